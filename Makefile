@@ -1,0 +1,28 @@
+# What one does with docent. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run test fmt lint
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+run: ## build docent and start it with the tour in audio/ and its state in var/
+	@deploy/needs.sh build
+	cargo build --release --locked
+	exec "$${CARGO_TARGET_DIR:-target}/release/docent" serve --state var --tour audio
+
+test: ## everything that must hold before a change is shared
+	@deploy/needs.sh build test
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  set -x; cargo nextest run --locked --no-fail-fast; \
+	else \
+	  set -x; cargo test --locked --no-fail-fast; \
+	fi
+
+fmt: ## put the code into shape
+	cargo fmt
+
+lint: ## what clippy has to say
+	@deploy/needs.sh build
+	cargo clippy --all-targets --locked -- -D warnings

@@ -1,0 +1,124 @@
+//! What technicians and staff do from the command line, also while docent serves.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::say;
+use super::state::State;
+use crate::clock::Clock;
+use crate::config::{Config, OutputName};
+use crate::guide::{self, ImportError, Imported, Progress};
+use crate::player::{self, Output, Speaker};
+
+/// `docent import DIR`: into the draft, whole or not at all.
+pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.import(dir, log_progress).await;
+    state.close().await;
+    say(summary(dir, &faults_aside(outcome)?));
+    say("Visitors have it once you say `docent publish`.");
+    Ok(())
+}
+
+/// `docent publish`: the draft becomes the current edition, at once also where docent serves.
+pub async fn publish(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let edition = state.content.publish().await?;
+    let told = state.poke();
+    state.close().await;
+    say(format!("Edition {} is current ({}).", edition.number, edition.sha256));
+    if told? {
+        say("The docent that serves this house has been told.");
+    }
+    Ok(())
+}
+
+/// `docent export DIR`: the current edition as a tour folder.
+pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.export(dir).await;
+    state.close().await;
+    let edition = faults_aside(outcome)?;
+    say(format!("Edition {} is in {}.", edition.number, dir.display()));
+    Ok(())
+}
+
+/// `docent check`: plain sentences; an error when something is not well.
+pub async fn check(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let mut found = guide::check(&state.content).await;
+    state.close().await;
+    for speaker in &config.speakers {
+        let OutputName::Device(name) = &speaker.output else { continue };
+        found.push(match Speaker::new(name.clone(), Clock::system()).probe() {
+            Ok(()) => guide::Finding {
+                well: true,
+                sentence: format!("The speaker of room ‘{}’ is there.", speaker.room),
+            },
+            Err(error) => guide::Finding {
+                well: false,
+                sentence: format!("The speaker of room ‘{}’ does not answer: {error}.", speaker.room),
+            },
+        });
+    }
+    for finding in &found {
+        say(format!("{} {}", if finding.well { "ok   " } else { "FAULT" }, finding.sentence));
+    }
+    let faults = found.iter().filter(|it| !it.well).count();
+    if faults > 0 {
+        bail!("{faults} thing(s) are not well");
+    }
+    Ok(())
+}
+
+/// `docent speakers`: this box's outputs, by the names that the config takes.
+pub fn list_speakers() -> anyhow::Result<()> {
+    let devices = player::devices().context("listing this box's outputs")?;
+    if devices.is_empty() {
+        say("This box has no outputs; rooms play on visitors' own devices.");
+    }
+    for (name, description) in devices {
+        say(format!("{name:<40} {description}"));
+    }
+    Ok(())
+}
+
+/// `docent speakers --test NAME`: a tone, to find out which one it is.
+pub fn test_speaker(name: &str) -> anyhow::Result<()> {
+    say(format!("A tone sounds on {name} …"));
+    player::test_tone(name, &Clock::system()).with_context(|| format!("the tone on ‘{name}’"))?;
+    say("Done.");
+    Ok(())
+}
+
+/// Prints every fault of a tour folder; other errors go on as they are.
+pub(super) fn faults_aside<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
+    if let Err(ImportError::Faults(faults)) = &outcome {
+        for fault in faults {
+            say(fault);
+        }
+    }
+    Ok(outcome?)
+}
+
+pub(super) fn summary(dir: &Path, it: &Imported) -> String {
+    format!(
+        "{}: {} rooms, {} clips, {} recordings ({} new) are in the draft.",
+        dir.display(),
+        it.rooms,
+        it.clips,
+        it.recordings,
+        it.new
+    )
+}
+
+pub(super) fn log_progress(progress: Progress) {
+    let (what, done, of) = match progress {
+        Progress::Inspected { done, of } => ("inspected", done, of),
+        Progress::Placed { done, of } => ("placed", done, of),
+    };
+    if done == of || done % 10 == 0 {
+        tracing::info!(done, of, "recordings {what}");
+    }
+}

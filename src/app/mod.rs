@@ -1,0 +1,16 @@
+//! Joins the parts; starts, watches and stops them. The only room that knows them all.
+
+mod command;
+mod serve;
+mod speakers;
+mod state;
+
+pub use command::{check, export, import, list_speakers, publish, test_speaker};
+pub use serve::serve;
+
+use std::io::Write;
+
+/// A line for whoever called; a closed pipe is their choice.
+fn say(line: impl std::fmt::Display) {
+    drop(writeln!(std::io::stdout().lock(), "{line}"));
+}

@@ -1,0 +1,168 @@
+//! The daemon: from the state folder to the last closed play.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Handle;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{Notify, mpsc};
+
+use super::command::{faults_aside, log_progress, summary};
+use super::say;
+use super::speakers::Players;
+use super::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guide::{Content, Guide, House, record};
+use crate::model::{Recording, Tour};
+use crate::web;
+
+/// How long requests may go on once the house closes; event streams never end by themselves.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Serves until SIGTERM or SIGINT; SIGHUP reads again what is current. `tour` is brought in and
+/// published where nothing has been published yet.
+pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    // Heard from the very start, so that no signal kills what is being written.
+    let mut signals = Signals::listen()?;
+    let state = State::open(&config.state, &clock)?;
+    let _lock = state.lock()?;
+    let content = &state.content;
+    let run = begin(content, &clock).await?;
+    if let Some(dir) = tour {
+        seed(content, dir).await?;
+    }
+    let house = House::current(&content.store).await?;
+    let (told, plays) = mpsc::channel(1024);
+    let players = Players::start(config, &house.edition.tour, &clock, &told)?;
+    // The players' senders are the only ones: when they end, the recorder ends.
+    drop(told);
+    let recorder = tokio::spawn(record(content.store.clone(), run, plays));
+    let guide = Guide::new(
+        clock,
+        content.store.clone(),
+        content.library.clone(),
+        run,
+        house,
+        players.by_room.clone(),
+    );
+    let listener = bind(config.listen)
+        .with_context(|| format!("docent cannot listen on {}; choose another with --listen", config.listen))?;
+    announce(listener.local_addr()?, &guide.house().edition.tour);
+
+    let closing = Arc::new(Notify::new());
+    let closed = Arc::clone(&closing);
+    let server = axum::serve(
+        // Without this a page waits 40 ms for an acknowledgement.
+        listener.tap_io(|stream| drop(stream.set_nodelay(true))),
+        web::router(guide.clone()),
+    )
+    .with_graceful_shutdown(async move { closed.notified().await });
+    let server = tokio::spawn(server.into_future());
+    signals.until_end(&guide).await;
+    tracing::info!("the house closes");
+    closing.notify_one();
+    // Sound fades while the last answers are given.
+    let silence = tokio::task::spawn_blocking(move || players.close());
+    if let Ok(ended) = tokio::time::timeout(GRACE, server).await {
+        ended.context("the server's task")??;
+    }
+    silence.await.context("closing the players")?;
+    recorder.await.context("the play log's task")?;
+    state.close().await;
+    tracing::info!("every play is closed; good night");
+    Ok(())
+}
+
+/// Opens this run and settles what the one before left.
+async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
+    let store = &content.store;
+    let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
+    let left = store.close_left_open(run).await?;
+    if left > 0 {
+        tracing::warn!(plays = left, "plays were open when docent ended last; they are closed as power_loss");
+    }
+    // What is listed is asked under the library's lock, so that no import comes between.
+    let listed = || -> anyhow::Result<BTreeSet<_>> {
+        let recordings = Handle::current().block_on(store.recordings())?;
+        let files = |it: Recording| [it.sha256, it.for_speaker.sha256, it.for_browser.sha256];
+        Ok(recordings.into_iter().flat_map(files).collect())
+    };
+    match tokio::task::block_in_place(|| content.library.sweep(listed))? {
+        Some(0) => {}
+        Some(files) => tracing::info!(files, "what an interrupted import left was swept"),
+        None => tracing::info!("an import is under way; what is left over is swept another time"),
+    }
+    Ok(run)
+}
+
+async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
+    if let Some(edition) = content.store.current_edition().await? {
+        tracing::info!(edition = edition.number, "this house has its tour; to bring in another use `docent import` and `docent publish`");
+        return Ok(());
+    }
+    tracing::info!(tour = %dir.display(), "bringing in the tour");
+    let imported = faults_aside(content.import(dir, log_progress).await)?;
+    let edition = content.publish().await?;
+    tracing::info!(edition = edition.number, "{}", summary(dir, &imported));
+    Ok(())
+}
+
+fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // A restart must not wait for the connections of the run before.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(1024)
+}
+
+fn announce(address: SocketAddr, tour: &Tour) {
+    say(format!("docent serves the house at http://{address}/"));
+    let own = tour.own_language();
+    for room in &tour.rooms {
+        let Some((language, name)) = own.and_then(|it| room.name.get_key_value(it)) else {
+            continue;
+        };
+        let (number, slug) = (&room.number, &room.slug);
+        say(format!("  {number:>3}  http://{address}/{language}/rooms/{slug}  {name}"));
+    }
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    async fn until_end(&mut self, guide: &Guide) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => match guide.refresh().await {
+                    Ok(edition) => tracing::info!(edition, "this edition is current now"),
+                    Err(error) => tracing::error!(%error, "the current edition could not be read; the one before stays"),
+                },
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! One TOML file: what the process must know before it has a database. Everything has a default.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::model::Slug;
+
+/// Validated whole; see `deploy/docent.toml` for each setting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub state: PathBuf,
+    pub speakers: Vec<SpeakerConfig>,
+    pub elsewhere: Elsewhere,
+}
+
+/// What rooms without a speaker of their own do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// They play on visitors' devices.
+    NoSpeaker,
+    /// They share the system's own output, if it has one: for trying out without a config.
+    SystemOutput,
+    /// They share this one.
+    Shared(OutputName),
+}
+
+/// One room's output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpeakerConfig {
+    pub room: Slug,
+    pub output: OutputName,
+    /// Decibels added for this room.
+    pub trim_db: f64,
+    /// Decibels over the target loudness that no volume step passes.
+    pub cap_db: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputName {
+    /// A sound card, by its stable name.
+    Device(String),
+    /// Nothing sounds, but time passes: for trying out.
+    Silent,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    listen: Option<SocketAddr>,
+    state: Option<PathBuf>,
+    default_output: Option<String>,
+    #[serde(default, rename = "speaker")]
+    speakers: Vec<SpeakerTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SpeakerTable {
+    room: String,
+    output: String,
+    #[serde(default)]
+    trim_db: f64,
+    #[serde(default = "default_cap")]
+    cap_db: f64,
+}
+
+fn default_cap() -> f64 {
+    4.0
+}
+
+impl Config {
+    /// Reads `path`, or takes the defaults where there is none; `state` and `listen` from the
+    /// command line win.
+    pub fn read(
+        path: Option<&Path>,
+        state: Option<PathBuf>,
+        listen: Option<SocketAddr>,
+    ) -> anyhow::Result<Self> {
+        let file = match path {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("the config {} cannot be read", path.display()))?;
+                toml::from_str(&text)
+                    .with_context(|| format!("the config {} has a mistake", path.display()))?
+            }
+            None => File::default(),
+        };
+        let mut config = file.validate(state, listen)?;
+        if path.is_none() {
+            config.elsewhere = Elsewhere::SystemOutput;
+        }
+        Ok(config)
+    }
+}
+
+impl File {
+    fn validate(
+        self,
+        state: Option<PathBuf>,
+        listen: Option<SocketAddr>,
+    ) -> anyhow::Result<Config> {
+        let mut speakers = Vec::new();
+        for table in self.speakers {
+            let room: Slug = table.room.parse().context("in [[speaker]]: room")?;
+            if speakers.iter().any(|it: &SpeakerConfig| it.room == room) {
+                bail!("in [[speaker]]: room ‘{room}’ has two speakers; leave one out");
+            }
+            for (what, db) in [("trim-db", table.trim_db), ("cap-db", table.cap_db)] {
+                if !(-40.0..=12.0).contains(&db) {
+                    bail!("in [[speaker]] of room ‘{room}’: {what} = {db} is not from -40 to 12");
+                }
+            }
+            speakers.push(SpeakerConfig {
+                room,
+                output: OutputName::from(table.output),
+                trim_db: table.trim_db,
+                cap_db: table.cap_db,
+            });
+        }
+        let state = match state.or(self.state) {
+            Some(state) => state,
+            None => default_state()?,
+        };
+        Ok(Config {
+            listen: listen
+                .or(self.listen)
+                .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
+            state,
+            speakers,
+            elsewhere: self.default_output.map_or(Elsewhere::NoSpeaker, |it| {
+                Elsewhere::Shared(OutputName::from(it))
+            }),
+        })
+    }
+}
+
+impl From<String> for OutputName {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "silent" => Self::Silent,
+            // The list shows names as the sound library has them; its prefix may be left on.
+            _ => Self::Device(name.strip_prefix("alsa:").unwrap_or(&name).to_owned()),
+        }
+    }
+}
+
+/// systemd's state folder, or else the user's own (XDG).
+fn default_state() -> anyhow::Result<PathBuf> {
+    let from = |name| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    from("STATE_DIRECTORY")
+        .or_else(|| Some(from("XDG_STATE_HOME")?.join("docent")))
+        .or_else(|| Some(from("HOME")?.join(".local/state/docent")))
+        .context("there is no home folder to keep the state in; name one with --state DIR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> anyhow::Result<Config> {
+        toml::from_str::<File>(text)?.validate(Some("state".into()), None)
+    }
+
+    #[test]
+    fn every_documented_setting_is_read() {
+        let shipped = include_str!("../deploy/docent.toml");
+        let uncommented: String = shipped
+            .lines()
+            .map(|line| line.strip_prefix("#= ").unwrap_or(line))
+            .fold(String::new(), |text, line| text + line + "\n");
+        let config = read(&uncommented).unwrap();
+        assert_eq!(config.speakers.len(), 2);
+        assert!(read(shipped).is_ok());
+    }
+
+    #[test]
+    fn a_mistake_is_said_with_its_place() {
+        let said = |text| format!("{:#}", read(text).unwrap_err());
+        assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
+        let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
+        assert!(said(&twice).contains("room ‘a’ has two speakers"));
+        assert!(said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
+    }
+}

@@ -1,0 +1,168 @@
+//! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
+//! players to sound, and lets the store remember.
+
+mod check;
+mod content;
+mod house;
+mod record;
+mod visit;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::watch;
+
+pub use check::{Finding, check};
+pub use content::{Content, ImportError, Imported, Progress};
+pub use house::House;
+pub use record::record;
+pub use visit::{Report, Wish};
+
+use crate::clock::Clock;
+use crate::library::Library;
+use crate::model::{ClipKey, Health, Slug, SpeakerStatus};
+use crate::player::{self, Player};
+use crate::store::{self, Store};
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no tour yet; bring one in with `docent import` and `docent publish`")]
+    NoTour,
+    #[error("there is no room ‘{0}’")]
+    NoSuchRoom(Slug),
+    #[error("there is no clip {0} in this room")]
+    NoSuchClip(ClipKey),
+    #[error("room ‘{0}’ has no speaker")]
+    NoSpeaker(Slug),
+    #[error("the speaker of room ‘{0}’ does not answer")]
+    SpeakerMissing(Slug),
+    #[error("nothing plays in room ‘{0}’")]
+    NothingPlays(Slug),
+    #[error("this recording is not of the tour")]
+    UnknownRecording,
+    #[error("{0} is more than can be")]
+    TooMuch(&'static str),
+    #[error("the house is closing")]
+    Stopped,
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<player::Stopped> for Error {
+    fn from(_: player::Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A cheap handle to the whole house, for visitors.
+#[derive(Clone, Debug)]
+pub struct Guide(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    clock: Clock,
+    store: Store,
+    library: Library,
+    /// The number of this run of the daemon; plays carry it.
+    run: i64,
+    house: watch::Sender<Arc<House>>,
+    /// Houses of before, newest first: phones go on with what they began.
+    earlier: Mutex<VecDeque<Arc<House>>>,
+    players: BTreeMap<Slug, Player>,
+}
+
+/// How many earlier editions phones may still be playing.
+const EARLIER: usize = 4;
+
+/// How the house is, for those who watch over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wellbeing {
+    /// The current edition's number.
+    pub edition: u32,
+    pub rooms: usize,
+    pub speakers_ready: usize,
+    pub speakers_missing: usize,
+}
+
+impl Guide {
+    pub fn new(
+        clock: Clock,
+        store: Store,
+        library: Library,
+        run: i64,
+        house: House,
+        players: BTreeMap<Slug, Player>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            clock,
+            store,
+            library,
+            run,
+            house: watch::Sender::new(Arc::new(house)),
+            earlier: Mutex::default(),
+            players,
+        }))
+    }
+
+    /// What visitors have now.
+    pub fn house(&self) -> Arc<House> {
+        Arc::clone(&self.0.house.borrow())
+    }
+
+    /// Changes whenever another edition is made current.
+    pub fn houses(&self) -> watch::Receiver<Arc<House>> {
+        self.0.house.subscribe()
+    }
+
+    /// What the room's speaker does; none where the room has no speaker.
+    pub fn speaker(&self, room: &Slug) -> Option<watch::Receiver<SpeakerStatus>> {
+        Some(self.0.players.get(room)?.status())
+    }
+
+    pub fn now(&self) -> Instant {
+        self.0.clock.monotonic()
+    }
+
+    /// Reads again what is current: someone may have published from the command line.
+    pub async fn refresh(&self) -> Result<u32> {
+        let house = House::current(&self.0.store).await?;
+        let number = house.edition.number;
+        let before = self.0.house.send_replace(Arc::new(house));
+        let mut earlier = self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        earlier.push_front(before);
+        earlier.truncate(EARLIER);
+        Ok(number)
+    }
+
+    /// The newest house of which `holds` is true, from now backwards.
+    fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
+        let earlier = self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(self.house())
+            .chain(earlier.iter().cloned())
+            .find(|house| holds(house))
+    }
+
+    /// Asks every part that visitors need; an answer means that the house really serves.
+    pub async fn well(&self) -> Result<Wellbeing> {
+        self.0.store.answers().await?;
+        let house = self.house();
+        if house.edition.number == 0 {
+            return Err(Error::NoTour);
+        }
+        let ready = self
+            .0
+            .players
+            .values()
+            .filter(|it| it.status().borrow().health == Health::Ready)
+            .count();
+        Ok(Wellbeing {
+            edition: house.edition.number,
+            rooms: house.edition.tour.rooms.len(),
+            speakers_ready: ready,
+            speakers_missing: self.0.players.len() - ready,
+        })
+    }
+}

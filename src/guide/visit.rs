@@ -1,0 +1,179 @@
+//! What visitors can do: ask a room's speaker for a clip, steer it, and tell what their own phone played.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::guide::{Error, Guide, House, Result};
+use crate::model::{
+    ClipKey, EndReason, Health, Heard, Key, Language, Ms, Play, Recording, Sha256, Slug, Subject,
+    Surface, Trigger, Volume,
+};
+use crate::player::{Cue, Player};
+
+/// What a visitor asks a room's speaker for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub room: Slug,
+    pub clip: ClipKey,
+    /// When the clip is not told in it, the house's own language is.
+    pub language: Language,
+    pub session: Option<Key>,
+}
+
+/// What a phone has played of a clip by now. Telling it twice changes nothing.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub key: Key,
+    pub room: Slug,
+    pub clip: ClipKey,
+    pub language: Language,
+    pub recording: Sha256,
+    pub session: Option<Key>,
+    pub heard: Heard,
+    pub listened: Ms,
+    pub end: Option<EndReason>,
+}
+
+/// A phone may say that it listened to a clip for so long; more is a mistake or a prank.
+const LISTENED_AT_MOST: Ms = Ms(24 * 60 * 60 * 1000);
+
+/// A phone may hear this much past a recording's end: players round.
+const SLACK: Ms = Ms(500);
+
+impl Guide {
+    /// Plays a clip through its room's speaker, in place of what plays there.
+    pub fn play(&self, wish: Wish) -> Result<()> {
+        let player = self.player(&wish.room)?;
+        if player.status().borrow().health == Health::Missing {
+            return Err(Error::SpeakerMissing(wish.room));
+        }
+        let house = self.house();
+        let tour = &house.edition.tour;
+        let room = tour
+            .room(&wish.room)
+            .ok_or_else(|| Error::NoSuchRoom(wish.room.clone()))?;
+        let clip = room
+            .clip(&wish.clip)
+            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        let (language, narration) = clip
+            .narration(&wish.language, &tour.languages)
+            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
+        player.play(Cue {
+            play: new_key()?,
+            subject: Subject {
+                edition: house.edition.number,
+                room: wish.room,
+                clip: wish.clip,
+                language: language.clone(),
+                recording: recording.sha256.clone(),
+                sounding: recording.sounding,
+            },
+            narration: Arc::new(narration.clone()),
+            file: self.0.library.path(&recording.for_speaker.sha256),
+            length: recording.length,
+            gain: recording.gain(),
+            true_peak: recording.true_peak,
+            trigger: Trigger::Visitor,
+            session: wish.session,
+        })?;
+        Ok(())
+    }
+
+    pub fn pause(&self, room: &Slug) -> Result<()> {
+        Ok(self.playing(room)?.pause()?)
+    }
+
+    pub fn resume(&self, room: &Slug) -> Result<()> {
+        Ok(self.playing(room)?.resume()?)
+    }
+
+    pub fn stop(&self, room: &Slug) -> Result<()> {
+        Ok(self.playing(room)?.stop(EndReason::Stopped)?)
+    }
+
+    pub fn seek(&self, room: &Slug, to: Ms) -> Result<()> {
+        Ok(self.playing(room)?.seek(to)?)
+    }
+
+    pub fn set_volume(&self, room: &Slug, volume: Volume) -> Result<()> {
+        Ok(self.player(room)?.set_volume(volume)?)
+    }
+
+    /// The file that serves browsers, when it is one of the tour's, now or of late.
+    pub fn sound(&self, sha256: &Sha256) -> Option<PathBuf> {
+        let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
+        self.house_where(|house| house.recordings.values().any(serves))?;
+        Some(self.0.library.path(sha256))
+    }
+
+    /// Remembers what a phone played; answers once it is on the disk.
+    pub async fn report(&self, report: Report) -> Result<()> {
+        let house = self
+            .house_where(|house| tells(house, &report))
+            .ok_or(Error::UnknownRecording)?;
+        let known = house
+            .recordings
+            .get(&report.recording)
+            .ok_or(Error::UnknownRecording)?;
+        let end = known.length + SLACK;
+        if report.heard.intervals().iter().any(|&(_, to)| to > end) {
+            return Err(Error::TooMuch("what was heard"));
+        }
+        if report.listened > LISTENED_AT_MOST {
+            return Err(Error::TooMuch("the time of listening"));
+        }
+        let play = Play {
+            key: report.key,
+            subject: Subject {
+                edition: house.edition.number,
+                room: report.room,
+                clip: report.clip,
+                language: report.language,
+                recording: report.recording,
+                sounding: known.sounding,
+            },
+            surface: Surface::Phone,
+            trigger: Trigger::Visitor,
+            session: report.session,
+            started: self.0.clock.moment(),
+            heard: report.heard,
+            listened: report.listened,
+            end: report.end,
+        };
+        Ok(self.0.store.record_play(self.0.run, play).await?)
+    }
+
+    fn player(&self, room: &Slug) -> Result<&Player> {
+        if self.house().edition.tour.room(room).is_none() {
+            return Err(Error::NoSuchRoom(room.clone()));
+        }
+        self.0
+            .players
+            .get(room)
+            .ok_or_else(|| Error::NoSpeaker(room.clone()))
+    }
+
+    fn playing(&self, room: &Slug) -> Result<&Player> {
+        let player = self.player(room)?;
+        if player.status().borrow().now.is_none() {
+            return Err(Error::NothingPlays(room.clone()));
+        }
+        Ok(player)
+    }
+}
+
+/// Whether what was reported is of this house's edition.
+fn tells(house: &House, report: &Report) -> bool {
+    let room = house.edition.tour.room(&report.room);
+    room.and_then(|room| room.clip(&report.clip))
+        .and_then(|clip| clip.narrations.get(&report.language))
+        .is_some_and(|narration| narration.recording == report.recording)
+}
+
+fn new_key() -> Result<Key> {
+    let mut bytes = [0_u8; 16];
+    // Only a system that is going down has no randomness to give.
+    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    hex::encode(bytes).parse().map_err(|_| Error::Stopped)
+}

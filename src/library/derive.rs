@@ -1,0 +1,99 @@
+use std::path::Path;
+
+use crate::library::Unfit;
+use crate::library::decode::{Shape, decode};
+use crate::library::encode::Sink;
+use crate::library::resample::Resample;
+use crate::library::serves::RATE;
+use crate::model::Gain;
+
+/// Writes a wav that the room's speaker plays without further work.
+pub(super) fn for_speaker(file: &Path, out: &Path, gain: Gain) -> Result<(), Unfit> {
+    derive(file, gain, |channels| Sink::wav(out, channels))
+}
+
+/// Writes an mp3 for browsers and phones.
+pub(super) fn for_browser(file: &Path, out: &Path, gain: Gain) -> Result<(), Unfit> {
+    derive(file, gain, |channels| Sink::mp3(out, channels))
+}
+
+fn derive(
+    file: &Path,
+    gain: Gain,
+    begin: impl Fn(u16) -> Result<Sink, Unfit>,
+) -> Result<(), Unfit> {
+    let mut line: Option<Line> = None;
+    decode(file, |shape, samples| {
+        if line.is_none() {
+            line = Some(Line::new(shape, gain, &begin)?);
+        }
+        line.as_mut().map_or(Ok(()), |it| it.push(samples))
+    })?;
+    line.map_or(Err(Unfit::Empty), Line::finish)
+}
+
+/// From a recording's own samples to a file: mixed, brought to level, resampled, encoded.
+struct Line {
+    shape: Shape,
+    gain: f32,
+    resample: Option<Resample>,
+    mixed: Vec<f32>,
+    sink: Sink,
+}
+
+impl Line {
+    fn new(
+        shape: &Shape,
+        gain: Gain,
+        begin: impl Fn(u16) -> Result<Sink, Unfit>,
+    ) -> Result<Self, Unfit> {
+        let channels = shape.channels.min(2);
+        let resample = match shape.rate {
+            RATE => None,
+            other => Some(Resample::new(other, usize::from(channels))?),
+        };
+        Ok(Self {
+            shape: shape.clone(),
+            gain: single(gain.factor()),
+            resample,
+            mixed: Vec::new(),
+            sink: begin(u16::from(channels))?,
+        })
+    }
+
+    fn push(&mut self, samples: &[f32]) -> Result<(), Unfit> {
+        self.mixed.clear();
+        if self.shape.channels <= 2 {
+            self.mixed.extend(samples.iter().map(|it| it * self.gain));
+        } else {
+            for frame in samples.chunks_exact(usize::from(self.shape.channels)) {
+                let pairs = frame.iter().zip(&self.shape.sides);
+                let [left, right] = pairs.fold([0.0f32; 2], |[left, right], (it, side)| {
+                    [left + it * side[0], right + it * side[1]]
+                });
+                self.mixed.extend([left * self.gain, right * self.gain]);
+            }
+        }
+        let sink = &mut self.sink;
+        match &mut self.resample {
+            Some(resample) => resample.push(&self.mixed, &mut |it| sink.put(it)),
+            None => sink.put(&self.mixed),
+        }
+    }
+
+    fn finish(mut self) -> Result<(), Unfit> {
+        if let Some(resample) = self.resample {
+            resample.finish(&mut |it| self.sink.put(it))?;
+        }
+        self.sink.finish()
+    }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a factor near one; its last digits do not matter"
+)]
+fn single(factor: f64) -> f32 {
+    factor as f32
+}

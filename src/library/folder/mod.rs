@@ -1,0 +1,123 @@
+//! A tour as a folder of texts and sound files that people write by hand. Everything that is
+//! wrong with one is found in one go, with its file and line. Knows nothing of what is published.
+
+mod page;
+mod read;
+mod room;
+#[cfg(test)]
+mod tests;
+mod vtt;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Fault, Language, Ms, Place, Sha256, Tour, check};
+
+pub use read::read;
+pub use write::{Unwritten, write};
+
+/// A fault and where to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Located {
+    /// From the tour's folder.
+    pub file: PathBuf,
+    pub line: Option<usize>,
+    pub what: String,
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, "{line}:")?;
+        }
+        write!(f, " {}", self.what)
+    }
+}
+
+/// A file of the tour's folder, and a line in it.
+pub type Spot = (PathBuf, Option<usize>);
+
+/// What was found in a tour's folder.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// As much as could be built; none if not even its languages are known.
+    pub tour: Option<Tour>,
+    /// Where each recording of the tour lies.
+    pub files: BTreeMap<Sha256, PathBuf>,
+    /// What is wrong with the files; what is wrong with the tour in them says [`Source::check`].
+    pub faults: Vec<Located>,
+    places: BTreeMap<Place, Spot>,
+    mentions: BTreeMap<Sha256, Vec<Spot>>,
+    /// Places of which something is already among the faults.
+    broken: BTreeSet<Place>,
+}
+
+impl Source {
+    /// Every fault of the tour itself. What is missing only because its file was at fault is
+    /// not told a second time.
+    pub fn check(&self, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<Located> {
+        let Some(tour) = &self.tour else {
+            return Vec::new();
+        };
+        check(tour, length)
+            .into_iter()
+            .filter(|(place, fault)| !(absence(fault) && self.broken.contains(place)))
+            .map(|(place, fault)| {
+                let (file, line) = self.locate(&place);
+                Located { file, line, what: fault.to_string() }
+            })
+            .collect()
+    }
+
+    /// Where a place of the tour was written.
+    pub fn locate(&self, place: &Place) -> Spot {
+        let narration = |r: usize, c: usize, it: &Language| Place::Narration(r, c, it.clone());
+        let wider = match place {
+            Place::Cue(r, c, it, _) => narration(*r, *c, it),
+            Place::Narration(r, c, _) => Place::Clip(*r, *c),
+            Place::Clip(r, _) => Place::Room(*r),
+            Place::Room(_) | Place::Tour => Place::Tour,
+        };
+        match self.places.get(place) {
+            Some(spot) => spot.clone(),
+            None if wider == *place => (PathBuf::from(TOUR), None),
+            None => self.locate(&wider),
+        }
+    }
+
+    /// Every line that names this recording.
+    pub fn locate_recording(&self, recording: &Sha256) -> &[Spot] {
+        self.mentions.get(recording).map_or(&[], Vec::as_slice)
+    }
+
+    fn say(&mut self, file: &Path, line: Option<usize>, what: impl fmt::Display) {
+        self.faults.push(Located { file: file.to_owned(), line, what: what.to_string() });
+    }
+}
+
+const TOUR: &str = "tour.toml";
+const ROOM: &str = "room.toml";
+/// The version of the folder's shape.
+const FORMAT: i64 = 1;
+
+fn absence(fault: &Fault) -> bool {
+    match fault {
+        Fault::NoRooms
+        | Fault::NoLanguages
+        | Fault::Silent(_)
+        | Fault::Missing { .. }
+        | Fault::Empty { .. } => true,
+        Fault::LanguageTwice(_)
+        | Fault::TooMany { .. }
+        | Fault::RoomNumberTwice(_)
+        | Fault::ClipTwice(_)
+        | Fault::UnknownLanguage(_)
+        | Fault::TooLong { .. }
+        | Fault::CueTurned { .. }
+        | Fault::CueOverlaps { .. }
+        | Fault::CuePastEnd { .. } => false,
+    }
+}

@@ -1,0 +1,195 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::page::{Page, Table};
+use super::read::{text_file, within};
+use super::{ROOM, Source, vtt};
+use crate::library::hash;
+use crate::model::{
+    Clip, ClipKey, Cue, Language, Narration, Place, Room, Sha256, Slug, Variant,
+};
+
+/// Reads one room's folder into the source.
+pub(super) struct RoomReader<'s> {
+    folder: PathBuf,
+    slug: Slug,
+    index: usize,
+    source: &'s mut Source,
+}
+
+impl<'s> RoomReader<'s> {
+    pub(super) fn new(tour: &Path, slug: &Slug, index: usize, source: &'s mut Source) -> Self {
+        Self { folder: tour.join(slug.as_str()), slug: slug.clone(), index, source }
+    }
+
+    /// None where the room has no number or no file: everything about it is then among the faults.
+    pub(super) fn read(mut self) -> Option<Room> {
+        let file = self.relative(ROOM);
+        let text = match text_file(&self.folder.join(ROOM)) {
+            Ok(text) => text,
+            Err(what) => {
+                self.source.say(&file, None, what);
+                return None;
+            }
+        };
+        let mut page = Page::new(&file, &text);
+        let root = page.parse();
+        let root = Table::of(&root);
+        page.only(root, &["number", "name", "line", "clip"]);
+        let number = page.name(root, "number");
+        let (name, line) = (page.texts(root, "name"), page.texts(root, "line"));
+        let place = Place::Room(self.index);
+        self.source.places.insert(place.clone(), page.value_spot(root, "number"));
+        if !page.faults.is_empty() {
+            self.source.broken.insert(place);
+        }
+        let mut clips = Vec::new();
+        for table in page.tables(root, "clip") {
+            clips.extend(self.clip(&mut page, table, clips.len()));
+        }
+        self.source.faults.append(&mut page.faults);
+        Some(Room { slug: self.slug, number: number?, name, line, clips })
+    }
+
+    fn relative(&self, name: &str) -> PathBuf {
+        Path::new(self.slug.as_str()).join(name)
+    }
+
+    fn clip<'a>(
+        &mut self,
+        page: &mut Page<'a>,
+        table: Table<'a, '_>,
+        index: usize,
+    ) -> Option<Clip> {
+        let before = page.faults.len();
+        page.only(table, &["number", "variant", "advisories", "narration"]);
+        let number = page.name(table, "number");
+        let variant = page.name_or(table, "variant", Variant::Standard);
+        let advisories = page.optional_names(table, "advisories");
+        let mut narrations = BTreeMap::new();
+        let value = table.iter().find(|(key, _)| *key == "narration");
+        let inner = value.and_then(|(key, it)| page.table(key, it));
+        for (language, value) in inner.iter().flat_map(Table::iter) {
+            let parsed: Option<Language> = page.parsed(value.span(), language);
+            let table = page.table(language, value);
+            if let (Some(language), Some(table)) = (parsed, table) {
+                let place = Place::Narration(self.index, index, language.clone());
+                narrations.extend(self.narration(page, table, place).map(|it| (language, it)));
+            }
+        }
+        let place = Place::Clip(self.index, index);
+        self.source.places.insert(place.clone(), page.value_spot(table, "number"));
+        if page.faults.len() > before {
+            self.source.broken.insert(place);
+        }
+        Some(Clip {
+            key: ClipKey { number: number?, variant: variant? },
+            advisories: advisories.into_iter().map(|it| it.0).collect(),
+            narrations,
+        })
+    }
+
+    fn narration<'a>(
+        &mut self,
+        page: &mut Page<'a>,
+        table: Table<'a, '_>,
+        place: Place,
+    ) -> Option<Narration> {
+        let before = (page.faults.len(), self.source.faults.len());
+        page.only(table, &["title", "recording", "transcript", "captions", "credit"]);
+        self.source.places.insert(place.clone(), page.table_spot(table));
+        let title = page.text(table, "title");
+        let credit = page.text(table, "credit");
+        let transcript = self.words(page, table, "transcript").map(|it| paragraphs(&it.1));
+        let captions = self.words(page, table, "captions").map(|it| self.captions(&it, &place));
+        let recording = self.recording(page, table);
+        if before != (page.faults.len(), self.source.faults.len()) {
+            self.source.broken.insert(place);
+        }
+        Some(Narration {
+            title: title.unwrap_or_default(),
+            recording: recording?,
+            transcript: transcript.unwrap_or_default(),
+            captions: captions.unwrap_or_default(),
+            credit: credit.unwrap_or_default(),
+        })
+    }
+
+    /// The file a key names: its name and path.
+    fn file<'a>(
+        &mut self,
+        page: &mut Page<'a>,
+        table: Table<'a, '_>,
+        key: &str,
+    ) -> Option<(String, PathBuf)> {
+        let value = page.needed(table, key)?;
+        let name = page.as_text(key, value)?;
+        match within(&self.folder, &name) {
+            Ok(path) => Some((name, path)),
+            Err(what) => {
+                page.say(value.span().start, what);
+                None
+            }
+        }
+    }
+
+    /// A text file a key names: its path from the tour's folder, and its text.
+    fn words<'a>(
+        &mut self,
+        page: &mut Page<'a>,
+        table: Table<'a, '_>,
+        key: &str,
+    ) -> Option<(PathBuf, String)> {
+        let (name, path) = self.file(page, table, key)?;
+        let file = self.relative(&name);
+        match text_file(&path) {
+            Ok(text) => Some((file, text)),
+            Err(what) => {
+                self.source.say(&file, None, what);
+                None
+            }
+        }
+    }
+
+    fn captions(&mut self, (file, text): &(PathBuf, String), place: &Place) -> Vec<Cue> {
+        let found = vtt::parse(text);
+        for (line, what) in found.faults {
+            self.source.say(file, Some(line), what);
+        }
+        let mut cues = Vec::new();
+        for (line, cue) in found.cues {
+            if let Place::Narration(r, c, language) = place {
+                let place = Place::Cue(*r, *c, language.clone(), cues.len());
+                self.source.places.insert(place, (file.clone(), Some(line)));
+            }
+            cues.push(cue);
+        }
+        cues
+    }
+
+    fn recording<'a>(&mut self, page: &mut Page<'a>, table: Table<'a, '_>) -> Option<Sha256> {
+        let (name, path) = self.file(page, table, "recording")?;
+        match hash(&path) {
+            Ok(sha256) => {
+                let spot = page.value_spot(table, "recording");
+                self.source.mentions.entry(sha256.clone()).or_default().push(spot);
+                self.source.files.entry(sha256.clone()).or_insert(path);
+                Some(sha256)
+            }
+            Err(error) => {
+                let what = format!("this file cannot be read ({error})");
+                self.source.say(&self.relative(&name), None, what);
+                None
+            }
+        }
+    }
+}
+
+/// Paragraphs parted by one blank line, whatever the editor left between and around them.
+fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let parts = lines.split(|it| it.trim().is_empty()).filter(|it| !it.is_empty());
+    let parts: Vec<String> = parts.map(|it| it.join("\n")).collect();
+    parts.join("\n\n").trim().to_owned()
+}

@@ -1,0 +1,139 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{FORMAT, ROOM, TOUR, vtt};
+use crate::model::{Clip, Format, Language, Room, Sha256, Texts, Tour};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    #[error("{0} is there and not empty; name a folder that is new or empty")]
+    NotEmpty(PathBuf),
+    #[error("{file} could not be written: {source}")]
+    Io { file: PathBuf, source: io::Error },
+}
+
+/// Writes a folder that reads as this tour. `recording` tells where a master lies and how its
+/// sound is coded.
+pub fn write(
+    folder: &Path,
+    tour: &Tour,
+    recording: impl Fn(&Sha256) -> (PathBuf, Format),
+) -> Result<(), Unwritten> {
+    make(folder)?;
+    let begun = std::fs::read_dir(folder).map_err(|e| unwritten(folder, e))?;
+    if begun.count() > 0 {
+        return Err(Unwritten::NotEmpty(folder.to_owned()));
+    }
+    put(&folder.join(TOUR), &tour_text(tour))?;
+    for room in &tour.rooms {
+        let inner = folder.join(room.slug.as_str());
+        make(&inner)?;
+        put(&inner.join(ROOM), &room_text(room, &recording))?;
+        for clip in &room.clips {
+            write_clip(&inner, clip, &recording)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_clip(
+    room: &Path,
+    clip: &Clip,
+    recording: impl Fn(&Sha256) -> (PathBuf, Format),
+) -> Result<(), Unwritten> {
+    for (language, narration) in &clip.narrations {
+        let stem = stem(clip, language);
+        put(&room.join(format!("{stem}.txt")), &format!("{}\n", narration.transcript))?;
+        put(&room.join(format!("{stem}.vtt")), &vtt::write(&narration.captions))?;
+        let (master, format) = recording(&narration.recording);
+        let copy = room.join(format!("{stem}.{}", extension(format)));
+        std::fs::copy(&master, &copy).map_err(|e| unwritten(&copy, e))?;
+    }
+    Ok(())
+}
+
+fn tour_text(tour: &Tour) -> String {
+    let languages = list(&tour.languages.iter().map(Language::as_str).collect::<Vec<_>>());
+    let rooms = list(&tour.rooms.iter().map(|it| it.slug.as_str()).collect::<Vec<_>>());
+    let mut text = format!("format = {FORMAT}\nlanguages = {languages}\n");
+    line(&mut text, "time-zone", &quoted(&tour.time_zone));
+    line(&mut text, "rooms", &rooms);
+    texts(&mut text, "name", &tour.name);
+    text
+}
+
+fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> String {
+    let mut text = String::new();
+    line(&mut text, "number", &quoted(room.number.as_str()));
+    texts(&mut text, "name", &room.name);
+    texts(&mut text, "line", &room.line);
+    for clip in &room.clips {
+        text.push_str("\n[[clip]]\n");
+        line(&mut text, "number", &quoted(clip.key.number.as_str()));
+        line(&mut text, "variant", &quoted(clip.key.variant.as_str()));
+        let advisories: Vec<_> = clip.advisories.iter().map(|it| it.as_str()).collect();
+        line(&mut text, "advisories", &list(&advisories));
+        for (language, narration) in &clip.narrations {
+            let stem = stem(clip, language);
+            let (_, format) = recording(&narration.recording);
+            header(&mut text, &format!("clip.narration.{language}"));
+            line(&mut text, "title", &quoted(&narration.title));
+            line(&mut text, "recording", &quoted(&format!("{stem}.{}", extension(format))));
+            line(&mut text, "transcript", &quoted(&format!("{stem}.txt")));
+            line(&mut text, "captions", &quoted(&format!("{stem}.vtt")));
+            line(&mut text, "credit", &quoted(&narration.credit));
+        }
+    }
+    text
+}
+
+fn line(text: &mut String, key: &str, value: &str) {
+    text.extend([key, " = ", value, "\n"]);
+}
+
+fn header(text: &mut String, table: &str) {
+    text.extend(["\n[", table, "]\n"]);
+}
+
+fn texts(text: &mut String, key: &str, texts: &Texts) {
+    header(text, key);
+    for (language, it) in texts {
+        line(text, language.as_str(), &quoted(it));
+    }
+}
+
+fn list(items: &[&str]) -> String {
+    let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
+    format!("[{}]", items.join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn stem(clip: &Clip, language: &Language) -> String {
+    format!("{}.{language}", clip.key)
+}
+
+fn extension(format: Format) -> &'static str {
+    match format {
+        Format::Wav => "wav",
+        Format::Flac => "flac",
+        Format::Mp3 => "mp3",
+        Format::Vorbis => "ogg",
+        Format::Aac => "m4a",
+        Format::Opus => "opus",
+    }
+}
+
+fn make(folder: &Path) -> Result<(), Unwritten> {
+    std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, e))
+}
+
+fn put(file: &Path, text: &str) -> Result<(), Unwritten> {
+    std::fs::write(file, text).map_err(|e| unwritten(file, e))
+}
+
+fn unwritten(file: &Path, source: io::Error) -> Unwritten {
+    Unwritten::Io { file: file.to_owned(), source }
+}

@@ -1,0 +1,127 @@
+use std::path::Path;
+
+use ebur128::{EbuR128, Mode};
+
+use crate::library::decode::{Shape, decode};
+use crate::library::{Measured, Unfit};
+use crate::model::{Ms, Recording};
+
+/// Below this (−60 dBFS) a sample is taken for silence.
+const AUDIBLE: f32 = 0.001;
+
+/// What digital silence has for a true peak, in dBTP.
+const NO_PEAK: f64 = -144.0;
+
+/// Listens to the whole file.
+pub(super) fn measure(file: &Path) -> Result<Measured, Unfit> {
+    let mut ear: Option<Ear> = None;
+    let heard = decode(file, |shape, samples| {
+        if ear.is_none() {
+            ear = Some(Ear::new(shape)?);
+        }
+        ear.as_mut().map_or(Ok(()), |it| it.hear(samples))
+    })?;
+    let ear = ear.ok_or(Unfit::Empty)?;
+    let rate = heard.shape.rate;
+    Ok(Measured {
+        format: heard.format,
+        plain: heard.plain,
+        length: Ms::from_frames(heard.frames, rate),
+        sounding: Ms::from_frames(ear.audible, rate),
+        channels: heard.shape.channels,
+        rate,
+        loudness: ear.loudness(),
+        true_peak: ear.true_peak(),
+        declared: heard.declared,
+        damaged_packets: heard.damaged,
+        waveform: ear.waveform(),
+    })
+}
+
+struct Ear {
+    meter: EbuR128,
+    channels: u8,
+    rate: u64,
+    frames: u64,
+    /// Frames up to the last that can be heard.
+    audible: u64,
+    peak: f32,
+    peaks: Vec<u8>,
+    /// The frame before which the current peak is taken.
+    edge: u64,
+}
+
+impl Ear {
+    fn new(shape: &Shape) -> Result<Self, Unfit> {
+        let mode = Mode::I | Mode::TRUE_PEAK;
+        let meter = EbuR128::new(u32::from(shape.channels), shape.rate, mode)
+            .map_err(|_| Unfit::Rate { rate: shape.rate })?;
+        let mut ear = Self {
+            meter,
+            channels: shape.channels,
+            rate: u64::from(shape.rate),
+            frames: 0,
+            audible: 0,
+            peak: 0.0,
+            peaks: Vec::new(),
+            edge: 0,
+        };
+        ear.edge = ear.next_edge();
+        Ok(ear)
+    }
+
+    /// Counted from the start each time, so that rates which do not divide evenly never drift.
+    fn next_edge(&self) -> u64 {
+        let n = u64::try_from(self.peaks.len()).unwrap_or(u64::MAX);
+        ((n + 1) * self.rate).div_ceil(u64::from(Recording::PEAKS_A_SECOND))
+    }
+
+    fn hear(&mut self, samples: &[f32]) -> Result<(), Unfit> {
+        self.meter
+            .add_frames_f32(samples)
+            .map_err(|_| Unfit::Damaged { packets: 1 })?;
+        for frame in samples.chunks_exact(usize::from(self.channels)) {
+            self.frames += 1;
+            let loudest = frame.iter().fold(0.0f32, |most, it| most.max(it.abs()));
+            if loudest > AUDIBLE {
+                self.audible = self.frames;
+            }
+            self.peak = self.peak.max(loudest);
+            if self.frames >= self.edge {
+                self.peaks.push(level(self.peak));
+                self.peak = 0.0;
+                self.edge = self.next_edge();
+            }
+        }
+        Ok(())
+    }
+
+    fn loudness(&self) -> Option<f64> {
+        self.meter.loudness_global().ok().filter(|it| it.is_finite())
+    }
+
+    fn true_peak(&self) -> f64 {
+        let most = (0..u32::from(self.channels))
+            .filter_map(|it| self.meter.true_peak(it).ok())
+            .fold(0.0f64, f64::max);
+        (20.0 * most.log10()).max(NO_PEAK)
+    }
+
+    fn waveform(mut self) -> Vec<u8> {
+        let last = u64::try_from(self.peaks.len()).unwrap_or(0) * self.rate;
+        if self.frames * u64::from(Recording::PEAKS_A_SECOND) > last {
+            self.peaks.push(level(self.peak));
+        }
+        self.peaks
+    }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held within 0 to 255 on the same line"
+)]
+fn level(peak: f32) -> u8 {
+    (peak * 255.0).round().clamp(0.0, 255.0) as u8
+}

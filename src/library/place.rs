@@ -1,0 +1,189 @@
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use sha2::Digest;
+use tempfile::NamedTempFile;
+
+use crate::library::{Error, Library, Measured, Result, Tried, serves};
+use crate::model::{CEILING_DBTP, Gain, Recording, Serving, Sha256, TARGET_LUFS};
+
+/// How far from its target a derived file may come out before it is derived once more.
+const NEAR: f64 = 0.3;
+
+/// Encoding raises and lowers peaks a little; more rounds than this bring nothing.
+const MOST_ROUNDS: usize = 4;
+
+/// The hash of a file's content.
+pub fn hash(file: &Path) -> io::Result<Sha256> {
+    copy_hashing(&mut File::open(file)?, &mut io::sink()).map(|(sha256, _)| sha256)
+}
+
+impl Library {
+    /// Takes a measured file in, and derives from it what its rooms and visitors need. Doing so
+    /// again changes nothing. Hold the library from before this until the recording is listed.
+    pub fn place(&self, file: &Path, expected: &Sha256, measured: &Measured) -> Result<Recording> {
+        let _hold = self.hold()?;
+        let master = self.place_master(file, expected)?;
+        let path = self.path(expected);
+        let for_speaker = if serves::speaker(measured) {
+            master.clone()
+        } else {
+            self.derive_speaker(&path, measured)?
+        };
+        let for_browser = if serves::browser(measured) {
+            master.clone()
+        } else {
+            self.derive_browser(&path, measured)?
+        };
+        Ok(Recording {
+            sha256: master.sha256,
+            bytes: master.bytes,
+            format: measured.format,
+            length: measured.length,
+            sounding: measured.sounding,
+            channels: measured.channels,
+            rate: measured.rate,
+            loudness: measured.loudness,
+            true_peak: measured.true_peak,
+            waveform: measured.waveform.clone(),
+            for_speaker,
+            for_browser,
+        })
+    }
+
+    /// Whether a placed file is there and still what it was.
+    pub fn verify(&self, recording: &Sha256) -> Result<bool> {
+        match hash(&self.path(recording)) {
+            Ok(found) => Ok(found == *recording),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error).tried("a recording could not be read"),
+        }
+    }
+
+    fn place_master(&self, file: &Path, expected: &Sha256) -> Result<Serving> {
+        if self.holds(expected) && self.verify(expected)? {
+            let placed = std::fs::metadata(self.path(expected));
+            let bytes = placed.tried("a recording could not be read")?.len();
+            return Ok(Serving { sha256: expected.clone(), bytes });
+        }
+        let mut source = File::open(file).tried("the sound file could not be opened")?;
+        let mut incoming = self.incoming()?;
+        let (found, bytes) = copy_hashing(&mut source, &mut incoming)
+            .tried("the sound file could not be copied; check the disk's free space")?;
+        if found != *expected {
+            return Err(Error::Changed);
+        }
+        self.settle(incoming, Serving { sha256: found, bytes })
+    }
+
+    /// The player sets the level by the master's loudness, so a mix has to be as loud as it.
+    fn derive_speaker(&self, master: &Path, measured: &Measured) -> Result<Serving> {
+        let incoming = self.incoming()?;
+        if measured.channels <= 2 {
+            self.derive(master, "--speaker", incoming.path(), Gain(0.0))?;
+        } else {
+            let goal = Goal { loudness: measured.loudness, ceiling: measured.true_peak.min(0.0) };
+            self.approach(master, "--speaker", incoming.path(), goal, Gain(0.0))?;
+        }
+        self.settle_derived(incoming)
+    }
+
+    fn derive_browser(&self, master: &Path, measured: &Measured) -> Result<Serving> {
+        let incoming = self.incoming()?;
+        let target = measured.loudness.map(|_| TARGET_LUFS);
+        let goal = Goal { loudness: target, ceiling: CEILING_DBTP };
+        self.approach(master, "--browser", incoming.path(), goal, measured.gain())?;
+        self.settle_derived(incoming)
+    }
+
+    /// Derives, listens to the result and corrects the gain, until the goal is reached.
+    fn approach(
+        &self,
+        master: &Path,
+        purpose: &str,
+        out: &Path,
+        goal: Goal,
+        first: Gain,
+    ) -> Result<()> {
+        let mut gain = first;
+        for _ in 0..MOST_ROUNDS {
+            self.derive(master, purpose, out, gain)?;
+            let Some(more) = goal.missed_by(&self.inspect(out)?) else {
+                return Ok(());
+            };
+            gain = Gain(gain.0 + more);
+        }
+        tracing::debug!(file = %master.display(), "a derived file stayed off its level");
+        Ok(())
+    }
+
+    fn incoming(&self) -> Result<NamedTempFile> {
+        NamedTempFile::new_in(&self.incoming).tried("no file could be made in the library")
+    }
+
+    fn settle_derived(&self, incoming: NamedTempFile) -> Result<Serving> {
+        let mut derived = File::open(incoming.path()).tried("a derived file could not be read")?;
+        let (sha256, bytes) = copy_hashing(&mut derived, &mut io::sink())
+            .tried("a derived file could not be read")?;
+        self.settle(incoming, Serving { sha256, bytes })
+    }
+
+    /// On the disk first, under its name second: a plug may be pulled at any moment.
+    fn settle(&self, incoming: NamedTempFile, serving: Serving) -> Result<Serving> {
+        const WHAT: &str = "a recording could not be placed; check the disk's free space";
+        incoming.as_file().sync_all().tried(WHAT)?;
+        incoming
+            .persist(self.path(&serving.sha256))
+            .map_err(|it| it.error)
+            .tried(WHAT)?;
+        File::open(&self.recordings)
+            .and_then(|it| it.sync_all())
+            .tried(WHAT)?;
+        Ok(serving)
+    }
+}
+
+/// What a derived file should be like.
+struct Goal {
+    loudness: Option<f64>,
+    ceiling: f64,
+}
+
+impl Goal {
+    /// The change of gain that is still needed; none when near enough.
+    fn missed_by(&self, it: &Measured) -> Option<f64> {
+        let room = self.ceiling - it.true_peak;
+        let wanted = match (self.loudness, it.loudness) {
+            (Some(goal), Some(found)) => goal - found,
+            (Some(_) | None, _) => 0.0,
+        };
+        let more = wanted.min(room);
+        // Over the ceiling is never near enough; a little below leaves it a margin.
+        if room < 0.0 {
+            Some(more - 0.1)
+        } else {
+            (more.abs() > NEAR).then_some(more - 0.05)
+        }
+    }
+}
+
+fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256, u64)> {
+    let mut digest = sha2::Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    let mut bytes = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let part = buffer.get(..read).unwrap_or_default();
+        digest.update(part);
+        to.write_all(part)?;
+        bytes += u64::try_from(read).map_err(io::Error::other)?;
+    }
+    let sha256 = hex::encode(digest.finalize()).parse().map_err(io::Error::other)?;
+    Ok((sha256, bytes))
+}

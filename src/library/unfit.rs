@@ -1,0 +1,37 @@
+use serde::{Deserialize, Serialize};
+
+use crate::model::Ms;
+
+/// Why a file cannot be a recording, and what to do about it. Crosses from the child as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfit {
+    #[error("this is not a file; give a sound file")]
+    NotAFile,
+    #[error("this file cannot be read ({reason}); check that docent may read it")]
+    Unopened { reason: String },
+    #[error("this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus")]
+    NotSound,
+    #[error("there is no sound in this file; export it again")]
+    Empty,
+    #[error("this file has {channels} channels; give one with 1 to {most}")]
+    Channels { channels: usize, most: usize },
+    #[error("this file has {rate} samples a second; export it with 48000")]
+    Rate { rate: u32 },
+    #[error("this recording is longer than {hours} hours; cut it into parts")]
+    TooLong { hours: u64 },
+    #[error("the sound's format changes in the middle, at {}; export it again as one piece", Ms(*at_ms))]
+    Changes { at_ms: u64 },
+    #[error("the file ends in the middle, at {}; copy or export it again", Ms(*at_ms))]
+    BreaksOff { at_ms: u64 },
+    #[error("the file is damaged: {packets} of its parts cannot be read; copy or export it again")]
+    Damaged { packets: u32 },
+    #[error(
+        "the inspection of this file used too much memory or time; it is damaged or made to harm"
+    )]
+    Harmful,
+    #[error("a copy for playing could not be written ({reason}); check the disk's free space")]
+    Unwritten { reason: String },
+    #[error("the inspection could not be started ({reason}); try again")]
+    Unstarted { reason: String },
+}

@@ -1,0 +1,162 @@
+//! The command line: arguments, logging, exit code.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use docent::config::Config;
+use docent::library::Work;
+use docent::model::Gain;
+use docent::{app, library};
+use tracing_subscriber::EnvFilter;
+
+/// A museum's audio guide in one small daemon.
+///
+/// Each room has a touchscreen page; a touch plays a narrated clip through the room's speaker, or
+/// on the visitor's own device where the room has none. What was really heard is counted.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100, after_help = "\
+Try it:      docent serve --tour audio
+New tour:    docent import DIR && docent publish   (also while docent serves)
+Is it well?  docent check")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args, Debug)]
+struct Place {
+    /// The settings, a TOML file; without one everything has its default
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder for database and recordings [default: the config's, or ~/.local/state/docent]
+    #[arg(long, global = true, value_name = "DIR")]
+    state: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the house: pages, sound and the log of plays, until SIGTERM
+    Serve {
+        /// Where pages are served; port 0 picks a free one and says which [default: the config's, or 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+        /// A tour folder to bring in and publish, where nothing has been published yet
+        #[arg(long, value_name = "DIR")]
+        tour: Option<PathBuf>,
+    },
+    /// Read a tour folder into the draft; says every fault at once and imports all or nothing
+    Import {
+        /// The folder with tour.toml
+        dir: PathBuf,
+    },
+    /// Make the draft the current edition, at once also where docent serves
+    Publish,
+    /// Write the current edition as a tour folder that imports to the same edition
+    Export {
+        /// A folder that does not exist yet, or is empty
+        dir: PathBuf,
+    },
+    /// Say in plain sentences whether database, recordings, edition and speakers are well
+    Check,
+    /// List this box's audio outputs by the names that the config takes
+    Speakers {
+        /// Sound a tone on this output
+        #[arg(long, value_name = "NAME")]
+        test: Option<String>,
+    },
+    /// Inspect one sound file; docent runs this for itself, with limits on memory and time
+    #[command(hide = true)]
+    Inspect(Inspection),
+}
+
+#[derive(Args, Debug)]
+struct Inspection {
+    file: PathBuf,
+    /// Derive what serves a speaker
+    #[arg(long, value_name = "OUT", conflicts_with = "browser")]
+    speaker: Option<PathBuf>,
+    /// Derive what serves browsers
+    #[arg(long, value_name = "OUT")]
+    browser: Option<PathBuf>,
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    gain_db: f64,
+}
+
+impl Inspection {
+    fn run(self) -> ExitCode {
+        let gain = Gain(self.gain_db);
+        let work = match (self.speaker, self.browser) {
+            (Some(out), _) => Work::ForSpeaker { out, gain },
+            (None, Some(out)) => Work::ForBrowser { out, gain },
+            (None, None) => Work::Measure,
+        };
+        library::inspect_child(&self.file, &work)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Command::Inspect(inspection) = arguments.command {
+        return inspection.run();
+    }
+    log();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// To stderr, as the journal wants it: no colours or times where it adds its own.
+fn log() {
+    let journal = std::env::var_os("JOURNAL_STREAM").is_some();
+    let filter = EnvFilter::builder()
+        .with_default_directive(tracing::Level::INFO.into())
+        .from_env_lossy();
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(false);
+    if journal {
+        lines.without_time().init();
+    } else {
+        lines.init();
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let Place { config, state } = arguments.place;
+    let listen = match &arguments.command {
+        Command::Serve { listen, .. } => *listen,
+        Command::Import { .. }
+        | Command::Publish
+        | Command::Export { .. }
+        | Command::Check
+        | Command::Speakers { .. }
+        | Command::Inspect(_) => None,
+    };
+    let config = Config::read(config.as_deref(), state, listen)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve { tour, .. } => app::serve(&config, tour.as_deref()).await,
+            Command::Import { dir } => app::import(&config, &dir).await,
+            Command::Publish => app::publish(&config).await,
+            Command::Export { dir } => app::export(&config, &dir).await,
+            Command::Check => app::check(&config).await,
+            Command::Speakers { test: Some(name) } => app::test_speaker(&name),
+            Command::Speakers { test: None } => app::list_speakers(),
+            Command::Inspect(_) => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,20 @@
+//! The museum's words as pure values: the tour, its recordings, what is heard and what is playing.
+//! No I/O, no clock, no wire shapes: those live in the rooms that own them.
+
+mod heard;
+mod ms;
+mod names;
+mod now;
+mod play;
+mod recording;
+mod rules;
+mod tour;
+
+pub use heard::Heard;
+pub use ms::Ms;
+pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
+pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
+pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
+pub use recording::{Format, Gain, Recording, Serving, CEILING_DBTP, TARGET_LUFS};
+pub use rules::{Fault, Place, check};
+pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Room, Texts, Tour};

@@ -1,0 +1,217 @@
+//! Names that were parsed once at the edge and can be trusted inside.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A text that is not the name it was meant to be; says what a right one looks like.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("‘{text}’ is not {expected}")]
+pub struct NotAName {
+    text: String,
+    expected: &'static str,
+}
+
+fn fits(text: &str, most: usize, allowed: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.len() <= most && text.chars().all(allowed)
+}
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $fits:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAName;
+
+            fn from_str(text: &str) -> Result<Self, NotAName> {
+                let fits: fn(&str) -> bool = $fits;
+                if fits(text) {
+                    Ok(Self(text.into()))
+                } else {
+                    Err(NotAName {
+                        text: text.chars().take(60).collect(),
+                        expected: $expected,
+                    })
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+name!(
+    /// A BCP 47 language tag, as short as it can be: `es`, `en`, `pt-BR`.
+    Language,
+    "a language tag such as es, en or pt-BR",
+    |text| {
+        let mut parts = text.split('-');
+        let primary = parts.next().unwrap_or_default();
+        (2..=3).contains(&primary.len())
+            && primary.chars().all(|c| c.is_ascii_lowercase())
+            && parts.all(|it| fits(it, 8, |c| c.is_ascii_alphanumeric()))
+            && text.len() <= 20
+    }
+);
+
+name!(
+    /// What a room is called in addresses and folders: `dining-room`.
+    Slug,
+    "a short name of small letters, digits and hyphens, such as dining-room",
+    |text| {
+        fits(text, 40, |c| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+        }) && !text.starts_with('-')
+    }
+);
+
+name!(
+    /// The number on the wall. A text, because `007` is not `7`.
+    Number,
+    "a number of one to six digits, in quotation marks, such as \"13\"",
+    |text| fits(text, 6, |c| c.is_ascii_digit())
+);
+
+name!(
+    /// SHA-256 of a file or document, in 64 small hexadecimal digits.
+    Sha256,
+    "a SHA-256 in 64 small hexadecimal digits",
+    |text| {
+        text.len() == 64
+            && fits(text, 64, |c| {
+                c.is_ascii_digit() || ('a'..='f').contains(&c)
+            })
+    }
+);
+
+name!(
+    /// A random name for one play or session: 128 bits in 32 hexadecimal digits, told to nobody else.
+    Key,
+    "a key of 32 small hexadecimal digits",
+    |text| {
+        text.len() == 32
+            && fits(text, 32, |c| {
+                c.is_ascii_digit() || ('a'..='f').contains(&c)
+            })
+    }
+);
+
+impl Sha256 {
+    /// The name of nothing: no content has it.
+    pub fn zero() -> Self {
+        Self("0".repeat(64).into())
+    }
+}
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$vdoc])* $variant),+
+        }
+
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::model::NotAName;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err($crate::model::NotAName::new(text, $expected)),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(super) use choice;
+
+impl NotAName {
+    pub(super) fn new(text: &str, expected: &'static str) -> Self {
+        Self {
+            text: text.chars().take(60).collect(),
+            expected,
+        }
+    }
+}
+
+choice!(
+    /// For whom a clip tells its story.
+    Variant,
+    "a variant: standard, extended, family, described or plain",
+    {
+        Standard = "standard",
+        /// ‘Hear more’.
+        Extended = "extended",
+        /// Plain language, no violence told.
+        Family = "family",
+        /// Audio description.
+        Described = "described",
+        /// Easy to read and hear.
+        Plain = "plain",
+    }
+);
+
+choice!(
+    /// What a visitor may want to know before a clip begins.
+    Advisory,
+    "an advisory: violence, death, suicide or loud",
+    {
+        Violence = "violence",
+        Death = "death",
+        Suicide = "suicide",
+        Loud = "loud",
+    }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_refuse_what_could_leave_their_place() {
+        assert!("dining-room".parse::<Slug>().is_ok());
+        for bad in ["", "../etc", "Café", "a b", "-a", &"a".repeat(41)] {
+            assert!(bad.parse::<Slug>().is_err(), "{bad}");
+        }
+        assert!("pt-BR".parse::<Language>().is_ok());
+        for bad in ["", "e", "ES", "espanol", "es-", "es_MX"] {
+            assert!(bad.parse::<Language>().is_err(), "{bad}");
+        }
+        assert_eq!("007".parse::<Number>().unwrap().as_str(), "007");
+        assert!("7a".parse::<Number>().is_err());
+        assert!("A".repeat(64).parse::<Sha256>().is_err());
+    }
+
+    #[test]
+    fn a_wrong_name_says_what_a_right_one_is() {
+        let said = "loudly".parse::<Advisory>().unwrap_err().to_string();
+        assert_eq!(said, "‘loudly’ is not an advisory: violence, death, suicide or loud");
+    }
+}

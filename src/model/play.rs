@@ -1,0 +1,105 @@
+//! One listening, as STATISTICS (definitions version 1) has it.
+
+use crate::model::names::choice;
+use crate::model::{ClipKey, Heard, Key, Language, Ms, Sha256, Slug};
+
+choice!(
+    /// Where the sound came out.
+    Surface,
+    "a surface: speaker or phone",
+    {
+        /// The room's speaker.
+        Speaker = "speaker",
+        /// A browser that plays on itself: a visitor's phone, or a screen whose room has no speaker.
+        Phone = "phone",
+    }
+);
+
+choice!(
+    /// Who asked for the sound. Only visitor and queue enter public totals.
+    Trigger,
+    "a trigger: visitor, queue, attract, schedule, staff or test",
+    {
+        Visitor = "visitor",
+        Queue = "queue",
+        Attract = "attract",
+        Schedule = "schedule",
+        Staff = "staff",
+        Test = "test",
+    }
+);
+
+choice!(
+    /// Why a play ended.
+    EndReason,
+    "an end reason: finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing or staff",
+    {
+        Finished = "finished",
+        Stopped = "stopped",
+        Superseded = "superseded",
+        IdleReset = "idle_reset",
+        Navigated = "navigated",
+        PowerLoss = "power_loss",
+        DeviceLost = "device_lost",
+        Error = "error",
+        Closing = "closing",
+        Staff = "staff",
+    }
+);
+
+impl EndReason {
+    /// Ended by a cause that is not the visitor's: left out of completion and retention.
+    pub fn censored(self) -> bool {
+        match self {
+            Self::PowerLoss | Self::DeviceLost | Self::Error | Self::Closing | Self::Staff => true,
+            Self::Finished
+            | Self::Stopped
+            | Self::Superseded
+            | Self::IdleReset
+            | Self::Navigated => false,
+        }
+    }
+}
+
+/// What is listened to: a narration of an edition, in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The edition's number.
+    pub edition: u32,
+    pub room: Slug,
+    pub clip: ClipKey,
+    pub language: Language,
+    pub recording: Sha256,
+    /// D: the recording's length less trailing silence.
+    pub sounding: Ms,
+}
+
+/// A point in time as a box without a clock of its own can know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Milliseconds since 1970 by the wall clock of that moment, right or wrong.
+    pub wall_ms: i64,
+    /// Milliseconds since the machine booted, sleep included.
+    pub boot_ms: i64,
+    /// Whether the wall clock had been set by a source that can be trusted.
+    pub trusted: bool,
+}
+
+/// One listening, from first sound to its end: always the whole of what is known,
+/// so that telling it twice changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Play {
+    pub key: Key,
+    pub subject: Subject,
+    pub surface: Surface,
+    pub trigger: Trigger,
+    /// One run of touches at a screen or one visit of a phone; never a person.
+    pub session: Option<Key>,
+    /// When the first sound was heard.
+    pub started: Moment,
+    pub heard: Heard,
+    /// Time of sound, replays included.
+    pub listened: Ms,
+    /// None while it is open.
+    pub end: Option<EndReason>,
+}

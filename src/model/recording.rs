@@ -1,0 +1,103 @@
+use crate::model::names::choice;
+use crate::model::{Ms, Sha256};
+
+/// Loudness at which everything is played (EBU R 128 integrated, LUFS).
+pub const TARGET_LUFS: f64 = -18.0;
+
+/// What no true peak may pass when played (dBTP).
+pub const CEILING_DBTP: f64 = -1.0;
+
+choice!(
+    /// How a recording's sound is coded.
+    Format,
+    "a sound format: wav, flac, mp3, vorbis, aac or opus",
+    {
+        Wav = "wav",
+        Flac = "flac",
+        Mp3 = "mp3",
+        Vorbis = "vorbis",
+        Aac = "aac",
+        Opus = "opus",
+    }
+);
+
+/// A sound file as it was given (the master), named by its SHA-256 and measured once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    pub sha256: Sha256,
+    pub bytes: u64,
+    pub format: Format,
+    /// From decoded frames, never from a header.
+    pub length: Ms,
+    /// Up to the last audible sample: the length less trailing silence.
+    pub sounding: Ms,
+    pub channels: u8,
+    /// Frames a second.
+    pub rate: u32,
+    /// Integrated loudness by EBU R 128, LUFS; none for silence.
+    pub loudness: Option<f64>,
+    /// dBTP; negative infinity for digital silence is kept as -144.
+    pub true_peak: f64,
+    /// Peaks, [`Recording::PEAKS_A_SECOND`] of them, 255 is full scale.
+    pub waveform: Vec<u8>,
+    /// The file that serves the room's speaker; the master itself where it does.
+    pub for_speaker: Serving,
+    /// The file that serves browsers and phones: an mp3 near the target loudness.
+    pub for_browser: Serving,
+}
+
+impl Recording {
+    pub const PEAKS_A_SECOND: u32 = 20;
+
+    /// The gain that brings this recording to the target without passing the ceiling.
+    pub fn gain(&self) -> Gain {
+        Gain::towards_target(self.loudness, self.true_peak)
+    }
+}
+
+/// A file that serves a purpose, named by its own hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serving {
+    pub sha256: Sha256,
+    pub bytes: u64,
+}
+
+/// A change of level in decibels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Gain(pub f64);
+
+impl Gain {
+    /// Loudness normalisation as in EBU R 128 s2: by the difference to the target,
+    /// held below the ceiling. Silence is left alone.
+    pub fn towards_target(loudness: Option<f64>, true_peak: f64) -> Self {
+        match loudness {
+            Some(lufs) => Self(TARGET_LUFS - lufs).under_ceiling(true_peak),
+            None => Self(0.0),
+        }
+    }
+
+    /// No more than lets a sound of this true peak stay under the ceiling.
+    #[must_use]
+    pub fn under_ceiling(self, true_peak: f64) -> Self {
+        Self(self.0.min(CEILING_DBTP - true_peak))
+    }
+
+    /// The factor for samples.
+    pub fn factor(self) -> f64 {
+        10f64.powf(self.0 / 20.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gain_reaches_the_target_and_stops_at_the_ceiling() {
+        assert_eq!(Gain::towards_target(Some(-23.0), -9.0), Gain(5.0));
+        assert_eq!(Gain::towards_target(Some(-23.0), -3.0), Gain(2.0));
+        assert_eq!(Gain::towards_target(Some(-12.0), 0.0), Gain(-6.0));
+        assert_eq!(Gain::towards_target(None, -144.0), Gain(0.0));
+        assert!((Gain(-6.020_6).factor() - 0.5).abs() < 1e-5);
+    }
+}

@@ -1,0 +1,208 @@
+//! What a tour must be before visitors may have it. Every rule of the content lives here;
+//! who finds a fault knows its place in the tour, not in a file.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Clip, ClipKey, Cue, Language, Ms, Narration, Number, Sha256, Texts, Tour};
+
+/// Where in the tour something stands; indexes count from 0.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Tour,
+    Room(usize),
+    Clip(usize, usize),
+    Narration(usize, usize, Language),
+    Cue(usize, usize, Language, usize),
+}
+
+/// What is wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("the tour has no rooms; name at least one in `rooms`")]
+    NoRooms,
+    #[error("the tour names no languages; name at least one in `languages`")]
+    NoLanguages,
+    #[error("language {0} is named twice")]
+    LanguageTwice(Language),
+    #[error("there are more than {most} {what}")]
+    TooMany { what: &'static str, most: usize },
+    #[error("room number {0} is used twice; give each room its own")]
+    RoomNumberTwice(Number),
+    #[error("clip {0} is already in the tour; give it another number or variant")]
+    ClipTwice(ClipKey),
+    #[error("clip {0} has no narration in any language; add one")]
+    Silent(ClipKey),
+    #[error("{what} is missing in {language}; add it")]
+    Missing {
+        what: &'static str,
+        language: Language,
+    },
+    #[error("{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out")]
+    UnknownLanguage(Language),
+    #[error("{what} is empty; write it")]
+    Empty { what: &'static str },
+    #[error("{what} has {chars} characters; {most} is the most")]
+    TooLong {
+        what: &'static str,
+        chars: usize,
+        most: usize,
+    },
+    #[error("the caption ends at {end} before it starts at {start}", start = stamp(*start), end = stamp(*end))]
+    CueTurned { start: Ms, end: Ms },
+    #[error("the caption starts at {start} while the one before it lasts until {before}; let them follow each other", start = stamp(*start), before = stamp(*before))]
+    CueOverlaps { start: Ms, before: Ms },
+    #[error("the caption lasts until {end}, past the end of the recording at {length}; make it end sooner", end = stamp(*end), length = stamp(*length))]
+    CuePastEnd { end: Ms, length: Ms },
+}
+
+/// A caption may outlast its recording by this much: encoders pad and cut a little.
+const SLACK: Ms = Ms(100);
+
+const MOST_ROOMS: usize = 200;
+const MOST_CLIPS: usize = 200;
+const MOST_CUES: usize = 10_000;
+const NAME_CHARS: usize = 80;
+const LINE_CHARS: usize = 200;
+const TITLE_CHARS: usize = 120;
+const CREDIT_CHARS: usize = 300;
+const TRANSCRIPT_CHARS: usize = 100_000;
+
+/// Every fault of the tour, in its own order. `length` knows the recordings that were measured;
+/// where it does not, nothing is said of their captions' ends.
+pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place, Fault)> {
+    let mut found = Found(Vec::new());
+    found.languages(tour);
+    found.texts(&Place::Tour, "the house's name", &tour.name, tour, NAME_CHARS);
+    if tour.rooms.is_empty() {
+        found.say(Place::Tour, Fault::NoRooms);
+    }
+    found.too_many(Place::Tour, "rooms", tour.rooms.len(), MOST_ROOMS);
+    let mut numbers = BTreeMap::new();
+    let mut keys = BTreeMap::new();
+    for (r, room) in tour.rooms.iter().enumerate() {
+        let place = Place::Room(r);
+        if numbers.insert(&room.number, r).is_some() {
+            found.say(place.clone(), Fault::RoomNumberTwice(room.number.clone()));
+        }
+        found.texts(&place, "the room's name", &room.name, tour, NAME_CHARS);
+        found.texts(&place, "the room's line", &room.line, tour, LINE_CHARS);
+        found.too_many(place, "clips", room.clips.len(), MOST_CLIPS);
+        for (c, clip) in room.clips.iter().enumerate() {
+            if keys.insert(&clip.key, (r, c)).is_some() {
+                found.say(Place::Clip(r, c), Fault::ClipTwice(clip.key.clone()));
+            }
+            found.clip(r, c, clip, tour, &length);
+        }
+    }
+    found.0
+}
+
+struct Found(Vec<(Place, Fault)>);
+
+impl Found {
+    fn say(&mut self, place: Place, fault: Fault) {
+        self.0.push((place, fault));
+    }
+
+    fn languages(&mut self, tour: &Tour) {
+        if tour.languages.is_empty() {
+            self.say(Place::Tour, Fault::NoLanguages);
+        }
+        for (n, language) in tour.languages.iter().enumerate() {
+            if tour.languages.iter().take(n).any(|it| it == language) {
+                self.say(Place::Tour, Fault::LanguageTwice(language.clone()));
+            }
+        }
+    }
+
+    fn too_many(&mut self, place: Place, what: &'static str, count: usize, most: usize) {
+        if count > most {
+            self.say(place, Fault::TooMany { what, most });
+        }
+    }
+
+    fn text(&mut self, place: &Place, what: &'static str, text: &str, most: usize) {
+        let chars = text.chars().count();
+        if text.trim().is_empty() {
+            self.say(place.clone(), Fault::Empty { what });
+        } else if chars > most {
+            self.say(place.clone(), Fault::TooLong { what, chars, most });
+        }
+    }
+
+    /// A text in every language of the tour and in no other.
+    fn texts(&mut self, place: &Place, what: &'static str, texts: &Texts, tour: &Tour, most: usize) {
+        for language in &tour.languages {
+            match texts.get(language) {
+                Some(text) => self.text(place, what, text, most),
+                None => self.say(
+                    place.clone(),
+                    Fault::Missing {
+                        what,
+                        language: language.clone(),
+                    },
+                ),
+            }
+        }
+        for language in texts.keys().filter(|it| !tour.languages.contains(it)) {
+            self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
+        }
+    }
+
+    fn clip(
+        &mut self,
+        r: usize,
+        c: usize,
+        clip: &Clip,
+        tour: &Tour,
+        length: impl Fn(&Sha256) -> Option<Ms>,
+    ) {
+        if clip.narrations.is_empty() {
+            self.say(Place::Clip(r, c), Fault::Silent(clip.key.clone()));
+        }
+        for (language, narration) in &clip.narrations {
+            let place = Place::Narration(r, c, language.clone());
+            if !tour.languages.contains(language) {
+                self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
+            }
+            self.narration(&place, narration);
+            self.too_many(place, "captions", narration.captions.len(), MOST_CUES);
+            let mut before = Ms::ZERO;
+            for (n, cue) in narration.captions.iter().enumerate() {
+                let place = Place::Cue(r, c, language.clone(), n);
+                self.cue(place, cue, before, length(&narration.recording));
+                before = before.max(cue.end);
+            }
+        }
+    }
+
+    fn narration(&mut self, place: &Place, narration: &Narration) {
+        self.text(place, "the title", &narration.title, TITLE_CHARS);
+        self.text(place, "the credit", &narration.credit, CREDIT_CHARS);
+        self.text(place, "the transcript", &narration.transcript, TRANSCRIPT_CHARS);
+        if narration.captions.is_empty() {
+            self.say(place.clone(), Fault::Empty { what: "the caption file" });
+        }
+    }
+
+    fn cue(&mut self, place: Place, cue: &Cue, before: Ms, length: Option<Ms>) {
+        let (start, end) = (cue.start, cue.end);
+        self.text(&place, "the caption", &cue.text, LINE_CHARS);
+        if end <= start {
+            self.say(place.clone(), Fault::CueTurned { start, end });
+        }
+        if start < before {
+            self.say(place.clone(), Fault::CueOverlaps { start, before });
+        }
+        match length {
+            Some(length) if end > length + SLACK => {
+                self.say(place, Fault::CuePastEnd { end, length });
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+fn stamp(at: Ms) -> String {
+    format!("{:02}:{:02}.{:03}", at.0 / 60_000, at.0 / 1000 % 60, at.0 % 1000)
+}

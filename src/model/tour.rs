@@ -1,0 +1,152 @@
+//! The tour: what visitors can hear and see.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Advisory, Language, Ms, NotAName, Number, Sha256, Slug, Variant};
+
+/// One text in each language that has it.
+pub type Texts = BTreeMap<Language, String>;
+
+/// Everything visitors can hear and see, in the order of the visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tour {
+    /// The first is the house's own, and the fallback.
+    pub languages: Vec<Language>,
+    /// IANA name, such as `America/Mexico_City`.
+    pub time_zone: String,
+    pub name: Texts,
+    pub rooms: Vec<Room>,
+}
+
+/// A place with a screen, a speaker, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub slug: Slug,
+    pub number: Number,
+    pub name: Texts,
+    /// One line on what is to be found here.
+    pub line: Texts,
+    pub clips: Vec<Clip>,
+}
+
+/// One thing to hear in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clip {
+    pub key: ClipKey,
+    pub advisories: Vec<Advisory>,
+    pub narrations: BTreeMap<Language, Narration>,
+}
+
+/// A clip in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narration {
+    pub title: String,
+    pub recording: Sha256,
+    /// Paragraphs, parted by one blank line.
+    pub transcript: String,
+    /// In order, not overlapping.
+    pub captions: Vec<Cue>,
+    pub credit: String,
+}
+
+/// A caption and when it is spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    pub start: Ms,
+    pub end: Ms,
+    pub text: String,
+}
+
+/// A published tour: immutable, numbered from 1, named by its content's SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    pub number: u32,
+    pub sha256: Sha256,
+    pub tour: Tour,
+}
+
+/// What names a clip in its tour: its number and its variant. Written `13`, or `13-family`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClipKey {
+    pub number: Number,
+    pub variant: Variant,
+}
+
+impl fmt::Display for ClipKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.variant {
+            Variant::Standard => self.number.fmt(f),
+            Variant::Extended | Variant::Family | Variant::Described | Variant::Plain => {
+                write!(f, "{}-{}", self.number, self.variant)
+            }
+        }
+    }
+}
+
+impl FromStr for ClipKey {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let (number, variant) = match text.split_once('-') {
+            Some((number, variant)) => (number, variant.parse()?),
+            None => (text, Variant::Standard),
+        };
+        Ok(Self {
+            number: number.parse()?,
+            variant,
+        })
+    }
+}
+
+impl Tour {
+    pub fn room(&self, slug: &Slug) -> Option<&Room> {
+        self.rooms.iter().find(|it| it.slug == *slug)
+    }
+
+    /// The language the house itself speaks.
+    pub fn own_language(&self) -> Option<&Language> {
+        self.languages.first()
+    }
+
+    pub fn narrations(&self) -> impl Iterator<Item = &Narration> {
+        self.rooms
+            .iter()
+            .flat_map(|room| &room.clips)
+            .flat_map(|clip| clip.narrations.values())
+    }
+}
+
+impl Room {
+    pub fn clip(&self, key: &ClipKey) -> Option<&Clip> {
+        self.clips.iter().find(|it| it.key == *key)
+    }
+}
+
+impl Clip {
+    /// The narration in `wanted`, or else in the first of `fallbacks` that has one.
+    pub fn narration<'a>(
+        &'a self,
+        wanted: &Language,
+        fallbacks: &[Language],
+    ) -> Option<(&'a Language, &'a Narration)> {
+        std::iter::once(wanted)
+            .chain(fallbacks)
+            .find_map(|it| self.narrations.get_key_value(it))
+            .or_else(|| self.narrations.first_key_value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clip_key_reads_back_as_it_was_written() {
+        for text in ["13", "007", "8-family"] {
+            assert_eq!(text.parse::<ClipKey>().unwrap().to_string(), text);
+        }
+        assert!("8-loud".parse::<ClipKey>().is_err());
+    }
+}

@@ -1,0 +1,376 @@
+//! What a player does next: input and instant in, effects out. No threads, no devices, no clock.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::model::{
+    EndReason, Gain, Health, Moment, Ms, Phase, Play, SpeakerStatus, Volume,
+};
+use crate::player::run::{Cue, Run, show};
+
+/// A stop, and the making way for another clip.
+pub(super) const FADE: Duration = Duration::from_millis(300);
+/// A pause: short, so that the touch is felt.
+pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
+/// A seek: only as long as keeps it from clicking.
+pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
+/// A pause that nobody ends gives the speaker back to the room.
+const PAUSE_LIMIT: Duration = Duration::from_mins(2);
+#[derive(Debug)]
+pub(super) enum Input {
+    Play(Box<Cue>),
+    Pause,
+    Resume,
+    Stop(EndReason),
+    Seek(Ms),
+    Volume(Volume),
+    /// What the output says of itself.
+    Report(Report),
+    /// The device is there (again).
+    Returned,
+    /// The device was looked for and is not there.
+    Missing,
+    /// Time has passed.
+    Tick,
+}
+
+/// What an output has done since it was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Up to where in the recording the device has consumed it.
+    pub reached: Ms,
+    pub state: OutputState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputState {
+    Sounding,
+    /// The fade that was asked for has been heard to its end.
+    Faded,
+    /// The recording has been heard to its end.
+    Ended,
+    /// The device is gone, or takes no more sound.
+    Lost,
+    /// The recording could not be read on.
+    Broken,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) enum Effect {
+    /// Sound this file from this place, in place of whatever sounds.
+    Start {
+        file: PathBuf,
+        from: Ms,
+        length: Ms,
+        gain: Gain,
+    },
+    Gain(Gain),
+    Fade(Duration),
+    Unfade,
+    Close,
+    Tell(Box<Play>),
+}
+
+impl Effect {
+    fn tell(play: Play) -> Self {
+        Self::Tell(Box::new(play))
+    }
+}
+
+/// An instant, and what the wall says then.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) instant: Instant,
+    pub(super) moment: Moment,
+}
+
+/// How far staff let this speaker go, relative to the target loudness.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Added for the room: a small one wants less.
+    pub trim: Gain,
+    /// What no volume step passes.
+    pub cap: Gain,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            trim: Gain(0.0),
+            cap: Gain(4.0),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Machine {
+    limits: Limits,
+    health: Health,
+    volume: Volume,
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    Sounding(Run),
+    /// Fading out; then comes the other.
+    Fading(Run, Then),
+    Paused(Run, Instant),
+}
+
+#[derive(Debug)]
+enum Then {
+    Pause,
+    End(EndReason),
+    Seek(Ms),
+    Play(Box<Cue>),
+}
+
+impl Machine {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            health: Health::Ready,
+            volume: Volume::default(),
+            state: State::Idle,
+        }
+    }
+
+    pub(super) fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let state = std::mem::take(&mut self.state);
+        self.state = match input {
+            Input::Play(cue) => self.play(state, cue, now, &mut effects),
+            Input::Pause => pause(state, &mut effects),
+            Input::Resume => self.resume(state, now, &mut effects),
+            Input::Stop(reason) => stop(state, reason, &mut effects),
+            Input::Seek(to) => seek(state, to, now, &mut effects),
+            Input::Volume(volume) => {
+                self.volume = volume;
+                if let State::Sounding(run) = &state {
+                    effects.push(Effect::Gain(self.gain(&run.cue)));
+                }
+                state
+            }
+            Input::Report(report) => self.report(state, report, now, &mut effects),
+            Input::Returned => {
+                self.health = Health::Ready;
+                state
+            }
+            Input::Missing => {
+                self.health = Health::Missing;
+                state
+            }
+            Input::Tick => match state {
+                State::Paused(run, since) if now.instant >= since + PAUSE_LIMIT => {
+                    effects.extend(tell(&run, EndReason::IdleReset));
+                    State::Idle
+                }
+                other @ (State::Idle
+                | State::Sounding(_)
+                | State::Fading(..)
+                | State::Paused(..)) => other,
+            },
+        };
+        effects
+    }
+
+    /// When a [`Input::Tick`] is wanted though nothing sounds.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        match &self.state {
+            State::Paused(_, since) => Some(*since + PAUSE_LIMIT),
+            State::Idle | State::Sounding(_) | State::Fading(..) => None,
+        }
+    }
+
+    /// When the output should be asked for a report; none while nothing sounds.
+    pub(super) fn next_report(&self) -> Option<Duration> {
+        match &self.state {
+            State::Sounding(run) => {
+                let left = (run.cue.length - run.reached).duration();
+                let soon = Duration::from_millis(20);
+                let often = Duration::from_millis(if run.started.is_some() { 250 } else { 10 });
+                Some(left.clamp(soon, often.max(soon)))
+            }
+            State::Fading(..) => Some(Duration::from_millis(10)),
+            State::Idle | State::Paused(..) => None,
+        }
+    }
+
+    pub(super) fn lost(&self) -> bool {
+        self.health == Health::Missing
+    }
+
+    pub(super) fn status(&self) -> SpeakerStatus {
+        let now = match &self.state {
+            State::Idle | State::Fading(_, Then::End(_)) => None,
+            State::Sounding(run) => Some(run.show(Phase::Playing)),
+            State::Paused(run, _) | State::Fading(run, Then::Pause) => Some(run.show(Phase::Paused)),
+            State::Fading(run, Then::Seek(to)) => {
+                Some(show(&run.cue, Phase::Playing, *to, run.shown.1))
+            }
+            State::Fading(run, Then::Play(cue)) => {
+                Some(show(cue, Phase::Playing, Ms::ZERO, run.shown.1))
+            }
+        };
+        SpeakerStatus {
+            health: self.health,
+            volume: self.volume,
+            now,
+        }
+    }
+
+    fn gain(&self, cue: &Cue) -> Gain {
+        let wanted = (self.volume.gain().0 + self.limits.trim.0).min(self.limits.cap.0);
+        Gain(cue.gain.0 + wanted).under_ceiling(cue.true_peak)
+    }
+
+    fn start(&self, run: &Run) -> Effect {
+        Effect::Start {
+            file: run.cue.file.clone(),
+            from: run.from,
+            length: run.cue.length,
+            gain: self.gain(&run.cue),
+        }
+    }
+
+    fn begin(&self, cue: Cue, now: Now, effects: &mut Vec<Effect>) -> State {
+        let run = Run::new(cue, now);
+        effects.push(self.start(&run));
+        State::Sounding(run)
+    }
+
+    fn play(&self, state: State, cue: Box<Cue>, now: Now, effects: &mut Vec<Effect>) -> State {
+        match state {
+            State::Idle => self.begin(*cue, now, effects),
+            State::Paused(run, _) => {
+                effects.extend(tell(&run, EndReason::Superseded));
+                self.begin(*cue, now, effects)
+            }
+            State::Sounding(run) => {
+                effects.push(Effect::Fade(FADE));
+                State::Fading(run, Then::Play(cue))
+            }
+            State::Fading(run, _) => State::Fading(run, Then::Play(cue)),
+        }
+    }
+
+    fn resume(&self, state: State, now: Now, effects: &mut Vec<Effect>) -> State {
+        match state {
+            State::Paused(mut run, _) => {
+                run.seek(run.reached, now);
+                effects.push(self.start(&run));
+                State::Sounding(run)
+            }
+            State::Fading(run, Then::Pause) => {
+                effects.push(Effect::Unfade);
+                State::Sounding(run)
+            }
+            other @ (State::Idle | State::Sounding(_) | State::Fading(..)) => other,
+        }
+    }
+
+    fn report(
+        &mut self,
+        state: State,
+        report: Report,
+        now: Now,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        let (mut run, then) = match state {
+            State::Sounding(run) => (run, None),
+            State::Fading(run, then) => (run, Some(then)),
+            State::Idle | State::Paused(..) => return state,
+        };
+        effects.extend(run.advance(report.reached, now).map(Effect::tell));
+        match (report.state, then) {
+            (OutputState::Sounding | OutputState::Faded, None) => State::Sounding(run),
+            (OutputState::Sounding, Some(then)) => State::Fading(run, then),
+            (OutputState::Lost, _) => {
+                self.health = Health::Missing;
+                close(&run, EndReason::DeviceLost, effects)
+            }
+            (OutputState::Broken, _) => close(&run, EndReason::Error, effects),
+            (OutputState::Ended, None | Some(Then::Pause)) => {
+                close(&run, EndReason::Finished, effects)
+            }
+            (OutputState::Faded | OutputState::Ended, Some(Then::End(reason))) => {
+                close(&run, reason, effects)
+            }
+            (OutputState::Faded | OutputState::Ended, Some(Then::Seek(to))) => {
+                run.seek(to, now);
+                effects.push(self.start(&run));
+                State::Sounding(run)
+            }
+            (OutputState::Faded | OutputState::Ended, Some(Then::Play(cue))) => {
+                effects.extend(tell(&run, EndReason::Superseded));
+                self.begin(*cue, now, effects)
+            }
+            (OutputState::Faded, Some(Then::Pause)) => {
+                effects.push(Effect::Close);
+                effects.extend(run.tell(None).map(Effect::tell));
+                State::Paused(run, now.instant)
+            }
+        }
+    }
+}
+
+/// The play's last telling; none where nothing was heard.
+fn tell(run: &Run, reason: EndReason) -> Option<Effect> {
+    run.tell(Some(reason)).map(Effect::tell)
+}
+
+fn close(run: &Run, reason: EndReason, effects: &mut Vec<Effect>) -> State {
+    effects.push(Effect::Close);
+    effects.extend(tell(run, reason));
+    State::Idle
+}
+
+fn pause(state: State, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Sounding(run) => {
+            effects.push(Effect::Fade(FADE_PAUSE));
+            State::Fading(run, Then::Pause)
+        }
+        other @ (State::Idle | State::Fading(..) | State::Paused(..)) => other,
+    }
+}
+
+fn stop(state: State, reason: EndReason, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Idle => State::Idle,
+        State::Paused(run, _) => {
+            effects.extend(tell(&run, reason));
+            State::Idle
+        }
+        State::Sounding(run) => {
+            effects.push(Effect::Fade(FADE));
+            State::Fading(run, Then::End(reason))
+        }
+        State::Fading(run, _) => State::Fading(run, Then::End(reason)),
+    }
+}
+
+fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Paused(mut run, since) => {
+            run.seek(to, now);
+            State::Paused(run, since)
+        }
+        State::Sounding(run) => {
+            effects.push(Effect::Fade(FADE_SEEK));
+            let to = to.min(run.cue.length);
+            State::Fading(run, Then::Seek(to))
+        }
+        State::Fading(run, Then::Seek(_)) => {
+            let to = to.min(run.cue.length);
+            State::Fading(run, Then::Seek(to))
+        }
+        other @ (State::Idle | State::Fading(..)) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::clock::Clock;
+use crate::model::{Narration, Subject, Trigger};
+
+fn cue(name: char) -> Box<Cue> {
+    let recording = "a".repeat(64).parse().unwrap();
+    Box::new(Cue {
+        play: name.to_string().repeat(32).parse().unwrap(),
+        subject: Subject {
+            edition: 1,
+            room: "memorial".parse().unwrap(),
+            clip: "13".parse().unwrap(),
+            language: "es".parse().unwrap(),
+            recording,
+            sounding: Ms(59_000),
+        },
+        narration: Arc::new(Narration {
+            title: "Natalia".into(),
+            recording: "a".repeat(64).parse().unwrap(),
+            transcript: "…".into(),
+            captions: Vec::new(),
+            credit: "…".into(),
+        }),
+        file: "natalia".into(),
+        length: Ms(60_000),
+        gain: Gain(2.0),
+        true_peak: -4.0,
+        trigger: Trigger::Visitor,
+        session: None,
+    })
+}
+
+struct Bench {
+    machine: Machine,
+    clock: Clock,
+    told: Vec<Play>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self {
+            machine: Machine::new(Limits::default()),
+            clock: Clock::manual(jiff::Timestamp::UNIX_EPOCH),
+            told: Vec::new(),
+        }
+    }
+
+    fn after(&mut self, ms: u64, input: Input) -> Vec<Effect> {
+        self.clock.advance(Duration::from_millis(ms));
+        let now = Now {
+            instant: self.clock.monotonic(),
+            moment: self.clock.moment(),
+        };
+        let effects = self.machine.step(input, now);
+        for effect in &effects {
+            if let Effect::Tell(play) = effect {
+                self.told.push(Play::clone(play));
+            }
+        }
+        effects
+    }
+
+    fn report(&mut self, ms: u64, reached: u64, state: OutputState) -> Vec<Effect> {
+        let report = Report {
+            reached: Ms(reached),
+            state,
+        };
+        self.after(ms, Input::Report(report))
+    }
+
+    fn last(&self) -> &Play {
+        self.told.last().unwrap()
+    }
+}
+
+#[test]
+fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
+    let mut bench = Bench::new();
+    let effects = bench.after(0, Input::Play(cue('a')));
+    assert!(matches!(&effects[..], [Effect::Start { from: Ms::ZERO, gain, .. }] if *gain == Gain(2.0)));
+    assert!(bench.told.is_empty(), "nothing was heard yet");
+    bench.report(10, 5, OutputState::Sounding);
+    assert_eq!(bench.last().started.boot_ms, 10);
+    assert_eq!(bench.last().end, None);
+}
+
+#[test]
+fn what_nobody_heard_is_no_play() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.after(1, Input::Stop(EndReason::Stopped));
+    bench.report(1, 0, OutputState::Faded);
+    assert!(bench.told.is_empty());
+    assert_eq!(bench.machine.status().now, None);
+}
+
+#[test]
+fn a_play_is_written_down_every_five_seconds_and_closed_once() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    for n in 1..=48 {
+        bench.report(250, n * 250, OutputState::Sounding);
+    }
+    assert_eq!(bench.told.len(), 3, "opened, 5 s, 10 s");
+    bench.report(48_000, 60_000, OutputState::Ended);
+    assert_eq!(bench.last().end, Some(EndReason::Finished));
+    assert_eq!(bench.last().heard.total(), Ms(60_000));
+    assert_eq!(bench.told.iter().filter(|it| it.end.is_some()).count(), 1);
+}
+
+#[test]
+fn another_clip_fades_the_first_and_then_begins() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(7_000, 7_000, OutputState::Sounding);
+    assert_eq!(bench.after(0, Input::Play(cue('b'))), [Effect::Fade(FADE)]);
+    let effects = bench.report(300, 7_300, OutputState::Faded);
+    assert!(matches!(&effects[..], [.., Effect::Tell(_), Effect::Start { .. }]), "{effects:?}");
+    assert_eq!(bench.last().end, Some(EndReason::Superseded));
+    assert_eq!(bench.last().heard.total(), Ms(7_300));
+    assert_eq!(bench.machine.status().now.unwrap().play, cue('b').play);
+}
+
+#[test]
+fn pause_keeps_the_place_and_resume_goes_on_from_it() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(3_000, 3_000, OutputState::Sounding);
+    bench.after(0, Input::Pause);
+    bench.report(120, 3_120, OutputState::Faded);
+    let shown = bench.machine.status().now.unwrap();
+    assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
+    let effects = bench.after(9_000, Input::Resume);
+    assert!(matches!(effects[..], [Effect::Start { from: Ms(3_120), .. }]));
+    bench.report(1_000, 4_120, OutputState::Sounding);
+    bench.after(0, Input::Stop(EndReason::Stopped));
+    bench.report(300, 4_420, OutputState::Faded);
+    assert_eq!(bench.last().heard.total(), Ms(4_420));
+    assert_eq!(bench.last().listened, Ms(4_420), "the pause is not listening");
+}
+
+#[test]
+fn a_pause_that_nobody_ends_gives_the_room_back() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(3_000, 3_000, OutputState::Sounding);
+    bench.after(0, Input::Pause);
+    bench.report(120, 3_120, OutputState::Faded);
+    bench.after(119_000, Input::Tick);
+    assert!(bench.machine.status().now.is_some());
+    bench.after(1_000, Input::Tick);
+    assert_eq!(bench.last().end, Some(EndReason::IdleReset));
+    assert_eq!(bench.machine.status().now, None);
+}
+
+#[test]
+fn seeking_hears_both_ends_and_not_the_middle() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(5_000, 5_000, OutputState::Sounding);
+    bench.after(0, Input::Seek(Ms(90_000)));
+    assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
+    bench.after(0, Input::Seek(Ms(50_000)));
+    let effects = bench.report(30, 5_030, OutputState::Faded);
+    assert!(matches!(effects[..], [Effect::Start { from: Ms(50_000), .. }]), "{effects:?}");
+    bench.report(2_000, 52_000, OutputState::Sounding);
+    bench.report(8_000, 60_000, OutputState::Ended);
+    assert_eq!(
+        bench.last().heard.intervals(),
+        [(Ms(0), Ms(5_030)), (Ms(50_000), Ms(60_000))]
+    );
+}
+
+#[test]
+fn a_lost_device_closes_the_play_with_what_was_heard() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(4_000, 4_000, OutputState::Sounding);
+    bench.report(900, 4_085, OutputState::Lost);
+    assert_eq!(bench.last().end, Some(EndReason::DeviceLost));
+    assert_eq!(bench.last().heard.total(), Ms(4_085));
+    assert_eq!(bench.machine.status().health, Health::Missing);
+    bench.after(0, Input::Returned);
+    assert_eq!(bench.machine.status().health, Health::Ready);
+}
+
+#[test]
+fn no_volume_passes_the_cap_or_the_ceiling() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(10, 10, OutputState::Sounding);
+    let effects = bench.after(0, Input::Volume(Volume::new(5).unwrap()));
+    // 2 dB to the target and 4 dB of volume would put a -4 dBTP peak at +2.
+    assert_eq!(effects, [Effect::Gain(Gain(3.0))]);
+    let effects = bench.after(0, Input::Volume(Volume::new(1).unwrap()));
+    assert_eq!(effects, [Effect::Gain(Gain(-10.0))]);
+}
+
+#[derive(Clone, Debug)]
+enum Touch {
+    Play,
+    Pause,
+    Resume,
+    Stop,
+    Seek(u64),
+    Wait(u64),
+    Lose,
+}
+
+fn touches() -> impl Strategy<Value = Vec<Touch>> {
+    prop::collection::vec(
+        prop_oneof![
+            Just(Touch::Play),
+            Just(Touch::Pause),
+            Just(Touch::Resume),
+            Just(Touch::Stop),
+            (0u64..70_000).prop_map(Touch::Seek),
+            (1u64..30_000).prop_map(Touch::Wait),
+            Just(Touch::Lose),
+        ],
+        0..60,
+    )
+}
+
+proptest! {
+    /// An output that does what it is told, in real time, under any touches.
+    #[test]
+    fn every_play_has_one_end_and_is_never_heard_for_longer_than_it_lasted(touches in touches()) {
+        let mut bench = Bench::new();
+        let mut running: Option<(u64, u64)> = None;
+        let mut fading = false;
+        let mut serial = 0u32;
+        let mut gone = 0u64;
+        for touch in touches {
+            let effects = match touch {
+                Touch::Play => {
+                    serial += 1;
+                    let mut it = cue('a');
+                    it.play = format!("{serial:032x}").parse().unwrap();
+                    bench.after(0, Input::Play(it))
+                }
+                Touch::Pause => bench.after(0, Input::Pause),
+                Touch::Resume => bench.after(0, Input::Resume),
+                Touch::Stop => bench.after(0, Input::Stop(EndReason::Stopped)),
+                Touch::Seek(to) => bench.after(0, Input::Seek(Ms(to))),
+                Touch::Lose => match running.take() {
+                    Some((from, at)) => bench.report(0, (from + gone - at).min(60_000), OutputState::Lost),
+                    None => bench.after(0, Input::Returned),
+                },
+                Touch::Wait(ms) => {
+                    gone += ms;
+                    match running {
+                        Some((from, at)) => {
+                            let reached = (from + gone - at).min(60_000);
+                            let state = if reached == 60_000 { OutputState::Ended }
+                                else if fading { OutputState::Faded } else { OutputState::Sounding };
+                            bench.report(ms, reached, state)
+                        }
+                        None => bench.after(ms, Input::Tick),
+                    }
+                }
+            };
+            for effect in effects {
+                match effect {
+                    Effect::Start { from, .. } => { running = Some((from.0, gone)); fading = false; }
+                    Effect::Close => { running = None; fading = false; }
+                    Effect::Fade(_) => { prop_assert!(running.is_some()); fading = true; }
+                    Effect::Unfade => fading = false,
+                    Effect::Gain(_) | Effect::Tell(_) => {}
+                }
+            }
+            let sounding = bench.machine.next_report().is_some();
+            prop_assert_eq!(sounding, running.is_some(), "the machine and its output agree");
+        }
+        let mut ended = std::collections::BTreeMap::new();
+        for play in &bench.told {
+            prop_assert!(play.heard.total() <= play.listened);
+            prop_assert!(play.listened.0 <= gone);
+            prop_assert!(play.heard.total() <= Ms(60_000));
+            let ends = ended.entry(play.key.clone()).or_insert(0);
+            prop_assert_eq!(*ends, 0, "nothing is told of a play after its end");
+            *ends += u32::from(play.end.is_some());
+        }
+    }
+}

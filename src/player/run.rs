@@ -1,0 +1,128 @@
+//! One clip on its way through a speaker: what is asked for, and what was heard of it by now.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::model::{
+    EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play, Subject, Surface,
+    Trigger,
+};
+use crate::player::machine::Now;
+
+/// How often a running play is written down; no more than this is lost with the power.
+const CHECKPOINT: Duration = Duration::from_secs(5);
+/// Screens are told a new position when theirs is off by more than this.
+const DRIFT: Ms = Ms(60);
+
+/// A clip to be played, with all that must be known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue {
+    pub play: Key,
+    pub subject: Subject,
+    pub narration: Arc<Narration>,
+    /// The file that serves the speaker.
+    pub file: PathBuf,
+    pub length: Ms,
+    /// Brings the recording to the target loudness.
+    pub gain: Gain,
+    /// dBTP of the recording.
+    pub true_peak: f64,
+    pub trigger: Trigger,
+    pub session: Option<Key>,
+}
+
+/// One clip on its way through the speaker.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) cue: Cue,
+    /// None until the first sound.
+    pub(super) started: Option<Moment>,
+    heard: Heard,
+    listened: Ms,
+    /// Where this stretch of sound began, and how far the device is with it.
+    pub(super) from: Ms,
+    pub(super) reached: Ms,
+    /// What screens were told last.
+    pub(super) shown: (Ms, Instant),
+    checkpoint: Instant,
+}
+
+impl Run {
+    pub(super) fn new(cue: Cue, now: Now) -> Self {
+        Self {
+            cue,
+            started: None,
+            heard: Heard::default(),
+            listened: Ms::ZERO,
+            from: Ms::ZERO,
+            reached: Ms::ZERO,
+            shown: (Ms::ZERO, now.instant),
+            checkpoint: now.instant + CHECKPOINT,
+        }
+    }
+
+    pub(super) fn seek(&mut self, to: Ms, now: Now) {
+        let to = to.min(self.cue.length);
+        self.from = to;
+        self.reached = to;
+        self.shown = (to, now.instant);
+    }
+
+    /// The device has consumed up to `reached`. Tells the play at its first sound and at checkpoints.
+    pub(super) fn advance(&mut self, reached: Ms, now: Now) -> Option<Play> {
+        let reached = reached.clamp(self.reached, self.cue.length);
+        self.listened = self.listened + (reached - self.reached);
+        self.heard.add(self.from, reached);
+        self.reached = reached;
+        let first = self.started.is_none() && reached > self.from;
+        if first {
+            self.started = Some(now.moment);
+        }
+        let shown = self.shown.0 + Ms::from(now.instant.saturating_duration_since(self.shown.1));
+        if first || (shown - reached).max(reached - shown) > DRIFT {
+            self.shown = (reached, now.instant);
+        }
+        if first || now.instant >= self.checkpoint {
+            self.checkpoint = now.instant + CHECKPOINT;
+            return self.tell(None);
+        }
+        None
+    }
+
+    /// None before the first sound: what nobody heard is no play.
+    pub(super) fn tell(&self, end: Option<EndReason>) -> Option<Play> {
+        let started = self.started?;
+        Some(Play {
+            key: self.cue.play.clone(),
+            subject: self.cue.subject.clone(),
+            surface: Surface::Speaker,
+            trigger: self.cue.trigger,
+            session: self.cue.session.clone(),
+            started,
+            heard: self.heard.clone(),
+            listened: self.listened,
+            end,
+        })
+    }
+
+    pub(super) fn show(&self, phase: Phase) -> NowPlaying {
+        let (position, at) = match phase {
+            Phase::Playing => self.shown,
+            Phase::Paused => (self.reached, self.shown.1),
+        };
+        show(&self.cue, phase, position, at)
+    }
+}
+
+pub(super) fn show(cue: &Cue, phase: Phase, position: Ms, at: Instant) -> NowPlaying {
+    NowPlaying {
+        play: cue.play.clone(),
+        subject: cue.subject.clone(),
+        narration: Arc::clone(&cue.narration),
+        length: cue.length,
+        phase,
+        position,
+        at,
+    }
+}

@@ -1,0 +1,188 @@
+//! The tour as one JSON document: the form in which drafts and editions are kept.
+//! Its bytes name an edition, so the shape may only ever grow by fields that are left out when empty.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+
+use super::{Error, Result};
+use crate::model::{Clip, ClipKey, Cue, Ms, NotAName, Narration, Room, Sha256, Texts, Tour};
+
+const FORMAT: u32 = 1;
+
+#[derive(Deserialize, Serialize)]
+struct TourDoc {
+    format: u32,
+    languages: Vec<String>,
+    time_zone: String,
+    name: BTreeMap<String, String>,
+    rooms: Vec<RoomDoc>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct RoomDoc {
+    slug: String,
+    number: String,
+    name: BTreeMap<String, String>,
+    line: BTreeMap<String, String>,
+    clips: Vec<ClipDoc>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct ClipDoc {
+    number: String,
+    variant: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    advisories: Vec<String>,
+    narrations: BTreeMap<String, NarrationDoc>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct NarrationDoc {
+    title: String,
+    recording: String,
+    transcript: String,
+    captions: Vec<(u64, u64, String)>,
+    credit: String,
+}
+
+/// The document of `tour`, byte for byte the same for equal tours.
+pub(super) fn write(tour: &Tour) -> Result<String> {
+    let doc = TourDoc {
+        format: FORMAT,
+        languages: tour.languages.iter().map(ToString::to_string).collect(),
+        time_zone: tour.time_zone.clone(),
+        name: texts_doc(&tour.name),
+        rooms: tour.rooms.iter().map(room_doc).collect(),
+    };
+    serde_json::to_string(&doc).map_err(|error| Error::unreadable("tour", error))
+}
+
+/// The name of a document: its SHA-256.
+pub(super) fn name(document: &str) -> Result<Sha256> {
+    hex::encode(sha2::Sha256::digest(document))
+        .parse()
+        .map_err(|error: NotAName| Error::unreadable("document", error))
+}
+
+/// What an edition of this tour would be called.
+pub fn content_hash(tour: &Tour) -> Result<Sha256> {
+    name(&write(tour)?)
+}
+
+pub(super) fn read(document: &str) -> Result<Tour> {
+    let doc: TourDoc =
+        serde_json::from_str(document).map_err(|error| Error::unreadable("tour", error))?;
+    if doc.format != FORMAT {
+        return Err(Error::unreadable("tour", format!("its format is {}", doc.format)));
+    }
+    tour(doc).map_err(|error| Error::unreadable("tour", error))
+}
+
+fn texts_doc(texts: &Texts) -> BTreeMap<String, String> {
+    texts
+        .iter()
+        .map(|(language, text)| (language.to_string(), text.clone()))
+        .collect()
+}
+
+fn room_doc(room: &Room) -> RoomDoc {
+    RoomDoc {
+        slug: room.slug.to_string(),
+        number: room.number.to_string(),
+        name: texts_doc(&room.name),
+        line: texts_doc(&room.line),
+        clips: room.clips.iter().map(clip_doc).collect(),
+    }
+}
+
+fn clip_doc(clip: &Clip) -> ClipDoc {
+    ClipDoc {
+        number: clip.key.number.to_string(),
+        variant: clip.key.variant.to_string(),
+        advisories: clip.advisories.iter().map(ToString::to_string).collect(),
+        narrations: clip
+            .narrations
+            .iter()
+            .map(|(language, it)| (language.to_string(), narration_doc(it)))
+            .collect(),
+    }
+}
+
+fn narration_doc(narration: &Narration) -> NarrationDoc {
+    NarrationDoc {
+        title: narration.title.clone(),
+        recording: narration.recording.to_string(),
+        transcript: narration.transcript.clone(),
+        captions: narration
+            .captions
+            .iter()
+            .map(|cue| (cue.start.0, cue.end.0, cue.text.clone()))
+            .collect(),
+        credit: narration.credit.clone(),
+    }
+}
+
+fn all<T: FromStr<Err = NotAName>, C: FromIterator<T>>(texts: &[String]) -> Result<C, NotAName> {
+    texts.iter().map(|it| it.parse()).collect()
+}
+
+fn texts(doc: BTreeMap<String, String>) -> Result<Texts, NotAName> {
+    doc.into_iter()
+        .map(|(language, text)| Ok((language.parse()?, text)))
+        .collect()
+}
+
+fn tour(doc: TourDoc) -> Result<Tour, NotAName> {
+    Ok(Tour {
+        languages: all(&doc.languages)?,
+        time_zone: doc.time_zone,
+        name: texts(doc.name)?,
+        rooms: doc.rooms.into_iter().map(room).collect::<Result<_, _>>()?,
+    })
+}
+
+fn room(doc: RoomDoc) -> Result<Room, NotAName> {
+    Ok(Room {
+        slug: doc.slug.parse()?,
+        number: doc.number.parse()?,
+        name: texts(doc.name)?,
+        line: texts(doc.line)?,
+        clips: doc.clips.into_iter().map(clip).collect::<Result<_, _>>()?,
+    })
+}
+
+fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
+    Ok(Clip {
+        key: ClipKey {
+            number: doc.number.parse()?,
+            variant: doc.variant.parse()?,
+        },
+        advisories: all(&doc.advisories)?,
+        narrations: doc
+            .narrations
+            .into_iter()
+            .map(|(language, it)| Ok((language.parse()?, narration(it)?)))
+            .collect::<Result<_, NotAName>>()?,
+    })
+}
+
+fn narration(doc: NarrationDoc) -> Result<Narration, NotAName> {
+    Ok(Narration {
+        title: doc.title,
+        recording: doc.recording.parse()?,
+        transcript: doc.transcript,
+        captions: doc
+            .captions
+            .into_iter()
+            .map(|(start, end, text)| Cue {
+                start: Ms(start),
+                end: Ms(end),
+                text,
+            })
+            .collect(),
+        credit: doc.credit,
+    })
+}

@@ -1,0 +1,104 @@
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::{DEFINITIONS, Error, Result, Store};
+use crate::model::{EndReason, Key, Play, Surface};
+
+impl Store {
+    /// Writes what is known of a play by now. The same play told again changes nothing;
+    /// a closed one stays as it is, but for a phone that comes back with more than was known
+    /// when its run ended.
+    pub async fn record_play(&self, run: i64, play: Play) -> Result<()> {
+        self.run(move |conn| record(conn, run, &play)).await
+    }
+
+    /// How many plays there are, open and closed.
+    pub async fn count_plays(&self) -> Result<u64> {
+        self.run(|conn| {
+            Ok(conn.query_row("select count(*) from play", [], |row| row.get(0))?)
+        })
+        .await
+    }
+}
+
+fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
+    let intervals: Vec<(u64, u64)> = play
+        .heard
+        .intervals()
+        .iter()
+        .map(|(from, to)| (from.0, to.0))
+        .collect();
+    let heard = serde_json::to_string(&intervals)
+        .map_err(|error| Error::unreadable("play", error))?;
+    let ended: Option<Option<String>> = conn
+        .prepare_cached("select end_reason from play where key = :key")?
+        .query_row(named_params! { ":key": play.key.as_str() }, |row| row.get(0))
+        .optional()?;
+    let more = named_params! {
+        ":key": play.key.as_str(),
+        ":surface": play.surface.as_str(),
+        ":recording": play.subject.recording.as_str(),
+        ":heard": heard,
+        ":heard_ms": play.heard.total().0,
+        ":listened_ms": play.listened.0,
+        ":end_reason": play.end.map(EndReason::as_str),
+    };
+    match ended {
+        None => insert(conn, run, play, &heard),
+        Some(reason) if open(reason.as_deref(), play.surface) => {
+            conn.prepare_cached(
+                "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
+                   end_reason = coalesce(:end_reason, end_reason)
+                 where key = :key and surface = :surface and recording = :recording
+                   and heard_ms <= :heard_ms and listened_ms <= :listened_ms",
+            )?
+            .execute(more)?;
+            Ok(())
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Whether a play may still be told of. Only its own end closes a phone's play: a restart of
+/// the box did not end the sound in the visitor's hand.
+fn open(reason: Option<&str>, surface: Surface) -> bool {
+    match (reason, surface) {
+        (None, _) => true,
+        (Some(reason), Surface::Phone) => reason == EndReason::PowerLoss.as_str(),
+        (Some(_), Surface::Speaker) => false,
+    }
+}
+
+fn insert(conn: &Connection, run: i64, play: &Play, heard: &str) -> Result<()> {
+    let subject = &play.subject;
+    conn.prepare_cached(
+        "insert into play (key, definitions, run_id, edition, room, clip, variant, language, recording,
+           surface, trigger, session, started_wall_ms, started_boot_ms, clock_trusted,
+           sounding_ms, heard, heard_ms, listened_ms, end_reason)
+         values (:key, :definitions, :run, :edition, :room, :clip, :variant, :language, :recording,
+           :surface, :trigger, :session, :wall, :boot, :trusted,
+           :sounding_ms, :heard, :heard_ms, :listened_ms, :end_reason)",
+    )?
+    .execute(named_params! {
+        ":key": play.key.as_str(),
+        ":definitions": DEFINITIONS,
+        ":run": run,
+        ":edition": subject.edition,
+        ":room": subject.room.as_str(),
+        ":clip": subject.clip.number.as_str(),
+        ":variant": subject.clip.variant.as_str(),
+        ":language": subject.language.as_str(),
+        ":recording": subject.recording.as_str(),
+        ":surface": play.surface.as_str(),
+        ":trigger": play.trigger.as_str(),
+        ":session": play.session.as_ref().map(Key::as_str),
+        ":wall": play.started.wall_ms,
+        ":boot": play.started.boot_ms,
+        ":trusted": play.started.trusted,
+        ":sounding_ms": subject.sounding.0,
+        ":heard": heard,
+        ":heard_ms": play.heard.total().0,
+        ":listened_ms": play.listened.0,
+        ":end_reason": play.end.map(EndReason::as_str),
+    })?;
+    Ok(())
+}

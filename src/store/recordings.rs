@@ -1,0 +1,96 @@
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Error, Result, Store};
+use crate::model::{Ms, Recording, Serving, Sha256};
+
+const COLUMNS: &str = "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
+    true_peak_dbtp, waveform, speaker_sha256, speaker_bytes, browser_sha256, browser_bytes";
+
+impl Store {
+    pub async fn recording(&self, sha256: Sha256) -> Result<Option<Recording>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare_cached(&format!(
+                "select {COLUMNS} from recording where sha256 = :sha256"
+            ))?;
+            query
+                .query_row(named_params! { ":sha256": sha256.as_str() }, |row| Ok(read(row)))
+                .optional()?
+                .transpose()
+        })
+        .await
+    }
+
+    /// Every recording, by name.
+    pub async fn recordings(&self) -> Result<Vec<Recording>> {
+        self.run(|conn| {
+            let mut query =
+                conn.prepare(&format!("select {COLUMNS} from recording order by sha256"))?;
+            let rows = query.query_map([], |row| Ok(read(row)))?;
+            rows.map(|row| row?).collect()
+        })
+        .await
+    }
+
+    /// Lists recordings whose files are in place. Listing one again changes nothing.
+    pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
+        self.run(move |conn| recordings.iter().try_for_each(|it| add(conn, it)))
+            .await
+    }
+}
+
+fn add(conn: &Connection, it: &Recording) -> Result<()> {
+    conn.prepare_cached(&format!(
+        "insert into recording ({COLUMNS})
+         values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
+           :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes)
+         on conflict (sha256) do nothing"
+    ))?
+    .execute(named_params! {
+        ":sha256": it.sha256.as_str(),
+        ":bytes": it.bytes,
+        ":format": it.format.as_str(),
+        ":length_ms": it.length.0,
+        ":sounding_ms": it.sounding.0,
+        ":channels": it.channels,
+        ":rate_hz": it.rate,
+        ":loudness": it.loudness,
+        ":true_peak": it.true_peak,
+        ":waveform": it.waveform,
+        ":speaker": it.for_speaker.sha256.as_str(),
+        ":speaker_bytes": it.for_speaker.bytes,
+        ":browser": it.for_browser.sha256.as_str(),
+        ":browser_bytes": it.for_browser.bytes,
+    })?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> Result<Recording> {
+    let hash = |column| -> Result<Sha256> {
+        let text: String = row.get(column)?;
+        text.parse()
+            .map_err(|error| Error::unreadable("recording", error))
+    };
+    let format: String = row.get("format")?;
+    Ok(Recording {
+        sha256: hash("sha256")?,
+        bytes: row.get("bytes")?,
+        format: format
+            .parse()
+            .map_err(|error| Error::unreadable("recording", error))?,
+        length: Ms(row.get("length_ms")?),
+        sounding: Ms(row.get("sounding_ms")?),
+        channels: row.get("channels")?,
+        rate: row.get("rate_hz")?,
+        loudness: row.get("loudness_lufs")?,
+        true_peak: row.get("true_peak_dbtp")?,
+        waveform: row.get("waveform")?,
+        for_speaker: Serving {
+            sha256: hash("speaker_sha256")?,
+            bytes: row.get("speaker_bytes")?,
+        },
+        for_browser: Serving {
+            sha256: hash("browser_sha256")?,
+            bytes: row.get("browser_bytes")?,
+        },
+    })
+}

@@ -1,0 +1,38 @@
+use rusqlite::named_params;
+
+use super::{Result, Store};
+use crate::model::Moment;
+
+impl Store {
+    /// Notes that the daemon has started; plays carry the number this answers with.
+    pub async fn begin_run(&self, boot_name: Option<String>, at: Moment) -> Result<i64> {
+        self.run(move |conn| {
+            conn.execute(
+                "insert into run (version, boot_name, started_wall_ms, started_boot_ms, clock_trusted)
+                 values (:version, :boot_name, :wall, :boot, :trusted)",
+                named_params! {
+                    ":version": env!("CARGO_PKG_VERSION"),
+                    ":boot_name": boot_name,
+                    ":wall": at.wall_ms,
+                    ":boot": at.boot_ms,
+                    ":trusted": at.trusted,
+                },
+            )?;
+            Ok(conn.last_insert_rowid())
+        })
+        .await
+    }
+
+    /// Closes what earlier runs left open: their power went, or they were killed.
+    /// Answers with how many plays that were.
+    pub async fn close_left_open(&self, run: i64) -> Result<usize> {
+        self.run(move |conn| {
+            let closed = conn.execute(
+                "update play set end_reason = 'power_loss' where end_reason is null and run_id <> :run",
+                named_params! { ":run": run },
+            )?;
+            Ok(closed)
+        })
+        .await
+    }
+}

@@ -1,0 +1,119 @@
+//! What every answer gets on its way out: safe headers, and where something failed, a sentence
+//! in the reader's language with the request's id; a failure of ours is logged once, here.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::guide::Guide;
+use crate::web::asset;
+use crate::web::failure::Failure;
+use crate::web::language;
+use crate::web::words::Words;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    media-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 4] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: with it a form's Origin would be `null`, and the guard would refuse it.
+    (REFERRER_POLICY, "same-origin"),
+    // No opener policy: over plain http a browser only complains about it.
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// A page that was asked for; every page is revalidated, for an edition may change any time.
+pub(super) struct Page<T>(pub(super) T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => ([(CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
+            Err(err) => Failure::Page(err).into_response(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    words: &'static Words,
+    assets: &'static str,
+    sentence: String,
+    /// Shown where the failure is ours, so that staff can find it in the log.
+    request: Option<String>,
+}
+
+pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
+    let words = words_for(&guide, request.uri(), request.headers());
+    let json = wants_json(request.headers());
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
+        response = explain(&failure, words, json, response);
+    }
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn explain(failure: &Failure, words: &'static Words, json: bool, bare: Response) -> Response {
+    let status = failure.status();
+    let request = status.is_server_error().then(request_id);
+    if let Some(id) = &request {
+        tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
+    }
+    let sentence = words.say(failure.sentence());
+    let mut response = if json {
+        Json(serde_json::json!({ "error": sentence, "request": request })).into_response()
+    } else {
+        Page(FailurePage { words, assets: asset::version(), sentence, request }).into_response()
+    };
+    *response.status_mut() = status;
+    response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
+    if let Some(allow) = bare.headers().get("allow") {
+        response.headers_mut().insert("allow", allow.clone());
+    }
+    response
+}
+
+/// The words of the address's language, or of the one the browser likes best.
+fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> &'static Words {
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    let fallback = || {
+        let house = guide.house();
+        let mut tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
+        if tags.is_empty() {
+            tags.extend(Words::tags());
+        }
+        language::choose(&tags, headers).and_then(Words::of)
+    };
+    Words::of(first).or_else(fallback).unwrap_or_else(Words::first)
+}
+
+/// A script asks for JSON; a browser that follows a link or sends a form does not.
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|it| it.to_str().ok())
+        .is_some_and(|it| it.contains("application/json"))
+}
+
+fn request_id() -> String {
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => hex::encode(bytes),
+        Err(_) => "unnamed".to_owned(),
+    }
+}

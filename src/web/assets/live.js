@@ -1,0 +1,36 @@
+// What the room's speaker does, as the house tells it; and whether the house is there at all.
+const PATIENCE = 1500;
+const RETRY = 2000;
+
+export function listen(room, hear, lost) {
+  let source;
+  let waiting = 0;
+  let again = 0;
+
+  const gone = () => { waiting ||= setTimeout(() => lost(true), PATIENCE); };
+  const back = () => { clearTimeout(waiting); waiting = 0; lost(false); };
+
+  function open() {
+    clearTimeout(again);
+    source?.close();
+    source = new EventSource(`/rooms/${room}/events`);
+    source.onopen = back;
+    source.onmessage = (event) => { back(); hear(JSON.parse(event.data)); };
+    source.onerror = () => {
+      gone();
+      clearTimeout(again);
+      // The browser tries again by itself, but not after every kind of failure, and ever more slowly.
+      again = setTimeout(() => { if (source.readyState !== EventSource.OPEN) open(); }, RETRY);
+    };
+  }
+
+  addEventListener("offline", () => lost(true));
+  addEventListener("online", open);
+  addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  addEventListener("pagehide", () => { clearTimeout(again); source?.close(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && source.readyState !== EventSource.OPEN) open();
+  });
+  gone();
+  open();
+}

@@ -1,0 +1,122 @@
+// Plays on the page itself: a visitor's phone, or a screen whose room has no speaker that sounds.
+import { add } from "./heard.js";
+import { key, leave, session, tell } from "./report.js";
+
+const EVERY = 5000;
+const sound = document.getElementById("sound");
+let play = null;
+let told = 0;
+let mark = null;
+let changed = () => {};
+
+const here = () => Math.round(sound.currentTime * 1000);
+
+export const current = () => play?.show ?? null;
+
+// Must run inside the touch: only then may a browser begin to sound.
+export function start(clip, captions, refused) {
+  end("superseded");
+  play = {
+    show: { ...clip, surface: "phone", phase: "playing", captions: [], position: here },
+    report: {
+      key: key(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
+      session: session(), heard: [], listened: 0, end: null,
+    },
+    sounded: false,
+  };
+  const mine = play;
+  sound.src = clip.sound;
+  sound.play().catch((error) => {
+    if (play !== mine || error.name === "AbortError") return;
+    end("stopped");
+    changed();
+    refused(error);
+  });
+  captions.then((it) => { mine.show.captions = it; if (play === mine) changed(); });
+  introduce(clip);
+  changed();
+}
+
+export function pause() { sound.pause(); }
+export function resume() { sound.play().catch(() => {}); }
+export function stop() { end("stopped"); changed(); }
+
+export function seek(ms) {
+  if (!play) return;
+  count();
+  mark = null;
+  sound.currentTime = Math.max(0, Math.min(ms, play.show.length)) / 1000;
+  changed();
+}
+
+export function watch(hear) { changed = hear; }
+
+// Counts what sounded since the last mark; a jump is no listening.
+function count() {
+  const [at, time] = [here(), performance.now()];
+  if (play && mark && at > mark.at && at - mark.at <= (time - mark.time) * 1.25 + 300) {
+    play.report.heard = add(play.report.heard, mark.at, at);
+    play.report.listened += at - mark.at;
+  }
+  mark = { at, time };
+}
+
+function say() {
+  if (!play?.sounded) return;
+  told = performance.now();
+  tell({ ...play.report });
+}
+
+function end(reason) {
+  if (!play) return;
+  if (!sound.paused || reason === "finished") count();
+  play.report.end = reason;
+  say();
+  play = null;
+  mark = null;
+  sound.pause();
+  sound.removeAttribute("src");
+  if ("mediaSession" in navigator) navigator.mediaSession.playbackState = "none";
+}
+
+sound.addEventListener("playing", () => {
+  if (!play) return;
+  mark = { at: here(), time: performance.now() };
+  play.show.phase = "playing";
+  if (!play.sounded) { play.sounded = true; say(); }
+  changed();
+});
+sound.addEventListener("pause", () => {
+  if (!play || sound.ended) return;
+  count();
+  mark = null;
+  play.show.phase = "paused";
+  say();
+  changed();
+});
+sound.addEventListener("timeupdate", () => {
+  if (!play || sound.seeking || sound.paused) return;
+  count();
+  if (performance.now() - told >= EVERY) say();
+});
+sound.addEventListener("seeking", () => { mark = null; });
+sound.addEventListener("seeked", () => { if (play) { mark = null; if (!sound.paused) count(); changed(); } });
+sound.addEventListener("waiting", () => { mark = null; });
+sound.addEventListener("ended", () => { end("finished"); changed(); });
+addEventListener("pagehide", () => { end("navigated"); leave(); changed(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden && play) { say(); } });
+
+function introduce(clip) {
+  if (!("mediaSession" in navigator)) return;
+  const media = navigator.mediaSession;
+  media.metadata = new MediaMetadata({ title: clip.title, artist: clip.house });
+  const actions = {
+    play: resume, pause, stop,
+    seekbackward: (it) => seek(here() - (it.seekOffset ?? 10) * 1000),
+    seekforward: (it) => seek(here() + (it.seekOffset ?? 10) * 1000),
+    seekto: (it) => seek(it.seekTime * 1000),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    try { media.setActionHandler(name, act); } catch { /* An older browser lacks it. */ }
+  }
+}

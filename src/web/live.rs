@@ -1,0 +1,125 @@
+//! What a room's speaker does, as a stream: the whole state first, and again at each change.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, Stream};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::guide::{self, Guide, House};
+use crate::model::{Cue, Health, NowPlaying, Phase, Slug, SpeakerStatus};
+use crate::web::failure::Failure;
+
+const ALIVE: Duration = Duration::from_secs(15);
+const RETRY: Duration = Duration::from_secs(1);
+
+pub(super) async fn events(
+    State(guide): State<Guide>,
+    Path(room): Path<String>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+    let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
+    if guide.house().edition.tour.room(&room).is_none() {
+        return Err(guide::Error::NoSuchRoom(room).into());
+    }
+    let watching = Watching {
+        speaker: guide.speaker(&room),
+        houses: guide.houses(),
+        guide,
+        room,
+        first: true,
+    };
+    let events = stream::unfold(watching, |mut it| async move {
+        let event = it.next().await?;
+        Some((Ok(event), it))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
+}
+
+struct Watching {
+    guide: Guide,
+    room: Slug,
+    speaker: Option<watch::Receiver<SpeakerStatus>>,
+    houses: watch::Receiver<Arc<House>>,
+    first: bool,
+}
+
+impl Watching {
+    /// None when the house closes.
+    async fn next(&mut self) -> Option<Event> {
+        let mut event = Event::default();
+        if self.first {
+            self.first = false;
+            event = event.retry(RETRY);
+        } else {
+            self.change().await?;
+        }
+        let edition = self.houses.borrow_and_update().edition.number;
+        let status = self.speaker.as_mut().map(|it| it.borrow_and_update().clone());
+        let snapshot = snapshot(&self.guide, edition, status.as_ref());
+        event.json_data(snapshot).ok()
+    }
+
+    async fn change(&mut self) -> Option<()> {
+        let spoke = async {
+            match &mut self.speaker {
+                Some(it) => it.changed().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            published = self.houses.changed() => {
+                self.speaker = self.guide.speaker(&self.room);
+                published.ok()
+            }
+            changed = spoke => changed.ok(),
+        }
+    }
+}
+
+/// The state of a room's speaker as pages read it.
+pub(super) fn snapshot(guide: &Guide, edition: u32, status: Option<&SpeakerStatus>) -> Value {
+    json!({
+        "edition": edition,
+        "speaker": health(status),
+        "volume": status.map(|it| it.volume.step()),
+        "now": status.and_then(|it| it.now.as_ref()).map(|it| now(guide, it)),
+    })
+}
+
+pub(super) fn health(status: Option<&SpeakerStatus>) -> &'static str {
+    match status.map(|it| it.health) {
+        Some(Health::Ready) => "ready",
+        Some(Health::Missing) => "missing",
+        None => "none",
+    }
+}
+
+pub(super) fn phase(it: Phase) -> &'static str {
+    match it {
+        Phase::Playing => "playing",
+        Phase::Paused => "paused",
+    }
+}
+
+fn now(guide: &Guide, it: &NowPlaying) -> Value {
+    json!({
+        "play": it.play.as_str(),
+        "clip": it.subject.clip.to_string(),
+        "language": it.subject.language.as_str(),
+        "recording": it.subject.recording.as_str(),
+        "title": it.narration.title,
+        "phase": phase(it.phase),
+        "position": it.position_at(guide.now()).0,
+        "length": it.length.0,
+        "captions": captions(&it.narration.captions),
+    })
+}
+
+/// Each caption as start, end, text.
+pub(super) fn captions(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
+    cues.iter().map(|it| (it.start.0, it.end.0, it.text.as_str())).collect()
+}

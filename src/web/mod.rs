@@ -1,0 +1,63 @@
+//! The only room that knows HTTP and HTML. A handler reads a request, asks the guide, shows a page.
+//! Absent on purpose: rules of the house (guide), SQL, cookies, and any state of its own.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use crate::guide::Guide;
+
+mod answer;
+mod asset;
+mod control;
+mod failure;
+mod figure;
+mod guard;
+mod health;
+mod house;
+mod language;
+mod live;
+mod range;
+mod report;
+mod room;
+mod sound;
+mod words;
+
+/// A form of one field.
+const FORM_BYTES: usize = 1024;
+/// A phone's report of one play.
+const REPORT_BYTES: usize = 16 * 1024;
+
+/// Everything docent answers over HTTP.
+pub fn router(guide: Guide) -> Router {
+    let controls = Router::new()
+        .route("/{lang}/rooms/{room}/play", post(control::play))
+        .route("/{lang}/rooms/{room}/pause", post(control::pause))
+        .route("/{lang}/rooms/{room}/resume", post(control::resume))
+        .route("/{lang}/rooms/{room}/stop", post(control::stop))
+        .route("/{lang}/rooms/{room}/seek", post(control::seek))
+        .route("/{lang}/rooms/{room}/volume", post(control::volume))
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    let reports = Router::new()
+        .route("/plays", post(report::tell))
+        .layer(DefaultBodyLimit::max(REPORT_BYTES));
+    Router::new()
+        .route("/", get(house::door))
+        .route("/{lang}", get(house::without_slash))
+        .route("/{lang}/", get(house::show))
+        .route("/{lang}/rooms/{room}", get(room::show))
+        .route("/{lang}/rooms/{room}/clips/{file}", get(room::clip))
+        .route("/rooms/{room}/events", get(live::events))
+        .route("/recordings/{file}", get(sound::serve))
+        .route("/healthz", get(health::tell))
+        .route("/assets/{version}/{file}", get(asset::serve))
+        .route("/favicon.ico", get(asset::icon))
+        .merge(controls)
+        .merge(reports)
+        .fallback(failure::no_such_page)
+        .method_not_allowed_fallback(failure::no_such_method)
+        .layer(middleware::from_fn(guard::same_house))
+        .layer(middleware::from_fn_with_state(guide.clone(), answer::finish))
+        .with_state(guide)
+}

@@ -1,0 +1,140 @@
+//! The words of the interface, one Fluent file a language. What the tour says is not here.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// Every language the interface speaks; the first is what a stranger gets.
+const FILES: [(&str, &str); 2] = [
+    ("es", include_str!("words/es.ftl")),
+    ("en", include_str!("words/en.ftl")),
+];
+
+static ALL: LazyLock<[Words; 2]> = LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
+
+/// The interface's words in one language.
+pub(super) struct Words {
+    tag: &'static str,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The words of the language whose tag this is.
+    pub(super) fn of(tag: &str) -> Option<&'static Self> {
+        ALL.iter().find(|it| it.tag == tag)
+    }
+
+    /// What the interface speaks where nothing is known of the reader.
+    pub(super) fn first() -> &'static Self {
+        let [first, ..] = &*ALL;
+        first
+    }
+
+    pub(super) fn tags() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(tag, _)| *tag)
+    }
+
+    pub(super) fn tag(&self) -> &'static str {
+        self.tag
+    }
+
+    pub(super) fn say(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    pub(super) fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> String {
+        let args: FluentArgs<'_> = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        self.format(key, Some(&args))
+    }
+
+    /// A key that is nowhere reads as itself, so that a page never fails for a word.
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|it| it.value()) else {
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
+    }
+
+    /// What does not parse is left out here and found by the tests.
+    fn read(tag: &'static str, text: &str) -> Self {
+        let resource = match FluentResource::try_new(text.to_owned()) {
+            Ok(it) | Err((it, _)) => it,
+        };
+        let locale: LanguageIdentifier = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { tag, bundle }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    fn keys(text: &str) -> BTreeSet<&str> {
+        FluentResource::try_new(text.to_owned()).expect("words that parse");
+        text.lines()
+            .filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|it| it.split_once(" ="))
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|it| it == "rs" || it == "html") {
+                let file = std::fs::read_to_string(&path).unwrap();
+                text.push_str(file.split("#[cfg(test)]").next().unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_is_in_every_language_and_is_used() {
+        let mut text = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"), &mut text);
+        let said: BTreeSet<&str> = ["say(\"", "with(\"", "Say(\""]
+            .iter()
+            .flat_map(|call| text.split(call).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        for (tag, file) in FILES {
+            let known = keys(file);
+            for key in &said {
+                assert!(known.contains(key), "{tag} lacks {key}");
+            }
+            for key in known {
+                assert!(text.contains(&format!("\"{key}\"")), "{key} in {tag} is used nowhere");
+            }
+        }
+    }
+
+    #[test]
+    fn all_languages_have_the_same_keys() {
+        let [(_, first), rest @ ..] = FILES;
+        for (tag, file) in rest {
+            assert_eq!(keys(first), keys(file), "{tag}");
+        }
+    }
+
+    #[test]
+    fn plurals_follow_the_language() {
+        let es = Words::of("es").unwrap();
+        assert_eq!(es.with("clips", &[("count", 1.into())]), "1 audio");
+        assert_eq!(es.with("clips", &[("count", 3.into())]), "3 audios");
+        assert!(Words::of("xx").is_none());
+    }
+}

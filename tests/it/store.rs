@@ -1,0 +1,267 @@
+//! What the database keeps: editions for ever, plays once, and nothing by halves.
+
+use std::fs;
+use std::path::Path;
+
+use docent::model::{
+    Clip, Cue, EndReason, Format, Heard, Key, Moment, Ms, Narration, Play, Recording, Room,
+    Serving, Sha256, Subject, Surface, Tour, Trigger,
+};
+use docent::store::{Error, Store, content_hash};
+use rusqlite::Connection;
+
+const AT: Moment = Moment {
+    wall_ms: 1_795_000_000_000,
+    boot_ms: 60_000,
+    trusted: true,
+};
+
+fn hash(of: char) -> Sha256 {
+    of.to_string().repeat(64).parse().unwrap()
+}
+
+fn key(of: char) -> Key {
+    of.to_string().repeat(32).parse().unwrap()
+}
+
+fn recording(of: char) -> Recording {
+    let serving = Serving {
+        sha256: hash(of),
+        bytes: 480_000,
+    };
+    Recording {
+        sha256: hash(of),
+        bytes: 480_000,
+        format: Format::Mp3,
+        length: Ms(80_000),
+        sounding: Ms(79_500),
+        channels: 1,
+        rate: 48_000,
+        loudness: Some(-18.1),
+        true_peak: -3.2,
+        waveform: vec![0, 255, 128],
+        for_speaker: serving.clone(),
+        for_browser: serving,
+    }
+}
+
+fn tour(title: &str) -> Tour {
+    let narration = Narration {
+        title: title.into(),
+        recording: hash('a'),
+        transcript: "Uno.\n\nDos «tres».".into(),
+        captions: vec![Cue {
+            start: Ms(0),
+            end: Ms(900),
+            text: "Uno.".into(),
+        }],
+        credit: "Voz sintética".into(),
+    };
+    let spanish: docent::model::Language = "es".parse().unwrap();
+    Tour {
+        languages: vec![spanish.clone()],
+        time_zone: "America/Mexico_City".into(),
+        name: [(spanish.clone(), "Casa".into())].into(),
+        rooms: vec![Room {
+            slug: "memorial".parse().unwrap(),
+            number: "12".parse().unwrap(),
+            name: [(spanish.clone(), "Monumento".into())].into(),
+            line: [(spanish.clone(), "Aquí".into())].into(),
+            clips: vec![Clip {
+                key: "13-family".parse().unwrap(),
+                advisories: vec!["death".parse().unwrap()],
+                narrations: [(spanish, narration)].into(),
+            }],
+        }],
+    }
+}
+
+fn play(of: char, surface: Surface, heard: u64, end: Option<EndReason>) -> Play {
+    Play {
+        key: key(of),
+        subject: Subject {
+            edition: 1,
+            room: "memorial".parse().unwrap(),
+            clip: "13-family".parse().unwrap(),
+            language: "es".parse().unwrap(),
+            recording: hash('a'),
+            sounding: Ms(79_500),
+        },
+        surface,
+        trigger: Trigger::Visitor,
+        session: None,
+        started: AT,
+        heard: [(Ms(0), Ms(heard))].into_iter().collect::<Heard>(),
+        listened: Ms(heard),
+        end,
+    }
+}
+
+/// A state folder with one published edition and one run.
+async fn opened(dir: &Path) -> (Store, docent::store::Thread, i64) {
+    let (store, thread) = Store::open(&dir.join("docent.db")).unwrap();
+    store.add_recordings(vec![recording('a')]).await.unwrap();
+    store.publish(tour("Natalia"), AT).await.unwrap();
+    let run = store.begin_run(None, AT).await.unwrap();
+    (store, thread, run)
+}
+
+fn rows(dir: &Path) -> Vec<(i64, Option<String>)> {
+    let conn = Connection::open(dir.join("docent.db")).unwrap();
+    let mut query = conn
+        .prepare("select heard_ms, end_reason from play order by play_id")
+        .unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+#[tokio::test]
+async fn an_edition_comes_back_as_it_was_published_and_content_names_it() {
+    let (store, _thread) = Store::in_memory().unwrap();
+    store.add_recordings(vec![recording('a')]).await.unwrap();
+    let first = store.publish(tour("Natalia"), AT).await.unwrap();
+    let second = store.publish(tour("Otra"), AT).await.unwrap();
+    assert_eq!((first.number, second.number), (1, 2));
+    assert_ne!(first.sha256, second.sha256);
+    assert_eq!(store.current_edition().await.unwrap(), Some(second));
+    // The same content is the same edition, made current again.
+    let again = store.publish(tour("Natalia"), AT).await.unwrap();
+    assert_eq!(again, first);
+    assert_eq!(first.sha256, content_hash(&tour("Natalia")).unwrap());
+    assert_eq!(store.current_edition().await.unwrap(), Some(first));
+}
+
+#[tokio::test]
+async fn a_recording_comes_back_as_it_was_measured() {
+    let (store, _thread) = Store::in_memory().unwrap();
+    let silent = Recording {
+        loudness: None,
+        ..recording('b')
+    };
+    let both = vec![recording('a'), silent];
+    store.add_recordings(both.clone()).await.unwrap();
+    store.add_recordings(both.clone()).await.unwrap();
+    assert_eq!(store.recordings().await.unwrap(), both);
+}
+
+#[tokio::test]
+async fn a_draft_that_moved_on_is_not_overwritten() {
+    let (store, _thread) = Store::in_memory().unwrap();
+    assert_eq!(store.put_draft(tour("Natalia"), 0, AT).await.unwrap(), 1);
+    assert_eq!(store.put_draft(tour("Otra"), 1, AT).await.unwrap(), 2);
+    let late = store.put_draft(tour("Tarde"), 1, AT).await;
+    assert!(matches!(late, Err(Error::DraftMoved)), "{late:?}");
+    let draft = store.draft().await.unwrap().unwrap();
+    assert_eq!((draft.revision, draft.tour), (2, tour("Otra")));
+}
+
+#[tokio::test]
+async fn a_play_told_five_times_is_one_play_and_closes_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let tell = |heard, end| store.record_play(run, play('c', Surface::Speaker, heard, end));
+    for heard in [10, 5_000, 5_000, 10_000, 5_000] {
+        tell(heard, None).await.unwrap();
+    }
+    assert_eq!(rows(dir.path()), [(10_000, None)]);
+    tell(12_000, Some(EndReason::Stopped)).await.unwrap();
+    tell(13_000, Some(EndReason::Finished)).await.unwrap();
+    assert_eq!(rows(dir.path()), [(12_000, Some("stopped".into()))]);
+}
+
+#[tokio::test]
+async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let speaker = |heard, end| play('c', Surface::Speaker, heard, end);
+    let phone = |heard, end| play('d', Surface::Phone, heard, end);
+    store.record_play(run, speaker(5_000, None)).await.unwrap();
+    store.record_play(run, phone(5_000, None)).await.unwrap();
+    let next = store.begin_run(None, AT).await.unwrap();
+    assert_eq!(store.close_left_open(next).await.unwrap(), 2);
+    let lost = Some("power_loss".to_owned());
+    assert_eq!(rows(dir.path()), [(5_000, lost.clone()), (5_000, lost.clone())]);
+    let end = Some(EndReason::Finished);
+    store.record_play(next, speaker(79_000, end)).await.unwrap();
+    store.record_play(next, phone(79_000, end)).await.unwrap();
+    let finished = Some("finished".to_owned());
+    assert_eq!(rows(dir.path()), [(5_000, lost), (79_000, finished)]);
+}
+
+#[tokio::test]
+async fn a_phone_cannot_write_into_a_speakers_play() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    store
+        .record_play(run, play('c', Surface::Speaker, 5_000, None))
+        .await
+        .unwrap();
+    store
+        .record_play(run, play('c', Surface::Phone, 70_000, None))
+        .await
+        .unwrap();
+    assert_eq!(rows(dir.path()), [(5_000, None)]);
+}
+
+#[tokio::test]
+async fn one_bad_write_does_not_undo_its_neighbours() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let mut unlisted = play('e', Surface::Phone, 1_000, None);
+    unlisted.subject.recording = hash('f');
+    let (good, bad, also_good) = tokio::join!(
+        store.record_play(run, play('c', Surface::Speaker, 1_000, None)),
+        store.record_play(run, unlisted),
+        store.record_play(run, play('d', Surface::Speaker, 2_000, None)),
+    );
+    assert!(good.is_ok() && bad.is_err() && also_good.is_ok());
+    assert_eq!(rows(dir.path()), [(1_000, None), (2_000, None)]);
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_docent_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("docent.db");
+    let conn = Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    drop(conn);
+    let refused = Store::open(&path).map(drop);
+    assert!(matches!(refused, Err(Error::TooNew { found: 99, .. })), "{refused:?}");
+}
+
+fn db() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("db")
+}
+
+/// Every migration runs on the rows of the one before, and the shape they end in is `schema.sql`.
+#[test]
+fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
+    let mut names: Vec<_> = fs::read_dir(db().join("migrations"))
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch("pragma foreign_keys = on").unwrap();
+    for (n, name) in names.iter().enumerate() {
+        assert!(name.starts_with(&format!("{:04}_", n + 1)), "{name} is out of order");
+        let migration = fs::read_to_string(db().join("migrations").join(name)).unwrap();
+        conn.execute_batch(&migration).unwrap();
+        let sample = db().join("samples").join(format!("{}.sql", &name[..4]));
+        conn.execute_batch(&fs::read_to_string(sample).unwrap()).unwrap();
+    }
+    let mut query = conn
+        .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name")
+        .unwrap();
+    let schema: String = query
+        .query_map([], |row| row.get::<_, String>(0))
+        .unwrap()
+        .map(|sql| sql.unwrap() + ";\n\n")
+        .collect();
+    let path = db().join("schema.sql");
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept != schema {
+        fs::write(&path, &schema).unwrap();
+        panic!("db/schema.sql was not what the migrations make; it has been written anew: look at it and commit it");
+    }
+}

@@ -1,0 +1,298 @@
+//! A real Chromium without a window, driven as a visitor's finger would drive it.
+//!
+//! Each browser has its own driver, profile and process group, and all go when it is dropped.
+//! Sound needs a visitor's touch first, as everywhere; it goes to no card, but keeps time.
+
+use std::fmt;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
+use fantoccini::elements::Element;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::time::sleep;
+use url::{ParseError, Url};
+
+use super::leash::Leash;
+
+/// How long anything may take that a visitor would call prompt, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often to look whether something has happened.
+const GLANCE: Duration = Duration::from_millis(20);
+
+const FLAGS: [&str; 14] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-search-engine-choice-screen",
+    "--mute-audio",
+    "--no-proxy-server",
+    "--autoplay-policy=document-user-activation-required",
+];
+
+/// A screen as a visitor may hold it or stand before it, in CSS pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// Device pixels for one CSS pixel.
+    pub(crate) scale: f64,
+}
+
+impl Screen {
+    pub(crate) const PHONE: Self = Self {
+        width: 390,
+        height: 844,
+        scale: 3.0,
+    };
+    pub(crate) const KIOSK: Self = Self {
+        width: 1280,
+        height: 800,
+        scale: 1.0,
+    };
+}
+
+/// An open browser with one page.
+pub(crate) struct Browser {
+    client: Client,
+    // Dropped in this order: everything has ended before the profile is removed.
+    _driver: Leash,
+    _driver_output: BufReader<ChildStdout>,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// A browser on an empty page, with a kiosk's screen.
+    pub(crate) async fn open() -> Result<Self> {
+        let profile = tempfile::Builder::new()
+            .prefix("docent-browser-")
+            .tempdir()?;
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").env("HOME", profile.path());
+        command
+            .env("XDG_CONFIG_HOME", profile.path())
+            .env("XDG_CACHE_HOME", profile.path());
+        let mut driver = Leash::hold(&command, Stdio::piped())?;
+        let output = BufReader::new(driver.stdout().context("chromedriver has no output")?);
+        let (port, output) = tokio::task::spawn_blocking(|| port_of(output)).await??;
+        let mut connector = ClientBuilder::new(HttpConnector::new());
+        connector.capabilities(capabilities(profile.path()));
+        let client = connector
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        let browser = Self {
+            client,
+            _driver: driver,
+            _driver_output: output,
+            _profile: profile,
+        };
+        // Now and then a session's first page may play unasked, as no visitor's can.
+        browser.goto("about:blank").await?;
+        browser.resemble(Screen::KIOSK).await?;
+        Ok(browser)
+    }
+
+    /// Takes the shape of another screen, which can be touched.
+    pub(crate) async fn resemble(
+        &self,
+        Screen {
+            width,
+            height,
+            scale,
+        }: Screen,
+    ) -> Result<()> {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": true,
+        });
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
+        self.cdp(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": true }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Opens an address and waits until the page has loaded.
+    pub(crate) async fn goto(&self, address: &str) -> Result<()> {
+        self.client
+            .goto(address)
+            .await
+            .with_context(|| format!("going to {address}"))
+    }
+
+    /// Waits for an element, scrolls to it and touches whatever is in its middle.
+    pub(crate) async fn touch(&self, css: &str) -> Result<()> {
+        let element = self.element(css).await?;
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client
+            .execute(scroll, vec![serde_json::to_value(&element)?])
+            .await?;
+        let on = PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        let finger = TouchActions::new("finger".to_owned())
+            .then(on)
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client
+            .perform_actions(finger)
+            .await
+            .with_context(|| format!("touching {css}"))
+    }
+
+    /// The text that a visitor sees in an element, once there is such an element.
+    pub(crate) async fn text(&self, css: &str) -> Result<String> {
+        Ok(self.element(css).await?.text().await?)
+    }
+
+    /// Waits until the text of an element is as wanted, and returns it.
+    pub(crate) async fn wait_text(
+        &self,
+        css: &str,
+        wanted: impl Fn(&str) -> bool,
+        patience: Duration,
+    ) -> Result<String> {
+        let begun = Instant::now();
+        loop {
+            // An element that is not there, or is being replaced, is one to wait for.
+            let text = match self.client.find(Locator::Css(css)).await {
+                Ok(element) => element.text().await.ok(),
+                Err(_) => None,
+            };
+            match text {
+                Some(text) if wanted(&text) => return Ok(text),
+                Some(text) if begun.elapsed() > patience => bail!("{css} stayed {text:?}"),
+                None if begun.elapsed() > patience => bail!("{css} is not on the page"),
+                Some(_) | None => sleep(GLANCE).await,
+            }
+        }
+    }
+
+    /// Keeps what the page looks like as a PNG file.
+    pub(crate) async fn screenshot(&self, path: &Path) -> Result<()> {
+        std::fs::write(path, self.client.screenshot().await?)?;
+        Ok(())
+    }
+
+    /// The errors on the page's console since the last call: of scripts, and of missing files.
+    pub(crate) async fn console_errors(&self) -> Result<Vec<String>> {
+        let log = self.ask("se/log", json!({ "type": "browser" })).await?;
+        let entries = log.as_array().context("the log is no list")?;
+        let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        Ok(errors
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect())
+    }
+
+    /// The value of an expression on the page; a promise is awaited.
+    pub(crate) async fn eval(&self, expression: &str) -> Result<Value> {
+        let script = format!("return ({expression})");
+        self.client
+            .execute(&script, Vec::new())
+            .await
+            .with_context(|| expression.to_owned())
+    }
+
+    /// Calls a method of the Chrome `DevTools` protocol.
+    pub(crate) async fn cdp(&self, method: &str, params: Value) -> Result<Value> {
+        self.ask(
+            "goog/cdp/execute",
+            json!({ "cmd": method, "params": params }),
+        )
+        .await
+    }
+
+    async fn element(&self, css: &str) -> Result<Element> {
+        let wait = self.client.wait().at_most(PATIENCE).every(GLANCE);
+        wait.for_element(Locator::Css(css))
+            .await
+            .with_context(|| format!("looking for {css}"))
+    }
+
+    async fn ask(&self, path: &'static str, body: Value) -> Result<Value> {
+        let question = Question { path, body };
+        self.client
+            .issue_cmd(question)
+            .await
+            .with_context(|| format!("asking for {path}"))
+    }
+}
+
+impl fmt::Debug for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Browser").finish_non_exhaustive()
+    }
+}
+
+/// A command that only Chromium's driver knows.
+#[derive(Debug)]
+struct Question {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Question {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}
+
+/// The driver says when it is ready, and on which port. Its output must stay open afterwards.
+fn port_of(mut output: BufReader<ChildStdout>) -> Result<(u16, BufReader<ChildStdout>)> {
+    let mut line = String::new();
+    loop {
+        line.clear();
+        ensure!(
+            output.read_line(&mut line)? > 0,
+            "chromedriver did not start: is it installed?"
+        );
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok((port.trim().trim_end_matches('.').parse()?, output));
+        }
+    }
+}
+
+fn capabilities(profile: &Path) -> Capabilities {
+    let mut flags = FLAGS.map(str::to_owned).to_vec();
+    flags.push(format!(
+        "--user-data-dir={}",
+        profile.join("profile").display()
+    ));
+    Capabilities::from_iter([
+        ("goog:chromeOptions".to_owned(), json!({ "args": flags })),
+        ("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" })),
+    ])
+}

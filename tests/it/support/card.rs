@@ -1,0 +1,188 @@
+//! A virtual sound card: what a program plays into it can be recorded, and it can be unplugged.
+//!
+//! Each card is a private `PulseAudio` server with one null sink, 48 kHz and 16 bits, which keeps
+//! real time and alters nothing. ALSA programs that run with `ALSA_CONFIG_PATH` set to
+//! [`Card::alsa_config`] see it as the PCM with the card's name, and as the default one. Each card
+//! has a server of its own, since a server with two would move the sound over when one goes away.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
+
+use super::leash::{self, Leash};
+use super::recording::{PIECE, Recording};
+
+/// How long a sound server may take to start on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A card in its slot. It goes away when dropped, with its server and its files.
+#[derive(Debug)]
+pub(crate) struct Card {
+    name: String,
+    config: PathBuf,
+    // Dropped in this order: the server is gone before its folder is removed.
+    _server: Leash,
+    home: TempDir,
+}
+
+impl Card {
+    /// A new card, ready to be played to. Blocks for about a tenth of a second.
+    pub(crate) fn plug(name: &str) -> Result<Self> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        ensure!(
+            !name.is_empty() && name.chars().all(plain),
+            "{name:?} cannot name a card"
+        );
+        // Always here, as the path of a socket must stay below 108 bytes.
+        let home = tempfile::Builder::new()
+            .prefix("docent-card-")
+            .tempdir_in("/tmp")?;
+        let server = Leash::hold(&server_command(name, home.path()), Stdio::null())
+            .context("pulseaudio did not start")?;
+        let config = home.path().join("asound.conf");
+        let card = Self {
+            name: name.to_owned(),
+            config,
+            _server: server,
+            home,
+        };
+        card.await_server()?;
+        fs::write(&card.config, wiring(&[&card])?)?;
+        Ok(card)
+    }
+
+    /// The name of the ALSA PCM. Programs built on cpal know it as `alsa:<name>`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value of `ALSA_CONFIG_PATH` with which a program sees this card alone.
+    pub(crate) fn alsa_config(&self) -> &Path {
+        &self.config
+    }
+
+    /// Starts to record what the card plays. When this returns, the recording runs.
+    pub(crate) fn record(&self) -> Result<Recording> {
+        let mut command = leash::real_time("parec");
+        self.guide_to_server(&mut command);
+        command.args(["--raw", "--format=s16le", "--rate=48000", "--channels=2"]);
+        command.arg(format!("--latency-msec={}", PIECE.as_millis()));
+        command.arg(format!("--device={}.monitor", self.name));
+        Recording::start(&command)
+    }
+
+    /// Takes the card away: what plays is cut off, recordings end and opening it fails.
+    pub(crate) fn unplug(&self) -> Result<()> {
+        self.control(&["unload-module", "module-null-sink"])
+    }
+
+    /// Puts the card back. A new recording is needed to hear it.
+    pub(crate) fn plug_again(&self) -> Result<()> {
+        let module = sink(&self.name);
+        let words: Vec<&str> = module.split(' ').collect();
+        self.control(&[&["load-module"], words.as_slice()].concat())
+    }
+
+    fn control(&self, words: &[&str]) -> Result<()> {
+        let mut command = Command::new("pactl");
+        self.guide_to_server(&mut command);
+        let output = command
+            .args(words)
+            .output()
+            .context("pactl did not start")?;
+        let reason = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "pactl {words:?}: {reason}");
+        Ok(())
+    }
+
+    fn guide_to_server(&self, command: &mut Command) {
+        command.env("PULSE_SERVER", address(self.home.path()));
+        command
+            .env("HOME", self.home.path())
+            .env("XDG_CONFIG_HOME", self.home.path());
+    }
+
+    /// The server opens its socket last, so the sink is there when the socket answers.
+    fn await_server(&self) -> Result<()> {
+        let begun = Instant::now();
+        while UnixStream::connect(socket(self.home.path())).is_err() {
+            if begun.elapsed() > PATIENCE {
+                let log = fs::read_to_string(self.home.path().join("log"));
+                anyhow::bail!(
+                    "no sound server for card {}: {}",
+                    self.name,
+                    log.unwrap_or_default()
+                );
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+/// One configuration in which a program sees several cards; the first one is the default.
+pub(crate) fn wiring(cards: &[&Card]) -> Result<String> {
+    let mut config = String::from("</usr/share/alsa/alsa.conf>\n");
+    for (place, card) in cards.iter().enumerate() {
+        let names: &[&str] = if place == 0 {
+            &[&card.name, "!default"]
+        } else {
+            &[&card.name]
+        };
+        for name in names {
+            writeln!(
+                config,
+                "pcm.{name} {{ type pulse server {:?} device {:?} fallback \"none\" handle_underrun 0 \
+                 hint {{ show on description \"Virtual sound card {}\" }} }}",
+                address(card.home.path()),
+                card.name,
+                card.name,
+            )?;
+        }
+    }
+    Ok(config)
+}
+
+fn server_command(name: &str, home: &Path) -> Command {
+    let mut command = leash::real_time("pulseaudio");
+    command.args([
+        "-n",
+        "--daemonize=no",
+        "--use-pid-file=no",
+        "--exit-idle-time=-1",
+    ]);
+    command.args(["--disable-shm=yes", "--realtime=no", "--high-priority=no"]);
+    command.arg(format!("--log-target=file:{}", home.join("log").display()));
+    command.args(["-L", &sink(name), "-L"]).arg(format!(
+        "module-native-protocol-unix auth-anonymous=1 socket={}",
+        socket(home).display()
+    ));
+    command
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home)
+        .env("PULSE_RUNTIME_PATH", home);
+    command
+        .env_remove("PULSE_SERVER")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS");
+    command
+}
+
+/// The module that is the card. Without `norewinds` it would take sound two seconds early.
+fn sink(name: &str) -> String {
+    format!("module-null-sink sink_name={name} rate=48000 channels=2 format=s16le norewinds=1")
+}
+
+fn socket(home: &Path) -> PathBuf {
+    home.join("socket")
+}
+
+fn address(home: &Path) -> String {
+    format!("unix:{}", socket(home).display())
+}

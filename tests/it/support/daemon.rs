@@ -1,0 +1,244 @@
+//! The built docent, running on a state folder of its own.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The tour that docent brings with it.
+pub(crate) fn tour() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
+}
+
+/// A state folder, and the docents that work on it.
+#[derive(Debug)]
+pub(crate) struct House {
+    home: TempDir,
+    alsa: Option<PathBuf>,
+}
+
+impl House {
+    /// A house without a sound card of its own; `settings` is its config.
+    pub(crate) fn new(settings: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("docent.toml"), settings).unwrap();
+        Self { home, alsa: None }
+    }
+
+    /// A house whose memorial plays on the card that this ALSA configuration wires.
+    pub(crate) fn with_card(name: &str, alsa: &Path) -> Self {
+        let settings = format!("[[speaker]]\nroom = \"memorial\"\noutput = \"{name}\"\n");
+        Self {
+            alsa: Some(alsa.to_owned()),
+            ..Self::new(&settings)
+        }
+    }
+
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.home.path().join(below)
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+        command
+            .args(arguments)
+            .arg("--config")
+            .arg(self.path("docent.toml"))
+            .arg("--state")
+            .arg(self.path("state"));
+        // An ALSA configuration that knows no card, where the house has none.
+        let alsa = self.alsa.clone().unwrap_or("/dev/null".into());
+        command.env("ALSA_CONFIG_PATH", alsa);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Serves, with the tour that docent brings where there is none yet.
+    pub(crate) fn serve(&self) -> Daemon {
+        let tour = tour();
+        let tour = tour.to_str().unwrap();
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.path("log"))
+            .unwrap();
+        let mut child = self
+            .command(&["serve", "--listen", "127.0.0.1:0", "--tour", tour])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let Some((_, address)) = line.trim().split_once("http://") else {
+            drop(child.wait());
+            panic!("docent did not start: {}", self.log());
+        };
+        Daemon {
+            address: address.trim_end_matches('/').to_owned(),
+            child,
+            _said: said,
+        }
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap_or_default()
+    }
+
+    pub(crate) fn database(&self) -> Connection {
+        Connection::open(self.path("state/docent.db")).unwrap()
+    }
+
+    /// Every play, oldest first.
+    pub(crate) fn plays(&self) -> Vec<PlayRow> {
+        let conn = self.database();
+        let mut query = conn
+            .prepare("select room, clip, language, recording, surface, heard_ms, listened_ms, started_wall_ms, end_reason from play order by play_id")
+            .unwrap();
+        let rows = query.query_map([], |row| {
+            Ok(PlayRow {
+                room: row.get(0)?,
+                clip: row.get(1)?,
+                language: row.get(2)?,
+                recording: row.get(3)?,
+                surface: row.get(4)?,
+                heard_ms: row.get(5)?,
+                listened_ms: row.get(6)?,
+                started_wall_ms: row.get(7)?,
+                end: row.get(8)?,
+            })
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    /// Waits until the plays are as wanted.
+    pub(crate) fn await_plays(&self, wanted: impl Fn(&[PlayRow]) -> bool) -> Vec<PlayRow> {
+        let begun = Instant::now();
+        loop {
+            let plays = self.plays();
+            if wanted(&plays) {
+                return plays;
+            }
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "the plays stayed {plays:#?}\n{}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct PlayRow {
+    pub(crate) room: String,
+    pub(crate) clip: String,
+    pub(crate) language: String,
+    pub(crate) recording: String,
+    pub(crate) surface: String,
+    pub(crate) heard_ms: i64,
+    pub(crate) listened_ms: i64,
+    pub(crate) started_wall_ms: i64,
+    pub(crate) end: Option<String>,
+}
+
+/// A docent that serves; killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Daemon {
+    /// Host and port.
+    pub(crate) address: String,
+    child: Child,
+    /// Open as long as it serves, as a terminal would be.
+    _said: BufReader<ChildStdout>,
+}
+
+/// What a request was answered with.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+impl Daemon {
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "")
+    }
+
+    /// One request on a connection of its own. `headers` are whole lines.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            self.address,
+            body.len()
+        );
+        for line in headers {
+            head.push_str(line);
+            head.push_str("\r\n");
+        }
+        write!(stream, "{head}\r\n{body}").unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        Answer {
+            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head,
+            body: bytes[end + 4..].to_vec(),
+        }
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Pulls the plug.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end, as systemd does; says how that went and how long it took.
+    pub(crate) fn end(mut self) -> (ExitStatus, Duration) {
+        let begun = Instant::now();
+        self.signal(Signal::TERM);
+        let status = self.child.wait().unwrap();
+        (status, begun.elapsed())
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        // It may have ended already, which is what was wanted.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,74 @@
+//! Helper programs on a leash: a sound server, a recorder or a browser never outlives its test.
+//!
+//! A small shell leads each helper's process group and holds the reading end of a pipe. When the
+//! pipe closes, because the [`Leash`] was dropped or the test process was killed, the shell kills
+//! the whole group. Helpers that must stop in good order are not for the leash.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// Starts the helper, lets go of its output so that the output ends when the helper does, and waits.
+/// The helper is reaped first, and then the group is killed with whatever the helper had started.
+const HOLD: &str = r#""$@" & exec >/dev/null; read -r _; kill -KILL $!; wait $!; kill -KILL 0"#;
+
+/// A running helper program with everything that it started in its process group.
+#[derive(Debug)]
+pub(crate) struct Leash {
+    shell: Child,
+}
+
+impl Leash {
+    /// Starts `command`, of which only program, arguments and environment are taken. Its standard
+    /// output goes to `stdout`, its errors nowhere.
+    pub(crate) fn hold(command: &Command, stdout: Stdio) -> io::Result<Self> {
+        let mut shell = Command::new("/bin/sh");
+        shell
+            .args(["-c", HOLD, "leash"])
+            .arg(command.get_program())
+            .args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        let shell = shell
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(stdout)
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Self { shell })
+    }
+
+    /// The helper's standard output, once, if it was piped.
+    pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
+        self.shell.stdout.take()
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        // An error would mean that the shell was reaped already.
+        drop(self.shell.wait());
+    }
+}
+
+/// `program` with real-time priority where this user may have it. On a busy machine only that
+/// keeps a virtual sound card free of drop-outs of its own.
+pub(crate) fn real_time(program: &str) -> Command {
+    let allowed = Command::new("chrt")
+        .args(["--fifo", "40", "true"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if allowed {
+        let mut command = Command::new("chrt");
+        command.args(["--fifo", "40", program]);
+        command
+    } else {
+        Command::new(program)
+    }
+}

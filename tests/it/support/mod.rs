@@ -1,0 +1,11 @@
+//! What the tests stand on: sound cards that can be heard, an ear, and a browser with a finger.
+
+pub(crate) mod browser;
+pub(crate) mod card;
+pub(crate) mod daemon;
+pub(crate) mod leash;
+pub(crate) mod likeness;
+pub(crate) mod recording;
+
+mod fourier;
+mod proof;
