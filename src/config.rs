@@ -150,7 +150,11 @@ impl From<String> for OutputName {
 
 /// systemd's state folder, or else the user's own (XDG).
 fn default_state() -> anyhow::Result<PathBuf> {
-    let from = |name| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let from = |name| {
+        std::env::var_os(name)
+            .filter(|it| !it.is_empty())
+            .map(PathBuf::from)
+    };
     from("STATE_DIRECTORY")
         .or_else(|| Some(from("XDG_STATE_HOME")?.join("docent")))
         .or_else(|| Some(from("HOME")?.join(".local/state/docent")))
@@ -183,6 +187,8 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
         assert!(said(&twice).contains("room ‘a’ has two speakers"));
-        assert!(said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
+        assert!(
+            said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60")
+        );
     }
 }

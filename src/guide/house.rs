@@ -36,8 +36,7 @@ impl House {
         };
         let mut recordings = BTreeMap::new();
         let listed = store.recordings().await?;
-        let named: BTreeSet<&Sha256> =
-            edition.tour.narrations().map(|it| &it.recording).collect();
+        let named: BTreeSet<&Sha256> = edition.tour.narrations().map(|it| &it.recording).collect();
         for recording in listed {
             if named.contains(&recording.sha256) {
                 recordings.insert(recording.sha256.clone(), recording);

@@ -131,7 +131,11 @@ impl Guide {
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
-        let mut earlier = self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut earlier = self
+            .0
+            .earlier
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         earlier.push_front(before);
         earlier.truncate(EARLIER);
         Ok(number)
@@ -139,7 +143,11 @@ impl Guide {
 
     /// The newest house of which `holds` is true, from now backwards.
     fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
-        let earlier = self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = self
+            .0
+            .earlier
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         std::iter::once(self.house())
             .chain(earlier.iter().cloned())
             .find(|house| holds(house))

@@ -113,7 +113,13 @@ fn limit() -> rustix::io::Result<()> {
         (Resource::Core, 0),
     ];
     for (resource, most) in most {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        )?;
     }
     // What plays in the rooms goes before what is being inspected.
     nice(10)?;

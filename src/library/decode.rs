@@ -75,23 +75,36 @@ pub(super) fn decode(
     let run = Run::through(&mut *reader, &mut *decoder, track.id, trim, &mut take)?;
     let (frames, damaged) = (run.frames, run.damaged);
     let Some(shape) = run.shape.filter(|_| frames > 0) else {
-        return Err(if damaged > 0 || run.broke { Unfit::NotSound } else { Unfit::Empty });
+        return Err(if damaged > 0 || run.broke {
+            Unfit::NotSound
+        } else {
+            Unfit::Empty
+        });
     };
     let length = Ms::from_frames(frames, shape.rate);
     let whole = told.map(|it| length.0 + SLACK_MS >= it.0);
     // A wav written to a pipe does not know its length and declares the most there can be.
-    let unknown = format == Format::Wav && told.is_some_and(|it| it.0 > MOST_SECONDS * 1000);
-    if (whole == Some(false) && !unknown) || (run.broke && whole != Some(true)) {
+    let unknown = format == Format::Wav && told.is_none_or(|it| it.0 > MOST_SECONDS * 1000);
+    if !unknown && (whole == Some(false) || (run.broke && whole != Some(true))) {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
     }
     if u64::from(damaged) * 4 > run.packets {
         return Err(Unfit::Damaged { packets: damaged });
     }
-    Ok(Decoded { format, plain, declared: said, frames, shape, damaged })
+    Ok(Decoded {
+        format,
+        plain,
+        declared: said,
+        frames,
+        shape,
+        damaged,
+    })
 }
 
 fn open(file: &Path) -> Result<Box<dyn FormatReader>, Unfit> {
-    let opened = File::open(file).map_err(|e| Unfit::Unopened { reason: e.to_string() })?;
+    let opened = File::open(file).map_err(|e| Unfit::Unopened {
+        reason: e.to_string(),
+    })?;
     let stream = MediaSourceStream::new(Box::new(opened), MediaSourceStreamOptions::default());
     let (options, meta) = (FormatOptions::default(), MetadataOptions::default());
     symphonia::default::get_probe()
@@ -152,7 +165,10 @@ impl Run {
         (delay, padding): (u32, u32),
         take: &mut impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
     ) -> Result<Self, Unfit> {
-        let mut run = Self { skip: usize::try_from(delay).unwrap_or(0), ..Self::default() };
+        let mut run = Self {
+            skip: usize::try_from(delay).unwrap_or(0),
+            ..Self::default()
+        };
         let padding = usize::try_from(padding).unwrap_or(0);
         let mut samples: Vec<f32> = Vec::new();
         loop {
@@ -190,7 +206,9 @@ impl Run {
 
     fn changes(&self) -> Unfit {
         let rate = self.shape.as_ref().map_or(0, |it| it.rate);
-        Unfit::Changes { at_ms: Ms::from_frames(self.frames, rate).0 }
+        Unfit::Changes {
+            at_ms: Ms::from_frames(self.frames, rate).0,
+        }
     }
 
     fn give(
@@ -206,7 +224,8 @@ impl Run {
         self.skip -= skipped;
         let kept = samples.iter().skip(skipped * channels);
         // A float file can carry what is no number at all; it would poison every measure.
-        self.held.extend(kept.map(|it| if it.is_finite() { *it } else { 0.0 }));
+        self.held
+            .extend(kept.map(|it| if it.is_finite() { *it } else { 0.0 }));
         let ready = self.held.len().saturating_sub(padding * channels);
         if let Some(ready) = self.held.get(..ready).filter(|it| !it.is_empty()) {
             take(shape, ready)?;
@@ -226,10 +245,15 @@ fn shape(rate: u32, channels: &Channels) -> Result<Shape, Unfit> {
         return Err(Unfit::Rate { rate });
     }
     match u8::try_from(count) {
-        Ok(few) if (1..=MOST_CHANNELS).contains(&count) => {
-            Ok(Shape { rate, channels: few, sides: sides(channels, count) })
-        }
-        Ok(_) | Err(_) => Err(Unfit::Channels { channels: count, most: MOST_CHANNELS }),
+        Ok(few) if (1..=MOST_CHANNELS).contains(&count) => Ok(Shape {
+            rate,
+            channels: few,
+            sides: sides(channels, count),
+        }),
+        Ok(_) | Err(_) => Err(Unfit::Channels {
+            channels: count,
+            most: MOST_CHANNELS,
+        }),
     }
 }
 
@@ -253,9 +277,19 @@ fn sides(channels: &Channels, count: usize) -> Vec<[f32; 2]> {
                 _ => [HALF, HALF],
             })
             .collect(),
-        Channels::Discrete(_) | Channels::Ambisonic(_) | Channels::Custom(_) | Channels::None | _ => [[1.0, 0.0], [0.0, 1.0]].into_iter().cycle().take(count).collect(),
+        Channels::Discrete(_)
+        | Channels::Ambisonic(_)
+        | Channels::Custom(_)
+        | Channels::None
+        | _ => [[1.0, 0.0], [0.0, 1.0]]
+            .into_iter()
+            .cycle()
+            .take(count)
+            .collect(),
     };
-    let most = sides.iter().fold([0.0f32; 2], |[l, r], it| [l + it[0], r + it[1]]);
+    let most = sides
+        .iter()
+        .fold([0.0f32; 2], |[l, r], it| [l + it[0], r + it[1]]);
     let most = most[0].max(most[1]).max(1.0);
     for side in sides.iter_mut().flatten() {
         *side /= most;

@@ -3,7 +3,9 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use hound::{SampleFormat, WavSpec, WavWriter};
-use mp3lame_encoder::{Bitrate, Builder, Encoder, FlushGap, InterleavedPcm, Mode, MonoPcm, Quality};
+use mp3lame_encoder::{
+    Bitrate, Builder, Encoder, FlushGap, InterleavedPcm, Mode, MonoPcm, Quality,
+};
 
 use crate::library::Unfit;
 use crate::library::serves::RATE;
@@ -29,7 +31,9 @@ impl Sink {
             bits_per_sample: 16,
             sample_format: SampleFormat::Int,
         };
-        WavWriter::create(out, spec).map(Self::Wav).map_err(unwritten)
+        WavWriter::create(out, spec)
+            .map(Self::Wav)
+            .map_err(unwritten)
     }
 
     pub(super) fn mp3(out: &Path, channels: u16) -> Result<Self, Unfit> {
@@ -48,7 +52,12 @@ impl Sink {
             .and_then(Builder::build)
             .map_err(unwritten)?;
         let file = BufWriter::new(File::create(out).map_err(unwritten)?);
-        Ok(Self::Mp3(Box::new(Mp3 { encoder, channels, coded: Vec::new(), file })))
+        Ok(Self::Mp3(Box::new(Mp3 {
+            encoder,
+            channels,
+            coded: Vec::new(),
+            file,
+        })))
     }
 
     pub(super) fn put(&mut self, samples: &[f32]) -> Result<(), Unfit> {
@@ -75,8 +84,12 @@ impl Mp3 {
         self.coded
             .reserve(mp3lame_encoder::max_required_buffer_size(samples.len()));
         match self.channels {
-            1 => self.encoder.encode_to_vec(MonoPcm(samples), &mut self.coded),
-            _ => self.encoder.encode_to_vec(InterleavedPcm(samples), &mut self.coded),
+            1 => self
+                .encoder
+                .encode_to_vec(MonoPcm(samples), &mut self.coded),
+            _ => self
+                .encoder
+                .encode_to_vec(InterleavedPcm(samples), &mut self.coded),
         }
         .map_err(unwritten)?;
         self.file.write_all(&self.coded).map_err(unwritten)
@@ -85,14 +98,19 @@ impl Mp3 {
     /// The encoder left room for its tag, which tells players the exact length, at the start.
     fn finish(mut self) -> Result<(), Unfit> {
         self.coded.clear();
-        self.coded.reserve(mp3lame_encoder::max_required_buffer_size(0));
+        self.coded
+            .reserve(mp3lame_encoder::max_required_buffer_size(0));
         self.encoder
             .flush_to_vec::<FlushGap>(&mut self.coded)
             .map_err(unwritten)?;
         self.file.write_all(&self.coded).map_err(unwritten)?;
         self.coded.clear();
         self.coded.reserve(self.encoder.lame_tag_size());
-        if self.encoder.lame_tag_encode_to_vec(&mut self.coded).is_some() {
+        if self
+            .encoder
+            .lame_tag_encode_to_vec(&mut self.coded)
+            .is_some()
+        {
             self.file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
             self.file.write_all(&self.coded).map_err(unwritten)?;
         }
@@ -110,5 +128,7 @@ fn sixteen_bit(sample: f32) -> i16 {
 }
 
 fn unwritten(error: impl std::fmt::Display) -> Unfit {
-    Unfit::Unwritten { reason: error.to_string() }
+    Unfit::Unwritten {
+        reason: error.to_string(),
+    }
 }

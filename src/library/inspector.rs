@@ -39,12 +39,16 @@ impl Library {
     }
 
     fn ask(&self, file: &Path, further: &[OsString]) -> Result<Answer, Unfit> {
-        let unopened = |e: std::io::Error| Unfit::Unopened { reason: e.to_string() };
+        let unopened = |e: std::io::Error| Unfit::Unopened {
+            reason: e.to_string(),
+        };
         // A pipe or a device would keep the child waiting for ever.
         if !std::fs::metadata(file).map_err(unopened)?.is_file() {
             return Err(Unfit::NotAFile);
         }
-        let unstarted = |e: std::io::Error| Unfit::Unstarted { reason: e.to_string() };
+        let unstarted = |e: std::io::Error| Unfit::Unstarted {
+            reason: e.to_string(),
+        };
         // Absolute, so that no file name is taken for an option.
         let file = std::path::absolute(file).map_err(unopened)?;
         let mut child = Command::new(&self.inspector)

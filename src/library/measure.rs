@@ -97,7 +97,10 @@ impl Ear {
     }
 
     fn loudness(&self) -> Option<f64> {
-        self.meter.loudness_global().ok().filter(|it| it.is_finite())
+        self.meter
+            .loudness_global()
+            .ok()
+            .filter(|it| it.is_finite())
     }
 
     fn true_peak(&self) -> f64 {

@@ -13,6 +13,8 @@ mod place;
 mod resample;
 mod serves;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod unfit;
 
 use std::io;

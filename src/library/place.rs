@@ -65,7 +65,10 @@ impl Library {
         if self.holds(expected) && self.verify(expected)? {
             let placed = std::fs::metadata(self.path(expected));
             let bytes = placed.tried("a recording could not be read")?.len();
-            return Ok(Serving { sha256: expected.clone(), bytes });
+            return Ok(Serving {
+                sha256: expected.clone(),
+                bytes,
+            });
         }
         let mut source = File::open(file).tried("the sound file could not be opened")?;
         let mut incoming = self.incoming()?;
@@ -74,7 +77,13 @@ impl Library {
         if found != *expected {
             return Err(Error::Changed);
         }
-        self.settle(incoming, Serving { sha256: found, bytes })
+        self.settle(
+            incoming,
+            Serving {
+                sha256: found,
+                bytes,
+            },
+        )
     }
 
     /// The player sets the level by the master's loudness, so a mix has to be as loud as it.
@@ -83,7 +92,12 @@ impl Library {
         if measured.channels <= 2 {
             self.derive(master, "--speaker", incoming.path(), Gain(0.0))?;
         } else {
-            let goal = Goal { loudness: measured.loudness, ceiling: measured.true_peak.min(0.0) };
+            let Gain(played) = measured.gain();
+            let ceiling = (CEILING_DBTP - played).min(0.0);
+            let goal = Goal {
+                loudness: measured.loudness,
+                ceiling,
+            };
             self.approach(master, "--speaker", incoming.path(), goal, Gain(0.0))?;
         }
         self.settle_derived(incoming)
@@ -92,7 +106,10 @@ impl Library {
     fn derive_browser(&self, master: &Path, measured: &Measured) -> Result<Serving> {
         let incoming = self.incoming()?;
         let target = measured.loudness.map(|_| TARGET_LUFS);
-        let goal = Goal { loudness: target, ceiling: CEILING_DBTP };
+        let goal = Goal {
+            loudness: target,
+            ceiling: CEILING_DBTP,
+        };
         self.approach(master, "--browser", incoming.path(), goal, measured.gain())?;
         self.settle_derived(incoming)
     }
@@ -184,6 +201,8 @@ fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256
         to.write_all(part)?;
         bytes += u64::try_from(read).map_err(io::Error::other)?;
     }
-    let sha256 = hex::encode(digest.finalize()).parse().map_err(io::Error::other)?;
+    let sha256 = hex::encode(digest.finalize())
+        .parse()
+        .map_err(io::Error::other)?;
     Ok((sha256, bytes))
 }

@@ -78,7 +78,8 @@ impl Resample {
             .fft
             .process_into_buffer(&input, &mut output, None)
             .map_err(unwritten)?;
-        self.pending.drain(..(read * self.channels).min(self.pending.len()));
+        self.pending
+            .drain(..(read * self.channels).min(self.pending.len()));
         let made = made * self.channels;
         let skipped = self.skip.min(made);
         self.skip -= skipped;
@@ -91,5 +92,7 @@ impl Resample {
 }
 
 fn unwritten(error: impl std::fmt::Display) -> Unfit {
-    Unfit::Unwritten { reason: error.to_string() }
+    Unfit::Unwritten {
+        reason: error.to_string(),
+    }
 }

@@ -33,10 +33,7 @@ pub(super) fn speaker(it: &Measured) -> bool {
 
 pub(super) fn browser(it: &Measured) -> bool {
     let Gain(gain) = it.gain();
-    it.format == Format::Mp3
-        && BROWSER_RATES.contains(&it.rate)
-        && gain.abs() <= NEAR
-        && sound(it)
+    it.format == Format::Mp3 && BROWSER_RATES.contains(&it.rate) && gain.abs() <= NEAR && sound(it)
 }
 
 #[cfg(test)]
@@ -63,7 +60,11 @@ mod tests {
     fn check(change: impl Fn(&mut Measured), for_speaker: bool, for_browser: bool) {
         let mut it = mp3();
         change(&mut it);
-        assert_eq!((speaker(&it), browser(&it)), (for_speaker, for_browser), "{it:?}");
+        assert_eq!(
+            (speaker(&it), browser(&it)),
+            (for_speaker, for_browser),
+            "{it:?}"
+        );
     }
 
     #[test]
@@ -76,12 +77,24 @@ mod tests {
         check(|it| it.damaged_packets = 1, false, false);
         check(|it| it.loudness = Some(-23.0), true, false);
         // The ceiling forbids more gain, so deriving could not make it louder either.
-        check(|it| (it.loudness, it.true_peak) = (Some(-23.0), -1.5), true, true);
+        check(
+            |it| (it.loudness, it.true_peak) = (Some(-23.0), -1.5),
+            true,
+            true,
+        );
         check(|it| it.format = Format::Flac, true, false);
         check(|it| it.format = Format::Wav, true, false);
         check(|it| it.plain = false, false, false);
-        check(|it| (it.format, it.declared) = (Format::Wav, None), true, false);
-        check(|it| (it.format, it.channels) = (Format::Wav, 6), false, false);
+        check(
+            |it| (it.format, it.declared) = (Format::Wav, None),
+            true,
+            false,
+        );
+        check(
+            |it| (it.format, it.channels) = (Format::Wav, 6),
+            false,
+            false,
+        );
         check(|it| it.format = Format::Opus, false, false);
     }
 }

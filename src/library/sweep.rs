@@ -16,7 +16,8 @@ impl Library {
     /// Waits for a sweep to end, and keeps others from beginning.
     pub fn hold(&self) -> Result<Hold> {
         let file = self.lock_file()?;
-        file.lock_shared().tried("the library could not be locked")?;
+        file.lock_shared()
+            .tried("the library could not be locked")?;
         Ok(Hold(file))
     }
 

@@ -22,7 +22,7 @@ pub enum Unfit {
     TooLong { hours: u64 },
     #[error("the sound's format changes in the middle, at {}; export it again as one piece", Ms(*at_ms))]
     Changes { at_ms: u64 },
-    #[error("the file ends in the middle, at {}; copy or export it again", Ms(*at_ms))]
+    #[error("part of this file is missing, only {} of its sound is there; copy or export it again", Ms(*at_ms))]
     BreaksOff { at_ms: u64 },
     #[error("the file is damaged: {packets} of its parts cannot be read; copy or export it again")]
     Damaged { packets: u32 },

@@ -63,9 +63,13 @@ mod tests {
 
     #[test]
     fn a_replay_never_adds_to_what_was_heard() {
-        let heard: Heard = [(Ms(0), Ms(5000)), (Ms(3000), Ms(9000)), (Ms(3000), Ms(9000))]
-            .into_iter()
-            .collect();
+        let heard: Heard = [
+            (Ms(0), Ms(5000)),
+            (Ms(3000), Ms(9000)),
+            (Ms(3000), Ms(9000)),
+        ]
+        .into_iter()
+        .collect();
         assert_eq!(heard.intervals(), [(Ms(0), Ms(9000))]);
         assert_eq!(heard.total(), Ms(9000));
     }

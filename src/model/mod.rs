@@ -15,6 +15,6 @@ pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
-pub use recording::{Format, Gain, Recording, Serving, CEILING_DBTP, TARGET_LUFS};
+pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, check};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Room, Texts, Tour};

@@ -212,6 +212,9 @@ mod tests {
     #[test]
     fn a_wrong_name_says_what_a_right_one_is() {
         let said = "loudly".parse::<Advisory>().unwrap_err().to_string();
-        assert_eq!(said, "‘loudly’ is not an advisory: violence, death, suicide or loud");
+        assert_eq!(
+            said,
+            "‘loudly’ is not an advisory: violence, death, suicide or loud"
+        );
     }
 }

@@ -68,7 +68,10 @@ impl Volume {
         if (1..=Self::STEPS).contains(&step) {
             Ok(Self(step))
         } else {
-            Err(NotAName::new(&step.to_string(), "a volume step from 1 to 5"))
+            Err(NotAName::new(
+                &step.to_string(),
+                "a volume step from 1 to 5",
+            ))
         }
     }
 

@@ -37,7 +37,9 @@ pub enum Fault {
         what: &'static str,
         language: Language,
     },
-    #[error("{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out")]
+    #[error(
+        "{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out"
+    )]
     UnknownLanguage(Language),
     #[error("{what} is empty; write it")]
     Empty { what: &'static str },
@@ -72,7 +74,13 @@ const TRANSCRIPT_CHARS: usize = 100_000;
 pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place, Fault)> {
     let mut found = Found(Vec::new());
     found.languages(tour);
-    found.texts(&Place::Tour, "the house's name", &tour.name, tour, NAME_CHARS);
+    found.texts(
+        &Place::Tour,
+        "the house's name",
+        &tour.name,
+        tour,
+        NAME_CHARS,
+    );
     if tour.rooms.is_empty() {
         found.say(Place::Tour, Fault::NoRooms);
     }
@@ -131,7 +139,14 @@ impl Found {
     }
 
     /// A text in every language of the tour and in no other.
-    fn texts(&mut self, place: &Place, what: &'static str, texts: &Texts, tour: &Tour, most: usize) {
+    fn texts(
+        &mut self,
+        place: &Place,
+        what: &'static str,
+        texts: &Texts,
+        tour: &Tour,
+        most: usize,
+    ) {
         for language in &tour.languages {
             match texts.get(language) {
                 Some(text) => self.text(place, what, text, most),
@@ -179,9 +194,19 @@ impl Found {
     fn narration(&mut self, place: &Place, narration: &Narration) {
         self.text(place, "the title", &narration.title, TITLE_CHARS);
         self.text(place, "the credit", &narration.credit, CREDIT_CHARS);
-        self.text(place, "the transcript", &narration.transcript, TRANSCRIPT_CHARS);
+        self.text(
+            place,
+            "the transcript",
+            &narration.transcript,
+            TRANSCRIPT_CHARS,
+        );
         if narration.captions.is_empty() {
-            self.say(place.clone(), Fault::Empty { what: "the caption file" });
+            self.say(
+                place.clone(),
+                Fault::Empty {
+                    what: "the caption file",
+                },
+            );
         }
     }
 
@@ -204,5 +229,10 @@ impl Found {
 }
 
 fn stamp(at: Ms) -> String {
-    format!("{:02}:{:02}.{:03}", at.0 / 60_000, at.0 / 1000 % 60, at.0 % 1000)
+    format!(
+        "{:02}:{:02}.{:03}",
+        at.0 / 60_000,
+        at.0 / 1000 % 60,
+        at.0 % 1000
+    )
 }

@@ -88,11 +88,7 @@ impl Drop for Feed {
 }
 
 /// Starts decoding `file` at `from`; returns once the first tenth of a second is there.
-pub(super) fn start(
-    file: &Path,
-    from: Ms,
-    shared: &Arc<Shared>,
-) -> Result<(Feed, Drain), Trouble> {
+pub(super) fn start(file: &Path, from: Ms, shared: &Arc<Shared>) -> Result<(Feed, Drain), Trouble> {
     let (ring, rest) = RingBuffer::new(AHEAD);
     let stop = Arc::new(AtomicBool::new(false));
     let ended = Arc::new(AtomicBool::new(false));

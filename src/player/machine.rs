@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::model::{
-    EndReason, Gain, Health, Moment, Ms, Phase, Play, SpeakerStatus, Volume,
-};
+use crate::model::{EndReason, Gain, Health, Moment, Ms, Phase, Play, SpeakerStatus, Volume};
 use crate::player::run::{Cue, Run, show};
 
 /// A stop, and the making way for another clip.
@@ -207,7 +205,9 @@ impl Machine {
         let now = match &self.state {
             State::Idle | State::Fading(_, Then::End(_)) => None,
             State::Sounding(run) => Some(run.show(Phase::Playing)),
-            State::Paused(run, _) | State::Fading(run, Then::Pause) => Some(run.show(Phase::Paused)),
+            State::Paused(run, _) | State::Fading(run, Then::Pause) => {
+                Some(run.show(Phase::Paused))
+            }
             State::Fading(run, Then::Seek(to)) => {
                 Some(show(&run.cue, Phase::Playing, *to, run.shown.1))
             }

@@ -174,7 +174,10 @@ impl Desk {
         if self.machine.next_report().is_some() {
             return Input::Report(self.output.report());
         }
-        if self.look_again.is_some_and(|at| self.clock.monotonic() >= at) {
+        if self
+            .look_again
+            .is_some_and(|at| self.clock.monotonic() >= at)
+        {
             self.look();
         }
         Input::Tick

@@ -22,8 +22,11 @@ const PERIOD: u32 = 2048;
 /// A device that asks for nothing for so long takes no more sound.
 const STALLED: Duration = Duration::from_millis(800);
 
-/// Errors of other kinds that are forgiven: a burst of them at a stream's start is normal.
+/// Errors of other kinds that are forgiven: a burst of them at a stream's start is normal,
 const FORGIVEN: u64 = 100;
+
+/// and even more of them do not count while the device asks for sound.
+const HUSHED: Duration = Duration::from_millis(250);
 
 /// Names of this box's outputs, with what the system says of them.
 pub fn devices() -> Result<Vec<(String, String)>, Trouble> {
@@ -67,11 +70,11 @@ struct Pace {
 
 #[derive(Clone, Copy)]
 struct Mark {
-    at: Instant,
-    /// Frames of the recording that had been pulled after this call,
+    called: Instant,
+    /// Frames of the recording that have been pulled,
     pulled: u64,
-    /// and how long from then until the last of them is heard.
-    ahead: Duration,
+    /// and when the last of them is heard. Silence that is put out after them does not count.
+    heard_at: Instant,
 }
 
 impl Speaker {
@@ -112,22 +115,19 @@ impl Speaker {
         )))
     }
 
-    fn open(
-        &mut self,
-        drain: Drain,
-        shared: &Arc<Shared>,
-    ) -> Result<(Stream, Arc<Pace>), Trouble> {
+    fn open(&mut self, drain: Drain, shared: &Arc<Shared>) -> Result<(Stream, Arc<Pace>), Trouble> {
         let device = self.device()?;
         let config = StreamConfig {
             channels: 2,
             sample_rate: RATE,
             buffer_size: BufferSize::Fixed(PERIOD),
         };
+        let now = self.clock.monotonic();
         let pace = Arc::new(Pace {
             last: Mutex::new(Mark {
-                at: self.clock.monotonic(),
+                called: now,
                 pulled: 0,
-                ahead: Duration::ZERO,
+                heard_at: now,
             }),
             lost: AtomicBool::new(false),
             errors: AtomicU64::new(0),
@@ -141,14 +141,15 @@ impl Speaker {
             }
             let times = info.timestamp();
             let queued = times.playback.duration_since(times.callback);
-            let written = u64::try_from(frames.len() / 2).unwrap_or(0);
             // The player reads this four times a second; when both meet, the next call will do.
             if let Ok(mut last) = mark.last.try_lock() {
-                *last = Mark {
-                    at: clock.monotonic(),
-                    pulled: counted.pulled.load(Ordering::Relaxed),
-                    ahead: queued + Ms::from_frames(written, RATE).duration(),
-                };
+                last.called = clock.monotonic();
+                let pulled = counted.pulled.load(Ordering::Relaxed);
+                if pulled > last.pulled {
+                    let fresh = Ms::from_frames(pulled - last.pulled, RATE).duration();
+                    last.pulled = pulled;
+                    last.heard_at = last.called + queued + fresh;
+                }
             }
         };
         let troubled = Arc::clone(&pace);
@@ -163,6 +164,11 @@ impl Speaker {
         stream
             .play()
             .map_err(|error| Trouble::Device(error.to_string()))?;
+        // Opening may have taken a while; the device is not late because of that.
+        let now = self.clock.monotonic();
+        let mut last = pace.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.called = last.called.max(now);
+        drop(last);
         Ok((stream, pace))
     }
 }
@@ -170,16 +176,10 @@ impl Speaker {
 impl Pace {
     fn note(&self, error: &cpal::Error) {
         let count = self.errors.fetch_add(1, Ordering::Relaxed);
-        let kind = error.kind();
-        let gone = matches!(
-            kind,
+        if matches!(
+            error.kind(),
             ErrorKind::DeviceNotAvailable | ErrorKind::StreamInvalidated
-        );
-        let harmless = matches!(
-            kind,
-            ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged
-        );
-        if gone || (count > FORGIVEN && !harmless) {
+        ) {
             self.lost.store(true, Ordering::Release);
         }
         if count > FORGIVEN {
@@ -191,12 +191,24 @@ impl Pace {
 
 impl Open {
     fn report(&self, now: Instant) -> Report {
-        let mark = *self.pace.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = now.saturating_duration_since(mark.at);
-        let unheard = mark.ahead.saturating_sub(since);
+        let mark = *self
+            .pace
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let since = now.saturating_duration_since(mark.called);
+        let unheard = mark.heard_at.saturating_duration_since(now);
         let reached = Ms::from_frames(mark.pulled, RATE) - Ms::from(unheard);
         let quiet = unheard.is_zero();
-        let state = if self.pace.lost.load(Ordering::Acquire) || since > STALLED {
+        let failing = self.pace.errors.load(Ordering::Relaxed) > FORGIVEN && since > HUSHED;
+        let gone = self.pace.lost.load(Ordering::Acquire);
+        let state = if gone || failing || since > STALLED {
+            tracing::debug!(
+                gone,
+                failing,
+                silent_ms = since.as_millis(),
+                "the device is lost"
+            );
             OutputState::Lost
         } else if self.shared.faded.load(Ordering::Acquire) && quiet {
             OutputState::Faded
@@ -259,7 +271,11 @@ impl Output for Speaker {
         };
         let starved = open.shared.starved.load(Ordering::Relaxed);
         if starved > 0 {
-            tracing::warn!(speaker = self.name, frames = starved, "the decoder was late");
+            tracing::warn!(
+                speaker = self.name,
+                frames = starved,
+                "the decoder was late"
+            );
         }
         let stream = open.stream;
         if open.pace.lost.load(Ordering::Acquire) {
@@ -293,13 +309,10 @@ impl Output for Speaker {
 
     fn probe(&mut self) -> Result<(), Trouble> {
         let device = self.device()?;
-        device
-            .default_output_config()
-            .map(drop)
-            .map_err(|error| {
-                self.device = None;
-                Trouble::Device(error.to_string())
-            })
+        device.default_output_config().map(drop).map_err(|error| {
+            self.device = None;
+            Trouble::Device(error.to_string())
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use super::{Error, Result};
-use crate::model::{Clip, ClipKey, Cue, Ms, NotAName, Narration, Room, Sha256, Texts, Tour};
+use crate::model::{Clip, ClipKey, Cue, Ms, Narration, NotAName, Room, Sha256, Texts, Tour};
 
 const FORMAT: u32 = 1;
 
@@ -76,7 +76,10 @@ pub(super) fn read(document: &str) -> Result<Tour> {
     let doc: TourDoc =
         serde_json::from_str(document).map_err(|error| Error::unreadable("tour", error))?;
     if doc.format != FORMAT {
-        return Err(Error::unreadable("tour", format!("its format is {}", doc.format)));
+        return Err(Error::unreadable(
+            "tour",
+            format!("its format is {}", doc.format),
+        ));
     }
     tour(doc).map_err(|error| Error::unreadable("tour", error))
 }

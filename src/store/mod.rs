@@ -28,7 +28,9 @@ const GROUP: usize = 64;
 pub enum Error {
     #[error("the store has stopped")]
     Stopped,
-    #[error("the database is of version {found}, which this docent ({known}) does not know; use the docent that wrote it, or restore a backup")]
+    #[error(
+        "the database is of version {found}, which this docent ({known}) does not know; use the docent that wrote it, or restore a backup"
+    )]
     TooNew { found: u32, known: u32 },
     #[error("database: {0}")]
     Sqlite(Arc<rusqlite::Error>),
@@ -127,7 +129,10 @@ impl Store {
                 drop(reply.send(committed.and(done)));
             })
         });
-        self.jobs.send(Some(job)).await.map_err(|_| Error::Stopped)?;
+        self.jobs
+            .send(Some(job))
+            .await
+            .map_err(|_| Error::Stopped)?;
         answer.await.map_err(|_| Error::Stopped)?
     }
 

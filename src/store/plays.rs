@@ -13,10 +13,8 @@ impl Store {
 
     /// How many plays there are, open and closed.
     pub async fn count_plays(&self) -> Result<u64> {
-        self.run(|conn| {
-            Ok(conn.query_row("select count(*) from play", [], |row| row.get(0))?)
-        })
-        .await
+        self.run(|conn| Ok(conn.query_row("select count(*) from play", [], |row| row.get(0))?))
+            .await
     }
 }
 
@@ -27,11 +25,13 @@ fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
         .iter()
         .map(|(from, to)| (from.0, to.0))
         .collect();
-    let heard = serde_json::to_string(&intervals)
-        .map_err(|error| Error::unreadable("play", error))?;
+    let heard =
+        serde_json::to_string(&intervals).map_err(|error| Error::unreadable("play", error))?;
     let ended: Option<Option<String>> = conn
         .prepare_cached("select end_reason from play where key = :key")?
-        .query_row(named_params! { ":key": play.key.as_str() }, |row| row.get(0))
+        .query_row(named_params! { ":key": play.key.as_str() }, |row| {
+            row.get(0)
+        })
         .optional()?;
     let more = named_params! {
         ":key": play.key.as_str(),

@@ -3,7 +3,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{Error, Result, Store};
 use crate::model::{Ms, Recording, Serving, Sha256};
 
-const COLUMNS: &str = "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
+const COLUMNS: &str =
+    "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
     true_peak_dbtp, waveform, speaker_sha256, speaker_bytes, browser_sha256, browser_bytes";
 
 impl Store {
@@ -13,7 +14,9 @@ impl Store {
                 "select {COLUMNS} from recording where sha256 = :sha256"
             ))?;
             query
-                .query_row(named_params! { ":sha256": sha256.as_str() }, |row| Ok(read(row)))
+                .query_row(named_params! { ":sha256": sha256.as_str() }, |row| {
+                    Ok(read(row))
+                })
                 .optional()?
                 .transpose()
         })

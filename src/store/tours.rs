@@ -37,7 +37,9 @@ impl Store {
         let text = document::write(&tour)?;
         self.run(move |conn| {
             let now: i64 =
-                conn.query_row("select coalesce(max(revision), 0) from draft", [], |row| row.get(0))?;
+                conn.query_row("select coalesce(max(revision), 0) from draft", [], |row| {
+                    row.get(0)
+                })?;
             if now != on {
                 return Err(Error::DraftMoved);
             }

@@ -30,7 +30,10 @@ const HEADERS: [(HeaderName, &str); 4] = [
     // Not `no-referrer`: with it a form's Origin would be `null`, and the guard would refuse it.
     (REFERRER_POLICY, "same-origin"),
     // No opener policy: over plain http a browser only complains about it.
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
@@ -63,7 +66,9 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         response = explain(&failure, words, json, response);
     }
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -78,10 +83,18 @@ fn explain(failure: &Failure, words: &'static Words, json: bool, bare: Response)
     let mut response = if json {
         Json(serde_json::json!({ "error": sentence, "request": request })).into_response()
     } else {
-        Page(FailurePage { words, assets: asset::version(), sentence, request }).into_response()
+        Page(FailurePage {
+            words,
+            assets: asset::version(),
+            sentence,
+            request,
+        })
+        .into_response()
     };
     *response.status_mut() = status;
-    response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
     if let Some(allow) = bare.headers().get("allow") {
         response.headers_mut().insert("allow", allow.clone());
     }
@@ -99,7 +112,9 @@ fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> &'static Words {
         }
         language::choose(&tags, headers).and_then(Words::of)
     };
-    Words::of(first).or_else(fallback).unwrap_or_else(Words::first)
+    Words::of(first)
+        .or_else(fallback)
+        .unwrap_or_else(Words::first)
 }
 
 /// A script asks for JSON; a browser that follows a link or sends a form does not.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -53,17 +54,18 @@ impl Touched {
 impl axum::extract::FromRequestParts<Guide> for Touched {
     type Rejection = Failure;
 
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        guide: &Guide,
-    ) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Failure> {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, guide)
             .await
             .map_err(|_| Failure::NoSuchPage)?;
         let reader = Reader::of(&guide.house(), &language)?;
         let room = named(&room).map_err(|_| Failure::NoSuchPage)?;
         let headers: &HeaderMap = &parts.headers;
-        Ok(Self { reader, room, json: wants_json(headers) })
+        Ok(Self {
+            reader,
+            room,
+            json: wants_json(headers),
+        })
     }
 }
 
@@ -84,18 +86,27 @@ pub(super) async fn play(
     Ok(touched.done())
 }
 
-pub(super) async fn pause(State(guide): State<Guide>, touched: Touched) -> Result<Response, Failure> {
+pub(super) async fn pause(
+    State(guide): State<Guide>,
+    touched: Touched,
+) -> Result<Response, Failure> {
     guide.pause(&touched.room)?;
     Ok(touched.done())
 }
 
-pub(super) async fn resume(State(guide): State<Guide>, touched: Touched) -> Result<Response, Failure> {
+pub(super) async fn resume(
+    State(guide): State<Guide>,
+    touched: Touched,
+) -> Result<Response, Failure> {
     guide.resume(&touched.room)?;
     Ok(touched.done())
 }
 
 /// What has ended on its own meanwhile needs no stopping.
-pub(super) async fn stop(State(guide): State<Guide>, touched: Touched) -> Result<Response, Failure> {
+pub(super) async fn stop(
+    State(guide): State<Guide>,
+    touched: Touched,
+) -> Result<Response, Failure> {
     match guide.stop(&touched.room) {
         Ok(()) | Err(guide::Error::NothingPlays(_)) => Ok(touched.done()),
         Err(err) => Err(err.into()),

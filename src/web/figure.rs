@@ -23,7 +23,10 @@ impl Figure {
             .enumerate()
             .map(|(place, outline)| (place * STEP, *outline))
             .collect();
-        Self { width: (digits.len() * STEP).saturating_sub(GAP), digits }
+        Self {
+            width: (digits.len() * STEP).saturating_sub(GAP),
+            digits,
+        }
     }
 }
 

@@ -68,7 +68,11 @@ mod tests {
                 headers.insert(ORIGIN, it.parse().unwrap());
             }
             let method: Method = method.parse().unwrap();
-            assert_eq!(allowed(&method, &headers), expected, "{method} {site:?} {origin:?}");
+            assert_eq!(
+                allowed(&method, &headers),
+                expected,
+                "{method} {site:?} {origin:?}"
+            );
         }
     }
 }

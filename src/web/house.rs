@@ -42,9 +42,14 @@ pub(super) async fn door(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let house = guide.house();
-    let tags: Vec<&str> = language::offered(&house).map(|(_, words)| words.tag()).collect();
+    let tags: Vec<&str> = language::offered(&house)
+        .map(|(_, words)| words.tag())
+        .collect();
     let tag = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
-    let told = [(VARY, ACCEPT_LANGUAGE.as_str()), (CACHE_CONTROL, "no-cache")];
+    let told = [
+        (VARY, ACCEPT_LANGUAGE.as_str()),
+        (CACHE_CONTROL, "no-cache"),
+    ];
     Ok((told, Redirect::to(&format!("/{tag}/"))).into_response())
 }
 
@@ -68,7 +73,10 @@ pub(super) async fn show(
         assets: asset::version(),
         name: reader.text(&house.edition.tour.name).to_owned(),
         languages: reader.choices(&house, ""),
-        rooms: rooms.iter().map(|it| card(&guide, &house, &reader, it)).collect(),
+        rooms: rooms
+            .iter()
+            .map(|it| card(&guide, &house, &reader, it))
+            .collect(),
     }))
 }
 

@@ -21,7 +21,10 @@ impl Reader {
     pub(super) fn of(house: &House, tag: &str) -> Result<Self, Failure> {
         offered(house)
             .find(|(language, _)| language.as_str() == tag)
-            .map(|(language, words)| Self { language: language.clone(), words })
+            .map(|(language, words)| Self {
+                language: language.clone(),
+                words,
+            })
             .ok_or(Failure::NoSuchPage)
     }
 
@@ -72,21 +75,24 @@ pub(super) fn offered(house: &House) -> impl Iterator<Item = (&Language, &'stati
 
 /// The one of `offered` that the reader's browser likes best; the first where it likes none.
 pub(super) fn choose<'a>(offered: &[&'a str], headers: &HeaderMap) -> Option<&'a str> {
-    let wished = headers
+    let header = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|it| it.to_str().ok())
         .unwrap_or_default();
-    let mut wishes: Vec<(u16, &str)> = wished.split(',').filter_map(wish).collect();
+    let mut wishes: Vec<(u16, &str)> = header.split(',').filter_map(wish).collect();
     // Stable: among equals the one that was named first comes first.
     wishes.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     wishes
         .iter()
         .find_map(|(_, tag)| match *tag {
             "*" => offered.first(),
-            tag => offered.iter().find(|it| it.eq_ignore_ascii_case(tag)).or_else(|| {
-                let primary = tag.split('-').next().unwrap_or(tag);
-                offered.iter().find(|it| it.eq_ignore_ascii_case(primary))
-            }),
+            tag => offered
+                .iter()
+                .find(|it| it.eq_ignore_ascii_case(tag))
+                .or_else(|| {
+                    let primary = tag.split('-').next().unwrap_or(tag);
+                    offered.iter().find(|it| it.eq_ignore_ascii_case(primary))
+                }),
         })
         .or_else(|| offered.first())
         .copied()

@@ -58,7 +58,10 @@ impl Watching {
             self.change().await?;
         }
         let edition = self.houses.borrow_and_update().edition.number;
-        let status = self.speaker.as_mut().map(|it| it.borrow_and_update().clone());
+        let status = self
+            .speaker
+            .as_mut()
+            .map(|it| it.borrow_and_update().clone());
         let snapshot = snapshot(&self.guide, edition, status.as_ref());
         event.json_data(snapshot).ok()
     }
@@ -121,5 +124,7 @@ fn now(guide: &Guide, it: &NowPlaying) -> Value {
 
 /// Each caption as start, end, text.
 pub(super) fn captions(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
-    cues.iter().map(|it| (it.start.0, it.end.0, it.text.as_str())).collect()
+    cues.iter()
+        .map(|it| (it.start.0, it.end.0, it.text.as_str()))
+        .collect()
 }

@@ -58,6 +58,9 @@ pub fn router(guide: Guide) -> Router {
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::no_such_method)
         .layer(middleware::from_fn(guard::same_house))
-        .layer(middleware::from_fn_with_state(guide.clone(), answer::finish))
+        .layer(middleware::from_fn_with_state(
+            guide.clone(),
+            answer::finish,
+        ))
         .with_state(guide)
 }

@@ -32,7 +32,11 @@ pub(super) fn part(header: &str, length: u64) -> Part {
         (from, to) if number(to) < number(from) => return Part::Whole,
         (from, to) => number(from)..number(to).saturating_add(1).min(length),
     };
-    if range.is_empty() { Part::Outside } else { Part::Of(range) }
+    if range.is_empty() {
+        Part::Outside
+    } else {
+        Part::Of(range)
+    }
 }
 
 #[cfg(test)]

@@ -31,7 +31,9 @@ pub(super) async fn tell(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Failure> {
     let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
-    guide.report(body.report().ok_or(Failure::Unreadable)?).await?;
+    guide
+        .report(body.report().ok_or(Failure::Unreadable)?)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -55,7 +57,11 @@ impl Body {
             language: self.language.parse().ok()?,
             recording: self.recording.parse().ok()?,
             session,
-            heard: self.heard.iter().map(|&(from, to)| (Ms(from), Ms(to))).collect(),
+            heard: self
+                .heard
+                .iter()
+                .map(|&(from, to)| (Ms(from), Ms(to)))
+                .collect(),
             listened: Ms(self.listened),
             end,
         })
@@ -65,7 +71,12 @@ impl Body {
 /// The ends that a phone can know of.
 fn own_end(text: &str) -> Option<EndReason> {
     let end: EndReason = text.parse().ok()?;
-    [EndReason::Finished, EndReason::Stopped, EndReason::Superseded, EndReason::Navigated]
-        .contains(&end)
-        .then_some(end)
+    [
+        EndReason::Finished,
+        EndReason::Stopped,
+        EndReason::Superseded,
+        EndReason::Navigated,
+    ]
+    .contains(&end)
+    .then_some(end)
 }

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::guide::{self, Guide, House};
-use crate::model::{Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Slug, SpeakerStatus, Variant, Volume};
+use crate::model::{
+    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sha256, Slug, SpeakerStatus, Variant, Volume,
+};
 use crate::web::answer::Page;
 use crate::web::asset;
 use crate::web::failure::Failure;
@@ -109,7 +111,9 @@ pub(super) async fn clip(
         .strip_suffix(".json")
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
-    let clip = room(&house, &slug)?.clip(&key).ok_or(guide::Error::NoSuchClip(key))?;
+    let clip = room(&house, &slug)?
+        .clip(&key)
+        .ok_or(guide::Error::NoSuchClip(key))?;
     let (language, narration) = clip
         .narration(&reader.language, &house.edition.tour.languages)
         .ok_or(Failure::NoSuchPage)?;
@@ -176,7 +180,8 @@ fn item(
     let words = reader.words;
     let (language, narration) = clip.narration(&reader.language, &house.edition.tour.languages)?;
     let foreign = (*language != reader.language).then(|| {
-        Words::of(language.as_str()).map_or_else(|| language.to_string(), |it| it.say("language-name"))
+        Words::of(language.as_str())
+            .map_or_else(|| language.to_string(), |it| it.say("language-name"))
     });
     let title = || [("title", narration.title.as_str().into())];
     Some(Item {
@@ -185,7 +190,11 @@ fn item(
         language: language.to_string(),
         foreign,
         label: variant(clip.key.variant),
-        advisories: clip.advisories.iter().map(|it| words.say(advisory(*it))).collect(),
+        advisories: clip
+            .advisories
+            .iter()
+            .map(|it| words.say(advisory(*it)))
+            .collect(),
         sound: house.recording(narration).map(|it| Sound {
             href: address(&it.for_browser.sha256),
             recording: it.sha256.to_string(),
@@ -193,7 +202,11 @@ fn item(
         }),
         data: format!("/{}/{here}/clips/{}.json", reader.language, clip.key),
         current: playing.is_some_and(|it| it.subject.clip == clip.key),
-        paragraphs: narration.transcript.split("\n\n").map(|it| it.trim().to_owned()).collect(),
+        paragraphs: narration
+            .transcript
+            .split("\n\n")
+            .map(|it| it.trim().to_owned())
+            .collect(),
         credit: narration.credit.clone(),
         listen: words.with("listen", &title()),
         read: words.with("read", &title()),
@@ -204,7 +217,12 @@ fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
     let position = it.position_at(guide.now());
     let phase = live::phase(it.phase);
     let title = || [("title", it.narration.title.as_str().into())];
-    let spoken = it.narration.captions.iter().rev().find(|cue| cue.start <= position);
+    let spoken = it
+        .narration
+        .captions
+        .iter()
+        .rev()
+        .find(|cue| cue.start <= position);
     Now {
         clip: it.subject.clip.to_string(),
         language: it.subject.language.to_string(),
@@ -227,13 +245,16 @@ fn volumes(words: &Words, current: Volume) -> Vec<Step> {
     (1..=Volume::STEPS)
         .map(|number| Step {
             number,
-            name: words.with("volume-step", &[("step", number.into()), ("most", Volume::STEPS.into())]),
+            name: words.with(
+                "volume-step",
+                &[("step", number.into()), ("most", Volume::STEPS.into())],
+            ),
             pressed: number == current.step(),
         })
         .collect()
 }
 
-fn address(sound: &crate::model::Sha256) -> String {
+fn address(sound: &Sha256) -> String {
     format!("/recordings/{sound}.mp3")
 }
 

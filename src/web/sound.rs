@@ -12,7 +12,7 @@ use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
     IF_RANGE, RANGE,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
@@ -46,13 +46,17 @@ pub(super) async fn serve(
         (ETAG, tag.clone()),
         (ACCEPT_RANGES, "bytes".to_owned()),
         (CONTENT_TYPE, "audio/mpeg".to_owned()),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+        (
+            CACHE_CONTROL,
+            "public, max-age=31536000, immutable".to_owned(),
+        ),
     ];
     if says(&headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     // What the reader has of an older file is of no use: then the whole is sent.
-    let wished = says(&headers, RANGE).filter(|_| says(&headers, IF_RANGE).is_none_or(|it| it == tag));
+    let wished =
+        says(&headers, RANGE).filter(|_| says(&headers, IF_RANGE).is_none_or(|it| it == tag));
     Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
         Part::Whole => {
             let head = [(CONTENT_LENGTH, length.to_string())];
@@ -61,10 +65,22 @@ pub(super) async fn serve(
         Part::Of(range) => {
             let last = range.end.saturating_sub(1);
             let head = [
-                (CONTENT_LENGTH, range.end.saturating_sub(range.start).to_string()),
-                (CONTENT_RANGE, format!("bytes {}-{last}/{length}", range.start)),
+                (
+                    CONTENT_LENGTH,
+                    range.end.saturating_sub(range.start).to_string(),
+                ),
+                (
+                    CONTENT_RANGE,
+                    format!("bytes {}-{last}/{length}", range.start),
+                ),
             ];
-            (StatusCode::PARTIAL_CONTENT, common, head, pieces(file, range)).into_response()
+            (
+                StatusCode::PARTIAL_CONTENT,
+                common,
+                head,
+                pieces(file, range),
+            )
+                .into_response()
         }
         Part::Outside => {
             let head = [(CONTENT_RANGE, format!("bytes */{length}"))];
@@ -73,7 +89,7 @@ pub(super) async fn serve(
     })
 }
 
-fn says(headers: &HeaderMap, name: axum::http::HeaderName) -> Option<&str> {
+fn says(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|it| it.to_str().ok())
 }
 
@@ -102,5 +118,7 @@ fn read(file: &File, at: u64, length: u64) -> io::Result<Bytes> {
 async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(io::Error::other)?
 }

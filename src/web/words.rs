@@ -12,7 +12,8 @@ const FILES: [(&str, &str); 2] = [
     ("en", include_str!("words/en.ftl")),
 ];
 
-static ALL: LazyLock<[Words; 2]> = LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
+static ALL: LazyLock<[Words; 2]> =
+    LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
 
 /// The interface's words in one language.
 pub(super) struct Words {
@@ -58,7 +59,9 @@ impl Words {
             return key.to_owned();
         };
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
+        self.bundle
+            .format_pattern(pattern, args, &mut errors)
+            .into_owned()
     }
 
     /// What does not parse is left out here and found by the tests.
@@ -95,7 +98,10 @@ mod tests {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 sources(&path, text);
-            } else if path.extension().is_some_and(|it| it == "rs" || it == "html") {
+            } else if path
+                .extension()
+                .is_some_and(|it| it == "rs" || it == "html")
+            {
                 let file = std::fs::read_to_string(&path).unwrap();
                 text.push_str(file.split("#[cfg(test)]").next().unwrap());
             }
@@ -105,7 +111,10 @@ mod tests {
     #[test]
     fn every_word_is_in_every_language_and_is_used() {
         let mut text = String::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"), &mut text);
+        sources(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"),
+            &mut text,
+        );
         let said: BTreeSet<&str> = ["say(\"", "with(\"", "Say(\""]
             .iter()
             .flat_map(|call| text.split(call).skip(1))
@@ -117,7 +126,10 @@ mod tests {
                 assert!(known.contains(key), "{tag} lacks {key}");
             }
             for key in known {
-                assert!(text.contains(&format!("\"{key}\"")), "{key} in {tag} is used nowhere");
+                assert!(
+                    text.contains(&format!("\"{key}\"")),
+                    "{key} in {tag} is used nowhere"
+                );
             }
         }
     }

@@ -20,7 +20,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn narration(name: &str) -> Vec<f32> {
     let file = File::open(tour().join("memorial").join(name)).unwrap();
     let decoder = Decoder::try_from(file).unwrap();
-    assert_eq!((decoder.sample_rate().get(), decoder.channels().get()), (RATE, 1));
+    assert_eq!(
+        (decoder.sample_rate().get(), decoder.channels().get()),
+        (RATE, 1)
+    );
     decoder.collect()
 }
 
@@ -40,23 +43,34 @@ fn epoch_ms(at: SystemTime) -> i64 {
     i64::try_from(at.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
 }
 
-fn ms(samples: usize) -> i64 {
-    i64::try_from(samples).unwrap() * 1000 / i64::from(RATE)
-}
-
 /// When each caption of Natalia's clip should appear: its text and its start in milliseconds.
 fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
-    let clip = daemon.get(&format!("/{language}/rooms/memorial/clips/13.json")).json();
+    let clip = daemon
+        .get(&format!("/{language}/rooms/memorial/clips/13.json"))
+        .json();
     let rows = clip["captions"].as_array().unwrap().clone();
-    let text = |row: &Value| row[2].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    rows.iter().map(|row| (text(row), row[0].as_i64().unwrap())).collect()
+    let text = |row: &Value| {
+        row[2]
+            .as_str()
+            .unwrap()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    rows.iter()
+        .map(|row| (text(row), row[0].as_i64().unwrap()))
+        .collect()
 }
 
 /// Where `name` begins in what the card played.
 fn begins(name: &str, heard: &Heard) -> i64 {
     let reference = narration(name);
     let place = likeness::find(&reference[..6 * 48_000], &heard.samples).expect("it was not heard");
-    assert!(place.correlation > 0.98, "{name} was heard at {:.3} only", place.correlation);
+    assert!(
+        place.correlation > 0.98,
+        "{name} was heard at {:.3} only",
+        place.correlation
+    );
     epoch_ms(heard.time_of(place.lag))
 }
 
@@ -66,18 +80,30 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
     let browser = Browser::open().await.unwrap();
-    browser.goto(&daemon.url("/es/rooms/memorial")).await.unwrap();
+    browser
+        .goto(&daemon.url("/es/rooms/memorial"))
+        .await
+        .unwrap();
     let idle = |text: &str| !text.is_empty();
-    browser.wait_text("button[data-clip=\"13\"]", idle, PATIENCE).await.unwrap();
+    browser
+        .wait_text("button[data-clip=\"13\"]", idle, PATIENCE)
+        .await
+        .unwrap();
     browser.eval(WATCH_CAPTIONS).await.unwrap();
     let recording = card.record().unwrap();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
     assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
-    browser.wait_text("#position", |it| it.contains("0:12"), PATIENCE).await.unwrap();
+    browser
+        .wait_text("#position", |it| it.contains("0:12"), PATIENCE)
+        .await
+        .unwrap();
     browser.touch("#stop").await.unwrap();
     let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
     let seen = browser.eval("window.seen").await.unwrap();
-    assert_eq!(browser.console_errors().await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
     let heard = recording.finish();
 
     // It is that recording in Spanish, and not another.
@@ -95,20 +121,53 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
     for row in seen.as_array().unwrap() {
         let text = row["text"].as_str().unwrap();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let start = starts.get(&text).unwrap_or_else(|| panic!("‘{text}’ is no caption"));
+        let start = starts
+            .get(&text)
+            .unwrap_or_else(|| panic!("‘{text}’ is no caption"));
         late.push(row["at"].as_i64().unwrap() - (begun + start));
     }
-    assert!(late.len() >= 3, "only {} captions were seen in 12 s", late.len());
-    assert!(late.iter().all(|it| it.abs() <= 300), "captions were off by {late:?} ms");
+    assert!(
+        late.len() >= 3,
+        "only {} captions were seen in 12 s",
+        late.len()
+    );
+    assert!(
+        late.iter().all(|it| it.abs() <= 300),
+        "captions were off by {late:?} ms"
+    );
 
     // The row says what was heard: from its first sound to the end of the fade.
-    let [play] = &plays[..] else { panic!("{plays:#?}") };
-    assert_eq!((play.room.as_str(), play.clip.as_str(), play.language.as_str()), ("memorial", "13", "es"));
-    assert_eq!((play.surface.as_str(), play.end.as_deref()), ("speaker", Some("stopped")));
-    let last = heard.samples.iter().rposition(|it| it.abs() > 0.0005).unwrap();
+    let [play] = &plays[..] else {
+        panic!("{plays:#?}")
+    };
+    assert_eq!(
+        (
+            play.room.as_str(),
+            play.clip.as_str(),
+            play.language.as_str()
+        ),
+        ("memorial", "13", "es")
+    );
+    assert_eq!(
+        (play.surface.as_str(), play.end.as_deref()),
+        ("speaker", Some("stopped"))
+    );
+    let last = heard
+        .samples
+        .iter()
+        .rposition(|it| it.abs() > 0.0005)
+        .unwrap();
     let sounded = epoch_ms(heard.time_of(last)) - begun;
-    assert!((play.heard_ms - sounded).abs() <= 200, "{} ms in the row, {sounded} ms heard", play.heard_ms);
-    assert!((play.started_wall_ms - begun).abs() <= 200, "started at {}, heard at {begun}", play.started_wall_ms);
+    assert!(
+        (play.heard_ms - sounded).abs() <= 200,
+        "{} ms in the row, {sounded} ms heard",
+        play.heard_ms
+    );
+    assert!(
+        (play.started_wall_ms - begun).abs() <= 200,
+        "started at {}, heard at {begun}",
+        play.started_wall_ms
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,16 +184,29 @@ async fn a_pulled_plug_costs_no_more_than_five_seconds_of_a_play() {
     daemon.kill();
     let heard = recording.finish();
     let begun = begins("natalia.en.mp3", &heard);
-    let last = heard.samples.iter().rposition(|it| it.abs() > 0.0005).unwrap();
+    let last = heard
+        .samples
+        .iter()
+        .rposition(|it| it.abs() > 0.0005)
+        .unwrap();
     let sounded = epoch_ms(heard.time_of(last)) - begun;
 
     let again = house.serve();
     let plays = house.plays();
-    let [play] = &plays[..] else { panic!("{plays:#?}") };
+    let [play] = &plays[..] else {
+        panic!("{plays:#?}")
+    };
     assert_eq!(play.end.as_deref(), Some("power_loss"));
     let missing = sounded - play.heard_ms;
-    assert!((-200..=5_000).contains(&missing), "{missing} ms of {sounded} are missing");
-    assert!(house.log().contains("closed as power_loss"), "{}", house.log());
+    assert!(
+        (-200..=5_000).contains(&missing),
+        "{missing} ms of {sounded} are missing"
+    );
+    assert!(
+        house.log().contains("closed as power_loss"),
+        "{}",
+        house.log()
+    );
     drop(again);
 }
 
@@ -152,7 +224,11 @@ fn an_asked_end_closes_every_play_within_three_seconds() {
     }
     // An open event stream must not hold the house open.
     let mut stream = std::net::TcpStream::connect(&daemon.address).unwrap();
-    std::io::Write::write_all(&mut stream, b"GET /rooms/study/events HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    std::io::Write::write_all(
+        &mut stream,
+        b"GET /rooms/study/events HTTP/1.1\r\nHost: x\r\n\r\n",
+    )
+    .unwrap();
     house.await_plays(|plays| plays.len() == 2);
     let (status, took) = daemon.end();
     assert!(status.success(), "{}", house.log());
@@ -173,8 +249,34 @@ fn a_second_start_finds_the_same_house() {
     assert!(page.contains("Natalia"), "{page}");
     drop(first);
     let second = house.serve();
-    assert_eq!(second.get("/healthz").json()["edition"], health.json()["edition"]);
+    assert_eq!(
+        second.get("/healthz").json()["edition"],
+        health.json()["edition"]
+    );
     assert_eq!(second.get("/es/rooms/memorial").text(), page);
+}
+
+#[test]
+fn a_phone_gets_the_part_of_a_recording_that_it_asks_for() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
+    let recording = clip["recording"].as_str().unwrap();
+    let path = format!("/recordings/{recording}.mp3");
+    let whole = daemon.get(&path);
+    assert_eq!(
+        whole.body,
+        std::fs::read(tour().join("memorial/natalia.en.mp3")).unwrap()
+    );
+    let part = daemon.ask("GET", &path, &["Range: bytes=1000-1999"], "");
+    assert_eq!(
+        (part.status, &part.body[..]),
+        (206, &whole.body[1000..2000])
+    );
+    let wanted = format!("content-range: bytes 1000-1999/{}", whole.body.len());
+    assert!(part.head.to_lowercase().contains(&wanted), "{}", part.head);
+    let beyond = daemon.ask("GET", &path, &["Range: bytes=99999999-"], "");
+    assert_eq!(beyond.status, 416);
 }
 
 #[test]
@@ -192,23 +294,43 @@ async fn without_a_sound_card_the_page_plays_the_clip_and_tells_what_it_played()
     let house = House::new("");
     let daemon = house.serve();
     let browser = Browser::open().await.unwrap();
-    browser.goto(&daemon.url("/en/rooms/memorial")).await.unwrap();
+    browser
+        .goto(&daemon.url("/en/rooms/memorial"))
+        .await
+        .unwrap();
     browser.eval(WATCH_CAPTIONS).await.unwrap();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
-    browser.wait_text("#position", |it| it.contains("0:06"), PATIENCE).await.unwrap();
+    browser
+        .wait_text("#position", |it| it.contains("0:06"), PATIENCE)
+        .await
+        .unwrap();
     // Another language of the page leaves what plays alone.
     browser.touch("a[data-language=\"es\"]").await.unwrap();
-    browser.wait_text("#position", |it| it.contains("0:08"), PATIENCE).await.unwrap();
-    assert_eq!(browser.eval("document.documentElement.lang").await.unwrap(), "es");
+    browser
+        .wait_text("#position", |it| it.contains("0:08"), PATIENCE)
+        .await
+        .unwrap();
+    assert_eq!(
+        browser.eval("document.documentElement.lang").await.unwrap(),
+        "es"
+    );
     browser.touch("#stop").await.unwrap();
     let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
-    let [play] = &plays[..] else { panic!("{plays:#?}") };
-    assert_eq!((play.surface.as_str(), play.language.as_str()), ("phone", "en"));
+    let [play] = &plays[..] else {
+        panic!("{plays:#?}")
+    };
+    assert_eq!(
+        (play.surface.as_str(), play.language.as_str()),
+        ("phone", "en")
+    );
     assert_eq!(play.end.as_deref(), Some("stopped"));
     assert!((7_500..=11_000).contains(&play.heard_ms), "{play:?}");
     let seen = browser.eval("window.seen.length").await.unwrap();
     assert!(seen.as_i64().unwrap() >= 2, "captions changed {seen} times");
-    assert_eq!(browser.console_errors().await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -217,11 +339,7 @@ fn a_speaker_that_does_not_exist_is_named_with_those_that_do() {
     let house = House::with_card("nowhere", card.alsa_config());
     let daemon = house.serve();
     let wanted = "there is no output called ‘nowhere’; this box has: ";
-    let begun = std::time::Instant::now();
-    while !house.log().contains(wanted) {
-        assert!(begun.elapsed() < PATIENCE, "{}", house.log());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    house.wait_until("it is logged", || house.log().contains(wanted));
     assert!(house.log().contains("memorial"), "{}", house.log());
     assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
     let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
@@ -237,14 +355,48 @@ fn publishing_while_docent_serves_reaches_its_visitors() {
     assert!(exported.status.success(), "{exported:?}");
     let toml = other.join("tour.toml");
     let text = std::fs::read_to_string(&toml).unwrap();
-    std::fs::write(&toml, text.replace("Leon Trotsky House Museum", "The House in Coyoacán")).unwrap();
-    assert!(house.run(&["import", other.to_str().unwrap()]).status.success());
-    assert!(!daemon.get("/en/").text().contains("The House in Coyoacán"), "a draft is not for visitors");
+    std::fs::write(
+        &toml,
+        text.replace("Leon Trotsky House Museum", "The House in Coyoacán"),
+    )
+    .unwrap();
+    assert!(
+        house
+            .run(&["import", other.to_str().unwrap()])
+            .status
+            .success()
+    );
+    assert!(
+        !daemon.get("/en/").text().contains("The House in Coyoacán"),
+        "a draft is not for visitors"
+    );
     assert!(house.run(&["publish"]).status.success());
-    let begun = std::time::Instant::now();
-    while !daemon.get("/en/").text().contains("The House in Coyoacán") {
-        assert!(begun.elapsed() < PATIENCE, "{}", house.log());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    house.wait_until("visitors have the new edition", || {
+        daemon.get("/en/").text().contains("The House in Coyoacán")
+    });
     daemon.signal(Signal::TERM);
+}
+
+#[test]
+fn a_card_that_is_pulled_out_ends_the_play_and_comes_back_by_itself() {
+    let card = Card::plug("memorial").unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    let recording = card.record().unwrap();
+    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(asked.status, 204, "{}", asked.text());
+    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
+    house.await_plays(|plays| plays.len() == 1);
+    card.unplug().unwrap();
+    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
+    assert_eq!(daemon.get("/healthz").json()["speakers"]["missing"], 1);
+    card.plug_again().unwrap();
+    house.wait_until("the speaker is back", || {
+        daemon.get("/healthz").json()["speakers"]["ready"] == 1
+    });
+    let recording = card.record().unwrap();
+    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=12");
+    assert_eq!(asked.status, 204, "{}", asked.text());
+    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
 }

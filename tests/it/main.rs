@@ -4,10 +4,12 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "tests may fail loudly"
+    clippy::disallowed_methods,
+    reason = "tests may fail loudly, and live by the real clock"
 )]
 
 mod architecture;
+mod content;
 mod house;
 mod store;
 mod support;

@@ -180,7 +180,10 @@ async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on
     let next = store.begin_run(None, AT).await.unwrap();
     assert_eq!(store.close_left_open(next).await.unwrap(), 2);
     let lost = Some("power_loss".to_owned());
-    assert_eq!(rows(dir.path()), [(5_000, lost.clone()), (5_000, lost.clone())]);
+    assert_eq!(
+        rows(dir.path()),
+        [(5_000, lost.clone()), (5_000, lost.clone())]
+    );
     let end = Some(EndReason::Finished);
     store.record_play(next, speaker(79_000, end)).await.unwrap();
     store.record_play(next, phone(79_000, end)).await.unwrap();
@@ -226,7 +229,10 @@ async fn a_database_of_a_later_docent_is_left_alone() {
     conn.pragma_update(None, "user_version", 99).unwrap();
     drop(conn);
     let refused = Store::open(&path).map(drop);
-    assert!(matches!(refused, Err(Error::TooNew { found: 99, .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::TooNew { found: 99, .. })),
+        "{refused:?}"
+    );
 }
 
 fn db() -> std::path::PathBuf {
@@ -244,11 +250,15 @@ fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
     let conn = Connection::open_in_memory().unwrap();
     conn.execute_batch("pragma foreign_keys = on").unwrap();
     for (n, name) in names.iter().enumerate() {
-        assert!(name.starts_with(&format!("{:04}_", n + 1)), "{name} is out of order");
+        assert!(
+            name.starts_with(&format!("{:04}_", n + 1)),
+            "{name} is out of order"
+        );
         let migration = fs::read_to_string(db().join("migrations").join(name)).unwrap();
         conn.execute_batch(&migration).unwrap();
         let sample = db().join("samples").join(format!("{}.sql", &name[..4]));
-        conn.execute_batch(&fs::read_to_string(sample).unwrap()).unwrap();
+        conn.execute_batch(&fs::read_to_string(sample).unwrap())
+            .unwrap();
     }
     let mut query = conn
         .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name")
@@ -262,6 +272,8 @@ fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     if kept != schema {
         fs::write(&path, &schema).unwrap();
-        panic!("db/schema.sql was not what the migrations make; it has been written anew: look at it and commit it");
+        panic!(
+            "db/schema.sql was not what the migrations make; it has been written anew: look at it and commit it"
+        );
     }
 }

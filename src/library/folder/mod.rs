@@ -67,7 +67,11 @@ impl Source {
             .filter(|(place, fault)| !(absence(fault) && self.broken.contains(place)))
             .map(|(place, fault)| {
                 let (file, line) = self.locate(&place);
-                Located { file, line, what: fault.to_string() }
+                Located {
+                    file,
+                    line,
+                    what: fault.to_string(),
+                }
             })
             .collect()
     }
@@ -94,7 +98,11 @@ impl Source {
     }
 
     fn say(&mut self, file: &Path, line: Option<usize>, what: impl fmt::Display) {
-        self.faults.push(Located { file: file.to_owned(), line, what: what.to_string() });
+        self.faults.push(Located {
+            file: file.to_owned(),
+            line,
+            what: what.to_string(),
+        });
     }
 }
 

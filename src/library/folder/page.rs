@@ -25,7 +25,10 @@ pub(super) struct Table<'a, 't> {
 
 impl<'a, 't> Table<'a, 't> {
     pub(super) fn of(it: &'t Spanned<DeTable<'a>>) -> Self {
-        Self { entries: it.get_ref(), start: it.span().start }
+        Self {
+            entries: it.get_ref(),
+            start: it.span().start,
+        }
     }
 
     fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
@@ -33,13 +36,19 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'t str, &'t Spanned<DeValue<'a>>)> {
-        self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
+        self.entries
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
     }
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(file: &Path, text: &'a str) -> Self {
-        Self { file: file.to_owned(), text, faults: Vec::new() }
+        Self {
+            file: file.to_owned(),
+            text,
+            faults: Vec::new(),
+        }
     }
 
     /// The whole file, as far as it can be read.
@@ -76,7 +85,10 @@ impl<'a> Page<'a> {
         for key in table.entries.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let what = format!("‘{name}’ is not known here; the keys are {}", known.join(", "));
+                let what = format!(
+                    "‘{name}’ is not known here; the keys are {}",
+                    known.join(", ")
+                );
                 self.say(key.span().start, what);
             }
         }
@@ -97,7 +109,10 @@ impl<'a> Page<'a> {
     pub(super) fn as_text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let text = value.get_ref().as_str().map(|it| it.trim().to_owned());
         if text.is_none() {
-            self.say(value.span().start, format!("`{key}` must be a text in quotation marks"));
+            self.say(
+                value.span().start,
+                format!("`{key}` must be a text in quotation marks"),
+            );
         }
         text
     }
@@ -154,10 +169,15 @@ impl<'a> Page<'a> {
         value: &Spanned<DeValue<'_>>,
     ) -> Vec<(T, usize)> {
         let Some(array) = value.get_ref().as_array() else {
-            self.say(value.span().start, format!("`{key}` must be a list such as [\"a\", \"b\"]"));
+            self.say(
+                value.span().start,
+                format!("`{key}` must be a list such as [\"a\", \"b\"]"),
+            );
             return Vec::new();
         };
-        let named = array.iter().map(|it| (self.as_name(key, it), it.span().start));
+        let named = array
+            .iter()
+            .map(|it| (self.as_name(key, it), it.span().start));
         named.filter_map(|(name, at)| Some((name?, at))).collect()
     }
 
@@ -188,7 +208,10 @@ impl<'a> Page<'a> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.say(value.span().start, format!("`{key}` must be written [[{key}]]"));
+            self.say(
+                value.span().start,
+                format!("`{key}` must be written [[{key}]]"),
+            );
             return Vec::new();
         };
         array.iter().filter_map(|it| self.table(key, it)).collect()

@@ -28,44 +28,62 @@ pub fn read(folder: &Path) -> Source {
     let root = Table::of(&root);
     page.only(root, &["format", "languages", "time-zone", "rooms", "name"]);
     format(&mut page, root);
-    let languages = page.needed(root, "languages").map(|it| page.names::<Language>("languages", it));
+    let languages = page
+        .needed(root, "languages")
+        .map(|it| page.names::<Language>("languages", it));
     let time_zone = time_zone(&mut page, root);
     let name = page.texts(root, "name");
-    let rooms = page.needed(root, "rooms").map_or(Vec::new(), |it| page.names("rooms", it));
-    source.places.insert(Place::Tour, page.value_spot(root, "name"));
+    let rooms = page
+        .needed(root, "rooms")
+        .map_or(Vec::new(), |it| page.names("rooms", it));
+    source
+        .places
+        .insert(Place::Tour, page.value_spot(root, "name"));
     if !page.faults.is_empty() {
         source.broken.insert(Place::Tour);
     }
     unlisted(folder, &rooms, &mut page, root);
     let mut tour = Tour {
-        languages: languages.unwrap_or_default().into_iter().map(|it| it.0).collect(),
+        languages: languages
+            .unwrap_or_default()
+            .into_iter()
+            .map(|it| it.0)
+            .collect(),
         time_zone: time_zone.unwrap_or_default(),
         name,
         rooms: Vec::new(),
     };
-    let mut taken: Vec<Slug> = Vec::new();
+    let mut done: Vec<Slug> = Vec::new();
     for (slug, at) in rooms {
-        if taken.contains(&slug) {
+        if done.contains(&slug) {
             page.say(at, format!("room {slug} is named twice; name it once"));
             continue;
         }
         if !folder.join(slug.as_str()).is_dir() {
-            page.say(at, format!("there is no folder {slug}; make it, or take it out of `rooms`"));
+            page.say(
+                at,
+                format!("there is no folder {slug}; make it, or take it out of `rooms`"),
+            );
             source.broken.insert(Place::Tour);
             continue;
         }
         let index = tour.rooms.len();
         match RoomReader::new(folder, &slug, index, &mut source).read() {
-            Some(room) => tour.rooms.push(room),
+            Some(it) => tour.rooms.push(it),
             None => drop(source.broken.insert(Place::Tour)),
         }
-        taken.push(slug);
+        done.push(slug);
     }
+    page.faults.sort_by_key(|it| it.line);
     source.faults.splice(0..0, page.faults);
     // Without its languages every text of the tour would be a fault, and none of them its own.
     source.tour = (!tour.languages.is_empty()).then_some(tour);
     if source.tour.is_none() && source.faults.is_empty() {
-        source.say(file, None, "the tour names no languages; name at least one in `languages`");
+        source.say(
+            file,
+            None,
+            "the tour names no languages; name at least one in `languages`",
+        );
     }
     source
 }
@@ -75,7 +93,10 @@ fn format(page: &mut Page<'_>, root: Table<'_, '_>) {
     let number = found.and_then(|(_, it)| it.get_ref().as_integer()?.as_str().parse().ok());
     if number != Some(FORMAT) {
         let at = found.map_or(0, |(_, it)| it.span().start);
-        page.say(at, format!("write `format = {FORMAT}`; this docent knows no other"));
+        page.say(
+            at,
+            format!("write `format = {FORMAT}`; this docent knows no other"),
+        );
     }
 }
 
@@ -99,9 +120,15 @@ fn unlisted(folder: &Path, rooms: &[(Slug, usize)], page: &mut Page<'_>, root: T
         .filter(|it| !rooms.iter().any(|(slug, _)| slug.as_str() == it))
         .collect();
     found.sort();
-    let at = root.iter().find(|(key, _)| *key == "rooms").map_or(0, |(_, it)| it.span().start);
+    let at = root
+        .iter()
+        .find(|(key, _)| *key == "rooms")
+        .map_or(0, |(_, it)| it.span().start);
     for name in found {
-        page.say(at, format!("the folder {name} has a {ROOM} but is not in `rooms`; add it there"));
+        page.say(
+            at,
+            format!("the folder {name} has a {ROOM} but is not in `rooms`; add it there"),
+        );
     }
 }
 
@@ -126,7 +153,13 @@ pub(super) fn text_file(path: &Path) -> Result<String, String> {
     }
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
-        let line = e.as_bytes().iter().take(valid).filter(|it| **it == b'\n').count() + 1;
+        let line = e
+            .as_bytes()
+            .iter()
+            .take(valid)
+            .filter(|it| **it == b'\n')
+            .count()
+            + 1;
         format!("this file is not UTF-8 in line {line}; save it as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
@@ -134,15 +167,25 @@ pub(super) fn text_file(path: &Path) -> Result<String, String> {
 
 /// The file of this name, if it lies within `room` and nowhere else.
 pub(super) fn within(room: &Path, name: &str) -> Result<PathBuf, String> {
-    let plain = Path::new(name).components().all(|it| matches!(it, std::path::Component::Normal(_)));
+    let plain = Path::new(name)
+        .components()
+        .all(|it| matches!(it, std::path::Component::Normal(_)));
     if !plain || name.is_empty() {
-        return Err(format!("‘{name}’ is not the name of a file in the room’s folder"));
+        return Err(format!(
+            "‘{name}’ is not the name of a file in the room’s folder"
+        ));
     }
     let missing = |_| format!("there is no file {name} in the room’s folder; add it");
     let path = room.join(name).canonicalize().map_err(missing)?;
     let room = room.canonicalize().map_err(missing)?;
     if !path.starts_with(&room) {
-        return Err(format!("{name} is a link that leads out of the room’s folder; copy the file"));
+        return Err(format!(
+            "{name} is a link that leads out of the room’s folder; copy the file"
+        ));
     }
-    if path.is_file() { Ok(path) } else { Err(format!("{name} is not a file")) }
+    if path.is_file() {
+        Ok(path)
+    } else {
+        Err(format!("{name} is not a file"))
+    }
 }

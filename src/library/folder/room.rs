@@ -5,9 +5,7 @@ use super::page::{Page, Table};
 use super::read::{text_file, within};
 use super::{ROOM, Source, vtt};
 use crate::library::hash;
-use crate::model::{
-    Clip, ClipKey, Cue, Language, Narration, Place, Room, Sha256, Slug, Variant,
-};
+use crate::model::{Clip, ClipKey, Cue, Language, Narration, Place, Room, Sha256, Slug, Variant};
 
 /// Reads one room's folder into the source.
 pub(super) struct RoomReader<'s> {
@@ -19,7 +17,12 @@ pub(super) struct RoomReader<'s> {
 
 impl<'s> RoomReader<'s> {
     pub(super) fn new(tour: &Path, slug: &Slug, index: usize, source: &'s mut Source) -> Self {
-        Self { folder: tour.join(slug.as_str()), slug: slug.clone(), index, source }
+        Self {
+            folder: tour.join(slug.as_str()),
+            slug: slug.clone(),
+            index,
+            source,
+        }
     }
 
     /// None where the room has no number or no file: everything about it is then among the faults.
@@ -39,7 +42,9 @@ impl<'s> RoomReader<'s> {
         let number = page.name(root, "number");
         let (name, line) = (page.texts(root, "name"), page.texts(root, "line"));
         let place = Place::Room(self.index);
-        self.source.places.insert(place.clone(), page.value_spot(root, "number"));
+        self.source
+            .places
+            .insert(place.clone(), page.value_spot(root, "number"));
         if !page.faults.is_empty() {
             self.source.broken.insert(place);
         }
@@ -47,8 +52,15 @@ impl<'s> RoomReader<'s> {
         for table in page.tables(root, "clip") {
             clips.extend(self.clip(&mut page, table, clips.len()));
         }
+        page.faults.sort_by_key(|it| it.line);
         self.source.faults.append(&mut page.faults);
-        Some(Room { slug: self.slug, number: number?, name, line, clips })
+        Some(Room {
+            slug: self.slug,
+            number: number?,
+            name,
+            line,
+            clips,
+        })
     }
 
     fn relative(&self, name: &str) -> PathBuf {
@@ -78,12 +90,17 @@ impl<'s> RoomReader<'s> {
             }
         }
         let place = Place::Clip(self.index, index);
-        self.source.places.insert(place.clone(), page.value_spot(table, "number"));
+        self.source
+            .places
+            .insert(place.clone(), page.value_spot(table, "number"));
         if page.faults.len() > before {
             self.source.broken.insert(place);
         }
         Some(Clip {
-            key: ClipKey { number: number?, variant: variant? },
+            key: ClipKey {
+                number: number?,
+                variant: variant?,
+            },
             advisories: advisories.into_iter().map(|it| it.0).collect(),
             narrations,
         })
@@ -96,12 +113,21 @@ impl<'s> RoomReader<'s> {
         place: Place,
     ) -> Option<Narration> {
         let before = (page.faults.len(), self.source.faults.len());
-        page.only(table, &["title", "recording", "transcript", "captions", "credit"]);
-        self.source.places.insert(place.clone(), page.table_spot(table));
+        page.only(
+            table,
+            &["title", "recording", "transcript", "captions", "credit"],
+        );
+        self.source
+            .places
+            .insert(place.clone(), page.table_spot(table));
         let title = page.text(table, "title");
         let credit = page.text(table, "credit");
-        let transcript = self.words(page, table, "transcript").map(|it| paragraphs(&it.1));
-        let captions = self.words(page, table, "captions").map(|it| self.captions(&it, &place));
+        let transcript = self
+            .words(page, table, "transcript")
+            .map(|it| paragraphs(&it.1));
+        let captions = self
+            .words(page, table, "captions")
+            .map(|it| self.captions(&it, &place));
         let recording = self.recording(page, table);
         if before != (page.faults.len(), self.source.faults.len()) {
             self.source.broken.insert(place);
@@ -172,7 +198,11 @@ impl<'s> RoomReader<'s> {
         match hash(&path) {
             Ok(sha256) => {
                 let spot = page.value_spot(table, "recording");
-                self.source.mentions.entry(sha256.clone()).or_default().push(spot);
+                self.source
+                    .mentions
+                    .entry(sha256.clone())
+                    .or_default()
+                    .push(spot);
                 self.source.files.entry(sha256.clone()).or_insert(path);
                 Some(sha256)
             }
@@ -189,7 +219,9 @@ impl<'s> RoomReader<'s> {
 fn paragraphs(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let parts = lines.split(|it| it.trim().is_empty()).filter(|it| !it.is_empty());
+    let parts = lines
+        .split(|it| it.trim().is_empty())
+        .filter(|it| !it.is_empty());
     let parts: Vec<String> = parts.map(|it| it.join("\n")).collect();
     parts.join("\n\n").trim().to_owned()
 }

@@ -12,7 +12,10 @@ pub(super) fn parse(text: &str) -> Captions {
     let text = text.trim_start_matches('\u{feff}');
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<(usize, &str)> = (1..).zip(text.split('\n')).collect();
-    let mut found = Captions { cues: Vec::new(), faults: Vec::new() };
+    let mut found = Captions {
+        cues: Vec::new(),
+        faults: Vec::new(),
+    };
     let blocks = lines
         .split(|(_, line)| line.trim().is_empty())
         .filter(|it| !it.is_empty());
@@ -26,7 +29,11 @@ pub(super) fn parse(text: &str) -> Captions {
 pub(super) fn write(cues: &[Cue]) -> String {
     let mut text = "WEBVTT\n".to_owned();
     for cue in cues {
-        let said = cue.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let said = cue
+            .text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         let lines: Vec<&str> = said.lines().filter(|it| !it.trim().is_empty()).collect();
         let (start, end) = (stamp(cue.start), stamp(cue.end));
         text.extend(["\n", &start, " --> ", &end, "\n", &lines.join("\n"), "\n"]);
@@ -44,13 +51,17 @@ impl Captions {
             return;
         }
         if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
-            self.say(head.0, "a caption file begins with the line WEBVTT; write it");
+            self.say(
+                head.0,
+                "a caption file begins with the line WEBVTT; write it",
+            );
             return;
         }
         if head.1.contains("-->") {
             self.cue(*head, rest);
         } else if ["NOTE", "STYLE", "REGION"].contains(&word) {
-        } else if let Some((timing, rest)) = rest.split_first().filter(|(it, _)| it.1.contains("-->"))
+        } else if let Some((timing, rest)) =
+            rest.split_first().filter(|(it, _)| it.1.contains("-->"))
         {
             self.cue(*timing, rest);
         } else {
@@ -60,7 +71,10 @@ impl Captions {
 
     fn cue(&mut self, (line, timing): (usize, &str), text: &[(usize, &str)]) {
         let Some((start, end)) = times(timing) else {
-            let what = format!("‘{}’ is not a timing such as 00:01.000 --> 00:04.000", short(timing));
+            let what = format!(
+                "‘{}’ is not a timing such as 00:01.000 --> 00:04.000",
+                short(timing)
+            );
             self.say(line, &what);
             return;
         };
@@ -120,7 +134,11 @@ fn plain(line: &str) -> String {
 
 fn stamp(at: Ms) -> String {
     let (hours, minutes) = (at.0 / 3_600_000, at.0 / 60_000 % 60);
-    format!("{hours:02}:{minutes:02}:{:02}.{:03}", at.0 / 1000 % 60, at.0 % 1000)
+    format!(
+        "{hours:02}:{minutes:02}:{:02}.{:03}",
+        at.0 / 1000 % 60,
+        at.0 % 1000
+    )
 }
 
 fn short(line: &str) -> String {
@@ -147,25 +165,49 @@ mod tests {
     fn captions_as_editors_write_them() {
         let one = [(3, 1000, 4000, "Hola")];
         check("WEBVTT\n\n00:01.000 --> 00:04.000\nHola\n", &one, &[]);
-        check("\u{feff}WEBVTT - x\r\n\r\n00:00:01.000 --> 00:00:04.000 align:start\r\nHola\r\n", &one, &[]);
+        check(
+            "\u{feff}WEBVTT - x\r\n\r\n00:00:01.000 --> 00:00:04.000 align:start\r\nHola\r\n",
+            &one,
+            &[],
+        );
         check("WEBVTT\r\r00:01.000 --> 00:04.000\rHola", &one, &[]);
-        check("WEBVTT\nKind: captions\n\nNOTE a\nb\n\nSTYLE\n::cue {}\n\nid 7\n01:00:01.500 --> 01:00:02.000\n<v Ana>Uno &amp; <i>dos</i>\ntres", &[(11, 3_601_500, 3_602_000, "Uno & dos\ntres")], &[]);
-        check("1\n00:00:01,000 --> 00:00:04,000\nHola\n\n2\n00:00:05,000 --> 00:00:06,000\nSí\n", &[(2, 1000, 4000, "Hola"), (6, 5000, 6000, "Sí")], &[]);
+        check(
+            "WEBVTT\nKind: captions\n\nNOTE a\nb\n\nSTYLE\n::cue {}\n\nid 7\n01:00:01.500 --> 01:00:02.000\n<v Ana>Uno &amp; <i>dos</i>\ntres",
+            &[(11, 3_601_500, 3_602_000, "Uno & dos\ntres")],
+            &[],
+        );
+        check(
+            "1\n00:00:01,000 --> 00:00:04,000\nHola\n\n2\n00:00:05,000 --> 00:00:06,000\nSí\n",
+            &[(2, 1000, 4000, "Hola"), (6, 5000, 6000, "Sí")],
+            &[],
+        );
         check("WEBVTT\n", &[], &[]);
         check("", &[], &[]);
     }
 
     #[test]
     fn every_bad_line_is_found() {
-        check("hello\n\n00:01.000 --> 00:04.000\nHola", &[(3, 1000, 4000, "Hola")], &[1]);
-        check("WEBVTT\n\n00:61.000 --> 00:04.000\nA\n\n0:1 --> 2\nB\n\nC\n\n00:01.000-->00:02.000\nD", &[(11, 1000, 2000, "D")], &[3, 6, 9]);
+        check(
+            "hello\n\n00:01.000 --> 00:04.000\nHola",
+            &[(3, 1000, 4000, "Hola")],
+            &[1],
+        );
+        check(
+            "WEBVTT\n\n00:61.000 --> 00:04.000\nA\n\n0:1 --> 2\nB\n\nC\n\n00:01.000-->00:02.000\nD",
+            &[(11, 1000, 2000, "D")],
+            &[3, 6, 9],
+        );
         check("WEBVTT\n\n00:01.00 --> 00:04.000\nA", &[], &[3]);
         check("WEBVTT\n\n-0:01.000 --> +0:04.000\nA", &[], &[3]);
     }
 
     #[test]
     fn captions_read_back_as_they_were_written() {
-        let cue = Cue { start: Ms(1), end: Ms(3_600_000), text: "a < b && c --> d &lt;\ne".into() };
-        assert_eq!(parse(&write(&[cue.clone()])).cues, [(3, cue)]);
+        let cue = Cue {
+            start: Ms(1),
+            end: Ms(3_600_000),
+            text: "a < b && c --> d &lt;\ne".into(),
+        };
+        assert_eq!(parse(&write(std::slice::from_ref(&cue))).cues, [(3, cue)]);
     }
 }

@@ -43,8 +43,14 @@ fn write_clip(
 ) -> Result<(), Unwritten> {
     for (language, narration) in &clip.narrations {
         let stem = stem(clip, language);
-        put(&room.join(format!("{stem}.txt")), &format!("{}\n", narration.transcript))?;
-        put(&room.join(format!("{stem}.vtt")), &vtt::write(&narration.captions))?;
+        put(
+            &room.join(format!("{stem}.txt")),
+            &format!("{}\n", narration.transcript),
+        )?;
+        put(
+            &room.join(format!("{stem}.vtt")),
+            &vtt::write(&narration.captions),
+        )?;
         let (master, format) = recording(&narration.recording);
         let copy = room.join(format!("{stem}.{}", extension(format)));
         std::fs::copy(&master, &copy).map_err(|e| unwritten(&copy, e))?;
@@ -53,8 +59,20 @@ fn write_clip(
 }
 
 fn tour_text(tour: &Tour) -> String {
-    let languages = list(&tour.languages.iter().map(Language::as_str).collect::<Vec<_>>());
-    let rooms = list(&tour.rooms.iter().map(|it| it.slug.as_str()).collect::<Vec<_>>());
+    let languages = list(
+        &tour
+            .languages
+            .iter()
+            .map(Language::as_str)
+            .collect::<Vec<_>>(),
+    );
+    let rooms = list(
+        &tour
+            .rooms
+            .iter()
+            .map(|it| it.slug.as_str())
+            .collect::<Vec<_>>(),
+    );
     let mut text = format!("format = {FORMAT}\nlanguages = {languages}\n");
     line(&mut text, "time-zone", &quoted(&tour.time_zone));
     line(&mut text, "rooms", &rooms);
@@ -78,7 +96,11 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
             let (_, format) = recording(&narration.recording);
             header(&mut text, &format!("clip.narration.{language}"));
             line(&mut text, "title", &quoted(&narration.title));
-            line(&mut text, "recording", &quoted(&format!("{stem}.{}", extension(format))));
+            line(
+                &mut text,
+                "recording",
+                &quoted(&format!("{stem}.{}", extension(format))),
+            );
             line(&mut text, "transcript", &quoted(&format!("{stem}.txt")));
             line(&mut text, "captions", &quoted(&format!("{stem}.vtt")));
             line(&mut text, "credit", &quoted(&narration.credit));
@@ -135,5 +157,8 @@ fn put(file: &Path, text: &str) -> Result<(), Unwritten> {
 }
 
 fn unwritten(file: &Path, source: io::Error) -> Unwritten {
-    Unwritten::Io { file: file.to_owned(), source }
+    Unwritten::Io {
+        file: file.to_owned(),
+        source,
+    }
 }

@@ -81,7 +81,9 @@ impl Bench {
 fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
     let mut bench = Bench::new();
     let effects = bench.after(0, Input::Play(cue('a')));
-    assert!(matches!(&effects[..], [Effect::Start { from: Ms::ZERO, gain, .. }] if *gain == Gain(2.0)));
+    assert!(
+        matches!(&effects[..], [Effect::Start { from: Ms::ZERO, gain, .. }] if *gain == Gain(2.0))
+    );
     assert!(bench.told.is_empty(), "nothing was heard yet");
     bench.report(10, 5, OutputState::Sounding);
     assert_eq!(bench.last().started.boot_ms, 10);
@@ -119,7 +121,10 @@ fn another_clip_fades_the_first_and_then_begins() {
     bench.report(7_000, 7_000, OutputState::Sounding);
     assert_eq!(bench.after(0, Input::Play(cue('b'))), [Effect::Fade(FADE)]);
     let effects = bench.report(300, 7_300, OutputState::Faded);
-    assert!(matches!(&effects[..], [.., Effect::Tell(_), Effect::Start { .. }]), "{effects:?}");
+    assert!(
+        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start { .. }]),
+        "{effects:?}"
+    );
     assert_eq!(bench.last().end, Some(EndReason::Superseded));
     assert_eq!(bench.last().heard.total(), Ms(7_300));
     assert_eq!(bench.machine.status().now.unwrap().play, cue('b').play);
@@ -135,12 +140,22 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     let shown = bench.machine.status().now.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
     let effects = bench.after(9_000, Input::Resume);
-    assert!(matches!(effects[..], [Effect::Start { from: Ms(3_120), .. }]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Start {
+            from: Ms(3_120),
+            ..
+        }]
+    ));
     bench.report(1_000, 4_120, OutputState::Sounding);
     bench.after(0, Input::Stop(EndReason::Stopped));
     bench.report(300, 4_420, OutputState::Faded);
     assert_eq!(bench.last().heard.total(), Ms(4_420));
-    assert_eq!(bench.last().listened, Ms(4_420), "the pause is not listening");
+    assert_eq!(
+        bench.last().listened,
+        Ms(4_420),
+        "the pause is not listening"
+    );
 }
 
 #[test]
@@ -166,7 +181,16 @@ fn seeking_hears_both_ends_and_not_the_middle() {
     assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
     bench.after(0, Input::Seek(Ms(50_000)));
     let effects = bench.report(30, 5_030, OutputState::Faded);
-    assert!(matches!(effects[..], [Effect::Start { from: Ms(50_000), .. }]), "{effects:?}");
+    assert!(
+        matches!(
+            effects[..],
+            [Effect::Start {
+                from: Ms(50_000),
+                ..
+            }]
+        ),
+        "{effects:?}"
+    );
     bench.report(2_000, 52_000, OutputState::Sounding);
     bench.report(8_000, 60_000, OutputState::Ended);
     assert_eq!(

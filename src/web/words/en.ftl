@@ -15,7 +15,7 @@ house-playing = Now playing: { $title }
 # The room
 clips-heading = To hear in this room
 listen = Listen: { $title }
-read = Read: { $title }
+read = Text: { $title }
 text = Text
 close = Close
 told-in = In { $language }

@@ -15,7 +15,7 @@ house-playing = Suena ahora: { $title }
 # La sala
 clips-heading = Audios de esta sala
 listen = Escuchar: { $title }
-read = Leer: { $title }
+read = Texto: { $title }
 text = Texto
 close = Cerrar
 told-in = En { $language }

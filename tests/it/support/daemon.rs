@@ -125,15 +125,19 @@ impl House {
 
     /// Waits until the plays are as wanted.
     pub(crate) fn await_plays(&self, wanted: impl Fn(&[PlayRow]) -> bool) -> Vec<PlayRow> {
+        self.wait_until("the plays are as wanted", || wanted(&self.plays()));
+        self.plays()
+    }
+
+    /// Looks again and again until `done`; fails with the log when that takes too long.
+    pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
         let begun = Instant::now();
-        loop {
-            let plays = self.plays();
-            if wanted(&plays) {
-                return plays;
-            }
+        while !done() {
+            let patient = begun.elapsed() < Duration::from_secs(20);
             assert!(
-                begun.elapsed() < Duration::from_secs(20),
-                "the plays stayed {plays:#?}\n{}",
+                patient,
+                "it never was that {what}: {:#?}\n{}",
+                self.plays(),
                 self.log()
             );
             std::thread::sleep(Duration::from_millis(20));

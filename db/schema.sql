@@ -1,0 +1,72 @@
+CREATE TABLE draft (
+  draft_id        integer primary key check (draft_id = 1),
+  revision        integer not null check (revision > 0),
+  document        text not null check (json_valid(document)),
+  changed_wall_ms integer not null
+) strict;
+
+CREATE TABLE edition (
+  number          integer primary key check (number > 0),
+  sha256          text not null unique check (length(sha256) = 64),
+  document        text not null check (json_valid(document))
+) strict;
+
+CREATE TABLE play (
+  play_id         integer primary key autoincrement,
+  key             text not null unique check (length(key) = 32),
+  definitions     integer not null check (definitions > 0),
+  run_id          integer not null references run (run_id),
+  edition         integer not null references edition (number),
+  room            text not null,
+  clip            text not null,
+  variant         text not null,
+  language        text not null,
+  recording       text not null references recording (sha256),
+  surface         text not null check (surface in ('speaker', 'phone')),
+  trigger         text not null check (trigger in ('visitor', 'queue', 'attract', 'schedule', 'staff', 'test')),
+  session         text check (length(session) = 32),
+  started_wall_ms integer not null,
+  started_boot_ms integer not null,
+  clock_trusted   integer not null check (clock_trusted in (0, 1)),
+  sounding_ms     integer not null check (sounding_ms >= 0),
+  heard           text not null check (json_valid(heard)),  -- [[from_ms, to_ms], …]: in order, apart
+  heard_ms        integer not null check (heard_ms >= 0),   -- their sum
+  listened_ms     integer not null check (listened_ms >= 0),
+  end_reason      text check (end_reason in ('finished', 'stopped', 'superseded', 'idle_reset', 'navigated',
+                    'power_loss', 'device_lost', 'error', 'closing', 'staff'))  -- null: open
+) strict;
+
+CREATE TABLE publication (
+  publication_id  integer primary key autoincrement,
+  edition         integer not null references edition (number),
+  wall_ms         integer not null
+) strict;
+
+CREATE TABLE recording (
+  sha256          text primary key check (length(sha256) = 64),
+  bytes           integer not null check (bytes > 0),
+  format          text not null check (format in ('wav', 'flac', 'mp3', 'vorbis', 'aac', 'opus')),
+  length_ms       integer not null check (length_ms > 0),
+  sounding_ms     integer not null check (sounding_ms between 0 and length_ms),
+  channels        integer not null check (channels between 1 and 8),
+  rate_hz         integer not null check (rate_hz between 8000 and 192000),
+  loudness_lufs   real,                       -- null: silence
+  true_peak_dbtp  real not null,
+  waveform        blob not null,
+  speaker_sha256  text not null check (length(speaker_sha256) = 64),
+  speaker_bytes   integer not null check (speaker_bytes > 0),
+  browser_sha256  text not null check (length(browser_sha256) = 64),
+  browser_bytes   integer not null check (browser_bytes > 0)
+) strict;
+
+CREATE TABLE run (
+  run_id          integer primary key,
+  version         text not null,
+  boot_name       text,                       -- the kernel's name for the boot; null where hidden
+  started_wall_ms integer not null,
+  started_boot_ms integer not null check (started_boot_ms >= 0),
+  clock_trusted   integer not null check (clock_trusted in (0, 1))
+) strict;
+
+CREATE INDEX play_open on play (run_id) where end_reason is null;
+

@@ -1,0 +1,157 @@
+use super::check;
+
+#[test]
+fn faults_of_the_tour_file_have_their_lines() {
+    check(
+        "tour.toml",
+        "format = 1",
+        "format = 2",
+        &["tour.toml:1: write `format = 1`"],
+    );
+    check(
+        "tour.toml",
+        "format = 1\n",
+        "",
+        &["tour.toml:1: write `format = 1`"],
+    );
+    check(
+        "tour.toml",
+        "Mexico_City",
+        "Atlantis",
+        &["tour.toml:3: ‘America/Atlantis’"],
+    );
+    check(
+        "tour.toml",
+        "time-zone",
+        "timezone",
+        &[
+            "tour.toml:1: `time-zone` is missing",
+            "tour.toml:3: ‘timezone’ is not known",
+        ],
+    );
+    check(
+        "tour.toml",
+        "\"es\", \"en\"",
+        "\"es\", \"EN\"",
+        &[
+            "tour.toml:2: ‘EN’ is not a language tag",
+            "tour.toml:6: en is not",
+            "study/room.toml:1: en is not",
+            "study/room.toml:1: en is not",
+            "garden/room.toml:1: en is not",
+            "garden/room.toml:1: en is not",
+        ],
+    );
+    check(
+        "tour.toml",
+        "\"garden\"",
+        "\"garden\", \"attic\"",
+        &["tour.toml:4: there is no folder attic"],
+    );
+    check(
+        "tour.toml",
+        "\"garden\"",
+        "\"study\"",
+        &[
+            "tour.toml:4: the folder garden has",
+            "tour.toml:4: room study is named twice",
+        ],
+    );
+    check(
+        "tour.toml",
+        "en = \"House\"",
+        "en = 7",
+        &["tour.toml:8: `en` must be a text"],
+    );
+}
+
+#[test]
+fn faults_of_a_room_have_their_lines() {
+    let study = "study/room.toml";
+    check(
+        study,
+        "number = \"8\"",
+        "number = 8",
+        &["study/room.toml:1: `number` must be a text"],
+    );
+    check(
+        study,
+        "es = \"Estudio\"",
+        "es = Estudio",
+        &["study/room.toml:4: this line is not TOML"],
+    );
+    check(
+        study,
+        "\"violence\"",
+        "\"loudly\"",
+        &["study/room.toml:13: ‘loudly’ is not an advisory"],
+    );
+    check(
+        "garden/room.toml",
+        "\"family\"",
+        "\"kids\"",
+        &["garden/room.toml:13: ‘kids’ is not a variant"],
+    );
+    check(
+        study,
+        "credit",
+        "credits",
+        &[
+            "study/room.toml:15: `credit` is missing",
+            "study/room.toml:20: ‘credits’ is not known",
+        ],
+    );
+    check(
+        study,
+        "\"a.mp3\"",
+        "\"b.mp3\"",
+        &["study/room.toml:17: there is no file b.mp3"],
+    );
+    check(
+        study,
+        "\"a.txt\"",
+        "\"../garden/a.txt\"",
+        &["study/room.toml:18: ‘../garden/a.txt’ is not the name"],
+    );
+    check(
+        study,
+        "\"a.vtt\"",
+        "\"/etc/hostname\"",
+        &["study/room.toml:19: ‘/etc/hostname’ is not the name"],
+    );
+    check(
+        "study/a.vtt",
+        "00:02.000 -->",
+        "0:2 -->",
+        &["study/a.vtt:6: ‘0:2 --> 00:04.000’ is not a timing"],
+    );
+}
+
+#[test]
+fn faults_of_the_tour_itself_have_their_lines() {
+    let study = "study/room.toml";
+    check(
+        study,
+        "\"El escritorio\"",
+        "\" \"",
+        &["study/room.toml:15: the title is empty"],
+    );
+    check(
+        "garden/room.toml",
+        "\"13\"",
+        "\"8\"",
+        &["garden/room.toml:1: room number 8 is used twice"],
+    );
+    check(
+        "study/a.vtt",
+        "00:04.000",
+        "00:09.000",
+        &["study/a.vtt:6: the caption lasts until 00:09.000"],
+    );
+    check(
+        "study/a.vtt",
+        "00:02.000 -->",
+        "00:01.500 -->",
+        &["study/a.vtt:6: the caption starts at 00:01.500"],
+    );
+}

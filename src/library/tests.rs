@@ -1,0 +1,205 @@
+use std::path::{Path, PathBuf};
+
+use hound::{SampleFormat, WavSpec, WavWriter};
+use tempfile::TempDir;
+
+use crate::library::decode::decode;
+use crate::library::{Error, Library, Unfit, derive, hash, measure::measure, serves};
+use crate::model::{Format, Gain, Ms};
+
+/// A tone of 997 Hz in every channel, then silence.
+fn wav(folder: &TempDir, rate: u32, channels: u16, sound_ms: u32, silence_ms: u32) -> PathBuf {
+    let path = folder.path().join(format!("{rate}-{channels}-{sound_ms}"));
+    let spec = WavSpec {
+        channels,
+        sample_rate: rate,
+        bits_per_sample: 16,
+        sample_format: SampleFormat::Int,
+    };
+    let mut wav = WavWriter::create(&path, spec).unwrap();
+    let sounding = u64::from(rate) * u64::from(sound_ms) / 1000;
+    let all = sounding + u64::from(rate) * u64::from(silence_ms) / 1000;
+    for n in 0..all {
+        let angle =
+            f64::from(u32::try_from(n).unwrap()) / f64::from(rate) * 997.0 * std::f64::consts::TAU;
+        let sample = if n < sounding {
+            angle.sin() * 3276.8
+        } else {
+            0.0
+        };
+        for _ in 0..channels {
+            wav.write_sample(format!("{sample:.0}").parse::<i16>().unwrap())
+                .unwrap();
+        }
+    }
+    wav.finalize().unwrap();
+    path
+}
+
+fn near(a: f64, b: f64, within: f64) {
+    assert!((a - b).abs() <= within, "{a} is not within {within} of {b}");
+}
+
+#[test]
+fn a_tone_is_measured_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let it = measure(&wav(&folder, 48_000, 2, 3000, 500)).unwrap();
+    assert_eq!(
+        (it.format, it.plain, it.channels, it.rate),
+        (Format::Wav, true, 2, 48_000)
+    );
+    assert_eq!((it.length, it.declared), (Ms(3500), Some(Ms(3500))));
+    near(
+        f64::from(u32::try_from(it.sounding.0).unwrap()),
+        3000.0,
+        1.0,
+    );
+    // A stereo sine at −20 dBFS has −20 LUFS by the definition of BS.1770; of its thirty blocks
+    // the three that reach into the silence count by three, two and one quarter.
+    near(
+        it.loudness.unwrap(),
+        -20.0 + 10.0 * (28.5f64 / 30.0).log10(),
+        0.05,
+    );
+    near(it.true_peak, -20.0, 0.1);
+    assert_eq!(it.waveform.len(), 70);
+    assert_eq!((it.waveform[10], it.waveform[65]), (26, 0));
+    assert!(serves::speaker(&it) && !serves::browser(&it));
+}
+
+#[test]
+fn silence_has_no_loudness() {
+    let folder = TempDir::new().unwrap();
+    let it = measure(&wav(&folder, 44_100, 1, 0, 1000)).unwrap();
+    assert_eq!(
+        (it.loudness, it.true_peak, it.sounding),
+        (None, -144.0, Ms(0))
+    );
+    assert_eq!(it.gain(), Gain(0.0));
+}
+
+#[test]
+fn files_that_are_no_recordings_are_told_apart() {
+    let folder = TempDir::new().unwrap();
+    let put = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let check = |file: &Path, unfit: Unfit| assert_eq!(measure(file), Err(unfit));
+    check(&put("empty", b""), Unfit::NotSound);
+    check(&put("text.mp3", b"Trotsky's desk"), Unfit::NotSound);
+    check(&wav(&folder, 48_000, 1, 0, 0), Unfit::Empty);
+    check(&wav(&folder, 4_000, 1, 100, 0), Unfit::Rate { rate: 4_000 });
+    check(
+        &wav(&folder, 48_000, 9, 100, 0),
+        Unfit::Channels {
+            channels: 9,
+            most: 8,
+        },
+    );
+    let whole = std::fs::read(wav(&folder, 48_000, 1, 2000, 0)).unwrap();
+    let cut = measure(&put("cut", &whole[..100_000])).unwrap_err();
+    assert!(
+        matches!(cut, Unfit::BreaksOff { at_ms: 1000..=1050 }),
+        "{cut:?}"
+    );
+}
+
+#[test]
+fn faults_cross_from_the_child() {
+    for unfit in [
+        Unfit::NotSound,
+        Unfit::BreaksOff { at_ms: 7 },
+        Unfit::Harmful,
+    ] {
+        let json = serde_json::to_string(&unfit).unwrap();
+        assert_eq!(serde_json::from_str::<Unfit>(&json).unwrap(), unfit);
+    }
+}
+
+/// First sample that is louder than a twentieth of full scale, in milliseconds.
+fn onset(file: &Path) -> u64 {
+    let (mut at, mut frames) = (None, 0u64);
+    decode(file, |shape, samples| {
+        for frame in samples.chunks_exact(usize::from(shape.channels)) {
+            if at.is_none() && frame[0].abs() > 0.05 {
+                at = Some(Ms::from_frames(frames, shape.rate).0);
+            }
+            frames += 1;
+        }
+        Ok(())
+    })
+    .unwrap();
+    at.unwrap()
+}
+
+#[test]
+fn what_is_derived_has_the_same_length_place_and_level() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    for (rate, channels) in [(44_100, 1), (22_050, 2), (96_000, 2), (11_025, 1)] {
+        let master = wav(&folder, rate, channels, 3000, 500);
+        let before = measure(&master).unwrap();
+        derive::for_speaker(&master, &out, Gain(0.0)).unwrap();
+        let it = measure(&out).unwrap();
+        assert!(serves::speaker(&it), "{it:?}");
+        assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
+        assert_eq!(it.channels, before.channels);
+        near(it.loudness.unwrap(), before.loudness.unwrap(), 0.1);
+        assert!(onset(&out).abs_diff(onset(&master)) <= 1);
+        derive::for_browser(&master, &out, before.gain()).unwrap();
+        let it = measure(&out).unwrap();
+        assert!(serves::browser(&it), "{it:?}");
+        assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
+        near(it.loudness.unwrap(), -18.0, 0.5);
+        assert!(onset(&out).abs_diff(onset(&master)) <= 5);
+    }
+    let six = wav(&folder, 48_000, 6, 1000, 0);
+    derive::for_speaker(&six, &out, Gain(0.0)).unwrap();
+    assert_eq!(measure(&out).unwrap().channels, 2);
+}
+
+#[test]
+fn a_sweep_takes_what_nobody_lists_and_waits_for_nobody() {
+    let state = TempDir::new().unwrap();
+    let library = Library::open(state.path(), "/nowhere".into()).unwrap();
+    let file = wav(&state, 48_000, 1, 100, 0);
+    let sha256 = hash(&file).unwrap();
+    std::fs::copy(&file, library.path(&sha256)).unwrap();
+    std::fs::write(state.path().join("recordings/other"), "x").unwrap();
+    std::fs::write(state.path().join("incoming/half"), "x").unwrap();
+    let keep = || Ok::<_, Error>([sha256.clone()].into());
+    let hold = library.hold().unwrap();
+    assert_eq!(library.sweep(keep).unwrap(), None);
+    drop(hold);
+    assert_eq!(library.sweep(keep).unwrap(), Some(2));
+    assert!(library.verify(&sha256).unwrap());
+    std::fs::write(library.path(&sha256), "changed").unwrap();
+    assert!(!library.verify(&sha256).unwrap());
+}
+
+#[test]
+fn a_file_that_changed_is_not_placed() {
+    let state = TempDir::new().unwrap();
+    let library = Library::open(state.path(), "/nowhere".into()).unwrap();
+    let file = wav(&state, 48_000, 1, 100, 0);
+    let measured = measure(&file).unwrap();
+    let other = "0".repeat(64).parse().unwrap();
+    assert!(matches!(
+        library.place(&file, &other, &measured),
+        Err(Error::Changed)
+    ));
+    assert!(!library.holds(&other));
+    assert_eq!(
+        std::fs::read_dir(state.path().join("incoming"))
+            .unwrap()
+            .count(),
+        0
+    );
+    assert_eq!(library.inspect(state.path()), Err(Unfit::NotAFile));
+    assert!(matches!(
+        library.inspect(&file),
+        Err(Unfit::Unstarted { .. })
+    ));
+}

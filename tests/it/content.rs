@@ -1,0 +1,285 @@
+//! How a tour comes into the house: whole, or not at all and with every reason.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::support::card::Card;
+use crate::support::daemon::{House, tour};
+use crate::support::recording::RATE;
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A copy of the memorial alone, to be changed.
+fn memorial(house: &House) -> PathBuf {
+    let dir = house.path("tour");
+    let room = dir.join("memorial");
+    fs::create_dir_all(&room).unwrap();
+    for entry in fs::read_dir(tour().join("memorial")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), room.join(entry.file_name())).unwrap();
+    }
+    let text = fs::read_to_string(tour().join("tour.toml")).unwrap();
+    let mut skipping = false;
+    let mut kept = String::new();
+    for line in text.lines() {
+        if line.starts_with("rooms = ") {
+            kept += "rooms = [\"memorial\"]\n";
+            skipping = !line.contains(']');
+        } else if skipping {
+            skipping = !line.contains(']');
+        } else {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    fs::write(dir.join("tour.toml"), kept).unwrap();
+    dir
+}
+
+fn edit(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{} has no {from}", file.display());
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+fn import(house: &House, dir: &Path) -> Output {
+    house.run(&["import", dir.to_str().unwrap()])
+}
+
+fn editions(house: &House) -> Vec<(i64, String)> {
+    let conn = house.database();
+    let mut query = conn
+        .prepare("select number, sha256 from edition order by number")
+        .unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_is_exported_imports_to_the_same_edition() {
+    let house = House::new("");
+    let dir = memorial(&house);
+    assert!(import(&house, &dir).status.success());
+    assert!(house.run(&["publish"]).status.success());
+    let before = editions(&house);
+    let out = house.path("out");
+    let exported = house.run(&["export", out.to_str().unwrap()]);
+    assert!(exported.status.success(), "{}", said(&exported));
+    assert!(import(&house, &out).status.success());
+    assert!(house.run(&["publish"]).status.success());
+    assert_eq!(editions(&house), before);
+    // And in a house of its own.
+    let other = House::new("");
+    assert!(import(&other, &out).status.success());
+    assert!(other.run(&["publish"]).status.success());
+    assert_eq!(editions(&other), before);
+}
+
+#[test]
+fn a_faulty_folder_is_refused_with_every_fault_and_leaves_nothing() {
+    let house = House::new("");
+    let dir = memorial(&house);
+    let room = dir.join("memorial");
+    edit(&dir.join("tour.toml"), "Mexico_City", "Mexiko");
+    edit(&room.join("room.toml"), "stone.es.txt", "gone.es.txt");
+    edit(&room.join("natalia.es.vtt"), "-->", "->");
+    fs::write(room.join("natalia.en.mp3"), "this is not sound").unwrap();
+    let refused = import(&house, &dir);
+    assert!(!refused.status.success());
+    let said = said(&refused);
+    for wanted in [
+        "tour.toml:",
+        "Mexiko",
+        "gone.es.txt",
+        "memorial/natalia.es.vtt:",
+        "this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus",
+        "nothing was imported",
+    ] {
+        assert!(said.contains(wanted), "{wanted} is not in\n{said}");
+    }
+    let conn = house.database();
+    let drafts: i64 = conn
+        .query_row("select count(*) from draft", [], |row| row.get(0))
+        .unwrap();
+    let recordings: i64 = conn
+        .query_row("select count(*) from recording", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((drafts, recordings), (0, 0));
+    assert_eq!(
+        fs::read_dir(house.path("state/recordings"))
+            .unwrap()
+            .count(),
+        0
+    );
+    assert!(
+        !house.run(&["publish"]).status.success(),
+        "there is no draft to publish"
+    );
+}
+
+/// A wav file of noise, coded as a studio may hand it in.
+fn noise(path: &Path, rate: u32, channels: u16, seconds: u32) {
+    let spec = hound::WavSpec {
+        channels,
+        sample_rate: rate,
+        bits_per_sample: 24,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let mut dice = 1_u32;
+    for _ in 0..rate * seconds * u32::from(channels) {
+        dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        writer
+            .write_sample(i32::try_from(dice >> 12).unwrap() - (1 << 19))
+            .unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn a_master_that_serves_nobody_is_kept_and_what_serves_is_derived_once() {
+    let house = House::new("");
+    let dir = memorial(&house);
+    let room = dir.join("memorial");
+    let master = room.join("stone.es.wav");
+    noise(&master, 44_100, 2, 4);
+    let captions = "WEBVTT\n\n00:00.500 --> 00:03.500\nRuido.\n";
+    fs::write(room.join("stone.es.vtt"), captions).unwrap();
+    edit(&room.join("room.toml"), "stone.es.mp3", "stone.es.wav");
+    let imported = import(&house, &dir);
+    assert!(imported.status.success(), "{}", said(&imported));
+    let conn = house.database();
+    let (sha256, speaker, browser): (String, String, String) = conn
+        .query_row(
+            "select sha256, speaker_sha256, browser_sha256 from recording where format = 'wav'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .unwrap();
+    assert!(sha256 != speaker && sha256 != browser && speaker != browser);
+    let placed = |name: &str| house.path("state/recordings").join(name);
+    assert_eq!(
+        fs::read(placed(&sha256)).unwrap(),
+        fs::read(&master).unwrap()
+    );
+    let reader = hound::WavReader::open(placed(&speaker)).unwrap();
+    assert_eq!(
+        (reader.spec().sample_rate, reader.spec().channels),
+        (RATE, 2)
+    );
+    assert_eq!(reader.duration(), RATE * 4);
+    // The recordings that serve as they are have no other file.
+    let derived: i64 = conn
+        .query_row("select count(*) from recording where speaker_sha256 <> sha256 or browser_sha256 <> sha256", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(derived, 1);
+    let before = fs::read_dir(house.path("state/recordings"))
+        .unwrap()
+        .count();
+    assert!(import(&house, &dir).status.success());
+    assert_eq!(
+        fs::read_dir(house.path("state/recordings"))
+            .unwrap()
+            .count(),
+        before
+    );
+}
+
+#[test]
+fn a_hostile_file_stops_only_its_own_inspection() {
+    let house = House::new("");
+    let path = house.path("bomb.wav");
+    // A header that promises four thousand million channels' worth of everything.
+    let mut bytes = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x01\0\xff\xff\x01\0\0\0\xff\xff\xff\xff\xff\xff\x10\0data\xff\xff\xff\xff".to_vec();
+    bytes.resize(100_000, 0x55);
+    fs::write(&path, bytes).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_docent"))
+        .arg("inspect")
+        .arg(&path)
+        .output()
+        .unwrap();
+    let refused = !output.status.success() || said(&output).contains("unfit");
+    assert!(refused, "{}", said(&output));
+    let dir = memorial(&house);
+    fs::copy(&path, dir.join("memorial/natalia.es.mp3")).unwrap();
+    let refused = import(&house, &dir);
+    assert!(!refused.status.success());
+    assert!(
+        said(&refused).contains("memorial/room.toml:"),
+        "{}",
+        said(&refused)
+    );
+}
+
+#[test]
+fn check_says_in_plain_sentences_what_is_well_and_what_is_not() {
+    let house = House::new("[[speaker]]\nroom = \"memorial\"\noutput = \"nowhere\"\n");
+    let dir = memorial(&house);
+    let empty = house.run(&["check"]);
+    assert!(!empty.status.success());
+    assert!(
+        said(&empty).contains("Nothing is published yet"),
+        "{}",
+        said(&empty)
+    );
+    assert!(import(&house, &dir).status.success());
+    assert!(house.run(&["publish"]).status.success());
+    let missing = said(&house.run(&["check"]));
+    assert!(
+        missing.contains("The speaker of room ‘memorial’ does not answer"),
+        "{missing}"
+    );
+    fs::write(house.path("docent.toml"), "").unwrap();
+    let well = house.run(&["check"]);
+    assert!(well.status.success(), "{}", said(&well));
+    // One bit of one recording.
+    let file = fs::read_dir(house.path("state/recordings"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[1_000] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let flipped = house.run(&["check"]);
+    assert!(!flipped.status.success());
+    let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+    assert!(
+        said(&flipped).contains(&format!("Recording {name} is not what it was")),
+        "{}",
+        said(&flipped)
+    );
+}
+
+#[test]
+fn a_speaker_is_found_by_its_tone() {
+    let card = Card::plug("garden").unwrap();
+    let house = House::with_card("garden", card.alsa_config());
+    let listed = said(&house.run(&["speakers"]));
+    assert!(
+        listed.contains("garden") && listed.contains("Virtual sound card garden"),
+        "{listed}"
+    );
+    let recording = card.record().unwrap();
+    let sounded = house.run(&["speakers", "--test", "garden"]);
+    assert!(sounded.status.success(), "{}", said(&sounded));
+    let heard = recording.finish();
+    let loud = heard.samples.iter().filter(|it| it.abs() > 0.01).count();
+    assert!(
+        (60_000..=73_000).contains(&loud),
+        "{loud} of 72000 samples were loud"
+    );
+    let crossings = heard
+        .samples
+        .windows(2)
+        .filter(|it| it[0] < 0.0 && it[1] >= 0.0)
+        .count();
+    assert!(
+        (650..=670).contains(&crossings),
+        "440 Hz for 1.5 s have 660 waves, not {crossings}"
+    );
+}
