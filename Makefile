@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt lint
+.PHONY: help run test bench fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -19,6 +19,10 @@ test: ## everything that must hold before a change is shared
 	else \
 	  set -x; cargo test --locked --no-fail-fast; \
 	fi
+
+bench: ## what a touch costs, beside MPD on the same virtual card
+	@deploy/needs.sh build test bench
+	cargo bench --locked --bench touch
 
 fmt: ## put the code into shape
 	cargo fmt

@@ -3,7 +3,8 @@
 #
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
-#   deploy/needs.sh build test   both
+#   deploy/needs.sh bench        for its benches: MPD, to compare with
+#   deploy/needs.sh build test   several
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -43,6 +44,10 @@ want_for_test() {
   want util-linux has chrt
 }
 
+want_for_bench() {
+  want mpd has mpd
+}
+
 # Rust comes from rustup, which nobody should find installed without having asked for it.
 check_rust() {
   local wanted found
@@ -73,7 +78,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, or both."
+(($# > 0)) || stop "which needs? build, test, bench, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -81,7 +86,8 @@ for set in "$@"; do
       want_for_build
       ;;
     test) want_for_test ;;
-    *) stop "there is no set of needs called '$set', only build and test." ;;
+    bench) want_for_bench ;;
+    *) stop "there is no set of needs called '$set', only build, test and bench." ;;
   esac
 done
 

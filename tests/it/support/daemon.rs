@@ -191,6 +191,11 @@ impl Daemon {
         format!("http://{}{path}", self.address)
     }
 
+    /// Its process number.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], "")
     }
@@ -220,7 +225,7 @@ impl Daemon {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
+        let pid = Pid::from_raw(i32::try_from(self.process()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
     }
 
