@@ -11,5 +11,6 @@
 mod architecture;
 mod content;
 mod house;
+mod screens;
 mod store;
 mod support;

@@ -66,6 +66,10 @@ impl House {
 
     /// Serves, with the tour that docent brings where there is none yet.
     pub(crate) fn serve(&self) -> Daemon {
+        self.serve_at("127.0.0.1:0")
+    }
+
+    pub(crate) fn serve_at(&self, address: &str) -> Daemon {
         let tour = tour();
         let tour = tour.to_str().unwrap();
         let log = File::options()
@@ -74,7 +78,7 @@ impl House {
             .open(self.path("log"))
             .unwrap();
         let mut child = self
-            .command(&["serve", "--listen", "127.0.0.1:0", "--tour", tour])
+            .command(&["serve", "--listen", address, "--tour", tour])
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

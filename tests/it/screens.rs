@@ -1,0 +1,169 @@
+//! What every screen of a room shows, and where a wrong address leads.
+
+use std::time::Duration;
+
+use crate::support::browser::Browser;
+use crate::support::daemon::{Daemon, House};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+async fn opened(daemon: &Daemon, path: &str) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    browser.goto(&daemon.url(path)).await.unwrap();
+    browser
+}
+
+/// Waits until an expression is true on a page.
+async fn becomes(browser: &Browser, expression: &str) {
+    let waiting = format!(
+        "new Promise((done) => {{
+            const look = () => ({expression}) ? done(true) : setTimeout(look, 20);
+            setTimeout(() => done(false), 15000);
+            look();
+        }})"
+    );
+    let came = browser.eval(&waiting).await.unwrap();
+    assert_eq!(came, true, "it never was that {expression}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_of_a_room_shows_the_same_and_can_steer_it() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let (one, other) = tokio::join!(
+        opened(&daemon, "/es/rooms/memorial"),
+        opened(&daemon, "/en/rooms/memorial"),
+    );
+    one.touch("button[data-clip=\"13\"]").await.unwrap();
+    for screen in [&one, &other] {
+        becomes(
+            screen,
+            "document.querySelector('#now').dataset.phase === 'playing'",
+        )
+        .await;
+        becomes(
+            screen,
+            "document.querySelector('#caption').textContent.trim() !== ''",
+        )
+        .await;
+    }
+    // What is told is in the language that was asked for, and says so on the other page.
+    let spoken = other
+        .eval("document.querySelector('#caption').lang")
+        .await
+        .unwrap();
+    assert_eq!(spoken, "es");
+    let title = other.text("#title").await.unwrap();
+    assert_eq!(title, one.text("#title").await.unwrap());
+
+    other.touch("#pause").await.unwrap();
+    becomes(
+        &one,
+        "document.querySelector('#now').dataset.phase === 'paused'",
+    )
+    .await;
+    let seconds = "document.querySelector('#seek').valueAsNumber / 1000";
+    let before = one.eval(seconds).await.unwrap().as_f64().unwrap();
+    one.touch("#forward").await.unwrap();
+    becomes(&other, &format!("{seconds} >= {before} + 9")).await;
+    one.touch("#pause").await.unwrap();
+    becomes(
+        &other,
+        "document.querySelector('#now').dataset.phase === 'playing'",
+    )
+    .await;
+    one.touch("button[data-volume=\"2\"]").await.unwrap();
+    becomes(
+        &other,
+        "document.querySelector('[data-volume=\"2\"]').getAttribute('aria-pressed') === 'true'",
+    )
+    .await;
+    // Another language of the page changes nothing of what plays.
+    one.touch("a[data-language=\"en\"]").await.unwrap();
+    becomes(&one, "document.documentElement.lang === 'en'").await;
+    assert_eq!(one.text("#title").await.unwrap(), title);
+    other.touch("#stop").await.unwrap();
+    becomes(
+        &one,
+        "document.querySelector('#now').dataset.phase === 'idle'",
+    )
+    .await;
+    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    assert_eq!(plays.len(), 1, "{plays:#?}");
+    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+    for screen in [&one, &other] {
+        assert_eq!(screen.console_errors().await.unwrap(), Vec::<String>::new());
+        let cookies = screen.eval("document.cookie").await.unwrap();
+        assert_eq!(cookies, "");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_outlives_the_house_and_recovers_by_itself() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    daemon.kill();
+    becomes(&browser, "!document.querySelector('#offline').hidden").await;
+    assert!(browser.text("h1").await.unwrap().contains("Monumento"));
+    let _again = house.serve_at(&address);
+    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    browser.touch("button[data-clip=\"12\"]").await.unwrap();
+    browser
+        .wait_text("#position", |it| it.contains("0:01"), PATIENCE)
+        .await
+        .unwrap();
+}
+
+#[test]
+fn a_wrong_address_leads_home() {
+    let house = House::new("");
+    let daemon = house.serve();
+    for path in [
+        "/es/rooms/attic",
+        "/es/nothing",
+        "/es/rooms/memorial/clips/99.json",
+    ] {
+        let answer = daemon.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(
+            answer.text().contains("href=\"/es/\"") || path.ends_with("json"),
+            "{path}: {}",
+            answer.text()
+        );
+    }
+    assert_eq!(daemon.get("/rooms/attic/events").status, 404);
+    assert_eq!(
+        daemon
+            .get(&format!("/recordings/{}.mp3", "0".repeat(64)))
+            .status,
+        404
+    );
+}
+
+#[test]
+fn another_houses_page_cannot_touch_this_one() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    for header in [
+        "Origin: http://elsewhere.example",
+        "Sec-Fetch-Site: cross-site",
+    ] {
+        let asked = daemon.ask(
+            "POST",
+            "/es/rooms/memorial/play",
+            &[form, header],
+            "clip=13",
+        );
+        assert_eq!(asked.status, 403, "{header}");
+    }
+    let page = daemon.get("/es/").head.to_lowercase();
+    assert!(
+        page.contains("content-security-policy: default-src 'none'"),
+        "{page}"
+    );
+    assert!(!page.contains("set-cookie"), "{page}");
+}
