@@ -28,6 +28,7 @@ CREATE TABLE play (
   started_wall_ms integer not null,
   started_boot_ms integer not null,
   clock_trusted   integer not null check (clock_trusted in (0, 1)),
+  told_boot_ms    integer not null,           -- when it was told of last, in its run's time since boot
   sounding_ms     integer not null check (sounding_ms >= 0),
   heard           text not null check (json_valid(heard)),  -- [[from_ms, to_ms], …]: in order, apart
   heard_ms        integer not null check (heard_ms >= 0),   -- their sum

@@ -4,6 +4,6 @@ insert into draft values (1, 1, '{"format":1,"languages":["es"],"time_zone":"Ame
 insert into edition values (1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '{"format":1,"languages":["es"],"time_zone":"America/Mexico_City","name":{"es":"Casa"},"rooms":[]}');
 insert into publication (edition, wall_ms) values (1, 1795000000000);
 insert into play (key, definitions, run_id, edition, room, clip, variant, language, recording, surface, trigger, session,
-  started_wall_ms, started_boot_ms, clock_trusted, sounding_ms, heard, heard_ms, listened_ms, end_reason)
+  started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, sounding_ms, heard, heard_ms, listened_ms, end_reason)
 values ('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 1, 1, 1, 'memorial', '13', 'standard', 'es', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'speaker', 'visitor', null,
-  1795000060000, 120000, 1, 79500, '[[0,12000]]', 12000, 12000, 'stopped');
+  1795000060000, 120000, 1, 132000, 79500, '[[0,12000]]', 12000, 12000, 'stopped');

@@ -44,7 +44,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let players = Players::start(config, &house.edition.tour, &clock, &told)?;
     // The players' senders are the only ones: when they end, the recorder ends.
     drop(told);
-    let recorder = tokio::spawn(record(content.store.clone(), run, plays));
+    let recorder = tokio::spawn(record(content.store.clone(), clock.clone(), run, plays));
     let guide = Guide::new(
         clock,
         content.store.clone(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::clock::Clock;
 use crate::model::{Key, Play};
 use crate::store::Store;
 
@@ -15,7 +16,7 @@ const AGAIN: Duration = Duration::from_secs(2);
 const KEPT: usize = 10_000;
 
 /// Writes down what `plays` brings, until it ends.
-pub async fn record(store: Store, run: i64, mut plays: mpsc::Receiver<Play>) {
+pub async fn record(store: Store, clock: Clock, run: i64, mut plays: mpsc::Receiver<Play>) {
     // Each telling of a play holds all of the one before, so only the last is kept.
     let mut waiting: BTreeMap<Key, Play> = BTreeMap::new();
     loop {
@@ -23,14 +24,14 @@ pub async fn record(store: Store, run: i64, mut plays: mpsc::Receiver<Play>) {
             plays.recv().await
         } else {
             let Ok(play) = tokio::time::timeout(AGAIN, plays.recv()).await else {
-                retry(&store, run, &mut waiting).await;
+                retry(&store, &clock, run, &mut waiting).await;
                 continue;
             };
             play
         };
         let Some(play) = play else { break };
         if waiting.is_empty()
-            && let Err(error) = store.record_play(run, play.clone()).await
+            && let Err(error) = store.record_play(run, play.clone(), clock.moment()).await
         {
             tracing::error!(%error, "plays are not being written down; they are kept until they can be");
             waiting.insert(play.key.clone(), play);
@@ -38,15 +39,19 @@ pub async fn record(store: Store, run: i64, mut plays: mpsc::Receiver<Play>) {
             waiting.insert(play.key.clone(), play);
         }
     }
-    retry(&store, run, &mut waiting).await;
+    retry(&store, &clock, run, &mut waiting).await;
     if !waiting.is_empty() {
         tracing::error!(plays = waiting.len(), "plays could not be written down");
     }
 }
 
-async fn retry(store: &Store, run: i64, waiting: &mut BTreeMap<Key, Play>) {
+async fn retry(store: &Store, clock: &Clock, run: i64, waiting: &mut BTreeMap<Key, Play>) {
     while let Some(entry) = waiting.first_entry() {
-        if store.record_play(run, entry.get().clone()).await.is_err() {
+        if store
+            .record_play(run, entry.get().clone(), clock.moment())
+            .await
+            .is_err()
+        {
             return;
         }
         entry.remove();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result};
 use crate::model::{
@@ -36,6 +37,9 @@ pub struct Report {
 
 /// A phone may say that it listened to a clip for so long; more is a mistake or a prank.
 const LISTENED_AT_MOST: Ms = Ms(24 * 60 * 60 * 1000);
+
+/// A phone tells every five seconds while it plays; one that has been silent for so long is gone.
+const SILENCE: Duration = Duration::from_mins(10);
 
 /// A phone may hear this much past a recording's end: players round.
 const SLACK: Ms = Ms(500);
@@ -123,6 +127,7 @@ impl Guide {
         if report.listened > LISTENED_AT_MOST {
             return Err(Error::TooMuch("the time of listening"));
         }
+        let now = self.0.clock.moment();
         let play = Play {
             key: report.key,
             subject: Subject {
@@ -136,12 +141,16 @@ impl Guide {
             surface: Surface::Phone,
             trigger: Trigger::Visitor,
             session: report.session,
-            started: self.0.clock.moment(),
+            started: now,
             heard: report.heard,
             listened: report.listened,
             end: report.end,
         };
-        Ok(self.0.store.record_play(self.0.run, play).await?)
+        let (store, run) = (&self.0.store, self.0.run);
+        store.record_play(run, play, now).await?;
+        // Swept by those who are heard of: an idle house wakes for nothing.
+        store.close_silent(run, now, SILENCE).await?;
+        Ok(())
     }
 
     fn player(&self, room: &Slug) -> Result<&Player> {

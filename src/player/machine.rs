@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::model::{EndReason, Gain, Health, Moment, Ms, Phase, Play, SpeakerStatus, Volume};
-use crate::player::run::{Cue, Run, show};
+use crate::model::{EndReason, Gain, Health, Ms, Phase, Play, SpeakerStatus, Volume};
+use crate::player::run::{Cue, Now, Run, show};
 
 /// A stop, and the making way for another clip.
 pub(super) const FADE: Duration = Duration::from_millis(300);
@@ -73,13 +73,6 @@ impl Effect {
     fn tell(play: Play) -> Self {
         Self::Tell(Box::new(play))
     }
-}
-
-/// An instant, and what the wall says then.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Now {
-    pub(super) instant: Instant,
-    pub(super) moment: Moment,
 }
 
 /// How far staff let this speaker go, relative to the target loudness.

@@ -22,7 +22,8 @@ pub use tone::test_tone;
 
 use crate::clock::Clock;
 use crate::model::{EndReason, Ms, Play, SpeakerStatus, Volume};
-use machine::{Effect, Input, Machine, Now};
+use machine::{Effect, Input, Machine};
+use run::Now;
 
 /// A missing device is looked for again after so long, doubled up to the latter.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);

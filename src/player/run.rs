@@ -8,12 +8,18 @@ use crate::model::{
     EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play, Subject, Surface,
     Trigger,
 };
-use crate::player::machine::Now;
 
 /// How often a running play is written down; no more than this is lost with the power.
 const CHECKPOINT: Duration = Duration::from_secs(5);
 /// Screens are told a new position when theirs is off by more than this.
 const DRIFT: Ms = Ms(60);
+
+/// An instant, and what the wall says then.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) instant: Instant,
+    pub(super) moment: Moment,
+}
 
 /// A clip to be played, with all that must be known of it.
 #[derive(Clone, Debug, PartialEq)]

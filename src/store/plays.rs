@@ -1,14 +1,32 @@
+use std::time::Duration;
+
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{DEFINITIONS, Error, Result, Store};
-use crate::model::{EndReason, Key, Play, Surface};
+use crate::model::{EndReason, Key, Moment, Play, Surface};
 
 impl Store {
     /// Writes what is known of a play by now. The same play told again changes nothing;
     /// a closed one stays as it is, but for a phone that comes back with more than was known
     /// when its run ended.
-    pub async fn record_play(&self, run: i64, play: Play) -> Result<()> {
-        self.run(move |conn| record(conn, run, &play)).await
+    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
+        self.run(move |conn| record(conn, run, &play, told)).await
+    }
+
+    /// Closes this run's plays of phones that have not been heard of for `silence`: their pages are
+    /// gone. One that comes back goes on. Answers with how many that were.
+    pub async fn close_silent(&self, run: i64, now: Moment, silence: Duration) -> Result<usize> {
+        let since = now
+            .boot_ms
+            .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
+        self.run(move |conn| {
+            let mut close = conn.prepare_cached(
+                "update play set end_reason = 'navigated'
+                 where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
+            )?;
+            Ok(close.execute(named_params! { ":run": run, ":since": since })?)
+        })
+        .await
     }
 
     /// How many plays there are, open and closed.
@@ -18,7 +36,7 @@ impl Store {
     }
 }
 
-fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
+fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> {
     let intervals: Vec<(u64, u64)> = play
         .heard
         .intervals()
@@ -35,6 +53,7 @@ fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
         .optional()?;
     let more = named_params! {
         ":key": play.key.as_str(),
+        ":told": told.boot_ms,
         ":surface": play.surface.as_str(),
         ":recording": play.subject.recording.as_str(),
         ":heard": heard,
@@ -43,11 +62,11 @@ fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
         ":end_reason": play.end.map(EndReason::as_str),
     };
     match ended {
-        None => insert(conn, run, play, &heard),
+        None => insert(conn, run, play, told, &heard),
         Some(reason) if open(reason.as_deref(), play.surface) => {
             conn.prepare_cached(
                 "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
-                   end_reason = coalesce(:end_reason, end_reason)
+                   told_boot_ms = :told, end_reason = coalesce(:end_reason, end_reason)
                  where key = :key and surface = :surface and recording = :recording
                    and heard_ms <= :heard_ms and listened_ms <= :listened_ms",
             )?
@@ -58,25 +77,27 @@ fn record(conn: &Connection, run: i64, play: &Play) -> Result<()> {
     }
 }
 
-/// Whether a play may still be told of. Only its own end closes a phone's play: a restart of
-/// the box did not end the sound in the visitor's hand.
+/// Whether a play may still be told of. What the box closed for a phone was a guess: neither a
+/// restart nor a silence of its page ended the sound in the visitor's hand.
 fn open(reason: Option<&str>, surface: Surface) -> bool {
     match (reason, surface) {
         (None, _) => true,
-        (Some(reason), Surface::Phone) => reason == EndReason::PowerLoss.as_str(),
+        (Some(reason), Surface::Phone) => {
+            [EndReason::PowerLoss.as_str(), EndReason::Navigated.as_str()].contains(&reason)
+        }
         (Some(_), Surface::Speaker) => false,
     }
 }
 
-fn insert(conn: &Connection, run: i64, play: &Play, heard: &str) -> Result<()> {
+fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<()> {
     let subject = &play.subject;
     conn.prepare_cached(
         "insert into play (key, definitions, run_id, edition, room, clip, variant, language, recording,
            surface, trigger, session, started_wall_ms, started_boot_ms, clock_trusted,
-           sounding_ms, heard, heard_ms, listened_ms, end_reason)
+           told_boot_ms, sounding_ms, heard, heard_ms, listened_ms, end_reason)
          values (:key, :definitions, :run, :edition, :room, :clip, :variant, :language, :recording,
            :surface, :trigger, :session, :wall, :boot, :trusted,
-           :sounding_ms, :heard, :heard_ms, :listened_ms, :end_reason)",
+           :told, :sounding_ms, :heard, :heard_ms, :listened_ms, :end_reason)",
     )?
     .execute(named_params! {
         ":key": play.key.as_str(),
@@ -94,6 +115,7 @@ fn insert(conn: &Connection, run: i64, play: &Play, heard: &str) -> Result<()> {
         ":wall": play.started.wall_ms,
         ":boot": play.started.boot_ms,
         ":trusted": play.started.trusted,
+        ":told": told.boot_ms,
         ":sounding_ms": subject.sounding.0,
         ":heard": heard,
         ":heard_ms": play.heard.total().0,

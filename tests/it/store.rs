@@ -159,7 +159,7 @@ async fn a_draft_that_moved_on_is_not_overwritten() {
 async fn a_play_told_five_times_is_one_play_and_closes_once() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
-    let tell = |heard, end| store.record_play(run, play('c', Surface::Speaker, heard, end));
+    let tell = |heard, end| store.record_play(run, play('c', Surface::Speaker, heard, end), AT);
     for heard in [10, 5_000, 5_000, 10_000, 5_000] {
         tell(heard, None).await.unwrap();
     }
@@ -175,8 +175,14 @@ async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on
     let (store, _thread, run) = opened(dir.path()).await;
     let speaker = |heard, end| play('c', Surface::Speaker, heard, end);
     let phone = |heard, end| play('d', Surface::Phone, heard, end);
-    store.record_play(run, speaker(5_000, None)).await.unwrap();
-    store.record_play(run, phone(5_000, None)).await.unwrap();
+    store
+        .record_play(run, speaker(5_000, None), AT)
+        .await
+        .unwrap();
+    store
+        .record_play(run, phone(5_000, None), AT)
+        .await
+        .unwrap();
     let next = store.begin_run(None, AT).await.unwrap();
     assert_eq!(store.close_left_open(next).await.unwrap(), 2);
     let lost = Some("power_loss".to_owned());
@@ -185,10 +191,56 @@ async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on
         [(5_000, lost.clone()), (5_000, lost.clone())]
     );
     let end = Some(EndReason::Finished);
-    store.record_play(next, speaker(79_000, end)).await.unwrap();
-    store.record_play(next, phone(79_000, end)).await.unwrap();
+    store
+        .record_play(next, speaker(79_000, end), AT)
+        .await
+        .unwrap();
+    store
+        .record_play(next, phone(79_000, end), AT)
+        .await
+        .unwrap();
     let finished = Some("finished".to_owned());
     assert_eq!(rows(dir.path()), [(5_000, lost), (79_000, finished)]);
+}
+
+#[tokio::test]
+async fn a_phone_that_falls_silent_has_gone_and_may_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let after = |minutes: i64| Moment {
+        boot_ms: AT.boot_ms + minutes * 60_000,
+        ..AT
+    };
+    let silence = std::time::Duration::from_mins(10);
+    let phone = |heard, end| play('d', Surface::Phone, heard, end);
+    let speaker = play('c', Surface::Speaker, 5_000, None);
+    store.record_play(run, speaker, AT).await.unwrap();
+    store
+        .record_play(run, phone(5_000, None), AT)
+        .await
+        .unwrap();
+    store
+        .record_play(run, phone(9_000, None), after(5))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.close_silent(run, after(15), silence).await.unwrap(),
+        0
+    );
+    assert_eq!(
+        store.close_silent(run, after(16), silence).await.unwrap(),
+        1
+    );
+    assert_eq!(
+        rows(dir.path()),
+        [(5_000, None), (9_000, Some("navigated".into()))]
+    );
+    let end = Some(EndReason::Finished);
+    store
+        .record_play(run, phone(20_000, end), after(20))
+        .await
+        .unwrap();
+    assert_eq!(rows(dir.path())[1], (20_000, Some("finished".into())));
 }
 
 #[tokio::test]
@@ -196,11 +248,11 @@ async fn a_phone_cannot_write_into_a_speakers_play() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     store
-        .record_play(run, play('c', Surface::Speaker, 5_000, None))
+        .record_play(run, play('c', Surface::Speaker, 5_000, None), AT)
         .await
         .unwrap();
     store
-        .record_play(run, play('c', Surface::Phone, 70_000, None))
+        .record_play(run, play('c', Surface::Phone, 70_000, None), AT)
         .await
         .unwrap();
     assert_eq!(rows(dir.path()), [(5_000, None)]);
@@ -213,9 +265,9 @@ async fn one_bad_write_does_not_undo_its_neighbours() {
     let mut unlisted = play('e', Surface::Phone, 1_000, None);
     unlisted.subject.recording = hash('f');
     let (good, bad, also_good) = tokio::join!(
-        store.record_play(run, play('c', Surface::Speaker, 1_000, None)),
-        store.record_play(run, unlisted),
-        store.record_play(run, play('d', Surface::Speaker, 2_000, None)),
+        store.record_play(run, play('c', Surface::Speaker, 1_000, None), AT),
+        store.record_play(run, unlisted, AT),
+        store.record_play(run, play('d', Surface::Speaker, 2_000, None), AT),
     );
     assert!(good.is_ok() && bad.is_err() && also_good.is_ok());
     assert_eq!(rows(dir.path()), [(1_000, None), (2_000, None)]);
