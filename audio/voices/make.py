@@ -25,7 +25,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])(?: (?=[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔŒ
 def main():
     arguments = parse()
     model = speech.Model(arguments.threads)
-    speakers = {}
+    speakers, failures = {}, []
     for narration in narrations(
         arguments.tour, arguments.room, arguments.clip, arguments.variant, arguments.language
     ):
@@ -35,7 +35,12 @@ def main():
         key = narration.language, voice
         if key not in speakers:
             speakers[key] = speech.Speaker(model, *key)
-        make(narration, speakers[key])
+        try:
+            make(narration, speakers[key])
+        except sound.OutOfBounds as failure:
+            failures.append(f"{narration.label}: {failure}")
+    if failures:
+        raise SystemExit("\n".join(failures))
 
 
 def make(narration, speaker):

@@ -22,6 +22,10 @@ class Level:
     peak: float
 
 
+class OutOfBounds(Exception):
+    """No gain was found at which loudness and peak both keep their bounds."""
+
+
 def measure(path):
     """Integrated loudness (LUFS) and true peak (dBTP) of a sound file, by EBU R 128."""
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path)]
@@ -44,16 +48,17 @@ def record(samples, rate, path):
     full = soxr.resample(samples.astype(np.float64), rate, RATE, quality="VHQ")
     gain, ceiling = 0.0, CEILING
     fresh = path.with_suffix(".new.mp3")
-    for _ in range(8):
+    for _ in range(12):
         _encode(_limit(full * 10 ** (gain / 20), ceiling), fresh)
         level = measure(fresh)
-        if abs(level.loudness - LOUDNESS) < 0.1 and level.peak <= PEAK:
+        if abs(level.loudness - LOUDNESS) < 0.15 and level.peak <= PEAK:
             break
         gain += LOUDNESS - level.loudness
         if level.peak > PEAK and abs(level.loudness - LOUDNESS) < 1.0:
-            ceiling -= level.peak - PEAK + 0.2
+            ceiling -= max(0.5, level.peak - PEAK)
     if abs(level.loudness - LOUDNESS) > TOLERANCE or level.peak > PEAK:
-        raise SystemExit(f"{path.name}: {level} is out of bounds")
+        fresh.unlink()
+        raise OutOfBounds(f"{path.name}: {level}")
     fresh.replace(path)
     return level
 
