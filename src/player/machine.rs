@@ -113,7 +113,8 @@ enum State {
 
 #[derive(Debug)]
 enum Then {
-    Pause,
+    /// At another place, when one was asked for meanwhile.
+    Pause(Option<Ms>),
     End(EndReason),
     Seek(Ms),
     Play(Box<Cue>),
@@ -198,8 +199,11 @@ impl Machine {
         let now = match &self.state {
             State::Idle | State::Fading(_, Then::End(_)) => None,
             State::Sounding(run) => Some(run.show(Phase::Playing)),
-            State::Paused(run, _) | State::Fading(run, Then::Pause) => {
+            State::Paused(run, _) | State::Fading(run, Then::Pause(None)) => {
                 Some(run.show(Phase::Paused))
+            }
+            State::Fading(run, Then::Pause(Some(to))) => {
+                Some(show(&run.cue, Phase::Paused, *to, run.shown.1))
             }
             State::Fading(run, Then::Seek(to)) => {
                 Some(show(&run.cue, Phase::Playing, *to, run.shown.1))
@@ -257,10 +261,11 @@ impl Machine {
                 effects.push(self.start(&run));
                 State::Sounding(run)
             }
-            State::Fading(run, Then::Pause) => {
+            State::Fading(run, Then::Pause(None)) => {
                 effects.push(Effect::Unfade);
                 State::Sounding(run)
             }
+            State::Fading(run, Then::Pause(Some(to))) => State::Fading(run, Then::Seek(to)),
             other @ (State::Idle | State::Sounding(_) | State::Fading(..)) => other,
         }
     }
@@ -286,7 +291,7 @@ impl Machine {
                 close(&run, EndReason::DeviceLost, effects)
             }
             (OutputState::Broken, _) => close(&run, EndReason::Error, effects),
-            (OutputState::Ended, None | Some(Then::Pause)) => {
+            (OutputState::Ended, None | Some(Then::Pause(None))) => {
                 close(&run, EndReason::Finished, effects)
             }
             (OutputState::Faded | OutputState::Ended, Some(Then::End(reason))) => {
@@ -301,7 +306,10 @@ impl Machine {
                 effects.extend(tell(&run, EndReason::Superseded));
                 self.begin(*cue, now, effects)
             }
-            (OutputState::Faded, Some(Then::Pause)) => {
+            (OutputState::Faded | OutputState::Ended, Some(Then::Pause(to))) => {
+                if let Some(to) = to {
+                    run.seek(to, now);
+                }
                 effects.push(Effect::Close);
                 effects.extend(run.tell(None).map(Effect::tell));
                 State::Paused(run, now.instant)
@@ -325,8 +333,9 @@ fn pause(state: State, effects: &mut Vec<Effect>) -> State {
     match state {
         State::Sounding(run) => {
             effects.push(Effect::Fade(FADE_PAUSE));
-            State::Fading(run, Then::Pause)
+            State::Fading(run, Then::Pause(None))
         }
+        State::Fading(run, Then::Seek(to)) => State::Fading(run, Then::Pause(Some(to))),
         other @ (State::Idle | State::Fading(..) | State::Paused(..)) => other,
     }
 }
@@ -360,6 +369,10 @@ fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) -> State {
         State::Fading(run, Then::Seek(_)) => {
             let to = to.min(run.cue.length);
             State::Fading(run, Then::Seek(to))
+        }
+        State::Fading(run, Then::Pause(_)) => {
+            let to = to.min(run.cue.length);
+            State::Fading(run, Then::Pause(Some(to)))
         }
         other @ (State::Idle | State::Fading(..)) => other,
     }

@@ -200,6 +200,41 @@ fn seeking_hears_both_ends_and_not_the_middle() {
 }
 
 #[test]
+fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(5_000, 5_000, OutputState::Sounding);
+    bench.after(0, Input::Pause);
+    bench.after(50, Input::Seek(Ms(20_000)));
+    assert_eq!(bench.machine.status().now.unwrap().position, Ms(20_000));
+    bench.report(70, 5_120, OutputState::Faded);
+    let shown = bench.machine.status().now.unwrap();
+    assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(20_000)));
+
+    bench.after(0, Input::Resume);
+    bench.report(1_000, 21_000, OutputState::Sounding);
+    bench.after(0, Input::Seek(Ms(40_000)));
+    bench.after(10, Input::Pause);
+    bench.report(30, 21_030, OutputState::Faded);
+    let shown = bench.machine.status().now.unwrap();
+    assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(40_000)));
+
+    bench.after(0, Input::Resume);
+    bench.report(1_000, 41_000, OutputState::Sounding);
+    bench.after(0, Input::Pause);
+    bench.after(10, Input::Seek(Ms(50_000)));
+    bench.after(10, Input::Resume);
+    let effects = bench.report(100, 41_120, OutputState::Faded);
+    let begins_there = [Effect::Start {
+        file: "natalia".into(),
+        from: Ms(50_000),
+        length: Ms(60_000),
+        gain: Gain(2.0),
+    }];
+    assert_eq!(effects, begins_there);
+}
+
+#[test]
 fn a_lost_device_closes_the_play_with_what_was_heard() {
     let mut bench = Bench::new();
     bench.after(0, Input::Play(cue('a')));
