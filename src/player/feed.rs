@@ -1,6 +1,7 @@
 //! A thread that decodes ahead of the device, and the source that the device drains.
 //! The device's thread never reads a file, allocates or waits.
 
+use std::f32::consts::FRAC_1_SQRT_2;
 use std::fs::File;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -165,6 +166,9 @@ impl Feeder {
             }
         };
         let channels = source.channels().get();
+        // One channel out of two loudspeakers is twice the power: by so much less each, it is as
+        // loud as it was measured (ITU-R BS.1770 adds the channels' powers).
+        let share = if channels == 1 { FRAC_1_SQRT_2 } else { 1.0 };
         let mut fed = 0_usize;
         while let Some(left) = source.next() {
             let right = if channels > 1 {
@@ -181,7 +185,7 @@ impl Feeder {
                 }
                 thread::park_timeout(Duration::from_millis(500));
             }
-            if self.ring.push([left, right]).is_err() {
+            if self.ring.push([left * share, right * share]).is_err() {
                 return Ok(());
             }
             fed += 1;

@@ -62,16 +62,29 @@ fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
         .collect()
 }
 
-/// Where `name` begins in what the card played.
-fn begins(name: &str, heard: &Heard) -> i64 {
+/// At which sample of what the card played `name` begins.
+fn place(name: &str, heard: &Heard) -> usize {
     let reference = narration(name);
-    let place = likeness::find(&reference[..6 * 48_000], &heard.samples).expect("it was not heard");
+    let place = likeness::find(&reference[..6 * 48_000], &heard.samples);
+    let place = place.expect("it was not heard");
     assert!(
         place.correlation > 0.98,
         "{name} was heard at {:.3} only",
         place.correlation
     );
-    epoch_ms(heard.time_of(place.lag))
+    place.lag
+}
+
+/// When that was.
+fn begins(name: &str, heard: &Heard) -> i64 {
+    epoch_ms(heard.time_of(place(name, heard)))
+}
+
+/// Integrated loudness by EBU R 128, LUFS.
+fn loudness(channels: u32, samples: &[f32]) -> f64 {
+    let mut meter = ebur128::EbuR128::new(channels, RATE, ebur128::Mode::I).unwrap();
+    meter.add_frames_f32(samples).unwrap();
+    meter.loudness_global().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,6 +127,20 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
         let likeness = place.map_or(0.0, |it| it.correlation);
         assert!(likeness < 0.5, "it could be {other}: {likeness:.3}");
     }
+
+    // As loud from the card's two channels as the recording is in its one.
+    let from = place("natalia.es.mp3", &heard);
+    let twelve = 12 * 48_000;
+    let recorded = loudness(1, &narration("natalia.es.mp3")[..twelve]);
+    let doubled: Vec<f32> = heard.samples[from..from + twelve]
+        .iter()
+        .flat_map(|it| [*it; 2])
+        .collect();
+    let played = loudness(2, &doubled);
+    assert!(
+        (played - recorded).abs() <= 0.5,
+        "{played:.1} LUFS at the card, {recorded:.1} in the file"
+    );
 
     // Captions changed in step with what the card played.
     let starts = captions(&daemon, "es");
