@@ -50,7 +50,10 @@ pub async fn check(content: &Content) -> Vec<Finding> {
         ))),
     }
     match House::current(&content.store).await {
-        Ok(house) => found.extend(check_edition(&house)),
+        Ok(house) => {
+            found.extend(check_edition(&house));
+            found.extend(check_pictures(content, &house));
+        }
         Err(error) => found.push(unwell(format!(
             "The current edition cannot be read: {error}."
         ))),
@@ -83,6 +86,19 @@ fn check_recordings(content: &Content, recordings: Vec<Recording>) -> Vec<Findin
         found.push(well(format!("All {of} files of recordings are whole.")));
     }
     found
+}
+
+fn check_pictures(content: &Content, house: &House) -> Vec<Finding> {
+    let pictures = house.edition.tour.pictures().map(|it| &it.file);
+    pictures
+        .filter_map(|it| match content.library.verify_picture(it) {
+            Ok(true) => None,
+            Ok(false) => Some(unwell(format!(
+                "Picture {it} is missing or not what it was; import the tour again or restore a backup."
+            ))),
+            Err(error) => Some(unwell(format!("Picture {it} cannot be read: {error}."))),
+        })
+        .collect()
 }
 
 fn check_edition(house: &House) -> Vec<Finding> {

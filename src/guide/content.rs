@@ -89,6 +89,9 @@ impl Content {
                 return Err(ImportError::Faults(faults));
             }
         };
+        for (sha256, file) in &source.pictures {
+            self.library.place_picture(file, sha256)?;
+        }
         let placed = self.place(&source, &measured, &progress).await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
@@ -121,11 +124,12 @@ impl Content {
             .into_iter()
             .map(|it| (it.sha256, it.format))
             .collect();
-        folder::write(dir, &edition.tour, |sha256| {
+        let recording = |sha256: &Sha256| {
             // An edition names only listed recordings; `docent check` says where one does not.
             let format = formats.get(sha256).copied().unwrap_or(Format::Mp3);
             (self.library.path(sha256), format)
-        })?;
+        };
+        folder::write(dir, &edition.tour, recording, |it| self.library.picture(it))?;
         Ok(edition)
     }
 

@@ -17,7 +17,10 @@ impl House {
         let nothing = Tour {
             languages: Vec::new(),
             time_zone: "UTC".into(),
+            hours: Vec::new(),
             name: Texts::new(),
+            plan: None,
+            notices: Vec::new(),
             rooms: Vec::new(),
         };
         Self {

@@ -5,6 +5,7 @@
 mod child;
 mod decode;
 mod derive;
+pub mod drawing;
 mod encode;
 pub mod folder;
 mod inspector;
@@ -57,6 +58,7 @@ impl<T> Tried<T> for io::Result<T> {
 #[derive(Debug, Clone)]
 pub struct Library {
     recordings: PathBuf,
+    pictures: PathBuf,
     incoming: PathBuf,
     lock: PathBuf,
     inspector: PathBuf,
@@ -93,11 +95,12 @@ impl Library {
     pub fn open(state: &Path, inspector: PathBuf) -> Result<Self> {
         let library = Self {
             recordings: state.join("recordings"),
+            pictures: state.join("pictures"),
             incoming: state.join("incoming"),
             lock: state.join("library.lock"),
             inspector,
         };
-        for folder in [&library.recordings, &library.incoming] {
+        for folder in [&library.recordings, &library.pictures, &library.incoming] {
             std::fs::create_dir_all(folder).tried("the library's folder could not be made")?;
         }
         Ok(library)
@@ -105,6 +108,10 @@ impl Library {
 
     pub fn path(&self, recording: &Sha256) -> PathBuf {
         self.recordings.join(recording.as_str())
+    }
+
+    pub fn picture(&self, picture: &Sha256) -> PathBuf {
+        self.pictures.join(picture.as_str())
     }
 
     pub fn holds(&self, recording: &Sha256) -> bool {

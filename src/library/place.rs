@@ -52,13 +52,29 @@ impl Library {
         })
     }
 
+    /// Takes a drawing in, which was measured before. Doing so again changes nothing.
+    pub fn place_picture(&self, file: &Path, expected: &Sha256) -> Result<()> {
+        if self.verify_picture(expected)? {
+            return Ok(());
+        }
+        let mut source = File::open(file).tried("the picture could not be opened")?;
+        let mut incoming = self.incoming()?;
+        let (found, _) = copy_hashing(&mut source, &mut incoming)
+            .tried("the picture could not be copied; check the disk's free space")?;
+        if found != *expected {
+            return Err(Error::Changed);
+        }
+        persist(incoming, &self.pictures, expected)
+    }
+
+    /// Whether a placed picture is there and still what it was.
+    pub fn verify_picture(&self, picture: &Sha256) -> Result<bool> {
+        verify(&self.picture(picture), picture)
+    }
+
     /// Whether a placed file is there and still what it was.
     pub fn verify(&self, recording: &Sha256) -> Result<bool> {
-        match hash(&self.path(recording)) {
-            Ok(found) => Ok(found == *recording),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error).tried("a recording could not be read"),
-        }
+        verify(&self.path(recording), recording)
     }
 
     fn place_master(&self, file: &Path, expected: &Sha256) -> Result<Serving> {
@@ -146,18 +162,26 @@ impl Library {
         self.settle(incoming, Serving { sha256, bytes })
     }
 
-    /// On the disk first, under its name second: a plug may be pulled at any moment.
     fn settle(&self, incoming: NamedTempFile, serving: Serving) -> Result<Serving> {
-        const WHAT: &str = "a recording could not be placed; check the disk's free space";
-        incoming.as_file().sync_all().tried(WHAT)?;
-        incoming
-            .persist(self.path(&serving.sha256))
-            .map_err(|it| it.error)
-            .tried(WHAT)?;
-        File::open(&self.recordings)
-            .and_then(|it| it.sync_all())
-            .tried(WHAT)?;
+        persist(incoming, &self.recordings, &serving.sha256)?;
         Ok(serving)
+    }
+}
+
+/// On the disk first, under its name second: a plug may be pulled at any moment.
+fn persist(incoming: NamedTempFile, folder: &Path, name: &Sha256) -> Result<()> {
+    const WHAT: &str = "a file could not be placed; check the disk's free space";
+    incoming.as_file().sync_all().tried(WHAT)?;
+    let persisted = incoming.persist(folder.join(name.as_str()));
+    persisted.map_err(|it| it.error).tried(WHAT)?;
+    File::open(folder).and_then(|it| it.sync_all()).tried(WHAT)
+}
+
+fn verify(file: &Path, expected: &Sha256) -> Result<bool> {
+    match hash(file) {
+        Ok(found) => Ok(found == *expected),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error).tried("a file of the library could not be read"),
     }
 }
 

@@ -2,6 +2,7 @@
 //! No I/O, no clock, no wire shapes: those live in the rooms that own them.
 
 mod heard;
+mod hours;
 mod ms;
 mod names;
 mod now;
@@ -11,10 +12,11 @@ mod rules;
 mod tour;
 
 pub use heard::Heard;
+pub use hours::{Door, Hours, TimeOfDay, Weekday};
 pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
 pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, check};
-pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Room, Texts, Tour};
+pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

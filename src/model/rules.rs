@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Clip, ClipKey, Cue, Language, Ms, Narration, Number, Sha256, Texts, Tour};
+use crate::model::{
+    Clip, ClipKey, Cue, Hours, Language, Ms, Narration, Number, Picture, Sha256, Texts, TimeOfDay,
+    Tour,
+};
 
 /// Where in the tour something stands; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +27,10 @@ pub enum Fault {
     NoLanguages,
     #[error("language {0} is named twice")]
     LanguageTwice(Language),
+    #[error("the house opens at {open} and closes at {close}; let it close later than it opens")]
+    HoursTurned { open: TimeOfDay, close: TimeOfDay },
+    #[error("these hours are of no day; name at least one in `days`")]
+    HoursOfNoDay,
     #[error("there are more than {most} {what}")]
     TooMany { what: &'static str, most: usize },
     #[error("room number {0} is used twice; give each room its own")]
@@ -61,11 +68,15 @@ pub enum Fault {
 const SLACK: Ms = Ms(100);
 
 const MOST_ROOMS: usize = 200;
+const MOST_HOURS: usize = 50;
+const MOST_NOTICES: usize = 20;
 const MOST_CLIPS: usize = 200;
 const MOST_CUES: usize = 10_000;
 const NAME_CHARS: usize = 80;
 const LINE_CHARS: usize = 200;
 const TITLE_CHARS: usize = 120;
+const ALTERNATIVE_CHARS: usize = 250;
+const NOTICE_CHARS: usize = 1000;
 const CREDIT_CHARS: usize = 300;
 const TRANSCRIPT_CHARS: usize = 100_000;
 
@@ -81,6 +92,8 @@ pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place,
         tour,
         NAME_CHARS,
     );
+    found.hours(&tour.hours);
+    found.notices(tour);
     if tour.rooms.is_empty() {
         found.say(Place::Tour, Fault::NoRooms);
     }
@@ -94,6 +107,9 @@ pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place,
         }
         found.texts(&place, "the room's name", &room.name, tour, NAME_CHARS);
         found.texts(&place, "the room's line", &room.line, tour, LINE_CHARS);
+        if let Some(picture) = &room.picture {
+            found.picture(&place, picture, tour);
+        }
         found.too_many(place, "clips", room.clips.len(), MOST_CLIPS);
         for (c, clip) in room.clips.iter().enumerate() {
             if keys.insert(&clip.key, (r, c)).is_some() {
@@ -121,6 +137,44 @@ impl Found {
                 self.say(Place::Tour, Fault::LanguageTwice(language.clone()));
             }
         }
+    }
+
+    fn hours(&mut self, hours: &[Hours]) {
+        self.too_many(Place::Tour, "opening hours", hours.len(), MOST_HOURS);
+        for it in hours {
+            if it.days.is_empty() {
+                self.say(Place::Tour, Fault::HoursOfNoDay);
+            }
+            if it.close <= it.open {
+                let (open, close) = (it.open, it.close);
+                self.say(Place::Tour, Fault::HoursTurned { open, close });
+            }
+        }
+    }
+
+    fn notices(&mut self, tour: &Tour) {
+        self.too_many(Place::Tour, "notices", tour.notices.len(), MOST_NOTICES);
+        for it in &tour.notices {
+            let place = Place::Tour;
+            self.texts(&place, "a notice's head", &it.head, tour, NAME_CHARS);
+            self.texts(&place, "a notice's text", &it.text, tour, NOTICE_CHARS);
+        }
+        if let Some(plan) = &tour.plan {
+            self.picture(&Place::Tour, &plan.picture, tour);
+            self.texts(
+                &Place::Tour,
+                "the plan's note",
+                &plan.note,
+                tour,
+                LINE_CHARS,
+            );
+        }
+    }
+
+    fn picture(&mut self, place: &Place, picture: &Picture, tour: &Tour) {
+        let what = "the picture's alternative text";
+        self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
+        self.text(place, "the picture's credit", &picture.credit, CREDIT_CHARS);
     }
 
     fn too_many(&mut self, place: Place, what: &'static str, count: usize, most: usize) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Advisory, Language, Ms, NotAName, Number, Sha256, Slug, Variant};
+use crate::model::{Advisory, Hours, Language, Ms, NotAName, Number, Sha256, Slug, Variant};
 
 /// One text in each language that has it.
 pub type Texts = BTreeMap<Language, String>;
@@ -16,8 +16,41 @@ pub struct Tour {
     pub languages: Vec<Language>,
     /// IANA name, such as `America/Mexico_City`.
     pub time_zone: String,
+    /// When the house is open to visitors; none means that it never closes.
+    pub hours: Vec<Hours>,
     pub name: Texts,
+    /// A drawing of the whole house.
+    pub plan: Option<Plan>,
+    /// What visitors want to know before and around their visit, in order.
+    pub notices: Vec<Notice>,
     pub rooms: Vec<Room>,
+}
+
+/// A drawing in SVG, in the colours of the page it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub file: Sha256,
+    /// In the drawing's own units.
+    pub width: u16,
+    pub height: u16,
+    /// What is seen, for those who do not see it.
+    pub alternative: Texts,
+    pub credit: String,
+}
+
+/// The house from above: its rooms are the shapes marked with their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub picture: Picture,
+    /// How far it can be trusted.
+    pub note: Texts,
+}
+
+/// A heading and a few sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub head: Texts,
+    pub text: Texts,
 }
 
 /// A place with a screen, a speaker, or both.
@@ -28,6 +61,7 @@ pub struct Room {
     pub name: Texts,
     /// One line on what is to be found here.
     pub line: Texts,
+    pub picture: Option<Picture>,
     pub clips: Vec<Clip>,
 }
 
@@ -108,6 +142,12 @@ impl Tour {
     /// The language the house itself speaks.
     pub fn own_language(&self) -> Option<&Language> {
         self.languages.first()
+    }
+
+    /// Every drawing: the plan's and the rooms'.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let plan = self.plan.iter().map(|it| &it.picture);
+        plan.chain(self.rooms.iter().filter_map(|it| it.picture.as_ref()))
     }
 
     pub fn narrations(&self) -> impl Iterator<Item = &Narration> {

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use super::{Error, Result};
-use crate::model::{Clip, ClipKey, Cue, Ms, Narration, NotAName, Room, Sha256, Texts, Tour};
+use crate::model::{
+    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, Plan, Room, Sha256, Texts,
+    Tour,
+};
 
 const FORMAT: u32 = 1;
 
@@ -17,8 +20,42 @@ struct TourDoc {
     format: u32,
     languages: Vec<String>,
     time_zone: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hours: Vec<HoursDoc>,
     name: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<PlanDoc>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<NoticeDoc>,
     rooms: Vec<RoomDoc>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct HoursDoc {
+    days: Vec<String>,
+    open: String,
+    close: String,
+}
+
+#[derive(Deserialize, Serialize)]
+struct PlanDoc {
+    picture: PictureDoc,
+    note: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct NoticeDoc {
+    head: BTreeMap<String, String>,
+    text: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct PictureDoc {
+    file: String,
+    width: u16,
+    height: u16,
+    alternative: BTreeMap<String, String>,
+    credit: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -27,6 +64,8 @@ struct RoomDoc {
     number: String,
     name: BTreeMap<String, String>,
     line: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<PictureDoc>,
     clips: Vec<ClipDoc>,
 }
 
@@ -54,7 +93,10 @@ pub(super) fn write(tour: &Tour) -> Result<String> {
         format: FORMAT,
         languages: tour.languages.iter().map(ToString::to_string).collect(),
         time_zone: tour.time_zone.clone(),
+        hours: tour.hours.iter().map(hours_doc).collect(),
         name: texts_doc(&tour.name),
+        plan: tour.plan.as_ref().map(plan_doc),
+        notices: tour.notices.iter().map(notice_doc).collect(),
         rooms: tour.rooms.iter().map(room_doc).collect(),
     };
     serde_json::to_string(&doc).map_err(|error| Error::unreadable("tour", error))
@@ -91,12 +133,45 @@ fn texts_doc(texts: &Texts) -> BTreeMap<String, String> {
         .collect()
 }
 
+fn hours_doc(hours: &Hours) -> HoursDoc {
+    HoursDoc {
+        days: hours.days.iter().map(ToString::to_string).collect(),
+        open: hours.open.to_string(),
+        close: hours.close.to_string(),
+    }
+}
+
+fn plan_doc(plan: &Plan) -> PlanDoc {
+    PlanDoc {
+        picture: picture_doc(&plan.picture),
+        note: texts_doc(&plan.note),
+    }
+}
+
+fn notice_doc(notice: &Notice) -> NoticeDoc {
+    NoticeDoc {
+        head: texts_doc(&notice.head),
+        text: texts_doc(&notice.text),
+    }
+}
+
+fn picture_doc(picture: &Picture) -> PictureDoc {
+    PictureDoc {
+        file: picture.file.to_string(),
+        width: picture.width,
+        height: picture.height,
+        alternative: texts_doc(&picture.alternative),
+        credit: picture.credit.clone(),
+    }
+}
+
 fn room_doc(room: &Room) -> RoomDoc {
     RoomDoc {
         slug: room.slug.to_string(),
         number: room.number.to_string(),
         name: texts_doc(&room.name),
         line: texts_doc(&room.line),
+        picture: room.picture.as_ref().map(picture_doc),
         clips: room.clips.iter().map(clip_doc).collect(),
     }
 }
@@ -142,8 +217,47 @@ fn tour(doc: TourDoc) -> Result<Tour, NotAName> {
     Ok(Tour {
         languages: all(&doc.languages)?,
         time_zone: doc.time_zone,
+        hours: doc.hours.into_iter().map(hours).collect::<Result<_, _>>()?,
         name: texts(doc.name)?,
+        plan: doc.plan.map(plan).transpose()?,
+        notices: doc
+            .notices
+            .into_iter()
+            .map(notice)
+            .collect::<Result<_, _>>()?,
         rooms: doc.rooms.into_iter().map(room).collect::<Result<_, _>>()?,
+    })
+}
+
+fn hours(doc: HoursDoc) -> Result<Hours, NotAName> {
+    Ok(Hours {
+        days: all(&doc.days)?,
+        open: doc.open.parse()?,
+        close: doc.close.parse()?,
+    })
+}
+
+fn plan(doc: PlanDoc) -> Result<Plan, NotAName> {
+    Ok(Plan {
+        picture: picture(doc.picture)?,
+        note: texts(doc.note)?,
+    })
+}
+
+fn notice(doc: NoticeDoc) -> Result<Notice, NotAName> {
+    Ok(Notice {
+        head: texts(doc.head)?,
+        text: texts(doc.text)?,
+    })
+}
+
+fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
+    Ok(Picture {
+        file: doc.file.parse()?,
+        width: doc.width,
+        height: doc.height,
+        alternative: texts(doc.alternative)?,
+        credit: doc.credit,
     })
 }
 
@@ -153,6 +267,7 @@ fn room(doc: RoomDoc) -> Result<Room, NotAName> {
         number: doc.number.parse()?,
         name: texts(doc.name)?,
         line: texts(doc.line)?,
+        picture: doc.picture.map(picture).transpose()?,
         clips: doc.clips.into_iter().map(clip).collect::<Result<_, _>>()?,
     })
 }

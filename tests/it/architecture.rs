@@ -29,6 +29,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rodio", &["player"]),
     ("cpal", &["player"]),
     ("rusqlite", &["store"]),
+    ("roxmltree", &["library", "web"]),
     ("symphonia", &["library"]),
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),

@@ -62,11 +62,15 @@ fn tour(title: &str) -> Tour {
         languages: vec![spanish.clone()],
         time_zone: "America/Mexico_City".into(),
         name: [(spanish.clone(), "Casa".into())].into(),
+        hours: Vec::new(),
+        plan: None,
+        notices: Vec::new(),
         rooms: vec![Room {
             slug: "memorial".parse().unwrap(),
             number: "12".parse().unwrap(),
             name: [(spanish.clone(), "Monumento".into())].into(),
             line: [(spanish.clone(), "Aquí".into())].into(),
+            picture: None,
             clips: vec![Clip {
                 key: "13-family".parse().unwrap(),
                 advisories: vec!["death".parse().unwrap()],

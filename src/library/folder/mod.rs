@@ -2,6 +2,7 @@
 //! wrong with one is found in one go, with its file and line. Knows nothing of what is published.
 
 mod page;
+mod picture;
 mod read;
 mod room;
 #[cfg(test)]
@@ -47,6 +48,8 @@ pub struct Source {
     pub tour: Option<Tour>,
     /// Where each recording of the tour lies.
     pub files: BTreeMap<Sha256, PathBuf>,
+    /// Where each picture of the tour lies.
+    pub pictures: BTreeMap<Sha256, PathBuf>,
     /// What is wrong with the files; what is wrong with the tour in them says [`Source::check`].
     pub faults: Vec<Located>,
     places: BTreeMap<Place, Spot>,
@@ -119,6 +122,8 @@ fn absence(fault: &Fault) -> bool {
         | Fault::Missing { .. }
         | Fault::Empty { .. } => true,
         Fault::LanguageTwice(_)
+        | Fault::HoursTurned { .. }
+        | Fault::HoursOfNoDay
         | Fault::TooMany { .. }
         | Fault::RoomNumberTwice(_)
         | Fault::ClipTwice(_)

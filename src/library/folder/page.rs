@@ -31,7 +31,7 @@ impl<'a, 't> Table<'a, 't> {
         }
     }
 
-    fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
+    pub(super) fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
         self.entries.get(key)
     }
 

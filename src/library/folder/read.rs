@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::page::{Page, Table};
 use super::room::RoomReader;
 use super::{FORMAT, ROOM, Source, TOUR};
-use crate::model::{Language, Place, Slug, Tour};
+use crate::model::{Hours, Language, Notice, Place, Plan, Slug, Tour, Weekday};
 
 /// No text of a tour is longer than this.
 const MOST_BYTES: u64 = 1 << 20;
@@ -26,7 +26,19 @@ pub fn read(folder: &Path) -> Source {
     let mut page = Page::new(file, &text);
     let root = page.parse();
     let root = Table::of(&root);
-    page.only(root, &["format", "languages", "time-zone", "rooms", "name"]);
+    page.only(
+        root,
+        &[
+            "format",
+            "languages",
+            "time-zone",
+            "rooms",
+            "name",
+            "hours",
+            "plan",
+            "notice",
+        ],
+    );
     format(&mut page, root);
     let languages = page
         .needed(root, "languages")
@@ -36,6 +48,9 @@ pub fn read(folder: &Path) -> Source {
     let rooms = page
         .needed(root, "rooms")
         .map_or(Vec::new(), |it| page.names("rooms", it));
+    let hours = hours(&mut page, root);
+    let plan = plan(&mut page, root, folder, &mut source);
+    let notices = notices(&mut page, root);
     source
         .places
         .insert(Place::Tour, page.value_spot(root, "name"));
@@ -50,7 +65,10 @@ pub fn read(folder: &Path) -> Source {
             .map(|it| it.0)
             .collect(),
         time_zone: time_zone.unwrap_or_default(),
+        hours,
         name,
+        plan,
+        notices,
         rooms: Vec::new(),
     };
     let mut done: Vec<Slug> = Vec::new();
@@ -108,6 +126,49 @@ fn time_zone<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Option<String> {
         page.say(value.span().start, what);
     }
     Some(name)
+}
+
+fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Hours> {
+    let mut hours = Vec::new();
+    for table in page.tables(root, "hours") {
+        page.only(table, &["days", "open", "close"]);
+        let days = page
+            .needed(table, "days")
+            .map(|it| page.names::<Weekday>("days", it));
+        let (open, close) = (page.name(table, "open"), page.name(table, "close"));
+        if let (Some(days), Some(open), Some(close)) = (days, open, close) {
+            let days = days.into_iter().map(|it| it.0).collect();
+            hours.push(Hours { days, open, close });
+        }
+    }
+    hours
+}
+
+fn plan<'a>(
+    page: &mut Page<'a>,
+    root: Table<'a, '_>,
+    folder: &Path,
+    source: &mut Source,
+) -> Option<Plan> {
+    let value = root.get("plan")?;
+    let table = page.table("plan", value)?;
+    page.only(table, &["file", "alternative", "credit", "note"]);
+    let note = page.texts(table, "note");
+    let picture = source.picture(page, table, (folder, Path::new("")))?;
+    Some(Plan { picture, note })
+}
+
+fn notices<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Notice> {
+    let tables = page.tables(root, "notice").into_iter();
+    tables
+        .map(|table| {
+            page.only(table, &["head", "text"]);
+            Notice {
+                head: page.texts(table, "head"),
+                text: page.texts(table, "text"),
+            }
+        })
+        .collect()
 }
 
 /// A room that was written but not listed would be missing without a word.
@@ -172,15 +233,15 @@ pub(super) fn within(room: &Path, name: &str) -> Result<PathBuf, String> {
         .all(|it| matches!(it, std::path::Component::Normal(_)));
     if !plain || name.is_empty() {
         return Err(format!(
-            "‘{name}’ is not the name of a file in the room’s folder"
+            "‘{name}’ is not the name of a file in the same folder"
         ));
     }
-    let missing = |_| format!("there is no file {name} in the room’s folder; add it");
+    let missing = |_| format!("there is no file {name} in the same folder; add it");
     let path = room.join(name).canonicalize().map_err(missing)?;
     let room = room.canonicalize().map_err(missing)?;
     if !path.starts_with(&room) {
         return Err(format!(
-            "{name} is a link that leads out of the room’s folder; copy the file"
+            "{name} is a link that leads out of its folder; copy the file"
         ));
     }
     if path.is_file() {

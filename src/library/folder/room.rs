@@ -5,7 +5,9 @@ use super::page::{Page, Table};
 use super::read::{text_file, within};
 use super::{ROOM, Source, vtt};
 use crate::library::hash;
-use crate::model::{Clip, ClipKey, Cue, Language, Narration, Place, Room, Sha256, Slug, Variant};
+use crate::model::{
+    Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
+};
 
 /// Reads one room's folder into the source.
 pub(super) struct RoomReader<'s> {
@@ -38,9 +40,10 @@ impl<'s> RoomReader<'s> {
         let mut page = Page::new(&file, &text);
         let root = page.parse();
         let root = Table::of(&root);
-        page.only(root, &["number", "name", "line", "clip"]);
+        page.only(root, &["number", "name", "line", "picture", "clip"]);
         let number = page.name(root, "number");
         let (name, line) = (page.texts(root, "name"), page.texts(root, "line"));
+        let picture = self.picture(&mut page, root);
         let place = Place::Room(self.index);
         self.source
             .places
@@ -59,8 +62,18 @@ impl<'s> RoomReader<'s> {
             number: number?,
             name,
             line,
+            picture,
             clips,
         })
+    }
+
+    fn picture<'a>(&mut self, page: &mut Page<'a>, root: Table<'a, '_>) -> Option<Picture> {
+        let value = root.get("picture")?;
+        let table = page.table("picture", value)?;
+        page.only(table, &["file", "alternative", "credit"]);
+        let tour = self.folder.parent()?.to_owned();
+        let inner = self.relative("");
+        self.source.picture(page, table, (&tour, &inner))
     }
 
     fn relative(&self, name: &str) -> PathBuf {

@@ -72,6 +72,57 @@ fn tour() -> TempDir {
     folder
 }
 
+const DRAWING: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 40">
+<g id="art"><path d="M0 0H9Z"/></g>
+</svg>"#;
+
+const FURNITURE: &str = r#"
+[[hours]]
+days = ["tuesday", "sunday"]
+open = "10:00"
+close = "17:00"
+
+[plan]
+file = "map.svg"
+credit = "Docent"
+
+[plan.alternative]
+es = "La casa desde arriba"
+en = "The house from above"
+
+[plan.note]
+es = "Un dibujo"
+en = "A sketch"
+
+[[notice]]
+[notice.head]
+es = "Llegar"
+en = "Getting here"
+[notice.text]
+es = "A pie"
+en = "On foot"
+"#;
+
+const PICTURE: &str = r#"
+[picture]
+file = "desk.svg"
+credit = "Docent"
+
+[picture.alternative]
+es = "Un escritorio"
+en = "A desk"
+"#;
+
+/// The good tour with a plan, a picture in the study, hours and a notice.
+fn furnished() -> TempDir {
+    let folder = tour();
+    put(&folder, "tour.toml", format!("{TOUR_TOML}{FURNITURE}"));
+    put(&folder, "study/room.toml", format!("{STUDY}{PICTURE}"));
+    put(&folder, "map.svg", DRAWING);
+    put(&folder, "study/desk.svg", DRAWING);
+    folder
+}
+
 fn told(folder: &TempDir) -> Vec<String> {
     let source = read(folder.path());
     let checked = source.check(|_| Some(Ms(4000)));
@@ -141,6 +192,61 @@ fn a_broken_room_hides_nothing_of_others() {
 }
 
 #[test]
+fn faults_of_hours_and_pictures_have_their_lines() {
+    let changed = |file: &str, from: &str, to: &str| {
+        let folder = furnished();
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.contains(from), "{from}");
+        put(&folder, file, text.replacen(from, to, 1));
+        told(&folder)
+    };
+    for (file, from, to, expected) in [
+        (
+            "tour.toml",
+            "sunday",
+            "someday",
+            "tour.toml:11: ‘someday’ is not a day",
+        ),
+        (
+            "tour.toml",
+            "10:00",
+            "10.00",
+            "tour.toml:12: ‘10.00’ is not a time",
+        ),
+        (
+            "tour.toml",
+            "17:00",
+            "09:00",
+            "tour.toml:6: the house opens at 10:00 and closes at 09:00",
+        ),
+        (
+            "tour.toml",
+            "map.svg",
+            "../map.svg",
+            "tour.toml:16: ‘../map.svg’ is not the name of a file",
+        ),
+        (
+            "study/room.toml",
+            "es = \"Un escritorio\"\n",
+            "",
+            "study/room.toml:1: the picture's alternative text is missing in es",
+        ),
+        (
+            "study/desk.svg",
+            "<path",
+            "<script/><path",
+            "study/desk.svg:2: a drawing may not hold <script>",
+        ),
+    ] {
+        let told = changed(file, from, to);
+        assert!(
+            told.iter().any(|it| it.starts_with(expected)),
+            "{from} → {to}: {told:#?}"
+        );
+    }
+}
+
+#[test]
 fn links_must_not_lead_outside() {
     let folder = tour();
     let secret = folder.path().join("secret.txt");
@@ -162,18 +268,20 @@ fn what_is_not_there_is_said() {
 
 #[test]
 fn a_tour_reads_back_as_it_was_written() {
-    let folder = tour();
+    let folder = furnished();
+    assert_eq!(told(&folder), [""; 0]);
     let source = read(folder.path());
     let tour = source.tour.unwrap();
     let copy = TempDir::new().unwrap();
     let find = |it: &Sha256| (source.files[it].clone(), Format::Mp3);
-    write(copy.path(), &tour, find).unwrap();
+    let picture = |it: &Sha256| source.pictures[it].clone();
+    write(copy.path(), &tour, find, picture).unwrap();
     let again = read(copy.path());
     assert_eq!(again.faults, []);
     assert_eq!(again.tour.unwrap(), tour);
     assert!(copy.path().join("garden/13-family.es.mp3").is_file());
     assert!(matches!(
-        write(copy.path(), &tour, find),
+        write(copy.path(), &tour, find, picture),
         Err(Unwritten::NotEmpty(_))
     ));
     assert!(read(Path::new("/nowhere")).tour.is_none());

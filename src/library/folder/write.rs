@@ -2,7 +2,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR, vtt};
-use crate::model::{Clip, Format, Language, Room, Sha256, Texts, Tour};
+use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Texts, Tour};
+
+const PLAN: &str = "plan.svg";
+const PICTURE: &str = "picture.svg";
 
 #[derive(Debug, thiserror::Error)]
 pub enum Unwritten {
@@ -13,11 +16,12 @@ pub enum Unwritten {
 }
 
 /// Writes a folder that reads as this tour. `recording` tells where a master lies and how its
-/// sound is coded.
+/// sound is coded, `picture` where a picture lies.
 pub fn write(
     folder: &Path,
     tour: &Tour,
     recording: impl Fn(&Sha256) -> (PathBuf, Format),
+    picture: impl Fn(&Sha256) -> PathBuf,
 ) -> Result<(), Unwritten> {
     make(folder)?;
     let begun = std::fs::read_dir(folder).map_err(|e| unwritten(folder, e))?;
@@ -25,10 +29,16 @@ pub fn write(
         return Err(Unwritten::NotEmpty(folder.to_owned()));
     }
     put(&folder.join(TOUR), &tour_text(tour))?;
+    if let Some(plan) = &tour.plan {
+        copy(&picture(&plan.picture.file), &folder.join(PLAN))?;
+    }
     for room in &tour.rooms {
         let inner = folder.join(room.slug.as_str());
         make(&inner)?;
         put(&inner.join(ROOM), &room_text(room, &recording))?;
+        if let Some(it) = &room.picture {
+            copy(&picture(&it.file), &inner.join(PICTURE))?;
+        }
         for clip in &room.clips {
             write_clip(&inner, clip, &recording)?;
         }
@@ -52,8 +62,7 @@ fn write_clip(
             &vtt::write(&narration.captions),
         )?;
         let (master, format) = recording(&narration.recording);
-        let copy = room.join(format!("{stem}.{}", extension(format)));
-        std::fs::copy(&master, &copy).map_err(|e| unwritten(&copy, e))?;
+        copy(&master, &room.join(format!("{stem}.{}", extension(format))))?;
     }
     Ok(())
 }
@@ -77,7 +86,30 @@ fn tour_text(tour: &Tour) -> String {
     line(&mut text, "time-zone", &quoted(&tour.time_zone));
     line(&mut text, "rooms", &rooms);
     texts(&mut text, "name", &tour.name);
+    for it in &tour.hours {
+        text.push_str("\n[[hours]]\n");
+        let days: Vec<_> = it.days.iter().map(|it| it.as_str()).collect();
+        line(&mut text, "days", &list(&days));
+        line(&mut text, "open", &quoted(&it.open.to_string()));
+        line(&mut text, "close", &quoted(&it.close.to_string()));
+    }
+    if let Some(plan) = &tour.plan {
+        picture_text(&mut text, "plan", PLAN, &plan.picture);
+        texts(&mut text, "plan.note", &plan.note);
+    }
+    for it in &tour.notices {
+        text.push_str("\n[[notice]]\n");
+        texts(&mut text, "notice.head", &it.head);
+        texts(&mut text, "notice.text", &it.text);
+    }
     text
+}
+
+fn picture_text(text: &mut String, key: &str, file: &str, picture: &Picture) {
+    header(text, key);
+    line(text, "file", &quoted(file));
+    line(text, "credit", &quoted(&picture.credit));
+    texts(text, &format!("{key}.alternative"), &picture.alternative);
 }
 
 fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> String {
@@ -85,6 +117,9 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
     line(&mut text, "number", &quoted(room.number.as_str()));
     texts(&mut text, "name", &room.name);
     texts(&mut text, "line", &room.line);
+    if let Some(it) = &room.picture {
+        picture_text(&mut text, "picture", PICTURE, it);
+    }
     for clip in &room.clips {
         text.push_str("\n[[clip]]\n");
         line(&mut text, "number", &quoted(clip.key.number.as_str()));
@@ -150,6 +185,11 @@ fn extension(format: Format) -> &'static str {
 
 fn make(folder: &Path) -> Result<(), Unwritten> {
     std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, e))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Unwritten> {
+    std::fs::copy(from, to).map_err(|e| unwritten(to, e))?;
+    Ok(())
 }
 
 fn put(file: &Path, text: &str) -> Result<(), Unwritten> {

@@ -1,0 +1,187 @@
+//! Drawings in SVG: only shapes, so that one can be shown to everyone and drawn in a page's colours.
+
+use roxmltree::{Attribute, Document, Node};
+
+/// How wide and high a drawing is, in its own units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// A line of the drawing and what is wrong with it.
+pub type Flaw = (usize, String);
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+const ELEMENTS: &[&str] = &[
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
+    "tspan", "title", "desc",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "id",
+    "viewBox",
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "d",
+    "points",
+    "transform",
+    "fill",
+    "fill-rule",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "stroke-opacity",
+    "opacity",
+    "text-anchor",
+    "dominant-baseline",
+    "font-size",
+    "font-weight",
+    "letter-spacing",
+    "pointer-events",
+    "data-room",
+    "data-text",
+    "data-sign",
+];
+
+/// The element that a page draws: `id="art"`.
+const ART: &str = "art";
+
+/// Measures a drawing, or tells every flaw of it. Scripts, styles, links and whatever else could
+/// reach out of it are not known here, and so refused.
+pub fn measure(text: &str) -> Result<Drawing, Vec<Flaw>> {
+    let document = match Document::parse(text) {
+        Ok(it) => it,
+        Err(error) => {
+            let line = usize::try_from(error.pos().row).unwrap_or(1);
+            return Err(vec![(line, format!("this is not an SVG drawing: {error}"))]);
+        }
+    };
+    let mut flaws = Vec::new();
+    let mut say = |node: Node<'_, '_>, what: String| {
+        let at = document.text_pos_at(node.range().start);
+        flaws.push((usize::try_from(at.row).unwrap_or(1), what));
+    };
+    for node in document.descendants().filter(Node::is_element) {
+        let name = node.tag_name();
+        if name.namespace() != Some(SVG) || !ELEMENTS.contains(&name.name()) {
+            say(
+                node,
+                format!("a drawing may not hold <{}>; take it out", name.name()),
+            );
+        }
+        for it in node.attributes().filter(|it| !harmless(it)) {
+            say(
+                node,
+                format!("`{}` is not for drawings; take it out", it.name()),
+            );
+        }
+    }
+    let root = document.root_element();
+    let size = size(root);
+    if size.is_none() {
+        say(
+            root,
+            "a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers".into(),
+        );
+    }
+    if !document
+        .descendants()
+        .any(|it| it.attribute("id") == Some(ART))
+    {
+        say(
+            root,
+            format!("no element has id=\"{ART}\"; give it to the one that is to be seen"),
+        );
+    }
+    size.filter(|_| flaws.is_empty()).ok_or(flaws)
+}
+
+fn harmless(it: &Attribute<'_, '_>) -> bool {
+    let inside = !it.value().to_ascii_lowercase().contains("url(");
+    let named = it.name() != "id" || it.value() == ART;
+    it.namespace().is_none() && ATTRIBUTES.contains(&it.name()) && inside && named
+}
+
+fn size(root: Node<'_, '_>) -> Option<Drawing> {
+    let numbers: Vec<&str> = root
+        .attribute("viewBox")?
+        .split_ascii_whitespace()
+        .collect();
+    let ["0", "0", width, height] = numbers.as_slice() else {
+        return None;
+    };
+    let (width, height) = (width.parse().ok()?, height.parse().ok()?);
+    (width > 0 && height > 0).then_some(Drawing { width, height })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawing(inner: &str) -> String {
+        format!("<svg xmlns=\"{SVG}\" viewBox=\"0 0 640 400\">\n{inner}\n</svg>")
+    }
+
+    #[test]
+    fn shapes_make_a_drawing() {
+        let text =
+            drawing("<g id=\"art\"><path fill=\"var(--art-ink,#1C1714)\" d=\"M0 0H9Z\"/></g>");
+        let expected = Drawing {
+            width: 640,
+            height: 400,
+        };
+        assert_eq!(measure(&text), Ok(expected));
+    }
+
+    #[test]
+    fn whatever_could_reach_out_of_a_drawing_is_refused_with_its_line() {
+        for (inner, said) in [
+            ("<script>alert(1)</script>", "<script>"),
+            ("<style>*{}</style>", "<style>"),
+            ("<foreignObject/>", "<foreignObject>"),
+            ("<image href=\"http://elsewhere/a.png\"/>", "<image>"),
+            ("<use href=\"#art\"/>", "<use>"),
+            ("<g onload=\"alert(1)\"/>", "`onload`"),
+            ("<g style=\"fill:red\"/>", "`style`"),
+            ("<g id=\"other\"/>", "`id`"),
+            ("<g fill=\"URL(http://elsewhere)\"/>", "`fill`"),
+            (
+                "<g xmlns:x=\"http://www.w3.org/1999/xlink\" x:href=\"a\"/>",
+                "`href`",
+            ),
+            ("<x:g xmlns:x=\"elsewhere\"/>", "<g>"),
+        ] {
+            let flaws = measure(&drawing(&format!("<g id=\"art\"/>{inner}"))).unwrap_err();
+            assert!(flaws.iter().all(|(line, _)| *line == 2), "{flaws:?}");
+            assert!(
+                flaws.iter().any(|(_, it)| it.contains(said)),
+                "{inner}: {flaws:?}"
+            );
+        }
+        for bad in [
+            "",
+            "<svg",
+            "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>",
+            "<svg/>",
+            &drawing(""),
+        ] {
+            assert!(measure(bad).is_err(), "{bad}");
+        }
+    }
+}

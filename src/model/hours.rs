@@ -1,0 +1,158 @@
+//! When the house is open, in its own time zone.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::NotAName;
+use crate::model::names::choice;
+
+choice!(
+    /// A day of the week.
+    Weekday,
+    "a day of the week: monday, tuesday, wednesday, thursday, friday, saturday or sunday",
+    {
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+        Sunday = "sunday",
+    }
+);
+
+/// A time on the wall, in minutes since midnight; `24:00` ends a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimeOfDay(u16);
+
+/// A span in which the house is open on some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hours {
+    pub days: Vec<Weekday>,
+    pub open: TimeOfDay,
+    pub close: TimeOfDay,
+}
+
+/// Whether the house is open, and if not, when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Open,
+    Shut {
+        /// 0 is today.
+        days_ahead: usize,
+        day: Weekday,
+        opens: TimeOfDay,
+    },
+}
+
+impl Door {
+    /// How the door is on `day` at `now`. A house without hours never closes.
+    pub fn at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Self {
+        let open = |it: &Hours| it.days.contains(&day) && (it.open..it.close).contains(&now);
+        if hours.iter().any(open) {
+            return Self::Open;
+        }
+        let week = Weekday::ALL.iter().cycle().skip_while(|it| **it != day);
+        for (days_ahead, &day) in week.take(8).enumerate() {
+            let later = |it: &&Hours| it.days.contains(&day) && (days_ahead > 0 || it.open > now);
+            if let Some(it) = hours.iter().filter(later).min_by_key(|it| it.open) {
+                return Self::Shut {
+                    days_ahead,
+                    day,
+                    opens: it.open,
+                };
+            }
+        }
+        Self::Open
+    }
+}
+
+impl TimeOfDay {
+    pub fn new(hour: u8, minute: u8) -> Option<Self> {
+        let minutes = u16::from(hour) * 60 + u16::from(minute);
+        (minute < 60 && minutes <= 24 * 60).then_some(Self(minutes))
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        text.split_once(':')
+            .filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2)
+            .and_then(|(hour, minute)| Self::new(hour.parse().ok()?, minute.parse().ok()?))
+            .ok_or_else(|| NotAName::new(text, "a time such as 09:30"))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Weekday::{Friday, Monday, Saturday, Sunday, Tuesday};
+
+    use super::*;
+
+    fn time(text: &str) -> TimeOfDay {
+        text.parse().unwrap()
+    }
+
+    fn hours() -> Vec<Hours> {
+        [("10:00", "13:00"), ("14:00", "17:00")]
+            .map(|(open, close)| Hours {
+                days: vec![Tuesday, Friday, Saturday],
+                open: time(open),
+                close: time(close),
+            })
+            .to_vec()
+    }
+
+    #[test]
+    fn a_shut_door_says_when_it_opens() {
+        let shut = |days_ahead, day, opens| Door::Shut {
+            days_ahead,
+            day,
+            opens: time(opens),
+        };
+        for (day, now, expected) in [
+            (Tuesday, "09:59", shut(0, Tuesday, "10:00")),
+            (Tuesday, "10:00", Door::Open),
+            (Tuesday, "12:59", Door::Open),
+            (Tuesday, "13:00", shut(0, Tuesday, "14:00")),
+            (Tuesday, "17:00", shut(3, Friday, "10:00")),
+            (Saturday, "23:59", shut(3, Tuesday, "10:00")),
+            (Sunday, "00:00", shut(2, Tuesday, "10:00")),
+            (Monday, "12:00", shut(1, Tuesday, "10:00")),
+        ] {
+            assert_eq!(Door::at(&hours(), day, time(now)), expected, "{day} {now}");
+        }
+        assert_eq!(Door::at(&[], Monday, time("03:00")), Door::Open);
+    }
+
+    #[test]
+    fn a_house_that_opens_once_a_week_opens_in_a_week() {
+        let once = [Hours {
+            days: vec![Monday],
+            open: time("10:00"),
+            close: time("11:00"),
+        }];
+        let Door::Shut { days_ahead, .. } = Door::at(&once, Monday, time("12:00")) else {
+            panic!("it is shut");
+        };
+        assert_eq!(days_ahead, 7);
+    }
+
+    #[test]
+    fn a_time_reads_back_as_it_was_written() {
+        for text in ["00:00", "09:30", "24:00"] {
+            assert_eq!(time(text).to_string(), text);
+        }
+        for bad in ["24:01", "9:30", "12:60", "-1:00", "12.00", ""] {
+            assert!(bad.parse::<TimeOfDay>().is_err(), "{bad}");
+        }
+    }
+}
