@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fmt lint
+.PHONY: help run test bench screenshots fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -23,6 +23,10 @@ test: ## everything that must hold before a change is shared
 bench: ## what a touch costs, beside MPD on the same virtual card
 	@deploy/needs.sh build test bench
 	cargo bench --locked --bench touch
+
+screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
+	@deploy/needs.sh build test
+	cargo test --locked --test it pictures -- --ignored
 
 fmt: ## put the code into shape
 	cargo fmt

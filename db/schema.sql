@@ -69,5 +69,15 @@ CREATE TABLE run (
   clock_trusted   integer not null check (clock_trusted in (0, 1))
 ) strict;
 
+CREATE TABLE screen (
+  screen_id       integer primary key autoincrement,
+  token_sha256    text not null unique check (length(token_sha256) = 64),
+  code            text unique check (length(code) = 6),     -- shown while it waits
+  room            text,
+  panel           integer check (panel between 100 and 4000), -- pixels in 100 mm; null: not measured
+  made_wall_ms    integer not null,
+  check ((code is null) = (room is not null))
+) strict;
+
 CREATE INDEX play_open on play (run_id) where end_reason is null;
 

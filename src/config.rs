@@ -1,12 +1,13 @@
 //! One TOML file: what the process must know before it has a database. Everything has a default.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::model::Slug;
+use crate::model::{Panel, Slug};
 
 /// Validated whole; see `deploy/docent.toml` for each setting.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,19 @@ pub struct Config {
     pub state: PathBuf,
     pub speakers: Vec<SpeakerConfig>,
     pub elsewhere: Elsewhere,
+    pub screens: Screens,
+    /// Whether nothing sounds out of the tour's opening hours.
+    pub keeps_hours: bool,
+    /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
+    pub address: Option<String>,
+}
+
+/// Browsers on the box itself that may drive a speaker without being enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screens {
+    /// Whatever room they show: for trying out without a config.
+    Everywhere,
+    Rooms(BTreeMap<Slug, Option<Panel>>),
 }
 
 /// What rooms without a speaker of their own do.
@@ -53,8 +67,26 @@ struct File {
     listen: Option<SocketAddr>,
     state: Option<PathBuf>,
     default_output: Option<String>,
+    opening_hours: Option<OpeningHours>,
+    address: Option<String>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
+    #[serde(default, rename = "screen")]
+    screens: Vec<ScreenTable>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OpeningHours {
+    Keep,
+    Ignore,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ScreenTable {
+    room: String,
+    px_per_mm: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -92,6 +124,8 @@ impl Config {
         let mut config = file.validate(state, listen)?;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
+            config.screens = Screens::Everywhere;
+            config.keeps_hours = false;
         }
         Ok(config)
     }
@@ -121,6 +155,8 @@ impl File {
                 cap_db: table.cap_db,
             });
         }
+        let screens = screens(self.screens)?;
+        let address = self.address.as_deref().map(web_address).transpose()?;
         let state = match state.or(self.state) {
             Some(state) => state,
             None => default_state()?,
@@ -134,7 +170,41 @@ impl File {
             elsewhere: self.default_output.map_or(Elsewhere::NoSpeaker, |it| {
                 Elsewhere::Shared(OutputName::from(it))
             }),
+            screens: Screens::Rooms(screens),
+            keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
+            address,
         })
+    }
+}
+
+fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Panel>>> {
+    let mut screens = BTreeMap::new();
+    for table in tables {
+        let room: Slug = table.room.parse().context("in [[screen]]: room")?;
+        let panel = table.px_per_mm.map(|it| it.to_string().parse()).transpose();
+        let panel = panel.with_context(|| format!("in [[screen]] of room ‘{room}’: px-per-mm"))?;
+        if screens.insert(room.clone(), panel).is_some() {
+            bail!("in [[screen]]: room ‘{room}’ is there twice; leave one out");
+        }
+    }
+    Ok(screens)
+}
+
+fn web_address(text: &str) -> anyhow::Result<String> {
+    let text = text.trim_end_matches('/');
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|it| text.strip_prefix(it));
+    let plain = |it: &str| {
+        !it.is_empty()
+            && it
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c))
+    };
+    if rest.is_some_and(plain) {
+        Ok(text.to_owned())
+    } else {
+        bail!("address = ‘{text}’ is not an address such as http://guide.local")
     }
 }
 
@@ -178,6 +248,12 @@ mod tests {
             .fold(String::new(), |text, line| text + line + "\n");
         let config = read(&uncommented).unwrap();
         assert_eq!(config.speakers.len(), 2);
+        let Screens::Rooms(screens) = &config.screens else {
+            panic!("screens are named");
+        };
+        assert_eq!(screens.len(), 2);
+        assert!(!config.keeps_hours);
+        assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert!(read(shipped).is_ok());
     }
 
@@ -185,6 +261,10 @@ mod tests {
     fn a_mistake_is_said_with_its_place() {
         let said = |text| format!("{:#}", read(text).unwrap_err());
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
+        assert!(said("address = 'guide.local'").contains("http://guide.local"));
+        assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
+        assert!(said(screen).contains("room ‘a’: px-per-mm"));
         let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
         assert!(said(&twice).contains("room ‘a’ has two speakers"));
         assert!(

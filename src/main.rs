@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use docent::config::Config;
 use docent::library::Work;
-use docent::model::Gain;
+use docent::model::{Code, Gain, Panel, ScreenId, Slug};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -73,9 +73,34 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         test: Option<String>,
     },
+    /// Bind touchscreens to rooms, so that they may drive a room's speaker
+    Screen {
+        #[command(subcommand)]
+        what: ScreenCommand,
+    },
     /// Inspect one sound file; docent runs this for itself, with limits on memory and time
     #[command(hide = true)]
     Inspect(Inspection),
+}
+
+#[derive(Debug, Subcommand)]
+enum ScreenCommand {
+    /// Bind the screen that shows CODE at /screen to a room
+    Enrol {
+        code: Code,
+        /// The room's short name, as in its address
+        room: Slug,
+        /// How many of its pixels the panel has to the millimetre, such as 5.9
+        #[arg(long, value_name = "NUMBER")]
+        px_per_mm: Option<Panel>,
+    },
+    /// List the screens that are bound
+    List,
+    /// Take a screen's rights away
+    Revoke {
+        /// Its number in the list
+        id: i64,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -145,6 +170,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Export { .. }
         | Command::Check
         | Command::Speakers { .. }
+        | Command::Screen { .. }
         | Command::Inspect(_) => None,
     };
     let config = Config::read(config.as_deref(), state, listen)?;
@@ -161,6 +187,15 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Check => app::check(&config).await,
             Command::Speakers { test: Some(name) } => app::test_speaker(&name),
             Command::Speakers { test: None } => app::list_speakers(),
+            Command::Screen { what } => match what {
+                ScreenCommand::Enrol {
+                    code,
+                    room,
+                    px_per_mm,
+                } => app::enrol_screen(&config, code, room, px_per_mm).await,
+                ScreenCommand::List => app::list_screens(&config).await,
+                ScreenCommand::Revoke { id } => app::revoke_screen(&config, ScreenId(id)).await,
+            },
             Command::Inspect(_) => Ok(()),
         }
     })

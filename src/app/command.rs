@@ -9,6 +9,7 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::{Config, OutputName};
 use crate::guide::{self, ImportError, Imported, Progress};
+use crate::model::{Code, Panel, ScreenId, Slug};
 use crate::player::{self, Output, Speaker};
 
 /// `docent import DIR`: into the draft, whole or not at all.
@@ -86,6 +87,48 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
         bail!("{faults} thing(s) are not well");
     }
     Ok(())
+}
+
+/// `docent screen enrol CODE ROOM`: the screen that shows the code may drive the room's speaker.
+pub async fn enrol_screen(
+    config: &Config,
+    code: Code,
+    room: Slug,
+    panel: Option<Panel>,
+) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.enrol(code, room.clone(), panel).await;
+    let told = state.poke();
+    state.close().await;
+    say(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
+    told.map(drop)
+}
+
+/// `docent screen list`: every screen that is bound.
+pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let screens = state.content.screens().await;
+    state.close().await;
+    let screens = screens?;
+    if screens.is_empty() {
+        say("No screen is bound; open /screen on one, and enrol it with the code it shows.");
+    }
+    for it in screens {
+        let panel = it.panel.map_or(String::new(), |it| format!("  {it} px/mm"));
+        say(format!("{:>4}  {}{panel}", it.id.0, it.room));
+    }
+    Ok(())
+}
+
+/// `docent screen revoke ID`: the screen plays on itself from now on.
+pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.revoke(screen).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say(format!("Screen {} has no rights any more.", screen.0));
+    told.map(drop)
 }
 
 /// `docent speakers`: this box's outputs, by the names that the config takes.

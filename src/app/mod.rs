@@ -5,7 +5,10 @@ mod serve;
 mod speakers;
 mod state;
 
-pub use command::{check, export, import, list_speakers, publish, test_speaker};
+pub use command::{
+    check, enrol_screen, export, import, list_screens, list_speakers, publish, revoke_screen,
+    test_speaker,
+};
 pub use serve::serve;
 
 use std::io::Write;

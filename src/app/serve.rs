@@ -1,7 +1,7 @@
 //! The daemon: from the state folder to the last closed play.
 
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,8 +18,8 @@ use crate::app::say;
 use crate::app::speakers::Players;
 use crate::app::state::State;
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::guide::{Content, Guide, House, record};
+use crate::config::{Config, Screens};
+use crate::guide::{Content, Guide, House, Keeping, OwnScreens, Setup, record};
 use crate::model::{Recording, Tour};
 use crate::web;
 
@@ -52,7 +52,9 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         run,
         house,
         players.by_room.clone(),
+        setup(config),
     );
+    guide.refresh_screens().await?;
     let listener = bind(config.listen).with_context(|| {
         format!(
             "docent cannot listen on {}; choose another with --listen",
@@ -66,7 +68,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let server = axum::serve(
         // Without this a page waits 40 ms for an acknowledgement.
         listener.tap_io(|stream| drop(stream.set_nodelay(true))),
-        web::router(guide.clone()),
+        web::router(guide.clone()).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move { closed.notified().await });
     let server = tokio::spawn(server.into_future());
@@ -83,6 +85,39 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     state.close().await;
     tracing::info!("every play is closed; good night");
     Ok(())
+}
+
+fn setup(config: &Config) -> Setup {
+    Setup {
+        own_screens: match &config.screens {
+            Screens::Everywhere => OwnScreens::Everywhere,
+            Screens::Rooms(rooms) => OwnScreens::Rooms(rooms.clone()),
+        },
+        keeping: if config.keeps_hours {
+            Keeping::Hours
+        } else {
+            Keeping::Open
+        },
+        address: config.address.clone().or_else(|| found_out(config.listen)),
+    }
+}
+
+/// This box's address in the network: the one it would speak from to elsewhere; nothing is sent.
+fn found_out(listen: SocketAddr) -> Option<String> {
+    let ip = if listen.ip().is_unspecified() {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+        socket.local_addr().ok()?.ip()
+    } else {
+        listen.ip()
+    };
+    let port = listen.port();
+    let usual = if port == 80 {
+        String::new()
+    } else {
+        format!(":{port}")
+    };
+    (!ip.is_loopback() && port != 0).then(|| format!("http://{ip}{usual}"))
 }
 
 /// Opens this run and settles what the one before left.

@@ -3,8 +3,10 @@
 
 mod check;
 mod content;
+mod door;
 mod house;
 mod record;
+mod screens;
 mod visit;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -15,13 +17,17 @@ use tokio::sync::watch;
 
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
+pub use door::Keeping;
 pub use house::House;
 pub use record::record;
+pub use screens::OwnScreens;
 pub use visit::{Report, Wish};
+
+pub use crate::player::Touch;
 
 use crate::clock::Clock;
 use crate::library::Library;
-use crate::model::{ClipKey, Health, Slug, SpeakerStatus};
+use crate::model::{ClipKey, Code, Health, Refusal, Screen, ScreenId, Sha256, Slug, SpeakerStatus};
 use crate::player::{self, Player};
 use crate::store::{self, Store};
 
@@ -37,8 +43,16 @@ pub enum Error {
     NoSpeaker(Slug),
     #[error("the speaker of room ‘{0}’ does not answer")]
     SpeakerMissing(Slug),
-    #[error("nothing plays in room ‘{0}’")]
-    NothingPlays(Slug),
+    #[error("room ‘{room}’: {refusal}")]
+    Refused { room: Slug, refusal: Refusal },
+    #[error("the house is shut")]
+    Shut,
+    #[error("no screen shows the code {0}; see what it shows now")]
+    NoSuchCode(Code),
+    #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.0)]
+    NoSuchScreen(ScreenId),
+    #[error("only a screen of room ‘{0}’ may do that")]
+    NotAScreen(Slug),
     #[error("this recording is not of the tour")]
     UnknownRecording,
     #[error("{0} is more than can be")]
@@ -72,6 +86,18 @@ struct Inner {
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
     players: BTreeMap<Slug, Player>,
+    /// By their tokens' hashes.
+    screens: watch::Sender<BTreeMap<Sha256, Screen>>,
+    setup: Setup,
+}
+
+/// How the box is set up, as far as visitors notice it.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    pub own_screens: OwnScreens,
+    pub keeping: Keeping,
+    /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
+    pub address: Option<String>,
 }
 
 /// How many earlier editions phones may still be playing.
@@ -95,6 +121,7 @@ impl Guide {
         run: i64,
         house: House,
         players: BTreeMap<Slug, Player>,
+        setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
             clock,
@@ -104,6 +131,8 @@ impl Guide {
             house: watch::Sender::new(Arc::new(house)),
             earlier: Mutex::default(),
             players,
+            screens: watch::Sender::default(),
+            setup,
         }))
     }
 
@@ -128,6 +157,7 @@ impl Guide {
 
     /// Reads again what is current: someone may have published from the command line.
     pub async fn refresh(&self) -> Result<u32> {
+        self.refresh_screens().await?;
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
@@ -139,6 +169,18 @@ impl Guide {
         earlier.push_front(before);
         earlier.truncate(EARLIER);
         Ok(number)
+    }
+
+    /// Reads again which screens are bound: someone may have bound one from the command line.
+    pub async fn refresh_screens(&self) -> Result<()> {
+        let screens = self.0.store.screens().await?.into_iter().collect();
+        self.0.screens.send_replace(screens);
+        Ok(())
+    }
+
+    /// What phones reach this house by.
+    pub fn address(&self) -> Option<&str> {
+        self.0.setup.address.as_deref()
     }
 
     /// The newest house of which `holds` is true, from now backwards.

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result};
 use crate::model::{
-    ClipKey, EndReason, Health, Heard, Key, Language, Ms, Play, Recording, Sha256, Slug, Subject,
-    Surface, Trigger, Volume,
+    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Play, Recording, ScreenId,
+    Sha256, Slug, Subject, Surface, Trigger,
 };
-use crate::player::{Cue, Player};
+use crate::player::{self, Cue, Player, Touch};
 
 /// What a visitor asks a room's speaker for.
 #[derive(Clone, Debug)]
@@ -45,8 +45,37 @@ const SILENCE: Duration = Duration::from_mins(10);
 const SLACK: Ms = Ms(500);
 
 impl Guide {
-    /// Plays a clip through its room's speaker, in place of what plays there.
-    pub fn play(&self, wish: Wish) -> Result<()> {
+    /// Plays a clip through its room's speaker, where nobody else is listening.
+    pub async fn play(&self, wish: Wish, by: ScreenId) -> Result<()> {
+        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        self.touch(&room, Touch::Play(Box::new(cue)), by).await
+    }
+
+    /// Plays a clip once what plays has ended.
+    pub async fn queue(&self, wish: Wish, by: ScreenId) -> Result<()> {
+        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        self.touch(&room, Touch::Queue(Box::new(cue)), by).await
+    }
+
+    /// Anything else that a screen may ask its room's speaker for.
+    pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
+        let done = self.player(room)?.touch(touch, by).await?;
+        done.map_err(|refusal| Error::Refused {
+            room: room.clone(),
+            refusal,
+        })
+    }
+
+    /// For how long the others still leave undisturbed whoever holds a speaker.
+    pub fn undisturbed(&self, holder: &Holder) -> Ms {
+        Ms::from(player::undisturbed(holder, self.now()))
+    }
+
+    /// What the player needs to know of a wish.
+    fn cue(&self, wish: Wish, by: ScreenId) -> Result<Cue> {
+        if self.door() != Door::Open {
+            return Err(Error::Shut);
+        }
         let player = self.player(&wish.room)?;
         if player.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(wish.room));
@@ -63,7 +92,7 @@ impl Guide {
             .narration(&wish.language, &tour.languages)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
         let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
-        player.play(Cue {
+        Ok(Cue {
             play: new_key()?,
             subject: Subject {
                 edition: house.edition.number,
@@ -80,28 +109,8 @@ impl Guide {
             true_peak: recording.true_peak,
             trigger: Trigger::Visitor,
             session: wish.session,
-        })?;
-        Ok(())
-    }
-
-    pub fn pause(&self, room: &Slug) -> Result<()> {
-        Ok(self.playing(room)?.pause()?)
-    }
-
-    pub fn resume(&self, room: &Slug) -> Result<()> {
-        Ok(self.playing(room)?.resume()?)
-    }
-
-    pub fn stop(&self, room: &Slug) -> Result<()> {
-        Ok(self.playing(room)?.stop(EndReason::Stopped)?)
-    }
-
-    pub fn seek(&self, room: &Slug, to: Ms) -> Result<()> {
-        Ok(self.playing(room)?.seek(to)?)
-    }
-
-    pub fn set_volume(&self, room: &Slug, volume: Volume) -> Result<()> {
-        Ok(self.player(room)?.set_volume(volume)?)
+            by,
+        })
     }
 
     /// The file that serves browsers, when it is one of the tour's, now or of late.
@@ -109,6 +118,12 @@ impl Guide {
         let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
         self.house_where(|house| house.recordings.values().any(serves))?;
         Some(self.0.library.path(sha256))
+    }
+
+    /// Where a picture lies, when it is one of the tour's, now or of late.
+    pub fn picture(&self, file: &Sha256) -> Option<PathBuf> {
+        self.house_where(|house| house.edition.tour.pictures().any(|it| it.file == *file))?;
+        Some(self.0.library.picture(file))
     }
 
     /// Remembers what a phone played; answers once it is on the disk.
@@ -161,14 +176,6 @@ impl Guide {
             .players
             .get(room)
             .ok_or_else(|| Error::NoSpeaker(room.clone()))
-    }
-
-    fn playing(&self, room: &Slug) -> Result<&Player> {
-        let player = self.player(room)?;
-        if player.status().borrow().now.is_none() {
-            return Err(Error::NothingPlays(room.clone()));
-        }
-        Ok(player)
     }
 }
 

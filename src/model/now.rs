@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::model::{Gain, Key, Ms, Narration, NotAName, Subject};
+use crate::model::{Gain, Holder, Key, Ms, Narration, Next, NotAName, Subject};
 
 /// The whole state of one speaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub struct SpeakerStatus {
     pub health: Health,
     pub volume: Volume,
     pub now: Option<NowPlaying>,
+    /// Who began what plays.
+    pub holder: Option<Holder>,
+    /// What plays after it, in order.
+    pub queue: Vec<Next>,
 }
 
 /// Whether the speaker can sound.

@@ -137,7 +137,12 @@ impl Machine {
             Input::Play(cue) => self.play(state, cue, now, &mut effects),
             Input::Pause => pause(state, &mut effects),
             Input::Resume => self.resume(state, now, &mut effects),
-            Input::Stop(reason) => stop(state, reason, &mut effects),
+            Input::Stop(reason) => {
+                if reason == EndReason::IdleReset {
+                    self.volume = Volume::default();
+                }
+                stop(state, reason, &mut effects)
+            }
             Input::Seek(to) => seek(state, to, now, &mut effects),
             Input::Volume(volume) => {
                 self.volume = volume;
@@ -158,6 +163,7 @@ impl Machine {
             Input::Tick => match state {
                 State::Paused(run, since) if now.instant >= since + PAUSE_LIMIT => {
                     effects.extend(tell(&run, EndReason::IdleReset));
+                    self.volume = Volume::default();
                     State::Idle
                 }
                 other @ (State::Idle
@@ -191,6 +197,11 @@ impl Machine {
         }
     }
 
+    /// Whether nothing sounds and nothing is about to.
+    pub(super) fn silent(&self) -> bool {
+        matches!(self.state, State::Idle)
+    }
+
     pub(super) fn lost(&self) -> bool {
         self.health == Health::Missing
     }
@@ -216,6 +227,8 @@ impl Machine {
             health: self.health,
             volume: self.volume,
             now,
+            holder: None,
+            queue: Vec::new(),
         }
     }
 
@@ -379,4 +392,4 @@ fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) -> State {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::player) mod tests;

@@ -3,6 +3,7 @@
 
 mod feed;
 mod machine;
+mod manners;
 mod output;
 mod run;
 mod speaker;
@@ -12,17 +13,19 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub use machine::{Limits, OutputState, Report};
+pub use manners::{Touch, undisturbed};
 pub use output::{Output, Silent, Sound, Trouble};
 pub use run::Cue;
 pub use speaker::{Speaker, devices};
 pub use tone::test_tone;
 
 use crate::clock::Clock;
-use crate::model::{EndReason, Ms, Play, SpeakerStatus, Volume};
+use crate::model::{EndReason, Phase, Play, Refusal, ScreenId, SpeakerStatus};
 use machine::{Effect, Input, Machine};
+use manners::{Manners, Stage};
 use run::Now;
 
 /// A missing device is looked for again after so long, doubled up to the latter.
@@ -33,11 +36,19 @@ const LOOK_AGAIN_AT_MOST: Duration = Duration::from_secs(30);
 #[error("the player has stopped")]
 pub struct Stopped;
 
+/// A screen's touch on its way to the thread, and where the answer goes.
+#[derive(Debug)]
+struct Letter {
+    touch: Touch,
+    by: ScreenId,
+    reply: oneshot::Sender<Result<(), Refusal>>,
+}
+
 /// A cheap handle to one speaker's thread.
 #[derive(Clone, Debug)]
 pub struct Player {
     /// None asks the thread to end.
-    inputs: Sender<Option<Input>>,
+    letters: Sender<Option<Letter>>,
     status: watch::Receiver<SpeakerStatus>,
 }
 
@@ -62,13 +73,14 @@ impl Player {
         clock: Clock,
         plays: mpsc::Sender<Play>,
     ) -> std::io::Result<(Self, Thread)> {
-        let (inputs, inbox) = channel();
+        let (letters, inbox) = channel();
         let machine = Machine::new(limits);
         let (show, status) = watch::channel(machine.status());
         let desk = Desk {
             name,
             output,
             machine,
+            manners: Manners::default(),
             clock,
             plays,
             show,
@@ -78,45 +90,25 @@ impl Player {
         let thread = std::thread::Builder::new()
             .name("player".into())
             .spawn(move || desk.work(&inbox))?;
-        Ok((Self { inputs, status }, Thread(thread)))
+        Ok((Self { letters, status }, Thread(thread)))
     }
 
-    pub fn play(&self, cue: Cue) -> Result<(), Stopped> {
-        self.send(Input::Play(Box::new(cue)))
-    }
-
-    pub fn pause(&self) -> Result<(), Stopped> {
-        self.send(Input::Pause)
-    }
-
-    pub fn resume(&self) -> Result<(), Stopped> {
-        self.send(Input::Resume)
-    }
-
-    pub fn stop(&self, reason: EndReason) -> Result<(), Stopped> {
-        self.send(Input::Stop(reason))
-    }
-
-    pub fn seek(&self, to: Ms) -> Result<(), Stopped> {
-        self.send(Input::Seek(to))
-    }
-
-    pub fn set_volume(&self, volume: Volume) -> Result<(), Stopped> {
-        self.send(Input::Volume(volume))
+    /// Asks the speaker for something in a screen's name; manners may refuse it.
+    pub async fn touch(&self, touch: Touch, by: ScreenId) -> Result<Result<(), Refusal>, Stopped> {
+        let (reply, answer) = oneshot::channel();
+        let letter = Letter { touch, by, reply };
+        self.letters.send(Some(letter)).map_err(|_| Stopped)?;
+        answer.await.map_err(|_| Stopped)
     }
 
     /// Fades what sounds, closes its play and ends the thread.
     pub fn close(&self) {
         // When it has stopped already, there is nothing left to end.
-        drop(self.inputs.send(None));
+        drop(self.letters.send(None));
     }
 
     pub fn status(&self) -> watch::Receiver<SpeakerStatus> {
         self.status.clone()
-    }
-
-    fn send(&self, input: Input) -> Result<(), Stopped> {
-        self.inputs.send(Some(input)).map_err(|_| Stopped)
     }
 }
 
@@ -125,6 +117,7 @@ struct Desk {
     name: String,
     output: Box<dyn Output>,
     machine: Machine,
+    manners: Manners,
     clock: Clock,
     plays: mpsc::Sender<Play>,
     show: watch::Sender<SpeakerStatus>,
@@ -134,28 +127,53 @@ struct Desk {
 }
 
 impl Desk {
-    fn work(mut self, inbox: &Receiver<Option<Input>>) {
+    fn work(mut self, inbox: &Receiver<Option<Letter>>) {
         self.look();
         loop {
-            let input = match self.wait() {
+            let letter = match self.wait() {
                 Some(left) => match inbox.recv_timeout(left) {
-                    Ok(input) => input,
-                    Err(RecvTimeoutError::Timeout) => Some(self.wake()),
+                    Ok(letter) => letter,
+                    Err(RecvTimeoutError::Timeout) => {
+                        let input = self.wake();
+                        self.step(input);
+                        continue;
+                    }
                     Err(RecvTimeoutError::Disconnected) => None,
                 },
                 None => inbox.recv().unwrap_or(None),
             };
-            match input {
-                Some(input) => self.step(input),
-                None => break,
-            }
+            let Some(letter) = letter else { break };
+            self.answer(letter);
         }
+        self.manners.dismiss();
         // The house closes: what sounds is faded and its play closed properly.
         self.step(Input::Stop(EndReason::Closing));
         while let Some(left) = self.machine.next_report() {
             std::thread::sleep(left);
             let report = self.output.report();
             self.step(Input::Report(report));
+        }
+    }
+
+    fn answer(&mut self, letter: Letter) {
+        let stage = match self.machine.status().now {
+            Some(now) => Stage::Playing {
+                clip: now.subject.clip,
+                paused: now.phase == Phase::Paused,
+            },
+            None => Stage::Free,
+        };
+        let now = self.clock.monotonic();
+        let judged = self.manners.judge(letter.touch, letter.by, &stage, now);
+        let answer = judged.map(|input| match input {
+            Some(input) => self.step(input),
+            None => self.show(),
+        });
+        if letter.reply.send(answer).is_err() {
+            tracing::debug!(
+                speaker = self.name,
+                "whoever touched is gone; it is done all the same"
+            );
         }
     }
 
@@ -225,7 +243,20 @@ impl Desk {
             tracing::warn!(speaker = self.name, "the speaker was lost");
             self.look_again = Some(now.instant + self.patience);
         }
-        let status = self.machine.status();
+        if self.machine.lost() {
+            self.manners.dismiss();
+        } else if self.machine.silent()
+            && let Some(input) = self.manners.next(now.instant)
+        {
+            self.step(input);
+            return;
+        }
+        self.show();
+    }
+
+    fn show(&self) {
+        let mut status = self.machine.status();
+        self.manners.tell(&mut status);
         self.show.send_if_modified(|shown| {
             let changed = *shown != status;
             if changed {

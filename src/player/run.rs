@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play, Subject, Surface,
-    Trigger,
+    EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play, ScreenId, Subject,
+    Surface, Trigger,
 };
 
 /// How often a running play is written down; no more than this is lost with the power.
@@ -36,6 +36,8 @@ pub struct Cue {
     pub true_peak: f64,
     pub trigger: Trigger,
     pub session: Option<Key>,
+    /// The screen that asked for it.
+    pub by: ScreenId,
 }
 
 /// One clip on its way through the speaker.

@@ -3,7 +3,10 @@ use rusqlite::Connection;
 use super::{Error, Result};
 
 /// In order; `user_version` counts how many a database has seen. Append only.
-const MIGRATIONS: &[&str] = &[include_str!("../../db/migrations/0001_initial.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../db/migrations/0001_initial.sql"),
+    include_str!("../../db/migrations/0002_screens.sql"),
+];
 
 pub(super) fn run(conn: &mut Connection) -> Result<()> {
     let done: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;

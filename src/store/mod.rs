@@ -6,6 +6,7 @@ mod migrations;
 mod plays;
 mod recordings;
 mod runs;
+mod screens;
 mod tours;
 
 use std::path::Path;

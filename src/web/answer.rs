@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY,
     X_CONTENT_TYPE_OPTIONS,
@@ -15,9 +15,10 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::guide::Guide;
-use crate::web::asset;
 use crate::web::failure::Failure;
+use crate::web::frame::{self, Frame};
 use crate::web::language;
+use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -51,8 +52,7 @@ impl<T: Template> IntoResponse for Page<T> {
 #[derive(Template)]
 #[template(path = "failure.html")]
 struct FailurePage {
-    words: &'static Words,
-    assets: &'static str,
+    frame: Frame,
     sentence: String,
     /// Shown where the failure is ours, so that staff can find it in the log.
     request: Option<String>,
@@ -61,9 +61,14 @@ struct FailurePage {
 pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
     let words = words_for(&guide, request.uri(), request.headers());
     let json = wants_json(request.headers());
-    let mut response = next.run(request).await;
+    let (mut parts, body) = request.into_parts();
+    let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
+    let room = room_of(&parts.uri);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
-        response = explain(&failure, words, json, response);
+        let screen = frame::screen(&guide, &visitor, room.as_deref());
+        let frame = Frame::bare(words, screen.as_ref());
+        response = explain(&failure, frame, json, response);
     }
     for (name, value) in HEADERS {
         response
@@ -73,19 +78,21 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     response
 }
 
-fn explain(failure: &Failure, words: &'static Words, json: bool, bare: Response) -> Response {
+fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Response {
     let status = failure.status();
-    let request = status.is_server_error().then(request_id);
+    let request = failure.ours().then(request_id);
     if let Some(id) = &request {
         tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
     }
-    let sentence = words.say(failure.sentence());
+    let sentence = frame.words.say(failure.sentence());
     let mut response = if json {
-        Json(serde_json::json!({ "error": sentence, "request": request })).into_response()
+        let told = serde_json::json!({
+            "error": sentence, "request": request, "refused": failure.refused(),
+        });
+        Json(told).into_response()
     } else {
         Page(FailurePage {
-            words,
-            assets: asset::version(),
+            frame,
             sentence,
             request,
         })
@@ -115,6 +122,12 @@ fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> &'static Words {
     Words::of(first)
         .or_else(fallback)
         .unwrap_or_else(Words::first)
+}
+
+/// The room whose address this is, if it is one's.
+fn room_of(uri: &Uri) -> Option<String> {
+    let mut parts = uri.path().split('/').skip_while(|it| *it != "rooms");
+    parts.nth(1).map(ToOwned::to_owned)
 }
 
 /// A script asks for JSON; a browser that follows a link or sends a form does not.

@@ -1,20 +1,22 @@
-//! The touches that change what a room's speaker does: forms, with or without script.
+//! The touches that change what a room's speaker does: forms, with or without script. Only a screen
+//! of the room may send them; everybody else's page plays on itself.
 
 use std::str::FromStr;
 
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, Wish};
-use crate::model::{Key, Ms, Slug, Volume};
+use crate::guide::{self, Guide, Touch, Wish};
+use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
+use crate::web::visitor::Visitor;
 
 type Given<T> = Result<Form<T>, FormRejection>;
 
@@ -22,6 +24,12 @@ type Given<T> = Result<Form<T>, FormRejection>;
 pub(super) struct Play {
     clip: String,
     session: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Stop {
+    #[serde(default)]
+    confirmed: bool,
 }
 
 #[derive(Deserialize)]
@@ -34,14 +42,33 @@ pub(super) struct Step {
     step: u8,
 }
 
-/// A room's page in a language: where the touch was, and where its answer leads.
+/// A room's page in a language: where the touch was, whose it was, and where its answer leads.
 pub(super) struct Touched {
+    guide: Guide,
     reader: Reader,
     room: Slug,
+    by: ScreenId,
     json: bool,
 }
 
 impl Touched {
+    async fn pass_on(self, touch: Touch) -> Result<Response, Failure> {
+        match self.guide.touch(&self.room, touch, self.by).await {
+            Ok(()) => Ok(self.done()),
+            Err(err) => Err(err.into()),
+        }
+    }
+
+    fn wish(&self, form: Play) -> Result<Wish, Failure> {
+        let session: Option<Key> = form.session.as_deref().map(named).transpose()?;
+        Ok(Wish {
+            room: self.room.clone(),
+            clip: named(&form.clip)?,
+            language: self.reader.language.clone(),
+            session,
+        })
+    }
+
     fn done(self) -> Response {
         if self.json {
             StatusCode::NO_CONTENT.into_response()
@@ -58,78 +85,83 @@ impl axum::extract::FromRequestParts<Guide> for Touched {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, guide)
             .await
             .map_err(|_| Failure::NoSuchPage)?;
-        let reader = Reader::of(&guide.house(), &language)?;
-        let room = named(&room).map_err(|_| Failure::NoSuchPage)?;
-        let headers: &HeaderMap = &parts.headers;
+        let house = guide.house();
+        let reader = Reader::of(&house, &language)?;
+        let room: Slug = named(&room).map_err(|_| Failure::NoSuchPage)?;
+        if house.edition.tour.room(&room).is_none() {
+            return Err(guide::Error::NoSuchRoom(room).into());
+        }
+        let Ok(visitor) = Visitor::from_request_parts(parts, guide).await;
+        let screen = visitor.screen_of(guide, &room);
+        let by = screen
+            .ok_or_else(|| guide::Error::NotAScreen(room.clone()))?
+            .id;
         Ok(Self {
+            guide: guide.clone(),
             reader,
             room,
-            json: wants_json(headers),
+            by,
+            json: wants_json(&parts.headers),
         })
     }
 }
 
-pub(super) async fn play(
-    State(guide): State<Guide>,
-    touched: Touched,
-    form: Given<Play>,
-) -> Result<Response, Failure> {
-    let Form(form) = form?;
-    let session: Option<Key> = form.session.as_deref().map(named).transpose()?;
-    let wish = Wish {
-        room: touched.room.clone(),
-        clip: named(&form.clip)?,
-        language: touched.reader.language.clone(),
-        session,
-    };
-    guide.play(wish)?;
+pub(super) async fn play(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
+    let wish = touched.wish(form?.0)?;
+    touched.guide.play(wish, touched.by).await?;
     Ok(touched.done())
 }
 
-pub(super) async fn pause(
-    State(guide): State<Guide>,
-    touched: Touched,
-) -> Result<Response, Failure> {
-    guide.pause(&touched.room)?;
+pub(super) async fn queue(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
+    let wish = touched.wish(form?.0)?;
+    touched.guide.queue(wish, touched.by).await?;
     Ok(touched.done())
 }
 
-pub(super) async fn resume(
-    State(guide): State<Guide>,
-    touched: Touched,
-) -> Result<Response, Failure> {
-    guide.resume(&touched.room)?;
-    Ok(touched.done())
+pub(super) async fn unqueue(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
+    let clip: ClipKey = named(&form?.0.clip)?;
+    touched.pass_on(Touch::Unqueue(clip)).await
+}
+
+pub(super) async fn pause(touched: Touched) -> Result<Response, Failure> {
+    touched.pass_on(Touch::Pause).await
+}
+
+pub(super) async fn resume(touched: Touched) -> Result<Response, Failure> {
+    touched.pass_on(Touch::Resume).await
 }
 
 /// What has ended on its own meanwhile needs no stopping.
 pub(super) async fn stop(
     State(guide): State<Guide>,
     touched: Touched,
+    form: Given<Stop>,
 ) -> Result<Response, Failure> {
-    match guide.stop(&touched.room) {
-        Ok(()) | Err(guide::Error::NothingPlays(_)) => Ok(touched.done()),
+    let confirmed = form?.0.confirmed;
+    let touch = Touch::Stop { confirmed };
+    match guide.touch(&touched.room, touch, touched.by).await {
+        Ok(())
+        | Err(guide::Error::Refused {
+            refusal: Refusal::Silence,
+            ..
+        }) => Ok(touched.done()),
         Err(err) => Err(err.into()),
     }
 }
 
-pub(super) async fn seek(
-    State(guide): State<Guide>,
-    touched: Touched,
-    form: Given<Seek>,
-) -> Result<Response, Failure> {
-    guide.seek(&touched.room, Ms(form?.at))?;
-    Ok(touched.done())
+pub(super) async fn seek(touched: Touched, form: Given<Seek>) -> Result<Response, Failure> {
+    let to = Ms(form?.0.at);
+    touched.pass_on(Touch::Seek(to)).await
 }
 
-pub(super) async fn volume(
-    State(guide): State<Guide>,
-    touched: Touched,
-    form: Given<Step>,
-) -> Result<Response, Failure> {
-    let volume = Volume::new(form?.step).map_err(|_| Failure::Unreadable)?;
-    guide.set_volume(&touched.room, volume)?;
-    Ok(touched.done())
+pub(super) async fn volume(touched: Touched, form: Given<Step>) -> Result<Response, Failure> {
+    let volume = Volume::new(form?.0.step).map_err(|_| Failure::Unreadable)?;
+    touched.pass_on(Touch::Volume(volume)).await
+}
+
+/// Nobody is before the screen any more.
+pub(super) async fn rest(touched: Touched) -> Result<Response, Failure> {
+    touched.pass_on(Touch::Rest).await
 }
 
 fn named<T: FromStr>(text: &str) -> Result<T, Failure> {

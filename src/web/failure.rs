@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide;
+use crate::model::Refusal;
 
 /// Why a request is not answered as wished. The answer itself is made in `answer`,
 /// which knows the reader.
@@ -14,6 +15,8 @@ use crate::guide;
 pub(super) enum Failure {
     NoSuchPage,
     NoSuchMethod,
+    /// No room and no clip has the number that was typed.
+    NoSuchNumber,
     /// The request is not shaped as this address wants it.
     Unreadable,
     TooLarge,
@@ -28,14 +31,16 @@ impl Failure {
     pub(super) fn status(&self) -> StatusCode {
         use guide::Error as E;
         match self {
-            Self::NoSuchPage | Self::Guide(E::NoSuchRoom(_) | E::NoSuchClip(_)) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NoSuchPage
+            | Self::NoSuchNumber
+            | Self::Guide(
+                E::NoSuchRoom(_) | E::NoSuchClip(_) | E::NoSuchCode(_) | E::NoSuchScreen(_),
+            ) => StatusCode::NOT_FOUND,
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Stranger => StatusCode::FORBIDDEN,
-            Self::Guide(E::NoSpeaker(_) | E::NothingPlays(_)) => StatusCode::CONFLICT,
+            Self::Guide(E::NoSpeaker(_) | E::Refused { .. } | E::Shut) => StatusCode::CONFLICT,
+            Self::Stranger | Self::Guide(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Guide(E::UnknownRecording | E::TooMuch(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -51,6 +56,7 @@ impl Failure {
         use guide::Error as E;
         match self {
             Self::NoSuchPage => "failure-page",
+            Self::NoSuchNumber => "failure-number",
             Self::NoSuchMethod | Self::Unreadable => "failure-request",
             Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
             Self::Stranger => "failure-stranger",
@@ -59,10 +65,43 @@ impl Failure {
             Self::Guide(E::NoSuchClip(_) | E::UnknownRecording) => "failure-clip",
             Self::Guide(E::NoSpeaker(_)) => "failure-no-speaker",
             Self::Guide(E::SpeakerMissing(_)) => "failure-speaker",
-            Self::Guide(E::NothingPlays(_)) => "failure-silence",
+            Self::Guide(E::Refused { refusal, .. }) => match refusal {
+                Refusal::Busy | Refusal::NotYet(_) | Refusal::Unconfirmed => "failure-busy",
+                Refusal::QueueFull => "failure-queue-full",
+                Refusal::AlreadyThere => "failure-already-there",
+                Refusal::Silence => "failure-silence",
+            },
+            Self::Guide(E::Shut) => "failure-shut",
+            Self::Guide(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
+                "failure-not-a-screen"
+            }
             Self::Guide(E::Stopped) => "failure-closing",
             Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => "failure-ours",
         }
+    }
+
+    /// What a script needs to know of a refusal to offer something better.
+    pub(super) fn refused(&self) -> Option<&'static str> {
+        let Self::Guide(guide::Error::Refused { refusal, .. }) = self else {
+            return None;
+        };
+        Some(match refusal {
+            Refusal::Busy => "busy",
+            Refusal::NotYet(_) => "not-yet",
+            Refusal::Unconfirmed => "unconfirmed",
+            Refusal::QueueFull => "queue-full",
+            Refusal::AlreadyThere => "already-there",
+            Refusal::Silence => "silence",
+        })
+    }
+
+    /// Whether it is ours to mend, and so worth a line in the log.
+    pub(super) fn ours(&self) -> bool {
+        use guide::Error as E;
+        matches!(
+            self,
+            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_)
+        )
     }
 
     /// What the log says; the reader never sees it.
@@ -73,6 +112,7 @@ impl Failure {
             Self::File(it) => it.to_string(),
             Self::NoSuchPage
             | Self::NoSuchMethod
+            | Self::NoSuchNumber
             | Self::Unreadable
             | Self::TooLarge
             | Self::Stranger => format!("{self:?}"),

@@ -1,32 +1,35 @@
 //! The house: the door, which finds the reader's language, and the list of all rooms.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, VARY};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use crate::guide::{self, Guide, House};
 use crate::model::{Ms, Room};
 use crate::web::answer::Page;
-use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
-use crate::web::language::{self, Choice, Reader};
-use crate::web::words::Words;
+use crate::web::frame::Frame;
+use crate::web::language::{self, Reader};
+use crate::web::picture::Drawn;
+use crate::web::room::address_of;
+use crate::web::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "house.html")]
 pub(super) struct HousePage {
-    words: &'static Words,
-    assets: &'static str,
-    name: String,
-    languages: Vec<Choice>,
+    frame: Frame,
+    visit: String,
+    find: String,
     rooms: Vec<Card>,
 }
 
 struct Card {
     href: String,
+    picture: Option<Drawn>,
     figure: Figure,
     place: String,
     name: String,
@@ -56,28 +59,68 @@ pub(super) async fn door(
 pub(super) async fn without_slash(
     State(guide): State<Guide>,
     Path(tag): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Redirect, Failure> {
-    let reader = Reader::of(&guide.house(), &tag)?;
-    Ok(Redirect::permanent(&format!("/{}/", reader.language)))
+    let house = guide.house();
+    if let Ok(reader) = Reader::of(&house, &tag) {
+        return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
+    }
+    // The short address on a screen: the room's number, in the language the phone likes best.
+    let tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
+    let liked = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
+    let reader = Reader::of(&house, liked)?;
+    numbered(&house, &reader, &tag)
+        .map(|it| Redirect::to(&it))
+        .ok_or(Failure::NoSuchPage)
 }
 
 pub(super) async fn show(
     State(guide): State<Guide>,
     Path(tag): Path<String>,
+    visitor: Visitor,
 ) -> Result<Page<HousePage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
     let rooms = &house.edition.tour.rooms;
     Ok(Page(HousePage {
-        words: reader.words,
-        assets: asset::version(),
-        name: reader.text(&house.edition.tour.name).to_owned(),
-        languages: reader.choices(&house, ""),
+        frame: Frame::new(&house, &reader, "", visitor.screen()),
+        visit: format!("/{}/visit", reader.language),
+        find: format!("/{}/find", reader.language),
         rooms: rooms
             .iter()
             .map(|it| card(&guide, &house, &reader, it))
             .collect(),
     }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Sought {
+    number: String,
+}
+
+/// The room or clip that carries a number on the wall.
+pub(super) async fn find(
+    State(guide): State<Guide>,
+    Path(tag): Path<String>,
+    Query(sought): Query<Sought>,
+) -> Result<Redirect, Failure> {
+    let house = guide.house();
+    let reader = Reader::of(&house, &tag)?;
+    let number = sought.number.trim();
+    numbered(&house, &reader, number)
+        .map(|it| Redirect::to(&it))
+        .ok_or(Failure::NoSuchNumber)
+}
+
+/// Where a number on the wall leads: to a clip that has it, or else to a room.
+fn numbered(house: &House, reader: &Reader, number: &str) -> Option<String> {
+    let rooms = &house.edition.tour.rooms;
+    if let Some(room) = rooms.iter().find(|it| it.number.as_str() == number) {
+        return Some(address_of(reader, room));
+    }
+    let has = |room: &&Room| room.clips.iter().any(|it| it.key.number.as_str() == number);
+    let room = rooms.iter().find(has)?;
+    Some(format!("{}?clip={number}", address_of(reader, room)))
 }
 
 fn card(guide: &Guide, house: &House, reader: &Reader, room: &Room) -> Card {
@@ -93,7 +136,8 @@ fn card(guide: &Guide, house: &House, reader: &Reader, room: &Room) -> Card {
         Some(words.with("house-playing", &[("title", title.into())]))
     });
     Card {
-        href: format!("/{}/rooms/{}", reader.language, room.slug),
+        href: address_of(reader, room),
+        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
         figure: Figure::of(&room.number),
         place: words.with("room", &[("number", room.number.as_str().into())]),
         name: reader.text(&room.name).to_owned(),

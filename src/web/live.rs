@@ -11,21 +11,29 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::guide::{self, Guide, House};
-use crate::model::{Cue, Health, NowPlaying, Phase, Slug, SpeakerStatus};
+use crate::model::{Cue, Health, NowPlaying, Phase, ScreenId, Slug, SpeakerStatus};
 use crate::web::failure::Failure;
+use crate::web::visitor::Visitor;
 
+/// A screen of the house notices within three seconds that the house is gone, even where a cable
+/// was pulled and nobody says so; phones need not be woken for that.
+const BEAT: Duration = Duration::from_secs(2);
 const ALIVE: Duration = Duration::from_secs(15);
 const RETRY: Duration = Duration::from_secs(1);
 
 pub(super) async fn events(
     State(guide): State<Guide>,
     Path(room): Path<String>,
+    visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
     if guide.house().edition.tour.room(&room).is_none() {
         return Err(guide::Error::NoSuchRoom(room).into());
     }
+    let screen = visitor.screen_of(&guide, &room);
+    let beat = if screen.is_some() { BEAT } else { ALIVE };
     let watching = Watching {
+        by: screen.map(|it| it.id),
         speaker: guide.speaker(&room),
         houses: guide.houses(),
         guide,
@@ -36,10 +44,14 @@ pub(super) async fn events(
         let event = it.next().await?;
         Some((Ok(event), it))
     });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
+    // An event of its own, because scripts do not see comments.
+    let alive = KeepAlive::new().interval(beat);
+    let alive = alive.event(Event::default().event("beat").data(""));
+    Ok(Sse::new(events).keep_alive(alive))
 }
 
 struct Watching {
+    by: Option<ScreenId>,
     guide: Guide,
     room: Slug,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
@@ -62,7 +74,7 @@ impl Watching {
             .speaker
             .as_mut()
             .map(|it| it.borrow_and_update().clone());
-        let snapshot = snapshot(&self.guide, edition, status.as_ref());
+        let snapshot = snapshot(&self.guide, edition, status.as_ref(), self.by);
         event.json_data(snapshot).ok()
     }
 
@@ -83,14 +95,39 @@ impl Watching {
     }
 }
 
-/// The state of a room's speaker as pages read it.
-pub(super) fn snapshot(guide: &Guide, edition: u32, status: Option<&SpeakerStatus>) -> Value {
+/// The state of a room's speaker as the page of the screen `by` reads it.
+fn snapshot(
+    guide: &Guide,
+    edition: u32,
+    status: Option<&SpeakerStatus>,
+    by: Option<ScreenId>,
+) -> Value {
+    let queue: Vec<Value> = status
+        .iter()
+        .flat_map(|it| &it.queue)
+        .map(|it| {
+            json!({
+                "clip": it.clip.to_string(),
+                "title": it.title,
+                "language": it.language.as_str(),
+                "mine": Some(it.by) == by,
+            })
+        })
+        .collect();
     json!({
         "edition": edition,
         "speaker": health(status),
         "volume": status.map(|it| it.volume.step()),
         "now": status.and_then(|it| it.now.as_ref()).map(|it| now(guide, it)),
+        "mine": status.is_some_and(|it| holds(it, by)),
+        "undisturbed": status.and_then(|it| it.holder).map(|it| guide.undisturbed(&it).0),
+        "queue": queue,
     })
+}
+
+/// Whether the screen `by` began what plays.
+pub(super) fn holds(status: &SpeakerStatus, by: Option<ScreenId>) -> bool {
+    status.holder.is_some_and(|it| Some(it.screen) == by)
 }
 
 pub(super) fn health(status: Option<&SpeakerStatus>) -> &'static str {

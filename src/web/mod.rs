@@ -10,18 +10,26 @@ use crate::guide::Guide;
 
 mod answer;
 mod asset;
+mod attract;
+mod carry;
 mod control;
 mod failure;
 mod figure;
+mod frame;
 mod guard;
 mod health;
 mod house;
 mod language;
 mod live;
+mod map;
+mod picture;
+mod plan;
 mod range;
 mod report;
 mod room;
+mod screen;
 mod sound;
+mod visitor;
 mod words;
 
 /// A form of one field.
@@ -33,6 +41,9 @@ const REPORT_BYTES: usize = 16 * 1024;
 pub fn router(guide: Guide) -> Router {
     let controls = Router::new()
         .route("/{lang}/rooms/{room}/play", post(control::play))
+        .route("/{lang}/rooms/{room}/queue", post(control::queue))
+        .route("/{lang}/rooms/{room}/unqueue", post(control::unqueue))
+        .route("/{lang}/rooms/{room}/rest", post(control::rest))
         .route("/{lang}/rooms/{room}/pause", post(control::pause))
         .route("/{lang}/rooms/{room}/resume", post(control::resume))
         .route("/{lang}/rooms/{room}/stop", post(control::stop))
@@ -46,9 +57,17 @@ pub fn router(guide: Guide) -> Router {
         .route("/", get(house::door))
         .route("/{lang}", get(house::without_slash))
         .route("/{lang}/", get(house::show))
+        .route("/{lang}/find", get(house::find))
+        .route("/{lang}/map", get(map::map))
+        .route("/{lang}/visit", get(map::visit))
         .route("/{lang}/rooms/{room}", get(room::show))
+        .route("/{lang}/rooms/{room}/phone.svg", get(carry::code))
         .route("/{lang}/rooms/{room}/clips/{file}", get(room::clip))
+        .route("/rooms/{room}", get(attract::show))
         .route("/rooms/{room}/events", get(live::events))
+        .route("/pictures/{file}", get(picture::serve))
+        .route("/panels/{file}", get(frame::panel))
+        .route("/screen", get(screen::show).post(screen::begin))
         .route("/recordings/{file}", get(sound::serve))
         .route("/healthz", get(health::tell))
         .route("/assets/{version}/{file}", get(asset::serve))

@@ -2,45 +2,51 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::guide::{self, Guide, House};
 use crate::model::{
-    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sha256, Slug, SpeakerStatus, Variant, Volume,
+    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Screen, Sentence, Sha256, Slug, SpeakerStatus,
+    Variant, Volume, sentences,
 };
 use crate::web::answer::Page;
-use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
-use crate::web::language::{Choice, Reader};
+use crate::web::frame::Frame;
+use crate::web::language::Reader;
 use crate::web::live;
+use crate::web::picture::Drawn;
+use crate::web::visitor::Visitor;
 use crate::web::words::Words;
-
-/// A touch on back or forward moves by so much.
-const LEAP: Ms = Ms(10_000);
 
 #[derive(Template)]
 #[template(path = "room.html")]
 pub(super) struct RoomPage {
-    words: &'static Words,
-    assets: &'static str,
-    house: String,
-    languages: Vec<Choice>,
-    home: String,
+    frame: Frame,
     action: String,
     slug: String,
     edition: u32,
+    picture: Option<Drawn>,
     figure: Figure,
-    place: String,
-    name: String,
     line: String,
     speaker: &'static str,
-    volumes: Vec<Step>,
+    /// The clip that is told first.
+    hero: String,
     clips: Vec<Item>,
+    state: &'static str,
     now: Option<Now>,
+    toggle: String,
+    volume: u8,
+    quieter: u8,
+    louder: u8,
+    level: String,
+    /// Whether phones can reach this house, and by which address.
+    carry: bool,
+    address: String,
 }
 
 /// One clip in the list.
@@ -51,12 +57,13 @@ struct Item {
     language: String,
     foreign: Option<String>,
     label: &'static str,
+    variant: &'static str,
     advisories: Vec<String>,
     /// Where the recording is known.
     sound: Option<Sound>,
     data: String,
     current: bool,
-    paragraphs: Vec<String>,
+    paragraphs: Vec<Vec<Sentence>>,
     credit: String,
     listen: String,
     read: String,
@@ -68,12 +75,6 @@ struct Sound {
     length: Ms,
 }
 
-struct Step {
-    number: u8,
-    name: String,
-    pressed: bool,
-}
-
 /// What the speaker plays at the moment the page is made.
 struct Now {
     clip: String,
@@ -82,8 +83,6 @@ struct Now {
     phase: &'static str,
     position: Ms,
     length: Ms,
-    back: Ms,
-    forward: Ms,
     caption: String,
     toggle: String,
     stop: String,
@@ -92,12 +91,27 @@ struct Now {
 pub(super) async fn show(
     State(guide): State<Guide>,
     Path((tag, slug)): Path<(String, String)>,
+    Query(Wanted { clip }): Query<Wanted>,
+    visitor: Visitor,
 ) -> Result<Page<RoomPage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
     let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
-    Ok(Page(page(&guide, &house, &reader, room, status.as_ref())))
+    let screen = visitor.screen_of(&guide, &room.slug);
+    let asking = Asking {
+        guide: &guide,
+        house: &house,
+        reader: &reader,
+        screen: screen.as_ref(),
+        wanted: clip.as_deref(),
+    };
+    Ok(Page(asking.page(room, status.as_ref())))
+}
+
+/// Where a reader of the tour's language finds the room.
+pub(super) fn address_of(reader: &Reader, room: &Room) -> String {
+    format!("/{}/rooms/{}", reader.language, room.slug)
 }
 
 /// What the page's script needs to play a clip on the page itself.
@@ -130,43 +144,83 @@ pub(super) async fn clip(
     Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
 }
 
-fn room<'a>(house: &'a House, slug: &str) -> Result<&'a Room, Failure> {
+pub(super) fn room<'a>(house: &'a House, slug: &str) -> Result<&'a Room, Failure> {
     let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
     let room = house.edition.tour.room(&slug);
     room.ok_or_else(|| guide::Error::NoSuchRoom(slug).into())
 }
 
-fn page(
-    guide: &Guide,
-    house: &House,
-    reader: &Reader,
-    room: &Room,
-    status: Option<&SpeakerStatus>,
-) -> RoomPage {
-    let words = reader.words;
-    let playing = status.and_then(|it| it.now.as_ref());
-    let here = format!("rooms/{}", room.slug);
-    RoomPage {
-        words,
-        assets: asset::version(),
-        house: reader.text(&house.edition.tour.name).to_owned(),
-        languages: reader.choices(house, &here),
-        home: format!("/{}/", reader.language),
-        action: format!("/{}/{here}", reader.language),
-        slug: room.slug.to_string(),
-        edition: house.edition.number,
-        figure: Figure::of(&room.number),
-        place: words.with("room", &[("number", room.number.as_str().into())]),
-        name: reader.text(&room.name).to_owned(),
-        line: reader.text(&room.line).to_owned(),
-        speaker: live::health(status),
-        volumes: volumes(words, status.map(|it| it.volume).unwrap_or_default()),
-        clips: room
+struct Asking<'a> {
+    guide: &'a Guide,
+    house: &'a House,
+    reader: &'a Reader,
+    /// The screen of this room that asks; none where the page plays on itself.
+    screen: Option<&'a Screen>,
+    /// The clip that the address asks for, or its number.
+    wanted: Option<&'a str>,
+}
+
+/// What an address may ask for: the code on a screen leads to one clip.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    clip: Option<String>,
+}
+
+impl Asking<'_> {
+    fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
+        let (house, reader, words) = (self.house, self.reader, self.reader.words);
+        let here = format!("rooms/{}", room.slug);
+        // What the room's speaker plays is none of a phone's business, until it asks.
+        let mine = status.filter(|_| self.screen.is_some());
+        let playing = mine.and_then(|it| it.now.as_ref());
+        let volume = mine.map(|it| it.volume).unwrap_or_default().step();
+        let place = words.with("room", &[("number", room.number.as_str().into())]);
+        let clips: Vec<Item> = room
             .clips
             .iter()
             .filter_map(|it| item(house, reader, &here, it, playing))
-            .collect(),
-        now: playing.map(|it| now(guide, words, it)),
+            .collect();
+        let now = playing.map(|it| now(self.guide, words, it));
+        let wanted = |it: &&Item| self.wanted.is_some_and(|wanted| it.key == wanted);
+        let first = clips.iter().find(wanted).or_else(|| clips.first());
+        let toggle = match (&now, first) {
+            (Some(it), _) => it.toggle.clone(),
+            (None, Some(it)) => it.listen.clone(),
+            (None, None) => String::new(),
+        };
+        RoomPage {
+            frame: Frame::new(house, reader, &here, self.screen)
+                .titled(place, reader.text(&room.name)),
+            action: format!("/{}/{here}", reader.language),
+            slug: room.slug.to_string(),
+            edition: house.edition.number,
+            picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
+            figure: Figure::of(&room.number),
+            line: reader.text(&room.line).to_owned(),
+            speaker: live::health(mine),
+            hero: first.map(|it| it.key.clone()).unwrap_or_default(),
+            clips,
+            state: match (mine, playing) {
+                (Some(it), Some(_)) if live::holds(it, self.screen.map(|it| it.id)) => "mine",
+                (_, Some(_)) => "busy",
+                (_, None) => "idle",
+            },
+            now,
+            toggle,
+            volume,
+            quieter: volume.saturating_sub(1).max(1),
+            louder: (volume + 1).min(Volume::STEPS),
+            level: words.with(
+                "volume-step",
+                &[("step", volume.into()), ("most", Volume::STEPS.into())],
+            ),
+            carry: self.guide.address().is_some(),
+            address: format!(
+                "{}/{}",
+                self.guide.address().unwrap_or_default(),
+                room.number
+            ),
+        }
     }
 }
 
@@ -190,6 +244,7 @@ fn item(
         language: language.to_string(),
         foreign,
         label: variant(clip.key.variant),
+        variant: clip.key.variant.as_str(),
         advisories: clip
             .advisories
             .iter()
@@ -202,11 +257,7 @@ fn item(
         }),
         data: format!("/{}/{here}/clips/{}.json", reader.language, clip.key),
         current: playing.is_some_and(|it| it.subject.clip == clip.key),
-        paragraphs: narration
-            .transcript
-            .split("\n\n")
-            .map(|it| it.trim().to_owned())
-            .collect(),
+        paragraphs: sentences(&narration.transcript, &narration.captions),
         credit: narration.credit.clone(),
         listen: words.with("listen", &title()),
         read: words.with("read", &title()),
@@ -230,8 +281,6 @@ fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
         phase,
         position,
         length: it.length,
-        back: position - LEAP,
-        forward: (position + LEAP).min(it.length),
         caption: spoken.map(|cue| cue.text.clone()).unwrap_or_default(),
         toggle: match phase {
             "playing" => words.with("pause-named", &title()),
@@ -239,19 +288,6 @@ fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
         },
         stop: words.with("stop-named", &title()),
     }
-}
-
-fn volumes(words: &Words, current: Volume) -> Vec<Step> {
-    (1..=Volume::STEPS)
-        .map(|number| Step {
-            number,
-            name: words.with(
-                "volume-step",
-                &[("step", number.into()), ("most", Volume::STEPS.into())],
-            ),
-            pressed: number == current.step(),
-        })
-        .collect()
 }
 
 fn address(sound: &Sha256) -> String {

@@ -1,5 +1,6 @@
 //! The words of the interface, one Fluent file a language. What the tour says is not here.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -7,18 +8,25 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// Every language the interface speaks; the first is what a stranger gets.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     ("es", include_str!("words/es.ftl")),
     ("en", include_str!("words/en.ftl")),
+    ("fr", include_str!("words/fr.ftl")),
 ];
 
-static ALL: LazyLock<[Words; 2]> =
+static ALL: LazyLock<[Words; 3]> =
     LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
 
 /// The interface's words in one language.
 pub(super) struct Words {
     tag: &'static str,
     bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Words").field(&self.tag).finish()
+    }
 }
 
 impl Words {

@@ -36,6 +36,7 @@ fn memorial(house: &House) -> PathBuf {
         }
     }
     fs::write(dir.join("tour.toml"), kept).unwrap();
+    fs::copy(tour().join("plan.svg"), dir.join("plan.svg")).unwrap();
     dir
 }
 
@@ -68,6 +69,10 @@ fn what_is_exported_imports_to_the_same_edition() {
     let out = house.path("out");
     let exported = house.run(&["export", out.to_str().unwrap()]);
     assert!(exported.status.success(), "{}", said(&exported));
+    for picture in ["plan.svg", "memorial/picture.svg"] {
+        let master = fs::read(tour().join(picture)).unwrap();
+        assert_eq!(fs::read(out.join(picture)).unwrap(), master, "{picture}");
+    }
     assert!(import(&house, &out).status.success());
     assert!(house.run(&["publish"]).status.success());
     assert_eq!(editions(&house), before);

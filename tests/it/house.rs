@@ -332,6 +332,7 @@ async fn without_a_sound_card_the_page_plays_the_clip_and_tells_what_it_played()
         .await
         .unwrap();
     // Another language of the page leaves what plays alone.
+    browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=\"es\"]").await.unwrap();
     browser
         .wait_text("#position", |it| it.contains("0:08"), PATIENCE)

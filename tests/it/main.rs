@@ -11,6 +11,9 @@
 mod architecture;
 mod content;
 mod house;
+mod manners;
+mod pictures;
 mod screens;
 mod store;
 mod support;
+mod visit;

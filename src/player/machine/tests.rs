@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Clock;
-use crate::model::{Narration, Subject, Trigger};
+use crate::model::{Narration, ScreenId, Subject, Trigger};
 
-fn cue(name: char) -> Box<Cue> {
+pub(in crate::player) fn cue(name: char) -> Box<Cue> {
     let recording = "a".repeat(64).parse().unwrap();
     Box::new(Cue {
         play: name.to_string().repeat(32).parse().unwrap(),
@@ -31,6 +31,7 @@ fn cue(name: char) -> Box<Cue> {
         true_peak: -4.0,
         trigger: Trigger::Visitor,
         session: None,
+        by: ScreenId(1),
     })
 }
 

@@ -1,115 +1,117 @@
 // A room's page: joins touches, the house's stream, the sound on this page and what is shown.
+import * as busy from "./busy.js";
+import { ask, complain, room, told } from "./house.js";
+import * as idle from "./idle.js";
 import { listen } from "./live.js";
+import { onSwap, open, swap } from "./page.js";
 import * as phone from "./phone.js";
 import { session } from "./report.js";
 import { paint } from "./stage.js";
+import { onTouch } from "./touch.js";
 
 const LEAP = 10000;
-const BOUNCE = 300;
 const at = (id) => document.getElementById(id);
-const room = () => document.querySelector("main").dataset;
-const json = { Accept: "application/json" };
-let status = { speaker: room().speaker, volume: null, now: null };
+const screen = document.documentElement.dataset.surface === "screen";
+let status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
 let known = false;
-const captions = new Map();
+let lost = false;
+let following = false;
+let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
 
-// What is shown: the sound on this page, or else the room's speaker.
-function shown() { return phone.current() ?? status.now; }
+// What is shown: the sound on this page, or else the room's speaker, where it is this page's matter.
+function shown() { return phone.current() ?? (screen || following ? status.now : null); }
+function standing() {
+  if (phone.current()) return "own";
+  if (!shown()) return "idle";
+  if (!screen) return "follow";
+  return status.mine ? "mine" : "busy";
+}
+
+function hero() {
+  const wanted = at("pause").dataset.hero;
+  return document.querySelector(`button.clip[data-clip="${CSS.escape(wanted)}"]`);
+}
+
 function refresh() {
-  if (known || phone.current()) paint(shown(), status.speaker === "ready" ? "speaker" : "phone");
+  if (known || phone.current()) paint(shown(), standing(), hero());
 }
 
 function hear(snapshot) {
   const now = snapshot.now;
-  if (now) {
-    const heard = performance.now();
-    now.surface = "speaker";
-    now.position = ((from) => () => now.phase === "playing" ? from + performance.now() - heard : from)(now.position);
-  }
+  const heard = performance.now();
+  if (now) now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - heard : start)(now.position);
+  if (screen && !now && status.now) idle.stir();
   status = snapshot;
+  status.undisturbed = heard + (snapshot.undisturbed ?? 0);
+  if (!now) following = false;
   known = true;
-  at("speakerless").hidden = status.speaker !== "missing";
-  at("volume").hidden = status.speaker !== "ready";
-  loudness(status.volume);
-  refresh();
+  furnish();
   if (snapshot.edition !== Number(room().edition)) swap(location.href).catch(() => {});
 }
 
-function loudness(step) {
-  if (step === null) return;
-  for (const it of document.querySelectorAll("[data-volume]")) it.setAttribute("aria-pressed", String(Number(it.dataset.volume) === step));
-}
-
-let quiet = 0;
-function complain(sentence) {
-  at("notice").textContent = sentence;
-  at("notice").hidden = false;
-  clearTimeout(quiet);
-  quiet = setTimeout(() => { at("notice").hidden = true; }, 6000);
-}
-
-async function ask(what, fields = {}) {
-  try {
-    const answer = await fetch(`${room().action}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
-    if (answer.ok) return;
-    complain((await answer.json()).error ?? at("notice").dataset.ours);
-  } catch {
-    at("offline").hidden = false;
+// All that depends on the room's speaker.
+function furnish() {
+  at("offline").hidden = !lost;
+  at("speakerless").hidden = !(screen && status.speaker === "missing");
+  if (screen) {
+    at("volume").hidden = status.speaker !== "ready";
+    loudness(status.volume);
+    busy.show(status);
+  } else {
+    const plays = at("roomplays");
+    plays.hidden = !status.now || following || !!phone.current();
+    if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", status.now.title);
   }
-  // What was shown before it was answered is taken back.
-  if (status.now && "was" in status.now) Object.assign(status.now, status.now.was);
   refresh();
 }
 
-// Shows at once what the speaker is about to do.
-function foresee(change) {
+function loudness(step) {
+  if (!step) return;
+  const volume = at("volume");
+  volume.dataset.step = step;
+  volume.querySelector(".level").setAttribute("aria-label", volume.dataset.said.replace("{step}", step));
+  at("quieter").value = Math.max(1, step - 1);
+  at("louder").value = Math.min(Number(volume.dataset.most), step + 1);
+}
+
+// Shows at once what the speaker is about to do, and takes it back where it does not.
+async function steer(what, fields, change) {
   const now = status.now;
-  if (!now) return;
-  now.was = { phase: now.phase, position: now.position };
-  Object.assign(now, change);
-  refresh();
+  const was = now && { phase: now.phase, position: now.position };
+  if (now && change) { Object.assign(now, change); refresh(); }
+  if (await ask(what, fields) && now) { Object.assign(now, was); refresh(); }
 }
 
-function running(from) {
+function running(start) {
   const began = performance.now();
-  return () => from + performance.now() - began;
+  return () => start + performance.now() - began;
 }
 
-function play(button) {
+async function play(button) {
   const it = button.dataset;
-  if (status.speaker === "ready") {
-    phone.stop();
-    ask("play", { clip: it.clip, session: session() });
+  if (screen && status.speaker === "missing") { open(`text-${it.clip}`); return; }
+  if (screen && status.speaker === "ready") {
+    if (standing() === "busy") { busy.offer(button); return; }
+    if (await ask("play", { clip: it.clip, session: session() }) === "busy") busy.offer(button);
     return;
   }
+  const start = it.clip === hero()?.dataset.clip ? from : 0;
+  from = 0;
+  following = false;
+  phone.prefer(it.variant);
   phone.start({
     room: room().room, house: room().house, clip: it.clip, language: it.language, title: it.title,
     recording: it.recording, sound: it.sound, length: Number(it.length),
-  }, told(it.json), () => complain(at("notice").dataset.refused));
-}
-
-// The captions of a clip; sound does not wait for them.
-async function told(address, tries = 0) {
-  if (captions.has(address)) return captions.get(address);
-  try {
-    const it = await (await fetch(address, { headers: json })).json();
-    captions.set(address, it.captions);
-    return it.captions;
-  } catch {
-    if (tries === 5) return [];
-    await new Promise((done) => setTimeout(done, 1000 * 2 ** tries));
-    return told(address, tries + 1);
-  }
+  }, start, told(it.json), () => complain(at("notice").dataset.refused));
 }
 
 function toggle() {
   const show = shown();
-  if (!show) return;
+  if (!show) { if (hero()) play(hero()); return; }
   const playing = show.phase === "playing";
   if (phone.current()) { playing ? phone.pause() : phone.resume(); return; }
-  const from = show.position();
-  foresee({ phase: playing ? "paused" : "playing", position: playing ? () => from : running(from) });
-  ask(playing ? "pause" : "resume");
+  const here = show.position();
+  steer(playing ? "pause" : "resume", {}, { phase: playing ? "paused" : "playing", position: playing ? () => here : running(here) });
 }
 
 function seek(ms) {
@@ -117,67 +119,49 @@ function seek(ms) {
   if (!show) return;
   const to = Math.round(Math.max(0, Math.min(ms, show.length)));
   if (phone.current()) { phone.seek(to); return; }
-  foresee({ position: show.phase === "playing" ? running(to) : () => to });
-  ask("seek", { at: to });
+  steer("seek", { at: to }, { position: show.phase === "playing" ? running(to) : () => to });
 }
 
 const acts = {
   pause: toggle,
-  stop() { phone.current() ? phone.stop() : ask("stop"); },
+  stop() {
+    if (phone.current()) phone.stop();
+    else if (status.mine) ask("stop");
+    else busy.offer(null);
+  },
   back() { seek((shown()?.position() ?? 0) - LEAP); },
   forward() { seek((shown()?.position() ?? 0) + LEAP); },
+  follow() { following = true; furnish(); open(`text-${status.now.clip}`); },
+  quieter(it) { const step = it.value; loudness(Number(step)); ask("volume", { step }); },
+  louder(it) { acts.quieter(it); },
 };
 
-// Another language or edition of this page; what plays goes on.
-async function swap(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["header", "main"]) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
-  at("offline").textContent = page.getElementById("offline").textContent;
-  Object.assign(at("notice").dataset, page.getElementById("notice").dataset);
-  document.documentElement.lang = page.documentElement.lang;
-  document.title = page.title;
-  history.replaceState(null, "", address);
-  captions.clear();
-  at("volume").hidden = status.speaker !== "ready";
-  at("speakerless").hidden = status.speaker !== "missing";
-  loudness(status.volume);
-  refresh();
-}
-
-let last = { name: "", time: -BOUNCE };
-document.addEventListener("click", (event) => {
-  const touched = event.target.closest("button, a");
-  if (!touched) return;
-  const data = touched.dataset;
-  const name = touched.id || data.clip || data.volume || touched.getAttribute("href");
-  const twice = name === last.name && event.timeStamp - last.time < BOUNCE;
-  if (twice) { event.preventDefault(); return; }
-  last = { name, time: event.timeStamp };
-  touched.classList.add("touched");
-  setTimeout(() => touched.classList.remove("touched"), 180);
-  const act = acts[touched.id];
-  if (act) act();
-  else if (data.clip) play(touched);
-  else if (data.volume) { loudness(Number(data.volume)); ask("volume", { step: data.volume }); }
-  else if (touched.matches("a[data-language]")) turn(touched);
-  else if (touched.matches(".read")) document.querySelector(touched.getAttribute("href")).showModal();
-  else if (touched.closest("dialog")) touched.closest("dialog").close();
-  else return;
-  event.preventDefault();
+onTouch((touched) => {
+  if (acts[touched.id]) acts[touched.id](touched);
+  else if (touched.matches("button.clip")) play(touched);
+  else if (touched.matches("[role=button][data-at]")) seek(Number(touched.dataset.at));
+  else return false;
+  return true;
 });
-document.addEventListener("change", (event) => { if (event.target.id === "seek") seek(Number(event.target.value)); });
-document.addEventListener("submit", (event) => event.preventDefault());
+document.addEventListener("change", (event) => {
+  if (event.target.id === "seek") seek(Number(event.target.value));
+  if (event.target.id === "speed") phone.pace(Number(event.target.value));
+});
 
-async function turn(link) {
-  try {
-    await swap(link.href);
-    document.querySelector(`a[data-language="${link.dataset.language}"]`).focus({ preventScroll: true });
-  } catch {
-    at("offline").hidden = false;
-  }
+onSwap(() => { greet(); furnish(); });
+
+// The page as this visitor left the last one: how fast, and in which variant.
+function greet() {
+  if (screen) return;
+  at("speed").value = String(phone.pace());
+  if (new URLSearchParams(location.search).has("clip")) return;
+  const usual = hero()?.dataset.clip.split("-")[0];
+  const liked = document.querySelector(`button.clip[data-clip="${usual}-${phone.prefer()}"]`);
+  if (liked) at("pause").dataset.hero = liked.dataset.clip;
 }
 
-phone.watch(refresh);
-listen(room().room, hear, (lost) => { at("offline").hidden = !lost; });
+idle.watch(() => (shown()?.phase ?? "idle") === "playing");
+phone.watch(furnish);
+busy.begin({ now: () => status, here: () => shown(), hero });
+greet();
+listen(room().room, hear, (is) => { lost = is; at("offline").hidden = !lost; });

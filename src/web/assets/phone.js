@@ -14,10 +14,10 @@ const here = () => Math.round(sound.currentTime * 1000);
 export const current = () => play?.show ?? null;
 
 // Must run inside the touch: only then may a browser begin to sound.
-export function start(clip, captions, refused) {
+export function start(clip, from, captions, refused) {
   end("superseded");
   play = {
-    show: { ...clip, surface: "phone", phase: "playing", captions: [], position: here },
+    show: { ...clip, phase: "playing", captions: [], position: here },
     report: {
       key: key(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
       session: session(), heard: [], listened: 0, end: null,
@@ -26,6 +26,8 @@ export function start(clip, captions, refused) {
   };
   const mine = play;
   sound.src = clip.sound;
+  sound.defaultPlaybackRate = sound.playbackRate = pace();
+  if (from) sound.currentTime = from / 1000;
   sound.play().catch((error) => {
     if (play !== mine || error.name === "AbortError") return;
     end("stopped");
@@ -51,10 +53,24 @@ export function seek(ms) {
 
 export function watch(hear) { changed = hear; }
 
+// What this phone remembers of its visitor: nothing but how fast, and which variant.
+function remember(name, value) { try { localStorage.setItem(name, value); } catch { /* Then it asks again. */ } }
+function remembered(name) { try { return localStorage.getItem(name); } catch { return null; } }
+
+export function pace(speed) {
+  if (speed) { sound.playbackRate = speed; remember("speed", speed); }
+  return Number(remembered("speed")) || 1;
+}
+
+export function prefer(variant) {
+  if (variant && document.documentElement.dataset.surface === "own") remember("variant", variant);
+  return remembered("variant");
+}
+
 // Counts what sounded since the last mark; a jump is no listening.
 function count() {
   const [at, time] = [here(), performance.now()];
-  if (play && mark && at > mark.at && at - mark.at <= (time - mark.time) * 1.25 + 300) {
+  if (play && mark && at > mark.at && at - mark.at <= (time - mark.time) * sound.playbackRate * 1.25 + 300) {
     play.report.heard = add(play.report.heard, mark.at, at);
     play.report.listened += at - mark.at;
   }

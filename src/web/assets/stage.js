@@ -1,11 +1,14 @@
-// Shows what plays, wherever it sounds. A show is { surface, clip, language, title, phase, length,
-// captions, position() }; null is silence. The elements are looked up anew: a page may be swapped.
-const TICK = 60;
+// Shows what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions,
+// position() }; null is silence. The elements are looked up anew: a page may be swapped.
+import * as text from "./text.js";
+
+const TICK = 100;
 const LINGER = 1000;
 const at = (id) => document.getElementById(id);
 let show = null;
+let state = "idle";
 let timer = 0;
-export let dragging = false;
+let dragging = false;
 
 export function clock(ms) {
   const seconds = Math.floor(ms / 1000);
@@ -14,44 +17,55 @@ export function clock(ms) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
+const put = (element, words) => { if (element && element.textContent !== words) element.textContent = words; };
+const say = (element, name, words) => { if (element.getAttribute(name) !== words) element.setAttribute(name, words); };
 
-export function paint(next, surface) {
-  show = next;
+// `standing` is idle, mine (this screen began it), busy (another did), own (on this page) or follow.
+export function paint(next, standing, hero) {
   const now = at("now");
   if (!now) return;
-  const phase = show?.phase ?? "idle";
-  const changed = now.dataset.phase !== phase || now.dataset.clip !== (show?.clip ?? "");
-  now.dataset.phase = phase;
-  now.dataset.clip = show?.clip ?? "";
-  now.dataset.surface = show?.surface ?? surface;
-  now.querySelector(".prompt").hidden = !!show;
-  now.querySelector(".deck").hidden = !show;
-  const caption = at("caption");
-  caption.hidden = !show;
-  for (const button of document.querySelectorAll("[data-clip].clip")) {
+  const phase = next?.phase ?? "idle";
+  const changed = now.dataset.phase !== phase || now.dataset.clip !== (next?.clip ?? "") || state !== standing;
+  [show, state] = [next, standing];
+  Object.assign(now.dataset, { phase, state, clip: show?.clip ?? "" });
+  now.querySelector(".course").hidden = !show;
+  at("caption").hidden = !show;
+  for (const button of document.querySelectorAll("button.clip")) {
     const current = button.dataset.clip === show?.clip;
-    current ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
+    button.toggleAttribute("aria-current", current);
+    if (current) button.setAttribute("aria-current", "true");
   }
+  go(phase, hero);
+  text.allow(show?.clip, state === "mine" || state === "own");
+  const shown = `text-${show?.clip ?? hero?.dataset.clip}`;
+  Object.assign(at("text").dataset, { sheet: shown });
+  at("text").setAttribute("href", `#${shown}`);
   clearInterval(timer);
   if (show) {
-    caption.lang = show.language;
-    put(at("title"), show.title);
+    at("caption").lang = show.language;
     at("title").lang = show.language;
     put(at("length"), clock(show.length));
     at("seek").max = show.length;
-    const pause = at("pause");
-    const word = phase === "playing" ? "pause" : "resume";
-    put(pause.querySelector("span"), pause.dataset[word]);
-    pause.setAttribute("aria-label", pause.dataset[`${word}Named`].replace("{title}", show.title));
+    at("seek").disabled = state === "busy" || state === "follow";
     at("stop").setAttribute("aria-label", at("stop").dataset.named.replace("{title}", show.title));
     if (changed) put(at("status"), `${now.dataset[phase]}: ${show.title}`);
     step();
     if (phase === "playing") timer = setInterval(step, TICK);
-  } else if (changed) {
-    put(caption, "");
-    put(at("status"), "");
+  } else {
+    text.mark(null, 0);
+    put(at("caption"), "");
+    if (changed) put(at("status"), "");
   }
+}
+
+// The one large button: begin, pause or go on.
+function go(phase, hero) {
+  const button = at("pause");
+  const title = show?.title ?? hero?.dataset.title ?? "";
+  const word = { idle: "listen", playing: "pause", paused: "resume" }[phase];
+  put(button.querySelector("span"), button.dataset[word]);
+  say(button, "aria-label", button.dataset[`${word}Named`].replace("{title}", title));
+  if (hero) button.value = hero.dataset.clip;
 }
 
 // The caption that is spoken at `ms`; one that just ended stays until the next, but not for long.
@@ -68,6 +82,9 @@ function step() {
   if (!show) return;
   const ms = Math.max(0, Math.min(show.position(), show.length));
   put(at("caption"), spoken(show.captions, ms));
+  text.mark(show.clip, ms);
+  const title = state === "busy" ? at("now").dataset.busy.replace("{title}", show.title).replace("{left}", clock(show.length - ms)) : show.title;
+  put(at("title"), title);
   if (!dragging) place(ms);
 }
 
@@ -76,8 +93,8 @@ function place(ms) {
   put(at("position"), clock(ms));
   seek.value = ms;
   seek.style.setProperty("--at", `${show.length ? (100 * ms) / show.length : 0}%`);
-  const text = at("now").dataset.seekAt.replace("{p}", clock(ms)).replace("{l}", clock(show.length));
-  if (seek.getAttribute("aria-valuetext") !== text) seek.setAttribute("aria-valuetext", text);
+  const words = at("now").dataset.seekAt.replace("{p}", clock(ms)).replace("{l}", clock(show.length));
+  say(seek, "aria-valuetext", words);
 }
 
 document.addEventListener("input", (event) => {

@@ -1,6 +1,9 @@
 language-name = English
 languages = Language
-home = All rooms
+home = Home
+options = Options
+description = Audio guide: { $house }
+close = Close
 
 # The house
 house-lead = Choose a room and touch to listen
@@ -11,16 +14,43 @@ clips = { $count ->
    *[other] { $count } clips
 }
 house-playing = Now playing: { $title }
+number = Number on the wall
+number-go = Go
+map = Map
+map-head = Map of the house
+you-are-here = You are here
+visit = Your visit
+hours = Opening hours
+days = { $first } to { $last }
+monday = Monday
+tuesday = Tuesday
+wednesday = Wednesday
+thursday = Thursday
+friday = Friday
+saturday = Saturday
+sunday = Sunday
+shut-today = The house is closed. It opens today at { $time }.
+shut-tomorrow = The house is closed. It opens tomorrow at { $time }.
+shut-until = The house is closed. It opens on { $day } at { $time }.
+privacy = Your data
+privacy-text = No account, no app, no personal data. We only count which clips are heard.
+
+# The resting screen
+attract-lead = Touch to hear the house
+attract-start = Begin: { $room }
+attract-playing = Now playing: { $title } · { $left } left
+still-there = Are you still there?
+still-back = Back to the start in
+still-stay = Stay
 
 # The room
 clips-heading = To hear in this room
 listen = Listen: { $title }
+listen-here = Listen
 read = Text: { $title }
 text = Text
-close = Close
 told-in = In { $language }
 transcript = Full text
-touch-to-listen = Touch to listen
 playing = Now playing
 paused = Paused
 pause = Pause
@@ -32,14 +62,56 @@ stop-named = Stop: { $title }
 back = 10 seconds back
 forward = 10 seconds forward
 seek = Place in the audio
-seek-go = Go
 seek-at = { $position } of { $length }
-volume = Volume
+speed = Speed
+speed-slow = Slower
+speed-usual = Normal speed
+speed-brisk = Faster
+speed-fast = Very fast
 volume-step = Volume { $step } of { $most }
-volume-hint = Goes back to normal for the next visitor
-speaker-missing = The speaker does not answer. Touch a clip to hear it on this device.
+quieter = Lower the volume
+louder = Raise the volume
+speaker-missing = The speaker does not answer. Read the text or use your phone; staff have been told.
 play-refused = Your browser did not let the sound start. Touch again.
 offline = No connection to the house. Trying again…
+
+# When someone else is listening
+busy = Playing for everyone: { $title } · { $left } left
+follow = Follow the text
+room-plays = Playing in the room: { $title }
+play-next = Play next (no. { $place })
+queue = Coming next
+queued = { $place }. { $title }
+unqueue = Remove: { $title }
+busy-wait = You may stop it in { $seconds } s, unless someone touches it.
+stop-all = Stop for everyone
+stop-all-sure = Sure? Someone else is listening
+my-phone = On my phone
+phone-how = Point your phone’s camera at the code, or type the address. No app and no personal data: the house’s Wi-Fi is enough.
+phone-code = Code to go on with your phone
+
+# How it looks
+look = Text, contrast and reach
+look-text = Size of the text
+look-text-1 = Normal
+look-text-2 = Large
+look-text-3 = Very large
+look-theme = Contrast
+look-light = Light
+look-dark = Dark
+look-high = High
+look-reach = Height of the buttons
+look-standing = Standing
+look-seated = Low, for sitting
+look-motion = Motion
+look-moving = With motion
+look-still = Without motion
+
+# A screen of the house
+screen-head = New screen
+screen-new = This screen does not belong to a room yet.
+screen-show-code = Show its code
+screen-code = Code of this screen
 
 advisory-violence = Tells of violence
 advisory-death = Tells of a death
@@ -53,15 +125,21 @@ variant-plain = Easy to follow
 # What could not be done
 failure-title = That did not work
 failure-page = There is nothing here. Perhaps the page has moved.
+failure-number = That number is not in the tour. Look again at the one on the wall.
 failure-room = That room is not in the tour.
 failure-clip = That clip is not in the tour.
 failure-request = We did not understand the request. Please try again from the room.
 failure-too-much = That is too much at once.
 failure-stranger = This can only be done from the house’s own pages.
+failure-not-a-screen = Only a screen of the room can do that. Listen on your phone.
 failure-no-tour = The tour is not ready yet. Please come back in a while.
 failure-no-speaker = This room has no speaker. Listen on your phone.
-failure-speaker = The speaker does not answer. Listen on your phone, or read the text.
+failure-speaker = The speaker does not answer. Read the text or use your phone.
+failure-busy = Someone else is listening. You can play your clip next.
+failure-queue-full = Three clips are waiting already. Try again when the next one begins.
+failure-already-there = That clip is playing or waiting already.
 failure-silence = Nothing is playing any more. Touch a clip to hear it.
+failure-shut = The house is closed; the speaker is silent until it opens.
 failure-closing = The guide is shutting down. Please come back in a moment.
 failure-ours = Something failed on our side. Please try again.
 failure-request-id = Reference for staff: { $id }

@@ -1,9 +1,12 @@
 language-name = Español
 languages = Idioma
-home = Todas las salas
+home = Inicio
+options = Opciones
+description = Audioguía: { $house }
+close = Cerrar
 
 # La casa
-house-lead = Elige una sala y toca para escuchar
+house-lead = Elija una sala y toque para escuchar
 rooms = Salas
 room = Sala { $number }
 clips = { $count ->
@@ -11,16 +14,43 @@ clips = { $count ->
    *[other] { $count } audios
 }
 house-playing = Suena ahora: { $title }
+number = Número en la pared
+number-go = Ir
+map = Mapa
+map-head = Mapa de la casa
+you-are-here = Usted está aquí
+visit = Su visita
+hours = Horario
+days = { $first } a { $last }
+monday = lunes
+tuesday = martes
+wednesday = miércoles
+thursday = jueves
+friday = viernes
+saturday = sábado
+sunday = domingo
+shut-today = La casa está cerrada. Abre hoy a las { $time }.
+shut-tomorrow = La casa está cerrada. Abre mañana a las { $time }.
+shut-until = La casa está cerrada. Abre el { $day } a las { $time }.
+privacy = Sus datos
+privacy-text = Sin cuenta, sin aplicación, sin datos personales. Solo contamos qué audios se escuchan.
+
+# La pantalla en reposo
+attract-lead = Toque para escuchar la casa
+attract-start = Empezar: { $room }
+attract-playing = Suena ahora: { $title } · quedan { $left }
+still-there = ¿Sigue ahí?
+still-back = Volvemos al inicio en
+still-stay = Seguir
 
 # La sala
 clips-heading = Audios de esta sala
 listen = Escuchar: { $title }
+listen-here = Escuchar
 read = Texto: { $title }
 text = Texto
-close = Cerrar
 told-in = En { $language }
 transcript = Texto completo
-touch-to-listen = Toca para escuchar
 playing = Suena ahora
 paused = En pausa
 pause = Pausa
@@ -32,14 +62,56 @@ stop-named = Detener: { $title }
 back = 10 segundos atrás
 forward = 10 segundos adelante
 seek = Momento del audio
-seek-go = Ir
 seek-at = { $position } de { $length }
-volume = Volumen
+speed = Velocidad
+speed-slow = Más lento
+speed-usual = Velocidad normal
+speed-brisk = Más rápido
+speed-fast = Muy rápido
 volume-step = Volumen { $step } de { $most }
-volume-hint = Vuelve a lo normal para la próxima visita
-speaker-missing = La bocina no responde. Toca un audio para escucharlo en este aparato.
-play-refused = Tu navegador no dejó sonar el audio. Toca otra vez.
+quieter = Bajar el volumen
+louder = Subir el volumen
+speaker-missing = La bocina no responde. Lea el texto o use su teléfono; ya avisamos al personal.
+play-refused = Su navegador no dejó sonar el audio. Toque otra vez.
 offline = Sin conexión con la casa. Volvemos a intentar…
+
+# Cuando otra persona escucha
+busy = Suena para todos: { $title } · quedan { $left }
+follow = Seguir el texto
+room-plays = En la sala suena: { $title }
+play-next = Poner después ({ $place }.º)
+queue = Lo que sigue
+queued = { $place }. { $title }
+unqueue = Quitar: { $title }
+busy-wait = Podrá detenerlo en { $seconds } s, si nadie más lo toca.
+stop-all = Detener para todos
+stop-all-sure = ¿Seguro? Otra persona está escuchando
+my-phone = En mi teléfono
+phone-how = Apunte la cámara de su teléfono al código, o escriba la dirección. Sin aplicación y sin datos personales: basta el wifi de la casa.
+phone-code = Código para seguir en el teléfono
+
+# Cómo se ve
+look = Texto, contraste y altura
+look-text = Tamaño del texto
+look-text-1 = Normal
+look-text-2 = Grande
+look-text-3 = Muy grande
+look-theme = Contraste
+look-light = Claro
+look-dark = Oscuro
+look-high = Alto
+look-reach = Altura de los botones
+look-standing = De pie
+look-seated = Abajo, sentado
+look-motion = Movimiento
+look-moving = Con movimiento
+look-still = Sin movimiento
+
+# Una pantalla de la casa
+screen-head = Pantalla nueva
+screen-new = Esta pantalla todavía no es de ninguna sala.
+screen-show-code = Mostrar su clave
+screen-code = Clave de esta pantalla
 
 advisory-violence = Habla de violencia
 advisory-death = Habla de una muerte
@@ -53,15 +125,21 @@ variant-plain = Lectura fácil
 # Lo que no se pudo
 failure-title = No se pudo
 failure-page = Aquí no hay nada. Quizá la página cambió de lugar.
+failure-number = Ese número no está en el recorrido. Mire otra vez el de la pared.
 failure-room = Esa sala no está en el recorrido.
 failure-clip = Ese audio no está en el recorrido.
-failure-request = No entendimos lo que pediste. Vuelve a intentarlo desde la sala.
+failure-request = No entendimos lo que pidió. Vuelva a intentarlo desde la sala.
 failure-too-much = Eso es demasiado para una sola vez.
 failure-stranger = Esto solo se puede hacer desde las páginas de la casa.
-failure-no-tour = El recorrido todavía no está listo. Vuelve en un rato.
-failure-no-speaker = Esta sala no tiene bocina. Escucha en tu teléfono.
-failure-speaker = La bocina no responde. Escucha en tu teléfono o lee el texto.
-failure-silence = Ya no suena nada. Toca un audio para escucharlo.
-failure-closing = La guía se está apagando. Vuelve en un momento.
-failure-ours = Algo falló de nuestro lado. Vuelve a intentarlo.
+failure-not-a-screen = Esto solo lo puede hacer una pantalla de la sala. Escuche en su teléfono.
+failure-no-tour = El recorrido todavía no está listo. Vuelva en un rato.
+failure-no-speaker = Esta sala no tiene bocina. Escuche en su teléfono.
+failure-speaker = La bocina no responde. Lea el texto o use su teléfono.
+failure-busy = Otra persona está escuchando. Puede poner su audio después.
+failure-queue-full = Ya hay tres audios en espera. Inténtelo cuando empiece el siguiente.
+failure-already-there = Ese audio ya suena o ya está en espera.
+failure-silence = Ya no suena nada. Toque un audio para escucharlo.
+failure-shut = La casa está cerrada; la bocina calla hasta que abra.
+failure-closing = La guía se está apagando. Vuelva en un momento.
+failure-ours = Algo falló de nuestro lado. Vuelva a intentarlo.
 failure-request-id = Clave para el personal: { $id }

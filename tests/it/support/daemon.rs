@@ -25,10 +25,15 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// A house without a sound card of its own; `settings` is its config.
+    /// A house without a sound card of its own, and with browsers before memorial and study;
+    /// `settings` is the rest of its config.
     pub(crate) fn new(settings: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("docent.toml"), settings).unwrap();
+        let screens =
+            "[[screen]]\nroom = \"memorial\"\npx-per-mm = 5.9\n[[screen]]\nroom = \"study\"\n";
+        let usual = "opening-hours = \"ignore\"\naddress = \"http://guide.local\"\n";
+        let text = format!("{usual}{settings}{screens}");
+        fs::write(home.path().join("docent.toml"), text).unwrap();
         Self { home, alsa: None }
     }
 

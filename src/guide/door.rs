@@ -1,0 +1,85 @@
+//! Opening hours: out of them nothing sounds. Where nobody knows what time it is, the house is open.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::guide::Guide;
+use crate::model::{Door, TimeOfDay, Tour, Weekday};
+
+/// Whether the house keeps its hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    #[default]
+    Hours,
+    /// Always open: for trying out, and for feasts.
+    Open,
+}
+
+impl Guide {
+    /// How the door is now.
+    pub fn door(&self) -> Door {
+        let moment = self.0.clock.moment();
+        if self.0.setup.keeping == Keeping::Open || !moment.trusted {
+            return Door::Open;
+        }
+        at(&self.house().edition.tour, moment.wall_ms)
+    }
+}
+
+/// How the house's door is at a time of the wall clock, in milliseconds since 1970.
+fn at(tour: &Tour, wall_ms: i64) -> Door {
+    let zone = TimeZone::get(&tour.time_zone).ok();
+    let (Ok(instant), Some(zone)) = (Timestamp::from_millisecond(wall_ms), zone) else {
+        return Door::Open;
+    };
+    let local = instant.to_zoned(zone);
+    let now = u8::try_from(local.hour())
+        .ok()
+        .zip(u8::try_from(local.minute()).ok())
+        .and_then(|(hour, minute)| TimeOfDay::new(hour, minute));
+    now.map_or(Door::Open, |now| {
+        Door::at(&tour.hours, weekday(local.weekday()), now)
+    })
+}
+
+fn weekday(it: jiff::civil::Weekday) -> Weekday {
+    use jiff::civil::Weekday as W;
+    match it {
+        W::Monday => Weekday::Monday,
+        W::Tuesday => Weekday::Tuesday,
+        W::Wednesday => Weekday::Wednesday,
+        W::Thursday => Weekday::Thursday,
+        W::Friday => Weekday::Friday,
+        W::Saturday => Weekday::Saturday,
+        W::Sunday => Weekday::Sunday,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::House;
+    use crate::model::Hours;
+
+    #[test]
+    fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
+        let mut tour = House::empty().edition.tour;
+        tour.time_zone = "America/Mexico_City".into();
+        tour.hours = vec![Hours {
+            days: vec![Weekday::Tuesday],
+            open: "10:00".parse().unwrap(),
+            close: "17:00".parse().unwrap(),
+        }];
+        for (time, open) in [
+            ("2026-11-24T15:59:00Z", false),
+            ("2026-11-24T16:00:00Z", true),
+            ("2026-11-24T22:59:00Z", true),
+            ("2026-11-24T23:00:00Z", false),
+            ("2026-11-25T16:00:00Z", false),
+        ] {
+            let wall: Timestamp = time.parse().unwrap();
+            let door = at(&tour, wall.as_millisecond());
+            assert_eq!(door == Door::Open, open, "{time}");
+        }
+    }
+}

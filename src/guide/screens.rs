@@ -1,0 +1,93 @@
+//! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
+
+use std::collections::BTreeMap;
+
+use sha2::Digest;
+
+use crate::guide::{Content, Error, Guide, Result};
+use crate::model::{Code, Panel, Screen, ScreenId, Sha256, Slug};
+
+/// Browsers on the box itself, which need no token: the config names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OwnScreens {
+    #[default]
+    None,
+    /// For trying out: whatever room they show.
+    Everywhere,
+    Rooms(BTreeMap<Slug, Option<Panel>>),
+}
+
+impl Content {
+    /// Binds the screen that shows `code` to a room of the tour.
+    pub async fn enrol(&self, code: Code, room: Slug, panel: Option<Panel>) -> Result<ScreenId> {
+        let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
+        if edition.tour.room(&room).is_none() {
+            return Err(Error::NoSuchRoom(room));
+        }
+        let bound = self.store.bind_screen(code.clone(), room, panel).await?;
+        bound.ok_or(Error::NoSuchCode(code))
+    }
+
+    /// Takes a screen's rights away.
+    pub async fn revoke(&self, screen: ScreenId) -> Result<()> {
+        if self.store.revoke_screen(screen).await? {
+            Ok(())
+        } else {
+            Err(Error::NoSuchScreen(screen))
+        }
+    }
+
+    /// Every screen that is bound to a room.
+    pub async fn screens(&self) -> Result<Vec<Screen>> {
+        let screens = self.store.screens().await?.into_iter();
+        Ok(screens.map(|(_, screen)| screen).collect())
+    }
+}
+
+impl Guide {
+    /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
+    pub async fn await_screen(&self) -> Result<(String, Code)> {
+        let token = hex::encode(random::<32>()?);
+        let code = Code::of(random()?);
+        let at = self.0.clock.moment();
+        let store = &self.0.store;
+        store.await_screen(hashed(&token), code.clone(), at).await?;
+        Ok((token, code))
+    }
+
+    /// The code that the screen with this token shows while it waits.
+    pub async fn waiting_code(&self, token: &str) -> Result<Option<Code>> {
+        Ok(self.0.store.waiting_code(hashed(token)).await?)
+    }
+
+    /// The screen that this token was given to.
+    pub fn screen(&self, token: &str) -> Option<Screen> {
+        self.0.screens.borrow().get(&hashed(token)).cloned()
+    }
+
+    /// A browser on the box itself, before `room`.
+    pub fn own_screen(&self, room: &Slug) -> Option<Screen> {
+        let panel = match &self.0.setup.own_screens {
+            OwnScreens::None => return None,
+            OwnScreens::Everywhere => None,
+            OwnScreens::Rooms(rooms) => *rooms.get(room)?,
+        };
+        Some(Screen {
+            id: ScreenId(0),
+            room: room.clone(),
+            panel,
+        })
+    }
+}
+
+fn hashed(token: &str) -> Sha256 {
+    let digest = hex::encode(sha2::Sha256::digest(token));
+    digest.parse().unwrap_or_else(|_| Sha256::zero())
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    // Only a system that is going down has no randomness to give.
+    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    Ok(bytes)
+}

@@ -1,0 +1,180 @@
+//! Screens that may drive a room's speaker, and what they are refused.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{ClipKey, Language, Ms, NotAName, Slug};
+
+/// Names a screen; 0 is a browser on the box itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScreenId(pub i64);
+
+/// A screen that was bound to a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    pub id: ScreenId,
+    pub room: Slug,
+    /// Unknown where nobody measured: then the page guesses by its size.
+    pub panel: Option<Panel>,
+}
+
+/// How many of its pixels a panel has to the millimetre, in hundredths: 590 is 5.90.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panel(u16);
+
+impl Panel {
+    /// `hundredths` is from 100 to 4000.
+    pub fn new(hundredths: u16) -> Option<Self> {
+        (100..=4000)
+            .contains(&hundredths)
+            .then_some(Self(hundredths))
+    }
+
+    pub fn hundredths(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for Panel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+impl FromStr for Panel {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |it: &str| it.chars().all(|it| it.is_ascii_digit());
+        let hundredths = (digits(whole) && digits(part) && part.len() <= 2)
+            .then(|| format!("{whole}{part:0<2}").parse().ok())
+            .flatten();
+        hundredths.and_then(Self::new).ok_or_else(|| {
+            NotAName::new(
+                text,
+                "a number of pixels to the millimetre from 1 to 40, such as 5.9",
+            )
+        })
+    }
+}
+
+/// What a screen shows until it is bound to a room: six signs that nobody mixes up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code(Box<str>);
+
+impl Code {
+    const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    const LENGTH: usize = 6;
+
+    /// Six signs out of random bytes, each as likely as any other.
+    pub fn of(random: [u8; Self::LENGTH]) -> Self {
+        let sign = |it: &u8| {
+            Self::SIGNS
+                .get(usize::from(it % 32))
+                .copied()
+                .map(char::from)
+        };
+        Self(random.iter().filter_map(sign).collect::<String>().into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Code {
+    type Err = NotAName;
+
+    /// As people type it: small letters and spaces do no harm.
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let tidy: String = text
+            .chars()
+            .filter(|it| !it.is_whitespace() && *it != '-')
+            .map(|it| it.to_ascii_uppercase())
+            .collect();
+        let known = tidy.bytes().all(|it| Self::SIGNS.contains(&it));
+        if known && tidy.len() == Self::LENGTH {
+            Ok(Self(tidy.into()))
+        } else {
+            Err(NotAName::new(
+                text,
+                "a screen's code of six letters and digits, such as 7KX2QM",
+            ))
+        }
+    }
+}
+
+/// Who holds a speaker: the screen that began what plays, and when it was last touched there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub screen: ScreenId,
+    pub touched: std::time::Instant,
+}
+
+/// A clip that plays once what plays now has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    pub clip: ClipKey,
+    pub language: Language,
+    pub title: String,
+    pub by: ScreenId,
+}
+
+/// Why a speaker does not do what a screen asks: somebody else is listening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("somebody else is listening")]
+    Busy,
+    /// Whoever began may go on undisturbed for so long.
+    #[error("somebody else is listening, for {} ms at the least", .0.0)]
+    NotYet(Ms),
+    /// It would be stopped for everyone: that wants to be said.
+    #[error("stopping for everyone has to be confirmed")]
+    Unconfirmed,
+    #[error("as many clips wait as may wait")]
+    QueueFull,
+    #[error("this clip plays or waits already")]
+    AlreadyThere,
+    #[error("nothing plays")]
+    Silence,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_reads_back_as_it_was_written() {
+        for (text, said) in [
+            ("5.9", "5.90"),
+            ("5.19", "5.19"),
+            ("8", "8.00"),
+            ("40", "40.00"),
+        ] {
+            assert_eq!(text.parse::<Panel>().unwrap().to_string(), said);
+        }
+        for bad in ["", "0.9", "41", "5,9", "5.901", "-5", "+5", "5.9.1"] {
+            assert!(bad.parse::<Panel>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code = Code::of([0, 9, 31, 32, 255, 128]);
+        assert_eq!(code.as_str().len(), 6);
+        assert_eq!(code.as_str().parse(), Ok(code.clone()));
+        assert_eq!(code.as_str().to_lowercase().parse(), Ok(code.clone()));
+        let spaced = format!(" {} {} ", &code.as_str()[..3], &code.as_str()[3..]);
+        assert_eq!(spaced.parse(), Ok(code));
+        for bad in ["", "ABC", "ABCDEF7", "ABC0EF", "ABC1EF", "ÄBCDEF"] {
+            assert!(bad.parse::<Code>().is_err(), "{bad}");
+        }
+    }
+}

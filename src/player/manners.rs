@@ -1,0 +1,192 @@
+//! Manners at one speaker: who may do what while somebody listens, and who comes next.
+//! No barge-in: whoever began goes on undisturbed; the others may wait in a short queue, and stop
+//! what plays only once its holder has left it alone for a while, and after saying so twice.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::model::{
+    ClipKey, EndReason, Holder, Ms, Next, Refusal, ScreenId, SpeakerStatus, Trigger, Volume,
+};
+use crate::player::machine::Input;
+use crate::player::run::Cue;
+
+/// How many clips may wait.
+pub(super) const QUEUE: usize = 3;
+
+/// How long whoever began is left undisturbed after their last touch.
+pub(super) const UNDISTURBED: Duration = Duration::from_secs(20);
+
+/// What a screen asks a speaker for.
+#[derive(Debug)]
+pub enum Touch {
+    /// At once, where nobody else listens.
+    Play(Box<Cue>),
+    /// Once what plays has ended; at once where nothing plays.
+    Queue(Box<Cue>),
+    /// Takes back what this screen queued.
+    Unqueue(ClipKey),
+    Pause,
+    Resume,
+    Seek(Ms),
+    Stop {
+        /// Whether the visitor was told that others are listening.
+        confirmed: bool,
+    },
+    Volume(Volume),
+    /// Nobody is before the screen any more: the next visitor finds the usual volume.
+    Rest,
+}
+
+/// What is playing, as far as manners care.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Nothing sounds, or what sounds is fading to its end.
+    Free,
+    Playing {
+        clip: ClipKey,
+        paused: bool,
+    },
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Manners {
+    holder: Option<Holder>,
+    queue: VecDeque<Box<Cue>>,
+}
+
+impl Manners {
+    /// What the machine is to do about a touch; none where the queue took care of it.
+    pub(super) fn judge(
+        &mut self,
+        touch: Touch,
+        by: ScreenId,
+        stage: &Stage,
+        now: Instant,
+    ) -> Result<Option<Input>, Refusal> {
+        let free = *stage == Stage::Free;
+        let input = match touch {
+            Touch::Play(_) if !free && !self.holds(by) => return Err(Refusal::Busy),
+            Touch::Play(_) if free && !self.queue.is_empty() => return Err(Refusal::Busy),
+            Touch::Play(cue) => {
+                self.hold(by, now);
+                return Ok(Some(Input::Play(cue)));
+            }
+            Touch::Queue(cue) => return self.queue(cue, by, stage, now),
+            Touch::Unqueue(clip) => {
+                self.queue
+                    .retain(|it| it.by != by || it.subject.clip != clip);
+                return Ok(None);
+            }
+            Touch::Volume(volume) => Input::Volume(volume),
+            Touch::Rest if free => Input::Volume(Volume::default()),
+            Touch::Rest => {
+                // Whoever paused it has left.
+                let left = self.holds(by) && matches!(stage, Stage::Playing { paused: true, .. });
+                return Ok(left.then_some(Input::Stop(EndReason::IdleReset)));
+            }
+            Touch::Pause | Touch::Resume | Touch::Seek(_) | Touch::Stop { .. } if free => {
+                return Err(Refusal::Silence);
+            }
+            Touch::Stop { confirmed } => {
+                self.may_stop(by, confirmed, now)?;
+                return Ok(Some(Input::Stop(EndReason::Stopped)));
+            }
+            Touch::Pause | Touch::Resume | Touch::Seek(_) if !self.holds(by) => {
+                return Err(Refusal::Busy);
+            }
+            Touch::Pause => Input::Pause,
+            Touch::Resume => Input::Resume,
+            Touch::Seek(to) => Input::Seek(to),
+        };
+        if self.holds(by) {
+            self.hold(by, now);
+        }
+        Ok(Some(input))
+    }
+
+    /// The speaker fell silent: who comes next, if anyone waits.
+    pub(super) fn next(&mut self, now: Instant) -> Option<Input> {
+        self.holder = None;
+        let cue = self.queue.pop_front()?;
+        self.hold(cue.by, now);
+        Some(Input::Play(cue))
+    }
+
+    /// Nobody waits any longer: the speaker is gone, or the house closes.
+    pub(super) fn dismiss(&mut self) {
+        self.queue.clear();
+        self.holder = None;
+    }
+
+    pub(super) fn tell(&self, status: &mut SpeakerStatus) {
+        status.holder = self.holder;
+        status.queue = self
+            .queue
+            .iter()
+            .map(|it| Next {
+                clip: it.subject.clip.clone(),
+                language: it.subject.language.clone(),
+                title: it.narration.title.clone(),
+                by: it.by,
+            })
+            .collect();
+    }
+
+    fn queue(
+        &mut self,
+        mut cue: Box<Cue>,
+        by: ScreenId,
+        stage: &Stage,
+        now: Instant,
+    ) -> Result<Option<Input>, Refusal> {
+        let clip = &cue.subject.clip;
+        match stage {
+            Stage::Free if self.queue.is_empty() => {
+                self.hold(by, now);
+                return Ok(Some(Input::Play(cue)));
+            }
+            Stage::Playing { clip: it, .. } if it == clip => return Err(Refusal::AlreadyThere),
+            Stage::Free | Stage::Playing { .. } => {}
+        }
+        if self.queue.iter().any(|it| it.subject.clip == *clip) {
+            return Err(Refusal::AlreadyThere);
+        }
+        if self.queue.len() >= QUEUE {
+            return Err(Refusal::QueueFull);
+        }
+        cue.trigger = Trigger::Queue;
+        self.queue.push_back(cue);
+        Ok(None)
+    }
+
+    fn may_stop(&self, by: ScreenId, confirmed: bool, now: Instant) -> Result<(), Refusal> {
+        let Some(holder) = self.holder.filter(|it| it.screen != by) else {
+            return Ok(());
+        };
+        let left = undisturbed(&holder, now);
+        if !left.is_zero() {
+            Err(Refusal::NotYet(Ms::from(left)))
+        } else if confirmed {
+            Ok(())
+        } else {
+            Err(Refusal::Unconfirmed)
+        }
+    }
+
+    fn holds(&self, by: ScreenId) -> bool {
+        self.holder.is_some_and(|it| it.screen == by)
+    }
+
+    fn hold(&mut self, screen: ScreenId, touched: Instant) {
+        self.holder = Some(Holder { screen, touched });
+    }
+}
+
+/// For how long the others still leave a holder undisturbed.
+pub fn undisturbed(holder: &Holder, now: Instant) -> Duration {
+    UNDISTURBED.saturating_sub(now.saturating_duration_since(holder.touched))
+}
+
+#[cfg(test)]
+mod tests;

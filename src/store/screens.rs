@@ -1,0 +1,113 @@
+//! Screens: those bound to a room, and those that show a code until somebody binds them.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Error, Result, Store};
+use crate::model::{Code, Moment, Panel, Screen, ScreenId, Sha256, Slug};
+
+/// So many screens may wait to be bound; the one that waits longest makes way.
+const WAITING: u32 = 20;
+
+impl Store {
+    /// Lets a new screen wait under its code.
+    pub async fn await_screen(&self, token: Sha256, code: Code, at: Moment) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "delete from screen where code is not null and screen_id not in (
+                   select screen_id from screen where code is not null
+                   order by screen_id desc limit :most)",
+                named_params! { ":most": WAITING - 1 },
+            )?;
+            conn.execute(
+                "insert into screen (token_sha256, code, made_wall_ms) values (:token, :code, :wall)",
+                named_params! {
+                    ":token": token.as_str(), ":code": code.as_str(), ":wall": at.wall_ms,
+                },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The code under which the screen with this token waits.
+    pub async fn waiting_code(&self, token: Sha256) -> Result<Option<Code>> {
+        self.run(move |conn| {
+            let code: Option<String> = conn
+                .query_row(
+                    "select code from screen where token_sha256 = :token and code is not null",
+                    named_params! { ":token": token.as_str() },
+                    |row| row.get(0),
+                )
+                .optional()?;
+            let parsed = code.map(|it| it.parse()).transpose();
+            parsed.map_err(|error| Error::unreadable("screen", error))
+        })
+        .await
+    }
+
+    /// Binds the screen that waits under `code`; none where no screen does.
+    pub async fn bind_screen(
+        &self,
+        code: Code,
+        room: Slug,
+        panel: Option<Panel>,
+    ) -> Result<Option<ScreenId>> {
+        self.run(move |conn| {
+            let bound = conn
+                .query_row(
+                    "update screen set code = null, room = :room, panel = :panel
+                     where code = :code returning screen_id",
+                    named_params! {
+                        ":code": code.as_str(), ":room": room.as_str(),
+                        ":panel": panel.map(Panel::hundredths),
+                    },
+                    |row| row.get(0),
+                )
+                .optional()?;
+            Ok(bound.map(ScreenId))
+        })
+        .await
+    }
+
+    /// Forgets a screen; says whether there was one.
+    pub async fn revoke_screen(&self, screen: ScreenId) -> Result<bool> {
+        self.run(move |conn| {
+            let gone = conn.execute(
+                "delete from screen where screen_id = :id",
+                named_params! { ":id": screen.0 },
+            )?;
+            Ok(gone > 0)
+        })
+        .await
+    }
+
+    /// Every bound screen, with its token's hash.
+    pub async fn screens(&self) -> Result<Vec<(Sha256, Screen)>> {
+        self.run(bound).await
+    }
+}
+
+fn bound(conn: &Connection) -> Result<Vec<(Sha256, Screen)>> {
+    let mut query = conn.prepare(
+        "select token_sha256, screen_id, room, panel from screen where room is not null
+         order by screen_id",
+    )?;
+    let mut rows = query.query([])?;
+    let mut screens = Vec::new();
+    while let Some(row) = rows.next()? {
+        screens.push(screen(row)?);
+    }
+    Ok(screens)
+}
+
+fn screen(row: &Row<'_>) -> Result<(Sha256, Screen)> {
+    let (token, room): (String, String) = (row.get("token_sha256")?, row.get("room")?);
+    let panel: Option<u16> = row.get("panel")?;
+    let unreadable = |error| Error::unreadable("screen", error);
+    let screen = Screen {
+        id: ScreenId(row.get("screen_id")?),
+        room: room.parse().map_err(unreadable)?,
+        panel: panel.and_then(Panel::new),
+    };
+    Ok((token.parse().map_err(unreadable)?, screen))
+}

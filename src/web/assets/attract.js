@@ -1,0 +1,34 @@
+// A room's screen at rest: silent, tells what plays, and is as new for the next visitor.
+import { listen } from "./live.js";
+import { clock } from "./stage.js";
+
+const main = document.querySelector("main").dataset;
+const strip = document.getElementById("strip");
+let now = null;
+let heard = 0;
+
+function tell() {
+  strip.hidden = !now;
+  if (!now) return;
+  const gone = now.phase === "playing" ? performance.now() - heard : 0;
+  const left = clock(Math.max(0, now.length - now.position - gone));
+  const text = strip.dataset.playing.replace("{title}", now.title).replace("{left}", left);
+  if (strip.textContent !== text) strip.textContent = text;
+}
+
+let ticking = 0;
+function hear(snapshot) {
+  if (snapshot.edition !== Number(main.edition)) { location.reload(); return; }
+  now = snapshot.now;
+  heard = performance.now();
+  clearInterval(ticking);
+  if (now?.phase === "playing") ticking = setInterval(tell, 500);
+  tell();
+}
+
+if (document.documentElement.dataset.surface === "screen") {
+  try { sessionStorage.clear(); } catch { /* Nothing was kept. */ }
+  for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
+  fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
+}
+listen(main.room, hear, (lost) => { document.getElementById("offline").hidden = !lost; });

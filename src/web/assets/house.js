@@ -1,0 +1,42 @@
+// Asks the house for something in this room. What it refuses is said, and told to who asked.
+const at = (id) => document.getElementById(id);
+const json = { Accept: "application/json" };
+export const room = () => document.querySelector("main").dataset;
+
+let quiet = 0;
+export function complain(sentence) {
+  at("notice").textContent = sentence;
+  at("notice").hidden = false;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { at("notice").hidden = true; }, 6000);
+}
+
+// Answers "" when it was done, or else why not: busy, not-yet, unconfirmed, queue-full, …
+export async function ask(what, fields = {}) {
+  try {
+    const answer = await fetch(`${room().action}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
+    if (answer.ok) return "";
+    const told = await answer.json();
+    if (!["busy", "not-yet", "unconfirmed"].includes(told.refused)) complain(told.error ?? at("notice").dataset.ours);
+    return told.refused ?? "failed";
+  } catch {
+    at("offline").hidden = false;
+    return "offline";
+  }
+}
+
+const captions = new Map();
+
+// The captions of a clip; sound does not wait for them.
+export async function told(address, tries = 0) {
+  if (captions.has(address)) return captions.get(address);
+  try {
+    const it = await (await fetch(address, { headers: json })).json();
+    captions.set(address, it.captions);
+    return it.captions;
+  } catch {
+    if (tries === 5) return [];
+    await new Promise((done) => setTimeout(done, 1000 * 2 ** tries));
+    return told(address, tries + 1);
+  }
+}

@@ -1,0 +1,81 @@
+// What every page can do: open sheets, change its look and its language, and go back to rest.
+import { onTouch } from "./touch.js";
+import * as idle from "./idle.js";
+
+const root = document.documentElement;
+const screen = root.dataset.surface === "screen";
+const USUAL = { text: "1", theme: "light", reach: "all", motion: "full" };
+const hooks = [];
+
+export const sheet = (id) => document.getElementById(id);
+
+export function open(id) {
+  const it = sheet(id);
+  if (!it || it.open) return;
+  for (const other of document.querySelectorAll("dialog[open]")) other.close();
+  it.showModal();
+  it.querySelector(".page")?.scrollTo(0, 0);
+  it.dispatchEvent(new Event("opened"));
+}
+
+// Called with the new page's document after the page was swapped for it.
+export function onSwap(hook) { hooks.push(hook); }
+
+// Another language or edition of this page, without leaving it: what plays goes on.
+export async function swap(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = [...page.querySelectorAll("[data-swap]")];
+  const old = [...document.querySelectorAll("[data-swap]")];
+  if (parts.length !== old.length) { location.href = address; return; }
+  old.forEach((it, n) => it.replaceWith(document.adoptNode(parts[n])));
+  root.lang = page.documentElement.lang;
+  document.title = page.title;
+  history.replaceState(null, "", address);
+  show();
+  for (const hook of hooks) hook(page);
+}
+
+function kept() {
+  try { return JSON.parse((screen ? sessionStorage : localStorage).getItem("look")) ?? {}; } catch { return {}; }
+}
+
+function change(name, value) {
+  const look = { ...kept(), [name]: value };
+  root.dataset[name] = value;
+  try { (screen ? sessionStorage : localStorage).setItem("look", JSON.stringify(look)); } catch { /* Then for this page only. */ }
+  show();
+}
+
+function show() {
+  for (const set of document.querySelectorAll("[data-look]")) {
+    const usual = set.dataset.look === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : USUAL[set.dataset.look];
+    const now = root.dataset[set.dataset.look] ?? usual;
+    for (const it of set.querySelectorAll("button")) it.setAttribute("aria-pressed", String(it.value === now));
+  }
+}
+
+async function turn(link) {
+  const address = new URL(link.href);
+  address.search = location.search;
+  try {
+    await swap(address.href);
+    document.querySelector("[data-sheet=languages]")?.focus({ preventScroll: true });
+  } catch {
+    location.href = address.href;
+  }
+}
+
+onTouch((touched) => {
+  const data = touched.dataset;
+  if (data.sheet) open(data.sheet);
+  else if ("close" in data) touched.closest("dialog").close();
+  else if (touched.closest("[data-look]")) change(touched.closest("[data-look]").dataset.look, touched.value);
+  else if (data.language && touched.matches("a")) turn(touched);
+  else return false;
+  return true;
+});
+
+show();
+if (screen) idle.begin();

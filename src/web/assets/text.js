@@ -1,0 +1,47 @@
+// The transcript of what plays: its sentence is marked, kept in sight, and, for whoever may, a way
+// to that place.
+const LEAVE = 6000;
+let left = -LEAVE;
+
+addEventListener("scroll", (event) => { if (event.target.matches?.("article") && !ours) left = performance.now(); }, { capture: true, passive: true });
+for (const what of ["pointerdown", "wheel"]) addEventListener(what, (event) => { if (event.target.closest?.("dialog.transcript")) left = performance.now(); }, { passive: true });
+let ours = false;
+
+const sheets = () => document.querySelectorAll("dialog.transcript");
+
+// Whoever began what plays may touch a sentence to hear it.
+export function allow(clip, may) {
+  for (const sheet of sheets()) {
+    const can = may && sheet.id === `text-${clip}`;
+    for (const it of sheet.querySelectorAll("[data-at]")) {
+      if (can) { it.setAttribute("role", "button"); it.tabIndex = 0; } else { it.removeAttribute("role"); it.removeAttribute("tabindex"); }
+    }
+  }
+}
+
+// `clip` is at `ms`; null where nothing plays.
+export function mark(clip, ms) {
+  for (const sheet of sheets()) {
+    let said = null;
+    if (sheet.id === `text-${clip}`) {
+      for (const it of sheet.querySelectorAll("[data-at]")) {
+        if (Number(it.dataset.at) > ms) break;
+        said = it;
+      }
+    }
+    const before = sheet.querySelector(".said");
+    if (before === said) continue;
+    before?.classList.remove("said");
+    before?.removeAttribute("aria-current");
+    said?.classList.add("said");
+    said?.setAttribute("aria-current", "true");
+    if (said && sheet.open && performance.now() - left > LEAVE) follow(said);
+  }
+}
+
+function follow(said) {
+  const calm = document.documentElement.dataset.motion === "still" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  ours = true;
+  said.scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
+  setTimeout(() => { ours = false; }, 700);
+}

@@ -1,0 +1,70 @@
+//! The page on which a room's screen rests: its picture, and each language as a start button.
+
+use askama::Template;
+use axum::extract::{Path, State};
+
+use crate::guide::{self, Guide};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::figure::Figure;
+use crate::web::frame::Frame;
+use crate::web::language::Reader;
+use crate::web::map::shut;
+use crate::web::picture::Drawn;
+use crate::web::room::{address_of, room};
+use crate::web::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "attract.html")]
+pub(super) struct AttractPage {
+    frame: Frame,
+    slug: String,
+    edition: u32,
+    action: String,
+    start: String,
+    picture: Option<Drawn>,
+    figure: Figure,
+    shut: Option<String>,
+    playing: Option<String>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Page<AttractPage>, Failure> {
+    let house = guide.house();
+    let own = house
+        .edition
+        .tour
+        .own_language()
+        .ok_or(guide::Error::NoTour)?;
+    let reader = Reader::of(&house, own.as_str())?;
+    let room = room(&house, &slug)?;
+    let words = reader.words;
+    let place = words.with("room", &[("number", room.number.as_str().into())]);
+    let here = format!("rooms/{}", room.slug);
+    let playing = guide.speaker(&room.slug).and_then(|it| {
+        let status = it.borrow();
+        let now = status.now.as_ref()?;
+        let left = now.length - now.position_at(guide.now());
+        let values = [
+            ("title", now.narration.title.clone().into()),
+            ("left", left.to_string().into()),
+        ];
+        Some(words.with("attract-playing", &values))
+    });
+    let screen = visitor.screen_of(&guide, &room.slug);
+    Ok(Page(AttractPage {
+        frame: Frame::new(&house, &reader, &here, screen.as_ref())
+            .titled(place, reader.text(&room.name)),
+        slug: room.slug.to_string(),
+        edition: house.edition.number,
+        action: format!("/{}/{here}", reader.language),
+        start: address_of(&reader, room),
+        picture: room.picture.as_ref().map(|it| Drawn::of(it, &reader)),
+        figure: Figure::of(&room.number),
+        shut: shut(words, guide.door()),
+        playing,
+    }))
+}

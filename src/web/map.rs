@@ -1,0 +1,200 @@
+//! The map of the house and what visitors want to know of it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+use crate::guide::Guide;
+use crate::model::{Door, Hours, Slug, Weekday};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::frame::{self, Frame};
+use crate::web::language::Reader;
+use crate::web::plan;
+use crate::web::room::address_of;
+use crate::web::visitor::Visitor;
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "map.html")]
+pub(super) struct MapPage {
+    frame: Frame,
+    /// Written by `plan`, out of a drawing that was checked at the door.
+    plan: String,
+    note: String,
+    alternative: String,
+    visit: String,
+    rooms: Vec<Stop>,
+}
+
+struct Stop {
+    number: String,
+    name: String,
+    href: String,
+    here: bool,
+}
+
+/// From which room's screen, or which room's page, one came.
+#[derive(Deserialize)]
+pub(super) struct From {
+    from: Option<String>,
+}
+
+pub(super) async fn map(
+    State(guide): State<Guide>,
+    Path(tag): Path<String>,
+    Query(From { from }): Query<From>,
+    visitor: Visitor,
+) -> Result<Page<MapPage>, Failure> {
+    let house = guide.house();
+    let reader = Reader::of(&house, &tag)?;
+    let tour = &house.edition.tour;
+    let map = tour.plan.as_ref().ok_or(Failure::NoSuchPage)?;
+    let path = guide
+        .picture(&map.picture.file)
+        .ok_or(Failure::NoSuchPage)?;
+    let drawing = tokio::fs::read_to_string(path)
+        .await
+        .map_err(Failure::File)?;
+    let here: Option<Slug> = from.as_deref().and_then(|it| it.parse().ok());
+    let screen = frame::screen(&guide, &visitor, from.as_deref());
+    let rest = here
+        .as_ref()
+        .map_or("map".to_owned(), |it| format!("map?from={it}"));
+    let title = reader.words.say("map-head");
+    let rooms = tour.rooms.iter().map(|room| Stop {
+        number: room.number.to_string(),
+        name: reader.text(&room.name).to_owned(),
+        href: address_of(&reader, room),
+        here: here.as_ref() == Some(&room.slug),
+    });
+    Ok(Page(MapPage {
+        rooms: rooms.collect(),
+        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
+        plan: plan::draw(&drawing, tour, &reader, here.as_ref()).unwrap_or_default(),
+        note: reader.text(&map.note).to_owned(),
+        alternative: reader.text(&map.picture.alternative).to_owned(),
+        visit: format!("/{}/visit", reader.language),
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "visit.html")]
+pub(super) struct VisitPage {
+    frame: Frame,
+    hours: Vec<String>,
+    shut: Option<String>,
+    notices: Vec<(String, String)>,
+}
+
+pub(super) async fn visit(
+    State(guide): State<Guide>,
+    Path(tag): Path<String>,
+    Query(From { from }): Query<From>,
+    visitor: Visitor,
+) -> Result<Page<VisitPage>, Failure> {
+    let house = guide.house();
+    let reader = Reader::of(&house, &tag)?;
+    let tour = &house.edition.tour;
+    let screen = frame::screen(&guide, &visitor, from.as_deref());
+    let text = |it| reader.text(it).to_owned();
+    let title = reader.words.say("visit");
+    Ok(Page(VisitPage {
+        frame: Frame::new(&house, &reader, "visit", screen.as_ref()).titled(String::new(), &title),
+        hours: tour
+            .hours
+            .iter()
+            .map(|it| hours(reader.words, it))
+            .collect(),
+        shut: shut(reader.words, guide.door()),
+        notices: tour
+            .notices
+            .iter()
+            .map(|it| (text(&it.head), text(&it.text)))
+            .collect(),
+    }))
+}
+
+/// When a shut house opens again; none while it is open.
+pub(super) fn shut(words: &Words, door: Door) -> Option<String> {
+    let Door::Shut {
+        days_ahead,
+        day,
+        opens,
+    } = door
+    else {
+        return None;
+    };
+    let key = match days_ahead {
+        0 => "shut-today",
+        1 => "shut-tomorrow",
+        _ => "shut-until",
+    };
+    let day = words.say(weekday(day));
+    let values = [("day", day.into()), ("time", opens.to_string().into())];
+    Some(words.with(key, &values))
+}
+
+/// `Tuesday to Saturday, Sunday: 10:00–17:00`.
+fn hours(words: &Words, hours: &Hours) -> String {
+    let open = |it: &&Weekday| hours.days.contains(it);
+    let mut spans = Vec::new();
+    let mut week = Weekday::ALL.iter().peekable();
+    while let Some(first) = week.next() {
+        if !open(&first) {
+            continue;
+        }
+        let mut last = first;
+        let mut days = 1;
+        while let Some(next) = week.next_if(open) {
+            (last, days) = (next, days + 1);
+        }
+        let (first, last) = (words.say(weekday(*first)), words.say(weekday(*last)));
+        spans.push(match days {
+            1 => first,
+            2 => format!("{first}, {last}"),
+            _ => words.with("days", &[("first", first.into()), ("last", last.into())]),
+        });
+    }
+    let text = spans.join(", ");
+    let mut letters = text.chars();
+    let head: String = letters
+        .next()
+        .iter()
+        .flat_map(|it| it.to_uppercase())
+        .collect();
+    format!("{head}{}: {}–{}", letters.as_str(), hours.open, hours.close)
+}
+
+fn weekday(it: Weekday) -> &'static str {
+    match it {
+        Weekday::Monday => "monday",
+        Weekday::Tuesday => "tuesday",
+        Weekday::Wednesday => "wednesday",
+        Weekday::Thursday => "thursday",
+        Weekday::Friday => "friday",
+        Weekday::Saturday => "saturday",
+        Weekday::Sunday => "sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_told_as_people_tell_them() {
+        let told = |days: &[&str]| {
+            let days = days.iter().map(|it| it.parse().unwrap()).collect();
+            let (open, close) = ("10:00".parse().unwrap(), "17:00".parse().unwrap());
+            hours(Words::of("es").unwrap(), &Hours { days, open, close })
+        };
+        let week = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
+        assert_eq!(told(&week), "Martes a sábado: 10:00–17:00");
+        assert_eq!(told(&["friday", "monday"]), "Lunes, viernes: 10:00–17:00");
+        assert_eq!(
+            told(&["saturday", "sunday"]),
+            "Sábado, domingo: 10:00–17:00"
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! How a touchscreen becomes a screen of the house: it shows a code, and staff bind it to a room.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, REFRESH, SET_COOKIE};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::guide::{self, Guide};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::language::{self, Reader};
+use crate::web::visitor::{COOKIE, Visitor};
+
+#[derive(Template)]
+#[template(path = "screen.html")]
+pub(super) struct ScreenPage {
+    frame: Frame,
+    code: Option<String>,
+}
+
+/// As long as browsers keep a cookie; each start of the screen makes it last anew.
+const KEPT_SECONDS: u32 = 400 * 24 * 60 * 60;
+
+/// How soon a waiting screen looks whether it was bound.
+const AGAIN_SECONDS: u32 = 3;
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    if let (Some(screen), Some(token)) = (visitor.screen(), &visitor.token) {
+        let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
+        return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
+    }
+    let house = guide.house();
+    let tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
+    let tag = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
+    let reader = Reader::of(&house, tag)?;
+    let code = match &visitor.token {
+        Some(token) => guide.waiting_code(token).await?,
+        None => None,
+    };
+    let title = reader.words.say("screen-head");
+    let page = Page(ScreenPage {
+        frame: Frame::new(&house, &reader, "", None).titled(String::new(), &title),
+        code: code.as_ref().map(ToString::to_string),
+    });
+    Ok(match code {
+        Some(_) => ([(REFRESH, AGAIN_SECONDS.to_string())], page).into_response(),
+        None => page.into_response(),
+    })
+}
+
+/// A new screen begins to wait; the cookie is all it keeps.
+pub(super) async fn begin(State(guide): State<Guide>) -> Result<Response, Failure> {
+    let (token, _) = guide.await_screen().await?;
+    let told = [
+        (SET_COOKIE, cookie(&token)),
+        (CACHE_CONTROL, "no-store".into()),
+    ];
+    Ok((told, Redirect::to("/screen")).into_response())
+}
+
+/// Not `Secure`: in the house's own network pages are served without encryption.
+fn cookie(token: &str) -> String {
+    format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KEPT_SECONDS}")
+}

@@ -1,0 +1,145 @@
+language-name = Français
+languages = Langue
+home = Accueil
+options = Options
+description = Audioguide : { $house }
+close = Fermer
+
+# La maison
+house-lead = Choisissez une salle et touchez pour écouter
+rooms = Salles
+room = Salle { $number }
+clips = { $count ->
+    [one] { $count } audio
+   *[other] { $count } audios
+}
+house-playing = En cours : { $title }
+number = Numéro affiché au mur
+number-go = Aller
+map = Plan
+map-head = Plan de la maison
+you-are-here = Vous êtes ici
+visit = Votre visite
+hours = Horaires
+days = du { $first } au { $last }
+monday = lundi
+tuesday = mardi
+wednesday = mercredi
+thursday = jeudi
+friday = vendredi
+saturday = samedi
+sunday = dimanche
+shut-today = La maison est fermée. Elle ouvre aujourd’hui à { $time }.
+shut-tomorrow = La maison est fermée. Elle ouvre demain à { $time }.
+shut-until = La maison est fermée. Elle ouvre { $day } à { $time }.
+privacy = Vos données
+privacy-text = Ni compte, ni application, ni donnée personnelle. Nous comptons seulement les audios écoutés.
+
+# L’écran au repos
+attract-lead = Touchez pour écouter la maison
+attract-start = Commencer : { $room }
+attract-playing = En cours : { $title } · reste { $left }
+still-there = Êtes-vous encore là ?
+still-back = Retour à l’accueil dans
+still-stay = Rester
+
+# La salle
+clips-heading = À écouter dans cette salle
+listen = Écouter : { $title }
+listen-here = Écouter
+read = Texte : { $title }
+text = Texte
+told-in = En { $language }
+transcript = Texte intégral
+playing = En cours
+paused = En pause
+pause = Pause
+resume = Reprendre
+pause-named = Pause : { $title }
+resume-named = Reprendre : { $title }
+stop = Arrêter
+stop-named = Arrêter : { $title }
+back = Reculer de 10 secondes
+forward = Avancer de 10 secondes
+seek = Moment de l’audio
+seek-at = { $position } sur { $length }
+speed = Vitesse
+speed-slow = Plus lent
+speed-usual = Vitesse normale
+speed-brisk = Plus rapide
+speed-fast = Très rapide
+volume-step = Volume { $step } sur { $most }
+quieter = Baisser le volume
+louder = Monter le volume
+speaker-missing = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone ; le personnel est prévenu.
+play-refused = Votre navigateur a bloqué le son. Touchez de nouveau.
+offline = Pas de connexion avec la maison. Nouvel essai…
+
+# Quand quelqu’un d’autre écoute
+busy = En cours pour tous : { $title } · reste { $left }
+follow = Suivre le texte
+room-plays = En cours dans la salle : { $title }
+play-next = Écouter ensuite (n° { $place })
+queue = À suivre
+queued = { $place }. { $title }
+unqueue = Retirer : { $title }
+busy-wait = Vous pourrez l’arrêter dans { $seconds } s, si personne n’y touche.
+stop-all = Arrêter pour tous
+stop-all-sure = Vraiment ? Quelqu’un d’autre écoute
+my-phone = Sur mon téléphone
+phone-how = Visez le code avec votre téléphone, ou tapez l’adresse. Sans application ni donnée personnelle : le wifi de la maison suffit.
+phone-code = Code pour continuer sur le téléphone
+
+# L’apparence
+look = Texte, contraste et hauteur
+look-text = Taille du texte
+look-text-1 = Normal
+look-text-2 = Grand
+look-text-3 = Très grand
+look-theme = Contraste
+look-light = Clair
+look-dark = Sombre
+look-high = Élevé
+look-reach = Hauteur des boutons
+look-standing = Debout
+look-seated = En bas, assis
+look-motion = Mouvement
+look-moving = Avec mouvement
+look-still = Sans mouvement
+
+# Un écran de la maison
+screen-head = Nouvel écran
+screen-new = Cet écran n’est encore attribué à aucune salle.
+screen-show-code = Afficher son code
+screen-code = Code de cet écran
+
+advisory-violence = Parle de violence
+advisory-death = Parle d’une mort
+advisory-suicide = Parle de suicide
+advisory-loud = Contient des sons forts
+variant-extended = Pour en savoir plus
+variant-family = En famille
+variant-described = Avec description
+variant-plain = Facile à suivre
+
+# Ce qui n’a pas marché
+failure-title = Cela n’a pas marché
+failure-page = Il n’y a rien ici. La page a peut-être changé de place.
+failure-number = Ce numéro n’est pas dans le parcours. Regardez encore celui du mur.
+failure-room = Cette salle n’est pas dans le parcours.
+failure-clip = Cet audio n’est pas dans le parcours.
+failure-request = Nous n’avons pas compris la demande. Recommencez depuis la salle.
+failure-too-much = C’est trop à la fois.
+failure-stranger = Cela n’est possible que depuis les pages de la maison.
+failure-not-a-screen = Seul un écran de la salle peut le faire. Écoutez sur votre téléphone.
+failure-no-tour = Le parcours n’est pas encore prêt. Revenez un peu plus tard.
+failure-no-speaker = Cette salle n’a pas de haut-parleur. Écoutez sur votre téléphone.
+failure-speaker = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone.
+failure-busy = Quelqu’un d’autre écoute. Vous pouvez écouter votre audio ensuite.
+failure-queue-full = Trois audios attendent déjà. Réessayez quand le prochain commencera.
+failure-already-there = Cet audio est déjà en cours ou en attente.
+failure-silence = Plus rien n’est en cours. Touchez un audio pour l’écouter.
+failure-shut = La maison est fermée ; le haut-parleur se tait jusqu’à l’ouverture.
+failure-closing = Le guide s’éteint. Revenez dans un instant.
+failure-ours = Une erreur est survenue de notre côté. Réessayez.
+failure-request-id = Référence pour le personnel : { $id }

@@ -1,0 +1,191 @@
+//! Whose touch a speaker obeys: screens of its room, one visitor after the other.
+
+use crate::screens::{becomes, opened};
+use crate::support::browser::Browser;
+use crate::support::daemon::{Answer, Daemon, House};
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const JSON: &str = "Accept: application/json";
+/// What a proxy on the box adds for somebody elsewhere.
+const ELSEWHERE: &str = "X-Forwarded-For: 192.0.2.7";
+
+fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
+    let path = format!("/es/rooms/garden/{what}");
+    daemon.ask("POST", &path, &[FORM, JSON, from], body)
+}
+
+/// What a browser keeps that has opened /screen and asked for a code: its cookie and that code.
+fn waiting(daemon: &Daemon) -> (String, String) {
+    let answer = daemon.ask("POST", "/screen", &[FORM], "");
+    assert_eq!(answer.status, 303, "{}", answer.head);
+    let cookie = answer
+        .head
+        .lines()
+        .find_map(|it| it.strip_prefix("set-cookie: "))
+        .unwrap();
+    for wanted in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(wanted), "{cookie}");
+    }
+    let kept = format!("Cookie: {}", cookie.split(';').next().unwrap());
+    let page = daemon.ask("GET", "/screen", &[&kept], "").text();
+    let after = page.split("class=\"code\"").nth(1).unwrap();
+    let code = after.split(['>', '<']).nth(1).unwrap();
+    (kept, code.to_owned())
+}
+
+/// A cookie that drives the garden's speaker.
+fn enrolled(house: &House, daemon: &Daemon) -> String {
+    let (cookie, code) = waiting(daemon);
+    let done = house.run(&[
+        "screen",
+        "enrol",
+        &code.to_lowercase(),
+        "garden",
+        "--px-per-mm",
+        "5.9",
+    ]);
+    assert!(done.status.success(), "{done:?}");
+    house.wait_until("the screen is bound", || {
+        asked(daemon, "rest", "", &cookie).status == 204
+    });
+    cookie
+}
+
+#[test]
+fn only_a_screen_of_the_room_drives_its_speaker() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    // A phone, a browser on the box before another room, and a screen that only waits.
+    assert_eq!(asked(&daemon, "play", "clip=1", ELSEWHERE).status, 403);
+    assert_eq!(asked(&daemon, "play", "clip=1", "X: y").status, 403);
+    let (cookie, _) = waiting(&daemon);
+    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 403);
+    let cookie = enrolled(&house, &daemon);
+    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 204);
+    // Of no other room, and not from behind a proxy as if it were the box.
+    let other = daemon.ask(
+        "POST",
+        "/es/rooms/kitchen/play",
+        &[FORM, JSON, &cookie],
+        "clip=5",
+    );
+    assert_eq!(other.status, 403);
+    let study = daemon.ask(
+        "POST",
+        "/es/rooms/study/play",
+        &[FORM, JSON, ELSEWHERE],
+        "clip=8",
+    );
+    assert_eq!(study.status, 403);
+    let sent = daemon.ask("GET", "/screen", &[&cookie], "");
+    assert!(sent.head.contains("/rooms/garden"), "{}", sent.head);
+    let page = daemon.ask("GET", "/es/rooms/garden", &[&cookie], "").text();
+    assert!(page.contains("/panels/590.css"), "{page}");
+}
+
+#[test]
+fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookie = enrolled(&house, &daemon);
+    let token = cookie.split('=').nth(1).unwrap().to_owned();
+    assert_eq!(token.len(), 64);
+    let database = std::fs::read(house.path("state/docent.db")).unwrap();
+    let log = std::fs::read(house.path("state/docent.db-wal")).unwrap_or_default();
+    for file in [database, log] {
+        let found = file.windows(64).any(|it| it == token.as_bytes());
+        assert!(!found, "the token itself is on the disk");
+    }
+    let listed = house.run(&["screen", "list"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.contains("garden  5.90 px/mm"), "{listed}");
+    let number = listed.split_whitespace().next().unwrap();
+    assert!(house.run(&["screen", "revoke", number]).status.success());
+    house.wait_until("it is refused", || {
+        asked(&daemon, "play", "clip=1", &cookie).status == 403
+    });
+    let wrong = house.run(&["screen", "enrol", "222222", "garden"]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        !wrong.status.success() && said.contains("no screen shows the code 222222"),
+        "{said}"
+    );
+    let (_, code) = waiting(&daemon);
+    let wrong = house.run(&["screen", "enrol", &code, "attic"]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+}
+
+/// A browser that keeps this cookie, before the garden.
+async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    let (name, value) = cookie
+        .trim_start_matches("Cookie: ")
+        .split_once('=')
+        .unwrap();
+    let kept = serde_json::json!({
+        "url": daemon.url("/"), "name": name, "value": value, "httpOnly": true, "sameSite": "Strict",
+    });
+    browser.cdp("Network.setCookie", kept).await.unwrap();
+    browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
+    browser
+}
+
+fn state(is: &str) -> String {
+    format!("document.querySelector('#now').dataset.state === '{is}'")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_visitors_share_one_speaker_without_a_quarrel() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookies = [enrolled(&house, &daemon), enrolled(&house, &daemon)];
+    let (ana, leo, phone) = tokio::join!(
+        screen(&daemon, &cookies[0]),
+        screen(&daemon, &cookies[1]),
+        opened(&daemon, "/es/rooms/garden"),
+    );
+    ana.touch("button.clip[data-clip=\"1\"]").await.unwrap();
+    becomes(&ana, &state("mine")).await;
+    becomes(&leo, &state("busy")).await;
+    becomes(&phone, "!document.querySelector('#roomplays').hidden").await;
+
+    // Leo wants another clip: he is told what plays, and may have his next.
+    leo.touch("button.clip[data-clip=\"14-extended\"]")
+        .await
+        .unwrap();
+    becomes(&leo, "document.querySelector('#busy').open").await;
+    becomes(&leo, "document.querySelector('#busy-stop').disabled").await;
+    leo.touch("#busy-next").await.unwrap();
+    for page in [&ana, &leo] {
+        becomes(page, "document.querySelectorAll('#queue li').length === 1").await;
+    }
+    let plays = "document.querySelector('#now').dataset.clip";
+    assert_eq!(ana.eval(plays).await.unwrap(), "1", "nobody barged in");
+
+    // The phone follows the room's text, and plays nothing.
+    phone.touch("#follow").await.unwrap();
+    becomes(&phone, "document.querySelector('#text-1').open").await;
+    becomes(&phone, "document.querySelector('#text-1 .said') !== null").await;
+    assert_eq!(
+        phone
+            .eval("document.querySelector('audio').paused")
+            .await
+            .unwrap(),
+        true
+    );
+
+    // Ana stops her own at once; Leo's begins, and is now his.
+    ana.touch("#stop").await.unwrap();
+    becomes(
+        &leo,
+        &format!("{} && {plays} === '14-extended'", state("mine")),
+    )
+    .await;
+    becomes(&ana, &state("busy")).await;
+    for page in [&ana, &leo, &phone] {
+        assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
+    }
+    let plays = house.await_plays(|plays| plays.len() == 2);
+    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+}

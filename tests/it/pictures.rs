@@ -1,0 +1,121 @@
+//! Pictures of every screen in every viewport, for people to look at: `make screenshots`.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+
+/// Names and shapes: four panels that museums hang up, upright and lying, and two phones.
+const VIEWPORTS: [(&str, u32, u32); 8] = [
+    ("7in", 800, 480),
+    ("7in-upright", 720, 1280),
+    ("10in", 1280, 800),
+    ("10in-upright", 800, 1280),
+    ("15in", 1920, 1080),
+    ("21in-upright", 1080, 1920),
+    ("phone", 390, 844),
+    ("phone-small", 320, 568),
+];
+
+struct Album<'a> {
+    browser: &'a Browser,
+    daemon: &'a Daemon,
+    folder: PathBuf,
+    viewport: &'a str,
+}
+
+impl Album<'_> {
+    async fn open(&self, path: &str) {
+        self.browser.goto(&self.daemon.url(path)).await.unwrap();
+    }
+
+    async fn keep(&self, name: &str) {
+        let file = self.folder.join(format!("{name}.{}.png", self.viewport));
+        self.browser.screenshot(&file).await.unwrap();
+    }
+
+    /// Puts the page into another look, as its panel does.
+    async fn look(&self, name: &str, value: &str) {
+        let put = format!("document.documentElement.dataset.{name} = '{value}'");
+        self.browser.eval(&put).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
+async fn every_screen_in_every_viewport() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    for (viewport, width, height) in VIEWPORTS {
+        let phone = viewport.starts_with("phone");
+        let scale = if phone { 2.0 } else { 1.0 };
+        let screen = Screen {
+            width,
+            height,
+            scale,
+        };
+        browser.resemble(screen).await.unwrap();
+        let album = Album {
+            browser: &browser,
+            daemon: &daemon,
+            folder: folder.clone(),
+            viewport,
+        };
+        for (name, path) in [
+            ("house", "/es/"),
+            ("map", "/es/map?from=study"),
+            ("visit", "/es/visit"),
+            ("missing", "/es/nothing"),
+        ] {
+            album.open(path).await;
+            album.keep(name).await;
+        }
+        // The garden has no screen on the box: its page is a phone's.
+        let room = if phone { "garden" } else { "study" };
+        album.open(&format!("/rooms/{room}")).await;
+        album.keep("attract").await;
+        album.open(&format!("/es/rooms/{room}")).await;
+        album.keep("room").await;
+        album.look("theme", "dark").await;
+        album.keep("room-dark").await;
+        album.look("theme", "high").await;
+        album.keep("room-high").await;
+        album.look("theme", "light").await;
+        browser.touch("#pause").await.unwrap();
+        let spoken = |it: &str| !it.trim().is_empty();
+        let patience = std::time::Duration::from_secs(20);
+        browser
+            .wait_text("#caption", spoken, patience)
+            .await
+            .unwrap();
+        album.keep("playing").await;
+        album.look("text", "2").await;
+        album.keep("playing-large").await;
+        album.look("text", "1").await;
+        album.look("reach", "low").await;
+        album.keep("playing-low").await;
+        album.look("reach", "all").await;
+        browser.touch("#text").await.unwrap();
+        album.keep("transcript").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        browser.touch("[data-sheet=look]").await.unwrap();
+        album.keep("look").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        browser.touch("[data-sheet=languages]").await.unwrap();
+        album.keep("languages").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        if !phone {
+            browser.touch("#carry").await.unwrap();
+            let drawn = "new Promise((done) => { const look = () => document.querySelector('#qr').naturalWidth ? done(true) : setTimeout(look, 20); look(); })";
+            browser.eval(drawn).await.unwrap();
+            album.keep("carry").await;
+            browser.touch("dialog[open] [data-close]").await.unwrap();
+        }
+        browser.touch("#stop").await.unwrap();
+        let silent = "new Promise((done) => { const look = () => document.querySelector('#now').dataset.phase === 'idle' ? done(true) : setTimeout(look, 20); look(); })";
+        browser.eval(silent).await.unwrap();
+    }
+}

@@ -1,0 +1,286 @@
+//! A visit at a screen and on a phone: from rest to sound, back to rest, and on with a phone.
+
+use crate::screens::{becomes, opened};
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+
+/// Puts time into the test's hands, before any of the page's own scripts run.
+const CLOCK: &str = "(() => {
+    let now = 1000, next = 1;
+    const due = new Map();
+    const add = (act, ms, every) => { due.set(next, { act, at: now + (ms || 0), every }); return next++; };
+    const real = setTimeout;
+    window.setTimeout = (act, ms) => add(act, ms, 0);
+    window.setInterval = (act, ms) => add(act, ms, ms);
+    window.clearTimeout = window.clearInterval = (id) => { due.delete(id); };
+    performance.now = () => now;
+    window.pass = (ms) => {
+        const end = now + ms;
+        for (;;) {
+            const [id, it] = [...due].filter(([, it]) => it.at <= end).sort(([, a], [, b]) => a.at - b.at)[0] ?? [];
+            if (!it) break;
+            now = it.at;
+            if (it.every) it.at += it.every; else due.delete(id);
+            it.act();
+        }
+        now = end;
+        return true;
+    };
+    window.really = real;
+})()";
+
+async fn timed(daemon: &Daemon, path: &str) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    let script = serde_json::json!({ "source": CLOCK });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", script)
+        .await
+        .unwrap();
+    browser.goto(&daemon.url(path)).await.unwrap();
+    browser
+}
+
+/// Waits on a page whose clock stands still.
+async fn comes(browser: &Browser, expression: &str) {
+    let waiting = format!(
+        "new Promise((done) => {{
+            const look = () => ({expression}) ? done(true) : window.really(look, 20);
+            window.really(() => done(false), 15000);
+            look();
+        }})"
+    );
+    assert_eq!(
+        browser.eval(&waiting).await.unwrap(),
+        true,
+        "it never was that {expression}"
+    );
+}
+
+const ASKS: &str = "document.querySelector('#still').open";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_rest_to_sound_in_two_touches() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/rooms/study").await;
+    assert_eq!(
+        browser
+            .eval("document.querySelectorAll('audio').length")
+            .await
+            .unwrap(),
+        0
+    );
+    browser.touch(".invite a[lang=en]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'en'").await;
+    browser.touch("#pause").await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'playing'",
+    )
+    .await;
+    let plays = house.await_plays(|plays| plays.len() == 1);
+    assert_eq!(
+        (plays[0].room.as_str(), plays[0].language.as_str()),
+        ("study", "en")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_that_was_left_asks_once_and_goes_back_to_rest() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = timed(&daemon, "/en/rooms/study").await;
+    browser.touch("[data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-look=theme] [value=dark]")
+        .await
+        .unwrap();
+    browser
+        .touch("[data-look=text] [value=\"2\"]")
+        .await
+        .unwrap();
+    browser.touch("#look [data-close]").await.unwrap();
+    browser.touch("#quieter").await.unwrap();
+    comes(
+        &browser,
+        "document.querySelector('#volume').dataset.step === '3'",
+    )
+    .await;
+    browser.eval("window.pass(59000)").await.unwrap();
+    assert_eq!(browser.eval(ASKS).await.unwrap(), false);
+    browser.eval("window.pass(1500)").await.unwrap();
+    assert_eq!(browser.eval(ASKS).await.unwrap(), true);
+    // Any touch answers.
+    browser.touch("#still h2").await.unwrap();
+    assert_eq!(browser.eval(ASKS).await.unwrap(), false);
+    browser.eval("window.pass(60500)").await.unwrap();
+    browser.eval("window.pass(18000)").await.unwrap();
+    assert_eq!(
+        browser.eval("location.pathname").await.unwrap(),
+        "/en/rooms/study"
+    );
+    browser.eval("window.pass(3000)").await.unwrap();
+    comes(
+        &browser,
+        "location.pathname === '/rooms/study' && document.querySelector('.invite')",
+    )
+    .await;
+    // The next visitor finds the house's own look and volume.
+    let look = "document.documentElement.dataset";
+    assert_eq!(
+        browser
+            .eval(&format!("({look}.theme ?? 'own') + ({look}.text ?? '')"))
+            .await
+            .unwrap(),
+        "own"
+    );
+    browser.goto(&daemon.url("/es/rooms/study")).await.unwrap();
+    comes(
+        &browser,
+        "document.querySelector('#volume').dataset.step === '4'",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_sent_away_while_something_plays_or_while_they_read() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = timed(&daemon, "/en/rooms/study").await;
+    browser.touch("#pause").await.unwrap();
+    comes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'playing'",
+    )
+    .await;
+    browser.eval("window.pass(200000)").await.unwrap();
+    assert_eq!(browser.eval(ASKS).await.unwrap(), false, "it plays");
+    browser.touch("#stop").await.unwrap();
+    comes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'idle'",
+    )
+    .await;
+    browser.touch("#text").await.unwrap();
+    browser.eval("window.pass(70000)").await.unwrap();
+    assert_eq!(browser.eval(ASKS).await.unwrap(), false, "somebody reads");
+    browser.eval("window.pass(70000)").await.unwrap();
+    assert_eq!(
+        browser.eval(ASKS).await.unwrap(),
+        true,
+        "nobody reads for so long"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let code = daemon.get("/es/rooms/study/phone.svg?clip=8-family&at=12000");
+    assert_eq!(code.status, 200);
+    assert!(code.text().contains("<svg"));
+    assert_eq!(
+        daemon.get("/es/rooms/study/phone.svg?clip=nothing").status,
+        400
+    );
+    // The short address beside the code leads to the room.
+    let short = daemon.ask("GET", "/1", &["Accept-Language: en"], "");
+    assert!(
+        short.head.contains("location: /en/rooms/garden"),
+        "{}",
+        short.head
+    );
+
+    let browser = Browser::open().await.unwrap();
+    browser.resemble(Screen::PHONE).await.unwrap();
+    let address = daemon.url("/es/rooms/garden?clip=14-extended&at=12");
+    browser.goto(&address).await.unwrap();
+    assert_eq!(
+        browser
+            .eval("document.querySelector('#pause').value")
+            .await
+            .unwrap(),
+        "14-extended"
+    );
+    browser.touch("#pause").await.unwrap();
+    becomes(&browser, "document.querySelector('audio').currentTime > 12").await;
+    browser
+        .eval("(() => { const it = document.querySelector('#speed'); it.value = '1.5'; it.dispatchEvent(new Event('change', { bubbles: true })); })()")
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('audio').playbackRate === 1.5",
+    )
+    .await;
+    becomes(&browser, "document.querySelector('audio').currentTime > 15").await;
+    browser.touch("#stop").await.unwrap();
+    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    assert!((2_500..6_000).contains(&plays[0].heard_ms), "{plays:?}");
+    browser.goto(&daemon.url("/es/rooms/study")).await.unwrap();
+    assert_eq!(
+        browser
+            .eval("document.querySelector('#speed').value")
+            .await
+            .unwrap(),
+        "1.5"
+    );
+    assert_eq!(browser.eval("document.cookie").await.unwrap(), "");
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_on_the_wall_leads_to_its_clip_or_says_so() {
+    let house = House::new("");
+    let daemon = house.serve();
+    for (number, leads) in [
+        ("8", "/en/rooms/study"),
+        ("13", "/en/rooms/memorial?clip=13"),
+    ] {
+        let answer = daemon.get(&format!("/en/find?number={number}"));
+        assert!(
+            answer.head.contains(&format!("location: {leads}\r")),
+            "{}",
+            answer.head
+        );
+    }
+    let answer = daemon.get("/en/find?number=999");
+    assert_eq!(answer.status, 404);
+    assert!(
+        answer.text().contains("not in the tour"),
+        "{}",
+        answer.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_map_shows_where_one_is_and_leads_to_every_room() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/en/map?from=study").await;
+    let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.places li a').length, document.querySelectorAll('.plan .here').length]";
+    assert_eq!(
+        browser.eval(counted).await.unwrap(),
+        serde_json::json!([13, 13, 1])
+    );
+    assert!(
+        browser
+            .text(".places .here")
+            .await
+            .unwrap()
+            .contains("You are here")
+    );
+    assert_eq!(
+        browser.text(".plan .here [data-text=name]").await.unwrap(),
+        "Study"
+    );
+    browser.touch(".places li:nth-child(2) a").await.unwrap();
+    becomes(&browser, "location.pathname === '/en/rooms/garden'").await;
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
