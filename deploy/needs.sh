@@ -42,6 +42,18 @@ want_for_test() {
   want chromium has chromium
   want chromium-driver has chromedriver
   want util-linux has chrt
+  want npm has npm
+}
+
+# The rules that pages are measured by, pinned by their lock file.
+fetch_axe() {
+  local folder=$here/tests/axe
+  if [[ ! -f $folder/node_modules/.package-lock.json ||
+    $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
+    say "fetching axe-core"
+    npm ci --prefix "$folder" --no-audit --no-fund --silent ||
+      stop "npm could not fetch axe-core; its own words are above."
+  fi
 }
 
 want_for_bench() {
@@ -94,4 +106,7 @@ done
 if ((${#missing[@]} > 0)); then
   install_missing
 fi
+for set in "$@"; do
+  [[ $set != test ]] || fetch_axe
+done
 say "all there for $*"

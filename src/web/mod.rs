@@ -5,6 +5,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::guide::Guide;
 
@@ -81,5 +83,12 @@ pub fn router(guide: Guide) -> Router {
             guide.clone(),
             answer::finish,
         ))
+        .layer(CompressionLayer::new().compress_when(words()))
         .with_state(guide)
+}
+
+/// What gets smaller: words and drawings. Recordings are small already, and asked for in parts;
+/// events must not wait for more of them.
+fn words() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("audio/"))
 }

@@ -8,12 +8,15 @@
     reason = "tests may fail loudly, and live by the real clock"
 )]
 
+mod access;
 mod architecture;
 mod content;
+mod hours;
 mod house;
 mod manners;
 mod pictures;
 mod screens;
 mod store;
 mod support;
+mod tour;
 mod visit;

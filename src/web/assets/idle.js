@@ -48,7 +48,16 @@ function ask() {
   }, 1000);
 }
 
+// The touch that answers does nothing else: what lies under the question is not meant.
+function answered(event) {
+  if (!still()?.open) { stir(); return; }
+  clearInterval(counting);
+  if (event.type === "pointerdown") return;
+  if (event.type === "click" && !event.target.closest("a")) { event.preventDefault(); event.stopPropagation(); }
+  requestAnimationFrame(stir);
+}
+
 export function begin() {
-  for (const what of ["pointerdown", "keydown", "scroll", "input"]) addEventListener(what, stir, { capture: true, passive: true });
+  for (const what of ["pointerdown", "pointerup", "pointercancel", "click", "keydown", "wheel"]) addEventListener(what, answered, true);
   stir();
 }

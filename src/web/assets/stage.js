@@ -46,7 +46,7 @@ export function paint(next, standing, hero) {
     at("title").lang = show.language;
     put(at("length"), clock(show.length));
     at("seek").max = show.length;
-    at("seek").disabled = state === "busy" || state === "follow";
+    at("seek").disabled = state !== "own";
     at("stop").setAttribute("aria-label", at("stop").dataset.named.replace("{title}", show.title));
     if (changed) put(at("status"), `${now.dataset[phase]}: ${show.title}`);
     step();

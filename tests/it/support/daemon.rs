@@ -1,11 +1,12 @@
 //! The built docent, running on a state folder of its own.
 
 use std::fs::{self, File};
+use std::hash::{Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
@@ -15,6 +16,80 @@ use tempfile::TempDir;
 /// The tour that docent brings with it.
 pub(crate) fn tour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
+}
+
+/// Gives a house that has nothing yet the whole tour, imported and published. That is done once for
+/// all tests, by the built docent; each house has a database of its own, and shares what nobody
+/// changes: the recordings.
+fn furnish(state: &Path) {
+    if state.exists() {
+        return;
+    }
+    let whole = published();
+    for folder in ["", "recordings", "pictures", "incoming"] {
+        fs::create_dir(state.join(folder)).unwrap();
+        for entry in fs::read_dir(whole.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            let copy = state.join(folder).join(entry.file_name());
+            if folder.is_empty() && entry.path().is_file() {
+                fs::copy(entry.path(), copy).unwrap();
+            } else if entry.path().is_file() {
+                fs::hard_link(entry.path(), &copy)
+                    .or_else(|_| fs::copy(entry.path(), &copy).map(drop))
+                    .unwrap();
+            }
+        }
+    }
+}
+
+/// A state folder into which this docent imported this tour.
+fn published() -> PathBuf {
+    let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let program = Path::new(env!("CARGO_BIN_EXE_docent"));
+    let mut name = std::hash::DefaultHasher::new();
+    age(program).hash(&mut name);
+    stamp(&tour(), &mut name);
+    let whole = shelf.join(format!("house-{:016x}", name.finish()));
+    // Tests are processes of their own: the first one imports, the others wait.
+    let lock = File::create(shelf.join("house.lock")).unwrap();
+    lock.lock().unwrap();
+    if !whole.exists() {
+        for entry in fs::read_dir(shelf).unwrap() {
+            let old = entry.unwrap();
+            if old.file_name().to_string_lossy().starts_with("house-") {
+                fs::remove_dir_all(old.path()).unwrap();
+            }
+        }
+        let making = shelf.join("house-making");
+        for arguments in [vec!["import", tour().to_str().unwrap()], vec!["publish"]] {
+            let mut command = Command::new(program);
+            let output = command.args(arguments).arg("--state").arg(&making).output();
+            let output = output.unwrap();
+            assert!(output.status.success(), "{output:?}");
+        }
+        fs::rename(making, &whole).unwrap();
+    }
+    whole
+}
+
+fn age(file: &Path) -> SystemTime {
+    file.metadata().unwrap().modified().unwrap()
+}
+
+/// What changes whenever a file of a folder does.
+fn stamp(folder: &Path, name: &mut impl Hasher) {
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            stamp(&path, name);
+        } else {
+            (&path, age(&path)).hash(name);
+        }
+    }
 }
 
 /// A state folder, and the docents that work on it.
@@ -75,6 +150,7 @@ impl House {
     }
 
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
+        furnish(&self.path("state"));
         let tour = tour();
         let tour = tour.to_str().unwrap();
         let log = File::options()

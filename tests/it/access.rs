@@ -1,0 +1,204 @@
+//! Nothing that shuts anyone out: every page, on every panel, in every look, measured in a browser.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::screens::becomes;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+
+/// Name, CSS pixels, and how many of them a millimetre has.
+const PANELS: [(&str, u32, u32, f64); 8] = [
+    ("7in", 800, 480, 5.19),
+    ("7in upright", 720, 1280, 8.18),
+    ("10in", 1280, 800, 5.90),
+    ("15in", 1920, 1080, 5.58),
+    ("21in", 1920, 1080, 4.03),
+    ("21in upright", 1080, 1920, 4.03),
+    ("phone", 390, 844, 6.04),
+    ("small phone", 320, 568, 6.27),
+];
+
+const MEASURE: &str = include_str!("access.js");
+
+/// A browser that brings its rules to every page.
+async fn measuring() -> Browser {
+    let rules =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
+    let rules =
+        std::fs::read_to_string(rules).expect("axe-core: `deploy/needs.sh test` fetches it");
+    let browser = Browser::open().await.unwrap();
+    browser
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": rules }),
+        )
+        .await
+        .unwrap();
+    browser
+}
+
+/// How a page looks while it is measured.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    Light,
+    Dark,
+    High,
+    Large,
+    Forced,
+}
+
+impl Look {
+    /// Puts a loaded page into this look, on a panel of so many pixels to the millimetre.
+    async fn put_on(self, browser: &Browser, mm: f64, kiosk: bool, tall: bool) {
+        let (name, value) = match self {
+            Self::Light | Self::Forced => ("theme", "light"),
+            Self::Dark => ("theme", "dark"),
+            Self::High => ("theme", "high"),
+            Self::Large => ("text", "2"),
+        };
+        let size = if tall { 1.5 } else { 1.0 };
+        let tm = mm / 16.0 * size;
+        let panel = if kiosk {
+            format!("style.setProperty('--mm', '{mm}px'), style.setProperty('--tm', '{tm}rem')")
+        } else {
+            "0".to_owned()
+        };
+        let put = format!(
+            "(({{ dataset, style }}) => {{ dataset.{name} = '{value}'; {panel}; }})(document.documentElement)"
+        );
+        browser.eval(&put).await.unwrap();
+    }
+}
+
+struct Inspection<'a> {
+    browser: &'a Browser,
+    daemon: &'a Daemon,
+    look: Look,
+    found: Vec<String>,
+}
+
+impl Inspection<'_> {
+    async fn open(&self, path: &str, (_, width, height, mm): (&str, u32, u32, f64), kiosk: bool) {
+        self.browser.goto(&self.daemon.url(path)).await.unwrap();
+        let tall = width >= 1000 && height >= 1000;
+        self.look.put_on(self.browser, mm, kiosk, tall).await;
+    }
+
+    async fn measure(&mut self, what: &str, panel: (&str, u32, u32, f64), kiosk: bool) {
+        let (panel, width, _, mm) = panel;
+        let forced = self.look == Look::Forced;
+        let said = self
+            .browser
+            .eval(&format!("({MEASURE})({mm}, {width}, {kiosk}, {forced})"))
+            .await
+            .unwrap();
+        let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
+        self.found
+            .extend(said.map(|it| format!("{what}, {panel}: {it}")));
+        let errors = self.browser.console_errors().await.unwrap();
+        self.found.extend(
+            errors
+                .into_iter()
+                .map(|it| format!("{what}, {panel}: {it}")),
+        );
+    }
+}
+
+async fn inspect(look: Look) {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = measuring().await;
+    if look == Look::Forced {
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        browser
+            .cdp("Emulation.setEmulatedMedia", forced)
+            .await
+            .unwrap();
+    }
+    let mut it = Inspection {
+        browser: &browser,
+        daemon: &daemon,
+        look,
+        found: Vec::new(),
+    };
+    for panel in PANELS {
+        let (name, width, height, _) = panel;
+        let kiosk = !name.contains("phone");
+        let scale = if kiosk { 1.0 } else { 2.0 };
+        browser
+            .resemble(Screen {
+                width,
+                height,
+                scale,
+            })
+            .await
+            .unwrap();
+        let room = if kiosk { "study" } else { "garden" };
+        for (what, path) in [
+            ("attract", format!("/rooms/{room}")),
+            ("map", format!("/es/map?from={room}")),
+            ("visit", format!("/es/visit?from={room}")),
+            ("room", format!("/es/rooms/{room}")),
+        ] {
+            it.open(&path, panel, kiosk).await;
+            it.measure(what, panel, kiosk).await;
+        }
+        if !kiosk {
+            it.open("/es/", panel, kiosk).await;
+            it.measure("house", panel, kiosk).await;
+            it.open(&format!("/es/rooms/{room}"), panel, kiosk).await;
+        }
+        assert!(it.found.is_empty(), "\n{}", it.found.join("\n"));
+        browser.touch("#pause").await.unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.phase === 'playing'",
+        )
+        .await;
+        browser
+            .wait_text("#caption", |it| !it.is_empty(), Duration::from_secs(10))
+            .await
+            .unwrap();
+        it.measure("playing", panel, kiosk).await;
+        for sheet in ["#text", "[data-sheet=look]", "[data-sheet=languages]"] {
+            browser.touch(sheet).await.unwrap();
+            it.measure(sheet, panel, kiosk).await;
+            browser.touch("dialog[open] [data-close]").await.unwrap();
+        }
+        browser.touch("#stop").await.unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.phase === 'idle'",
+        )
+        .await;
+    }
+    assert!(it.found.is_empty(), "\n{}", it.found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_in_the_light_look() {
+    inspect(Look::Light).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_in_the_dark_look() {
+    inspect(Look::Dark).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_in_high_contrast() {
+    inspect(Look::High).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_with_text_twice_as_large() {
+    inspect(Look::Large).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_with_colours_of_their_own() {
+    inspect(Look::Forced).await;
+}

@@ -1,0 +1,113 @@
+//! Opening hours: what a shut house says, and that nothing sounds in it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::body::Body;
+use docent::clock::Clock;
+use docent::guide::{self, Guide, House, Keeping, Setup, Wish};
+use docent::library::Library;
+use docent::model::{Door, Hours, Language, Room, ScreenId, Tour, Weekday};
+use docent::store::Store;
+use docent::web;
+use http::Request;
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+/// A house of one room, open on Tuesdays from ten to five.
+fn tour() -> Tour {
+    let spanish: Language = "es".parse().unwrap();
+    let text = |it: &str| [(spanish.clone(), it.to_owned())].into();
+    Tour {
+        languages: vec![spanish.clone()],
+        time_zone: "America/Mexico_City".into(),
+        hours: vec![Hours {
+            days: vec![Weekday::Tuesday],
+            open: "10:00".parse().unwrap(),
+            close: "17:00".parse().unwrap(),
+        }],
+        name: text("Casa"),
+        plan: None,
+        notices: Vec::new(),
+        rooms: vec![Room {
+            slug: "study".parse().unwrap(),
+            number: "8".parse().unwrap(),
+            name: text("Estudio"),
+            line: text("Aquí"),
+            picture: None,
+            clips: Vec::new(),
+        }],
+    }
+}
+
+/// The house at a time of the clock, which moves only when it is told to.
+async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir) {
+    let clock = Clock::manual(time.parse().unwrap());
+    let (store, _thread) = Store::in_memory().unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    store.publish(tour(), clock.moment()).await.unwrap();
+    let house = House::current(&store).await.unwrap();
+    let setup = Setup {
+        keeping,
+        ..Setup::default()
+    };
+    let guide = Guide::new(
+        clock.clone(),
+        store,
+        library,
+        1,
+        house,
+        BTreeMap::new(),
+        setup,
+    );
+    (guide, clock, state)
+}
+
+async fn page(guide: &Guide, path: &str) -> String {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = web::router(guide.clone()).oneshot(request).await.unwrap();
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+async fn play(guide: &Guide) -> guide::Error {
+    let wish = Wish {
+        room: "study".parse().unwrap(),
+        clip: "8".parse().unwrap(),
+        language: "es".parse().unwrap(),
+        session: None,
+    };
+    guide.play(wish, ScreenId(1)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_shut_house_is_silent_and_says_when_it_opens() {
+    // Half past nine on a Tuesday in Mexico City.
+    let (guide, clock, _state) = house("2026-11-24T15:30:00Z", Keeping::Hours).await;
+    assert!(matches!(play(&guide).await, guide::Error::Shut));
+    let said = page(&guide, "/rooms/study").await;
+    assert!(
+        said.contains("La casa está cerrada. Abre hoy a las 10:00."),
+        "{said}"
+    );
+
+    clock.advance(Duration::from_mins(30));
+    assert_eq!(guide.door(), Door::Open);
+    // It would play: there is only no speaker here.
+    assert!(matches!(play(&guide).await, guide::Error::NoSpeaker(_)));
+    assert!(!page(&guide, "/rooms/study").await.contains("cerrada"));
+
+    clock.advance(Duration::from_hours(7));
+    assert!(matches!(play(&guide).await, guide::Error::Shut));
+    let said = page(&guide, "/es/visit").await;
+    assert!(said.contains("Abre el martes a las 10:00."), "{said}");
+    assert!(said.contains("Martes: 10:00–17:00"), "{said}");
+}
+
+#[tokio::test]
+async fn a_house_that_keeps_no_hours_is_open_at_night() {
+    let (guide, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
+    assert_eq!(guide.door(), Door::Open);
+    assert!(matches!(play(&guide).await, guide::Error::NoSpeaker(_)));
+}
