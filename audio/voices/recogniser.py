@@ -27,11 +27,15 @@ MONTHS = set(
     "january february march april may june july august september october november december".split()
 )
 SPELLINGS = {
-    "armoured": "armored",
-    "axe": "ax",
-    "colour": "color",
-    "encyclopaedia": "encyclopedia",
-    "hypnotised": "hypnotized",
+    "es": {},
+    "en": {
+        "armoured": "armored",
+        "axe": "ax",
+        "colour": "color",
+        "encyclopaedia": "encyclopedia",
+        "hypnotised": "hypnotized",
+    },
+    "fr": {"coyoacan": "coyoacán", "cronstadt": "kronstadt", "leon": "léon"},
 }
 
 
@@ -131,7 +135,7 @@ def normal(text, language):
         words = _english(words)
     if language == "fr":
         words = _french(words)
-    return words
+    return [SPELLINGS[language].get(word, word) for word in words]
 
 
 def _french(words):
@@ -141,10 +145,9 @@ def _french(words):
 
 
 def _english(words):
-    """Dates and spellings in one form: "the 20th of August", "August 20" and "20 August" are the same."""
+    """Dates in one form: "the 20th of August", "August 20" and "20 August" are the same."""
     words = " ".join(words)
     month = "(" + "|".join(MONTHS) + ")"
     words = re.sub(rf"\b{month} (\d{{1,2}})\b", r"\2 \1", words)
     words = re.sub(rf"\b(?:the )?(\d{{1,2}}) (?:of )?{month}\b", r"\1 \2", words)
-    words = words.replace("2 hundred", "200")
-    return [SPELLINGS.get(word, word) for word in words.split()]
+    return words.replace("2 hundred", "200").split()

@@ -19,6 +19,7 @@ FRAME = 600  # samples in one step of the model's own clock
 DURATIONS = "/encoder/Clip_output_0"  # steps that the model gives each phoneme
 SILENCE = 0.01
 LEAD, TAIL = int(0.03 * RATE), int(0.05 * RATE)
+FADE = int(0.015 * RATE)
 
 
 def cache():
@@ -82,6 +83,8 @@ class Speaker:
         self.model = model
         self.name = voice
         self.speed = settings["voice"][voice]["speed"]
+        self.onset = settings["voice"][voice].get("onset", 1.0)
+        self.after = settings["voice"][voice].get("after", "")
         self.phonemes = Phonemes(language, settings["voice"][voice]["accent"])
         data = (cache() / "voices" / f"{voice}.bin").read_bytes()
         if hashlib.sha256(data).hexdigest() != settings["voice"][voice]["sha256"]:
@@ -90,10 +93,11 @@ class Speaker:
 
     def say(self, text):
         spoken = "".join(c for c in self.phonemes.of(text) if c in self.model.vocabulary)
-        samples, steps = self._spoken(spoken)
+        samples, steps = self._spoken(spoken + self.after)
         loud = np.flatnonzero(np.abs(samples) > SILENCE)
-        first, last = max(0, loud[0] - LEAD), min(len(samples), loud[-1] + TAIL)
         edges = np.concatenate([[0], np.cumsum(steps)]) * FRAME  # of the leading pad, then of each phoneme
+        first = max(0, loud[0] - LEAD, edges[1] - int(self.onset * RATE))
+        last = min(len(samples), loud[-1] + TAIL)
         time = lambda sample: float(min(max(sample - first, 0), last - first)) / RATE
         words = text.split(" ")
         starts = word_starts(words, spoken, self.phonemes)
@@ -101,7 +105,9 @@ class Speaker:
         for word, start, after in zip(words, starts, starts[1:] + [len(spoken)]):
             sounds = spoken[start:after].rstrip(PAUSES + " ”“\"")
             spans.append(Word(word, time(edges[start + 1]), time(edges[start + 1 + len(sounds)])))
-        return Sentence(samples[first:last], spans)
+        said = samples[first:last].copy()
+        said[:FADE] *= np.linspace(0.0, 1.0, FADE, dtype=np.float32)
+        return Sentence(said, spans)
 
     def _spoken(self, spoken):
         """The model is slow and always answers alike, so each sentence is asked for once."""
