@@ -35,7 +35,13 @@ SPELLINGS = {
         "encyclopaedia": "encyclopedia",
         "hypnotised": "hypnotized",
     },
-    "fr": {"coyoacan": "coyoacán", "cronstadt": "kronstadt", "leon": "léon"},
+    "fr": {
+        "cardenas": "cárdenas",
+        "coyoacan": "coyoacán",
+        "cronstadt": "kronstadt",
+        "leon": "léon",
+        "morélos": "morelos",
+    },
 }
 
 

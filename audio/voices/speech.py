@@ -19,7 +19,8 @@ FRAME = 600  # samples in one step of the model's own clock
 DURATIONS = "/encoder/Clip_output_0"  # steps that the model gives each phoneme
 SILENCE = 0.01
 LEAD, TAIL = int(0.03 * RATE), int(0.05 * RATE)
-FADE = int(0.015 * RATE)
+FADE, HISS = int(0.015 * RATE), int(0.08 * RATE)
+SUNG = "aeiouyøœəɛɔɑɐ\u0303jwɥlmnɲŋ"  # and the tilde of the nasal vowels
 
 
 def cache():
@@ -93,7 +94,9 @@ class Speaker:
 
     def say(self, text):
         spoken = "".join(c for c in self.phonemes.of(text) if c in self.model.vocabulary)
-        samples, steps = self._spoken(spoken + self.after)
+        samples, steps = self._spoken(spoken)
+        if self.after and _hisses(samples, spoken):
+            samples, steps = self._spoken(spoken + self.after)
         loud = np.flatnonzero(np.abs(samples) > SILENCE)
         edges = np.concatenate([[0], np.cumsum(steps)]) * FRAME  # of the leading pad, then of each phoneme
         first = max(0, loud[0] - LEAD, edges[1] - int(self.onset * RATE))
@@ -122,3 +125,13 @@ class Speaker:
         np.savez(fresh, samples=samples, steps=steps)
         fresh.replace(kept)
         return samples, steps
+
+
+def _hisses(samples, spoken):
+    """Whether a sentence that ends on a vowel, or on a sound like one, ends in noise instead."""
+    if spoken.rstrip(PAUSES + " ”“\"")[-1:] not in SUNG:
+        return False
+    end = np.flatnonzero(np.abs(samples) > SILENCE)[-1]
+    tail = samples[end - HISS : end] * np.hanning(HISS)
+    power = np.abs(np.fft.rfft(tail)) ** 2
+    return power[np.fft.rfftfreq(HISS, 1 / RATE) > 3500].sum() > 0.2 * power.sum()
