@@ -39,8 +39,10 @@ SPELLINGS = {
         "cardenas": "cárdenas",
         "coyoacan": "coyoacán",
         "cronstadt": "kronstadt",
+        "lenin": "lénine",
         "leon": "léon",
         "morélos": "morelos",
+        "ramon": "ramón",
     },
 }
 
