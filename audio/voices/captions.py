@@ -7,6 +7,7 @@ from dataclasses import dataclass
 LINE, LINES = 37, 2
 SPEED = 17.0  # characters a second
 LINGER = 0.28  # how long a cue may stay after its last word, in seconds
+LINGER_LONG = 0.4  # and how long at most, if it is too quick to be read otherwise
 SHORT = 1.0  # a cue shorter than this is hard to catch
 SENTENCE_INSIDE = 16.0  # the price of a full stop before the end of a cue
 
@@ -57,7 +58,9 @@ def cues(words, language):
             lines = _lines(texts[first : last + 1], prices[first : last + 1])
             if lines is None:
                 break
-            cue = Cue(words[first].start, _end(words, last), lines)
+            cue = Cue(words[first].start, _end(words, last, LINGER), lines)
+            if cue.speed > SPEED - 0.3:
+                cue.end = min(_end(words, last, LINGER_LONG), cue.start + len(cue.text) / (SPEED - 0.3))
             price = 5.0 + prices[last] + sum(SENTENCE_INSIDE for p in prices[first:last] if p == 0.0)
             price += max(0.0, cue.speed - SPEED + 0.3) * 40 + max(0.0, SHORT - (cue.end - cue.start)) * 30
             rest, following = best(last + 1)
@@ -67,9 +70,9 @@ def cues(words, language):
     return list(best(0)[1])
 
 
-def _end(words, last):
+def _end(words, last, linger):
     after = words[last + 1].start if last + 1 < len(words) else float("inf")
-    return min(words[last].end + LINGER, after)
+    return min(words[last].end + linger, after)
 
 
 def _price(text, leaning):

@@ -164,7 +164,8 @@ def drift(cues, heard, onsets):
     and such a cue counts only where its first two words were both recognised, one after the other.
     """
     bare = lambda word: re.sub(r"\W", "", word.lower())
-    meant = [(bare(word), cue.start if i == 0 else None) for cue in cues for i, word in enumerate(cue.text.split())]
+    spoken = [(cue.start, [word for word in map(bare, cue.text.split()) if word]) for cue in cues]
+    meant = [(word, start if i == 0 else None) for start, words in spoken for i, word in enumerate(words)]
     words = [(bare(word.text), word.start) for word in heard]
     matcher = SequenceMatcher(None, [word for word, _ in meant], [word for word, _ in words], autojunk=False)
     times = {}
@@ -231,8 +232,9 @@ def summary(rows, drifts, misheard):
 
 def has_name(narration, miss):
     """A word that has a capital inside a sentence is a name."""
-    names = {name.lower() for name in re.findall(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚ][\w’-]*", narration.text())}
-    return any(word in names for word in miss.meant.split())
+    text = narration.text().replace("\u00a0", " ").replace("\u202f", " ")
+    names = re.findall(r"(?<=[\w,;:] )(?:\w{1,2}’)?([A-ZÁÉÍÓÚÀÂÇÈÊÎÔŒ]\w*)", text)
+    return not {part for word in miss.meant.split() for part in word.split("'")}.isdisjoint(map(str.lower, names))
 
 
 def parse():

@@ -19,7 +19,7 @@ import speech
 from tour import HERE, TOUR, narrations, read_toml
 
 BEGIN, SENTENCE, PARAGRAPH, END = 0.15, 0.38, 0.80, 0.40  # silences, in seconds
-SENTENCE_END = re.compile(r"(?<=[.!?…])(?: (?=[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔŒ¿¡«“0-9]))")
+SENTENCE_END = re.compile(r"(?<=[.!?…])(?: (?=[A-ZÁÉÍÓÚÑÀÂÇÈÊËÎÏÔŒÙÛÜ¿¡«“0-9]))")
 
 
 def main():

@@ -61,7 +61,7 @@ def word_starts(words, spoken, phonemes):
     Writing and speech rarely have the same number of words ("1940" is four), so both are cut at
     the pauses that they share, and between two pauses the words are matched by their length.
     """
-    written = _runs(words, lambda word: word.rstrip("»”\"\u00a0 )")[-1:] in PAUSES)
+    written = _runs(words, lambda word: word.rstrip("»”\"\u00a0\u202f )")[-1:] in PAUSES)
     tokens = [(found.start(), found[0]) for found in re.finditer(r"\S+", spoken)]
     said = _runs(tokens, lambda token: token[1].rstrip("”“\"")[-1:] in PAUSES)
     if len(written) != len(said):

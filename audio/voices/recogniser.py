@@ -1,11 +1,13 @@
 """An offline recogniser (Whisper base) that writes down what it hears, and how far that is from what was meant."""
 
+import functools
 import importlib.resources
 import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from phonemes import Phonemes
 from speech import cache
 
 NUMBERS = {
@@ -25,11 +27,23 @@ MONTHS = set(
     "january february march april may june july august september october november december".split()
 )
 SPELLINGS = {
-    "armoured": "armored",
-    "axe": "ax",
-    "colour": "color",
-    "encyclopaedia": "encyclopedia",
-    "hypnotised": "hypnotized",
+    "es": {},
+    "en": {
+        "armoured": "armored",
+        "axe": "ax",
+        "colour": "color",
+        "encyclopaedia": "encyclopedia",
+        "hypnotised": "hypnotized",
+    },
+    "fr": {
+        "cardenas": "cárdenas",
+        "coyoacan": "coyoacán",
+        "cronstadt": "kronstadt",
+        "lenin": "lénine",
+        "leon": "léon",
+        "morélos": "morelos",
+        "ramon": "ramón",
+    },
 }
 
 
@@ -84,15 +98,32 @@ def compare(meant, heard, language):
     """What was misheard in a text, and of how many words.
 
     Case, punctuation and the writing of numbers do not count; a word heard as two, or two as one, does not either.
+    Nor does, in French, another spelling of the same sounds: "murs" and "mur" are told apart by the eye alone.
     """
     wanted, got = normal(meant, language), normal(heard, language)
+    alike = sounds if language == "fr" else str
+    ours, theirs = list(map(alike, wanted)), list(map(alike, got))
     misses, wrong = [], 0
-    for kind, a, b, c, d in SequenceMatcher(None, wanted, got, autojunk=False).get_opcodes():
-        if kind == "equal" or "".join(wanted[a:b]) == "".join(got[c:d]):
+    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if kind == "equal" or "".join(ours[a:b]) == "".join(theirs[c:d]):
             continue
         wrong += max(b - a, d - c)
         misses.append(Miss(" ".join(wanted[a:b]), " ".join(got[c:d])))
     return misses, wrong, len(wanted)
+
+
+@functools.cache
+def sounds(word):
+    """What a French word sounds like, by the speaker's own reading; é and è, closed and open o are one."""
+    reader = french()
+    word = re.sub(r"\w+", lambda part: part[0].title() if part[0].title() in reader.table else part[0], word)
+    said = re.sub(r"[^\w̃]|[ˈˌː]", "", reader.of(word))
+    return word if word.isdigit() else said.translate(str.maketrans("ɛɔ", "eo")) or word
+
+
+@functools.cache
+def french():
+    return Phonemes("fr", "fr-fr")
 
 
 def normal(text, language):
@@ -105,17 +136,26 @@ def normal(text, language):
     text = re.sub(r"(?<=\d)(st|nd|rd|th|er|e)\b", "", text)
     text = re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
+    if language == "fr":
+        text = re.sub(r"\s+'(?=\w)", "'", text)
     words = [values.get(word, word) for word in re.findall(r"[\w']+", text)]
     if language == "en":
         words = _english(words)
-    return words
+    if language == "fr":
+        words = _french(words)
+    return [SPELLINGS[language].get(word, word) for word in words]
+
+
+def _french(words):
+    """Hundreds and hours in one form: "deux cents" and "200", "9 heures" and "9h" are the same."""
+    words = re.sub(r"\b(\d) cents?\b", r"\g<1>00", " ".join(words))
+    return re.sub(r"\b(\d{1,2})h\b", r"\1 heures", words).split()
 
 
 def _english(words):
-    """Dates and spellings in one form: "the 20th of August", "August 20" and "20 August" are the same."""
+    """Dates in one form: "the 20th of August", "August 20" and "20 August" are the same."""
     words = " ".join(words)
     month = "(" + "|".join(MONTHS) + ")"
     words = re.sub(rf"\b{month} (\d{{1,2}})\b", r"\2 \1", words)
     words = re.sub(rf"\b(?:the )?(\d{{1,2}}) (?:of )?{month}\b", r"\1 \2", words)
-    words = words.replace("2 hundred", "200")
-    return [SPELLINGS.get(word, word) for word in words.split()]
+    return words.replace("2 hundred", "200").split()

@@ -19,6 +19,8 @@ FRAME = 600  # samples in one step of the model's own clock
 DURATIONS = "/encoder/Clip_output_0"  # steps that the model gives each phoneme
 SILENCE = 0.01
 LEAD, TAIL = int(0.03 * RATE), int(0.05 * RATE)
+FADE, HISS = int(0.015 * RATE), int(0.08 * RATE)
+SUNG = "aeiouyøœəɛɔɑɐ\u0303jwɥlmnɲŋ"  # and the tilde of the nasal vowels
 
 
 def cache():
@@ -82,6 +84,8 @@ class Speaker:
         self.model = model
         self.name = voice
         self.speed = settings["voice"][voice]["speed"]
+        self.onset = settings["voice"][voice].get("onset", 1.0)
+        self.after = settings["voice"][voice].get("after", "")
         self.phonemes = Phonemes(language, settings["voice"][voice]["accent"])
         data = (cache() / "voices" / f"{voice}.bin").read_bytes()
         if hashlib.sha256(data).hexdigest() != settings["voice"][voice]["sha256"]:
@@ -91,9 +95,12 @@ class Speaker:
     def say(self, text):
         spoken = "".join(c for c in self.phonemes.of(text) if c in self.model.vocabulary)
         samples, steps = self._spoken(spoken)
+        if self.after and _hisses(samples, spoken):
+            samples, steps = self._spoken(spoken + self.after)
         loud = np.flatnonzero(np.abs(samples) > SILENCE)
-        first, last = max(0, loud[0] - LEAD), min(len(samples), loud[-1] + TAIL)
         edges = np.concatenate([[0], np.cumsum(steps)]) * FRAME  # of the leading pad, then of each phoneme
+        first = max(0, loud[0] - LEAD, edges[1] - int(self.onset * RATE))
+        last = min(len(samples), loud[-1] + TAIL)
         time = lambda sample: float(min(max(sample - first, 0), last - first)) / RATE
         words = text.split(" ")
         starts = word_starts(words, spoken, self.phonemes)
@@ -101,7 +108,9 @@ class Speaker:
         for word, start, after in zip(words, starts, starts[1:] + [len(spoken)]):
             sounds = spoken[start:after].rstrip(PAUSES + " ”“\"")
             spans.append(Word(word, time(edges[start + 1]), time(edges[start + 1 + len(sounds)])))
-        return Sentence(samples[first:last], spans)
+        said = samples[first:last].copy()
+        said[:FADE] *= np.linspace(0.0, 1.0, FADE, dtype=np.float32)
+        return Sentence(said, spans)
 
     def _spoken(self, spoken):
         """The model is slow and always answers alike, so each sentence is asked for once."""
@@ -116,3 +125,13 @@ class Speaker:
         np.savez(fresh, samples=samples, steps=steps)
         fresh.replace(kept)
         return samples, steps
+
+
+def _hisses(samples, spoken):
+    """Whether a sentence that ends on a vowel, or on a sound like one, ends in noise instead."""
+    if spoken.rstrip(PAUSES + " ”“\"")[-1:] not in SUNG:
+        return False
+    end = np.flatnonzero(np.abs(samples) > SILENCE)[-1]
+    tail = samples[end - HISS : end] * np.hanning(HISS)
+    power = np.abs(np.fft.rfft(tail)) ** 2
+    return power[np.fft.rfftfreq(HISS, 1 / RATE) > 3500].sum() > 0.2 * power.sum()
