@@ -163,7 +163,14 @@ fn hours(words: &Words, hours: &Hours) -> String {
         .iter()
         .flat_map(|it| it.to_uppercase())
         .collect();
-    format!("{head}{}: {}–{}", letters.as_str(), hours.open, hours.close)
+    let days = format!("{head}{}", letters.as_str());
+    let (open, close) = (hours.open.to_string(), hours.close.to_string());
+    let values = [
+        ("days", days.into()),
+        ("open", open.into()),
+        ("close", close.into()),
+    ];
+    words.with("hours-line", &values)
 }
 
 fn weekday(it: Weekday) -> &'static str {

@@ -8,13 +8,17 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// Every language the interface speaks; the first is what a stranger gets.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 7] = [
     ("es", include_str!("words/es.ftl")),
     ("en", include_str!("words/en.ftl")),
     ("fr", include_str!("words/fr.ftl")),
+    ("de", include_str!("words/de.ftl")),
+    ("pt", include_str!("words/pt.ftl")),
+    ("it", include_str!("words/it.ftl")),
+    ("ru", include_str!("words/ru.ftl")),
 ];
 
-static ALL: LazyLock<[Words; 3]> =
+static ALL: LazyLock<[Words; 7]> =
     LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
 
 /// The interface's words in one language.

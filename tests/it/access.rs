@@ -202,3 +202,41 @@ async fn nobody_is_shut_out_with_text_twice_as_large() {
 async fn nobody_is_shut_out_with_colours_of_their_own() {
     inspect(Look::Forced).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    for path in [
+        "/rooms/study",
+        "/es/rooms/study",
+        "/es/rooms/garden",
+        "/es/map",
+        "/es/",
+    ] {
+        browser.goto(&daemon.url(path)).await.unwrap();
+        let reach = "[...document.querySelectorAll('a[href], button, input, select')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0)";
+        browser
+            .eval(&format!("window.left = new Set({reach})"))
+            .await
+            .unwrap();
+        let count = browser
+            .eval("window.left.size")
+            .await
+            .unwrap()
+            .as_u64()
+            .unwrap();
+        assert!(count >= 3, "{path}: {count}");
+        for _ in 0..count + 3 {
+            for kind in ["keyDown", "keyUp"] {
+                let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
+                browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
+            }
+            let ringed = "(() => { const it = document.activeElement; window.left.delete(it); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
+            assert_eq!(browser.eval(ringed).await.unwrap(), true, "{path}: no ring");
+        }
+        let left = "[...window.left].map((it) => it.outerHTML.slice(0, 90))";
+        assert_eq!(browser.eval(left).await.unwrap(), json!([]), "{path}");
+    }
+}

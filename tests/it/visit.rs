@@ -242,6 +242,25 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_phone_finds_the_language_it_chose_before() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/kitchen").await;
+    browser.touch("[data-sheet=languages]").await.unwrap();
+    browser.touch("a[data-language=fr]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'fr'").await;
+    browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'fr'").await;
+    assert_eq!(browser.text("h1").await.unwrap(), "Jardin");
+    // What a screen's code says goes before.
+    let address = daemon.url("/en/rooms/garden?clip=1");
+    browser.goto(&address).await.unwrap();
+    becomes(&browser, "document.readyState === 'complete'").await;
+    let lang = browser.eval("document.documentElement.lang").await.unwrap();
+    assert_eq!(lang, "en");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_number_on_the_wall_leads_to_its_clip_or_says_so() {
     let house = House::new("");
     let daemon = house.serve();

@@ -61,6 +61,7 @@ async function turn(link) {
   address.search = location.search;
   try {
     await swap(address.href);
+    remember(link.dataset.language);
     document.querySelector("[data-sheet=languages]")?.focus({ preventScroll: true });
   } catch {
     location.href = address.href;
@@ -77,5 +78,17 @@ onTouch((touched) => {
   return true;
 });
 
+// A phone that comes by a short address finds the language it chose before. An address that names a
+// clip came from a screen, and means its own.
+function remember(language) { try { if (!screen) localStorage.setItem("language", language); } catch { /* Then it is chosen again. */ } }
+function recall() {
+  let chosen = null;
+  try { chosen = localStorage.getItem("language"); } catch { return; }
+  if (!chosen || chosen === root.lang || document.referrer || new URLSearchParams(location.search).has("clip")) return;
+  const link = document.querySelector(`a[data-language="${CSS.escape(chosen)}"]`);
+  if (link) turn(link);
+}
+
 show();
 if (screen) idle.begin();
+else recall();

@@ -6,7 +6,7 @@ description = Audioguide : { $house }
 close = Fermer
 
 # La maison
-house-lead = Choisissez une salle et touchez pour écouter
+house-lead = Choisissez une salle, puis touchez l’écran pour écouter
 rooms = Salles
 room = Salle { $number }
 clips = { $count ->
@@ -15,12 +15,13 @@ clips = { $count ->
 }
 house-playing = En cours : { $title }
 number = Numéro affiché au mur
-number-go = Aller
+number-go = OK
 map = Plan
 map-head = Plan de la maison
 you-are-here = Vous êtes ici
 visit = Votre visite
 hours = Horaires
+hours-line = { $days } : { $open }–{ $close }
 days = du { $first } au { $last }
 monday = lundi
 tuesday = mardi
@@ -36,11 +37,11 @@ privacy = Vos données
 privacy-text = Ni compte, ni application, ni donnée personnelle. Nous comptons seulement les audios écoutés.
 
 # L’écran au repos
-attract-lead = Touchez pour écouter la maison
+attract-lead = Touchez l’écran pour écouter la maison
 attract-start = Commencer : { $room }
 attract-playing = En cours : { $title } · reste { $left }
-still-there = Êtes-vous encore là ?
-still-back = Retour à l’accueil dans
+still-there = Êtes-vous toujours là ?
+still-back = Secondes avant le retour à l’accueil :
 still-stay = Rester
 
 # La salle
@@ -49,9 +50,9 @@ listen = Écouter : { $title }
 listen-here = Écouter
 read = Texte : { $title }
 text = Texte
-told-in = En { $language }
+told-in = Langue : { $language }
 transcript = Texte intégral
-playing = En cours
+playing = En cours d’écoute
 paused = En pause
 pause = Pause
 resume = Reprendre
@@ -61,7 +62,7 @@ stop = Arrêter
 stop-named = Arrêter : { $title }
 back = Reculer de 10 secondes
 forward = Avancer de 10 secondes
-seek = Moment de l’audio
+seek = Position dans l’audio
 seek-at = { $position } sur { $length }
 speed = Vitesse
 speed-slow = Plus lent
@@ -72,22 +73,22 @@ volume-step = Volume { $step } sur { $most }
 quieter = Baisser le volume
 louder = Monter le volume
 speaker-missing = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone ; le personnel est prévenu.
-play-refused = Votre navigateur a bloqué le son. Touchez de nouveau.
-offline = Pas de connexion avec la maison. Nouvel essai…
+play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
+offline = Pas de connexion avec la maison. Nouvelle tentative…
 
 # Quand quelqu’un d’autre écoute
-busy = En cours pour tous : { $title } · reste { $left }
+busy = Diffusé pour tous : { $title } · reste { $left }
 follow = Suivre le texte
-room-plays = En cours dans la salle : { $title }
+room-plays = Diffusé dans la salle : { $title }
 play-next = Écouter ensuite (n° { $place })
 queue = À suivre
 queued = { $place }. { $title }
 unqueue = Retirer : { $title }
-busy-wait = Vous pourrez l’arrêter dans { $seconds } s, si personne n’y touche.
+busy-wait = Vous pourrez l’arrêter dans { $seconds } s, si l’autre écran n’est plus touché.
 stop-all = Arrêter pour tous
 stop-all-sure = Vraiment ? Quelqu’un d’autre écoute
-my-phone = Sur mon téléphone
-phone-how = Visez le code avec votre téléphone, ou tapez l’adresse. Sans application ni donnée personnelle : le wifi de la maison suffit.
+my-phone = Sur mon mobile
+phone-how = Scannez le code avec l’appareil photo de votre téléphone ou saisissez l’adresse. Sans application ni donnée personnelle : le wifi de la maison suffit.
 phone-code = Code pour continuer sur le téléphone
 
 # L’apparence
@@ -102,10 +103,10 @@ look-dark = Sombre
 look-high = Élevé
 look-reach = Hauteur des boutons
 look-standing = Debout
-look-seated = En bas, assis
-look-motion = Mouvement
-look-moving = Avec mouvement
-look-still = Sans mouvement
+look-seated = Position assise
+look-motion = Animations
+look-moving = Avec animations
+look-still = Sans animations
 
 # Un écran de la maison
 screen-head = Nouvel écran
@@ -113,33 +114,33 @@ screen-new = Cet écran n’est encore attribué à aucune salle.
 screen-show-code = Afficher son code
 screen-code = Code de cet écran
 
-advisory-violence = Parle de violence
-advisory-death = Parle d’une mort
-advisory-suicide = Parle de suicide
+advisory-violence = Évoque la violence
+advisory-death = Évoque une mort
+advisory-suicide = Évoque le suicide
 advisory-loud = Contient des sons forts
 variant-extended = Pour en savoir plus
 variant-family = En famille
-variant-described = Avec description
-variant-plain = Facile à suivre
+variant-described = Avec audiodescription
+variant-plain = Facile à comprendre
 
 # Ce qui n’a pas marché
 failure-title = Cela n’a pas marché
 failure-page = Il n’y a rien ici. La page a peut-être changé de place.
-failure-number = Ce numéro n’est pas dans le parcours. Regardez encore celui du mur.
+failure-number = Ce numéro n’est pas dans le parcours. Vérifiez celui qui est affiché au mur.
 failure-room = Cette salle n’est pas dans le parcours.
 failure-clip = Cet audio n’est pas dans le parcours.
 failure-request = Nous n’avons pas compris la demande. Recommencez depuis la salle.
-failure-too-much = C’est trop à la fois.
+failure-too-much = C’est trop en une seule fois.
 failure-stranger = Cela n’est possible que depuis les pages de la maison.
-failure-not-a-screen = Seul un écran de la salle peut le faire. Écoutez sur votre téléphone.
+failure-not-a-screen = Cela n’est possible que sur un écran de la salle. Écoutez sur votre téléphone.
 failure-no-tour = Le parcours n’est pas encore prêt. Revenez un peu plus tard.
 failure-no-speaker = Cette salle n’a pas de haut-parleur. Écoutez sur votre téléphone.
 failure-speaker = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone.
 failure-busy = Quelqu’un d’autre écoute. Vous pouvez écouter votre audio ensuite.
 failure-queue-full = Trois audios attendent déjà. Réessayez quand le prochain commencera.
 failure-already-there = Cet audio est déjà en cours ou en attente.
-failure-silence = Plus rien n’est en cours. Touchez un audio pour l’écouter.
+failure-silence = Plus aucun audio n’est en cours. Touchez-en un pour l’écouter.
 failure-shut = La maison est fermée ; le haut-parleur se tait jusqu’à l’ouverture.
-failure-closing = Le guide s’éteint. Revenez dans un instant.
+failure-closing = L’audioguide est en cours d’arrêt. Revenez dans un instant.
 failure-ours = Une erreur est survenue de notre côté. Réessayez.
 failure-request-id = Référence pour le personnel : { $id }

@@ -1,0 +1,146 @@
+language-name = Português
+languages = Idioma
+home = Início
+options = Opções
+description = Audioguia: { $house }
+close = Fechar
+
+# A casa
+house-lead = Escolha uma sala e toque para ouvir
+rooms = Salas
+room = Sala { $number }
+clips = { $count ->
+    [one] { $count } áudio
+   *[other] { $count } áudios
+}
+house-playing = Tocando agora: { $title }
+number = Número na parede
+number-go = Ir
+map = Mapa
+map-head = Mapa da casa
+you-are-here = Você está aqui
+visit = Sua visita
+hours = Horários
+hours-line = { $days }: { $open }–{ $close }
+days = de { $first } a { $last }
+monday = segunda-feira
+tuesday = terça-feira
+wednesday = quarta-feira
+thursday = quinta-feira
+friday = sexta-feira
+saturday = sábado
+sunday = domingo
+shut-today = A casa está fechada. Abre hoje às { $time }.
+shut-tomorrow = A casa está fechada. Abre amanhã às { $time }.
+shut-until = A casa está fechada. Reabre { $day }, às { $time }.
+privacy = Seus dados
+privacy-text = Sem cadastro, sem aplicativo, sem dados pessoais. Só contamos quais áudios são ouvidos.
+
+# A tela em repouso
+attract-lead = Toque para ouvir a casa
+attract-start = Começar: { $room }
+attract-playing = Tocando agora: { $title } · faltam { $left }
+still-there = Você ainda está aí?
+still-back = Segundos até voltar ao início:
+still-stay = Continuar
+
+# A sala
+clips-heading = Para ouvir nesta sala
+listen = Ouvir: { $title }
+listen-here = Ouvir
+read = Texto: { $title }
+text = Texto
+told-in = Idioma: { $language }
+transcript = Texto completo
+playing = Tocando agora
+paused = Em pausa
+pause = Pausar
+resume = Continuar
+pause-named = Pausar: { $title }
+resume-named = Continuar: { $title }
+stop = Parar
+stop-named = Parar: { $title }
+back = Voltar 10 segundos
+forward = Avançar 10 segundos
+seek = Posição no áudio
+seek-at = { $position } de { $length }
+speed = Velocidade
+speed-slow = Mais devagar
+speed-usual = Velocidade normal
+speed-brisk = Mais rápido
+speed-fast = Muito rápido
+volume-step = Volume { $step } de { $most }
+quieter = Diminuir o volume
+louder = Aumentar o volume
+speaker-missing = A caixa de som não responde. Leia o texto ou use o celular; a equipe já foi avisada.
+play-refused = O navegador bloqueou o som. Toque de novo.
+offline = Sem conexão com a casa. Tentando de novo…
+
+# Quando outra pessoa está ouvindo
+busy = Tocando para todos: { $title } · faltam { $left }
+follow = Acompanhar o texto
+room-plays = Tocando na sala: { $title }
+play-next = Tocar depois ({ $place }º)
+queue = A seguir
+queued = { $place }. { $title }
+unqueue = Remover: { $title }
+busy-wait = Você poderá parar o áudio em { $seconds } s, se ninguém tocar de novo na outra tela.
+stop-all = Parar para todos
+stop-all-sure = Tem certeza? Outra pessoa está ouvindo
+my-phone = No celular
+phone-how = Aponte a câmera do celular para o código ou digite o endereço. Sem aplicativo e sem dados pessoais: basta o Wi-Fi da casa.
+phone-code = Código para continuar no celular
+
+# A aparência
+look = Texto, contraste e altura
+look-text = Tamanho do texto
+look-text-1 = Normal
+look-text-2 = Grande
+look-text-3 = Muito grande
+look-theme = Contraste
+look-light = Claro
+look-dark = Escuro
+look-high = Alto
+look-reach = Altura dos botões
+look-standing = Em pé
+look-seated = Mais baixa
+look-motion = Animações
+look-moving = Com animações
+look-still = Sem animações
+
+# Uma tela da casa
+screen-head = Nova tela
+screen-new = Esta tela ainda não pertence a nenhuma sala.
+screen-show-code = Mostrar o código
+screen-code = Código desta tela
+
+advisory-violence = Fala de violência
+advisory-death = Fala de uma morte
+advisory-suicide = Fala de suicídio
+advisory-loud = Tem sons altos
+variant-extended = Para saber mais
+variant-family = Em família
+variant-described = Com audiodescrição
+variant-plain = Linguagem simples
+
+# O que não deu certo
+failure-title = Não deu certo
+failure-page = Não há nada aqui. Talvez a página tenha mudado de lugar.
+failure-number = Esse número não faz parte do percurso. Confira o número na parede.
+failure-room = Essa sala não faz parte do percurso.
+failure-clip = Esse áudio não faz parte do percurso.
+failure-request = Não entendemos o pedido. Tente de novo a partir da sala.
+failure-too-much = Isso é demais para uma vez só.
+failure-stranger = Isso só pode ser feito nas páginas da casa.
+failure-not-a-screen = Isso só pode ser feito em uma tela da sala. Ouça no seu celular.
+failure-no-tour = O percurso ainda não está pronto. Volte daqui a pouco.
+failure-no-speaker = Esta sala não tem caixa de som. Ouça no seu celular.
+failure-speaker = A caixa de som não responde. Leia o texto ou use o celular.
+failure-busy = Outra pessoa está ouvindo. Você pode tocar o seu áudio depois.
+failure-queue-full = Já há três áudios na fila. Tente de novo quando o próximo começar.
+failure-already-there = Esse áudio já está tocando ou já está na fila.
+failure-silence = Não há mais nada tocando. Toque em um áudio para ouvi-lo.
+failure-shut = A casa está fechada; a caixa de som fica em silêncio até a abertura.
+failure-closing = O audioguia está sendo desligado. Volte em instantes.
+failure-ours = Algo deu errado do nosso lado. Tente de novo.
+failure-request-id = Código para a equipe: { $id }

@@ -1,0 +1,148 @@
+language-name = Русский
+languages = Язык
+home = В начало
+options = Настройки
+description = Аудиогид: { $house }
+close = Закрыть
+
+# Дом
+house-lead = Выберите зал, коснитесь записи и слушайте
+rooms = Залы
+room = Зал { $number }
+clips = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+    [many] { $count } записей
+   *[other] { $count } записи
+}
+house-playing = Сейчас звучит: { $title }
+number = Номер на стене
+number-go = Найти
+map = План
+map-head = План дома
+you-are-here = Вы здесь
+visit = Посетителям
+hours = Часы работы
+hours-line = { $days }: { $open }–{ $close }
+days = { $first } — { $last }
+monday = понедельник
+tuesday = вторник
+wednesday = среда
+thursday = четверг
+friday = пятница
+saturday = суббота
+sunday = воскресенье
+shut-today = Музей закрыт. Откроется сегодня в { $time }.
+shut-tomorrow = Музей закрыт. Откроется завтра в { $time }.
+shut-until = Музей закрыт. Ближайший день работы — { $day }, открытие в { $time }.
+privacy = Ваши данные
+privacy-text = Без регистрации, без приложения, без персональных данных. Мы учитываем только то, какие записи слушают.
+
+# Экран в покое
+attract-lead = Коснитесь экрана — и дом заговорит
+attract-start = Начать: { $room }
+attract-playing = Сейчас звучит: { $title } · осталось { $left }
+still-there = Вы ещё здесь?
+still-back = Секунд до возврата в начало:
+still-stay = Остаться
+
+# Зал
+clips-heading = Что послушать в этом зале
+listen = Слушать: { $title }
+listen-here = Слушать
+read = Текст: { $title }
+text = Текст
+told-in = Язык: { $language }
+transcript = Полный текст
+playing = Сейчас звучит
+paused = На паузе
+pause = Пауза
+resume = Продолжить
+pause-named = Пауза: { $title }
+resume-named = Продолжить: { $title }
+stop = Остановить
+stop-named = Остановить: { $title }
+back = На 10 секунд назад
+forward = На 10 секунд вперёд
+seek = Место в записи
+seek-at = { $position } из { $length }
+speed = Скорость
+speed-slow = Медленнее
+speed-usual = Обычная скорость
+speed-brisk = Быстрее
+speed-fast = Очень быстро
+volume-step = Громкость { $step } из { $most }
+quieter = Тише
+louder = Громче
+speaker-missing = Динамик не отвечает. Прочитайте текст или воспользуйтесь телефоном; сотрудники уже знают.
+play-refused = Браузер не дал включить звук. Коснитесь ещё раз.
+offline = Нет связи с музеем. Пробуем ещё раз…
+
+# Когда слушает кто-то другой
+busy = Звучит для всех: { $title } · осталось { $left }
+follow = Следить по тексту
+room-plays = В зале звучит: { $title }
+play-next = В очередь (№ { $place })
+queue = Далее
+queued = { $place }. { $title }
+unqueue = Убрать: { $title }
+busy-wait = Остановить можно будет через { $seconds } с, если другого экрана больше не коснутся.
+stop-all = Остановить для всех
+stop-all-sure = Точно? Сейчас слушает кто-то ещё
+my-phone = На телефон
+phone-how = Наведите камеру телефона на код или введите адрес. Без приложения и без персональных данных: достаточно Wi-Fi музея.
+phone-code = Код, чтобы продолжить на телефоне
+
+# Внешний вид
+look = Текст, цвета и высота кнопок
+look-text = Размер текста
+look-text-1 = Обычный
+look-text-2 = Крупный
+look-text-3 = Очень крупный
+look-theme = Цвета
+look-light = Светлые
+look-dark = Тёмные
+look-high = Контрастные
+look-reach = Высота кнопок
+look-standing = Стоя
+look-seated = Сидя
+look-motion = Анимация
+look-moving = С анимацией
+look-still = Без анимации
+
+# Экран музея
+screen-head = Новый экран
+screen-new = Этот экран пока не закреплён ни за одним залом.
+screen-show-code = Показать код
+screen-code = Код этого экрана
+
+advisory-violence = Тема: насилие
+advisory-death = Тема: смерть
+advisory-suicide = Тема: самоубийство
+advisory-loud = Громкие звуки
+variant-extended = Подробнее
+variant-family = Для всей семьи
+variant-described = С тифлокомментарием
+variant-plain = Простым языком
+
+# Что не получилось
+failure-title = Не получилось
+failure-page = Здесь ничего нет. Возможно, страница переехала.
+failure-number = Такого номера в экскурсии нет. Проверьте номер на стене.
+failure-room = Такого зала в экскурсии нет.
+failure-clip = Такой записи в экскурсии нет.
+failure-request = Не удалось понять запрос. Попробуйте ещё раз со страницы зала.
+failure-too-much = Слишком много за один раз.
+failure-stranger = Это можно сделать только на страницах музея.
+failure-not-a-screen = Это можно сделать только на экране в зале. Слушайте на своём телефоне.
+failure-no-tour = Экскурсия ещё не готова. Загляните чуть позже.
+failure-no-speaker = В этом зале нет динамика. Слушайте на своём телефоне.
+failure-speaker = Динамик не отвечает. Прочитайте текст или воспользуйтесь телефоном.
+failure-busy = Сейчас слушает кто-то другой. Вашу запись можно включить следом.
+failure-queue-full = В очереди уже три записи. Попробуйте, когда начнётся следующая.
+failure-already-there = Эта запись уже звучит или стоит в очереди.
+failure-silence = Сейчас ничего не звучит. Коснитесь записи, чтобы её послушать.
+failure-shut = Музей закрыт; до открытия динамик молчит.
+failure-closing = Аудиогид выключается. Попробуйте ещё раз чуть позже.
+failure-ours = На нашей стороне произошла ошибка. Попробуйте ещё раз.
+failure-request-id = Код для сотрудников: { $id }
