@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots fmt lint
+.PHONY: help run test bench screenshots lighthouse fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -27,6 +27,12 @@ bench: ## what a touch costs, beside MPD on the same virtual card
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
 	@deploy/needs.sh build test
 	cargo test --locked --test it pictures -- --ignored
+
+lighthouse: ## what Lighthouse has to say of the pages
+	@deploy/needs.sh build test
+	npm ci --prefix benches/lighthouse --no-audit --no-fund --silent
+	cargo build --release --locked
+	@benches/lighthouse/run.sh "$${CARGO_TARGET_DIR:-target}/release/docent"
 
 fmt: ## put the code into shape
 	cargo fmt

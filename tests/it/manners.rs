@@ -33,20 +33,21 @@ fn waiting(daemon: &Daemon) -> (String, String) {
     (kept, code.to_owned())
 }
 
-/// A cookie that drives the garden's speaker.
-fn enrolled(house: &House, daemon: &Daemon) -> String {
+/// A cookie that drives a room's speaker.
+pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
     let (cookie, code) = waiting(daemon);
     let done = house.run(&[
         "screen",
         "enrol",
         &code.to_lowercase(),
-        "garden",
+        room,
         "--px-per-mm",
         "5.9",
     ]);
     assert!(done.status.success(), "{done:?}");
+    let path = format!("/es/rooms/{room}/rest");
     house.wait_until("the screen is bound", || {
-        asked(daemon, "rest", "", &cookie).status == 204
+        daemon.ask("POST", &path, &[FORM, JSON, &cookie], "").status == 204
     });
     cookie
 }
@@ -60,7 +61,7 @@ fn only_a_screen_of_the_room_drives_its_speaker() {
     assert_eq!(asked(&daemon, "play", "clip=1", "X: y").status, 403);
     let (cookie, _) = waiting(&daemon);
     assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 403);
-    let cookie = enrolled(&house, &daemon);
+    let cookie = enrolled(&house, &daemon, "garden");
     assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 204);
     // Of no other room, and not from behind a proxy as if it were the box.
     let other = daemon.ask(
@@ -87,7 +88,7 @@ fn only_a_screen_of_the_room_drives_its_speaker() {
 fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
-    let cookie = enrolled(&house, &daemon);
+    let cookie = enrolled(&house, &daemon, "garden");
     let token = cookie.split('=').nth(1).unwrap().to_owned();
     assert_eq!(token.len(), 64);
     let database = std::fs::read(house.path("state/docent.db")).unwrap();
@@ -139,7 +140,10 @@ fn state(is: &str) -> String {
 async fn three_visitors_share_one_speaker_without_a_quarrel() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
-    let cookies = [enrolled(&house, &daemon), enrolled(&house, &daemon)];
+    let cookies = [
+        enrolled(&house, &daemon, "garden"),
+        enrolled(&house, &daemon, "garden"),
+    ];
     let (ana, leo, phone) = tokio::join!(
         screen(&daemon, &cookies[0]),
         screen(&daemon, &cookies[1]),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::manners::enrolled;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
@@ -49,6 +50,7 @@ async fn every_screen_in_every_viewport() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = Browser::open().await.unwrap();
+    let other = enrolled(&house, &daemon, "memorial");
     for (viewport, width, height) in VIEWPORTS {
         let phone = viewport.starts_with("phone");
         let scale = if phone { 2.0 } else { 1.0 };
@@ -72,6 +74,37 @@ async fn every_screen_in_every_viewport() {
         ] {
             album.open(path).await;
             album.keep(name).await;
+        }
+        album.open("/screen").await;
+        album.keep("screen").await;
+        if !phone {
+            // Somebody else began at the memorial.
+            let form = "Content-Type: application/x-www-form-urlencoded";
+            daemon.ask(
+                "POST",
+                "/es/rooms/memorial/play",
+                &[form, &other],
+                "clip=13",
+            );
+            album.open("/es/rooms/memorial").await;
+            let busy = "new Promise((done) => { const look = () => document.querySelector('#now').dataset.state === 'busy' ? done(true) : setTimeout(look, 20); look(); })";
+            browser.eval(busy).await.unwrap();
+            album.keep("busy").await;
+            browser
+                .touch("button.clip[data-clip=\"12\"]")
+                .await
+                .unwrap();
+            album.keep("busy-offer").await;
+            browser
+                .eval("document.querySelector('#busy').close()")
+                .await
+                .unwrap();
+            browser
+                .eval("document.querySelector('#still').showModal()")
+                .await
+                .unwrap();
+            album.keep("still").await;
+            daemon.ask("POST", "/es/rooms/memorial/stop", &[form, &other], "");
         }
         // The garden has no screen on the box: its page is a phone's.
         let room = if phone { "garden" } else { "study" };
