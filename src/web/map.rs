@@ -62,16 +62,19 @@ pub(super) async fn map(
         .as_ref()
         .map_or("map".to_owned(), |it| format!("map?from={it}"));
     let title = reader.words.say("map-head");
+    let come = screen
+        .as_ref()
+        .map_or(String::new(), |it| format!("?from={}", it.room));
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
         name: reader.text(&room.name).to_owned(),
-        href: address_of(&reader, room),
+        href: format!("{}{come}", address_of(&reader, room)),
         here: here.as_ref() == Some(&room.slug),
     });
     Ok(Page(MapPage {
         rooms: rooms.collect(),
         frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
-        plan: plan::draw(&drawing, tour, &reader, here.as_ref()).unwrap_or_default(),
+        plan: plan::draw(&drawing, tour, &reader, (here.as_ref(), &come)).unwrap_or_default(),
         note: reader.text(&map.note).to_owned(),
         alternative: reader.text(&map.picture.alternative).to_owned(),
         visit: format!("/{}/visit", reader.language),

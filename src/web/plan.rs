@@ -7,13 +7,14 @@ use roxmltree::{Document, Node};
 use crate::model::{Room, Slug, Tour};
 use crate::web::language::Reader;
 
-/// The plan's drawing for a page: `here` is the room where the reader is. Shapes of rooms that the
+/// The plan's drawing for a page: `here` is the room where the reader is, `come` what each link says
+/// of where one came from. Shapes of rooms that the
 /// tour does not have stay shapes.
 pub(super) fn draw(
     drawing: &str,
     tour: &Tour,
     reader: &Reader,
-    here: Option<&Slug>,
+    (here, come): (Option<&Slug>, &str),
 ) -> Option<String> {
     let document = Document::parse(drawing).ok()?;
     let root = document.root_element();
@@ -21,6 +22,7 @@ pub(super) fn draw(
         tour,
         reader,
         here,
+        come,
         room: None,
         html: String::with_capacity(drawing.len()),
     };
@@ -41,6 +43,7 @@ struct Pen<'a> {
     tour: &'a Tour,
     reader: &'a Reader,
     here: Option<&'a Slug>,
+    come: &'a str,
     /// The room whose shapes are being drawn.
     room: Option<&'a Room>,
     html: String,
@@ -68,8 +71,10 @@ impl Pen<'_> {
         };
         write!(
             self.html,
-            "<a class=\"place{here}\" tabindex=\"-1\" href=\"/{}/rooms/{}\">",
-            self.reader.language, room.slug
+            "<a class=\"place{here}\" tabindex=\"-1\" href=\"/{}/rooms/{}{}\">",
+            self.reader.language,
+            room.slug,
+            escaped(self.come)
         )
         .ok()?;
         let tour = self.tour;

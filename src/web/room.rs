@@ -16,7 +16,7 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
-use crate::web::frame::Frame;
+use crate::web::frame::{self, Frame};
 use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
@@ -91,7 +91,7 @@ struct Now {
 pub(super) async fn show(
     State(guide): State<Guide>,
     Path((tag, slug)): Path<(String, String)>,
-    Query(Wanted { clip }): Query<Wanted>,
+    Query(Wanted { clip, from }): Query<Wanted>,
     visitor: Visitor,
 ) -> Result<Page<RoomPage>, Failure> {
     let house = guide.house();
@@ -99,11 +99,17 @@ pub(super) async fn show(
     let room = room(&house, &slug)?;
     let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
     let screen = visitor.screen_of(&guide, &room.slug);
+    // A screen of another room shows what there is to read here, and knows its way home.
+    let elsewhere = match screen {
+        Some(_) => None,
+        None => frame::screen(&guide, &visitor, from.as_deref()),
+    };
     let asking = Asking {
         guide: &guide,
         house: &house,
         reader: &reader,
         screen: screen.as_ref(),
+        elsewhere: elsewhere.as_ref(),
         wanted: clip.as_deref(),
     };
     Ok(Page(asking.page(room, status.as_ref())))
@@ -156,6 +162,8 @@ struct Asking<'a> {
     reader: &'a Reader,
     /// The screen of this room that asks; none where the page plays on itself.
     screen: Option<&'a Screen>,
+    /// The screen of another room that shows this page.
+    elsewhere: Option<&'a Screen>,
     /// The clip that the address asks for, or its number.
     wanted: Option<&'a str>,
 }
@@ -164,6 +172,8 @@ struct Asking<'a> {
 #[derive(Deserialize)]
 pub(super) struct Wanted {
     clip: Option<String>,
+    /// The room whose screen shows the page.
+    from: Option<String>,
 }
 
 impl Asking<'_> {
@@ -189,7 +199,7 @@ impl Asking<'_> {
             (None, None) => String::new(),
         };
         RoomPage {
-            frame: Frame::new(house, reader, &here, self.screen)
+            frame: Frame::new(house, reader, &here, self.screen.or(self.elsewhere))
                 .titled(place, reader.text(&room.name)),
             action: format!("/{}/{here}", reader.language),
             slug: room.slug.to_string(),
@@ -197,7 +207,10 @@ impl Asking<'_> {
             picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
             figure: Figure::of(&room.number),
             line: reader.text(&room.line).to_owned(),
-            speaker: live::health(mine),
+            speaker: match self.elsewhere {
+                Some(_) => "elsewhere",
+                None => live::health(mine),
+            },
             hero: first.map(|it| it.key.clone()).unwrap_or_default(),
             clips,
             state: match (mine, playing) {

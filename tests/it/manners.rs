@@ -117,6 +117,34 @@ fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_that_shows_another_room_reads_it_and_knows_its_way_home() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/map?from=study").await;
+    browser.touch(".places li:nth-child(10) a").await.unwrap();
+    becomes(&browser, "location.pathname === '/es/rooms/bedroom'").await;
+    let home = "document.querySelector('.home').getAttribute('href')";
+    assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
+    let said = browser.text("#speakerless").await.unwrap();
+    assert!(said.contains("suena en su propia sala"), "{said}");
+    browser.touch("#pause").await.unwrap();
+    becomes(&browser, "document.querySelector('#text-9').open").await;
+    // The look can be changed while one reads, and the text is there again.
+    browser.touch("#text-9 [data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-look=theme] [value=dark]")
+        .await
+        .unwrap();
+    browser.touch("#look [data-close]").await.unwrap();
+    becomes(&browser, "document.querySelector('#text-9').open").await;
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+    assert!(house.plays().is_empty());
+}
+
 /// A browser that keeps this cookie, before the garden.
 async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
     let browser = Browser::open().await.unwrap();

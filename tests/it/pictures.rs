@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::manners::enrolled;
+use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
@@ -33,6 +34,33 @@ impl Album<'_> {
     async fn keep(&self, name: &str) {
         let file = self.folder.join(format!("{name}.{}.png", self.viewport));
         self.browser.screenshot(&file).await.unwrap();
+    }
+
+    /// The memorial, where somebody else began: `other` is their cookie.
+    async fn contention(&self, other: &str) {
+        let form = "Content-Type: application/x-www-form-urlencoded";
+        let play = "/es/rooms/memorial/play";
+        self.daemon.ask("POST", play, &[form, other], "clip=13");
+        self.open("/es/rooms/memorial").await;
+        becomes(
+            self.browser,
+            "document.querySelector('#now').dataset.state === 'busy'",
+        )
+        .await;
+        self.keep("busy").await;
+        self.browser
+            .touch("button.clip[data-clip=\"12\"]")
+            .await
+            .unwrap();
+        self.keep("busy-offer").await;
+        self.browser.touch("#busy [data-close]").await.unwrap();
+        self.browser
+            .eval("document.querySelector('#still').showModal()")
+            .await
+            .unwrap();
+        self.keep("still").await;
+        let stop = "/es/rooms/memorial/stop";
+        self.daemon.ask("POST", stop, &[form, other], "");
     }
 
     /// Puts the page into another look, as its panel does.
@@ -78,33 +106,7 @@ async fn every_screen_in_every_viewport() {
         album.open("/screen").await;
         album.keep("screen").await;
         if !phone {
-            // Somebody else began at the memorial.
-            let form = "Content-Type: application/x-www-form-urlencoded";
-            daemon.ask(
-                "POST",
-                "/es/rooms/memorial/play",
-                &[form, &other],
-                "clip=13",
-            );
-            album.open("/es/rooms/memorial").await;
-            let busy = "new Promise((done) => { const look = () => document.querySelector('#now').dataset.state === 'busy' ? done(true) : setTimeout(look, 20); look(); })";
-            browser.eval(busy).await.unwrap();
-            album.keep("busy").await;
-            browser
-                .touch("button.clip[data-clip=\"12\"]")
-                .await
-                .unwrap();
-            album.keep("busy-offer").await;
-            browser
-                .eval("document.querySelector('#busy').close()")
-                .await
-                .unwrap();
-            browser
-                .eval("document.querySelector('#still').showModal()")
-                .await
-                .unwrap();
-            album.keep("still").await;
-            daemon.ask("POST", "/es/rooms/memorial/stop", &[form, &other], "");
+            album.contention(&other).await;
         }
         // The garden has no screen on the box: its page is a phone's.
         let room = if phone { "garden" } else { "study" };
@@ -142,13 +144,15 @@ async fn every_screen_in_every_viewport() {
         browser.touch("dialog[open] [data-close]").await.unwrap();
         if !phone {
             browser.touch("#carry").await.unwrap();
-            let drawn = "new Promise((done) => { const look = () => document.querySelector('#qr').naturalWidth ? done(true) : setTimeout(look, 20); look(); })";
-            browser.eval(drawn).await.unwrap();
+            becomes(&browser, "document.querySelector('#qr').naturalWidth > 0").await;
             album.keep("carry").await;
             browser.touch("dialog[open] [data-close]").await.unwrap();
         }
         browser.touch("#stop").await.unwrap();
-        let silent = "new Promise((done) => { const look = () => document.querySelector('#now').dataset.phase === 'idle' ? done(true) : setTimeout(look, 20); look(); })";
-        browser.eval(silent).await.unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.phase === 'idle'",
+        )
+        .await;
     }
 }

@@ -12,6 +12,8 @@ import { onTouch } from "./touch.js";
 const LEAP = 10000;
 const at = (id) => document.getElementById(id);
 const screen = document.documentElement.dataset.surface === "screen";
+// A screen of another room shows this page: it only reads.
+const guest = () => room().speaker === "elsewhere";
 let status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
 let known = false;
 let lost = false;
@@ -19,7 +21,7 @@ let following = false;
 let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
 
 // What is shown: the sound on this page, or else the room's speaker, where it is this page's matter.
-function shown() { return phone.current() ?? (screen || following ? status.now : null); }
+function shown() { return phone.current() ?? ((screen && !guest()) || following ? status.now : null); }
 function standing() {
   if (phone.current()) return "own";
   if (!shown()) return "idle";
@@ -52,8 +54,9 @@ function hear(snapshot) {
 // All that depends on the room's speaker.
 function furnish() {
   at("offline").hidden = !lost;
-  at("speakerless").hidden = !(screen && status.speaker === "missing");
-  if (screen) {
+  at("speakerless").hidden = !(guest() || (screen && status.speaker === "missing"));
+  if (screen && guest()) at("volume").hidden = true;
+  else if (screen) {
     at("volume").hidden = status.speaker !== "ready";
     loudness(status.volume);
     busy.show(status);
@@ -89,7 +92,7 @@ function running(start) {
 
 async function play(button) {
   const it = button.dataset;
-  if (screen && status.speaker === "missing") { open(`text-${it.clip}`); return; }
+  if (screen && (guest() || status.speaker === "missing")) { open(`text-${it.clip}`); return; }
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
     if (await ask("play", { clip: it.clip, session: session() }) === "busy") busy.offer(button);

@@ -73,6 +73,7 @@ volume-step = Lautstärke { $step } von { $most }
 quieter = Leiser
 louder = Lauter
 speaker-missing = Der Lautsprecher reagiert nicht. Lesen Sie den Text oder nutzen Sie Ihr Handy; das Personal weiß schon Bescheid.
+elsewhere = Dieser Beitrag ist in seinem eigenen Raum zu hören. Hier können Sie den Text lesen oder ihn auf Ihrem Telefon hören.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 offline = Keine Verbindung zum Haus. Neuer Versuch …
 

@@ -73,6 +73,7 @@ volume-step = Volume { $step } of { $most }
 quieter = Lower the volume
 louder = Raise the volume
 speaker-missing = The speaker does not answer. Read the text or use your phone; staff have been told.
+elsewhere = This is heard in its own room. Here you can read it, or hear it on your phone.
 play-refused = Your browser did not let the sound start. Touch again.
 offline = No connection to the house. Trying again…
 

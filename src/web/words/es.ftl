@@ -73,6 +73,7 @@ volume-step = Volumen { $step } de { $most }
 quieter = Bajar el volumen
 louder = Subir el volumen
 speaker-missing = La bocina no responde. Lea el texto o use su teléfono; ya avisamos al personal.
+elsewhere = Este audio suena en su propia sala. Aquí puede leer el texto, o escucharlo en su teléfono.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 offline = Sin conexión con la casa. Volvemos a intentarlo…
 

@@ -73,6 +73,7 @@ volume-step = Volume { $step } sur { $most }
 quieter = Baisser le volume
 louder = Monter le volume
 speaker-missing = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone ; le personnel est prévenu.
+elsewhere = Cet audio s’écoute dans sa propre salle. Ici, vous pouvez lire le texte ou l’écouter sur votre téléphone.
 play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
 offline = Pas de connexion avec la maison. Nouvelle tentative…
 

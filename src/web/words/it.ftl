@@ -73,6 +73,7 @@ volume-step = Volume { $step } su { $most }
 quieter = Abbassa il volume
 louder = Alza il volume
 speaker-missing = L’altoparlante non risponde. Leggere il testo o usare il telefono; il personale è già stato avvisato.
+elsewhere = Questa traccia si ascolta nella sua sala. Qui si può leggere il testo o ascoltarla sul telefono.
 play-refused = Il browser ha bloccato l’audio. Toccare di nuovo.
 offline = Nessuna connessione con il museo. Nuovo tentativo in corso…
 

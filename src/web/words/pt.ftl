@@ -73,6 +73,7 @@ volume-step = Volume { $step } de { $most }
 quieter = Diminuir o volume
 louder = Aumentar o volume
 speaker-missing = A caixa de som não responde. Leia o texto ou use o celular; a equipe já foi avisada.
+elsewhere = Este áudio toca na própria sala. Aqui você pode ler o texto ou ouvi-lo no celular.
 play-refused = O navegador bloqueou o som. Toque de novo.
 offline = Sem conexão com a casa. Tentando de novo…
 
