@@ -4,6 +4,7 @@ const IDLE = 60000;
 const ASK = 20;
 // Slow readers take so long for a word.
 const WORD = 600;
+const SLID = 400;
 let timer = 0;
 let counting = 0;
 let last = 0;
@@ -48,13 +49,17 @@ function ask() {
   }, 1000);
 }
 
-// The touch that answers does nothing else: what lies under the question is not meant.
+// The touch that answers does nothing else: what lies under the question is not meant. So it stays
+// until the click that a touch ends with, or, where a finger slid off, for as long as one would take.
 function answered(event) {
   if (!still()?.open) { stir(); return; }
   clearInterval(counting);
-  if (event.type === "pointerdown") return;
-  if (event.type === "click" && !event.target.closest("a")) { event.preventDefault(); event.stopPropagation(); }
-  requestAnimationFrame(stir);
+  clearTimeout(timer);
+  if (event.type === "pointerup" || event.type === "pointercancel") { timer = setTimeout(stir, SLID); return; }
+  if (event.type === "pointerdown" || event.target.closest?.("#still a")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  stir();
 }
 
 export function begin() {
