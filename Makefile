@@ -30,7 +30,7 @@ screenshots: ## pictures of every screen in every viewport, in target/tmp/screen
 
 lighthouse: ## what Lighthouse has to say of the pages
 	@deploy/needs.sh build test
-	npm ci --prefix benches/lighthouse --no-audit --no-fund --silent
+	npm install --prefix benches/lighthouse --no-package-lock --no-audit --no-fund --silent
 	cargo build --release --locked
 	@benches/lighthouse/run.sh "$${CARGO_TARGET_DIR:-target}/release/docent"
 
