@@ -89,6 +89,7 @@ struct Inner {
     /// By their tokens' hashes.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     setup: Setup,
+    last_code: Mutex<Option<Instant>>,
 }
 
 /// How the box is set up, as far as visitors notice it.
@@ -133,6 +134,7 @@ impl Guide {
             players,
             screens: watch::Sender::default(),
             setup,
+            last_code: Mutex::default(),
         }))
     }
 
@@ -161,6 +163,9 @@ impl Guide {
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
+        if before.edition.number == number {
+            return Ok(number);
+        }
         let mut earlier = self
             .0
             .earlier

@@ -1,11 +1,16 @@
 //! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
+use std::time::Duration;
 
 use sha2::Digest;
 
 use crate::guide::{Content, Error, Guide, Result};
 use crate::model::{Code, Panel, Screen, ScreenId, Sha256, Slug};
+
+/// No more than one new code in this time.
+const BETWEEN_CODES: Duration = Duration::from_millis(500);
 
 /// Browsers on the box itself, which need no token: the config names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,12 +52,28 @@ impl Content {
 impl Guide {
     /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
     pub async fn await_screen(&self) -> Result<(String, Code)> {
+        self.not_too_often()?;
         let token = hex::encode(random::<32>()?);
         let code = Code::of(random()?);
         let at = self.0.clock.moment();
         let store = &self.0.store;
         store.await_screen(hashed(&token), code.clone(), at).await?;
         Ok((token, code))
+    }
+
+    /// Anybody may ask for a code, and each is written to the disk.
+    fn not_too_often(&self) -> Result<()> {
+        let now = self.now();
+        let mut last = self
+            .0
+            .last_code
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if last.is_some_and(|it| now.saturating_duration_since(it) < BETWEEN_CODES) {
+            return Err(Error::TooMuch("asking for codes"));
+        }
+        *last = Some(now);
+        Ok(())
     }
 
     /// The code that the screen with this token shows while it waits.
@@ -63,6 +84,11 @@ impl Guide {
     /// The screen that this token was given to.
     pub fn screen(&self, token: &str) -> Option<Screen> {
         self.0.screens.borrow().get(&hashed(token)).cloned()
+    }
+
+    /// Whether browsers on the box belong to one room each; for trying out they go about the house.
+    pub fn own_screens_stay(&self) -> bool {
+        self.0.setup.own_screens != OwnScreens::Everywhere
     }
 
     /// A browser on the box itself, before `room`.

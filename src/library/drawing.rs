@@ -59,6 +59,9 @@ const ATTRIBUTES: &[&str] = &[
     "data-sign",
 ];
 
+/// How deep elements may lie in each other: who draws them goes down as deep.
+const DEEPEST: usize = 32;
+
 /// The element that a page draws: `id="art"`.
 const ART: &str = "art";
 
@@ -84,6 +87,13 @@ pub fn measure(text: &str) -> Result<Drawing, Vec<Flaw>> {
                 node,
                 format!("a drawing may not hold <{}>; take it out", name.name()),
             );
+        }
+        if node.ancestors().take(DEEPEST + 1).count() > DEEPEST {
+            say(
+                node,
+                format!("groups lie more than {DEEPEST} deep in each other; flatten them"),
+            );
+            break;
         }
         for it in node.attributes().filter(|it| !harmless(it)) {
             say(
@@ -174,6 +184,8 @@ mod tests {
                 "{inner}: {flaws:?}"
             );
         }
+        let deep = "<g>".repeat(100_000) + &"</g>".repeat(100_000);
+        assert_eq!(measure(&drawing(&deep)).unwrap_err().len(), 2);
         for bad in [
             "",
             "<svg",

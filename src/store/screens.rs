@@ -6,7 +6,7 @@ use super::{Error, Result, Store};
 use crate::model::{Code, Moment, Panel, Screen, ScreenId, Sha256, Slug};
 
 /// So many screens may wait to be bound; the one that waits longest makes way.
-const WAITING: u32 = 20;
+const WAITING: u32 = 200;
 
 impl Store {
     /// Lets a new screen wait under its code.

@@ -7,10 +7,10 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, REFRESH,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -36,6 +36,9 @@ const HEADERS: [(HeaderName, &str); 4] = [
         "same-origin",
     ),
 ];
+
+/// How soon a screen tries a page again that failed; nobody is there to do it.
+const AGAIN_SECONDS: u32 = 10;
 
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
 pub(super) struct Page<T>(pub(super) T);
@@ -64,11 +67,21 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let (mut parts, body) = request.into_parts();
     let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
     let room = room_of(&parts.uri);
+    let asks = parts.method == Method::GET && !json;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
         let screen = frame::screen(&guide, &visitor, room.as_deref());
-        let frame = Frame::bare(words, screen.as_ref());
+        // The screen of a room that is no more has nowhere to rest; it waits for better times.
+        let house = guide.house();
+        let rests = screen
+            .as_ref()
+            .filter(|it| house.edition.tour.room(&it.room).is_some());
+        let frame = Frame::bare(words, rests);
         response = explain(&failure, frame, json, response);
+        if screen.is_some() && asks {
+            let again = HeaderValue::from(AGAIN_SECONDS);
+            response.headers_mut().insert(REFRESH, again);
+        }
     }
     for (name, value) in HEADERS {
         response

@@ -8,7 +8,8 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
 use crate::web::frame::Frame;
-use crate::web::language::Reader;
+use crate::web::language::{self, Reader};
+use crate::web::live;
 use crate::web::map::shut;
 use crate::web::picture::Drawn;
 use crate::web::room::{address_of, room};
@@ -19,6 +20,7 @@ use crate::web::visitor::Visitor;
 pub(super) struct AttractPage {
     frame: Frame,
     slug: String,
+    speaker: &'static str,
     edition: u32,
     action: String,
     start: String,
@@ -34,12 +36,11 @@ pub(super) async fn show(
     visitor: Visitor,
 ) -> Result<Page<AttractPage>, Failure> {
     let house = guide.house();
-    let own = house
-        .edition
-        .tour
-        .own_language()
+    // The house's own, or the first that the interface speaks too.
+    let (_, words) = language::offered(&house)
+        .next()
         .ok_or(guide::Error::NoTour)?;
-    let reader = Reader::of(&house, own.as_str())?;
+    let reader = Reader::of(&house, words.tag())?;
     let room = room(&house, &slug)?;
     let words = reader.words;
     let place = words.with("room", &[("number", room.number.as_str().into())]);
@@ -59,6 +60,12 @@ pub(super) async fn show(
         frame: Frame::new(&house, &reader, &here, screen.as_ref())
             .titled(place, reader.text(&room.name)),
         slug: room.slug.to_string(),
+        speaker: live::health(
+            guide
+                .speaker(&room.slug)
+                .map(|it| it.borrow().clone())
+                .as_ref(),
+        ),
         edition: house.edition.number,
         action: format!("/{}/{here}", reader.language),
         start: address_of(&reader, room),

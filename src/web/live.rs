@@ -46,7 +46,11 @@ pub(super) async fn events(
     });
     // An event of its own, because scripts do not see comments.
     let alive = KeepAlive::new().interval(beat);
-    let alive = alive.event(Event::default().event("beat").data(""));
+    let alive = alive.event(
+        Event::default()
+            .event("beat")
+            .data(beat.as_millis().to_string()),
+    );
     Ok(Sse::new(events).keep_alive(alive))
 }
 

@@ -77,7 +77,7 @@ pub(super) async fn map(
         plan: plan::draw(&drawing, tour, &reader, (here.as_ref(), &come)).unwrap_or_default(),
         note: reader.text(&map.note).to_owned(),
         alternative: reader.text(&map.picture.alternative).to_owned(),
-        visit: format!("/{}/visit", reader.language),
+        visit: format!("/{}/visit{come}", reader.language),
     }))
 }
 
@@ -102,8 +102,12 @@ pub(super) async fn visit(
     let screen = frame::screen(&guide, &visitor, from.as_deref());
     let text = |it| reader.text(it).to_owned();
     let title = reader.words.say("visit");
+    let come = screen
+        .as_ref()
+        .map_or(String::new(), |it| format!("?from={}", it.room));
+    let rest = format!("visit{come}");
     Ok(Page(VisitPage {
-        frame: Frame::new(&house, &reader, "visit", screen.as_ref()).titled(String::new(), &title),
+        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
         hours: tour
             .hours
             .iter()

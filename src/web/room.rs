@@ -16,7 +16,7 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
-use crate::web::frame::{self, Frame};
+use crate::web::frame::Frame;
 use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
@@ -98,11 +98,11 @@ pub(super) async fn show(
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
     let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
-    let screen = visitor.screen_of(&guide, &room.slug);
     // A screen of another room shows what there is to read here, and knows its way home.
-    let elsewhere = match screen {
+    let elsewhere = visitor.elsewhere(&guide, &room.slug, from.as_deref());
+    let screen = match elsewhere {
         Some(_) => None,
-        None => frame::screen(&guide, &visitor, from.as_deref()),
+        None => visitor.screen_of(&guide, &room.slug),
     };
     let asking = Asking {
         guide: &guide,
@@ -180,6 +180,10 @@ impl Asking<'_> {
     fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
         let (house, reader, words) = (self.house, self.reader, self.reader.words);
         let here = format!("rooms/{}", room.slug);
+        let come = self
+            .elsewhere
+            .map_or(String::new(), |it| format!("?from={}", it.room));
+        let rest = format!("{here}{come}");
         // What the room's speaker plays is none of a phone's business, until it asks.
         let mine = status.filter(|_| self.screen.is_some());
         let playing = mine.and_then(|it| it.now.as_ref());
@@ -199,7 +203,7 @@ impl Asking<'_> {
             (None, None) => String::new(),
         };
         RoomPage {
-            frame: Frame::new(house, reader, &here, self.screen.or(self.elsewhere))
+            frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
                 .titled(place, reader.text(&room.name)),
             action: format!("/{}/{here}", reader.language),
             slug: room.slug.to_string(),

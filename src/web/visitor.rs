@@ -36,6 +36,22 @@ impl Visitor {
         enrolled.or_else(|| self.near.then(|| guide.own_screen(room)).flatten())
     }
 
+    /// The screen of another room that asks: one that was bound there, or one on the box that came
+    /// `from` there.
+    pub(super) fn elsewhere(
+        &self,
+        guide: &Guide,
+        room: &Slug,
+        from: Option<&str>,
+    ) -> Option<Screen> {
+        if let Some(screen) = &self.screen {
+            return Some(screen.clone()).filter(|it| it.room != *room);
+        }
+        let from: Slug = from?.parse().ok().filter(|it| it != room)?;
+        let stays = self.near && guide.own_screens_stay();
+        stays.then(|| guide.own_screen(&from)).flatten()
+    }
+
     /// The screen that asks, whatever room's it is.
     pub(super) fn screen(&self) -> Option<&Screen> {
         self.screen.as_ref()

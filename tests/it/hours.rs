@@ -106,6 +106,45 @@ async fn a_shut_house_is_silent_and_says_when_it_opens() {
 }
 
 #[tokio::test]
+async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
+    let (guide, _, _state) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let mut dutch = tour();
+    let tag: Language = "nl".parse().unwrap();
+    dutch.languages.insert(0, tag.clone());
+    dutch.name.insert(tag, "Huis".into());
+    let state = tempfile::tempdir().unwrap();
+    let (store, _thread) = Store::in_memory().unwrap();
+    let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
+    store.publish(dutch, clock.moment()).await.unwrap();
+    let house = House::current(&store).await.unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    let other = Guide::new(
+        clock,
+        store,
+        library,
+        1,
+        house,
+        BTreeMap::new(),
+        Setup::default(),
+    );
+    for guide in [guide, other] {
+        let said = page(&guide, "/rooms/study").await;
+        assert!(said.contains("<h1>Estudio</h1>"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
+    let (guide, ..) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let said = page(&guide, "/es/rooms/study").await;
+    assert!(said.contains("id=\"pause\" class=\"go\" hidden"), "{said}");
+    assert!(
+        said.contains("id=\"text\" class=\"button\" hidden"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
     let (guide, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
     assert_eq!(guide.door(), Door::Open);

@@ -16,8 +16,12 @@ fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
 
 /// What a browser keeps that has opened /screen and asked for a code: its cookie and that code.
 fn waiting(daemon: &Daemon) -> (String, String) {
-    let answer = daemon.ask("POST", "/screen", &[FORM], "");
-    assert_eq!(answer.status, 303, "{}", answer.head);
+    // One after the other: codes are not given faster than people ask for them.
+    let answer = std::iter::repeat_with(|| daemon.ask("POST", "/screen", &[FORM], ""))
+        .inspect(|_| std::thread::sleep(std::time::Duration::from_millis(100)))
+        .take(50)
+        .find(|it| it.status == 303)
+        .unwrap();
     let cookie = answer
         .head
         .lines()
@@ -115,6 +119,38 @@ fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
     let wrong = house.run(&["screen", "enrol", &code, "attic"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+}
+
+#[test]
+fn a_screen_on_the_box_stays_its_rooms_screen_wherever_it_looks() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    // Both rooms have a screen on the box: looking into the other makes nobody its screen.
+    let page = daemon.get("/es/rooms/memorial?from=study").text();
+    assert!(page.contains("data-speaker=\"elsewhere\""), "{page}");
+    for path in [
+        "/es/rooms/memorial?from=study",
+        "/es/map?from=study",
+        "/es/visit?from=study",
+    ] {
+        let page = daemon.get(path).text();
+        assert!(
+            page.contains("class=\"home\" href=\"/rooms/study\""),
+            "{path}: {page}"
+        );
+    }
+    let map = daemon.get("/es/map?from=study").text();
+    assert!(map.contains("href=\"/es/visit?from=study\""), "{map}");
+    assert!(!daemon.get("/es/map").text().contains("?from="));
+    // A room that is no more: its screen tries again by itself.
+    let cookie = enrolled(&house, &daemon, "garden");
+    let lost = daemon.ask("GET", "/es/nothing", &[&cookie], "");
+    assert!(lost.head.contains("refresh: 10"), "{}", lost.head);
+    assert!(lost.text().contains("href=\"/rooms/garden\""));
+    assert!(!daemon.get("/es/nothing").head.contains("refresh:"));
+    // Codes are not to be had in heaps.
+    let asked = || daemon.ask("POST", "/screen", &[FORM, JSON], "").status;
+    assert!([asked(), asked(), asked()].contains(&422));
 }
 
 #[tokio::test(flavor = "multi_thread")]

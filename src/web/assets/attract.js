@@ -29,6 +29,14 @@ function hear(snapshot) {
 if (document.documentElement.dataset.surface === "screen") {
   try { sessionStorage.clear(); } catch { /* Nothing was kept. */ }
   for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
-  fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
+  if (main.speaker !== "none") fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
+// The house opens and shuts while nobody is here.
+const MINUTE = 60000;
+setInterval(async () => {
+  try {
+    const answer = await fetch(location.href);
+    if (answer.ok && !(await answer.text()).includes(`data-shut="${main.shut}"`)) location.reload();
+  } catch { /* The line is watched elsewhere. */ }
+}, MINUTE);
 listen(main.room, hear, (lost) => { document.getElementById("offline").hidden = !lost; });

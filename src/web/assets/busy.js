@@ -30,20 +30,26 @@ export function show(status) {
   const dialog = at("busy");
   dialog.querySelector("#busy-next").textContent = dialog.dataset.place.replace("{place}", status.queue.length + 1);
   if (dialog.open && (!status.now || status.mine)) dialog.close();
+  else wait();
 }
 
 // `button` is the clip that was touched; none where the visitor only wants silence.
 export function offer(button) {
   wanted = button?.dataset.clip ?? null;
   const now = page.now().now;
-  if (!now) return;
+  if (!now) return false;
   at("busy-head").textContent = button?.dataset.title ?? now.title;
   at("busy-next").hidden = !wanted;
+  disarm();
+  open("busy");
+  wait();
+  return true;
+}
+
+function disarm() {
   const stop = at("busy-stop");
   delete stop.dataset.armed;
   stop.textContent = stop.dataset.ask;
-  open("busy");
-  wait();
 }
 
 // The stop is offered once whoever began has been left undisturbed for long enough.
@@ -63,7 +69,7 @@ async function stop(button) {
     return;
   }
   const refused = await ask("stop", { confirmed: true });
-  if (refused === "not-yet") { offer(null); return; }
+  if (refused === "not-yet") { disarm(); wait(); return; }
   at("busy").close();
 }
 
@@ -73,7 +79,7 @@ function carry(wish) {
   const clip = wish ?? it?.clip ?? page.hero()?.dataset.clip ?? "";
   const place = it && it.clip === clip ? Math.floor(it.position()) : 0;
   const code = at("qr");
-  code.src = `${code.dataset.src}?${new URLSearchParams({ clip, at: place })}`;
+  code.src = `${code.dataset.src}?${new URLSearchParams(clip ? { clip, at: place } : {})}`;
 }
 
 document.addEventListener("opened", (event) => { if (event.target.id === "phone") carry(null); }, true);

@@ -11,13 +11,17 @@ export function complain(sentence) {
   quiet = setTimeout(() => { at("notice").hidden = true; }, 6000);
 }
 
+// What the house said when it refused last.
+export let said = "";
+
 // Answers "" when it was done, or else why not: busy, not-yet, unconfirmed, queue-full, …
 export async function ask(what, fields = {}) {
   try {
     const answer = await fetch(`${room().action}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
     if (answer.ok) return "";
     const told = await answer.json();
-    if (!["busy", "not-yet", "unconfirmed"].includes(told.refused)) complain(told.error ?? at("notice").dataset.ours);
+    said = told.error ?? at("notice").dataset.ours;
+    if (!["busy", "not-yet", "unconfirmed"].includes(told.refused)) complain(said);
     return told.refused ?? "failed";
   } catch {
     at("offline").hidden = false;

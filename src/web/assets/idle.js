@@ -45,7 +45,7 @@ function ask() {
     left -= 1;
     if (playing()) stir();
     else if (left > 0) say();
-    else { clearInterval(counting); location.href = still().dataset.home; }
+    else { clearInterval(counting); leave(still().dataset.home); }
   }, 1000);
 }
 
@@ -59,6 +59,14 @@ function answered(event) {
   if (event.type === "pointerdown" || event.target.closest?.("#still a")) return;
   event.preventDefault();
   event.stopPropagation();
+  stir();
+}
+
+// A house that does not answer would leave the screen on the browser's own page.
+async function leave(home) {
+  try {
+    if ((await fetch(home, { method: "HEAD" })).ok) { location.href = home; return; }
+  } catch { /* It is asked again. */ }
   stir();
 }
 

@@ -1,15 +1,15 @@
 // What the room's speaker does, as the house tells it; and whether the house is there at all.
 const PATIENCE = 1500;
 const RETRY = 2000;
-// A screen of the house hears a beat every two seconds; without one the line is dead.
-const SILENCE = 2900;
+// The house sends beats, and says how many milliseconds apart; so much later the line is dead.
+const LATE = 900;
 
 export function listen(room, hear, lost) {
   let source;
   let waiting = 0;
   let again = 0;
   let silent = 0;
-  let beats = false;
+  let beat = 0;
 
   const gone = () => { waiting ||= setTimeout(() => lost(true), PATIENCE); };
   const back = () => {
@@ -17,18 +17,18 @@ export function listen(room, hear, lost) {
     waiting = 0;
     lost(false);
     clearTimeout(silent);
-    if (beats) silent = setTimeout(() => { lost(true); open(); }, SILENCE);
+    if (beat) silent = setTimeout(() => { lost(true); open(); }, beat + LATE);
   };
 
   function open() {
     clearTimeout(again);
     clearTimeout(silent);
-    beats = false;
+    beat = 0;
     source?.close();
     source = new EventSource(`/rooms/${room}/events`);
     source.onopen = back;
     source.onmessage = (event) => { back(); hear(JSON.parse(event.data)); };
-    source.addEventListener("beat", () => { beats = document.documentElement.dataset.surface === "screen"; back(); });
+    source.addEventListener("beat", (event) => { beat = Number(event.data); back(); });
     source.onerror = () => {
       gone();
       clearTimeout(again);

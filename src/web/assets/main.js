@@ -1,6 +1,6 @@
 // A room's page: joins touches, the house's stream, the sound on this page and what is shown.
 import * as busy from "./busy.js";
-import { ask, complain, room, told } from "./house.js";
+import { ask, complain, room, said, told } from "./house.js";
 import * as idle from "./idle.js";
 import { listen } from "./live.js";
 import { onSwap, open, swap } from "./page.js";
@@ -95,7 +95,8 @@ async function play(button) {
   if (screen && (guest() || status.speaker === "missing")) { open(`text-${it.clip}`); return; }
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
-    if (await ask("play", { clip: it.clip, session: session() }) === "busy") busy.offer(button);
+    // Whoever was faster by a moment may not be on the page yet.
+    if (await ask("play", { clip: it.clip, session: session() }) === "busy" && !busy.offer(button)) complain(said);
     return;
   }
   const start = it.clip === hero()?.dataset.clip ? from : 0;

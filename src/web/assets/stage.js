@@ -36,7 +36,7 @@ export function paint(next, standing, hero) {
     if (current) button.setAttribute("aria-current", "true");
   }
   go(phase, hero);
-  text.allow(show?.clip, state === "mine" || state === "own");
+  text.allow(show, state === "mine" || state === "own");
   const shown = `text-${show?.clip ?? hero?.dataset.clip}`;
   Object.assign(at("text").dataset, { sheet: shown });
   at("text").setAttribute("href", `#${shown}`);
@@ -82,7 +82,7 @@ function step() {
   if (!show) return;
   const ms = Math.max(0, Math.min(show.position(), show.length));
   put(at("caption"), spoken(show.captions, ms));
-  text.mark(show.clip, ms);
+  text.mark(show, ms);
   const title = state === "busy" ? at("now").dataset.busy.replace("{title}", show.title).replace("{left}", clock(show.length - ms)) : show.title;
   put(at("title"), title);
   if (!dragging) place(ms);

@@ -10,20 +10,23 @@ let ours = false;
 const sheets = () => document.querySelectorAll("dialog.transcript");
 
 // Whoever began what plays may touch a sentence to hear it.
-export function allow(clip, may) {
+export function allow(show, may) {
   for (const sheet of sheets()) {
-    const can = may && sheet.id === `text-${clip}`;
+    const can = may && told(sheet, show);
     for (const it of sheet.querySelectorAll("[data-at]")) {
       if (can) { it.setAttribute("role", "button"); it.tabIndex = 0; } else { it.removeAttribute("role"); it.removeAttribute("tabindex"); }
     }
   }
 }
 
-// `clip` is at `ms`; null where nothing plays.
-export function mark(clip, ms) {
+// Whether the sheet is the text of what plays, and in its language.
+const told = (sheet, show) => !!show && sheet.id === `text-${show.clip}` && sheet.querySelector("article").lang === show.language;
+
+// `show` is at `ms`; null where nothing plays.
+export function mark(show, ms) {
   for (const sheet of sheets()) {
     let said = null;
-    if (sheet.id === `text-${clip}`) {
+    if (told(sheet, show)) {
       for (const it of sheet.querySelectorAll("[data-at]")) {
         if (Number(it.dataset.at) > ms) break;
         said = it;
