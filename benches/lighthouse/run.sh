@@ -13,7 +13,7 @@ printf 'opening-hours = "ignore"\naddress = "http://guide.local"\n[[screen]]\nro
 "$program" serve --config "$state/docent.toml" --state "$state" --listen 127.0.0.1:0 \
   --tour "$here/../../audio" >"$state/said" 2>"$state/log" &
 docent=$!
-until grep -q http "$state/said"; do
+until grep -qs http "$state/said"; do
   kill -0 "$docent" || { cat "$state/log" >&2; exit 1; }
   sleep 0.2
 done

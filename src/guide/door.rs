@@ -1,10 +1,12 @@
 //! Opening hours: out of them nothing sounds. Where nobody knows what time it is, the house is open.
 
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::guide::Guide;
-use crate::model::{Door, TimeOfDay, Tour, Weekday};
+use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_in};
 
 /// Whether the house keeps its hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,22 +26,34 @@ impl Guide {
         }
         at(&self.house().edition.tour, moment.wall_ms)
     }
+
+    /// When the house closes next; none where it does not, or nobody knows the time.
+    pub(super) fn closing(&self) -> Option<Instant> {
+        let moment = self.0.clock.moment();
+        if self.0.setup.keeping == Keeping::Open || !moment.trusted {
+            return None;
+        }
+        let house = self.house();
+        let (day, now) = local(&house.edition.tour, moment.wall_ms)?;
+        let minutes = closes_in(&house.edition.tour.hours, day, now)?;
+        Some(self.now() + Duration::from_secs(60 * u64::from(minutes)))
+    }
 }
 
 /// How the house's door is at a time of the wall clock, in milliseconds since 1970.
 fn at(tour: &Tour, wall_ms: i64) -> Door {
-    let zone = TimeZone::get(&tour.time_zone).ok();
-    let (Ok(instant), Some(zone)) = (Timestamp::from_millisecond(wall_ms), zone) else {
-        return Door::Open;
-    };
-    let local = instant.to_zoned(zone);
-    let now = u8::try_from(local.hour())
-        .ok()
-        .zip(u8::try_from(local.minute()).ok())
-        .and_then(|(hour, minute)| TimeOfDay::new(hour, minute));
-    now.map_or(Door::Open, |now| {
-        Door::at(&tour.hours, weekday(local.weekday()), now)
-    })
+    local(tour, wall_ms).map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
+}
+
+/// What the museum's own clocks and calendar say.
+fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
+    let zone = TimeZone::get(&tour.time_zone).ok()?;
+    let there = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
+    let (hour, minute) = (
+        there.hour().try_into().ok()?,
+        there.minute().try_into().ok()?,
+    );
+    Some((weekday(there.weekday()), TimeOfDay::new(hour, minute)?))
 }
 
 fn weekday(it: jiff::civil::Weekday) -> Weekday {

@@ -110,6 +110,7 @@ impl Guide {
             trigger: Trigger::Visitor,
             session: wish.session,
             by,
+            latest: self.closing(),
         })
     }
 

@@ -67,6 +67,14 @@ impl Door {
     }
 }
 
+/// When the house closes that is open on `day` at `now`, in minutes from now; none where it does not.
+pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+    let open = hours
+        .iter()
+        .filter(|it| it.days.contains(&day) && (it.open..it.close).contains(&now));
+    open.map(|it| it.close.0 - now.0).max()
+}
+
 impl TimeOfDay {
     pub fn new(hour: u8, minute: u8) -> Option<Self> {
         let minutes = u16::from(hour) * 60 + u16::from(minute);
@@ -129,7 +137,11 @@ mod tests {
             (Monday, "12:00", shut(1, Tuesday, "10:00")),
         ] {
             assert_eq!(Door::at(&hours(), day, time(now)), expected, "{day} {now}");
+            let closes = closes_in(&hours(), day, time(now));
+            assert_eq!(closes.is_some(), expected == Door::Open, "{day} {now}");
         }
+        assert_eq!(closes_in(&hours(), Friday, time("16:45")), Some(15));
+        assert_eq!(closes_in(&[], Friday, time("16:45")), None);
         assert_eq!(Door::at(&[], Monday, time("03:00")), Door::Open);
     }
 

@@ -14,7 +14,7 @@ mod sentence;
 mod tour;
 
 pub use heard::Heard;
-pub use hours::{Door, Hours, TimeOfDay, Weekday};
+pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_in};
 pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};

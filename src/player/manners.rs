@@ -108,6 +108,8 @@ impl Manners {
     /// The speaker fell silent: who comes next, if anyone waits.
     pub(super) fn next(&mut self, now: Instant) -> Option<Input> {
         self.holder = None;
+        self.queue
+            .retain(|it| it.latest.is_none_or(|latest| now < latest));
         let cue = self.queue.pop_front()?;
         self.hold(cue.by, now);
         Some(Input::Play(cue))

@@ -38,6 +38,8 @@ pub struct Cue {
     pub session: Option<Key>,
     /// The screen that asked for it.
     pub by: ScreenId,
+    /// It is not begun after this: the house is shut then.
+    pub latest: Option<Instant>,
 }
 
 /// One clip on its way through the speaker.

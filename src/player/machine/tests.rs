@@ -32,6 +32,7 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         trigger: Trigger::Visitor,
         session: None,
         by: ScreenId(1),
+        latest: None,
     })
 }
 

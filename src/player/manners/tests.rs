@@ -126,6 +126,24 @@ fn who_waits_comes_next_and_holds_the_speaker_then() {
 }
 
 #[test]
+fn what_waits_is_not_begun_in_a_shut_house() {
+    let mut room = Room::new();
+    let closing = room.clock.monotonic() + Duration::from_mins(1);
+    for number in [1, 2, 3] {
+        let mut cue = clip(number, ANA);
+        cue.latest = Some(closing);
+        room.touch(Touch::Queue(cue), ANA).unwrap();
+    }
+    room.clock.advance(Duration::from_secs(59));
+    room.fall_silent();
+    assert!(room.plays(2));
+    room.clock.advance(Duration::from_secs(1));
+    room.fall_silent();
+    assert_eq!(room.stage, Stage::Free);
+    assert!(room.told().queue.is_empty());
+}
+
+#[test]
 fn others_stop_only_what_was_left_alone_and_only_after_saying_so() {
     let mut room = Room::new();
     assert_eq!(room.stop(true, LEO), Err(Refusal::Silence));
