@@ -12,7 +12,7 @@ use crate::web::language::{self, Reader};
 use crate::web::live;
 use crate::web::map::shut;
 use crate::web::picture::Drawn;
-use crate::web::room::{address_of, room};
+use crate::web::place::{address_of, room};
 use crate::web::visitor::Visitor;
 
 #[derive(Template)]

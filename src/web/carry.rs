@@ -11,7 +11,7 @@ use crate::guide::Guide;
 use crate::model::{ClipKey, Ms};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
-use crate::web::room::{address_of, room};
+use crate::web::place::{address_of, room};
 
 /// Which clip the phone goes on with, and where in it.
 #[derive(Deserialize)]

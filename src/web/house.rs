@@ -15,7 +15,7 @@ use crate::web::figure::Figure;
 use crate::web::frame::Frame;
 use crate::web::language::{self, Reader};
 use crate::web::picture::Drawn;
-use crate::web::room::address_of;
+use crate::web::place::address_of;
 use crate::web::visitor::Visitor;
 
 #[derive(Template)]

@@ -10,8 +10,8 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::{self, Frame};
 use crate::web::language::Reader;
+use crate::web::place::address_of;
 use crate::web::plan;
-use crate::web::room::address_of;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 

@@ -14,6 +14,7 @@ mod answer;
 mod asset;
 mod attract;
 mod carry;
+mod clips;
 mod control;
 mod failure;
 mod figure;
@@ -25,6 +26,7 @@ mod language;
 mod live;
 mod map;
 mod picture;
+mod place;
 mod plan;
 mod range;
 mod report;
@@ -64,7 +66,7 @@ pub fn router(guide: Guide) -> Router {
         .route("/{lang}/visit", get(map::visit))
         .route("/{lang}/rooms/{room}", get(room::show))
         .route("/{lang}/rooms/{room}/phone.svg", get(carry::code))
-        .route("/{lang}/rooms/{room}/clips/{file}", get(room::clip))
+        .route("/{lang}/rooms/{room}/clips/{file}", get(clips::data))
         .route("/rooms/{room}", get(attract::show))
         .route("/rooms/{room}/events", get(live::events))
         .route("/pictures/{file}", get(picture::serve))

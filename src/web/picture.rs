@@ -14,6 +14,8 @@ use crate::web::language::Reader;
 pub(super) struct Drawn {
     pub(super) href: String,
     pub(super) view: String,
+    pub(super) width: u16,
+    pub(super) height: u16,
     pub(super) alternative: String,
     pub(super) credit: String,
 }
@@ -22,6 +24,8 @@ impl Drawn {
     pub(super) fn of(picture: &Picture, reader: &Reader) -> Self {
         Self {
             href: format!("/pictures/{}.svg", picture.file),
+            width: picture.width,
+            height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
             alternative: reader.text(&picture.alternative).to_owned(),
             credit: picture.credit.clone(),

@@ -1,25 +1,20 @@
 //! A room: what can be heard in it, what plays now, and the touches that change it.
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::json;
 
-use crate::guide::{self, Guide, House};
-use crate::model::{
-    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Screen, Sentence, Sha256, Slug, SpeakerStatus,
-    Variant, Volume, sentences,
-};
+use crate::guide::{Guide, House};
+use crate::model::{Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
 use crate::web::answer::Page;
+use crate::web::clips::Item;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
 use crate::web::frame::Frame;
 use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
+use crate::web::place::room;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -47,32 +42,6 @@ pub(super) struct RoomPage {
     /// Whether phones can reach this house, and by which address.
     carry: bool,
     address: String,
-}
-
-/// One clip in the list.
-struct Item {
-    key: String,
-    title: String,
-    /// The narration's own language, and its name where it is not the page's.
-    language: String,
-    foreign: Option<String>,
-    label: &'static str,
-    variant: &'static str,
-    advisories: Vec<String>,
-    /// Where the recording is known.
-    sound: Option<Sound>,
-    data: String,
-    current: bool,
-    paragraphs: Vec<Vec<Sentence>>,
-    credit: String,
-    listen: String,
-    read: String,
-}
-
-struct Sound {
-    href: String,
-    recording: String,
-    length: Ms,
 }
 
 /// What the speaker plays at the moment the page is made.
@@ -115,47 +84,6 @@ pub(super) async fn show(
     Ok(Page(asking.page(room, status.as_ref())))
 }
 
-/// Where a reader of the tour's language finds the room.
-pub(super) fn address_of(reader: &Reader, room: &Room) -> String {
-    format!("/{}/rooms/{}", reader.language, room.slug)
-}
-
-/// What the page's script needs to play a clip on the page itself.
-pub(super) async fn clip(
-    State(guide): State<Guide>,
-    Path((tag, slug, file)): Path<(String, String, String)>,
-) -> Result<Response, Failure> {
-    let house = guide.house();
-    let reader = Reader::of(&house, &tag)?;
-    let key: ClipKey = file
-        .strip_suffix(".json")
-        .and_then(|it| it.parse().ok())
-        .ok_or(Failure::NoSuchPage)?;
-    let clip = room(&house, &slug)?
-        .clip(&key)
-        .ok_or(guide::Error::NoSuchClip(key))?;
-    let (language, narration) = clip
-        .narration(&reader.language, &house.edition.tour.languages)
-        .ok_or(Failure::NoSuchPage)?;
-    let sound = house.recording(narration);
-    let body = json!({
-        "clip": clip.key.to_string(),
-        "language": language.as_str(),
-        "title": narration.title,
-        "recording": narration.recording.as_str(),
-        "sound": sound.map(|it| address(&it.for_browser.sha256)),
-        "length": sound.map(|it| it.length.0),
-        "captions": live::captions(&narration.captions),
-    });
-    Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
-}
-
-pub(super) fn room<'a>(house: &'a House, slug: &str) -> Result<&'a Room, Failure> {
-    let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
-    let room = house.edition.tour.room(&slug);
-    room.ok_or_else(|| guide::Error::NoSuchRoom(slug).into())
-}
-
 struct Asking<'a> {
     guide: &'a Guide,
     house: &'a House,
@@ -192,7 +120,7 @@ impl Asking<'_> {
         let clips: Vec<Item> = room
             .clips
             .iter()
-            .filter_map(|it| item(house, reader, &here, it, playing))
+            .filter_map(|it| Item::of(house, reader, &here, it, playing))
             .collect();
         let now = playing.map(|it| now(self.guide, words, it));
         let wanted = |it: &&Item| self.wanted.is_some_and(|wanted| it.key == wanted);
@@ -241,46 +169,6 @@ impl Asking<'_> {
     }
 }
 
-fn item(
-    house: &House,
-    reader: &Reader,
-    here: &str,
-    clip: &Clip,
-    playing: Option<&NowPlaying>,
-) -> Option<Item> {
-    let words = reader.words;
-    let (language, narration) = clip.narration(&reader.language, &house.edition.tour.languages)?;
-    let foreign = (*language != reader.language).then(|| {
-        Words::of(language.as_str())
-            .map_or_else(|| language.to_string(), |it| it.say("language-name"))
-    });
-    let title = || [("title", narration.title.as_str().into())];
-    Some(Item {
-        key: clip.key.to_string(),
-        title: narration.title.clone(),
-        language: language.to_string(),
-        foreign,
-        label: variant(clip.key.variant),
-        variant: clip.key.variant.as_str(),
-        advisories: clip
-            .advisories
-            .iter()
-            .map(|it| words.say(advisory(*it)))
-            .collect(),
-        sound: house.recording(narration).map(|it| Sound {
-            href: address(&it.for_browser.sha256),
-            recording: it.sha256.to_string(),
-            length: it.length,
-        }),
-        data: format!("/{}/{here}/clips/{}.json", reader.language, clip.key),
-        current: playing.is_some_and(|it| it.subject.clip == clip.key),
-        paragraphs: sentences(&narration.transcript, &narration.captions),
-        credit: narration.credit.clone(),
-        listen: words.with("listen", &title()),
-        read: words.with("read", &title()),
-    })
-}
-
 fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
     let position = it.position_at(guide.now());
     let phase = live::phase(it.phase);
@@ -304,29 +192,5 @@ fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
             _ => words.with("resume-named", &title()),
         },
         stop: words.with("stop-named", &title()),
-    }
-}
-
-fn address(sound: &Sha256) -> String {
-    format!("/recordings/{sound}.mp3")
-}
-
-/// The key of the variant's label; the standard one needs none.
-fn variant(it: Variant) -> &'static str {
-    match it {
-        Variant::Standard => "",
-        Variant::Extended => "variant-extended",
-        Variant::Family => "variant-family",
-        Variant::Described => "variant-described",
-        Variant::Plain => "variant-plain",
-    }
-}
-
-fn advisory(it: Advisory) -> &'static str {
-    match it {
-        Advisory::Violence => "advisory-violence",
-        Advisory::Death => "advisory-death",
-        Advisory::Suicide => "advisory-suicide",
-        Advisory::Loud => "advisory-loud",
     }
 }

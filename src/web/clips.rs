@@ -1,0 +1,139 @@
+//! A room's clips as its page lists them, and as its script plays them on the page itself.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::guide::{self, Guide, House};
+use crate::model::{Advisory, Clip, ClipKey, Ms, NowPlaying, Sentence, Sha256, Variant, sentences};
+use crate::web::failure::Failure;
+use crate::web::language::Reader;
+use crate::web::live;
+use crate::web::place::room;
+use crate::web::words::Words;
+
+/// One clip in the list.
+pub(super) struct Item {
+    pub(super) key: String,
+    pub(super) title: String,
+    /// The narration's own language, and its name where it is not the page's.
+    pub(super) language: String,
+    pub(super) foreign: Option<String>,
+    pub(super) label: &'static str,
+    pub(super) variant: &'static str,
+    pub(super) advisories: Vec<String>,
+    /// Where the recording is known.
+    pub(super) sound: Option<Sound>,
+    pub(super) data: String,
+    pub(super) current: bool,
+    pub(super) paragraphs: Vec<Vec<Sentence>>,
+    pub(super) credit: String,
+    pub(super) listen: String,
+    pub(super) read: String,
+}
+
+pub(super) struct Sound {
+    pub(super) href: String,
+    pub(super) recording: String,
+    pub(super) length: Ms,
+}
+
+impl Item {
+    /// None where the clip is told in no language at all.
+    pub(super) fn of(
+        house: &House,
+        reader: &Reader,
+        here: &str,
+        clip: &Clip,
+        playing: Option<&NowPlaying>,
+    ) -> Option<Self> {
+        let words = reader.words;
+        let (language, narration) =
+            clip.narration(&reader.language, &house.edition.tour.languages)?;
+        let foreign = (*language != reader.language).then(|| {
+            Words::of(language.as_str())
+                .map_or_else(|| language.to_string(), |it| it.say("language-name"))
+        });
+        let title = || [("title", narration.title.as_str().into())];
+        Some(Self {
+            key: clip.key.to_string(),
+            title: narration.title.clone(),
+            language: language.to_string(),
+            foreign,
+            label: variant(clip.key.variant),
+            variant: clip.key.variant.as_str(),
+            advisories: clip
+                .advisories
+                .iter()
+                .map(|it| words.say(advisory(*it)))
+                .collect(),
+            sound: house.recording(narration).map(|it| Sound {
+                href: address(&it.for_browser.sha256),
+                recording: it.sha256.to_string(),
+                length: it.length,
+            }),
+            data: format!("/{}/{here}/clips/{}.json", reader.language, clip.key),
+            current: playing.is_some_and(|it| it.subject.clip == clip.key),
+            paragraphs: sentences(&narration.transcript, &narration.captions),
+            credit: narration.credit.clone(),
+            listen: words.with("listen", &title()),
+            read: words.with("read", &title()),
+        })
+    }
+}
+
+/// What the page's script needs to play a clip on the page itself.
+pub(super) async fn data(
+    State(guide): State<Guide>,
+    Path((tag, slug, file)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let house = guide.house();
+    let reader = Reader::of(&house, &tag)?;
+    let key: ClipKey = file
+        .strip_suffix(".json")
+        .and_then(|it| it.parse().ok())
+        .ok_or(Failure::NoSuchPage)?;
+    let clip = room(&house, &slug)?
+        .clip(&key)
+        .ok_or(guide::Error::NoSuchClip(key))?;
+    let (language, narration) = clip
+        .narration(&reader.language, &house.edition.tour.languages)
+        .ok_or(Failure::NoSuchPage)?;
+    let sound = house.recording(narration);
+    let body = json!({
+        "clip": clip.key.to_string(),
+        "language": language.as_str(),
+        "title": narration.title,
+        "recording": narration.recording.as_str(),
+        "sound": sound.map(|it| address(&it.for_browser.sha256)),
+        "length": sound.map(|it| it.length.0),
+        "captions": live::captions(&narration.captions),
+    });
+    Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
+}
+
+fn address(sound: &Sha256) -> String {
+    format!("/recordings/{sound}.mp3")
+}
+
+/// The key of the variant's label; the standard one needs none.
+fn variant(it: Variant) -> &'static str {
+    match it {
+        Variant::Standard => "",
+        Variant::Extended => "variant-extended",
+        Variant::Family => "variant-family",
+        Variant::Described => "variant-described",
+        Variant::Plain => "variant-plain",
+    }
+}
+
+fn advisory(it: Advisory) -> &'static str {
+    match it {
+        Advisory::Violence => "advisory-violence",
+        Advisory::Death => "advisory-death",
+        Advisory::Suicide => "advisory-suicide",
+        Advisory::Loud => "advisory-loud",
+    }
+}
