@@ -33,6 +33,7 @@ pub(super) async fn events(
     let screen = visitor.screen_of(&guide, &room);
     let beat = if screen.is_some() { BEAT } else { ALIVE };
     let watching = Watching {
+        beat,
         by: screen.map(|it| it.id),
         speaker: guide.speaker(&room),
         houses: guide.houses(),
@@ -44,17 +45,14 @@ pub(super) async fn events(
         let event = it.next().await?;
         Some((Ok(event), it))
     });
-    // An event of its own, because scripts do not see comments.
-    let alive = KeepAlive::new().interval(beat);
-    let alive = alive.event(
-        Event::default()
-            .event("beat")
-            .data(beat.as_millis().to_string()),
-    );
+    // An event of its own, and with data, because scripts see neither comments nor empty events.
+    let alive = Event::default().event("beat").data("alive");
+    let alive = KeepAlive::new().interval(beat).event(alive);
     Ok(Sse::new(events).keep_alive(alive))
 }
 
 struct Watching {
+    beat: Duration,
     by: Option<ScreenId>,
     guide: Guide,
     room: Slug,
@@ -78,7 +76,10 @@ impl Watching {
             .speaker
             .as_mut()
             .map(|it| it.borrow_and_update().clone());
-        let snapshot = snapshot(&self.guide, edition, status.as_ref(), self.by);
+        let mut snapshot = snapshot(&self.guide, edition, status.as_ref(), self.by);
+        if let Some(told) = snapshot.as_object_mut() {
+            told.insert("beat".into(), json!(self.beat.as_millis()));
+        }
         event.json_data(snapshot).ok()
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rustix::process::Signal;
+
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, House};
 
@@ -121,6 +123,32 @@ async fn a_page_outlives_the_house_and_recovers_by_itself() {
         .wait_text("#position", |it| it.contains("0:01"), PATIENCE)
         .await
         .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_notices_a_line_that_died_without_a_word() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    // Where nothing happens the line lives all the same.
+    browser
+        .eval("(() => { window.lost = 0; new MutationObserver(() => { if (!document.querySelector('#offline').hidden) window.lost += 1; }).observe(document.querySelector('#offline'), { attributes: true }); })()")
+        .await
+        .unwrap();
+    becomes(&browser, "performance.now() > 7000").await;
+    assert_eq!(browser.eval("window.lost").await.unwrap(), 0);
+    // It answers nothing any more, but its connections stay open.
+    daemon.signal(Signal::STOP);
+    let begun = std::time::Instant::now();
+    becomes(&browser, "!document.querySelector('#offline').hidden").await;
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begun.elapsed()
+    );
+    daemon.signal(Signal::CONT);
+    becomes(&browser, "document.querySelector('#offline').hidden").await;
 }
 
 #[test]

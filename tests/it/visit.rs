@@ -242,6 +242,38 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_phone_heard_is_told_once_the_network_is_back() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let network = async |gone: bool| {
+        let conditions = serde_json::json!({
+            "offline": gone, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        let ask = browser.cdp("Network.emulateNetworkConditions", conditions);
+        ask.await.unwrap();
+    };
+    browser
+        .cdp("Network.enable", serde_json::json!({}))
+        .await
+        .unwrap();
+    browser.touch("#pause").await.unwrap();
+    let whole = "(() => { const it = document.querySelector('audio'); return it.buffered.length && it.buffered.end(0) >= it.duration - 1 && it.currentTime > 1; })()";
+    becomes(&browser, whole).await;
+    network(true).await;
+    becomes(&browser, "!document.querySelector('#offline').hidden").await;
+    becomes(&browser, "document.querySelector('audio').currentTime > 4").await;
+    browser.touch("#stop").await.unwrap();
+    assert!(house.plays().iter().all(|it| it.end.is_none()));
+    network(false).await;
+    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    assert_eq!(plays.len(), 1, "{plays:?}");
+    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+    assert!(plays[0].heard_ms >= 3_500, "{plays:?}");
+    becomes(&browser, "document.querySelector('#offline').hidden").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_finds_the_language_it_chose_before() {
     let house = House::new("");
     let daemon = house.serve();

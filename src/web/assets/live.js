@@ -1,7 +1,7 @@
 // What the room's speaker does, as the house tells it; and whether the house is there at all.
 const PATIENCE = 1500;
 const RETRY = 2000;
-// The house sends beats, and says how many milliseconds apart; so much later the line is dead.
+// The house sends something every so many milliseconds, and says how many; so much later the line is dead.
 const LATE = 900;
 
 export function listen(room, hear, lost) {
@@ -27,8 +27,13 @@ export function listen(room, hear, lost) {
     source?.close();
     source = new EventSource(`/rooms/${room}/events`);
     source.onopen = back;
-    source.onmessage = (event) => { back(); hear(JSON.parse(event.data)); };
-    source.addEventListener("beat", (event) => { beat = Number(event.data); back(); });
+    source.onmessage = (event) => {
+      const told = JSON.parse(event.data);
+      beat = told.beat;
+      back();
+      hear(told);
+    };
+    source.addEventListener("beat", back);
     source.onerror = () => {
       gone();
       clearTimeout(again);
