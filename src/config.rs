@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::model::{Panel, Slug};
+use crate::model::{OwnScreens, Panel, Slug};
 
 /// Validated whole; see `deploy/docent.toml` for each setting.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,19 +16,11 @@ pub struct Config {
     pub state: PathBuf,
     pub speakers: Vec<SpeakerConfig>,
     pub elsewhere: Elsewhere,
-    pub screens: Screens,
+    pub screens: OwnScreens,
     /// Whether nothing sounds out of the tour's opening hours.
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
     pub address: Option<String>,
-}
-
-/// Browsers on the box itself that may drive a speaker without being enrolled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screens {
-    /// Whatever room they show: for trying out without a config.
-    Everywhere,
-    Rooms(BTreeMap<Slug, Option<Panel>>),
 }
 
 /// What rooms without a speaker of their own do.
@@ -124,7 +116,7 @@ impl Config {
         let mut config = file.validate(state, listen)?;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
-            config.screens = Screens::Everywhere;
+            config.screens = OwnScreens::Everywhere;
             config.keeps_hours = false;
         }
         Ok(config)
@@ -170,7 +162,7 @@ impl File {
             elsewhere: self.default_output.map_or(Elsewhere::NoSpeaker, |it| {
                 Elsewhere::Shared(OutputName::from(it))
             }),
-            screens: Screens::Rooms(screens),
+            screens: OwnScreens::Rooms(screens),
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
         })
@@ -248,7 +240,7 @@ mod tests {
             .fold(String::new(), |text, line| text + line + "\n");
         let config = read(&uncommented).unwrap();
         assert_eq!(config.speakers.len(), 2);
-        let Screens::Rooms(screens) = &config.screens else {
+        let OwnScreens::Rooms(screens) = &config.screens else {
             panic!("screens are named");
         };
         assert_eq!(screens.len(), 2);

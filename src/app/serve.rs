@@ -18,8 +18,8 @@ use crate::app::say;
 use crate::app::speakers::Players;
 use crate::app::state::State;
 use crate::clock::Clock;
-use crate::config::{Config, Screens};
-use crate::guide::{Content, Guide, House, Keeping, OwnScreens, Setup, record};
+use crate::config::Config;
+use crate::guide::{Content, Guide, House, Keeping, Setup, record};
 use crate::model::{Recording, Tour};
 use crate::web;
 
@@ -89,10 +89,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
 
 fn setup(config: &Config) -> Setup {
     Setup {
-        own_screens: match &config.screens {
-            Screens::Everywhere => OwnScreens::Everywhere,
-            Screens::Rooms(rooms) => OwnScreens::Rooms(rooms.clone()),
-        },
+        own_screens: config.screens.clone(),
         keeping: if config.keeps_hours {
             Keeping::Hours
         } else {

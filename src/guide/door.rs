@@ -20,32 +20,31 @@ pub enum Keeping {
 impl Guide {
     /// How the door is now.
     pub fn door(&self) -> Door {
-        let moment = self.0.clock.moment();
-        if self.0.setup.keeping == Keeping::Open || !moment.trusted {
-            return Door::Open;
-        }
-        at(&self.house().edition.tour, moment.wall_ms)
+        let tour = &self.house().edition.tour;
+        at(tour, self.local_time(tour))
     }
 
     /// When the house closes next; none where it does not, or nobody knows the time.
     pub(super) fn closing(&self) -> Option<Instant> {
-        let moment = self.0.clock.moment();
-        if self.0.setup.keeping == Keeping::Open || !moment.trusted {
-            return None;
-        }
-        let house = self.house();
-        let (day, now) = local(&house.edition.tour, moment.wall_ms)?;
-        let minutes = closes_in(&house.edition.tour.hours, day, now)?;
+        let tour = &self.house().edition.tour;
+        let (day, now) = self.local_time(tour)?;
+        let minutes = closes_in(&tour.hours, day, now)?;
         Some(self.now() + Duration::from_secs(60 * u64::from(minutes)))
+    }
+
+    /// The time in the museum; none where it keeps no hours, or nobody knows.
+    fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
+        let moment = self.0.clock.moment();
+        let matters = self.0.setup.keeping == Keeping::Hours && moment.trusted;
+        matters.then(|| local(tour, moment.wall_ms)).flatten()
     }
 }
 
-/// How the house's door is at a time of the wall clock, in milliseconds since 1970.
-fn at(tour: &Tour, wall_ms: i64) -> Door {
-    local(tour, wall_ms).map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
+fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> Door {
+    local.map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
 }
 
-/// What the museum's own clocks and calendar say.
+/// What the museum's own clocks and calendar say at a time of the wall clock, in milliseconds since 1970.
 fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
     let zone = TimeZone::get(&tour.time_zone).ok()?;
     let there = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
@@ -92,7 +91,7 @@ mod tests {
             ("2026-11-25T16:00:00Z", false),
         ] {
             let wall: Timestamp = time.parse().unwrap();
-            let door = at(&tour, wall.as_millisecond());
+            let door = at(&tour, local(&tour, wall.as_millisecond()));
             assert_eq!(door == Door::Open, open, "{time}");
         }
     }

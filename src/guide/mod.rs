@@ -20,14 +20,15 @@ pub use content::{Content, ImportError, Imported, Progress};
 pub use door::Keeping;
 pub use house::House;
 pub use record::record;
-pub use screens::OwnScreens;
 pub use visit::{Report, Wish};
 
 pub use crate::player::Touch;
 
 use crate::clock::Clock;
 use crate::library::Library;
-use crate::model::{ClipKey, Code, Health, Refusal, Screen, ScreenId, Sha256, Slug, SpeakerStatus};
+use crate::model::{
+    ClipKey, Code, Health, OwnScreens, Refusal, Screen, ScreenId, Sha256, Slug, SpeakerStatus,
+};
 use crate::player::{self, Player};
 use crate::store::{self, Store};
 
@@ -220,4 +221,11 @@ impl Guide {
             speakers_missing: self.0.players.len() - ready,
         })
     }
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    // Only a system that is going down has no randomness to give.
+    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    Ok(bytes)
 }

@@ -1,26 +1,15 @@
 //! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
 
-use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::time::Duration;
 
 use sha2::Digest;
 
-use crate::guide::{Content, Error, Guide, Result};
-use crate::model::{Code, Panel, Screen, ScreenId, Sha256, Slug};
+use crate::guide::{Content, Error, Guide, Result, random};
+use crate::model::{Code, OwnScreens, Panel, Screen, ScreenId, Sha256, Slug};
 
 /// No more than one new code in this time.
 const BETWEEN_CODES: Duration = Duration::from_millis(500);
-
-/// Browsers on the box itself, which need no token: the config names them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum OwnScreens {
-    #[default]
-    None,
-    /// For trying out: whatever room they show.
-    Everywhere,
-    Rooms(BTreeMap<Slug, Option<Panel>>),
-}
 
 impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
@@ -94,7 +83,6 @@ impl Guide {
     /// A browser on the box itself, before `room`.
     pub fn own_screen(&self, room: &Slug) -> Option<Screen> {
         let panel = match &self.0.setup.own_screens {
-            OwnScreens::None => return None,
             OwnScreens::Everywhere => None,
             OwnScreens::Rooms(rooms) => *rooms.get(room)?,
         };
@@ -109,11 +97,4 @@ impl Guide {
 fn hashed(token: &str) -> Sha256 {
     let digest = hex::encode(sha2::Sha256::digest(token));
     digest.parse().unwrap_or_else(|_| Sha256::zero())
-}
-
-fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    // Only a system that is going down has no randomness to give.
-    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
-    Ok(bytes)
 }

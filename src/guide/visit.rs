@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::guide::{Error, Guide, House, Result};
+use crate::guide::{Error, Guide, House, Result, random};
 use crate::model::{
     ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Play, Recording, ScreenId,
     Sha256, Slug, Subject, Surface, Trigger,
@@ -189,8 +189,6 @@ fn tells(house: &House, report: &Report) -> bool {
 }
 
 fn new_key() -> Result<Key> {
-    let mut bytes = [0_u8; 16];
-    // Only a system that is going down has no randomness to give.
-    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    let bytes: [u8; 16] = random()?;
     hex::encode(bytes).parse().map_err(|_| Error::Stopped)
 }

@@ -21,6 +21,6 @@ pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
 pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, check};
-pub use screen::{Code, Holder, Next, Panel, Refusal, Screen, ScreenId};
+pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use sentence::{Sentence, sentences};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

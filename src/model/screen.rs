@@ -1,5 +1,6 @@
 //! Screens that may drive a room's speaker, and what they are refused.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -56,6 +57,20 @@ impl FromStr for Panel {
                 "a number of pixels to the millimetre from 1 to 40, such as 5.9",
             )
         })
+    }
+}
+
+/// Browsers on the box itself that may drive a speaker without being enrolled: the config names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnScreens {
+    /// Whatever room they show: for trying out without a config.
+    Everywhere,
+    Rooms(BTreeMap<Slug, Option<Panel>>),
+}
+
+impl Default for OwnScreens {
+    fn default() -> Self {
+        Self::Rooms(BTreeMap::new())
     }
 }
 

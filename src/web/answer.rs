@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::guide::Guide;
 use crate::web::failure::Failure;
-use crate::web::frame::{self, Frame};
+use crate::web::frame::Frame;
 use crate::web::language;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
@@ -66,11 +66,12 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
     let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
+    parts.extensions.insert(visitor.clone());
     let room = room_of(&parts.uri);
     let asks = parts.method == Method::GET && !json;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
-        let screen = frame::screen(&guide, &visitor, room.as_deref());
+        let screen = visitor.screen_from(&guide, room.as_deref());
         // The screen of a room that is no more has nowhere to rest; it waits for better times.
         let house = guide.house();
         let rests = screen

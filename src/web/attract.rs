@@ -45,27 +45,22 @@ pub(super) async fn show(
     let words = reader.words;
     let place = words.with("room", &[("number", room.number.as_str().into())]);
     let here = format!("rooms/{}", room.slug);
-    let playing = guide.speaker(&room.slug).and_then(|it| {
-        let status = it.borrow();
-        let now = status.now.as_ref()?;
+    let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
+    let now = status.as_ref().and_then(|it| it.now.as_ref());
+    let playing = now.map(|now| {
         let left = now.length - now.position_at(guide.now());
         let values = [
             ("title", now.narration.title.clone().into()),
             ("left", left.to_string().into()),
         ];
-        Some(words.with("attract-playing", &values))
+        words.with("attract-playing", &values)
     });
     let screen = visitor.screen_of(&guide, &room.slug);
     Ok(Page(AttractPage {
         frame: Frame::new(&house, &reader, &here, screen.as_ref())
             .titled(place, reader.text(&room.name)),
         slug: room.slug.to_string(),
-        speaker: live::health(
-            guide
-                .speaker(&room.slug)
-                .map(|it| it.borrow().clone())
-                .as_ref(),
-        ),
+        speaker: live::health(status.as_ref()),
         edition: house.edition.number,
         action: format!("/{}/{here}", reader.language),
         start: address_of(&reader, room),

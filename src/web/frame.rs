@@ -4,12 +4,12 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::{Guide, House};
+use crate::guide::House;
 use crate::model::{Panel, Screen};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language::{Choice, Reader};
-use crate::web::visitor::Visitor;
+use crate::web::place;
 use crate::web::words::Words;
 
 /// The header and head of a page.
@@ -35,22 +35,13 @@ impl Frame {
     /// shows it, if one does.
     pub(super) fn new(house: &House, reader: &Reader, rest: &str, screen: Option<&Screen>) -> Self {
         let tour = &house.edition.tour;
-        let language = &reader.language;
-        let from = screen.map_or(String::new(), |it| format!("?from={}", it.room));
+        let map = format!("/{}/map{}", reader.language, place::from(screen));
         Self {
-            words: reader.words,
-            assets: asset::version(),
             house: reader.text(&tour.name).to_owned(),
             languages: reader.choices(house, rest),
-            home: match screen {
-                Some(it) => format!("/rooms/{}", it.room),
-                None => format!("/{language}/"),
-            },
-            map: tour.plan.as_ref().map(|_| format!("/{language}/map{from}")),
-            kicker: String::new(),
+            map: tour.plan.as_ref().map(|_| map),
             title: reader.text(&tour.name).to_owned(),
-            panel: screen.and_then(|it| it.panel).map(sheet),
-            screen: screen.is_some(),
+            ..Self::bare(reader.words, screen)
         }
     }
 
@@ -78,13 +69,6 @@ impl Frame {
         title.clone_into(&mut self.title);
         self
     }
-}
-
-/// Which screen of the house shows a page that is no room's own: an enrolled one, or one on the box
-/// that came here from its room.
-pub(super) fn screen(guide: &Guide, visitor: &Visitor, from: Option<&str>) -> Option<Screen> {
-    let come = || visitor.screen_of(guide, &from?.parse().ok()?);
-    visitor.screen().cloned().or_else(come)
 }
 
 fn sheet(panel: Panel) -> String {

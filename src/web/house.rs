@@ -7,13 +7,13 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, VARY};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, House};
+use crate::guide::{Guide, House};
 use crate::model::{Ms, Room};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
 use crate::web::frame::Frame;
-use crate::web::language::{self, Reader};
+use crate::web::language::Reader;
 use crate::web::picture::Drawn;
 use crate::web::place::address_of;
 use crate::web::visitor::Visitor;
@@ -45,15 +45,12 @@ pub(super) async fn door(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let house = guide.house();
-    let tags: Vec<&str> = language::offered(&house)
-        .map(|(_, words)| words.tag())
-        .collect();
-    let tag = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
+    let Reader { language, .. } = Reader::welcomed(&house, &headers)?;
     let told = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
         (CACHE_CONTROL, "no-cache"),
     ];
-    Ok((told, Redirect::to(&format!("/{tag}/"))).into_response())
+    Ok((told, Redirect::to(&format!("/{language}/"))).into_response())
 }
 
 pub(super) async fn without_slash(
@@ -66,9 +63,7 @@ pub(super) async fn without_slash(
         return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
     }
     // The short address on a screen: the room's number, in the language the phone likes best.
-    let tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
-    let liked = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
-    let reader = Reader::of(&house, liked)?;
+    let reader = Reader::welcomed(&house, &headers)?;
     numbered(&house, &reader, &tag)
         .map(|it| Redirect::to(&it))
         .ok_or(Failure::NoSuchPage)

@@ -5,7 +5,7 @@ use std::fmt;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
-use crate::guide::House;
+use crate::guide::{self, House};
 use crate::model::{Language, Texts};
 use crate::web::failure::Failure;
 use crate::web::words::Words;
@@ -26,6 +26,13 @@ impl Reader {
                 words,
             })
             .ok_or(Failure::NoSuchPage)
+    }
+
+    /// In the language that the reader's browser likes best, where the address names none.
+    pub(super) fn welcomed(house: &House, headers: &HeaderMap) -> Result<Self, Failure> {
+        let tags: Vec<&str> = offered(house).map(|(_, words)| words.tag()).collect();
+        let tag = choose(&tags, headers).ok_or(guide::Error::NoTour)?;
+        Self::of(house, tag)
     }
 
     /// A text of the tour in this language, or else in the first that has it.

@@ -8,9 +8,9 @@ use crate::guide::Guide;
 use crate::model::{Door, Hours, Slug, Weekday};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
-use crate::web::frame::{self, Frame};
+use crate::web::frame::Frame;
 use crate::web::language::Reader;
-use crate::web::place::address_of;
+use crate::web::place::{self, address_of};
 use crate::web::plan;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
@@ -57,14 +57,12 @@ pub(super) async fn map(
         .await
         .map_err(Failure::File)?;
     let here: Option<Slug> = from.as_deref().and_then(|it| it.parse().ok());
-    let screen = frame::screen(&guide, &visitor, from.as_deref());
+    let screen = visitor.screen_from(&guide, from.as_deref());
     let rest = here
         .as_ref()
         .map_or("map".to_owned(), |it| format!("map?from={it}"));
     let title = reader.words.say("map-head");
-    let come = screen
-        .as_ref()
-        .map_or(String::new(), |it| format!("?from={}", it.room));
+    let come = place::from(screen.as_ref());
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
         name: reader.text(&room.name).to_owned(),
@@ -99,12 +97,10 @@ pub(super) async fn visit(
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
     let tour = &house.edition.tour;
-    let screen = frame::screen(&guide, &visitor, from.as_deref());
+    let screen = visitor.screen_from(&guide, from.as_deref());
     let text = |it| reader.text(it).to_owned();
     let title = reader.words.say("visit");
-    let come = screen
-        .as_ref()
-        .map_or(String::new(), |it| format!("?from={}", it.room));
+    let come = place::from(screen.as_ref());
     let rest = format!("visit{come}");
     Ok(Page(VisitPage {
         frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),

@@ -1,13 +1,18 @@
 //! Where a room is on the web: its address, and the room that an address names.
 
 use crate::guide::{self, House};
-use crate::model::{Room, Slug};
+use crate::model::{Room, Screen, Slug};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 
 /// Where a reader of the tour's language finds the room.
 pub(super) fn address_of(reader: &Reader, room: &Room) -> String {
     format!("/{}/rooms/{}", reader.language, room.slug)
+}
+
+/// What an address says of the screen that shows it, so that a screen on the box stays its room's.
+pub(super) fn from(screen: Option<&Screen>) -> String {
+    screen.map_or(String::new(), |it| format!("?from={}", it.room))
 }
 
 pub(super) fn room<'a>(house: &'a House, slug: &str) -> Result<&'a Room, Failure> {

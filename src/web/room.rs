@@ -14,7 +14,7 @@ use crate::web::frame::Frame;
 use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
-use crate::web::place::room;
+use crate::web::place::{self, room};
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -108,15 +108,12 @@ impl Asking<'_> {
     fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
         let (house, reader, words) = (self.house, self.reader, self.reader.words);
         let here = format!("rooms/{}", room.slug);
-        let come = self
-            .elsewhere
-            .map_or(String::new(), |it| format!("?from={}", it.room));
-        let rest = format!("{here}{come}");
+        let rest = format!("{here}{}", place::from(self.elsewhere));
         // What the room's speaker plays is none of a phone's business, until it asks.
         let mine = status.filter(|_| self.screen.is_some());
         let playing = mine.and_then(|it| it.now.as_ref());
         let volume = mine.map(|it| it.volume).unwrap_or_default().step();
-        let place = words.with("room", &[("number", room.number.as_str().into())]);
+        let number = words.with("room", &[("number", room.number.as_str().into())]);
         let clips: Vec<Item> = room
             .clips
             .iter()
@@ -132,7 +129,7 @@ impl Asking<'_> {
         };
         RoomPage {
             frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
-                .titled(place, reader.text(&room.name)),
+                .titled(number, reader.text(&room.name)),
             action: format!("/{}/{here}", reader.language),
             slug: room.slug.to_string(),
             edition: house.edition.number,

@@ -6,11 +6,11 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, REFRESH, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::guide::{self, Guide};
+use crate::guide::Guide;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
-use crate::web::language::{self, Reader};
+use crate::web::language::Reader;
 use crate::web::visitor::{COOKIE, Visitor};
 
 #[derive(Template)]
@@ -36,9 +36,7 @@ pub(super) async fn show(
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
     let house = guide.house();
-    let tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
-    let tag = language::choose(&tags, &headers).ok_or(guide::Error::NoTour)?;
-    let reader = Reader::of(&house, tag)?;
+    let reader = Reader::welcomed(&house, &headers)?;
     let code = match &visitor.token {
         Some(token) => guide.waiting_code(token).await?,
         None => None,

@@ -36,20 +36,23 @@ impl Visitor {
         enrolled.or_else(|| self.near.then(|| guide.own_screen(room)).flatten())
     }
 
-    /// The screen of another room that asks: one that was bound there, or one on the box that came
-    /// `from` there.
+    /// The screen of the house that shows a page that is no room's own: an enrolled one, or one on
+    /// the box that came `from` its room.
+    pub(super) fn screen_from(&self, guide: &Guide, from: Option<&str>) -> Option<Screen> {
+        let come = || self.screen_of(guide, &from?.parse().ok()?);
+        self.screen.clone().or_else(come)
+    }
+
+    /// The screen of another room that asks for a page of this one.
     pub(super) fn elsewhere(
         &self,
         guide: &Guide,
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        if let Some(screen) = &self.screen {
-            return Some(screen.clone()).filter(|it| it.room != *room);
-        }
-        let from: Slug = from?.parse().ok().filter(|it| it != room)?;
-        let stays = self.near && guide.own_screens_stay();
-        stays.then(|| guide.own_screen(&from)).flatten()
+        let stays = self.screen.is_some() || guide.own_screens_stay();
+        self.screen_from(guide, from)
+            .filter(|it| stays && it.room != *room)
     }
 
     /// The screen that asks, whatever room's it is.
@@ -62,6 +65,10 @@ impl FromRequestParts<Guide> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Infallible> {
+        // Each request is looked at once, at the door.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let cookies = parts.headers.typed_get::<Cookie>();
         let token = cookies.and_then(|it| it.get(COOKIE).map(ToOwned::to_owned));
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();

@@ -7,10 +7,8 @@ const screen = root.dataset.surface === "screen";
 const USUAL = { text: "1", theme: "light", reach: "all", motion: "full" };
 const hooks = [];
 
-export const sheet = (id) => document.getElementById(id);
-
 export function open(id) {
-  const it = sheet(id);
+  const it = document.getElementById(id);
   if (!it || it.open) return;
   const under = document.querySelector("dialog.transcript[open]");
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
@@ -21,7 +19,7 @@ export function open(id) {
   it.dispatchEvent(new Event("opened"));
 }
 
-// Called with the new page's document after the page was swapped for it.
+// Called after the page was swapped for another.
 export function onSwap(hook) { hooks.push(hook); }
 
 // Another language or edition of this page, without leaving it: what plays goes on.
@@ -37,16 +35,13 @@ export async function swap(address) {
   document.title = page.title;
   history.replaceState(null, "", address);
   show();
-  for (const hook of hooks) hook(page);
+  for (const hook of hooks) hook();
 }
 
-function kept() {
-  try { return JSON.parse((screen ? sessionStorage : localStorage).getItem("look")) ?? {}; } catch { return {}; }
-}
-
+// look.js put what was kept on the page before its first paint; it is kept from there again.
 function change(name, value) {
-  const look = { ...kept(), [name]: value };
   root.dataset[name] = value;
+  const look = Object.fromEntries(Object.keys(USUAL).filter((it) => it in root.dataset).map((it) => [it, root.dataset[it]]));
   try { (screen ? sessionStorage : localStorage).setItem("look", JSON.stringify(look)); } catch { /* Then for this page only. */ }
   show();
 }

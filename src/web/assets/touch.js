@@ -3,7 +3,7 @@ const BOUNCE = 300;
 const acts = [];
 let last = { name: "", time: -BOUNCE };
 
-// `act(touched, event)` answers whether it took care of the touch.
+// `act(touched)` answers whether it took care of the touch.
 export function onTouch(act) { acts.push(act); }
 
 document.addEventListener("click", (event) => {
@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
   last = { name, time: event.timeStamp };
   touched.classList.add("touched");
   setTimeout(() => touched.classList.remove("touched"), 180);
-  if (acts.some((act) => act(touched, event))) event.preventDefault();
+  if (acts.some((act) => act(touched))) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   if ((event.key === "Enter" || event.key === " ") && event.target.matches("[role=button]")) { event.preventDefault(); event.target.click(); }
