@@ -120,8 +120,11 @@ impl Asking<'_> {
             .filter_map(|it| Item::of(house, reader, &here, it, playing))
             .collect();
         let now = playing.map(|it| now(self.guide, words, it));
-        let wanted = |it: &&Item| self.wanted.is_some_and(|wanted| it.key == wanted);
-        let first = clips.iter().find(wanted).or_else(|| clips.first());
+        let exactly = |it: &&Item| self.wanted == Some(it.key.as_str());
+        let numbered = |it: &&Item| self.wanted == it.key.split('-').next();
+        let wanted = clips.iter().find(exactly);
+        let wanted = wanted.or_else(|| clips.iter().find(numbered));
+        let first = wanted.or_else(|| clips.first());
         let toggle = match (&now, first) {
             (Some(it), _) => it.toggle.clone(),
             (None, Some(it)) => it.listen.clone(),

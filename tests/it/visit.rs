@@ -307,6 +307,9 @@ async fn a_number_on_the_wall_leads_to_its_clip_or_says_so() {
             answer.head
         );
     }
+    // A number whose clip has no standard variant leads to the one it has.
+    let page = daemon.get("/en/rooms/garden?clip=14").text();
+    assert!(page.contains("data-hero=\"14-extended\""), "{page}");
     let answer = daemon.get("/en/find?number=999");
     assert_eq!(answer.status, 404);
     assert!(
