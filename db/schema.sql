@@ -1,4 +1,25 @@
+CREATE TABLE change (
+  change_id       integer primary key autoincrement,
+  staff_id        integer references staff (staff_id), -- null: from the box itself
+  wall_ms         integer not null,
+  act             text not null,
+  subject         text not null
+) strict;
+
+CREATE TABLE change_text (
+  change_id       integer not null references change (change_id),
+  field           text not null,
+  before          text,                       -- null: there was none
+  after           text,
+  primary key (change_id, field)
+) strict, without rowid;
+
 CREATE TABLE draft (
+  field           text primary key,
+  text            text not null check (text <> '')
+) strict, without rowid;
+
+CREATE TABLE "draft_document" (
   draft_id        integer primary key check (draft_id = 1),
   revision        integer not null check (revision > 0),
   document        text not null check (json_valid(document)),
@@ -9,6 +30,19 @@ CREATE TABLE edition (
   number          integer primary key check (number > 0),
   sha256          text not null unique check (length(sha256) = 64),
   document        text not null check (json_valid(document))
+) strict;
+
+CREATE TABLE invitation (
+  token_sha256    text primary key check (length(token_sha256) = 64),
+  staff_id        integer references staff (staff_id), -- null: makes the house's first admin
+  made_wall_ms    integer not null
+) strict, without rowid;
+
+CREATE TABLE planned_publication (
+  planned_publication_id integer primary key check (planned_publication_id = 1),
+  edition         integer not null references edition (number),
+  staff_id        integer references staff (staff_id),
+  wall_ms         integer not null
 ) strict;
 
 CREATE TABLE play (
@@ -41,7 +75,7 @@ CREATE TABLE publication (
   publication_id  integer primary key autoincrement,
   edition         integer not null references edition (number),
   wall_ms         integer not null
-) strict;
+, staff_id integer references staff (staff_id)) strict;
 
 CREATE TABLE recording (
   sha256          text primary key check (length(sha256) = 64),
@@ -78,6 +112,23 @@ CREATE TABLE screen (
   made_wall_ms    integer not null,
   check ((code is null) = (room is not null))
 ) strict;
+
+CREATE TABLE sign_in (
+  token_sha256    text primary key check (length(token_sha256) = 64),
+  staff_id        integer not null references staff (staff_id),
+  began_wall_ms   integer not null
+) strict, without rowid;
+
+CREATE TABLE staff (
+  staff_id        integer primary key autoincrement,
+  name            text not null,
+  name_key        text unique,                -- in small letters; null: gone, and the name is free again
+  role            text not null check (role in ('admin', 'curator', 'uploader', 'viewer')),
+  password        text,                       -- argon2id as a PHC string; null: not chosen yet
+  made_wall_ms    integer not null
+) strict;
+
+CREATE INDEX change_text_of on change_text (field, change_id);
 
 CREATE INDEX play_open on play (run_id) where end_reason is null;
 

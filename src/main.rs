@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use docent::config::Config;
 use docent::library::Work;
-use docent::model::{Code, Gain, Panel, ScreenId, Slug};
+use docent::model::{Code, Gain, Panel, Role, ScreenId, Slug, StaffName};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -78,9 +78,28 @@ enum Command {
         #[command(subcommand)]
         what: ScreenCommand,
     },
+    /// Say who may sign in to change what the house says
+    Staff {
+        #[command(subcommand)]
+        what: StaffCommand,
+    },
     /// Inspect one sound file; docent runs this for itself, with limits on memory and time
     #[command(hide = true)]
     Inspect(Inspection),
+}
+
+#[derive(Debug, Subcommand)]
+enum StaffCommand {
+    /// Add somebody, and print the link with which they choose a password
+    Add {
+        name: StaffName,
+        /// admin, curator, uploader or viewer
+        role: Role,
+    },
+    /// Take somebody's password away, and print the link to choose another
+    Reset { name: StaffName },
+    /// List everybody who may sign in
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -171,6 +190,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Check
         | Command::Speakers { .. }
         | Command::Screen { .. }
+        | Command::Staff { .. }
         | Command::Inspect(_) => None,
     };
     let config = Config::read(config.as_deref(), state, listen)?;
@@ -195,6 +215,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 } => app::enrol_screen(&config, code, room, px_per_mm).await,
                 ScreenCommand::List => app::list_screens(&config).await,
                 ScreenCommand::Revoke { id } => app::revoke_screen(&config, ScreenId(id)).await,
+            },
+            Command::Staff { what } => match what {
+                StaffCommand::Add { name, role } => app::add_staff(&config, name, role).await,
+                StaffCommand::Reset { name } => app::reset_staff(&config, name).await,
+                StaffCommand::List => app::list_staff(&config).await,
             },
             Command::Inspect(_) => Ok(()),
         }

@@ -9,13 +9,13 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::{Config, OutputName};
 use crate::guide::{self, ImportError, Imported, Progress};
-use crate::model::{Code, Panel, ScreenId, Slug};
+use crate::model::{By, Code, Panel, Role, ScreenId, Slug, StaffName};
 use crate::player::{self, Output, Speaker};
 
 /// `docent import DIR`: into the draft, whole or not at all.
 pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.import(dir, log_progress).await;
+    let outcome = state.content.import(dir, here(), log_progress).await;
     state.close().await;
     say(summary(dir, &faults_aside(outcome)?));
     say("Visitors have it once you say `docent publish`.");
@@ -25,7 +25,7 @@ pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
 /// `docent publish`: the draft becomes the current edition, at once also where docent serves.
 pub async fn publish(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let edition = state.content.publish().await?;
+    let edition = state.content.publish(here()).await?;
     let told = state.poke();
     state.close().await;
     say(format!(
@@ -131,6 +131,52 @@ pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<
     told.map(drop)
 }
 
+/// `docent staff add NAME ROLE`: prints the link with which somebody chooses a password.
+pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.add_person(name.clone(), role, here()).await;
+    state.close().await;
+    say(format!(
+        "{name} chooses a password here, within three days:"
+    ));
+    say(format!("  {}{}", address(config), outcome?.path()));
+    Ok(())
+}
+
+/// `docent staff reset NAME`: takes a password away and prints the link to choose another.
+pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.reset_password(name.clone(), here()).await;
+    let told = state.poke();
+    state.close().await;
+    say(format!(
+        "{name} chooses a new password here, within three days:"
+    ));
+    say(format!("  {}{}", address(config), outcome?.path()));
+    told.map(drop)
+}
+
+/// `docent staff list`: everybody who may sign in.
+pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let people = state.content.people().await;
+    state.close().await;
+    let people = people?;
+    if people.is_empty() {
+        say("Nobody may sign in yet; add somebody with `docent staff add NAME admin`.");
+    }
+    for it in people {
+        say(format!("{:<10} {}", it.role, it.name));
+    }
+    Ok(())
+}
+
+/// Where this house is reached, as far as its config tells.
+fn address(config: &Config) -> String {
+    let own = || format!("http://{}", config.listen);
+    config.address.clone().unwrap_or_else(own)
+}
+
 /// `docent speakers`: this box's outputs, by the names that the config takes.
 pub fn list_speakers() -> anyhow::Result<()> {
     let devices = player::devices().context("listing this box's outputs")?;
@@ -149,6 +195,11 @@ pub fn test_speaker(name: &str) -> anyhow::Result<()> {
     player::test_tone(name, &Clock::system()).with_context(|| format!("the tone on ‘{name}’"))?;
     say("Done.");
     Ok(())
+}
+
+/// Whoever stands at the box itself.
+pub(super) fn here() -> By {
+    By::the_box(Clock::system().moment())
 }
 
 /// Prints every fault of a tour folder; other errors go on as they are.

@@ -6,8 +6,8 @@ mod speakers;
 mod state;
 
 pub use command::{
-    check, enrol_screen, export, import, list_screens, list_speakers, publish, revoke_screen,
-    test_speaker,
+    add_staff, check, enrol_screen, export, import, list_screens, list_speakers, list_staff,
+    publish, reset_staff, revoke_screen, test_speaker,
 };
 pub use serve::serve;
 

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
-use crate::app::command::{faults_aside, log_progress, summary};
+use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::say;
 use crate::app::speakers::Players;
 use crate::app::state::State;
@@ -54,14 +54,23 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         players.by_room.clone(),
         setup(config),
     );
-    guide.refresh_screens().await?;
+    guide.refresh().await?;
+    let planner = guide.clone();
+    let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
     let listener = bind(config.listen).with_context(|| {
         format!(
             "docent cannot listen on {}; choose another with --listen",
             config.listen
         )
     })?;
-    announce(listener.local_addr()?, &guide.house().edition.tour);
+    let address = listener.local_addr()?;
+    announce(address, &guide.house().edition.tour);
+    if let Some(invitation) = content.invite_first_admin().await? {
+        say(format!(
+            "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  http://{address}{}",
+            invitation.path()
+        ));
+    }
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
@@ -74,6 +83,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let server = tokio::spawn(server.into_future());
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
+    planner.abort();
     closing.notify_one();
     // Sound fades while the last answers are given.
     let silence = tokio::task::spawn_blocking(move || players.close());
@@ -151,8 +161,8 @@ async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     tracing::info!(tour = %dir.display(), "bringing in the tour");
-    let imported = faults_aside(content.import(dir, log_progress).await)?;
-    let edition = content.publish().await?;
+    let imported = faults_aside(content.import(dir, here(), log_progress).await)?;
+    let edition = content.publish(here()).await?;
     tracing::info!(edition = edition.number, "{}", summary(dir, &imported));
     Ok(())
 }

@@ -8,10 +8,10 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::guide::{Error, Result};
+use crate::guide::Result;
 use crate::library::folder::{self, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Unfit};
-use crate::model::{Edition, Format, Ms, Recording, Sha256};
+use crate::model::{Act, By, Edition, Format, Ms, Recording, Sha256};
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.
@@ -59,6 +59,7 @@ impl Content {
     pub async fn import(
         &self,
         dir: &Path,
+        by: By,
         progress: impl Fn(Progress),
     ) -> Result<Imported, ImportError> {
         // While this is held, nobody sweeps what is placed but not yet listed.
@@ -100,16 +101,18 @@ impl Content {
             new: placed.len(),
         };
         self.store.add_recordings(placed).await?;
-        let draft = self.store.draft().await?;
-        let on = draft.map_or(0, |it| it.revision);
-        self.store.put_draft(tour, on, self.clock.moment()).await?;
+        let subject = dir.file_name().unwrap_or_default().to_string_lossy();
+        let subject = subject.into_owned();
+        self.store
+            .replace_draft(tour, Act::Import, subject, by)
+            .await?;
         Ok(imported)
     }
 
-    /// Makes the draft the current edition.
-    pub async fn publish(&self) -> Result<Edition> {
-        let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
-        Ok(self.store.publish(draft.tour, self.clock.moment()).await?)
+    /// Makes the draft the current edition, if it breaks no rule.
+    pub async fn publish(&self, by: By) -> Result<Edition> {
+        let draft = self.fit_to_publish().await?;
+        Ok(self.store.publish(draft.tour, by).await?)
     }
 
     /// Writes the current edition as a tour folder that imports to the same edition.

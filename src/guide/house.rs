@@ -39,7 +39,11 @@ impl House {
         };
         let mut recordings = BTreeMap::new();
         let listed = store.recordings().await?;
-        let named: BTreeSet<&Sha256> = edition.tour.narrations().map(|it| &it.recording).collect();
+        let named: BTreeSet<&Sha256> = edition
+            .tour
+            .narrations()
+            .filter_map(|it| it.recording.as_ref())
+            .collect();
         for recording in listed {
             if named.contains(&recording.sha256) {
                 recordings.insert(recording.sha256.clone(), recording);
@@ -52,6 +56,6 @@ impl House {
     }
 
     pub fn recording(&self, narration: &Narration) -> Option<&Recording> {
-        self.recordings.get(&narration.recording)
+        self.recordings.get(narration.recording.as_ref()?)
     }
 }

@@ -4,22 +4,33 @@
 mod check;
 mod content;
 mod door;
+mod draft;
 mod house;
+mod objection;
+mod patience;
+mod people;
+mod publish;
 mod record;
 mod screens;
+mod staff;
 mod visit;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use door::Keeping;
+pub use draft::{Clash, Edit};
 pub use house::House;
+pub use objection::Objection;
+pub use people::{Invitation, Invited, Member};
+pub use publish::Review;
 pub use record::record;
+pub use staff::Staff;
 pub use visit::{Report, Wish};
 
 pub use crate::player::Touch;
@@ -27,10 +38,12 @@ pub use crate::player::Touch;
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
-    ClipKey, Code, Health, OwnScreens, Refusal, Screen, ScreenId, Sha256, Slug, SpeakerStatus,
+    ClipKey, Code, Health, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
+    SpeakerStatus,
 };
 use crate::player::{self, Player};
 use crate::store::{self, Store};
+use patience::Patience;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -58,10 +71,12 @@ pub enum Error {
     UnknownRecording,
     #[error("{0} is more than can be")]
     TooMuch(&'static str),
+    #[error(transparent)]
+    Staff(Box<Objection>),
     #[error("the house is closing")]
     Stopped,
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
 }
 
 impl From<player::Stopped> for Error {
@@ -91,6 +106,13 @@ struct Inner {
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     setup: Setup,
     last_code: Mutex<Option<Instant>>,
+    /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
+    signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
+    patience: Mutex<Patience>,
+    /// Hashing a password takes memory; one at a time does it.
+    hashing: Semaphore,
+    /// Changes whenever something is planned, or no longer is.
+    plans: watch::Sender<u64>,
 }
 
 /// How the box is set up, as far as visitors notice it.
@@ -136,6 +158,10 @@ impl Guide {
             screens: watch::Sender::default(),
             setup,
             last_code: Mutex::default(),
+            signed_in: watch::Sender::default(),
+            patience: Mutex::default(),
+            hashing: Semaphore::new(1),
+            plans: watch::Sender::default(),
         }))
     }
 
@@ -154,6 +180,15 @@ impl Guide {
         Some(self.0.players.get(room)?.status())
     }
 
+    /// What changes the house's content.
+    pub(super) fn content(&self) -> Content {
+        Content {
+            store: self.0.store.clone(),
+            library: self.0.library.clone(),
+            clock: self.0.clock.clone(),
+        }
+    }
+
     pub fn now(&self) -> Instant {
         self.0.clock.monotonic()
     }
@@ -161,6 +196,7 @@ impl Guide {
     /// Reads again what is current: someone may have published from the command line.
     pub async fn refresh(&self) -> Result<u32> {
         self.refresh_screens().await?;
+        self.refresh_staff().await?;
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));

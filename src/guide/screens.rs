@@ -94,7 +94,7 @@ impl Guide {
     }
 }
 
-fn hashed(token: &str) -> Sha256 {
+pub(super) fn hashed(token: &str) -> Sha256 {
     let digest = hex::encode(sha2::Sha256::digest(token));
     digest.parse().unwrap_or_else(|_| Sha256::zero())
 }

@@ -185,7 +185,7 @@ fn tells(house: &House, report: &Report) -> bool {
     let room = house.edition.tour.room(&report.room);
     room.and_then(|room| room.clip(&report.clip))
         .and_then(|clip| clip.narrations.get(&report.language))
-        .is_some_and(|narration| narration.recording == report.recording)
+        .is_some_and(|narration| narration.recording.as_ref() == Some(&report.recording))
 }
 
 fn new_key() -> Result<Key> {

@@ -89,7 +89,7 @@ impl FromStr for TimeOfDay {
         text.split_once(':')
             .filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2)
             .and_then(|(hour, minute)| Self::new(hour.parse().ok()?, minute.parse().ok()?))
-            .ok_or_else(|| NotAName::new(text, "a time such as 09:30"))
+            .ok_or_else(|| NotAName::new(text, "TimeOfDay", "a time such as 09:30"))
     }
 }
 

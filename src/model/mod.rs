@@ -1,6 +1,10 @@
 //! The museum's words as pure values: the tour, its recordings, what is heard and what is playing.
 //! No I/O, no clock, no wire shapes: those live in the rooms that own them.
 
+pub mod captions;
+mod change;
+mod field;
+mod flat;
 mod heard;
 mod hours;
 mod ms;
@@ -11,8 +15,15 @@ mod recording;
 mod rules;
 mod screen;
 mod sentence;
+mod shape;
+mod staff;
+mod tidy;
 mod tour;
+mod warning;
 
+pub use change::{Act, By, Change, ChangedText, Publication};
+pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
+pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
 pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_in};
 pub use ms::Ms;
@@ -20,7 +31,13 @@ pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
 pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};
-pub use rules::{Fault, Place, check};
+pub use rules::{Fault, Place, What, check};
 pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use sentence::{Sentence, sentences};
-pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
+pub use shape::{Misshape, Shape};
+pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
+pub use tidy::{paragraphs, tidy};
+pub use tour::{
+    Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, PictureKind, Plan, Room, Texts, Tour,
+};
+pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};

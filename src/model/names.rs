@@ -8,6 +8,7 @@ use std::str::FromStr;
 #[error("‘{text}’ is not {expected}")]
 pub struct NotAName {
     text: String,
+    kind: &'static str,
     expected: &'static str,
 }
 
@@ -37,6 +38,7 @@ macro_rules! name {
                 } else {
                     Err(NotAName {
                         text: text.chars().take(60).collect(),
+                        kind: stringify!($name),
                         expected: $expected,
                     })
                 }
@@ -138,7 +140,11 @@ macro_rules! choice {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    _ => Err($crate::model::NotAName::new(text, $expected)),
+                    _ => Err($crate::model::NotAName::new(
+                        text,
+                        stringify!($name),
+                        $expected,
+                    )),
                 }
             }
         }
@@ -153,11 +159,22 @@ macro_rules! choice {
 pub(super) use choice;
 
 impl NotAName {
-    pub(super) fn new(text: &str, expected: &'static str) -> Self {
+    pub(super) fn new(text: &str, kind: &'static str, expected: &'static str) -> Self {
         Self {
             text: text.chars().take(60).collect(),
+            kind,
             expected,
         }
+    }
+
+    /// The beginning of what was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it was to be: the name of its type here, such as `Language`.
+    pub fn kind(&self) -> &'static str {
+        self.kind
     }
 }
 

@@ -74,6 +74,7 @@ impl Volume {
         } else {
             Err(NotAName::new(
                 &step.to_string(),
+                "Volume",
                 "a volume step from 1 to 5",
             ))
         }

@@ -3,10 +3,37 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::names::choice;
 use crate::model::{
     Clip, ClipKey, Cue, Hours, Language, Ms, Narration, Number, Picture, Sha256, Texts, TimeOfDay,
     Tour,
 };
+
+choice!(
+    /// What a rule is about.
+    What,
+    "a part of the tour",
+    {
+        NoticeHead = "a notice's head",
+        NoticeText = "a notice's text",
+        Captions = "captions",
+        Clips = "clips",
+        Notices = "notices",
+        Hours = "opening hours",
+        Rooms = "rooms",
+        Caption = "the caption",
+        CaptionFile = "the caption file",
+        Credit = "the credit",
+        HouseName = "the house's name",
+        Alternative = "the picture's alternative text",
+        PictureCredit = "the picture's credit",
+        PlanNote = "the plan's note",
+        RoomLine = "the room's line",
+        RoomName = "the room's name",
+        Title = "the title",
+        Transcript = "the transcript",
+    }
+);
 
 /// Where in the tour something stands; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +59,7 @@ pub enum Fault {
     #[error("these hours are of no day; name at least one in `days`")]
     HoursOfNoDay,
     #[error("there are more than {most} {what}")]
-    TooMany { what: &'static str, most: usize },
+    TooMany { what: What, most: usize },
     #[error("room number {0} is used twice; give each room its own")]
     RoomNumberTwice(Number),
     #[error("clip {0} is already in the tour; give it another number or variant")]
@@ -40,19 +67,18 @@ pub enum Fault {
     #[error("clip {0} has no narration in any language; add one")]
     Silent(ClipKey),
     #[error("{what} is missing in {language}; add it")]
-    Missing {
-        what: &'static str,
-        language: Language,
-    },
+    Missing { what: What, language: Language },
     #[error(
         "{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out"
     )]
     UnknownLanguage(Language),
+    #[error("the recording is missing; upload one")]
+    NoRecording,
     #[error("{what} is empty; write it")]
-    Empty { what: &'static str },
+    Empty { what: What },
     #[error("{what} has {chars} characters; {most} is the most")]
     TooLong {
-        what: &'static str,
+        what: What,
         chars: usize,
         most: usize,
     },
@@ -85,19 +111,13 @@ const TRANSCRIPT_CHARS: usize = 100_000;
 pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place, Fault)> {
     let mut found = Found(Vec::new());
     found.languages(tour);
-    found.texts(
-        &Place::Tour,
-        "the house's name",
-        &tour.name,
-        tour,
-        NAME_CHARS,
-    );
+    found.texts(&Place::Tour, What::HouseName, &tour.name, tour, NAME_CHARS);
     found.hours(&tour.hours);
     found.notices(tour);
     if tour.rooms.is_empty() {
         found.say(Place::Tour, Fault::NoRooms);
     }
-    found.too_many(Place::Tour, "rooms", tour.rooms.len(), MOST_ROOMS);
+    found.too_many(Place::Tour, What::Rooms, tour.rooms.len(), MOST_ROOMS);
     let mut numbers = BTreeMap::new();
     let mut keys = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
@@ -105,12 +125,12 @@ pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place,
         if numbers.insert(&room.number, r).is_some() {
             found.say(place.clone(), Fault::RoomNumberTwice(room.number.clone()));
         }
-        found.texts(&place, "the room's name", &room.name, tour, NAME_CHARS);
-        found.texts(&place, "the room's line", &room.line, tour, LINE_CHARS);
+        found.texts(&place, What::RoomName, &room.name, tour, NAME_CHARS);
+        found.texts(&place, What::RoomLine, &room.line, tour, LINE_CHARS);
         if let Some(picture) = &room.picture {
             found.picture(&place, picture, tour);
         }
-        found.too_many(place, "clips", room.clips.len(), MOST_CLIPS);
+        found.too_many(place, What::Clips, room.clips.len(), MOST_CLIPS);
         for (c, clip) in room.clips.iter().enumerate() {
             if keys.insert(&clip.key, (r, c)).is_some() {
                 found.say(Place::Clip(r, c), Fault::ClipTwice(clip.key.clone()));
@@ -140,7 +160,7 @@ impl Found {
     }
 
     fn hours(&mut self, hours: &[Hours]) {
-        self.too_many(Place::Tour, "opening hours", hours.len(), MOST_HOURS);
+        self.too_many(Place::Tour, What::Hours, hours.len(), MOST_HOURS);
         for it in hours {
             if it.days.is_empty() {
                 self.say(Place::Tour, Fault::HoursOfNoDay);
@@ -153,37 +173,31 @@ impl Found {
     }
 
     fn notices(&mut self, tour: &Tour) {
-        self.too_many(Place::Tour, "notices", tour.notices.len(), MOST_NOTICES);
+        self.too_many(Place::Tour, What::Notices, tour.notices.len(), MOST_NOTICES);
         for it in &tour.notices {
             let place = Place::Tour;
-            self.texts(&place, "a notice's head", &it.head, tour, NAME_CHARS);
-            self.texts(&place, "a notice's text", &it.text, tour, NOTICE_CHARS);
+            self.texts(&place, What::NoticeHead, &it.head, tour, NAME_CHARS);
+            self.texts(&place, What::NoticeText, &it.text, tour, NOTICE_CHARS);
         }
         if let Some(plan) = &tour.plan {
             self.picture(&Place::Tour, &plan.picture, tour);
-            self.texts(
-                &Place::Tour,
-                "the plan's note",
-                &plan.note,
-                tour,
-                LINE_CHARS,
-            );
+            self.texts(&Place::Tour, What::PlanNote, &plan.note, tour, LINE_CHARS);
         }
     }
 
     fn picture(&mut self, place: &Place, picture: &Picture, tour: &Tour) {
-        let what = "the picture's alternative text";
+        let what = What::Alternative;
         self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
-        self.text(place, "the picture's credit", &picture.credit, CREDIT_CHARS);
+        self.text(place, What::PictureCredit, &picture.credit, CREDIT_CHARS);
     }
 
-    fn too_many(&mut self, place: Place, what: &'static str, count: usize, most: usize) {
+    fn too_many(&mut self, place: Place, what: What, count: usize, most: usize) {
         if count > most {
             self.say(place, Fault::TooMany { what, most });
         }
     }
 
-    fn text(&mut self, place: &Place, what: &'static str, text: &str, most: usize) {
+    fn text(&mut self, place: &Place, what: What, text: &str, most: usize) {
         let chars = text.chars().count();
         if text.trim().is_empty() {
             self.say(place.clone(), Fault::Empty { what });
@@ -193,14 +207,7 @@ impl Found {
     }
 
     /// A text in every language of the tour and in no other.
-    fn texts(
-        &mut self,
-        place: &Place,
-        what: &'static str,
-        texts: &Texts,
-        tour: &Tour,
-        most: usize,
-    ) {
+    fn texts(&mut self, place: &Place, what: What, texts: &Texts, tour: &Tour, most: usize) {
         for language in &tour.languages {
             match texts.get(language) {
                 Some(text) => self.text(place, what, text, most),
@@ -235,22 +242,30 @@ impl Found {
                 self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
             }
             self.narration(&place, narration);
-            self.too_many(place, "captions", narration.captions.len(), MOST_CUES);
+            self.too_many(place, What::Captions, narration.captions.len(), MOST_CUES);
             let mut before = Ms::ZERO;
             for (n, cue) in narration.captions.iter().enumerate() {
                 let place = Place::Cue(r, c, language.clone(), n);
-                self.cue(place, cue, before, length(&narration.recording));
+                self.cue(
+                    place,
+                    cue,
+                    before,
+                    narration.recording.as_ref().and_then(&length),
+                );
                 before = before.max(cue.end);
             }
         }
     }
 
     fn narration(&mut self, place: &Place, narration: &Narration) {
-        self.text(place, "the title", &narration.title, TITLE_CHARS);
-        self.text(place, "the credit", &narration.credit, CREDIT_CHARS);
+        self.text(place, What::Title, &narration.title, TITLE_CHARS);
+        self.text(place, What::Credit, &narration.credit, CREDIT_CHARS);
+        if narration.recording.is_none() {
+            self.say(place.clone(), Fault::NoRecording);
+        }
         self.text(
             place,
-            "the transcript",
+            What::Transcript,
             &narration.transcript,
             TRANSCRIPT_CHARS,
         );
@@ -258,7 +273,7 @@ impl Found {
             self.say(
                 place.clone(),
                 Fault::Empty {
-                    what: "the caption file",
+                    what: What::CaptionFile,
                 },
             );
         }
@@ -266,7 +281,7 @@ impl Found {
 
     fn cue(&mut self, place: Place, cue: &Cue, before: Ms, length: Option<Ms>) {
         let (start, end) = (cue.start, cue.end);
-        self.text(&place, "the caption", &cue.text, LINE_CHARS);
+        self.text(&place, What::Caption, &cue.text, LINE_CHARS);
         if end <= start {
             self.say(place.clone(), Fault::CueTurned { start, end });
         }

@@ -54,6 +54,7 @@ impl FromStr for Panel {
         hundredths.and_then(Self::new).ok_or_else(|| {
             NotAName::new(
                 text,
+                "Panel",
                 "a number of pixels to the millimetre from 1 to 40, such as 5.9",
             )
         })
@@ -120,6 +121,7 @@ impl FromStr for Code {
         } else {
             Err(NotAName::new(
                 text,
+                "Code",
                 "a screen's code of six letters and digits, such as 7KX2QM",
             ))
         }

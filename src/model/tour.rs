@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::model::names::choice;
 use crate::model::{Advisory, Hours, Language, Ms, NotAName, Number, Sha256, Slug, Variant};
 
 /// One text in each language that has it.
@@ -26,16 +27,30 @@ pub struct Tour {
     pub rooms: Vec<Room>,
 }
 
-/// A drawing in SVG, in the colours of the page it stands on.
+choice!(
+    /// What a picture is made of.
+    PictureKind,
+    "a kind of picture: drawing or photograph",
+    {
+        /// SVG, in the colours of the page it stands on.
+        Drawing = "drawing",
+        /// JPEG.
+        Photograph = "photograph",
+    }
+);
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub file: Sha256,
+    pub kind: PictureKind,
     /// In the drawing's own units.
     pub width: u16,
     pub height: u16,
     /// What is seen, for those who do not see it.
     pub alternative: Texts,
     pub credit: String,
+    /// Who holds the rights, and what may be done with it; may be empty.
+    pub rights: String,
 }
 
 /// The house from above: its rooms are the shapes marked with their names.
@@ -70,6 +85,8 @@ pub struct Room {
 pub struct Clip {
     pub key: ClipKey,
     pub advisories: Vec<Advisory>,
+    /// Stands in for the room's, while the clip is before the visitor.
+    pub picture: Option<Picture>,
     pub narrations: BTreeMap<Language, Narration>,
 }
 
@@ -77,7 +94,8 @@ pub struct Clip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narration {
     pub title: String,
-    pub recording: Sha256,
+    /// None while a draft waits for its sound; a published narration always has one.
+    pub recording: Option<Sha256>,
     /// Paragraphs, parted by one blank line.
     pub transcript: String,
     /// In order, not overlapping.

@@ -9,8 +9,8 @@ use sha2::Digest;
 
 use super::{Error, Result};
 use crate::model::{
-    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, Plan, Room, Sha256, Texts,
-    Tour,
+    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, PictureKind, Plan, Room,
+    Sha256, Texts, Tour,
 };
 
 const FORMAT: u32 = 1;
@@ -81,7 +81,8 @@ struct ClipDoc {
 #[derive(Deserialize, Serialize)]
 struct NarrationDoc {
     title: String,
-    recording: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recording: Option<String>,
     transcript: String,
     captions: Vec<(u64, u64, String)>,
     credit: String,
@@ -192,7 +193,7 @@ fn clip_doc(clip: &Clip) -> ClipDoc {
 fn narration_doc(narration: &Narration) -> NarrationDoc {
     NarrationDoc {
         title: narration.title.clone(),
-        recording: narration.recording.to_string(),
+        recording: narration.recording.as_ref().map(ToString::to_string),
         transcript: narration.transcript.clone(),
         captions: narration
             .captions
@@ -254,10 +255,12 @@ fn notice(doc: NoticeDoc) -> Result<Notice, NotAName> {
 fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
     Ok(Picture {
         file: doc.file.parse()?,
+        kind: PictureKind::Drawing,
         width: doc.width,
         height: doc.height,
         alternative: texts(doc.alternative)?,
         credit: doc.credit,
+        rights: String::new(),
     })
 }
 
@@ -279,6 +282,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
             variant: doc.variant.parse()?,
         },
         advisories: all(&doc.advisories)?,
+        picture: None,
         narrations: doc
             .narrations
             .into_iter()
@@ -290,7 +294,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
 fn narration(doc: NarrationDoc) -> Result<Narration, NotAName> {
     Ok(Narration {
         title: doc.title,
-        recording: doc.recording.parse()?,
+        recording: doc.recording.map(|it| it.parse()).transpose()?,
         transcript: doc.transcript,
         captions: doc
             .captions

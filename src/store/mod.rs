@@ -1,12 +1,15 @@
 //! The only room that knows SQL. One connection on one thread, behind one door; whoever waits at
 //! the door together is committed together, and answered only once the disk has it.
 
+mod changes;
 mod document;
+mod draft;
 mod migrations;
 mod plays;
 mod recordings;
 mod runs;
 mod screens;
+mod staff;
 mod tours;
 
 use std::path::Path;
@@ -16,8 +19,11 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::model::{Field, Flaw};
+
 pub use document::content_hash;
-pub use tours::Draft;
+pub use draft::Draft;
+pub use staff::Known;
 
 /// Version of the statistics' definitions that plays are recorded under.
 const DEFINITIONS: u32 = 1;
@@ -37,8 +43,14 @@ pub enum Error {
     Sqlite(Arc<rusqlite::Error>),
     #[error("the database holds a {what} that cannot be read: {reason}")]
     Unreadable { what: &'static str, reason: String },
-    #[error("the draft was changed by someone else meanwhile")]
-    DraftMoved,
+    #[error("{field} was changed by someone else meanwhile")]
+    Clash { field: Field, found: Option<String> },
+    #[error("the draft would be no tour: {0}")]
+    Flawed(Flaw),
+    #[error("somebody else is called that already")]
+    NameTaken,
+    #[error("the house needs an admin; make somebody else one first")]
+    LastAdmin,
     #[error("nothing is published yet; use `docent publish` first")]
     NoEdition,
     #[error("the thread of the store did not start: {0}")]
@@ -103,6 +115,7 @@ impl Store {
              pragma busy_timeout = 10000;",
         )?;
         migrations::run(&mut conn)?;
+        draft::take_apart(&mut conn)?;
         let (jobs, queue) = mpsc::channel(256);
         let thread = std::thread::Builder::new()
             .name("store".into())

@@ -1,88 +1,18 @@
-//! The draft, the editions, and which of them is current.
+//! The editions, which of them is current, and which will be.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{Error, Result, Store, document};
-use crate::model::{Edition, Moment, Tour};
-
-/// The tour as staff are editing it.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// Counts its changes; a change names the revision it was made on.
-    pub revision: i64,
-    pub tour: Tour,
-}
+use super::{Error, Result, Store, changes, document};
+use crate::model::{Act, By, ChangedText, Edition, Publication, Sha256, StaffName, Tour};
 
 impl Store {
-    pub async fn draft(&self) -> Result<Option<Draft>> {
-        self.run(|conn| {
-            conn.query_row("select revision, document from draft", [], |row| {
-                Ok((row.get(0)?, row.get::<_, String>(1)?))
-            })
-            .optional()?
-            .map(|(revision, text)| {
-                Ok(Draft {
-                    revision,
-                    tour: document::read(&text)?,
-                })
-            })
-            .transpose()
-        })
-        .await
-    }
-
-    /// Puts `tour` in the draft's place. `on` is the revision it was made from (0: there was none);
-    /// when the draft has moved on meanwhile, nothing is written.
-    pub async fn put_draft(&self, tour: Tour, on: i64, at: Moment) -> Result<i64> {
-        let text = document::write(&tour)?;
-        self.run(move |conn| {
-            let now: i64 =
-                conn.query_row("select coalesce(max(revision), 0) from draft", [], |row| {
-                    row.get(0)
-                })?;
-            if now != on {
-                return Err(Error::DraftMoved);
-            }
-            conn.execute(
-                "insert into draft (draft_id, revision, document, changed_wall_ms)
-                 values (1, :revision, :document, :wall)
-                 on conflict (draft_id) do update set revision = excluded.revision,
-                   document = excluded.document, changed_wall_ms = excluded.changed_wall_ms",
-                named_params! { ":revision": on + 1, ":document": text, ":wall": at.wall_ms },
-            )?;
-            Ok(on + 1)
-        })
-        .await
-    }
-
     /// Makes `tour` the current edition: the one that has this content already, or else a new one.
-    pub async fn publish(&self, tour: Tour, at: Moment) -> Result<Edition> {
+    pub async fn publish(&self, tour: Tour, by: By) -> Result<Edition> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
-            let known: Option<u32> = conn
-                .query_row(
-                    "select number from edition where sha256 = :sha256",
-                    named_params! { ":sha256": sha256.as_str() },
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let number = match known {
-                Some(number) => number,
-                None => conn.query_row(
-                    "insert into edition (number, sha256, document)
-                     select coalesce(max(number), 0) + 1, :sha256, :document from edition
-                     returning number",
-                    named_params! { ":sha256": sha256.as_str(), ":document": text },
-                    |row| row.get(0),
-                )?,
-            };
-            if current_number(conn)? != Some(number) {
-                conn.execute(
-                    "insert into publication (edition, wall_ms) values (:edition, :wall)",
-                    named_params! { ":edition": number, ":wall": at.wall_ms },
-                )?;
-            }
+            let number = keep(conn, &sha256, &text)?;
+            make_current(conn, number, by)?;
             Ok(Edition {
                 number,
                 sha256,
@@ -92,32 +22,183 @@ impl Store {
         .await
     }
 
-    /// The edition that visitors have; none before the first was published.
-    pub async fn current_edition(&self) -> Result<Option<Edition>> {
-        self.run(|conn| {
-            let Some(number) = current_number(conn)? else {
-                return Ok(None);
-            };
-            let (sha256, text): (String, String) = conn.query_row(
-                "select sha256, document from edition where number = :number",
-                named_params! { ":number": number },
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-            let name = document::name(&text)?;
-            if name.as_str() != sha256 {
-                return Err(Error::unreadable(
-                    "edition",
-                    format!("edition {number} is not what its name says"),
-                ));
+    /// Makes an edition of before current again; none where there is no such edition.
+    pub async fn publish_again(&self, number: u32, by: By) -> Result<Option<Edition>> {
+        self.run(move |conn| {
+            let found = edition(conn, number)?;
+            if found.is_some() {
+                make_current(conn, number, by)?;
             }
-            Ok(Some(Edition {
-                number,
-                sha256: name,
-                tour: document::read(&text)?,
-            }))
+            Ok(found)
         })
         .await
     }
+
+    /// Keeps `tour` as an edition that becomes current when the house closes.
+    pub async fn plan(&self, tour: Tour, by: By) -> Result<u32> {
+        let text = document::write(&tour)?;
+        let sha256 = document::name(&text)?;
+        self.run(move |conn| {
+            let number = keep(conn, &sha256, &text)?;
+            conn.execute(
+                "insert into planned_publication values (1, :edition, :staff, :wall)
+                 on conflict do update set edition = excluded.edition,
+                   staff_id = excluded.staff_id, wall_ms = excluded.wall_ms",
+                named_params! {
+                    ":edition": number, ":staff": by.staff.map(|it| it.0), ":wall": by.at.wall_ms,
+                },
+            )?;
+            changes::write(conn, Act::Plan, &number.to_string(), &[], by)?;
+            Ok(number)
+        })
+        .await
+    }
+
+    /// Says whether there was something planned.
+    pub async fn unplan(&self, by: By) -> Result<bool> {
+        self.run(move |conn| {
+            let Some(number) = planned(conn)?.map(|it| it.edition) else {
+                return Ok(false);
+            };
+            conn.execute("delete from planned_publication", [])?;
+            changes::write(conn, Act::Unplan, &number.to_string(), &[], by)?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// What becomes current when the house closes, since when and by whom that is decided.
+    pub async fn planned(&self) -> Result<Option<Publication>> {
+        self.run(planned).await
+    }
+
+    /// What was current, newest first; the first is current now.
+    pub async fn publications(&self, most: usize) -> Result<Vec<Publication>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare(
+                "select edition, sha256, publication.wall_ms, staff.name
+                 from publication join edition on edition.number = publication.edition
+                   left join staff using (staff_id)
+                 order by publication_id desc limit :most",
+            )?;
+            let rows =
+                query.query_map(named_params! { ":most": most }, |row| Ok(publication(row)))?;
+            rows.map(|row| row?).collect()
+        })
+        .await
+    }
+
+    pub async fn edition(&self, number: u32) -> Result<Option<Edition>> {
+        self.run(move |conn| edition(conn, number)).await
+    }
+
+    /// Every edition's tour, for what looks after the files that they name.
+    pub async fn every_tour(&self) -> Result<Vec<Tour>> {
+        self.run(|conn| {
+            let mut query = conn.prepare("select document from edition order by number")?;
+            let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+            rows.map(|row| document::read(&row?)).collect()
+        })
+        .await
+    }
+
+    /// The edition that visitors have; none before the first was published.
+    pub async fn current_edition(&self) -> Result<Option<Edition>> {
+        self.run(|conn| match current_number(conn)? {
+            Some(number) => edition(conn, number),
+            None => Ok(None),
+        })
+        .await
+    }
+}
+
+/// The number of the edition with this content, which is kept if it was not yet.
+fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
+    let known: Option<u32> = conn
+        .query_row(
+            "select number from edition where sha256 = :sha256",
+            named_params! { ":sha256": sha256.as_str() },
+            |row| row.get(0),
+        )
+        .optional()?;
+    match known {
+        Some(number) => Ok(number),
+        None => Ok(conn.query_row(
+            "insert into edition (number, sha256, document)
+             select coalesce(max(number), 0) + 1, :sha256, :document from edition
+             returning number",
+            named_params! { ":sha256": sha256.as_str(), ":document": text },
+            |row| row.get(0),
+        )?),
+    }
+}
+
+/// What was planned gives way to what is decided now.
+fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
+    conn.execute("delete from planned_publication", [])?;
+    let before = current_number(conn)?;
+    if before == Some(number) {
+        return Ok(());
+    }
+    conn.execute(
+        "insert into publication (edition, wall_ms, staff_id) values (:edition, :wall, :staff)",
+        named_params! {
+            ":edition": number, ":wall": by.at.wall_ms, ":staff": by.staff.map(|it| it.0),
+        },
+    )?;
+    let told = ChangedText {
+        field: "edition".into(),
+        before: before.map(|it| it.to_string()),
+        after: Some(number.to_string()),
+    };
+    changes::write(conn, Act::Publish, &number.to_string(), &[told], by).map(drop)
+}
+
+fn edition(conn: &Connection, number: u32) -> Result<Option<Edition>> {
+    let found: Option<(String, String)> = conn
+        .query_row(
+            "select sha256, document from edition where number = :number",
+            named_params! { ":number": number },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((sha256, text)) = found else {
+        return Ok(None);
+    };
+    let name = document::name(&text)?;
+    if name.as_str() != sha256 {
+        let what = format!("edition {number} is not what its name says");
+        return Err(Error::unreadable("edition", what));
+    }
+    Ok(Some(Edition {
+        number,
+        sha256: name,
+        tour: document::read(&text)?,
+    }))
+}
+
+fn planned(conn: &Connection) -> Result<Option<Publication>> {
+    let found = conn.query_row(
+        "select edition, sha256, planned_publication.wall_ms, staff.name
+         from planned_publication join edition on edition.number = planned_publication.edition
+           left join staff using (staff_id)",
+        [],
+        |row| Ok(publication(row)),
+    );
+    found.optional()?.transpose()
+}
+
+fn publication(row: &Row<'_>) -> Result<Publication> {
+    let sha256: String = row.get("sha256")?;
+    let who: Option<String> = row.get("name")?;
+    let unreadable = |error| Error::unreadable("publication", error);
+    let who: Option<StaffName> = who.map(|it| it.parse()).transpose().map_err(unreadable)?;
+    Ok(Publication {
+        edition: row.get("edition")?,
+        sha256: sha256.parse().map_err(unreadable)?,
+        wall_ms: row.get("wall_ms")?,
+        who,
+    })
 }
 
 fn current_number(conn: &Connection) -> Result<Option<u32>> {

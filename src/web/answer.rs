@@ -17,9 +17,9 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::guide::Guide;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
-use crate::web::language;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
+use crate::web::{language, staff};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     media-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -98,10 +98,11 @@ fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Respo
     if let Some(id) = &request {
         tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
     }
-    let sentence = frame.words.say(failure.sentence());
+    let sentence = failure.sentence(frame.words);
     let mut response = if json {
         let told = serde_json::json!({
             "error": sentence, "request": request, "refused": failure.refused(),
+            "told": failure.told(),
         });
         Json(told).into_response()
     } else {
@@ -125,6 +126,9 @@ fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Respo
 /// The words of the address's language, or of the one the browser likes best.
 fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> &'static Words {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
+    if first == "staff" {
+        return staff::words(headers);
+    }
     let fallback = || {
         let house = guide.house();
         let mut tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();

@@ -106,7 +106,7 @@ pub(super) async fn data(
         "clip": clip.key.to_string(),
         "language": language.as_str(),
         "title": narration.title,
-        "recording": narration.recording.as_str(),
+        "recording": narration.recording.as_ref().map(Sha256::as_str),
         "sound": sound.map(|it| address(&it.for_browser.sha256)),
         "length": sound.map(|it| it.length.0),
         "captions": live::captions(&narration.captions),

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::{BytesRejection, FormRejection};
+use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide;
 use crate::model::Refusal;
+use crate::web::staff;
+use crate::web::words::Words;
 
 /// Why a request is not answered as wished. The answer itself is made in `answer`,
 /// which knows the reader.
@@ -45,16 +47,25 @@ impl Failure {
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            Self::Guide(E::Staff(it)) => staff::status(it),
             Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
     }
 
-    /// The key of the sentence for the reader.
-    pub(super) fn sentence(&self) -> &'static str {
+    /// The sentence for the reader.
+    pub(super) fn sentence(&self, words: &Words) -> String {
+        match self {
+            Self::Guide(guide::Error::Staff(it)) => staff::say(words, it),
+            it => words.say(it.key()),
+        }
+    }
+
+    fn key(&self) -> &'static str {
         use guide::Error as E;
         match self {
+            Self::Guide(E::Staff(_)) => "failure-request",
             Self::NoSuchPage => "failure-page",
             Self::NoSuchNumber => "failure-number",
             Self::NoSuchMethod | Self::Unreadable => "failure-request",
@@ -77,6 +88,22 @@ impl Failure {
             }
             Self::Guide(E::Stopped) => "failure-closing",
             Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => "failure-ours",
+        }
+    }
+
+    /// What staff's scripts need to offer something better.
+    pub(super) fn told(&self) -> serde_json::Value {
+        match self {
+            Self::Guide(guide::Error::Staff(it)) => staff::told(it),
+            Self::Guide(_)
+            | Self::NoSuchPage
+            | Self::NoSuchMethod
+            | Self::NoSuchNumber
+            | Self::Unreadable
+            | Self::TooLarge
+            | Self::Stranger
+            | Self::Page(_)
+            | Self::File(_) => serde_json::Value::Null,
         }
     }
 
@@ -128,6 +155,12 @@ impl From<guide::Error> for Failure {
 
 impl From<FormRejection> for Failure {
     fn from(it: FormRejection) -> Self {
+        Self::of_status(it.status())
+    }
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(it: JsonRejection) -> Self {
         Self::of_status(it.status())
     }
 }

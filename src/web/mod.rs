@@ -10,6 +10,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::guide::Guide;
 
+pub use staff::ADDRESSES as STAFF_ADDRESSES;
+
 mod answer;
 mod asset;
 mod attract;
@@ -33,6 +35,7 @@ mod report;
 mod room;
 mod screen;
 mod sound;
+mod staff;
 mod visitor;
 mod words;
 
@@ -78,6 +81,7 @@ pub fn router(guide: Guide) -> Router {
         .route("/favicon.ico", get(asset::icon))
         .merge(controls)
         .merge(reports)
+        .merge(staff::router(&guide))
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::no_such_method)
         .layer(middleware::from_fn(guard::same_house))

@@ -21,6 +21,19 @@ const FILES: [(&str, &str); 7] = [
 static ALL: LazyLock<[Words; 7]> =
     LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
 
+/// The languages of the staff's pages, with their own words; they have the visitors' as well.
+const STAFF: [(&str, &str); 2] = [
+    ("es", include_str!("words/staff.es.ftl")),
+    ("en", include_str!("words/staff.en.ftl")),
+];
+
+static ALL_OF_STAFF: LazyLock<[Words; 2]> = LazyLock::new(|| {
+    STAFF.map(|(tag, text)| {
+        let visitors = FILES.iter().find(|it| it.0 == tag).map_or("", |it| it.1);
+        Words::read(tag, &format!("{visitors}\n{text}"))
+    })
+});
+
 /// The interface's words in one language.
 pub(super) struct Words {
     tag: &'static str,
@@ -47,6 +60,20 @@ impl Words {
 
     pub(super) fn tags() -> impl Iterator<Item = &'static str> {
         FILES.iter().map(|(tag, _)| *tag)
+    }
+
+    /// The words of the staff's pages, in the language whose tag this is.
+    pub(super) fn staff(tag: &str) -> Option<&'static Self> {
+        ALL_OF_STAFF.iter().find(|it| it.tag == tag)
+    }
+
+    pub(super) fn first_of_staff() -> &'static Self {
+        let [first, ..] = &*ALL_OF_STAFF;
+        first
+    }
+
+    pub(super) fn staff_tags() -> impl Iterator<Item = &'static str> {
+        STAFF.iter().map(|(tag, _)| *tag)
     }
 
     pub(super) fn tag(&self) -> &'static str {
@@ -105,14 +132,16 @@ mod tests {
             .collect()
     }
 
-    fn sources(folder: &Path, text: &mut String) {
+    fn sources(folder: &Path, wanted: bool, text: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            let of_staff = path.components().any(|it| it.as_os_str() == "staff");
             if path.is_dir() {
-                sources(&path, text);
-            } else if path
-                .extension()
-                .is_some_and(|it| it == "rs" || it == "html")
+                sources(&path, wanted, text);
+            } else if of_staff == wanted
+                && path
+                    .extension()
+                    .is_some_and(|it| it == "rs" || it == "html")
             {
                 let file = std::fs::read_to_string(&path).unwrap();
                 text.push_str(file.split("#[cfg(test)]").next().unwrap());
@@ -120,22 +149,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_word_is_in_every_language_and_is_used() {
+    /// The text of the visitors' or of the staff's pages, and every key they say outright.
+    fn said(of_staff: bool) -> (String, Vec<String>) {
         let mut text = String::new();
-        sources(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"),
-            &mut text,
-        );
-        let said: BTreeSet<&str> = ["say(\"", "with(\"", "Say(\""]
+        let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+        sources(&web, of_staff, &mut text);
+        let keys = [".say(\"", ".with(\"", "Say(\"", "named(\"", "spoken(\""]
             .iter()
             .flat_map(|call| text.split(call).skip(1))
-            .filter_map(|rest| rest.split('"').next())
+            .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
             .collect();
+        (text, keys)
+    }
+
+    #[test]
+    fn every_word_is_in_every_language_and_is_used() {
+        let (text, said) = said(false);
         for (tag, file) in FILES {
             let known = keys(file);
             for key in &said {
-                assert!(known.contains(key), "{tag} lacks {key}");
+                assert!(known.contains(key.as_str()), "{tag} lacks {key}");
             }
             for key in known {
                 assert!(
@@ -144,6 +177,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn every_word_of_the_staff_is_in_both_languages_and_is_used() {
+        let (text, said) = said(true);
+        for (tag, file) in STAFF {
+            let visitors = FILES.iter().find(|it| it.0 == tag).unwrap().1;
+            let (own, visitors) = (keys(file), keys(visitors));
+            for key in &said {
+                let known = own.contains(key.as_str()) || visitors.contains(key.as_str());
+                assert!(known, "{tag} lacks {key}");
+            }
+            for key in own {
+                assert!(!visitors.contains(key), "{key} is a visitors' word already");
+                assert!(
+                    text.contains(&format!("\"{key}\"")),
+                    "{key} in {tag} is used nowhere"
+                );
+            }
+        }
+        let [(_, es), (_, en)] = STAFF;
+        assert_eq!(keys(es), keys(en));
     }
 
     #[test]

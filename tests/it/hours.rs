@@ -7,7 +7,7 @@ use axum::body::Body;
 use docent::clock::Clock;
 use docent::guide::{self, Guide, House, Keeping, Setup, Wish};
 use docent::library::Library;
-use docent::model::{Door, Hours, Language, Room, ScreenId, Tour, Weekday};
+use docent::model::{By, Door, Hours, Language, Room, ScreenId, Tour, Weekday};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -46,7 +46,10 @@ async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
-    store.publish(tour(), clock.moment()).await.unwrap();
+    store
+        .publish(tour(), By::the_box(clock.moment()))
+        .await
+        .unwrap();
     let house = House::current(&store).await.unwrap();
     let setup = Setup {
         keeping,
@@ -115,7 +118,10 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
     let state = tempfile::tempdir().unwrap();
     let (store, _thread) = Store::in_memory().unwrap();
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
-    store.publish(dutch, clock.moment()).await.unwrap();
+    store
+        .publish(dutch, By::the_box(clock.moment()))
+        .await
+        .unwrap();
     let house = House::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let other = Guide::new(

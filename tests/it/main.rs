@@ -11,11 +11,13 @@
 mod access;
 mod architecture;
 mod content;
+mod draft;
 mod hours;
 mod house;
 mod manners;
 mod pictures;
 mod screens;
+mod staff;
 mod store;
 mod support;
 mod tour;

@@ -7,7 +7,6 @@ mod read;
 mod room;
 #[cfg(test)]
 mod tests;
-mod vtt;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +119,7 @@ fn absence(fault: &Fault) -> bool {
         | Fault::NoLanguages
         | Fault::Silent(_)
         | Fault::Missing { .. }
+        | Fault::NoRecording
         | Fault::Empty { .. } => true,
         Fault::LanguageTwice(_)
         | Fault::HoursTurned { .. }

@@ -4,7 +4,7 @@ use super::page::{Page, Table};
 use super::read::{text_file, within};
 use super::{Located, Source};
 use crate::library::{drawing, hash};
-use crate::model::{Picture, Sha256};
+use crate::model::{Picture, PictureKind, Sha256};
 
 impl Source {
     /// The picture that a table names by its `file`, in the folder `inner` of the tour.
@@ -30,10 +30,12 @@ impl Source {
                 self.pictures.insert(file.clone(), path);
                 Some(Picture {
                     file,
+                    kind: PictureKind::Drawing,
                     width: drawing.width,
                     height: drawing.height,
                     alternative,
                     credit: credit.unwrap_or_default(),
+                    rights: String::new(),
                 })
             }
             Err(mut flaws) => {

@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
 use super::read::{text_file, within};
-use super::{ROOM, Source, vtt};
+use super::{ROOM, Source};
 use crate::library::hash;
 use crate::model::{
-    Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
+    self, Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
 };
 
 /// Reads one room's folder into the source.
@@ -110,6 +110,7 @@ impl<'s> RoomReader<'s> {
             self.source.broken.insert(place);
         }
         Some(Clip {
+            picture: None,
             key: ClipKey {
                 number: number?,
                 variant: variant?,
@@ -137,7 +138,7 @@ impl<'s> RoomReader<'s> {
         let credit = page.text(table, "credit");
         let transcript = self
             .words(page, table, "transcript")
-            .map(|it| paragraphs(&it.1));
+            .map(|it| model::paragraphs(&it.1));
         let captions = self
             .words(page, table, "captions")
             .map(|it| self.captions(&it, &place));
@@ -147,7 +148,7 @@ impl<'s> RoomReader<'s> {
         }
         Some(Narration {
             title: title.unwrap_or_default(),
-            recording: recording?,
+            recording: Some(recording?),
             transcript: transcript.unwrap_or_default(),
             captions: captions.unwrap_or_default(),
             credit: credit.unwrap_or_default(),
@@ -191,7 +192,7 @@ impl<'s> RoomReader<'s> {
     }
 
     fn captions(&mut self, (file, text): &(PathBuf, String), place: &Place) -> Vec<Cue> {
-        let found = vtt::parse(text);
+        let found = model::captions::parse(text);
         for (line, what) in found.faults {
             self.source.say(file, Some(line), what);
         }
@@ -226,15 +227,4 @@ impl<'s> RoomReader<'s> {
             }
         }
     }
-}
-
-/// Paragraphs parted by one blank line, whatever the editor left between and around them.
-fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let parts = lines
-        .split(|it| it.trim().is_empty())
-        .filter(|it| !it.is_empty());
-    let parts: Vec<String> = parts.map(|it| it.join("\n")).collect();
-    parts.join("\n\n").trim().to_owned()
 }

@@ -163,11 +163,11 @@ fn a_good_folder_is_read_whole() {
     assert_eq!(narration.transcript, "Uno\ndos\n\nTres");
     assert_eq!(narration.captions.len(), 2);
     assert_eq!(
-        source.files[&narration.recording],
+        source.files[narration.recording.as_ref().unwrap()],
         folder.path().canonicalize().unwrap().join("study/a.mp3")
     );
     assert_eq!(
-        source.locate_recording(&narration.recording),
+        source.locate_recording(narration.recording.as_ref().unwrap()),
         [("study/room.toml".into(), Some(17))]
     );
 }

@@ -1,8 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FORMAT, ROOM, TOUR, vtt};
-use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Texts, Tour};
+use super::{FORMAT, ROOM, TOUR};
+use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Texts, Tour, captions};
 
 const PLAN: &str = "plan.svg";
 const PICTURE: &str = "picture.svg";
@@ -59,10 +59,11 @@ fn write_clip(
         )?;
         put(
             &room.join(format!("{stem}.vtt")),
-            &vtt::write(&narration.captions),
+            &captions::write(&narration.captions),
         )?;
-        let (master, format) = recording(&narration.recording);
-        copy(&master, &room.join(format!("{stem}.{}", extension(format))))?;
+        if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
+            copy(&master, &room.join(format!("{stem}.{}", extension(format))))?;
+        }
     }
     Ok(())
 }
@@ -128,14 +129,12 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
         line(&mut text, "advisories", &list(&advisories));
         for (language, narration) in &clip.narrations {
             let stem = stem(clip, language);
-            let (_, format) = recording(&narration.recording);
             header(&mut text, &format!("clip.narration.{language}"));
             line(&mut text, "title", &quoted(&narration.title));
-            line(
-                &mut text,
-                "recording",
-                &quoted(&format!("{stem}.{}", extension(format))),
-            );
+            if let Some((_, format)) = narration.recording.as_ref().map(&recording) {
+                let file = format!("{stem}.{}", extension(format));
+                line(&mut text, "recording", &quoted(&file));
+            }
             line(&mut text, "transcript", &quoted(&format!("{stem}.txt")));
             line(&mut text, "captions", &quoted(&format!("{stem}.vtt")));
             line(&mut text, "credit", &quoted(&narration.credit));

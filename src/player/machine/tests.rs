@@ -20,7 +20,7 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         },
         narration: Arc::new(Narration {
             title: "Natalia".into(),
-            recording: "a".repeat(64).parse().unwrap(),
+            recording: Some("a".repeat(64).parse().unwrap()),
             transcript: "…".into(),
             captions: Vec::new(),
             credit: "…".into(),

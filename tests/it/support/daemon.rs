@@ -1,5 +1,6 @@
 //! The built docent, running on a state folder of its own.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -174,7 +175,7 @@ impl House {
         Daemon {
             address: address.trim_end_matches('/').to_owned(),
             child,
-            _said: said,
+            said: RefCell::new(said),
         }
     }
 
@@ -250,7 +251,7 @@ pub(crate) struct Daemon {
     pub(crate) address: String,
     child: Child,
     /// Open as long as it serves, as a terminal would be.
-    _said: BufReader<ChildStdout>,
+    said: RefCell<BufReader<ChildStdout>>,
 }
 
 /// What a request was answered with.
@@ -279,6 +280,17 @@ impl Daemon {
     /// Its process number.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The next line on its terminal that has `wanted` in it.
+    pub(crate) fn said(&self, wanted: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(wanted) {
+            line.clear();
+            let read = self.said.borrow_mut().read_line(&mut line).unwrap();
+            assert!(read > 0, "it never said {wanted}");
+        }
+        line
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -6,6 +6,7 @@ pub(crate) mod daemon;
 pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod recording;
+pub(crate) mod staff;
 
 mod fourier;
 mod proof;

@@ -2,13 +2,16 @@
 
 use crate::model::{Cue, Ms};
 
-pub(super) struct Captions {
+/// What was found in a caption file.
+#[derive(Clone, Debug, Default)]
+pub struct Captions {
     /// Each with its line, counted from 1.
-    pub(super) cues: Vec<(usize, Cue)>,
-    pub(super) faults: Vec<(usize, String)>,
+    pub cues: Vec<(usize, Cue)>,
+    pub faults: Vec<(usize, String)>,
 }
 
-pub(super) fn parse(text: &str) -> Captions {
+/// Reads captions, and finds every line that is at fault.
+pub fn parse(text: &str) -> Captions {
     let text = text.trim_start_matches('\u{feff}');
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<(usize, &str)> = (1..).zip(text.split('\n')).collect();
@@ -26,7 +29,7 @@ pub(super) fn parse(text: &str) -> Captions {
 }
 
 /// Writes what reads back as the same captions.
-pub(super) fn write(cues: &[Cue]) -> String {
+pub fn write(cues: &[Cue]) -> String {
     let mut text = "WEBVTT\n".to_owned();
     for cue in cues {
         let said = cue

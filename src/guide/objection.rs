@@ -1,0 +1,62 @@
+//! Why staff cannot do what they asked for.
+
+use std::time::Duration;
+
+use crate::guide::{Clash, Error};
+use crate::model::{Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
+use crate::store;
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Objection {
+    #[error("sign in first")]
+    SignInFirst,
+    #[error("this is for others to do; ask an admin for the right to {0:?}")]
+    NotAllowed(Right),
+    #[error("name or password is not right")]
+    WrongPassword,
+    #[error("too many wrong passwords; try again in {} s", .0.as_secs())]
+    Wait(Duration),
+    #[error(transparent)]
+    WeakPassword(#[from] WeakPassword),
+    #[error(transparent)]
+    NotAName(#[from] NotAName),
+    #[error("this link was used already, or is too old; ask for a new one")]
+    LinkGone,
+    #[error("there is nobody called ‘{0}’; `docent staff list` shows everybody")]
+    NoSuchPerson(StaffName),
+    #[error("somebody else is called that already; take another name")]
+    NameTaken,
+    #[error("the house needs an admin; make somebody else one first")]
+    LastAdmin,
+    #[error("the draft breaks {} rule(s); the page ‘Publish’ says which", .0.len())]
+    Unfit(Vec<(Place, Fault)>),
+    #[error("the draft has changed since it was looked at; look again")]
+    DraftMoved,
+    #[error("{} was changed by someone else meanwhile", .0.field)]
+    Clash(Clash),
+    #[error(transparent)]
+    Misshape(#[from] Misshape),
+    #[error("there is no edition {0}")]
+    NoSuchEdition(u32),
+    #[error("there is no change {0} that could be undone")]
+    NoSuchChange(i64),
+    #[error("the house never closes, or nobody knows what time it is; publish now instead")]
+    NeverCloses,
+}
+
+impl<T: Into<Objection>> From<T> for Error {
+    fn from(it: T) -> Self {
+        Self::Staff(Box::new(it.into()))
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(it: store::Error) -> Self {
+        match it {
+            store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
+            store::Error::NameTaken => Objection::NameTaken.into(),
+            store::Error::LastAdmin => Objection::LastAdmin.into(),
+            it => Self::Store(it),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! From draft to edition: what would change, what stands in the way, and back again.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
+use crate::model::{
+    Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Right, Sha256,
+    Warning, check, warnings,
+};
+use crate::store::{self, Draft};
+
+/// While something is planned, the clock is asked again at least so often: it may have been set.
+const LOOK_AGAIN: Duration = Duration::from_secs(5 * 60);
+
+/// The draft beside what visitors have.
+#[derive(Clone, Debug)]
+pub struct Review {
+    pub draft: Draft,
+    /// What an edition of the draft would be called; publishing names it, so that nobody publishes
+    /// what nobody saw.
+    pub sha256: Sha256,
+    pub differences: Vec<Difference>,
+    /// What must be mended first.
+    pub faults: Vec<(Place, Fault)>,
+    /// What somebody should have looked at.
+    pub warnings: Vec<(Place, Warning)>,
+}
+
+impl Content {
+    /// The draft, if visitors may have it.
+    pub(super) async fn fit_to_publish(&self) -> Result<Draft> {
+        let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
+        let recordings = self.recordings().await?;
+        let faults = check(&draft.tour, |it| Some(recordings.get(it)?.length));
+        if faults.is_empty() {
+            Ok(draft)
+        } else {
+            Err(Objection::Unfit(faults).into())
+        }
+    }
+
+    /// Every recording that is here, by name.
+    pub(super) async fn recordings(&self) -> Result<BTreeMap<Sha256, Recording>> {
+        let recordings = self.store.recordings().await?.into_iter();
+        Ok(recordings.map(|it| (it.sha256.clone(), it)).collect())
+    }
+}
+
+impl Guide {
+    pub async fn review(&self, staff: &Staff) -> Result<Review> {
+        let draft = self.draft(staff).await?;
+        let recordings = self.content().recordings().await?;
+        let current = Flat::of(&self.house().edition.tour);
+        Ok(Review {
+            sha256: store::content_hash(&draft.tour)?,
+            differences: current.differences(&draft.flat),
+            faults: check(&draft.tour, |it| Some(recordings.get(it)?.length)),
+            warnings: warnings(&draft.tour, |it| recordings.get(it)),
+            draft,
+        })
+    }
+
+    /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
+    pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
+        let (draft, by) = self.seen_draft(staff, seen).await?;
+        let edition = self.0.store.publish(draft.tour, by).await?;
+        self.refresh().await?;
+        Ok(edition)
+    }
+
+    /// Gives visitors the draft that was `seen` once the house closes; says its number.
+    pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
+        self.closing().ok_or(Objection::NeverCloses)?;
+        let (draft, by) = self.seen_draft(staff, seen).await?;
+        let number = self.0.store.plan(draft.tour, by).await?;
+        self.0.plans.send_modify(|it| *it += 1);
+        Ok(number)
+    }
+
+    /// Takes back what was to become current at closing time.
+    pub async fn unplan(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        self.0.store.unplan(self.by(staff)).await?;
+        self.0.plans.send_modify(|it| *it += 1);
+        Ok(())
+    }
+
+    pub async fn planned(&self, staff: &Staff) -> Result<Option<Publication>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.planned().await?)
+    }
+
+    /// What was current, newest first.
+    pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.publications(most).await?)
+    }
+
+    /// Gives visitors an edition of before again.
+    pub async fn publish_again(&self, staff: &Staff, number: u32) -> Result<Edition> {
+        staff.needs(Right::Publish)?;
+        let by = self.by(staff);
+        let edition = self.0.store.publish_again(number, by).await?;
+        let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
+        self.refresh().await?;
+        Ok(edition)
+    }
+
+    /// Puts what visitors have in the draft's place; one undo brings the draft back.
+    pub async fn start_over(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let tour = self.house().edition.tour.clone();
+        let (act, by) = (Act::Import, self.by(staff));
+        let subject = self.house().edition.number.to_string();
+        self.0.store.replace_draft(tour, act, subject, by).await?;
+        Ok(())
+    }
+
+    /// The house as visitors would have it, were the draft published.
+    pub async fn preview(&self, staff: &Staff) -> Result<House> {
+        let draft = self.draft(staff).await?;
+        let recordings = self.content().recordings().await?;
+        Ok(House {
+            edition: Edition {
+                number: 0,
+                sha256: Sha256::zero(),
+                tour: draft.tour,
+            },
+            recordings,
+        })
+    }
+
+    /// Publishes what was planned, each time the house closes; never ends by itself.
+    pub async fn publish_what_was_planned(&self) {
+        let mut plans = self.0.plans.subscribe();
+        loop {
+            let wait = match self.0.store.planned().await {
+                Ok(None) => None,
+                Ok(Some(_)) if matches!(self.door(), Door::Shut { .. }) => {
+                    self.publish_planned().await;
+                    Some(LOOK_AGAIN)
+                }
+                Ok(Some(_)) => Some(self.closing().map_or(LOOK_AGAIN, |at| {
+                    at.saturating_duration_since(self.now()).min(LOOK_AGAIN)
+                })),
+                Err(error) => {
+                    tracing::error!(%error, "what is planned could not be read");
+                    Some(LOOK_AGAIN)
+                }
+            };
+            let waited = async {
+                match wait {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = waited => {}
+                _ = plans.changed() => {}
+            }
+        }
+    }
+
+    async fn publish_planned(&self) {
+        let by = By::the_box(self.0.clock.moment());
+        let done = match self.0.store.planned().await {
+            Ok(Some(it)) => self.0.store.publish_again(it.edition, by).await,
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(Some(it)) => {
+                tracing::info!(
+                    edition = it.number,
+                    "the house is closed; what was planned is current"
+                );
+                if let Err(error) = self.refresh().await {
+                    tracing::error!(%error, "the current edition could not be read");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "what was planned could not be published"),
+        }
+    }
+
+    async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, By)> {
+        staff.needs(Right::Publish)?;
+        let draft = self.content().fit_to_publish().await?;
+        if store::content_hash(&draft.tour)? != *seen {
+            return Err(Objection::DraftMoved.into());
+        }
+        Ok((draft, self.by(staff)))
+    }
+}

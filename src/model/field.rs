@@ -1,0 +1,283 @@
+//! What a text of the tour is called: the unit in which staff change it, and in which a change is told.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{ClipKey, Language, NotAName, Right, Slug};
+
+/// One text of a tour, or one thing that can be written as a text. Written as a path:
+/// `name/es`, `room/study/line/fr`, `clip/8-family/es/title`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Tags, parted by blanks; the first is the house's own.
+    Languages,
+    TimeZone,
+    /// A line for each span: `monday tuesday 10:00 17:00`.
+    Hours,
+    Name(Language),
+    Plan(PictureField),
+    PlanNote(Language),
+    /// Notices count from 1.
+    Notice(u8, NoticeField, Language),
+    /// Slugs in the order of the visit, parted by blanks.
+    Rooms,
+    Room(Slug, RoomField),
+    Clip(ClipKey, ClipField),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RoomField {
+    Number,
+    Name(Language),
+    Line(Language),
+    Picture(PictureField),
+    /// Keys in order, parted by blanks.
+    Clips,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClipField {
+    /// Parted by blanks.
+    Advisories,
+    Picture(PictureField),
+    Narration(Language, NarrationField),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NarrationField {
+    Title,
+    /// The recording's SHA-256.
+    Recording,
+    Transcript,
+    /// As `WebVTT`.
+    Captions,
+    Credit,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PictureField {
+    /// The file's SHA-256, its kind, width and height: `5f…e1 drawing 320 200`.
+    File,
+    Alternative(Language),
+    Credit,
+    Rights,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeField {
+    Head,
+    Text,
+}
+
+impl Field {
+    /// What somebody needs to write this text.
+    pub fn needs(&self) -> Right {
+        match self {
+            Self::Languages
+            | Self::TimeZone
+            | Self::Hours
+            | Self::Name(_)
+            | Self::Plan(_)
+            | Self::PlanNote(_)
+            | Self::Notice(..)
+            | Self::Rooms
+            | Self::Room(_, RoomField::Number | RoomField::Clips) => Right::Publish,
+            Self::Room(_, RoomField::Name(_) | RoomField::Line(_) | RoomField::Picture(_))
+            | Self::Clip(..) => Right::Write,
+        }
+    }
+}
+
+const EXPECTED: &str = "a part of the tour, such as clip/13/es/title";
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Languages => f.write_str("languages"),
+            Self::TimeZone => f.write_str("time-zone"),
+            Self::Hours => f.write_str("hours"),
+            Self::Name(it) => write!(f, "name/{it}"),
+            Self::Plan(it) => write!(f, "plan/picture/{it}"),
+            Self::PlanNote(it) => write!(f, "plan/note/{it}"),
+            Self::Notice(n, NoticeField::Head, it) => write!(f, "notice/{n}/head/{it}"),
+            Self::Notice(n, NoticeField::Text, it) => write!(f, "notice/{n}/text/{it}"),
+            Self::Rooms => f.write_str("rooms"),
+            Self::Room(slug, RoomField::Number) => write!(f, "room/{slug}/number"),
+            Self::Room(slug, RoomField::Name(it)) => write!(f, "room/{slug}/name/{it}"),
+            Self::Room(slug, RoomField::Line(it)) => write!(f, "room/{slug}/line/{it}"),
+            Self::Room(slug, RoomField::Picture(it)) => write!(f, "room/{slug}/picture/{it}"),
+            Self::Room(slug, RoomField::Clips) => write!(f, "room/{slug}/clips"),
+            Self::Clip(key, ClipField::Advisories) => write!(f, "clip/{key}/advisories"),
+            Self::Clip(key, ClipField::Picture(it)) => write!(f, "clip/{key}/picture/{it}"),
+            Self::Clip(key, ClipField::Narration(language, it)) => {
+                write!(f, "clip/{key}/{language}/{it}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for PictureField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("file"),
+            Self::Alternative(it) => write!(f, "alternative/{it}"),
+            Self::Credit => f.write_str("credit"),
+            Self::Rights => f.write_str("rights"),
+        }
+    }
+}
+
+impl NarrationField {
+    pub const ALL: [Self; 5] = [
+        Self::Title,
+        Self::Recording,
+        Self::Transcript,
+        Self::Captions,
+        Self::Credit,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Recording => "recording",
+            Self::Transcript => "transcript",
+            Self::Captions => "captions",
+            Self::Credit => "credit",
+        }
+    }
+}
+
+impl fmt::Display for NarrationField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Field {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let parts: Vec<&str> = text.split('/').collect();
+        Ok(match parts.as_slice() {
+            ["languages"] => Self::Languages,
+            ["time-zone"] => Self::TimeZone,
+            ["hours"] => Self::Hours,
+            ["name", it] => Self::Name(it.parse()?),
+            ["plan", "picture", rest @ ..] => Self::Plan(picture(rest, text)?),
+            ["plan", "note", it] => Self::PlanNote(it.parse()?),
+            ["notice", n, part @ ("head" | "text"), it] => {
+                let part = match *part {
+                    "head" => NoticeField::Head,
+                    _ => NoticeField::Text,
+                };
+                // `+1` and `01` would be second names for the same thing.
+                let number = n
+                    .parse()
+                    .ok()
+                    .filter(|it: &u8| *it > 0 && it.to_string() == *n);
+                let number = number.ok_or_else(|| NotAName::new(text, "Field", EXPECTED))?;
+                Self::Notice(number, part, it.parse()?)
+            }
+            ["rooms"] => Self::Rooms,
+            ["room", slug, rest @ ..] => Self::Room(slug.parse()?, room(rest, text)?),
+            ["clip", key, rest @ ..] => Self::Clip(key.parse()?, clip(rest, text)?),
+            _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+        })
+    }
+}
+
+fn room(parts: &[&str], text: &str) -> Result<RoomField, NotAName> {
+    Ok(match parts {
+        ["number"] => RoomField::Number,
+        ["name", it] => RoomField::Name(it.parse()?),
+        ["line", it] => RoomField::Line(it.parse()?),
+        ["picture", rest @ ..] => RoomField::Picture(picture(rest, text)?),
+        ["clips"] => RoomField::Clips,
+        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+    })
+}
+
+fn clip(parts: &[&str], text: &str) -> Result<ClipField, NotAName> {
+    Ok(match parts {
+        ["advisories"] => ClipField::Advisories,
+        ["picture", rest @ ..] => ClipField::Picture(picture(rest, text)?),
+        [language, part] => {
+            let known = NarrationField::ALL
+                .into_iter()
+                .find(|it| it.as_str() == *part);
+            let part = known.ok_or_else(|| NotAName::new(text, "Field", EXPECTED))?;
+            ClipField::Narration(language.parse()?, part)
+        }
+        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+    })
+}
+
+fn picture(parts: &[&str], text: &str) -> Result<PictureField, NotAName> {
+    Ok(match parts {
+        ["file"] => PictureField::File,
+        ["alternative", it] => PictureField::Alternative(it.parse()?),
+        ["credit"] => PictureField::Credit,
+        ["rights"] => PictureField::Rights,
+        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_reads_back_as_it_was_written() {
+        for path in [
+            "languages",
+            "time-zone",
+            "hours",
+            "name/es",
+            "plan/picture/file",
+            "plan/picture/alternative/pt-BR",
+            "plan/note/es",
+            "notice/3/head/es",
+            "notice/12/text/en",
+            "rooms",
+            "room/study/number",
+            "room/study/name/es",
+            "room/study/line/fr",
+            "room/study/picture/credit",
+            "room/study/picture/rights",
+            "room/study/clips",
+            "clip/8-family/advisories",
+            "clip/8/picture/alternative/es",
+            "clip/007/es/title",
+            "clip/8/es/recording",
+            "clip/8/es/transcript",
+            "clip/8/es/captions",
+            "clip/8/es/credit",
+        ] {
+            assert_eq!(path.parse::<Field>().unwrap().to_string(), path);
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_a_field() {
+        for bad in [
+            "",
+            "/",
+            "name",
+            "name/",
+            "name/ES",
+            "rooms/",
+            "room/study",
+            "room/../name/es",
+            "notice/0/head/es",
+            "notice/01/head/es",
+            "notice/+1/head/es",
+            "notice/1/tail/es",
+            "clip/8/title",
+            "clip/8-loud/es/title",
+            "clip/8/es/sound",
+            "clip/8/es/title/x",
+        ] {
+            assert!(bad.parse::<Field>().is_err(), "{bad}");
+        }
+    }
+}

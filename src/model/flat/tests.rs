@@ -1,0 +1,177 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{Cue, Ms, PictureKind, Sha256};
+
+fn language() -> impl Strategy<Value = Language> {
+    prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|it| it.parse().unwrap())
+}
+
+fn text() -> impl Strategy<Value = String> {
+    "[a-zñ<&«] ?[a-z\n]{0,5}[a-z>]"
+}
+
+fn some_texts() -> impl Strategy<Value = Texts> {
+    prop::collection::btree_map(language(), text(), 0..3)
+}
+
+fn hash() -> impl Strategy<Value = Sha256> {
+    "[0-9a-f]{64}".prop_map(|it| it.parse().unwrap())
+}
+
+fn a_picture() -> impl Strategy<Value = Picture> {
+    (hash(), some_texts(), text(), 1..2000u16).prop_map(|(file, alternative, credit, width)| {
+        Picture {
+            file,
+            kind: PictureKind::Drawing,
+            width,
+            height: 200,
+            alternative,
+            rights: credit.clone(),
+            credit,
+        }
+    })
+}
+
+fn cues() -> impl Strategy<Value = Vec<Cue>> {
+    prop::collection::vec((0..9000u64, "[a-z<&]{1,9}(\n[a-z]{1,9})?"), 0..3).prop_map(|them| {
+        let cue = |(n, (start, text))| Cue {
+            start: Ms(n * 10_000 + start),
+            end: Ms(n * 10_000 + start + 900),
+            text,
+        };
+        (0u64..).zip(them).map(cue).collect()
+    })
+}
+
+fn a_narration() -> impl Strategy<Value = Narration> {
+    (text(), prop::option::of(hash()), cues(), "[a-z]{0,3}").prop_map(
+        |(title, recording, captions, credit)| Narration {
+            transcript: format!("{title}\n\n{credit}."),
+            title,
+            recording,
+            captions,
+            credit,
+        },
+    )
+}
+
+fn a_tour() -> impl Strategy<Value = Tour> {
+    let clip = (
+        prop::option::of(a_picture()),
+        prop::collection::btree_map(language(), a_narration(), 0..3),
+    );
+    let room = (
+        some_texts(),
+        prop::option::of(a_picture()),
+        prop::collection::vec(clip, 0..4),
+    );
+    let head = (some_texts(), prop::option::of(a_picture()), text());
+    let rooms = prop::collection::vec(room, 0..4);
+    (head, rooms).prop_map(|((name, plan, note), rooms)| {
+        let mut number = 0;
+        let mut clip = |(picture, narrations)| {
+            number += 1;
+            Clip {
+                key: format!("{number}-family").parse().unwrap(),
+                advisories: vec!["death".parse().unwrap()],
+                picture,
+                narrations,
+            }
+        };
+        let rooms = (1..).zip(rooms).map(|(n, (name, picture, clips))| Room {
+            slug: format!("room-{n}").parse().unwrap(),
+            number: format!("{n}").parse().unwrap(),
+            line: name.clone(),
+            name,
+            picture,
+            clips: clips.into_iter().map(&mut clip).collect(),
+        });
+        Tour {
+            languages: vec!["es".parse().unwrap(), "pt-BR".parse().unwrap()],
+            time_zone: "America/Mexico_City".into(),
+            hours: vec![read_hours("monday sunday 10:00 24:00").unwrap()],
+            notices: vec![Notice {
+                head: [("es".parse().unwrap(), note.clone())].into(),
+                text: name.clone(),
+            }],
+            name,
+            plan: plan.map(|picture| Plan {
+                note: picture.alternative.clone(),
+                picture,
+            }),
+            rooms: rooms.collect(),
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_tour_comes_back_from_its_fields(tour in a_tour()) {
+        prop_assert_eq!(Flat::of(&tour).tour(), Ok(tour));
+    }
+
+    #[test]
+    fn differences_lead_there_and_back(one in a_tour(), other in a_tour()) {
+        let (one, other) = (Flat::of(&one), Flat::of(&other));
+        let mut flat = one.clone();
+        let told = one.differences(&other);
+        for it in &told {
+            prop_assert_eq!(flat.get(&it.field), it.before.as_deref());
+            flat.set(it.field.clone(), it.after.as_deref());
+        }
+        prop_assert_eq!(&flat, &other);
+        for it in told.into_iter().map(Difference::turned) {
+            flat.set(it.field, it.after.as_deref());
+        }
+        prop_assert_eq!(flat, one);
+    }
+
+    #[test]
+    fn a_field_is_named_one_way(tour in a_tour()) {
+        for field in Flat::of(&tour).0.keys() {
+            prop_assert_eq!(&field.to_string().parse::<Field>().unwrap(), field);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_tour_is_refused_with_its_reason() {
+    let mut house = Flat::default();
+    for (field, text) in [
+        ("languages", "es"),
+        ("rooms", "study"),
+        ("room/study/number", "8"),
+        ("room/study/clips", "8"),
+    ] {
+        house.set(field.parse().unwrap(), Some(text));
+    }
+    assert!(house.tour().is_ok());
+    for (field, text, said) in [
+        ("rooms", "study study", "‘study’ is named twice"),
+        ("rooms", "study attic", "‘attic’ has no number"),
+        ("rooms", "", "room/study/number belongs to a room"),
+        ("room/study/number", "", "‘study’ has no number"),
+        ("room/study/number", "8a", "‘8a’ is not a number"),
+        ("room/study/clips", "8 8", "clip 8 is already in the tour"),
+        ("room/study/clips", "8-loud", "‘loud’ is not a variant"),
+        ("clip/9/es/title", "x", "clip/9/es/title belongs to"),
+        ("notice/2/head/es", "x", "notice/2/head/es belongs to"),
+        ("clip/8/advisories", "joy", "‘joy’ is not an advisory"),
+        ("clip/8/es/recording", "x", "is not a SHA-256"),
+        ("clip/8/es/captions", "WEBVTT\n\n1 --> 2", "line 3"),
+        ("clip/8/picture/file", "x", "is not a picture's file"),
+        (
+            "clip/8/picture/credit",
+            "x",
+            "clip/8/picture/credit belongs",
+        ),
+        ("hours", "monday 10:00", "‘monday’ is not a time"),
+        ("hours", "monday", "are not opening hours"),
+    ] {
+        let mut flat = house.clone();
+        flat.set(field.parse().unwrap(), Some(text));
+        let flaw = flat.tour().unwrap_err().to_string();
+        assert!(flaw.contains(said), "{field} = {text}: {flaw}");
+    }
+}

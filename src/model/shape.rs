@@ -1,0 +1,357 @@
+//! What changes a tour's shape rather than its texts: rooms and clips that come, go and move.
+
+use crate::model::{
+    Clip, ClipKey, Flaw, Language, Notice, Number, Picture, Right, Room, Slug, Texts, Tour,
+};
+
+/// One change of shape. Positions count from 0; one past the end is the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    AddClip {
+        room: Slug,
+        key: ClipKey,
+    },
+    RemoveClip(ClipKey),
+    PlaceClip {
+        key: ClipKey,
+        room: Slug,
+        at: usize,
+    },
+    Renumber {
+        key: ClipKey,
+        to: ClipKey,
+    },
+    AddRoom {
+        slug: Slug,
+        number: Number,
+    },
+    RemoveRoom(Slug),
+    PlaceRoom {
+        slug: Slug,
+        at: usize,
+    },
+    AddNotice,
+    RemoveNotice(usize),
+    AddLanguage(Language),
+    /// With everything that is said in it.
+    RemoveLanguage(Language),
+}
+
+/// Why a tour cannot have this shape.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misshape {
+    #[error("there is no room ‘{0}’ in the draft")]
+    NoRoom(Slug),
+    #[error("there is no clip {0} in the draft")]
+    NoClip(ClipKey),
+    #[error("there is no such notice in the draft")]
+    NoNotice,
+    #[error("clip {0} is already in the tour; take another number or variant")]
+    ClipTwice(ClipKey),
+    #[error("room ‘{0}’ is already in the tour; take another short name")]
+    RoomTwice(Slug),
+    #[error("room number {0} is used already; take another")]
+    NumberTwice(Number),
+    #[error("the tour speaks {0} already")]
+    LanguageTwice(Language),
+    #[error("the tour needs its last language")]
+    LastLanguage,
+    #[error(transparent)]
+    Flaw(#[from] Flaw),
+}
+
+impl Shape {
+    /// What somebody needs to change the tour so. A recording may come with its clip.
+    pub fn needs(&self) -> Right {
+        match self {
+            Self::AddClip { .. } => Right::Write,
+            Self::RemoveClip(_)
+            | Self::PlaceClip { .. }
+            | Self::Renumber { .. }
+            | Self::AddRoom { .. }
+            | Self::RemoveRoom(_)
+            | Self::PlaceRoom { .. }
+            | Self::AddNotice
+            | Self::RemoveNotice(_)
+            | Self::AddLanguage(_)
+            | Self::RemoveLanguage(_) => Right::Publish,
+        }
+    }
+}
+
+impl Tour {
+    /// Gives the tour another shape; where that fails, what is left of it is not to be used.
+    pub fn reshape(&mut self, shape: Shape) -> Result<(), Misshape> {
+        match shape {
+            Shape::AddClip { room, key } => {
+                self.is_new(&key)?;
+                let clip = Clip {
+                    key,
+                    advisories: Vec::new(),
+                    picture: None,
+                    narrations: [].into(),
+                };
+                self.room_mut(&room)?.clips.push(clip);
+            }
+            Shape::RemoveClip(key) => drop(self.take_clip(&key)?),
+            Shape::PlaceClip { key, room, at } => {
+                let clip = self.take_clip(&key)?;
+                insert(&mut self.room_mut(&room)?.clips, at, clip);
+            }
+            Shape::Renumber { key, to } => {
+                self.is_new(&to)?;
+                let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
+                let mut found = clips.filter(|it| it.key == key);
+                found.next().ok_or(Misshape::NoClip(key.clone()))?.key = to;
+            }
+            Shape::AddRoom { slug, number } => self.add_room(slug, number)?,
+            Shape::RemoveRoom(slug) => drop(self.take_room(&slug)?),
+            Shape::PlaceRoom { slug, at } => {
+                let room = self.take_room(&slug)?;
+                insert(&mut self.rooms, at, room);
+            }
+            Shape::AddNotice => self.notices.push(Notice {
+                head: self
+                    .languages
+                    .iter()
+                    .map(|it| (it.clone(), "…".into()))
+                    .collect(),
+                text: Texts::new(),
+            }),
+            Shape::RemoveNotice(n) if n < self.notices.len() => drop(self.notices.remove(n)),
+            Shape::RemoveNotice(_) => return Err(Misshape::NoNotice),
+            Shape::AddLanguage(it) if self.languages.contains(&it) => {
+                return Err(Misshape::LanguageTwice(it));
+            }
+            Shape::AddLanguage(it) => self.languages.push(it),
+            Shape::RemoveLanguage(it) => self.forget(&it)?,
+        }
+        Ok(())
+    }
+
+    fn add_room(&mut self, slug: Slug, number: Number) -> Result<(), Misshape> {
+        if self.room(&slug).is_some() {
+            return Err(Misshape::RoomTwice(slug));
+        }
+        if self.rooms.iter().any(|it| it.number == number) {
+            return Err(Misshape::NumberTwice(number));
+        }
+        self.rooms.push(Room {
+            slug,
+            number,
+            name: Texts::new(),
+            line: Texts::new(),
+            picture: None,
+            clips: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn forget(&mut self, language: &Language) -> Result<(), Misshape> {
+        if self.languages == [language.clone()] {
+            return Err(Misshape::LastLanguage);
+        }
+        self.languages.retain(|it| it != language);
+        let silence = |texts: &mut Texts| drop(texts.remove(language));
+        let blind = |it: &mut Option<Picture>| {
+            if let Some(it) = it {
+                silence(&mut it.alternative);
+            }
+        };
+        silence(&mut self.name);
+        if let Some(plan) = &mut self.plan {
+            silence(&mut plan.note);
+            silence(&mut plan.picture.alternative);
+        }
+        for it in &mut self.notices {
+            silence(&mut it.head);
+            silence(&mut it.text);
+        }
+        for room in &mut self.rooms {
+            silence(&mut room.name);
+            silence(&mut room.line);
+            blind(&mut room.picture);
+            for clip in &mut room.clips {
+                blind(&mut clip.picture);
+                clip.narrations.remove(language);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_new(&self, key: &ClipKey) -> Result<(), Misshape> {
+        if self.rooms.iter().any(|it| it.clip(key).is_some()) {
+            Err(Misshape::ClipTwice(key.clone()))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn room_mut(&mut self, slug: &Slug) -> Result<&mut Room, Misshape> {
+        let found = self.rooms.iter_mut().find(|it| it.slug == *slug);
+        found.ok_or_else(|| Misshape::NoRoom(slug.clone()))
+    }
+
+    fn take_room(&mut self, slug: &Slug) -> Result<Room, Misshape> {
+        let at = self.rooms.iter().position(|it| it.slug == *slug);
+        let at = at.ok_or_else(|| Misshape::NoRoom(slug.clone()))?;
+        Ok(self.rooms.remove(at))
+    }
+
+    fn take_clip(&mut self, key: &ClipKey) -> Result<Clip, Misshape> {
+        for room in &mut self.rooms {
+            if let Some(at) = room.clips.iter().position(|it| it.key == *key) {
+                return Ok(room.clips.remove(at));
+            }
+        }
+        Err(Misshape::NoClip(key.clone()))
+    }
+}
+
+fn insert<T>(list: &mut Vec<T>, at: usize, it: T) {
+    list.insert(at.min(list.len()), it);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Flat;
+
+    fn house() -> Tour {
+        let mut flat = Flat::default();
+        for (field, text) in [
+            ("languages", "es en"),
+            ("name/es", "Casa"),
+            ("name/en", "House"),
+            ("rooms", "study garden"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8 8-family 81"),
+            ("clip/8/es/title", "El estudio"),
+            ("clip/8/en/title", "The study"),
+            ("room/garden/number", "1"),
+            ("room/garden/clips", "1"),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        flat.tour().unwrap()
+    }
+
+    fn key(text: &str) -> ClipKey {
+        text.parse().unwrap()
+    }
+
+    fn slug(text: &str) -> Slug {
+        text.parse().unwrap()
+    }
+
+    fn check(shape: Shape, field: &str, expected: &str) {
+        let mut tour = house();
+        tour.reshape(shape.clone()).unwrap();
+        let flat = Flat::of(&tour);
+        let told = flat.get(&field.parse().unwrap()).unwrap_or_default();
+        assert_eq!(told, expected, "{shape:?}");
+        assert_eq!(flat.tour().as_ref(), Ok(&tour));
+    }
+
+    #[test]
+    fn rooms_and_clips_come_go_and_move() {
+        let place = |room, at| Shape::PlaceClip {
+            key: key("8"),
+            room: slug(room),
+            at,
+        };
+        check(place("study", 1), "room/study/clips", "8-family 8 81");
+        check(place("study", 9), "room/study/clips", "8-family 81 8");
+        check(place("garden", 0), "room/garden/clips", "8 1");
+        check(
+            Shape::RemoveClip(key("8")),
+            "room/study/clips",
+            "8-family 81",
+        );
+        check(Shape::RemoveClip(key("8")), "clip/8/es/title", "");
+        let to = key("18");
+        check(
+            Shape::Renumber { key: key("8"), to },
+            "clip/18/es/title",
+            "El estudio",
+        );
+        let add = |room: &str, text: &str| Shape::AddClip {
+            room: slug(room),
+            key: key(text),
+        };
+        check(add("garden", "1-plain"), "room/garden/clips", "1 1-plain");
+        let last = |at| Shape::PlaceRoom {
+            slug: slug("study"),
+            at,
+        };
+        check(last(1), "rooms", "garden study");
+        check(Shape::RemoveRoom(slug("garden")), "rooms", "study");
+        let number: Number = "3".parse().unwrap();
+        let add = Shape::AddRoom {
+            slug: slug("attic"),
+            number,
+        };
+        check(add, "rooms", "study garden attic");
+        check(
+            Shape::AddLanguage("fr".parse().unwrap()),
+            "languages",
+            "es en fr",
+        );
+        check(
+            Shape::RemoveLanguage("en".parse().unwrap()),
+            "clip/8/en/title",
+            "",
+        );
+        check(Shape::AddNotice, "notice/1/head/en", "…");
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (shape, said) in [
+            (Shape::RemoveClip(key("9")), "no clip 9"),
+            (
+                Shape::Renumber {
+                    key: key("8"),
+                    to: key("1"),
+                },
+                "clip 1 is already",
+            ),
+            (
+                Shape::AddClip {
+                    room: slug("attic"),
+                    key: key("9"),
+                },
+                "no room ‘attic’",
+            ),
+            (
+                Shape::AddClip {
+                    room: slug("study"),
+                    key: key("1"),
+                },
+                "clip 1 is already",
+            ),
+            (
+                Shape::AddRoom {
+                    slug: slug("attic"),
+                    number: "8".parse().unwrap(),
+                },
+                "number 8 is used",
+            ),
+            (Shape::RemoveNotice(0), "no such notice"),
+            (
+                Shape::AddLanguage("es".parse().unwrap()),
+                "speaks es already",
+            ),
+        ] {
+            let told = house().reshape(shape).unwrap_err().to_string();
+            assert!(told.contains(said), "{told}");
+        }
+        let mut tour = house();
+        tour.languages.truncate(1);
+        let last = tour.languages[0].clone();
+        assert_eq!(
+            tour.reshape(Shape::RemoveLanguage(last)),
+            Err(Misshape::LastLanguage)
+        );
+    }
+}

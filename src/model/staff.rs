@@ -1,0 +1,212 @@
+//! The people of the house, and what each may do.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::NotAName;
+use crate::model::names::choice;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StaffId(pub i64);
+
+choice!(
+    /// What somebody does in the house.
+    Role,
+    "a role: admin, curator, uploader or viewer",
+    {
+        /// Governs people, speakers, screens and the box.
+        Admin = "admin",
+        /// Decides what the house says, and publishes it.
+        Curator = "curator",
+        /// Brings recordings and texts into the draft.
+        Uploader = "uploader",
+        /// Reads.
+        Viewer = "viewer",
+    }
+);
+
+/// What may be done to the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// See the draft, the reports and what was changed.
+    Read,
+    /// Write texts and bring recordings and pictures into the draft.
+    Write,
+    /// Decide on rooms, clips and their order, and on what visitors get.
+    Publish,
+    /// Decide on people, speakers, screens and the box.
+    Govern,
+}
+
+impl Right {
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Publish, Self::Govern];
+}
+
+impl Role {
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::Read => true,
+            Right::Write => self != Self::Viewer,
+            Right::Publish => matches!(self, Self::Admin | Self::Curator),
+            Right::Govern => self == Self::Admin,
+        }
+    }
+}
+
+/// What somebody signs in with and is called on the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffName(Box<str>);
+
+impl StaffName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two names that differ only in capitals have in common.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl FromStr for StaffName {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let name = text.trim();
+        let fits = (1..=40).contains(&name.chars().count())
+            && name
+                .chars()
+                .all(|it| it.is_alphanumeric() || " .'-".contains(it));
+        if fits {
+            Ok(Self(name.into()))
+        } else {
+            Err(NotAName::new(
+                text,
+                "StaffName",
+                "a name of one to forty letters, digits, blanks, dots, hyphens and apostrophes",
+            ))
+        }
+    }
+}
+
+impl fmt::Display for StaffName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Somebody who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: StaffId,
+    pub name: StaffName,
+    pub role: Role,
+}
+
+/// A password that is good enough to be kept, before it is hashed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(Box<str>);
+
+impl Password {
+    pub const LEAST_CHARS: usize = 10;
+    pub const MOST_CHARS: usize = 200;
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+/// Why a password is not good enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    #[error(
+        "a password has at least {} characters; a few words are easy to remember",
+        Password::LEAST_CHARS
+    )]
+    Short,
+    #[error("a password has at most {} characters", Password::MOST_CHARS)]
+    Long,
+    #[error("this password is too easy to guess; take a few words that do not belong together")]
+    Obvious,
+}
+
+impl Password {
+    /// Takes `text` for the password of `name`. Length before rules, as NIST SP 800-63B advises.
+    pub fn new(text: &str, name: &StaffName) -> Result<Self, WeakPassword> {
+        let chars = text.chars().count();
+        if chars < Self::LEAST_CHARS {
+            return Err(WeakPassword::Short);
+        }
+        if chars > Self::MOST_CHARS {
+            return Err(WeakPassword::Long);
+        }
+        let small = text.to_lowercase();
+        let mut kinds: Vec<char> = small.chars().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let steps = |by: i32| {
+            let codes: Vec<i64> = small.chars().map(|it| i64::from(u32::from(it))).collect();
+            codes
+                .windows(2)
+                .filter(|it| matches!(it, [a, b] if b - a == i64::from(by)))
+                .count()
+        };
+        let counted = steps(1).max(steps(-1)) * 10 >= chars * 7;
+        if kinds.len() < 5 || counted || small.contains(&name.key()) && name.key().len() > 2 {
+            return Err(WeakPassword::Obvious);
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_what_those_below_it_may() {
+        let may = |role: Role| Right::ALL.map(|it| role.may(it));
+        assert_eq!(may(Role::Viewer), [true, false, false, false]);
+        assert_eq!(may(Role::Uploader), [true, true, false, false]);
+        assert_eq!(may(Role::Curator), [true, true, true, false]);
+        assert_eq!(may(Role::Admin), [true, true, true, true]);
+    }
+
+    #[test]
+    fn names_are_peoples_own() {
+        for good in ["Inés", "  María de los Ángeles  ", "O'Higgins", "Ana-2"] {
+            assert!(good.parse::<StaffName>().is_ok(), "{good}");
+        }
+        for bad in ["", "  ", "<b>", "a\nb", "a/b", &"a".repeat(41)] {
+            assert!(bad.parse::<StaffName>().is_err(), "{bad}");
+        }
+        let name: StaffName = "Inés".parse().unwrap();
+        assert_eq!(name.key(), "INÉS".parse::<StaffName>().unwrap().key());
+    }
+
+    #[test]
+    fn passwords_that_anybody_guesses_are_not_taken() {
+        let name: StaffName = "Inés".parse().unwrap();
+        for (text, expected) in [
+            ("nueve", Some(WeakPassword::Short)),
+            ("1234567890", Some(WeakPassword::Obvious)),
+            ("abcdefghijkl", Some(WeakPassword::Obvious)),
+            ("aaaaaaaaaaaa", Some(WeakPassword::Obvious)),
+            ("inés en casa", Some(WeakPassword::Obvious)),
+            ("nopales y conejos", None),
+            ("ñandú ñandú ñu", None),
+        ] {
+            assert_eq!(Password::new(text, &name).err(), expected, "{text}");
+        }
+        assert_eq!(
+            Password::new(&"ab cd ef ".repeat(40), &name).err(),
+            Some(WeakPassword::Long)
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! Texts as they are kept: whatever editor they were written in, the same text has the same bytes.
+
+use crate::model::{ClipField, Field, NarrationField, captions};
+
+/// A text as its field keeps it. Captions that cannot be read stay as they are, for somebody to mend.
+pub fn tidy(field: &Field, text: &str) -> String {
+    match field {
+        Field::Clip(_, ClipField::Narration(_, NarrationField::Transcript)) => paragraphs(text),
+        Field::Clip(_, ClipField::Narration(_, NarrationField::Captions)) => {
+            let found = captions::parse(text);
+            if !found.faults.is_empty() {
+                return text.to_owned();
+            }
+            let cues: Vec<_> = found.cues.into_iter().map(|it| it.1).collect();
+            if cues.is_empty() {
+                String::new()
+            } else {
+                captions::write(&cues)
+            }
+        }
+        Field::Hours => lines(text).join("\n"),
+        Field::Languages
+        | Field::TimeZone
+        | Field::Name(_)
+        | Field::Plan(_)
+        | Field::PlanNote(_)
+        | Field::Notice(..)
+        | Field::Rooms
+        | Field::Room(..)
+        | Field::Clip(..) => lines(text).join(" "),
+    }
+}
+
+/// Paragraphs parted by one blank line, whatever the editor left between and around them.
+pub fn paragraphs(text: &str) -> String {
+    let text = ended(text);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let parts = lines
+        .split(|it| it.trim().is_empty())
+        .filter(|it| !it.is_empty());
+    let parts: Vec<String> = parts.map(|it| it.join("\n")).collect();
+    parts.join("\n\n").trim().to_owned()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let text = ended(text);
+    let lines = text.lines().map(|it| it.trim().to_owned());
+    lines.filter(|it| !it.is_empty()).collect()
+}
+
+fn ended(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_has_the_same_bytes() {
+        for (field, text, expected) in [
+            ("clip/1/es/title", " Las\r\nollas ", "Las ollas"),
+            (
+                "clip/1/fr/title",
+                "«\u{a0}Ici\u{a0}»\u{202f}!",
+                "«\u{a0}Ici\u{a0}»\u{202f}!",
+            ),
+            (
+                "clip/1/es/transcript",
+                "\nUno \r\ndos\r\n \r\n\r\ntres",
+                "Uno\ndos\n\ntres",
+            ),
+            ("clip/1/es/captions", "WEBVTT\r\n", ""),
+            (
+                "clip/1/es/captions",
+                "1\r\n00:00:01,000 --> 00:00:02,000\r\nUno\r\n",
+                "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nUno\n",
+            ),
+            ("clip/1/es/captions", "nonsense", "nonsense"),
+            ("hours", " monday 10:00 17:00 \n\n", "monday 10:00 17:00"),
+        ] {
+            let field: Field = field.parse().unwrap();
+            let once = tidy(&field, text);
+            assert_eq!(once, expected);
+            assert_eq!(tidy(&field, &once), once);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The log of what staff did. Whoever changes something writes here in the same transaction.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Error, Result, Store};
+use crate::model::{Act, By, Change, ChangedText, StaffName};
+
+impl Store {
+    /// The log, newest first: at most `most` entries, older than `before` where that is said.
+    pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<Change>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare_cached(
+                "select change_id, staff.name, wall_ms, act, subject
+                 from change left join staff using (staff_id)
+                 where change_id < :before order by change_id desc limit :most",
+            )?;
+            let before = before.unwrap_or(i64::MAX);
+            let mut rows = query.query(named_params! { ":before": before, ":most": most })?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(change(conn, row)?);
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    pub async fn change(&self, id: i64) -> Result<Option<Change>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare_cached(
+                "select change_id, staff.name, wall_ms, act, subject
+                 from change left join staff using (staff_id) where change_id = :id",
+            )?;
+            let found = query.query_row(named_params! { ":id": id }, |row| Ok(change(conn, row)));
+            found.optional()?.transpose()
+        })
+        .await
+    }
+
+    /// Who changed this text last.
+    pub async fn last_change_of(&self, field: String) -> Result<Option<Change>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare_cached(
+                "select change_id, staff.name, wall_ms, act, subject
+                 from change left join staff using (staff_id)
+                 where change_id = (select max(change_id) from change_text where field = :field)",
+            )?;
+            let found = query.query_row(named_params! { ":field": field }, |row| {
+                Ok(change(conn, row))
+            });
+            found.optional()?.transpose()
+        })
+        .await
+    }
+
+    /// Notes an act that changes nothing in the database.
+    pub async fn note(
+        &self,
+        act: Act,
+        subject: String,
+        texts: Vec<ChangedText>,
+        by: By,
+    ) -> Result<()> {
+        self.run(move |conn| write(conn, act, &subject, &texts, by).map(drop))
+            .await
+    }
+}
+
+/// Writes one entry and says which it is.
+pub(super) fn write(
+    conn: &Connection,
+    act: Act,
+    subject: &str,
+    texts: &[ChangedText],
+    by: By,
+) -> Result<i64> {
+    let id = conn
+        .prepare_cached(
+            "insert into change (staff_id, wall_ms, act, subject)
+             values (:staff, :wall, :act, :subject) returning change_id",
+        )?
+        .query_row(
+            named_params! {
+                ":staff": by.staff.map(|it| it.0), ":wall": by.at.wall_ms,
+                ":act": act.as_str(), ":subject": subject,
+            },
+            |row| row.get(0),
+        )?;
+    let mut insert = conn.prepare_cached(
+        "insert into change_text (change_id, field, before, after)
+         values (:id, :field, :before, :after)",
+    )?;
+    for it in texts {
+        insert.execute(named_params! {
+            ":id": id, ":field": it.field, ":before": it.before, ":after": it.after,
+        })?;
+    }
+    Ok(id)
+}
+
+fn change(conn: &Connection, row: &Row<'_>) -> Result<Change> {
+    let id: i64 = row.get("change_id")?;
+    let unreadable = |error| Error::unreadable("change", error);
+    let who: Option<String> = row.get("name")?;
+    let act: String = row.get("act")?;
+    let who: Option<StaffName> = who.map(|it| it.parse()).transpose().map_err(unreadable)?;
+    let mut texts = conn.prepare_cached(
+        "select field, before, after from change_text where change_id = :id order by field",
+    )?;
+    let texts = texts.query_map(named_params! { ":id": id }, |row| {
+        Ok(ChangedText {
+            field: row.get("field")?,
+            before: row.get("before")?,
+            after: row.get("after")?,
+        })
+    })?;
+    Ok(Change {
+        id,
+        who,
+        wall_ms: row.get("wall_ms")?,
+        act: act.parse().map_err(unreadable)?,
+        subject: row.get("subject")?,
+        texts: texts.collect::<rusqlite::Result<_>>()?,
+    })
+}

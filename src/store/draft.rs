@@ -1,0 +1,171 @@
+//! The draft, field by field: a change names what each field was, and where one is something else
+//! by now, nothing is written.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::{Error, Result, Store, changes, document};
+use crate::model::{Act, By, ChangedText, Difference, Field, Flat, StaffId, Tour};
+
+/// Writing at one text goes on being one change for so long.
+const ONE_CHANGE_MS: i64 = 60_000;
+
+/// The tour as staff are editing it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub flat: Flat,
+    pub tour: Tour,
+}
+
+impl Store {
+    /// None before the first tour.
+    pub async fn draft(&self) -> Result<Option<Draft>> {
+        self.run(|conn| {
+            let flat = read(conn)?;
+            if flat == Flat::default() {
+                return Ok(None);
+            }
+            let tour = flat.tour().map_err(Error::Flawed)?;
+            Ok(Some(Draft { flat, tour }))
+        })
+        .await
+    }
+
+    /// Changes fields of the draft, all or none, and says which change of the log it is. Each
+    /// difference names what was there before; [`Error::Clash`] where somebody was quicker,
+    /// [`Error::Flawed`] where the draft would no longer be a tour.
+    pub async fn change_draft(
+        &self,
+        act: Act,
+        subject: String,
+        differences: Vec<Difference>,
+        by: By,
+    ) -> Result<i64> {
+        self.run(move |conn| change(conn, act, &subject, &differences, by))
+            .await
+    }
+
+    /// Puts a whole tour in the draft's place; none where it was that already.
+    pub async fn replace_draft(
+        &self,
+        tour: Tour,
+        act: Act,
+        subject: String,
+        by: By,
+    ) -> Result<Option<i64>> {
+        self.run(move |conn| {
+            let differences = read(conn)?.differences(&Flat::of(&tour));
+            if differences.is_empty() {
+                return Ok(None);
+            }
+            change(conn, act, &subject, &differences, by).map(Some)
+        })
+        .await
+    }
+}
+
+fn change(
+    conn: &Connection,
+    act: Act,
+    subject: &str,
+    differences: &[Difference],
+    by: By,
+) -> Result<i64> {
+    let mut found = conn.prepare_cached("select text from draft where field = :field")?;
+    for it in differences {
+        let field = it.field.to_string();
+        let now: Option<String> = found
+            .query_row(named_params! { ":field": field }, |row| row.get(0))
+            .optional()?;
+        if now != it.before {
+            return Err(Error::Clash {
+                field: it.field.clone(),
+                found: now,
+            });
+        }
+        write(conn, &field, it.after.as_deref())?;
+    }
+    read(conn)?.tour().map_err(Error::Flawed)?;
+    if let (Act::Edit, [one], Some(staff)) = (act, differences, by.staff)
+        && let Some(id) = goes_on(conn, one, staff, by)?
+    {
+        return Ok(id);
+    }
+    let texts: Vec<ChangedText> = differences
+        .iter()
+        .map(|it| ChangedText {
+            field: it.field.to_string(),
+            before: it.before.clone(),
+            after: it.after.clone(),
+        })
+        .collect();
+    changes::write(conn, act, subject, &texts, by)
+}
+
+/// Joins a change to the last one, where that was the same person's at the same text a moment ago.
+fn goes_on(conn: &Connection, it: &Difference, staff: StaffId, by: By) -> Result<Option<i64>> {
+    let last: Option<i64> = conn
+        .prepare_cached(
+            "select change_id from change join change_text using (change_id)
+             where change_id = (select max(change_id) from change)
+               and act = 'edit' and staff_id = :staff and field = :field and after is :before
+               and wall_ms between :since and :now
+               and (select count(*) from change_text where change_id = change.change_id) = 1",
+        )?
+        .query_row(
+            named_params! {
+                ":staff": staff.0, ":field": it.field.to_string(), ":before": it.before,
+                ":since": by.at.wall_ms - ONE_CHANGE_MS, ":now": by.at.wall_ms,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(id) = last {
+        conn.prepare_cached("update change_text set after = :after where change_id = :id")?
+            .execute(named_params! { ":after": it.after, ":id": id })?;
+    }
+    Ok(last)
+}
+
+fn write(conn: &Connection, field: &str, text: Option<&str>) -> Result<()> {
+    match text {
+        Some(text) => conn
+            .prepare_cached(
+                "insert into draft (field, text) values (:field, :text)
+                 on conflict (field) do update set text = excluded.text",
+            )?
+            .execute(named_params! { ":field": field, ":text": text })?,
+        None => conn
+            .prepare_cached("delete from draft where field = :field")?
+            .execute(named_params! { ":field": field })?,
+    };
+    Ok(())
+}
+
+fn read(conn: &Connection) -> Result<Flat> {
+    let mut flat = Flat::default();
+    let mut query = conn.prepare_cached("select field, text from draft")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (field, text): (String, String) = (row.get(0)?, row.get(1)?);
+        let field: Field = field
+            .parse()
+            .map_err(|error| Error::unreadable("draft", error))?;
+        flat.set(field, Some(&text));
+    }
+    Ok(flat)
+}
+
+/// Takes the draft of an earlier docent apart, which was one document.
+pub(super) fn take_apart(conn: &mut Connection) -> Result<()> {
+    let tx = conn.transaction()?;
+    let text: Option<String> = tx
+        .query_row("select document from draft_document", [], |row| row.get(0))
+        .optional()?;
+    if let Some(text) = text {
+        for it in Flat::default().differences(&Flat::of(&document::read(&text)?)) {
+            write(&tx, &it.field.to_string(), it.after.as_deref())?;
+        }
+        tx.execute("delete from draft_document", [])?;
+    }
+    Ok(tx.commit()?)
+}

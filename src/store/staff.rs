@@ -1,0 +1,342 @@
+//! People, the links that let them choose a password, and where they are signed in. Of tokens and
+//! passwords only hashes are here.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Error, Result, Store, changes};
+use crate::model::{Act, By, ChangedText, Moment, Person, Role, Sha256, StaffId, StaffName};
+
+/// Somebody of the staff, with what signing in needs.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub person: Person,
+    /// As a PHC string; none until it was chosen.
+    pub password: Option<String>,
+}
+
+impl Store {
+    /// Everybody who may sign in, by name.
+    pub async fn staff(&self) -> Result<Vec<Known>> {
+        self.run(|conn| {
+            let mut query = conn.prepare(
+                "select staff_id, name, role, password from staff
+                 where name_key is not null order by name_key",
+            )?;
+            let rows = query.query_map([], |row| Ok(known(row)))?;
+            rows.map(|row| row?).collect()
+        })
+        .await
+    }
+
+    pub async fn somebody(&self, name: StaffName) -> Result<Option<Known>> {
+        self.run(move |conn| by_key(conn, &name.key())).await
+    }
+
+    /// Adds somebody, and a link to choose a password; [`Error::NameTaken`] where the name is.
+    pub async fn add_person(
+        &self,
+        name: StaffName,
+        role: Role,
+        invitation: Sha256,
+        by: By,
+    ) -> Result<StaffId> {
+        self.run(move |conn| {
+            let id = add(conn, &name, role, None, by)?;
+            invite(conn, Some(id), &invitation, by.at)?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Lets somebody choose a new password by a link, and signs them out everywhere.
+    pub async fn reset_password(&self, person: Person, invitation: Sha256, by: By) -> Result<()> {
+        self.run(move |conn| {
+            invite(conn, Some(person.id), &invitation, by.at)?;
+            conn.execute(
+                "update staff set password = null where staff_id = :id",
+                named_params! { ":id": person.id.0 },
+            )?;
+            sign_out(conn, person.id)?;
+            changes::write(conn, Act::ResetPassword, person.name.as_str(), &[], by).map(drop)
+        })
+        .await
+    }
+
+    /// Gives somebody another role. Who governs last stays: [`Error::LastAdmin`].
+    pub async fn change_role(&self, person: Person, role: Role, by: By) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "update staff set role = :role where staff_id = :id",
+                named_params! { ":role": role.as_str(), ":id": person.id.0 },
+            )?;
+            still_governed(conn)?;
+            // What they have open was made for the role before.
+            sign_out(conn, person.id)?;
+            let told = told("role", Some(person.role.as_str()), Some(role.as_str()));
+            changes::write(conn, Act::ChangeRole, person.name.as_str(), &[told], by).map(drop)
+        })
+        .await
+    }
+
+    /// Takes somebody's place in the house away; what they did stays in the log under their name.
+    pub async fn remove_person(&self, person: Person, by: By) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "update staff set name_key = null, password = null where staff_id = :id",
+                named_params! { ":id": person.id.0 },
+            )?;
+            still_governed(conn)?;
+            sign_out(conn, person.id)?;
+            conn.execute(
+                "delete from invitation where staff_id = :id",
+                named_params! { ":id": person.id.0 },
+            )?;
+            let told = told("role", Some(person.role.as_str()), None);
+            changes::write(conn, Act::RemovePerson, person.name.as_str(), &[told], by).map(drop)
+        })
+        .await
+    }
+
+    /// Opens the house to its first admin by a link, in place of any link of before; says whether
+    /// it was: where somebody is there already, it is not.
+    pub async fn invite_first(&self, invitation: Sha256, at: Moment) -> Result<bool> {
+        self.run(move |conn| {
+            if governed(conn)? {
+                return Ok(false);
+            }
+            invite(conn, None, &invitation, at).map(|()| true)
+        })
+        .await
+    }
+
+    /// Whose link this is, if it is no older than `since`: somebody's, or the first admin's, who
+    /// has no name yet.
+    pub async fn invited(&self, invitation: Sha256, since: i64) -> Result<Option<Option<Person>>> {
+        self.run(
+            move |conn| Ok(invited(conn, &invitation, since)?.map(|it| it.map(|it| it.person))),
+        )
+        .await
+    }
+
+    /// Uses a link up: keeps the password that was chosen, and says whose it is. `name` is for the
+    /// first admin. None where the link is no more.
+    pub async fn choose_password(
+        &self,
+        invitation: Sha256,
+        since: i64,
+        name: Option<StaffName>,
+        password: String,
+        at: Moment,
+    ) -> Result<Option<Person>> {
+        self.run(move |conn| {
+            let person = match (invited(conn, &invitation, since)?, name) {
+                (Some(Some(it)), _) => it.person,
+                (Some(None), Some(name)) if !governed(conn)? => Person {
+                    id: add(conn, &name, Role::Admin, None, By::the_box(at))?,
+                    role: Role::Admin,
+                    name,
+                },
+                _ => return Ok(None),
+            };
+            conn.execute(
+                "update staff set password = :password where staff_id = :id",
+                named_params! { ":password": password, ":id": person.id.0 },
+            )?;
+            conn.execute(
+                "delete from invitation where staff_id is :id or token_sha256 = :token",
+                named_params! { ":id": person.id.0, ":token": invitation.as_str() },
+            )?;
+            let by = By {
+                staff: Some(person.id),
+                at,
+            };
+            changes::write(conn, Act::ChoosePassword, person.name.as_str(), &[], by)?;
+            Ok(Some(person))
+        })
+        .await
+    }
+
+    /// Signs somebody in under a token; what is older than `since` is forgotten by the way.
+    pub async fn sign_in(
+        &self,
+        person: Person,
+        token: Sha256,
+        since: i64,
+        at: Moment,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "delete from sign_in where began_wall_ms not between :since and :now",
+                named_params! { ":since": since, ":now": at.wall_ms },
+            )?;
+            conn.execute(
+                "insert into sign_in values (:token, :id, :wall)",
+                named_params! {
+                    ":token": token.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
+                },
+            )?;
+            let by = By {
+                staff: Some(person.id),
+                at,
+            };
+            changes::write(conn, Act::SignIn, person.name.as_str(), &[], by).map(drop)
+        })
+        .await
+    }
+
+    /// Everybody who signed in between these times, by their tokens' hashes, and when.
+    pub async fn signed_in(&self, since: i64, until: i64) -> Result<Vec<(Sha256, Person, i64)>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare(
+                "select token_sha256, began_wall_ms, staff_id, name, role, password
+                 from sign_in join staff using (staff_id)
+                 where began_wall_ms between :since and :until and name_key is not null",
+            )?;
+            let mut rows = query.query(named_params! { ":since": since, ":until": until })?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let token: String = row.get("token_sha256")?;
+                let token = token.parse().map_err(|e| Error::unreadable("sign-in", e))?;
+                found.push((token, known(row)?.person, row.get("began_wall_ms")?));
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    pub async fn sign_out(&self, token: Sha256) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "delete from sign_in where token_sha256 = :token",
+                named_params! { ":token": token.as_str() },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    pub async fn sign_out_everywhere(&self, person: Person, by: By) -> Result<()> {
+        self.run(move |conn| {
+            sign_out(conn, person.id)?;
+            changes::write(conn, Act::SignOutEverywhere, person.name.as_str(), &[], by).map(drop)
+        })
+        .await
+    }
+}
+
+fn add(
+    conn: &Connection,
+    name: &StaffName,
+    role: Role,
+    password: Option<&str>,
+    by: By,
+) -> Result<StaffId> {
+    if by_key(conn, &name.key())?.is_some() {
+        return Err(Error::NameTaken);
+    }
+    let id = conn.query_row(
+        "insert into staff (name, name_key, role, password, made_wall_ms)
+         values (:name, :key, :role, :password, :wall) returning staff_id",
+        named_params! {
+            ":name": name.as_str(), ":key": name.key(), ":role": role.as_str(),
+            ":password": password, ":wall": by.at.wall_ms,
+        },
+        |row| row.get(0),
+    )?;
+    let told = told("role", None, Some(role.as_str()));
+    changes::write(conn, Act::AddPerson, name.as_str(), &[told], by)?;
+    Ok(StaffId(id))
+}
+
+/// One link at a time for each.
+fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) -> Result<()> {
+    let id = id.map(|it| it.0);
+    conn.execute(
+        "delete from invitation where staff_id is :id",
+        named_params! { ":id": id },
+    )?;
+    conn.execute(
+        "insert into invitation values (:token, :id, :wall)",
+        named_params! { ":token": token.as_str(), ":id": id, ":wall": at.wall_ms },
+    )?;
+    Ok(())
+}
+
+/// None where the link is no more; the inner none is the first admin's.
+#[expect(
+    clippy::option_option,
+    reason = "the store's own words, said in `Store::invited`"
+)]
+fn invited(conn: &Connection, token: &Sha256, since: i64) -> Result<Option<Option<Known>>> {
+    let found: Option<Option<i64>> = conn
+        .query_row(
+            "select staff_id from invitation where token_sha256 = :token and made_wall_ms >= :since",
+            named_params! { ":token": token.as_str(), ":since": since },
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(Some(id)) = found else {
+        return Ok(found.map(|_| None));
+    };
+    let person = conn.query_row(
+        "select staff_id, name, role, password from staff where staff_id = :id",
+        named_params! { ":id": id },
+        |row| Ok(known(row)),
+    )?;
+    Ok(Some(Some(person?)))
+}
+
+fn governed(conn: &Connection) -> Result<bool> {
+    Ok(conn.query_row(
+        "select exists (select 1 from staff where role = 'admin' and name_key is not null)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+fn still_governed(conn: &Connection) -> Result<()> {
+    if governed(conn)? {
+        Ok(())
+    } else {
+        Err(Error::LastAdmin)
+    }
+}
+
+fn sign_out(conn: &Connection, id: StaffId) -> Result<()> {
+    conn.execute(
+        "delete from sign_in where staff_id = :id",
+        named_params! { ":id": id.0 },
+    )?;
+    Ok(())
+}
+
+fn by_key(conn: &Connection, key: &str) -> Result<Option<Known>> {
+    conn.query_row(
+        "select staff_id, name, role, password from staff where name_key = :key",
+        named_params! { ":key": key },
+        |row| Ok(known(row)),
+    )
+    .optional()?
+    .transpose()
+}
+
+fn known(row: &Row<'_>) -> Result<Known> {
+    let (name, role): (String, String) = (row.get("name")?, row.get("role")?);
+    let unreadable = |error| Error::unreadable("person", error);
+    Ok(Known {
+        person: Person {
+            id: StaffId(row.get("staff_id")?),
+            name: name.parse().map_err(unreadable)?,
+            role: role.parse().map_err(unreadable)?,
+        },
+        password: row.get("password")?,
+    })
+}
+
+fn told(field: &str, before: Option<&str>, after: Option<&str>) -> ChangedText {
+    ChangedText {
+        field: field.to_owned(),
+        before: before.map(ToOwned::to_owned),
+        after: after.map(ToOwned::to_owned),
+    }
+}

@@ -1,0 +1,172 @@
+//! What every page of the staff has around it: who sits there, in which language, and where to go.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum_extra::headers::{Cookie, HeaderMapExt};
+
+use crate::guide::{self, Guide, Objection, Staff};
+use crate::model::{Language, Right};
+use crate::web::asset;
+use crate::web::failure::Failure;
+use crate::web::language;
+use crate::web::words::Words;
+
+/// The cookie that keeps the language somebody chose for these pages.
+pub(super) const LANGUAGE: &str = "docent-language";
+
+/// Whoever is signed in, and the words they read.
+#[derive(Debug)]
+pub(super) struct Desk {
+    pub(super) staff: Staff,
+    pub(super) words: &'static Words,
+    house: String,
+    here: String,
+}
+
+/// The head and frame of a page.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) words: &'static Words,
+    pub(super) assets: &'static str,
+    /// What the house is called.
+    pub(super) house: String,
+    pub(super) title: String,
+    /// Where this page is, so that a change of language comes back to it.
+    pub(super) here: String,
+    pub(super) tabs: Vec<Tab>,
+    /// None where nobody is signed in.
+    pub(super) who: Option<Who>,
+}
+
+#[derive(Debug)]
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) governs: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Tab {
+    pub(super) href: &'static str,
+    pub(super) name: String,
+    pub(super) current: bool,
+}
+
+/// Which pages there are, and who sees them.
+const TABS: &[(&str, &str, Right)] = &[
+    ("/staff", "tab-tour", Right::Read),
+    ("/staff/changes", "tab-changes", Right::Read),
+    ("/staff/people", "tab-people", Right::Govern),
+];
+
+impl Desk {
+    pub(super) fn frame(&self, title: String) -> Frame {
+        let person = self.staff.person();
+        let tabs = TABS.iter().filter(|(_, _, right)| self.staff.may(*right));
+        let current = TABS
+            .iter()
+            .map(|it| it.0)
+            .filter(|it| self.here == *it || self.here.starts_with(&format!("{it}/")))
+            .max_by_key(|it| it.len());
+        Frame {
+            tabs: tabs
+                .map(|(href, key, _)| Tab {
+                    href,
+                    name: self.words.say(key),
+                    current: current == Some(*href),
+                })
+                .collect(),
+            who: Some(Who {
+                name: person.name.to_string(),
+                role: role(self.words, person.role),
+                governs: self.staff.may(Right::Govern),
+            }),
+            ..bare(self.words, &self.house, &self.here, title)
+        }
+    }
+}
+
+/// A page before which nobody sits yet.
+pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String) -> Frame {
+    Frame {
+        words,
+        assets: asset::version(),
+        house: house.to_owned(),
+        title,
+        here: here.to_owned(),
+        tabs: Vec::new(),
+        who: None,
+    }
+}
+
+pub(super) fn role(words: &Words, role: crate::model::Role) -> String {
+    use crate::model::Role;
+    match role {
+        Role::Admin => words.say("role-admin"),
+        Role::Curator => words.say("role-curator"),
+        Role::Uploader => words.say("role-uploader"),
+        Role::Viewer => words.say("role-viewer"),
+    }
+}
+
+/// Where to sign in, and come back from.
+pub(super) fn sign_in_for(to: &str) -> String {
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("to", to)
+        .finish();
+    format!("/staff/sign-in?{form}")
+}
+
+/// The words that somebody chose, or that the browser likes best.
+pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
+    let cookies = headers.typed_get::<Cookie>();
+    let chosen = cookies.and_then(|it| Words::staff(it.get(LANGUAGE)?));
+    let tags: Vec<&str> = Words::staff_tags().collect();
+    let liked = || language::choose(&tags, headers).and_then(Words::staff);
+    chosen.or_else(liked).unwrap_or_else(Words::first_of_staff)
+}
+
+/// What the house is called in the words' language, or else in its own.
+pub(super) fn house_name(guide: &Guide, words: &Words) -> String {
+    let house = guide.house();
+    let tour = &house.edition.tour;
+    let asked = words.tag().parse::<Language>().ok();
+    let name = asked.and_then(|it| tour.name.get(&it));
+    let name = name.or_else(|| tour.name.get(tour.own_language()?));
+    name.cloned()
+        .unwrap_or_else(|| words.say("house-without-name"))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Desk
+where
+    Guide: FromRef<S>,
+{
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let guide = Guide::from_ref(state);
+        let staff = parts.extensions.get::<Staff>().cloned();
+        let words = words(&parts.headers);
+        Ok(Self {
+            staff: staff.ok_or_else(|| guide::Error::from(Objection::SignInFirst))?,
+            house: house_name(&guide, words),
+            words,
+            here: parts.uri.path().to_owned(),
+        })
+    }
+}
+
+/// The words alone, for pages before which nobody sits yet.
+#[derive(Debug)]
+pub(super) struct Tongue(pub(super) &'static Words);
+
+impl<S: Send + Sync> FromRequestParts<S> for Tongue {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(words(&parts.headers)))
+    }
+}

@@ -1,0 +1,250 @@
+//! Signing in and out, and the link that lets somebody choose a password.
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::guide::{self, Guide, Invitation, Invited, Objection};
+use crate::model::Password;
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{self, Desk, Frame, Tongue};
+use crate::web::staff::{gate, objection};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    to: String,
+    name: String,
+    objection: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/welcome.html")]
+struct WelcomePage {
+    frame: Frame,
+    action: String,
+    /// None for the first admin, who chooses one.
+    known: Option<String>,
+    name: String,
+    least: usize,
+    objection: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct To {
+    to: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignIn {
+    name: String,
+    password: String,
+    #[serde(default)]
+    to: String,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    Tongue(words): Tongue,
+    Query(To { to }): Query<To>,
+) -> Response {
+    let page = sign_in_page(&guide, words, to.unwrap_or_default(), String::new(), None);
+    ([(CACHE_CONTROL, "no-store")], Page(page)).into_response()
+}
+
+pub(super) async fn sign_in(
+    State(guide): State<Guide>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Tongue(words): Tongue,
+    headers: HeaderMap,
+    form: Result<Form<SignIn>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(SignIn { name, password, to }) = form?;
+    let before = gate::token(&headers);
+    let from = from.ip();
+    match guide
+        .sign_in(&name, &password, from, before.as_deref())
+        .await
+    {
+        Ok(token) => Ok(signed_in(&token, &to)),
+        Err(guide::Error::Staff(it)) => {
+            let sentence = Some(objection::say(words, &it));
+            let mut response =
+                Page(sign_in_page(&guide, words, to, name, sentence)).into_response();
+            *response.status_mut() = objection::status(&it);
+            if let Objection::Wait(wait) = *it {
+                response
+                    .headers_mut()
+                    .insert("retry-after", (wait.as_secs() + 1).into());
+            }
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn sign_out(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+    guide.sign_out(&desk.staff).await?;
+    Ok(([(SET_COOKIE, gone())], Redirect::to("/staff/sign-in")).into_response())
+}
+
+pub(super) async fn welcome(
+    State(guide): State<Guide>,
+    Tongue(words): Tongue,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let invitation = Invitation(token);
+    let invited = guide.invited(&invitation).await?;
+    let page = welcome_page(&guide, words, &invitation, &invited, String::new(), None);
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Accept {
+    #[serde(default)]
+    name: String,
+    password: String,
+}
+
+pub(super) async fn accept(
+    State(guide): State<Guide>,
+    Tongue(words): Tongue,
+    Path(token): Path<String>,
+    form: Result<Form<Accept>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(Accept { name, password }) = form?;
+    let invitation = Invitation(token);
+    match guide.accept(&invitation, &name, &password).await {
+        Ok(token) => Ok(signed_in(&token, "")),
+        Err(guide::Error::Staff(it)) if !matches!(*it, Objection::LinkGone) => {
+            let invited = guide.invited(&invitation).await?;
+            let sentence = Some(objection::say(words, &it));
+            let page = welcome_page(&guide, words, &invitation, &invited, name, sentence);
+            Ok((objection::status(&it), Page(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Speak {
+    language: String,
+    to: String,
+}
+
+/// Keeps the language of these pages, signed in or not.
+pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Response, Failure> {
+    let Form(Speak { language, to }) = form?;
+    let words = Words::staff(&language).ok_or(Failure::Unreadable)?;
+    let cookie = format!(
+        "{}={}; Path=/staff; Max-Age=31536000; SameSite=Strict; HttpOnly",
+        desk::LANGUAGE,
+        words.tag()
+    );
+    Ok((
+        StatusCode::SEE_OTHER,
+        [
+            (SET_COOKIE, cookie),
+            (axum::http::header::LOCATION, own(&to)),
+        ],
+    )
+        .into_response())
+}
+
+fn sign_in_page(
+    guide: &Guide,
+    words: &'static Words,
+    to: String,
+    name: String,
+    objection: Option<String>,
+) -> SignInPage {
+    let house = desk::house_name(guide, words);
+    SignInPage {
+        frame: desk::bare(words, &house, "/staff/sign-in", words.say("sign-in")),
+        to,
+        name,
+        objection,
+    }
+}
+
+fn welcome_page(
+    guide: &Guide,
+    words: &'static Words,
+    invitation: &Invitation,
+    invited: &Invited,
+    name: String,
+    objection: Option<String>,
+) -> WelcomePage {
+    let house = desk::house_name(guide, words);
+    let action = invitation.path();
+    WelcomePage {
+        frame: desk::bare(words, &house, &action, words.say("welcome")),
+        known: match invited {
+            Invited::FirstAdmin => None,
+            Invited::Somebody(person) => Some(person.name.to_string()),
+        },
+        action,
+        name,
+        least: Password::LEAST_CHARS,
+        objection,
+    }
+}
+
+fn signed_in(token: &str, to: &str) -> Response {
+    let cookie = format!(
+        "{}={token}; Path=/staff; Max-Age=28800; SameSite=Strict; HttpOnly",
+        gate::COOKIE
+    );
+    ([(SET_COOKIE, cookie)], Redirect::to(&own(to))).into_response()
+}
+
+fn gone() -> String {
+    format!(
+        "{}=; Path=/staff; Max-Age=0; SameSite=Strict; HttpOnly",
+        gate::COOKIE
+    )
+}
+
+/// A page of these, and of no other house.
+pub(super) fn own(to: &str) -> String {
+    let fits = (to == "/staff" || to.starts_with("/staff/") || to.starts_with("/staff?"))
+        && to.bytes().all(|it| it.is_ascii_graphic() && it != b'\\');
+    if fits {
+        to.to_owned()
+    } else {
+        "/staff".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_leads_to_these_pages_alone() {
+        for good in ["/staff", "/staff/clips/13?x=1#es"] {
+            assert_eq!(own(good), good);
+        }
+        for bad in [
+            "",
+            "//elsewhere",
+            "/staffx",
+            "/staff/\\e",
+            "https://e",
+            "/staff/\r\nx",
+            "/es/",
+        ] {
+            assert_eq!(own(bad), "/staff", "{bad}");
+        }
+    }
+}

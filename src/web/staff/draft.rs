@@ -1,0 +1,169 @@
+//! The draft's doors: texts are written as JSON while somebody types, its shape by plain forms.
+
+use axum::extract::State;
+use axum::extract::rejection::{FormRejection, JsonRejection};
+use axum::http::HeaderMap;
+use axum::http::header::REFERER;
+use axum::response::Redirect;
+use axum::{Form, Json};
+use serde::{Deserialize, Serialize};
+
+use crate::guide::{self, Edit, Guide, Objection};
+use crate::model::{NotAName, Shape};
+use crate::web::failure::Failure;
+use crate::web::staff::desk::Desk;
+
+/// So many texts may be written in one go: a clip in every language has fewer.
+const MOST_EDITS: usize = 500;
+
+#[derive(Deserialize)]
+pub(super) struct Edits {
+    edits: Vec<OneEdit>,
+}
+
+#[derive(Deserialize)]
+struct OneEdit {
+    field: String,
+    was: Option<String>,
+    now: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Written {
+    written: Vec<OneWritten>,
+}
+
+#[derive(Serialize)]
+struct OneWritten {
+    field: String,
+    now: String,
+}
+
+pub(super) async fn write(
+    State(guide): State<Guide>,
+    desk: Desk,
+    edits: Result<Json<Edits>, JsonRejection>,
+) -> Result<Json<Written>, Failure> {
+    let Json(Edits { edits }) = edits?;
+    if edits.len() > MOST_EDITS {
+        return Err(Failure::TooLarge);
+    }
+    let edits = edits.into_iter().map(edit).collect::<Result<_, _>>();
+    let written = guide.write(&desk.staff, edits.map_err(of_name)?).await?;
+    let written = written.into_iter().map(|(field, now)| OneWritten {
+        field: field.to_string(),
+        now,
+    });
+    Ok(Json(Written {
+        written: written.collect(),
+    }))
+}
+
+fn edit(it: OneEdit) -> Result<Edit, NotAName> {
+    Ok(Edit {
+        field: it.field.parse()?,
+        // An empty text is no text, on whichever side.
+        was: it.was.filter(|it| !it.is_empty()),
+        now: it.now,
+    })
+}
+
+/// One change of shape, as a form sends it: `shape` is its kind, the rest are its parts.
+#[derive(Deserialize)]
+pub(super) struct ShapeForm {
+    shape: String,
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    clip: String,
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    variant: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    at: usize,
+    /// The page to go on with; none goes back to where the form was.
+    to: Option<String>,
+}
+
+pub(super) async fn reshape(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<ShapeForm>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(form) = form?;
+    let shape = shape(&form).map_err(of_name)?;
+    let shape = shape.ok_or(Failure::Unreadable)?;
+    guide.reshape(&desk.staff, shape).await?;
+    Ok(back(&headers, form.to.as_deref()))
+}
+
+fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
+    let key = || match form.variant.as_str() {
+        "" | "standard" => form.number.parse(),
+        variant => format!("{}-{variant}", form.number).parse(),
+    };
+    Ok(Some(match form.shape.as_str() {
+        "add-clip" => Shape::AddClip {
+            room: form.room.parse()?,
+            key: key()?,
+        },
+        "remove-clip" => Shape::RemoveClip(form.clip.parse()?),
+        "place-clip" => Shape::PlaceClip {
+            key: form.clip.parse()?,
+            room: form.room.parse()?,
+            at: form.at,
+        },
+        "renumber" => Shape::Renumber {
+            key: form.clip.parse()?,
+            to: key()?,
+        },
+        "add-room" => Shape::AddRoom {
+            slug: form.room.parse()?,
+            number: form.number.parse()?,
+        },
+        "remove-room" => Shape::RemoveRoom(form.room.parse()?),
+        "place-room" => Shape::PlaceRoom {
+            slug: form.room.parse()?,
+            at: form.at,
+        },
+        "add-notice" => Shape::AddNotice,
+        "remove-notice" => Shape::RemoveNotice(form.at),
+        "add-language" => Shape::AddLanguage(form.language.parse()?),
+        "remove-language" => Shape::RemoveLanguage(form.language.parse()?),
+        _ => return Ok(None),
+    }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Undo {
+    change: i64,
+}
+
+pub(super) async fn undo(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Undo>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(Undo { change }) = form?;
+    guide.undo(&desk.staff, change).await?;
+    Ok(back(&headers, None))
+}
+
+fn of_name(it: NotAName) -> guide::Error {
+    Objection::from(it).into()
+}
+
+/// To where the form was, if that is one of these pages.
+pub(super) fn back(headers: &HeaderMap, to: Option<&str>) -> Redirect {
+    let referer = headers.get(REFERER).and_then(|it| it.to_str().ok());
+    let path = referer.and_then(|it| it.splitn(4, '/').nth(3));
+    let path = path.map(|it| format!("/{it}"));
+    Redirect::to(&super::door::own(
+        to.or(path.as_deref()).unwrap_or("/staff"),
+    ))
+}

@@ -1,0 +1,72 @@
+//! The staff's own pages: everything below `/staff`. Which right each address asks for stands in one
+//! table, from which the router is made.
+
+mod changes;
+mod desk;
+mod door;
+mod draft;
+mod gate;
+mod home;
+mod objection;
+mod people;
+mod telling;
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use crate::guide::Guide;
+use crate::model::Right;
+
+/// Texts of a whole clip, in one go.
+const DRAFT_BYTES: usize = 3 << 20;
+/// A form of a few fields.
+const FORM_BYTES: usize = 4 * 1024;
+
+pub(super) use desk::words;
+pub(super) use objection::{say, status, told};
+
+macro_rules! addresses {
+    ($($right:ident $method:ident $most:ident $path:literal $handler:path,)+) => {
+        /// Every address that asks for a right: its method, its path, and which right.
+        pub const ADDRESSES: &[(&str, &str, Right)] =
+            &[$((stringify!($method), $path, Right::$right)),+];
+
+        fn gated(guide: &Guide) -> Router<Guide> {
+            Router::new()$(.route($path, $method($handler)
+                .layer::<_, Infallible>(from_fn_with_state((guide.clone(), Right::$right), gate::pass))
+                .layer::<_, Infallible>(DefaultBodyLimit::max($most))))+
+        }
+    };
+}
+
+addresses! {
+    Read get FORM_BYTES "/staff" home::show,
+    Read get FORM_BYTES "/staff/changes" changes::show,
+    Read post FORM_BYTES "/staff/sign-out" door::sign_out,
+    Read post FORM_BYTES "/staff/sign-out-everywhere" people::sign_out_everywhere,
+    Write post DRAFT_BYTES "/staff/draft" draft::write,
+    Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
+    Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    Govern get FORM_BYTES "/staff/people" people::show,
+    Govern post FORM_BYTES "/staff/people" people::add,
+    Govern post FORM_BYTES "/staff/people/role" people::change_role,
+    Govern post FORM_BYTES "/staff/people/reset" people::reset,
+    Govern post FORM_BYTES "/staff/people/remove" people::remove,
+}
+
+/// The addresses that are open to everybody, and the way in.
+pub(super) fn router(guide: &Guide) -> Router<Guide> {
+    let open = Router::new()
+        .route("/staff/sign-in", get(door::show).post(door::sign_in))
+        .route(
+            "/staff/welcome/{token}",
+            get(door::welcome).post(door::accept),
+        )
+        .route("/staff/language", post(door::speak))
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    gated(guide).merge(open)
+}

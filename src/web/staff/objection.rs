@@ -1,0 +1,126 @@
+//! Why staff cannot do what they asked for, in their own words.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::guide::Objection;
+use crate::model::{Flaw, Misshape, Right, WeakPassword};
+use crate::web::staff::telling;
+use crate::web::words::Words;
+
+pub(crate) fn status(it: &Objection) -> StatusCode {
+    match it {
+        Objection::SignInFirst | Objection::WrongPassword => StatusCode::UNAUTHORIZED,
+        Objection::NotAllowed(_) => StatusCode::FORBIDDEN,
+        Objection::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        Objection::WeakPassword(_) | Objection::NotAName(_) | Objection::Unfit(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Objection::LinkGone => StatusCode::GONE,
+        Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
+            StatusCode::NOT_FOUND
+        }
+        Objection::NameTaken
+        | Objection::LastAdmin
+        | Objection::DraftMoved
+        | Objection::Clash(_)
+        | Objection::NeverCloses => StatusCode::CONFLICT,
+        Objection::Misshape(it) => match it {
+            Misshape::NoRoom(_) | Misshape::NoClip(_) | Misshape::NoNotice => StatusCode::NOT_FOUND,
+            Misshape::Flaw(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Misshape::ClipTwice(_)
+            | Misshape::RoomTwice(_)
+            | Misshape::NumberTwice(_)
+            | Misshape::LanguageTwice(_)
+            | Misshape::LastLanguage => StatusCode::CONFLICT,
+        },
+    }
+}
+
+/// The sentence for the reader.
+pub(crate) fn say(words: &Words, it: &Objection) -> String {
+    match it {
+        Objection::SignInFirst => words.say("objection-sign-in"),
+        Objection::NotAllowed(right) => words.say(match right {
+            Right::Read | Right::Write => "objection-not-write",
+            Right::Publish => "objection-not-publish",
+            Right::Govern => "objection-not-govern",
+        }),
+        Objection::WrongPassword => words.say("objection-wrong-password"),
+        Objection::Wait(wait) => words.with(
+            "objection-wait",
+            &[("seconds", (wait.as_secs() + 1).into())],
+        ),
+        Objection::WeakPassword(it) => words.say(match it {
+            WeakPassword::Short => "objection-short-password",
+            WeakPassword::Long => "objection-long-password",
+            WeakPassword::Obvious => "objection-obvious-password",
+        }),
+        Objection::NotAName(it) => telling::not_a_name(words, it),
+        Objection::LinkGone => words.say("objection-link-gone"),
+        Objection::NoSuchPerson(name) => {
+            words.with("objection-no-person", &[("name", name.as_str().into())])
+        }
+        Objection::NameTaken => words.say("objection-name-taken"),
+        Objection::LastAdmin => words.say("objection-last-admin"),
+        Objection::Unfit(faults) => {
+            words.with("objection-unfit", &[("count", faults.len().into())])
+        }
+        Objection::DraftMoved => words.say("objection-draft-moved"),
+        Objection::Clash(it) => match &it.who {
+            Some(who) => words.with("objection-clash", &[("who", who.as_str().into())]),
+            None => words.say("objection-clash-box"),
+        },
+        Objection::Misshape(it) => misshape(words, it),
+        Objection::NoSuchEdition(number) => {
+            words.with("objection-no-edition", &[("number", (*number).into())])
+        }
+        Objection::NoSuchChange(_) => words.say("objection-no-change"),
+        Objection::NeverCloses => words.say("objection-never-closes"),
+    }
+}
+
+/// What a script needs to offer something better.
+pub(crate) fn told(it: &Objection) -> Value {
+    match it {
+        Objection::Clash(it) => json!({
+            "clash": {
+                "field": it.field.to_string(),
+                "found": it.found,
+                "who": it.who.as_ref().map(|it| it.as_str()),
+                "when": it.wall_ms,
+            }
+        }),
+        Objection::Wait(wait) => json!({ "wait": wait.as_secs() + 1 }),
+        Objection::SignInFirst => json!({ "signIn": true }),
+        _ => json!({}),
+    }
+}
+
+fn misshape(words: &Words, it: &Misshape) -> String {
+    let named =
+        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+    match it {
+        Misshape::NoRoom(it) => named("objection-no-room", it),
+        Misshape::NoClip(it) => named("objection-no-clip", it),
+        Misshape::NoNotice => words.say("objection-no-notice"),
+        Misshape::ClipTwice(it) => named("objection-clip-twice", it),
+        Misshape::RoomTwice(it) => named("objection-room-twice", it),
+        Misshape::NumberTwice(it) => named("objection-number-twice", it),
+        Misshape::LanguageTwice(it) => named("objection-language-twice", it),
+        Misshape::LastLanguage => words.say("objection-last-language"),
+        Misshape::Flaw(it) => match it {
+            Flaw::NotAName(it) => telling::not_a_name(words, it),
+            Flaw::Captions { line, what } => words.with(
+                "objection-captions",
+                &[("line", (*line).into()), ("what", what.as_str().into())],
+            ),
+            Flaw::Stray(it) => named("objection-stray", it),
+            Flaw::RoomTwice(it) => named("objection-room-twice", it),
+            Flaw::ClipTwice(it) => named("objection-clip-twice", it),
+            Flaw::NoNumber(it) => named("objection-no-number", it),
+            Flaw::NotAPicture(_) => words.say("objection-not-a-picture"),
+            Flaw::NotHours(it) => named("objection-not-hours", it),
+        },
+    }
+}

@@ -1,0 +1,250 @@
+//! Places, fields, faults and warnings of the tour, in the words of whoever reads them.
+
+use crate::model::{
+    ClipField, Fault, Field, Language, NarrationField, NotAName, NoticeField, PictureField, Place,
+    RoomField, Texts, Tour, Warning, What,
+};
+use crate::web::words::Words;
+
+/// A name that was typed wrong, and what a right one looks like.
+pub(super) fn not_a_name(words: &Words, it: &NotAName) -> String {
+    words.with(
+        "objection-not-a-name",
+        &[
+            ("text", it.text().into()),
+            ("expected", expected(words, it.kind()).into()),
+        ],
+    )
+}
+
+fn expected(words: &Words, kind: &str) -> String {
+    words.say(match kind {
+        "Language" => "name-language",
+        "Slug" => "name-slug",
+        "Number" => "name-number",
+        "Variant" => "name-variant",
+        "Advisory" => "name-advisory",
+        "Role" => "name-role",
+        "Weekday" | "TimeOfDay" => "name-hours",
+        "StaffName" => "name-staff",
+        _ => "name-other",
+    })
+}
+
+/// A text in the reader's language, or else in the house's own.
+pub(super) fn text<'a>(words: &Words, tour: &Tour, texts: &'a Texts) -> &'a str {
+    let asked = words.tag().parse::<Language>().ok();
+    let found = asked.and_then(|it| texts.get(&it));
+    let found = found.or_else(|| texts.get(tour.own_language()?));
+    found.map_or("", String::as_str)
+}
+
+/// Where something stands, such as ‘8 Study · 81-extended · es’.
+pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
+    let room = |r: usize| {
+        let room = tour.rooms.get(r);
+        room.map_or(String::new(), |it| {
+            format!("{} {}", it.number, text(words, tour, &it.name))
+        })
+    };
+    let clip = |r: usize, c: usize| {
+        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        let key = clip.map_or(String::new(), |it| it.key.to_string());
+        format!("{} · {key}", room(r))
+    };
+    match place {
+        Place::Tour => words.say("place-tour"),
+        Place::Room(r) => room(*r),
+        Place::Clip(r, c) => clip(*r, *c),
+        Place::Narration(r, c, language) => format!("{} · {language}", clip(*r, *c)),
+        Place::Cue(r, c, language, n) => {
+            let told = words.with("place-cue", &[("number", (n + 1).into())]);
+            format!("{} · {language} · {told}", clip(*r, *c))
+        }
+    }
+}
+
+/// The page on which a place is mended.
+pub(super) fn way_to(tour: &Tour, place: &Place) -> String {
+    let room = |r: usize| {
+        let room = tour.rooms.get(r);
+        room.map_or("/staff/house".into(), |it| {
+            format!("/staff/rooms/{}", it.slug)
+        })
+    };
+    let clip = |r: usize, c: usize| {
+        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        clip.map_or_else(|| room(r), |it| format!("/staff/clips/{}", it.key))
+    };
+    match place {
+        Place::Tour => "/staff/house".into(),
+        Place::Room(r) => room(*r),
+        Place::Clip(r, c) => clip(*r, *c),
+        Place::Narration(r, c, language) | Place::Cue(r, c, language, _) => {
+            format!("{}?language={language}", clip(*r, *c))
+        }
+    }
+}
+
+/// What a field of the log or of a difference is called.
+pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
+    let spoken = |key: &str, language: &Language| format!("{} · {language}", words.say(key));
+    match it {
+        Field::Languages => words.say("field-languages"),
+        Field::TimeZone => words.say("field-time-zone"),
+        Field::Hours => words.say("field-hours"),
+        Field::Name(it) => spoken("field-house-name", it),
+        Field::Plan(it) => format!("{} · {}", words.say("field-plan"), picture(words, it)),
+        Field::PlanNote(it) => spoken("field-plan-note", it),
+        Field::Notice(n, part, it) => {
+            let key = match part {
+                NoticeField::Head => "field-notice-head",
+                NoticeField::Text => "field-notice-text",
+            };
+            format!("{} {n} · {it}", words.say(key))
+        }
+        Field::Rooms => words.say("field-rooms"),
+        Field::Room(slug, part) => {
+            let room = tour.room(slug);
+            let name = room.map_or(slug.as_str(), |it| text(words, tour, &it.name));
+            let part = match part {
+                RoomField::Number => words.say("field-number"),
+                RoomField::Name(it) => spoken("field-name", it),
+                RoomField::Line(it) => spoken("field-line", it),
+                RoomField::Picture(it) => picture(words, it),
+                RoomField::Clips => words.say("field-clips"),
+            };
+            format!("{name} · {part}")
+        }
+        Field::Clip(key, part) => {
+            let part = match part {
+                ClipField::Advisories => words.say("field-advisories"),
+                ClipField::Picture(it) => picture(words, it),
+                ClipField::Narration(language, it) => {
+                    let key = match it {
+                        NarrationField::Title => "field-title",
+                        NarrationField::Recording => "field-recording",
+                        NarrationField::Transcript => "field-transcript",
+                        NarrationField::Captions => "field-captions",
+                        NarrationField::Credit => "field-credit",
+                    };
+                    spoken(key, language)
+                }
+            };
+            format!("{key} · {part}")
+        }
+    }
+}
+
+fn picture(words: &Words, it: &PictureField) -> String {
+    match it {
+        PictureField::File => words.say("field-picture"),
+        PictureField::Alternative(it) => format!("{} · {it}", words.say("field-alternative")),
+        PictureField::Credit => words.say("field-picture-credit"),
+        PictureField::Rights => words.say("field-rights"),
+    }
+}
+
+/// What is wrong with the tour, and what to do about it.
+pub(super) fn fault(words: &Words, it: &Fault) -> String {
+    let named =
+        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+    match it {
+        Fault::NoRooms => words.say("fault-no-rooms"),
+        Fault::NoLanguages => words.say("fault-no-languages"),
+        Fault::LanguageTwice(it) => named("fault-language-twice", it),
+        Fault::HoursTurned { open, close } => words.with(
+            "fault-hours-turned",
+            &[
+                ("open", open.to_string().into()),
+                ("close", close.to_string().into()),
+            ],
+        ),
+        Fault::HoursOfNoDay => words.say("fault-hours-of-no-day"),
+        Fault::TooMany { what: it, most } => words.with(
+            "fault-too-many",
+            &[("what", what(words, *it).into()), ("most", (*most).into())],
+        ),
+        Fault::RoomNumberTwice(it) => named("fault-room-number-twice", it),
+        Fault::ClipTwice(it) => named("fault-clip-twice", it),
+        Fault::Silent(it) => named("fault-silent", it),
+        Fault::Missing { what: it, language } => words.with(
+            "fault-missing",
+            &[
+                ("what", what(words, *it).into()),
+                ("language", language.as_str().into()),
+            ],
+        ),
+        Fault::UnknownLanguage(it) => named("fault-unknown-language", it),
+        Fault::NoRecording => words.say("fault-no-recording"),
+        Fault::Empty { what: it } => {
+            words.with("fault-empty", &[("what", what(words, *it).into())])
+        }
+        Fault::TooLong {
+            what: it,
+            chars,
+            most,
+        } => words.with(
+            "fault-too-long",
+            &[
+                ("what", what(words, *it).into()),
+                ("chars", (*chars).into()),
+                ("most", (*most).into()),
+            ],
+        ),
+        Fault::CueTurned { start, .. } => named("fault-cue-turned", start),
+        Fault::CueOverlaps { start, .. } => named("fault-cue-overlaps", start),
+        Fault::CuePastEnd { end, length } => words.with(
+            "fault-cue-past-end",
+            &[
+                ("end", end.to_string().into()),
+                ("length", length.to_string().into()),
+            ],
+        ),
+    }
+}
+
+/// What is worth a look, and why.
+pub(super) fn warning(words: &Words, it: &Warning) -> String {
+    let named =
+        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+    match it {
+        Warning::MissingLanguage(it) => named("warning-missing-language", it),
+        Warning::EmptyRoom => words.say("warning-empty-room"),
+        Warning::NoPicture => words.say("warning-no-picture"),
+        Warning::FastCaption { at, per_second } => words.with(
+            "warning-fast-caption",
+            &[
+                ("at", at.to_string().into()),
+                ("count", (*per_second).into()),
+            ],
+        ),
+        Warning::BigCaption { at } => named("warning-big-caption", at),
+        Warning::CaptionsDiffer { word } => named("warning-captions-differ", word),
+        Warning::Advisory { word } => named("warning-advisory", word),
+        Warning::Long(it) => named("warning-long", it),
+    }
+}
+
+fn what(words: &Words, it: What) -> String {
+    words.say(match it {
+        What::NoticeHead => "what-notice-head",
+        What::NoticeText => "what-notice-text",
+        What::Captions => "what-captions",
+        What::Clips => "what-clips",
+        What::Notices => "what-notices",
+        What::Hours => "what-hours",
+        What::Rooms => "what-rooms",
+        What::Caption => "what-caption",
+        What::CaptionFile => "what-caption-file",
+        What::Credit => "what-credit",
+        What::HouseName => "what-house-name",
+        What::Alternative => "what-alternative",
+        What::PictureCredit => "what-picture-credit",
+        What::PlanNote => "what-plan-note",
+        What::RoomLine => "what-room-line",
+        What::RoomName => "what-room-name",
+        What::Title => "what-title",
+        What::Transcript => "what-transcript",
+    })
+}

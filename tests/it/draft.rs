@@ -1,0 +1,222 @@
+//! The draft: nobody overwrites anybody in silence, everything is in the log and can be undone.
+
+use docent::model::{Act, By, Difference, Field, Flat, Moment, Role, Sha256, StaffId, Tour};
+use docent::store::{Error, Store, Thread};
+use rusqlite::Connection;
+
+const START: i64 = 1_795_000_000_000;
+
+fn tour() -> Tour {
+    let mut flat = Flat::default();
+    for (field, text) in [
+        ("languages", "es"),
+        ("rooms", "study"),
+        ("room/study/number", "8"),
+        ("room/study/clips", "8"),
+        ("clip/8/es/title", "El estudio"),
+    ] {
+        flat.set(field.parse().unwrap(), Some(text));
+    }
+    flat.tour().unwrap()
+}
+
+fn change(field: &str, before: &str, after: &str) -> Vec<Difference> {
+    let text = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+    vec![Difference {
+        field: field.parse().unwrap(),
+        before: text(before),
+        after: text(after),
+    }]
+}
+
+fn by(staff: StaffId, second: i64) -> By {
+    By {
+        staff: Some(staff),
+        at: Moment {
+            wall_ms: START + 1000 * second,
+            boot_ms: 0,
+            trusted: true,
+        },
+    }
+}
+
+async fn house() -> (Store, Thread, StaffId, StaffId) {
+    let (store, thread) = Store::in_memory().unwrap();
+    let link = |n: &str| -> Sha256 { n.repeat(64).parse().unwrap() };
+    let the_box = By {
+        staff: None,
+        ..by(StaffId(0), 0)
+    };
+    let ana = store.add_person("Ana".parse().unwrap(), Role::Admin, link("a"), the_box);
+    let ana = ana.await.unwrap();
+    let eva = store.add_person("Eva".parse().unwrap(), Role::Curator, link("b"), the_box);
+    let eva = eva.await.unwrap();
+    let put = store.replace_draft(tour(), Act::Import, "casa".into(), the_box);
+    put.await.unwrap().unwrap();
+    (store, thread, ana, eva)
+}
+
+async fn title(store: &Store) -> String {
+    let flat = store.draft().await.unwrap().unwrap().flat;
+    let title: Field = "clip/8/es/title".parse().unwrap();
+    flat.get(&title).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
+    let (store, _thread, ana, eva) = house().await;
+    let first = change("clip/8/es/title", "El estudio", "Su estudio");
+    store
+        .change_draft(Act::Edit, String::new(), first, by(ana, 1))
+        .await
+        .unwrap();
+    let mut second = change("clip/8/es/title", "El estudio", "Un estudio");
+    second.extend(change("clip/8/es/credit", "", "Eva"));
+    let told = store
+        .change_draft(Act::Edit, String::new(), second, by(eva, 2))
+        .await;
+    let Err(Error::Clash { field, found }) = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(field.to_string(), "clip/8/es/title");
+    assert_eq!(found.as_deref(), Some("Su estudio"));
+    assert_eq!(title(&store).await, "Su estudio");
+    let last = store
+        .last_change_of(field.to_string())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(last.who.unwrap().as_str(), "Ana");
+    // Somewhere else both write at once.
+    let other = change("clip/8/es/credit", "", "Eva");
+    store
+        .change_draft(Act::Edit, String::new(), other, by(eva, 3))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_would_be_no_tour_is_not_written() {
+    let (store, _thread, ana, _) = house().await;
+    for (field, before, after) in [
+        ("rooms", "study", "study attic"),
+        ("rooms", "study", ""),
+        ("clip/9/es/title", "", "De nadie"),
+        ("clip/8/es/captions", "", "WEBVTT\n\nnonsense"),
+    ] {
+        let told = store
+            .change_draft(
+                Act::Edit,
+                String::new(),
+                change(field, before, after),
+                by(ana, 1),
+            )
+            .await;
+        assert!(matches!(told, Err(Error::Flawed(_))), "{field}: {told:?}");
+    }
+    assert_eq!(store.draft().await.unwrap().unwrap().tour, tour());
+    assert_eq!(store.changes(None, 9).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn writing_at_one_text_is_one_change_until_somebody_pauses() {
+    let (store, _thread, ana, eva) = house().await;
+    let mut last = "El estudio".to_owned();
+    let mut ids = Vec::new();
+    for (staff, second, text) in [
+        (ana, 1, "El e"),
+        (ana, 5, "El es"),
+        (ana, 64, "El est"),
+        (ana, 130, "El gabinete"),
+        (eva, 131, "El gabinete de él"),
+    ] {
+        let it = change("clip/8/es/title", &last, text);
+        ids.push(
+            store
+                .change_draft(Act::Edit, String::new(), it, by(staff, second))
+                .await
+                .unwrap(),
+        );
+        last = text.to_owned();
+    }
+    assert_eq!(ids[0], ids[1]);
+    assert_eq!(
+        ids.iter().collect::<std::collections::BTreeSet<_>>().len(),
+        4
+    );
+    let log = store.changes(None, 9).await.unwrap();
+    let told: Vec<_> = log
+        .iter()
+        .take(4)
+        .map(|it| {
+            (
+                it.who.as_ref().unwrap().as_str(),
+                it.texts[0].before.as_deref().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Eva", "El gabinete"),
+            ("Ana", "El est"),
+            ("Ana", "El es"),
+            ("Ana", "El estudio")
+        ]
+    );
+    assert_eq!(log[3].texts[0].after.as_deref(), Some("El es"));
+}
+
+#[tokio::test]
+async fn a_draft_of_an_earlier_docent_is_taken_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("docent.db");
+    let conn = Connection::open(&path).unwrap();
+    for name in ["0001_initial", "0002_screens"] {
+        let file = format!("{}/db/migrations/{name}.sql", env!("CARGO_MANIFEST_DIR"));
+        conn.execute_batch(&std::fs::read_to_string(file).unwrap())
+            .unwrap();
+    }
+    conn.execute_batch(
+        r#"pragma user_version = 2;
+        insert into draft values (1, 1, '{"format":1,"languages":["es"],"time_zone":"UTC","name":{"es":"Casa"},"rooms":[]}', 1);"#,
+    )
+    .unwrap();
+    drop(conn);
+    for _ in 0..2 {
+        let (store, thread) = Store::open(&path).unwrap();
+        let draft = store.draft().await.unwrap().unwrap();
+        assert_eq!(draft.flat.get(&"name/es".parse().unwrap()), Some("Casa"));
+        assert_eq!(draft.tour.time_zone, "UTC");
+        store.close().await;
+        tokio::task::spawn_blocking(|| thread.join()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_edition_of_before_comes_back_byte_for_byte() {
+    let (store, _thread, ana, _) = house().await;
+    let first = store.publish(tour(), by(ana, 1)).await.unwrap();
+    let mut other = tour();
+    other.time_zone = "America/Mexico_City".into();
+    let planned = store.plan(other.clone(), by(ana, 2)).await.unwrap();
+    assert_eq!(store.current_edition().await.unwrap().unwrap(), first);
+    assert_eq!(store.planned().await.unwrap().unwrap().edition, planned);
+    let second = store
+        .publish_again(planned, by(ana, 3))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((second.number, &second.tour), (2, &other));
+    assert_eq!(store.planned().await.unwrap(), None);
+    let again = store.publish_again(1, by(ana, 4)).await.unwrap();
+    assert_eq!(again.as_ref(), Some(&first));
+    assert_eq!(store.current_edition().await.unwrap(), again);
+    assert_eq!(store.publish_again(3, by(ana, 5)).await.unwrap(), None);
+    let told = store.publications(9).await.unwrap();
+    let told: Vec<_> = told
+        .iter()
+        .map(|it| (it.edition, it.who.as_ref().unwrap().as_str()))
+        .collect();
+    assert_eq!(told, [(1, "Ana"), (2, "Ana"), (1, "Ana")]);
+}

@@ -1,0 +1,88 @@
+//! People of the staff, with their cookies.
+
+use crate::support::daemon::{Answer, Daemon, House};
+
+pub(crate) const PASSWORD: &str = "nopales y conejos";
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) cookie: String,
+}
+
+/// Adds somebody from the box, and signs them in by their link.
+pub(crate) fn member(house: &House, daemon: &Daemon, name: &str, role: &str) -> Member {
+    let added = house.run(&["staff", "add", name, role]);
+    let said = String::from_utf8(added.stdout).unwrap();
+    assert!(added.status.success(), "{said}");
+    let link = said
+        .lines()
+        .find_map(|it| Some(it.split_once("/staff/")?.1));
+    let path = format!("/staff/{}", link.unwrap().trim());
+    let form = format!("password={}", PASSWORD.replace(' ', "+"));
+    let answer = daemon.ask("POST", &path, &[FORM], &form);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    Member {
+        name: name.to_owned(),
+        cookie: cookie(&answer).unwrap(),
+    }
+}
+
+pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
+/// What a browser would keep of an answer: `docent-staff=…`.
+pub(crate) fn cookie(answer: &Answer) -> Option<String> {
+    let mut lines = answer.head.lines();
+    let line = lines.find(|it| it.to_lowercase().starts_with("set-cookie: docent-staff="))?;
+    Some(line["set-cookie: ".len()..].split(';').next()?.to_owned())
+}
+
+impl Member {
+    fn headers(&self, daemon: &Daemon, kind: &str) -> Vec<String> {
+        vec![
+            format!("Cookie: {}", self.cookie),
+            format!("Origin: http://{}", daemon.address),
+            format!("Content-Type: {kind}"),
+            "Accept: application/json".to_owned(),
+        ]
+    }
+
+    fn ask(&self, daemon: &Daemon, method: &str, path: &str, kind: &str, body: &str) -> Answer {
+        let headers = self.headers(daemon, kind);
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        daemon.ask(method, path, &headers, body)
+    }
+
+    pub(crate) fn get(&self, daemon: &Daemon, path: &str) -> Answer {
+        let cookie = format!("Cookie: {}", self.cookie);
+        daemon.ask("GET", path, &[&cookie, "Accept: text/html"], "")
+    }
+
+    /// Sends a form as a page of the house does.
+    pub(crate) fn form(&self, daemon: &Daemon, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let body = form.extend_pairs(fields).finish();
+        self.ask(
+            daemon,
+            "POST",
+            path,
+            "application/x-www-form-urlencoded",
+            &body,
+        )
+    }
+
+    pub(crate) fn json(&self, daemon: &Daemon, path: &str, body: &serde_json::Value) -> Answer {
+        self.ask(daemon, "POST", path, "application/json", &body.to_string())
+    }
+
+    /// Writes one text of the draft.
+    pub(crate) fn write(&self, daemon: &Daemon, field: &str, was: &str, now: &str) -> Answer {
+        let edit = serde_json::json!({ "field": field, "was": was, "now": now });
+        self.json(
+            daemon,
+            "/staff/draft",
+            &serde_json::json!({ "edits": [edit] }),
+        )
+    }
+}
