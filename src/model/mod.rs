@@ -11,6 +11,7 @@ mod recording;
 mod rules;
 mod screen;
 mod sentence;
+mod soundness;
 mod tour;
 
 pub use heard::Heard;
@@ -19,8 +20,9 @@ pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
-pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};
+pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, check};
 pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use sentence::{Sentence, sentences};
+pub use soundness::{Remark, Severity, remarks};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
