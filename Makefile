@@ -20,9 +20,10 @@ test: ## everything that must hold before a change is shared
 	  set -x; cargo test --locked --no-fail-fast; \
 	fi
 
-bench: ## what a touch costs, beside MPD on the same virtual card
+bench: ## what a touch costs, beside MPD on the same virtual card; and an inspection, beside ffmpeg
 	@deploy/needs.sh build test bench
 	cargo bench --locked --bench touch
+	cargo bench --locked --bench inspect
 
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
 	@deploy/needs.sh build test
