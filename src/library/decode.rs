@@ -15,7 +15,7 @@ use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
 use crate::library::progress::Progress;
-use crate::library::shape::Shape;
+use crate::library::shape::{self, Shape};
 use crate::library::{Share, Unfit};
 use crate::model::{Findings, Format, Ms};
 
@@ -110,11 +110,11 @@ pub(super) fn decode(
 }
 
 fn open(file: File) -> Result<Box<dyn FormatReader>, Unfit> {
+    let same = file.try_clone().map_err(Unfit::unopened)?;
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let (options, meta) = (FormatOptions::default(), MetadataOptions::default());
-    symphonia::default::get_probe()
-        .probe(&Hint::new(), stream, options, meta)
-        .map_err(|_| Unfit::NotSound)
+    let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, options, meta);
+    probed.map_err(|_| shape::crowded(&same).unwrap_or(Unfit::NotSound))
 }
 
 fn codecs() -> CodecRegistry {

@@ -40,31 +40,38 @@ impl Finder {
         }
     }
 
-    /// One frame, by the loudest of its samples.
-    pub(super) fn pass(&mut self, loudest: f32) {
-        if loudest > AUDIBLE {
-            let silent = self.frames - self.audible;
-            if self.lead.is_none() {
-                self.lead = Some(self.frames);
-            } else if silent > self.long && self.silences.len() < Findings::MOST_SILENCES {
-                self.silences.push((self.audible, self.frames));
-            }
-            self.audible = self.frames + 1;
-        }
-        self.frames += 1;
-    }
-
-    /// Frames that have passed, which together reached `top`.
-    pub(super) fn passed(&mut self, samples: &[f32], top: f32) {
+    /// The next frames, shorter than a long silence, whose loudest sample is `top`.
+    pub(super) fn pass(&mut self, samples: &[f32], top: f32) {
         let channels = self.heard.len();
-        for (channel, heard) in self.heard.iter_mut().enumerate().filter(|(_, it)| !**it) {
-            let mut own = samples.iter().skip(channel).step_by(channels);
-            *heard = top > AUDIBLE && own.any(|it| it.abs() > AUDIBLE);
+        if top > AUDIBLE {
+            self.sound(samples, channels);
         }
         if top < Findings::FULL_SCALE {
             self.runs.fill(0);
-            return;
+        } else {
+            self.clip(samples, channels);
         }
+        self.frames += whole(samples.len() / channels);
+    }
+
+    fn sound(&mut self, samples: &[f32], channels: usize) {
+        let audible = |it: &f32| it.abs() > AUDIBLE;
+        let first = samples.iter().position(audible).unwrap_or(0) / channels;
+        let last = samples.iter().rposition(audible).unwrap_or(0) / channels;
+        let begins = self.frames + whole(first);
+        if self.lead.is_none() {
+            self.lead = Some(begins);
+        } else if begins - self.audible > self.long && self.silences.len() < Findings::MOST_SILENCES
+        {
+            self.silences.push((self.audible, begins));
+        }
+        self.audible = self.frames + whole(last) + 1;
+        for (channel, heard) in self.heard.iter_mut().enumerate().filter(|(_, it)| !**it) {
+            *heard = samples.iter().skip(channel).step_by(channels).any(audible);
+        }
+    }
+
+    fn clip(&mut self, samples: &[f32], channels: usize) {
         for frame in samples.chunks_exact(channels) {
             for (sample, run) in frame.iter().zip(&mut self.runs) {
                 if sample.abs() < Findings::FULL_SCALE {
@@ -103,4 +110,8 @@ impl Finder {
                 .filter(|said| said.0.abs_diff(length.0) > Findings::LENGTH_SLACK.0),
         }
     }
+}
+
+fn whole(frames: usize) -> u64 {
+    u64::try_from(frames).unwrap_or(u64::MAX)
 }

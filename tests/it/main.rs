@@ -13,6 +13,7 @@ mod architecture;
 mod content;
 mod hours;
 mod house;
+mod inspection;
 mod manners;
 mod pictures;
 mod screens;
