@@ -12,11 +12,7 @@ use crate::model::{Ms, Recording};
 const NO_PEAK: f64 = -144.0;
 
 /// Listens to the whole file, and tells how far it is.
-pub(super) fn measure(
-    file: &Path,
-    longest: Ms,
-    tell: &mut dyn FnMut(Share),
-) -> Result<Measured, Unfit> {
+pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<Measured, Unfit> {
     let mut ear: Option<Ear> = None;
     let heard = decode(file, longest, tell, |shape, samples| {
         if ear.is_none() {

@@ -28,6 +28,8 @@ use std::time::Duration;
 use crate::model::{Findings, Format, Gain, Ms, Sha256};
 
 pub use child::{Work, inspect_child};
+#[doc(hidden)]
+pub use measure::measure as measure_here;
 pub use place::hash;
 pub use sweep::Hold;
 pub use unfit::Unfit;

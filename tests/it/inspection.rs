@@ -230,7 +230,7 @@ fn an_inspection_tells_how_far_it_is() {
     let measured = desk
         .library
         .inspect_telling(&file, |Share(it)| told.push(it));
-    assert_eq!(measured, desk.library.inspect(&file));
+    assert!(measured.is_ok(), "{measured:?}");
     assert!(told.len() > 10, "{told:?}");
     assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
     assert!((90..=100).contains(told.last().unwrap()), "{told:?}");
