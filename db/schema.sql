@@ -92,7 +92,7 @@ CREATE TABLE recording (
   speaker_bytes   integer not null check (speaker_bytes > 0),
   browser_sha256  text not null check (length(browser_sha256) = 64),
   browser_bytes   integer not null check (browser_bytes > 0)
-) strict;
+, findings text check (json_valid(findings))) strict;
 
 CREATE TABLE run (
   run_id          integer primary key,

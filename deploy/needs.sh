@@ -3,7 +3,7 @@
 #
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
-#   deploy/needs.sh bench        for its benches: MPD, to compare with
+#   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
 #   deploy/needs.sh build test   several
 set -euo pipefail
 
@@ -58,6 +58,7 @@ fetch_axe() {
 
 want_for_bench() {
   want mpd has mpd
+  want ffmpeg has ffmpeg
 }
 
 # Rust comes from rustup, which nobody should find installed without having asked for it.

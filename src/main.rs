@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use docent::config::Config;
-use docent::library::Work;
-use docent::model::{Code, Gain, Panel, Role, ScreenId, Slug, StaffName};
+use docent::library::{Limits, Work};
+use docent::model::{Code, Gain, Ms, Panel, Role, ScreenId, Slug, StaffName};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -133,6 +133,9 @@ struct Inspection {
     browser: Option<PathBuf>,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     gain_db: f64,
+    /// The longest recording that is taken
+    #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
+    longest_ms: u64,
 }
 
 impl Inspection {
@@ -143,7 +146,7 @@ impl Inspection {
             (None, Some(out)) => Work::ForBrowser { out, gain },
             (None, None) => Work::Measure,
         };
-        library::inspect_child(&self.file, &work)
+        library::inspect_child(&self.file, Ms(self.longest_ms), &work)
     }
 }
 

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use serde::{Deserialize, Serialize};
 
-use crate::library::{Measured, Unfit, derive, measure};
-use crate::model::{Gain, Ms};
+use crate::library::{Measured, Share, Unfit, derive, measure};
+use crate::model::{Findings, Gain, Ms};
 
 const MEMORY: u64 = 512 << 20;
 const CPU_SECONDS: u64 = 600;
@@ -23,10 +23,13 @@ pub enum Work {
     ForBrowser { out: PathBuf, gain: Gain },
 }
 
-/// What the child says on its standard output, as one line of JSON.
+/// What the child says on its standard output, each as one line of JSON: shares while it listens,
+/// then one of the others.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
+    /// Hundredths of the file that have been read.
+    Share(u8),
     Measured(Wire),
     Derived,
     Unfit(Unfit),
@@ -45,7 +48,18 @@ pub(super) struct Wire {
     true_peak: f64,
     waveform: String,
     declared_ms: Option<u64>,
+    findings: Found,
+}
+
+/// [`Findings`] likewise.
+#[derive(Debug, Serialize, Deserialize)]
+struct Found {
+    clipped_runs: u64,
+    leading_silence_ms: u64,
+    silences_ms: Vec<(u64, u64)>,
+    dead_channel: Option<u8>,
     damaged_packets: u32,
+    declared_ms: Option<u64>,
 }
 
 impl From<Measured> for Wire {
@@ -61,7 +75,38 @@ impl From<Measured> for Wire {
             true_peak: it.true_peak,
             waveform: hex::encode(it.waveform),
             declared_ms: it.declared.map(|it| it.0),
+            findings: it.findings.into(),
+        }
+    }
+}
+
+impl From<Findings> for Found {
+    fn from(it: Findings) -> Self {
+        Self {
+            clipped_runs: it.clipped_runs,
+            leading_silence_ms: it.leading_silence.0,
+            silences_ms: it.silences.iter().map(|it| (it.0.0, it.1.0)).collect(),
+            dead_channel: it.dead_channel,
             damaged_packets: it.damaged_packets,
+            declared_ms: it.declared.map(|it| it.0),
+        }
+    }
+}
+
+impl From<Found> for Findings {
+    fn from(it: Found) -> Self {
+        let mut silences = it.silences_ms;
+        silences.truncate(Self::MOST_SILENCES);
+        Self {
+            clipped_runs: it.clipped_runs,
+            leading_silence: Ms(it.leading_silence_ms),
+            silences: silences
+                .into_iter()
+                .map(|it| (Ms(it.0), Ms(it.1)))
+                .collect(),
+            dead_channel: it.dead_channel,
+            damaged_packets: it.damaged_packets,
+            declared: it.declared_ms.map(Ms),
         }
     }
 }
@@ -80,23 +125,27 @@ impl Wire {
             true_peak: self.true_peak,
             waveform: hex::decode(self.waveform).ok()?,
             declared: self.declared_ms.map(Ms),
-            damaged_packets: self.damaged_packets,
+            findings: self.findings.into(),
         })
     }
 }
 
-/// The whole of `docent inspect FILE …`. Limits this process for good before it opens the file.
-pub fn inspect_child(file: &Path, work: &Work) -> ExitCode {
+/// The whole of `docent inspect FILE …`; `longest` is the longest recording it takes. Limits this process for good before it opens the file.
+pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
     if limit().is_err() {
         return ExitCode::FAILURE;
     }
     let done = match work {
-        Work::Measure => measure::measure(file).map(|it| Answer::Measured(it.into())),
+        Work::Measure => {
+            // Nobody has to listen; the answer at the end finds out.
+            let mut share = |Share(it)| drop(tell(&Answer::Share(it)));
+            measure::measure(file, longest, &mut share).map(|it| Answer::Measured(it.into()))
+        }
         Work::ForSpeaker { out, gain } => {
-            derive::for_speaker(file, out, *gain).map(|()| Answer::Derived)
+            derive::for_speaker(file, longest, out, *gain).map(|()| Answer::Derived)
         }
         Work::ForBrowser { out, gain } => {
-            derive::for_browser(file, out, *gain).map(|()| Answer::Derived)
+            derive::for_browser(file, longest, out, *gain).map(|()| Answer::Derived)
         }
     };
     match tell(&done.unwrap_or_else(Answer::Unfit)) {

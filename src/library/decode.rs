@@ -1,9 +1,11 @@
 use std::fs::File;
 use std::path::Path;
 
-use symphonia::core::audio::{Channels, Position};
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::{
+    AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
+};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
@@ -12,26 +14,14 @@ use symphonia::core::formats::{FormatId, FormatOptions, FormatReader, Track, Tra
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::library::Unfit;
-use crate::model::{Format, Ms};
+use crate::library::progress::Progress;
+use crate::library::shape::{self, Shape};
+use crate::library::{Share, Unfit};
+use crate::model::{Findings, Format, Ms};
 
-const MOST_CHANNELS: usize = 8;
-const LOWEST_RATE: u32 = 8_000;
-const HIGHEST_RATE: u32 = 192_000;
-const MOST_HOURS: u64 = 3;
-const MOST_SECONDS: u64 = MOST_HOURS * 3600;
-
-/// A file may miss this much of what it declares: encoders round to their blocks.
-const SLACK_MS: u64 = 200;
-
-/// What stays the same through a whole recording.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shape {
-    pub(super) rate: u32,
-    pub(super) channels: u8,
-    /// How much of each channel goes to the left and to the right.
-    pub(super) sides: Vec<[f32; 2]>,
-}
+/// A wav written to a pipe does not know its length, and declares about the most there can be:
+/// two or four gigabytes, less a header.
+const ENDLESS_BYTES: u64 = 0x7fff_0000;
 
 #[derive(Debug)]
 pub(super) struct Decoded {
@@ -44,10 +34,18 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a whole file, whatever it is called, and gives its samples interleaved to `take`.
+/// Tells on the way how far it is.
 pub(super) fn decode(
     file: &Path,
+    longest: Ms,
+    tell: &mut dyn FnMut(Share),
     mut take: impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
 ) -> Result<Decoded, Unfit> {
+    let file = File::open(file).map_err(Unfit::unopened)?;
+    let mut progress = Progress::of(&file, tell).map_err(Unfit::unopened)?;
+    if progress.size() == 0 {
+        return Err(Unfit::Empty);
+    }
     let mut reader = open(file)?;
     let track = reader
         .default_track(TrackType::Audio)
@@ -65,14 +63,25 @@ pub(super) fn decode(
         .map_err(|_| Unfit::NotSound)?;
     let said = declared(&track);
     let told = said.filter(|_| format != Format::Mp3 || track.delay.is_some());
-    if format != Format::Wav && told.is_some_and(|it| it.0 > MOST_SECONDS * 1000) {
-        return Err(Unfit::TooLong { hours: MOST_HOURS });
+    if format != Format::Wav && told.is_some_and(|it| it > longest) {
+        return Err(Unfit::TooLong {
+            longest_ms: longest.0,
+        });
     }
     let trim = match format {
         Format::Mp3 => (track.delay.unwrap_or(0), track.padding.unwrap_or(0)),
         Format::Wav | Format::Flac | Format::Vorbis | Format::Aac | Format::Opus => (0, 0),
     };
-    let run = Run::through(&mut *reader, &mut *decoder, track.id, trim, &mut take)?;
+    let mut run = Run::new(longest, trim);
+    run.through(
+        &mut *reader,
+        &mut *decoder,
+        track.id,
+        &mut |shape, samples| {
+            progress.tell();
+            take(shape, samples)
+        },
+    )?;
     let (frames, damaged) = (run.frames, run.damaged);
     let Some(shape) = run.shape.filter(|_| frames > 0) else {
         return Err(if damaged > 0 || run.broke {
@@ -82,9 +91,8 @@ pub(super) fn decode(
         });
     };
     let length = Ms::from_frames(frames, shape.rate);
-    let whole = told.map(|it| length.0 + SLACK_MS >= it.0);
-    // A wav written to a pipe does not know its length and declares the most there can be.
-    let unknown = format == Format::Wav && told.is_none_or(|it| it.0 > MOST_SECONDS * 1000);
+    let whole = told.map(|it| length + Findings::LENGTH_SLACK >= it);
+    let unknown = format == Format::Wav && endless(&track, params);
     if !unknown && (whole == Some(false) || (run.broke && whole != Some(true))) {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
     }
@@ -101,15 +109,12 @@ pub(super) fn decode(
     })
 }
 
-fn open(file: &Path) -> Result<Box<dyn FormatReader>, Unfit> {
-    let opened = File::open(file).map_err(|e| Unfit::Unopened {
-        reason: e.to_string(),
-    })?;
-    let stream = MediaSourceStream::new(Box::new(opened), MediaSourceStreamOptions::default());
+fn open(file: File) -> Result<Box<dyn FormatReader>, Unfit> {
+    let same = file.try_clone().map_err(Unfit::unopened)?;
+    let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let (options, meta) = (FormatOptions::default(), MetadataOptions::default());
-    symphonia::default::get_probe()
-        .probe(&Hint::new(), stream, options, meta)
-        .map_err(|_| Unfit::NotSound)
+    let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, options, meta);
+    probed.map_err(|_| shape::crowded(&same).unwrap_or(Unfit::NotSound))
 }
 
 fn codecs() -> CodecRegistry {
@@ -122,6 +127,18 @@ fn codecs() -> CodecRegistry {
 fn declared(track: &Track) -> Option<Ms> {
     let time = track.time_base?.calc_duration(track.duration?)?;
     u64::try_from(time.as_millis()).ok().map(Ms)
+}
+
+/// Whether a wav was written by somebody who did not know where it would end.
+fn endless(track: &Track, params: &AudioCodecParameters) -> bool {
+    let channels = params.channels.as_ref().map_or(1, Channels::count);
+    let bits = params.bits_per_coded_sample.or(params.bits_per_sample);
+    let bytes = |frames: u64| {
+        let channels = u64::try_from(channels).unwrap_or(u64::MAX);
+        let bits = u64::from(bits.unwrap_or(8));
+        frames.saturating_mul(channels).saturating_mul(bits) / 8
+    };
+    track.num_frames.is_none_or(|it| bytes(it) >= ENDLESS_BYTES)
 }
 
 fn coding(id: AudioCodecId, holder: FormatId) -> Option<(Format, bool)> {
@@ -144,8 +161,8 @@ fn coding(id: AudioCodecId, holder: FormatId) -> Option<(Format, bool)> {
     }
 }
 
-#[derive(Default)]
 struct Run {
+    longest: Ms,
     shape: Option<Shape>,
     frames: u64,
     packets: u64,
@@ -153,55 +170,66 @@ struct Run {
     broke: bool,
     /// Frames still to be left out at the start.
     skip: usize,
+    /// How many frames at the end are padding.
+    padding: usize,
     /// Samples that are padding if nothing follows them.
     held: Vec<f32>,
 }
 
 impl Run {
+    fn new(longest: Ms, (delay, padding): (u32, u32)) -> Self {
+        Self {
+            longest,
+            shape: None,
+            frames: 0,
+            packets: 0,
+            damaged: 0,
+            broke: false,
+            skip: usize::try_from(delay).unwrap_or(0),
+            padding: usize::try_from(padding).unwrap_or(0),
+            held: Vec::new(),
+        }
+    }
+
     fn through(
+        &mut self,
         reader: &mut dyn FormatReader,
         decoder: &mut dyn AudioDecoder,
         track: u32,
-        (delay, padding): (u32, u32),
         take: &mut impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
-    ) -> Result<Self, Unfit> {
-        let mut run = Self {
-            skip: usize::try_from(delay).unwrap_or(0),
-            ..Self::default()
-        };
-        let padding = usize::try_from(padding).unwrap_or(0);
+    ) -> Result<(), Unfit> {
         let mut samples: Vec<f32> = Vec::new();
         loop {
             let packet = match reader.next_packet() {
                 Ok(Some(packet)) if packet.track_id == track => packet,
                 Ok(Some(_)) => continue,
                 Ok(None) => break,
-                Err(Fault::ResetRequired) => return Err(run.changes()),
+                Err(Fault::ResetRequired) => return Err(self.changes()),
                 Err(_) => {
-                    run.broke = true;
+                    self.broke = true;
                     break;
                 }
             };
-            run.packets += 1;
+            self.packets += 1;
             match decoder.decode(&packet) {
                 Ok(block) if block.frames() == 0 => {}
                 Ok(block) => {
-                    let shape = shape(block.spec().rate(), block.spec().channels())?;
-                    if run.shape.as_ref().is_some_and(|it| *it != shape) {
-                        return Err(run.changes());
+                    let shape = Shape::new(block.spec().rate(), block.spec().channels())?;
+                    if self.shape.as_ref().is_some_and(|it| *it != shape) {
+                        return Err(self.changes());
                     }
                     block.copy_to_vec_interleaved(&mut samples);
-                    run.give(shape, &samples, padding, take)?;
+                    self.give(shape, &samples, take)?;
                 }
-                Err(Fault::DecodeError(_) | Fault::IoError(_)) => run.damaged += 1,
-                Err(Fault::ResetRequired) => return Err(run.changes()),
+                Err(Fault::DecodeError(_) | Fault::IoError(_)) => self.damaged += 1,
+                Err(Fault::ResetRequired) => return Err(self.changes()),
                 Err(_) => {
-                    run.broke = true;
+                    self.broke = true;
                     break;
                 }
             }
         }
-        Ok(run)
+        Ok(())
     }
 
     fn changes(&self) -> Unfit {
@@ -215,7 +243,6 @@ impl Run {
         &mut self,
         shape: Shape,
         samples: &[f32],
-        padding: usize,
         take: &mut impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
     ) -> Result<(), Unfit> {
         let shape = self.shape.insert(shape);
@@ -226,73 +253,17 @@ impl Run {
         // A float file can carry what is no number at all; it would poison every measure.
         self.held
             .extend(kept.map(|it| if it.is_finite() { *it } else { 0.0 }));
-        let ready = self.held.len().saturating_sub(padding * channels);
+        let ready = self.held.len().saturating_sub(self.padding * channels);
         if let Some(ready) = self.held.get(..ready).filter(|it| !it.is_empty()) {
             take(shape, ready)?;
             self.frames += u64::try_from(ready.len() / channels).unwrap_or(0);
         }
         self.held.drain(..ready);
-        if self.frames > MOST_SECONDS * u64::from(shape.rate) {
-            return Err(Unfit::TooLong { hours: MOST_HOURS });
+        if Ms::from_frames(self.frames, shape.rate) > self.longest {
+            return Err(Unfit::TooLong {
+                longest_ms: self.longest.0,
+            });
         }
         Ok(())
     }
-}
-
-fn shape(rate: u32, channels: &Channels) -> Result<Shape, Unfit> {
-    let count = channels.count();
-    if !(LOWEST_RATE..=HIGHEST_RATE).contains(&rate) {
-        return Err(Unfit::Rate { rate });
-    }
-    match u8::try_from(count) {
-        Ok(few) if (1..=MOST_CHANNELS).contains(&count) => Ok(Shape {
-            rate,
-            channels: few,
-            sides: sides(channels, count),
-        }),
-        Ok(_) | Err(_) => Err(Unfit::Channels {
-            channels: count,
-            most: MOST_CHANNELS,
-        }),
-    }
-}
-
-/// The usual stereo mix of ITU-R BS.775: the middle and the surrounds 3 dB lower, no low
-/// frequency effects; scaled so that it cannot clip.
-fn sides(channels: &Channels, count: usize) -> Vec<[f32; 2]> {
-    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
-    let mut sides: Vec<[f32; 2]> = match channels {
-        Channels::Positioned(positions) => positions
-            .iter()
-            .map(|it| match it {
-                Position::FRONT_LEFT => [1.0, 0.0],
-                Position::FRONT_RIGHT => [0.0, 1.0],
-                Position::REAR_LEFT | Position::SIDE_LEFT | Position::FRONT_LEFT_CENTER => {
-                    [HALF, 0.0]
-                }
-                Position::REAR_RIGHT | Position::SIDE_RIGHT | Position::FRONT_RIGHT_CENTER => {
-                    [0.0, HALF]
-                }
-                Position::LFE1 | Position::LFE2 => [0.0, 0.0],
-                _ => [HALF, HALF],
-            })
-            .collect(),
-        Channels::Discrete(_)
-        | Channels::Ambisonic(_)
-        | Channels::Custom(_)
-        | Channels::None
-        | _ => [[1.0, 0.0], [0.0, 1.0]]
-            .into_iter()
-            .cycle()
-            .take(count)
-            .collect(),
-    };
-    let most = sides
-        .iter()
-        .fold([0.0f32; 2], |[l, r], it| [l + it[0], r + it[1]]);
-    let most = most[0].max(most[1]).max(1.0);
-    for side in sides.iter_mut().flatten() {
-        *side /= most;
-    }
-    sides
 }

@@ -1,29 +1,31 @@
 use std::path::Path;
 
 use crate::library::Unfit;
-use crate::library::decode::{Shape, decode};
+use crate::library::decode::decode;
 use crate::library::encode::Sink;
 use crate::library::resample::Resample;
 use crate::library::serves::RATE;
-use crate::model::Gain;
+use crate::library::shape::Shape;
+use crate::model::{Gain, Ms};
 
 /// Writes a wav that the room's speaker plays without further work.
-pub(super) fn for_speaker(file: &Path, out: &Path, gain: Gain) -> Result<(), Unfit> {
-    derive(file, gain, |channels| Sink::wav(out, channels))
+pub(super) fn for_speaker(file: &Path, longest: Ms, out: &Path, gain: Gain) -> Result<(), Unfit> {
+    derive(file, longest, gain, |channels| Sink::wav(out, channels))
 }
 
 /// Writes an mp3 for browsers and phones.
-pub(super) fn for_browser(file: &Path, out: &Path, gain: Gain) -> Result<(), Unfit> {
-    derive(file, gain, |channels| Sink::mp3(out, channels))
+pub(super) fn for_browser(file: &Path, longest: Ms, out: &Path, gain: Gain) -> Result<(), Unfit> {
+    derive(file, longest, gain, |channels| Sink::mp3(out, channels))
 }
 
 fn derive(
     file: &Path,
+    longest: Ms,
     gain: Gain,
     begin: impl Fn(u16) -> Result<Sink, Unfit>,
 ) -> Result<(), Unfit> {
     let mut line: Option<Line> = None;
-    decode(file, |shape, samples| {
+    decode(file, longest, &mut |_| {}, |shape, samples| {
         if line.is_none() {
             line = Some(Line::new(shape, gain, &begin)?);
         }

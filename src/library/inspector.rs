@@ -1,24 +1,35 @@
 //! The parent's side of `docent inspect`.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
-use crate::library::{Library, Measured, Unfit};
+use crate::library::{Library, Measured, Share, Unfit};
 use crate::model::Gain;
 
 /// A waveform of three hours takes half a megabyte; a child that says more is not believed.
 const MOST_SAID: u64 = 4 << 20;
 
 impl Library {
-    /// Listens to the whole file, in a child that may fail without harm.
+    /// Listens to the whole file, in a child that may fail without harm. Takes as long as that
+    /// takes, but no longer than the library's patience.
     pub fn inspect(&self, file: &Path) -> Result<Measured, Unfit> {
-        match self.ask(file, &[])? {
+        self.inspect_telling(file, |_| {})
+    }
+
+    /// Like [`Library::inspect`]; tells on the way how much of the file has been read, rising.
+    pub fn inspect_telling(&self, file: &Path, tell: impl FnMut(Share)) -> Result<Measured, Unfit> {
+        match self.ask(file, &[], tell)? {
             Answer::Measured(it) => it.measured().ok_or(Unfit::Harmful),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Derived => Err(Unfit::Harmful),
+            Answer::Derived | Answer::Share(_) => Err(Unfit::Harmful),
         }
     }
 
@@ -31,48 +42,110 @@ impl Library {
         gain: Gain,
     ) -> Result<(), Unfit> {
         let level = format!("--gain-db={}", gain.0);
-        match self.ask(file, &[purpose.into(), out.into(), level.into()])? {
+        let further = [purpose.into(), out.into(), level.into()];
+        match self.ask(file, &further, |_| {})? {
             Answer::Derived => Ok(()),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Measured(_) => Err(Unfit::Harmful),
+            Answer::Measured(_) | Answer::Share(_) => Err(Unfit::Harmful),
         }
     }
 
-    fn ask(&self, file: &Path, further: &[OsString]) -> Result<Answer, Unfit> {
-        let unopened = |e: std::io::Error| Unfit::Unopened {
-            reason: e.to_string(),
-        };
+    fn ask(
+        &self,
+        file: &Path,
+        further: &[OsString],
+        tell: impl FnMut(Share),
+    ) -> Result<Answer, Unfit> {
         // A pipe or a device would keep the child waiting for ever.
-        if !std::fs::metadata(file).map_err(unopened)?.is_file() {
+        if !std::fs::metadata(file).map_err(Unfit::unopened)?.is_file() {
             return Err(Unfit::NotAFile);
         }
-        let unstarted = |e: std::io::Error| Unfit::Unstarted {
-            reason: e.to_string(),
-        };
         // Absolute, so that no file name is taken for an option.
-        let file = std::path::absolute(file).map_err(unopened)?;
+        let file = std::path::absolute(file).map_err(Unfit::unopened)?;
         let mut child = Command::new(&self.inspector)
             .arg("inspect")
             .arg(&file)
+            .arg(format!("--longest-ms={}", self.limits.longest.0))
             .args(further)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .map_err(unstarted)?;
-        let mut said = Vec::new();
-        let read = match child.stdout.take() {
-            Some(out) => out.take(MOST_SAID).read_to_end(&mut said),
-            None => Ok(0),
+        let heard = within(self.limits.patience, &mut child, |child| {
+            let answer = hear(child, tell);
+            (answer, child.wait())
+        });
+        let ((answer, ended), outlasted) = match heard {
+            Ok(it) => it,
+            Err(error) => {
+                // Unwatched it might never end.
+                drop(child.kill());
+                drop(child.wait());
+                return Err(unstarted(error));
+            }
         };
-        let ended = child.wait().map_err(unstarted)?;
-        let answer = match read {
-            Ok(_) if ended.success() => serde_json::from_slice(&said).ok(),
-            Ok(_) | Err(_) => None,
-        };
-        answer.ok_or_else(|| {
+        let ended = ended.map_err(unstarted)?;
+        answer.filter(|_| ended.success()).ok_or_else(|| {
+            if outlasted {
+                tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
+                let seconds = self.limits.patience.as_secs();
+                return Unfit::Slow { seconds };
+            }
             tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
             Unfit::Harmful
         })
     }
+}
+
+fn unstarted(error: std::io::Error) -> Unfit {
+    Unfit::Unstarted {
+        reason: error.to_string(),
+    }
+}
+
+/// Passes on the shares, and gives what the child says after them.
+fn hear(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<Answer> {
+    // Dropped at the end, so that whoever goes on talking dies of it.
+    let said = BufReader::new(child.stdout.take()?.take(MOST_SAID));
+    let mut furthest = Share(0);
+    for line in said.split(b'\n') {
+        match serde_json::from_slice(&line.ok()?).ok()? {
+            Answer::Share(hundredths) => {
+                let share = Share(hundredths.min(100));
+                if share > furthest {
+                    furthest = share;
+                    tell(share);
+                }
+            }
+            answer @ (Answer::Measured(_) | Answer::Derived | Answer::Unfit(_)) => {
+                return Some(answer);
+            }
+        }
+    }
+    None
+}
+
+/// Does `work`, which is to wait for the child's end; kills the child when that takes longer than
+/// `patience`, and says whether it did.
+fn within<T>(
+    patience: Duration,
+    child: &mut Child,
+    work: impl FnOnce(&mut Child) -> T,
+) -> std::io::Result<(T, bool)> {
+    // A handle on this very process: its number may be another's once it has ended.
+    let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
+    let (done, waiting) = channel::<()>();
+    thread::scope(|scope| {
+        let watch = thread::Builder::new()
+            .name("inspection watch".into())
+            .spawn_scoped(scope, move || {
+                let outlasted = waiting.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+                // It may just have ended by itself, and is waited for either way.
+                outlasted && pidfd_send_signal(&handle, Signal::KILL).is_ok()
+            })?;
+        let worked = work(child);
+        drop(done);
+        Ok((worked, watch.join().unwrap_or(false)))
+    })
 }

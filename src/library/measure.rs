@@ -2,20 +2,19 @@ use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
-use crate::library::decode::{Shape, decode};
-use crate::library::{Measured, Unfit};
+use crate::library::decode::decode;
+use crate::library::find::Finder;
+use crate::library::shape::Shape;
+use crate::library::{Measured, Share, Unfit};
 use crate::model::{Ms, Recording};
-
-/// Below this (−60 dBFS) a sample is taken for silence.
-const AUDIBLE: f32 = 0.001;
 
 /// What digital silence has for a true peak, in dBTP.
 const NO_PEAK: f64 = -144.0;
 
-/// Listens to the whole file.
-pub(super) fn measure(file: &Path) -> Result<Measured, Unfit> {
+/// Listens to the whole file, and tells how far it is.
+pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<Measured, Unfit> {
     let mut ear: Option<Ear> = None;
-    let heard = decode(file, |shape, samples| {
+    let heard = decode(file, longest, tell, |shape, samples| {
         if ear.is_none() {
             ear = Some(Ear::new(shape)?);
         }
@@ -27,13 +26,13 @@ pub(super) fn measure(file: &Path) -> Result<Measured, Unfit> {
         format: heard.format,
         plain: heard.plain,
         length: Ms::from_frames(heard.frames, rate),
-        sounding: Ms::from_frames(ear.audible, rate),
+        sounding: Ms::from_frames(ear.finder.audible(), rate),
         channels: heard.shape.channels,
         rate,
         loudness: ear.loudness(),
         true_peak: ear.true_peak(),
         declared: heard.declared,
-        damaged_packets: heard.damaged,
+        findings: ear.finder.findings(&heard),
         waveform: ear.waveform(),
     })
 }
@@ -42,9 +41,8 @@ struct Ear {
     meter: EbuR128,
     channels: u8,
     rate: u64,
+    finder: Finder,
     frames: u64,
-    /// Frames up to the last that can be heard.
-    audible: u64,
     peak: f32,
     peaks: Vec<u8>,
     /// The frame before which the current peak is taken.
@@ -60,8 +58,8 @@ impl Ear {
             meter,
             channels: shape.channels,
             rate: u64::from(shape.rate),
+            finder: Finder::new(shape),
             frames: 0,
-            audible: 0,
             peak: 0.0,
             peaks: Vec::new(),
             edge: 0,
@@ -80,18 +78,22 @@ impl Ear {
         self.meter
             .add_frames_f32(samples)
             .map_err(|_| Unfit::Damaged { packets: 1 })?;
-        for frame in samples.chunks_exact(usize::from(self.channels)) {
-            self.frames += 1;
-            let loudest = frame.iter().fold(0.0f32, |most, it| most.max(it.abs()));
-            if loudest > AUDIBLE {
-                self.audible = self.frames;
-            }
-            self.peak = self.peak.max(loudest);
+        let channels = usize::from(self.channels);
+        let mut rest = samples;
+        while !rest.is_empty() {
+            // A piece ends where its peak is taken, a twentieth of a second on at the most.
+            let frames = usize::try_from(self.edge - self.frames).unwrap_or(usize::MAX);
+            let (piece, after) = rest.split_at(frames.saturating_mul(channels).min(rest.len()));
+            let top = piece.iter().fold(0.0f32, |most, it| most.max(it.abs()));
+            self.finder.pass(piece, top);
+            self.peak = self.peak.max(top);
+            self.frames += u64::try_from(piece.len() / channels).unwrap_or(u64::MAX);
             if self.frames >= self.edge {
                 self.peaks.push(level(self.peak));
                 self.peak = 0.0;
                 self.edge = self.next_edge();
             }
+            rest = after;
         }
         Ok(())
     }

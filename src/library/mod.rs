@@ -7,12 +7,15 @@ mod decode;
 mod derive;
 pub mod drawing;
 mod encode;
+mod find;
 pub mod folder;
 mod inspector;
 mod measure;
 mod place;
+mod progress;
 mod resample;
 mod serves;
+mod shape;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -20,10 +23,13 @@ mod unfit;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::model::{Format, Gain, Ms, Sha256};
+use crate::model::{Findings, Format, Gain, Ms, Sha256};
 
 pub use child::{Work, inspect_child};
+#[doc(hidden)]
+pub use measure::measure as measure_here;
 pub use place::hash;
 pub use sweep::Hold;
 pub use unfit::Unfit;
@@ -62,7 +68,35 @@ pub struct Library {
     incoming: PathBuf,
     lock: PathBuf,
     inspector: PathBuf,
+    limits: Limits,
 }
+
+/// What an inspection may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest recording that is taken.
+    pub longest: Ms,
+    /// By the clock on the wall; the processor's time and memory have limits of their own.
+    pub patience: Duration,
+}
+
+impl Limits {
+    pub const LONGEST: Ms = Ms(3 * 3_600_000);
+    pub const PATIENCE: Duration = Duration::from_mins(15);
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            longest: Self::LONGEST,
+            patience: Self::PATIENCE,
+        }
+    }
+}
+
+/// How much of a file has been read, in hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(pub u8);
 
 /// What listening to a whole file told about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +113,7 @@ pub struct Measured {
     pub waveform: Vec<u8>,
     /// What the file says of its own length.
     pub declared: Option<Ms>,
-    /// Packets that could not be decoded and were left out.
-    pub damaged_packets: u32,
+    pub findings: Findings,
 }
 
 impl Measured {
@@ -99,11 +132,18 @@ impl Library {
             incoming: state.join("incoming"),
             lock: state.join("library.lock"),
             inspector,
+            limits: Limits::default(),
         };
         for folder in [&library.recordings, &library.pictures, &library.incoming] {
             std::fs::create_dir_all(folder).tried("the library's folder could not be made")?;
         }
         Ok(library)
+    }
+
+    /// The same library, with other limits than the usual.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     pub fn path(&self, recording: &Sha256) -> PathBuf {

@@ -47,6 +47,7 @@ impl Library {
             loudness: measured.loudness,
             true_peak: measured.true_peak,
             waveform: measured.waveform.clone(),
+            findings: Some(measured.findings.clone()),
             for_speaker,
             for_browser,
         })

@@ -23,7 +23,7 @@ fn sound(it: &Measured) -> bool {
         || it
             .declared
             .is_some_and(|said| said.0.abs_diff(it.length.0) <= SLACK_MS);
-    it.plain && told && it.damaged_packets == 0 && it.channels <= 2
+    it.plain && told && it.findings.damaged_packets == 0 && it.channels <= 2
 }
 
 pub(super) fn speaker(it: &Measured) -> bool {
@@ -39,7 +39,7 @@ pub(super) fn browser(it: &Measured) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Ms;
+    use crate::model::{Findings, Ms};
 
     fn mp3() -> Measured {
         Measured {
@@ -53,7 +53,7 @@ mod tests {
             true_peak: -3.0,
             waveform: vec![],
             declared: Some(Ms(60_050)),
-            damaged_packets: 0,
+            findings: Findings::default(),
         }
     }
 
@@ -74,7 +74,7 @@ mod tests {
         check(|it| it.rate = 11_025, false, false);
         check(|it| it.declared = Some(Ms(53_000)), false, false);
         check(|it| it.declared = None, false, false);
-        check(|it| it.damaged_packets = 1, false, false);
+        check(|it| it.findings.damaged_packets = 1, false, false);
         check(|it| it.loudness = Some(-23.0), true, false);
         // The ceiling forbids more gain, so deriving could not make it louder either.
         check(

@@ -4,8 +4,14 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use crate::library::decode::decode;
-use crate::library::{Error, Library, Unfit, derive, hash, measure::measure, serves};
-use crate::model::{Format, Gain, Ms};
+use crate::library::{Error, Library, Limits, Measured, Unfit, derive, hash, measure, serves};
+use crate::model::{Findings, Format, Gain, Ms};
+
+const LONGEST: Ms = Limits::LONGEST;
+
+fn measure(file: &Path) -> Result<Measured, Unfit> {
+    measure::measure(file, LONGEST, &mut |_| {})
+}
 
 /// A tone of 997 Hz in every channel, then silence.
 fn wav(folder: &TempDir, rate: u32, channels: u16, sound_ms: u32, silence_ms: u32) -> PathBuf {
@@ -87,7 +93,7 @@ fn files_that_are_no_recordings_are_told_apart() {
         path
     };
     let check = |file: &Path, unfit: Unfit| assert_eq!(measure(file), Err(unfit));
-    check(&put("empty", b""), Unfit::NotSound);
+    check(&put("empty", b""), Unfit::Empty);
     check(&put("text.mp3", b"Trotsky's desk"), Unfit::NotSound);
     check(&wav(&folder, 48_000, 1, 0, 0), Unfit::Empty);
     check(&wav(&folder, 4_000, 1, 100, 0), Unfit::Rate { rate: 4_000 });
@@ -121,7 +127,7 @@ fn faults_cross_from_the_child() {
 /// First sample that is louder than a twentieth of full scale, in milliseconds.
 fn onset(file: &Path) -> u64 {
     let (mut at, mut frames) = (None, 0u64);
-    decode(file, |shape, samples| {
+    decode(file, LONGEST, &mut |_| {}, |shape, samples| {
         for frame in samples.chunks_exact(usize::from(shape.channels)) {
             if at.is_none() && frame[0].abs() > 0.05 {
                 at = Some(Ms::from_frames(frames, shape.rate).0);
@@ -141,14 +147,14 @@ fn what_is_derived_has_the_same_length_place_and_level() {
     for (rate, channels) in [(44_100, 1), (22_050, 2), (96_000, 2), (11_025, 1)] {
         let master = wav(&folder, rate, channels, 3000, 500);
         let before = measure(&master).unwrap();
-        derive::for_speaker(&master, &out, Gain(0.0)).unwrap();
+        derive::for_speaker(&master, LONGEST, &out, Gain(0.0)).unwrap();
         let it = measure(&out).unwrap();
         assert!(serves::speaker(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
         assert_eq!(it.channels, before.channels);
         near(it.loudness.unwrap(), before.loudness.unwrap(), 0.1);
         assert!(onset(&out).abs_diff(onset(&master)) <= 1);
-        derive::for_browser(&master, &out, before.gain()).unwrap();
+        derive::for_browser(&master, LONGEST, &out, before.gain()).unwrap();
         let it = measure(&out).unwrap();
         assert!(serves::browser(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
@@ -156,7 +162,7 @@ fn what_is_derived_has_the_same_length_place_and_level() {
         assert!(onset(&out).abs_diff(onset(&master)) <= 5);
     }
     let six = wav(&folder, 48_000, 6, 1000, 0);
-    derive::for_speaker(&six, &out, Gain(0.0)).unwrap();
+    derive::for_speaker(&six, LONGEST, &out, Gain(0.0)).unwrap();
     assert_eq!(measure(&out).unwrap().channels, 2);
 }
 
@@ -202,4 +208,116 @@ fn a_file_that_changed_is_not_placed() {
         library.inspect(&file),
         Err(Unfit::Unstarted { .. })
     ));
+}
+
+/// Mono or more: each frame as `at` says it for its place in milliseconds.
+fn drawn<const N: usize>(folder: &TempDir, ms: u32, at: impl Fn(u32) -> [f32; N]) -> PathBuf {
+    let path = folder.path().join("drawn.wav");
+    let spec = WavSpec {
+        channels: u16::try_from(N).unwrap(),
+        sample_rate: 8_000,
+        bits_per_sample: 32,
+        sample_format: SampleFormat::Float,
+    };
+    let mut wav = WavWriter::create(&path, spec).unwrap();
+    for frame in 0..ms * 8 {
+        // Up and down by turns, so that no two neighbours are of one sign.
+        let sign = if frame % 2 == 0 { 1.0 } else { -1.0 };
+        for sample in at(frame / 8) {
+            wav.write_sample(sample * sign).unwrap();
+        }
+    }
+    wav.finalize().unwrap();
+    path
+}
+
+#[test]
+fn silences_are_found_where_they_are() {
+    let folder = TempDir::new().unwrap();
+    let sounds = [1_500..2_000, 5_000..6_000, 9_001..9_500, 13_000..14_000];
+    let it = measure(&drawn(&folder, 19_000, |ms| {
+        [if sounds.iter().any(|it| it.contains(&ms)) {
+            0.1
+        } else {
+            0.000_9
+        }]
+    }))
+    .unwrap();
+    // Three seconds are not longer than three seconds.
+    let expected = Findings {
+        leading_silence: Ms(1_500),
+        silences: vec![(Ms(6_000), Ms(9_001)), (Ms(9_500), Ms(13_000))],
+        ..Findings::default()
+    };
+    assert_eq!((it.findings, it.sounding), (expected, Ms(14_000)));
+    let many = |ms: u32| [if ms.is_multiple_of(3_002) { 0.1 } else { 0.0 }];
+    let it = measure(&drawn(&folder, 170_000, many)).unwrap();
+    assert_eq!(it.findings.silences.len(), Findings::MOST_SILENCES);
+    let it = measure(&drawn(&folder, 1_000, |_| [0.0, 0.0])).unwrap();
+    let expected = Findings {
+        leading_silence: Ms(1_000),
+        ..Findings::default()
+    };
+    assert_eq!(it.findings, expected);
+}
+
+#[test]
+fn three_samples_in_a_row_at_full_scale_are_clipped() {
+    let folder = TempDir::new().unwrap();
+    let runs = |loud: &[usize], channels: usize| {
+        let path = folder.path().join("clipped.wav");
+        let spec = WavSpec {
+            channels: u16::try_from(channels).unwrap(),
+            sample_rate: 48_000,
+            bits_per_sample: 16,
+            sample_format: SampleFormat::Int,
+        };
+        let mut wav = WavWriter::create(&path, spec).unwrap();
+        for n in 0..48_000usize {
+            let sample = if loud.contains(&n) { i16::MIN } else { 20_000 };
+            wav.write_sample(sample).unwrap();
+        }
+        wav.finalize().unwrap();
+        measure(&path).unwrap().findings.clipped_runs
+    };
+    assert_eq!(runs(&[], 1), 0);
+    assert_eq!(runs(&[5, 6, 8, 9], 1), 0);
+    assert_eq!(runs(&[5, 6, 7], 1), 1);
+    assert_eq!(runs(&[5, 6, 7, 8, 9, 11, 12, 13], 1), 2);
+    // Left, right, left is no run of either.
+    assert_eq!(runs(&[10, 11, 12], 2), 0);
+    assert_eq!(runs(&[10, 12, 14], 2), 1);
+    // Over the edge between two blocks, wherever the decoder puts it.
+    for edge in [1_152, 2_048, 4_096, 8_192] {
+        assert_eq!(runs(&[edge - 1, edge, edge + 1], 1), 1);
+    }
+}
+
+#[test]
+fn a_channel_that_never_sounds_while_another_does_is_dead() {
+    let folder = TempDir::new().unwrap();
+    let dead = |frame: [f32; 2]| {
+        measure(&drawn(&folder, 500, |_| frame))
+            .unwrap()
+            .findings
+            .dead_channel
+    };
+    assert_eq!(dead([0.1, 0.1]), None);
+    assert_eq!(dead([0.1, 0.000_9]), Some(2));
+    assert_eq!(dead([0.0, 0.1]), Some(1));
+    assert_eq!(dead([0.0, 0.0]), None);
+    // A channel that comes in late is alive.
+    let late = |ms| [0.1, if ms < 400 { 0.0 } else { 0.1 }];
+    let it = measure(&drawn(&folder, 500, late)).unwrap();
+    assert_eq!(it.findings.dead_channel, None);
+}
+
+#[test]
+fn a_caller_may_say_what_is_too_long() {
+    let folder = TempDir::new().unwrap();
+    let file = wav(&folder, 48_000, 1, 2_000, 0);
+    let longest = Ms(1_999);
+    let refused = measure::measure(&file, longest, &mut |_| {});
+    assert_eq!(refused, Err(Unfit::TooLong { longest_ms: 1_999 }));
+    assert!(measure::measure(&file, Ms(2_000), &mut |_| {}).is_ok());
 }

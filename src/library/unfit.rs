@@ -18,8 +18,8 @@ pub enum Unfit {
     Channels { channels: usize, most: usize },
     #[error("this file has {rate} samples a second; export it with 48000")]
     Rate { rate: u32 },
-    #[error("this recording is longer than {hours} hours; cut it into parts")]
-    TooLong { hours: u64 },
+    #[error("this recording is longer than {}; cut it into parts", Ms(*longest_ms))]
+    TooLong { longest_ms: u64 },
     #[error("the sound's format changes in the middle, at {}; export it again as one piece", Ms(*at_ms))]
     Changes { at_ms: u64 },
     #[error("part of this file is missing, only {} of its sound is there; copy or export it again", Ms(*at_ms))]
@@ -30,8 +30,20 @@ pub enum Unfit {
         "the inspection of this file used too much memory or time; it is damaged or made to harm"
     )]
     Harmful,
+    #[error(
+        "the inspection of this file was not done after {seconds} seconds and was ended; export it again, or try when less is going on"
+    )]
+    Slow { seconds: u64 },
     #[error("a copy for playing could not be written ({reason}); check the disk's free space")]
     Unwritten { reason: String },
     #[error("the inspection could not be started ({reason}); try again")]
     Unstarted { reason: String },
+}
+
+impl Unfit {
+    pub(super) fn unopened(error: std::io::Error) -> Self {
+        Self::Unopened {
+            reason: error.to_string(),
+        }
+    }
 }

@@ -40,6 +40,8 @@ pub struct Recording {
     pub true_peak: f64,
     /// Peaks, [`Recording::PEAKS_A_SECOND`] of them, 255 is full scale.
     pub waveform: Vec<u8>,
+    /// What else listening told; none where it was listed before anybody asked.
+    pub findings: Option<Findings>,
     /// The file that serves the room's speaker; the master itself where it does.
     pub for_speaker: Serving,
     /// The file that serves browsers and phones: an mp3 near the target loudness.
@@ -53,6 +55,47 @@ impl Recording {
     pub fn gain(&self) -> Gain {
         Gain::towards_target(self.loudness, self.true_peak)
     }
+
+    /// From the last audible sample to the end.
+    pub fn trailing_silence(&self) -> Ms {
+        self.length - self.sounding
+    }
+}
+
+/// What a curator should know of a recording's sound besides its measures. Silence is what stays
+/// at or below −60 dBFS in every channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Runs of [`Findings::CLIPPED_RUN`] or more consecutive samples of one channel at or above
+    /// [`Findings::FULL_SCALE`], over all channels.
+    pub clipped_runs: u64,
+    /// Up to the first audible sample; the whole length of a silent recording.
+    pub leading_silence: Ms,
+    /// Silences longer than [`Findings::LONG_SILENCE`] between sounds, as (start, end), in order;
+    /// the first [`Findings::MOST_SILENCES`] of them.
+    pub silences: Vec<(Ms, Ms)>,
+    /// The first channel that is never audible while another is; counted from 1.
+    pub dead_channel: Option<u8>,
+    /// Packets that could not be decoded and were left out.
+    pub damaged_packets: u32,
+    /// What the file says of its own length, where that is more than
+    /// [`Findings::LENGTH_SLACK`] off what was decoded.
+    pub declared: Option<Ms>,
+}
+
+impl Findings {
+    /// Three in a row is what converters and mastering meters have long called an over: a single
+    /// sample at full scale, or two, may well be the sound's own peak; a flat top is not.
+    pub const CLIPPED_RUN: u32 = 3;
+
+    /// Of ±1; 0.009 dB below it, because dither, rounding and lossy coding move a flat top a little.
+    pub const FULL_SCALE: f32 = 0.999;
+
+    pub const LONG_SILENCE: Ms = Ms(3_000);
+    pub const MOST_SILENCES: usize = 50;
+
+    /// Encoders round to their blocks.
+    pub const LENGTH_SLACK: Ms = Ms(200);
 }
 
 /// A file that serves a purpose, named by its own hash.

@@ -7,6 +7,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0001_initial.sql"),
     include_str!("../../db/migrations/0002_screens.sql"),
     include_str!("../../db/migrations/0003_staff.sql"),
+    include_str!("../../db/migrations/0004_findings.sql"),
 ];
 
 pub(super) fn run(conn: &mut Connection) -> Result<()> {

@@ -1,11 +1,13 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
 
 use super::{Error, Result, Store};
-use crate::model::{Ms, Recording, Serving, Sha256};
+use crate::model::{Findings, Ms, Recording, Serving, Sha256};
 
 const COLUMNS: &str =
     "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
-    true_peak_dbtp, waveform, speaker_sha256, speaker_bytes, browser_sha256, browser_bytes";
+    true_peak_dbtp, waveform, speaker_sha256, speaker_bytes, browser_sha256, browser_bytes,
+    findings";
 
 impl Store {
     pub async fn recording(&self, sha256: Sha256) -> Result<Option<Recording>> {
@@ -34,7 +36,8 @@ impl Store {
         .await
     }
 
-    /// Lists recordings whose files are in place. Listing one again changes nothing.
+    /// Lists recordings whose files are in place. Listing one again changes nothing, except that
+    /// one without findings gets them.
     pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
         self.run(move |conn| recordings.iter().try_for_each(|it| add(conn, it)))
             .await
@@ -42,11 +45,16 @@ impl Store {
 }
 
 fn add(conn: &Connection, it: &Recording) -> Result<()> {
+    let findings = it.findings.as_ref().map(Found::from);
+    let findings = findings
+        .map(|it| serde_json::to_string(&it))
+        .transpose()
+        .map_err(|error| Error::unreadable("recording", error))?;
     conn.prepare_cached(&format!(
         "insert into recording ({COLUMNS})
          values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
-           :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes)
-         on conflict (sha256) do nothing"
+           :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes, :findings)
+         on conflict (sha256) do update set findings = excluded.findings where findings is null"
     ))?
     .execute(named_params! {
         ":sha256": it.sha256.as_str(),
@@ -63,6 +71,7 @@ fn add(conn: &Connection, it: &Recording) -> Result<()> {
         ":speaker_bytes": it.for_speaker.bytes,
         ":browser": it.for_browser.sha256.as_str(),
         ":browser_bytes": it.for_browser.bytes,
+        ":findings": findings,
     })?;
     Ok(())
 }
@@ -74,6 +83,11 @@ fn read(row: &Row<'_>) -> Result<Recording> {
             .map_err(|error| Error::unreadable("recording", error))
     };
     let format: String = row.get("format")?;
+    let findings: Option<String> = row.get("findings")?;
+    let findings = findings
+        .map(|it| serde_json::from_str::<Found>(&it))
+        .transpose()
+        .map_err(|error| Error::unreadable("recording", error))?;
     Ok(Recording {
         sha256: hash("sha256")?,
         bytes: row.get("bytes")?,
@@ -87,6 +101,7 @@ fn read(row: &Row<'_>) -> Result<Recording> {
         loudness: row.get("loudness_lufs")?,
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
+        findings: findings.map(Findings::from),
         for_speaker: Serving {
             sha256: hash("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,
@@ -96,4 +111,42 @@ fn read(row: &Row<'_>) -> Result<Recording> {
             bytes: row.get("browser_bytes")?,
         },
     })
+}
+
+/// [`Findings`] as the column holds them, in JSON; times in milliseconds.
+#[derive(Serialize, Deserialize)]
+struct Found {
+    clipped_runs: u64,
+    leading_silence_ms: u64,
+    silences_ms: Vec<(u64, u64)>,
+    dead_channel: Option<u8>,
+    damaged_packets: u32,
+    declared_ms: Option<u64>,
+}
+
+impl From<&Findings> for Found {
+    fn from(it: &Findings) -> Self {
+        Self {
+            clipped_runs: it.clipped_runs,
+            leading_silence_ms: it.leading_silence.0,
+            silences_ms: it.silences.iter().map(|it| (it.0.0, it.1.0)).collect(),
+            dead_channel: it.dead_channel,
+            damaged_packets: it.damaged_packets,
+            declared_ms: it.declared.map(|it| it.0),
+        }
+    }
+}
+
+impl From<Found> for Findings {
+    fn from(it: Found) -> Self {
+        let silences = it.silences_ms.into_iter();
+        Self {
+            clipped_runs: it.clipped_runs,
+            leading_silence: Ms(it.leading_silence_ms),
+            silences: silences.map(|it| (Ms(it.0), Ms(it.1))).collect(),
+            dead_channel: it.dead_channel,
+            damaged_packets: it.damaged_packets,
+            declared: it.declared_ms.map(Ms),
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod content;
 mod draft;
 mod hours;
 mod house;
+mod inspection;
 mod manners;
 mod pictures;
 mod screens;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use docent::model::{
-    By, Clip, Cue, EndReason, Format, Heard, Key, Moment, Ms, Narration, Play, Recording, Room,
-    Serving, Sha256, Subject, Surface, Tour, Trigger,
+    By, Clip, Cue, EndReason, Findings, Format, Heard, Key, Moment, Ms, Narration, Play, Recording,
+    Room, Serving, Sha256, Subject, Surface, Tour, Trigger,
 };
 use docent::store::{Error, Store, content_hash};
 use rusqlite::Connection;
@@ -45,6 +45,7 @@ fn recording(of: char) -> Recording {
         loudness: Some(-18.1),
         true_peak: -3.2,
         waveform: vec![0, 255, 128],
+        findings: Some(Findings::default()),
         for_speaker: serving.clone(),
         for_browser: serving,
     }
@@ -148,10 +149,37 @@ async fn a_recording_comes_back_as_it_was_measured() {
         loudness: None,
         ..recording('b')
     };
-    let both = vec![recording('a'), silent];
-    store.add_recordings(both.clone()).await.unwrap();
-    store.add_recordings(both.clone()).await.unwrap();
-    assert_eq!(store.recordings().await.unwrap(), both);
+    let found = Recording {
+        findings: Some(Findings {
+            clipped_runs: 7,
+            leading_silence: Ms(1_200),
+            silences: vec![(Ms(5_000), Ms(9_000)), (Ms(20_000), Ms(24_001))],
+            dead_channel: Some(2),
+            damaged_packets: 3,
+            declared: Some(Ms(90_000)),
+        }),
+        ..recording('c')
+    };
+    let all = vec![recording('a'), silent, found];
+    store.add_recordings(all.clone()).await.unwrap();
+    store.add_recordings(all.clone()).await.unwrap();
+    assert_eq!(store.recordings().await.unwrap(), all);
+}
+
+#[tokio::test]
+async fn a_recording_listed_before_anybody_looked_gets_its_findings_when_it_is_listed_again() {
+    let (store, _thread) = Store::in_memory().unwrap();
+    let old = Recording {
+        findings: None,
+        ..recording('a')
+    };
+    store.add_recordings(vec![old.clone()]).await.unwrap();
+    assert_eq!(store.recordings().await.unwrap(), vec![old.clone()]);
+    let new = vec![recording('a')];
+    store.add_recordings(new.clone()).await.unwrap();
+    assert_eq!(store.recordings().await.unwrap(), new);
+    store.add_recordings(vec![old]).await.unwrap();
+    assert_eq!(store.recordings().await.unwrap(), new);
 }
 
 #[tokio::test]

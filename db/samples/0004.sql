@@ -1,0 +1,2 @@
+insert into recording values ('eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee', 960000, 'wav', 10000, 9000, 2, 48000, -16.0, 0.0, x'00ff80', 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee', 960000, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 480000,
+  '{"clipped_runs":2,"leading_silence_ms":1200,"silences_ms":[[3000,6500]],"dead_channel":2,"damaged_packets":0,"declared_ms":null}');

@@ -1,0 +1,117 @@
+use crate::library::decode::Decoded;
+use crate::library::shape::Shape;
+use crate::model::{Findings, Ms};
+
+/// Below this (−60 dBFS) a sample is taken for silence.
+const AUDIBLE: f32 = 0.001;
+
+/// Looks for what a curator should know while the samples pass.
+pub(super) struct Finder {
+    rate: u32,
+    frames: u64,
+    /// Frames up to the first that can be heard.
+    lead: Option<u64>,
+    /// Frames up to the last that can be heard, with it.
+    audible: u64,
+    /// How many frames a silence has to pass to be long.
+    long: u64,
+    /// Long silences between sounds, in frames.
+    silences: Vec<(u64, u64)>,
+    /// Which channels were ever audible.
+    heard: Vec<bool>,
+    /// How many samples each channel has been at full scale up to now.
+    runs: Vec<u32>,
+    clipped: u64,
+}
+
+impl Finder {
+    pub(super) fn new(shape: &Shape) -> Self {
+        let channels = usize::from(shape.channels);
+        Self {
+            rate: shape.rate,
+            frames: 0,
+            lead: None,
+            audible: 0,
+            long: Findings::LONG_SILENCE.0 * u64::from(shape.rate) / 1000,
+            silences: Vec::new(),
+            heard: vec![false; channels],
+            runs: vec![0; channels],
+            clipped: 0,
+        }
+    }
+
+    /// The next frames, shorter than a long silence, whose loudest sample is `top`.
+    pub(super) fn pass(&mut self, samples: &[f32], top: f32) {
+        let channels = self.heard.len();
+        if top > AUDIBLE {
+            self.sound(samples, channels);
+        }
+        if top < Findings::FULL_SCALE {
+            self.runs.fill(0);
+        } else {
+            self.clip(samples, channels);
+        }
+        self.frames += whole(samples.len() / channels);
+    }
+
+    fn sound(&mut self, samples: &[f32], channels: usize) {
+        let audible = |it: &f32| it.abs() > AUDIBLE;
+        let first = samples.iter().position(audible).unwrap_or(0) / channels;
+        let last = samples.iter().rposition(audible).unwrap_or(0) / channels;
+        let begins = self.frames + whole(first);
+        if self.lead.is_none() {
+            self.lead = Some(begins);
+        } else if begins - self.audible > self.long && self.silences.len() < Findings::MOST_SILENCES
+        {
+            self.silences.push((self.audible, begins));
+        }
+        self.audible = self.frames + whole(last) + 1;
+        for (channel, heard) in self.heard.iter_mut().enumerate().filter(|(_, it)| !**it) {
+            *heard = samples.iter().skip(channel).step_by(channels).any(audible);
+        }
+    }
+
+    fn clip(&mut self, samples: &[f32], channels: usize) {
+        for frame in samples.chunks_exact(channels) {
+            for (sample, run) in frame.iter().zip(&mut self.runs) {
+                if sample.abs() < Findings::FULL_SCALE {
+                    *run = 0;
+                } else {
+                    *run = run.saturating_add(1);
+                    self.clipped += u64::from(*run == Findings::CLIPPED_RUN);
+                }
+            }
+        }
+    }
+
+    /// Frames up to the last that can be heard, with it.
+    pub(super) fn audible(&self) -> u64 {
+        self.audible
+    }
+
+    pub(super) fn findings(&self, decoded: &Decoded) -> Findings {
+        let at = |frames| Ms::from_frames(frames, self.rate);
+        let length = at(self.frames);
+        let dead = self.heard.iter().position(|it| !it);
+        Findings {
+            clipped_runs: self.clipped,
+            leading_silence: at(self.lead.unwrap_or(self.frames)),
+            silences: self
+                .silences
+                .iter()
+                .map(|it| (at(it.0), at(it.1)))
+                .collect(),
+            dead_channel: dead
+                .filter(|_| self.lead.is_some())
+                .and_then(|it| u8::try_from(it + 1).ok()),
+            damaged_packets: decoded.damaged,
+            declared: decoded
+                .declared
+                .filter(|said| said.0.abs_diff(length.0) > Findings::LENGTH_SLACK.0),
+        }
+    }
+}
+
+fn whole(frames: usize) -> u64 {
+    u64::try_from(frames).unwrap_or(u64::MAX)
+}

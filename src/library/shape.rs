@@ -1,0 +1,93 @@
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+
+use symphonia::core::audio::{Channels, Position};
+
+use crate::library::Unfit;
+
+const MOST_CHANNELS: usize = 8;
+const LOWEST_RATE: u32 = 8_000;
+const HIGHEST_RATE: u32 = 192_000;
+
+/// What stays the same through a whole recording.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shape {
+    pub(super) rate: u32,
+    pub(super) channels: u8,
+    /// How much of each channel goes to the left and to the right.
+    pub(super) sides: Vec<[f32; 2]>,
+}
+
+impl Shape {
+    pub(super) fn new(rate: u32, channels: &Channels) -> Result<Self, Unfit> {
+        let count = channels.count();
+        if !(LOWEST_RATE..=HIGHEST_RATE).contains(&rate) {
+            return Err(Unfit::Rate { rate });
+        }
+        match u8::try_from(count) {
+            Ok(few) if (1..=MOST_CHANNELS).contains(&count) => Ok(Self {
+                rate,
+                channels: few,
+                sides: sides(channels, count),
+            }),
+            Ok(_) | Err(_) => Err(Unfit::Channels {
+                channels: count,
+                most: MOST_CHANNELS,
+            }),
+        }
+    }
+}
+
+/// What is wrong with a wav that is not opened because of all its channels: where its header
+/// begins as most do, they are counted in its 22nd and 23rd byte.
+pub(super) fn crowded(file: &File) -> Option<Unfit> {
+    let mut head = [0; 24];
+    file.read_exact_at(&mut head, 0).ok()?;
+    let [.., low, high] = head;
+    let wav = head.starts_with(b"RIFF") && head.get(8..16) == Some(b"WAVEfmt ");
+    let channels = usize::from(u16::from_le_bytes([low, high]));
+    (wav && channels > MOST_CHANNELS).then_some(Unfit::Channels {
+        channels,
+        most: MOST_CHANNELS,
+    })
+}
+
+/// The usual stereo mix of ITU-R BS.775: the middle and the surrounds 3 dB lower, no low
+/// frequency effects; scaled so that it cannot clip.
+fn sides(channels: &Channels, count: usize) -> Vec<[f32; 2]> {
+    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
+    let mut sides: Vec<[f32; 2]> = match channels {
+        Channels::Positioned(positions) => positions
+            .iter()
+            .map(|it| match it {
+                Position::FRONT_LEFT => [1.0, 0.0],
+                Position::FRONT_RIGHT => [0.0, 1.0],
+                Position::REAR_LEFT | Position::SIDE_LEFT | Position::FRONT_LEFT_CENTER => {
+                    [HALF, 0.0]
+                }
+                Position::REAR_RIGHT | Position::SIDE_RIGHT | Position::FRONT_RIGHT_CENTER => {
+                    [0.0, HALF]
+                }
+                Position::LFE1 | Position::LFE2 => [0.0, 0.0],
+                _ => [HALF, HALF],
+            })
+            .collect(),
+        Channels::Discrete(_)
+        | Channels::Ambisonic(_)
+        | Channels::Custom(_)
+        | Channels::None
+        | _ => [[1.0, 0.0], [0.0, 1.0]]
+            .into_iter()
+            .cycle()
+            .take(count)
+            .collect(),
+    };
+    let most = sides
+        .iter()
+        .fold([0.0f32; 2], |[l, r], it| [l + it[0], r + it[1]]);
+    let most = most[0].max(most[1]).max(1.0);
+    for side in sides.iter_mut().flatten() {
+        *side /= most;
+    }
+    sides
+}

@@ -1,0 +1,403 @@
+//! What a curator should hear about a recording before visitors do: every rule on how it sounds.
+
+use crate::model::{CEILING_DBTP, Findings, Format, Gain, Ms, Recording, TARGET_LUFS};
+
+/// How far from the target a recording may be played: EBU R 128 allows live programmes as much.
+const NEAR_LU: f64 = 1.0;
+
+/// More gain than this also brings up hiss and the room.
+const MOST_GAIN_DB: f64 = 12.0;
+
+/// A clip is best at 60 to 90 seconds. Visitors who stand begin to leave after the first of
+/// these, and few stay past the second.
+const LONG: Ms = Ms(120_000);
+const VERY_LONG: Ms = Ms(180_000);
+
+/// Shorter sound is rather a slip of the export than a clip.
+const SHORT: Ms = Ms(1_000);
+
+/// Whoever touches and hears nothing for this long touches again.
+const LATE: Ms = Ms(1_000);
+
+/// A room's speaker is not free before the recording has ended.
+const LINGERS: Ms = Ms(3_000);
+
+/// At this rate nothing over 11 kHz is left; an s needs it.
+const LOW_RATE: u32 = 22_050;
+
+/// What a recording should be exported with.
+const GOOD_RATE: u32 = 48_000;
+
+/// What a remark asks of the curator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know; visitors will hardly notice.
+    Hint,
+    /// Visitors will notice; publishing it is the curator's choice.
+    Warning,
+    /// Visitors could not hear it at all; it should not be published.
+    Block,
+}
+
+/// Something to know of a recording, with its figures. Displays as an English sentence.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Remark {
+    #[error("nothing can be heard in this recording; export it again")]
+    Silent,
+    #[error(
+        "its peaks ({true_peak_dbtp:.1} dBTP) leave no room to raise it: it will play at {plays_lufs:.1} LUFS, quieter than the others at {target} LUFS; limit its peaks or compress it", target = TARGET_LUFS
+    )]
+    Quiet {
+        plays_lufs: f64,
+        true_peak_dbtp: f64,
+    },
+    #[error(
+        "it is so quiet that it is raised by {gain_db:.1} dB, and its noise with it; record it louder"
+    )]
+    Raised { gain_db: f64 },
+    #[error(
+        "its peaks reach {true_peak_dbtp:.1} dBTP, over the ceiling of {ceiling} dBTP; it is turned down, but export it lower", ceiling = CEILING_DBTP
+    )]
+    Peaks { true_peak_dbtp: f64 },
+    #[error("it is clipped in {runs} place(s), which sounds harsh; export it lower")]
+    Clipped { runs: u64 },
+    #[error("only {} ms of it can be heard; check that it is the whole recording", sounding.0)]
+    Short { sounding: Ms },
+    #[error("at {length} it is longer than the two minutes most visitors stay")]
+    Long { length: Ms },
+    #[error("at {length} it is longer than three minutes; few visitors will hear its end: part it")]
+    VeryLong { length: Ms },
+    #[error("it begins with {} ms of silence; cut that off", silence.0)]
+    BeginsLate { silence: Ms },
+    #[error("it ends with {} s of silence, in which the room's speaker is not free; cut that off", silence.0 / 1000)]
+    EndsLate { silence: Ms },
+    #[error("it falls silent for {} s at {start}; check that nothing is missing", (*end - *start).0 / 1000)]
+    Pause { start: Ms, end: Ms },
+    #[error("channel {channel} is silent while another sounds; export it as mono")]
+    DeadChannel { channel: u8 },
+    #[error("it has {channels} channels, which are mixed to two")]
+    Mixed { channels: u8 },
+    #[error("{packets} of its parts could not be read and are left out; export it again")]
+    Damaged { packets: u32 },
+    #[error(
+        "the file says it lasts {declared}, but it lasts {length}; other players may show it wrong"
+    )]
+    Misdeclared { declared: Ms, length: Ms },
+    #[error(
+        "with {rate} samples a second it sounds muffled; export it with {good}",
+        good = GOOD_RATE
+    )]
+    LowRate { rate: u32 },
+    #[error(
+        "coded with {kbps} kbit/s it loses clearness; export it with {least} or more, or as flac or wav"
+    )]
+    LowBitrate { kbps: u64, least: u64 },
+}
+
+impl Remark {
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Silent => Severity::Block,
+            Self::Quiet { .. }
+            | Self::Raised { .. }
+            | Self::Clipped { .. }
+            | Self::Short { .. }
+            | Self::Long { .. }
+            | Self::VeryLong { .. }
+            | Self::BeginsLate { .. }
+            | Self::Pause { .. }
+            | Self::DeadChannel { .. }
+            | Self::Damaged { .. }
+            | Self::LowRate { .. }
+            | Self::LowBitrate { .. } => Severity::Warning,
+            Self::Peaks { .. }
+            | Self::EndsLate { .. }
+            | Self::Mixed { .. }
+            | Self::Misdeclared { .. } => Severity::Hint,
+        }
+    }
+}
+
+/// Everything there is to say of a recording, the gravest first. Of one listed without
+/// [`Findings`] less can be said.
+pub fn remarks(it: &Recording) -> Vec<Remark> {
+    if it.sounding == Ms::ZERO {
+        return vec![Remark::Silent];
+    }
+    let mut all: Vec<Remark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
+        .into_iter()
+        .flatten()
+        .chain(rate(it))
+        .chain((it.channels > 2).then_some(Remark::Mixed {
+            channels: it.channels,
+        }))
+        .chain(it.findings.iter().flat_map(|found| findings(it, found)))
+        .collect();
+    all.sort_by_key(|it| std::cmp::Reverse(it.severity()));
+    all
+}
+
+fn level(it: &Recording) -> Option<Remark> {
+    let (loudness, Gain(gain_db)) = (it.loudness?, it.gain());
+    let plays_lufs = loudness + gain_db;
+    if plays_lufs < TARGET_LUFS - NEAR_LU {
+        Some(Remark::Quiet {
+            plays_lufs,
+            true_peak_dbtp: it.true_peak,
+        })
+    } else {
+        (gain_db > MOST_GAIN_DB).then_some(Remark::Raised { gain_db })
+    }
+}
+
+fn peaks(it: &Recording) -> Option<Remark> {
+    let true_peak_dbtp = it.true_peak;
+    (true_peak_dbtp > CEILING_DBTP).then_some(Remark::Peaks { true_peak_dbtp })
+}
+
+fn length(it: &Recording) -> Option<Remark> {
+    let (length, sounding) = (it.length, it.sounding);
+    if length > VERY_LONG {
+        Some(Remark::VeryLong { length })
+    } else if length > LONG {
+        Some(Remark::Long { length })
+    } else {
+        (sounding < SHORT).then_some(Remark::Short { sounding })
+    }
+}
+
+fn ending(it: &Recording) -> Option<Remark> {
+    let silence = it.trailing_silence();
+    (silence > LINGERS).then_some(Remark::EndsLate { silence })
+}
+
+fn rate(it: &Recording) -> Option<Remark> {
+    (it.rate <= LOW_RATE).then_some(Remark::LowRate { rate: it.rate })
+}
+
+fn coding(it: &Recording) -> Option<Remark> {
+    let least = least_kbps(it.format)?;
+    // Bits a millisecond are kilobits a second. Tags and pictures in the file count as sound.
+    let kbps = it
+        .bytes
+        .saturating_mul(8)
+        .checked_div(it.length.0)
+        .unwrap_or(0);
+    (kbps < least).then_some(Remark::LowBitrate { kbps, least })
+}
+
+/// Where speech in mono begins to sound coded, in kbit/s: about what each format's encoders take
+/// for a voice. A little lower, because no variable rate is exact.
+fn least_kbps(format: Format) -> Option<u64> {
+    match format {
+        Format::Wav | Format::Flac => None,
+        Format::Mp3 => Some(48),
+        Format::Vorbis | Format::Aac => Some(40),
+        Format::Opus => Some(20),
+    }
+}
+
+fn findings(it: &Recording, found: &Findings) -> Vec<Remark> {
+    let (runs, packets) = (found.clipped_runs, found.damaged_packets);
+    let silence = found.leading_silence;
+    let single = [
+        (runs > 0).then_some(Remark::Clipped { runs }),
+        (silence > LATE).then_some(Remark::BeginsLate { silence }),
+        found
+            .dead_channel
+            .map(|channel| Remark::DeadChannel { channel }),
+        (packets > 0).then_some(Remark::Damaged { packets }),
+        found.declared.map(|declared| Remark::Misdeclared {
+            declared,
+            length: it.length,
+        }),
+    ];
+    let pauses = found.silences.iter();
+    let pauses = pauses.map(|&(start, end)| Remark::Pause { start, end });
+    single.into_iter().flatten().chain(pauses).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Serving;
+
+    /// A narration with which nothing is wrong.
+    fn good() -> Recording {
+        let serving = Serving {
+            sha256: "a".repeat(64).parse().unwrap(),
+            bytes: 720_000,
+        };
+        Recording {
+            sha256: serving.sha256.clone(),
+            bytes: 720_000,
+            format: Format::Mp3,
+            length: Ms(90_000),
+            sounding: Ms(89_000),
+            channels: 1,
+            rate: 48_000,
+            loudness: Some(-20.0),
+            true_peak: -4.0,
+            waveform: vec![],
+            findings: Some(Findings::default()),
+            for_speaker: serving.clone(),
+            for_browser: serving,
+        }
+    }
+
+    fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[Remark]) {
+        let (mut it, mut found) = (good(), Findings::default());
+        change(&mut it, &mut found);
+        it.findings = Some(found);
+        assert_eq!(remarks(&it), expected, "{it:?}");
+    }
+
+    #[test]
+    fn a_good_recording_has_no_remarks_and_one_without_findings_is_judged_by_its_measures() {
+        check(|_, _| {}, &[]);
+        let old = Recording {
+            findings: None,
+            length: Ms(150_000),
+            sounding: Ms(149_000),
+            bytes: 1_200_000,
+            ..good()
+        };
+        let length = Ms(150_000);
+        assert_eq!(remarks(&old), [Remark::Long { length }]);
+    }
+
+    #[test]
+    fn silence_is_the_only_remark_on_silence() {
+        let silent = |it: &mut Recording, found: &mut Findings| {
+            (it.sounding, it.loudness, it.true_peak) = (Ms::ZERO, None, -144.0);
+            found.leading_silence = it.length;
+        };
+        check(silent, &[Remark::Silent]);
+        assert_eq!(Remark::Silent.severity(), Severity::Block);
+    }
+
+    #[test]
+    fn loudness_is_judged_as_it_will_be_played() {
+        // Loud, but it can be turned down.
+        check(|it, _| it.loudness = Some(-9.0), &[]);
+        // The ceiling leaves 3 dB, one of which is allowed to be missing.
+        check(|it, _| it.loudness = Some(-21.9), &[]);
+        let quiet = Remark::Quiet {
+            plays_lufs: -20.0,
+            true_peak_dbtp: -4.0,
+        };
+        check(|it, _| it.loudness = Some(-23.0), &[quiet]);
+        let raised = Remark::Raised { gain_db: 15.0 };
+        check(
+            |it, _| (it.loudness, it.true_peak) = (Some(-33.0), -20.0),
+            &[raised],
+        );
+        let peaks = Remark::Peaks {
+            true_peak_dbtp: 0.5,
+        };
+        check(
+            |it, _| (it.loudness, it.true_peak) = (Some(-12.0), 0.5),
+            &[peaks],
+        );
+    }
+
+    #[test]
+    fn length_is_judged_at_two_and_three_minutes() {
+        let last = |length: u64| {
+            move |it: &mut Recording, _: &mut Findings| {
+                (it.length, it.sounding, it.bytes) = (Ms(length), Ms(length), length * 8);
+            }
+        };
+        check(last(120_000), &[]);
+        let length = Ms(120_001);
+        check(last(120_001), &[Remark::Long { length }]);
+        let length = Ms(180_001);
+        check(last(180_001), &[Remark::VeryLong { length }]);
+        let sounding = Ms(999);
+        check(last(999), &[Remark::Short { sounding }]);
+    }
+
+    #[test]
+    fn silences_are_told_by_where_they_are() {
+        check(
+            |it, found| {
+                it.sounding = Ms(80_000);
+                found.leading_silence = Ms(1_500);
+                found.silences = vec![(Ms(10_000), Ms(14_000))];
+            },
+            &[
+                Remark::BeginsLate { silence: Ms(1_500) },
+                Remark::Pause {
+                    start: Ms(10_000),
+                    end: Ms(14_000),
+                },
+                Remark::EndsLate {
+                    silence: Ms(10_000),
+                },
+            ],
+        );
+    }
+
+    #[test]
+    fn coding_is_judged_by_its_format() {
+        let coded = |format, kbps: u64| {
+            move |it: &mut Recording, _: &mut Findings| {
+                (it.format, it.bytes) = (format, kbps * it.length.0 / 8);
+            }
+        };
+        let low = |kbps, least| Remark::LowBitrate { kbps, least };
+        check(coded(Format::Mp3, 48), &[]);
+        check(coded(Format::Mp3, 32), &[low(32, 48)]);
+        check(coded(Format::Aac, 32), &[low(32, 40)]);
+        check(coded(Format::Opus, 24), &[]);
+        check(coded(Format::Opus, 12), &[low(12, 20)]);
+        check(coded(Format::Flac, 12), &[]);
+        let rate = 22_050;
+        check(|it, _| it.rate = 22_050, &[Remark::LowRate { rate }]);
+        check(|it, _| it.rate = 24_000, &[]);
+    }
+
+    #[test]
+    fn faults_of_the_file_are_told_gravest_first() {
+        check(
+            |it, found| {
+                it.channels = 6;
+                found.clipped_runs = 2;
+                found.dead_channel = Some(2);
+                found.damaged_packets = 3;
+                found.declared = Some(Ms(60_000));
+            },
+            &[
+                Remark::Clipped { runs: 2 },
+                Remark::DeadChannel { channel: 2 },
+                Remark::Damaged { packets: 3 },
+                Remark::Mixed { channels: 6 },
+                Remark::Misdeclared {
+                    declared: Ms(60_000),
+                    length: Ms(90_000),
+                },
+            ],
+        );
+    }
+
+    #[test]
+    fn remarks_read_as_sentences() {
+        let pause = Remark::Pause {
+            start: Ms(65_000),
+            end: Ms(69_000),
+        };
+        assert_eq!(
+            pause.to_string(),
+            "it falls silent for 4 s at 1:05; check that nothing is missing"
+        );
+        let quiet = Remark::Quiet {
+            plays_lufs: -20.0,
+            true_peak_dbtp: -4.04,
+        };
+        assert!(
+            quiet
+                .to_string()
+                .starts_with("its peaks (-4.0 dBTP) leave no room to raise it: it will play at -20.0 LUFS, quieter than the others at -18 LUFS")
+        );
+    }
+}

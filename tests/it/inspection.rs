@@ -1,0 +1,291 @@
+//! What the inspection answers to files that are broken, boundless or made to harm, in the child
+//! that the built docent is. Each is named for what it is, within the child's limits.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use docent::library::{Library, Limits, Share, Unfit};
+use docent::model::Ms;
+use tempfile::TempDir;
+
+use crate::support::bomb;
+use crate::support::daemon::tour;
+
+struct Desk {
+    folder: TempDir,
+    library: Library,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self::with(Path::new(env!("CARGO_BIN_EXE_docent")).to_owned())
+    }
+
+    fn with(inspector: PathBuf) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(&folder.path().join("state"), inspector).unwrap();
+        Self { folder, library }
+    }
+
+    fn limited(self, limits: Limits) -> Self {
+        Self {
+            library: self.library.with_limits(limits),
+            ..self
+        }
+    }
+
+    fn put(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn refuses(&self, name: &str, content: &[u8], expected: Unfit) {
+        let found = self.library.inspect(&self.put(name, content));
+        assert_eq!(found, Err(expected), "{name}");
+    }
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/samples");
+    fs::read(folder.join(name)).unwrap()
+}
+
+/// Two seconds of 16 bit noise, behind a header that says what it is told to.
+fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
+    let mut wav = Vec::new();
+    let mut seed = 7u32;
+    wav.write_all(b"RIFF").unwrap();
+    wav.extend(said.saturating_add(36).to_le_bytes());
+    wav.extend(b"WAVEfmt \x10\0\0\0\x01\0");
+    wav.extend(channels.to_le_bytes());
+    wav.extend(rate.to_le_bytes());
+    wav.extend(rate.wrapping_mul(2 * u32::from(channels)).to_le_bytes());
+    wav.extend((2 * channels).to_le_bytes());
+    wav.extend(b"\x10\0data");
+    wav.extend(said.to_le_bytes());
+    wav.extend((0..192_000).map(|_| bomb::random(&mut seed) & 0x0f));
+    wav
+}
+
+#[test]
+fn what_is_no_sound_is_told_so() {
+    let desk = Desk::new();
+    desk.refuses(
+        "text.mp3",
+        b"Trotsky's desk\n".repeat(500).as_slice(),
+        Unfit::NotSound,
+    );
+    desk.refuses("empty.mp3", b"", Unfit::Empty);
+    desk.refuses("zeros.wav", &vec![0; 100_000], Unfit::NotSound);
+    desk.refuses("headless.wav", &wav(1, 48_000, 0)[..20], Unfit::NotSound);
+    desk.refuses("nothing.wav", &wav(1, 48_000, 0)[..44], Unfit::Empty);
+}
+
+#[test]
+fn shapes_that_nothing_plays_are_told_with_their_figures() {
+    let desk = Desk::new();
+    let channels = |channels| Unfit::Channels { channels, most: 8 };
+    desk.refuses("64.wav", &wav(64, 48_000, 192_000), channels(64));
+    desk.refuses("1hz.wav", &wav(1, 1, 192_000), Unfit::Rate { rate: 1 });
+    let rate = 4_000_000_000;
+    desk.refuses("4ghz.wav", &wav(1, rate, 192_000), Unfit::Rate { rate });
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_told_with_what_is_left() {
+    let desk = Desk::new();
+    for name in ["tone.mp3", "tone.flac", "tone.m4a", "tone.ogg", "tone.opus"] {
+        let whole = sample(name);
+        let measured = desk.library.inspect(&desk.put(name, &whole)).unwrap();
+        assert!(measured.length.0.abs_diff(2_000) <= 60, "{measured:?}");
+        let found = desk
+            .library
+            .inspect(&desk.put(name, &whole[..whole.len() / 2]));
+        // An m4a has its table at the end, and an ogg says its length with its last page alone.
+        match found {
+            Err(Unfit::BreaksOff { at_ms }) => assert!(at_ms < 1_500, "{name}: {at_ms}"),
+            Err(Unfit::NotSound) => assert_eq!(name, "tone.m4a"),
+            Ok(it) => assert!(matches!(name, "tone.ogg" | "tone.opus"), "{name}: {it:?}"),
+            Err(other) => panic!("{name}: {other:?}"),
+        }
+    }
+    let at_ms = 2_000;
+    let cut = Unfit::BreaksOff { at_ms };
+    desk.refuses("cut.wav", &wav(1, 48_000, 384_000), cut);
+}
+
+#[test]
+fn a_header_that_lies_of_its_length_is_not_believed() {
+    let desk = Desk::new();
+    // As it is written to a pipe: what is there is what there is.
+    for said in [u32::MAX, u32::MAX - 1, 0x7fff_ffff] {
+        let it = desk
+            .library
+            .inspect(&desk.put("pipe.wav", &wav(1, 48_000, said)));
+        assert_eq!(it.unwrap().length, Ms(2_000));
+    }
+    let mp3 = sample("tone.mp3");
+    let tag = mp3
+        .windows(4)
+        .position(|it| it == b"Info" || it == b"Xing")
+        .unwrap();
+    let frames = u32::from_be_bytes(mp3[tag + 8..tag + 12].try_into().unwrap());
+    let claiming = |frames: u32| {
+        let mut mp3 = mp3.clone();
+        mp3[tag + 8..tag + 12].copy_from_slice(&frames.to_be_bytes());
+        mp3
+    };
+    let more = desk.put("more.mp3", &claiming(frames * 10));
+    let more = desk.library.inspect(&more);
+    assert!(
+        matches!(
+            more,
+            Err(Unfit::BreaksOff {
+                at_ms: 1_950..=2_050
+            })
+        ),
+        "{more:?}"
+    );
+    let longest_ms = Limits::LONGEST.0;
+    desk.refuses(
+        "most.mp3",
+        &claiming(u32::MAX),
+        Unfit::TooLong { longest_ms },
+    );
+    let less = desk.put("less.mp3", &claiming(frames / 2));
+    let less = desk.library.inspect(&less).unwrap();
+    assert!(less.length.0.abs_diff(2_000) <= 60, "{less:?}");
+    let declared = less.findings.declared.unwrap();
+    assert!(declared < Ms(1_100), "{declared:?}");
+}
+
+#[test]
+fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
+    let desk = Desk::new();
+    let longest_ms = Limits::LONGEST.0;
+    let ten_hours = bomb::flac(36_000, bomb::Says::Length);
+    assert!(ten_hours.len() < 1_000_000);
+    desk.refuses("told.flac", &ten_hours, Unfit::TooLong { longest_ms });
+    let longest = Ms(60_000);
+    let desk = desk.limited(Limits {
+        longest,
+        ..Limits::default()
+    });
+    let silent = bomb::flac(36_000, bomb::Says::Nothing);
+    desk.refuses(
+        "untold.flac",
+        &silent,
+        Unfit::TooLong { longest_ms: 60_000 },
+    );
+    let short = desk.put("short.flac", &bomb::flac(59, bomb::Says::Length));
+    assert_eq!(desk.library.inspect(&short).unwrap().length, Ms(59_000));
+}
+
+/// Some hundreds of files as a bad disk or a bad will leaves them.
+#[test]
+fn every_corruption_gets_an_answer() {
+    let desk = Desk::new();
+    let mut seed = 1_940;
+    let mut answers = std::collections::BTreeMap::<String, usize>::new();
+    let whole = wav(1, 48_000, 192_000);
+    let samples = ["tone.mp3", "tone.flac", "tone.m4a", "tone.ogg", "tone.opus"];
+    let all = samples
+        .map(|it| (it, sample(it)))
+        .into_iter()
+        .chain([("noise.wav", whole)]);
+    for (name, whole) in all {
+        for round in 0..50 {
+            let mut broken = whole.clone();
+            // By turns in the header, where lengths and tables lie, and anywhere.
+            let reach = if round % 2 == 0 { 512 } else { broken.len() };
+            for _ in 0..=round % 7 {
+                let at = bomb::random_below(&mut seed, reach);
+                broken[at] = bomb::random(&mut seed);
+            }
+            let found = desk.library.inspect(&desk.put(name, &broken));
+            // Killing its child would be an answer too, but no good one.
+            if found == Err(Unfit::Harmful) {
+                let kept = std::env::temp_dir().join(format!("{round}-{name}"));
+                fs::write(&kept, &broken).unwrap();
+                panic!("an inspection died of {}", kept.display());
+            }
+            let kind = found.map_or_else(|it| format!("{it:?}"), |_| "sound".into());
+            let kind = kind.split(' ').next().unwrap_or_default().to_owned();
+            *answers.entry(kind).or_default() += 1;
+        }
+    }
+    // If all had gone one way, nothing would have been tried.
+    assert!(answers.len() >= 3, "{answers:?}");
+}
+
+#[test]
+fn an_inspection_tells_how_far_it_is() {
+    let desk = Desk::new();
+    let mut told = Vec::new();
+    let file = tour().join("memorial/natalia.es.mp3");
+    let measured = desk
+        .library
+        .inspect_telling(&file, |Share(it)| told.push(it));
+    assert!(measured.is_ok(), "{measured:?}");
+    assert!(told.len() > 10, "{told:?}");
+    assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
+    assert!((90..=100).contains(told.last().unwrap()), "{told:?}");
+}
+
+/// Something else in the child's place.
+fn impostor(script: &str) -> Desk {
+    let desk = Desk::with("nobody".into());
+    let path = desk.put("impostor", format!("#!/bin/sh\n{script}\n").as_bytes());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    Desk {
+        library: Library::open(&desk.folder.path().join("state"), path).unwrap(),
+        ..desk
+    }
+}
+
+#[test]
+fn a_child_that_hangs_is_ended_and_leaves_nothing() {
+    for script in [
+        "echo $$ > \"$2.pid\"; exec sleep 1000",
+        // It may also have said all, and not go; or nothing, with its mouth shut.
+        "echo $$ > \"$2.pid\"; echo '\"derived\"'; exec sleep 1000",
+        "echo $$ > \"$2.pid\"; exec sleep 1000 >&-",
+    ] {
+        let desk = impostor(script).limited(Limits {
+            patience: Duration::from_secs(2),
+            ..Limits::default()
+        });
+        let file = desk.put("tone.mp3", &sample("tone.mp3"));
+        let begun = Instant::now();
+        let found = desk.library.inspect(&file);
+        assert_eq!(found, Err(Unfit::Slow { seconds: 2 }), "{script}");
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        let pid = fs::read_to_string(desk.folder.path().join("tone.mp3.pid")).unwrap();
+        let process = Path::new("/proc").join(pid.trim());
+        assert!(
+            !process.exists(),
+            "{script}: {} is still there",
+            process.display()
+        );
+    }
+}
+
+#[test]
+fn a_child_that_is_not_itself_is_not_believed() {
+    for script in [
+        "exit 0",
+        "echo '\"derived\"'",
+        "echo '{\"share\":50}'; kill -9 $$",
+        "echo '{\"measured\":{}}'",
+        "exec yes",
+        "exec cat /dev/zero",
+    ] {
+        let desk = impostor(script);
+        let file = desk.put("tone.mp3", &sample("tone.mp3"));
+        assert_eq!(desk.library.inspect(&file), Err(Unfit::Harmful), "{script}");
+    }
+}
