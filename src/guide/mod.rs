@@ -5,6 +5,7 @@ mod check;
 mod content;
 mod door;
 mod house;
+mod pictures;
 mod record;
 mod screens;
 mod visit;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use serde::{Deserialize, Serialize};
 
-use crate::library::{Measured, Unfit, derive, measure};
+use crate::library::{Measured, Unfit, UnfitPicture, derive, measure, photograph};
 use crate::model::{Gain, Ms};
 
 const MEMORY: u64 = 512 << 20;
@@ -21,6 +21,7 @@ pub enum Work {
     Measure,
     ForSpeaker { out: PathBuf, gain: Gain },
     ForBrowser { out: PathBuf, gain: Gain },
+    Photograph { out: PathBuf },
 }
 
 /// What the child says on its standard output, as one line of JSON.
@@ -29,7 +30,13 @@ pub enum Work {
 pub(super) enum Answer {
     Measured(Wire),
     Derived,
+    /// In pixels.
+    Developed {
+        width: u16,
+        height: u16,
+    },
     Unfit(Unfit),
+    UnfitPicture(UnfitPicture),
 }
 
 /// [`Measured`] as it crosses from the child.
@@ -90,18 +97,33 @@ pub fn inspect_child(file: &Path, work: &Work) -> ExitCode {
     if limit().is_err() {
         return ExitCode::FAILURE;
     }
-    let done = match work {
-        Work::Measure => measure::measure(file).map(|it| Answer::Measured(it.into())),
-        Work::ForSpeaker { out, gain } => {
-            derive::for_speaker(file, out, *gain).map(|()| Answer::Derived)
-        }
-        Work::ForBrowser { out, gain } => {
-            derive::for_browser(file, out, *gain).map(|()| Answer::Derived)
-        }
-    };
-    match tell(&done.unwrap_or_else(Answer::Unfit)) {
+    match tell(&answer(file, work)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn answer(file: &Path, work: &Work) -> Answer {
+    match work {
+        Work::Measure => {
+            let measured = measure::measure(file).map(|it| Answer::Measured(it.into()));
+            measured.unwrap_or_else(Answer::Unfit)
+        }
+        Work::ForSpeaker { out, gain } => {
+            let derived = derive::for_speaker(file, out, *gain);
+            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
+        }
+        Work::ForBrowser { out, gain } => {
+            let derived = derive::for_browser(file, out, *gain);
+            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
+        }
+        Work::Photograph { out } => {
+            let developed = photograph::develop(file, out);
+            developed.map_or_else(Answer::UnfitPicture, |(width, height)| Answer::Developed {
+                width,
+                height,
+            })
+        }
     }
 }
 

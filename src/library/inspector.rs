@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::library::child::Answer;
-use crate::library::{Library, Measured, Unfit};
+use crate::library::{Library, Measured, Unfit, UnfitPicture};
 use crate::model::Gain;
 
 /// A waveform of three hours takes half a megabyte; a child that says more is not believed.
@@ -18,7 +18,9 @@ impl Library {
         match self.ask(file, &[])? {
             Answer::Measured(it) => it.measured().ok_or(Unfit::Harmful),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Derived => Err(Unfit::Harmful),
+            Answer::Derived | Answer::Developed { .. } | Answer::UnfitPicture(_) => {
+                Err(Unfit::Harmful)
+            }
         }
     }
 
@@ -34,21 +36,28 @@ impl Library {
         match self.ask(file, &[purpose.into(), out.into(), level.into()])? {
             Answer::Derived => Ok(()),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Measured(_) => Err(Unfit::Harmful),
+            Answer::Measured(_) | Answer::Developed { .. } | Answer::UnfitPicture(_) => {
+                Err(Unfit::Harmful)
+            }
         }
     }
 
-    fn ask(&self, file: &Path, further: &[OsString]) -> Result<Answer, Unfit> {
-        let unopened = |e: std::io::Error| Unfit::Unopened {
-            reason: e.to_string(),
-        };
+    /// Writes to `out` what pages show of a photograph; says how many pixels wide and high it is.
+    pub(super) fn develop(&self, file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
+        match self.ask(file, &["--photograph".into(), out.into()])? {
+            Answer::Developed { width, height } => Ok((width, height)),
+            Answer::UnfitPicture(unfit) => Err(unfit),
+            Answer::Measured(_) | Answer::Derived | Answer::Unfit(_) => Err(UnfitPicture::Harmful),
+        }
+    }
+
+    fn ask(&self, file: &Path, further: &[OsString]) -> Result<Answer, Silence> {
+        let unopened = |e: std::io::Error| Silence::Unopened(e.to_string());
         // A pipe or a device would keep the child waiting for ever.
         if !std::fs::metadata(file).map_err(unopened)?.is_file() {
-            return Err(Unfit::NotAFile);
+            return Err(Silence::NotAFile);
         }
-        let unstarted = |e: std::io::Error| Unfit::Unstarted {
-            reason: e.to_string(),
-        };
+        let unstarted = |e: std::io::Error| Silence::Unstarted(e.to_string());
         // Absolute, so that no file name is taken for an option.
         let file = std::path::absolute(file).map_err(unopened)?;
         let mut child = Command::new(&self.inspector)
@@ -72,7 +81,37 @@ impl Library {
         };
         answer.ok_or_else(|| {
             tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
-            Unfit::Harmful
+            Silence::Died
         })
+    }
+}
+
+/// Why the child said nothing.
+enum Silence {
+    NotAFile,
+    Unopened(String),
+    Unstarted(String),
+    Died,
+}
+
+impl From<Silence> for Unfit {
+    fn from(it: Silence) -> Self {
+        match it {
+            Silence::NotAFile => Self::NotAFile,
+            Silence::Unopened(reason) => Self::Unopened { reason },
+            Silence::Unstarted(reason) => Self::Unstarted { reason },
+            Silence::Died => Self::Harmful,
+        }
+    }
+}
+
+impl From<Silence> for UnfitPicture {
+    fn from(it: Silence) -> Self {
+        match it {
+            Silence::NotAFile => Self::NotAFile,
+            Silence::Unopened(reason) => Self::Unopened { reason },
+            Silence::Unstarted(reason) => Self::Unstarted { reason },
+            Silence::Died => Self::Harmful,
+        }
     }
 }

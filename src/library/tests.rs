@@ -4,7 +4,7 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use crate::library::decode::decode;
-use crate::library::{Error, Library, Unfit, derive, hash, measure::measure, serves};
+use crate::library::{Error, Kept, Library, Unfit, derive, hash, measure::measure, serves};
 use crate::model::{Format, Gain, Ms};
 
 /// A tone of 997 Hz in every channel, then silence.
@@ -169,12 +169,21 @@ fn a_sweep_takes_what_nobody_lists_and_waits_for_nobody() {
     std::fs::copy(&file, library.path(&sha256)).unwrap();
     std::fs::write(state.path().join("recordings/other"), "x").unwrap();
     std::fs::write(state.path().join("incoming/half"), "x").unwrap();
-    let keep = || Ok::<_, Error>([sha256.clone()].into());
+    std::fs::write(state.path().join("pictures/other"), "x").unwrap();
+    std::fs::write(library.picture(&sha256), "x").unwrap();
+    let kept = |pictures| Kept {
+        recordings: [sha256.clone()].into(),
+        pictures,
+    };
+    let keep = || Ok::<_, Error>(kept(None));
     let hold = library.hold().unwrap();
     assert_eq!(library.sweep(keep).unwrap(), None);
     drop(hold);
     assert_eq!(library.sweep(keep).unwrap(), Some(2));
     assert!(library.verify(&sha256).unwrap());
+    let named = || Ok::<_, Error>(kept(Some([sha256.clone()].into())));
+    assert_eq!(library.sweep(named).unwrap(), Some(1));
+    assert!(library.picture(&sha256).is_file());
     std::fs::write(library.path(&sha256), "changed").unwrap();
     assert!(!library.verify(&sha256).unwrap());
 }

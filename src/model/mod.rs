@@ -16,7 +16,7 @@ mod tour;
 pub use heard::Heard;
 pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_in};
 pub use ms::Ms;
-pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
+pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
 pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS};

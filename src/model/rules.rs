@@ -175,6 +175,9 @@ impl Found {
         let what = "the picture's alternative text";
         self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
         self.text(place, "the picture's credit", &picture.credit, CREDIT_CHARS);
+        if !picture.rights.is_empty() {
+            self.text(place, "the picture's rights", &picture.rights, CREDIT_CHARS);
+        }
     }
 
     fn too_many(&mut self, place: Place, what: &'static str, count: usize, most: usize) {
@@ -228,6 +231,9 @@ impl Found {
     ) {
         if clip.narrations.is_empty() {
             self.say(Place::Clip(r, c), Fault::Silent(clip.key.clone()));
+        }
+        if let Some(picture) = &clip.picture {
+            self.picture(&Place::Clip(r, c), picture, tour);
         }
         for (language, narration) in &clip.narrations {
             let place = Place::Narration(r, c, language.clone());

@@ -9,9 +9,12 @@ use sha2::Digest;
 
 use super::{Error, Result};
 use crate::model::{
-    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, Plan, Room, Sha256, Texts,
-    Tour,
+    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, PictureKind, Plan, Room,
+    Sha256, Texts, Tour,
 };
+
+#[cfg(test)]
+mod tests;
 
 const FORMAT: u32 = 1;
 
@@ -56,6 +59,11 @@ struct PictureDoc {
     height: u16,
     alternative: BTreeMap<String, String>,
     credit: String,
+    /// Left out for a drawing: once there were no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    rights: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -75,6 +83,8 @@ struct ClipDoc {
     variant: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     advisories: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<PictureDoc>,
     narrations: BTreeMap<String, NarrationDoc>,
 }
 
@@ -162,6 +172,11 @@ fn picture_doc(picture: &Picture) -> PictureDoc {
         height: picture.height,
         alternative: texts_doc(&picture.alternative),
         credit: picture.credit.clone(),
+        kind: match picture.kind {
+            PictureKind::Drawing => None,
+            it @ PictureKind::Photograph => Some(it.to_string()),
+        },
+        rights: picture.rights.clone(),
     }
 }
 
@@ -181,6 +196,7 @@ fn clip_doc(clip: &Clip) -> ClipDoc {
         number: clip.key.number.to_string(),
         variant: clip.key.variant.to_string(),
         advisories: clip.advisories.iter().map(ToString::to_string).collect(),
+        picture: clip.picture.as_ref().map(picture_doc),
         narrations: clip
             .narrations
             .iter()
@@ -258,6 +274,8 @@ fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
         height: doc.height,
         alternative: texts(doc.alternative)?,
         credit: doc.credit,
+        kind: doc.kind.map_or(Ok(PictureKind::Drawing), |it| it.parse())?,
+        rights: doc.rights,
     })
 }
 
@@ -279,6 +297,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
             variant: doc.variant.parse()?,
         },
         advisories: all(&doc.advisories)?,
+        picture: doc.picture.map(picture).transpose()?,
         narrations: doc
             .narrations
             .into_iter()

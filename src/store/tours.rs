@@ -1,9 +1,11 @@
 //! The draft, the editions, and which of them is current.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, document};
-use crate::model::{Edition, Moment, Tour};
+use crate::model::{Edition, Moment, Sha256, Tour};
 
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
@@ -88,6 +90,22 @@ impl Store {
                 sha256,
                 tour,
             })
+        })
+        .await
+    }
+
+    /// Every picture that the draft or any edition names.
+    pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
+        self.run(|conn| {
+            let mut query =
+                conn.prepare("select document from draft union all select document from edition")?;
+            let mut rows = query.query([])?;
+            let mut pictures = BTreeSet::new();
+            while let Some(row) = rows.next()? {
+                let tour = document::read(&row.get::<_, String>(0)?)?;
+                pictures.extend(tour.pictures().map(|it| it.file.clone()));
+            }
+            Ok(pictures)
         })
         .await
     }

@@ -72,6 +72,7 @@ fn tour(title: &str) -> Tour {
             line: [(spanish.clone(), "Aquí".into())].into(),
             picture: None,
             clips: vec![Clip {
+                picture: None,
                 key: "13-family".parse().unwrap(),
                 advisories: vec!["death".parse().unwrap()],
                 narrations: [(spanish, narration)].into(),
