@@ -14,6 +14,7 @@ mod content;
 mod hours;
 mod house;
 mod manners;
+mod photographs;
 mod pictures;
 mod screens;
 mod store;
