@@ -4,8 +4,10 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use crate::library::decode::decode;
-use crate::library::{Error, Kept, Library, Unfit, derive, hash, measure::measure, serves};
-use crate::model::{Format, Gain, Ms};
+use crate::library::{
+    Error, Kept, Library, Unfit, UnfitPicture, derive, hash, measure::measure, serves,
+};
+use crate::model::{Format, Gain, Ms, PictureKind};
 
 /// A tone of 997 Hz in every channel, then silence.
 fn wav(folder: &TempDir, rate: u32, channels: u16, sound_ms: u32, silence_ms: u32) -> PathBuf {
@@ -211,4 +213,57 @@ fn a_file_that_changed_is_not_placed() {
         library.inspect(&file),
         Err(Unfit::Unstarted { .. })
     ));
+}
+
+#[test]
+fn a_picture_is_taken_for_what_it_is_and_not_for_what_it_is_called() {
+    let state = TempDir::new().unwrap();
+    let library = Library::open(state.path(), "/nowhere".into()).unwrap();
+    let put = |name: &str, content: &[u8]| {
+        let path = state.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let svg =
+        b"\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 40\"><g id=\"art\"/></svg>";
+    let drawing = put("drawing.png", svg);
+    let taken = library.take_picture(&drawing).unwrap();
+    assert_eq!(taken.file, hash(&drawing).unwrap());
+    assert_eq!(
+        (taken.kind, taken.width, taken.height),
+        (PictureKind::Drawing, 64, 40)
+    );
+    assert_eq!(std::fs::read(library.picture(&taken.file)).unwrap(), svg);
+    assert_eq!(library.take_picture(&drawing).unwrap(), taken);
+    let unfit = |file: &Path| match library.take_picture(file) {
+        Err(Error::Picture(unfit)) => unfit,
+        other => panic!("{other:?}"),
+    };
+    // A photograph is left to the child, and this library has none.
+    let photograph = unfit(&put("photograph.svg", b"\xFF\xD8\xFF\xE0"));
+    assert!(
+        matches!(photograph, UnfitPicture::Unstarted { .. }),
+        "{photograph:?}"
+    );
+    for other in [&b"GIF89a"[..], b"\0\0\0\x18ftypheic", b"%PDF", b""] {
+        assert_eq!(unfit(&put("other.jpg", other)), UnfitPicture::NotAPicture);
+    }
+    assert_eq!(unfit(state.path()), UnfitPicture::NotAFile);
+    let large = [&svg[..], &vec![b' '; 1 << 20]].concat();
+    let megabytes = 1;
+    assert_eq!(
+        unfit(&put("large.svg", &large)),
+        UnfitPicture::TooLarge { megabytes }
+    );
+    assert!(matches!(
+        unfit(&put("a.svg", b"<svg/>")),
+        UnfitPicture::Flawed(_)
+    ));
+    let (placed, left) = ("pictures", "incoming");
+    let count = |folder| {
+        std::fs::read_dir(state.path().join(folder))
+            .unwrap()
+            .count()
+    };
+    assert_eq!((count(placed), count(left)), (1, 0));
 }
