@@ -83,7 +83,7 @@ enum Command {
         #[command(subcommand)]
         what: StaffCommand,
     },
-    /// Inspect one sound file; docent runs this for itself, with limits on memory and time
+    /// Inspect one sound file or picture; docent runs this for itself, with limits on memory and time
     #[command(hide = true)]
     Inspect(Inspection),
 }
@@ -131,6 +131,9 @@ struct Inspection {
     /// Derive what serves browsers
     #[arg(long, value_name = "OUT")]
     browser: Option<PathBuf>,
+    /// Make what pages show of a photograph
+    #[arg(long, value_name = "OUT", conflicts_with_all = ["speaker", "browser"])]
+    photograph: Option<PathBuf>,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     gain_db: f64,
     /// The longest recording that is taken
@@ -141,10 +144,11 @@ struct Inspection {
 impl Inspection {
     fn run(self) -> ExitCode {
         let gain = Gain(self.gain_db);
-        let work = match (self.speaker, self.browser) {
-            (Some(out), _) => Work::ForSpeaker { out, gain },
-            (None, Some(out)) => Work::ForBrowser { out, gain },
-            (None, None) => Work::Measure,
+        let work = match (self.speaker, self.browser, self.photograph) {
+            (Some(out), _, _) => Work::ForSpeaker { out, gain },
+            (None, Some(out), _) => Work::ForBrowser { out, gain },
+            (None, None, Some(out)) => Work::Photograph { out },
+            (None, None, None) => Work::Measure,
         };
         library::inspect_child(&self.file, Ms(self.longest_ms), &work)
     }

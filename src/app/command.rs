@@ -225,10 +225,11 @@ pub(super) fn summary(dir: &Path, it: &Imported) -> String {
 
 pub(super) fn log_progress(progress: Progress) {
     let (what, done, of) = match progress {
-        Progress::Inspected { done, of } => ("inspected", done, of),
-        Progress::Placed { done, of } => ("placed", done, of),
+        Progress::Inspected { done, of } => ("recordings inspected", done, of),
+        Progress::Placed { done, of } => ("recordings placed", done, of),
+        Progress::Prepared { done, of } => ("pictures prepared", done, of),
     };
     if done == of || done % 10 == 0 {
-        tracing::info!(done, of, "recordings {what}");
+        tracing::info!(done, of, "{what}");
     }
 }

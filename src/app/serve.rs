@@ -1,6 +1,5 @@
 //! The daemon: from the state folder to the last closed play.
 
-use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +19,8 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{Content, Guide, House, Keeping, Setup, record};
-use crate::model::{Recording, Tour};
+use crate::library::Kept;
+use crate::model::Tour;
 use crate::web;
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
@@ -138,13 +138,9 @@ async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
             "plays were open when docent ended last; they are closed as power_loss"
         );
     }
-    // What is listed is asked under the library's lock, so that no import comes between.
-    let listed = || -> anyhow::Result<BTreeSet<_>> {
-        let recordings = Handle::current().block_on(store.recordings())?;
-        let files = |it: Recording| [it.sha256, it.for_speaker.sha256, it.for_browser.sha256];
-        Ok(recordings.into_iter().flat_map(files).collect())
-    };
-    match tokio::task::block_in_place(|| content.library.sweep(listed))? {
+    // What is named is asked under the library's lock, so that no import comes between.
+    let kept = || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.kept())?) };
+    match tokio::task::block_in_place(|| content.library.sweep(kept))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "what an interrupted import left was swept"),
         None => tracing::info!("an import is under way; what is left over is swept another time"),

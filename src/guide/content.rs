@@ -32,11 +32,12 @@ pub struct Imported {
     pub new: usize,
 }
 
-/// How far an import is; each step counts recordings.
+/// How far an import is; the steps count recordings, the last one pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Inspected { done: usize, of: usize },
     Placed { done: usize, of: usize },
+    Prepared { done: usize, of: usize },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +66,7 @@ impl Content {
         // While this is held, nobody sweeps what is placed but not yet listed.
         let _hold = self.library.hold()?;
         let mut source = folder::read(dir);
+        let pictures = self.prepare(&mut source, &progress).await?;
         let (known, unknown) = self.sort(&source).await?;
         let (measured, unfit) = self.inspect(&source, unknown, &progress).await?;
         let mut faults = std::mem::take(&mut source.faults);
@@ -90,8 +92,8 @@ impl Content {
                 return Err(ImportError::Faults(faults));
             }
         };
-        for (sha256, file) in &source.pictures {
-            self.library.place_picture(file, sha256)?;
+        for picture in pictures {
+            self.library.place_picture(picture)?;
         }
         let placed = self.place(&source, &measured, &progress).await?;
         let imported = Imported {
@@ -212,7 +214,7 @@ impl Content {
 }
 
 /// Runs blocking work on as many threads as there are cores; tells after each piece.
-async fn side_by_side<T: Send + 'static>(
+pub(super) async fn side_by_side<T: Send + 'static>(
     work: Vec<(Sha256, impl FnOnce() -> T + Send + 'static)>,
     tell: impl Fn(usize, usize),
 ) -> Result<Vec<(Sha256, T)>, ImportError> {

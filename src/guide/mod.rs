@@ -9,6 +9,7 @@ mod house;
 mod objection;
 mod patience;
 mod people;
+mod pictures;
 mod publish;
 mod record;
 mod screens;

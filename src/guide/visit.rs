@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result, random};
 use crate::model::{
-    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Play, Recording, ScreenId,
-    Sha256, Slug, Subject, Surface, Trigger,
+    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Picture, PictureKind, Play,
+    Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
 
@@ -121,9 +121,10 @@ impl Guide {
         Some(self.0.library.path(sha256))
     }
 
-    /// Where a picture lies, when it is one of the tour's, now or of late.
-    pub fn picture(&self, file: &Sha256) -> Option<PathBuf> {
-        self.house_where(|house| house.edition.tour.pictures().any(|it| it.file == *file))?;
+    /// Where a picture lies, when it is one of the tour's, now or of late, and of this kind.
+    pub fn picture(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
+        let wanted = |it: &Picture| it.file == *file && it.kind == kind;
+        self.house_where(|house| house.edition.tour.pictures().any(wanted))?;
         Some(self.0.library.picture(file))
     }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use serde::{Deserialize, Serialize};
 
-use crate::library::{Measured, Share, Unfit, derive, measure};
+use crate::library::{Measured, Share, Unfit, UnfitPicture, derive, measure, photograph};
 use crate::model::{Findings, Gain, Ms};
 
 const MEMORY: u64 = 512 << 20;
@@ -21,6 +21,7 @@ pub enum Work {
     Measure,
     ForSpeaker { out: PathBuf, gain: Gain },
     ForBrowser { out: PathBuf, gain: Gain },
+    Photograph { out: PathBuf },
 }
 
 /// What the child says on its standard output, each as one line of JSON: shares while it listens,
@@ -32,7 +33,13 @@ pub(super) enum Answer {
     Share(u8),
     Measured(Wire),
     Derived,
+    /// In pixels.
+    Developed {
+        width: u16,
+        height: u16,
+    },
     Unfit(Unfit),
+    UnfitPicture(UnfitPicture),
 }
 
 /// [`Measured`] as it crosses from the child.
@@ -135,22 +142,35 @@ pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
     if limit().is_err() {
         return ExitCode::FAILURE;
     }
-    let done = match work {
+    match tell(&answer(file, longest, work)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
+    match work {
         Work::Measure => {
             // Nobody has to listen; the answer at the end finds out.
             let mut share = |Share(it)| drop(tell(&Answer::Share(it)));
-            measure::measure(file, longest, &mut share).map(|it| Answer::Measured(it.into()))
+            let measured = measure::measure(file, longest, &mut share);
+            measured.map_or_else(Answer::Unfit, |it| Answer::Measured(it.into()))
         }
         Work::ForSpeaker { out, gain } => {
-            derive::for_speaker(file, longest, out, *gain).map(|()| Answer::Derived)
+            let derived = derive::for_speaker(file, longest, out, *gain);
+            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
         Work::ForBrowser { out, gain } => {
-            derive::for_browser(file, longest, out, *gain).map(|()| Answer::Derived)
+            let derived = derive::for_browser(file, longest, out, *gain);
+            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
-    };
-    match tell(&done.unwrap_or_else(Answer::Unfit)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Work::Photograph { out } => {
+            let developed = photograph::develop(file, out);
+            developed.map_or_else(Answer::UnfitPicture, |(width, height)| Answer::Developed {
+                width,
+                height,
+            })
+        }
     }
 }
 

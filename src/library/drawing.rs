@@ -1,6 +1,7 @@
 //! Drawings in SVG: only shapes, so that one can be shown to everyone and drawn in a page's colours.
 
-use roxmltree::{Attribute, Document, Node};
+use roxmltree::{Attribute, Document, Error, Node};
+use serde::{Deserialize, Serialize};
 
 /// How wide and high a drawing is, in its own units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +10,35 @@ pub struct Drawing {
     pub height: u16,
 }
 
-/// A line of the drawing and what is wrong with it.
-pub type Flaw = (usize, String);
+/// A line of the drawing, counted from 1, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Flaw {
+    pub line: usize,
+    pub what: FlawKind,
+}
+
+/// What a drawing may not be, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum FlawKind {
+    #[error("this is not an SVG drawing: {reason}")]
+    NotADrawing { reason: String },
+    #[error("this is not UTF-8; save the drawing as UTF-8")]
+    NotUtf8,
+    #[error("a drawing may not have a document type or entities; take the <!DOCTYPE …> out")]
+    DocumentType,
+    #[error("a drawing may not hold <{name}>; take it out")]
+    Element { name: String },
+    #[error("`{name}` is not for drawings; take it out")]
+    Attribute { name: String },
+    #[error("groups lie more than {most} deep in each other; flatten them")]
+    TooDeep { most: usize },
+    #[error("a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers")]
+    NoSize,
+    #[error("no element has id=\"{ART}\"; give it to the one that is to be seen")]
+    NoArt,
+}
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -65,61 +93,69 @@ const DEEPEST: usize = 32;
 /// The element that a page draws: `id="art"`.
 const ART: &str = "art";
 
-/// Measures a drawing, or tells every flaw of it. Scripts, styles, links and whatever else could
-/// reach out of it are not known here, and so refused.
-pub fn measure(text: &str) -> Result<Drawing, Vec<Flaw>> {
-    let document = match Document::parse(text) {
-        Ok(it) => it,
-        Err(error) => {
-            let line = usize::try_from(error.pos().row).unwrap_or(1);
-            return Err(vec![(line, format!("this is not an SVG drawing: {error}"))]);
-        }
-    };
+/// A drawing with more flaws than this is not told of each.
+const MOST_FLAWS: usize = 100;
+
+/// Measures a drawing in UTF-8, or tells its flaws. Scripts, styles, links and whatever else could
+/// reach out of it are not known here, and so refused; entities are, as all of a document type.
+pub fn measure(bytes: &[u8]) -> Result<Drawing, Vec<Flaw>> {
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = before.split(|it| *it == b'\n').count();
+        let what = FlawKind::NotUtf8;
+        vec![Flaw { line, what }]
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = Document::parse(text).map_err(|error| vec![unread(text, &error)])?;
     let mut flaws = Vec::new();
-    let mut say = |node: Node<'_, '_>, what: String| {
-        let at = document.text_pos_at(node.range().start);
-        flaws.push((usize::try_from(at.row).unwrap_or(1), what));
+    let mut say = |node: Node<'_, '_>, what: FlawKind| {
+        if flaws.len() < MOST_FLAWS {
+            let at = document.text_pos_at(node.range().start);
+            let line = usize::try_from(at.row).unwrap_or(1);
+            flaws.push(Flaw { line, what });
+        }
     };
     for node in document.descendants().filter(Node::is_element) {
         let name = node.tag_name();
         if name.namespace() != Some(SVG) || !ELEMENTS.contains(&name.name()) {
-            say(
-                node,
-                format!("a drawing may not hold <{}>; take it out", name.name()),
-            );
+            let name = name.name().to_owned();
+            say(node, FlawKind::Element { name });
         }
         if node.ancestors().take(DEEPEST + 1).count() > DEEPEST {
-            say(
-                node,
-                format!("groups lie more than {DEEPEST} deep in each other; flatten them"),
-            );
+            say(node, FlawKind::TooDeep { most: DEEPEST });
             break;
         }
         for it in node.attributes().filter(|it| !harmless(it)) {
-            say(
-                node,
-                format!("`{}` is not for drawings; take it out", it.name()),
-            );
+            let name = it.name().to_owned();
+            say(node, FlawKind::Attribute { name });
         }
     }
     let root = document.root_element();
     let size = size(root);
     if size.is_none() {
-        say(
-            root,
-            "a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers".into(),
-        );
+        say(root, FlawKind::NoSize);
     }
     if !document
         .descendants()
         .any(|it| it.attribute("id") == Some(ART))
     {
-        say(
-            root,
-            format!("no element has id=\"{ART}\"; give it to the one that is to be seen"),
-        );
+        say(root, FlawKind::NoArt);
     }
     size.filter(|_| flaws.is_empty()).ok_or(flaws)
+}
+
+fn unread(text: &str, error: &Error) -> Flaw {
+    if matches!(error, Error::DtdDetected) {
+        // The parser knows only that there is one.
+        let before = text.split("<!DOCTYPE").next().unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let what = FlawKind::DocumentType;
+        return Flaw { line, what };
+    }
+    let line = usize::try_from(error.pos().row).unwrap_or(1);
+    let reason = error.to_string();
+    let what = FlawKind::NotADrawing { reason };
+    Flaw { line, what }
 }
 
 fn harmless(it: &Attribute<'_, '_>) -> bool {
@@ -156,7 +192,7 @@ mod tests {
             width: 640,
             height: 400,
         };
-        assert_eq!(measure(&text), Ok(expected));
+        assert_eq!(measure(text.as_bytes()), Ok(expected));
     }
 
     #[test]
@@ -176,16 +212,35 @@ mod tests {
                 "`href`",
             ),
             ("<x:g xmlns:x=\"elsewhere\"/>", "<g>"),
+            ("<a href=\"javascript:alert(1)\"/>", "<a>"),
+            (
+                "<animate attributeName=\"d\" onbegin=\"x()\"/>",
+                "<animate>",
+            ),
+            ("<set attributeName=\"href\" to=\"elsewhere\"/>", "<set>"),
+            (
+                "<iframe xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+                "<iframe>",
+            ),
+            ("<feImage href=\"http://elsewhere/a.png\"/>", "<feImage>"),
+            ("<path d=\"M0 0\" stroke=\"url(#other)\"/>", "`stroke`"),
+            ("<path d=\"M0 0\" filter=\"none\"/>", "`filter`"),
+            ("<g xml:base=\"http://elsewhere/\"/>", "`base`"),
+            ("<text id=\"main\">A</text>", "`id`"),
         ] {
-            let flaws = measure(&drawing(&format!("<g id=\"art\"/>{inner}"))).unwrap_err();
-            assert!(flaws.iter().all(|(line, _)| *line == 2), "{flaws:?}");
+            let text = drawing(&format!("<g id=\"art\"/>{inner}"));
+            let flaws = measure(text.as_bytes()).unwrap_err();
+            assert!(flaws.iter().all(|it| it.line == 2), "{flaws:?}");
             assert!(
-                flaws.iter().any(|(_, it)| it.contains(said)),
+                flaws.iter().any(|it| it.to_string().contains(said)),
                 "{inner}: {flaws:?}"
             );
         }
         let deep = "<g>".repeat(100_000) + &"</g>".repeat(100_000);
-        assert_eq!(measure(&drawing(&deep)).unwrap_err().len(), 2);
+        assert_eq!(measure(drawing(&deep).as_bytes()).unwrap_err().len(), 2);
+        let many = "<script/>".repeat(10_000);
+        let flaws = measure(drawing(&many).as_bytes()).unwrap_err();
+        assert_eq!(flaws.len(), MOST_FLAWS);
         for bad in [
             "",
             "<svg",
@@ -193,7 +248,34 @@ mod tests {
             "<svg/>",
             &drawing(""),
         ] {
-            assert!(measure(bad).is_err(), "{bad}");
+            assert!(measure(bad.as_bytes()).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_bomb_of_entities_and_a_file_from_elsewhere_are_refused_unread() {
+        let entities: String = (1..40)
+            .map(|n| {
+                [
+                    "<!ENTITY a",
+                    &n.to_string(),
+                    " \"",
+                    &format!("&a{};", n - 1).repeat(2),
+                    "\">\n",
+                ]
+                .concat()
+            })
+            .collect();
+        let told = drawing("<g id=\"art\"/><text>&a39;</text>");
+        let bomb = format!("<!DOCTYPE svg [\n<!ENTITY a0 \"ha\">\n{entities}]>{told}");
+        let outside = "<?xml version=\"1.0\"?>\n<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg/>";
+        for (text, line) in [(bomb.as_str(), 1), (outside, 2)] {
+            let flaws = measure(text.as_bytes()).unwrap_err();
+            let what = FlawKind::DocumentType;
+            assert_eq!(flaws, [Flaw { line, what }]);
+        }
+        let flaws = measure(b"<svg>\n\xff</svg>").unwrap_err();
+        let what = FlawKind::NotUtf8;
+        assert_eq!(flaws, [Flaw { line: 2, what }]);
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
-use crate::library::{Library, Measured, Share, Unfit};
+use crate::library::{Library, Measured, Share, Unfit, UnfitPicture};
 use crate::model::Gain;
 
 /// A waveform of three hours takes half a megabyte; a child that says more is not believed.
@@ -29,7 +29,10 @@ impl Library {
         match self.ask(file, &[], tell)? {
             Answer::Measured(it) => it.measured().ok_or(Unfit::Harmful),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Derived | Answer::Share(_) => Err(Unfit::Harmful),
+            Answer::Share(_)
+            | Answer::Derived
+            | Answer::Developed { .. }
+            | Answer::UnfitPicture(_) => Err(Unfit::Harmful),
         }
     }
 
@@ -46,7 +49,22 @@ impl Library {
         match self.ask(file, &further, |_| {})? {
             Answer::Derived => Ok(()),
             Answer::Unfit(unfit) => Err(unfit),
-            Answer::Measured(_) | Answer::Share(_) => Err(Unfit::Harmful),
+            Answer::Share(_)
+            | Answer::Measured(_)
+            | Answer::Developed { .. }
+            | Answer::UnfitPicture(_) => Err(Unfit::Harmful),
+        }
+    }
+
+    /// Writes to `out` what pages show of a photograph; says how many pixels wide and high it is.
+    pub(super) fn develop(&self, file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
+        let further = ["--photograph".into(), out.into()];
+        match self.ask(file, &further, |_| {})? {
+            Answer::Developed { width, height } => Ok((width, height)),
+            Answer::UnfitPicture(unfit) => Err(unfit),
+            Answer::Share(_) | Answer::Measured(_) | Answer::Derived | Answer::Unfit(_) => {
+                Err(UnfitPicture::Harmful)
+            }
         }
     }
 
@@ -55,13 +73,15 @@ impl Library {
         file: &Path,
         further: &[OsString],
         tell: impl FnMut(Share),
-    ) -> Result<Answer, Unfit> {
+    ) -> Result<Answer, Silence> {
+        let unopened = |e: std::io::Error| Silence::Unopened(e.to_string());
         // A pipe or a device would keep the child waiting for ever.
-        if !std::fs::metadata(file).map_err(Unfit::unopened)?.is_file() {
-            return Err(Unfit::NotAFile);
+        if !std::fs::metadata(file).map_err(unopened)?.is_file() {
+            return Err(Silence::NotAFile);
         }
+        let unstarted = |e: std::io::Error| Silence::Unstarted(e.to_string());
         // Absolute, so that no file name is taken for an option.
-        let file = std::path::absolute(file).map_err(Unfit::unopened)?;
+        let file = std::path::absolute(file).map_err(unopened)?;
         let mut child = Command::new(&self.inspector)
             .arg("inspect")
             .arg(&file)
@@ -90,17 +110,11 @@ impl Library {
             if outlasted {
                 tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
                 let seconds = self.limits.patience.as_secs();
-                return Unfit::Slow { seconds };
+                return Silence::Slow(seconds);
             }
             tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
-            Unfit::Harmful
+            Silence::Died
         })
-    }
-}
-
-fn unstarted(error: std::io::Error) -> Unfit {
-    Unfit::Unstarted {
-        reason: error.to_string(),
     }
 }
 
@@ -110,17 +124,14 @@ fn hear(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<Answer> {
     let said = BufReader::new(child.stdout.take()?.take(MOST_SAID));
     let mut furthest = Share(0);
     for line in said.split(b'\n') {
-        match serde_json::from_slice(&line.ok()?).ok()? {
-            Answer::Share(hundredths) => {
-                let share = Share(hundredths.min(100));
-                if share > furthest {
-                    furthest = share;
-                    tell(share);
-                }
-            }
-            answer @ (Answer::Measured(_) | Answer::Derived | Answer::Unfit(_)) => {
-                return Some(answer);
-            }
+        let answer = serde_json::from_slice(&line.ok()?).ok()?;
+        let Answer::Share(hundredths) = answer else {
+            return Some(answer);
+        };
+        let share = Share(hundredths.min(100));
+        if share > furthest {
+            furthest = share;
+            tell(share);
         }
     }
     None
@@ -148,4 +159,38 @@ fn within<T>(
         drop(done);
         Ok((worked, watch.join().unwrap_or(false)))
     })
+}
+
+/// Why the child said nothing.
+enum Silence {
+    NotAFile,
+    Unopened(String),
+    Unstarted(String),
+    /// It was not done after so many seconds.
+    Slow(u64),
+    Died,
+}
+
+impl From<Silence> for Unfit {
+    fn from(it: Silence) -> Self {
+        match it {
+            Silence::NotAFile => Self::NotAFile,
+            Silence::Unopened(reason) => Self::Unopened { reason },
+            Silence::Unstarted(reason) => Self::Unstarted { reason },
+            Silence::Slow(seconds) => Self::Slow { seconds },
+            Silence::Died => Self::Harmful,
+        }
+    }
+}
+
+impl From<Silence> for UnfitPicture {
+    fn from(it: Silence) -> Self {
+        match it {
+            Silence::NotAFile => Self::NotAFile,
+            Silence::Unopened(reason) => Self::Unopened { reason },
+            Silence::Unstarted(reason) => Self::Unstarted { reason },
+            Silence::Slow(seconds) => Self::Slow { seconds },
+            Silence::Died => Self::Harmful,
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Recordings as files: measured in a child that may fail, placed under their own hash, derived
+//! Recordings and pictures as files: measured in a child that may fail, placed under their own hash, derived
 //! where a speaker or a browser cannot take them as they are; and tours as folders, in and out.
 //! Who lists a recording is not known here: the caller says what to keep.
 
@@ -10,7 +10,10 @@ mod encode;
 mod find;
 pub mod folder;
 mod inspector;
+mod jpeg;
 mod measure;
+mod photograph;
+mod picture;
 mod place;
 mod progress;
 mod resample;
@@ -30,9 +33,10 @@ use crate::model::{Findings, Format, Gain, Ms, Sha256};
 pub use child::{Work, inspect_child};
 #[doc(hidden)]
 pub use measure::measure as measure_here;
+pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
-pub use sweep::Hold;
-pub use unfit::Unfit;
+pub use sweep::{Hold, Kept};
+pub use unfit::{Unfit, UnfitPicture};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -45,6 +49,8 @@ pub enum Error {
     Changed,
     #[error(transparent)]
     Unfit(#[from] Unfit),
+    #[error(transparent)]
+    Picture(#[from] UnfitPicture),
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -60,7 +66,7 @@ impl<T> Tried<T> for io::Result<T> {
     }
 }
 
-/// The recordings on disk.
+/// The recordings and pictures on disk.
 #[derive(Debug, Clone)]
 pub struct Library {
     recordings: PathBuf,

@@ -3,7 +3,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use sha2::Digest;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::library::{Error, Library, Measured, Result, Tried, serves};
 use crate::model::{CEILING_DBTP, Gain, Recording, Serving, Sha256, TARGET_LUFS};
@@ -51,26 +51,6 @@ impl Library {
             for_speaker,
             for_browser,
         })
-    }
-
-    /// Takes a drawing in, which was measured before. Doing so again changes nothing.
-    pub fn place_picture(&self, file: &Path, expected: &Sha256) -> Result<()> {
-        if self.verify_picture(expected)? {
-            return Ok(());
-        }
-        let mut source = File::open(file).tried("the picture could not be opened")?;
-        let mut incoming = self.incoming()?;
-        let (found, _) = copy_hashing(&mut source, &mut incoming)
-            .tried("the picture could not be copied; check the disk's free space")?;
-        if found != *expected {
-            return Err(Error::Changed);
-        }
-        persist(incoming, &self.pictures, expected)
-    }
-
-    /// Whether a placed picture is there and still what it was.
-    pub fn verify_picture(&self, picture: &Sha256) -> Result<bool> {
-        verify(&self.picture(picture), picture)
     }
 
     /// Whether a placed file is there and still what it was.
@@ -152,7 +132,7 @@ impl Library {
         Ok(())
     }
 
-    fn incoming(&self) -> Result<NamedTempFile> {
+    pub(super) fn incoming(&self) -> Result<NamedTempFile> {
         NamedTempFile::new_in(&self.incoming).tried("no file could be made in the library")
     }
 
@@ -164,21 +144,22 @@ impl Library {
     }
 
     fn settle(&self, incoming: NamedTempFile, serving: Serving) -> Result<Serving> {
-        persist(incoming, &self.recordings, &serving.sha256)?;
+        persist(incoming.into_temp_path(), &self.recordings, &serving.sha256)?;
         Ok(serving)
     }
 }
 
 /// On the disk first, under its name second: a plug may be pulled at any moment.
-fn persist(incoming: NamedTempFile, folder: &Path, name: &Sha256) -> Result<()> {
+pub(super) fn persist(incoming: TempPath, folder: &Path, name: &Sha256) -> Result<()> {
     const WHAT: &str = "a file could not be placed; check the disk's free space";
-    incoming.as_file().sync_all().tried(WHAT)?;
+    let written = File::open(&incoming);
+    written.and_then(|it| it.sync_all()).tried(WHAT)?;
     let persisted = incoming.persist(folder.join(name.as_str()));
     persisted.map_err(|it| it.error).tried(WHAT)?;
     File::open(folder).and_then(|it| it.sync_all()).tried(WHAT)
 }
 
-fn verify(file: &Path, expected: &Sha256) -> Result<bool> {
+pub(super) fn verify(file: &Path, expected: &Sha256) -> Result<bool> {
     match hash(file) {
         Ok(found) => Ok(found == *expected),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

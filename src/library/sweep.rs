@@ -7,6 +7,15 @@ use crate::model::Sha256;
 
 const WHAT: &str = "the library could not be swept";
 
+/// What the house names, and a sweep leaves alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub recordings: BTreeSet<Sha256>,
+    /// Of the draft and of every edition, also of those that are not current. None where not all
+    /// of them could be read: then no picture is swept.
+    pub pictures: Option<BTreeSet<Sha256>>,
+}
+
 /// While one is held, in any process, nothing is swept.
 #[derive(Debug)]
 #[must_use = "the library may be swept once this is dropped"]
@@ -21,12 +30,12 @@ impl Library {
         Ok(Hold(file))
     }
 
-    /// Removes what was left half done, and every recording that is not to be kept. Says how many
-    /// files went; none when the library is held, because then what is not listed may yet be.
+    /// Removes what was left half done, and every file that is not to be kept. Says how many
+    /// files went; none when the library is held, because then what is not named may yet be.
     /// `keep` is asked once nobody can be placing anything, so that it misses nothing.
     pub fn sweep<E: From<Error>>(
         &self,
-        keep: impl FnOnce() -> Result<BTreeSet<Sha256>, E>,
+        keep: impl FnOnce() -> Result<Kept, E>,
     ) -> Result<Option<usize>, E> {
         let lock = self.lock_file()?;
         match lock.try_lock() {
@@ -35,11 +44,19 @@ impl Library {
             Err(TryLockError::Error(error)) => return Err(error).tried(WHAT)?,
         }
         let keep = keep()?;
-        let half_done = remove(&self.incoming, |_| true).tried(WHAT)?;
-        let unlisted = remove(&self.recordings, |name| {
-            !name.parse().is_ok_and(|it: Sha256| keep.contains(&it))
-        });
-        Ok(Some(half_done + unlisted.tried(WHAT)?))
+        let mut gone = remove(&self.incoming, |_| true).tried(WHAT)?;
+        let folders = [
+            (&self.recordings, Some(&keep.recordings)),
+            (&self.pictures, keep.pictures.as_ref()),
+        ];
+        for (folder, keep) in folders
+            .into_iter()
+            .filter_map(|(it, keep)| Some((it, keep?)))
+        {
+            let unnamed = |name: &str| !name.parse().is_ok_and(|it: Sha256| keep.contains(&it));
+            gone += remove(folder, unnamed).tried(WHAT)?;
+        }
+        Ok(Some(gone))
     }
 
     fn lock_file(&self) -> Result<File> {

@@ -4,8 +4,10 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use crate::library::decode::decode;
-use crate::library::{Error, Library, Limits, Measured, Unfit, derive, hash, measure, serves};
-use crate::model::{Findings, Format, Gain, Ms};
+use crate::library::{
+    Error, Kept, Library, Limits, Measured, Unfit, UnfitPicture, derive, hash, measure, serves,
+};
+use crate::model::{Findings, Format, Gain, Ms, PictureKind};
 
 const LONGEST: Ms = Limits::LONGEST;
 
@@ -175,12 +177,21 @@ fn a_sweep_takes_what_nobody_lists_and_waits_for_nobody() {
     std::fs::copy(&file, library.path(&sha256)).unwrap();
     std::fs::write(state.path().join("recordings/other"), "x").unwrap();
     std::fs::write(state.path().join("incoming/half"), "x").unwrap();
-    let keep = || Ok::<_, Error>([sha256.clone()].into());
+    std::fs::write(state.path().join("pictures/other"), "x").unwrap();
+    std::fs::write(library.picture(&sha256), "x").unwrap();
+    let kept = |pictures| Kept {
+        recordings: [sha256.clone()].into(),
+        pictures,
+    };
+    let keep = || Ok::<_, Error>(kept(None));
     let hold = library.hold().unwrap();
     assert_eq!(library.sweep(keep).unwrap(), None);
     drop(hold);
     assert_eq!(library.sweep(keep).unwrap(), Some(2));
     assert!(library.verify(&sha256).unwrap());
+    let named = || Ok::<_, Error>(kept(Some([sha256.clone()].into())));
+    assert_eq!(library.sweep(named).unwrap(), Some(1));
+    assert!(library.picture(&sha256).is_file());
     std::fs::write(library.path(&sha256), "changed").unwrap();
     assert!(!library.verify(&sha256).unwrap());
 }
@@ -320,4 +331,57 @@ fn a_caller_may_say_what_is_too_long() {
     let refused = measure::measure(&file, longest, &mut |_| {});
     assert_eq!(refused, Err(Unfit::TooLong { longest_ms: 1_999 }));
     assert!(measure::measure(&file, Ms(2_000), &mut |_| {}).is_ok());
+}
+
+#[test]
+fn a_picture_is_taken_for_what_it_is_and_not_for_what_it_is_called() {
+    let state = TempDir::new().unwrap();
+    let library = Library::open(state.path(), "/nowhere".into()).unwrap();
+    let put = |name: &str, content: &[u8]| {
+        let path = state.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let svg =
+        b"\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 40\"><g id=\"art\"/></svg>";
+    let drawing = put("drawing.png", svg);
+    let taken = library.take_picture(&drawing).unwrap();
+    assert_eq!(taken.file, hash(&drawing).unwrap());
+    assert_eq!(
+        (taken.kind, taken.width, taken.height),
+        (PictureKind::Drawing, 64, 40)
+    );
+    assert_eq!(std::fs::read(library.picture(&taken.file)).unwrap(), svg);
+    assert_eq!(library.take_picture(&drawing).unwrap(), taken);
+    let unfit = |file: &Path| match library.take_picture(file) {
+        Err(Error::Picture(unfit)) => unfit,
+        other => panic!("{other:?}"),
+    };
+    // A photograph is left to the child, and this library has none.
+    let photograph = unfit(&put("photograph.svg", b"\xFF\xD8\xFF\xE0"));
+    assert!(
+        matches!(photograph, UnfitPicture::Unstarted { .. }),
+        "{photograph:?}"
+    );
+    for other in [&b"GIF89a"[..], b"\0\0\0\x18ftypheic", b"%PDF", b""] {
+        assert_eq!(unfit(&put("other.jpg", other)), UnfitPicture::NotAPicture);
+    }
+    assert_eq!(unfit(state.path()), UnfitPicture::NotAFile);
+    let large = [&svg[..], &vec![b' '; 1 << 20]].concat();
+    let megabytes = 1;
+    assert_eq!(
+        unfit(&put("large.svg", &large)),
+        UnfitPicture::TooLarge { megabytes }
+    );
+    assert!(matches!(
+        unfit(&put("a.svg", b"<svg/>")),
+        UnfitPicture::Flawed(_)
+    ));
+    let (placed, left) = ("pictures", "incoming");
+    let count = |folder| {
+        std::fs::read_dir(state.path().join(folder))
+            .unwrap()
+            .count()
+    };
+    assert_eq!((count(placed), count(left)), (1, 0));
 }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::library::drawing::Flaw;
 use crate::model::Ms;
 
 /// Why a file cannot be a recording, and what to do about it. Crosses from the child as JSON.
@@ -46,4 +47,45 @@ impl Unfit {
             reason: error.to_string(),
         }
     }
+}
+
+/// Why a file cannot be a picture, and what to do about it. Crosses from the child as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum UnfitPicture {
+    #[error("this is not a file; give a picture's file")]
+    NotAFile,
+    #[error("this file cannot be read ({reason}); check that docent may read it")]
+    Unopened { reason: String },
+    #[error("this is not a picture docent can show; give jpeg, png, webp or svg")]
+    NotAPicture,
+    #[error("this file is larger than {megabytes} MB; save the picture smaller")]
+    TooLarge { megabytes: u64 },
+    /// A drawing's flaws, by line; never none.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Flawed(Vec<Flaw>),
+    #[error("this picture has {width} × {height} pixels; save it with at most {most} on each side")]
+    TooWide { width: u32, height: u32, most: u32 },
+    #[error(
+        "this picture has {width} × {height} pixels; save it with at most {most} million in all"
+    )]
+    TooManyPixels { width: u32, height: u32, most: u64 },
+    #[error("this picture moves; give one that stands still")]
+    Animated,
+    #[error("part of this file is missing; copy or export it again")]
+    BreaksOff,
+    #[error("this picture is damaged ({reason}); copy or export it again")]
+    Damaged { reason: String },
+    #[error(
+        "reading this picture used too much memory or time; save it with fewer pixels, as a plain jpeg"
+    )]
+    Harmful,
+    #[error(
+        "the inspection of this picture was not done after {seconds} seconds and was ended; save it with fewer pixels, or try when less is going on"
+    )]
+    Slow { seconds: u64 },
+    #[error("a copy for the pages could not be written ({reason}); check the disk's free space")]
+    Unwritten { reason: String },
+    #[error("the picture could not be inspected ({reason}); try again")]
+    Unstarted { reason: String },
 }

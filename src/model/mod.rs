@@ -28,7 +28,7 @@ pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
 pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_in};
 pub use ms::Ms;
-pub use names::{Advisory, Key, Language, NotAName, Number, Sha256, Slug, Variant};
+pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
 pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
@@ -39,7 +39,5 @@ pub use shape::{Misshape, Shape};
 pub use soundness::{Remark, Severity, remarks};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use tidy::{paragraphs, tidy};
-pub use tour::{
-    Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, PictureKind, Plan, Room, Texts, Tour,
-};
+pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};

@@ -207,6 +207,18 @@ choice!(
     }
 );
 
+choice!(
+    /// How a picture was made, and so how it is kept and shown.
+    PictureKind,
+    "a kind of picture: drawing or photograph",
+    {
+        /// SVG, in the colours of the page it stands on.
+        Drawing = "drawing",
+        /// JPEG.
+        Photograph = "photograph",
+    }
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,7 @@ choice!(
         HouseName = "the house's name",
         Alternative = "the picture's alternative text",
         PictureCredit = "the picture's credit",
+        PictureRights = "the picture's rights",
         PlanNote = "the plan's note",
         RoomLine = "the room's line",
         RoomName = "the room's name",
@@ -189,6 +190,9 @@ impl Found {
         let what = What::Alternative;
         self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
         self.text(place, What::PictureCredit, &picture.credit, CREDIT_CHARS);
+        if !picture.rights.is_empty() {
+            self.text(place, What::PictureRights, &picture.rights, CREDIT_CHARS);
+        }
     }
 
     fn too_many(&mut self, place: Place, what: What, count: usize, most: usize) {
@@ -235,6 +239,9 @@ impl Found {
     ) {
         if clip.narrations.is_empty() {
             self.say(Place::Clip(r, c), Fault::Silent(clip.key.clone()));
+        }
+        if let Some(picture) = &clip.picture {
+            self.picture(&Place::Clip(r, c), picture, tour);
         }
         for (language, narration) in &clip.narrations {
             let place = Place::Narration(r, c, language.clone());

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::names::choice;
-use crate::model::{Advisory, Hours, Language, Ms, NotAName, Number, Sha256, Slug, Variant};
+use crate::model::{
+    Advisory, Hours, Language, Ms, NotAName, Number, PictureKind, Sha256, Slug, Variant,
+};
 
 /// One text in each language that has it.
 pub type Texts = BTreeMap<Language, String>;
@@ -20,36 +21,25 @@ pub struct Tour {
     /// When the house is open to visitors; none means that it never closes.
     pub hours: Vec<Hours>,
     pub name: Texts,
-    /// A drawing of the whole house.
+    /// A picture of the whole house.
     pub plan: Option<Plan>,
     /// What visitors want to know before and around their visit, in order.
     pub notices: Vec<Notice>,
     pub rooms: Vec<Room>,
 }
 
-choice!(
-    /// What a picture is made of.
-    PictureKind,
-    "a kind of picture: drawing or photograph",
-    {
-        /// SVG, in the colours of the page it stands on.
-        Drawing = "drawing",
-        /// JPEG.
-        Photograph = "photograph",
-    }
-);
-
+/// A drawing or a photograph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub file: Sha256,
     pub kind: PictureKind,
-    /// In the drawing's own units.
+    /// In the drawing's own units, or in the photograph's pixels.
     pub width: u16,
     pub height: u16,
     /// What is seen, for those who do not see it.
     pub alternative: Texts,
     pub credit: String,
-    /// Who holds the rights, and what may be done with it; may be empty.
+    /// Who holds the rights, and under which licence others may use it; may be empty.
     pub rights: String,
 }
 
@@ -84,9 +74,9 @@ pub struct Room {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
     pub key: ClipKey,
-    pub advisories: Vec<Advisory>,
-    /// Stands in for the room's, while the clip is before the visitor.
+    /// Takes the place of the room's picture while this clip is told.
     pub picture: Option<Picture>,
+    pub advisories: Vec<Advisory>,
     pub narrations: BTreeMap<Language, Narration>,
 }
 
@@ -162,10 +152,22 @@ impl Tour {
         self.languages.first()
     }
 
-    /// Every drawing: the plan's and the rooms'.
+    /// Every picture: the plan's, the rooms' and the clips'.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
         let plan = self.plan.iter().map(|it| &it.picture);
-        plan.chain(self.rooms.iter().filter_map(|it| it.picture.as_ref()))
+        plan.chain(self.rooms.iter().flat_map(|room| {
+            let clips = room.clips.iter().filter_map(|it| it.picture.as_ref());
+            room.picture.iter().chain(clips)
+        }))
+    }
+
+    /// The same, to be changed.
+    pub fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
+        let plan = self.plan.iter_mut().map(|it| &mut it.picture);
+        plan.chain(self.rooms.iter_mut().flat_map(|room| {
+            let clips = room.clips.iter_mut().filter_map(|it| it.picture.as_mut());
+            room.picture.iter_mut().chain(clips)
+        }))
     }
 
     pub fn narrations(&self) -> impl Iterator<Item = &Narration> {

@@ -13,6 +13,9 @@ use crate::model::{
     Sha256, Texts, Tour,
 };
 
+#[cfg(test)]
+mod tests;
+
 const FORMAT: u32 = 1;
 
 #[derive(Deserialize, Serialize)]
@@ -56,6 +59,11 @@ struct PictureDoc {
     height: u16,
     alternative: BTreeMap<String, String>,
     credit: String,
+    /// Left out for a drawing: once there were no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    rights: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -75,6 +83,8 @@ struct ClipDoc {
     variant: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     advisories: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<PictureDoc>,
     narrations: BTreeMap<String, NarrationDoc>,
 }
 
@@ -163,6 +173,11 @@ fn picture_doc(picture: &Picture) -> PictureDoc {
         height: picture.height,
         alternative: texts_doc(&picture.alternative),
         credit: picture.credit.clone(),
+        kind: match picture.kind {
+            PictureKind::Drawing => None,
+            it @ PictureKind::Photograph => Some(it.to_string()),
+        },
+        rights: picture.rights.clone(),
     }
 }
 
@@ -182,6 +197,7 @@ fn clip_doc(clip: &Clip) -> ClipDoc {
         number: clip.key.number.to_string(),
         variant: clip.key.variant.to_string(),
         advisories: clip.advisories.iter().map(ToString::to_string).collect(),
+        picture: clip.picture.as_ref().map(picture_doc),
         narrations: clip
             .narrations
             .iter()
@@ -255,12 +271,12 @@ fn notice(doc: NoticeDoc) -> Result<Notice, NotAName> {
 fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
     Ok(Picture {
         file: doc.file.parse()?,
-        kind: PictureKind::Drawing,
         width: doc.width,
         height: doc.height,
         alternative: texts(doc.alternative)?,
         credit: doc.credit,
-        rights: String::new(),
+        kind: doc.kind.map_or(Ok(PictureKind::Drawing), |it| it.parse())?,
+        rights: doc.rights,
     })
 }
 
@@ -282,7 +298,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
             variant: doc.variant.parse()?,
         },
         advisories: all(&doc.advisories)?,
-        picture: None,
+        picture: doc.picture.map(picture).transpose()?,
         narrations: doc
             .narrations
             .into_iter()

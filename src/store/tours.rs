@@ -1,5 +1,7 @@
 //! The editions, which of them is current, and which will be.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes, document};
@@ -100,6 +102,14 @@ impl Store {
             rows.map(|row| document::read(&row?)).collect()
         })
         .await
+    }
+
+    /// Every picture that the draft or any edition names.
+    pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
+        let draft = self.draft().await?.map(|it| it.tour);
+        let tours = self.every_tour().await?.into_iter().chain(draft);
+        let named = |it: Tour| it.pictures().map(|it| it.file.clone()).collect::<Vec<_>>();
+        Ok(tours.flat_map(named).collect())
     }
 
     /// The edition that visitors have; none before the first was published.

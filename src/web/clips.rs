@@ -7,10 +7,13 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::guide::{self, Guide, House};
-use crate::model::{Advisory, Clip, ClipKey, Ms, NowPlaying, Sentence, Sha256, Variant, sentences};
+use crate::model::{
+    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
+};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 use crate::web::live;
+use crate::web::picture::Drawn;
 use crate::web::place::room;
 use crate::web::words::Words;
 
@@ -30,6 +33,10 @@ pub(super) struct Item {
     pub(super) current: bool,
     pub(super) paragraphs: Vec<Vec<Sentence>>,
     pub(super) credit: String,
+    /// The clip's own picture; it takes the place of the room's.
+    pub(super) picture: Option<Drawn>,
+    /// Who made the picture that is seen meanwhile.
+    pub(super) pictured: Option<String>,
     pub(super) listen: String,
     pub(super) read: String,
 }
@@ -45,7 +52,7 @@ impl Item {
     pub(super) fn of(
         house: &House,
         reader: &Reader,
-        here: &str,
+        (room, here): (&Room, &str),
         clip: &Clip,
         playing: Option<&NowPlaying>,
     ) -> Option<Self> {
@@ -57,6 +64,7 @@ impl Item {
                 .map_or_else(|| language.to_string(), |it| it.say("language-name"))
         });
         let title = || [("title", narration.title.as_str().into())];
+        let seen = clip.picture.as_ref().or(room.picture.as_ref());
         Some(Self {
             key: clip.key.to_string(),
             title: narration.title.clone(),
@@ -78,6 +86,8 @@ impl Item {
             current: playing.is_some_and(|it| it.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
             credit: narration.credit.clone(),
+            picture: clip.picture.as_ref().map(|it| Drawn::of(it, reader)),
+            pictured: seen.map(|it| Drawn::of(it, reader).credit),
             listen: words.with("listen", &title()),
             read: words.with("read", &title()),
         })

@@ -5,11 +5,12 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use crate::guide::Guide;
-use crate::model::{Door, Hours, Slug, Weekday};
+use crate::model::{Door, Hours, PictureKind, Slug, Weekday};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::language::Reader;
+use crate::web::picture::Drawn;
 use crate::web::place::{self, address_of};
 use crate::web::plan;
 use crate::web::visitor::Visitor;
@@ -21,6 +22,8 @@ pub(super) struct MapPage {
     frame: Frame,
     /// Written by `plan`, out of a drawing that was checked at the door.
     plan: String,
+    /// The plan, where it is a photograph: then nothing in it leads anywhere.
+    photograph: Option<Drawn>,
     note: String,
     alternative: String,
     visit: String,
@@ -50,12 +53,17 @@ pub(super) async fn map(
     let reader = Reader::of(&house, &tag)?;
     let tour = &house.edition.tour;
     let map = tour.plan.as_ref().ok_or(Failure::NoSuchPage)?;
-    let path = guide
-        .picture(&map.picture.file)
-        .ok_or(Failure::NoSuchPage)?;
-    let drawing = tokio::fs::read_to_string(path)
-        .await
-        .map_err(Failure::File)?;
+    let photograph = map.picture.kind == PictureKind::Photograph;
+    let drawing = match map.picture.kind {
+        PictureKind::Photograph => String::new(),
+        kind @ PictureKind::Drawing => {
+            let path = guide.picture(&map.picture.file, kind);
+            let path = path.ok_or(Failure::NoSuchPage)?;
+            tokio::fs::read_to_string(path)
+                .await
+                .map_err(Failure::File)?
+        }
+    };
     let here: Option<Slug> = from.as_deref().and_then(|it| it.parse().ok());
     let screen = visitor.screen_from(&guide, from.as_deref());
     let rest = here
@@ -73,6 +81,7 @@ pub(super) async fn map(
         rooms: rooms.collect(),
         frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
         plan: plan::draw(&drawing, tour, &reader, (here.as_ref(), &come)).unwrap_or_default(),
+        photograph: photograph.then(|| Drawn::of(&map.picture, &reader)),
         note: reader.text(&map.note).to_owned(),
         alternative: reader.text(&map.picture.alternative).to_owned(),
         visit: format!("/{}/visit{come}", reader.language),

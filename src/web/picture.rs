@@ -1,11 +1,12 @@
-//! Drawings: served by their hash, and drawn on pages in the page's own colours.
+//! Pictures, served by their hash: drawings stand on pages in the page's own colours, photographs
+//! as they are.
 
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::guide::Guide;
-use crate::model::{Picture, Sha256};
+use crate::model::{Picture, PictureKind, Sha256};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 
@@ -13,23 +14,37 @@ use crate::web::language::Reader;
 #[derive(Debug)]
 pub(super) struct Drawn {
     pub(super) href: String,
+    /// Whether it is an image of its own, and no drawing to be coloured.
+    pub(super) photograph: bool,
     pub(super) view: String,
     pub(super) width: u16,
     pub(super) height: u16,
     pub(super) alternative: String,
+    /// Who made it, and whose it is.
     pub(super) credit: String,
 }
 
 impl Drawn {
     pub(super) fn of(picture: &Picture, reader: &Reader) -> Self {
         Self {
-            href: format!("/pictures/{}.svg", picture.file),
+            href: format!("/pictures/{}{}", picture.file, ending(picture.kind)),
+            photograph: picture.kind == PictureKind::Photograph,
             width: picture.width,
             height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
             alternative: reader.text(&picture.alternative).to_owned(),
-            credit: picture.credit.clone(),
+            credit: match picture.rights.as_str() {
+                "" => picture.credit.clone(),
+                rights => format!("{} · {rights}", picture.credit),
+            },
         }
+    }
+}
+
+fn ending(kind: PictureKind) -> &'static str {
+    match kind {
+        PictureKind::Drawing => ".svg",
+        PictureKind::Photograph => ".jpg",
     }
 }
 
@@ -37,15 +52,20 @@ pub(super) async fn serve(
     State(guide): State<Guide>,
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
-    let name: Sha256 = file
-        .strip_suffix(".svg")
-        .and_then(|it| it.parse().ok())
+    let mut kinds = PictureKind::ALL.iter().copied();
+    let (name, kind) = kinds
+        .find_map(|kind| Some((file.strip_suffix(ending(kind))?, kind)))
         .ok_or(Failure::NoSuchPage)?;
-    let path = guide.picture(&name).ok_or(Failure::NoSuchPage)?;
-    let text = tokio::fs::read(path).await.map_err(Failure::File)?;
+    let name: Sha256 = name.parse().map_err(|_| Failure::NoSuchPage)?;
+    let path = guide.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
+    let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
+    let media = match kind {
+        PictureKind::Drawing => "image/svg+xml",
+        PictureKind::Photograph => "image/jpeg",
+    };
     let headers = [
-        (CONTENT_TYPE, "image/svg+xml"),
+        (CONTENT_TYPE, media),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
-    Ok((headers, text).into_response())
+    Ok((headers, bytes).into_response())
 }

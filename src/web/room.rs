@@ -25,7 +25,8 @@ pub(super) struct RoomPage {
     action: String,
     slug: String,
     edition: u32,
-    picture: Option<Drawn>,
+    /// The room's picture, and those of its clips.
+    views: Vec<View>,
     figure: Figure,
     line: String,
     speaker: &'static str,
@@ -42,6 +43,15 @@ pub(super) struct RoomPage {
     /// Whether phones can reach this house, and by which address.
     carry: bool,
     address: String,
+}
+
+/// What is seen while one clip is told.
+struct View {
+    /// The clip; empty for the room's own, which is seen with every other.
+    of: String,
+    /// None where there is only the room's number to show.
+    picture: Option<Drawn>,
+    shown: bool,
 }
 
 /// What the speaker plays at the moment the page is made.
@@ -114,10 +124,10 @@ impl Asking<'_> {
         let playing = mine.and_then(|it| it.now.as_ref());
         let volume = mine.map(|it| it.volume).unwrap_or_default().step();
         let number = words.with("room", &[("number", room.number.as_str().into())]);
-        let clips: Vec<Item> = room
+        let mut clips: Vec<Item> = room
             .clips
             .iter()
-            .filter_map(|it| Item::of(house, reader, &here, it, playing))
+            .filter_map(|it| Item::of(house, reader, (room, &here), it, playing))
             .collect();
         let now = playing.map(|it| now(self.guide, words, it));
         let exactly = |it: &&Item| self.wanted == Some(it.key.as_str());
@@ -130,20 +140,23 @@ impl Asking<'_> {
             (None, Some(it)) => it.listen.clone(),
             (None, None) => String::new(),
         };
+        let told_first = first.map(|it| it.key.clone()).unwrap_or_default();
+        let seen = now.as_ref().map_or(&told_first, |it| &it.clip);
+        let views = views(self.reader, room, &mut clips, seen);
         RoomPage {
             frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
                 .titled(number, reader.text(&room.name)),
             action: format!("/{}/{here}", reader.language),
             slug: room.slug.to_string(),
             edition: house.edition.number,
-            picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
+            views,
             figure: Figure::of(&room.number),
             line: reader.text(&room.line).to_owned(),
             speaker: match self.elsewhere {
                 Some(_) => "elsewhere",
                 None => live::health(mine),
             },
-            hero: first.map(|it| it.key.clone()).unwrap_or_default(),
+            hero: told_first,
             clips,
             state: match (mine, playing) {
                 (Some(it), Some(_)) if live::holds(it, self.screen.map(|it| it.id)) => "mine",
@@ -167,6 +180,26 @@ impl Asking<'_> {
             ),
         }
     }
+}
+
+/// Every picture of the room; the one of the clip `seen` is shown, or else the room's own.
+fn views(reader: &Reader, room: &Room, clips: &mut [Item], seen: &str) -> Vec<View> {
+    let own = clips
+        .iter()
+        .any(|it| it.key == seen && it.picture.is_some());
+    let mut views = vec![View {
+        of: String::new(),
+        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
+        shown: !own,
+    }];
+    views.extend(clips.iter_mut().filter_map(|it| {
+        Some(View {
+            of: it.key.clone(),
+            picture: Some(it.picture.take()?),
+            shown: it.key == seen,
+        })
+    }));
+    views
 }
 
 fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {

@@ -31,6 +31,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("roxmltree", &["library", "web"]),
     ("symphonia", &["library"]),
+    ("image", &["library"]),
+    ("moxcms", &["library"]),
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),
 ];

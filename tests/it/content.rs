@@ -8,12 +8,12 @@ use crate::support::card::Card;
 use crate::support::daemon::{House, tour};
 use crate::support::recording::RATE;
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 /// A copy of the memorial alone, to be changed.
-fn memorial(house: &House) -> PathBuf {
+pub(crate) fn memorial(house: &House) -> PathBuf {
     let dir = house.path("tour");
     let room = dir.join("memorial");
     fs::create_dir_all(&room).unwrap();
@@ -40,17 +40,17 @@ fn memorial(house: &House) -> PathBuf {
     dir
 }
 
-fn edit(file: &Path, from: &str, to: &str) {
+pub(crate) fn edit(file: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.contains(from), "{} has no {from}", file.display());
     fs::write(file, text.replacen(from, to, 1)).unwrap();
 }
 
-fn import(house: &House, dir: &Path) -> Output {
+pub(crate) fn import(house: &House, dir: &Path) -> Output {
     house.run(&["import", dir.to_str().unwrap()])
 }
 
-fn editions(house: &House) -> Vec<(i64, String)> {
+pub(crate) fn editions(house: &House) -> Vec<(i64, String)> {
     let conn = house.database();
     let mut query = conn
         .prepare("select number, sha256 from edition order by number")

@@ -16,6 +16,7 @@ mod hours;
 mod house;
 mod inspection;
 mod manners;
+mod photographs;
 mod pictures;
 mod screens;
 mod staff;

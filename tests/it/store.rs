@@ -78,9 +78,9 @@ fn tour(title: &str) -> Tour {
             line: [(spanish.clone(), "Aquí".into())].into(),
             picture: None,
             clips: vec![Clip {
+                picture: None,
                 key: "13-family".parse().unwrap(),
                 advisories: vec!["death".parse().unwrap()],
-                picture: None,
                 narrations: [(spanish, narration)].into(),
             }],
         }],

@@ -43,16 +43,18 @@ pub type Spot = (PathBuf, Option<usize>);
 /// What was found in a tour's folder.
 #[derive(Debug, Default)]
 pub struct Source {
-    /// As much as could be built; none if not even its languages are known.
+    /// As much as could be built; none if not even its languages are known. Its pictures are the
+    /// files as given, until [`Source::settle`] is told what became of them.
     pub tour: Option<Tour>,
     /// Where each recording of the tour lies.
     pub files: BTreeMap<Sha256, PathBuf>,
-    /// Where each picture of the tour lies.
+    /// Where each picture of the tour lies, by the hash of what was given.
     pub pictures: BTreeMap<Sha256, PathBuf>,
     /// What is wrong with the files; what is wrong with the tour in them says [`Source::check`].
     pub faults: Vec<Located>,
     places: BTreeMap<Place, Spot>,
     mentions: BTreeMap<Sha256, Vec<Spot>>,
+    drawn: BTreeMap<Sha256, picture::Mention>,
     /// Places of which something is already among the faults.
     broken: BTreeSet<Place>,
 }

@@ -122,6 +122,10 @@ impl<'a> Page<'a> {
         self.as_text(key, value)
     }
 
+    pub(super) fn optional_text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
+        table.get(key).and_then(|it| self.as_text(key, it))
+    }
+
     pub(super) fn name<T: FromStr<Err = NotAName>>(
         &mut self,
         table: Table<'a, '_>,

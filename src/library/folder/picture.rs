@@ -1,13 +1,25 @@
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
-use super::read::{text_file, within};
-use super::{Located, Source};
-use crate::library::{drawing, hash};
-use crate::model::{Picture, PictureKind, Sha256};
+use super::read::within;
+use super::{Located, Source, Spot};
+use crate::library::{TakenPicture, UnfitPicture, hash};
+use crate::model::{Picture, PictureKind, Sha256, Tour};
+
+/// The keys of every picture's table.
+pub(super) const KEYS: [&str; 4] = ["file", "alternative", "credit", "rights"];
+
+/// Where one picture's file lies in the tour's folder, and which lines name it.
+#[derive(Debug)]
+pub(super) struct Mention {
+    file: PathBuf,
+    spots: Vec<Spot>,
+}
 
 impl Source {
-    /// The picture that a table names by its `file`, in the folder `inner` of the tour.
+    /// The picture that a table names by its `file`, in the folder `inner` of the tour. What kind
+    /// it is and how large will be known once the library took it.
     pub(super) fn picture<'a>(
         &mut self,
         page: &mut Page<'a>,
@@ -15,6 +27,7 @@ impl Source {
         (tour, inner): (&Path, &Path),
     ) -> Option<Picture> {
         let credit = page.text(table, "credit");
+        let rights = page.optional_text(table, "rights");
         let alternative = page.texts(table, "alternative");
         let value = page.needed(table, "file")?;
         let name = page.as_text("file", value)?;
@@ -25,41 +38,63 @@ impl Source {
                 return None;
             }
         };
-        match drawn(&inner.join(&name), &path) {
-            Ok((file, drawing)) => {
-                self.pictures.insert(file.clone(), path);
-                Some(Picture {
-                    file,
-                    kind: PictureKind::Drawing,
-                    width: drawing.width,
-                    height: drawing.height,
-                    alternative,
-                    credit: credit.unwrap_or_default(),
-                    rights: String::new(),
-                })
+        let relative = inner.join(&name);
+        let given = match hash(&path) {
+            Ok(given) => given,
+            Err(error) => {
+                let what = format!("this file cannot be read ({error})");
+                self.say(&relative, None, what);
+                return None;
             }
-            Err(mut flaws) => {
-                self.faults.append(&mut flaws);
-                None
+        };
+        let mention = Mention {
+            file: relative,
+            spots: Vec::new(),
+        };
+        let mention = self.drawn.entry(given.clone()).or_insert(mention);
+        mention.spots.push(page.value_spot(table, "file"));
+        self.pictures.insert(given.clone(), path);
+        Some(Picture {
+            file: given,
+            kind: PictureKind::Drawing,
+            width: 0,
+            height: 0,
+            alternative,
+            credit: credit.unwrap_or_default(),
+            rights: rights.unwrap_or_default(),
+        })
+    }
+
+    /// Puts what the library made of each picture in the place of the file that was given.
+    pub fn settle(&mut self, taken: &BTreeMap<Sha256, TakenPicture>) {
+        for picture in self.tour.iter_mut().flat_map(Tour::pictures_mut) {
+            if let Some(it) = taken.get(&picture.file) {
+                picture.file = it.file.clone();
+                picture.kind = it.kind;
+                (picture.width, picture.height) = (it.width, it.height);
             }
         }
     }
-}
 
-fn drawn(file: &Path, path: &Path) -> Result<(Sha256, drawing::Drawing), Vec<Located>> {
-    let fault = |line, what| Located {
-        file: file.to_owned(),
-        line,
-        what,
-    };
-    let text = text_file(path).map_err(|it| vec![fault(None, it)])?;
-    let drawing = drawing::measure(&text).map_err(|flaws| {
-        let flaws = flaws.into_iter();
-        flaws
-            .map(|(line, it)| fault(Some(line), it))
-            .collect::<Vec<_>>()
-    })?;
-    let sha256 =
-        hash(path).map_err(|e| vec![fault(None, format!("this file cannot be read ({e})"))])?;
-    Ok((sha256, drawing))
+    /// Tells why a picture cannot be taken: a drawing's flaws at their own lines, everything else
+    /// wherever the picture is named.
+    pub fn refuse(&mut self, given: &Sha256, unfit: &UnfitPicture) {
+        let Some(mention) = self.drawn.get(given) else {
+            return;
+        };
+        if let UnfitPicture::Flawed(flaws) = unfit {
+            self.faults.extend(flaws.iter().map(|it| Located {
+                file: mention.file.clone(),
+                line: Some(it.line),
+                what: it.what.to_string(),
+            }));
+        } else {
+            let spots = mention.spots.iter().cloned();
+            self.faults.extend(spots.map(|(file, line)| Located {
+                file,
+                line,
+                what: unfit.to_string(),
+            }));
+        }
+    }
 }

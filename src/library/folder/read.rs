@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::page::{Page, Table};
 use super::room::RoomReader;
-use super::{FORMAT, ROOM, Source, TOUR};
+use super::{FORMAT, ROOM, Source, TOUR, picture};
 use crate::model::{Hours, Language, Notice, Place, Plan, Slug, Tour, Weekday};
 
 /// No text of a tour is longer than this.
@@ -152,7 +152,7 @@ fn plan<'a>(
 ) -> Option<Plan> {
     let value = root.get("plan")?;
     let table = page.table("plan", value)?;
-    page.only(table, &["file", "alternative", "credit", "note"]);
+    page.only(table, &[&picture::KEYS[..], &["note"]].concat());
     let note = page.texts(table, "note");
     let picture = source.picture(page, table, (folder, Path::new("")))?;
     Some(Plan { picture, note })

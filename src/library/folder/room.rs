@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
 use super::read::{text_file, within};
-use super::{ROOM, Source};
+use super::{ROOM, Source, picture};
 use crate::library::hash;
 use crate::model::{
     self, Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
@@ -67,10 +67,11 @@ impl<'s> RoomReader<'s> {
         })
     }
 
-    fn picture<'a>(&mut self, page: &mut Page<'a>, root: Table<'a, '_>) -> Option<Picture> {
-        let value = root.get("picture")?;
+    /// The picture of the room, or of one of its clips.
+    fn picture<'a>(&mut self, page: &mut Page<'a>, owner: Table<'a, '_>) -> Option<Picture> {
+        let value = owner.get("picture")?;
         let table = page.table("picture", value)?;
-        page.only(table, &["file", "alternative", "credit"]);
+        page.only(table, &picture::KEYS);
         let tour = self.folder.parent()?.to_owned();
         let inner = self.relative("");
         self.source.picture(page, table, (&tour, &inner))
@@ -87,10 +88,14 @@ impl<'s> RoomReader<'s> {
         index: usize,
     ) -> Option<Clip> {
         let before = page.faults.len();
-        page.only(table, &["number", "variant", "advisories", "narration"]);
+        page.only(
+            table,
+            &["number", "variant", "advisories", "picture", "narration"],
+        );
         let number = page.name(table, "number");
         let variant = page.name_or(table, "variant", Variant::Standard);
         let advisories = page.optional_names(table, "advisories");
+        let picture = self.picture(page, table);
         let mut narrations = BTreeMap::new();
         let value = table.iter().find(|(key, _)| *key == "narration");
         let inner = value.and_then(|(key, it)| page.table(key, it));
@@ -110,11 +115,11 @@ impl<'s> RoomReader<'s> {
             self.source.broken.insert(place);
         }
         Some(Clip {
-            picture: None,
             key: ClipKey {
                 number: number?,
                 variant: variant?,
             },
+            picture,
             advisories: advisories.into_iter().map(|it| it.0).collect(),
             narrations,
         })

@@ -5,7 +5,9 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{Advisory, Format, Variant};
+use crate::library::drawing::{Flaw, FlawKind};
+use crate::library::{TakenPicture, UnfitPicture};
+use crate::model::{Advisory, Format, PictureKind, Variant};
 
 const TOUR_TOML: &str = r#"format = 1
 languages = ["es", "en"]
@@ -113,12 +115,28 @@ es = "Un escritorio"
 en = "A desk"
 "#;
 
-/// The good tour with a plan, a picture in the study, hours and a notice.
+const OF_CLIP: &str = r#"
+[clip.picture]
+file = "photo.jpeg"
+credit = "Yo"
+rights = "Archivo, CC BY 4.0"
+
+[clip.picture.alternative]
+es = "Un hombre"
+en = "A man"
+"#;
+
+/// The good tour with a plan, pictures in the study and of its clip, hours and a notice.
 fn furnished() -> TempDir {
     let folder = tour();
     put(&folder, "tour.toml", format!("{TOUR_TOML}{FURNITURE}"));
-    put(&folder, "study/room.toml", format!("{STUDY}{PICTURE}"));
+    put(
+        &folder,
+        "study/room.toml",
+        format!("{STUDY}{OF_CLIP}{PICTURE}"),
+    );
     put(&folder, "map.svg", DRAWING);
+    put(&folder, "study/photo.jpeg", "a photograph");
     put(&folder, "study/desk.svg", DRAWING);
     folder
 }
@@ -232,10 +250,22 @@ fn faults_of_hours_and_pictures_have_their_lines() {
             "study/room.toml:1: the picture's alternative text is missing in es",
         ),
         (
-            "study/desk.svg",
-            "<path",
-            "<script/><path",
-            "study/desk.svg:2: a drawing may not hold <script>",
+            "study/room.toml",
+            "es = \"Un hombre\"\n",
+            "",
+            "study/room.toml:12: the picture's alternative text is missing in es",
+        ),
+        (
+            "study/room.toml",
+            "rights = ",
+            "licence = ",
+            "study/room.toml:25: ‘licence’ is not known here",
+        ),
+        (
+            "study/room.toml",
+            "photo.jpeg",
+            "photo.png",
+            "study/room.toml:23: there is no file photo.png",
         ),
     ] {
         let told = changed(file, from, to);
@@ -244,6 +274,23 @@ fn faults_of_hours_and_pictures_have_their_lines() {
             "{from} → {to}: {told:#?}"
         );
     }
+}
+
+#[test]
+fn an_unfit_picture_is_told_where_it_can_be_mended() {
+    let folder = furnished();
+    let mut source = read(folder.path());
+    let given = |name: &str| crate::library::hash(&folder.path().join(name)).unwrap();
+    // The plan and the study's drawing are one and the same file, so it is read once.
+    assert_eq!(source.pictures.len(), 2);
+    source.refuse(&given("study/photo.jpeg"), &UnfitPicture::BreaksOff);
+    let (line, what) = (2, FlawKind::NoArt);
+    let flawed = UnfitPicture::Flawed(vec![Flaw { line, what }]);
+    source.refuse(&given("map.svg"), &flawed);
+    let told: Vec<_> = source.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].starts_with("study/room.toml:23: part of this file is missing"));
+    assert!(told[1].starts_with("map.svg:2: no element has id"));
 }
 
 #[test]
@@ -270,16 +317,40 @@ fn what_is_not_there_is_said() {
 fn a_tour_reads_back_as_it_was_written() {
     let folder = furnished();
     assert_eq!(told(&folder), [""; 0]);
-    let source = read(folder.path());
+    let mut source = read(folder.path());
+    let given = source.pictures.iter();
+    let taken = given.map(|(given, path)| {
+        let kind = if path.ends_with("photo.jpeg") {
+            PictureKind::Photograph
+        } else {
+            PictureKind::Drawing
+        };
+        let it = TakenPicture {
+            file: given.clone(),
+            kind,
+            width: 64,
+            height: 40,
+        };
+        (given.clone(), it)
+    });
+    let taken = taken.collect();
+    source.settle(&taken);
     let tour = source.tour.unwrap();
     let copy = TempDir::new().unwrap();
     let find = |it: &Sha256| (source.files[it].clone(), Format::Mp3);
     let picture = |it: &Sha256| source.pictures[it].clone();
     write(copy.path(), &tour, find, picture).unwrap();
-    let again = read(copy.path());
+    let mut again = read(copy.path());
     assert_eq!(again.faults, []);
+    again.settle(&taken);
     assert_eq!(again.tour.unwrap(), tour);
-    assert!(copy.path().join("garden/13-family.es.mp3").is_file());
+    for file in [
+        "garden/13-family.es.mp3",
+        "study/8.jpg",
+        "study/picture.svg",
+    ] {
+        assert!(copy.path().join(file).is_file(), "{file}");
+    }
     assert!(matches!(
         write(copy.path(), &tour, find, picture),
         Err(Unwritten::NotEmpty(_))

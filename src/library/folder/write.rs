@@ -2,10 +2,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR};
-use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Texts, Tour, captions};
+use crate::model::{
+    Clip, Format, Language, Picture, PictureKind, Room, Sha256, Texts, Tour, captions,
+};
 
-const PLAN: &str = "plan.svg";
-const PICTURE: &str = "picture.svg";
+const PLAN: &str = "plan";
+const PICTURE: &str = "picture";
 
 #[derive(Debug, thiserror::Error)]
 pub enum Unwritten {
@@ -30,16 +32,21 @@ pub fn write(
     }
     put(&folder.join(TOUR), &tour_text(tour))?;
     if let Some(plan) = &tour.plan {
-        copy(&picture(&plan.picture.file), &folder.join(PLAN))?;
+        let file = drawn(PLAN, &plan.picture);
+        copy(&picture(&plan.picture.file), &folder.join(file))?;
     }
     for room in &tour.rooms {
         let inner = folder.join(room.slug.as_str());
         make(&inner)?;
         put(&inner.join(ROOM), &room_text(room, &recording))?;
         if let Some(it) = &room.picture {
-            copy(&picture(&it.file), &inner.join(PICTURE))?;
+            copy(&picture(&it.file), &inner.join(drawn(PICTURE, it)))?;
         }
         for clip in &room.clips {
+            if let Some(it) = &clip.picture {
+                let file = drawn(&clip.key.to_string(), it);
+                copy(&picture(&it.file), &inner.join(file))?;
+            }
             write_clip(&inner, clip, &recording)?;
         }
     }
@@ -106,10 +113,14 @@ fn tour_text(tour: &Tour) -> String {
     text
 }
 
-fn picture_text(text: &mut String, key: &str, file: &str, picture: &Picture) {
+/// `stem` is the file's name without its ending.
+fn picture_text(text: &mut String, key: &str, stem: &str, picture: &Picture) {
     header(text, key);
-    line(text, "file", &quoted(file));
+    line(text, "file", &quoted(&drawn(stem, picture)));
     line(text, "credit", &quoted(&picture.credit));
+    if !picture.rights.is_empty() {
+        line(text, "rights", &quoted(&picture.rights));
+    }
     texts(text, &format!("{key}.alternative"), &picture.alternative);
 }
 
@@ -127,6 +138,9 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
         line(&mut text, "variant", &quoted(clip.key.variant.as_str()));
         let advisories: Vec<_> = clip.advisories.iter().map(|it| it.as_str()).collect();
         line(&mut text, "advisories", &list(&advisories));
+        if let Some(it) = &clip.picture {
+            picture_text(&mut text, "clip.picture", &clip.key.to_string(), it);
+        }
         for (language, narration) in &clip.narrations {
             let stem = stem(clip, language);
             header(&mut text, &format!("clip.narration.{language}"));
@@ -180,6 +194,15 @@ fn extension(format: Format) -> &'static str {
         Format::Aac => "m4a",
         Format::Opus => "opus",
     }
+}
+
+/// What a picture's file is called.
+fn drawn(stem: &str, picture: &Picture) -> String {
+    let ending = match picture.kind {
+        PictureKind::Drawing => "svg",
+        PictureKind::Photograph => "jpg",
+    };
+    format!("{stem}.{ending}")
 }
 
 fn make(folder: &Path) -> Result<(), Unwritten> {

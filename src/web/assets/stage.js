@@ -37,7 +37,9 @@ export function paint(next, standing, hero) {
   }
   go(phase, hero);
   text.allow(show, state === "mine" || state === "own");
-  const shown = `text-${show?.clip ?? hero?.dataset.clip}`;
+  const told = show?.clip ?? hero?.dataset.clip;
+  picture(told);
+  const shown = `text-${told}`;
   Object.assign(at("text").dataset, { sheet: shown });
   at("text").setAttribute("href", `#${shown}`);
   clearInterval(timer);
@@ -56,6 +58,13 @@ export function paint(next, standing, hero) {
     put(at("caption"), "");
     if (changed) put(at("status"), "");
   }
+}
+
+// The clip's own picture where it has one, and else the room's.
+function picture(clip) {
+  const views = [...document.querySelectorAll(".view")];
+  const seen = views.find((it) => it.dataset.of === clip) ?? views.find((it) => !it.dataset.of);
+  for (const it of views) it.hidden = it !== seen;
 }
 
 // The one large button: begin, pause or go on.

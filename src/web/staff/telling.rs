@@ -241,6 +241,7 @@ fn what(words: &Words, it: What) -> String {
         What::HouseName => "what-house-name",
         What::Alternative => "what-alternative",
         What::PictureCredit => "what-picture-credit",
+        What::PictureRights => "what-picture-rights",
         What::PlanNote => "what-plan-note",
         What::RoomLine => "what-room-line",
         What::RoomName => "what-room-name",

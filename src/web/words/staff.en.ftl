@@ -192,6 +192,7 @@ what-credit = the credit
 what-house-name = the name of the house
 what-alternative = the description of the picture
 what-picture-credit = the credit of the picture
+what-picture-rights = the rights of the picture
 what-plan-note = the note on the plan
 what-room-line = the line of the room
 what-room-name = the name of the room

@@ -192,6 +192,7 @@ what-credit = el crédito
 what-house-name = el nombre de la casa
 what-alternative = la descripción de la imagen
 what-picture-credit = el crédito de la imagen
+what-picture-rights = los derechos de la imagen
 what-plan-note = la nota del plano
 what-room-line = la frase de la sala
 what-room-name = el nombre de la sala
