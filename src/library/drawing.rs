@@ -9,8 +9,25 @@ pub struct Drawing {
     pub height: u16,
 }
 
-/// A line of the drawing and what is wrong with it.
-pub type Flaw = (usize, String);
+/// What is wrong with a drawing, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    #[error("this is not an SVG drawing: {message}")]
+    NotSvg {
+        /// In the parser's own words.
+        message: String,
+    },
+    #[error("a drawing may not hold <{name}>; take it out")]
+    Element { name: String },
+    #[error("groups lie more than {most} deep in each other; flatten them")]
+    TooDeep { most: usize },
+    #[error("`{name}` is not for drawings; take it out")]
+    Attribute { name: String },
+    #[error("a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers")]
+    NoSize,
+    #[error("no element has id=\"{ART}\"; give it to the one that is to be seen")]
+    NoArt,
+}
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -65,59 +82,47 @@ const DEEPEST: usize = 32;
 /// The element that a page draws: `id="art"`.
 const ART: &str = "art";
 
-/// Measures a drawing, or tells every flaw of it. Scripts, styles, links and whatever else could
+/// Measures a drawing, or tells every flaw of it with its line. Scripts, styles, links and whatever else could
 /// reach out of it are not known here, and so refused.
-pub fn measure(text: &str) -> Result<Drawing, Vec<Flaw>> {
+pub fn measure(text: &str) -> Result<Drawing, Vec<(usize, Flaw)>> {
     let document = match Document::parse(text) {
         Ok(it) => it,
         Err(error) => {
             let line = usize::try_from(error.pos().row).unwrap_or(1);
-            return Err(vec![(line, format!("this is not an SVG drawing: {error}"))]);
+            let message = error.to_string();
+            return Err(vec![(line, Flaw::NotSvg { message })]);
         }
     };
     let mut flaws = Vec::new();
-    let mut say = |node: Node<'_, '_>, what: String| {
+    let mut say = |node: Node<'_, '_>, what: Flaw| {
         let at = document.text_pos_at(node.range().start);
         flaws.push((usize::try_from(at.row).unwrap_or(1), what));
     };
     for node in document.descendants().filter(Node::is_element) {
         let name = node.tag_name();
         if name.namespace() != Some(SVG) || !ELEMENTS.contains(&name.name()) {
-            say(
-                node,
-                format!("a drawing may not hold <{}>; take it out", name.name()),
-            );
+            let name = name.name().to_owned();
+            say(node, Flaw::Element { name });
         }
         if node.ancestors().take(DEEPEST + 1).count() > DEEPEST {
-            say(
-                node,
-                format!("groups lie more than {DEEPEST} deep in each other; flatten them"),
-            );
+            say(node, Flaw::TooDeep { most: DEEPEST });
             break;
         }
         for it in node.attributes().filter(|it| !harmless(it)) {
-            say(
-                node,
-                format!("`{}` is not for drawings; take it out", it.name()),
-            );
+            let name = it.name().to_owned();
+            say(node, Flaw::Attribute { name });
         }
     }
     let root = document.root_element();
     let size = size(root);
     if size.is_none() {
-        say(
-            root,
-            "a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers".into(),
-        );
+        say(root, Flaw::NoSize);
     }
     if !document
         .descendants()
         .any(|it| it.attribute("id") == Some(ART))
     {
-        say(
-            root,
-            format!("no element has id=\"{ART}\"; give it to the one that is to be seen"),
-        );
+        say(root, Flaw::NoArt);
     }
     size.filter(|_| flaws.is_empty()).ok_or(flaws)
 }
@@ -180,7 +185,7 @@ mod tests {
             let flaws = measure(&drawing(&format!("<g id=\"art\"/>{inner}"))).unwrap_err();
             assert!(flaws.iter().all(|(line, _)| *line == 2), "{flaws:?}");
             assert!(
-                flaws.iter().any(|(_, it)| it.contains(said)),
+                flaws.iter().any(|(_, it)| it.to_string().contains(said)),
                 "{inner}: {flaws:?}"
             );
         }

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::page::{Page, Table};
 use super::read::{text_file, within};
-use super::{Located, Source};
+use super::{Flaw, Located, Source};
 use crate::library::{drawing, hash};
 use crate::model::{Picture, Sha256};
 
@@ -45,7 +45,7 @@ impl Source {
 }
 
 fn drawn(file: &Path, path: &Path) -> Result<(Sha256, drawing::Drawing), Vec<Located>> {
-    let fault = |line, what| Located {
+    let fault = |line, what: Flaw| Located {
         file: file.to_owned(),
         line,
         what,
@@ -54,10 +54,9 @@ fn drawn(file: &Path, path: &Path) -> Result<(Sha256, drawing::Drawing), Vec<Loc
     let drawing = drawing::measure(&text).map_err(|flaws| {
         let flaws = flaws.into_iter();
         flaws
-            .map(|(line, it)| fault(Some(line), it))
+            .map(|(line, it)| fault(Some(line), it.into()))
             .collect::<Vec<_>>()
     })?;
-    let sha256 =
-        hash(path).map_err(|e| vec![fault(None, format!("this file cannot be read ({e})"))])?;
+    let sha256 = hash(path).map_err(|e| vec![fault(None, Flaw::unreadable(&e))])?;
     Ok((sha256, drawing))
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
 use super::read::{text_file, within};
-use super::{ROOM, Source, vtt};
+use super::{Flaw, ROOM, Source, vtt};
 use crate::library::hash;
 use crate::model::{
     Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
@@ -220,7 +220,7 @@ impl<'s> RoomReader<'s> {
                 Some(sha256)
             }
             Err(error) => {
-                let what = format!("this file cannot be read ({error})");
+                let what = Flaw::unreadable(&error);
                 self.source.say(&self.relative(&name), None, what);
                 None
             }

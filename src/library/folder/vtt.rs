@@ -1,11 +1,12 @@
 //! Captions: `WebVTT` as editors write it, and SRT.
 
+use super::Flaw;
 use crate::model::{Cue, Ms};
 
 pub(super) struct Captions {
     /// Each with its line, counted from 1.
     pub(super) cues: Vec<(usize, Cue)>,
-    pub(super) faults: Vec<(usize, String)>,
+    pub(super) faults: Vec<(usize, Flaw)>,
 }
 
 pub(super) fn parse(text: &str) -> Captions {
@@ -51,10 +52,7 @@ impl Captions {
             return;
         }
         if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
-            self.say(
-                head.0,
-                "a caption file begins with the line WEBVTT; write it",
-            );
+            self.say(head.0, Flaw::NotCaptions);
             return;
         }
         if head.1.contains("-->") {
@@ -65,17 +63,14 @@ impl Captions {
         {
             self.cue(*timing, rest);
         } else {
-            self.say(head.0, "a caption needs a line such as 00:01.000 --> 00:04.000 before it, and no blank line within");
+            self.say(head.0, Flaw::Untimed);
         }
     }
 
     fn cue(&mut self, (line, timing): (usize, &str), text: &[(usize, &str)]) {
         let Some((start, end)) = times(timing) else {
-            let what = format!(
-                "‘{}’ is not a timing such as 00:01.000 --> 00:04.000",
-                short(timing)
-            );
-            self.say(line, &what);
+            let short = short(timing);
+            self.say(line, Flaw::Timing { line: short });
             return;
         };
         let text: Vec<String> = text.iter().map(|(_, it)| plain(it)).collect();
@@ -83,8 +78,8 @@ impl Captions {
         self.cues.push((line, Cue { start, end, text }));
     }
 
-    fn say(&mut self, line: usize, what: &str) {
-        self.faults.push((line, what.to_owned()));
+    fn say(&mut self, line: usize, what: Flaw) {
+        self.faults.push((line, what));
     }
 }
 
