@@ -13,6 +13,7 @@ mod measure;
 mod place;
 mod resample;
 mod serves;
+pub mod sheet;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("symphonia", &["library"]),
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),
+    ("calamine", &["library"]),
+    ("csv", &["library"]),
+    ("encoding_rs", &["library"]),
+    ("zip", &["library"]),
 ];
 
 /// Spellings that would hide an arrow from this test.
