@@ -7,7 +7,7 @@ mod picture;
 mod read;
 mod room;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod vtt;
 mod write;
 

@@ -114,7 +114,7 @@ en = "A desk"
 "#;
 
 /// The good tour with a plan, a picture in the study, hours and a notice.
-fn furnished() -> TempDir {
+pub(crate) fn furnished() -> TempDir {
     let folder = tour();
     put(&folder, "tour.toml", format!("{TOUR_TOML}{FURNITURE}"));
     put(&folder, "study/room.toml", format!("{STUDY}{PICTURE}"));

@@ -16,6 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use column::Column;
 pub use entry::{Entries, Entry, Fault, Flawed, RoomName, Words, entries};
 
+pub(crate) use name::fold;
 pub use name::{Match, Names, match_name};
 
 /// A larger file is no table of clips.
