@@ -71,12 +71,11 @@ impl Content {
         let (measured, unfit) = self.inspect(&source, unknown, &progress).await?;
         let mut faults = std::mem::take(&mut source.faults);
         for (sha256, reason) in unfit {
-            let what = reason.to_string();
             let spots = source.locate_recording(&sha256).iter().cloned();
             faults.extend(spots.map(|(file, line)| Located {
                 file,
                 line,
-                what: what.clone(),
+                what: reason.clone().into(),
             }));
         }
         let length = |sha256: &Sha256| -> Option<Ms> {

@@ -2,6 +2,7 @@
 //! where a speaker or a browser cannot take them as they are; and tours as folders, in and out.
 //! Who lists a recording is not known here: the caller says what to keep.
 
+pub mod bundle;
 mod child;
 mod decode;
 mod derive;
@@ -19,6 +20,7 @@ mod progress;
 mod resample;
 mod serves;
 mod shape;
+pub mod sheet;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -2,12 +2,25 @@
 
 use crate::model::{Cue, Ms};
 
+/// What is wrong with a line of a caption file, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    #[error("a caption file begins with the line WEBVTT; write it")]
+    NotCaptions,
+    #[error(
+        "a caption needs a line such as 00:01.000 --> 00:04.000 before it, and no blank line within"
+    )]
+    Untimed,
+    #[error("‘{line}’ is not a timing such as 00:01.000 --> 00:04.000")]
+    Timing { line: String },
+}
+
 /// What was found in a caption file.
 #[derive(Clone, Debug, Default)]
 pub struct Captions {
     /// Each with its line, counted from 1.
     pub cues: Vec<(usize, Cue)>,
-    pub faults: Vec<(usize, String)>,
+    pub faults: Vec<(usize, Flaw)>,
 }
 
 /// Reads captions, and finds every line that is at fault.
@@ -54,10 +67,7 @@ impl Captions {
             return;
         }
         if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
-            self.say(
-                head.0,
-                "a caption file begins with the line WEBVTT; write it",
-            );
+            self.say(head.0, Flaw::NotCaptions);
             return;
         }
         if head.1.contains("-->") {
@@ -68,17 +78,14 @@ impl Captions {
         {
             self.cue(*timing, rest);
         } else {
-            self.say(head.0, "a caption needs a line such as 00:01.000 --> 00:04.000 before it, and no blank line within");
+            self.say(head.0, Flaw::Untimed);
         }
     }
 
     fn cue(&mut self, (line, timing): (usize, &str), text: &[(usize, &str)]) {
         let Some((start, end)) = times(timing) else {
-            let what = format!(
-                "‘{}’ is not a timing such as 00:01.000 --> 00:04.000",
-                short(timing)
-            );
-            self.say(line, &what);
+            let short = short(timing);
+            self.say(line, Flaw::Timing { line: short });
             return;
         };
         let text: Vec<String> = text.iter().map(|(_, it)| plain(it)).collect();
@@ -86,8 +93,8 @@ impl Captions {
         self.cues.push((line, Cue { start, end, text }));
     }
 
-    fn say(&mut self, line: usize, what: &str) {
-        self.faults.push((line, what.to_owned()));
+    fn say(&mut self, line: usize, what: Flaw) {
+        self.faults.push((line, what));
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Flaw {
     #[error("{0}")]
     NotAName(#[from] NotAName),
     #[error("in the captions, line {line}: {what}")]
-    Captions { line: usize, what: String },
+    Captions { line: usize, what: captions::Flaw },
     #[error("{0} belongs to a room or clip that is no longer in the tour")]
     Stray(Field),
     #[error("room ‘{0}’ is named twice; name it once")]

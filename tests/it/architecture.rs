@@ -35,6 +35,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("moxcms", &["library"]),
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),
+    ("calamine", &["library"]),
+    ("csv", &["library"]),
+    ("encoding_rs", &["library"]),
+    ("zip", &["library"]),
 ];
 
 /// Spellings that would hide an arrow from this test.

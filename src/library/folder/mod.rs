@@ -1,30 +1,46 @@
 //! A tour as a folder of texts and sound files that people write by hand. Everything that is
 //! wrong with one is found in one go, with its file and line. Knows nothing of what is published.
 
+mod flaw;
 mod page;
 mod picture;
 mod read;
 mod room;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod write;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Language, Ms, Place, Sha256, Tour, check};
 
+pub use flaw::Flaw;
 pub use read::read;
 pub use write::{Unwritten, write};
 
-/// A fault and where to mend it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A flaw and where to mend it. In order of files and lines; on one line, as the sentences are.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
     /// From the tour's folder.
     pub file: PathBuf,
     pub line: Option<usize>,
-    pub what: String,
+    pub what: Flaw,
+}
+
+impl Ord for Located {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let spots = (&self.file, self.line).cmp(&(&other.file, other.line));
+        spots.then_with(|| self.what.to_string().cmp(&other.what.to_string()))
+    }
+}
+
+impl PartialOrd for Located {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for Located {
@@ -74,7 +90,7 @@ impl Source {
                 Located {
                     file,
                     line,
-                    what: fault.to_string(),
+                    what: fault.into(),
                 }
             })
             .collect()
@@ -101,11 +117,11 @@ impl Source {
         self.mentions.get(recording).map_or(&[], Vec::as_slice)
     }
 
-    fn say(&mut self, file: &Path, line: Option<usize>, what: impl fmt::Display) {
+    fn say(&mut self, file: &Path, line: Option<usize>, what: Flaw) {
         self.faults.push(Located {
             file: file.to_owned(),
             line,
-            what: what.to_string(),
+            what,
         });
     }
 }

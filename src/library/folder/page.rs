@@ -5,7 +5,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Located, Spot};
+use super::{Flaw, Located, Spot};
 use crate::model::{Language, NotAName, Texts};
 
 /// One toml file while it is read: every value is asked for by name, and whatever is wrong with
@@ -56,13 +56,13 @@ impl<'a> Page<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let start = error.span().map_or(0, |it| it.start);
-            let what = error.message().trim().replace('\n', "; ");
-            self.say(start, format!("this line is not TOML: {what}"));
+            let message = error.message().trim().replace('\n', "; ");
+            self.say(start, Flaw::NotToml { message });
         }
         table
     }
 
-    pub(super) fn say(&mut self, at: usize, what: String) {
+    pub(super) fn say(&mut self, at: usize, what: Flaw) {
         let (file, line) = self.spot(at);
         self.faults.push(Located { file, line, what });
     }
@@ -81,15 +81,18 @@ impl<'a> Page<'a> {
     }
 
     /// A key that nobody knows is most often one that was mistyped.
-    pub(super) fn only(&mut self, table: Table<'_, '_>, known: &[&str]) {
+    pub(super) fn only(&mut self, table: Table<'_, '_>, known: &'static [&'static str]) {
         for key in table.entries.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let what = format!(
-                    "‘{name}’ is not known here; the keys are {}",
-                    known.join(", ")
+                let key_name = name.to_owned();
+                self.say(
+                    key.span().start,
+                    Flaw::UnknownKey {
+                        key: key_name,
+                        known,
+                    },
                 );
-                self.say(key.span().start, what);
             }
         }
     }
@@ -101,7 +104,12 @@ impl<'a> Page<'a> {
     ) -> Option<&'t Spanned<DeValue<'a>>> {
         let found = table.get(key);
         if found.is_none() {
-            self.say(table.start, format!("`{key}` is missing; add it"));
+            self.say(
+                table.start,
+                Flaw::KeyMissing {
+                    key: key.to_owned(),
+                },
+            );
         }
         found
     }
@@ -111,7 +119,9 @@ impl<'a> Page<'a> {
         if text.is_none() {
             self.say(
                 value.span().start,
-                format!("`{key}` must be a text in quotation marks"),
+                Flaw::NotAText {
+                    key: key.to_owned(),
+                },
             );
         }
         text
@@ -162,7 +172,7 @@ impl<'a> Page<'a> {
         text: &str,
     ) -> Option<T> {
         text.parse()
-            .map_err(|e: NotAName| self.say(at.start, e.to_string()))
+            .map_err(|e: NotAName| self.say(at.start, e.into()))
             .ok()
     }
 
@@ -175,7 +185,9 @@ impl<'a> Page<'a> {
         let Some(array) = value.get_ref().as_array() else {
             self.say(
                 value.span().start,
-                format!("`{key}` must be a list such as [\"a\", \"b\"]"),
+                Flaw::NotAList {
+                    key: key.to_owned(),
+                },
             );
             return Vec::new();
         };
@@ -201,7 +213,12 @@ impl<'a> Page<'a> {
         let start = value.span().start;
         let entries = value.get_ref().as_table();
         if entries.is_none() {
-            self.say(start, format!("`{key}` must be a table such as [{key}]"));
+            self.say(
+                start,
+                Flaw::NotATable {
+                    key: key.to_owned(),
+                },
+            );
         }
         entries.map(|entries| Table { entries, start })
     }
@@ -214,7 +231,9 @@ impl<'a> Page<'a> {
         let Some(array) = value.get_ref().as_array() else {
             self.say(
                 value.span().start,
-                format!("`{key}` must be written [[{key}]]"),
+                Flaw::NotTables {
+                    key: key.to_owned(),
+                },
             );
             return Vec::new();
         };

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
 use super::read::within;
-use super::{Located, Source, Spot};
+use super::{Flaw, Located, Source, Spot};
 use crate::library::{TakenPicture, UnfitPicture, hash};
 use crate::model::{Picture, PictureKind, Sha256, Tour};
 
@@ -42,7 +42,7 @@ impl Source {
         let given = match hash(&path) {
             Ok(given) => given,
             Err(error) => {
-                let what = format!("this file cannot be read ({error})");
+                let what = Flaw::unreadable(&error);
                 self.say(&relative, None, what);
                 return None;
             }
@@ -86,14 +86,14 @@ impl Source {
             self.faults.extend(flaws.iter().map(|it| Located {
                 file: mention.file.clone(),
                 line: Some(it.line),
-                what: it.what.to_string(),
+                what: it.what.clone().into(),
             }));
         } else {
             let spots = mention.spots.iter().cloned();
             self.faults.extend(spots.map(|(file, line)| Located {
                 file,
                 line,
-                what: unfit.to_string(),
+                what: unfit.clone().into(),
             }));
         }
     }

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::flaw::Flaw;
 use super::page::{Page, Table};
 use super::room::RoomReader;
-use super::{FORMAT, ROOM, Source, TOUR, picture};
+use super::{FORMAT, ROOM, Source, TOUR};
 use crate::model::{Hours, Language, Notice, Place, Plan, Slug, Tour, Weekday};
+
+const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
 
 /// No text of a tour is longer than this.
 const MOST_BYTES: u64 = 1 << 20;
@@ -74,14 +77,11 @@ pub fn read(folder: &Path) -> Source {
     let mut done: Vec<Slug> = Vec::new();
     for (slug, at) in rooms {
         if done.contains(&slug) {
-            page.say(at, format!("room {slug} is named twice; name it once"));
+            page.say(at, Flaw::RoomTwice(slug));
             continue;
         }
         if !folder.join(slug.as_str()).is_dir() {
-            page.say(
-                at,
-                format!("there is no folder {slug}; make it, or take it out of `rooms`"),
-            );
+            page.say(at, Flaw::NoFolder(slug));
             source.broken.insert(Place::Tour);
             continue;
         }
@@ -97,11 +97,7 @@ pub fn read(folder: &Path) -> Source {
     // Without its languages every text of the tour would be a fault, and none of them its own.
     source.tour = (!tour.languages.is_empty()).then_some(tour);
     if source.tour.is_none() && source.faults.is_empty() {
-        source.say(
-            file,
-            None,
-            "the tour names no languages; name at least one in `languages`",
-        );
+        source.say(file, None, Flaw::NoLanguages);
     }
     source
 }
@@ -111,10 +107,7 @@ fn format(page: &mut Page<'_>, root: Table<'_, '_>) {
     let number = found.and_then(|(_, it)| it.get_ref().as_integer()?.as_str().parse().ok());
     if number != Some(FORMAT) {
         let at = found.map_or(0, |(_, it)| it.span().start);
-        page.say(
-            at,
-            format!("write `format = {FORMAT}`; this docent knows no other"),
-        );
+        page.say(at, Flaw::Format);
     }
 }
 
@@ -122,8 +115,8 @@ fn time_zone<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Option<String> {
     let value = page.needed(root, "time-zone")?;
     let name = page.as_text("time-zone", value)?;
     if TimeZone::get(&name).is_err() {
-        let what = format!("‘{name}’ is not a time zone such as America/Mexico_City");
-        page.say(value.span().start, what);
+        let name = name.clone();
+        page.say(value.span().start, Flaw::TimeZone { name });
     }
     Some(name)
 }
@@ -152,7 +145,7 @@ fn plan<'a>(
 ) -> Option<Plan> {
     let value = root.get("plan")?;
     let table = page.table("plan", value)?;
-    page.only(table, &[&picture::KEYS[..], &["note"]].concat());
+    page.only(table, &PLAN_KEYS);
     let note = page.texts(table, "note");
     let picture = source.picture(page, table, (folder, Path::new("")))?;
     Some(Plan { picture, note })
@@ -186,31 +179,28 @@ fn unlisted(folder: &Path, rooms: &[(Slug, usize)], page: &mut Page<'_>, root: T
         .find(|(key, _)| *key == "rooms")
         .map_or(0, |(_, it)| it.span().start);
     for name in found {
-        page.say(
-            at,
-            format!("the folder {name} has a {ROOM} but is not in `rooms`; add it there"),
-        );
+        page.say(at, Flaw::Unlisted { name });
     }
 }
 
 /// A text file as people save them; says what is wrong with it otherwise.
-pub(super) fn text_file(path: &Path) -> Result<String, String> {
+pub(super) fn text_file(path: &Path) -> Result<String, Flaw> {
     let unread = |e: std::io::Error| {
         if e.kind() == std::io::ErrorKind::NotFound {
-            "this file is missing; add it".to_owned()
+            Flaw::FileMissing
         } else {
-            format!("this file cannot be read ({e})")
+            Flaw::unreadable(&e)
         }
     };
     if !path.metadata().map_err(unread)?.is_file() {
-        return Err("this is not a file".to_owned());
+        return Err(Flaw::NotAFile);
     }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|it| it.take(MOST_BYTES + 1).read_to_end(&mut bytes))
         .map_err(unread)?;
     if u64::try_from(bytes.len()).is_ok_and(|it| it > MOST_BYTES) {
-        return Err("this file is larger than 1 MB; it is not a text for visitors".to_owned());
+        return Err(Flaw::TooLarge);
     }
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
@@ -221,32 +211,36 @@ pub(super) fn text_file(path: &Path) -> Result<String, String> {
             .filter(|it| **it == b'\n')
             .count()
             + 1;
-        format!("this file is not UTF-8 in line {line}; save it as UTF-8")
+        Flaw::NotUtf8 { line }
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
 /// The file of this name, if it lies within `room` and nowhere else.
-pub(super) fn within(room: &Path, name: &str) -> Result<PathBuf, String> {
+pub(super) fn within(room: &Path, name: &str) -> Result<PathBuf, Flaw> {
     let plain = Path::new(name)
         .components()
         .all(|it| matches!(it, std::path::Component::Normal(_)));
     if !plain || name.is_empty() {
-        return Err(format!(
-            "‘{name}’ is not the name of a file in the same folder"
-        ));
+        return Err(Flaw::Elsewhere {
+            name: name.to_owned(),
+        });
     }
-    let missing = |_| format!("there is no file {name} in the same folder; add it");
+    let missing = |_| Flaw::NamedMissing {
+        name: name.to_owned(),
+    };
     let path = room.join(name).canonicalize().map_err(missing)?;
     let room = room.canonicalize().map_err(missing)?;
     if !path.starts_with(&room) {
-        return Err(format!(
-            "{name} is a link that leads out of its folder; copy the file"
-        ));
+        return Err(Flaw::LeadsOut {
+            name: name.to_owned(),
+        });
     }
     if path.is_file() {
         Ok(path)
     } else {
-        Err(format!("{name} is not a file"))
+        Err(Flaw::NamedNotAFile {
+            name: name.to_owned(),
+        })
     }
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::page::{Page, Table};
 use super::read::{text_file, within};
-use super::{ROOM, Source, picture};
+use super::{Flaw, ROOM, Source, picture};
 use crate::library::hash;
 use crate::model::{
     self, Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
@@ -199,7 +199,7 @@ impl<'s> RoomReader<'s> {
     fn captions(&mut self, (file, text): &(PathBuf, String), place: &Place) -> Vec<Cue> {
         let found = model::captions::parse(text);
         for (line, what) in found.faults {
-            self.source.say(file, Some(line), what);
+            self.source.say(file, Some(line), what.into());
         }
         let mut cues = Vec::new();
         for (line, cue) in found.cues {
@@ -226,7 +226,7 @@ impl<'s> RoomReader<'s> {
                 Some(sha256)
             }
             Err(error) => {
-                let what = format!("this file cannot be read ({error})");
+                let what = Flaw::unreadable(&error);
                 self.source.say(&self.relative(&name), None, what);
                 None
             }

@@ -127,7 +127,7 @@ en = "A man"
 "#;
 
 /// The good tour with a plan, pictures in the study and of its clip, hours and a notice.
-fn furnished() -> TempDir {
+pub(crate) fn furnished() -> TempDir {
     let folder = tour();
     put(&folder, "tour.toml", format!("{TOUR_TOML}{FURNITURE}"));
     put(

@@ -113,7 +113,10 @@ fn misshape(words: &Words, it: &Misshape) -> String {
             Flaw::NotAName(it) => telling::not_a_name(words, it),
             Flaw::Captions { line, what } => words.with(
                 "objection-captions",
-                &[("line", (*line).into()), ("what", what.as_str().into())],
+                &[
+                    ("line", (*line).into()),
+                    ("what", telling::captions(words, what).into()),
+                ],
             ),
             Flaw::Stray(it) => named("objection-stray", it),
             Flaw::RoomTwice(it) => named("objection-room-twice", it),

@@ -2,7 +2,7 @@
 
 use crate::model::{
     ClipField, Fault, Field, Language, NarrationField, NotAName, NoticeField, PictureField, Place,
-    RoomField, Texts, Tour, Warning, What,
+    RoomField, Texts, Tour, Warning, What, captions,
 };
 use crate::web::words::Words;
 
@@ -29,6 +29,17 @@ fn expected(words: &Words, kind: &str) -> String {
         "StaffName" => "name-staff",
         _ => "name-other",
     })
+}
+
+/// What is wrong with a line of captions.
+pub(super) fn captions(words: &Words, it: &captions::Flaw) -> String {
+    match it {
+        captions::Flaw::NotCaptions => words.say("captions-not"),
+        captions::Flaw::Untimed => words.say("captions-untimed"),
+        captions::Flaw::Timing { line } => {
+            words.with("captions-timing", &[("text", line.as_str().into())])
+        }
+    }
 }
 
 /// A text in the reader's language, or else in the house's own.

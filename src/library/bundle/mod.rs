@@ -1,0 +1,88 @@
+//! A tour folder, or loose files and a table of them, as one ZIP that goes from box to box. What
+//! comes in was made by strangers: nothing its headers say is believed, and nothing is kept of
+//! what was refused.
+
+mod inflate;
+mod pack;
+mod plan;
+#[cfg(test)]
+mod tests;
+mod unpack;
+
+use std::io;
+
+pub use pack::pack;
+pub use unpack::{Contents, Unpacked, unpack};
+
+/// What a bundle may hold; sizes in bytes after inflating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub entries: usize,
+    pub entry_bytes: u64,
+    pub total_bytes: u64,
+    /// How deep folders may lie in each other, the file itself counted.
+    pub depth: usize,
+    /// How much larger than its packed form an entry may grow, once it is over `ratio_from` bytes.
+    pub ratio: u64,
+    pub ratio_from: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            entries: 20_000,
+            // Three hours of 48 kHz stereo in 16 bits, the longest recording there is.
+            entry_bytes: 2 << 30,
+            total_bytes: 8 << 30,
+            depth: 8,
+            ratio: 200,
+            ratio_from: 10 << 20,
+        }
+    }
+}
+
+/// Why a bundle is refused, and what to do about it. `entry` is the name within the bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("this is not a ZIP file, or its end is missing; make it or copy it again")]
+    NotAZip,
+    #[error("the bundle is damaged; make it or copy it again")]
+    Damaged,
+    #[error("{entry} is damaged in the bundle; make it or copy it again")]
+    EntryDamaged { entry: String },
+    #[error("the bundle has {entries} entries; {most} is the most")]
+    TooManyEntries { entries: usize, most: usize },
+    #[error(
+        "the name {entry} leads out of the bundle; name files by letters, and part folders by /"
+    )]
+    Outside { entry: String },
+    #[error("the name {entry} is too long; shorten it")]
+    NameTooLong { entry: String },
+    #[error("{entry} lies more than {most} folders deep; bring it further up")]
+    TooDeep { entry: String, most: usize },
+    #[error("{entry} is a link or a device; put the file itself into the bundle")]
+    NotAFile { entry: String },
+    #[error("{entry} is encrypted; make the bundle without a password")]
+    Encrypted { entry: String },
+    #[error("{entry} is packed in a way docent does not know; make an ordinary ZIP")]
+    Method { entry: String },
+    #[error("{entry} has the same name as {other}; keep one")]
+    Twice { entry: String, other: String },
+    #[error("{entry} and {other} share the same bytes; this bundle is made to harm")]
+    Overlaps { entry: String, other: String },
+    #[error(
+        "{entry} grows more than {ratio} times when it is unpacked; this bundle is made to harm"
+    )]
+    Bomb { entry: String, ratio: u64 },
+    #[error("{entry} is larger than {most} bytes; cut it into parts")]
+    EntryTooLarge { entry: String, most: u64 },
+    #[error("the bundle is larger than {most} bytes when it is unpacked; cut it into parts")]
+    TooLarge { most: u64 },
+    #[error("there is no file in the bundle; put the tour's folder into it")]
+    Empty,
+    #[error("{what}: {source}")]
+    Io {
+        what: &'static str,
+        source: io::Error,
+    },
+}

@@ -1,0 +1,79 @@
+use std::fmt;
+
+/// A column of the table. Declared in the order in which a template shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    Room,
+    Stop,
+    Variant,
+    Lang,
+    Title,
+    Audio,
+    Transcript,
+    Captions,
+    Image,
+    Credit,
+    Rights,
+    Advisory,
+}
+
+impl Column {
+    pub const ALL: &[Self] = &[
+        Self::Room,
+        Self::Stop,
+        Self::Variant,
+        Self::Lang,
+        Self::Title,
+        Self::Audio,
+        Self::Transcript,
+        Self::Captions,
+        Self::Image,
+        Self::Credit,
+        Self::Rights,
+        Self::Advisory,
+    ];
+
+    /// As it is written in the table's first row.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Stop => "stop",
+            Self::Variant => "variant",
+            Self::Lang => "lang",
+            Self::Title => "title",
+            Self::Audio => "audio",
+            Self::Transcript => "transcript",
+            Self::Captions => "captions",
+            Self::Image => "image",
+            Self::Credit => "credit",
+            Self::Rights => "rights",
+            Self::Advisory => "advisory",
+        }
+    }
+
+    /// Whether there is no entry without it.
+    pub fn is_needed(self) -> bool {
+        match self {
+            Self::Room | Self::Stop | Self::Lang | Self::Title | Self::Audio => true,
+            Self::Variant
+            | Self::Transcript
+            | Self::Captions
+            | Self::Image
+            | Self::Credit
+            | Self::Rights
+            | Self::Advisory => false,
+        }
+    }
+
+    pub(super) fn named(header: &str) -> Option<Self> {
+        let header = header.to_lowercase();
+        let mut all = Self::ALL.iter().copied();
+        all.find(|it| it.as_str() == header)
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

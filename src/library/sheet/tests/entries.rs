@@ -1,0 +1,115 @@
+use unicode_normalization::UnicodeNormalization;
+
+use crate::library::sheet::{Entries, Match, RoomName, Words, entries, match_name, read};
+use crate::model::{Advisory, Variant};
+
+fn understood(rows: &[&str]) -> Entries {
+    let header =
+        "room,stop,variant,lang,title,audio,transcript,captions,image,credit,rights,advisory";
+    let text = format!("{header}\n{}", rows.join("\n"));
+    entries(&read("a.csv", text.as_bytes()).unwrap())
+}
+
+#[test]
+fn rows_become_entries() {
+    let found = understood(&[
+        "garden,101,Family,ES,El jardín,a.mp3,a.es.TXT,a.vtt,a.jpg,Ana,CC BY,\"Death, loud; death\"",
+        "El Comedor,007-plain,,pt_br,Mesa,b.mp3,Una palabra.,,,,,",
+        "garden,101,,es,Jardín,c.mp3,,,,,,",
+    ]);
+    assert_eq!(found.faults, []);
+    let [first, second, third] = found.entries.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(first.line, 2);
+    assert_eq!(first.room, RoomName::Slug("garden".parse().unwrap()));
+    assert_eq!(first.key.to_string(), "101-family");
+    assert_eq!(first.language.as_str(), "es");
+    assert_eq!(first.transcript, Some(Words::File("a.es.TXT".into())));
+    assert_eq!(first.advisories, [Advisory::Death, Advisory::Loud]);
+    let others = [&first.captions, &first.image, &first.credit, &first.rights];
+    assert_eq!(
+        others.map(|it| it.as_deref().unwrap()),
+        ["a.vtt", "a.jpg", "Ana", "CC BY"]
+    );
+    assert_eq!(second.room, RoomName::Name("El Comedor".into()));
+    assert_eq!(
+        (second.key.number.as_str(), second.key.variant),
+        ("007", Variant::Plain)
+    );
+    assert_eq!(second.language.as_str(), "pt-BR");
+    assert_eq!(second.transcript, Some(Words::Text("Una palabra.".into())));
+    assert_eq!(
+        (third.key.variant, &third.transcript),
+        (Variant::Standard, &None)
+    );
+}
+
+#[test]
+fn every_fault_is_told_with_its_row_and_column() {
+    let found = understood(&[
+        ",12a,kids,español,,a.mp3,,,,,,\"loud, scary\"",
+        "garden,1,,es,T,a.mp3,,,,,,",
+        "garden,1,standard,ES,U,b.mp3,,,,,,",
+        "attic,1,,en,T,c.mp3,,,,,,",
+        "garden,2-kids,,es,T,d.mp3,,,,,,",
+        "garden,2-family,plain,es,T,d.mp3,,,,,,",
+        "garden,3,,es,T,,,,,,,",
+    ]);
+    let told: Vec<String> = found
+        .faults
+        .iter()
+        .map(|it| format!("{} {}: {}", it.line, it.column, it.fault))
+        .collect();
+    let number = "is not a number of one to six digits, such as 101";
+    assert_eq!(
+        told,
+        [
+            "2 room: this cell is empty; write it".to_owned(),
+            "2 variant: ‘kids’ is not a variant: standard, extended, family, described or plain"
+                .into(),
+            "2 lang: ‘español’ is not a language tag such as es, en or pt-BR".into(),
+            "2 title: this cell is empty; write it".into(),
+            "2 advisory: ‘scary’ is not an advisory: violence, death, suicide or loud".into(),
+            "4 stop: 1 in es is already in row 3; give it another number, variant or language"
+                .into(),
+            "5 room: clip 1 lies in room garden in row 3; name the same room".into(),
+            format!("6 stop: ‘2-kids’ {number}"),
+            format!("7 stop: ‘2-family’ {number}"),
+            "8 audio: this cell is empty; write it".into(),
+        ]
+    );
+    let lines: Vec<usize> = found.entries.iter().map(|it| it.line).collect();
+    assert_eq!(lines, [3], "only whole rows become entries");
+}
+
+#[test]
+fn a_file_is_found_however_its_name_is_spelled() {
+    let apart: String = "Canción.mp3".nfd().collect();
+    let names = [
+        "101_Title.MP3",
+        "101_Title.mp3",
+        &apart,
+        "x/One.wav",
+        "y/one.wav",
+        "z/Two.wav",
+    ];
+    for (wanted, expected) in [
+        ("101_Title.mp3", Match::Exact("101_Title.mp3")),
+        (
+            "101_title.mp3",
+            Match::Ambiguous(vec!["101_Title.MP3", "101_Title.mp3"]),
+        ),
+        ("canción.MP3", Match::Close(&apart)),
+        ("CANCIÓN.mp3", Match::Close(&apart)),
+        ("one.wav", Match::Ambiguous(vec!["x/One.wav", "y/one.wav"])),
+        ("Y\\One.wav", Match::Close("y/one.wav")),
+        ("./y/one.wav", Match::Exact("y/one.wav")),
+        ("two.wav", Match::Close("z/Two.wav")),
+        ("x/two.wav", Match::Missing),
+        ("three.wav", Match::Missing),
+        ("", Match::Missing),
+    ] {
+        assert_eq!(match_name(wanted, &names), expected, "{wanted}");
+    }
+}

@@ -1,0 +1,296 @@
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{Language, Number, Variant};
+
+/// What a sound file's name says of what is in it; staff look at it and mend it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposal {
+    pub number: Option<Number>,
+    /// Standard where the name tells none.
+    pub variant: Option<Variant>,
+    /// At most [`MOST_CHARS`] characters, without blanks around it.
+    pub title: Option<String>,
+    pub language: Option<Language>,
+}
+
+/// A longer title is cut: it is a proposal, and no clip may have a longer one.
+const MOST_CHARS: usize = 120;
+
+/// Endings that are of the file and not of what it tells.
+const ENDINGS: &[&str] = &[
+    "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "txt", "md", "vtt",
+    "srt",
+];
+
+/// Tags that a name is likely to mean: whatever else has two or three letters is a word of the
+/// title. ISO 639-1 where a language has two letters; of those with three, what museums of the
+/// Americas and the Pacific speak.
+const TAGS: &[&str] = &[
+    "af", "am", "ar", "ay", "az", "be", "bg", "bn", "br", "bs", "ca", "cs", "cy", "da", "de", "el",
+    "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "ga", "gd", "gl", "gn", "he", "hi", "hr", "ht",
+    "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "ko", "ku", "ky", "la", "lb", "lo", "lt",
+    "lv", "mi", "mk", "mn", "ms", "mt", "my", "nb", "ne", "nl", "nn", "no", "pa", "pl", "ps", "pt",
+    "qu", "rm", "ro", "ru", "sk", "sl", "sm", "so", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl",
+    "tr", "uk", "ur", "uz", "vi", "xh", "yi", "zh", "zu", "fil", "haw", "nah", "otm", "tzh", "tzo",
+    "yua",
+];
+
+/// Proposes what a file is by its name alone: `101-family_Título_del_audio.es-MX.mp3` is the
+/// number 101, for families, ‘Título del audio’, in es-MX. What is not plain is left open.
+pub fn propose(file_name: &str) -> Proposal {
+    let name: String = file_name.nfc().collect();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = without_ending(name.trim());
+    let (number, mut rest) = number(name);
+    let mut variant = None;
+    if number.is_some() {
+        (variant, rest) = leading_variant(rest);
+    }
+    let numbered = number.is_some();
+    let mut language = None;
+    // Whatever stands at the end, in either order: `Title (family).es`, `Title.es (family)`.
+    loop {
+        if language.is_none()
+            && let Some((before, it)) = trailing_language(rest, numbered)
+        {
+            (rest, language) = (before, Some(it));
+        } else if variant.is_none()
+            && let Some((before, it)) = trailing_variant(rest)
+        {
+            (rest, variant) = (before, Some(it));
+        } else {
+            break;
+        }
+    }
+    Proposal {
+        number,
+        variant,
+        title: title(rest),
+        language,
+    }
+}
+
+fn without_ending(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((before, end)) if ENDINGS.contains(&end.to_ascii_lowercase().as_str()) => before,
+        Some(_) | None => name,
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '_' | '-' | '–' | '—' | '.' | ',' | ':')
+}
+
+/// The digits that begin the name, where a gap or nothing follows: `2nd floor` has no number.
+fn number(name: &str) -> (Option<Number>, &str) {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = name.strip_suffix(rest).unwrap_or_default();
+    let parted = rest
+        .chars()
+        .next()
+        .is_none_or(|it| is_gap(it) || matches!(it, '(' | '[' | ')'));
+    match digits.parse() {
+        Ok(number) if parted => (Some(number), rest.strip_prefix(')').unwrap_or(rest)),
+        Ok(_) | Err(_) => (None, name),
+    }
+}
+
+/// After the number a hyphen brings the variant, as in addresses; another gap does so only where
+/// no title follows, or ‘101 Family portrait’ would lose its first word.
+fn leading_variant(rest: &str) -> (Option<Variant>, &str) {
+    let mut signs = rest.chars();
+    let (Some(gap), word) = (signs.next(), signs.as_str()) else {
+        return (None, rest);
+    };
+    if !is_gap(gap) {
+        return (None, rest);
+    }
+    let end = word
+        .find(|c| is_gap(c) || matches!(c, '(' | '['))
+        .unwrap_or(word.len());
+    let (word, after) = word.split_at_checked(end).unwrap_or((word, ""));
+    let untitled = || trailing_language(after, true).map_or(after, |it| it.0);
+    match word.to_lowercase().parse() {
+        Ok(variant) if gap == '-' || title(untitled()).is_none() => (Some(variant), after),
+        Ok(_) | Err(_) => (None, rest),
+    }
+}
+
+/// The language at the end: `.es`, `_es`, `(es)`, `[es]`; where nothing but a number is before it,
+/// after any gap.
+fn trailing_language(rest: &str, numbered: bool) -> Option<(&str, Language)> {
+    let rest = rest.trim_end();
+    if let Some((before, inner)) = bracketed(rest) {
+        return Some((before, tag(inner)?));
+    }
+    // `es-MX` and `es_MX` have a gap of their own, so the longer reading comes first.
+    let gaps: Vec<(usize, char)> = rest
+        .char_indices()
+        .rev()
+        .filter(|it| is_gap(it.1))
+        .take(2)
+        .collect();
+    gaps.into_iter().rev().find_map(|(at, gap)| {
+        let (before, end) = rest.split_at_checked(at)?;
+        let language = tag(end.strip_prefix(gap)?)?;
+        let bare = numbered && title(before).is_none();
+        (matches!(gap, '.' | '_') || bare).then_some((before, language))
+    })
+}
+
+fn trailing_variant(rest: &str) -> Option<(&str, Variant)> {
+    let rest = rest.trim_end();
+    let (before, word) = bracketed(rest).or_else(|| rest.rsplit_once('.'))?;
+    Some((before, word.trim().to_lowercase().parse().ok()?))
+}
+
+/// What stands in brackets at the end, and what is before them.
+fn bracketed(rest: &str) -> Option<(&str, &str)> {
+    let (inner, open) = match rest.strip_suffix(')') {
+        Some(it) => (it, '('),
+        None => (rest.strip_suffix(']')?, '['),
+    };
+    inner.rsplit_once(open)
+}
+
+fn tag(text: &str) -> Option<Language> {
+    let language = Language::tidy(text)?;
+    let primary = language.as_str().split('-').next();
+    primary
+        .is_some_and(|it| TAGS.contains(&it))
+        .then_some(language)
+}
+
+fn title(text: &str) -> Option<String> {
+    let text = text.replace('_', " ");
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .collect();
+    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    let text = words.join(" ");
+    let text: String = text.trim_matches(is_gap).chars().take(MOST_CHARS).collect();
+    let text = text.trim_end_matches(is_gap);
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(name: &str, number: &str, variant: &str, title: &str, language: &str) {
+        let found = propose(name);
+        let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
+        let told = [
+            text(found.number.as_ref().map(Number::as_str)),
+            text(found.variant.map(Variant::as_str)),
+            text(found.title.as_deref()),
+            text(found.language.as_ref().map(Language::as_str)),
+        ];
+        assert_eq!(told, [number, variant, title, language], "{name}");
+    }
+
+    #[test]
+    fn names_as_studios_give_them() {
+        check("101_Title.es.MP3", "101", "", "Title", "es");
+        check(
+            "101-family_Título del audio.es-MX.mp3",
+            "101",
+            "family",
+            "Título del audio",
+            "es-MX",
+        );
+        check("101 Title (es).wav", "101", "", "Title", "es");
+        check("Title.mp3", "", "", "Title", "");
+        check("13_es.mp3", "13", "", "", "es");
+        check(
+            "007_The_long_name_of_it.en.flac",
+            "007",
+            "",
+            "The long name of it",
+            "en",
+        );
+        check("12 - La recámara [ES].m4a", "12", "", "La recámara", "es");
+        check(
+            "12. La recámara.pt_br.ogg",
+            "12",
+            "",
+            "La recámara",
+            "pt-BR",
+        );
+        check("13-es.opus", "13", "", "", "es");
+        check("13 es.opus", "13", "", "", "es");
+        check("13-family.es.mp3", "13", "family", "", "es");
+        check("13_described_fr.mp3", "13", "described", "", "fr");
+        check("13 Garden (family).es.mp3", "13", "family", "Garden", "es");
+        check("13 Garden.es (Family).mp3", "13", "family", "Garden", "es");
+        check("tour/memorial/13.es.mp3", "13", "", "", "es");
+        check("C:\\audio\\13 Jardín.wav", "13", "", "Jardín", "");
+        check(
+            "101_Título.es.mp3".nfd().collect::<String>().as_str(),
+            "101",
+            "",
+            "Título",
+            "es",
+        );
+        check("5_故居_zh-Hant.mp3", "5", "", "故居", "zh-Hant");
+        check("natalia.es.txt", "", "", "natalia", "es");
+        check("1) Entrada.wav", "1", "", "Entrada", "");
+    }
+
+    #[test]
+    fn what_is_not_plain_stays_in_the_title() {
+        check("2nd floor.mp3", "", "", "2nd floor", "");
+        check("1234567 Long.mp3", "", "", "1234567 Long", "");
+        check("101 Family portrait.mp3", "101", "", "Family portrait", "");
+        check("101 Mi casa es.mp3", "101", "", "Mi casa es", "");
+        check("Casa (1937).mp3", "", "", "Casa (1937)", "");
+        check("Track.v2.mp3", "", "", "Track.v2", "");
+        check("Song.xx.mp3", "", "", "Song.xx", "");
+        check("101_Title.docx", "101", "", "Title.docx", "");
+        check("", "", "", "", "");
+        check(".mp3", "", "", "", "");
+        check("___.mp3", "", "", "", "");
+        check(
+            &format!("{}.mp3", "ñ".repeat(500)),
+            "",
+            "",
+            &"ñ".repeat(120),
+            "",
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_gets_a_proposal(name in any::<String>()) {
+            let found = propose(&name);
+            if let Some(title) = found.title {
+                prop_assert_eq!(title.trim(), &title);
+                prop_assert!((1..=MOST_CHARS).contains(&title.chars().count()));
+            }
+        }
+
+        #[test]
+        fn any_name_of_the_usual_parts_gets_a_proposal(
+            name in "[0-9]{0,7}[-_ .(\\[)]{0,3}(family|es|ES|pt-BR|es_MX|Título|a\u{301}|_|-|\\.|\\)|\\]| ){0,8}(\\.mp3)?",
+        ) {
+            propose(&name);
+        }
+
+        #[test]
+        fn what_is_written_by_the_rule_reads_back(
+            number in "[0-9]{1,6}",
+            title in "[A-Z][a-z]{2,8}( [A-Z][a-z]{4,8}){0,3}",
+            variant in prop::option::of(prop::sample::select(Variant::ALL)),
+            language in prop::sample::select(TAGS),
+        ) {
+            let told = variant.map(|it| format!("-{it}")).unwrap_or_default();
+            let found = propose(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")));
+            prop_assert_eq!(found.number, Some(number.parse().unwrap()));
+            prop_assert_eq!(found.variant, variant);
+            prop_assert_eq!(found.title.unwrap(), title);
+            prop_assert_eq!(found.language, Some(language.parse().unwrap()));
+        }
+    }
+}
