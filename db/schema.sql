@@ -11,6 +11,12 @@ CREATE TABLE edition (
   document        text not null check (json_valid(document))
 ) strict;
 
+CREATE TABLE mute (
+  mute_id         integer primary key check (mute_id = 1),
+  since_wall_ms   integer not null,
+  who             text not null check (length(who) <= 200)
+) strict;
+
 CREATE TABLE play (
   play_id         integer primary key autoincrement,
   key             text not null unique check (length(key) = 32),
@@ -77,6 +83,14 @@ CREATE TABLE screen (
   panel           integer check (panel between 100 and 4000), -- pixels in 100 mm; null: not measured
   made_wall_ms    integer not null,
   check ((code is null) = (room is not null))
+) strict;
+
+CREATE TABLE speaker (
+  room            text primary key,
+  output          text check (length(output) between 1 and 200), -- null: as the config says
+  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
+  cap_db          real check (cap_db between -40 and 12),
+  check ((trim_db is null) = (cap_db is null))
 ) strict;
 
 CREATE INDEX play_open on play (run_id) where end_reason is null;

@@ -6,8 +6,8 @@ mod speakers;
 mod state;
 
 pub use command::{
-    check, enrol_screen, export, import, list_screens, list_speakers, publish, revoke_screen,
-    test_speaker,
+    assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
+    list_speakers, mute, publish, revoke_screen, test_speaker, unmute,
 };
 pub use serve::serve;
 

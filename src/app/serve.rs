@@ -15,11 +15,11 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::app::command::{faults_aside, log_progress, summary};
 use crate::app::say;
-use crate::app::speakers::Players;
+use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{Content, Guide, House, Keeping, Setup, record};
+use crate::guide::{Content, Guide, House, Keeping, Setup, Speakers, record};
 use crate::model::{Recording, Tour};
 use crate::web;
 
@@ -41,9 +41,9 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     }
     let house = House::current(&content.store).await?;
     let (told, plays) = mpsc::channel(1024);
-    let players = Players::start(config, &house.edition.tour, &clock, &told)?;
+    warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
-    drop(told);
+    let speakers = Speakers::new(wiring(config, &clock), told);
     let recorder = tokio::spawn(record(content.store.clone(), clock.clone(), run, plays));
     let guide = Guide::new(
         clock,
@@ -51,10 +51,11 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         content.library.clone(),
         run,
         house,
-        players.by_room.clone(),
+        speakers,
         setup(config),
     );
     guide.refresh_screens().await?;
+    guide.refresh_speakers().await?;
     let listener = bind(config.listen).with_context(|| {
         format!(
             "docent cannot listen on {}; choose another with --listen",
@@ -76,7 +77,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     tracing::info!("the house closes");
     closing.notify_one();
     // Sound fades while the last answers are given.
-    let silence = tokio::task::spawn_blocking(move || players.close());
+    let silence = tokio::spawn(async move { guide.close_speakers().await });
     if let Ok(ended) = tokio::time::timeout(GRACE, server).await {
         ended.context("the server's task")??;
     }
@@ -204,7 +205,7 @@ impl Signals {
                 _ = self.interrupt.recv() => return,
                 _ = self.hang_up.recv() => match guide.refresh().await {
                     Ok(edition) => tracing::info!(edition, "this edition is current now"),
-                    Err(error) => tracing::error!(%error, "the current edition could not be read; the one before stays"),
+                    Err(error) => tracing::error!(%error, "what is current could not be read anew; what was read before stays"),
                 },
             }
         }

@@ -3,10 +3,13 @@
 
 mod check;
 mod content;
+mod devices;
 mod door;
 mod house;
+mod presence;
 mod record;
 mod screens;
+mod speakers;
 mod visit;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -17,9 +20,12 @@ use tokio::sync::watch;
 
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
+pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use door::Keeping;
 pub use house::House;
+pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use record::record;
+pub use speakers::{Live, Source, Speakers, Wiring};
 pub use visit::{Report, Wish};
 
 pub use crate::player::Touch;
@@ -29,7 +35,7 @@ use crate::library::Library;
 use crate::model::{
     ClipKey, Code, Health, OwnScreens, Refusal, Screen, ScreenId, Sha256, Slug, SpeakerStatus,
 };
-use crate::player::{self, Player};
+use crate::player;
 use crate::store::{self, Store};
 
 #[derive(Clone, Debug, thiserror::Error)]
@@ -46,6 +52,10 @@ pub enum Error {
     SpeakerMissing(Slug),
     #[error("room ‘{room}’: {refusal}")]
     Refused { room: Slug, refusal: Refusal },
+    #[error("this box’s outputs cannot be listed: {0}")]
+    Outputs(String),
+    #[error("a player’s thread did not start: {0}")]
+    NoThread(Arc<std::io::Error>),
     #[error("the house is shut")]
     Shut,
     #[error("no screen shows the code {0}; see what it shows now")]
@@ -86,9 +96,11 @@ struct Inner {
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
-    players: BTreeMap<Slug, Player>,
+    speakers: Speakers,
+    outputs: devices::Listed,
     /// By their tokens' hashes.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
+    presences: presence::Presences,
     setup: Setup,
     last_code: Mutex<Option<Instant>>,
 }
@@ -122,7 +134,7 @@ impl Guide {
         library: Library,
         run: i64,
         house: House,
-        players: BTreeMap<Slug, Player>,
+        speakers: Speakers,
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -132,8 +144,10 @@ impl Guide {
             run,
             house: watch::Sender::new(Arc::new(house)),
             earlier: Mutex::default(),
-            players,
+            speakers,
+            outputs: devices::Listed::default(),
             screens: watch::Sender::default(),
+            presences: presence::Presences::default(),
             setup,
             last_code: Mutex::default(),
         }))
@@ -151,7 +165,7 @@ impl Guide {
 
     /// What the room's speaker does; none where the room has no speaker.
     pub fn speaker(&self, room: &Slug) -> Option<watch::Receiver<SpeakerStatus>> {
-        Some(self.0.players.get(room)?.status())
+        Some(self.0.speakers.live().players.get(room)?.status())
     }
 
     pub fn now(&self) -> Instant {
@@ -164,8 +178,15 @@ impl Guide {
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
+        self.remember(before, number);
+        self.refresh_speakers().await?;
+        Ok(number)
+    }
+
+    /// Keeps the house of before, where another one is current now.
+    fn remember(&self, before: Arc<House>, number: u32) {
         if before.edition.number == number {
-            return Ok(number);
+            return;
         }
         let mut earlier = self
             .0
@@ -174,13 +195,13 @@ impl Guide {
             .unwrap_or_else(PoisonError::into_inner);
         earlier.push_front(before);
         earlier.truncate(EARLIER);
-        Ok(number)
     }
 
     /// Reads again which screens are bound: someone may have bound one from the command line.
     pub async fn refresh_screens(&self) -> Result<()> {
         let screens = self.0.store.screens().await?.into_iter().collect();
         self.0.screens.send_replace(screens);
+        self.forget_screens();
         Ok(())
     }
 
@@ -208,8 +229,8 @@ impl Guide {
         if house.edition.number == 0 {
             return Err(Error::NoTour);
         }
-        let ready = self
-            .0
+        let live = self.0.speakers.live();
+        let ready = live
             .players
             .values()
             .filter(|it| it.status().borrow().health == Health::Ready)
@@ -218,7 +239,7 @@ impl Guide {
             edition: house.edition.number,
             rooms: house.edition.tour.rooms.len(),
             speakers_ready: ready,
-            speakers_missing: self.0.players.len() - ready,
+            speakers_missing: live.players.len() - ready,
         })
     }
 }

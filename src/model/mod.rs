@@ -11,6 +11,7 @@ mod recording;
 mod rules;
 mod screen;
 mod sentence;
+mod speaker;
 mod tour;
 
 pub use heard::Heard;
@@ -23,4 +24,5 @@ pub use recording::{CEILING_DBTP, Format, Gain, Recording, Serving, TARGET_LUFS}
 pub use rules::{Fault, Place, check};
 pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use sentence::{Sentence, sentences};
+pub use speaker::{Level, LevelFault, LevelPart, Muted, OutputName, StaffSpeaker};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

@@ -6,6 +6,7 @@ use super::{Error, Result};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0001_initial.sql"),
     include_str!("../../db/migrations/0002_screens.sql"),
+    include_str!("../../db/migrations/0003_speakers.sql"),
 ];
 
 pub(super) fn run(conn: &mut Connection) -> Result<()> {

@@ -7,6 +7,7 @@ mod plays;
 mod recordings;
 mod runs;
 mod screens;
+mod speakers;
 mod tours;
 
 use std::path::Path;

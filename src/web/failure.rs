@@ -45,9 +45,9 @@ impl Failure {
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -70,13 +70,16 @@ impl Failure {
                 Refusal::QueueFull => "failure-queue-full",
                 Refusal::AlreadyThere => "failure-already-there",
                 Refusal::Silence => "failure-silence",
+                Refusal::Muted => "muted",
             },
             Self::Guide(E::Shut) => "failure-shut",
             Self::Guide(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
                 "failure-not-a-screen"
             }
             Self::Guide(E::Stopped) => "failure-closing",
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => "failure-ours",
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => "failure-ours",
         }
     }
 
@@ -92,6 +95,7 @@ impl Failure {
             Refusal::QueueFull => "queue-full",
             Refusal::AlreadyThere => "already-there",
             Refusal::Silence => "silence",
+            Refusal::Muted => "muted",
         })
     }
 
@@ -100,7 +104,9 @@ impl Failure {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_)
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+                | Self::Page(_)
+                | Self::File(_)
         )
     }
 

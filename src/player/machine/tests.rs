@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Clock;
-use crate::model::{Narration, ScreenId, Subject, Trigger};
+use crate::model::{Narration, Play, ScreenId, Subject, Trigger};
 
 pub(in crate::player) fn cue(name: char) -> Box<Cue> {
     let recording = "a".repeat(64).parse().unwrap();
@@ -45,7 +45,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         Self {
-            machine: Machine::new(Limits::default()),
+            machine: Machine::new(Level::default()),
             clock: Clock::manual(jiff::Timestamp::UNIX_EPOCH),
             told: Vec::new(),
         }
