@@ -17,7 +17,7 @@ use crate::support::recording::{Heard, RATE};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
-fn narration(name: &str) -> Vec<f32> {
+pub(crate) fn narration(name: &str) -> Vec<f32> {
     let file = File::open(tour().join("memorial").join(name)).unwrap();
     let decoder = Decoder::try_from(file).unwrap();
     assert_eq!(

@@ -11,6 +11,7 @@
 mod access;
 mod architecture;
 mod content;
+mod devices;
 mod hours;
 mod house;
 mod manners;
