@@ -141,10 +141,21 @@ pub async fn assign_speaker(
     state.close().await;
     outcome?;
     say(match output {
+        Some(output) if !listed(&output) => format!(
+            "Room ‘{room}’ sounds on ‘{output}’ once this box has it; now it does not list it."
+        ),
         Some(output) => format!("Room ‘{room}’ sounds on ‘{output}’."),
         None => format!("Room ‘{room}’ sounds where the config says."),
     });
     told.map(drop)
+}
+
+fn listed(output: &OutputName) -> bool {
+    let OutputName::Device(wanted) = output else {
+        return true;
+    };
+    // Where the list cannot be made, nothing is known against it.
+    player::devices().map_or(true, |it| it.iter().any(|(name, _)| **name == **wanted))
 }
 
 /// `docent speaker level ROOM [--trim-db DB --cap-db DB]`: so loud is the room, at once also what

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, watch};
 use tokio::task::JoinSet;
@@ -11,6 +12,9 @@ use crate::clock::Clock;
 use crate::guide::{Error, Guide, Result};
 use crate::model::{EndReason, Level, Muted, OutputName, Play, Slug, StaffSpeaker};
 use crate::player::{self, Hush, Order, Player, Standing};
+
+/// One player whose card hangs must not keep staff from the others.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the config says of outputs.
 #[derive(Clone, Debug, Default)]
@@ -324,10 +328,22 @@ async fn carry_out(orders: impl Iterator<Item = (Player, Order)>) {
     let mut working: JoinSet<_> = orders
         .map(|(player, order)| async move { player.order(order).await })
         .collect();
-    while let Some(done) = working.join_next().await {
-        // None of these orders is refused; a thread that has ended is started anew in time.
-        if !matches!(done, Ok(Ok(Ok(())))) {
-            tracing::error!(outcome = ?done, "a player did not do as it was told");
+    let until = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        match tokio::time::timeout_at(until, working.join_next()).await {
+            Ok(None) => return,
+            // None of these orders is refused; a thread that has ended is started anew in time.
+            Ok(Some(Ok(Ok(Ok(()))))) => {}
+            Ok(Some(done)) => {
+                tracing::error!(outcome = ?done, "a player did not do as it was told");
+            }
+            Err(_) => {
+                tracing::error!(
+                    players = working.len(),
+                    "players do not answer; they are told, and the house goes on without waiting"
+                );
+                return;
+            }
         }
     }
 }

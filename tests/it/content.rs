@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::house::loudness;
 use crate::support::card::Card;
 use crate::support::daemon::{House, tour};
 use crate::support::recording::RATE;
@@ -287,4 +288,8 @@ fn a_speaker_is_found_by_its_tone() {
         (1_980..=2_000).contains(&crossings),
         "997 Hz for 2 s have 1994 waves, not {crossings}"
     );
+    // As loud from two channels as everything that is played.
+    let doubled: Vec<f32> = heard.samples.iter().flat_map(|it| [*it; 2]).collect();
+    let loudness = loudness(2, &doubled);
+    assert!((loudness + 18.0).abs() < 0.5, "{loudness} LUFS");
 }

@@ -118,15 +118,18 @@ fn a_room_gets_softer_by_as_many_decibels_as_staff_say_and_nothing_stops() {
     assert!(daemon.end().0.success());
     let heard = tape.finish().samples;
     let reference = narration("natalia.es.mp3");
-    // Each stretch is looked for by itself: a busy machine may lose a moment between them.
+    // The best of a few single seconds: a busy machine may lose a moment of any.
     let level = |seconds: std::ops::Range<usize>| {
-        let part = &reference[seconds.start * 48_000..seconds.end * 48_000];
-        let found = likeness::find(part, &heard).unwrap();
-        assert!(found.correlation > 0.9, "{found:?}");
-        let played = &heard[found.lag..found.lag + part.len()];
+        let parts = seconds.map(|it| &reference[it * 48_000..(it + 1) * 48_000]);
+        let found = parts.filter_map(|it| Some((it, likeness::find(it, &heard)?)));
+        let (part, place) = found
+            .max_by(|a, b| a.1.correlation.total_cmp(&b.1.correlation))
+            .unwrap();
+        assert!(place.correlation > 0.9, "{place:?}");
+        let played = &heard[place.lag..place.lag + part.len()];
         10.0 * (power(played) / power(part)).log10()
     };
-    let change = level(9..12) - level(1..4);
+    let change = level(9..12) - level(1..5);
     assert!((change + 9.0).abs() < 0.2, "it changed by {change} dB");
     let plays = house.plays();
     assert_eq!(plays.len(), 1, "{plays:?}");
@@ -448,6 +451,33 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     house.guide.close_speakers().await;
     let plays = house.store.count_plays().await.unwrap();
     assert!(plays <= 1, "a tone was counted: {plays} plays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
+    let house = Inside::open(Wiring::default(), &["study"]).await;
+    let study = slug("study");
+    let browser = Browser::open().await.unwrap();
+    let address = house.serve().await;
+    browser
+        .goto(&format!("{address}/es/rooms/study"))
+        .await
+        .unwrap();
+    let volume = "document.querySelector('#volume').hidden";
+    becomes(&browser, volume).await;
+    let output = Some(OutputName::Silent);
+    house.guide.assign(&study, output).await.unwrap();
+    becomes(&browser, &format!("!{volume}")).await;
+    let mut status = house.guide.speaker(&study).unwrap();
+    browser.touch("#pause").await.unwrap();
+    status.wait_for(|it| it.now.is_some()).await.unwrap();
+    let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
+    becomes(&browser, &phase("playing")).await;
+
+    house.guide.assign(&study, None).await.unwrap();
+    becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
+    let errors = browser.console_errors().await.unwrap();
+    assert_eq!(errors, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

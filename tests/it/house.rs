@@ -81,7 +81,7 @@ fn begins(name: &str, heard: &Heard) -> i64 {
 }
 
 /// Integrated loudness by EBU R 128, LUFS.
-fn loudness(channels: u32, samples: &[f32]) -> f64 {
+pub(crate) fn loudness(channels: u32, samples: &[f32]) -> f64 {
     let mut meter = ebur128::EbuR128::new(channels, RATE, ebur128::Mode::I).unwrap();
     meter.add_frames_f32(samples).unwrap();
     meter.loudness_global().unwrap()
