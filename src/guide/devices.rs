@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use crate::guide::speakers::{Source, Wiring};
+use crate::guide::wiring::{Source, Wiring};
 use crate::guide::{Content, Error, Guide, Result};
 use crate::model::{Health, Level, Muted, NowPlaying, OutputName, Slug};
 use crate::player::{self, Order};

@@ -11,6 +11,7 @@ mod record;
 mod screens;
 mod speakers;
 mod visit;
+mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,8 +26,9 @@ pub use door::Keeping;
 pub use house::House;
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use record::record;
-pub use speakers::{Live, Source, Speakers, Wiring};
+pub use speakers::{Live, Speakers};
 pub use visit::{Report, Wish};
+pub use wiring::{Source, Wiring};
 
 pub use crate::player::Touch;
 

@@ -3,28 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use docent::clock::Clock;
-use docent::guide::{
-    self, Guide, PageVersion, Setup, Source, Speakers, Whom, Wiring, Wish, record,
-};
-use docent::library::Library;
-use docent::model::{
-    Clip, Format, Health, Level, Ms, Narration, OutputName, OwnScreens, Recording, Refusal, Room,
-    ScreenId, Serving, Sha256, Slug, Tour,
-};
-use docent::store::Store;
-use docent::web;
-use tempfile::TempDir;
-use tokio::sync::mpsc;
+use docent::guide::{self, PageVersion, Source, Whom, Wiring};
+use docent::model::{Health, Level, OutputName, Refusal, ScreenId};
 
 use crate::house::narration;
 use crate::screens::becomes;
 use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
+use crate::support::inside::{Inside, slug};
 use crate::support::likeness;
 use crate::support::recording::Recording as Tape;
 
@@ -211,145 +201,13 @@ async fn a_muted_house_falls_silent_and_stays_so_over_a_restart() {
     assert_eq!(house.await_plays(|it| it.len() == 2).len(), 2);
 }
 
-/// A house in this process: rooms with one clip each, a minute long.
-struct Inside {
-    guide: Guide,
-    store: Store,
-    clock: Clock,
-    _state: TempDir,
-}
-
-fn slug(room: &str) -> Slug {
-    room.parse().unwrap()
-}
-
-fn sound() -> Recording {
-    let sha256: Sha256 = "a".repeat(64).parse().unwrap();
-    let serving = Serving {
-        sha256: sha256.clone(),
-        bytes: 1,
-    };
-    Recording {
-        sha256,
-        bytes: 1,
-        format: Format::Wav,
-        length: Ms(60_000),
-        sounding: Ms(60_000),
-        channels: 1,
-        rate: 48_000,
-        loudness: Some(-18.0),
-        true_peak: -3.0,
-        waveform: Vec::new(),
-        for_speaker: serving.clone(),
-        for_browser: serving,
-    }
-}
-
-fn tour(rooms: &[&str]) -> Tour {
-    let spanish: docent::model::Language = "es".parse().unwrap();
-    let text = |it: &str| [(spanish.clone(), it.to_owned())].into();
-    let room = |(at, name): (usize, &&str)| Room {
-        slug: slug(name),
-        number: (at + 1).to_string().parse().unwrap(),
-        name: text(name),
-        line: text("Aquí"),
-        picture: None,
-        clips: vec![Clip {
-            key: (at + 1).to_string().parse().unwrap(),
-            advisories: Vec::new(),
-            narrations: [(
-                spanish.clone(),
-                Narration {
-                    title: "Uno".into(),
-                    recording: sound().sha256,
-                    transcript: "Uno.".into(),
-                    captions: Vec::new(),
-                    credit: "Nadie".into(),
-                },
-            )]
-            .into(),
-        }],
-    };
-    Tour {
-        languages: vec![spanish.clone()],
-        time_zone: "UTC".into(),
-        hours: Vec::new(),
-        name: text("Casa"),
-        plan: None,
-        notices: Vec::new(),
-        rooms: rooms.iter().enumerate().map(room).collect(),
-    }
-}
-
-impl Inside {
-    async fn open(wiring: Wiring, rooms: &[&str]) -> Self {
-        let clock = Clock::system();
-        let state = tempfile::tempdir().unwrap();
-        let (store, _thread) = Store::in_memory().unwrap();
-        let library = Library::open(state.path(), "docent".into()).unwrap();
-        fs::write(library.path(&sound().sha256), "x").unwrap();
-        store.add_recordings(vec![sound()]).await.unwrap();
-        store.publish(tour(rooms), clock.moment()).await.unwrap();
-        let run = store.begin_run(None, clock.moment()).await.unwrap();
-        let house = guide::House::current(&store).await.unwrap();
-        let (told, plays) = mpsc::channel(64);
-        tokio::spawn(record(store.clone(), clock.clone(), run, plays));
-        let setup = Setup {
-            own_screens: OwnScreens::Everywhere,
-            ..Setup::default()
-        };
-        let guide = Guide::new(
-            clock.clone(),
-            store.clone(),
-            library,
-            run,
-            house,
-            Speakers::new(wiring, told),
-            setup,
-        );
-        guide.refresh_speakers().await.unwrap();
-        Self {
-            guide,
-            store,
-            clock,
-            _state: state,
-        }
-    }
-
-    async fn publish(&self, rooms: &[&str]) {
-        let at = self.clock.moment();
-        self.store.publish(tour(rooms), at).await.unwrap();
-        self.guide.refresh().await.unwrap();
-    }
-
-    async fn play(&self, room: &str, clip: &str) -> guide::Result<()> {
-        let wish = Wish {
-            room: slug(room),
-            clip: clip.parse().unwrap(),
-            language: "es".parse().unwrap(),
-            session: None,
-        };
-        self.guide.play(wish, ScreenId(1)).await
-    }
-
-    /// Serves it, and answers with its address.
-    async fn serve(&self) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = web::router(self.guide.clone());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        format!("http://{address}")
-    }
-
-    fn outputs(&self) -> Vec<(String, String, Source)> {
-        let speakers = self.guide.speakers().into_iter();
-        let told = speakers.map(|it| {
-            let output = it.output.map_or(String::new(), |it| it.to_string());
-            (it.room.to_string(), output, it.source)
-        });
-        told.collect()
-    }
+fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
+    let speakers = house.guide.speakers().into_iter();
+    let told = speakers.map(|it| {
+        let output = it.output.map_or(String::new(), |it| it.to_string());
+        (it.room.to_string(), output, it.source)
+    });
+    told.collect()
 }
 
 fn told(room: &str, output: &str, source: Source) -> (String, String, Source) {
@@ -361,7 +219,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     let level = Level::new(-3.0, 2.0).unwrap();
     let own = BTreeMap::from([(slug("study"), (OutputName::Silent, level))]);
     let house = Inside::open(Wiring { own, shared: None }, &["garden"]).await;
-    assert_eq!(house.outputs(), [told("garden", "", Source::None)]);
+    assert_eq!(outputs(&house), [told("garden", "", Source::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, guide::Error::NoSpeaker(_)));
     let mut sets = house.guide.speaker_sets();
@@ -384,7 +242,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
         .assign(&garden, Some(OutputName::Silent))
         .await
         .unwrap();
-    assert_eq!(house.outputs()[0], told("garden", "silent", Source::Staff));
+    assert_eq!(outputs(&house)[0], told("garden", "silent", Source::Staff));
     house.play("garden", "1").await.unwrap();
     assert!(
         house.guide.speakers()[1].now.is_some(),
@@ -393,12 +251,12 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     let mut status = house.guide.speaker(&garden).unwrap();
     status.wait_for(|it| it.now.is_some()).await.unwrap();
     house.guide.assign(&garden, None).await.unwrap();
-    assert_eq!(house.outputs()[0], told("garden", "", Source::None));
+    assert_eq!(outputs(&house)[0], told("garden", "", Source::None));
 
     // A room that is no more stops.
     let mut status = house.guide.speaker(&slug("study")).unwrap();
     house.publish(&["garden"]).await;
-    assert_eq!(house.outputs().len(), 1);
+    assert_eq!(outputs(&house).len(), 1);
     while status.changed().await.is_ok() {}
     assert_eq!(status.borrow().now, None);
 
