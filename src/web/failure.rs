@@ -48,9 +48,9 @@ impl Failure {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Guide(E::Staff(it)) => staff::status(it),
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -81,13 +81,16 @@ impl Failure {
                 Refusal::QueueFull => "failure-queue-full",
                 Refusal::AlreadyThere => "failure-already-there",
                 Refusal::Silence => "failure-silence",
+                Refusal::Muted => "muted",
             },
             Self::Guide(E::Shut) => "failure-shut",
             Self::Guide(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
                 "failure-not-a-screen"
             }
             Self::Guide(E::Stopped) => "failure-closing",
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => "failure-ours",
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => "failure-ours",
         }
     }
 
@@ -119,6 +122,7 @@ impl Failure {
             Refusal::QueueFull => "queue-full",
             Refusal::AlreadyThere => "already-there",
             Refusal::Silence => "silence",
+            Refusal::Muted => "muted",
         })
     }
 
@@ -127,7 +131,9 @@ impl Failure {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_)
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+                | Self::Page(_)
+                | Self::File(_)
         )
     }
 
