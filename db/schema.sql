@@ -38,15 +38,17 @@ CREATE TABLE invitation (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
+CREATE TABLE mute (
+  mute_id         integer primary key check (mute_id = 1),
+  since_wall_ms   integer not null,
+  who             text not null check (length(who) <= 200)
+) strict;
+
 CREATE TABLE planned_publication (
   planned_publication_id integer primary key check (planned_publication_id = 1),
   edition         integer not null references edition (number),
   staff_id        integer references staff (staff_id),
   wall_ms         integer not null
-CREATE TABLE mute (
-  mute_id         integer primary key check (mute_id = 1),
-  since_wall_ms   integer not null,
-  who             text not null check (length(who) <= 200)
 ) strict;
 
 CREATE TABLE play (
@@ -123,6 +125,14 @@ CREATE TABLE sign_in (
   began_wall_ms   integer not null
 ) strict, without rowid;
 
+CREATE TABLE speaker (
+  room            text primary key,
+  output          text check (length(output) between 1 and 200), -- null: as the config says
+  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
+  cap_db          real check (cap_db between -40 and 12),
+  check ((trim_db is null) = (cap_db is null))
+) strict;
+
 CREATE TABLE staff (
   staff_id        integer primary key autoincrement,
   name            text not null,
@@ -133,14 +143,6 @@ CREATE TABLE staff (
 ) strict;
 
 CREATE INDEX change_text_of on change_text (field, change_id);
-
-CREATE TABLE speaker (
-  room            text primary key,
-  output          text check (length(output) between 1 and 200), -- null: as the config says
-  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
-  cap_db          real check (cap_db between -40 and 12),
-  check ((trim_db is null) = (cap_db is null))
-) strict;
 
 CREATE INDEX play_open on play (run_id) where end_reason is null;
 

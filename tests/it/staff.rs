@@ -288,7 +288,7 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
         json!({ "written": [{ "field": title, "now": "Natalia recuerda" }] })
     );
     let late = ana.write(&daemon, title, &before, "Natalia cuenta");
-    assert_eq!(late.status, 409);
+    assert_eq!(late.status, 409, "{}", late.text());
     let told = &late.json()["told"]["clash"];
     assert_eq!(
         (&told["found"], &told["who"]),
