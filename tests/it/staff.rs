@@ -281,20 +281,20 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
     };
     let now = "select text from draft where field = 'clip/13/es/title'";
     let before = kept(now);
-    let done = eva.write(&daemon, title, &before, "  Natalia\r\nrecuerda ");
+    let done = eva.write(&daemon, title, &before, "  Ella\r\nrecuerda ");
     assert_eq!(done.status, 200, "{}", done.text());
     assert_eq!(
         done.json(),
-        json!({ "written": [{ "field": title, "now": "Natalia recuerda" }] })
+        json!({ "written": [{ "field": title, "now": "Ella recuerda" }] })
     );
-    let late = ana.write(&daemon, title, &before, "Natalia cuenta");
+    let late = ana.write(&daemon, title, &before, "Ella cuenta");
     assert_eq!(late.status, 409, "{}", late.text());
     let told = &late.json()["told"]["clash"];
     assert_eq!(
         (&told["found"], &told["who"]),
-        (&json!("Natalia recuerda"), &json!("Eva"))
+        (&json!("Ella recuerda"), &json!("Eva"))
     );
-    assert_eq!(kept(now), "Natalia recuerda");
+    assert_eq!(kept(now), "Ella recuerda");
     let bad = ana.write(
         &daemon,
         "clip/13/es/captions",
@@ -314,7 +314,7 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
         !daemon
             .get("/es/rooms/memorial")
             .text()
-            .contains("Natalia recuerda")
+            .contains("Ella recuerda")
     );
     let id = kept("select max(change_id) || '' from change where act = 'edit'");
     assert_eq!(
@@ -325,7 +325,7 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
     assert_eq!(kept(now), before);
     let page = ana.get(&daemon, "/staff/changes").text();
     assert!(
-        page.contains("Natalia recuerda") && page.contains("Eva"),
+        page.contains("Ella recuerda") && page.contains("Eva"),
         "{page}"
     );
     // Clips come, go and come back whole.
