@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 /// So many mistakes are anybody's; a whole museum may share one address.
 const FREE_FOR_A_NAME: u32 = 3;
 const FREE_FOR_AN_ADDRESS: u32 = 10;
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_mins(5);
 /// After so long without a mistake everything is forgotten.
-const FORGOTTEN: Duration = Duration::from_secs(60 * 60);
+const FORGOTTEN: Duration = Duration::from_hours(1);
 /// Of more names and addresses the ones that were quiet longest are forgotten.
 const MOST: usize = 2000;
 

@@ -14,7 +14,7 @@ use crate::guide::{Error, Guide, Objection, Result, random};
 use crate::model::{By, Moment, Password, Person, Right, Sha256, StaffName};
 
 /// A working day.
-const SIGNED_IN: Duration = Duration::from_secs(8 * 60 * 60);
+const SIGNED_IN: Duration = Duration::from_hours(8);
 
 /// What a password is compared with where there is none, so that nobody learns who is of the staff
 /// by how long it takes.

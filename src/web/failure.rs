@@ -56,19 +56,19 @@ impl Failure {
 
     /// The sentence for the reader.
     pub(super) fn sentence(&self, words: &Words) -> String {
-        match self {
-            Self::Guide(guide::Error::Staff(it)) => staff::say(words, it),
-            it => words.say(it.key()),
+        if let Self::Guide(guide::Error::Staff(it)) = self {
+            staff::say(words, it)
+        } else {
+            words.say(self.key())
         }
     }
 
     fn key(&self) -> &'static str {
         use guide::Error as E;
         match self {
-            Self::Guide(E::Staff(_)) => "failure-request",
             Self::NoSuchPage => "failure-page",
             Self::NoSuchNumber => "failure-number",
-            Self::NoSuchMethod | Self::Unreadable => "failure-request",
+            Self::NoSuchMethod | Self::Unreadable | Self::Guide(E::Staff(_)) => "failure-request",
             Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{ConnectInfo, Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -153,10 +153,7 @@ pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Re
     );
     Ok((
         StatusCode::SEE_OTHER,
-        [
-            (SET_COOKIE, cookie),
-            (axum::http::header::LOCATION, own(&to)),
-        ],
+        [(SET_COOKIE, cookie), (LOCATION, own(&to))],
     )
         .into_response())
 }
