@@ -154,13 +154,13 @@ fn the_first_admin_comes_by_a_link_that_works_once() {
 
 /// Everything that a docent says from its start to a polite end.
 fn announced(mut command: std::process::Command) -> String {
-    let child = command
+    let mut child = command
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
     let pid = rustix::process::Pid::from_child(&child);
     let mut said = String::new();
-    let mut lines = std::io::BufReader::new(child.stdout.unwrap());
+    let mut lines = std::io::BufReader::new(child.stdout.take().unwrap());
     // The last room of the tour is announced last; then it may end.
     while !said.contains("/rooms/memorial") {
         assert!(
@@ -170,6 +170,7 @@ fn announced(mut command: std::process::Command) -> String {
     }
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     std::io::Read::read_to_string(&mut lines, &mut said).unwrap();
+    assert!(child.wait().unwrap().success(), "{said}");
     said
 }
 
