@@ -86,7 +86,7 @@ impl Guide {
             tracing::warn!(%from, "a wrong name or password");
             return Err(Objection::WrongPassword.into());
         };
-        self.patience(|it, _| it.succeeded(&key));
+        self.patience(|it, _| it.succeeded(&key, from));
         if let Some(before) = before {
             self.0.store.sign_out(hashed(before)).await?;
         }
