@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::model::{OwnScreens, Panel, Slug};
+use crate::model::{Level, OutputName, OwnScreens, Panel, Slug};
 
 /// Validated whole; see `deploy/docent.toml` for each setting.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,18 +39,7 @@ pub enum Elsewhere {
 pub struct SpeakerConfig {
     pub room: Slug,
     pub output: OutputName,
-    /// Decibels added for this room.
-    pub trim_db: f64,
-    /// Decibels over the target loudness that no volume step passes.
-    pub cap_db: f64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutputName {
-    /// A sound card, by its stable name.
-    Device(String),
-    /// Nothing sounds, but time passes: for trying out.
-    Silent,
+    pub level: Level,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,12 +77,7 @@ struct SpeakerTable {
     output: String,
     #[serde(default)]
     trim_db: f64,
-    #[serde(default = "default_cap")]
-    cap_db: f64,
-}
-
-fn default_cap() -> f64 {
-    4.0
+    cap_db: Option<f64>,
 }
 
 impl Config {
@@ -135,20 +119,20 @@ impl File {
             if speakers.iter().any(|it: &SpeakerConfig| it.room == room) {
                 bail!("in [[speaker]]: room ‘{room}’ has two speakers; leave one out");
             }
-            for (what, db) in [("trim-db", table.trim_db), ("cap-db", table.cap_db)] {
-                if !(-40.0..=12.0).contains(&db) {
-                    bail!("in [[speaker]] of room ‘{room}’: {what} = {db} is not from -40 to 12");
-                }
-            }
+            let place = || format!("in [[speaker]] of room ‘{room}’");
+            let cap_db = table.cap_db.unwrap_or(Level::default().cap().0);
+            let level = Level::new(table.trim_db, cap_db).with_context(place)?;
+            let output = table.output.parse().with_context(place)?;
             speakers.push(SpeakerConfig {
                 room,
-                output: OutputName::from(table.output),
-                trim_db: table.trim_db,
-                cap_db: table.cap_db,
+                output,
+                level,
             });
         }
         let screens = screens(self.screens)?;
         let address = self.address.as_deref().map(web_address).transpose()?;
+        let shared = self.default_output.map(|it| it.parse()).transpose();
+        let shared = shared.context("default-output")?;
         let state = match state.or(self.state) {
             Some(state) => state,
             None => default_state()?,
@@ -159,9 +143,7 @@ impl File {
                 .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
             state,
             speakers,
-            elsewhere: self.default_output.map_or(Elsewhere::NoSpeaker, |it| {
-                Elsewhere::Shared(OutputName::from(it))
-            }),
+            elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
             screens: OwnScreens::Rooms(screens),
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
@@ -197,16 +179,6 @@ fn web_address(text: &str) -> anyhow::Result<String> {
         Ok(text.to_owned())
     } else {
         bail!("address = ‘{text}’ is not an address such as http://guide.local")
-    }
-}
-
-impl From<String> for OutputName {
-    fn from(name: String) -> Self {
-        match name.as_str() {
-            "silent" => Self::Silent,
-            // The list shows names as the sound library has them; its prefix may be left on.
-            _ => Self::Device(name.strip_prefix("alsa:").unwrap_or(&name).to_owned()),
-        }
     }
 }
 

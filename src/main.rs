@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::config::Config;
 use docent::library::{Limits, Work};
-use docent::model::{Code, Gain, Ms, Panel, Role, ScreenId, Slug, StaffName};
+use docent::model::{Code, Gain, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -73,6 +73,13 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         test: Option<String>,
     },
+    /// Say which output sounds in a room and how loud, at once also where docent serves
+    Speaker {
+        #[command(subcommand)]
+        what: SpeakerCommand,
+    },
+    /// Silence every speaker of the house at once, or let it sound again
+    Mute { house: Mute },
     /// Bind touchscreens to rooms, so that they may drive a room's speaker
     Screen {
         #[command(subcommand)]
@@ -86,6 +93,44 @@ enum Command {
     /// Inspect one sound file or picture; docent runs this for itself, with limits on memory and time
     #[command(hide = true)]
     Inspect(Inspection),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Mute {
+    On,
+    Off,
+}
+
+#[derive(Debug, Subcommand)]
+enum SpeakerCommand {
+    /// Let an output sound in a room; what plays there is stopped
+    Assign {
+        /// The room's short name, as in its address
+        room: Slug,
+        /// A name that `docent speakers` lists, or silent; left out: as the config says
+        output: Option<OutputName>,
+    },
+    /// Make a room louder or softer, also what plays; without figures: as the config says
+    Level {
+        /// The room's short name, as in its address
+        room: Slug,
+        /// Decibels added for this room, from -40 to 12
+        #[arg(
+            long,
+            value_name = "DB",
+            allow_negative_numbers = true,
+            requires = "cap_db"
+        )]
+        trim_db: Option<f64>,
+        /// Decibels over the target loudness that no volume step passes, from -40 to 12
+        #[arg(
+            long,
+            value_name = "DB",
+            allow_negative_numbers = true,
+            requires = "trim_db"
+        )]
+        cap_db: Option<f64>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -196,6 +241,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Export { .. }
         | Command::Check
         | Command::Speakers { .. }
+        | Command::Speaker { .. }
+        | Command::Mute { .. }
         | Command::Screen { .. }
         | Command::Staff { .. }
         | Command::Inspect(_) => None,
@@ -214,6 +261,18 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Check => app::check(&config).await,
             Command::Speakers { test: Some(name) } => app::test_speaker(&name),
             Command::Speakers { test: None } => app::list_speakers(),
+            Command::Speaker { what } => match what {
+                SpeakerCommand::Assign { room, output } => {
+                    app::assign_speaker(&config, room, output).await
+                }
+                SpeakerCommand::Level {
+                    room,
+                    trim_db,
+                    cap_db,
+                } => app::level_speaker(&config, room, trim_db.zip(cap_db)).await,
+            },
+            Command::Mute { house: Mute::On } => app::mute(&config).await,
+            Command::Mute { house: Mute::Off } => app::unmute(&config).await,
             Command::Screen { what } => match what {
                 ScreenCommand::Enrol {
                     code,

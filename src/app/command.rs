@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::app::say;
+use crate::app::speakers::own;
 use crate::app::state::State;
 use crate::clock::Clock;
-use crate::config::{Config, OutputName};
+use crate::config::Config;
 use crate::guide::{self, ImportError, Imported, Progress};
-use crate::model::{By, Code, Panel, Role, ScreenId, Slug, StaffName};
+use crate::model::{By, Code, Level, OutputName, Panel, Role, ScreenId, Slug, StaffName};
 use crate::player::{self, Output, Speaker};
 
 /// `docent import DIR`: into the draft, whole or not at all.
@@ -56,22 +57,18 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
 pub async fn check(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
     let mut found = guide::check(&state.content).await;
+    let outputs = guide::own_outputs(&state.content, own(config)).await;
     state.close().await;
-    for speaker in &config.speakers {
-        let OutputName::Device(name) = &speaker.output else {
+    for (room, output) in outputs? {
+        let OutputName::Device(name) = &output else {
             continue;
         };
-        found.push(match Speaker::new(name.clone(), Clock::system()).probe() {
-            Ok(()) => guide::Finding {
-                well: true,
-                sentence: format!("The speaker of room ‘{}’ is there.", speaker.room),
-            },
-            Err(error) => guide::Finding {
-                well: false,
-                sentence: format!(
-                    "The speaker of room ‘{}’ does not answer: {error}.",
-                    speaker.room
-                ),
+        let probed = Speaker::new(name.to_string(), Clock::system()).probe();
+        found.push(guide::Finding {
+            well: probed.is_ok(),
+            sentence: match probed {
+                Ok(()) => format!("The speaker of room ‘{room}’ is there."),
+                Err(error) => format!("The speaker of room ‘{room}’ does not answer: {error}."),
             },
         });
     }
@@ -175,6 +172,83 @@ pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
 fn address(config: &Config) -> String {
     let own = || format!("http://{}", config.listen);
     config.address.clone().unwrap_or_else(own)
+}
+
+/// `docent speaker assign ROOM [OUTPUT]`: that output sounds in the room, at once also where docent
+/// serves; none leaves it to the config.
+pub async fn assign_speaker(
+    config: &Config,
+    room: Slug,
+    output: Option<OutputName>,
+) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.assign(room.clone(), output.clone()).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say(match output {
+        Some(output) if !listed(&output) => format!(
+            "Room ‘{room}’ sounds on ‘{output}’ once this box has it; now it does not list it."
+        ),
+        Some(output) => format!("Room ‘{room}’ sounds on ‘{output}’."),
+        None => format!("Room ‘{room}’ sounds where the config says."),
+    });
+    told.map(drop)
+}
+
+fn listed(output: &OutputName) -> bool {
+    let OutputName::Device(wanted) = output else {
+        return true;
+    };
+    // Where the list cannot be made, nothing is known against it.
+    player::devices().map_or(true, |it| it.iter().any(|(name, _)| **name == **wanted))
+}
+
+/// `docent speaker level ROOM [--trim-db DB --cap-db DB]`: so loud is the room, at once also what
+/// plays; no figures leave it to the config.
+pub async fn level_speaker(
+    config: &Config,
+    room: Slug,
+    figures: Option<(f64, f64)>,
+) -> anyhow::Result<()> {
+    let level = figures.map(|(trim, cap)| Level::new(trim, cap));
+    let level = level.transpose()?;
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.set_level(room.clone(), level).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say(match level {
+        Some(it) => format!(
+            "Room ‘{room}’ has {} dB of trim, and a cap of {} dB.",
+            it.trim().0,
+            it.cap().0
+        ),
+        None => format!("Room ‘{room}’ is as loud as the config says."),
+    });
+    told.map(drop)
+}
+
+/// `docent mute on`: every speaker falls silent, until `docent mute off`.
+pub async fn mute(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.mute("docent mute on").await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say("The house is muted, until you say `docent mute off`.");
+    told.map(drop)
+}
+
+/// `docent mute off`: the house may sound again.
+pub async fn unmute(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.unmute().await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say("The house may sound again.");
+    told.map(drop)
 }
 
 /// `docent speakers`: this box's outputs, by the names that the config takes.

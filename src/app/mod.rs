@@ -6,8 +6,8 @@ mod speakers;
 mod state;
 
 pub use command::{
-    add_staff, check, enrol_screen, export, import, list_screens, list_speakers, list_staff,
-    publish, reset_staff, revoke_screen, test_speaker,
+    add_staff, assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
+    list_speakers, list_staff, mute, publish, reset_staff, revoke_screen, test_speaker, unmute,
 };
 pub use serve::serve;
 

@@ -7,24 +7,28 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::serve::ListenerExt;
-use tokio::net::{TcpListener, TcpSocket};
+use rustix::net::sockopt::set_tcp_user_timeout;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
 use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::say;
-use crate::app::speakers::Players;
+use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{Content, Guide, House, Keeping, Setup, record};
+use crate::guide::{Content, Guide, House, Keeping, Setup, Speakers, record};
 use crate::library::Kept;
 use crate::model::Tour;
 use crate::web;
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// Whoever acknowledges nothing for so many milliseconds is gone.
+const GONE_MS: u32 = 20_000;
 
 /// Serves until SIGTERM or SIGINT; SIGHUP reads again what is current. `tour` is brought in and
 /// published where nothing has been published yet.
@@ -41,9 +45,9 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     }
     let house = House::current(&content.store).await?;
     let (told, plays) = mpsc::channel(1024);
-    let players = Players::start(config, &house.edition.tour, &clock, &told)?;
+    warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
-    drop(told);
+    let speakers = Speakers::new(wiring(config, &clock), told);
     let recorder = tokio::spawn(record(content.store.clone(), clock.clone(), run, plays));
     let guide = Guide::new(
         clock,
@@ -51,7 +55,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         content.library.clone(),
         run,
         house,
-        players.by_room.clone(),
+        speakers,
         setup(config),
     );
     guide.refresh().await?;
@@ -75,8 +79,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
     let server = axum::serve(
-        // Without this a page waits 40 ms for an acknowledgement.
-        listener.tap_io(|stream| drop(stream.set_nodelay(true))),
+        listener.tap_io(|stream| prompt(stream)),
         web::router(guide.clone()).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move { closed.notified().await });
@@ -86,7 +89,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     planner.abort();
     closing.notify_one();
     // Sound fades while the last answers are given.
-    let silence = tokio::task::spawn_blocking(move || players.close());
+    let silence = tokio::spawn(async move { guide.close_speakers().await });
     if let Ok(ended) = tokio::time::timeout(GRACE, server).await {
         ended.context("the server's task")??;
     }
@@ -95,6 +98,16 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     state.close().await;
     tracing::info!("every play is closed; good night");
     Ok(())
+}
+
+/// Both only make a connection better; one that refuses them serves all the same.
+fn prompt(stream: &TcpStream) {
+    // Without this a page waits 40 ms for an acknowledgement.
+    drop(stream.set_nodelay(true));
+    // Without this a screen whose cable was pulled counts as connected for a quarter of an hour.
+    if let Err(error) = set_tcp_user_timeout(stream, GONE_MS) {
+        tracing::debug!(%error, "who is gone will be noticed late");
+    }
 }
 
 fn setup(config: &Config) -> Setup {
@@ -210,7 +223,7 @@ impl Signals {
                 _ = self.interrupt.recv() => return,
                 _ = self.hang_up.recv() => match guide.refresh().await {
                     Ok(edition) => tracing::info!(edition, "this edition is current now"),
-                    Err(error) => tracing::error!(%error, "the current edition could not be read; the one before stays"),
+                    Err(error) => tracing::error!(%error, "what is current could not be read anew; what was read before stays"),
                 },
             }
         }

@@ -1,65 +1,35 @@
-//! Which output sounds in which room.
-
-use std::collections::BTreeMap;
-
-use anyhow::Context;
-use tokio::sync::mpsc;
+//! What the config says of outputs, as the guide wants it.
 
 use crate::clock::Clock;
-use crate::config::{Config, Elsewhere, OutputName};
-use crate::model::{Gain, Play, Slug, Tour};
-use crate::player::{self, Limits, Output, Player, Silent, Speaker};
+use crate::config::{Config, Elsewhere};
+use crate::guide::Wiring;
+use crate::model::{OutputName, Tour};
+use crate::player::{Output, Speaker};
 
-/// A player for every room of the tour that has an output, and their threads.
-#[derive(Debug, Default)]
-pub(super) struct Players {
-    pub(super) by_room: BTreeMap<Slug, Player>,
-    threads: Vec<player::Thread>,
+/// Looks for the system's own output where the config wants that.
+pub(super) fn wiring(config: &Config, clock: &Clock) -> Wiring {
+    Wiring {
+        shared: elsewhere(&config.elsewhere, clock),
+        ..own(config)
+    }
 }
 
-impl Players {
-    pub(super) fn start(
-        config: &Config,
-        tour: &Tour,
-        clock: &Clock,
-        plays: &mpsc::Sender<Play>,
-    ) -> anyhow::Result<Self> {
-        for speaker in &config.speakers {
-            if tour.room(&speaker.room).is_none() {
-                tracing::warn!(room = %speaker.room, "the config names a speaker for a room that the tour does not have");
-            }
-        }
-        let shared = elsewhere(&config.elsewhere, clock);
-        let mut players = Self::default();
-        for room in &tour.rooms {
-            let own = config.speakers.iter().find(|it| it.room == room.slug);
-            let output = own.map(|it| &it.output).or(shared.as_ref());
-            let Some(output) = output else { continue };
-            let limits = own.map_or(Limits::default(), |it| Limits {
-                trim: Gain(it.trim_db),
-                cap: Gain(it.cap_db),
-            });
-            let (player, thread) = Player::start(
-                room.slug.to_string(),
-                make(output, clock),
-                limits,
-                clock.clone(),
-                plays.clone(),
-            )
-            .with_context(|| format!("starting the player of room {}", room.slug))?;
-            players.by_room.insert(room.slug.clone(), player);
-            players.threads.push(thread);
-        }
-        Ok(players)
+/// Outputs that rooms have for themselves.
+pub(super) fn own(config: &Config) -> Wiring {
+    let own = config.speakers.iter();
+    Wiring {
+        own: own
+            .map(|it| (it.room.clone(), (it.output.clone(), it.level)))
+            .collect(),
+        shared: None,
     }
+}
 
-    /// Fades what sounds and closes every play.
-    pub(super) fn close(self) {
-        for player in self.by_room.values() {
-            player.close();
-        }
-        for thread in self.threads {
-            thread.join();
+/// Says which speakers of the config sound nowhere.
+pub(super) fn warn_of_strangers(config: &Config, tour: &Tour) {
+    for speaker in &config.speakers {
+        if tour.room(&speaker.room).is_none() {
+            tracing::warn!(room = %speaker.room, "the config names a speaker for a room that the tour does not have");
         }
     }
 }
@@ -69,21 +39,14 @@ fn elsewhere(wanted: &Elsewhere, clock: &Clock) -> Option<OutputName> {
         Elsewhere::NoSpeaker => None,
         Elsewhere::Shared(name) => Some(name.clone()),
         Elsewhere::SystemOutput => {
-            let name = "default".to_owned();
-            match Speaker::new(name.clone(), clock.clone()).probe() {
-                Ok(()) => Some(OutputName::Device(name)),
+            let name = "default";
+            match Speaker::new(name.to_owned(), clock.clone()).probe() {
+                Ok(()) => Some(OutputName::Device(name.into())),
                 Err(error) => {
                     tracing::info!(%error, "no sound card here; the pages play by themselves");
                     None
                 }
             }
         }
-    }
-}
-
-fn make(name: &OutputName, clock: &Clock) -> Box<dyn Output> {
-    match name {
-        OutputName::Silent => Box::new(Silent::new(clock.clone())),
-        OutputName::Device(name) => Box::new(Speaker::new(name.clone(), clock.clone())),
     }
 }

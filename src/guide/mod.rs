@@ -3,6 +3,7 @@
 
 mod check;
 mod content;
+mod devices;
 mod door;
 mod draft;
 mod house;
@@ -10,11 +11,14 @@ mod objection;
 mod patience;
 mod people;
 mod pictures;
+mod presence;
 mod publish;
 mod record;
 mod screens;
+mod speakers;
 mod staff;
 mod visit;
+mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,15 +28,19 @@ use tokio::sync::{Semaphore, watch};
 
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
+pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
 pub use house::House;
 pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
+pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::Review;
 pub use record::record;
+pub use speakers::{Live, Speakers};
 pub use staff::Staff;
 pub use visit::{Report, Wish};
+pub use wiring::{Source, Wiring};
 
 pub use crate::player::Touch;
 
@@ -42,7 +50,7 @@ use crate::model::{
     ClipKey, Code, Health, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
     SpeakerStatus,
 };
-use crate::player::{self, Player};
+use crate::player;
 use crate::store::{self, Store};
 use patience::Patience;
 
@@ -60,6 +68,10 @@ pub enum Error {
     SpeakerMissing(Slug),
     #[error("room ‘{room}’: {refusal}")]
     Refused { room: Slug, refusal: Refusal },
+    #[error("this box’s outputs cannot be listed: {0}")]
+    Outputs(String),
+    #[error("a player’s thread did not start: {0}")]
+    NoThread(Arc<std::io::Error>),
     #[error("the house is shut")]
     Shut,
     #[error("no screen shows the code {0}; see what it shows now")]
@@ -102,9 +114,11 @@ struct Inner {
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
-    players: BTreeMap<Slug, Player>,
+    speakers: Speakers,
+    outputs: devices::Listed,
     /// By their tokens' hashes.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
+    presences: presence::Presences,
     setup: Setup,
     last_code: Mutex<Option<Instant>>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
@@ -145,7 +159,7 @@ impl Guide {
         library: Library,
         run: i64,
         house: House,
-        players: BTreeMap<Slug, Player>,
+        speakers: Speakers,
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -155,8 +169,10 @@ impl Guide {
             run,
             house: watch::Sender::new(Arc::new(house)),
             earlier: Mutex::default(),
-            players,
+            speakers,
+            outputs: devices::Listed::default(),
             screens: watch::Sender::default(),
+            presences: presence::Presences::default(),
             setup,
             last_code: Mutex::default(),
             signed_in: watch::Sender::default(),
@@ -178,7 +194,7 @@ impl Guide {
 
     /// What the room's speaker does; none where the room has no speaker.
     pub fn speaker(&self, room: &Slug) -> Option<watch::Receiver<SpeakerStatus>> {
-        Some(self.0.players.get(room)?.status())
+        Some(self.0.speakers.live().players.get(room)?.status())
     }
 
     /// What changes the house's content.
@@ -201,8 +217,15 @@ impl Guide {
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
+        self.remember(before, number);
+        self.refresh_speakers().await?;
+        Ok(number)
+    }
+
+    /// Keeps the house of before, where another one is current now.
+    fn remember(&self, before: Arc<House>, number: u32) {
         if before.edition.number == number {
-            return Ok(number);
+            return;
         }
         let mut earlier = self
             .0
@@ -211,13 +234,13 @@ impl Guide {
             .unwrap_or_else(PoisonError::into_inner);
         earlier.push_front(before);
         earlier.truncate(EARLIER);
-        Ok(number)
     }
 
     /// Reads again which screens are bound: someone may have bound one from the command line.
     pub async fn refresh_screens(&self) -> Result<()> {
         let screens = self.0.store.screens().await?.into_iter().collect();
         self.0.screens.send_replace(screens);
+        self.forget_screens();
         Ok(())
     }
 
@@ -245,8 +268,8 @@ impl Guide {
         if house.edition.number == 0 {
             return Err(Error::NoTour);
         }
-        let ready = self
-            .0
+        let live = self.0.speakers.live();
+        let ready = live
             .players
             .values()
             .filter(|it| it.status().borrow().health == Health::Ready)
@@ -255,7 +278,7 @@ impl Guide {
             edition: house.edition.number,
             rooms: house.edition.tour.rooms.len(),
             speakers_ready: ready,
-            speakers_missing: self.0.players.len() - ready,
+            speakers_missing: live.players.len() - ready,
         })
     }
 }

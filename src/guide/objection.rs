@@ -56,7 +56,13 @@ impl From<store::Error> for Error {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
             store::Error::NameTaken => Objection::NameTaken.into(),
             store::Error::LastAdmin => Objection::LastAdmin.into(),
-            it => Self::Store(it),
+            it @ (store::Error::Stopped
+            | store::Error::TooNew { .. }
+            | store::Error::Sqlite(_)
+            | store::Error::Unreadable { .. }
+            | store::Error::Clash { .. }
+            | store::Error::NoEdition
+            | store::Error::Thread(_)) => Self::Store(it),
         }
     }
 }

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 /// So many mistakes are anybody's; a whole museum may share one address.
 const FREE_FOR_A_NAME: u32 = 3;
 const FREE_FOR_AN_ADDRESS: u32 = 10;
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_mins(5);
 /// After so long without a mistake everything is forgotten.
-const FORGOTTEN: Duration = Duration::from_secs(60 * 60);
+const FORGOTTEN: Duration = Duration::from_hours(1);
 /// Of more names and addresses the ones that were quiet longest are forgotten.
 const MOST: usize = 2000;
 
@@ -59,9 +59,19 @@ impl Patience {
         }
     }
 
-    /// Only the name is forgiven: one right password must not open the door to guessing others.
-    pub(super) fn succeeded(&mut self, name: &str) {
-        self.0.remove(&Who::Name(name.to_owned()));
+    /// Takes back what was counted before the answer was known. The name is forgiven altogether, the
+    /// address only this once: one right password must not open the door to guessing others.
+    pub(super) fn succeeded(&mut self, name: &str, from: IpAddr) {
+        for who in both(name, from) {
+            let left = match (&who, self.0.get(&who)) {
+                (Who::Address(_), Some(it)) => it.failed.saturating_sub(1),
+                (Who::Name(_), _) | (_, None) => 0,
+            };
+            match self.0.get_mut(&who) {
+                Some(it) if left > 0 => it.failed = left,
+                Some(_) | None => drop(self.0.remove(&who)),
+            }
+        }
     }
 }
 
@@ -121,7 +131,7 @@ mod tests {
         );
         assert!(patience.wait("eva", here, now).is_some(), "by address");
         assert_eq!(patience.wait("eva", address("10.0.0.8"), now), None);
-        patience.succeeded("ana");
+        patience.succeeded("ana", address("10.0.0.8"));
         assert_eq!(patience.wait("ana", address("10.0.0.8"), now), None);
         assert!(patience.wait("ana", here, now).is_some());
         now += FORGOTTEN;
@@ -131,10 +141,24 @@ mod tests {
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
+    fn whoever_is_right_every_time_never_waits() {
+        let mut patience = Patience::default();
+        let (now, here) = (Instant::now(), address("10.0.0.7"));
+        for n in 0..100 {
+            let name = format!("name {n}");
+            assert_eq!(patience.wait(&name, here, now), None, "{n}");
+            patience.failed(&name, here, now);
+            patience.succeeded(&name, here);
+        }
+        assert!(patience.0.is_empty());
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn a_network_has_one_address_and_memory_has_an_end() {
         let mut patience = Patience::default();
         let now = Instant::now();
-        for n in 0..5000u32 {
+        for n in 0..2500u32 {
             patience.failed(
                 &format!("name {n}"),
                 address(&format!("2001:db8::{:x}", n % 9999)),

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::store::{self, Draft};
 
 /// While something is planned, the clock is asked again at least so often: it may have been set.
-const LOOK_AGAIN: Duration = Duration::from_secs(5 * 60);
+const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
 /// The draft beside what visitors have.
 #[derive(Clone, Debug)]

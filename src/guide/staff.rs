@@ -14,7 +14,7 @@ use crate::guide::{Error, Guide, Objection, Result, random};
 use crate::model::{By, Moment, Password, Person, Right, Sha256, StaffName};
 
 /// A working day.
-const SIGNED_IN: Duration = Duration::from_secs(8 * 60 * 60);
+const SIGNED_IN: Duration = Duration::from_hours(8);
 
 /// What a password is compared with where there is none, so that nobody learns who is of the staff
 /// by how long it takes.
@@ -86,7 +86,7 @@ impl Guide {
             tracing::warn!(%from, "a wrong name or password");
             return Err(Objection::WrongPassword.into());
         };
-        self.patience(|it, _| it.succeeded(&key));
+        self.patience(|it, _| it.succeeded(&key, from));
         if let Some(before) = before {
             self.0.store.sign_out(hashed(before)).await?;
         }

@@ -170,14 +170,19 @@ impl Guide {
         Ok(())
     }
 
-    fn player(&self, room: &Slug) -> Result<&Player> {
+    pub(super) fn player(&self, room: &Slug) -> Result<Player> {
         if self.house().edition.tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
-        self.0
-            .players
-            .get(room)
-            .ok_or_else(|| Error::NoSpeaker(room.clone()))
+        let live = self.0.speakers.live();
+        let player = live.players.get(room).cloned();
+        player.ok_or_else(|| {
+            if live.closed() {
+                Error::Stopped
+            } else {
+                Error::NoSpeaker(room.clone())
+            }
+        })
     }
 }
 

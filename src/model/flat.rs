@@ -110,10 +110,12 @@ impl Flat {
         let mut rooms: BTreeMap<Slug, Parts<RoomField>> = BTreeMap::new();
         let mut clips: BTreeMap<ClipKey, Parts<ClipField>> = BTreeMap::new();
         for (field, text) in self.0.clone() {
-            match field {
-                Field::Room(slug, it) => drop(rooms.entry(slug).or_default().insert(it, text)),
-                Field::Clip(key, it) => drop(clips.entry(key).or_default().insert(it, text)),
-                it => drop(head.insert(it, text)),
+            if let Field::Room(slug, it) = field {
+                rooms.entry(slug).or_default().insert(it, text);
+            } else if let Field::Clip(key, it) = field {
+                clips.entry(key).or_default().insert(it, text);
+            } else {
+                head.insert(field, text);
             }
         }
         let listed: Vec<Slug> = names(&mut head, Field::Rooms)?;
@@ -134,8 +136,8 @@ impl Flat {
             }
             tour.rooms.push(room);
         }
-        nothing_left(rooms, |slug, it| Field::Room(slug, it))?;
-        nothing_left(clips, |key, it| Field::Clip(key, it))?;
+        nothing_left(rooms, Field::Room)?;
+        nothing_left(clips, Field::Clip)?;
         Ok(tour)
     }
 
@@ -375,12 +377,10 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
     })?;
     let mut narrations: BTreeMap<Language, Parts<NarrationField>> = BTreeMap::new();
     for (field, text) in parts {
-        match field {
-            ClipField::Narration(language, it) => {
-                drop(narrations.entry(language).or_default().insert(it, text));
-            }
-            it => return Err(Flaw::Stray(Field::Clip(key, it))),
-        }
+        let ClipField::Narration(language, it) = field else {
+            return Err(Flaw::Stray(Field::Clip(key, field)));
+        };
+        narrations.entry(language).or_default().insert(it, text);
     }
     let narrations = narrations
         .into_iter()

@@ -18,6 +18,7 @@ mod screen;
 mod sentence;
 mod shape;
 mod soundness;
+mod speaker;
 mod staff;
 mod tidy;
 mod tour;
@@ -39,6 +40,7 @@ pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenI
 pub use sentence::{Sentence, sentences};
 pub use shape::{Misshape, Shape};
 pub use soundness::{Remark, Severity, remarks};
+pub use speaker::{Level, LevelFault, LevelPart, Muted, OutputName, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use tidy::{paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

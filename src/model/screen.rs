@@ -161,6 +161,9 @@ pub enum Refusal {
     AlreadyThere,
     #[error("nothing plays")]
     Silence,
+    /// Staff have silenced every speaker of the house.
+    #[error("staff have muted the house")]
+    Muted,
 }
 
 #[cfg(test)]

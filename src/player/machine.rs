@@ -1,9 +1,13 @@
 //! What a player does next: input and instant in, effects out. No threads, no devices, no clock.
 
-use std::path::PathBuf;
+mod words;
+
 use std::time::{Duration, Instant};
 
-use crate::model::{EndReason, Gain, Health, Ms, Phase, Play, SpeakerStatus, Volume};
+pub(super) use words::{Effect, Input, Tone};
+pub use words::{OutputState, Report};
+
+use crate::model::{EndReason, Gain, Health, Level, Ms, Phase, SpeakerStatus, Volume};
 use crate::player::run::{Cue, Now, Run, show};
 
 /// A stop, and the making way for another clip.
@@ -14,88 +18,10 @@ pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
 pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
 /// A pause that nobody ends gives the speaker back to the room.
 const PAUSE_LIMIT: Duration = Duration::from_mins(2);
-#[derive(Debug)]
-pub(super) enum Input {
-    Play(Box<Cue>),
-    Pause,
-    Resume,
-    Stop(EndReason),
-    Seek(Ms),
-    Volume(Volume),
-    /// What the output says of itself.
-    Report(Report),
-    /// The device is there (again).
-    Returned,
-    /// The device was looked for and is not there.
-    Missing,
-    /// Time has passed.
-    Tick,
-}
-
-/// What an output has done since it was started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Up to where in the recording the device has consumed it.
-    pub reached: Ms,
-    pub state: OutputState,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutputState {
-    Sounding,
-    /// The fade that was asked for has been heard to its end.
-    Faded,
-    /// The recording has been heard to its end.
-    Ended,
-    /// The device is gone, or takes no more sound.
-    Lost,
-    /// The recording could not be read on.
-    Broken,
-}
-
-#[derive(Debug, PartialEq)]
-pub(super) enum Effect {
-    /// Sound this file from this place, in place of whatever sounds.
-    Start {
-        file: PathBuf,
-        from: Ms,
-        length: Ms,
-        gain: Gain,
-    },
-    Gain(Gain),
-    Fade(Duration),
-    Unfade,
-    Close,
-    Tell(Box<Play>),
-}
-
-impl Effect {
-    fn tell(play: Play) -> Self {
-        Self::Tell(Box::new(play))
-    }
-}
-
-/// How far staff let this speaker go, relative to the target loudness.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
-    /// Added for the room: a small one wants less.
-    pub trim: Gain,
-    /// What no volume step passes.
-    pub cap: Gain,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            trim: Gain(0.0),
-            cap: Gain(4.0),
-        }
-    }
-}
 
 #[derive(Debug)]
 pub(super) struct Machine {
-    limits: Limits,
+    level: Level,
     health: Health,
     volume: Volume,
     state: State,
@@ -109,6 +35,8 @@ enum State {
     /// Fading out; then comes the other.
     Fading(Run, Then),
     Paused(Run, Instant),
+    /// A tone for staff; then comes what a visitor asked for meanwhile.
+    Testing(Tone, Option<(Box<Cue>, Instant)>),
 }
 
 #[derive(Debug)]
@@ -121,9 +49,9 @@ enum Then {
 }
 
 impl Machine {
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(level: Level) -> Self {
         Self {
-            limits,
+            level,
             health: Health::Ready,
             volume: Volume::default(),
             state: State::Idle,
@@ -146,11 +74,15 @@ impl Machine {
             Input::Seek(to) => seek(state, to, now, &mut effects),
             Input::Volume(volume) => {
                 self.volume = volume;
-                if let State::Sounding(run) = &state {
-                    effects.push(Effect::Gain(self.gain(&run.cue)));
-                }
+                self.follow(&state, &mut effects);
                 state
             }
+            Input::Level(level) => {
+                self.level = level;
+                self.follow(&state, &mut effects);
+                state
+            }
+            Input::Test(tone) => self.test(state, tone, &mut effects),
             Input::Report(report) => self.report(state, report, now, &mut effects),
             Input::Returned => {
                 self.health = Health::Ready;
@@ -169,7 +101,8 @@ impl Machine {
                 other @ (State::Idle
                 | State::Sounding(_)
                 | State::Fading(..)
-                | State::Paused(..)) => other,
+                | State::Paused(..)
+                | State::Testing(..)) => other,
             },
         };
         effects
@@ -179,7 +112,7 @@ impl Machine {
     pub(super) fn deadline(&self) -> Option<Instant> {
         match &self.state {
             State::Paused(_, since) => Some(*since + PAUSE_LIMIT),
-            State::Idle | State::Sounding(_) | State::Fading(..) => None,
+            State::Idle | State::Sounding(_) | State::Fading(..) | State::Testing(..) => None,
         }
     }
 
@@ -192,7 +125,7 @@ impl Machine {
                 let often = Duration::from_millis(if run.started.is_some() { 250 } else { 10 });
                 Some(left.clamp(soon, often.max(soon)))
             }
-            State::Fading(..) => Some(Duration::from_millis(10)),
+            State::Fading(..) | State::Testing(..) => Some(Duration::from_millis(10)),
             State::Idle | State::Paused(..) => None,
         }
     }
@@ -202,13 +135,18 @@ impl Machine {
         matches!(self.state, State::Idle)
     }
 
+    /// Whether staff may sound their tone: no visitor listens.
+    pub(super) fn may_test(&self) -> bool {
+        matches!(self.state, State::Idle | State::Testing(_, None))
+    }
+
     pub(super) fn lost(&self) -> bool {
         self.health == Health::Missing
     }
 
     pub(super) fn status(&self) -> SpeakerStatus {
         let now = match &self.state {
-            State::Idle | State::Fading(_, Then::End(_)) => None,
+            State::Idle | State::Fading(_, Then::End(_)) | State::Testing(_, None) => None,
             State::Sounding(run) => Some(run.show(Phase::Playing)),
             State::Paused(run, _) | State::Fading(run, Then::Pause(None)) => {
                 Some(run.show(Phase::Paused))
@@ -222,6 +160,9 @@ impl Machine {
             State::Fading(run, Then::Play(cue)) => {
                 Some(show(cue, Phase::Playing, Ms::ZERO, run.shown.1))
             }
+            State::Testing(_, Some((cue, asked))) => {
+                Some(show(cue, Phase::Playing, Ms::ZERO, *asked))
+            }
         };
         SpeakerStatus {
             health: self.health,
@@ -233,8 +174,45 @@ impl Machine {
     }
 
     fn gain(&self, cue: &Cue) -> Gain {
-        let wanted = (self.volume.gain().0 + self.limits.trim.0).min(self.limits.cap.0);
-        Gain(cue.gain.0 + wanted).under_ceiling(cue.true_peak)
+        let wanted = self.within(self.volume);
+        Gain(cue.gain.0 + wanted.0).under_ceiling(cue.true_peak)
+    }
+
+    /// What a volume step comes to in this room, over the target loudness.
+    fn within(&self, volume: Volume) -> Gain {
+        Gain((volume.gain().0 + self.level.trim().0).min(self.level.cap().0))
+    }
+
+    /// A tone is as loud as a clip that nobody made louder.
+    fn tone_gain(&self, tone: &Tone) -> Gain {
+        self.within(Volume::default()).under_ceiling(tone.true_peak)
+    }
+
+    /// What sounds goes over to the volume and level in force.
+    fn follow(&self, state: &State, effects: &mut Vec<Effect>) {
+        effects.extend(match state {
+            State::Sounding(run) | State::Fading(run, _) => Some(Effect::Gain(self.gain(&run.cue))),
+            State::Testing(tone, _) => Some(Effect::Gain(self.tone_gain(tone))),
+            State::Idle | State::Paused(..) => None,
+        });
+    }
+
+    fn test(&self, state: State, tone: Tone, effects: &mut Vec<Effect>) -> State {
+        match state {
+            State::Idle | State::Testing(_, None) => {
+                effects.push(Effect::Start {
+                    file: tone.file.clone(),
+                    from: Ms::ZERO,
+                    length: tone.length,
+                    gain: self.tone_gain(&tone),
+                });
+                State::Testing(tone, None)
+            }
+            other @ (State::Sounding(_)
+            | State::Fading(..)
+            | State::Paused(..)
+            | State::Testing(..)) => other,
+        }
     }
 
     fn start(&self, run: &Run) -> Effect {
@@ -264,6 +242,10 @@ impl Machine {
                 State::Fading(run, Then::Play(cue))
             }
             State::Fading(run, _) => State::Fading(run, Then::Play(cue)),
+            State::Testing(tone, _) => {
+                effects.push(Effect::Fade(FADE));
+                State::Testing(tone, Some((cue, now.instant)))
+            }
         }
     }
 
@@ -279,7 +261,9 @@ impl Machine {
                 State::Sounding(run)
             }
             State::Fading(run, Then::Pause(Some(to))) => State::Fading(run, Then::Seek(to)),
-            other @ (State::Idle | State::Sounding(_) | State::Fading(..)) => other,
+            other @ (State::Idle | State::Sounding(_) | State::Fading(..) | State::Testing(..)) => {
+                other
+            }
         }
     }
 
@@ -293,6 +277,9 @@ impl Machine {
         let (mut run, then) = match state {
             State::Sounding(run) => (run, None),
             State::Fading(run, then) => (run, Some(then)),
+            State::Testing(tone, next) => {
+                return self.tested(tone, next, report, now, effects);
+            }
             State::Idle | State::Paused(..) => return state,
         };
         effects.extend(run.advance(report.reached, now).map(Effect::tell));
@@ -329,6 +316,30 @@ impl Machine {
             }
         }
     }
+
+    /// A tone is no play: nothing is told of it.
+    fn tested(
+        &mut self,
+        tone: Tone,
+        next: Option<(Box<Cue>, Instant)>,
+        report: Report,
+        now: Now,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        match (report.state, next) {
+            (OutputState::Sounding, next) => State::Testing(tone, next),
+            (OutputState::Faded | OutputState::Ended | OutputState::Broken, Some((cue, _))) => {
+                self.begin(*cue, now, effects)
+            }
+            (state, _) => {
+                if state == OutputState::Lost {
+                    self.health = Health::Missing;
+                }
+                effects.push(Effect::Close);
+                State::Idle
+            }
+        }
+    }
 }
 
 /// The play's last telling; none where nothing was heard.
@@ -349,7 +360,7 @@ fn pause(state: State, effects: &mut Vec<Effect>) -> State {
             State::Fading(run, Then::Pause(None))
         }
         State::Fading(run, Then::Seek(to)) => State::Fading(run, Then::Pause(Some(to))),
-        other @ (State::Idle | State::Fading(..) | State::Paused(..)) => other,
+        other @ (State::Idle | State::Fading(..) | State::Paused(..) | State::Testing(..)) => other,
     }
 }
 
@@ -365,6 +376,10 @@ fn stop(state: State, reason: EndReason, effects: &mut Vec<Effect>) -> State {
             State::Fading(run, Then::End(reason))
         }
         State::Fading(run, _) => State::Fading(run, Then::End(reason)),
+        State::Testing(tone, _) => {
+            effects.push(Effect::Fade(FADE));
+            State::Testing(tone, None)
+        }
     }
 }
 
@@ -387,7 +402,7 @@ fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) -> State {
             let to = to.min(run.cue.length);
             State::Fading(run, Then::Pause(Some(to)))
         }
-        other @ (State::Idle | State::Fading(..)) => other,
+        other @ (State::Idle | State::Fading(..) | State::Testing(..)) => other,
     }
 }
 

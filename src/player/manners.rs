@@ -38,6 +38,13 @@ pub enum Touch {
     Rest,
 }
 
+/// Whether staff have silenced the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hush {
+    Muted,
+    Lifted,
+}
+
 /// What is playing, as far as manners care.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -53,9 +60,18 @@ pub(super) enum Stage {
 pub(super) struct Manners {
     holder: Option<Holder>,
     queue: VecDeque<Box<Cue>>,
+    /// Staff want silence: nothing begins and nothing waits.
+    muted: bool,
 }
 
 impl Manners {
+    pub(super) fn new(hush: Hush) -> Self {
+        Self {
+            muted: hush == Hush::Muted,
+            ..Self::default()
+        }
+    }
+
     /// What the machine is to do about a touch; none where the queue took care of it.
     pub(super) fn judge(
         &mut self,
@@ -66,6 +82,9 @@ impl Manners {
     ) -> Result<Option<Input>, Refusal> {
         let free = *stage == Stage::Free;
         let input = match touch {
+            Touch::Play(_) | Touch::Queue(_) | Touch::Resume if self.muted => {
+                return Err(Refusal::Muted);
+            }
             Touch::Play(_) if !free && !self.holds(by) => return Err(Refusal::Busy),
             Touch::Play(_) if free && !self.queue.is_empty() => return Err(Refusal::Busy),
             Touch::Play(cue) => {
@@ -119,6 +138,20 @@ impl Manners {
     pub(super) fn dismiss(&mut self) {
         self.queue.clear();
         self.holder = None;
+    }
+
+    /// From now on nothing begins, until [`Manners::lift`].
+    pub(super) fn mute(&mut self) {
+        self.muted = true;
+        self.dismiss();
+    }
+
+    pub(super) fn lift(&mut self) {
+        self.muted = false;
+    }
+
+    pub(super) fn muted(&self) -> bool {
+        self.muted
     }
 
     pub(super) fn tell(&self, status: &mut SpeakerStatus) {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
-use crate::model::{Gain, Ms};
-use crate::player::{OutputState, Report};
+use crate::model::{Gain, Ms, OutputName};
+use crate::player::{OutputState, Report, Speaker};
 
 /// Why an output did not start.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,14 @@ pub trait Output: Send {
     fn report(&mut self) -> Report;
     /// Whether the device could be opened now.
     fn probe(&mut self) -> Result<(), Trouble>;
+}
+
+/// The output of this name; it is not opened yet.
+pub fn make(name: &OutputName, clock: &Clock) -> Box<dyn Output> {
+    match name {
+        OutputName::Silent => Box::new(Silent::new(clock.clone())),
+        OutputName::Device(name) => Box::new(Speaker::new(name.to_string(), clock.clone())),
+    }
 }
 
 /// Plays to nobody, in real time.

@@ -9,6 +9,7 @@ mod plays;
 mod recordings;
 mod runs;
 mod screens;
+mod speakers;
 mod staff;
 mod tours;
 

@@ -27,6 +27,7 @@ pub(super) struct AttractPage {
     picture: Option<Drawn>,
     figure: Figure,
     shut: Option<String>,
+    muted: bool,
     playing: Option<String>,
 }
 
@@ -67,6 +68,7 @@ pub(super) async fn show(
         picture: room.picture.as_ref().map(|it| Drawn::of(it, &reader)),
         figure: Figure::of(&room.number),
         shut: shut(words, guide.door()),
+        muted: guide.muted().is_some(),
         playing,
     }))
 }

@@ -48,27 +48,27 @@ impl Failure {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Guide(E::Staff(it)) => staff::status(it),
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// The sentence for the reader.
     pub(super) fn sentence(&self, words: &Words) -> String {
-        match self {
-            Self::Guide(guide::Error::Staff(it)) => staff::say(words, it),
-            it => words.say(it.key()),
+        if let Self::Guide(guide::Error::Staff(it)) = self {
+            staff::say(words, it)
+        } else {
+            words.say(self.key())
         }
     }
 
     fn key(&self) -> &'static str {
         use guide::Error as E;
         match self {
-            Self::Guide(E::Staff(_)) => "failure-request",
             Self::NoSuchPage => "failure-page",
             Self::NoSuchNumber => "failure-number",
-            Self::NoSuchMethod | Self::Unreadable => "failure-request",
+            Self::NoSuchMethod | Self::Unreadable | Self::Guide(E::Staff(_)) => "failure-request",
             Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",
@@ -81,13 +81,16 @@ impl Failure {
                 Refusal::QueueFull => "failure-queue-full",
                 Refusal::AlreadyThere => "failure-already-there",
                 Refusal::Silence => "failure-silence",
+                Refusal::Muted => "muted",
             },
             Self::Guide(E::Shut) => "failure-shut",
             Self::Guide(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
                 "failure-not-a-screen"
             }
             Self::Guide(E::Stopped) => "failure-closing",
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_) => "failure-ours",
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            | Self::Page(_)
+            | Self::File(_) => "failure-ours",
         }
     }
 
@@ -119,6 +122,7 @@ impl Failure {
             Refusal::QueueFull => "queue-full",
             Refusal::AlreadyThere => "already-there",
             Refusal::Silence => "silence",
+            Refusal::Muted => "muted",
         })
     }
 
@@ -127,7 +131,9 @@ impl Failure {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_)) | Self::Page(_) | Self::File(_)
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+                | Self::Page(_)
+                | Self::File(_)
         )
     }
 

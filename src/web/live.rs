@@ -4,14 +4,17 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
+use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 
-use crate::guide::{self, Guide, House};
-use crate::model::{Cue, Health, NowPlaying, Phase, ScreenId, Slug, SpeakerStatus};
+use crate::guide::{self, Attendance, Errand, Guide, House, Live, PageVersion, Whom};
+use crate::model::{Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus};
+use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
@@ -21,9 +24,29 @@ const BEAT: Duration = Duration::from_secs(2);
 const ALIVE: Duration = Duration::from_secs(15);
 const RETRY: Duration = Duration::from_secs(1);
 
+/// What a page says of itself when it begins to listen.
+#[derive(Deserialize)]
+pub(super) struct Said {
+    /// The build whose script it runs.
+    version: Option<String>,
+}
+
+impl Said {
+    /// Only what can be a version's name is kept.
+    fn page(self) -> Option<PageVersion> {
+        let name = self.version?;
+        let plain = name.len() == asset::version().len() && hex::decode(&name).is_ok();
+        plain.then(|| PageVersion {
+            current: name == asset::version(),
+            name,
+        })
+    }
+}
+
 pub(super) async fn events(
     State(guide): State<Guide>,
     Path(room): Path<String>,
+    Query(said): Query<Said>,
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
@@ -34,9 +57,13 @@ pub(super) async fn events(
     let beat = if screen.is_some() { BEAT } else { ALIVE };
     let watching = Watching {
         beat,
-        by: screen.map(|it| it.id),
+        _there: screen.as_ref().map(|it| guide.attend(it, said.page())),
+        screen,
         speaker: guide.speaker(&room),
+        sets: guide.speaker_sets(),
         houses: guide.houses(),
+        mutings: guide.mutings(),
+        errands: guide.errands(),
         guide,
         room,
         first: true,
@@ -53,11 +80,15 @@ pub(super) async fn events(
 
 struct Watching {
     beat: Duration,
-    by: Option<ScreenId>,
     guide: Guide,
     room: Slug,
+    screen: Option<Screen>,
+    _there: Option<Attendance>,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
+    sets: watch::Receiver<Arc<Live>>,
     houses: watch::Receiver<Arc<House>>,
+    mutings: watch::Receiver<Option<Muted>>,
+    errands: broadcast::Receiver<(Whom, Errand)>,
     first: bool,
 }
 
@@ -68,22 +99,25 @@ impl Watching {
         if self.first {
             self.first = false;
             event = event.retry(RETRY);
-        } else {
-            self.change().await?;
+        } else if let Some(errand) = self.change().await? {
+            return self.call(errand);
         }
         let edition = self.houses.borrow_and_update().edition.number;
+        let muted = self.mutings.borrow_and_update().is_some();
         let status = self
             .speaker
             .as_mut()
             .map(|it| it.borrow_and_update().clone());
-        let mut snapshot = snapshot(&self.guide, edition, status.as_ref(), self.by);
+        let mut snapshot = snapshot(&self.guide, edition, status.as_ref(), self.screen.as_ref());
         if let Some(told) = snapshot.as_object_mut() {
             told.insert("beat".into(), json!(self.beat.as_millis()));
+            told.insert("muted".into(), json!(muted));
         }
         event.json_data(snapshot).ok()
     }
 
-    async fn change(&mut self) -> Option<()> {
+    /// Waits until the room is not as it was, or staff want something of this screen.
+    async fn change(&mut self) -> Option<Option<Errand>> {
         let spoke = async {
             match &mut self.speaker {
                 Some(it) => it.changed().await,
@@ -91,22 +125,64 @@ impl Watching {
             }
         };
         tokio::select! {
-            published = self.houses.changed() => {
+            published = self.houses.changed() => published.ok()?,
+            muted = self.mutings.changed() => muted.ok()?,
+            changed = self.sets.changed() => {
+                changed.ok()?;
+                if self.sets.borrow_and_update().closed() {
+                    return None;
+                }
                 self.speaker = self.guide.speaker(&self.room);
-                published.ok()
             }
-            changed = spoke => changed.ok(),
+            changed = spoke => if changed.is_err() {
+                // Its player has ended; whether another one comes, the sets tell.
+                self.speaker = None;
+            },
+            errand = errand(self.screen.as_ref(), &mut self.errands) => return Some(Some(errand?)),
+        }
+        Some(None)
+    }
+
+    fn call(&self, errand: Errand) -> Option<Event> {
+        let screen = self.screen.as_ref()?;
+        let house = self.guide.house();
+        let number = house.edition.tour.room(&self.room)?.number.to_string();
+        match errand {
+            Errand::Identify => {
+                let told = json!({ "room": number, "screen": screen.id.0 });
+                Event::default().event("identify").json_data(told).ok()
+            }
+            Errand::Reload => Some(Event::default().event("reload").data("now")),
         }
     }
 }
 
-/// The state of a room's speaker as the page of the screen `by` reads it.
+/// The next errand of this screen; phones have none. None when the house closes.
+async fn errand(
+    screen: Option<&Screen>,
+    errands: &mut broadcast::Receiver<(Whom, Errand)>,
+) -> Option<Errand> {
+    let Some(screen) = screen else {
+        return std::future::pending().await;
+    };
+    loop {
+        match errands.recv().await {
+            Ok((whom, errand)) if whom.is(screen) => return Some(errand),
+            // What was missed was too much at once; staff ask again.
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return None,
+        }
+    }
+}
+
+/// The state of a room's speaker as the page of this screen reads it.
 fn snapshot(
     guide: &Guide,
     edition: u32,
     status: Option<&SpeakerStatus>,
-    by: Option<ScreenId>,
+    screen: Option<&Screen>,
 ) -> Value {
+    let by = screen.map(|it| it.id);
     let queue: Vec<Value> = status
         .iter()
         .flat_map(|it| &it.queue)

@@ -30,6 +30,8 @@ pub(super) struct RoomPage {
     figure: Figure,
     line: String,
     speaker: &'static str,
+    /// Whether staff have silenced the speaker of this screen.
+    muted: bool,
     /// The clip that is told first.
     hero: String,
     clips: Vec<Item>,
@@ -156,6 +158,7 @@ impl Asking<'_> {
                 Some(_) => "elsewhere",
                 None => live::health(mine),
             },
+            muted: self.screen.is_some() && self.guide.muted().is_some(),
             hero: told_first,
             clips,
             state: match (mine, playing) {

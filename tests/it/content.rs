@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::house::loudness;
 use crate::support::card::Card;
 use crate::support::daemon::{House, tour};
 use crate::support::recording::RATE;
@@ -275,8 +276,8 @@ fn a_speaker_is_found_by_its_tone() {
     let heard = recording.finish();
     let loud = heard.samples.iter().filter(|it| it.abs() > 0.01).count();
     assert!(
-        (60_000..=73_000).contains(&loud),
-        "{loud} of 72000 samples were loud"
+        (85_000..=97_000).contains(&loud),
+        "{loud} of 96000 samples were loud"
     );
     let crossings = heard
         .samples
@@ -284,7 +285,11 @@ fn a_speaker_is_found_by_its_tone() {
         .filter(|it| it[0] < 0.0 && it[1] >= 0.0)
         .count();
     assert!(
-        (650..=670).contains(&crossings),
-        "440 Hz for 1.5 s have 660 waves, not {crossings}"
+        (1_980..=2_000).contains(&crossings),
+        "997 Hz for 2 s have 1994 waves, not {crossings}"
     );
+    // As loud from two channels as everything that is played.
+    let doubled: Vec<f32> = heard.samples.iter().flat_map(|it| [*it; 2]).collect();
+    let loudness = loudness(2, &doubled);
+    assert!((loudness + 18.0).abs() < 0.5, "{loudness} LUFS");
 }

@@ -1,11 +1,10 @@
 //! Opening hours: what a shut house says, and that nothing sounds in it.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::body::Body;
 use docent::clock::Clock;
-use docent::guide::{self, Guide, House, Keeping, Setup, Wish};
+use docent::guide::{self, Guide, House, Keeping, Setup, Speakers, Wish};
 use docent::library::Library;
 use docent::model::{By, Door, Hours, Language, Room, ScreenId, Tour, Weekday};
 use docent::store::Store;
@@ -61,7 +60,7 @@ async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir
         library,
         1,
         house,
-        BTreeMap::new(),
+        Speakers::default(),
         setup,
     );
     (guide, clock, state)
@@ -130,7 +129,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         library,
         1,
         house,
-        BTreeMap::new(),
+        Speakers::default(),
         Setup::default(),
     );
     for guide in [guide, other] {

@@ -17,7 +17,7 @@ use crate::support::recording::{Heard, RATE};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
-fn narration(name: &str) -> Vec<f32> {
+pub(crate) fn narration(name: &str) -> Vec<f32> {
     let file = File::open(tour().join("memorial").join(name)).unwrap();
     let decoder = Decoder::try_from(file).unwrap();
     assert_eq!(
@@ -81,7 +81,7 @@ fn begins(name: &str, heard: &Heard) -> i64 {
 }
 
 /// Integrated loudness by EBU R 128, LUFS.
-fn loudness(channels: u32, samples: &[f32]) -> f64 {
+pub(crate) fn loudness(channels: u32, samples: &[f32]) -> f64 {
     let mut meter = ebur128::EbuR128::new(channels, RATE, ebur128::Mode::I).unwrap();
     meter.add_frames_f32(samples).unwrap();
     meter.loudness_global().unwrap()

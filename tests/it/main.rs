@@ -11,6 +11,7 @@
 mod access;
 mod architecture;
 mod content;
+mod devices;
 mod draft;
 mod hours;
 mod house;

@@ -171,7 +171,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
     ] {
         let mut flat = house.clone();
         flat.set(field.parse().unwrap(), Some(text));
-        let flaw = flat.tour().unwrap_err().to_string();
-        assert!(flaw.contains(said), "{field} = {text}: {flaw}");
+        let told = flat.tour().unwrap_err().to_string();
+        assert!(told.contains(said), "{field} = {text}: {told}");
     }
 }

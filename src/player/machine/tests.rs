@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Clock;
-use crate::model::{Narration, ScreenId, Subject, Trigger};
+use crate::model::{Narration, Play, ScreenId, Subject, Trigger};
 
 pub(in crate::player) fn cue(name: char) -> Box<Cue> {
     let recording = "a".repeat(64).parse().unwrap();
@@ -45,7 +45,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         Self {
-            machine: Machine::new(Limits::default()),
+            machine: Machine::new(Level::default()),
             clock: Clock::manual(jiff::Timestamp::UNIX_EPOCH),
             told: Vec::new(),
         }
@@ -261,6 +261,79 @@ fn no_volume_passes_the_cap_or_the_ceiling() {
     assert_eq!(effects, [Effect::Gain(Gain(-10.0))]);
 }
 
+fn tone() -> Tone {
+    Tone {
+        file: "tone".into(),
+        length: Ms(2_000),
+        true_peak: -15.0,
+    }
+}
+
+#[test]
+fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Play(cue('a')));
+    bench.report(10, 10, OutputState::Sounding);
+    let softer = Level::new(-6.0, 4.0).unwrap();
+    // 2 dB bring the recording to the target.
+    assert_eq!(
+        bench.after(0, Input::Level(softer)),
+        [Effect::Gain(Gain(-4.0))]
+    );
+    let capped = Level::new(0.0, -9.0).unwrap();
+    assert_eq!(
+        bench.after(0, Input::Level(capped)),
+        [Effect::Gain(Gain(-7.0))]
+    );
+    bench.report(0, 20, OutputState::Ended);
+    assert_eq!(bench.after(0, Input::Level(softer)), []);
+    let effects = bench.after(0, Input::Play(cue('b')));
+    assert!(matches!(&effects[..], [Effect::Start { gain, .. }] if *gain == Gain(-4.0)));
+}
+
+#[test]
+fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Volume(Volume::new(1).unwrap()));
+    bench.after(0, Input::Level(Level::new(-3.0, 4.0).unwrap()));
+    let effects = bench.after(0, Input::Test(tone()));
+    let starts = [Effect::Start {
+        file: "tone".into(),
+        from: Ms::ZERO,
+        length: Ms(2_000),
+        gain: Gain(-3.0),
+    }];
+    assert_eq!(effects, starts, "whatever volume a visitor left");
+    assert_eq!(bench.machine.status().now, None);
+    assert!(bench.machine.may_test());
+    let effects = bench.report(2_000, 2_000, OutputState::Ended);
+    assert_eq!(effects, [Effect::Close]);
+    assert!(bench.machine.silent() && bench.told.is_empty());
+}
+
+#[test]
+fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
+    let mut bench = Bench::new();
+    bench.after(0, Input::Test(tone()));
+    assert_eq!(bench.after(50, Input::Play(cue('a'))), [Effect::Fade(FADE)]);
+    assert_eq!(bench.machine.status().now.unwrap().play, cue('a').play);
+    assert!(!bench.machine.may_test());
+    let effects = bench.report(300, 350, OutputState::Faded);
+    assert!(
+        matches!(&effects[..], [Effect::Start { file, .. }] if file.ends_with("natalia")),
+        "{effects:?}"
+    );
+    bench.report(1_000, 1_000, OutputState::Sounding);
+    assert_eq!(bench.after(0, Input::Test(tone())), []);
+    bench.after(0, Input::Stop(EndReason::Staff));
+    bench.report(300, 1_300, OutputState::Faded);
+    assert_eq!(bench.last().end, Some(EndReason::Staff));
+    // A device that goes while a tone sounds is missed all the same.
+    bench.after(0, Input::Test(tone()));
+    assert_eq!(bench.report(10, 0, OutputState::Lost), [Effect::Close]);
+    assert!(bench.machine.lost());
+}
+
 #[derive(Clone, Debug)]
 enum Touch {
     Play,
@@ -270,6 +343,8 @@ enum Touch {
     Seek(u64),
     Wait(u64),
     Lose,
+    Test,
+    Level(f64),
 }
 
 fn touches() -> impl Strategy<Value = Vec<Touch>> {
@@ -282,6 +357,8 @@ fn touches() -> impl Strategy<Value = Vec<Touch>> {
             (0u64..70_000).prop_map(Touch::Seek),
             (1u64..30_000).prop_map(Touch::Wait),
             Just(Touch::Lose),
+            Just(Touch::Test),
+            (-40.0..12.0).prop_map(Touch::Level),
         ],
         0..60,
     )
@@ -308,6 +385,8 @@ proptest! {
                 Touch::Resume => bench.after(0, Input::Resume),
                 Touch::Stop => bench.after(0, Input::Stop(EndReason::Stopped)),
                 Touch::Seek(to) => bench.after(0, Input::Seek(Ms(to))),
+                Touch::Test => bench.after(0, Input::Test(tone())),
+                Touch::Level(trim) => bench.after(0, Input::Level(Level::new(trim, 4.0).unwrap())),
                 Touch::Lose => match running.take() {
                     Some((from, at)) => bench.report(0, (from + gone - at).min(60_000), OutputState::Lost),
                     None => bench.after(0, Input::Returned),

@@ -183,6 +183,25 @@ fn the_next_visitor_finds_the_usual_volume_but_never_while_somebody_listens() {
     ));
 }
 
+#[test]
+fn in_a_muted_house_nothing_begins_and_nothing_waits() {
+    let mut room = Room::new();
+    room.play(1, ANA).unwrap();
+    room.queue(2, LEO).unwrap();
+    room.manners.mute();
+    room.fall_silent();
+    assert_eq!(room.stage, Stage::Free, "what waited does not begin");
+    assert_eq!(room.play(1, ANA), Err(Refusal::Muted));
+    assert_eq!(room.queue(1, LEO), Err(Refusal::Muted));
+    assert_eq!(room.touch(Touch::Resume, ANA), Err(Refusal::Muted));
+    room.touch(Touch::Volume(Volume::default()), ANA).unwrap();
+    room.manners.lift();
+    room.play(1, ANA).unwrap();
+    assert!(room.plays(1));
+    let muted = Manners::new(Hush::Muted);
+    assert!(muted.muted(), "also one that begins so");
+}
+
 proptest! {
     #[test]
     fn whatever_three_screens_touch_the_queue_stays_short_and_fair(

@@ -18,7 +18,7 @@ function tell() {
 
 let ticking = 0;
 function hear(snapshot) {
-  if (snapshot.edition !== Number(main.edition)) { location.reload(); return; }
+  if (snapshot.edition !== Number(main.edition) || String(snapshot.muted) !== main.muted) { location.reload(); return; }
   now = snapshot.now;
   heard = performance.now();
   clearInterval(ticking);

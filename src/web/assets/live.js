@@ -1,10 +1,24 @@
 // What the room's speaker does, as the house tells it; and whether the house is there at all.
+import { identify } from "./identity.js";
+
 const PATIENCE = 1500;
 const RETRY = 2000;
 // The house sends something every so many milliseconds, and says how many; so much later the line is dead.
 const LATE = 900;
+const AGAIN = 1000;
+// Which build of the pages this is; its address says so.
+const version = new URL(import.meta.url).pathname.split("/").at(-2);
 
-export function listen(room, hear, lost) {
+// Staff want the page anew; whoever listens or reads goes on until the end.
+let anew = 0;
+function renew(busy) {
+  clearTimeout(anew);
+  if (busy() || document.querySelector("dialog[open]")) anew = setTimeout(renew, AGAIN, busy);
+  else location.reload();
+}
+
+// `busy` tells whether something plays.
+export function listen(room, hear, lost, busy = () => false) {
   let source;
   let waiting = 0;
   let again = 0;
@@ -25,7 +39,7 @@ export function listen(room, hear, lost) {
     clearTimeout(silent);
     beat = 0;
     source?.close();
-    source = new EventSource(`/rooms/${room}/events`);
+    source = new EventSource(`/rooms/${room}/events?version=${version}`);
     source.onopen = back;
     source.onmessage = (event) => {
       const told = JSON.parse(event.data);
@@ -34,6 +48,8 @@ export function listen(room, hear, lost) {
       hear(told);
     };
     source.addEventListener("beat", back);
+    source.addEventListener("identify", (event) => { back(); identify(JSON.parse(event.data)); });
+    source.addEventListener("reload", () => { back(); renew(busy); });
     source.onerror = () => {
       gone();
       clearTimeout(again);

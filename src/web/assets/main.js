@@ -20,6 +20,8 @@ let lost = false;
 let following = false;
 let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
 
+// Staff want silence of screens, not of phones.
+const hushed = () => screen && !guest() && !!status.muted;
 // What is shown: the sound on this page, or else the room's speaker, where it is this page's matter.
 function shown() { return phone.current() ?? ((screen && !guest()) || following ? status.now : null); }
 function standing() {
@@ -55,6 +57,8 @@ function hear(snapshot) {
 function furnish() {
   at("offline").hidden = !lost;
   at("speakerless").hidden = !(guest() || (screen && status.speaker === "missing"));
+  at("muted").hidden = !hushed();
+  if (hushed() && phone.current()) phone.stop();
   if (screen && guest()) at("volume").hidden = true;
   else if (screen) {
     at("volume").hidden = status.speaker !== "ready";
@@ -93,6 +97,7 @@ function running(start) {
 async function play(button) {
   const it = button.dataset;
   if (screen && (guest() || status.speaker === "missing")) { open(`text-${it.clip}`); return; }
+  if (hushed()) { complain(at("muted").textContent); return; }
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
     // Whoever was faster by a moment may not be on the page yet.
@@ -168,4 +173,4 @@ idle.watch(() => (shown()?.phase ?? "idle") === "playing");
 phone.watch(furnish);
 busy.begin({ now: () => status, here: () => shown(), hero });
 greet();
-listen(room().room, hear, (is) => { lost = is; at("offline").hidden = !lost; });
+listen(room().room, hear, (is) => { lost = is; at("offline").hidden = !lost; }, () => !!shown());

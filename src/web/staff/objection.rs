@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::guide::Objection;
-use crate::model::{Flaw, Misshape, Right, WeakPassword};
+use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
 use crate::web::staff::telling;
 use crate::web::words::Words;
 
@@ -82,18 +82,19 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
 
 /// What a script needs to offer something better.
 pub(crate) fn told(it: &Objection) -> Value {
-    match it {
-        Objection::Clash(it) => json!({
+    if let Objection::Clash(it) = it {
+        json!({
             "clash": {
                 "field": it.field.to_string(),
                 "found": it.found,
-                "who": it.who.as_ref().map(|it| it.as_str()),
+                "who": it.who.as_ref().map(StaffName::as_str),
                 "when": it.wall_ms,
             }
-        }),
-        Objection::Wait(wait) => json!({ "wait": wait.as_secs() + 1 }),
-        Objection::SignInFirst => json!({ "signIn": true }),
-        _ => json!({}),
+        })
+    } else if let Objection::Wait(wait) = it {
+        json!({ "wait": wait.as_secs() + 1 })
+    } else {
+        json!({ "signIn": matches!(it, Objection::SignInFirst) })
     }
 }
 

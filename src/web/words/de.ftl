@@ -73,6 +73,7 @@ volume-step = Lautstärke { $step } von { $most }
 quieter = Leiser
 louder = Lauter
 speaker-missing = Der Lautsprecher reagiert nicht. Lesen Sie den Text oder nutzen Sie Ihr Handy; das Personal weiß schon Bescheid.
+muted = Das Haus hat seine Lautsprecher vorübergehend stummgeschaltet. Lesen Sie den Text oder hören Sie auf Ihrem Handy zu.
 elsewhere = Dieser Beitrag ist in seinem eigenen Raum zu hören. Hier können Sie den Text lesen oder ihn auf Ihrem Telefon hören.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 offline = Keine Verbindung zum Haus. Neuer Versuch …
@@ -114,6 +115,7 @@ screen-head = Neuer Bildschirm
 screen-new = Dieser Bildschirm ist noch keinem Raum zugeordnet.
 screen-show-code = Code anzeigen
 screen-code = Code dieses Bildschirms
+screen-number = Bildschirm { $number }
 
 advisory-violence = Thema: Gewalt
 advisory-death = Thema: Tod

@@ -73,6 +73,7 @@ volume-step = Volume { $step } of { $most }
 quieter = Lower the volume
 louder = Raise the volume
 speaker-missing = The speaker does not answer. Read the text or use your phone; staff have been told.
+muted = The house has silenced its speakers for now. Read the text or listen on your phone.
 elsewhere = This is heard in its own room. Here you can read it, or hear it on your phone.
 play-refused = Your browser did not let the sound start. Touch again.
 offline = No connection to the house. Trying again…
@@ -114,6 +115,7 @@ screen-head = New screen
 screen-new = This screen does not belong to a room yet.
 screen-show-code = Show its code
 screen-code = Code of this screen
+screen-number = Screen { $number }
 
 advisory-violence = Tells of violence
 advisory-death = Tells of a death

@@ -73,6 +73,7 @@ volume-step = Volumen { $step } de { $most }
 quieter = Bajar el volumen
 louder = Subir el volumen
 speaker-missing = La bocina no responde. Lea el texto o use su teléfono; ya avisamos al personal.
+muted = La casa silenció sus bocinas por ahora. Lea el texto o escuche en su teléfono.
 elsewhere = Este audio suena en su propia sala. Aquí puede leer el texto, o escucharlo en su teléfono.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 offline = Sin conexión con la casa. Volvemos a intentarlo…
@@ -114,6 +115,7 @@ screen-head = Pantalla nueva
 screen-new = Esta pantalla todavía no es de ninguna sala.
 screen-show-code = Mostrar la clave
 screen-code = Clave de esta pantalla
+screen-number = Pantalla { $number }
 
 advisory-violence = Habla de violencia
 advisory-death = Habla de una muerte

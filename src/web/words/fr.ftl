@@ -73,6 +73,7 @@ volume-step = Volume { $step } sur { $most }
 quieter = Baisser le volume
 louder = Monter le volume
 speaker-missing = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone ; le personnel est prévenu.
+muted = La maison a coupé ses haut-parleurs pour le moment. Lisez le texte ou écoutez sur votre téléphone.
 elsewhere = Cet audio s’écoute dans sa propre salle. Ici, vous pouvez lire le texte ou l’écouter sur votre téléphone.
 play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
 offline = Pas de connexion avec la maison. Nouvelle tentative…
@@ -114,6 +115,7 @@ screen-head = Nouvel écran
 screen-new = Cet écran n’est encore attribué à aucune salle.
 screen-show-code = Afficher son code
 screen-code = Code de cet écran
+screen-number = Écran { $number }
 
 advisory-violence = Évoque la violence
 advisory-death = Évoque une mort

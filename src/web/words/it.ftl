@@ -73,6 +73,7 @@ volume-step = Volume { $step } su { $most }
 quieter = Abbassa il volume
 louder = Alza il volume
 speaker-missing = L’altoparlante non risponde. Leggere il testo o usare il telefono; il personale è già stato avvisato.
+muted = Il museo ha disattivato gli altoparlanti per il momento. Leggere il testo o ascoltare sul telefono.
 elsewhere = Questa traccia si ascolta nella sua sala. Qui si può leggere il testo o ascoltarla sul telefono.
 play-refused = Il browser ha bloccato l’audio. Toccare di nuovo.
 offline = Nessuna connessione con il museo. Nuovo tentativo in corso…
@@ -114,6 +115,7 @@ screen-head = Nuovo schermo
 screen-new = Questo schermo non è ancora assegnato a una sala.
 screen-show-code = Mostra il codice
 screen-code = Codice di questo schermo
+screen-number = Schermo { $number }
 
 advisory-violence = Parla di violenza
 advisory-death = Parla di una morte

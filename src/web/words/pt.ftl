@@ -73,6 +73,7 @@ volume-step = Volume { $step } de { $most }
 quieter = Diminuir o volume
 louder = Aumentar o volume
 speaker-missing = A caixa de som não responde. Leia o texto ou use o celular; a equipe já foi avisada.
+muted = A casa silenciou as caixas de som por enquanto. Leia o texto ou ouça no celular.
 elsewhere = Este áudio toca na própria sala. Aqui você pode ler o texto ou ouvi-lo no celular.
 play-refused = O navegador bloqueou o som. Toque de novo.
 offline = Sem conexão com a casa. Tentando de novo…
@@ -114,6 +115,7 @@ screen-head = Nova tela
 screen-new = Esta tela ainda não pertence a nenhuma sala.
 screen-show-code = Mostrar o código
 screen-code = Código desta tela
+screen-number = Tela { $number }
 
 advisory-violence = Fala de violência
 advisory-death = Fala de uma morte

@@ -4,6 +4,7 @@ pub(crate) mod bomb;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
+pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod recording;

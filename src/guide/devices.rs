@@ -1,0 +1,208 @@
+//! What staff do about speakers while docent runs: which output sounds in which room, how loud, a
+//! tone to find one by, and silence everywhere.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use crate::guide::wiring::{Source, Wiring};
+use crate::guide::{Content, Error, Guide, Result};
+use crate::model::{Health, Level, Muted, NowPlaying, OutputName, Slug};
+use crate::player::{self, Order};
+use crate::store::Store;
+
+/// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
+const FRESH: Duration = Duration::from_secs(5);
+
+/// A name as staff are known by.
+const NAME_AT_MOST: usize = 200;
+
+/// What sounds in a room, and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoomSpeaker {
+    pub room: Slug,
+    /// None: the room's pages play on themselves.
+    pub output: Option<OutputName>,
+    pub source: Source,
+    pub level: Level,
+    /// Whether staff set the level; otherwise it is the config's.
+    pub staff_level: bool,
+    /// None where there is no output.
+    pub health: Option<Health>,
+    pub now: Option<NowPlaying>,
+}
+
+/// An output of this box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoxOutput {
+    pub name: OutputName,
+    /// What the system says of it; empty where it says nothing.
+    pub description: String,
+}
+
+/// The box's outputs, and when they were listed.
+pub(super) type Listed = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
+
+/// Rooms with an output of their own, by the config or by staff.
+pub async fn own_outputs(content: &Content, wiring: Wiring) -> Result<BTreeMap<Slug, OutputName>> {
+    let said = content.store.speakers().await?;
+    let of = |room: &Slug| said.iter().find(|it| it.room == *room);
+    let rooms = wiring.own.keys().chain(said.iter().map(|it| &it.room));
+    let outputs = rooms.filter_map(|room| {
+        let output = wiring.choose(room, of(room)).output?;
+        Some((room.clone(), output))
+    });
+    Ok(outputs.collect())
+}
+
+impl Content {
+    /// Keeps which output sounds in a room of the tour; none leaves it to the config.
+    pub async fn assign(&self, room: Slug, output: Option<OutputName>) -> Result<()> {
+        assign(&self.store, room, output).await
+    }
+
+    /// Keeps how loud a room of the tour is; none leaves it to the config.
+    pub async fn set_level(&self, room: Slug, level: Option<Level>) -> Result<()> {
+        set_level(&self.store, room, level).await
+    }
+
+    /// Keeps that the house is muted.
+    pub async fn mute(&self, who: &str) -> Result<()> {
+        let muted = muted(who, self.clock.moment().wall_ms);
+        Ok(self.store.mute(muted).await?)
+    }
+
+    /// Keeps that the house may sound again.
+    pub async fn unmute(&self) -> Result<()> {
+        Ok(self.store.unmute().await?)
+    }
+}
+
+impl Guide {
+    /// Every room of the tour, in its order, with what sounds there.
+    pub fn speakers(&self) -> Vec<RoomSpeaker> {
+        let live = self.0.speakers.live();
+        let house = self.house();
+        let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
+            let chosen = live.rooms.get(&room.slug)?;
+            let status = live.players.get(&room.slug).map(player::Player::status);
+            let status = status.map(|it| it.borrow().clone());
+            Some(RoomSpeaker {
+                room: room.slug.clone(),
+                output: chosen.output.clone(),
+                source: chosen.source,
+                level: chosen.level,
+                staff_level: chosen.staff_level,
+                health: status.as_ref().map(|it| it.health),
+                now: status.and_then(|it| it.now),
+            })
+        });
+        rooms.collect()
+    }
+
+    /// This box's outputs, as the system lists them; then those that rooms have and it does not
+    /// list now, because they are busy or unplugged. Blocks nobody; takes milliseconds.
+    pub async fn outputs(&self) -> Result<Vec<BoxOutput>> {
+        let mut listed = self.0.outputs.lock().await;
+        let now = self.now();
+        let known = listed
+            .as_ref()
+            .filter(|(then, _)| now.saturating_duration_since(*then) < FRESH);
+        let mut outputs = if let Some((_, outputs)) = known {
+            outputs.clone()
+        } else {
+            let found = tokio::task::spawn_blocking(player::devices).await;
+            let found = found.map_err(|error| Error::Outputs(error.to_string()))?;
+            let found = found.map_err(|error| Error::Outputs(error.to_string()))?;
+            let named = found.into_iter().filter_map(|(name, description)| {
+                let name = name.parse().ok()?;
+                Some(BoxOutput { name, description })
+            });
+            let outputs: Vec<BoxOutput> = named.collect();
+            *listed = Some((now, outputs.clone()));
+            outputs
+        };
+        let live = self.0.speakers.live();
+        for name in live.rooms.values().filter_map(|it| it.output.as_ref()) {
+            if *name != OutputName::Silent && outputs.iter().all(|it| it.name != *name) {
+                outputs.push(BoxOutput {
+                    name: name.clone(),
+                    description: String::new(),
+                });
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// Lets another output sound in a room, and keeps it; none leaves it to the config. What plays
+    /// there is stopped. Answers once the room has its output.
+    pub async fn assign(&self, room: &Slug, output: Option<OutputName>) -> Result<()> {
+        assign(&self.0.store, room.clone(), output).await?;
+        self.refresh_speakers().await
+    }
+
+    /// Makes a room louder or softer, at once and also what plays, and keeps it; none leaves it to
+    /// the config.
+    pub async fn set_level(&self, room: &Slug, level: Option<Level>) -> Result<()> {
+        set_level(&self.0.store, room.clone(), level).await?;
+        self.refresh_speakers().await
+    }
+
+    /// Sounds a tone of two seconds in a room, as loud as its clips. Refused while a visitor
+    /// listens; a visitor's clip takes its place.
+    pub async fn test_tone(&self, room: &Slug) -> Result<()> {
+        let player = self.player(room)?;
+        if player.status().borrow().health == Health::Missing {
+            return Err(Error::SpeakerMissing(room.clone()));
+        }
+        let done = player.order(Order::Test).await?;
+        done.map_err(|refusal| Error::Refused {
+            room: room.clone(),
+            refusal,
+        })
+    }
+
+    /// Silences every speaker until [`Guide::unmute`], also over a restart. `who` is how staff know
+    /// who did it.
+    pub async fn mute(&self, who: &str) -> Result<()> {
+        let muted = muted(who, self.0.clock.moment().wall_ms);
+        // Silence first: it does not wait for the disk.
+        self.hush(muted.clone()).await;
+        self.0.store.mute(muted).await?;
+        tracing::info!("the house is muted");
+        self.refresh_speakers().await
+    }
+
+    /// Lets the house sound again.
+    pub async fn unmute(&self) -> Result<()> {
+        self.0.store.unmute().await?;
+        tracing::info!("the house may sound again");
+        self.refresh_speakers().await
+    }
+}
+
+fn muted(who: &str, since_wall_ms: i64) -> Muted {
+    Muted {
+        since_wall_ms,
+        who: who.chars().take(NAME_AT_MOST).collect(),
+    }
+}
+
+async fn assign(store: &Store, room: Slug, output: Option<OutputName>) -> Result<()> {
+    known(store, &room).await?;
+    Ok(store.assign_speaker(room, output).await?)
+}
+
+async fn set_level(store: &Store, room: Slug, level: Option<Level>) -> Result<()> {
+    known(store, &room).await?;
+    Ok(store.level_speaker(room, level).await?)
+}
+
+async fn known(store: &Store, room: &Slug) -> Result<()> {
+    let edition = store.current_edition().await?.ok_or(Error::NoTour)?;
+    match edition.tour.room(room) {
+        Some(_) => Ok(()),
+        None => Err(Error::NoSuchRoom(room.clone())),
+    }
+}

@@ -1,0 +1,186 @@
+//! Which output sounds in a room, and how loud staff let it be.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Gain, NotAName, Slug};
+
+/// A speaker: an audio output of the box, by its stable name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutputName {
+    /// A sound card, such as `plughw:CARD=Garden,DEV=0`.
+    Device(Box<str>),
+    /// Nothing sounds, but time passes: for trying out.
+    Silent,
+}
+
+impl OutputName {
+    const SILENT: &str = "silent";
+    const LONGEST: usize = 200;
+
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Device(name) => name,
+            Self::Silent => Self::SILENT,
+        }
+    }
+}
+
+impl fmt::Display for OutputName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for OutputName {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        // The list shows names as the sound library has them; its prefix may be left on.
+        let name = text.strip_prefix("alsa:").unwrap_or(text);
+        let plain = |it: char| !it.is_control();
+        if name == Self::SILENT {
+            Ok(Self::Silent)
+        } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)
+        {
+            Ok(Self::Device(name.into()))
+        } else {
+            Err(NotAName::new(
+                text,
+                "OutputName",
+                "an output’s name as `docent speakers` lists it, or silent",
+            ))
+        }
+    }
+}
+
+/// How far a speaker goes, relative to the target loudness. Both are decibels from
+/// [`Level::LOWEST`] to [`Level::HIGHEST`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    trim: Gain,
+    cap: Gain,
+}
+
+/// A figure that no level may have.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("{what} = {db} is not from -40 to 12")]
+pub struct LevelFault {
+    pub what: LevelPart,
+    /// What was wanted.
+    pub db: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LevelPart {
+    Trim,
+    Cap,
+}
+
+impl fmt::Display for LevelPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Trim => "trim-db",
+            Self::Cap => "cap-db",
+        })
+    }
+}
+
+impl Level {
+    pub const LOWEST: f64 = -40.0;
+    pub const HIGHEST: f64 = 12.0;
+
+    /// Decibels added for the room, and decibels over the target loudness that no volume step passes.
+    pub fn new(trim_db: f64, cap_db: f64) -> Result<Self, LevelFault> {
+        for (what, db) in [(LevelPart::Trim, trim_db), (LevelPart::Cap, cap_db)] {
+            if !(Self::LOWEST..=Self::HIGHEST).contains(&db) {
+                return Err(LevelFault { what, db });
+            }
+        }
+        Ok(Self {
+            trim: Gain(trim_db),
+            cap: Gain(cap_db),
+        })
+    }
+
+    /// Added for the room: a small one wants less.
+    pub fn trim(self) -> Gain {
+        self.trim
+    }
+
+    /// What no volume step passes.
+    pub fn cap(self) -> Gain {
+        self.cap
+    }
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self {
+            trim: Gain(0.0),
+            cap: Gain(4.0),
+        }
+    }
+}
+
+/// What staff said of a room's speaker; it wins over the config.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffSpeaker {
+    pub room: Slug,
+    /// None: as the config says.
+    pub output: Option<OutputName>,
+    /// None: as the config says.
+    pub level: Option<Level>,
+}
+
+/// That staff have muted the house.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Muted {
+    /// Since when, in milliseconds since 1970 by the wall clock of then.
+    pub since_wall_ms: i64,
+    /// Who did it, as they are known to staff.
+    pub who: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_output_reads_back_as_it_was_written() {
+        for (text, said) in [
+            ("silent", "silent"),
+            ("plughw:CARD=Garden,DEV=0", "plughw:CARD=Garden,DEV=0"),
+            ("alsa:garden", "garden"),
+        ] {
+            assert_eq!(text.parse::<OutputName>().unwrap().to_string(), said);
+        }
+        for bad in ["", "alsa:", "  ", "a\nb", &"a".repeat(201)] {
+            assert!(bad.parse::<OutputName>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_level_out_of_bounds_is_said_with_its_figure() {
+        let said = |trim, cap| Level::new(trim, cap).unwrap_err().to_string();
+        assert_eq!(said(0.0, 60.0), "cap-db = 60 is not from -40 to 12");
+        assert_eq!(said(-41.5, 0.0), "trim-db = -41.5 is not from -40 to 12");
+        assert_eq!(Level::new(0.0, 4.0), Ok(Level::default()));
+    }
+
+    proptest! {
+        #[test]
+        fn a_level_is_kept_where_both_figures_may_be(trim in any::<f64>(), near in -60.0f64..30.0) {
+            let may = |db: f64| (-40.0..=12.0).contains(&db);
+            for (trim, cap) in [(trim, near), (near, trim), (near, near / 2.0)] {
+                let level = Level::new(trim, cap);
+                prop_assert_eq!(level.is_ok(), may(trim) && may(cap));
+                if let Ok(level) = level {
+                    prop_assert_eq!((level.trim().0, level.cap().0), (trim, cap));
+                }
+            }
+        }
+    }
+}

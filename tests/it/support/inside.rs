@@ -1,0 +1,156 @@
+//! A house in the test's own process, whose guide can be asked for what only staff's pages ask.
+
+use std::fs;
+use std::net::SocketAddr;
+
+use docent::clock::Clock;
+use docent::guide::{self, Guide, Setup, Speakers, Wiring, Wish, record};
+use docent::library::Library;
+use docent::model::{
+    By, Clip, Format, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Serving,
+    Sha256, Slug, Tour,
+};
+use docent::store::Store;
+use docent::web;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+/// Rooms with one clip each, a minute long.
+pub(crate) struct Inside {
+    pub(crate) guide: Guide,
+    pub(crate) store: Store,
+    clock: Clock,
+    _state: TempDir,
+}
+
+pub(crate) fn slug(room: &str) -> Slug {
+    room.parse().unwrap()
+}
+
+fn sound() -> Recording {
+    let sha256: Sha256 = "a".repeat(64).parse().unwrap();
+    let serving = Serving {
+        sha256: sha256.clone(),
+        bytes: 1,
+    };
+    Recording {
+        sha256,
+        bytes: 1,
+        format: Format::Wav,
+        length: Ms(60_000),
+        sounding: Ms(60_000),
+        channels: 1,
+        rate: 48_000,
+        loudness: Some(-18.0),
+        true_peak: -3.0,
+        findings: None,
+        waveform: Vec::new(),
+        for_speaker: serving.clone(),
+        for_browser: serving,
+    }
+}
+
+fn tour(rooms: &[&str]) -> Tour {
+    let spanish: Language = "es".parse().unwrap();
+    let text = |it: &str| [(spanish.clone(), it.to_owned())].into();
+    let room = |(at, name): (usize, &&str)| Room {
+        slug: slug(name),
+        number: (at + 1).to_string().parse().unwrap(),
+        name: text(name),
+        line: text("Aquí"),
+        picture: None,
+        clips: vec![Clip {
+            key: (at + 1).to_string().parse().unwrap(),
+            advisories: Vec::new(),
+            picture: None,
+            narrations: [(
+                spanish.clone(),
+                Narration {
+                    title: "Uno".into(),
+                    recording: Some(sound().sha256),
+                    transcript: "Uno.".into(),
+                    captions: Vec::new(),
+                    credit: "Nadie".into(),
+                },
+            )]
+            .into(),
+        }],
+    };
+    Tour {
+        languages: vec![spanish.clone()],
+        time_zone: "UTC".into(),
+        hours: Vec::new(),
+        name: text("Casa"),
+        plan: None,
+        notices: Vec::new(),
+        rooms: rooms.iter().enumerate().map(room).collect(),
+    }
+}
+
+impl Inside {
+    pub(crate) async fn open(wiring: Wiring, rooms: &[&str]) -> Self {
+        let clock = Clock::system();
+        let state = tempfile::tempdir().unwrap();
+        let (store, _thread) = Store::in_memory().unwrap();
+        let library = Library::open(state.path(), "docent".into()).unwrap();
+        fs::write(library.path(&sound().sha256), "x").unwrap();
+        store.add_recordings(vec![sound()]).await.unwrap();
+        store
+            .publish(tour(rooms), By::the_box(clock.moment()))
+            .await
+            .unwrap();
+        let run = store.begin_run(None, clock.moment()).await.unwrap();
+        let house = guide::House::current(&store).await.unwrap();
+        let (told, plays) = mpsc::channel(64);
+        tokio::spawn(record(store.clone(), clock.clone(), run, plays));
+        let setup = Setup {
+            own_screens: OwnScreens::Everywhere,
+            ..Setup::default()
+        };
+        let guide = Guide::new(
+            clock.clone(),
+            store.clone(),
+            library,
+            run,
+            house,
+            Speakers::new(wiring, told),
+            setup,
+        );
+        guide.refresh_speakers().await.unwrap();
+        Self {
+            guide,
+            store,
+            clock,
+            _state: state,
+        }
+    }
+
+    pub(crate) async fn publish(&self, rooms: &[&str]) {
+        let at = self.clock.moment();
+        self.store
+            .publish(tour(rooms), By::the_box(at))
+            .await
+            .unwrap();
+        self.guide.refresh().await.unwrap();
+    }
+
+    pub(crate) async fn play(&self, room: &str, clip: &str) -> guide::Result<()> {
+        let wish = Wish {
+            room: slug(room),
+            clip: clip.parse().unwrap(),
+            language: "es".parse().unwrap(),
+            session: None,
+        };
+        self.guide.play(wish, ScreenId(1)).await
+    }
+
+    /// Serves it, and answers with its address.
+    pub(crate) async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = web::router(self.guide.clone());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        format!("http://{address}")
+    }
+}
