@@ -90,7 +90,7 @@ fn a_tour() -> impl Strategy<Value = Tour> {
         Tour {
             languages: vec!["es".parse().unwrap(), "pt-BR".parse().unwrap()],
             time_zone: "America/Mexico_City".into(),
-            hours: vec![read_hours("monday sunday 10:00 24:00").unwrap()],
+            hours: vec![read::read_hours("monday sunday 10:00 24:00").unwrap()],
             notices: vec![Notice {
                 head: [("es".parse().unwrap(), note.clone())].into(),
                 text: name.clone(),
