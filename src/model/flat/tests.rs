@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Cue, Ms, PictureKind, Sha256};
+use crate::model::{Cue, Ms, Narration, Notice, PictureKind, Plan, Sha256};
 
 fn language() -> impl Strategy<Value = Language> {
     prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|it| it.parse().unwrap())
