@@ -179,6 +179,9 @@ struct Inspection {
     /// Make what pages show of a photograph
     #[arg(long, value_name = "OUT", conflicts_with_all = ["speaker", "browser"])]
     photograph: Option<PathBuf>,
+    /// Read the rows of a table
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
+    sheet: bool,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     gain_db: f64,
     /// The longest recording that is taken
@@ -193,6 +196,7 @@ impl Inspection {
             (Some(out), _, _) => Work::ForSpeaker { out, gain },
             (None, Some(out), _) => Work::ForBrowser { out, gain },
             (None, None, Some(out)) => Work::Photograph { out },
+            (None, None, None) if self.sheet => Work::Sheet,
             (None, None, None) => Work::Measure,
         };
         library::inspect_child(&self.file, Ms(self.longest_ms), &work)
@@ -252,7 +256,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         .worker_threads(2)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match arguments.command {
             Command::Serve { tour, .. } => app::serve(&config, tour.as_deref()).await,
             Command::Import { dir } => app::import(&config, &dir).await,
@@ -289,5 +293,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             },
             Command::Inspect(_) => Ok(()),
         }
-    })
+    });
+    // Whatever still waits for a disk or a child would hold up the end.
+    runtime.shutdown_background();
+    done
 }

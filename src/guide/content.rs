@@ -1,7 +1,7 @@
 //! How a tour comes into the house and goes out of it: import into the draft, publish, export.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -9,9 +9,10 @@ use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::guide::Result;
-use crate::library::folder::{self, Located, Source, Unwritten};
-use crate::library::{self, Library, Measured, Unfit};
-use crate::model::{Act, By, Edition, Format, Ms, Recording, Sha256};
+use crate::guide::listen::Seen;
+use crate::library::folder::{self, Body, Located, Source, Unwritten};
+use crate::library::{self, Library, Measured, Prepared};
+use crate::model::{Act, By, Edition, Format, Sha256, Tour};
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.
@@ -55,6 +56,28 @@ pub enum ImportError {
     Worker,
 }
 
+/// A tour that breaks no rule, and what it takes to bring it in.
+#[derive(Debug)]
+pub(super) struct Fit {
+    pub(super) tour: Tour,
+    pub(super) news: News,
+}
+
+/// What the house does not have yet; its files have to be there until it is taken in.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    pub(super) files: BTreeMap<Sha256, PathBuf>,
+    pub(super) measured: BTreeMap<Sha256, Measured>,
+    pub(super) pictures: Vec<Prepared>,
+}
+
+impl News {
+    /// How many recordings there are.
+    pub(super) fn recordings(&self) -> usize {
+        self.measured.len()
+    }
+}
+
 impl Content {
     /// Reads the tour folder `dir` into the draft, or finds everything that is wrong with it.
     pub async fn import(
@@ -65,49 +88,72 @@ impl Content {
     ) -> Result<Imported, ImportError> {
         // While this is held, nobody sweeps what is placed but not yet listed.
         let _hold = self.library.hold()?;
-        let mut source = folder::read(dir);
-        let pictures = self.prepare(&mut source, &progress).await?;
-        let (known, unknown) = self.sort(&source).await?;
-        let (measured, unfit) = self.inspect(&source, unknown, &progress).await?;
-        let mut faults = std::mem::take(&mut source.faults);
-        for (sha256, reason) in unfit {
-            let spots = source.locate_recording(&sha256).iter().cloned();
-            faults.extend(spots.map(|(file, line)| Located {
-                file,
-                line,
-                what: reason.clone().into(),
-            }));
-        }
-        let length = |sha256: &Sha256| -> Option<Ms> {
-            let known = known.get(sha256).map(|it| it.length);
-            known.or_else(|| measured.get(sha256).map(|it| it.length))
-        };
-        faults.extend(source.check(length));
-        let tour = match source.tour.clone() {
-            Some(tour) if faults.is_empty() => tour,
-            _ => {
-                faults.sort();
-                faults.dedup();
-                return Err(ImportError::Faults(faults));
-            }
-        };
-        for picture in pictures {
-            self.library.place_picture(picture)?;
-        }
-        let placed = self.place(&source, &measured, &progress).await?;
+        let source = folder::read(dir);
+        let recordings = source.files.len();
+        let Fit { tour, news } = self.look(source, &Seen::default(), &progress).await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
             clips: tour.rooms.iter().map(|it| it.clips.len()).sum(),
-            recordings: source.files.len(),
-            new: placed.len(),
+            recordings,
+            new: news.recordings(),
         };
-        self.store.add_recordings(placed).await?;
+        self.take_in(news, &progress).await?;
         let subject = dir.file_name().unwrap_or_default().to_string_lossy();
         let subject = subject.into_owned();
         self.store
             .replace_draft(tour, Act::Import, subject, by)
             .await?;
         Ok(imported)
+    }
+
+    /// Listens to and looks at everything that a tour's folder names; changes nothing.
+    pub(super) async fn look(
+        &self,
+        mut source: Source,
+        seen: &Seen,
+        progress: &impl Fn(Progress),
+    ) -> Result<Fit, ImportError> {
+        let pictures = self.prepare(&mut source, progress).await?;
+        let found = self.listen(&source.files, seen, progress).await?;
+        let mut faults = std::mem::take(&mut source.faults);
+        for (sha256, reason) in &found.unfit {
+            let spots = source.locate_recording(sha256).iter().cloned();
+            faults.extend(spots.map(|(file, line)| Located {
+                file,
+                line,
+                what: reason.clone().into(),
+            }));
+        }
+        faults.extend(source.check(|it| found.length(it)));
+        match source.tour.take() {
+            Some(tour) if faults.is_empty() => Ok(Fit {
+                tour,
+                news: News {
+                    files: source.files,
+                    measured: found.measured,
+                    pictures,
+                },
+            }),
+            Some(_) | None => {
+                faults.sort();
+                faults.dedup();
+                Err(ImportError::Faults(faults))
+            }
+        }
+    }
+
+    /// Places and lists what is new. The library is to be held until a tour names it.
+    pub(super) async fn take_in(
+        &self,
+        news: News,
+        progress: &impl Fn(Progress),
+    ) -> Result<(), ImportError> {
+        for picture in news.pictures {
+            self.library.place_picture(picture)?;
+        }
+        let placed = self.place(&news.files, &news.measured, progress).await?;
+        self.store.add_recordings(placed).await?;
+        Ok(())
     }
 
     /// Makes the draft the current edition, if it breaks no rule.
@@ -121,112 +167,49 @@ impl Content {
         let Some(edition) = self.store.current_edition().await? else {
             return Err(ImportError::Store(store::Error::NoEdition));
         };
-        let formats: BTreeMap<Sha256, Format> = self
-            .store
-            .recordings()
-            .await?
-            .into_iter()
-            .map(|it| (it.sha256, it.format))
-            .collect();
-        let recording = |sha256: &Sha256| {
-            // An edition names only listed recordings; `docent check` says where one does not.
-            let format = formats.get(sha256).copied().unwrap_or(Format::Mp3);
-            (self.library.path(sha256), format)
-        };
+        let formats = self.formats().await?;
+        let recording = |it: &Sha256| self.master(&formats, it);
         folder::write(dir, &edition.tour, recording, |it| self.library.picture(it))?;
         Ok(edition)
     }
 
-    /// What is here already, whole, and what is new.
-    async fn sort(
-        &self,
-        source: &Source,
-    ) -> Result<(BTreeMap<Sha256, Recording>, Vec<Sha256>), ImportError> {
-        let mut known = BTreeMap::new();
-        let mut unknown = Vec::new();
-        for sha256 in source.files.keys() {
-            match self.store.recording(sha256.clone()).await? {
-                Some(it) if self.whole(&it) => {
-                    known.insert(sha256.clone(), it);
-                }
-                Some(_) | None => unknown.push(sha256.clone()),
-            }
-        }
-        Ok((known, unknown))
+    /// The files of a tour folder with this tour.
+    pub(super) async fn laid_out(&self, tour: &Tour) -> Result<Vec<(String, Body)>, store::Error> {
+        let formats = self.formats().await?;
+        let recording = |it: &Sha256| self.master(&formats, it);
+        Ok(folder::lay_out(tour, recording, |it| {
+            self.library.picture(it)
+        }))
     }
 
-    /// Whether every file of a listed recording is still here.
-    fn whole(&self, it: &Recording) -> bool {
-        [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
-            .into_iter()
-            .all(|it| self.library.holds(it))
+    async fn formats(&self) -> Result<BTreeMap<Sha256, Format>, store::Error> {
+        let recordings = self.store.recordings().await?.into_iter();
+        Ok(recordings.map(|it| (it.sha256, it.format)).collect())
     }
 
-    async fn inspect(
-        &self,
-        source: &Source,
-        unknown: Vec<Sha256>,
-        progress: &impl Fn(Progress),
-    ) -> Result<(BTreeMap<Sha256, Measured>, BTreeMap<Sha256, Unfit>), ImportError> {
-        let work = unknown.into_iter().filter_map(|sha256| {
-            let file = source.files.get(&sha256)?.clone();
-            let library = self.library.clone();
-            Some((sha256, move || library.inspect(&file)))
-        });
-        let mut measured = BTreeMap::new();
-        let mut unfit = BTreeMap::new();
-        let done = side_by_side(work.collect(), |done, of| {
-            progress(Progress::Inspected { done, of });
-        });
-        for (sha256, outcome) in done.await? {
-            match outcome {
-                Ok(it) => drop(measured.insert(sha256, it)),
-                Err(reason) => drop(unfit.insert(sha256, reason)),
-            }
-        }
-        Ok((measured, unfit))
-    }
-
-    async fn place(
-        &self,
-        source: &Source,
-        measured: &BTreeMap<Sha256, Measured>,
-        progress: &impl Fn(Progress),
-    ) -> Result<Vec<Recording>, ImportError> {
-        let work = measured.iter().filter_map(|(sha256, measured)| {
-            let file = source.files.get(sha256)?.clone();
-            let (library, name, measured) =
-                (self.library.clone(), sha256.clone(), measured.clone());
-            Some((sha256.clone(), move || {
-                library.place(&file, &name, &measured)
-            }))
-        });
-        let done = side_by_side(work.collect(), |done, of| {
-            progress(Progress::Placed { done, of });
-        });
-        let mut placed = Vec::new();
-        for (_, outcome) in done.await? {
-            placed.push(outcome?);
-        }
-        Ok(placed)
+    /// Where a recording lies, and how its sound is coded.
+    fn master(&self, formats: &BTreeMap<Sha256, Format>, it: &Sha256) -> (PathBuf, Format) {
+        // An edition names only listed recordings; `docent check` says where one does not.
+        let format = formats.get(it).copied().unwrap_or(Format::Mp3);
+        (self.library.path(it), format)
     }
 }
 
 /// Runs blocking work on as many threads as there are cores; tells after each piece.
-pub(super) async fn side_by_side<T: Send + 'static>(
-    work: Vec<(Sha256, impl FnOnce() -> T + Send + 'static)>,
+pub(super) async fn side_by_side<N: Send + 'static, T: Send + 'static>(
+    work: Vec<(N, impl FnOnce() -> T + Send + 'static)>,
     tell: impl Fn(usize, usize),
-) -> Result<Vec<(Sha256, T)>, ImportError> {
+) -> Result<Vec<(N, T)>, ImportError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let turns = Arc::new(Semaphore::new(cores));
     let of = work.len();
     let mut running = JoinSet::new();
-    for (sha256, job) in work {
+    for (name, job) in work {
         let turns = Arc::clone(&turns);
         running.spawn(async move {
             let _turn = turns.acquire_owned().await;
             let outcome = tokio::task::spawn_blocking(job).await;
-            outcome.map(|it| (sha256, it))
+            outcome.map(|it| (name, it))
         });
     }
     let mut done = Vec::with_capacity(of);

@@ -1,12 +1,14 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+pub mod bulk;
 mod check;
 mod content;
 mod devices;
 mod door;
 mod draft;
 mod house;
+mod listen;
 mod objection;
 mod patience;
 mod people;
@@ -123,6 +125,7 @@ struct Inner {
     last_code: Mutex<Option<Instant>>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
+    imports: bulk::Incomings,
     patience: Mutex<Patience>,
     /// Hashing a password takes memory; one at a time does it.
     hashing: Semaphore,
@@ -176,6 +179,7 @@ impl Guide {
             setup,
             last_code: Mutex::default(),
             signed_in: watch::Sender::default(),
+            imports: bulk::Incomings::default(),
             patience: Mutex::default(),
             hashing: Semaphore::new(1),
             plans: watch::Sender::default(),

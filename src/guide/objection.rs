@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::guide::bulk::Refusal;
 use crate::guide::{Clash, Error};
 use crate::model::{Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
@@ -36,6 +37,8 @@ pub enum Objection {
     Clash(Clash),
     #[error(transparent)]
     Misshape(#[from] Misshape),
+    #[error(transparent)]
+    Import(#[from] Refusal),
     #[error("there is no edition {0}")]
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]

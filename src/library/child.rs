@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use serde::{Deserialize, Serialize};
 
+use crate::library::sheet::{self, Sheet, Unreadable};
 use crate::library::{Measured, Share, Unfit, UnfitPicture, derive, measure, photograph};
 use crate::model::{Findings, Gain, Ms};
 
@@ -22,6 +23,7 @@ pub enum Work {
     ForSpeaker { out: PathBuf, gain: Gain },
     ForBrowser { out: PathBuf, gain: Gain },
     Photograph { out: PathBuf },
+    Sheet,
 }
 
 /// What the child says on its standard output, each as one line of JSON: shares while it listens,
@@ -40,6 +42,8 @@ pub(super) enum Answer {
     },
     Unfit(Unfit),
     UnfitPicture(UnfitPicture),
+    Sheet(Sheet),
+    UnfitSheet(Unreadable),
 }
 
 /// [`Measured`] as it crosses from the child.
@@ -164,6 +168,7 @@ fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
             let derived = derive::for_browser(file, longest, out, *gain);
             derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
+        Work::Sheet => sheet::read_file(file).map_or_else(Answer::UnfitSheet, Answer::Sheet),
         Work::Photograph { out } => {
             let developed = photograph::develop(file, out);
             developed.map_or_else(Answer::UnfitPicture, |(width, height)| Answer::Developed {

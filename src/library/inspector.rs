@@ -11,11 +11,12 @@ use std::time::Duration;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
+use crate::library::sheet::{Sheet, Unreadable};
 use crate::library::{Library, Measured, Share, Unfit, UnfitPicture};
 use crate::model::Gain;
 
-/// A waveform of three hours takes half a megabyte; a child that says more is not believed.
-const MOST_SAID: u64 = 4 << 20;
+/// A table's rows in JSON, and far more than a waveform; a child that says more is not believed.
+const MOST_SAID: u64 = 32 << 20;
 
 impl Library {
     /// Listens to the whole file, in a child that may fail without harm. Takes as long as that
@@ -32,7 +33,9 @@ impl Library {
             Answer::Share(_)
             | Answer::Derived
             | Answer::Developed { .. }
-            | Answer::UnfitPicture(_) => Err(Unfit::Harmful),
+            | Answer::UnfitPicture(_)
+            | Answer::Sheet(_)
+            | Answer::UnfitSheet(_) => Err(Unfit::Harmful),
         }
     }
 
@@ -52,7 +55,9 @@ impl Library {
             Answer::Share(_)
             | Answer::Measured(_)
             | Answer::Developed { .. }
-            | Answer::UnfitPicture(_) => Err(Unfit::Harmful),
+            | Answer::UnfitPicture(_)
+            | Answer::Sheet(_)
+            | Answer::UnfitSheet(_) => Err(Unfit::Harmful),
         }
     }
 
@@ -62,9 +67,26 @@ impl Library {
         match self.ask(file, &further, |_| {})? {
             Answer::Developed { width, height } => Ok((width, height)),
             Answer::UnfitPicture(unfit) => Err(unfit),
-            Answer::Share(_) | Answer::Measured(_) | Answer::Derived | Answer::Unfit(_) => {
-                Err(UnfitPicture::Harmful)
-            }
+            Answer::Share(_)
+            | Answer::Measured(_)
+            | Answer::Derived
+            | Answer::Unfit(_)
+            | Answer::Sheet(_)
+            | Answer::UnfitSheet(_) => Err(UnfitPicture::Harmful),
+        }
+    }
+
+    /// Reads a table of clips, in a child that may fail without harm.
+    pub fn read_sheet(&self, file: &Path) -> Result<Sheet, Unreadable> {
+        match self.ask(file, &["--sheet".into()], |_| {})? {
+            Answer::Sheet(it) => Ok(it),
+            Answer::UnfitSheet(unfit) => Err(unfit),
+            Answer::Share(_)
+            | Answer::Measured(_)
+            | Answer::Derived
+            | Answer::Developed { .. }
+            | Answer::Unfit(_)
+            | Answer::UnfitPicture(_) => Err(Unreadable::Harmful),
         }
     }
 
@@ -184,6 +206,18 @@ impl From<Silence> for Unfit {
 }
 
 impl From<Silence> for UnfitPicture {
+    fn from(it: Silence) -> Self {
+        match it {
+            Silence::NotAFile => Self::NotAFile,
+            Silence::Unopened(reason) => Self::Unopened { reason },
+            Silence::Unstarted(reason) => Self::Unstarted { reason },
+            Silence::Slow(seconds) => Self::Slow { seconds },
+            Silence::Died => Self::Harmful,
+        }
+    }
+}
+
+impl From<Silence> for Unreadable {
     fn from(it: Silence) -> Self {
         match it {
             Silence::NotAFile => Self::NotAFile,

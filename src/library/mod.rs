@@ -2,6 +2,7 @@
 //! where a speaker or a browser cannot take them as they are; and tours as folders, in and out.
 //! Who lists a recording is not known here: the caller says what to keep.
 
+mod arrival;
 pub mod bundle;
 mod child;
 mod decode;
@@ -32,6 +33,7 @@ use std::time::Duration;
 
 use crate::model::{Findings, Format, Gain, Ms, Sha256};
 
+pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use child::{Work, inspect_child};
 #[doc(hidden)]
 pub use measure::measure as measure_here;

@@ -44,7 +44,7 @@ impl Library {
             Err(TryLockError::Error(error)) => return Err(error).tried(WHAT)?,
         }
         let keep = keep()?;
-        let mut gone = remove(&self.incoming, |_| true).tried(WHAT)?;
+        let mut gone = clear(&self.incoming).tried(WHAT)?;
         let folders = [
             (&self.recordings, Some(&keep.recordings)),
             (&self.pictures, keep.pictures.as_ref()),
@@ -67,6 +67,16 @@ impl Library {
             .open(&self.lock)
             .tried("the library could not be locked")
     }
+}
+
+/// Removes everything in a folder, folders with all that is in them.
+fn clear(folder: &Path) -> std::io::Result<usize> {
+    let mut gone = remove(folder, |_| true)?;
+    for entry in std::fs::read_dir(folder)? {
+        std::fs::remove_dir_all(entry?.path())?;
+        gone += 1;
+    }
+    Ok(gone)
 }
 
 fn remove(folder: &Path, unwanted: impl Fn(&str) -> bool) -> std::io::Result<usize> {

@@ -7,6 +7,7 @@ mod field;
 mod flat;
 mod heard;
 mod hours;
+pub mod merge;
 mod ms;
 mod names;
 mod now;

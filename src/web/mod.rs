@@ -96,5 +96,7 @@ pub fn router(guide: Guide) -> Router {
 /// What gets smaller: words and drawings. Recordings are small already, and asked for in parts;
 /// events must not wait for more of them.
 fn words() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("audio/"))
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("audio/"))
+        .and(NotForContentType::const_new("application/zip"))
 }

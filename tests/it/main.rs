@@ -10,6 +10,7 @@
 
 mod access;
 mod architecture;
+mod bulk;
 mod content;
 mod devices;
 mod draft;

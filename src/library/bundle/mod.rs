@@ -11,7 +11,8 @@ mod unpack;
 
 use std::io;
 
-pub use pack::pack;
+pub use pack::{pack, pack_files};
+pub use plan::plain_name;
 pub use unpack::{Contents, Unpacked, unpack};
 
 /// What a bundle may hold; sizes in bytes after inflating.
@@ -76,6 +77,10 @@ pub enum Fault {
     Bomb { entry: String, ratio: u64 },
     #[error("{entry} is larger than {most} bytes; cut it into parts")]
     EntryTooLarge { entry: String, most: u64 },
+    #[error(
+        "there are {bytes} bytes to come, and the disk has room for {free}; remove something first"
+    )]
+    DiskFull { bytes: u64, free: u64 },
     #[error("the bundle is larger than {most} bytes when it is unpacked; cut it into parts")]
     TooLarge { most: u64 },
     #[error("there is no file in the bundle; put the tour's folder into it")]

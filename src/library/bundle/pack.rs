@@ -5,6 +5,8 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::library::folder::Body;
+
 /// Deeper than any tour's folder.
 const DEEPEST: usize = 8;
 
@@ -20,12 +22,32 @@ pub fn pack(folder: &Path, out: impl Write) -> io::Result<()> {
     let mut names = Vec::new();
     collect(folder, "", 1, &mut names)?;
     names.sort();
+    let files = names.into_iter().map(|name| {
+        let file = folder.join(&name);
+        (name, Body::Copy(file))
+    });
+    pack_files(files, out)
+}
+
+/// Writes files as a ZIP, in their order and all of the same time, as it goes.
+pub fn pack_files(
+    files: impl IntoIterator<Item = (String, Body)>,
+    out: impl Write,
+) -> io::Result<()> {
     let mut bundle = ZipWriter::new_stream(out);
-    for name in names {
-        let mut file = File::open(folder.join(&name))?;
-        let large = file.metadata()?.len() >= LARGE;
-        bundle.start_file(&name, options(&name).large_file(large))?;
-        io::copy(&mut file, &mut bundle)?;
+    for (name, body) in files {
+        match body {
+            Body::Text(text) => {
+                bundle.start_file(&name, options(&name))?;
+                bundle.write_all(text.as_bytes())?;
+            }
+            Body::Copy(file) => {
+                let mut file = File::open(file)?;
+                let large = file.metadata()?.len() >= LARGE;
+                bundle.start_file(&name, options(&name).large_file(large))?;
+                io::copy(&mut file, &mut bundle)?;
+            }
+        }
     }
     bundle.finish()?.into_inner().flush()
 }

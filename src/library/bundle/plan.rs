@@ -75,6 +75,18 @@ fn name(entry: &ZipFileEntry<'_>) -> Result<String, Fault> {
     Ok(name)
 }
 
+/// A file's name with its folders, if it stays below where it is put.
+pub fn plain_name(name: &str, limits: &Limits) -> Result<String, Fault> {
+    let entry = name.chars().take(60).collect();
+    if name.len() > MOST_NAME_BYTES {
+        return Err(Fault::NameTooLong { entry });
+    }
+    if name.ends_with('/') {
+        return Err(Fault::Outside { entry });
+    }
+    Ok(parts(name, limits.depth)?.join("/"))
+}
+
 /// The folders and the file of a name, if it stays below where it is put.
 fn parts(name: &str, deepest: usize) -> Result<Vec<String>, Fault> {
     // What the terminal or a page would swallow is not repeated to it.

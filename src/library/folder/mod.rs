@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use crate::model::{Fault, Language, Ms, Place, Sha256, Tour, check};
 
 pub use flaw::Flaw;
-pub use read::read;
-pub use write::{Unwritten, write};
+pub use read::{loose_text, read};
+pub use write::{Body, Unwritten, lay_out, write};
 
 /// A flaw and where to mend it. In order of files and lines; on one line, as the sentences are.
 #[derive(Clone, Debug, PartialEq, Eq)]

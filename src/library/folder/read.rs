@@ -8,6 +8,7 @@ use super::flaw::Flaw;
 use super::page::{Page, Table};
 use super::room::RoomReader;
 use super::{FORMAT, ROOM, Source, TOUR};
+use crate::library::sheet::decode;
 use crate::model::{Hours, Language, Notice, Place, Plan, Slug, Tour, Weekday};
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
@@ -185,6 +186,28 @@ fn unlisted(folder: &Path, rooms: &[(Slug, usize)], page: &mut Page<'_>, root: T
 
 /// A text file as people save them; says what is wrong with it otherwise.
 pub(super) fn text_file(path: &Path) -> Result<String, Flaw> {
+    let bytes = bytes_of(path)?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let valid = e.utf8_error().valid_up_to();
+        let line = e
+            .as_bytes()
+            .iter()
+            .take(valid)
+            .filter(|it| **it == b'\n')
+            .count()
+            + 1;
+        Flaw::NotUtf8 { line }
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+/// A text file in whatever coding a table may have.
+pub fn loose_text(path: &Path) -> Result<String, Flaw> {
+    let decoded = decode(&bytes_of(path)?);
+    decoded.map_err(|_| Flaw::NotUtf8 { line: 1 })
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Flaw> {
     let unread = |e: std::io::Error| {
         if e.kind() == std::io::ErrorKind::NotFound {
             Flaw::FileMissing
@@ -202,18 +225,7 @@ pub(super) fn text_file(path: &Path) -> Result<String, Flaw> {
     if u64::try_from(bytes.len()).is_ok_and(|it| it > MOST_BYTES) {
         return Err(Flaw::TooLarge);
     }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let valid = e.utf8_error().valid_up_to();
-        let line = e
-            .as_bytes()
-            .iter()
-            .take(valid)
-            .filter(|it| **it == b'\n')
-            .count()
-            + 1;
-        Flaw::NotUtf8 { line }
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    Ok(bytes)
 }
 
 /// The file of this name, if it lies within `room` and nowhere else.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR};
 use crate::model::{
-    Clip, Format, Language, Picture, PictureKind, Room, Sha256, Texts, Tour, captions,
+    Clip, Format, Language, Picture, PictureKind, Room, Sha256, Slug, Texts, Tour, captions,
 };
 
 const PLAN: &str = "plan";
@@ -15,6 +15,14 @@ pub enum Unwritten {
     NotEmpty(PathBuf),
     #[error("{file} could not be written: {source}")]
     Io { file: PathBuf, source: io::Error },
+}
+
+/// What is in a file of a tour's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    Text(String),
+    /// The same as in this file.
+    Copy(PathBuf),
 }
 
 /// Writes a folder that reads as this tour. `recording` tells where a master lies and how its
@@ -30,49 +38,64 @@ pub fn write(
     if begun.count() > 0 {
         return Err(Unwritten::NotEmpty(folder.to_owned()));
     }
-    put(&folder.join(TOUR), &tour_text(tour))?;
-    if let Some(plan) = &tour.plan {
-        let file = drawn(PLAN, &plan.picture);
-        copy(&picture(&plan.picture.file), &folder.join(file))?;
-    }
-    for room in &tour.rooms {
-        let inner = folder.join(room.slug.as_str());
-        make(&inner)?;
-        put(&inner.join(ROOM), &room_text(room, &recording))?;
-        if let Some(it) = &room.picture {
-            copy(&picture(&it.file), &inner.join(drawn(PICTURE, it)))?;
+    for (name, body) in lay_out(tour, recording, picture) {
+        let file = folder.join(name);
+        if let Some(inner) = file.parent() {
+            make(inner)?;
         }
-        for clip in &room.clips {
-            if let Some(it) = &clip.picture {
-                let file = drawn(&clip.key.to_string(), it);
-                copy(&picture(&it.file), &inner.join(file))?;
-            }
-            write_clip(&inner, clip, &recording)?;
-        }
+        let done = match body {
+            Body::Text(text) => std::fs::write(&file, text),
+            Body::Copy(from) => std::fs::copy(from, &file).map(drop),
+        };
+        done.map_err(|e| unwritten(&file, e))?;
     }
     Ok(())
 }
 
-fn write_clip(
-    room: &Path,
-    clip: &Clip,
+/// The files of such a folder, by their names in it.
+pub fn lay_out(
+    tour: &Tour,
     recording: impl Fn(&Sha256) -> (PathBuf, Format),
-) -> Result<(), Unwritten> {
-    for (language, narration) in &clip.narrations {
-        let stem = stem(clip, language);
-        put(
-            &room.join(format!("{stem}.txt")),
-            &format!("{}\n", narration.transcript),
-        )?;
-        put(
-            &room.join(format!("{stem}.vtt")),
-            &captions::write(&narration.captions),
-        )?;
-        if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
-            copy(&master, &room.join(format!("{stem}.{}", extension(format))))?;
+    picture: impl Fn(&Sha256) -> PathBuf,
+) -> Vec<(String, Body)> {
+    let mut files = vec![(TOUR.to_owned(), Body::Text(tour_text(tour)))];
+    let shown = |stem: String, it: &Picture| (drawn(&stem, it), Body::Copy(picture(&it.file)));
+    if let Some(plan) = &tour.plan {
+        files.push(shown(PLAN.to_owned(), &plan.picture));
+    }
+    for room in &tour.rooms {
+        let inner = &room.slug;
+        let text = room_text(room, &recording);
+        files.push((format!("{inner}/{ROOM}"), Body::Text(text)));
+        if let Some(it) = &room.picture {
+            files.push(shown(format!("{inner}/{PICTURE}"), it));
+        }
+        for clip in &room.clips {
+            if let Some(it) = &clip.picture {
+                files.push(shown(format!("{inner}/{}", clip.key), it));
+            }
+            lay_out_clip(&mut files, inner, clip, &recording);
         }
     }
-    Ok(())
+    files
+}
+
+fn lay_out_clip(
+    files: &mut Vec<(String, Body)>,
+    room: &Slug,
+    clip: &Clip,
+    recording: impl Fn(&Sha256) -> (PathBuf, Format),
+) {
+    for (language, narration) in &clip.narrations {
+        let stem = format!("{room}/{}", stem(clip, language));
+        let transcript = format!("{}\n", narration.transcript);
+        files.push((format!("{stem}.txt"), Body::Text(transcript)));
+        let captions = captions::write(&narration.captions);
+        files.push((format!("{stem}.vtt"), Body::Text(captions)));
+        if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
+            files.push((format!("{stem}.{}", extension(format)), Body::Copy(master)));
+        }
+    }
 }
 
 fn tour_text(tour: &Tour) -> String {
@@ -207,15 +230,6 @@ fn drawn(stem: &str, picture: &Picture) -> String {
 
 fn make(folder: &Path) -> Result<(), Unwritten> {
     std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, e))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Unwritten> {
-    std::fs::copy(from, to).map_err(|e| unwritten(to, e))?;
-    Ok(())
-}
-
-fn put(file: &Path, text: &str) -> Result<(), Unwritten> {
-    std::fs::write(file, text).map_err(|e| unwritten(file, e))
 }
 
 fn unwritten(file: &Path, source: io::Error) -> Unwritten {

@@ -10,7 +10,11 @@ mod text;
 mod workbook;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 pub use column::Column;
@@ -18,6 +22,7 @@ pub use entry::{Entries, Entry, Fault, Flawed, RoomName, Words, entries};
 
 pub(crate) use name::fold;
 pub use name::{Match, Names, match_name};
+pub(crate) use text::decode;
 
 /// A larger file is no table of clips.
 pub const MOST_BYTES: usize = 8 << 20;
@@ -27,8 +32,8 @@ pub const MOST_COLUMNS: usize = 200;
 /// Characters in one cell.
 pub const MOST_CHARS: usize = 100_000;
 
-/// What the rows of a table say, as texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What the rows of a table say, as texts. Crosses from the child as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// In the table's order; rows without a word are left out.
     pub rows: Vec<Row>,
@@ -37,7 +42,7 @@ pub struct Sheet {
 }
 
 /// A row and its number, counted from 1 as the staff's own program counts it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub line: usize,
     cells: BTreeMap<Column, String>,
@@ -50,9 +55,20 @@ impl Row {
     }
 }
 
-/// Why a file cannot be read as a table of clips.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a file cannot be read as a table of clips. Crosses from the child as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Unreadable {
+    #[error("this is not a file; give a table")]
+    NotAFile,
+    #[error("this file cannot be read ({reason}); give it again")]
+    Unopened { reason: String },
+    #[error("reading this table used too much memory or time; save the rows alone in a new one")]
+    Harmful,
+    #[error("this table was not read after {seconds} seconds; try when less is going on")]
+    Slow { seconds: u64 },
+    #[error("the reading could not be started ({reason}); try again")]
+    Unstarted { reason: String },
     #[error("this file has {bytes} bytes; a table of clips has {most} at the most")]
     TooLarge { bytes: usize, most: usize },
     #[error("there is nothing in this table; write a row of headers and a row for each narration")]
@@ -101,6 +117,25 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
         Form::Other => return Err(Unreadable::OtherForm),
     }
     table.done()
+}
+
+/// Reads a table from a file; its bytes are read no further than a table may have.
+pub(super) fn read_file(file: &Path) -> Result<Sheet, Unreadable> {
+    let unopened = |error: std::io::Error| Unreadable::Unopened {
+        reason: error.to_string(),
+    };
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let opened = File::open(file).map_err(unopened)?;
+    let size = opened.metadata().map_err(unopened)?.len();
+    let whole = opened.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    whole.map_err(unopened)?;
+    if bytes.len() > MOST_BYTES {
+        let (bytes, most) = (usize::try_from(size).unwrap_or(usize::MAX), MOST_BYTES);
+        return Err(Unreadable::TooLarge { bytes, most });
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    read(&name, &bytes)
 }
 
 enum Form {

@@ -30,7 +30,8 @@ pub(super) fn read(bytes: &[u8], table: &mut Table) -> Result<(), Unreadable> {
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+/// A text as people's programs save it: with a mark, in UTF-8, or in Windows-1252.
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => {
             let bytes = bytes.get(mark..).unwrap_or_default();

@@ -59,6 +59,7 @@ pub(super) struct Tab {
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
+    ("/staff/bulk", "tab-bulk", Right::Publish),
     ("/staff/people", "tab-people", Right::Govern),
 ];
 

@@ -1,10 +1,12 @@
 //! The staff's own pages: everything below `/staff`. Which right each address asks for stands in one
 //! table, from which the router is made.
 
+mod bulk;
 mod changes;
 mod desk;
 mod door;
 mod draft;
+mod faults;
 mod gate;
 mod home;
 mod objection;
@@ -16,13 +18,15 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::guide::Guide;
 use crate::model::Right;
 
 /// Texts of a whole clip, in one go.
 const DRAFT_BYTES: usize = 3 << 20;
+/// A file is streamed, and limited where it is kept.
+const STREAMED: usize = 0;
 /// A form of a few fields.
 const FORM_BYTES: usize = 4 * 1024;
 
@@ -51,6 +55,14 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    Publish get FORM_BYTES "/staff/bulk" bulk::show,
+    Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
+    Publish get FORM_BYTES "/staff/bulk/table.csv" bulk::table,
+    Publish get FORM_BYTES "/staff/bulk/tour.zip" bulk::tour,
+    Publish put STREAMED "/staff/bulk/file" bulk::put,
+    Publish post FORM_BYTES "/staff/bulk/look" bulk::look,
+    Publish post FORM_BYTES "/staff/bulk/take" bulk::take,
+    Publish post FORM_BYTES "/staff/bulk/throw-away" bulk::throw_away,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::guide::Objection;
+use crate::guide::bulk::Refusal;
 use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
-use crate::web::staff::telling;
+use crate::web::staff::{bulk, telling};
 use crate::web::words::Words;
 
 pub(crate) fn status(it: &Objection) -> StatusCode {
@@ -25,6 +26,19 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::DraftMoved
         | Objection::Clash(_)
         | Objection::NeverCloses => StatusCode::CONFLICT,
+        Objection::Import(it) => match it {
+            Refusal::Busy | Refusal::Nothing | Refusal::NotReady | Refusal::Moved => {
+                StatusCode::CONFLICT
+            }
+            Refusal::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Refusal::Bundle(_)
+            | Refusal::BrokeOff
+            | Refusal::NoTable
+            | Refusal::ManyTables(_)
+            | Refusal::Table { .. }
+            | Refusal::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
+        },
         Objection::Misshape(it) => match it {
             Misshape::NoRoom(_) | Misshape::NoClip(_) | Misshape::NoNotice => StatusCode::NOT_FOUND,
             Misshape::Flaw(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -77,6 +91,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::NeverCloses => words.say("objection-never-closes"),
+        Objection::Import(it) => bulk::refusal(words, it),
     }
 }
 

@@ -201,3 +201,191 @@ what-room-line = the line of the room
 what-room-name = the name of the room
 what-title = the title
 what-transcript = the transcript
+
+# Import and export
+tab-bulk = Import and export
+bulk-out = Take the tour with you
+bulk-edition = Edition { $number }, all of it, in one ZIP file: texts, recordings, captions and pictures. It is a copy to keep, and another house with docent imports it as it is.
+bulk-no-edition = Nothing has been published yet. Once there is an edition, it can be downloaded here.
+bulk-download = Download the tour
+bulk-in = Bring in
+bulk-help = Bring a whole tour (another house’s ZIP, or its folder), or a table of clips in CSV or XLSX with the files that it names: loose, in a folder or in a ZIP. First you see row by row what would change; nothing comes into the draft before you say so.
+bulk-files = Choose files
+bulk-folder = Choose a folder
+bulk-drop = … or drop them here.
+bulk-sending = Sending { $name }…
+bulk-sent = Everything has arrived.
+bulk-unsent = It could not be sent. What has arrived already is still here; try again with the rest.
+bulk-begun = { $who } began this import.
+bulk-brought = { $count ->
+    [one] One file has arrived
+   *[other] { $count } files have arrived
+}
+bulk-look = See what would change
+bulk-look-help = Each new recording is listened to until its end; many of them take some minutes.
+bulk-throw = Throw it all away
+bulk-stop = Stop
+bulk-leave = You may go to another page; this goes on by itself.
+bulk-take = Bring it into the draft
+bulk-mend = Nothing comes in while a row is at fault. Mend it and send only what you mended; the rest is still here.
+bulk-more = Send what is mended, or more
+bulk-bad = { $count ->
+    [one] One row to mend
+   *[other] { $count } rows to mend
+}
+bulk-coming = { $count ->
+    [one] One change
+   *[other] { $count } changes
+}
+bulk-same = { $count ->
+    [one] One row stays as it is
+   *[other] { $count } rows stay as they are
+}
+bulk-done = It is in the draft, and one undo in ‘Changes’ takes it back.
+bulk-another = Bring in something else
+bulk-unpacking = Opening what has arrived…
+bulk-reading = Reading…
+bulk-inspecting = Listening to the recordings: { $done } of { $of }
+bulk-preparing = Preparing the pictures: { $done } of { $of }
+bulk-placing = Keeping the recordings: { $done } of { $of }
+bulk-columns = What the table is like
+bulk-columns-help = The first row names the columns, in any order; each further row is one clip in one language. An empty cell leaves what is there; nothing is removed.
+bulk-template = Download an empty table
+column-room = the room: its number, its name or its address
+column-stop = the clip’s number on the wall
+column-variant = standard, extended, family, described or plain; empty is standard
+column-lang = the language, such as es or en
+column-title = the title
+column-audio = the recording’s file
+column-transcript = the transcript, or a .txt file that has it
+column-captions = a .vtt or .srt file
+column-image = a picture of the clip’s own
+column-credit = who speaks, who made it
+column-rights = who holds the picture’s rights, or the recording’s where there is no picture
+column-advisory = advisories: violence, death, suicide, loud
+report-tour = A whole tour. It would take the draft’s place.
+report-table = The table { $name }. It joins the draft.
+report-faulty = { $count } at fault
+report-new = { $count } new
+report-changed = { $count ->
+    [one] 1 changes
+   *[other] { $count } change
+}
+report-removed = { $count } removed
+report-unchanged = { $count } as before
+report-recordings = { $count ->
+    [one] 1 recording that was not here
+   *[other] { $count } recordings that were not here
+}
+report-nothing = Nothing would change: all of it is in the draft already.
+report-ignored = Columns that are not known and were not read: { $names }.
+report-unused = Files that nothing names: { $names }.
+report-more = and { $count } more
+report-house = The house
+became-new-clip = New clip
+became-new-language = New language
+became-new-room = New room
+became-changed = Changes: { $names }
+became-unchanged = Stays as it is
+became-removed = Is removed
+import-broke-off = The file did not come in whole. Send it again.
+import-busy = This is being worked on. Wait until it is done, or throw it away.
+import-nothing = Nothing has arrived yet. Choose a ZIP, or a table and its files.
+import-no-table = There is neither a table (CSV or XLSX) nor a tour (tour.toml) in what has arrived. Add one.
+import-many-tables = There are several tables: { $name }. Throw them away and bring one.
+import-no-rooms = The draft has no rooms yet. Make them first, or bring a whole tour.
+import-not-ready = There is nothing that may come into the draft. See first what would change.
+import-disk = The disk did not do as it was told ({ $name }). Check its free space.
+import-failed = It could not be done ({ $name }). The box’s log says more.
+row-file-missing = there is no file { $name }; add it
+row-many-files = { $name } may be any of these: { $files }; write its folder as well
+row-other-picture = Row { $line } names another picture for the same clip. Keep one.
+row-no-room = There is no room ‘{ $name }’. Make it first, or name another.
+row-many-rooms = ‘{ $name }’ may be any of several rooms. Write the room’s number.
+row-other-room = Clip { $name } is in room { $room }. Name that room, or give another number.
+row-unknown-language = { $name } is not a language of the tour. Add it to the house first, or leave the row out.
+cell-needed = this cell is empty; write it
+cell-number = ‘{ $name }’ is not a number of one to six digits, such as 101
+cell-variant = ‘{ $name }’ is not a variant: standard, extended, family, described or plain
+cell-language = ‘{ $name }’ is not a language such as es, en or pt-BR
+cell-advisory = ‘{ $name }’ is not an advisory: violence, death, suicide or loud
+cell-duplicate = { $name } is in row { $line } already; give it another number, variant or language
+cell-other-room = clip { $name } is in room { $room } in row { $line }; name the same
+table-too-large = the table is larger than { $count } MB; save the rows alone
+table-empty = the table is empty; write a row of headers and one for each clip
+table-not = this is not a table of clips; the first row of a CSV or XLSX names the columns: room, stop, lang, title, audio and others
+table-other-form = this is an older or another program’s table, or it has a password; save it as XLSX or CSV without one
+table-coding = the text is coded in a way that cannot be read; save the table as CSV in UTF-8
+table-damaged = the workbook is damaged ({ $name }); save it again
+table-grows = the workbook grows far beyond a table of clips when it is opened; save the rows alone in a new one
+table-too-many-rows = the table has more than { $count } rows; cut it into parts
+table-too-many-columns = row { $line } has more than { $count } columns; take out what is not needed
+table-cell-too-long = a cell in row { $line } has more than { $count } characters; put its text into a file
+table-column-twice = two columns are named { $name }; keep one
+table-columns-missing = these columns are missing: { $name }; add them to the first row
+bundle-not-a-zip = This is not a ZIP file, or its end is missing. Make it or copy it again.
+bundle-damaged = The ZIP is damaged. Make it or copy it again.
+bundle-entry-damaged = { $name } is damaged in the ZIP. Make it or copy it again.
+bundle-too-many = There are too many files; { $count } is the most.
+bundle-outside = The name ‘{ $name }’ leads out of its folder. Name files by letters, and part folders by /.
+bundle-name-too-long = The name ‘{ $name }…’ is too long. Shorten it.
+bundle-too-deep = ‘{ $name }’ lies in too many folders. Bring it further up.
+bundle-not-a-file = ‘{ $name }’ is a link or a device. Put the file itself into the ZIP.
+bundle-encrypted = ‘{ $name }’ is encrypted. Make the ZIP without a password.
+bundle-method = ‘{ $name }’ is packed in a way docent does not know. Make an ordinary ZIP.
+bundle-twice = ‘{ $name }’ has the same name as ‘{ $other }’. Keep one.
+bundle-overlaps = ‘{ $name }’ and ‘{ $other }’ share the same bytes. This ZIP is made to harm; it was not opened.
+bundle-bomb = ‘{ $name }’ grows beyond measure when it is unpacked. This ZIP is made to harm; nothing of it was kept.
+bundle-entry-too-large = ‘{ $name }’ is larger than { $count } MB. Cut it into parts.
+bundle-disk-full = There are { $count } MB to come, and the disk has room for { $free }. Remove something first.
+bundle-too-large = What you bring is larger than { $count } MB. Cut it into parts.
+bundle-empty = There is no file in the ZIP. Put the tour’s folder into it.
+file-line = Line { $line }: { $what }.
+file-not-a-file = this is not a file; give one
+file-unopened = this file cannot be read ({ $name })
+file-not-sound = this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus
+file-no-sound-in-it = there is no sound in this file; export it again
+file-channels = it has { $count } channels; give one with 1 to { $most }
+file-rate = it has { $rate } samples a second; export it with 48000
+file-too-long = the recording is longer than { $at }; cut it into parts
+file-changes = the sound’s format changes in the middle, at { $at }; export it again as one piece
+file-breaks-off = part of the file is missing, only { $at } of its sound is there; copy or export it again
+file-damaged = the file is damaged: { $count } of its parts cannot be read; copy or export it again
+file-harmful = listening to this file took too much memory or time; it is damaged or made to harm
+file-slow = it was not done after { $count } seconds; export it again, or try when less is going on
+file-unwritten = a copy could not be written ({ $name }); check the disk’s free space
+file-unstarted = it could not be started ({ $name }); try again
+file-not-a-picture = this is not a picture docent can show; give jpeg, png, webp or svg
+file-too-large = the file is larger than { $count } MB; save the picture smaller
+file-too-wide = the picture has { $width } × { $height } pixels; save it with at most { $most } on each side
+file-too-many-pixels = the picture has { $width } × { $height } pixels; save it with at most { $most } million in all
+file-animated = this picture moves; give one that stands still
+file-picture-breaks-off = part of the picture is missing; copy or export it again
+file-picture-damaged = the picture is damaged ({ $name }); copy or export it again
+file-picture-harmful = reading this picture took too much memory or time; save it with fewer pixels, as a jpeg
+drawing-not = this is not an SVG drawing ({ $name })
+drawing-not-utf8 = this is not UTF-8; save the drawing as UTF-8
+drawing-document-type = a drawing has no document type; take <!DOCTYPE …> out
+drawing-element = a drawing may not hold <{ $name }>; take it out
+drawing-attribute = ‘{ $name }’ is not for drawings; take it out
+drawing-deep = groups lie more than { $count } deep in each other; flatten them
+drawing-no-size = it needs viewBox="0 0 WIDTH HEIGHT" with whole numbers
+drawing-no-art = no element has id="art"; give it to the one that is to be seen
+folder-file-missing = this file is missing; add it
+folder-too-large = this file is larger than 1 MB; it is not a text for visitors
+folder-not-utf8 = this is not UTF-8 (line { $line }); save it as UTF-8
+folder-not-toml = this line is not TOML: { $name }
+folder-elsewhere = ‘{ $name }’ is not the name of a file in the same folder
+folder-named-missing = there is no file { $name } in the same folder; add it
+folder-leads-out = { $name } is a link that leads out of its folder; copy the file
+folder-named-not-a-file = { $name } is not a file
+folder-unknown-key = ‘{ $name }’ is not known here; the keys are { $known }
+folder-key-missing = { $name } is missing; add it
+folder-not-a-text = { $name } must be a text in quotation marks
+folder-not-a-list = { $name } must be a list such as ["a", "b"]
+folder-not-a-table = { $name } must be a table such as [{ $name }]
+folder-not-tables = { $name } must be written [[{ $name }]]
+folder-format = write format = 1; this docent knows no other
+folder-time-zone = ‘{ $name }’ is not a time zone such as America/Mexico_City
+folder-no-folder = there is no folder { $name }; make it, or take it out of rooms
+folder-unlisted = the folder { $name } has a room.toml but is not in rooms; add it there

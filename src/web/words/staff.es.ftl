@@ -201,3 +201,203 @@ what-room-line = la frase de la sala
 what-room-name = el nombre de la sala
 what-title = el título
 what-transcript = el texto de la transcripción
+
+# Importar y exportar
+tab-bulk = Importar y exportar
+bulk-out = Llevarse el recorrido
+bulk-edition = La edición { $number }, entera, en un solo archivo ZIP: textos, grabaciones, subtítulos e imágenes. Sirve de respaldo, y otra casa con docent la importa tal cual.
+bulk-no-edition = Todavía no se ha publicado nada. Cuando haya una edición, aquí podrá descargarla.
+bulk-download = Descargar el recorrido
+bulk-in = Traer
+bulk-help = Traiga un recorrido completo (el ZIP de otra casa, o su carpeta), o una tabla de audios en CSV o XLSX junto con los archivos que nombra, sueltos, en una carpeta o en un ZIP. Primero verá fila por fila lo que cambiaría; nada entra en el borrador hasta que usted lo diga.
+bulk-files = Elegir archivos
+bulk-folder = Elegir una carpeta
+bulk-drop = … o suéltelos aquí.
+bulk-sending = Enviando { $name }…
+bulk-sent = Todo llegó.
+bulk-unsent = No se pudo enviar. Lo que ya llegó sigue aquí; inténtelo otra vez con lo que falta.
+bulk-begun = { $who } empezó esta importación.
+bulk-brought = { $count ->
+    [one] Un archivo llegó
+   *[other] { $count } archivos llegaron
+}
+bulk-look = Ver qué cambiaría
+bulk-look-help = Se escucha cada grabación nueva hasta el final; muchas tardan unos minutos.
+bulk-throw = Desechar todo
+bulk-stop = Dejarlo
+bulk-leave = Puede irse a otra página; esto sigue solo.
+bulk-take = Pasarlo al borrador
+bulk-mend = Nada entra mientras una fila tenga un error. Corríjalo y envíe de nuevo solo lo corregido; lo demás sigue aquí.
+bulk-more = Enviar algo corregido, o más
+bulk-bad = { $count ->
+    [one] Una fila por corregir
+   *[other] { $count } filas por corregir
+}
+bulk-coming = { $count ->
+    [one] Un cambio
+   *[other] { $count } cambios
+}
+bulk-same = { $count ->
+    [one] Una fila queda como está
+   *[other] { $count } filas quedan como están
+}
+bulk-done = Ya está en el borrador, y se deshace de una vez en «Cambios».
+bulk-another = Traer algo más
+bulk-unpacking = Abriendo lo que llegó…
+bulk-reading = Leyendo…
+bulk-inspecting = Escuchando las grabaciones: { $done } de { $of }
+bulk-preparing = Preparando las imágenes: { $done } de { $of }
+bulk-placing = Guardando las grabaciones: { $done } de { $of }
+bulk-columns = Cómo es la tabla
+bulk-columns-help = La primera fila nombra las columnas, en el orden que sea; cada fila siguiente es un audio en un idioma. Una celda vacía deja lo que ya hay; nada se borra.
+bulk-template = Descargar una tabla vacía
+column-room = la sala: su número, su nombre o su dirección
+column-stop = el número del audio en la pared
+column-variant = standard, extended, family, described o plain; vacía es standard
+column-lang = el idioma, como es o en
+column-title = el título
+column-audio = el archivo de la grabación
+column-transcript = la transcripción, o un archivo .txt que la tiene
+column-captions = un archivo .vtt o .srt
+column-image = una imagen propia del audio
+column-credit = quién habla, quién lo hizo
+column-rights = de quién son los derechos de la imagen; sin imagen, de la grabación
+column-advisory = advertencias: violence, death, suicide, loud
+report-tour = Un recorrido completo. Tomaría el lugar del borrador.
+report-table = La tabla { $name }. Se añade al borrador.
+report-faulty = { $count ->
+    [one] 1 con error
+   *[other] { $count } con error
+}
+report-new = { $count ->
+    [one] 1 nueva
+   *[other] { $count } nuevas
+}
+report-changed = { $count ->
+    [one] 1 cambia
+   *[other] { $count } cambian
+}
+report-removed = { $count ->
+    [one] 1 se quita
+   *[other] { $count } se quitan
+}
+report-unchanged = { $count ->
+    [one] 1 queda igual
+   *[other] { $count } quedan igual
+}
+report-recordings = { $count ->
+    [one] 1 grabación que no estaba aquí
+   *[other] { $count } grabaciones que no estaban aquí
+}
+report-nothing = Nada cambiaría: todo está ya en el borrador.
+report-ignored = Columnas que no se conocen y no se leyeron: { $names }.
+report-unused = Archivos que nadie nombra: { $names }.
+report-more = y { $count } más
+report-house = La casa
+became-new-clip = Audio nuevo
+became-new-language = Idioma nuevo
+became-new-room = Sala nueva
+became-changed = Cambia: { $names }
+became-unchanged = Queda como está
+became-removed = Se quita
+import-broke-off = El archivo no llegó completo. Envíelo otra vez.
+import-busy = Se está trabajando en ello. Espere a que termine, o deséchelo.
+import-nothing = Todavía no llegó nada. Elija un ZIP, o una tabla y sus archivos.
+import-no-table = En lo que llegó no hay ni una tabla (CSV o XLSX) ni un recorrido (tour.toml). Añada uno.
+import-many-tables = Hay varias tablas: { $name }. Deséchelas y traiga una sola.
+import-no-rooms = El borrador todavía no tiene salas. Créelas primero, o traiga un recorrido completo.
+import-not-ready = No hay nada que pueda pasar al borrador. Vea primero qué cambiaría.
+import-disk = El disco no obedeció ({ $name }). Compruebe cuánto espacio le queda.
+import-failed = No se pudo hacer ({ $name }). El registro del equipo dice más.
+row-file-missing = no hay ningún archivo { $name }; añádalo
+row-many-files = { $name } puede ser cualquiera de estos: { $files }; escriba también su carpeta
+row-other-picture = La fila { $line } nombra otra imagen para el mismo audio. Deje una.
+row-no-room = No hay ninguna sala «{ $name }». Créela primero, o nombre otra.
+row-many-rooms = «{ $name }» puede ser más de una sala. Escriba el número de la sala.
+row-other-room = El audio { $name } está en la sala { $room }. Nombre esa sala, o dele otro número.
+row-unknown-language = { $name } no es un idioma del recorrido. Añádalo antes a la casa, o quite la fila.
+cell-needed = esta celda está vacía; escríbala
+cell-number = «{ $name }» no es un número de una a seis cifras, como 101
+cell-variant = «{ $name }» no es una variante: standard, extended, family, described o plain
+cell-language = «{ $name }» no es un idioma como es, en o pt-BR
+cell-advisory = «{ $name }» no es una advertencia: violence, death, suicide o loud
+cell-duplicate = { $name } ya está en la fila { $line }; dele otro número, variante o idioma
+cell-other-room = el audio { $name } está en la sala { $room } en la fila { $line }; nombre la misma
+table-too-large = la tabla pasa de { $count } MB; guarde solo las filas
+table-empty = la tabla está vacía; escriba una fila con los nombres de las columnas y una por cada audio
+table-not = no es una tabla de audios; la primera fila de un CSV o XLSX nombra las columnas: room, stop, lang, title, audio y otras
+table-other-form = es una tabla de otro programa o más antiguo, o tiene contraseña; guárdela como XLSX o CSV, sin ella
+table-coding = el texto está codificado de un modo que no se puede leer; guarde la tabla como CSV en UTF-8
+table-damaged = el libro está dañado ({ $name }); guárdelo otra vez
+table-grows = al abrirlo, el libro crece mucho más que una tabla de audios; guarde solo las filas en uno nuevo
+table-too-many-rows = la tabla tiene más de { $count } filas; divídala
+table-too-many-columns = la fila { $line } tiene más de { $count } columnas; quite las que sobran
+table-cell-too-long = una celda de la fila { $line } pasa de { $count } caracteres; ponga ese texto en un archivo
+table-column-twice = dos columnas se llaman { $name }; deje una
+table-columns-missing = faltan estas columnas: { $name }; añádalas a la primera fila
+bundle-not-a-zip = Este archivo no es un ZIP, o le falta el final. Hágalo o cópielo otra vez.
+bundle-damaged = El ZIP está dañado. Hágalo o cópielo otra vez.
+bundle-entry-damaged = { $name } está dañado en el ZIP. Hágalo o cópielo otra vez.
+bundle-too-many = Hay demasiados archivos; { $count } son los más que pueden venir.
+bundle-outside = El nombre «{ $name }» lleva fuera de su carpeta. Nombre los archivos con letras, y separe las carpetas con /.
+bundle-name-too-long = El nombre «{ $name }…» es demasiado largo. Acórtelo.
+bundle-too-deep = «{ $name }» está dentro de demasiadas carpetas. Súbalo.
+bundle-not-a-file = «{ $name }» es un enlace o un dispositivo. Ponga el archivo mismo en el ZIP.
+bundle-encrypted = «{ $name }» está cifrado. Haga el ZIP sin contraseña.
+bundle-method = «{ $name }» está comprimido de un modo que docent no conoce. Haga un ZIP corriente.
+bundle-twice = «{ $name }» se llama igual que «{ $other }». Deje uno.
+bundle-overlaps = «{ $name }» y «{ $other }» comparten los mismos bytes. Este ZIP está hecho para dañar; no se abrió.
+bundle-bomb = «{ $name }» crece sin medida al abrirse. Este ZIP está hecho para dañar; no quedó nada de él.
+bundle-entry-too-large = «{ $name }» pasa de { $count } MB. Divídalo.
+bundle-disk-full = Son { $count } MB, y en el disco caben { $free }. Quite algo antes.
+bundle-too-large = Lo que trae pasa de { $count } MB. Divídalo.
+bundle-empty = En el ZIP no hay ningún archivo. Ponga en él la carpeta del recorrido.
+file-line = Línea { $line }: { $what }.
+file-not-a-file = esto no es un archivo; dé uno
+file-unopened = este archivo no se puede leer ({ $name })
+file-not-sound = no es un archivo de sonido que docent pueda leer; dé wav, flac, mp3, ogg, m4a u opus
+file-no-sound-in-it = no hay sonido en este archivo; expórtelo otra vez
+file-channels = tiene { $count } canales; dé uno con 1 a { $most }
+file-rate = tiene { $rate } muestras por segundo; expórtelo con 48000
+file-too-long = la grabación dura más de { $at }; divídala
+file-changes = el formato del sonido cambia a la mitad, en { $at }; expórtelo de una sola pieza
+file-breaks-off = al archivo le falta una parte, solo hay { $at } de sonido; cópielo o expórtelo otra vez
+file-damaged = el archivo está dañado: { $count } de sus partes no se pueden leer; cópielo o expórtelo otra vez
+file-harmful = escuchar este archivo pidió demasiada memoria o tiempo; está dañado o hecho para dañar
+file-slow = no se terminó en { $count } segundos; expórtelo otra vez, o inténtelo cuando haya menos que hacer
+file-unwritten = no se pudo escribir una copia ({ $name }); compruebe el espacio del disco
+file-unstarted = no se pudo empezar ({ $name }); inténtelo otra vez
+file-not-a-picture = no es una imagen que docent pueda mostrar; dé jpeg, png, webp o svg
+file-too-large = el archivo pasa de { $count } MB; guarde la imagen más pequeña
+file-too-wide = la imagen tiene { $width } × { $height } píxeles; guárdela con { $most } a lo más por lado
+file-too-many-pixels = la imagen tiene { $width } × { $height } píxeles; guárdela con { $most } millones a lo más en total
+file-animated = esta imagen se mueve; dé una quieta
+file-picture-breaks-off = a la imagen le falta una parte; cópiela o expórtela otra vez
+file-picture-damaged = la imagen está dañada ({ $name }); cópiela o expórtela otra vez
+file-picture-harmful = leer esta imagen pidió demasiada memoria o tiempo; guárdela con menos píxeles, como jpeg
+drawing-not = no es un dibujo SVG ({ $name })
+drawing-not-utf8 = no está en UTF-8; guarde el dibujo en UTF-8
+drawing-document-type = un dibujo no lleva tipo de documento; quite <!DOCTYPE …>
+drawing-element = un dibujo no puede llevar <{ $name }>; quítelo
+drawing-attribute = «{ $name }» no es de un dibujo; quítelo
+drawing-deep = hay grupos a más de { $count } niveles; aplánelos
+drawing-no-size = falta viewBox="0 0 ANCHO ALTO" con números enteros
+drawing-no-art = ningún elemento lleva id="art"; póngaselo al que se ve
+folder-file-missing = falta este archivo; añádalo
+folder-too-large = este archivo pasa de 1 MB; no es un texto para visitantes
+folder-not-utf8 = no está en UTF-8 (línea { $line }); guárdelo en UTF-8
+folder-not-toml = esta línea no es TOML: { $name }
+folder-elsewhere = «{ $name }» no es el nombre de un archivo de la misma carpeta
+folder-named-missing = no hay ningún archivo { $name } en la misma carpeta; añádalo
+folder-leads-out = { $name } es un enlace que lleva fuera de su carpeta; copie el archivo
+folder-named-not-a-file = { $name } no es un archivo
+folder-unknown-key = «{ $name }» no se conoce aquí; las claves son { $known }
+folder-key-missing = falta { $name }; añádala
+folder-not-a-text = { $name } debe ser un texto entre comillas
+folder-not-a-list = { $name } debe ser una lista como ["a", "b"]
+folder-not-a-table = { $name } debe ser una tabla como [{ $name }]
+folder-not-tables = { $name } se escribe [[{ $name }]]
+folder-format = escriba format = 1; este docent no conoce otro
+folder-time-zone = «{ $name }» no es un huso horario como America/Mexico_City
+folder-no-folder = no hay ninguna carpeta { $name }; créela, o quítela de rooms
+folder-unlisted = la carpeta { $name } tiene un room.toml pero no está en rooms; añádala ahí

@@ -299,6 +299,17 @@ impl Daemon {
 
     /// One request on a connection of its own. `headers` are whole lines.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
+        self.ask_with(method, path, headers, body.as_bytes())
+    }
+
+    /// The same, with whatever a file has in it.
+    pub(crate) fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[&str],
+        body: &[u8],
+    ) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
@@ -309,7 +320,8 @@ impl Daemon {
             head.push_str(line);
             head.push_str("\r\n");
         }
-        write!(stream, "{head}\r\n{body}").unwrap();
+        write!(stream, "{head}\r\n").unwrap();
+        stream.write_all(body).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();

@@ -1,0 +1,205 @@
+//! Everything that was brought, looked at as a whole: which of it is the table or the tour, and what
+//! it would do.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::guide::bulk::report::{At, Outcome, Report, Row, Source};
+use crate::guide::bulk::{Refusal, Tell, Work};
+use crate::guide::content::{Content, Fit, ImportError, News, Progress};
+use crate::guide::listen::Seen;
+use crate::library::{Arrival, ending, folder};
+use crate::model::merge::Became;
+use crate::model::{Difference, Field, Flat, Tour};
+use crate::store::Draft;
+
+const TOUR: &str = "tour.toml";
+const TABLES: [&str; 2] = ["csv", "xlsx"];
+
+/// What may come into the draft, once somebody says so.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) source: Source,
+    /// The draft as it was when it was looked at.
+    pub(super) before: Flat,
+    pub(super) tour: Tour,
+    pub(super) news: News,
+    /// What the log calls it.
+    pub(super) subject: String,
+    /// A tour's files, as long as they have to be there.
+    pub(super) folder: Option<TempDir>,
+}
+
+impl Content {
+    /// Says what everything that arrived would do; it is ready where nothing is wrong with it.
+    pub(super) async fn look_at(
+        &self,
+        arrival: &Arc<Arrival>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        tell(Work::Unpacking, None);
+        let opened = Arc::clone(arrival);
+        let files = aside(move || opened.unpack().map(|()| opened.files())).await??;
+        let draft = self.store.draft().await?;
+        match root(&files) {
+            Some(root) => self.look_at_tour(arrival, root, draft, seen, tell).await,
+            None => self.look_at_a_table(&files, draft, seen, tell).await,
+        }
+    }
+
+    async fn look_at_tour(
+        &self,
+        arrival: &Arc<Arrival>,
+        root: String,
+        draft: Option<Draft>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        tell(Work::Reading, None);
+        let arrival = Arc::clone(arrival);
+        let subject = subject(&root, &arrival);
+        let (folder, source) = aside(move || {
+            let folder = arrival.folder_of(&root)?;
+            let source = folder::read(folder.path());
+            Ok::<_, std::io::Error>((folder, source))
+        })
+        .await?
+        .map_err(|it| Refusal::Disk(it.to_string()))?;
+        let Fit { tour, news } = match self.look(source, seen, &progress(tell)).await {
+            Ok(it) => it,
+            Err(ImportError::Faults(faults)) => return Ok((Report::of_faults(faults), None)),
+            Err(error) => return Err(error.into()),
+        };
+        let (before, old) =
+            draft.map_or_else(|| (Flat::default(), None), |it| (it.flat, Some(it.tour)));
+        let differences = before.differences(&Flat::of(&tour));
+        let mut report = Report::of_tour(rows(&differences, old.as_ref(), &tour));
+        report.counts.recordings = news.recordings();
+        let ready = Ready {
+            source: Source::Tour,
+            before,
+            tour,
+            news,
+            subject,
+            folder: Some(folder),
+        };
+        Ok((report, Some(ready)))
+    }
+
+    async fn look_at_a_table(
+        &self,
+        files: &BTreeMap<String, PathBuf>,
+        draft: Option<Draft>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        let is_table = |name: &&String| {
+            let last = name.rsplit('/').next().unwrap_or_default();
+            // Excel leaves one beside a workbook that is open.
+            TABLES.contains(&ending(name).as_str()) && !last.starts_with("~$")
+        };
+        let tables: Vec<&String> = files.keys().filter(is_table).collect();
+        let name = match tables.as_slice() {
+            [] => return Err(Refusal::NoTable),
+            [one] => (*one).clone(),
+            several => {
+                let names = several.iter().map(|it| (*it).clone()).collect();
+                return Err(Refusal::ManyTables(names));
+            }
+        };
+        let draft = draft.ok_or(Refusal::NoRooms)?;
+        let (report, fit) = self
+            .look_at_table(&name, files, draft.tour, seen, tell)
+            .await?;
+        let ready = report.fits().then_some(Ready {
+            source: report.source.clone(),
+            before: draft.flat,
+            tour: fit.tour,
+            news: fit.news,
+            subject: name,
+            folder: None,
+        });
+        Ok((report, ready))
+    }
+}
+
+/// Does what waits for the disk where nobody else has to wait for it.
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| ImportError::Worker.into())
+}
+
+pub(super) fn progress(tell: &Tell) -> impl Fn(Progress) {
+    move |progress| match progress {
+        Progress::Inspected { done, of } => tell(Work::Inspecting, Some((done, of))),
+        Progress::Placed { done, of } => tell(Work::Placing, Some((done, of))),
+        Progress::Prepared { done, of } => tell(Work::Preparing, Some((done, of))),
+    }
+}
+
+/// Below what a tour lies, if there is one: empty, or ending in `/`.
+fn root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
+    let roots = files.keys().filter_map(|it| it.strip_suffix(TOUR));
+    let roots = roots.filter(|it| it.is_empty() || it.ends_with('/'));
+    roots.min_by_key(|it| it.len()).map(str::to_owned)
+}
+
+/// A tour is called what its folder or its bundle is called.
+fn subject(root: &str, arrival: &Arrival) -> String {
+    let folder = root.trim_end_matches('/').rsplit('/').next();
+    let folder = folder.filter(|it| !it.is_empty()).map(str::to_owned);
+    let bundle = || arrival.brought().into_keys().next().unwrap_or_default();
+    folder.unwrap_or_else(bundle)
+}
+
+/// What a tour in the draft's place would change: the house first, then its rooms and clips.
+fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> {
+    let mut fields: Vec<(At, Vec<Field>)> = Vec::new();
+    for it in differences {
+        let at = match &it.field {
+            Field::Room(slug, _) => At::Room(slug.clone()),
+            Field::Clip(key, _) => At::Clip(key.clone()),
+            Field::Languages
+            | Field::TimeZone
+            | Field::Hours
+            | Field::Name(_)
+            | Field::Plan(_)
+            | Field::PlanNote(_)
+            | Field::Notice(..)
+            | Field::Rooms => At::House,
+        };
+        match fields.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, known)) => known.push(it.field.clone()),
+            None => fields.push((at, vec![it.field.clone()])),
+        }
+    }
+    let holds = |tour: &Tour, at: &At| match at {
+        At::Room(slug) => tour.room(slug).is_some(),
+        At::Clip(key) => tour.rooms.iter().any(|it| it.clip(key).is_some()),
+        At::House | At::Line(_) | At::Narration { .. } | At::File(..) => true,
+    };
+    let outcome = |at: &At, fields| {
+        let was = old.is_some_and(|it| holds(it, at));
+        if let (At::Clip(_), false) = (at, was) {
+            Outcome::Became(Became::NewClip)
+        } else if let (At::Room(_), false) = (at, was) {
+            Outcome::NewRoom
+        } else if holds(new, at) {
+            Outcome::Fields(fields)
+        } else {
+            Outcome::Removed
+        }
+    };
+    let rows = fields.into_iter().map(|(at, fields)| Row {
+        outcome: outcome(&at, fields),
+        at,
+        remarks: Vec::new(),
+    });
+    rows.collect()
+}

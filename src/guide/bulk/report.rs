@@ -1,0 +1,164 @@
+//! What an import would do to the draft, row by row.
+
+use crate::library::folder::{self, Located};
+use crate::library::sheet::{self, Column};
+use crate::library::{Unfit, UnfitPicture};
+use crate::model::merge::{Became, NoPlace};
+use crate::model::{ClipKey, Fault, Field, Language, Slug, captions};
+
+/// What was found on looking at everything that was brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub source: Source,
+    /// A table's rows in its order; a tour's faults, or what it changes in its order.
+    pub rows: Vec<Row>,
+    /// Headers that docent does not know.
+    pub ignored: Vec<String>,
+    /// Files that nothing names.
+    pub unused: Vec<String>,
+    pub counts: Counts,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// It takes the draft's place.
+    #[default]
+    Tour,
+    /// A table of this name; it joins the draft.
+    Table(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub at: At,
+    pub outcome: Outcome,
+    /// What would keep the draft from being published; it may be mended there.
+    pub remarks: Vec<Fault>,
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A table's row, counted from 1.
+    Line(usize),
+    Narration {
+        line: usize,
+        /// Its slug, or what the row says where there is none.
+        room: String,
+        key: ClipKey,
+        language: Language,
+        title: String,
+    },
+    /// A file of a tour's folder, and a line in it.
+    File(String, Option<usize>),
+    House,
+    Room(Slug),
+    Clip(ClipKey),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Became(Became),
+    NewRoom,
+    /// Of a tour that takes the draft's place.
+    Fields(Vec<Field>),
+    Removed,
+    Faults(Vec<Trouble>),
+}
+
+/// Why a row cannot come in, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    #[error("{}: {fault}", column.as_str())]
+    Cell { column: Column, fault: sheet::Fault },
+    #[error("{0}")]
+    NoPlace(#[from] NoPlace),
+    #[error("{}: there is no file {name}; add it", column.as_str())]
+    FileMissing { column: Column, name: String },
+    #[error("{}: {name} may be any of {}; write its folder as well", column.as_str(), files.join(", "))]
+    ManyFiles {
+        column: Column,
+        name: String,
+        files: Vec<String>,
+    },
+    #[error("{name}: {unfit}")]
+    Recording { name: String, unfit: Unfit },
+    #[error("{name}: {unfit}")]
+    Picture { name: String, unfit: UnfitPicture },
+    #[error("{name}: {flaw}")]
+    Text { name: String, flaw: folder::Flaw },
+    #[error("{name}, line {line}: {flaw}")]
+    Captions {
+        name: String,
+        line: usize,
+        flaw: captions::Flaw,
+    },
+    #[error("row {line} names another image for the same clip; name one")]
+    OtherPicture { line: usize },
+    #[error("{0}")]
+    Folder(folder::Flaw),
+}
+
+/// How many rows became what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    pub faulty: usize,
+    /// Recordings that the house does not have yet.
+    pub recordings: usize,
+}
+
+impl Report {
+    /// Whether it may come into the draft.
+    pub fn fits(&self) -> bool {
+        self.counts.faulty == 0
+    }
+
+    pub(super) fn of_table(name: String, rows: Vec<Row>) -> Self {
+        Self {
+            source: Source::Table(name),
+            counts: Counts::of(&rows),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn of_tour(rows: Vec<Row>) -> Self {
+        Self {
+            counts: Counts::of(&rows),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn of_faults(faults: Vec<Located>) -> Self {
+        let rows = faults.into_iter().map(|it| Row {
+            at: At::File(it.file.display().to_string(), it.line),
+            outcome: Outcome::Faults(vec![Trouble::Folder(it.what)]),
+            remarks: Vec::new(),
+        });
+        Self::of_tour(rows.collect())
+    }
+}
+
+impl Counts {
+    fn of(rows: &[Row]) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            let count = match &row.outcome {
+                Outcome::Became(Became::NewClip | Became::NewNarration) | Outcome::NewRoom => {
+                    &mut counts.new
+                }
+                Outcome::Became(Became::Changed(_)) | Outcome::Fields(_) => &mut counts.changed,
+                Outcome::Became(Became::Unchanged) => &mut counts.unchanged,
+                Outcome::Removed => &mut counts.removed,
+                Outcome::Faults(_) => &mut counts.faulty,
+            };
+            *count += 1;
+        }
+        counts
+    }
+}

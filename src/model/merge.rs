@@ -1,0 +1,211 @@
+//! A narration from elsewhere finds its place in the tour. It adds or changes; it removes nothing.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::names::choice;
+use crate::model::{
+    Advisory, Clip, ClipKey, Cue, Language, Narration, Picture, Room, Sha256, Slug, Tour,
+    paragraphs,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// One narration as somebody brings it in; none leaves what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    pub key: ClipKey,
+    pub language: Language,
+    pub title: String,
+    pub recording: Sha256,
+    pub transcript: Option<String>,
+    pub captions: Option<Vec<Cue>>,
+    pub credit: Option<String>,
+    /// Of the whole clip; they join those that are there.
+    pub advisories: Vec<Advisory>,
+    /// Of the whole clip. Another file than before is another picture, which has yet to be
+    /// described.
+    pub picture: Option<Picture>,
+}
+
+/// What became of a narration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Became {
+    NewClip,
+    /// In a language that the clip did not have.
+    NewNarration,
+    /// In the order of [`Part`]; never none.
+    Changed(Vec<Part>),
+    Unchanged,
+}
+
+choice!(
+    /// A part of a narration, or of its clip.
+    Part,
+    "a part of a narration",
+    {
+        Title = "title",
+        Recording = "recording",
+        Transcript = "transcript",
+        Captions = "captions",
+        Credit = "credit",
+        Advisories = "advisories",
+        Picture = "picture",
+    }
+);
+
+/// Why a narration finds no place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPlace {
+    #[error("there is no room ‘{name}’; make it first, or name another")]
+    NoRoom { name: String },
+    #[error("‘{name}’ may be any of several rooms; write the room's number")]
+    ManyRooms { name: String },
+    #[error("clip {key} lies in room {room}; name that room, or give another number")]
+    OtherRoom { key: ClipKey, room: Slug },
+    #[error("{0} is not a language of the tour; add it to the tour first, or leave it out")]
+    UnknownLanguage(Language),
+}
+
+impl Tour {
+    /// The room that somebody means by its slug, its number, or its name in any language.
+    pub fn room_named(&self, told: &str) -> Result<&Room, NoPlace> {
+        let told = told.trim();
+        let slug = self.rooms.iter().find(|it| it.slug.as_str() == told);
+        let number = || self.rooms.iter().find(|it| it.number.as_str() == told);
+        if let Some(room) = slug.or_else(number) {
+            return Ok(room);
+        }
+        let folded = fold(told);
+        let is_named = |it: &&Room| {
+            fold(it.slug.as_str()) == folded || it.name.values().any(|it| fold(it) == folded)
+        };
+        let mut found = self.rooms.iter().filter(is_named);
+        let name = || told.chars().take(60).collect();
+        match (found.next(), found.next()) {
+            (Some(room), None) => Ok(room),
+            (Some(_), Some(_)) => Err(NoPlace::ManyRooms { name: name() }),
+            (None, _) => Err(NoPlace::NoRoom { name: name() }),
+        }
+    }
+
+    /// The room in which a narration has its place; `told` names it as [`Tour::room_named`] takes it.
+    pub fn place_for(
+        &self,
+        told: &str,
+        key: &ClipKey,
+        language: &Language,
+    ) -> Result<Slug, NoPlace> {
+        let slug = self.room_named(told)?.slug.clone();
+        let mut rooms = self.rooms.iter();
+        if let Some(room) = rooms.find(|it| it.clip(key).is_some())
+            && room.slug != slug
+        {
+            let (key, room) = (key.clone(), room.slug.clone());
+            return Err(NoPlace::OtherRoom { key, room });
+        }
+        if self.languages.contains(language) {
+            Ok(slug)
+        } else {
+            Err(NoPlace::UnknownLanguage(language.clone()))
+        }
+    }
+
+    /// Gives a narration its place in a room. Where it has none, the tour stays as it is.
+    pub fn merge(&mut self, room: &Slug, it: Incoming) -> Result<Became, NoPlace> {
+        let slug = self.place_for(room.as_str(), &it.key, &it.language)?;
+        let Some(room) = self.rooms.iter_mut().find(|room| room.slug == slug) else {
+            let name = slug.to_string();
+            return Err(NoPlace::NoRoom { name });
+        };
+        let found = room.clips.iter_mut().find(|clip| clip.key == it.key);
+        let Some(clip) = found else {
+            let mut clip = Clip {
+                key: it.key.clone(),
+                picture: None,
+                advisories: Vec::new(),
+                narrations: [].into(),
+            };
+            clip.take(it);
+            room.clips.push(clip);
+            return Ok(Became::NewClip);
+        };
+        Ok(clip.take(it))
+    }
+}
+
+impl Clip {
+    fn take(&mut self, it: Incoming) -> Became {
+        let mut parts = Vec::new();
+        let is_new = !self.narrations.contains_key(&it.language);
+        let narration = self.narrations.entry(it.language).or_insert(Narration {
+            title: String::new(),
+            recording: None,
+            transcript: String::new(),
+            captions: Vec::new(),
+            credit: String::new(),
+        });
+        let mut note = |part: Part, changed: bool| {
+            if changed {
+                parts.push(part);
+            }
+        };
+        note(Part::Title, put(&mut narration.title, Some(it.title)));
+        let recording = Some(Some(it.recording));
+        note(Part::Recording, put(&mut narration.recording, recording));
+        let transcript = it.transcript.map(|it| paragraphs(&it));
+        note(Part::Transcript, put(&mut narration.transcript, transcript));
+        note(Part::Captions, put(&mut narration.captions, it.captions));
+        note(Part::Credit, put(&mut narration.credit, it.credit));
+        let mut advisories = self.advisories.clone();
+        advisories.extend(it.advisories);
+        advisories.sort_unstable();
+        advisories.dedup();
+        if advisories.len() > self.advisories.len() {
+            note(
+                Part::Advisories,
+                put(&mut self.advisories, Some(advisories)),
+            );
+        }
+        let picture = it.picture.map(|new| described(new, self.picture.as_ref()));
+        note(Part::Picture, put(&mut self.picture, picture.map(Some)));
+        if is_new {
+            Became::NewNarration
+        } else if parts.is_empty() {
+            Became::Unchanged
+        } else {
+            Became::Changed(parts)
+        }
+    }
+}
+
+/// The same file keeps its description, and what was said of it where nothing else is.
+fn described(mut new: Picture, old: Option<&Picture>) -> Picture {
+    if let Some(old) = old.filter(|it| it.file == new.file) {
+        new.alternative.clone_from(&old.alternative);
+        if new.credit.is_empty() {
+            new.credit.clone_from(&old.credit);
+        }
+        if new.rights.is_empty() {
+            new.rights.clone_from(&old.rights);
+        }
+    }
+    new
+}
+
+/// Says whether that changed anything.
+fn put<T: PartialEq>(place: &mut T, new: Option<T>) -> bool {
+    match new {
+        Some(new) if new != *place => {
+            *place = new;
+            true
+        }
+        Some(_) | None => false,
+    }
+}
+
+/// One spelling for all of a name's, accents kept.
+fn fold(name: &str) -> String {
+    let composed: String = name.trim().nfc().collect();
+    composed.to_lowercase().nfc().collect()
+}

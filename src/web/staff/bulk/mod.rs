@@ -1,0 +1,293 @@
+//! Tours and tables that come in, and the tour that goes out.
+
+mod report;
+mod sentence;
+
+use std::io::{self, BufWriter, Write};
+
+use askama::Template;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::guide::Guide;
+use crate::guide::bulk::{Column, Export, Stage, Standing, Work};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::words::Words;
+use report::Told;
+
+pub(crate) use sentence::refusal;
+
+const HERE: &str = "/staff/bulk";
+/// What is handed on at a time.
+const PIECE: usize = 64 * 1024;
+/// A refused file is read on so far, so that its sender hears why.
+const DRAINED: usize = 16 << 20;
+
+#[derive(Template)]
+#[template(path = "staff/bulk.html")]
+pub(super) struct BulkPage {
+    frame: Frame,
+    /// Which edition goes out; none before the first.
+    edition: Option<String>,
+    stage: &'static str,
+    objection: Option<String>,
+    /// Where somebody else began it.
+    begun: Option<String>,
+    files: Vec<FileRow>,
+    working: Option<Working>,
+    told: Option<Told>,
+    done: Option<String>,
+    columns: Vec<(&'static str, String)>,
+}
+
+struct FileRow {
+    name: String,
+    size: String,
+}
+
+struct Working {
+    sentence: String,
+    /// None where nobody knows how long it takes.
+    share: Option<(usize, usize)>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+) -> Result<Page<BulkPage>, Failure> {
+    let words = desk.words;
+    let standing = guide.import(&desk.staff)?;
+    let draft = guide.draft(&desk.staff).await?;
+    let edition = guide.house().edition.number;
+    let mut page = BulkPage {
+        frame: desk.frame(words.say("tab-bulk")),
+        edition: (edition > 0).then(|| words.with("bulk-edition", &[("number", edition.into())])),
+        stage: stage(standing.as_ref()),
+        objection: None,
+        begun: None,
+        files: Vec::new(),
+        working: None,
+        told: None,
+        done: None,
+        columns: columns(words),
+    };
+    let Some(Standing {
+        who,
+        brought,
+        stage,
+    }) = standing
+    else {
+        return Ok(Page(page));
+    };
+    if who != desk.staff.person().name {
+        page.begun = Some(words.with("bulk-begun", &[("who", who.as_str().into())]));
+    }
+    page.files = brought
+        .into_iter()
+        .map(|(name, bytes)| FileRow {
+            name,
+            size: size(bytes),
+        })
+        .collect();
+    match stage {
+        Stage::Gathering => {}
+        Stage::Refused(it) => page.objection = Some(refusal(words, &it)),
+        Stage::Working(work, share) => {
+            page.working = Some(Working {
+                sentence: working(words, work, share),
+                share,
+            });
+        }
+        Stage::Looked(it) => page.told = Some(Told::new(words, &draft.tour, &it)),
+        Stage::Done(counts) => {
+            page.files = Vec::new();
+            page.done = Some(report::counted(words, &counts));
+        }
+    }
+    Ok(Page(page))
+}
+
+/// How it goes, for the page that waits.
+pub(super) async fn state(State(guide): State<Guide>, desk: Desk) -> Result<Json<Value>, Failure> {
+    let standing = guide.import(&desk.staff)?;
+    let stage = stage(standing.as_ref());
+    let Some(Stage::Working(work, share)) = standing.map(|it| it.stage) else {
+        return Ok(Json(json!({ "stage": stage })));
+    };
+    let (done, of) = share.unwrap_or_default();
+    Ok(Json(json!({
+        "stage": stage,
+        "sentence": working(desk.words, work, share),
+        "done": done,
+        "of": of,
+    })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Name {
+    name: String,
+}
+
+/// One file, as it is.
+pub(super) async fn put(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Query(Name { name }): Query<Name>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, Failure> {
+    let bytes = headers.get(CONTENT_LENGTH);
+    let bytes = bytes.and_then(|it| it.to_str().ok()?.parse().ok());
+    let bytes = bytes.ok_or(Failure::Unreadable)?;
+    let mut pieces = body.into_data_stream();
+    let done = guide
+        .bring_file(&desk.staff, &name, bytes, &mut pieces)
+        .await;
+    if done.is_err() {
+        let mut drained = 0;
+        while let Some(Ok(piece)) = pieces.next().await
+            && drained < DRAINED
+        {
+            drained += piece.len();
+        }
+    }
+    done?;
+    Ok(Json(json!({})))
+}
+
+pub(super) async fn look(State(guide): State<Guide>, desk: Desk) -> Result<Redirect, Failure> {
+    guide.look_at_import(&desk.staff)?;
+    Ok(Redirect::to(HERE))
+}
+
+pub(super) async fn take(State(guide): State<Guide>, desk: Desk) -> Result<Redirect, Failure> {
+    guide.take_import(&desk.staff)?;
+    Ok(Redirect::to(HERE))
+}
+
+pub(super) async fn throw_away(
+    State(guide): State<Guide>,
+    desk: Desk,
+) -> Result<Redirect, Failure> {
+    guide.throw_import_away(&desk.staff).await?;
+    Ok(Redirect::to(HERE))
+}
+
+/// A table with nothing but its headers, in a form that every program opens.
+pub(super) async fn table() -> Response {
+    let names: Vec<&str> = Column::ALL.iter().map(|it| it.as_str()).collect();
+    let text = format!("\u{feff}{}\r\n", names.join(","));
+    file("text/csv; charset=utf-8", "audios.csv", text).into_response()
+}
+
+/// The current edition, packed while it is sent.
+pub(super) async fn tour(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+    let export = guide.take_out(&desk.staff).await?;
+    let name = export.name.clone();
+    let (pieces, sent) = channel(4);
+    tokio::task::spawn_blocking(move || pack(export, &pieces));
+    let body = Body::from_stream(ReceiverStream::new(sent));
+    Ok(file("application/zip", &name, body).into_response())
+}
+
+fn file<B>(kind: &'static str, name: &str, body: B) -> impl IntoResponse + use<B>
+where
+    B: IntoResponse,
+{
+    let name = format!("attachment; filename=\"{name}\"");
+    let head = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
+    (head, body)
+}
+
+/// Breaks the answer off where it cannot be whole, so that nobody takes a part for the tour.
+fn pack(export: Export, pieces: &Sender<io::Result<Bytes>>) {
+    let out = BufWriter::with_capacity(PIECE, Pieces(pieces));
+    if let Err(error) = export.write(out)
+        && !pieces.is_closed()
+    {
+        tracing::error!(%error, "the tour could not be packed");
+        // Whoever waited may be gone by now.
+        drop(pieces.blocking_send(Err(error)));
+    }
+}
+
+/// Hands on what is written, as fast as it is read.
+struct Pieces<'s>(&'s Sender<io::Result<Bytes>>);
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let piece = Ok(Bytes::copy_from_slice(bytes));
+        let sent = self.0.blocking_send(piece);
+        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn stage(standing: Option<&Standing>) -> &'static str {
+    match standing.map(|it| &it.stage) {
+        None => "none",
+        Some(Stage::Gathering) => "gathering",
+        Some(Stage::Refused(_)) => "refused",
+        Some(Stage::Working(..)) => "working",
+        Some(Stage::Looked(_)) => "looked",
+        Some(Stage::Done(_)) => "done",
+    }
+}
+
+fn working(words: &Words, work: Work, share: Option<(usize, usize)>) -> String {
+    let (done, of) = share.unwrap_or_default();
+    let counted = |key: &str| words.with(key, &[("done", done.into()), ("of", of.into())]);
+    match work {
+        Work::Unpacking => words.say("bulk-unpacking"),
+        Work::Reading => words.say("bulk-reading"),
+        Work::Inspecting => counted("bulk-inspecting"),
+        Work::Preparing => counted("bulk-preparing"),
+        Work::Placing => counted("bulk-placing"),
+    }
+}
+
+/// The columns of a table, and what each is for.
+fn columns(words: &Words) -> Vec<(&'static str, String)> {
+    let line = |it: Column| match it {
+        Column::Room => words.say("column-room"),
+        Column::Stop => words.say("column-stop"),
+        Column::Variant => words.say("column-variant"),
+        Column::Lang => words.say("column-lang"),
+        Column::Title => words.say("column-title"),
+        Column::Audio => words.say("column-audio"),
+        Column::Transcript => words.say("column-transcript"),
+        Column::Captions => words.say("column-captions"),
+        Column::Image => words.say("column-image"),
+        Column::Credit => words.say("column-credit"),
+        Column::Rights => words.say("column-rights"),
+        Column::Advisory => words.say("column-advisory"),
+    };
+    let all = Column::ALL.iter();
+    all.map(|it| (it.as_str(), line(*it))).collect()
+}
+
+/// A size as people read it.
+fn size(bytes: u64) -> String {
+    const MEGABYTE: u64 = 1 << 20;
+    if bytes < MEGABYTE {
+        format!("{} kB", bytes.div_ceil(1024))
+    } else {
+        let tenths = bytes * 10 / MEGABYTE;
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    }
+}

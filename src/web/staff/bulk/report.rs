@@ -1,0 +1,181 @@
+//! The report as its page shows it.
+
+use crate::guide::bulk::{At, Counts, Outcome, Report, Row, Source};
+use crate::model::Tour;
+use crate::model::merge::{Became, Part};
+use crate::web::staff::bulk::sentence::trouble;
+use crate::web::staff::telling;
+use crate::web::words::Words;
+
+/// More names than this are counted instead.
+const MOST_NAMES: usize = 6;
+
+pub(super) struct Told {
+    /// What was looked at, and what it would do.
+    pub(super) lead: String,
+    pub(super) counts: String,
+    pub(super) fits: bool,
+    pub(super) bad: Vec<RowTold>,
+    pub(super) coming: Vec<RowTold>,
+    pub(super) same: Vec<RowTold>,
+    /// Sentences on what was left aside.
+    pub(super) asides: Vec<String>,
+}
+
+pub(super) struct RowTold {
+    /// A line of the table, or a file and its line.
+    pub(super) at: String,
+    pub(super) what: String,
+    pub(super) outcome: String,
+    pub(super) troubles: Vec<String>,
+    pub(super) remarks: Vec<String>,
+}
+
+impl Told {
+    pub(super) fn new(words: &Words, tour: &Tour, it: &Report) -> Self {
+        let lead = match &it.source {
+            Source::Tour => words.say("report-tour"),
+            Source::Table(name) => words.with("report-table", &[("name", name.into())]),
+        };
+        let mut told = Self {
+            lead,
+            counts: counted(words, &it.counts),
+            fits: it.fits(),
+            bad: Vec::new(),
+            coming: Vec::new(),
+            same: Vec::new(),
+            asides: Vec::new(),
+        };
+        for row in &it.rows {
+            let list = match &row.outcome {
+                Outcome::Faults(_) => &mut told.bad,
+                Outcome::Became(Became::Unchanged) => &mut told.same,
+                Outcome::Became(_) | Outcome::NewRoom | Outcome::Fields(_) | Outcome::Removed => {
+                    &mut told.coming
+                }
+            };
+            list.push(row_told(words, tour, row));
+        }
+        let mut aside = |key: &str, names: &[String]| {
+            if !names.is_empty() {
+                told.asides
+                    .push(words.with(key, &[("names", some(words, names).into())]));
+            }
+        };
+        aside("report-ignored", &it.ignored);
+        aside("report-unused", &it.unused);
+        told
+    }
+}
+
+/// How many rows became what, as one sentence.
+pub(super) fn counted(words: &Words, it: &Counts) -> String {
+    let counts = [
+        ("report-faulty", it.faulty),
+        ("report-new", it.new),
+        ("report-changed", it.changed),
+        ("report-removed", it.removed),
+        ("report-unchanged", it.unchanged),
+        ("report-recordings", it.recordings),
+    ];
+    let told = counts.into_iter().filter(|it| it.1 > 0);
+    let told: Vec<String> = told
+        .map(|(key, count)| words.with(key, &[("count", count.into())]))
+        .collect();
+    if told.is_empty() {
+        words.say("report-nothing")
+    } else {
+        told.join(" · ")
+    }
+}
+
+fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
+    let (at, what) = place(words, tour, &row.at);
+    let troubles = match &row.outcome {
+        Outcome::Faults(it) => it.iter().map(|it| trouble(words, it)).collect(),
+        Outcome::Became(_) | Outcome::NewRoom | Outcome::Fields(_) | Outcome::Removed => Vec::new(),
+    };
+    let remarks = row.remarks.iter().map(|it| telling::fault(words, it));
+    RowTold {
+        at,
+        what,
+        outcome: outcome(words, tour, &row.outcome),
+        troubles,
+        remarks: remarks.collect(),
+    }
+}
+
+fn place(words: &Words, tour: &Tour, at: &At) -> (String, String) {
+    match at {
+        At::Line(line) => (line.to_string(), String::new()),
+        At::Narration {
+            line,
+            room,
+            key,
+            language,
+            title,
+        } => (
+            line.to_string(),
+            format!("{room} · {key} · {language} · {title}"),
+        ),
+        At::File(file, None) => (file.clone(), String::new()),
+        At::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
+        At::House => (String::new(), words.say("report-house")),
+        At::Room(slug) => {
+            let name = tour
+                .room(slug)
+                .map(|it| telling::text(words, tour, &it.name));
+            let name = name.filter(|it| !it.is_empty()).unwrap_or(slug.as_str());
+            (String::new(), name.to_owned())
+        }
+        At::Clip(key) => {
+            let rooms = tour.rooms.iter();
+            let clip = rooms.filter_map(|it| it.clip(key)).next();
+            let title = clip.and_then(|it| it.narrations.values().next());
+            let title = title.map_or(String::new(), |it| format!(" · {}", it.title));
+            (String::new(), format!("{key}{title}"))
+        }
+    }
+}
+
+fn outcome(words: &Words, tour: &Tour, it: &Outcome) -> String {
+    let changed =
+        |names: Vec<String>| words.with("became-changed", &[("names", some(words, &names).into())]);
+    match it {
+        Outcome::Became(Became::NewClip) => words.say("became-new-clip"),
+        Outcome::Became(Became::NewNarration) => words.say("became-new-language"),
+        Outcome::Became(Became::Changed(parts)) => {
+            changed(parts.iter().map(|it| part(words, *it)).collect())
+        }
+        Outcome::Became(Became::Unchanged) => words.say("became-unchanged"),
+        Outcome::NewRoom => words.say("became-new-room"),
+        Outcome::Fields(fields) => {
+            let names = fields.iter().map(|it| telling::field(words, tour, it));
+            changed(names.collect())
+        }
+        Outcome::Removed => words.say("became-removed"),
+        Outcome::Faults(_) => String::new(),
+    }
+}
+
+fn part(words: &Words, it: Part) -> String {
+    words.say(match it {
+        Part::Title => "field-title",
+        Part::Recording => "field-recording",
+        Part::Transcript => "field-transcript",
+        Part::Captions => "field-captions",
+        Part::Credit => "field-credit",
+        Part::Advisories => "field-advisories",
+        Part::Picture => "field-picture",
+    })
+}
+
+/// The first names, and how many more there are.
+fn some(words: &Words, names: &[String]) -> String {
+    let mut told = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>();
+    if names.len() > MOST_NAMES {
+        let more = names.len() - MOST_NAMES;
+        told.push(words.with("report-more", &[("count", more.into())]));
+    }
+    told.join(", ")
+}

@@ -1,0 +1,144 @@
+//! Why an import does not go on, and what is wrong with a row.
+
+use crate::guide::bulk::{CellFault, Column, Refusal, Trouble, Unreadable};
+use crate::model::merge::NoPlace;
+use crate::web::staff::{faults, telling};
+use crate::web::words::Words;
+
+pub(crate) fn refusal(words: &Words, it: &Refusal) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        Refusal::Bundle(it) => faults::bundle(words, it),
+        Refusal::BrokeOff => words.say("import-broke-off"),
+        Refusal::Busy => words.say("import-busy"),
+        Refusal::Nothing => words.say("import-nothing"),
+        Refusal::NoTable => words.say("import-no-table"),
+        Refusal::ManyTables(tables) => named("import-many-tables", &tables.join(", ")),
+        Refusal::Table { name, why } => format!("{name}: {}", unreadable(words, why)),
+        Refusal::NoRooms => words.say("import-no-rooms"),
+        Refusal::NotReady => words.say("import-not-ready"),
+        Refusal::Moved => words.say("objection-draft-moved"),
+        Refusal::Disk(reason) => named("import-disk", reason),
+        Refusal::Failed(reason) => named("import-failed", reason),
+    }
+}
+
+fn unreadable(words: &Words, it: &Unreadable) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    let at = |key: &str, line: usize, most: usize| {
+        words.with(key, &[("line", line.into()), ("count", most.into())])
+    };
+    match it {
+        Unreadable::NotAFile => words.say("file-not-a-file"),
+        Unreadable::Unopened { reason } => named("file-unopened", reason),
+        Unreadable::Harmful | Unreadable::Grows => words.say("table-grows"),
+        Unreadable::Slow { seconds } => words.with("file-slow", &[("count", (*seconds).into())]),
+        Unreadable::Unstarted { reason } => named("file-unstarted", reason),
+        Unreadable::TooLarge { most, .. } => {
+            words.with("table-too-large", &[("count", (most >> 20).into())])
+        }
+        Unreadable::Empty => words.say("table-empty"),
+        Unreadable::NotATable => words.say("table-not"),
+        Unreadable::OtherForm => words.say("table-other-form"),
+        Unreadable::Coding => words.say("table-coding"),
+        Unreadable::Damaged { message } => named("table-damaged", message),
+        Unreadable::TooManyRows { most } => {
+            words.with("table-too-many-rows", &[("count", (*most).into())])
+        }
+        Unreadable::TooManyColumns { line, most } => at("table-too-many-columns", *line, *most),
+        Unreadable::CellTooLong { line, most } => at("table-cell-too-long", *line, *most),
+        Unreadable::ColumnTwice(it) => named("table-column-twice", it.as_str()),
+        Unreadable::ColumnsMissing(columns) => {
+            let missing: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
+            named("table-columns-missing", &missing.join(", "))
+        }
+    }
+}
+
+/// What is wrong with a row, with the column where there is one.
+pub(super) fn trouble(words: &Words, it: &Trouble) -> String {
+    let of = |column: &Column, told: String| format!("{column}: {told}");
+    let file = |name: &str, told: String| format!("{name}: {told}");
+    match it {
+        Trouble::Cell { column, fault } => of(column, cell(words, fault)),
+        Trouble::NoPlace(it) => no_place(words, it),
+        Trouble::FileMissing { column, name } => of(
+            column,
+            words.with("row-file-missing", &[("name", name.as_str().into())]),
+        ),
+        Trouble::ManyFiles {
+            column,
+            name,
+            files,
+        } => of(
+            column,
+            words.with(
+                "row-many-files",
+                &[
+                    ("name", name.as_str().into()),
+                    ("files", files.join(", ").into()),
+                ],
+            ),
+        ),
+        Trouble::Recording { name, unfit } => file(name, faults::recording(words, unfit)),
+        Trouble::Picture { name, unfit } => file(name, faults::picture(words, unfit)),
+        Trouble::Text { name, flaw } => file(name, faults::folder(words, flaw)),
+        Trouble::Captions { name, line, flaw } => {
+            let (line, what) = ((*line).into(), telling::captions(words, flaw).into());
+            file(
+                name,
+                words.with("file-line", &[("line", line), ("what", what)]),
+            )
+        }
+        Trouble::OtherPicture { line } => {
+            words.with("row-other-picture", &[("line", (*line).into())])
+        }
+        Trouble::Folder(it) => faults::folder(words, it),
+    }
+}
+
+fn cell(words: &Words, it: &CellFault) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        CellFault::Needed => words.say("cell-needed"),
+        CellFault::Number { text } => named("cell-number", text),
+        CellFault::Variant { text } => named("cell-variant", text),
+        CellFault::Language { text } => named("cell-language", text),
+        CellFault::Advisory { text } => named("cell-advisory", text),
+        CellFault::Duplicate {
+            key,
+            language,
+            line,
+        } => words.with(
+            "cell-duplicate",
+            &[
+                ("name", format!("{key} · {language}").into()),
+                ("line", (*line).into()),
+            ],
+        ),
+        CellFault::OtherRoom { key, room, line } => words.with(
+            "cell-other-room",
+            &[
+                ("name", key.to_string().into()),
+                ("room", room.as_str().into()),
+                ("line", (*line).into()),
+            ],
+        ),
+    }
+}
+
+fn no_place(words: &Words, it: &NoPlace) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        NoPlace::NoRoom { name } => named("row-no-room", name),
+        NoPlace::ManyRooms { name } => named("row-many-rooms", name),
+        NoPlace::OtherRoom { key, room } => words.with(
+            "row-other-room",
+            &[
+                ("name", key.to_string().into()),
+                ("room", room.as_str().into()),
+            ],
+        ),
+        NoPlace::UnknownLanguage(it) => named("row-unknown-language", it.as_str()),
+    }
+}

@@ -1,0 +1,376 @@
+//! Whole tours and tables that staff bring in: told row by row first, then all of it or nothing.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::content::{edit, editions, import, memorial, said};
+use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::staff::{Member, member};
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/samples");
+
+/// Publishes the memorial alone, as `change` leaves it.
+fn published(house: &House, change: impl FnOnce(&Path)) {
+    let dir = memorial(house);
+    change(&dir);
+    let done = import(house, &dir);
+    assert!(done.status.success(), "{}", said(&done));
+    assert!(house.run(&["publish"]).status.success());
+}
+
+struct Desk<'d> {
+    house: &'d House,
+    daemon: &'d Daemon,
+    who: Member,
+}
+
+impl Desk<'_> {
+    fn send(&self, name: &str, content: &[u8]) -> Answer {
+        let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        let path = format!("/staff/bulk/file?name={name}");
+        let cookie = format!("Cookie: {}", self.who.cookie);
+        let origin = format!("Origin: http://{}", self.daemon.address);
+        let headers = [cookie.as_str(), &origin, "Accept: application/json"];
+        self.daemon.ask_with("PUT", &path, &headers, content)
+    }
+
+    fn bring(&self, name: &str, content: &[u8]) {
+        let answer = self.send(name, content);
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+    }
+
+    /// Asks for something that takes its time, and waits until that is done.
+    fn work(&self, what: &str) -> String {
+        let begun = self
+            .who
+            .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
+        assert_eq!(begun.status, 303, "{}", begun.text());
+        self.house
+            .wait_until("the import is done", || self.stage() != "working");
+        self.stage()
+    }
+
+    fn stage(&self) -> String {
+        let state = self.who.get(self.daemon, "/staff/bulk/state").json();
+        state["stage"].as_str().unwrap().to_owned()
+    }
+
+    fn page(&self, language: &str) -> String {
+        let cookie = format!("Cookie: {}; docent-language={language}", self.who.cookie);
+        let headers = [cookie.as_str(), "Accept: text/html"];
+        self.daemon.ask("GET", "/staff/bulk", &headers, "").text()
+    }
+
+    fn field(&self, field: &str) -> Option<String> {
+        let conn = self.house.database();
+        let sql = "select text from draft where field = ?";
+        conn.query_row(sql, [field], |row| row.get(0)).ok()
+    }
+}
+
+/// Every file that waits below the state's folder for what comes in.
+fn waiting(house: &House) -> Vec<String> {
+    fn below(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                below(&path, found);
+            } else {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    below(&house.path("state/incoming"), &mut found);
+    found
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        let options = SimpleFileOptions::default();
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_one_house_takes_out_another_brings_in_as_the_same_edition() {
+    let first = House::new("");
+    published(&first, |dir| {
+        let room = dir.join("memorial/room.toml");
+        edit(&room, "Natalia recuerda", "Lo que Natalia recordaba");
+    });
+    let daemon = first.serve();
+    let ana = member(&first, &daemon, "Ana", "curator");
+    let taken = ana.get(&daemon, "/staff/bulk/tour.zip");
+    let head = taken.head.to_lowercase();
+    assert!(head.contains("content-type: application/zip"), "{head}");
+    assert!(
+        head.contains("filename=\"casa-museo-leon-trotsky-1-"),
+        "{head}"
+    );
+    assert!(!head.contains("content-encoding"), "{head}");
+    // Its body came in pieces, and each says how long it is.
+    let bundle = unchunked(&taken.body);
+
+    let second = House::new("");
+    published(&second, |dir| {
+        let room = dir.join("memorial/room.toml");
+        let text = fs::read_to_string(&room).unwrap();
+        let end = text.match_indices("[[clip]]").nth(1).unwrap().0;
+        fs::write(&room, &text[..end]).unwrap();
+    });
+    let daemon = second.serve();
+    let desk = Desk {
+        who: member(&second, &daemon, "Eva", "curator"),
+        house: &second,
+        daemon: &daemon,
+    };
+    let before = desk.field("rooms");
+    desk.bring("casa.zip", &bundle);
+    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
+    let page = desk.page("es");
+    assert!(page.contains("Audio nuevo"), "{page}");
+    assert!(page.contains("6 grabaciones que no estaban aquí"), "{page}");
+    assert_eq!(desk.field("clip/13/es/title"), None, "nothing came in yet");
+    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
+    let title = desk.field("clip/13/es/title");
+    assert_eq!(title.as_deref(), Some("Lo que Natalia recordaba"));
+    let recording = desk.field("clip/13/es/recording").unwrap();
+    let file = format!("state/recordings/{recording}");
+    assert!(second.path(&file).is_file());
+    assert!(second.run(&["publish"]).status.success());
+    let (_, expected) = editions(&first).pop().unwrap();
+    assert_eq!(editions(&second).pop().unwrap().1, expected);
+    // It is one change, and one undo takes all of it back.
+    let changes = "select max(change_id) || '' from change where act = 'import'";
+    let change: String = second
+        .database()
+        .query_row(changes, [], |row| row.get(0))
+        .unwrap();
+    let undone = desk
+        .who
+        .form(&daemon, "/staff/draft/undo", &[("change", &change)]);
+    assert_eq!(undone.status, 303, "{}", undone.text());
+    assert_eq!(desk.field("clip/13/es/title"), None);
+    assert_eq!(desk.field("rooms"), before);
+}
+
+/// The content of a body that came in pieces.
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let end = body.windows(2).position(|it| it == b"\r\n").unwrap();
+        let size = std::str::from_utf8(&body[..end]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        if size == 0 {
+            return whole;
+        }
+        whole.extend(&body[end + 2..end + 2 + size]);
+        body = &body[end + 2 + size + 2..];
+    }
+}
+
+/// As Excel saves it where Spanish is spoken.
+fn windows(rows: &[&str]) -> Vec<u8> {
+    let text = rows.join("\r\n");
+    text.chars()
+        .map(|it| u8::try_from(u32::from(it)).unwrap())
+        .collect()
+}
+
+const HEADER: &str =
+    "Room;STOP;Variant;Lang;Title;Audio;Transcript;Captions;Credit;Advisory;Comentario";
+
+#[test]
+fn a_table_is_told_row_by_row_and_comes_in_once_it_is_mended() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let desk = Desk {
+        who: member(&house, &daemon, "Ana", "curator"),
+        house: &house,
+        daemon: &daemon,
+    };
+    let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
+    let captions = "1\r\n00:00:00,100 --> 00:00:00,900\r\nEl jardín\r\n";
+    desk.bring("fotos y audio/Tono.MP3", &tone);
+    desk.bring(
+        "fotos y audio/texto.TXT",
+        &windows(&["El jardín de los niños"]),
+    );
+    desk.bring(
+        "fotos y audio/mal.vtt",
+        b"WEBVTT\n\n00:00.100 -> 00:00.900\nEl\n",
+    );
+    desk.bring("roto.mp3", &tone[..200]);
+    let natalia = desk.field("clip/13/es/title").unwrap();
+    let good = "Monumento;901;;ES;El jardín de los niños;tono.mp3;TEXTO.txt;;Voz: Ana;death;x";
+    let rows = [
+        HEADER,
+        good,
+        "MEMORIAL;902;family;en;The garden;TONO.mp3;Some words.;mal.VTT;;;",
+        "Desván;903;;es;Nada;tono.mp3;;;;;",
+        "12;904;;español;Nada;falta.mp3;falta.txt;;;fun;",
+        "12;905;;es;Nada;roto.mp3;;;;;",
+        "12;13;;de;Natalia;tono.mp3;;;;;",
+        "12;901;;es;Otra vez;tono.mp3;;;;;",
+    ];
+    desk.bring("audios.csv", &windows(&rows));
+    assert_eq!(desk.work("look"), "looked");
+    let told = [
+        ("mal.vtt: Línea 3: ", "mal.vtt: Line 3: "),
+        ("No hay ninguna sala «Desván»", "There is no room ‘Desván’"),
+        (
+            "lang: «español» no es un idioma",
+            "lang: ‘español’ is not a language",
+        ),
+        (
+            "advisory: «fun» no es una advertencia",
+            "advisory: ‘fun’ is not an advisory",
+        ),
+        ("roto.mp3: ", "roto.mp3: "),
+        (
+            "de no es un idioma del recorrido",
+            "de is not a language of the tour",
+        ),
+        ("ya está en la fila 2", "is in row 2 already"),
+        ("6 con error · 1 nueva", "6 at fault · 1 new"),
+        (
+            "Columnas que no se conocen y no se leyeron: Comentario.",
+            "Columns that are not known and were not read: Comentario.",
+        ),
+        ("Audio nuevo", "New clip"),
+    ];
+    let (es, en) = (desk.page("es"), desk.page("en"));
+    for (spanish, english) in told {
+        assert!(es.contains(spanish), "{spanish}\n{es}");
+        assert!(en.contains(english), "{english}\n{en}");
+    }
+    assert!(!es.contains("action=\"/staff/bulk/take\""), "{es}");
+    let refused = desk.who.form(&daemon, "/staff/bulk/take", &[]);
+    assert_eq!(refused.status, 409);
+    assert_eq!(desk.field("clip/901/es/title"), None);
+
+    desk.bring("fotos y audio/mal.vtt", captions.as_bytes());
+    let rows = [
+        HEADER,
+        good,
+        "MEMORIAL;902;family;en;The garden;TONO.mp3;Some words.;mal.VTT;;;",
+        "12;13;;es;Otro título;tono.mp3;;;;loud;",
+    ];
+    desk.bring("audios.csv", &windows(&rows));
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("es");
+    for said in [
+        "2 nuevas · 1 cambia",
+        "Cambia: título, grabación, advertencias",
+        "Archivos que nadie nombra: roto.mp3.",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
+    let field = |it: &str| desk.field(it).unwrap_or_default();
+    assert_eq!(field("clip/901/es/title"), "El jardín de los niños");
+    assert_eq!(field("clip/901/es/transcript"), "El jardín de los niños");
+    assert_eq!(field("clip/901/es/credit"), "Voz: Ana");
+    assert_eq!(field("clip/901/advisories"), "death");
+    assert_eq!(field("clip/901/es/captions"), "");
+    assert!(field("clip/902-family/en/captions").contains("El jardín"));
+    assert_eq!(field("clip/13/es/title"), "Otro título");
+    assert_ne!(natalia, "Otro título");
+    let recording = field("clip/901/es/recording");
+    assert!(
+        house
+            .path(&format!("state/recordings/{recording}"))
+            .is_file()
+    );
+    assert!(field("room/memorial/clips").ends_with("901 902-family"));
+    // The rest of the clip is as it was.
+    assert!(!field("clip/13/es/transcript").is_empty());
+    assert!(!field("clip/13/en/title").is_empty());
+    let forgotten = desk.who.form(&daemon, "/staff/bulk/throw-away", &[]);
+    assert_eq!(forgotten.status, 303);
+    assert_eq!(waiting(&house), Vec::<String>::new());
+}
+
+#[test]
+fn a_bundle_that_is_made_to_harm_is_refused_and_leaves_nothing() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let desk = Desk {
+        who: member(&house, &daemon, "Ana", "curator"),
+        house: &house,
+        daemon: &daemon,
+    };
+    let zeros = vec![0; 64 << 20];
+    for (content, spanish, english) in [
+        (
+            zipped(&[("tour.toml", b"format = 1"), ("../../docent.db", b"x")]),
+            "El nombre «../../docent.db» lleva fuera de su carpeta.",
+            "The name ‘../../docent.db’ leads out of its folder.",
+        ),
+        (
+            zipped(&[("tour.toml", b"format = 1"), ("plan.svg", &zeros)]),
+            "«plan.svg» crece sin medida al abrirse.",
+            "‘plan.svg’ grows beyond measure when it is unpacked.",
+        ),
+        (
+            b"PK\x03\x04 and nothing more".to_vec(),
+            "Este archivo no es un ZIP",
+            "This is not a ZIP file",
+        ),
+    ] {
+        desk.bring("tour.zip", &content);
+        assert_eq!(desk.work("look"), "refused");
+        let (es, en) = (desk.page("es"), desk.page("en"));
+        assert!(es.contains(spanish), "{spanish}\n{es}");
+        assert!(en.contains(english), "{english}\n{en}");
+        assert_eq!(waiting(&house), Vec::<String>::new());
+    }
+    for name in ["../../docent.db", "/etc/passwd", "a/../../b", "a\\b"] {
+        let refused = desk.send(name, b"x");
+        assert_eq!(refused.status, 422, "{name}");
+        let told = refused.json()["error"].to_string();
+        assert!(told.contains("lleva fuera de su carpeta"), "{told}");
+    }
+    assert_eq!(waiting(&house), Vec::<String>::new());
+    let faulty = zipped(&[("casa/tour.toml", b"format = 2"), ("casa/a.txt", b"x")]);
+    desk.bring("tour.zip", &faulty);
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("es");
+    assert!(page.contains("tour.toml:1"), "{page}");
+    assert!(page.contains("escriba format = 1"), "{page}");
+    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+}
+
+#[test]
+fn only_who_may_publish_brings_anything_in() {
+    let house = House::new("");
+    let daemon = house.serve();
+    for role in ["viewer", "uploader"] {
+        let desk = Desk {
+            who: member(&house, &daemon, role, role),
+            house: &house,
+            daemon: &daemon,
+        };
+        assert_eq!(desk.send("audios.csv", b"room").status, 403);
+        let taken = desk.who.get(&daemon, "/staff/bulk/tour.zip");
+        assert_eq!(taken.status, 403);
+        assert!(
+            !desk
+                .who
+                .get(&daemon, "/staff")
+                .text()
+                .contains("/staff/bulk")
+        );
+    }
+    assert_eq!(waiting(&house), Vec::<String>::new());
+}
