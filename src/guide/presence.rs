@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
 
-use crate::guide::{Error, Guide, Result};
-use crate::model::{OwnScreens, Screen, ScreenId, Slug};
+use crate::guide::{Error, Guide, Result, Staff};
+use crate::model::{OwnScreens, Right, Screen, ScreenId, Slug};
 
 /// What staff want of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +125,12 @@ impl Guide {
     }
 
     /// Every screen of the house: the bound ones, then those on the box itself.
-    pub fn seen_screens(&self) -> Vec<SeenScreen> {
+    pub fn seen_screens(&self, staff: &Staff) -> Result<Vec<SeenScreen>> {
+        staff.needs(Right::Govern)?;
+        Ok(self.seen())
+    }
+
+    fn seen(&self) -> Vec<SeenScreen> {
         let now = self.now();
         let mut screens: Vec<Screen> = self.0.screens.borrow().values().cloned().collect();
         screens.sort_by_key(|it| it.id);
@@ -154,13 +159,15 @@ impl Guide {
     }
 
     /// Lets screens show for ten seconds which ones they are; answers how many are there to do it.
-    pub fn identify(&self, whom: &Whom) -> Result<usize> {
+    pub fn identify(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+        staff.needs(Right::Govern)?;
         self.send(whom, Errand::Identify)
     }
 
     /// Lets screens load their page anew once nothing plays on them; answers how many are there to
     /// do it.
-    pub fn reload_screen(&self, whom: &Whom) -> Result<usize> {
+    pub fn reload_screen(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+        staff.needs(Right::Govern)?;
         self.send(whom, Errand::Reload)
     }
 
@@ -181,7 +188,7 @@ impl Guide {
         }
         // Where no screen listens, nobody is there to hear it.
         drop(self.0.presences.errands.send((whom.clone(), errand)));
-        let seen = self.seen_screens().into_iter();
+        let seen = self.seen().into_iter();
         let there = seen.filter(|it| it.connected && whom.is(&it.screen));
         Ok(there.count())
     }
