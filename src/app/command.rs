@@ -235,7 +235,7 @@ pub async fn level_speaker(
 /// `docent mute on`: every speaker falls silent, until `docent mute off`.
 pub async fn mute(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.mute("docent mute on", here()).await;
+    let outcome = state.content.mute("", here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;

@@ -68,7 +68,7 @@ impl Content {
         Ok(self.store.level_speaker(room, level, by).await?)
     }
 
-    /// Keeps that the house is muted. `who` is how staff know who did it.
+    /// Keeps that the house is muted. `who` is how staff know who did it; empty on the box itself.
     pub async fn mute(&self, who: &str, by: By) -> Result<()> {
         let muted = muted(who, by.at.wall_ms);
         Ok(self.store.mute(muted, by).await?)

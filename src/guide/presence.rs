@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
 
-use crate::guide::{Error, Guide, Result, Staff};
+use crate::guide::{Error, Guide, LATER, Result, Seat, Staff};
 use crate::model::{OwnScreens, Right, Screen, ScreenId, Slug};
 
 /// What staff want of a screen.
@@ -94,6 +94,7 @@ impl Presences {
 pub struct Attendance {
     guide: Guide,
     key: (ScreenId, Slug),
+    _seat: Seat<(ScreenId, Slug)>,
 }
 
 impl Drop for Attendance {
@@ -108,8 +109,10 @@ impl Drop for Attendance {
 
 impl Guide {
     /// Notes that a screen is there, and which page it runs.
-    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Attendance {
+    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Result<Attendance> {
         let key = (screen.id, screen.room.clone());
+        let seat = self.0.screens_hearing.enter(key.clone());
+        let seat = seat.ok_or(Error::Crowded(LATER))?;
         let now = self.now();
         let mut seen = self.0.presences.seen();
         let it = seen.entry(key.clone()).or_insert(Presence {
@@ -121,7 +124,11 @@ impl Guide {
         it.page = page;
         drop(seen);
         let guide = self.clone();
-        Attendance { guide, key }
+        Ok(Attendance {
+            guide,
+            key,
+            _seat: seat,
+        })
     }
 
     /// Every screen of the house: the bound ones, then those on the box itself.

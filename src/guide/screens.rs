@@ -1,15 +1,12 @@
 //! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
 
+use std::net::IpAddr;
 use std::sync::PoisonError;
-use std::time::Duration;
 
 use sha2::Digest;
 
 use crate::guide::{Content, Error, Guide, Result, Staff, random};
 use crate::model::{By, Code, OwnScreens, Panel, Right, Screen, ScreenId, Sha256, Slug};
-
-/// No more than one new code in this time.
-const BETWEEN_CODES: Duration = Duration::from_millis(500);
 
 impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
@@ -71,8 +68,8 @@ impl Guide {
     }
 
     /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
-    pub async fn await_screen(&self) -> Result<(String, Code)> {
-        self.not_too_often()?;
+    pub async fn await_screen(&self, from: IpAddr) -> Result<(String, Code)> {
+        self.not_too_often(from)?;
         let token = hex::encode(random::<32>()?);
         let code = Code::of(random()?);
         let at = self.0.clock.moment();
@@ -82,18 +79,10 @@ impl Guide {
     }
 
     /// Anybody may ask for a code, and each is written to the disk.
-    fn not_too_often(&self) -> Result<()> {
-        let now = self.now();
-        let mut last = self
-            .0
-            .last_code
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if last.is_some_and(|it| now.saturating_duration_since(it) < BETWEEN_CODES) {
-            return Err(Error::TooMuch("asking for codes"));
-        }
-        *last = Some(now);
-        Ok(())
+    fn not_too_often(&self, from: IpAddr) -> Result<()> {
+        let codes = &self.0.codes;
+        let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
+        codes.ask(from, self.now()).map_err(Error::Crowded)
     }
 
     /// The code that the screen with this token shows while it waits.

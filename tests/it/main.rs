@@ -11,6 +11,7 @@
 mod access;
 mod architecture;
 mod content;
+mod crowd;
 mod devices;
 mod draft;
 mod hours;
