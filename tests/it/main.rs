@@ -13,6 +13,7 @@ mod architecture;
 mod content;
 mod crowd;
 mod devices;
+mod devices_page;
 mod draft;
 mod hours;
 mod house;
