@@ -7,8 +7,8 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, REFRESH,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    REFRESH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -117,8 +117,10 @@ fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Respo
     response
         .headers_mut()
         .insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
-    if let Some(allow) = bare.headers().get("allow") {
-        response.headers_mut().insert("allow", allow.clone());
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = bare.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
     }
     response
 }

@@ -25,6 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "app"]),
     ("askama", &["web"]),
+    ("hyper_util", &["app"]),
+    ("tower", &["app"]),
     ("fluent_bundle", &["web"]),
     ("rodio", &["player"]),
     ("cpal", &["player"]),

@@ -96,11 +96,26 @@ fn text(words: &Words, tour: &Tour, it: ChangedText) -> TextRow {
     let field = it.field.parse::<Field>();
     let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
     TextRow {
-        field: field.map_or(it.field, |it| telling::field(words, tour, &it)),
+        field: field.map_or_else(
+            |_| device(words, &it.field).unwrap_or(it.field),
+            |it| telling::field(words, tour, &it),
+        ),
         long: before.chars().count().max(after.chars().count()) > SHORT,
         before,
         after,
     }
+}
+
+/// What was changed of a speaker or a screen.
+fn device(words: &Words, field: &str) -> Option<String> {
+    Some(words.say(match field {
+        "output" => "log-output",
+        "trim" => "log-trim",
+        "cap" => "log-cap",
+        "room" => "log-room",
+        "panel" => "log-panel",
+        _ => return None,
+    }))
 }
 
 /// A time of the log, on the museum's own clocks.

@@ -4,13 +4,17 @@
 mod bulk;
 mod changes;
 mod desk;
+mod devices;
 mod door;
 mod draft;
 mod faults;
 mod gate;
 mod home;
+mod mute;
 mod objection;
+mod outputs;
 mod people;
+mod screens;
 mod telling;
 
 use std::convert::Infallible;
@@ -68,6 +72,19 @@ addresses! {
     Govern post FORM_BYTES "/staff/people/role" people::change_role,
     Govern post FORM_BYTES "/staff/people/reset" people::reset,
     Govern post FORM_BYTES "/staff/people/remove" people::remove,
+    // Speakers and screens.
+    Read get FORM_BYTES "/staff/muted" mute::show,
+    Govern post FORM_BYTES "/staff/mute" mute::mute,
+    Govern post FORM_BYTES "/staff/unmute" mute::unmute,
+    Govern get FORM_BYTES "/staff/devices" devices::show,
+    Govern get FORM_BYTES "/staff/devices/now" devices::now,
+    Govern post FORM_BYTES "/staff/devices/output" outputs::assign,
+    Govern post FORM_BYTES "/staff/devices/level" outputs::set_level,
+    Govern post FORM_BYTES "/staff/devices/tone" outputs::test,
+    Govern post FORM_BYTES "/staff/screens/enrol" screens::enrol,
+    Govern post FORM_BYTES "/staff/screens/identify" screens::identify,
+    Govern post FORM_BYTES "/staff/screens/reload" screens::reload,
+    Govern post FORM_BYTES "/staff/screens/revoke" screens::revoke,
 }
 
 /// The addresses that are open to everybody, and the way in.

@@ -27,6 +27,9 @@ fn expected(words: &Words, kind: &str) -> String {
         "Role" => "name-role",
         "Weekday" | "TimeOfDay" => "name-hours",
         "StaffName" => "name-staff",
+        "Code" => "name-code",
+        "Panel" => "name-panel",
+        "OutputName" => "name-output",
         _ => "name-other",
     })
 }

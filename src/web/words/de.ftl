@@ -115,6 +115,7 @@ screen-head = Neuer Bildschirm
 screen-new = Dieser Bildschirm ist noch keinem Raum zugeordnet.
 screen-show-code = Code anzeigen
 screen-code = Code dieses Bildschirms
+screen-staff = Das Personal meldet ihn mit diesem Code an unter
 screen-number = Bildschirm { $number }
 
 advisory-violence = Thema: Gewalt
@@ -134,6 +135,7 @@ failure-room = Dieser Raum gehört nicht zum Rundgang.
 failure-clip = Dieser Beitrag gehört nicht zum Rundgang.
 failure-request = Wir haben die Anfrage nicht verstanden. Bitte versuchen Sie es noch einmal von der Seite des Raums aus.
 failure-too-much = Das ist zu viel auf einmal.
+failure-crowded = Es sind zu viele Verbindungen auf einmal. Warten Sie einen Moment und versuchen Sie es noch einmal.
 failure-stranger = Das geht nur auf den Seiten des Hauses.
 failure-not-a-screen = Das geht nur an einem Bildschirm im Raum. Hören Sie auf Ihrem Handy zu.
 failure-no-tour = Der Rundgang ist noch nicht bereit. Bitte versuchen Sie es etwas später.

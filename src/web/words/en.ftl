@@ -115,6 +115,7 @@ screen-head = New screen
 screen-new = This screen does not belong to a room yet.
 screen-show-code = Show its code
 screen-code = Code of this screen
+screen-staff = Staff enrol it with this code at
 screen-number = Screen { $number }
 
 advisory-violence = Tells of violence
@@ -134,6 +135,7 @@ failure-room = That room is not in the tour.
 failure-clip = That clip is not in the tour.
 failure-request = We did not understand the request. Please try again from the room.
 failure-too-much = That is too much at once.
+failure-crowded = There are too many connections at once. Wait a moment and try again.
 failure-stranger = This can only be done from the house’s own pages.
 failure-not-a-screen = Only a screen of the room can do that. Listen on your phone.
 failure-no-tour = The tour is not ready yet. Please come back in a while.

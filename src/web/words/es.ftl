@@ -115,6 +115,7 @@ screen-head = Pantalla nueva
 screen-new = Esta pantalla todavía no es de ninguna sala.
 screen-show-code = Mostrar la clave
 screen-code = Clave de esta pantalla
+screen-staff = El personal la da de alta con esta clave en
 screen-number = Pantalla { $number }
 
 advisory-violence = Habla de violencia
@@ -134,6 +135,7 @@ failure-room = Esa sala no está en el recorrido.
 failure-clip = Ese audio no está en el recorrido.
 failure-request = No entendimos lo que pidió. Vuelva a intentarlo desde la sala.
 failure-too-much = Eso es demasiado para una sola vez.
+failure-crowded = Hay demasiadas conexiones a la vez. Espere un momento y vuelva a intentarlo.
 failure-stranger = Esto solo se puede hacer desde las páginas de la casa.
 failure-not-a-screen = Esto solo lo puede hacer una pantalla de la sala. Escuche en su teléfono.
 failure-no-tour = El recorrido todavía no está listo. Vuelva más tarde.

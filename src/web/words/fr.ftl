@@ -115,6 +115,7 @@ screen-head = Nouvel écran
 screen-new = Cet écran n’est encore attribué à aucune salle.
 screen-show-code = Afficher son code
 screen-code = Code de cet écran
+screen-staff = Le personnel l’enregistre avec ce code sur
 screen-number = Écran { $number }
 
 advisory-violence = Évoque la violence
@@ -134,6 +135,7 @@ failure-room = Cette salle n’est pas dans le parcours.
 failure-clip = Cet audio n’est pas dans le parcours.
 failure-request = Nous n’avons pas compris la demande. Recommencez depuis la salle.
 failure-too-much = C’est trop en une seule fois.
+failure-crowded = Il y a trop de connexions à la fois. Attendez un instant et réessayez.
 failure-stranger = Cela n’est possible que depuis les pages de la maison.
 failure-not-a-screen = Cela n’est possible que sur un écran de la salle. Écoutez sur votre téléphone.
 failure-no-tour = Le parcours n’est pas encore prêt. Revenez un peu plus tard.

@@ -115,6 +115,7 @@ screen-head = Nuovo schermo
 screen-new = Questo schermo non è ancora assegnato a una sala.
 screen-show-code = Mostra il codice
 screen-code = Codice di questo schermo
+screen-staff = Il personale lo registra con questo codice su
 screen-number = Schermo { $number }
 
 advisory-violence = Parla di violenza
@@ -134,6 +135,7 @@ failure-room = Questa sala non fa parte del percorso.
 failure-clip = Questa traccia non fa parte del percorso.
 failure-request = Non abbiamo capito la richiesta. Riprovare dalla pagina della sala.
 failure-too-much = È troppo in una volta sola.
+failure-crowded = Ci sono troppe connessioni insieme. Aspettate un momento e riprovate.
 failure-stranger = Si può fare soltanto dalle pagine del museo.
 failure-not-a-screen = Si può fare soltanto da uno schermo della sala. Per ascoltare, usare il telefono.
 failure-no-tour = Il percorso non è ancora pronto. Riprovare più tardi.

@@ -115,6 +115,7 @@ screen-head = Nova tela
 screen-new = Esta tela ainda não pertence a nenhuma sala.
 screen-show-code = Mostrar o código
 screen-code = Código desta tela
+screen-staff = A equipe cadastra esta tela com este código em
 screen-number = Tela { $number }
 
 advisory-violence = Fala de violência
@@ -134,6 +135,7 @@ failure-room = Essa sala não faz parte do percurso.
 failure-clip = Esse áudio não faz parte do percurso.
 failure-request = Não entendemos o pedido. Tente de novo a partir da sala.
 failure-too-much = Isso é demais para uma vez só.
+failure-crowded = Há conexões demais ao mesmo tempo. Espere um momento e tente de novo.
 failure-stranger = Isso só pode ser feito nas páginas da casa.
 failure-not-a-screen = Isso só pode ser feito em uma tela da sala. Ouça no seu celular.
 failure-no-tour = O percurso ainda não está pronto. Volte daqui a pouco.

@@ -389,3 +389,113 @@ folder-format = write format = 1; this docent knows no other
 folder-time-zone = ‘{ $name }’ is not a time zone such as America/Mexico_City
 folder-no-folder = there is no folder { $name }; make it, or take it out of rooms
 folder-unlisted = the folder { $name } has a room.toml but is not in rooms; add it there
+# Silence in the whole house
+mute-all = Mute everything
+unmute-all = Let it sound again
+muted-since = The whole house is muted since { $when }. Asked for by: { $who }.
+
+# Speakers and screens
+tab-devices = Speakers and screens
+devices-summary = { $count ->
+    [0] All is well.
+    [one] One room needs attention.
+   *[other] { $count } rooms need attention.
+}
+speaker = Speaker
+speaker-ready = The speaker is ready.
+speaker-silent = The speaker does not answer.
+speaker-none = This room has no speaker; visitors listen on their own phones.
+speaker-plays = Playing now: “{ $title }”, { $left } left.
+sounds-on = Output { $output } ({ $source }) · trim { $trim } dB · limit { $cap } dB
+sounds-nowhere = No output
+source-staff = chosen by staff
+source-config = from the config
+source-shared = the house’s common one
+source-none = none
+attention-speaker = The speaker does not answer. Look at its cable and power, or choose another output.
+attention-level = The limit of { $cap } dB keeps the trim of { $trim } dB from sounding. Raise the limit or lower the trim.
+attention-never = { $screen } has not been seen since docent started. See that it is on and in the network.
+attention-away = { $screen } was last seen { $ago }. See that it is on and in the network.
+attention-page = { $screen } has an old page. Reload it.
+tone = Test with a tone
+output-and-level = Output and volume
+output = Audio output
+output-help = If something is playing in the room, changing the output stops it.
+output-silent = None: time passes without sound
+output-use = Use this output
+as-config = As the config says
+level-trim = Trim of the room
+level-cap = Limit
+trim-help = Added to everything that plays. A small room wants less.
+cap-help = No visitor can go louder than this.
+trim-less = Less trim
+trim-more = More trim
+cap-less = Lower limit
+cap-more = Higher limit
+level-set = Apply
+screens = Screens
+screens-none = This room has no screen.
+screen-of-the-box = Browser on the box itself
+screen-connected = connected
+screen-seen = last seen { $ago }
+screen-never = not seen since docent started
+ago-moment = a moment ago
+ago-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+ago-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
+page-current = page up to date
+page-old = old page
+page-unknown = page unknown
+panel = Size of the screen
+panel-unknown = size not measured
+panel-measure = { $figure } px/mm
+panel-other = Or another number of px/mm
+identify = Identify
+reload = Reload
+revoke = Revoke
+revoke-sure = Revoke “{ $name }”? It can no longer use its room’s speaker; you can enrol it again.
+strays = Screens without a room
+strays-help = Their room is no longer in the tour. Revoke them, or enrol each in another room.
+enrol = Enrol a screen
+enrol-help = Open this house’s address /screen on the new screen, and enter the code that it shows.
+enrol-do = Enrol
+code = Code
+of-room = Room
+choose = Choose…
+done-output = Done. It sounds on { $name } now.
+done-config = Done. It is as the config says now.
+done-level = Trim { $trim } dB, limit { $cap } dB.
+done-tone = A tone sounds for two seconds.
+done-enrol = Done: it is screen { $number }.
+done-identify = { $count ->
+    [0] That screen is not connected now.
+   *[other] The screen shows its number for ten seconds.
+}
+done-reload = { $count ->
+    [0] That screen is not connected now.
+   *[other] The screen reloads once nothing plays.
+}
+done-revoke = Screen { $number } has no rights any more.
+refused-busy = Somebody is listening in that room. Try when they have finished.
+refused-muted = The house is muted. Lift that first.
+refused-code = No screen shows the code { $name }. See what it shows now.
+refused-screen = There is no screen { $name }; perhaps it was revoked already.
+refused-room = Room “{ $name }” is not in the published tour.
+refused-level = Write decibels from { $lowest } to { $highest }.
+name-code = a code of six letters and digits, such as 7KX2QM
+name-panel = a number of pixels to the millimetre from 1 to 40, such as 5.9
+name-output = an audio output of this box
+log-output = output
+log-trim = trim
+log-cap = limit
+log-room = room
+log-panel = pixels to the millimetre

@@ -401,3 +401,113 @@ folder-format = escriba format = 1; este docent no conoce otro
 folder-time-zone = «{ $name }» no es un huso horario como America/Mexico_City
 folder-no-folder = no hay ninguna carpeta { $name }; créela, o quítela de rooms
 folder-unlisted = la carpeta { $name } tiene un room.toml pero no está en rooms; añádala ahí
+# Silencio en toda la casa
+mute-all = Silenciar todo
+unmute-all = Que vuelva a sonar
+muted-since = Toda la casa está en silencio desde { $when }. Lo pidió: { $who }.
+
+# Bocinas y pantallas
+tab-devices = Bocinas y pantallas
+devices-summary = { $count ->
+    [0] Todo está en orden.
+    [one] Una sala necesita atención.
+   *[other] { $count } salas necesitan atención.
+}
+speaker = Bocina
+speaker-ready = La bocina está lista.
+speaker-silent = La bocina no responde.
+speaker-none = Esta sala no tiene bocina; se oye en el teléfono de cada visitante.
+speaker-plays = Suena ahora: «{ $title }», quedan { $left }.
+sounds-on = Salida { $output } ({ $source }) · ajuste { $trim } dB · tope { $cap } dB
+sounds-nowhere = Sin salida asignada
+source-staff = elegida por el personal
+source-config = de la configuración
+source-shared = la común de la casa
+source-none = ninguna
+attention-speaker = La bocina no responde. Revise el cable y la corriente, o elija otra salida.
+attention-level = El tope de { $cap } dB no deja sonar el ajuste de { $trim } dB. Suba el tope o baje el ajuste.
+attention-never = { $screen }: no se ha visto desde que docent arrancó. Revise que esté encendida y en la red.
+attention-away = { $screen }: no se ve desde { $ago }. Revise que esté encendida y en la red.
+attention-page = { $screen }: tiene una página antigua. Vuelva a cargarla.
+tone = Probar con un tono
+output-and-level = Salida y volumen
+output = Salida de audio
+output-help = Si algo suena en la sala, se detiene al cambiar de salida.
+output-silent = Ninguna: pasa el tiempo sin sonar
+output-use = Usar esta salida
+as-config = Como dice la configuración
+level-trim = Ajuste de la sala
+level-cap = Tope
+trim-help = Se suma a todo lo que suena. Una sala pequeña pide menos.
+cap-help = Ningún visitante puede pasar de aquí.
+trim-less = Menos ajuste
+trim-more = Más ajuste
+cap-less = Tope más bajo
+cap-more = Tope más alto
+level-set = Aplicar
+screens = Pantallas
+screens-none = Esta sala no tiene pantalla.
+screen-of-the-box = Navegador del propio equipo
+screen-connected = conectada
+screen-seen = se vio por última vez { $ago }
+screen-never = no se ha visto desde que docent arrancó
+ago-moment = hace un momento
+ago-minutes = { $count ->
+    [one] hace un minuto
+   *[other] hace { $count } minutos
+}
+ago-hours = { $count ->
+    [one] hace una hora
+   *[other] hace { $count } horas
+}
+ago-days = { $count ->
+    [one] hace un día
+   *[other] hace { $count } días
+}
+page-current = página al día
+page-old = página antigua
+page-unknown = página desconocida
+panel = Tamaño de la pantalla
+panel-unknown = tamaño sin medir
+panel-measure = { $figure } px/mm
+panel-other = U otro número de px/mm
+identify = Que se muestre
+reload = Volver a cargar
+revoke = Dar de baja
+revoke-sure = ¿Dar de baja «{ $name }»? Ya no podrá usar la bocina de su sala; puede darla de alta otra vez.
+strays = Pantallas sin sala
+strays-help = Su sala ya no está en el recorrido. Délas de baja, o dé de alta cada una en otra sala.
+enrol = Dar de alta una pantalla
+enrol-help = Abra en la pantalla nueva la dirección /screen de esta casa, y escriba aquí la clave que muestra.
+enrol-do = Dar de alta
+code = Clave
+of-room = Sala
+choose = Elija…
+done-output = Listo. Ahora suena en { $name }.
+done-config = Listo. Ahora es como dice la configuración.
+done-level = Ajuste { $trim } dB, tope { $cap } dB.
+done-tone = Suena un tono de dos segundos.
+done-enrol = Listo: es la pantalla { $number }.
+done-identify = { $count ->
+    [0] Esa pantalla no está conectada ahora.
+   *[other] La pantalla muestra su número durante diez segundos.
+}
+done-reload = { $count ->
+    [0] Esa pantalla no está conectada ahora.
+   *[other] La pantalla se vuelve a cargar en cuanto no suene nada.
+}
+done-revoke = La pantalla { $number } ya no tiene permiso.
+refused-busy = Alguien está escuchando en esa sala. Pruebe cuando termine.
+refused-muted = La casa está en silencio. Levántelo primero.
+refused-code = Ninguna pantalla muestra la clave { $name }. Mire cuál muestra ahora.
+refused-screen = No hay ninguna pantalla { $name }; quizá ya se dio de baja.
+refused-room = La sala «{ $name }» no está en el recorrido publicado.
+refused-level = Escriba decibelios entre { $lowest } y { $highest }.
+name-code = una clave de seis letras y cifras, como 7KX2QM
+name-panel = un número de píxeles por milímetro entre 1 y 40, como 5.9
+name-output = una salida de audio de este equipo
+log-output = salida
+log-trim = ajuste
+log-cap = tope
+log-room = sala
+log-panel = píxeles por milímetro
