@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Cue, Ms, PictureKind, Sha256};
+use crate::model::{Cue, Ms, Narration, Notice, PictureKind, Plan, Sha256};
 
 fn language() -> impl Strategy<Value = Language> {
     prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|it| it.parse().unwrap())
@@ -90,7 +90,7 @@ fn a_tour() -> impl Strategy<Value = Tour> {
         Tour {
             languages: vec!["es".parse().unwrap(), "pt-BR".parse().unwrap()],
             time_zone: "America/Mexico_City".into(),
-            hours: vec![read_hours("monday sunday 10:00 24:00").unwrap()],
+            hours: vec![read::read_hours("monday sunday 10:00 24:00").unwrap()],
             notices: vec![Notice {
                 head: [("es".parse().unwrap(), note.clone())].into(),
                 text: name.clone(),
