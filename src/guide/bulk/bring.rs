@@ -226,7 +226,7 @@ impl Content {
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
         let now = draft.map_or_else(Flat::default, |it| it.flat);
-        // A table joins what others wrote meanwhile; a tour would put it away unseen.
+        // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
         if ready.source == Source::Tour && now != ready.before {
             return Err(Refusal::Moved);
         }

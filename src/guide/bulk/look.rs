@@ -1,4 +1,4 @@
-//! Everything that was brought, looked at as a whole: which of it is the table or the tour, and what
+//! Everything that was brought, looked at as a whole: which of it is the sheet or the tour, and what
 //! it would do.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::model::{Difference, Field, Flat, Tour};
 use crate::store::Draft;
 
 const TOUR: &str = "tour.toml";
-const TABLES: [&str; 2] = ["csv", "xlsx"];
+const SHEETS: [&str; 2] = ["csv", "xlsx"];
 
 /// What may come into the draft, once somebody says so.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Content {
         let draft = self.store.draft().await?;
         match root(&files) {
             Some(root) => self.look_at_tour(arrival, root, draft, seen, tell).await,
-            None => self.look_at_a_table(&files, draft, seen, tell).await,
+            None => self.look_at_loose_files(&files, draft, seen, tell).await,
         }
     }
 
@@ -90,30 +90,30 @@ impl Content {
         Ok((report, Some(ready)))
     }
 
-    async fn look_at_a_table(
+    async fn look_at_loose_files(
         &self,
         files: &BTreeMap<String, PathBuf>,
         draft: Option<Draft>,
         seen: &Seen,
         tell: &Tell,
     ) -> Result<(Report, Option<Ready>), Refusal> {
-        let is_table = |name: &&String| {
+        let is_sheet = |name: &&String| {
             let last = name.rsplit('/').next().unwrap_or_default();
             // Excel leaves one beside a workbook that is open.
-            TABLES.contains(&ending(name).as_str()) && !last.starts_with("~$")
+            SHEETS.contains(&ending(name).as_str()) && !last.starts_with("~$")
         };
-        let tables: Vec<&String> = files.keys().filter(is_table).collect();
-        let name = match tables.as_slice() {
-            [] => return Err(Refusal::NoTable),
+        let sheets: Vec<&String> = files.keys().filter(is_sheet).collect();
+        let name = match sheets.as_slice() {
+            [] => return Err(Refusal::NoSheet),
             [one] => (*one).clone(),
             several => {
                 let names = several.iter().map(|it| (*it).clone()).collect();
-                return Err(Refusal::ManyTables(names));
+                return Err(Refusal::ManySheets(names));
             }
         };
         let draft = draft.ok_or(Refusal::NoRooms)?;
         let (report, fit) = self
-            .look_at_table(&name, files, draft.tour, seen, tell)
+            .look_at_sheet(&name, files, draft.tour, seen, tell)
             .await?;
         let ready = report.fits().then_some(Ready {
             source: report.source.clone(),

@@ -1,4 +1,4 @@
-//! Tours and tables that staff bring in, and the tour that they take out. What comes in is looked at
+//! Tours and sheets that staff bring in, and the tour that they take out. What comes in is looked at
 //! as a whole, and told row by row, before anything of it is the draft's.
 
 mod bring;
@@ -6,7 +6,7 @@ mod export;
 mod look;
 mod opened;
 mod report;
-mod table;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +22,8 @@ pub use crate::library::sheet::{Column, Fault as CellFault, Unreadable};
 pub use crate::library::{Unfit, UnfitPicture};
 
 use crate::guide::content::ImportError;
-use crate::{library, store};
+use crate::library;
+use crate::store;
 
 /// What an import is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +50,14 @@ pub enum Refusal {
     BrokeOff,
     #[error("this is being worked on; wait until it is done, or throw it away")]
     Busy,
-    #[error("nothing was brought yet; choose a bundle, or a table and its files")]
+    #[error("nothing was brought yet; choose a bundle, or a sheet and its files")]
     Nothing,
-    #[error("there is neither a table (CSV or XLSX) nor a tour (tour.toml) in what was brought")]
-    NoTable,
-    #[error("there are several tables: {}; bring one", .0.join(", "))]
-    ManyTables(Vec<String>),
+    #[error("there is neither a sheet (CSV or XLSX) nor a tour (tour.toml) in what was brought")]
+    NoSheet,
+    #[error("there are several sheets: {}; bring one", .0.join(", "))]
+    ManySheets(Vec<String>),
     #[error("{name}: {why}")]
-    Table { name: String, why: Unreadable },
+    Sheet { name: String, why: Unreadable },
     #[error("the draft has no rooms yet; make them first, or bring a whole tour")]
     NoRooms,
     #[error("there is nothing that may come into the draft; look at what was brought first")]

@@ -1,4 +1,4 @@
-//! The files that a table names, each opened once.
+//! The files that a sheet names, each opened once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::guide::bulk::Refusal;
 use crate::guide::bulk::look::aside;
 use crate::guide::bulk::report::Trouble;
-use crate::guide::bulk::table::Meant;
+use crate::guide::bulk::sheet::Meant;
 use crate::guide::content::{Content, ImportError, News, Progress, side_by_side};
 use crate::guide::listen::{Heard, Seen};
 use crate::library::folder::{Flaw, loose_text};

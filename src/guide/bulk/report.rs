@@ -10,7 +10,7 @@ use crate::model::{ClipKey, Fault, Field, Language, Slug, captions};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub source: Source,
-    /// A table's rows in its order; a tour's faults, or what it changes in its order.
+    /// A sheet's rows in its order; a tour's faults, or what it changes in its order.
     pub rows: Vec<Row>,
     /// Headers that docent does not know.
     pub ignored: Vec<String>,
@@ -24,8 +24,8 @@ pub enum Source {
     /// It takes the draft's place.
     #[default]
     Tour,
-    /// A table of this name; it joins the draft.
-    Table(String),
+    /// A sheet of this name; it joins the draft.
+    Sheet(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Row {
 /// What a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At {
-    /// A table's row, counted from 1.
+    /// A sheet's row, counted from 1.
     Line(usize),
     Narration {
         line: usize,
@@ -117,9 +117,9 @@ impl Report {
         self.counts.faulty == 0
     }
 
-    pub(super) fn of_table(name: String, rows: Vec<Row>) -> Self {
+    pub(super) fn of_sheet(name: String, rows: Vec<Row>) -> Self {
         Self {
-            source: Source::Table(name),
+            source: Source::Sheet(name),
             counts: Counts::of(&rows),
             rows,
             ..Self::default()

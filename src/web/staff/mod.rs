@@ -61,7 +61,7 @@ addresses! {
     Write post FORM_BYTES "/staff/draft/undo" draft::undo,
     Publish get FORM_BYTES "/staff/bulk" bulk::show,
     Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
-    Publish get FORM_BYTES "/staff/bulk/table.csv" bulk::table,
+    Publish get FORM_BYTES "/staff/bulk/sheet.csv" bulk::sheet,
     Publish get FORM_BYTES "/staff/bulk/tour.zip" bulk::tour,
     Publish put STREAMED "/staff/bulk/file" bulk::put,
     Publish post FORM_BYTES "/staff/bulk/look" bulk::look,

@@ -34,9 +34,9 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Refusal::Bundle(_)
             | Refusal::BrokeOff
-            | Refusal::NoTable
-            | Refusal::ManyTables(_)
-            | Refusal::Table { .. }
+            | Refusal::NoSheet
+            | Refusal::ManySheets(_)
+            | Refusal::Sheet { .. }
             | Refusal::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
         Objection::Misshape(it) => match it {

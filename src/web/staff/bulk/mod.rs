@@ -1,4 +1,4 @@
-//! Tours and tables that come in, and the tour that goes out.
+//! Tours and sheets that come in, and the tour that goes out.
 
 mod report;
 mod sentence;
@@ -184,8 +184,8 @@ pub(super) async fn throw_away(
     Ok(Redirect::to(HERE))
 }
 
-/// A table with nothing but its headers, in a form that every program opens.
-pub(super) async fn table() -> Response {
+/// A sheet with nothing but its headers, in a form that every program opens.
+pub(super) async fn sheet() -> Response {
     let names: Vec<&str> = Column::ALL.iter().map(|it| it.as_str()).collect();
     let text = format!("\u{feff}{}\r\n", names.join(","));
     file("text/csv; charset=utf-8", "audios.csv", text).into_response()
@@ -261,7 +261,7 @@ fn working(words: &Words, work: Work, share: Option<(usize, usize)>) -> String {
     }
 }
 
-/// The columns of a table, and what each is for.
+/// The columns of a sheet, and what each is for.
 fn columns(words: &Words) -> Vec<(&'static str, String)> {
     let line = |it: Column| match it {
         Column::Room => words.say("column-room"),

@@ -23,7 +23,7 @@ pub(super) struct Told {
 }
 
 pub(super) struct RowTold {
-    /// A line of the table, or a file and its line.
+    /// A line of the sheet, or a file and its line.
     pub(super) at: String,
     pub(super) what: String,
     pub(super) outcome: String,
@@ -35,7 +35,7 @@ impl Told {
     pub(super) fn new(words: &Words, tour: &Tour, it: &Report) -> Self {
         let lead = match &it.source {
             Source::Tour => words.say("report-tour"),
-            Source::Table(name) => words.with("report-table", &[("name", name.into())]),
+            Source::Sheet(name) => words.with("report-sheet", &[("name", name.into())]),
         };
         let mut told = Self {
             lead,
@@ -129,8 +129,8 @@ fn place(words: &Words, tour: &Tour, at: &At) -> (String, String) {
             (String::new(), name.to_owned())
         }
         At::Clip(key) => {
-            let rooms = tour.rooms.iter();
-            let clip = rooms.filter_map(|it| it.clip(key)).next();
+            let mut rooms = tour.rooms.iter();
+            let clip = rooms.find_map(|it| it.clip(key));
             let title = clip.and_then(|it| it.narrations.values().next());
             let title = title.map_or(String::new(), |it| format!(" · {}", it.title));
             (String::new(), format!("{key}{title}"))

@@ -12,9 +12,9 @@ pub(crate) fn refusal(words: &Words, it: &Refusal) -> String {
         Refusal::BrokeOff => words.say("import-broke-off"),
         Refusal::Busy => words.say("import-busy"),
         Refusal::Nothing => words.say("import-nothing"),
-        Refusal::NoTable => words.say("import-no-table"),
-        Refusal::ManyTables(tables) => named("import-many-tables", &tables.join(", ")),
-        Refusal::Table { name, why } => format!("{name}: {}", unreadable(words, why)),
+        Refusal::NoSheet => words.say("import-no-sheet"),
+        Refusal::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
+        Refusal::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
         Refusal::NoRooms => words.say("import-no-rooms"),
         Refusal::NotReady => words.say("import-not-ready"),
         Refusal::Moved => words.say("objection-draft-moved"),
@@ -31,26 +31,26 @@ fn unreadable(words: &Words, it: &Unreadable) -> String {
     match it {
         Unreadable::NotAFile => words.say("file-not-a-file"),
         Unreadable::Unopened { reason } => named("file-unopened", reason),
-        Unreadable::Harmful | Unreadable::Grows => words.say("table-grows"),
+        Unreadable::Harmful | Unreadable::Grows => words.say("sheet-grows"),
         Unreadable::Slow { seconds } => words.with("file-slow", &[("count", (*seconds).into())]),
         Unreadable::Unstarted { reason } => named("file-unstarted", reason),
         Unreadable::TooLarge { most, .. } => {
-            words.with("table-too-large", &[("count", (most >> 20).into())])
+            words.with("sheet-too-large", &[("count", (most >> 20).into())])
         }
-        Unreadable::Empty => words.say("table-empty"),
-        Unreadable::NotATable => words.say("table-not"),
-        Unreadable::OtherForm => words.say("table-other-form"),
-        Unreadable::Coding => words.say("table-coding"),
-        Unreadable::Damaged { message } => named("table-damaged", message),
+        Unreadable::Empty => words.say("sheet-empty"),
+        Unreadable::NotATable => words.say("sheet-not"),
+        Unreadable::OtherForm => words.say("sheet-other-form"),
+        Unreadable::Coding => words.say("sheet-coding"),
+        Unreadable::Damaged { message } => named("sheet-damaged", message),
         Unreadable::TooManyRows { most } => {
-            words.with("table-too-many-rows", &[("count", (*most).into())])
+            words.with("sheet-too-many-rows", &[("count", (*most).into())])
         }
-        Unreadable::TooManyColumns { line, most } => at("table-too-many-columns", *line, *most),
-        Unreadable::CellTooLong { line, most } => at("table-cell-too-long", *line, *most),
-        Unreadable::ColumnTwice(it) => named("table-column-twice", it.as_str()),
+        Unreadable::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
+        Unreadable::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
+        Unreadable::ColumnTwice(it) => named("sheet-column-twice", it.as_str()),
         Unreadable::ColumnsMissing(columns) => {
             let missing: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
-            named("table-columns-missing", &missing.join(", "))
+            named("sheet-columns-missing", &missing.join(", "))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A table of clips and the files that it names: what each row would become.
+//! A sheet of clips and the files that it names: what each row would become.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -28,8 +28,8 @@ pub(super) struct Meant {
 }
 
 impl Content {
-    /// Says what each row of the table `name` would do to `tour`, and what the tour would be then.
-    pub(super) async fn look_at_table(
+    /// Says what each row of the sheet `name` would do to `tour`, and what the tour would be then.
+    pub(super) async fn look_at_sheet(
         &self,
         name: &str,
         files: &BTreeMap<String, PathBuf>,
@@ -39,9 +39,9 @@ impl Content {
     ) -> Result<(Report, Fit), Refusal> {
         tell(Work::Reading, None);
         let (library, file) = (self.library.clone(), files.get(name).cloned());
-        let file = file.ok_or(Refusal::NoTable)?;
+        let file = file.ok_or(Refusal::NoSheet)?;
         let sheet = aside(move || library.read_sheet(&file)).await?;
-        let sheet = sheet.map_err(|why| Refusal::Table {
+        let sheet = sheet.map_err(|why| Refusal::Sheet {
             name: name.to_owned(),
             why,
         })?;
@@ -78,7 +78,7 @@ impl Content {
         }
         let used: BTreeSet<&String> = meant.iter().flat_map(Meant::files).collect();
         let unused = files.keys().filter(|it| *it != name && !used.contains(it));
-        let mut report = Report::of_table(name.to_owned(), rows.into_values().collect());
+        let mut report = Report::of_sheet(name.to_owned(), rows.into_values().collect());
         report.unused = unused.cloned().collect();
         report.ignored = sheet.ignored;
         let news = opened.news();
