@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use crate::guide::Guide;
-use crate::model::{Door, Hours, Slug, Weekday};
+use crate::guide::{Guide, House};
+use crate::model::{Door, Hours, Plan, Screen, Slug, Weekday};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -48,35 +48,45 @@ pub(super) async fn map(
 ) -> Result<Page<MapPage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let tour = &house.edition.tour;
-    let map = tour.plan.as_ref().ok_or(Failure::NoSuchPage)?;
-    let path = guide
-        .picture(&map.picture.file)
-        .ok_or(Failure::NoSuchPage)?;
-    let drawing = tokio::fs::read_to_string(path)
+    let plan = house.edition.tour.plan.as_ref();
+    let plan = plan.ok_or(Failure::NoSuchPage)?;
+    let path = guide.picture(&plan.picture.file);
+    let drawing = tokio::fs::read_to_string(path.ok_or(Failure::NoSuchPage)?)
         .await
         .map_err(Failure::File)?;
-    let here: Option<Slug> = from.as_deref().and_then(|it| it.parse().ok());
     let screen = visitor.screen_from(&guide, from.as_deref());
+    let come = (from.as_deref(), screen.as_ref());
+    Ok(Page(map_page(&house, &reader, (plan, &drawing), come)))
+}
+
+/// The page of a plan and its drawing; one comes from a room, and from its screen.
+pub(super) fn map_page(
+    house: &House,
+    reader: &Reader,
+    (map, drawing): (&Plan, &str),
+    (from, screen): (Option<&str>, Option<&Screen>),
+) -> MapPage {
+    let tour = &house.edition.tour;
+    let here: Option<Slug> = from.and_then(|it| it.parse().ok());
     let rest = here
         .as_ref()
         .map_or("map".to_owned(), |it| format!("map?from={it}"));
     let title = reader.words.say("map-head");
-    let come = place::from(screen.as_ref());
+    let come = place::from(screen);
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
         name: reader.text(&room.name).to_owned(),
-        href: format!("{}{come}", address_of(&reader, room)),
+        href: format!("{}{come}", address_of(reader, room)),
         here: here.as_ref() == Some(&room.slug),
     });
-    Ok(Page(MapPage {
+    MapPage {
         rooms: rooms.collect(),
-        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
-        plan: plan::draw(&drawing, tour, &reader, (here.as_ref(), &come)).unwrap_or_default(),
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
+        plan: plan::draw(drawing, tour, reader, (here.as_ref(), &come)).unwrap_or_default(),
         note: reader.text(&map.note).to_owned(),
         alternative: reader.text(&map.picture.alternative).to_owned(),
-        visit: format!("/{}/visit{come}", reader.language),
-    }))
+        visit: reader.page(&format!("visit{come}")),
+    }
 }
 
 #[derive(Template)]
@@ -96,26 +106,36 @@ pub(super) async fn visit(
 ) -> Result<Page<VisitPage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let tour = &house.edition.tour;
     let screen = visitor.screen_from(&guide, from.as_deref());
+    let page = visit_page(&house, &reader, screen.as_ref(), guide.door());
+    Ok(Page(page))
+}
+
+pub(super) fn visit_page(
+    house: &House,
+    reader: &Reader,
+    screen: Option<&Screen>,
+    door: Door,
+) -> VisitPage {
+    let tour = &house.edition.tour;
     let text = |it| reader.text(it).to_owned();
     let title = reader.words.say("visit");
-    let come = place::from(screen.as_ref());
+    let come = place::from(screen);
     let rest = format!("visit{come}");
-    Ok(Page(VisitPage {
-        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
+    VisitPage {
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
         hours: tour
             .hours
             .iter()
             .map(|it| hours(reader.words, it))
             .collect(),
-        shut: shut(reader.words, guide.door()),
+        shut: shut(reader.words, door),
         notices: tour
             .notices
             .iter()
             .map(|it| (text(&it.head), text(&it.text)))
             .collect(),
-    }))
+    }
 }
 
 /// When a shut house opens again; none while it is open.
@@ -139,7 +159,7 @@ pub(super) fn shut(words: &Words, door: Door) -> Option<String> {
 }
 
 /// `Tuesday to Saturday, Sunday: 10:00–17:00`.
-fn hours(words: &Words, hours: &Hours) -> String {
+pub(super) fn hours(words: &Words, hours: &Hours) -> String {
     let open = |it: &&Weekday| hours.days.contains(it);
     let mut spans = Vec::new();
     let mut week = Weekday::ALL.iter().peekable();

@@ -1,5 +1,7 @@
 //! Drawings: served by their hash, and drawn on pages in the page's own colours.
 
+use std::path::PathBuf;
+
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -8,6 +10,7 @@ use crate::guide::Guide;
 use crate::model::{Picture, Sha256};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
+use crate::web::sound::FOR_EVERYBODY;
 
 /// A picture as a page draws it.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ pub(super) struct Drawn {
 impl Drawn {
     pub(super) fn of(picture: &Picture, reader: &Reader) -> Self {
         Self {
-            href: format!("/pictures/{}.svg", picture.file),
+            href: reader.base.picture(picture),
             width: picture.width,
             height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
@@ -42,10 +45,11 @@ pub(super) async fn serve(
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
     let path = guide.picture(&name).ok_or(Failure::NoSuchPage)?;
+    send(path, FOR_EVERYBODY).await
+}
+
+pub(super) async fn send(path: PathBuf, kept: &'static str) -> Result<Response, Failure> {
     let text = tokio::fs::read(path).await.map_err(Failure::File)?;
-    let headers = [
-        (CONTENT_TYPE, "image/svg+xml"),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, kept)];
     Ok((headers, text).into_response())
 }

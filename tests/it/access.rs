@@ -21,10 +21,10 @@ const PANELS: [(&str, u32, u32, f64); 8] = [
     ("small phone", 320, 568, 6.27),
 ];
 
-const MEASURE: &str = include_str!("access.js");
+pub(crate) const MEASURE: &str = include_str!("access.js");
 
 /// A browser that brings its rules to every page.
-async fn measuring() -> Browser {
+pub(crate) async fn measuring() -> Browser {
     let rules =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
     let rules =

@@ -17,6 +17,7 @@ mod house;
 mod inspection;
 mod manners;
 mod pictures;
+mod publish;
 mod screens;
 mod staff;
 mod store;

@@ -128,6 +128,7 @@ fn absence(fault: &Fault) -> bool {
         | Fault::RoomNumberTwice(_)
         | Fault::ClipTwice(_)
         | Fault::UnknownLanguage(_)
+        | Fault::Inaudible
         | Fault::TooLong { .. }
         | Fault::CueTurned { .. }
         | Fault::CueOverlaps { .. }

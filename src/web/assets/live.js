@@ -5,6 +5,12 @@ const RETRY = 2000;
 const LATE = 900;
 
 export function listen(room, hear, lost) {
+  // A draft is heard on its own page alone.
+  if ("preview" in document.documentElement.dataset) {
+    const { edition } = document.querySelector("main").dataset;
+    hear({ edition: Number(edition), speaker: "none", volume: null, now: null, mine: false, undisturbed: null, queue: [] });
+    return;
+  }
   let source;
   let waiting = 0;
   let again = 0;

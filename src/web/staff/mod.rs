@@ -3,13 +3,20 @@
 
 mod changes;
 mod desk;
+mod difference;
 mod door;
 mod draft;
 mod gate;
+mod history;
 mod home;
 mod objection;
 mod people;
+mod preview;
+mod publish;
+mod remark;
+mod review;
 mod telling;
+mod wording;
 
 use std::convert::Infallible;
 
@@ -51,6 +58,15 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    Read get FORM_BYTES "/staff/publish" publish::show,
+    Publish post FORM_BYTES "/staff/publish" publish::now,
+    Publish post FORM_BYTES "/staff/publish/closing" publish::at_closing,
+    Publish post FORM_BYTES "/staff/publish/unplan" publish::unplan,
+    Publish post FORM_BYTES "/staff/publish/again" publish::again,
+    Publish post FORM_BYTES "/staff/publish/start-over" publish::start_over,
+    Read get FORM_BYTES "/staff/editions/{number}" history::show,
+    Read get FORM_BYTES "/staff/preview" preview::choose,
+    Read get FORM_BYTES "/staff/preview/{*path}" preview::show,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,

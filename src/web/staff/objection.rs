@@ -24,7 +24,8 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::LastAdmin
         | Objection::DraftMoved
         | Objection::Clash(_)
-        | Objection::NeverCloses => StatusCode::CONFLICT,
+        | Objection::NeverCloses
+        | Objection::ShutAlready => StatusCode::CONFLICT,
         Objection::Misshape(it) => match it {
             Misshape::NoRoom(_) | Misshape::NoClip(_) | Misshape::NoNotice => StatusCode::NOT_FOUND,
             Misshape::Flaw(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -77,6 +78,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::NeverCloses => words.say("objection-never-closes"),
+        Objection::ShutAlready => words.say("objection-shut-already"),
     }
 }
 
