@@ -56,6 +56,14 @@ fn heard<'a>(
     })
 }
 
+/// Does all of it, also where whoever asked has gone away meanwhile: visitors must not have one
+/// edition and the database another.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    tokio::spawn(work).await.map_err(|_| Error::Stopped)?
+}
+
 impl Content {
     /// The draft, if visitors may have it.
     pub(super) async fn fit_to_publish(&self) -> Result<Draft> {
@@ -95,10 +103,14 @@ impl Guide {
 
     /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
     pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
-        let (draft, by) = self.seen_draft(staff, seen).await?;
-        let edition = self.0.store.publish(draft.tour, by).await?;
-        self.refresh().await?;
-        Ok(edition)
+        let (guide, staff, seen) = (self.clone(), staff.clone(), seen.clone());
+        whole(async move {
+            let (draft, by) = guide.seen_draft(&staff, &seen).await?;
+            let edition = guide.0.store.publish(draft.tour, by).await?;
+            guide.refresh().await?;
+            Ok(edition)
+        })
+        .await
     }
 
     /// Gives visitors the draft that was `seen` once the house closes; says its number.
@@ -164,11 +176,14 @@ impl Guide {
     /// Gives visitors an edition of before again.
     pub async fn publish_again(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Publish)?;
-        let by = self.by(staff);
-        let edition = self.0.store.publish_again(number, by).await?;
-        let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
-        self.refresh().await?;
-        Ok(edition)
+        let (guide, by) = (self.clone(), self.by(staff));
+        whole(async move {
+            let edition = guide.0.store.publish_again(number, by).await?;
+            let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
+            guide.refresh().await?;
+            Ok(edition)
+        })
+        .await
     }
 
     /// Puts what visitors have in the draft's place; one undo brings the draft back.
@@ -198,6 +213,8 @@ impl Guide {
     /// Publishes what was planned, each time the house closes; never ends by itself.
     pub async fn publish_what_was_planned(&self) {
         let mut plans = self.0.plans.subscribe();
+        // Another edition may have other hours.
+        let mut houses = self.houses();
         loop {
             let wait = match self.0.store.planned().await {
                 Ok(None) => None,
@@ -222,6 +239,7 @@ impl Guide {
             tokio::select! {
                 () = waited => {}
                 _ = plans.changed() => {}
+                _ = houses.changed() => {}
             }
         }
     }

@@ -26,6 +26,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "app"]),
     ("askama", &["web"]),
     ("fluent_bundle", &["web"]),
+    ("similar", &["web"]),
     ("rodio", &["player"]),
     ("cpal", &["player"]),
     ("rusqlite", &["store"]),

@@ -10,6 +10,7 @@
 
 mod access;
 mod architecture;
+mod closing;
 mod content;
 mod draft;
 mod hours;
@@ -17,6 +18,7 @@ mod house;
 mod inspection;
 mod manners;
 mod pictures;
+mod preview;
 mod publish;
 mod screens;
 mod staff;

@@ -11,20 +11,20 @@ use crate::support::daemon::{Answer, Daemon, House};
 use crate::support::staff::{FORM, Member, member};
 
 /// What the draft says.
-fn draft(house: &House, field: &str) -> String {
+pub(crate) fn draft(house: &House, field: &str) -> String {
     let sql = "select text from draft where field = ?1";
     let kept = house.database().query_row(sql, [field], |row| row.get(0));
     kept.unwrap_or_default()
 }
 
 /// Writes one text of the draft, whatever it was.
-fn write(house: &House, daemon: &Daemon, by: &Member, field: &str, now: &str) {
+pub(crate) fn write(house: &House, daemon: &Daemon, by: &Member, field: &str, now: &str) {
     let was = draft(house, field);
     let done = by.write(daemon, field, &was, now);
     assert_eq!(done.status, 200, "{field}: {}", done.text());
 }
 
-fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> Answer {
+pub(crate) fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> Answer {
     let cookie = format!("Cookie: {}; docent-language={language}", by.cookie);
     daemon.ask("GET", path, &[&cookie, "Accept: text/html"], "")
 }
@@ -42,7 +42,7 @@ fn publish(daemon: &Daemon, by: &Member) -> Answer {
 }
 
 /// Signs the browser in.
-async fn sign_in(browser: &Browser, daemon: &Daemon, by: &Member, language: &str) {
+pub(crate) async fn sign_in(browser: &Browser, daemon: &Daemon, by: &Member, language: &str) {
     for (name, value) in [
         by.cookie.split_once('=').unwrap(),
         ("docent-language", language),
@@ -431,4 +431,272 @@ fn an_edition_of_before_is_again_what_it_was_to_the_byte() {
     );
     assert_eq!(undone.status, 303);
     assert_eq!(draft(&house, "clip/13/es/title"), kept);
+}
+
+/// The longest stretch of a message that is the same whatever it is about, as pages write it.
+fn stretch(words: &str, key: &str) -> String {
+    let start = format!("\n{key} = ");
+    let text = words
+        .split(&start)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{key}"));
+    let text = text.lines().next().unwrap();
+    let parts = text
+        .split('{')
+        .map(|it| it.split_once('}').map_or(it, |it| it.1));
+    let longest = parts.max_by_key(|it| it.len()).unwrap().trim();
+    longest.replace('\'', "&#39;")
+}
+
+#[test]
+fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
+    let (es, en) = (
+        include_str!("../../src/web/words/staff.es.ftl"),
+        include_str!("../../src/web/words/staff.en.ftl"),
+    );
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let same = draft(&house, "clip/12/fr/recording");
+    let long = "x".repeat(121);
+    let fast = format!(
+        "WEBVTT\n\n00:00.000 --> 00:01.000\n{}\n",
+        "palabra ".repeat(6)
+    );
+    let late = "WEBVTT\n\n00:00.000 --> 09:00.000\nLos dos.\n";
+    let mixed = "WEBVTT\n\n00:03.000 --> 00:05.000\nuno\n\n00:04.000 --> 00:06.000\ndos\n";
+    for (field, text) in [
+        ("languages", "es en fr pt"),
+        ("hours", "tuesday 17:00 10:00\n10:00 17:00"),
+        ("room/study/number", "12"),
+        ("room/memorial/line/en", ""),
+        ("room/memorial/line/nl", "As"),
+        ("room/memorial/picture/alternative/es", ""),
+        ("clip/13/en/recording", ""),
+        ("clip/13/es/title", &long),
+        ("clip/13/fr/recording", &same),
+        ("clip/12/es/captions", &fast),
+        ("clip/12/en/captions", late),
+        ("clip/12/fr/captions", mixed),
+        ("clip/12/es/credit", ""),
+        ("clip/12/advisories", ""),
+    ] {
+        write(&house, &daemon, &ana, field, text);
+    }
+    for form in [
+        [("shape", "add-clip"), ("room", "study"), ("number", "99")],
+        [("shape", "add-room"), ("room", "attic"), ("number", "77")],
+    ] {
+        assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+    }
+    let (spanish, english) = (
+        page(&daemon, &ana, "/staff/publish", "es").text(),
+        page(&daemon, &ana, "/staff/publish", "en").text(),
+    );
+    for key in [
+        "fault-hours-turned",
+        "fault-hours-of-no-day",
+        "fault-room-number-twice",
+        "fault-silent",
+        "fault-missing",
+        "fault-unknown-language",
+        "fault-no-recording",
+        "fault-too-long",
+        "fault-cue-overlaps",
+        "fault-cue-past-end",
+        "warning-missing-language",
+        "warning-empty-room",
+        "warning-no-picture",
+        "warning-fast-caption",
+        "warning-big-caption",
+        "warning-captions-differ",
+        "warning-advisory",
+        "warning-same-recording",
+    ] {
+        for (words, page) in [(es, &spanish), (en, &english)] {
+            let told = stretch(words, key);
+            assert!(page.contains(&told), "{key}: {told}");
+        }
+    }
+    // The button is there, says why it does nothing, and the house says no as well.
+    assert!(
+        spanish.contains("disabled aria-describedby=\"why\""),
+        "{spanish}"
+    );
+    let tried = ana.form(&daemon, "/staff/publish", &[("sha256", &"0".repeat(64))]);
+    assert_eq!(tried.status, 422);
+    assert!(
+        tried.text().contains("impiden publicar"),
+        "{}",
+        tried.text()
+    );
+    // Each link leads to a page of the staff's.
+    for link in spanish.split("<li><a href=\"").skip(1) {
+        let known = ["/staff/house", "/staff/rooms/", "/staff/clips/"];
+        assert!(
+            known.iter().any(|it| link.starts_with(it)),
+            "{}",
+            &link[..60]
+        );
+    }
+    // Nothing of the other language is on the page.
+    for line in en
+        .lines()
+        .filter(|it| !it.starts_with([' ', '#', '*', '}']))
+    {
+        let Some((key, text)) = line.split_once(" = ") else {
+            continue;
+        };
+        let foreign = stretch(en, key);
+        if foreign.len() > 7 && !es.contains(&foreign) && !text.starts_with('{') {
+            assert!(!spanish.contains(&foreign), "{key}: {foreign}");
+        }
+    }
+}
+
+#[test]
+fn a_docent_that_is_killed_while_it_publishes_has_published_or_not() {
+    let house = House::new("");
+    let mut outcomes = Vec::new();
+    for (round, wait) in [0, 60, 200, 1000].into_iter().enumerate() {
+        let daemon = house.serve();
+        let ana = member(&house, &daemon, &format!("Ana {round}"), "curator");
+        write(
+            &house,
+            &daemon,
+            &ana,
+            "clip/13/es/title",
+            &format!("Título {round}"),
+        );
+        let before = daemon.get("/healthz").json()["edition"].as_u64().unwrap();
+        let sha256 = seen(&page(&daemon, &ana, "/staff/publish", "en").text());
+        let address = daemon.address.clone();
+        let asking = std::thread::spawn(move || {
+            let mut stream = std::net::TcpStream::connect(&address).unwrap();
+            let body = format!("sha256={sha256}");
+            let head = format!(
+                "POST /staff/publish HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {}\r\n{FORM}\r\nContent-Length: {}\r\n\r\n{body}",
+                ana.cookie,
+                body.len()
+            );
+            std::io::Write::write_all(&mut stream, head.as_bytes()).unwrap();
+            stream
+        });
+        let _open = asking.join().unwrap();
+        // From before it begins to after it is done.
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        daemon.kill();
+        let daemon = house.serve();
+        let after = daemon.get("/healthz").json()["edition"].as_u64().unwrap();
+        assert!(
+            after == before || after == before + 1,
+            "{before} became {after}"
+        );
+        let count = |sql: &str| -> u64 {
+            house
+                .database()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap()
+        };
+        // Edition, publication and log: all of it or nothing.
+        for sql in [
+            "select max(number) from edition",
+            "select count(*) from publication",
+            "select count(*) from change where act = 'publish'",
+        ] {
+            assert_eq!(count(sql), after, "{sql}");
+        }
+        let shown = daemon
+            .get("/es/rooms/memorial")
+            .text()
+            .contains(&format!("Título {round}"));
+        assert_eq!(shown, after > before);
+        outcomes.push(after > before);
+    }
+    assert!(outcomes.contains(&true), "{outcomes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_of_publishing() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    another_thirteen(&house, &daemon, &ana);
+    assert_eq!(publish(&daemon, &ana).status, 303);
+    a_busy_draft(&house, &daemon, &ana);
+    let browser = measuring().await;
+    sign_in(&browser, &daemon, &ana, "es").await;
+    let mut found = Vec::new();
+    for (width, height) in [(1280, 800), (820, 1180)] {
+        let screen = Screen {
+            width,
+            height,
+            scale: 1.0,
+        };
+        browser.resemble(screen).await.unwrap();
+        for scheme in ["light", "dark"] {
+            let media =
+                json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            browser
+                .cdp("Emulation.setEmulatedMedia", media)
+                .await
+                .unwrap();
+            for path in [
+                "/staff/publish",
+                "/staff/editions/2?since=1",
+                "/staff/preview?room=memorial&size=ten",
+                "/staff/preview/es/rooms/memorial",
+                "/staff/changes?kind=texts",
+            ] {
+                browser.goto(&daemon.url(path)).await.unwrap();
+                let open =
+                    "document.querySelectorAll('details').forEach((it) => { it.open = true; })";
+                browser.eval(open).await.unwrap();
+                let measure = format!("({MEASURE})(3.2, {width}, false, false)");
+                let said = browser.eval(&measure).await.unwrap();
+                let said = said.as_array().unwrap().clone();
+                let told = said
+                    .into_iter()
+                    .filter_map(|it| it.as_str().map(ToOwned::to_owned));
+                // In the preview only what the preview adds is measured here, and a page within a
+                // page has landmarks of its own.
+                let told = told.filter(|it| !path.contains("/es/") || it.contains("axe"));
+                let told = told.filter(|it| !it.contains("landmark-unique"));
+                found.extend(told.map(|it| format!("{path} {scheme} {width}: {it}")));
+                for error in browser.console_errors().await.unwrap() {
+                    found.push(format!("{path} {scheme} {width}: {error}"));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    // By the keyboard alone: every control can be reached, and shows that it is.
+    for path in [
+        "/staff/publish",
+        "/staff/editions/2?since=1",
+        "/staff/changes?kind=texts",
+    ] {
+        browser.goto(&daemon.url(path)).await.unwrap();
+        let reach = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
+        browser
+            .eval(&format!("window.left = new Set({reach})"))
+            .await
+            .unwrap();
+        let count = browser
+            .eval("window.left.size")
+            .await
+            .unwrap()
+            .as_u64()
+            .unwrap();
+        for _ in 0..count + 2 {
+            for kind in ["keyDown", "keyUp"] {
+                let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
+                browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
+            }
+            let ringed = "(() => { const it = document.activeElement; window.left.delete(it); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
+            assert_eq!(browser.eval(ringed).await.unwrap(), true, "{path}: no ring");
+        }
+        let left = "[...window.left].map((it) => it.outerHTML.slice(0, 90))";
+        assert_eq!(browser.eval(left).await.unwrap(), json!([]), "{path}");
+    }
 }

@@ -1,4 +1,4 @@
-// Listening to what changed: one recording at a time. And the preview follows its lists at once.
+// Listening to what changed: one recording at a time.
 const sound = new Audio();
 let playing = null;
 
@@ -22,6 +22,3 @@ document.addEventListener("click", (event) => {
   sound.play().catch(() => { if (playing === button) hush(); });
 });
 sound.addEventListener("ended", hush);
-
-// On its own page, choosing is enough.
-document.querySelector("main > .choose")?.addEventListener("change", (event) => event.currentTarget.requestSubmit());

@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::web::base::Base;
 use crate::web::staff::telling;
+use crate::web::staff::value::tongue;
 use crate::web::staff::wording::{Piece, pieces};
 use crate::web::words::Words;
 use crate::web::{clips, map};
@@ -168,8 +169,11 @@ impl Comparison<'_> {
     /// Of what is new or gone as a whole, what it is called and how it sounds is enough.
     fn lines(&self, told: &[Difference], fate: Option<Fate>) -> Vec<Line> {
         let telling = |it: &&Difference| match (&it.field, fate) {
-            (Field::Room(_, RoomField::Name(_)), _)
-            | (Field::Clip(_, ClipField::Narration(_, NarrationField::Title)), _)
+            (
+                Field::Room(_, RoomField::Name(_))
+                | Field::Clip(_, ClipField::Narration(_, NarrationField::Title)),
+                _,
+            )
             | (_, None) => true,
             (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), it) => {
                 it == Some(Fate::New)
@@ -423,11 +427,9 @@ impl Comparison<'_> {
     }
 }
 
-/// Languages by their own names.
 fn tongues(tags: &str) -> String {
-    let named = |tag| Words::of(tag).map_or_else(|| tag.to_owned(), |it| it.say("language-name"));
-    let all: Vec<String> = tags.split_whitespace().map(named).collect();
-    all.join(", ")
+    let all: Vec<String> = tags.split_whitespace().map(tongue).collect();
+    all.join(" · ")
 }
 
 fn room_of<'a>(tour: &'a Tour, key: &ClipKey) -> Option<&'a Room> {

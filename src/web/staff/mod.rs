@@ -16,6 +16,7 @@ mod publish;
 mod remark;
 mod review;
 mod telling;
+mod value;
 mod wording;
 
 use std::convert::Infallible;

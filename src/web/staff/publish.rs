@@ -23,7 +23,7 @@ use crate::web::staff::wording::Piece;
 use crate::web::staff::{changes, objection};
 
 /// For so long the words of two tours are compared; then they are told more coarsely.
-pub(super) const COMPARING: Duration = Duration::from_millis(300);
+pub(super) const COMPARING: Duration = Duration::from_secs(1);
 
 /// So many publications are shown, and so many at the most.
 const LATELY: usize = 8;

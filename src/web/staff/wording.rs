@@ -9,12 +9,22 @@ const AROUND: usize = 60;
 /// So much of one change is shown; nobody reads on.
 const MOST: usize = 3000;
 
+/// Texts are told word by word where at least one part in so many stayed the same.
+const ALIKE: usize = 4;
+
 /// A stretch of text that stayed, went or came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
     Same(String),
     Gone(String),
     New(String),
+}
+
+impl Piece {
+    pub(super) fn chars(&self) -> usize {
+        let (Self::Same(it) | Self::Gone(it) | Self::New(it)) = self;
+        it.chars().count()
+    }
 }
 
 /// What turns one text into the other; what is not found out `until` then is told more coarsely.
@@ -27,6 +37,16 @@ pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
         pieces.add(it.tag(), it.value());
     }
     pieces.flush();
+    let same = pieces.all.iter().filter_map(|it| match it {
+        Piece::Same(it) => Some(it.len()),
+        Piece::Gone(_) | Piece::New(_) => None,
+    });
+    if same.sum::<usize>() * ALIKE < before.len().max(after.len()) {
+        // Single words that both happen to have would only make it harder to read.
+        let gone = (!before.is_empty()).then(|| Piece::Gone(before.to_owned()));
+        let new = (!after.is_empty()).then(|| Piece::New(after.to_owned()));
+        return cut(gone.into_iter().chain(new).collect());
+    }
     cut(pieces.all)
 }
 
