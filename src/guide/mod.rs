@@ -273,6 +273,12 @@ impl Guide {
         self.0.setup.address.as_deref()
     }
 
+    /// The house of an edition that a page was made of, or else what visitors have now.
+    pub fn house_of(&self, edition: u32) -> Arc<House> {
+        self.house_where(|it| it.edition.number == edition)
+            .unwrap_or_else(|| self.house())
+    }
+
     /// The newest house of which `holds` is true, from now backwards.
     fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
         let earlier = self

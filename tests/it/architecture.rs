@@ -28,6 +28,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("hyper_util", &["app"]),
     ("tower", &["app"]),
     ("fluent_bundle", &["web"]),
+    ("similar", &["web"]),
     ("rodio", &["player"]),
     ("cpal", &["player"]),
     ("rusqlite", &["store"]),

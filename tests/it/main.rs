@@ -11,6 +11,7 @@
 mod access;
 mod architecture;
 mod bulk;
+mod closing;
 mod content;
 mod crowd;
 mod devices;
@@ -22,6 +23,8 @@ mod inspection;
 mod manners;
 mod photographs;
 mod pictures;
+mod preview;
+mod publish;
 mod screens;
 mod staff;
 mod store;

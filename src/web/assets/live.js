@@ -32,6 +32,12 @@ async function crowded(address) {
 
 // `busy` tells whether something plays.
 export function listen(room, hear, lost, busy = () => false) {
+  // A draft is heard on its own page alone.
+  if ("preview" in document.documentElement.dataset) {
+    const { edition } = document.querySelector("main").dataset;
+    hear({ edition: Number(edition), speaker: "none", volume: null, now: null, mine: false, undisturbed: null, queue: [] });
+    return;
+  }
   let source;
   let waiting = 0;
   let again = 0;

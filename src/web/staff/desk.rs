@@ -63,11 +63,22 @@ pub(super) struct Tab {
 /// Which pages there are, and who sees them.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
+    ("/staff/publish", "tab-publish", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/bulk", "tab-bulk", Right::Publish),
     ("/staff/people", "tab-people", Right::Govern),
     ("/staff/devices", "tab-devices", Right::Govern),
 ];
+
+impl Frame {
+    /// The frame of a page that belongs to another page's tab.
+    pub(super) fn under(mut self, href: &str) -> Self {
+        for tab in &mut self.tabs {
+            tab.current = tab.href == href;
+        }
+        self
+    }
+}
 
 impl Desk {
     pub(super) fn frame(&self, title: String) -> Frame {

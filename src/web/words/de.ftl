@@ -149,3 +149,5 @@ failure-shut = Das Haus ist geschlossen; bis zur Öffnung bleibt der Lautspreche
 failure-closing = Der Audioguide wird gerade beendet. Bitte versuchen Sie es gleich noch einmal.
 failure-ours = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.
 failure-request-id = Kennung für das Personal: { $id }
+preview-stamp = Entwurf
+preview-note = Entwurf: Besucher sehen das noch nicht.

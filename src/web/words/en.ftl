@@ -149,3 +149,5 @@ failure-shut = The house is closed; the speaker is silent until it opens.
 failure-closing = The guide is shutting down. Please come back in a moment.
 failure-ours = Something failed on our side. Please try again.
 failure-request-id = Reference for staff: { $id }
+preview-stamp = Draft
+preview-note = Draft: visitors do not see this yet.

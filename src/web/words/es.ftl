@@ -149,3 +149,5 @@ failure-shut = La casa está cerrada; la bocina no sonará hasta que abra.
 failure-closing = La audioguía se está apagando. Vuelva en un momento.
 failure-ours = Algo falló de nuestro lado. Vuelva a intentarlo.
 failure-request-id = Clave para el personal: { $id }
+preview-stamp = Borrador
+preview-note = Borrador: los visitantes aún no ven esto.

@@ -149,3 +149,5 @@ failure-shut = La maison est fermée ; le haut-parleur se tait jusqu’à l’
 failure-closing = L’audioguide est en cours d’arrêt. Revenez dans un instant.
 failure-ours = Une erreur est survenue de notre côté. Réessayez.
 failure-request-id = Référence pour le personnel : { $id }
+preview-stamp = Brouillon
+preview-note = Brouillon : les visiteurs ne voient pas encore ceci.

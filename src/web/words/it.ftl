@@ -149,3 +149,5 @@ failure-shut = Il museo è chiuso; l’altoparlante resta muto fino all’apertu
 failure-closing = L’audioguida si sta spegnendo. Riprovare tra un momento.
 failure-ours = Si è verificato un errore da parte nostra. Riprovare.
 failure-request-id = Codice per il personale: { $id }
+preview-stamp = Bozza
+preview-note = Bozza: i visitatori non la vedono ancora.

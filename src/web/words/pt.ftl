@@ -149,3 +149,5 @@ failure-shut = A casa está fechada; a caixa de som fica em silêncio até a abe
 failure-closing = O audioguia está sendo desligado. Volte em instantes.
 failure-ours = Algo deu errado do nosso lado. Tente de novo.
 failure-request-id = Código para a equipe: { $id }
+preview-stamp = Rascunho
+preview-note = Rascunho: os visitantes ainda não veem isto.
