@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use crate::screens::{becomes, opened};
 use crate::support::daemon::{Daemon, House};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -66,6 +67,19 @@ fn all_visitors_together_have_as_many_streams_as_the_config_says() {
     let inside: Vec<_> = (1..=4).map(|n| hear(&daemon, "garden", &from(n))).collect();
     let heads: Vec<bool> = inside.iter().map(|it| let_in(&it.1)).collect();
     assert_eq!(heads, [true, true, true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_for_which_there_is_no_stream_plays_all_the_same_and_does_not_cry_wolf() {
+    let house = House::new("max-streams = 0\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    becomes(&browser, "performance.now() > 5000").await;
+    let offline = "document.querySelector('#offline').hidden";
+    assert_eq!(browser.eval(offline).await.unwrap(), true);
+    browser.touch("#pause").await.unwrap();
+    let playing = "document.querySelector('#now').dataset.phase === 'playing'";
+    becomes(&browser, playing).await;
 }
 
 #[test]
