@@ -86,12 +86,12 @@ async fn a_page_for_which_there_is_no_stream_plays_all_the_same_and_does_not_cry
 fn who_begins_a_request_and_never_ends_it_keeps_nobody_waiting_and_is_sent_away() {
     let house = House::new("");
     let daemon = house.serve();
-    let begin = || {
+    let half_open = || {
         let mut stream = TcpStream::connect(&daemon.address).unwrap();
         write!(stream, "GET /es/ HTTP/1.1\r\nHost: x\r\n").unwrap();
         stream
     };
-    let mut half: Vec<TcpStream> = (0..200).map(|_| begin()).collect();
+    let mut half: Vec<TcpStream> = (0..200).map(|_| half_open()).collect();
     let begun = Instant::now();
     assert_eq!(daemon.get("/es/").status, 200);
     assert!(begun.elapsed() < Duration::from_secs(2), "{begun:?}");
