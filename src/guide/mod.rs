@@ -230,6 +230,11 @@ impl Guide {
         }
     }
 
+    /// What the wall clock says, in milliseconds since 1970.
+    pub fn wall_ms(&self) -> i64 {
+        self.0.clock.moment().wall_ms
+    }
+
     pub fn now(&self) -> Instant {
         self.0.clock.monotonic()
     }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use crate::screens::{becomes, opened};
 use crate::support::daemon::{Daemon, House};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,16 +69,29 @@ fn all_visitors_together_have_as_many_streams_as_the_config_says() {
     assert_eq!(heads, [true, true, true, false]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_for_which_there_is_no_stream_plays_all_the_same_and_does_not_cry_wolf() {
+    let house = House::new("max-streams = 0\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    becomes(&browser, "performance.now() > 5000").await;
+    let offline = "document.querySelector('#offline').hidden";
+    assert_eq!(browser.eval(offline).await.unwrap(), true);
+    browser.touch("#pause").await.unwrap();
+    let playing = "document.querySelector('#now').dataset.phase === 'playing'";
+    becomes(&browser, playing).await;
+}
+
 #[test]
 fn who_begins_a_request_and_never_ends_it_keeps_nobody_waiting_and_is_sent_away() {
     let house = House::new("");
     let daemon = house.serve();
-    let begin = || {
+    let half_open = || {
         let mut stream = TcpStream::connect(&daemon.address).unwrap();
         write!(stream, "GET /es/ HTTP/1.1\r\nHost: x\r\n").unwrap();
         stream
     };
-    let mut half: Vec<TcpStream> = (0..200).map(|_| begin()).collect();
+    let mut half: Vec<TcpStream> = (0..200).map(|_| half_open()).collect();
     let begun = Instant::now();
     assert_eq!(daemon.get("/es/").status, 200);
     assert!(begun.elapsed() < Duration::from_secs(2), "{begun:?}");

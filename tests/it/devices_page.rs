@@ -109,12 +109,8 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
         .unwrap();
 
     // Two steps in a row are one change.
-    for _ in 0..2 {
-        browser
-            .touch(&room(".figure-field:first-of-type [data-step='-0.5']"))
-            .await
-            .unwrap();
-    }
+    let step = "document.querySelector(\"#room-study [data-step='-0.5']\").click()";
+    browser.eval(&format!("({step}, {step})")).await.unwrap();
     told(&browser, "Ajuste −1 dB, tope +4 dB").await;
     write(&browser, &room("[name=cap]"), "99").await;
     press(&browser, "Enter", 13).await;
@@ -123,7 +119,7 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     press(&browser, "Enter", 13).await;
     let capped = |it: &str| it.contains("no deja sonar el ajuste de −1 dB");
     browser
-        .wait_text("#state-study", capped, PATIENCE)
+        .wait_text("#attention-study", capped, PATIENCE)
         .await
         .unwrap();
     browser.touch(&room(".of-config")).await.unwrap();
@@ -362,6 +358,10 @@ async fn the_page_shuts_nobody_out() {
                 let said = said
                     .filter(|it| !it.contains("Ir al contenido") && !it.starts_with("too near"));
                 found.extend(said.map(|it| format!("{width} {look} {muted}: {it}")));
+                let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
+                if muted {
+                    browser.eval(open).await.unwrap();
+                }
                 let file = album.join(format!("staff-devices.{width}.{look}.{muted}.png"));
                 browser.screenshot(&file).await.unwrap();
             }

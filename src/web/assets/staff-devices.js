@@ -2,7 +2,7 @@
 import { tell } from "./staff.js";
 
 const EVERY = 3000;
-const LEVEL_AFTER = 450;
+const LEVEL_AFTER = 700;
 const main = document.querySelector("main");
 let asked = 0;
 

@@ -77,14 +77,15 @@ pub(super) fn sentence(guide: &Guide, words: &Words, it: &Muted) -> String {
         "" => words.say("who-box"),
         who => who.to_owned(),
     };
-    words.with(
-        "muted-since",
-        &[
-            (
-                "when",
-                changes::when(&house.edition.tour, it.since_wall_ms).into(),
-            ),
-            ("who", who.into()),
-        ],
-    )
+    let tour = &house.edition.tour;
+    let (since, now) = (
+        changes::when(tour, it.since_wall_ms),
+        changes::when(tour, guide.wall_ms()),
+    );
+    // Of today only the time matters.
+    let (key, since) = match (since.split_once(' '), now.split_once(' ')) {
+        (Some((day, time)), Some((today, _))) if day == today => ("muted-since", time.to_owned()),
+        _ => ("muted-since-day", since),
+    };
+    words.with(key, &[("when", since.into()), ("who", who.into())])
 }

@@ -391,7 +391,8 @@ folder-unlisted = the folder { $name } has a room.toml but is not in rooms; add 
 # Silence in the whole house
 mute-all = Mute everything
 unmute-all = Let it sound again
-muted-since = The whole house is muted since { $when }. Asked for by: { $who }.
+muted-since = The whole house has been muted since { $when }. Asked for by: { $who }.
+muted-since-day = The whole house has been muted since { $when }. Asked for by: { $who }.
 
 # Speakers and screens
 tab-devices = Speakers and screens

@@ -403,7 +403,8 @@ folder-unlisted = la carpeta { $name } tiene un room.toml pero no está en rooms
 # Silencio en toda la casa
 mute-all = Silenciar todo
 unmute-all = Que vuelva a sonar
-muted-since = Toda la casa está en silencio desde { $when }. Lo pidió: { $who }.
+muted-since = Toda la casa está en silencio desde las { $when }. Lo pidió: { $who }.
+muted-since-day = Toda la casa está en silencio desde el { $when }. Lo pidió: { $who }.
 
 # Bocinas y pantallas
 tab-devices = Bocinas y pantallas
@@ -425,8 +426,8 @@ source-shared = la común de la casa
 source-none = ninguna
 attention-speaker = La bocina no responde. Revise el cable y la corriente, o elija otra salida.
 attention-level = El tope de { $cap } dB no deja sonar el ajuste de { $trim } dB. Suba el tope o baje el ajuste.
-attention-never = { $screen }: no se ha visto desde que docent arrancó. Revise que esté encendida y en la red.
-attention-away = { $screen }: no se ve desde { $ago }. Revise que esté encendida y en la red.
+attention-never = { $screen }: no se ha visto desde que docent arrancó. Revise que tenga corriente y red.
+attention-away = { $screen }: no se ve desde { $ago }. Revise que tenga corriente y red.
 attention-page = { $screen }: tiene una página antigua. Vuelva a cargarla.
 tone = Probar con un tono
 output-and-level = Salida y volumen
