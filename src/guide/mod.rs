@@ -3,6 +3,7 @@
 
 mod check;
 mod content;
+mod desk;
 mod door;
 mod draft;
 mod house;

@@ -12,6 +12,7 @@ mod access;
 mod architecture;
 mod content;
 mod draft;
+mod editor;
 mod hours;
 mod house;
 mod inspection;

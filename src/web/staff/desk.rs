@@ -58,6 +58,7 @@ pub(super) struct Tab {
 /// Which pages there are, and who sees them.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
+    ("/staff/house", "tab-house", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/people", "tab-people", Right::Govern),
 ];

@@ -2,14 +2,19 @@
 //! table, from which the router is made.
 
 mod changes;
+mod clip;
 mod desk;
 mod door;
 mod draft;
+mod fields;
 mod gate;
 mod home;
+mod house;
 mod objection;
 mod people;
+mod room;
 mod telling;
+mod waveform;
 
 use std::convert::Infallible;
 
@@ -51,6 +56,11 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    Read get FORM_BYTES "/staff/draft" fields::read,
+    Read get FORM_BYTES "/staff/clips/{key}" clip::show,
+    Write post DRAFT_BYTES "/staff/clips/{key}/{lang}/pace" clip::pace,
+    Read get FORM_BYTES "/staff/rooms/{room}" room::show,
+    Read get FORM_BYTES "/staff/house" house::show,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,
