@@ -423,6 +423,12 @@ async fn nobody_is_shut_out_of_the_editors() {
                 said.extend(found.map(|it| format!("{name}, {shape}, {theme}: {it}")));
                 let file = folder.join(format!("staff-{name}.{shape}.{theme}.png"));
                 browser.screenshot(&file).await.unwrap();
+                if name == "clip" {
+                    let below = "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
+                    browser.eval(below).await.unwrap();
+                    let file = folder.join(format!("staff-captions.{shape}.{theme}.png"));
+                    browser.screenshot(&file).await.unwrap();
+                }
             }
         }
     }

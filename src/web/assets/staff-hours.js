@@ -2,7 +2,7 @@
 import { fill, texts, words } from "./staff-editor.js";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const place = document.getElementById("hours");
+const place = document.getElementById("spans");
 const field = document.getElementById(place.dataset.hours);
 const fixed = place.hasAttribute("data-fixed");
 const make = (tag, more = {}) => Object.assign(document.createElement(tag), more);

@@ -52,10 +52,10 @@ for (const grip of document.querySelectorAll("[data-grip]")) {
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
-    drag(grip, event.pointerType);
+    drag(grip);
   });
 }
+// The whole page listens: a grip that moves within it would lose its pointer.
 function drag(grip) {
   const thing = grip.closest("[data-clip]") ?? grip.closest("[data-room]");
   const kind = thing.dataset.clip ? "clip" : "room";
@@ -78,7 +78,7 @@ function drag(grip) {
     if (thing.nextElementSibling !== next || thing.parentElement !== shelf) shelf.insertBefore(thing, next);
   };
   const end = (event) => {
-    for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) grip.removeEventListener(name, heard);
+    for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.removeEventListener(name, heard);
     removeEventListener("keydown", stop);
     cancelAnimationFrame(frame);
     thing.classList.remove("dragged");
@@ -87,7 +87,7 @@ function drag(grip) {
     parent.insertBefore(thing, next);
   };
   const stop = (event) => { if (event.key === "Escape") end(event); };
-  for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) grip.addEventListener(name, heard);
+  for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, heard);
   addEventListener("keydown", stop);
   creep();
 }

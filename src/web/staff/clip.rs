@@ -15,7 +15,7 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::fields::{Input, Pictured, endonym, script_words};
+use crate::web::staff::fields::{Input, Pictured, capital, endonym, script_words};
 use crate::web::staff::{home, telling, waveform};
 
 #[derive(Template)]
@@ -40,6 +40,7 @@ pub(super) struct ClipPage {
     credit: Input,
     transcript: Input,
     captions: Input,
+    captions_head: String,
     advisories: Input,
     checks: Vec<Check>,
     sound: Option<Sound>,
@@ -141,6 +142,7 @@ pub(super) async fn show(
         transcript: text(NarrationField::Transcript, "field-transcript")
             .rows(12)
             .hint(words.say("transcript-help")),
+        captions_head: capital(&words.say("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
         advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
         checks: checks(&desk, clip),

@@ -42,7 +42,7 @@ impl Input {
             value: flat.get(field).unwrap_or_default().to_owned(),
             id: path.replace('/', "-"),
             field: path,
-            label,
+            label: capital(&label),
             language: String::new(),
             hint: String::new(),
             rows: 1,
@@ -66,6 +66,13 @@ impl Input {
         self.hint = hint;
         self
     }
+}
+
+/// A field's name as a label begins it.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + chars.as_str()
 }
 
 /// A field in each language of the tour.

@@ -328,3 +328,5 @@ notices-head = Notices for the visit
 notices-help = What visitors want to know: how to get here, toilets, steps.
 house-fixed = Only curators and admins change this page.
 objection-nothing-to-pace = Captions are made from a transcript and its recording. Bring both first.
+advisories-head = Tell visitors before it begins
+plan-head = The plan

@@ -328,3 +328,5 @@ notices-head = Avisos para la visita
 notices-help = Lo que el público quiere saber: cómo llegar, baños, escalones.
 house-fixed = Solo curaduría y administración cambian esta página.
 objection-nothing-to-pace = Los subtítulos se hacen con una transcripción y su grabación. Traiga antes las dos.
+advisories-head = Advierta al público antes de empezar
+plan-head = El plano
