@@ -435,13 +435,17 @@ async fn nobody_is_shut_out_of_the_editors() {
     let errors = browser.console_errors().await.unwrap();
     said.extend(errors);
     assert!(said.is_empty(), "\n{}", said.join("\n"));
-    reach_by_keys(&browser, &daemon).await;
 }
 
-async fn reach_by_keys(browser: &Browser, daemon: &Daemon) {
-    for path in ["/staff/rooms/study", "/staff/house"] {
-        open(browser, daemon, path).await;
-        let reach = "window.left = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden'))";
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_reaches_all_of_the_editors() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = desk(&daemon, &ana).await;
+    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/house"] {
+        open(&browser, &daemon, path).await;
+        let reach = "window.left = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden'))";
         browser.eval(reach).await.unwrap();
         let count = browser.eval("window.left.size").await.unwrap();
         for _ in 0..count.as_u64().unwrap() + 3 {

@@ -60,8 +60,6 @@ struct Place {
     slug: String,
     name: String,
     current: bool,
-    /// How many clips it has, and so where one more would stand.
-    end: usize,
 }
 
 struct Neighbour {
@@ -172,7 +170,6 @@ fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {
             telling::text(desk.words, tour, &room.name)
         ),
         current,
-        end: room.clips.len(),
     }
 }
 

@@ -123,6 +123,7 @@ impl Pictured {
         let mut texts = in_each_language(desk, flat, tour, "field-alternative", |it| {
             field(PictureField::Alternative(it))
         });
+        texts = texts.into_iter().map(|it| it.rows(3)).collect();
         for (part, key) in [
             (PictureField::Credit, "field-picture-credit"),
             (PictureField::Rights, "field-rights"),

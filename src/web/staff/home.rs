@@ -200,9 +200,10 @@ impl Sight<'_> {
             title: title.unwrap_or_else(|| words.say("clip-untitled")),
             key: clip.key.to_string(),
             number: clip.key.number.to_string(),
-            variant: match clip.key.variant {
-                Variant::Standard => String::new(),
-                it => variant(words, it),
+            variant: if clip.key.variant == Variant::Standard {
+                String::new()
+            } else {
+                variant(words, clip.key.variant)
             },
             cells: self
                 .tour
@@ -242,8 +243,8 @@ impl Sight<'_> {
         let there = |it: bool| if it { Part::There } else { Part::Lacks };
         let look = self.look.contains(&(r, c, language.clone()));
         let captions = match there(told.is_some_and(|it| !it.captions.is_empty())) {
-            Part::There if look => Part::Look,
-            it => it,
+            Part::There | Part::Look if look => Part::Look,
+            it @ (Part::There | Part::Look | Part::Lacks) => it,
         };
         let parts = [
             (
@@ -295,9 +296,8 @@ fn mark(it: Part) -> char {
 pub(super) fn title(words: &Words, tour: &Tour, clip: &Clip) -> Option<String> {
     let asked = words.tag().parse::<Language>().ok();
     let mut likes = asked.iter().chain(&tour.languages);
-    let found = likes.find_map(|it| {
+    likes.find_map(|it| {
         let title = &clip.narrations.get(it)?.title;
         (!title.is_empty()).then(|| title.clone())
-    });
-    found
+    })
 }
