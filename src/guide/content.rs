@@ -156,7 +156,7 @@ impl Content {
     }
 
     /// Whether every file of a listed recording is still here.
-    fn whole(&self, it: &Recording) -> bool {
+    pub(super) fn whole(&self, it: &Recording) -> bool {
         [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
             .into_iter()
             .all(|it| self.library.holds(it))

@@ -1,9 +1,11 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod bring;
 mod check;
 mod content;
 mod devices;
+mod disk;
 mod door;
 mod draft;
 mod house;
@@ -17,6 +19,7 @@ mod record;
 mod screens;
 mod speakers;
 mod staff;
+mod upload;
 mod visit;
 mod wiring;
 
@@ -29,6 +32,7 @@ use tokio::sync::{Semaphore, watch};
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
+pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
 pub use house::House;
@@ -39,9 +43,13 @@ pub use publish::Review;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
+pub use upload::{
+    EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
+};
 pub use visit::{Report, Wish};
 pub use wiring::{Source, Wiring};
 
+pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
 
 use crate::clock::Clock;
@@ -124,6 +132,7 @@ struct Inner {
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
     patience: Mutex<Patience>,
+    uploads: upload::Uploads,
     /// Hashing a password takes memory; one at a time does it.
     hashing: Semaphore,
     /// Changes whenever something is planned, or no longer is.
@@ -137,6 +146,8 @@ pub struct Setup {
     pub keeping: Keeping,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,
+    /// What staff may bring.
+    pub uploads: Limits,
 }
 
 /// How many earlier editions phones may still be playing.
@@ -177,6 +188,7 @@ impl Guide {
             last_code: Mutex::default(),
             signed_in: watch::Sender::default(),
             patience: Mutex::default(),
+            uploads: upload::Uploads::default(),
             hashing: Semaphore::new(1),
             plans: watch::Sender::default(),
         }))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::guide::{Clash, Error};
+use crate::guide::{Clash, Error, Hindrance};
 use crate::model::{Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
@@ -42,6 +42,8 @@ pub enum Objection {
     NoSuchChange(i64),
     #[error("the house never closes, or nobody knows what time it is; publish now instead")]
     NeverCloses,
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
 }
 
 impl<T: Into<Objection>> From<T> for Error {

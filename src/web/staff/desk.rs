@@ -58,6 +58,8 @@ pub(super) struct Tab {
 /// Which pages there are, and who sees them.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
+    ("/staff/upload", "tab-upload", Right::Write),
+    ("/staff/disk", "tab-disk", Right::Govern),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/people", "tab-people", Right::Govern),
 ];

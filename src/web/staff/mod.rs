@@ -3,20 +3,26 @@
 
 mod changes;
 mod desk;
+mod disk;
 mod door;
 mod draft;
 mod gate;
 mod home;
 mod objection;
 mod people;
+mod pictures;
+mod sound;
 mod telling;
+mod telling_sound;
+mod tus;
+mod upload;
 
 use std::convert::Infallible;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, head, options, patch, post};
 
 use crate::guide::Guide;
 use crate::model::Right;
@@ -51,6 +57,22 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    // What staff bring. A part of a file and a picture are streamed, and counted as they come.
+    Write get FORM_BYTES "/staff/upload" upload::show,
+    Write get FORM_BYTES "/staff/uploads" upload::list,
+    Write options FORM_BYTES "/staff/uploads" tus::about,
+    Write post FORM_BYTES "/staff/uploads" tus::begin,
+    Write head FORM_BYTES "/staff/uploads/{id}" tus::offset,
+    Write patch FORM_BYTES "/staff/uploads/{id}" tus::receive,
+    Write delete FORM_BYTES "/staff/uploads/{id}" tus::end,
+    Write get FORM_BYTES "/staff/uploads/{id}/plan" upload::plan,
+    Write post FORM_BYTES "/staff/uploads/{id}/place" upload::place,
+    Read get FORM_BYTES "/staff/recordings/{file}" sound::browser,
+    Read get FORM_BYTES "/staff/recordings/{file}/master" sound::master,
+    Write post FORM_BYTES "/staff/pictures" pictures::take,
+    Read get FORM_BYTES "/staff/pictures/{file}" pictures::serve,
+    Govern get FORM_BYTES "/staff/disk" disk::show,
+    Govern post DRAFT_BYTES "/staff/disk" disk::remove,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,

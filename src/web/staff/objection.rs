@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::guide::Objection;
 use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
-use crate::web::staff::telling;
+use crate::web::staff::{telling, telling_sound};
 use crate::web::words::Words;
 
 pub(crate) fn status(it: &Objection) -> StatusCode {
@@ -20,6 +20,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
             StatusCode::NOT_FOUND
         }
+        Objection::Hindered(it) => telling_sound::status(it),
         Objection::NameTaken
         | Objection::LastAdmin
         | Objection::DraftMoved
@@ -77,6 +78,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::NeverCloses => words.say("objection-never-closes"),
+        Objection::Hindered(it) => telling_sound::hindrance(words, it),
     }
 }
 
