@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -23,6 +24,18 @@ pub struct Config {
     pub address: Option<String>,
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
+    pub uploads: Uploads,
+}
+
+/// What staff may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uploads {
+    /// The most of one file.
+    pub megabytes: u64,
+    /// The longest recording.
+    pub hours: u64,
+    /// So much of the disk stays free for the database.
+    pub reserve_megabytes: u64,
 }
 
 /// What rooms without a speaker of their own do.
@@ -53,6 +66,9 @@ struct File {
     opening_hours: Option<OpeningHours>,
     address: Option<String>,
     max_streams: Option<usize>,
+    upload_megabytes: Option<u64>,
+    upload_hours: Option<u64>,
+    disk_reserve_megabytes: Option<u64>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -132,6 +148,16 @@ impl File {
                 level,
             });
         }
+        let uploads = Uploads {
+            megabytes: within("upload-megabytes", self.upload_megabytes, 500, 1..=4096)?,
+            hours: within("upload-hours", self.upload_hours, 3, 1..=12)?,
+            reserve_megabytes: within(
+                "disk-reserve-megabytes",
+                self.disk_reserve_megabytes,
+                512,
+                0..=u64::MAX >> 20,
+            )?,
+        };
         let screens = screens(self.screens)?;
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| it.parse()).transpose();
@@ -151,8 +177,27 @@ impl File {
             streams: self.max_streams,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
+            uploads,
         })
     }
+}
+
+/// A figure that is set, or the usual one.
+fn within(
+    what: &str,
+    set: Option<u64>,
+    usual: u64,
+    range: RangeInclusive<u64>,
+) -> anyhow::Result<u64> {
+    let figure = set.unwrap_or(usual);
+    if !range.contains(&figure) {
+        bail!(
+            "{what} = {figure} is not from {} to {}",
+            range.start(),
+            range.end()
+        );
+    }
+    Ok(figure)
 }
 
 fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Panel>>> {
@@ -221,6 +266,9 @@ mod tests {
         };
         assert_eq!(screens.len(), 2);
         assert!(!config.keeps_hours);
+        assert_eq!(config.uploads.megabytes, 800);
+        assert_eq!(config.uploads.hours, 2);
+        assert_eq!(config.uploads.reserve_megabytes, 1024);
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert_eq!(config.streams, Some(600));
         assert!(read(shipped).is_ok());
@@ -232,6 +280,7 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));
         let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);

@@ -17,9 +17,9 @@ use crate::app::state::State;
 use crate::app::{listen, say};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{Content, Guide, House, Keeping, Setup, Speakers, record};
-use crate::library::Kept;
-use crate::model::Tour;
+use crate::guide::{Content, Guide, House, Keeping, Limits, Setup, Speakers, record};
+use crate::library::{self, Kept};
+use crate::model::{Ms, Tour};
 use crate::web;
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
@@ -47,13 +47,19 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let guide = Guide::new(
         clock,
         content.store.clone(),
-        content.library.clone(),
+        content.library.clone().with_limits(library::Limits {
+            longest: Ms(config.uploads.hours * 3_600_000),
+            ..library::Limits::default()
+        }),
         run,
         house,
         speakers,
         setup(config),
     );
     guide.refresh().await?;
+    guide.find_uploads().await?;
+    let cleaner = guide.clone();
+    let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });
     let planner = guide.clone();
     let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
     let listener = bind(config.listen).with_context(|| {
@@ -80,6 +86,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     planner.abort();
+    cleaner.abort();
     closing.notify_one();
     // Sound fades while the last answers are given.
     let silence = tokio::spawn(async move { guide.close_speakers().await });
@@ -103,6 +110,10 @@ fn setup(config: &Config) -> Setup {
         },
         address: config.address.clone().or_else(|| found_out(config.listen)),
         streams: config.streams,
+        uploads: Limits {
+            most: config.uploads.megabytes << 20,
+            reserve: config.uploads.reserve_megabytes << 20,
+        },
     }
 }
 

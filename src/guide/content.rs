@@ -187,6 +187,13 @@ impl Content {
         Ok(recordings.map(|it| (it.sha256, it.format)).collect())
     }
 
+    /// Whether every file of a listed recording is still here.
+    pub(super) fn whole(&self, it: &Recording) -> bool {
+        [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
+            .into_iter()
+            .all(|it| self.library.holds(it))
+    }
+
     /// Where a recording lies, and how its sound is coded.
     fn master(&self, formats: &BTreeMap<Sha256, Format>, it: &Sha256) -> (PathBuf, Format) {
         // An edition names only listed recordings; `docent check` says where one does not.

@@ -1,12 +1,14 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod bring;
 pub mod bulk;
 mod check;
 mod content;
 mod crowd;
 mod desk;
 mod devices;
+mod disk;
 mod door;
 mod draft;
 mod house;
@@ -21,6 +23,7 @@ mod record;
 mod screens;
 mod speakers;
 mod staff;
+mod upload;
 mod visit;
 mod wiring;
 
@@ -35,6 +38,7 @@ pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
+pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
 pub use house::House;
@@ -45,9 +49,13 @@ pub use publish::Review;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
+pub use upload::{
+    EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
+};
 pub use visit::{Report, Wish};
 pub use wiring::{Source, Wiring};
 
+pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
 
 use crate::clock::Clock;
@@ -136,6 +144,7 @@ struct Inner {
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
     imports: bulk::Incomings,
     patience: Mutex<Patience>,
+    uploads: upload::Uploads,
     /// Hashing a password takes memory; one at a time does it.
     hashing: Semaphore,
     /// Changes whenever something is planned, or no longer is.
@@ -151,6 +160,8 @@ pub struct Setup {
     pub address: Option<String>,
     /// How many event streams visitors may have open together; none: [`STREAMS`].
     pub streams: Option<usize>,
+    /// What staff may bring.
+    pub uploads: Limits,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -202,6 +213,7 @@ impl Guide {
             signed_in: watch::Sender::default(),
             imports: bulk::Incomings::default(),
             patience: Mutex::default(),
+            uploads: upload::Uploads::default(),
             hashing: Semaphore::new(1),
             plans: watch::Sender::default(),
         }))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::guide::bulk::Refusal;
-use crate::guide::{Clash, Error};
+use crate::guide::{Clash, Error, Hindrance};
 use crate::model::{Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
@@ -49,6 +49,8 @@ pub enum Objection {
     NeverCloses,
     #[error("the house is shut already; publishing now disturbs nobody")]
     ShutAlready,
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
 }
 
 impl<T: Into<Objection>> From<T> for Error {

@@ -145,22 +145,6 @@ impl Guide {
         Ok(edition.ok_or(Objection::NoSuchEdition(number))?)
     }
 
-    /// The file of any recording that is here, as browsers play it.
-    pub async fn any_sound(&self, staff: &Staff, sha256: &Sha256) -> Result<PathBuf> {
-        let recordings = self.recordings(staff).await?;
-        let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
-        if !recordings.values().any(serves) {
-            return Err(Error::UnknownRecording);
-        }
-        Ok(self.0.library.path(sha256))
-    }
-
-    /// Where a picture lies, or would.
-    pub fn any_picture(&self, staff: &Staff, file: &Sha256) -> Result<PathBuf> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.library.picture(file))
-    }
-
     /// What was current, newest first.
     pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
         staff.needs(Right::Read)?;

@@ -26,6 +26,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod unfit;
+mod upload;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
 pub use sweep::{Hold, Kept};
 pub use unfit::{Unfit, UnfitPicture};
+pub use upload::{Arrived, Intake, Space};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -76,6 +78,7 @@ pub struct Library {
     recordings: PathBuf,
     pictures: PathBuf,
     incoming: PathBuf,
+    uploads: PathBuf,
     lock: PathBuf,
     inspector: PathBuf,
     limits: Limits,
@@ -140,14 +143,24 @@ impl Library {
             recordings: state.join("recordings"),
             pictures: state.join("pictures"),
             incoming: state.join("incoming"),
+            uploads: state.join("uploads"),
             lock: state.join("library.lock"),
             inspector,
             limits: Limits::default(),
         };
-        for folder in [&library.recordings, &library.pictures, &library.incoming] {
+        for folder in [
+            &library.recordings,
+            &library.pictures,
+            &library.incoming,
+            &library.uploads,
+        ] {
             std::fs::create_dir_all(folder).tried("the library's folder could not be made")?;
         }
         Ok(library)
+    }
+
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The same library, with other limits than the usual.

@@ -132,7 +132,8 @@ impl Library {
         Ok(())
     }
 
-    pub(super) fn incoming(&self) -> Result<NamedTempFile> {
+    /// A file of no name yet, which a sweep clears.
+    pub fn incoming(&self) -> Result<NamedTempFile> {
         NamedTempFile::new_in(&self.incoming).tried("no file could be made in the library")
     }
 

@@ -12,6 +12,7 @@ mod screens;
 mod speakers;
 mod staff;
 mod tours;
+mod uploads;
 
 use std::path::Path;
 use std::sync::Arc;

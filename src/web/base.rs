@@ -40,7 +40,7 @@ impl Base {
 
     fn files(self) -> &'static str {
         if self.is_preview() {
-            Self::PREVIEW.0
+            "/staff"
         } else {
             Self::VISIT.0
         }

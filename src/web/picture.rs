@@ -1,8 +1,6 @@
 //! Pictures, served by their hash: drawings stand on pages in the page's own colours, photographs
 //! as they are.
 
-use std::path::PathBuf;
-
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +9,6 @@ use crate::guide::Guide;
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
-use crate::web::sound::FOR_EVERYBODY;
 
 /// A picture as a page draws it.
 #[derive(Debug)]
@@ -44,6 +41,9 @@ impl Drawn {
     }
 }
 
+/// What is named by its content may be kept for ever.
+const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
+
 pub(super) fn ending(kind: PictureKind) -> &'static str {
     match kind {
         PictureKind::Drawing => ".svg",
@@ -66,19 +66,14 @@ pub(super) async fn serve(
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&file)?;
     let path = guide.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
-    send(path, kind, FOR_EVERYBODY).await
+    let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
+    let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, FOR_EVERYBODY)];
+    Ok((headers, bytes).into_response())
 }
 
-pub(super) async fn send(
-    path: PathBuf,
-    kind: PictureKind,
-    kept: &'static str,
-) -> Result<Response, Failure> {
-    let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
-    let media = match kind {
+pub(super) fn media(kind: PictureKind) -> &'static str {
+    match kind {
         PictureKind::Drawing => "image/svg+xml",
         PictureKind::Photograph => "image/jpeg",
-    };
-    let headers = [(CONTENT_TYPE, media), (CACHE_CONTROL, kept)];
-    Ok((headers, bytes).into_response())
+    }
 }

@@ -35,69 +35,83 @@ pub(super) async fn serve(
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
     let path = guide.sound(&hash).ok_or(Failure::NoSuchPage)?;
-    send(path, &hash, &headers, FOR_EVERYBODY).await
+    let serving = Serving {
+        path,
+        hash,
+        media: "audio/mpeg",
+        caching: "public, max-age=31536000, immutable",
+    };
+    serving.answer(&headers).await
 }
 
-/// What is named by its content may be kept for ever.
-pub(super) const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
+/// A file that may be asked for in parts.
+pub(super) struct Serving {
+    pub(super) path: PathBuf,
+    pub(super) hash: Sha256,
+    pub(super) media: &'static str,
+    pub(super) caching: &'static str,
+}
 
-/// A recording's file, whole or the part that is asked for.
-pub(super) async fn send(
-    path: PathBuf,
-    hash: &Sha256,
-    headers: &HeaderMap,
-    kept: &'static str,
-) -> Result<Response, Failure> {
-    let (file, length) = aside(move || {
-        let file = File::open(path)?;
-        let length = file.metadata()?.len();
-        Ok((file, length))
-    })
-    .await
-    .map_err(Failure::File)?;
-    let tag = format!("\"{hash}\"");
-    let common = [
-        (ETAG, tag.clone()),
-        (ACCEPT_RANGES, "bytes".to_owned()),
-        (CONTENT_TYPE, "audio/mpeg".to_owned()),
-        (CACHE_CONTROL, kept.to_owned()),
-    ];
-    if says(headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
-        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+impl Serving {
+    /// The whole, the part that is asked for, or that the reader has it.
+    pub(super) async fn answer(self, headers: &HeaderMap) -> Result<Response, Failure> {
+        let Self {
+            path,
+            hash,
+            media,
+            caching,
+        } = self;
+        let (file, length) = aside(move || {
+            let file = File::open(path)?;
+            let length = file.metadata()?.len();
+            Ok((file, length))
+        })
+        .await
+        .map_err(Failure::File)?;
+        let tag = format!("\"{hash}\"");
+        let common = [
+            (ETAG, tag.clone()),
+            (ACCEPT_RANGES, "bytes".to_owned()),
+            (CONTENT_TYPE, media.to_owned()),
+            (CACHE_CONTROL, caching.to_owned()),
+        ];
+        if says(headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
+            return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+        }
+        // What the reader has of an older file is of no use: then the whole is sent.
+        let wished =
+            says(headers, RANGE).filter(|_| says(headers, IF_RANGE).is_none_or(|it| it == tag));
+        Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
+            Part::Whole => {
+                let head = [(CONTENT_LENGTH, length.to_string())];
+                (common, head, pieces(file, 0..length)).into_response()
+            }
+            Part::Of(range) => {
+                let last = range.end.saturating_sub(1);
+                let head = [
+                    (
+                        CONTENT_LENGTH,
+                        range.end.saturating_sub(range.start).to_string(),
+                    ),
+                    (
+                        CONTENT_RANGE,
+                        format!("bytes {}-{last}/{length}", range.start),
+                    ),
+                ];
+                (
+                    StatusCode::PARTIAL_CONTENT,
+                    common,
+                    head,
+                    pieces(file, range),
+                )
+                    .into_response()
+            }
+            Part::Outside => {
+                let head = [(CONTENT_RANGE, format!("bytes */{length}"))];
+                (StatusCode::RANGE_NOT_SATISFIABLE, common, head).into_response()
+            }
+        })
     }
-    // What the reader has of an older file is of no use: then the whole is sent.
-    let wished =
-        says(headers, RANGE).filter(|_| says(headers, IF_RANGE).is_none_or(|it| it == tag));
-    Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
-        Part::Whole => {
-            let head = [(CONTENT_LENGTH, length.to_string())];
-            (common, head, pieces(file, 0..length)).into_response()
-        }
-        Part::Of(range) => {
-            let last = range.end.saturating_sub(1);
-            let head = [
-                (
-                    CONTENT_LENGTH,
-                    range.end.saturating_sub(range.start).to_string(),
-                ),
-                (
-                    CONTENT_RANGE,
-                    format!("bytes {}-{last}/{length}", range.start),
-                ),
-            ];
-            (
-                StatusCode::PARTIAL_CONTENT,
-                common,
-                head,
-                pieces(file, range),
-            )
-                .into_response()
-        }
-        Part::Outside => {
-            let head = [(CONTENT_RANGE, format!("bytes */{length}"))];
-            (StatusCode::RANGE_NOT_SATISFIABLE, common, head).into_response()
-        }
-    })
 }
 
 fn says(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

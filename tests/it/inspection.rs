@@ -49,13 +49,13 @@ impl Desk {
     }
 }
 
-fn sample(name: &str) -> Vec<u8> {
+pub(crate) fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/samples");
     fs::read(folder.join(name)).unwrap()
 }
 
 /// Two seconds of 16 bit noise, behind a header that says what it is told to.
-fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
+pub(crate) fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
     let mut wav = Vec::new();
     let mut seed = 7u32;
     wav.write_all(b"RIFF").unwrap();

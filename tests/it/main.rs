@@ -31,4 +31,5 @@ mod staff;
 mod store;
 mod support;
 mod tour;
+mod upload;
 mod visit;

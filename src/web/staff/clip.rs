@@ -221,7 +221,7 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
 
 fn sound(it: &Recording) -> Sound {
     Sound {
-        src: format!("/recordings/{}.mp3", it.for_browser.sha256),
+        src: format!("/staff/recordings/{}.mp3", it.for_browser.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
         wave: waveform::draw(it),

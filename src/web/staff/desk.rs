@@ -63,12 +63,14 @@ pub(super) struct Tab {
 /// Which pages there are, and who sees them.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
-    ("/staff/publish", "tab-publish", Right::Read),
+    ("/staff/upload", "tab-upload", Right::Write),
     ("/staff/house", "tab-house", Right::Read),
-    ("/staff/changes", "tab-changes", Right::Read),
+    ("/staff/publish", "tab-publish", Right::Read),
     ("/staff/bulk", "tab-bulk", Right::Publish),
-    ("/staff/people", "tab-people", Right::Govern),
+    ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/devices", "tab-devices", Right::Govern),
+    ("/staff/people", "tab-people", Right::Govern),
+    ("/staff/disk", "tab-disk", Right::Govern),
 ];
 
 impl Frame {

@@ -151,7 +151,7 @@ fn picture_address(it: &Picture) -> String {
         PictureKind::Drawing => "svg",
         PictureKind::Photograph => "jpg",
     };
-    format!("/pictures/{}.{ending}", it.file)
+    format!("/staff/pictures/{}.{ending}", it.file)
 }
 
 /// What the editor's scripts say, as a JSON object.

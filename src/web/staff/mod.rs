@@ -7,6 +7,7 @@ mod clip;
 mod desk;
 mod devices;
 mod difference;
+mod disk;
 mod door;
 mod draft;
 mod faults;
@@ -19,13 +20,18 @@ mod mute;
 mod objection;
 mod outputs;
 mod people;
+mod pictures;
 mod preview;
 mod publish;
 mod remark;
 mod review;
 mod room;
 mod screens;
+mod sound;
 mod telling;
+mod telling_sound;
+mod tus;
+mod upload;
 mod value;
 mod waveform;
 mod wording;
@@ -35,7 +41,7 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, head, options, patch, post, put};
 
 use crate::guide::Guide;
 use crate::model::Right;
@@ -94,6 +100,22 @@ addresses! {
     Write post DRAFT_BYTES "/staff/clips/{key}/{lang}/pace" clip::pace,
     Read get FORM_BYTES "/staff/rooms/{room}" room::show,
     Read get FORM_BYTES "/staff/house" house::show,
+    // What staff bring. A part of a file and a picture are streamed, and counted as they come.
+    Write get FORM_BYTES "/staff/upload" upload::show,
+    Write get FORM_BYTES "/staff/uploads" upload::list,
+    Write options FORM_BYTES "/staff/uploads" tus::about,
+    Write post FORM_BYTES "/staff/uploads" tus::begin,
+    Write head FORM_BYTES "/staff/uploads/{id}" tus::offset,
+    Write patch FORM_BYTES "/staff/uploads/{id}" tus::receive,
+    Write delete FORM_BYTES "/staff/uploads/{id}" tus::end,
+    Write get FORM_BYTES "/staff/uploads/{id}/plan" upload::plan,
+    Write post FORM_BYTES "/staff/uploads/{id}/place" upload::place,
+    Read get FORM_BYTES "/staff/recordings/{file}" sound::browser,
+    Read get FORM_BYTES "/staff/recordings/{file}/master" sound::master,
+    Write post FORM_BYTES "/staff/pictures" pictures::take,
+    Read get FORM_BYTES "/staff/pictures/{file}" pictures::serve,
+    Govern get FORM_BYTES "/staff/disk" disk::show,
+    Govern post DRAFT_BYTES "/staff/disk" disk::remove,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::guide::Objection;
 use crate::guide::bulk::Refusal;
 use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
-use crate::web::staff::{bulk, telling};
+use crate::web::staff::{bulk, telling, telling_sound};
 use crate::web::words::Words;
 
 pub(crate) fn status(it: &Objection) -> StatusCode {
@@ -22,6 +22,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
             StatusCode::NOT_FOUND
         }
+        Objection::Hindered(it) => telling_sound::status(it),
         Objection::NameTaken
         | Objection::LastAdmin
         | Objection::DraftMoved
@@ -96,6 +97,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),
         Objection::ShutAlready => words.say("objection-shut-already"),
+        Objection::Hindered(it) => telling_sound::hindrance(words, it),
     }
 }
 

@@ -22,7 +22,6 @@ use crate::web::staff::telling;
 use crate::web::{attract, clips, house, map, picture, sound};
 
 /// What nobody but its reader may keep.
-const FOR_STAFF: &str = "private, max-age=3600, immutable";
 
 #[derive(Template)]
 #[template(path = "staff/preview.html")]
@@ -162,19 +161,6 @@ pub(super) async fn show(
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    match parts.as_slice() {
-        ["recordings", file] => {
-            let name = named(file, ".mp3")?;
-            let path = guide.any_sound(&desk.staff, &name).await?;
-            return sound::send(path, &name, &headers, FOR_STAFF).await;
-        }
-        ["pictures", file] => {
-            let (name, kind) = picture::named(file)?;
-            let path = guide.any_picture(&desk.staff, &name)?;
-            return picture::send(here(path)?, kind, FOR_STAFF).await;
-        }
-        _ => {}
-    }
     let house = guide.preview(&desk.staff).await?;
     let of = |tag: &str| Ok::<_, Failure>(Reader::of(&house, tag)?.below(base));
     // On a screen every page is one of some room's screen.
@@ -211,7 +197,7 @@ pub(super) async fn show(
             let plan = house.edition.tour.plan.as_ref();
             let plan = plan.ok_or(Failure::NoSuchPage)?;
             let path = guide.any_picture(&desk.staff, &plan.picture.file)?;
-            let drawing = map::drawing(plan, path).await?;
+            let drawing = map::drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
             let come = (asked.from.as_deref(), from.as_ref());
             Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()
         }

@@ -165,6 +165,13 @@ impl Browser {
             .with_context(|| format!("touching {css}"))
     }
 
+    /// Chooses files in a field for files, as a dialog of the system would.
+    pub(crate) async fn choose(&self, css: &str, file: &Path) -> Result<()> {
+        let field = self.element(css).await?;
+        let file = file.to_str().context("a path that is no text")?;
+        Ok(field.send_keys(file).await?)
+    }
+
     /// The text that a visitor sees in an element, once there is such an element.
     pub(crate) async fn text(&self, css: &str) -> Result<String> {
         Ok(self.element(css).await?.text().await?)

@@ -1,0 +1,146 @@
+use std::path::PathBuf;
+
+use crate::guide::upload::{Spoilt, Stage, aside};
+use crate::guide::{Error, Guide, Result};
+use crate::library::{self, Kept, Share};
+use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
+
+impl Guide {
+    /// Inspects what is whole, when its turn comes, and lists it or refuses it.
+    pub(super) fn begin_inspection(&self, key: Key) {
+        let guide = self.clone();
+        tokio::spawn(async move {
+            let Ok(_turn) = guide.0.uploads.turn.acquire().await else {
+                return;
+            };
+            if guide.all_uploads(|all| !all.contains_key(&key)) {
+                return;
+            }
+            match guide.take_in(&key).await {
+                Ok(Ok(it)) => guide.take_up(&key, it).await,
+                Ok(Err(spoilt)) => {
+                    tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
+                    guide.set_stage(&key, Stage::Refused(spoilt));
+                    guide.end(&key);
+                    guide.clear_half_placed().await;
+                }
+                // The house closes; the next run goes on.
+                Err(Error::Stopped) => {}
+                Err(error) => {
+                    tracing::error!(upload = %key, %error, "an upload could not be taken in");
+                    let reason = error.to_string();
+                    guide.set_stage(&key, Stage::Refused(Spoilt::Disk(reason)));
+                    guide.end(&key);
+                }
+            }
+        });
+    }
+
+    /// From bytes to a listed recording.
+    async fn take_in(&self, key: &Key) -> Result<Result<Recording, Spoilt>> {
+        let file = self.0.library.upload(key);
+        self.set_stage(key, Stage::Listening(Share(0)));
+        let hashed = {
+            let file = file.clone();
+            aside("upload", move || library::hash(&file)).await?
+        };
+        let sha256 = match hashed {
+            Ok(it) => it,
+            Err(error) => return Ok(Err(Spoilt::Disk(error.to_string()))),
+        };
+        if let Some(known) = self.0.store.recording(sha256.clone()).await?
+            && self.content().whole(&known)
+        {
+            return Ok(Ok(known));
+        }
+        let measured = {
+            let (guide, key, file) = (self.clone(), key.clone(), file.clone());
+            aside("upload", move || {
+                let tell = |share| guide.set_stage(&key, Stage::Listening(share));
+                guide.0.library.inspect_telling(&file, tell)
+            })
+            .await?
+        };
+        match measured {
+            Ok(it) => self.list(key, file, sha256, it).await,
+            Err(unfit) => Ok(Err(Spoilt::Unfit(unfit))),
+        }
+    }
+
+    async fn list(
+        &self,
+        key: &Key,
+        file: PathBuf,
+        sha256: Sha256,
+        measured: library::Measured,
+    ) -> Result<Result<Recording, Spoilt>> {
+        self.set_stage(key, Stage::Making);
+        let library = self.0.library.clone();
+        let placed = aside("upload", move || -> library::Result<_> {
+            // While this is held, nobody sweeps what is placed but not yet listed.
+            let hold = library.hold()?;
+            let placed = library.place(&file, &sha256, &measured)?;
+            Ok((hold, placed))
+        });
+        let (_hold, recording) = match placed.await? {
+            Ok(it) => it,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        self.0.store.add_recordings(vec![recording.clone()]).await?;
+        Ok(Ok(recording))
+    }
+
+    async fn take_up(&self, key: &Key, recording: Recording) {
+        let intake = self.all_uploads(|all| Some(all.get(key)?.intake.clone()));
+        let Some(mut intake) = intake else {
+            self.end(key);
+            return;
+        };
+        intake.recording = Some(recording.sha256.clone());
+        let noted = self.0.library.note_upload(&intake);
+        // Where the note cannot be written, the bytes stay, and are known when they are seen again.
+        let dropped = noted.and_then(|()| self.0.library.drop_upload(key));
+        if let Err(error) = dropped {
+            tracing::warn!(%error, upload = %key, "what has become of an upload was not noted");
+        }
+        let uses = match self.0.store.draft().await {
+            Ok(Some(it)) => uses(&it.tour, &recording.sha256),
+            Ok(None) | Err(_) => Vec::new(),
+        };
+        self.set_stage(key, Stage::Done(Box::new(recording), uses));
+    }
+
+    /// Removes what was placed and never listed, unless somebody is placing just now; then the
+    /// next start does it.
+    async fn clear_half_placed(&self) {
+        let content = self.content();
+        let runtime = tokio::runtime::Handle::current();
+        let swept = aside("upload", move || {
+            content.library.sweep(|| -> library::Result<Kept> {
+                let kept = runtime.block_on(content.kept());
+                let kept = kept.map_err(|it| library::Error::Io {
+                    what: "what the house names could not be read",
+                    source: std::io::Error::other(it),
+                })?;
+                // A picture may have come whose text was not written yet.
+                Ok(Kept {
+                    pictures: None,
+                    ..kept
+                })
+            })
+        });
+        if let Ok(Err(error)) = swept.await {
+            tracing::warn!(%error, "what a refused upload left was not swept");
+        }
+    }
+}
+
+/// Where a tour says this recording.
+pub(in crate::guide) fn uses(tour: &Tour, recording: &Sha256) -> Vec<(ClipKey, Language)> {
+    let clips = tour.rooms.iter().flat_map(|it| &it.clips);
+    clips
+        .flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)))
+        .filter(|(_, (_, it))| it.recording.as_ref() == Some(recording))
+        .map(|(clip, (language, _))| (clip.key.clone(), language.clone()))
+        .collect()
+}

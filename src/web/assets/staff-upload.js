@@ -1,0 +1,348 @@
+// Brings sound files in parts (tus 1.0.0): two at a time; what breaks off goes on by itself, and
+// after a reload once the same file is chosen again.
+import { ask, tell } from "./staff.js";
+
+const PIECE = 4 * 1024 * 1024;
+const AT_ONCE = 2;
+const LONGEST_PAUSE = 15_000;
+const TUS = { "Tus-Resumable": "1.0.0" };
+const BUSY = ["waiting", "listening", "making"];
+
+const list = document.getElementById("uploads");
+const words = list.dataset;
+const drop = document.getElementById("drop");
+const picker = document.getElementById("files");
+// A job is a file of this page; a card is what the list shows, of a job or of what the house tells.
+const jobs = [];
+const cards = new Map();
+let looking;
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const mb = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
+const time = (seconds) => seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+const print = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
+const pause = (ms) => new Promise((go) => {
+  const timer = setTimeout(go, ms);
+  addEventListener("online", () => { clearTimeout(timer); go(); }, { once: true });
+});
+
+// What cannot be mended by trying again.
+class Final extends Error {}
+
+async function sentence(answer) {
+  const said = await answer.json().catch(() => ({}));
+  return said.error ?? words.stopped;
+}
+
+async function begin(job) {
+  const name = btoa(String.fromCharCode(...new TextEncoder().encode(job.file.name)));
+  const answer = await fetch("/staff/uploads", {
+    method: "POST",
+    headers: { ...TUS, Accept: "application/json", "Upload-Length": job.file.size, "Upload-Metadata": `filename ${name}` },
+  });
+  if (answer.status >= 400 && answer.status < 500 || answer.status === 507) throw new Final(await sentence(answer));
+  if (!answer.ok) throw new Error(answer.statusText);
+  job.id = answer.headers.get("Location").split("/").pop();
+  localStorage.setItem(print(job.file), job.id);
+  adopt(job);
+}
+
+// How far the house has it; null where it knows nothing of it any more.
+async function asked(job) {
+  const answer = await fetch(`/staff/uploads/${job.id}`, { method: "HEAD", headers: { ...TUS, Accept: "application/json" } });
+  if (answer.status === 404) return null;
+  if (answer.status === 401 || answer.status === 403) throw new Final(words.stopped);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return Number(answer.headers.get("Upload-Offset"));
+}
+
+// Sends one piece; answers with the offset after it. The only thing fetch cannot tell is how far it is.
+const send = (job) => new Promise((done, failed) => {
+  const request = new XMLHttpRequest();
+  job.request = request;
+  request.open("PATCH", `/staff/uploads/${job.id}`);
+  for (const [name, value] of Object.entries({ ...TUS, Accept: "application/json", "Content-Type": "application/offset+octet-stream", "Upload-Offset": job.offset })) {
+    request.setRequestHeader(name, value);
+  }
+  request.upload.onprogress = (event) => { progress(job, job.offset + event.loaded); };
+  request.onerror = () => failed(new Error("cut"));
+  request.onabort = () => failed(new Error("cancelled"));
+  request.onload = () => {
+    if (request.status === 204) return done(Number(request.getResponseHeader("Upload-Offset")));
+    let said = {};
+    try { said = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
+    const again = [408, 409, 423, 500, 502, 503, 504].includes(request.status);
+    failed(again ? new Error(said.error) : new Final(said.error ?? words.stopped));
+  };
+  request.send(job.file.slice(job.offset, job.offset + PIECE));
+});
+
+async function bring(job) {
+  let tries = 0;
+  while (!job.cancelled) {
+    try {
+      const offset = job.id ? await asked(job) : null;
+      if (offset === null) { job.id = undefined; await begin(job); }
+      job.offset = offset ?? 0;
+      job.meter = { at: performance.now(), from: job.offset };
+      while (job.offset < job.file.size && !job.cancelled) {
+        job.offset = await send(job);
+        tries = 0;
+      }
+      localStorage.removeItem(print(job.file));
+      return;
+    } catch (error) {
+      if (job.cancelled) return;
+      if (error instanceof Final) {
+        job.wrong = error.message;
+        draw(job.card, { stage: "stopped", why: error.message, state: words.stopped });
+        return;
+      }
+      state(job.card, words.cut);
+      await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** tries++));
+    }
+  }
+}
+
+function progress(job, sent) {
+  job.card.querySelector("progress").value = 100 * sent / job.file.size;
+  const seconds = (performance.now() - job.meter.at) / 1000;
+  const speed = (sent - job.meter.from) / Math.max(seconds, 0.1);
+  const told = fill(words.progress, { done: mb(sent), all: mb(job.file.size) });
+  const left = time((job.file.size - sent) / Math.max(speed, 1));
+  state(job.card, seconds < 1 ? told : `${told} · ${fill(words.speed, { speed: mb(speed), left })}`);
+}
+
+const running = () => jobs.filter((it) => it.running).length;
+
+function next() {
+  while (running() < AT_ONCE) {
+    const job = jobs.find((it) => !it.running && !it.done && !it.wrong && !it.cancelled);
+    if (!job) return;
+    job.running = true;
+    draw(job.card, { stage: "coming", state: "" });
+    bring(job).finally(() => {
+      job.running = false;
+      job.done = !job.wrong;
+      next();
+      look();
+    });
+  }
+}
+
+function add(files) {
+  for (const file of files) {
+    const known = jobs.find((it) => print(it.file) === print(file) && !it.cancelled && (it.running || !it.done));
+    if (known?.wrong) { known.wrong = undefined; continue; }
+    if (known) continue;
+    const job = { file, id: localStorage.getItem(print(file)) ?? undefined, offset: 0 };
+    job.card = (job.id && cards.get(job.id)) ?? card(file.name);
+    job.card.job = job;
+    jobs.push(job);
+    draw(job.card, { stage: "queued", state: words.queued });
+  }
+  next();
+}
+
+// ---- what is seen ----
+
+function card(name) {
+  const made = document.getElementById("card").content.cloneNode(true).querySelector("li");
+  made.querySelector(".file").textContent = name;
+  made.querySelector("progress").setAttribute("aria-label", name);
+  made.querySelector("audio").setAttribute("aria-label", name);
+  made.querySelector(".cancel").addEventListener("click", () => cancel(made));
+  made.querySelector(".retry").addEventListener("click", () => { made.job.wrong = undefined; next(); });
+  const form = made.querySelector("form");
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "title") form.typed = true;
+    if (event.target.name !== "title") planSoon(made);
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); place(made); });
+  list.prepend(made);
+  document.getElementById("list-head").hidden = false;
+  return made;
+}
+
+function adopt(job) {
+  job.card.id = `upload-${job.id}`;
+  cards.set(job.id, job.card);
+}
+
+function state(it, text) { it.querySelector(".state").textContent = text; }
+
+function draw(it, told) {
+  it.dataset.stage = told.stage;
+  const find = (css) => it.querySelector(css);
+  const moving = ["coming", "queued", ...BUSY].includes(told.stage);
+  find("progress").hidden = !moving;
+  if (told.stage === "listening") find("progress").value = told.share;
+  if (told.stage === "waiting" || told.stage === "making") find("progress").removeAttribute("value");
+  if (told.state !== undefined) state(it, told.state);
+  find(".why").hidden = !told.why;
+  find(".why").textContent = told.why ?? "";
+  find(".retry").hidden = told.stage !== "stopped";
+  const rests = ["done", "refused", "used"].includes(told.stage);
+  const cancel = find(".cancel");
+  cancel.firstChild.data = rests ? words.dismiss : words.cancel;
+  if (!cancel.querySelector(".unseen")) {
+    const of = document.createElement("span");
+    of.className = "unseen";
+    of.textContent = ` ${find(".file").textContent}`;
+    cancel.append(of);
+  }
+  find(".open").hidden = !told.href;
+  if (told.href) find(".open").href = told.href;
+  find(".heard").hidden = told.stage !== "done";
+  find(".known").hidden = !told.known || told.stage !== "done";
+  if (told.stage === "done" && it.heard !== told.recording) heard(it, told);
+}
+
+function heard(it, told) {
+  it.heard = told.recording;
+  const find = (css) => it.querySelector(css);
+  find("audio").src = told.sound;
+  find(".facts").replaceChildren(...told.facts.map(({ name, value }) => {
+    const pair = document.createElement("div");
+    const [term, figure] = [document.createElement("dt"), document.createElement("dd")];
+    [term.textContent, figure.textContent] = [name, value];
+    pair.append(term, figure);
+    return pair;
+  }));
+  find(".checks").replaceChildren(...told.checks.map(({ severity, weight, text }) => {
+    const line = document.createElement("li");
+    const strong = document.createElement("strong");
+    [line.className, strong.textContent] = [severity, weight];
+    line.append(strong, text);
+    return line;
+  }));
+  find(".checks").hidden = told.checks.length === 0;
+  find(".sound-good").hidden = told.checks.length > 0;
+  if (told.known) {
+    find(".known span").textContent = told.known;
+    find(".known-at").href = told.knownAt;
+  }
+  const form = find("form");
+  form.proposed = told.proposal.title ?? "";
+  form.number.value = told.proposal.number ?? "";
+  form.variant.value = told.proposal.variant;
+  if ([...form.language.options].some((each) => each.value === told.proposal.language)) form.language.value = told.proposal.language;
+  form.elements.title.value = form.proposed;
+  plan(it);
+}
+
+// ---- where it goes ----
+
+const wished = (form) => ({
+  number: form.number.value, variant: form.variant.value, language: form.language.value,
+  room: form.room.value, title: form.elements.title.value,
+});
+
+function planSoon(it) {
+  clearTimeout(it.planning);
+  it.planning = setTimeout(() => plan(it), 200);
+}
+
+async function plan(it) {
+  const form = it.querySelector("form");
+  const line = it.querySelector(".plan");
+  line.classList.remove("wrong", "replaces");
+  if (!form.number.value.trim()) { line.textContent = words.number; return; }
+  try {
+    const told = await ask(`/staff/uploads/${it.id.slice(7)}/plan?${new URLSearchParams(wished(form))}`, undefined, "GET");
+    form.seen = { new: told.new, title: told.title, recording: told.recording };
+    line.textContent = told.sentence;
+    line.classList.toggle("replaces", told.replaces);
+    if (told.room) form.room.value = told.room;
+    form.room.disabled = Boolean(told.room);
+    if (!form.typed) form.elements.title.value = told.title || form.proposed;
+    form.querySelector("button").disabled = told.nothing;
+  } catch (error) {
+    form.seen = undefined;
+    line.textContent = error.message;
+    line.classList.add("wrong");
+  }
+}
+
+async function place(it) {
+  const form = it.querySelector("form");
+  if (!form.seen) await plan(it);
+  if (!form.seen) return;
+  try {
+    const told = await ask(`/staff/uploads/${it.id.slice(7)}/place`, { ...wished(form), seen: form.seen });
+    draw(it, told);
+    tell(words.placed);
+    it.querySelector(".open").focus();
+  } catch (error) {
+    await plan(it);
+    const line = it.querySelector(".plan");
+    line.textContent = error.message;
+    line.classList.add("wrong");
+    tell(error.message);
+  }
+}
+
+async function cancel(it) {
+  const stage = it.dataset.stage;
+  const moving = ["coming", ...BUSY].includes(stage);
+  if (moving && !window.confirm(words.sure)) return;
+  const { job } = it;
+  if (job) {
+    job.cancelled = true;
+    job.request?.abort();
+    localStorage.removeItem(print(job.file));
+  }
+  const id = job?.id ?? it.id.slice(7);
+  if (id) {
+    await fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
+    cards.delete(id);
+  }
+  const beside = it.nextElementSibling ?? it.previousElementSibling;
+  it.remove();
+  (beside?.querySelector(".cancel") ?? picker).focus();
+  document.getElementById("list-head").hidden = !list.children.length;
+  next();
+}
+
+// ---- what the house tells ----
+
+async function look() {
+  clearTimeout(looking);
+  let busy = false;
+  try {
+    const { uploads } = await ask("/staff/uploads", undefined, "GET");
+    for (const told of uploads) {
+      let it = cards.get(told.id);
+      if (!it) {
+        it = card(told.name);
+        it.id = `upload-${told.id}`;
+        cards.set(told.id, it);
+      }
+      if (told.stage === "coming") {
+        if (it.job && !it.job.done) continue;
+        // Of a page before this one: the file itself has to be chosen again.
+        const share = fill(words.progress, { done: mb(told.received), all: mb(told.length) });
+        draw(it, { ...told, stage: "coming", state: `${share} · ${words.again}` });
+        it.querySelector("progress").value = 100 * told.received / told.length;
+        continue;
+      }
+      draw(it, told);
+      busy ||= BUSY.includes(told.stage);
+    }
+  } catch (error) {
+    if (error.status) tell(error.message);
+    busy = true;
+  }
+  if (busy) looking = setTimeout(look, 700);
+}
+
+picker.addEventListener("change", () => { add(picker.files); picker.value = ""; });
+for (const kind of ["dragenter", "dragover"]) {
+  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+}
+for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => { event.preventDefault(); add(event.dataTransfer.files); });
+// A file that misses the field would open in place of this page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+addEventListener("beforeunload", (event) => { if (running()) event.preventDefault(); });
+look();

@@ -1,0 +1,113 @@
+//! How full the disk is, and what an admin may remove of it.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::guide::{self, Guide, Objection};
+use crate::model::{NotAName, Sha256};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::{changes, objection};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/disk.html")]
+pub(super) struct DiskPage {
+    frame: Frame,
+    free: String,
+    total: String,
+    reserve: String,
+    recordings: String,
+    pictures: String,
+    /// Hundredths of the disk.
+    full: u64,
+    tight: bool,
+    unnamed: Vec<Row>,
+    objection: Option<String>,
+}
+
+struct Row {
+    name: String,
+    short: String,
+    length: String,
+    format: &'static str,
+    bytes: String,
+    since: String,
+    sound: String,
+}
+
+pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+    page(&guide, &desk, None).await
+}
+
+/// The recordings to remove, as `recording=…` as often as needed.
+pub(super) async fn remove(
+    State(guide): State<Guide>,
+    desk: Desk,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(fields) = form?;
+    let named = fields.into_iter().filter(|(name, _)| name == "recording");
+    let wished: Result<Vec<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
+    let wished = wished.map_err(|it| guide::Error::from(Objection::from(it)))?;
+    match guide.remove_files(&desk.staff, wished).await {
+        Ok(_) => Ok(Redirect::to("/staff/disk").into_response()),
+        Err(guide::Error::Staff(it)) => page(&guide, &desk, Some(&it)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<Response, Failure> {
+    let words = desk.words;
+    let found = guide.disk(&desk.staff).await?;
+    let tour = guide.draft(&desk.staff).await?.tour;
+    let taken = found.space.total.saturating_sub(found.space.free);
+    let status = wrong.map_or(StatusCode::OK, objection::status);
+    let rows = found.unnamed.into_iter().map(|it| Row {
+        name: it.recording.sha256.to_string(),
+        short: it.recording.sha256.as_str().chars().take(8).collect(),
+        length: it.recording.length.to_string(),
+        format: it.recording.format.as_str(),
+        bytes: size(words, it.bytes),
+        since: it
+            .wall_ms
+            .map_or_else(String::new, |it| changes::when(&tour, it)),
+        sound: format!("/staff/recordings/{}.mp3", it.recording.for_browser.sha256),
+    });
+    let page = DiskPage {
+        frame: desk.frame(words.say("tab-disk")),
+        free: size(words, found.space.free),
+        total: size(words, found.space.total),
+        reserve: size(words, found.reserve),
+        recordings: size(words, found.recordings),
+        pictures: size(words, found.pictures),
+        full: taken
+            .saturating_mul(100)
+            .checked_div(found.space.total)
+            .unwrap_or(0),
+        tight: found.space.free < found.reserve.saturating_mul(2),
+        unnamed: rows.collect(),
+        objection: wrong.map(|it| objection::say(words, it)),
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// As people say it: whole megabytes, or gigabytes with one digit.
+fn size(words: &Words, bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    const GB: u64 = 1 << 30;
+    let (key, figure) = match bytes {
+        0..MB => ("size-kb", bytes.div_ceil(1024).to_string()),
+        MB..GB => ("size-mb", (bytes / MB).to_string()),
+        GB.. => {
+            let tenths = bytes / (GB / 10);
+            ("size-gb", format!("{}.{}", tenths / 10, tenths % 10))
+        }
+    };
+    words.with(key, &[("figure", figure.into())])
+}

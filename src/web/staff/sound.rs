@@ -1,0 +1,70 @@
+//! Recordings for staff: any that is listed, in the browsers' form or as it was given.
+
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+
+use crate::guide::Guide;
+use crate::model::{Format, Sha256};
+use crate::web::failure::Failure;
+use crate::web::sound::Serving;
+use crate::web::staff::desk::Desk;
+
+/// A file never changes under its name, but only staff may have it.
+const CACHING: &str = "private, max-age=86400";
+
+pub(super) async fn browser(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
+    let name: Sha256 = name.ok_or(Failure::NoSuchPage)?;
+    let found = guide.listen(&desk.staff, name).await?;
+    let (hash, path) = found.ok_or(Failure::NoSuchPage)?;
+    let serving = Serving {
+        path,
+        hash,
+        media: "audio/mpeg",
+        caching: CACHING,
+    };
+    serving.answer(&headers).await
+}
+
+pub(super) async fn master(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let hash: Sha256 = file.parse().map_err(|_| Failure::NoSuchPage)?;
+    let found = guide.master(&desk.staff, hash.clone()).await?;
+    let (format, path) = found.ok_or(Failure::NoSuchPage)?;
+    let (media, ending) = kind(format);
+    let short: String = hash.as_str().chars().take(12).collect();
+    let serving = Serving {
+        path,
+        hash,
+        media,
+        caching: CACHING,
+    };
+    let mut response = serving.answer(&headers).await?;
+    let kept = format!("attachment; filename=\"{short}.{ending}\"");
+    if let Ok(kept) = HeaderValue::from_str(&kept) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, kept);
+    }
+    Ok(response)
+}
+
+fn kind(format: Format) -> (&'static str, &'static str) {
+    match format {
+        Format::Wav => ("audio/wav", "wav"),
+        Format::Flac => ("audio/flac", "flac"),
+        Format::Mp3 => ("audio/mpeg", "mp3"),
+        Format::Vorbis => ("audio/ogg", "ogg"),
+        Format::Aac => ("audio/mp4", "m4a"),
+        Format::Opus => ("audio/ogg", "opus"),
+    }
+}

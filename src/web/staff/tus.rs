@@ -1,0 +1,168 @@
+//! Files in parts that may break off and go on, by the tus protocol 1.0.0 (tus.io): its core,
+//! creation, expiration and termination.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use jiff::Timestamp;
+
+use crate::guide::{EXPIRES, Guide, Hindrance, Stage, Upload};
+use crate::model::Key;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::Desk;
+use crate::web::staff::telling_sound;
+
+const VERSION: &str = "1.0.0";
+const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+const ENDS: HeaderName = HeaderName::from_static("upload-expires");
+
+/// What this end can do.
+pub(super) async fn about(State(guide): State<Guide>) -> Response {
+    let most = guide.most_upload().to_string();
+    let headers = [
+        (RESUMABLE, VERSION.to_owned()),
+        (HeaderName::from_static("tus-version"), VERSION.to_owned()),
+        (
+            HeaderName::from_static("tus-extension"),
+            "creation,expiration,termination".to_owned(),
+        ),
+        (HeaderName::from_static("tus-max-size"), most),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+pub(super) async fn begin(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    if let Some(other) = other_version(&headers) {
+        return Ok(other);
+    }
+    let length = number(&headers, &LENGTH).ok_or(Failure::Unreadable)?;
+    let name = name(&headers).ok_or(Failure::Unreadable)?;
+    // The promise is on the disk before it is given.
+    let begun = tokio::task::spawn_blocking(move || guide.begin_upload(&desk.staff, &name, length));
+    let upload = begun.await.map_err(|_| Failure::Unreadable)??;
+    let headers = [
+        (RESUMABLE, VERSION.to_owned()),
+        (LOCATION, format!("/staff/uploads/{}", upload.intake.key)),
+        (ENDS, expires(&upload)),
+    ];
+    Ok((StatusCode::CREATED, headers).into_response())
+}
+
+pub(super) async fn offset(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let upload = guide.offset(&desk.staff, &key(&id)?)?;
+    let headers = [
+        (RESUMABLE, VERSION.to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (OFFSET, upload.received.to_string()),
+        (LENGTH, upload.intake.length.to_string()),
+        (ENDS, expires(&upload)),
+    ];
+    Ok((StatusCode::OK, headers).into_response())
+}
+
+pub(super) async fn receive(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Failure> {
+    if let Some(other) = other_version(&headers) {
+        return Ok(other);
+    }
+    let kind = headers.get(CONTENT_TYPE);
+    if kind.is_none_or(|it| it != "application/offset+octet-stream") {
+        return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+    }
+    let offset = number(&headers, &OFFSET).ok_or(Failure::Unreadable)?;
+    let key = key(&id)?;
+    let received = guide
+        .receive(&desk.staff, &key, offset, body.into_data_stream())
+        .await?;
+    let (status, said) = match received.stopped {
+        None => (StatusCode::NO_CONTENT, String::new()),
+        Some(it) => (
+            telling_sound::status(&it),
+            telling_sound::hindrance(desk.words, &it),
+        ),
+    };
+    let mut answer = [
+        (RESUMABLE, VERSION.to_owned()),
+        (OFFSET, received.offset.to_string()),
+    ]
+    .into_response();
+    if let Ok(upload) = guide.upload(&desk.staff, &key)
+        && matches!(upload.stage, Stage::Coming)
+        && let Ok(ends) = HeaderValue::from_str(&expires(&upload))
+    {
+        answer.headers_mut().insert(ENDS, ends);
+    }
+    *answer.status_mut() = status;
+    if !said.is_empty() {
+        let said = serde_json::json!({ "error": said });
+        *answer.body_mut() = Body::from(said.to_string());
+        let json = HeaderValue::from_static("application/json");
+        answer.headers_mut().insert(CONTENT_TYPE, json);
+    }
+    Ok(answer)
+}
+
+pub(super) async fn end(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    guide.dismiss_upload(&desk.staff, &key(&id)?)?;
+    Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
+}
+
+/// What is no key names no upload.
+pub(super) fn key(id: &str) -> Result<Key, Failure> {
+    id.parse()
+        .map_err(|_| crate::guide::Error::from(Hindrance::NoUpload).into())
+}
+
+/// Who speaks another version is told which one is spoken here.
+fn other_version(headers: &HeaderMap) -> Option<Response> {
+    let same = headers.get(RESUMABLE).is_some_and(|it| it == VERSION);
+    let told = [(HeaderName::from_static("tus-version"), VERSION)];
+    (!same).then(|| (StatusCode::PRECONDITION_FAILED, told).into_response())
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+/// The file's name, from pairs of a word and a text in base64, parted by commas.
+fn name(headers: &HeaderMap) -> Option<String> {
+    let pairs = headers.get(METADATA)?.to_str().ok()?;
+    let coded = pairs
+        .split(',')
+        .filter_map(|it| it.trim().split_once(' '))
+        .find_map(|(word, coded)| (word == "filename").then_some(coded))?;
+    String::from_utf8(BASE64_STANDARD.decode(coded).ok()?).ok()
+}
+
+/// As RFC 9110 writes a date.
+fn expires(it: &Upload) -> String {
+    let expires = i64::try_from(EXPIRES.as_millis()).unwrap_or_default();
+    let at = Timestamp::from_millisecond(it.wall_ms.saturating_add(expires));
+    at.unwrap_or_default()
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string()
+}

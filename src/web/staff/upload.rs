@@ -1,0 +1,280 @@
+//! The page on which staff bring sound files: how far each is, what the house heard in it, and
+//! where in the draft it goes.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::guide::{self, Goal, Guide, Objection, Outcome, Plan, Share, Stage, Upload};
+use crate::model::{
+    ClipKey, Format, Language, NotAName, Recording, Severity, Sha256, Slug, Variant, remarks,
+};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::telling_sound::{self, decimal};
+use crate::web::staff::{telling, tus};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/upload.html")]
+pub(super) struct UploadPage {
+    frame: Frame,
+    most: u64,
+    rooms: Vec<(Slug, String)>,
+    languages: Vec<Language>,
+    variants: Vec<(Variant, String)>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+) -> Result<Page<UploadPage>, Failure> {
+    let tour = guide.draft(&desk.staff).await?.tour;
+    let rooms = tour.rooms.iter().map(|it| {
+        let name = telling::text(desk.words, &tour, &it.name);
+        (it.slug.clone(), format!("{} {name}", it.number))
+    });
+    let variants = Variant::ALL.iter().map(|it| {
+        let key = match it {
+            Variant::Standard => "upload-standard".to_owned(),
+            it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
+                format!("variant-{it}")
+            }
+        };
+        (*it, desk.words.say(&key))
+    });
+    Ok(Page(UploadPage {
+        frame: desk.frame(desk.words.say("tab-upload")),
+        most: guide.most_upload() >> 20,
+        rooms: rooms.collect(),
+        languages: tour.languages.clone(),
+        variants: variants.collect(),
+    }))
+}
+
+pub(super) async fn list(State(guide): State<Guide>, desk: Desk) -> Result<Json<Value>, Failure> {
+    let uploads = guide.uploads(&desk.staff)?;
+    let told = uploads.iter().map(|it| row(desk.words, it));
+    Ok(Json(json!({ "uploads": told.collect::<Vec<_>>() })))
+}
+
+fn row(words: &Words, it: &Upload) -> Value {
+    let mut told = json!({
+        "id": it.intake.key.as_str(),
+        "name": it.intake.name,
+        "length": it.intake.length,
+        "received": it.received,
+    });
+    let more = match &it.stage {
+        Stage::Coming => json!({ "stage": "coming" }),
+        Stage::Waiting => json!({ "stage": "waiting", "state": words.say("upload-waiting") }),
+        Stage::Listening(Share(share)) => json!({
+            "stage": "listening", "share": share, "state": words.say("upload-listening"),
+        }),
+        Stage::Making => json!({ "stage": "making", "state": words.say("upload-making") }),
+        Stage::Refused(it) => json!({
+            "stage": "refused", "state": words.say("upload-refused"),
+            "why": telling_sound::spoilt(words, it),
+        }),
+        Stage::Used(key, language) => json!({
+            "stage": "used",
+            "state": words.with("upload-used", &[("name", format!("{key} · {language}").into())]),
+            "href": format!("/staff/clips/{key}?language={language}"),
+        }),
+        Stage::Done(recording, uses) => {
+            let mut told = heard(words, recording);
+            merge(&mut told, known(words, uses));
+            let proposal = it.proposal();
+            merge(
+                &mut told,
+                json!({ "stage": "done", "state": words.say("upload-done"), "proposal": {
+                    "number": proposal.number.as_ref().map(ToString::to_string),
+                    "variant": proposal.variant.unwrap_or(Variant::Standard).as_str(),
+                    "language": proposal.language.as_ref().map(Language::as_str),
+                    "title": proposal.title,
+                } }),
+            );
+            told
+        }
+    };
+    merge(&mut told, more);
+    told
+}
+
+/// What the inspection found: figures, and remarks with their weight.
+fn heard(words: &Words, it: &Recording) -> Value {
+    let figure = |key: &str, value: String| json!({ "name": words.say(key), "value": value });
+    let channels = match it.channels {
+        1 => words.say("fact-mono"),
+        2 => words.say("fact-stereo"),
+        more => words.with("fact-channels", &[("count", more.into())]),
+    };
+    let loudness = it.loudness.map_or_else(
+        || words.say("fact-silent"),
+        |it| format!("{} LUFS", decimal(it)),
+    );
+    let checks = remarks(it).into_iter().map(|it| {
+        let severity = match it.severity() {
+            Severity::Hint => "hint",
+            Severity::Warning => "warning",
+            Severity::Block => "block",
+        };
+        let weight = words.say(&format!("severity-{severity}"));
+        json!({ "severity": severity, "weight": weight, "text": telling_sound::remark(words, &it) })
+    });
+    json!({
+        "recording": it.sha256.as_str(),
+        "sound": format!("/staff/recordings/{}.mp3", it.for_browser.sha256),
+        "facts": [
+            figure("fact-length", it.length.to_string()),
+            figure("fact-format", format(it.format).to_owned()),
+            figure("fact-loudness", loudness),
+            figure("fact-peak", format!("{} dBTP", decimal(it.true_peak))),
+            figure("fact-rate", format!("{} Hz", it.rate)),
+            figure("fact-sides", channels),
+        ],
+        "checks": checks.collect::<Vec<_>>(),
+    })
+}
+
+fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
+    let Some((key, language)) = uses.first() else {
+        return json!({});
+    };
+    let names: Vec<String> = uses
+        .iter()
+        .map(|(key, language)| format!("{key} · {language}"))
+        .collect();
+    let told = words.with("upload-known", &[("name", names.join(", ").into())]);
+    json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
+}
+
+fn format(it: Format) -> &'static str {
+    match it {
+        Format::Wav => "WAV",
+        Format::Flac => "FLAC",
+        Format::Mp3 => "MP3",
+        Format::Vorbis => "Ogg Vorbis",
+        Format::Aac => "AAC (M4A)",
+        Format::Opus => "Opus",
+    }
+}
+
+fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
+
+/// Where somebody would put a recording.
+#[derive(Deserialize)]
+pub(super) struct Wished {
+    number: String,
+    #[serde(default)]
+    variant: String,
+    language: String,
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    title: String,
+    seen: Option<Seen>,
+}
+
+/// What the page showed of that place.
+#[derive(Deserialize)]
+struct Seen {
+    new: bool,
+    title: String,
+    recording: Option<String>,
+}
+
+impl Wished {
+    fn goal(&self) -> Result<Goal, NotAName> {
+        let clip = match self.variant.as_str() {
+            "" | "standard" => self.number.trim().parse()?,
+            variant => format!("{}-{variant}", self.number.trim()).parse()?,
+        };
+        Ok(Goal {
+            clip,
+            language: self.language.parse()?,
+            room: self.room.parse()?,
+        })
+    }
+
+    fn seen(&self) -> Result<Plan, NotAName> {
+        let seen = self.seen.as_ref();
+        let recording = seen.and_then(|it| it.recording.as_deref());
+        let recording = recording.map(str::parse::<Sha256>).transpose()?;
+        Ok(Plan {
+            outcome: match seen {
+                Some(it) if it.new => Outcome::NewClip,
+                Some(_) | None => Outcome::Replaces,
+            },
+            room: None,
+            title: seen.map_or(String::new(), |it| it.title.clone()),
+            recording,
+        })
+    }
+}
+
+pub(super) async fn plan(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(id): Path<String>,
+    wished: Result<Query<Wished>, QueryRejection>,
+) -> Result<Json<Value>, Failure> {
+    let key = tus::key(&id)?;
+    let Query(mut wished) = wished.map_err(|_| Failure::Unreadable)?;
+    if wished.room.is_empty() {
+        // No room is chosen yet; where the clip is there already, none is needed.
+        "none".clone_into(&mut wished.room);
+    }
+    let goal = wished.goal().map_err(of_name)?;
+    let it = guide.plan_upload(&desk.staff, &key, &goal).await?;
+    let sentence = match it.outcome {
+        Outcome::NewClip => "plan-new-clip",
+        Outcome::NewLanguage => "plan-new-language",
+        Outcome::Fills => "plan-fills",
+        Outcome::Replaces => "plan-replaces",
+        Outcome::Nothing => "plan-nothing",
+    };
+    let figures = [
+        ("clip", goal.clip.to_string().into()),
+        ("language", goal.language.as_str().into()),
+    ];
+    Ok(Json(json!({
+        "sentence": desk.words.with(sentence, &figures),
+        "new": it.outcome == Outcome::NewClip,
+        "nothing": it.outcome == Outcome::Nothing,
+        "replaces": it.outcome == Outcome::Replaces,
+        "room": it.room.as_ref().map(Slug::as_str),
+        "title": it.title,
+        "recording": it.recording.as_ref().map(Sha256::as_str),
+    })))
+}
+
+pub(super) async fn place(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(id): Path<String>,
+    wished: Result<Json<Wished>, JsonRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Json(wished) = wished?;
+    let (goal, seen) = (
+        wished.goal().map_err(of_name)?,
+        wished.seen().map_err(of_name)?,
+    );
+    let key = tus::key(&id)?;
+    guide
+        .place_upload(&desk.staff, &key, &goal, &wished.title, &seen)
+        .await?;
+    Ok(Json(row(desk.words, &guide.upload(&desk.staff, &key)?)))
+}
+
+fn of_name(it: NotAName) -> guide::Error {
+    Objection::from(it).into()
+}

@@ -1,0 +1,677 @@
+//! Files that staff bring: they go on after any cut, are heard whole before anybody can use them,
+//! and what is no recording is told so and leaves nothing behind.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::inspection::{sample, wav};
+use crate::screens::becomes;
+use crate::support::bomb;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Answer, Daemon, House, tour};
+use crate::support::staff::{Member, member};
+
+const TUS: &str = "Tus-Resumable: 1.0.0";
+const RESERVE: &str = "disk-reserve-megabytes = 1\n";
+
+/// Somebody who brings files, in one language.
+struct Bringer<'a> {
+    daemon: &'a Daemon,
+    member: &'a Member,
+    language: &'static str,
+}
+
+impl Bringer<'_> {
+    fn head(&self, method: &str, path: &str, more: &[String]) -> String {
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: close\r\n{TUS}\r\nCookie: {1}\r\nAccept: application/json\r\nAccept-Language: {2}\r\n",
+            self.daemon.address, self.member.cookie, self.language
+        );
+        for line in more {
+            head.push_str(line);
+            head.push_str("\r\n");
+        }
+        head + "\r\n"
+    }
+
+    fn ask(&self, method: &str, path: &str, more: &[String], body: &[u8]) -> Answer {
+        let mut more = more.to_vec();
+        more.push(format!("Content-Length: {}", body.len()));
+        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
+        stream
+            .write_all(self.head(method, path, &more).as_bytes())
+            .unwrap();
+        // What is refused early need not be read to its end.
+        drop(stream.write_all(body));
+        answer(stream)
+    }
+
+    fn begin(&self, name: &str, length: u64) -> Answer {
+        use base64::Engine;
+        let coded = base64::prelude::BASE64_STANDARD.encode(name);
+        let more = [
+            format!("Upload-Length: {length}"),
+            format!("Upload-Metadata: filename {coded},filetype YQ=="),
+        ];
+        self.ask("POST", "/staff/uploads", &more, b"")
+    }
+
+    /// Where an upload that was promised is written to.
+    fn promised(&self, name: &str, length: usize) -> String {
+        let answer = self.begin(name, u64::try_from(length).unwrap());
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        header(&answer, "location").unwrap()
+    }
+
+    fn offset(&self, at: &str) -> usize {
+        let answer = self.ask("HEAD", at, &[], b"");
+        assert_eq!(answer.status, 200, "{}", answer.head);
+        header(&answer, "upload-offset").unwrap().parse().unwrap()
+    }
+
+    fn part(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let more = [
+            format!("Upload-Offset: {offset}"),
+            "Content-Type: application/offset+octet-stream".to_owned(),
+        ];
+        self.ask("PATCH", at, &more, bytes)
+    }
+
+    /// Promises `of` bytes from `offset` on, sends `bytes` and keeps the line open.
+    fn begin_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
+        let more = [
+            format!("Upload-Offset: {offset}"),
+            format!("Content-Length: {of}"),
+            "Content-Type: application/offset+octet-stream".to_owned(),
+        ];
+        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
+        stream
+            .write_all(self.head("PATCH", at, &more).as_bytes())
+            .unwrap();
+        stream.write_all(bytes).unwrap();
+        stream
+    }
+
+    /// The whole file in one go.
+    fn bring(&self, name: &str, bytes: &[u8]) -> String {
+        let at = self.promised(name, bytes.len());
+        let answer = self.part(&at, 0, bytes);
+        assert_eq!(answer.status, 204, "{}", answer.text());
+        at
+    }
+
+    fn told(&self, at: &str) -> Value {
+        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
+        let id = at.rsplit('/').next().unwrap();
+        let mut all = list["uploads"].as_array().unwrap().iter();
+        all.find(|it| it["id"] == id).cloned().unwrap_or_default()
+    }
+
+    /// What is told of it once nothing more happens by itself.
+    fn settled(&self, house: &House, at: &str) -> Value {
+        house.wait_until("the upload is settled", || {
+            ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
+        });
+        self.told(at)
+    }
+
+    fn json(&self, path: &str, body: &Value) -> Answer {
+        let kind = ["Content-Type: application/json".to_owned()];
+        self.ask("POST", path, &kind, body.to_string().as_bytes())
+    }
+}
+
+fn answer(mut stream: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    drop(stream.read_to_end(&mut bytes));
+    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    Answer {
+        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+        head,
+        body: bytes[end + 4..].to_vec(),
+    }
+}
+
+fn header(answer: &Answer, name: &str) -> Option<String> {
+    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
+    lines
+        .find(|it| it.0.eq_ignore_ascii_case(name))
+        .map(|it| it.1.to_owned())
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex::encode(sha2::Sha256::digest(bytes))
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Everything of a house that an upload may leave something in.
+fn contents(house: &House) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, i64) {
+    let files = |it: &str| names(&house.path(it));
+    let listed = house
+        .database()
+        .query_row("select count(*) from recording", [], |row| row.get(0))
+        .unwrap();
+    (
+        files("state/recordings"),
+        files("state/uploads"),
+        files("state/incoming"),
+        listed,
+    )
+}
+
+#[test]
+fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let sound = wav(1, 48_000, 192_000);
+    let at = it.promised("101-family_El_patio.es.wav", sound.len());
+    for cut in [1, 7, 4_096, 70_000, 150_001] {
+        let from = it.offset(&at);
+        let line = it.begin_part(&at, from, sound.len() - from, &sound[from..cut]);
+        house.wait_until("the part is on the disk", || it.offset(&at) == cut);
+        if cut == 4_096 {
+            let second = it.part(&at, cut, &sound[cut..]);
+            assert_eq!(second.status, 423, "one writer at a time");
+        }
+        line.shutdown(Shutdown::Both).unwrap();
+        house.wait_until("the cut is noticed", || {
+            it.part(&at, cut, b"").status == 204
+        });
+    }
+    assert_eq!(it.part(&at, 5, &sound[5..]).status, 409);
+    assert_eq!(it.offset(&at), 150_001);
+    let rest = it.part(&at, 150_001, &sound[150_001..]);
+    assert_eq!(rest.status, 204, "{}", rest.text());
+
+    let told = it.settled(&house, &at);
+    assert_eq!(told["recording"], sha256(&sound), "{told}");
+    assert_eq!(told["proposal"]["number"], "101");
+    assert_eq!(told["proposal"]["variant"], "family");
+    assert_eq!(told["proposal"]["title"], "El patio");
+    assert_eq!(told["facts"][0]["name"], "Duración");
+
+    let place = "number=101&variant=family&language=es&room=study&title=";
+    let plan = it
+        .ask("GET", &format!("{at}/plan?{place}"), &[], b"")
+        .json();
+    assert_eq!(plan["new"], true, "{plan}");
+    assert_eq!(plan["sentence"], "Creará el audio 101-family en es.");
+    let wished = json!({
+        "number": "101", "variant": "family", "language": "es", "room": "study",
+        "title": "El patio", "seen": { "new": true, "title": "", "recording": null },
+    });
+    let placed = it.json(&format!("{at}/place"), &wished);
+    assert_eq!(placed.status, 200, "{}", placed.text());
+    assert_eq!(placed.json()["stage"], "used");
+    let written: String = house
+        .database()
+        .query_row(
+            "select text from draft where field = 'clip/101-family/es/recording'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(written, sha256(&sound));
+    assert!(names(&house.path("state/uploads")).is_empty());
+
+    let heard = told["sound"].as_str().unwrap();
+    let part = it.ask("GET", heard, &["Range: bytes=0-99".to_owned()], b"");
+    assert_eq!((part.status, part.body.len()), (206, 100));
+    let master = format!("/staff/recordings/{}/master", sha256(&sound));
+    assert_eq!(it.ask("GET", &master, &[], b"").body, sound);
+    assert_eq!(daemon.get(heard).status, 303, "for staff alone");
+
+    // The same again is known at once, and says where it is.
+    let again = it.bring("otra vez.wav", &sound);
+    let told = it.settled(&house, &again);
+    let known = told["known"].as_str().unwrap();
+    assert!(known.contains("101-family · es"), "{known}");
+}
+
+#[test]
+fn nobody_overwrites_a_recording_that_they_did_not_see() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let brings = |member| Bringer {
+        daemon: &daemon,
+        member,
+        language: "en",
+    };
+    let (evas, anas) = (brings(&eva), brings(&ana));
+    let first = evas.bring("13.es.wav", &wav(1, 48_000, 192_000));
+    let second = anas.bring("13.es.flac", &sample("tone.flac"));
+    evas.settled(&house, &first);
+    anas.settled(&house, &second);
+    let place = "number=13&language=es";
+    let seen = evas.ask("GET", &format!("{first}/plan?{place}"), &[], b"");
+    let seen = seen.json();
+    assert_eq!(seen["replaces"], true, "{seen}");
+    let wished = json!({
+        "number": "13", "language": "es", "room": seen["room"], "title": seen["title"],
+        "seen": { "new": false, "title": seen["title"], "recording": seen["recording"] },
+    });
+    assert_eq!(anas.json(&format!("{second}/place"), &wished).status, 200);
+    let late = evas.json(&format!("{first}/place"), &wished);
+    assert_eq!(late.status, 409, "{}", late.text());
+    assert_eq!(late.json()["told"]["clash"]["who"], "Ana");
+    // It is still there to be used, and nobody sees another's.
+    assert_eq!(evas.told(&first)["stage"], "done");
+    assert_eq!(anas.ask("HEAD", &first, &[], b"").status, 404);
+}
+
+#[test]
+fn a_daemon_that_is_killed_goes_on_where_it_was() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let sound = wav(1, 48_000, 192_000);
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let at = it.promised("101.es.wav", sound.len());
+    let line = it.begin_part(&at, 0, sound.len(), &sound[..99_999]);
+    house.wait_until("some of it is there", || it.offset(&at) == 99_999);
+    let address = daemon.address.clone();
+    daemon.kill();
+    drop(line);
+    let daemon = house.serve_at(&address);
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let from = it.offset(&at);
+    assert_eq!(from, 99_999);
+    assert_eq!(it.part(&at, from, &sound[from..]).status, 204);
+    // Killed again, before or after it was heard: it is found either way.
+    daemon.kill();
+    let daemon = house.serve_at(&address);
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    assert_eq!(it.settled(&house, &at)["recording"], sha256(&sound));
+}
+
+#[test]
+fn what_is_no_recording_is_told_so_and_leaves_nothing() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let before = contents(&house);
+    let flac = sample("tone.flac");
+    for (name, bytes, es, en) in [
+        (
+            "text.mp3",
+            b"Trotsky's desk\n".repeat(500),
+            "No es un archivo de sonido",
+            "not a sound file",
+        ),
+        (
+            "cut.flac",
+            flac[..flac.len() / 2].to_vec(),
+            "Falta parte del archivo",
+            "Part of the file is missing",
+        ),
+        (
+            "lies.wav",
+            wav(1, 48_000, 384_000),
+            "solo están los primeros 0:02",
+            "only the first 0:02",
+        ),
+        (
+            "bomb.flac",
+            bomb::flac(36_000, bomb::Says::Nothing),
+            "más de 3:00:00",
+            "longer than 3:00:00",
+        ),
+        (
+            "64.wav",
+            wav(64, 48_000, 192_000),
+            "64 canales",
+            "64 channels",
+        ),
+        (
+            "1hz.wav",
+            wav(1, 1, 192_000),
+            "1 muestras",
+            "1 samples a second",
+        ),
+    ] {
+        for (language, expected) in [("es", es), ("en", en)] {
+            let it = Bringer {
+                daemon: &daemon,
+                member: &eva,
+                language,
+            };
+            let at = it.bring(name, &bytes);
+            let told = it.settled(&house, &at);
+            let why = told["why"].as_str().unwrap_or_default();
+            assert!(why.contains(expected), "{name}: {told}");
+        }
+    }
+    house.wait_until("nothing is left", || contents(&house) == before);
+    assert_eq!(daemon.get("/healthz").status, 200);
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_before_its_first_byte() {
+    let house = House::new("upload-megabytes = 2\ndisk-reserve-megabytes = 1\n");
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = |language| Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language,
+    };
+    let big = it("es").begin("a.wav", (2 << 20) + 1);
+    assert_eq!(big.status, 413);
+    assert!(big.text().contains("pasa de 2 MB"), "{}", big.text());
+    let none = it("en").begin("a.wav", 0);
+    assert_eq!(none.status, 422);
+    assert!(none.text().contains("empty"), "{}", none.text());
+    for _ in 0..20 {
+        it("en").promised("a.wav", 1_000);
+    }
+    assert_eq!(it("en").begin("a.wav", 1_000).status, 429);
+    let more = it("en").told("/staff/uploads/x");
+    assert_eq!(more, Value::Null);
+
+    let full = House::new("disk-reserve-megabytes = 1000000000\n");
+    let daemon = full.serve();
+    let eva = member(&full, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let answer = it.begin("a.wav", 1_000_000);
+    assert_eq!(answer.status, 507);
+    assert!(answer.text().contains("No cabe"), "{}", answer.text());
+}
+
+#[test]
+fn a_disk_that_fills_up_in_the_middle_goes_on_once_there_is_room() {
+    let house = House::new("disk-reserve-megabytes = 0\n");
+    drop(house.serve());
+    let uploads = house.path("state/uploads");
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
+        .arg(&uploads)
+        .status();
+    if !mounted.is_ok_and(|it| it.success()) {
+        // Only root can make a small disk.
+        return;
+    }
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let mut sound = wav(1, 48_000, 192_000);
+    sound.extend(vec![0; 400_000]);
+    let at = it.promised("101.wav", sound.len());
+    let filler = uploads.join("filler");
+    drop(fs::write(&filler, vec![1; 3_800_000]));
+    let told = it.part(&at, 0, &sound);
+    assert_eq!(told.status, 507, "{}", told.text());
+    assert!(told.text().contains("No cabe"), "{}", told.text());
+    assert_eq!(daemon.get("/healthz").status, 200);
+    fs::remove_file(filler).unwrap();
+    let from = it.offset(&at);
+    assert_eq!(it.part(&at, from, &sound[from..]).status, 204);
+    assert_eq!(it.settled(&house, &at)["recording"], sha256(&sound));
+    drop(daemon);
+    let gone = Command::new("umount").arg(&uploads).status();
+    assert!(gone.unwrap().success());
+}
+
+#[test]
+fn only_what_nothing_names_can_be_removed_and_the_log_tells_of_it() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let admin = member(&house, &daemon, "Rosa", "admin");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &admin,
+        language: "es",
+    };
+    let sound = wav(1, 48_000, 192_000);
+    let at = it.bring("101.es.wav", &sound);
+    it.settled(&house, &at);
+    let name = sha256(&sound);
+    let page = || admin.get(&daemon, "/staff/disk").text();
+    assert!(!page().contains(&name), "it is about to be used");
+    assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+    assert!(page().contains(&name));
+    let named: String = house
+        .database()
+        .query_row(
+            "select text from draft where field like 'clip/%/recording' limit 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let before = names(&house.path("state/recordings"));
+    let fields = [("recording", name.as_str()), ("recording", named.as_str())];
+    assert_eq!(admin.form(&daemon, "/staff/disk", &fields).status, 303);
+    let after = names(&house.path("state/recordings"));
+    assert!(!after.contains(&name) && after.contains(&named));
+    assert_eq!(before.len() - after.len(), 2, "the master and its mp3");
+    assert!(!page().contains(&name));
+    let log = admin.get(&daemon, "/staff/changes").text();
+    assert!(log.contains(&name) && !log.contains(&named));
+}
+
+#[test]
+fn a_picture_is_taken_in_for_the_draft() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let drawing = fs::read(tour().join("plan.svg")).unwrap();
+    let taken = it.ask("POST", "/staff/pictures", &[], &drawing);
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    let file = taken.json()["file"].as_str().unwrap().to_owned();
+    let (name, rest) = file.split_once(' ').unwrap();
+    assert!(rest.starts_with("drawing "), "{rest}");
+    let shown = it.ask("GET", &format!("/staff/pictures/{name}.svg"), &[], b"");
+    assert_eq!((shown.status, shown.body), (200, drawing));
+    let wrong = it.ask("POST", "/staff/pictures", &[], b"a picture");
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.text().contains("No es una imagen"),
+        "{}",
+        wrong.text()
+    );
+    let before = names(&house.path("state/incoming"));
+    assert!(before.is_empty(), "{before:?}");
+}
+
+/// Kilobytes of memory that are this process's own share.
+fn share(daemon: &Daemon) -> u64 {
+    let told = fs::read_to_string(format!("/proc/{}/smaps_rollup", daemon.process())).unwrap();
+    let line = told.lines().find(|it| it.starts_with("Pss:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_large_file_takes_no_more_memory_than_a_small_one() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let length = 200 << 20;
+    let at = it.promised("long.wav", length + 1);
+    let before = share(&daemon);
+    let mut most = before;
+    let mut line = it.begin_part(&at, 0, length, &[]);
+    let piece = vec![7; 1 << 20];
+    for _ in 0..200 {
+        line.write_all(&piece).unwrap();
+        most = most.max(share(&daemon));
+    }
+    assert_eq!(answer(line).status, 204);
+    assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+    assert!(most - before <= 64 << 10, "{before} kB became {most} kB");
+    assert!(names(&house.path("state/uploads")).is_empty());
+}
+
+/// A browser in which somebody is signed in, with the rules that pages are measured by.
+async fn desk(daemon: &Daemon, member: &Member) -> Browser {
+    let rules =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
+    let rules = fs::read_to_string(rules).unwrap();
+    let browser = Browser::open().await.unwrap();
+    let (name, value) = member.cookie.split_once('=').unwrap();
+    let cookie =
+        json!({ "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff" });
+    browser.cdp("Network.setCookie", cookie).await.unwrap();
+    let script = json!({ "source": rules });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", script)
+        .await
+        .unwrap();
+    browser
+}
+
+async fn measured(browser: &Browser, name: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(format!("staff-{name}.png"));
+    browser.screenshot(&file).await.unwrap();
+    let run = "axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then((it) => it.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join(', ')))";
+    assert_eq!(browser.eval(run).await.unwrap(), json!([]), "{name}");
+    let small = "[...document.querySelectorAll('main :is(a[href], button, select, input:not(.unseen, [type=checkbox]))')].filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 43.5).map((it) => it.outerHTML)";
+    assert_eq!(browser.eval(small).await.unwrap(), json!([]), "{name}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
+    let house = House::new(RESERVE);
+    let mut daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "curator");
+    let browser = desk(&daemon, &eva).await;
+    let screen = |width, height| Screen {
+        width,
+        height,
+        scale: 1.0,
+    };
+    browser.resemble(screen(1280, 800)).await.unwrap();
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    measured(&browser, "upload-empty").await;
+    let file = house.path("101_El_patio_de_las_jaulas.es.mp3");
+    let recording = tour().join("memorial/natalia.es.mp3");
+    fs::copy(&recording, &file).unwrap();
+    let slow = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 150_000 });
+    browser
+        .cdp("Network.emulateNetworkConditions", slow)
+        .await
+        .unwrap();
+    browser.choose("#files", &file).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('.upload progress')?.value > 10",
+    )
+    .await;
+    measured(&browser, "upload-coming").await;
+    let address = daemon.address.clone();
+    daemon.kill();
+    browser
+        .wait_text(
+            ".upload .state",
+            |it| it.contains("cort") || it.contains("broke"),
+            Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    measured(&browser, "upload-cut").await;
+    let fast =
+        json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser
+        .cdp("Network.emulateNetworkConditions", fast)
+        .await
+        .unwrap();
+    daemon = house.serve_at(&address);
+    becomes(
+        &browser,
+        "document.querySelector('.upload')?.dataset.stage === 'done'",
+    )
+    .await;
+    measured(&browser, "upload-done").await;
+    // A result outlasts a reload.
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('.plan')?.textContent.includes('101')",
+    )
+    .await;
+    browser.resemble(screen(820, 1180)).await.unwrap();
+    measured(&browser, "upload-tablet").await;
+    browser.resemble(screen(1280, 800)).await.unwrap();
+    let keys = "(() => { const form = document.querySelector('form.place'); form.number.focus(); form.room.value = 'study'; form.querySelector('button').focus(); return document.activeElement.textContent; })()";
+    assert!(
+        !browser
+            .eval(keys)
+            .await
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .is_empty()
+    );
+    for kind in ["keyDown", "keyUp"] {
+        let enter = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" });
+        browser.cdp("Input.dispatchKeyEvent", enter).await.unwrap();
+    }
+    becomes(
+        &browser,
+        "document.querySelector('.upload').dataset.stage === 'used'",
+    )
+    .await;
+    measured(&browser, "upload-used").await;
+    let title: String = house
+        .database()
+        .query_row(
+            "select text from draft where field = 'clip/101/es/title'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(title, "El patio de las jaulas");
+}
