@@ -25,4 +25,5 @@ mod store;
 mod support;
 mod tour;
 mod upload;
+mod upload_page;
 mod visit;
