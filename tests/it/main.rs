@@ -32,4 +32,5 @@ mod store;
 mod support;
 mod tour;
 mod upload;
+mod upload_page;
 mod visit;

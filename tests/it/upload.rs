@@ -3,149 +3,20 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::io::Write;
+use std::net::Shutdown;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::inspection::{sample, wav};
-use crate::screens::becomes;
 use crate::support::bomb;
-use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Answer, Daemon, House, tour};
-use crate::support::staff::{Member, member};
+use crate::support::bringer::{Bringer, answer};
+use crate::support::daemon::{Daemon, House, tour};
+use crate::support::staff::member;
 
-const TUS: &str = "Tus-Resumable: 1.0.0";
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
-
-/// Somebody who brings files, in one language.
-struct Bringer<'a> {
-    daemon: &'a Daemon,
-    member: &'a Member,
-    language: &'static str,
-}
-
-impl Bringer<'_> {
-    fn head(&self, method: &str, path: &str, more: &[String]) -> String {
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: close\r\n{TUS}\r\nCookie: {1}\r\nAccept: application/json\r\nAccept-Language: {2}\r\n",
-            self.daemon.address, self.member.cookie, self.language
-        );
-        for line in more {
-            head.push_str(line);
-            head.push_str("\r\n");
-        }
-        head + "\r\n"
-    }
-
-    fn ask(&self, method: &str, path: &str, more: &[String], body: &[u8]) -> Answer {
-        let mut more = more.to_vec();
-        more.push(format!("Content-Length: {}", body.len()));
-        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
-        stream
-            .write_all(self.head(method, path, &more).as_bytes())
-            .unwrap();
-        // What is refused early need not be read to its end.
-        drop(stream.write_all(body));
-        answer(stream)
-    }
-
-    fn begin(&self, name: &str, length: u64) -> Answer {
-        use base64::Engine;
-        let coded = base64::prelude::BASE64_STANDARD.encode(name);
-        let more = [
-            format!("Upload-Length: {length}"),
-            format!("Upload-Metadata: filename {coded},filetype YQ=="),
-        ];
-        self.ask("POST", "/staff/uploads", &more, b"")
-    }
-
-    /// Where an upload that was promised is written to.
-    fn promised(&self, name: &str, length: usize) -> String {
-        let answer = self.begin(name, u64::try_from(length).unwrap());
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        header(&answer, "location").unwrap()
-    }
-
-    fn offset(&self, at: &str) -> usize {
-        let answer = self.ask("HEAD", at, &[], b"");
-        assert_eq!(answer.status, 200, "{}", answer.head);
-        header(&answer, "upload-offset").unwrap().parse().unwrap()
-    }
-
-    fn part(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
-        let more = [
-            format!("Upload-Offset: {offset}"),
-            "Content-Type: application/offset+octet-stream".to_owned(),
-        ];
-        self.ask("PATCH", at, &more, bytes)
-    }
-
-    /// Promises `of` bytes from `offset` on, sends `bytes` and keeps the line open.
-    fn begin_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
-        let more = [
-            format!("Upload-Offset: {offset}"),
-            format!("Content-Length: {of}"),
-            "Content-Type: application/offset+octet-stream".to_owned(),
-        ];
-        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
-        stream
-            .write_all(self.head("PATCH", at, &more).as_bytes())
-            .unwrap();
-        stream.write_all(bytes).unwrap();
-        stream
-    }
-
-    /// The whole file in one go.
-    fn bring(&self, name: &str, bytes: &[u8]) -> String {
-        let at = self.promised(name, bytes.len());
-        let answer = self.part(&at, 0, bytes);
-        assert_eq!(answer.status, 204, "{}", answer.text());
-        at
-    }
-
-    fn told(&self, at: &str) -> Value {
-        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
-        let id = at.rsplit('/').next().unwrap();
-        let mut all = list["uploads"].as_array().unwrap().iter();
-        all.find(|it| it["id"] == id).cloned().unwrap_or_default()
-    }
-
-    /// What is told of it once nothing more happens by itself.
-    fn settled(&self, house: &House, at: &str) -> Value {
-        house.wait_until("the upload is settled", || {
-            ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
-        });
-        self.told(at)
-    }
-
-    fn json(&self, path: &str, body: &Value) -> Answer {
-        let kind = ["Content-Type: application/json".to_owned()];
-        self.ask("POST", path, &kind, body.to_string().as_bytes())
-    }
-}
-
-fn answer(mut stream: TcpStream) -> Answer {
-    let mut bytes = Vec::new();
-    drop(stream.read_to_end(&mut bytes));
-    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
-    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    Answer {
-        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-        head,
-        body: bytes[end + 4..].to_vec(),
-    }
-}
-
-fn header(answer: &Answer, name: &str) -> Option<String> {
-    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
-    lines
-        .find(|it| it.0.eq_ignore_ascii_case(name))
-        .map(|it| it.1.to_owned())
-}
 
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
@@ -488,7 +359,8 @@ fn only_what_nothing_names_can_be_removed_and_the_log_tells_of_it() {
     assert_eq!(before.len() - after.len(), 2, "the master and its mp3");
     assert!(!page().contains(&name));
     let log = admin.get(&daemon, "/staff/changes").text();
-    assert!(log.contains(&name) && !log.contains(&named));
+    let told = |it: &str| log.contains(&format!("recording/{it}"));
+    assert!(told(&name) && !told(&named));
 }
 
 #[test]
@@ -551,127 +423,4 @@ fn a_large_file_takes_no_more_memory_than_a_small_one() {
     assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
     assert!(most - before <= 64 << 10, "{before} kB became {most} kB");
     assert!(names(&house.path("state/uploads")).is_empty());
-}
-
-/// A browser in which somebody is signed in, with the rules that pages are measured by.
-async fn desk(daemon: &Daemon, member: &Member) -> Browser {
-    let rules =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
-    let rules = fs::read_to_string(rules).unwrap();
-    let browser = Browser::open().await.unwrap();
-    let (name, value) = member.cookie.split_once('=').unwrap();
-    let cookie =
-        json!({ "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff" });
-    browser.cdp("Network.setCookie", cookie).await.unwrap();
-    let script = json!({ "source": rules });
-    browser
-        .cdp("Page.addScriptToEvaluateOnNewDocument", script)
-        .await
-        .unwrap();
-    browser
-}
-
-async fn measured(browser: &Browser, name: &str) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join(format!("staff-{name}.png"));
-    browser.screenshot(&file).await.unwrap();
-    let run = "axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then((it) => it.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join(', ')))";
-    assert_eq!(browser.eval(run).await.unwrap(), json!([]), "{name}");
-    let small = "[...document.querySelectorAll('main :is(a[href], button, select, input:not(.unseen, [type=checkbox]))')].filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 43.5).map((it) => it.outerHTML)";
-    assert_eq!(browser.eval(small).await.unwrap(), json!([]), "{name}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
-    let house = House::new(RESERVE);
-    let mut daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "curator");
-    let browser = desk(&daemon, &eva).await;
-    let screen = |width, height| Screen {
-        width,
-        height,
-        scale: 1.0,
-    };
-    browser.resemble(screen(1280, 800)).await.unwrap();
-    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    measured(&browser, "upload-empty").await;
-    let file = house.path("101_El_patio_de_las_jaulas.es.mp3");
-    let recording = tour().join("memorial/natalia.es.mp3");
-    fs::copy(&recording, &file).unwrap();
-    let slow = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 150_000 });
-    browser
-        .cdp("Network.emulateNetworkConditions", slow)
-        .await
-        .unwrap();
-    browser.choose("#files", &file).await.unwrap();
-    becomes(
-        &browser,
-        "document.querySelector('.upload progress')?.value > 10",
-    )
-    .await;
-    measured(&browser, "upload-coming").await;
-    let address = daemon.address.clone();
-    daemon.kill();
-    browser
-        .wait_text(
-            ".upload .state",
-            |it| it.contains("cort") || it.contains("broke"),
-            Duration::from_secs(20),
-        )
-        .await
-        .unwrap();
-    measured(&browser, "upload-cut").await;
-    let fast =
-        json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser
-        .cdp("Network.emulateNetworkConditions", fast)
-        .await
-        .unwrap();
-    daemon = house.serve_at(&address);
-    becomes(
-        &browser,
-        "document.querySelector('.upload')?.dataset.stage === 'done'",
-    )
-    .await;
-    measured(&browser, "upload-done").await;
-    // A result outlasts a reload.
-    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    becomes(
-        &browser,
-        "document.querySelector('.plan')?.textContent.includes('101')",
-    )
-    .await;
-    browser.resemble(screen(820, 1180)).await.unwrap();
-    measured(&browser, "upload-tablet").await;
-    browser.resemble(screen(1280, 800)).await.unwrap();
-    let keys = "(() => { const form = document.querySelector('form.place'); form.number.focus(); form.room.value = 'study'; form.querySelector('button').focus(); return document.activeElement.textContent; })()";
-    assert!(
-        !browser
-            .eval(keys)
-            .await
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .is_empty()
-    );
-    for kind in ["keyDown", "keyUp"] {
-        let enter = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" });
-        browser.cdp("Input.dispatchKeyEvent", enter).await.unwrap();
-    }
-    becomes(
-        &browser,
-        "document.querySelector('.upload').dataset.stage === 'used'",
-    )
-    .await;
-    measured(&browser, "upload-used").await;
-    let title: String = house
-        .database()
-        .query_row(
-            "select text from draft where field = 'clip/101/es/title'",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    assert_eq!(title, "El patio de las jaulas");
 }

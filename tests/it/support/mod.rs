@@ -1,6 +1,7 @@
 //! What the tests stand on: sound cards that can be heard, an ear, and a browser with a finger.
 
 pub(crate) mod bomb;
+pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;

@@ -1,0 +1,137 @@
+//! Somebody of the staff who brings files, part by part.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use base64::Engine;
+use serde_json::Value;
+
+use super::daemon::{Answer, Daemon, House};
+use super::staff::Member;
+
+const TUS: &str = "Tus-Resumable: 1.0.0";
+
+/// Somebody who brings files, in one language.
+pub(crate) struct Bringer<'a> {
+    pub(crate) daemon: &'a Daemon,
+    pub(crate) member: &'a Member,
+    pub(crate) language: &'static str,
+}
+
+impl Bringer<'_> {
+    pub(crate) fn head(&self, method: &str, path: &str, more: &[String]) -> String {
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: close\r\n{TUS}\r\nCookie: {1}\r\nAccept: application/json\r\nAccept-Language: {2}\r\n",
+            self.daemon.address, self.member.cookie, self.language
+        );
+        for line in more {
+            head.push_str(line);
+            head.push_str("\r\n");
+        }
+        head + "\r\n"
+    }
+
+    pub(crate) fn ask(&self, method: &str, path: &str, more: &[String], body: &[u8]) -> Answer {
+        let mut more = more.to_vec();
+        more.push(format!("Content-Length: {}", body.len()));
+        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
+        stream
+            .write_all(self.head(method, path, &more).as_bytes())
+            .unwrap();
+        // What is refused early need not be read to its end.
+        drop(stream.write_all(body));
+        answer(stream)
+    }
+
+    pub(crate) fn begin(&self, name: &str, length: u64) -> Answer {
+        let coded = base64::prelude::BASE64_STANDARD.encode(name);
+        let more = [
+            format!("Upload-Length: {length}"),
+            format!("Upload-Metadata: filename {coded},filetype YQ=="),
+        ];
+        self.ask("POST", "/staff/uploads", &more, b"")
+    }
+
+    /// Where an upload that was promised is written to.
+    pub(crate) fn promised(&self, name: &str, length: usize) -> String {
+        let answer = self.begin(name, u64::try_from(length).unwrap());
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        header(&answer, "location").unwrap()
+    }
+
+    pub(crate) fn offset(&self, at: &str) -> usize {
+        let answer = self.ask("HEAD", at, &[], b"");
+        assert_eq!(answer.status, 200, "{}", answer.head);
+        header(&answer, "upload-offset").unwrap().parse().unwrap()
+    }
+
+    pub(crate) fn part(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let more = [
+            format!("Upload-Offset: {offset}"),
+            "Content-Type: application/offset+octet-stream".to_owned(),
+        ];
+        self.ask("PATCH", at, &more, bytes)
+    }
+
+    /// Promises `of` bytes from `offset` on, sends `bytes` and keeps the line open.
+    pub(crate) fn begin_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
+        let more = [
+            format!("Upload-Offset: {offset}"),
+            format!("Content-Length: {of}"),
+            "Content-Type: application/offset+octet-stream".to_owned(),
+        ];
+        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
+        stream
+            .write_all(self.head("PATCH", at, &more).as_bytes())
+            .unwrap();
+        stream.write_all(bytes).unwrap();
+        stream
+    }
+
+    /// The whole file in one go.
+    pub(crate) fn bring(&self, name: &str, bytes: &[u8]) -> String {
+        let at = self.promised(name, bytes.len());
+        let answer = self.part(&at, 0, bytes);
+        assert_eq!(answer.status, 204, "{}", answer.text());
+        at
+    }
+
+    pub(crate) fn told(&self, at: &str) -> Value {
+        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
+        let id = at.rsplit('/').next().unwrap();
+        let mut all = list["uploads"].as_array().unwrap().iter();
+        all.find(|it| it["id"] == id).cloned().unwrap_or_default()
+    }
+
+    /// What is told of it once nothing more happens by itself.
+    pub(crate) fn settled(&self, house: &House, at: &str) -> Value {
+        house.wait_until("the upload is settled", || {
+            ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
+        });
+        self.told(at)
+    }
+
+    pub(crate) fn json(&self, path: &str, body: &Value) -> Answer {
+        let kind = ["Content-Type: application/json".to_owned()];
+        self.ask("POST", path, &kind, body.to_string().as_bytes())
+    }
+}
+
+pub(crate) fn answer(mut stream: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    drop(stream.read_to_end(&mut bytes));
+    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    Answer {
+        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+        head,
+        body: bytes[end + 4..].to_vec(),
+    }
+}
+
+fn header(answer: &Answer, name: &str) -> Option<String> {
+    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
+    lines
+        .find(|it| it.0.eq_ignore_ascii_case(name))
+        .map(|it| it.1.to_owned())
+}
