@@ -366,6 +366,7 @@ fn a_bundle_that_is_made_to_harm_is_refused_and_leaves_nothing() {
 #[test]
 fn only_who_may_publish_brings_anything_in() {
     let house = House::new("");
+    published(&house, |_| {});
     let daemon = house.serve();
     for role in ["viewer", "uploader"] {
         let desk = Desk {
