@@ -21,6 +21,8 @@ pub struct Config {
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
     pub address: Option<String>,
+    /// How many event streams visitors may have open together; none: docent's own number.
+    pub streams: Option<usize>,
 }
 
 /// What rooms without a speaker of their own do.
@@ -50,6 +52,7 @@ struct File {
     default_output: Option<String>,
     opening_hours: Option<OpeningHours>,
     address: Option<String>,
+    max_streams: Option<usize>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -145,6 +148,7 @@ impl File {
             speakers,
             elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
             screens: OwnScreens::Rooms(screens),
+            streams: self.max_streams,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
         })
@@ -218,6 +222,7 @@ mod tests {
         assert_eq!(screens.len(), 2);
         assert!(!config.keeps_hours);
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
+        assert_eq!(config.streams, Some(600));
         assert!(read(shipped).is_ok());
     }
 

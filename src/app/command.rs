@@ -94,7 +94,7 @@ pub async fn enrol_screen(
     panel: Option<Panel>,
 ) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.enrol(code, room.clone(), panel).await;
+    let outcome = state.content.enrol(code, room.clone(), panel, here()).await;
     let told = state.poke();
     state.close().await;
     say(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
@@ -120,7 +120,7 @@ pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
 /// `docent screen revoke ID`: the screen plays on itself from now on.
 pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.revoke(screen).await;
+    let outcome = state.content.revoke(screen, here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;
@@ -182,7 +182,10 @@ pub async fn assign_speaker(
     output: Option<OutputName>,
 ) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.assign(room.clone(), output.clone()).await;
+    let outcome = state
+        .content
+        .assign(room.clone(), output.clone(), here())
+        .await;
     let told = state.poke();
     state.close().await;
     outcome?;
@@ -214,7 +217,7 @@ pub async fn level_speaker(
     let level = figures.map(|(trim, cap)| Level::new(trim, cap));
     let level = level.transpose()?;
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.set_level(room.clone(), level).await;
+    let outcome = state.content.set_level(room.clone(), level, here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;
@@ -232,7 +235,7 @@ pub async fn level_speaker(
 /// `docent mute on`: every speaker falls silent, until `docent mute off`.
 pub async fn mute(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.mute("docent mute on").await;
+    let outcome = state.content.mute("", here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;
@@ -243,7 +246,7 @@ pub async fn mute(config: &Config) -> anyhow::Result<()> {
 /// `docent mute off`: the house may sound again.
 pub async fn unmute(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let outcome = state.content.unmute().await;
+    let outcome = state.content.unmute(here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;

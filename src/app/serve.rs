@@ -6,17 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::serve::ListenerExt;
-use rustix::net::sockopt::set_tcp_user_timeout;
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
 use crate::app::command::{faults_aside, here, log_progress, summary};
-use crate::app::say;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
+use crate::app::{listen, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{Content, Guide, House, Keeping, Setup, Speakers, record};
@@ -26,9 +24,6 @@ use crate::web;
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
-
-/// Whoever acknowledges nothing for so many milliseconds is gone.
-const GONE_MS: u32 = 20_000;
 
 /// Serves until SIGTERM or SIGINT; SIGHUP reads again what is current. `tour` is brought in and
 /// published where nothing has been published yet.
@@ -78,12 +73,10 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
-    let server = axum::serve(
-        listener.tap_io(|stream| prompt(stream)),
-        web::router(guide.clone()).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move { closed.notified().await });
-    let server = tokio::spawn(server.into_future());
+    let most = listen::make_room();
+    let router = web::router(guide.clone());
+    let closing_time = async move { closed.notified().await };
+    let server = tokio::spawn(listen::serve(listener, router, most, closing_time));
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     planner.abort();
@@ -91,23 +84,13 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     // Sound fades while the last answers are given.
     let silence = tokio::spawn(async move { guide.close_speakers().await });
     if let Ok(ended) = tokio::time::timeout(GRACE, server).await {
-        ended.context("the server's task")??;
+        ended.context("the server's task")?;
     }
     silence.await.context("closing the players")?;
     recorder.await.context("the play log's task")?;
     state.close().await;
     tracing::info!("every play is closed; good night");
     Ok(())
-}
-
-/// Both only make a connection better; one that refuses them serves all the same.
-fn prompt(stream: &TcpStream) {
-    // Without this a page waits 40 ms for an acknowledgement.
-    drop(stream.set_nodelay(true));
-    // Without this a screen whose cable was pulled counts as connected for a quarter of an hour.
-    if let Err(error) = set_tcp_user_timeout(stream, GONE_MS) {
-        tracing::debug!(%error, "who is gone will be noticed late");
-    }
 }
 
 fn setup(config: &Config) -> Setup {
@@ -119,6 +102,7 @@ fn setup(config: &Config) -> Setup {
             Keeping::Open
         },
         address: config.address.clone().or_else(|| found_out(config.listen)),
+        streams: config.streams,
     }
 }
 

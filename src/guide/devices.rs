@@ -7,10 +7,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use crate::guide::wiring::{Source, Wiring};
-use crate::guide::{Content, Error, Guide, Result};
-use crate::model::{Health, Level, Muted, NowPlaying, OutputName, Slug};
+use crate::guide::{Content, Error, Guide, Result, Staff};
+use crate::model::{By, Health, Level, Muted, NowPlaying, OutputName, Right, Slug};
 use crate::player::{self, Order};
-use crate::store::Store;
 
 /// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
 const FRESH: Duration = Duration::from_secs(5);
@@ -58,30 +57,41 @@ pub async fn own_outputs(content: &Content, wiring: Wiring) -> Result<BTreeMap<S
 
 impl Content {
     /// Keeps which output sounds in a room of the tour; none leaves it to the config.
-    pub async fn assign(&self, room: Slug, output: Option<OutputName>) -> Result<()> {
-        assign(&self.store, room, output).await
+    pub async fn assign(&self, room: Slug, output: Option<OutputName>, by: By) -> Result<()> {
+        self.known(&room).await?;
+        Ok(self.store.assign_speaker(room, output, by).await?)
     }
 
     /// Keeps how loud a room of the tour is; none leaves it to the config.
-    pub async fn set_level(&self, room: Slug, level: Option<Level>) -> Result<()> {
-        set_level(&self.store, room, level).await
+    pub async fn set_level(&self, room: Slug, level: Option<Level>, by: By) -> Result<()> {
+        self.known(&room).await?;
+        Ok(self.store.level_speaker(room, level, by).await?)
     }
 
-    /// Keeps that the house is muted.
-    pub async fn mute(&self, who: &str) -> Result<()> {
-        let muted = muted(who, self.clock.moment().wall_ms);
-        Ok(self.store.mute(muted).await?)
+    /// Keeps that the house is muted. `who` is how staff know who did it; empty on the box itself.
+    pub async fn mute(&self, who: &str, by: By) -> Result<()> {
+        let muted = muted(who, by.at.wall_ms);
+        Ok(self.store.mute(muted, by).await?)
     }
 
     /// Keeps that the house may sound again.
-    pub async fn unmute(&self) -> Result<()> {
-        Ok(self.store.unmute().await?)
+    pub async fn unmute(&self, by: By) -> Result<()> {
+        Ok(self.store.unmute(by).await?)
+    }
+
+    async fn known(&self, room: &Slug) -> Result<()> {
+        let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
+        match edition.tour.room(room) {
+            Some(_) => Ok(()),
+            None => Err(Error::NoSuchRoom(room.clone())),
+        }
     }
 }
 
 impl Guide {
     /// Every room of the tour, in its order, with what sounds there.
-    pub fn speakers(&self) -> Vec<RoomSpeaker> {
+    pub fn speakers(&self, staff: &Staff) -> Result<Vec<RoomSpeaker>> {
+        staff.needs(Right::Govern)?;
         let live = self.0.speakers.live();
         let house = self.house();
         let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
@@ -98,12 +108,13 @@ impl Guide {
                 now: status.and_then(|it| it.now),
             })
         });
-        rooms.collect()
+        Ok(rooms.collect())
     }
 
     /// This box's outputs, as the system lists them; then those that rooms have and it does not
     /// list now, because they are busy or unplugged. Blocks nobody; takes milliseconds.
-    pub async fn outputs(&self) -> Result<Vec<BoxOutput>> {
+    pub async fn outputs(&self, staff: &Staff) -> Result<Vec<BoxOutput>> {
+        staff.needs(Right::Govern)?;
         let mut listed = self.0.outputs.lock().await;
         let now = self.now();
         let known = listed
@@ -137,21 +148,31 @@ impl Guide {
 
     /// Lets another output sound in a room, and keeps it; none leaves it to the config. What plays
     /// there is stopped. Answers once the room has its output.
-    pub async fn assign(&self, room: &Slug, output: Option<OutputName>) -> Result<()> {
-        assign(&self.0.store, room.clone(), output).await?;
+    pub async fn assign(
+        &self,
+        staff: &Staff,
+        room: &Slug,
+        output: Option<OutputName>,
+    ) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        let by = self.by(staff);
+        self.content().assign(room.clone(), output, by).await?;
         self.refresh_speakers().await
     }
 
     /// Makes a room louder or softer, at once and also what plays, and keeps it; none leaves it to
     /// the config.
-    pub async fn set_level(&self, room: &Slug, level: Option<Level>) -> Result<()> {
-        set_level(&self.0.store, room.clone(), level).await?;
+    pub async fn set_level(&self, staff: &Staff, room: &Slug, level: Option<Level>) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        let by = self.by(staff);
+        self.content().set_level(room.clone(), level, by).await?;
         self.refresh_speakers().await
     }
 
     /// Sounds a tone of two seconds in a room, as loud as its clips. Refused while a visitor
     /// listens; a visitor's clip takes its place.
-    pub async fn test_tone(&self, room: &Slug) -> Result<()> {
+    pub async fn test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
+        staff.needs(Right::Govern)?;
         let player = self.player(room)?;
         if player.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(room.clone()));
@@ -163,20 +184,21 @@ impl Guide {
         })
     }
 
-    /// Silences every speaker until [`Guide::unmute`], also over a restart. `who` is how staff know
-    /// who did it.
-    pub async fn mute(&self, who: &str) -> Result<()> {
-        let muted = muted(who, self.0.clock.moment().wall_ms);
+    /// Silences every speaker until [`Guide::unmute`], also over a restart.
+    pub async fn mute(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        let (who, by) = (staff.person().name.as_str(), self.by(staff));
         // Silence first: it does not wait for the disk.
-        self.hush(muted.clone()).await;
-        self.0.store.mute(muted).await?;
+        self.hush(muted(who, by.at.wall_ms)).await;
+        self.content().mute(who, by).await?;
         tracing::info!("the house is muted");
         self.refresh_speakers().await
     }
 
     /// Lets the house sound again.
-    pub async fn unmute(&self) -> Result<()> {
-        self.0.store.unmute().await?;
+    pub async fn unmute(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        self.content().unmute(self.by(staff)).await?;
         tracing::info!("the house may sound again");
         self.refresh_speakers().await
     }
@@ -186,23 +208,5 @@ fn muted(who: &str, since_wall_ms: i64) -> Muted {
     Muted {
         since_wall_ms,
         who: who.chars().take(NAME_AT_MOST).collect(),
-    }
-}
-
-async fn assign(store: &Store, room: Slug, output: Option<OutputName>) -> Result<()> {
-    known(store, &room).await?;
-    Ok(store.assign_speaker(room, output).await?)
-}
-
-async fn set_level(store: &Store, room: Slug, level: Option<Level>) -> Result<()> {
-    known(store, &room).await?;
-    Ok(store.level_speaker(room, level).await?)
-}
-
-async fn known(store: &Store, room: &Slug) -> Result<()> {
-    let edition = store.current_edition().await?.ok_or(Error::NoTour)?;
-    match edition.tour.room(room) {
-        Some(_) => Ok(()),
-        None => Err(Error::NoSuchRoom(room.clone())),
     }
 }

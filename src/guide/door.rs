@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::guide::Guide;
-use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_in};
+use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_at, closes_in};
 
 /// Whether the house keeps its hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,14 @@ impl Guide {
     pub fn door(&self) -> Door {
         let tour = &self.house().edition.tour;
         at(tour, self.local_time(tour))
+    }
+
+    /// When the house closes today, on its own clocks; none where it is shut, never closes, or
+    /// nobody knows the time.
+    pub fn closes_today(&self) -> Option<TimeOfDay> {
+        let tour = &self.house().edition.tour;
+        let (day, now) = self.local_time(tour)?;
+        closes_at(&tour.hours, day, now)
     }
 
     /// When the house closes next; none where it does not, or nobody knows the time.

@@ -119,15 +119,16 @@ impl Guide {
         self.told_clash(done.await).await.map(drop)
     }
 
-    /// What staff did, newest first.
+    /// What staff did, newest first; of one person, and of some kinds, where these are said.
     pub async fn changes(
         &self,
         staff: &Staff,
+        (who, acts): (Option<StaffName>, &[Act]),
         before: Option<i64>,
         most: usize,
     ) -> Result<Vec<Change>> {
         staff.needs(Right::Read)?;
-        Ok(self.0.store.changes(before, most).await?)
+        Ok(self.0.store.changes_of(who, acts, before, most).await?)
     }
 
     /// Adds to a clash who was quicker.

@@ -4,6 +4,7 @@
 pub mod bulk;
 mod check;
 mod content;
+mod crowd;
 mod devices;
 mod door;
 mod draft;
@@ -23,13 +24,15 @@ mod visit;
 mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
+pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
@@ -88,6 +91,8 @@ pub enum Error {
     TooMuch(&'static str),
     #[error(transparent)]
     Staff(Box<Objection>),
+    #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
+    Crowded(Duration),
     #[error("the house is closing")]
     Stopped,
     #[error(transparent)]
@@ -122,7 +127,10 @@ struct Inner {
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     presences: presence::Presences,
     setup: Setup,
-    last_code: Mutex<Option<Instant>>,
+    codes: Mutex<crowd::Codes>,
+    /// Who hears what rooms do: visitors by their network, and screens.
+    hearing: Crowd<IpAddr>,
+    screens_hearing: Crowd<(ScreenId, Slug)>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
     imports: bulk::Incomings,
@@ -140,7 +148,17 @@ pub struct Setup {
     pub keeping: Keeping,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,
+    /// How many event streams visitors may have open together; none: [`STREAMS`].
+    pub streams: Option<usize>,
 }
+
+/// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
+/// museum may share one.
+const STREAMS: usize = 600;
+const STREAMS_EACH: usize = 40;
+
+/// When to try again where too many are there.
+const LATER: Duration = Duration::from_secs(10);
 
 /// How many earlier editions phones may still be playing.
 const EARLIER: usize = 4;
@@ -176,8 +194,10 @@ impl Guide {
             outputs: devices::Listed::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
+            hearing: Crowd::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
+            screens_hearing: Crowd::new(STREAMS_EACH, usize::MAX),
             setup,
-            last_code: Mutex::default(),
+            codes: Mutex::default(),
             signed_in: watch::Sender::default(),
             imports: bulk::Incomings::default(),
             patience: Mutex::default(),
@@ -208,6 +228,11 @@ impl Guide {
             library: self.0.library.clone(),
             clock: self.0.clock.clone(),
         }
+    }
+
+    /// What the wall clock says, in milliseconds since 1970.
+    pub fn wall_ms(&self) -> i64 {
+        self.0.clock.moment().wall_ms
     }
 
     pub fn now(&self) -> Instant {
@@ -253,6 +278,12 @@ impl Guide {
         self.0.setup.address.as_deref()
     }
 
+    /// The house of an edition that a page was made of, or else what visitors have now.
+    pub fn house_of(&self, edition: u32) -> Arc<House> {
+        self.house_where(|it| it.edition.number == edition)
+            .unwrap_or_else(|| self.house())
+    }
+
     /// The newest house of which `holds` is true, from now backwards.
     fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
         let earlier = self
@@ -263,6 +294,12 @@ impl Guide {
         std::iter::once(self.house())
             .chain(earlier.iter().cloned())
             .find(|house| holds(house))
+    }
+
+    /// Lets somebody hear what a room does, as long as the answer is kept.
+    pub fn hear(&self, from: IpAddr) -> Result<Seat<IpAddr>> {
+        let seat = self.0.hearing.enter(network(from));
+        seat.ok_or(Error::Crowded(LATER))
     }
 
     /// Asks every part that visitors need; an answer means that the house really serves.

@@ -45,6 +45,8 @@ pub enum Objection {
     NoSuchChange(i64),
     #[error("the house never closes, or nobody knows what time it is; publish now instead")]
     NeverCloses,
+    #[error("the house is shut already; publishing now disturbs nobody")]
+    ShutAlready,
 }
 
 impl<T: Into<Objection>> From<T> for Error {

@@ -2,8 +2,10 @@
 //! from. Pure; knows no clock.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
+
+use crate::guide::crowd::network;
 
 /// So many mistakes are anybody's; a whole museum may share one address.
 const FREE_FOR_A_NAME: u32 = 3;
@@ -76,15 +78,7 @@ impl Patience {
 }
 
 fn both(name: &str, from: IpAddr) -> [Who; 2] {
-    let address = match from {
-        IpAddr::V4(_) => from,
-        // Whoever has one of these addresses has all that begin alike.
-        IpAddr::V6(it) => match it.to_ipv4_mapped() {
-            Some(it) => IpAddr::V4(it),
-            None => IpAddr::V6(Ipv6Addr::from_bits(it.to_bits() >> 64 << 64)),
-        },
-    };
-    [Who::Name(name.to_owned()), Who::Address(address)]
+    [Who::Name(name.to_owned()), Who::Address(network(from))]
 }
 
 fn free(who: &Who) -> u32 {

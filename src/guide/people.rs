@@ -71,6 +71,13 @@ impl Content {
 
 impl Guide {
     /// Everybody of the staff.
+    /// What everybody of the staff is called.
+    pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
+        staff.needs(Right::Read)?;
+        let known = self.0.store.staff().await?.into_iter();
+        Ok(known.map(|it| it.person.name).collect())
+    }
+
     pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
         staff.needs(Right::Govern)?;
         let known = self.0.store.staff().await?.into_iter();

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
 
-use crate::guide::{Error, Guide, Result};
-use crate::model::{OwnScreens, Screen, ScreenId, Slug};
+use crate::guide::{Error, Guide, LATER, Result, Seat, Staff};
+use crate::model::{OwnScreens, Right, Screen, ScreenId, Slug};
 
 /// What staff want of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,7 @@ impl Presences {
 pub struct Attendance {
     guide: Guide,
     key: (ScreenId, Slug),
+    _seat: Seat<(ScreenId, Slug)>,
 }
 
 impl Drop for Attendance {
@@ -108,8 +109,10 @@ impl Drop for Attendance {
 
 impl Guide {
     /// Notes that a screen is there, and which page it runs.
-    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Attendance {
+    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Result<Attendance> {
         let key = (screen.id, screen.room.clone());
+        let seat = self.0.screens_hearing.enter(key.clone());
+        let seat = seat.ok_or(Error::Crowded(LATER))?;
         let now = self.now();
         let mut seen = self.0.presences.seen();
         let it = seen.entry(key.clone()).or_insert(Presence {
@@ -121,11 +124,20 @@ impl Guide {
         it.page = page;
         drop(seen);
         let guide = self.clone();
-        Attendance { guide, key }
+        Ok(Attendance {
+            guide,
+            key,
+            _seat: seat,
+        })
     }
 
     /// Every screen of the house: the bound ones, then those on the box itself.
-    pub fn seen_screens(&self) -> Vec<SeenScreen> {
+    pub fn seen_screens(&self, staff: &Staff) -> Result<Vec<SeenScreen>> {
+        staff.needs(Right::Govern)?;
+        Ok(self.seen())
+    }
+
+    fn seen(&self) -> Vec<SeenScreen> {
         let now = self.now();
         let mut screens: Vec<Screen> = self.0.screens.borrow().values().cloned().collect();
         screens.sort_by_key(|it| it.id);
@@ -154,13 +166,15 @@ impl Guide {
     }
 
     /// Lets screens show for ten seconds which ones they are; answers how many are there to do it.
-    pub fn identify(&self, whom: &Whom) -> Result<usize> {
+    pub fn identify(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+        staff.needs(Right::Govern)?;
         self.send(whom, Errand::Identify)
     }
 
     /// Lets screens load their page anew once nothing plays on them; answers how many are there to
     /// do it.
-    pub fn reload_screen(&self, whom: &Whom) -> Result<usize> {
+    pub fn reload_screen(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+        staff.needs(Right::Govern)?;
         self.send(whom, Errand::Reload)
     }
 
@@ -181,7 +195,7 @@ impl Guide {
         }
         // Where no screen listens, nobody is there to hear it.
         drop(self.0.presences.errands.send((whom.clone(), errand)));
-        let seen = self.seen_screens().into_iter();
+        let seen = self.seen().into_iter();
         let there = seen.filter(|it| it.connected && whom.is(&it.screen));
         Ok(there.count())
     }

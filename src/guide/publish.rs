@@ -1,12 +1,13 @@
 //! From draft to edition: what would change, what stands in the way, and back again.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
 use crate::model::{
-    Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Right, Sha256,
-    Warning, check, warnings,
+    Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
+    Severity, Sha256, Tour, Warning, check, remarks, warnings,
 };
 use crate::store::{self, Draft};
 
@@ -25,6 +26,42 @@ pub struct Review {
     pub faults: Vec<(Place, Fault)>,
     /// What somebody should have looked at.
     pub warnings: Vec<(Place, Warning)>,
+    /// How the narrations' recordings sound, the gravest first at each place.
+    pub remarks: Vec<(Place, Remark)>,
+}
+
+/// What keeps visitors from having the tour: a rule that it breaks, or a recording that nobody
+/// could hear.
+fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Place, Fault)> {
+    let mut faults = check(tour, |it| Some(recordings.get(it)?.length));
+    let silent = heard(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
+    faults.extend(silent.map(|(place, _)| (place, Fault::Inaudible)));
+    faults
+}
+
+/// What there is to say of each narration's recording.
+fn heard<'a>(
+    tour: &'a Tour,
+    recordings: &'a BTreeMap<Sha256, Recording>,
+) -> impl Iterator<Item = (Place, Remark)> + 'a {
+    tour.rooms.iter().enumerate().flat_map(move |(r, room)| {
+        room.clips.iter().enumerate().flat_map(move |(c, clip)| {
+            clip.narrations.iter().flat_map(move |(language, it)| {
+                let place = Place::Narration(r, c, language.clone());
+                let recording = it.recording.as_ref().and_then(|it| recordings.get(it));
+                let remarks = recording.map(remarks).unwrap_or_default();
+                remarks.into_iter().map(move |it| (place.clone(), it))
+            })
+        })
+    })
+}
+
+/// Does all of it, also where whoever asked has gone away meanwhile: visitors must not have one
+/// edition and the database another.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    tokio::spawn(work).await.map_err(|_| Error::Stopped)?
 }
 
 impl Content {
@@ -32,7 +69,7 @@ impl Content {
     pub(super) async fn fit_to_publish(&self) -> Result<Draft> {
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.recordings().await?;
-        let faults = check(&draft.tour, |it| Some(recordings.get(it)?.length));
+        let faults = faults(&draft.tour, &recordings);
         if faults.is_empty() {
             Ok(draft)
         } else {
@@ -55,22 +92,32 @@ impl Guide {
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.flat),
-            faults: check(&draft.tour, |it| Some(recordings.get(it)?.length)),
+            faults: faults(&draft.tour, &recordings),
             warnings: warnings(&draft.tour, |it| recordings.get(it)),
+            remarks: heard(&draft.tour, &recordings)
+                .filter(|(_, it)| it.severity() != Severity::Block)
+                .collect(),
             draft,
         })
     }
 
     /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
     pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
-        let (draft, by) = self.seen_draft(staff, seen).await?;
-        let edition = self.0.store.publish(draft.tour, by).await?;
-        self.refresh().await?;
-        Ok(edition)
+        let (guide, staff, seen) = (self.clone(), staff.clone(), seen.clone());
+        whole(async move {
+            let (draft, by) = guide.seen_draft(&staff, &seen).await?;
+            let edition = guide.0.store.publish(draft.tour, by).await?;
+            guide.refresh().await?;
+            Ok(edition)
+        })
+        .await
     }
 
     /// Gives visitors the draft that was `seen` once the house closes; says its number.
     pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
+        if matches!(self.door(), Door::Shut { .. }) {
+            return Err(Objection::ShutAlready.into());
+        }
         self.closing().ok_or(Objection::NeverCloses)?;
         let (draft, by) = self.seen_draft(staff, seen).await?;
         let number = self.0.store.plan(draft.tour, by).await?;
@@ -91,6 +138,35 @@ impl Guide {
         Ok(self.0.store.planned().await?)
     }
 
+    /// An edition, current or not.
+    pub async fn edition(&self, staff: &Staff, number: u32) -> Result<Edition> {
+        staff.needs(Right::Read)?;
+        let edition = self.0.store.edition(number).await?;
+        Ok(edition.ok_or(Objection::NoSuchEdition(number))?)
+    }
+
+    /// Every recording that is here, by name.
+    pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
+        staff.needs(Right::Read)?;
+        self.content().recordings().await
+    }
+
+    /// The file of any recording that is here, as browsers play it.
+    pub async fn any_sound(&self, staff: &Staff, sha256: &Sha256) -> Result<PathBuf> {
+        let recordings = self.recordings(staff).await?;
+        let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
+        if !recordings.values().any(serves) {
+            return Err(Error::UnknownRecording);
+        }
+        Ok(self.0.library.path(sha256))
+    }
+
+    /// Where a picture lies, or would.
+    pub fn any_picture(&self, staff: &Staff, file: &Sha256) -> Result<PathBuf> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.library.picture(file))
+    }
+
     /// What was current, newest first.
     pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
         staff.needs(Right::Read)?;
@@ -100,11 +176,14 @@ impl Guide {
     /// Gives visitors an edition of before again.
     pub async fn publish_again(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Publish)?;
-        let by = self.by(staff);
-        let edition = self.0.store.publish_again(number, by).await?;
-        let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
-        self.refresh().await?;
-        Ok(edition)
+        let (guide, by) = (self.clone(), self.by(staff));
+        whole(async move {
+            let edition = guide.0.store.publish_again(number, by).await?;
+            let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
+            guide.refresh().await?;
+            Ok(edition)
+        })
+        .await
     }
 
     /// Puts what visitors have in the draft's place; one undo brings the draft back.
@@ -134,6 +213,8 @@ impl Guide {
     /// Publishes what was planned, each time the house closes; never ends by itself.
     pub async fn publish_what_was_planned(&self) {
         let mut plans = self.0.plans.subscribe();
+        // Another edition may have other hours.
+        let mut houses = self.houses();
         loop {
             let wait = match self.0.store.planned().await {
                 Ok(None) => None,
@@ -158,6 +239,7 @@ impl Guide {
             tokio::select! {
                 () = waited => {}
                 _ = plans.changed() => {}
+                _ = houses.changed() => {}
             }
         }
     }

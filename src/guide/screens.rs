@@ -1,30 +1,36 @@
 //! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
 
+use std::net::IpAddr;
 use std::sync::PoisonError;
-use std::time::Duration;
 
 use sha2::Digest;
 
-use crate::guide::{Content, Error, Guide, Result, random};
-use crate::model::{Code, OwnScreens, Panel, Screen, ScreenId, Sha256, Slug};
-
-/// No more than one new code in this time.
-const BETWEEN_CODES: Duration = Duration::from_millis(500);
+use crate::guide::{Content, Error, Guide, Result, Staff, random};
+use crate::model::{By, Code, OwnScreens, Panel, Right, Screen, ScreenId, Sha256, Slug};
 
 impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
-    pub async fn enrol(&self, code: Code, room: Slug, panel: Option<Panel>) -> Result<ScreenId> {
+    pub async fn enrol(
+        &self,
+        code: Code,
+        room: Slug,
+        panel: Option<Panel>,
+        by: By,
+    ) -> Result<ScreenId> {
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
         if edition.tour.room(&room).is_none() {
             return Err(Error::NoSuchRoom(room));
         }
-        let bound = self.store.bind_screen(code.clone(), room, panel).await?;
+        let bound = self
+            .store
+            .bind_screen(code.clone(), room, panel, by)
+            .await?;
         bound.ok_or(Error::NoSuchCode(code))
     }
 
     /// Takes a screen's rights away.
-    pub async fn revoke(&self, screen: ScreenId) -> Result<()> {
-        if self.store.revoke_screen(screen).await? {
+    pub async fn revoke(&self, screen: ScreenId, by: By) -> Result<()> {
+        if self.store.revoke_screen(screen, by).await? {
             Ok(())
         } else {
             Err(Error::NoSuchScreen(screen))
@@ -39,9 +45,31 @@ impl Content {
 }
 
 impl Guide {
+    /// Binds the screen that shows `code` to a room of the tour, at once.
+    pub async fn enrol(
+        &self,
+        staff: &Staff,
+        code: Code,
+        room: Slug,
+        panel: Option<Panel>,
+    ) -> Result<ScreenId> {
+        staff.needs(Right::Govern)?;
+        let by = self.by(staff);
+        let screen = self.content().enrol(code, room, panel, by).await?;
+        self.refresh_screens().await?;
+        Ok(screen)
+    }
+
+    /// Takes a screen's rights away, at once.
+    pub async fn revoke(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        self.content().revoke(screen, self.by(staff)).await?;
+        self.refresh_screens().await
+    }
+
     /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
-    pub async fn await_screen(&self) -> Result<(String, Code)> {
-        self.not_too_often()?;
+    pub async fn await_screen(&self, from: IpAddr) -> Result<(String, Code)> {
+        self.not_too_often(from)?;
         let token = hex::encode(random::<32>()?);
         let code = Code::of(random()?);
         let at = self.0.clock.moment();
@@ -51,18 +79,10 @@ impl Guide {
     }
 
     /// Anybody may ask for a code, and each is written to the disk.
-    fn not_too_often(&self) -> Result<()> {
-        let now = self.now();
-        let mut last = self
-            .0
-            .last_code
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if last.is_some_and(|it| now.saturating_duration_since(it) < BETWEEN_CODES) {
-            return Err(Error::TooMuch("asking for codes"));
-        }
-        *last = Some(now);
-        Ok(())
+    fn not_too_often(&self, from: IpAddr) -> Result<()> {
+        let codes = &self.0.codes;
+        let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
+        codes.ask(from, self.now()).map_err(Error::Crowded)
     }
 
     /// The code that the screen with this token shows while it waits.

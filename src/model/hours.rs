@@ -67,12 +67,17 @@ impl Door {
     }
 }
 
-/// When the house closes that is open on `day` at `now`, in minutes from now; none where it does not.
-pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+/// When the house closes that is open on `day` at `now`; none where it does not.
+pub fn closes_at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
     let open = hours
         .iter()
         .filter(|it| it.days.contains(&day) && (it.open..it.close).contains(&now));
-    open.map(|it| it.close.0 - now.0).max()
+    open.map(|it| it.close).max()
+}
+
+/// As [`closes_at`], in minutes from now.
+pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+    closes_at(hours, day, now).map(|it| it.0 - now.0)
 }
 
 impl TimeOfDay {

@@ -75,6 +75,8 @@ pub enum Fault {
     UnknownLanguage(Language),
     #[error("the recording is missing; upload one")]
     NoRecording,
+    #[error("nothing can be heard in the recording; upload another")]
+    Inaudible,
     #[error("{what} is empty; write it")]
     Empty { what: What },
     #[error("{what} has {chars} characters; {most} is the most")]

@@ -138,7 +138,7 @@ pub struct StaffSpeaker {
 pub struct Muted {
     /// Since when, in milliseconds since 1970 by the wall clock of then.
     pub since_wall_ms: i64,
-    /// Who did it, as they are known to staff.
+    /// Who did it, as they are known to staff; empty where it was done on the box itself.
     pub who: String,
 }
 

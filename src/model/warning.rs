@@ -1,7 +1,9 @@
 //! What somebody should look at before visitors have it; none of it stands in the way.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
-    Advisory, Clip, Cue, Language, Ms, Narration, Place, Recording, Sha256, Tour, Variant,
+    Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, Place, Recording, Sha256, Tour, Variant,
 };
 
 /// What may be wrong, and what to do about it.
@@ -27,6 +29,8 @@ pub enum Warning {
     Advisory { word: String },
     #[error("the clip lasts {0}; most visitors leave after two minutes")]
     Long(Ms),
+    #[error("clip {clip} plays the same recording in {language}; is it the right one?")]
+    SameRecording { clip: ClipKey, language: Language },
 }
 
 /// What can be read in a second, and how a caption fits a room's screen.
@@ -136,7 +140,31 @@ pub fn warnings<'a>(
             clip_warnings(tour, clip, (r, c), &recording, &mut found);
         }
     }
+    same_recordings(tour, &mut found);
     found
+}
+
+/// Each narration whose recording was told before it in the tour; often a file was taken twice.
+fn same_recordings(tour: &Tour, found: &mut Vec<(Place, Warning)>) {
+    let mut told: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
+    for (r, room) in tour.rooms.iter().enumerate() {
+        for (c, clip) in room.clips.iter().enumerate() {
+            for (language, it) in &clip.narrations {
+                let Some(recording) = &it.recording else {
+                    continue;
+                };
+                if let Some((first, spoken)) = told.get(recording) {
+                    let warning = Warning::SameRecording {
+                        clip: (*first).clone(),
+                        language: (*spoken).clone(),
+                    };
+                    found.push((Place::Narration(r, c, language.clone()), warning));
+                } else {
+                    told.insert(recording, (&clip.key, language));
+                }
+            }
+        }
+    }
 }
 
 fn clip_warnings<'a>(
@@ -274,5 +302,28 @@ mod tests {
         check("clip/8/es/captions", &fast, &["18 characters a second"]);
         let long = CAPTIONS.replace("Lo mataron aquí.", "Lo\nmataron\naquí.");
         check("clip/8/es/captions", &long, &["wider than 37"]);
+    }
+
+    #[test]
+    fn a_recording_that_is_told_twice_is_told() {
+        let mut flat = Flat::default();
+        let sound = "a".repeat(64);
+        for (field, text) in [
+            ("languages", "es en"),
+            ("rooms", "study"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8 9"),
+            ("clip/8/es/recording", sound.as_str()),
+            ("clip/9/en/recording", sound.as_str()),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let told = warnings(&flat.tour().unwrap(), |_| None);
+        let same = Warning::SameRecording {
+            clip: "8".parse().unwrap(),
+            language: "es".parse().unwrap(),
+        };
+        let second = Place::Narration(0, 1, "en".parse().unwrap());
+        assert!(told.contains(&(second, same)), "{told:?}");
     }
 }

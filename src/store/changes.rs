@@ -8,14 +8,31 @@ use crate::model::{Act, By, Change, ChangedText, StaffName};
 impl Store {
     /// The log, newest first: at most `most` entries, older than `before` where that is said.
     pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<Change>> {
+        self.changes_of(None, &[], before, most).await
+    }
+
+    /// As [`Store::changes`], of one person and of some kinds where these are said.
+    pub async fn changes_of(
+        &self,
+        who: Option<StaffName>,
+        acts: &[Act],
+        before: Option<i64>,
+        most: usize,
+    ) -> Result<Vec<Change>> {
+        let acts: String = acts.iter().map(|it| format!(" {it} ")).collect();
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
                 "select change_id, staff.name, wall_ms, act, subject
                  from change left join staff using (staff_id)
-                 where change_id < :before order by change_id desc limit :most",
+                 where change_id < :before and (:who is null or staff.name = :who)
+                   and (:acts = '' or instr(:acts, ' ' || act || ' ') > 0)
+                 order by change_id desc limit :most",
             )?;
             let before = before.unwrap_or(i64::MAX);
-            let mut rows = query.query(named_params! { ":before": before, ":most": most })?;
+            let mut rows = query.query(named_params! {
+                ":before": before, ":most": most, ":acts": acts,
+                ":who": who.as_ref().map(StaffName::as_str),
+            })?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 found.push(change(conn, row)?);

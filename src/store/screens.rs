@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{Error, Result, Store};
-use crate::model::{Code, Moment, Panel, Screen, ScreenId, Sha256, Slug};
+use super::{Error, Result, Store, changes};
+use crate::model::{Act, By, ChangedText, Code, Moment, Panel, Screen, ScreenId, Sha256, Slug};
 
 /// So many screens may wait to be bound; the one that waits longest makes way.
 const WAITING: u32 = 200;
@@ -51,9 +51,10 @@ impl Store {
         code: Code,
         room: Slug,
         panel: Option<Panel>,
+        by: By,
     ) -> Result<Option<ScreenId>> {
         self.run(move |conn| {
-            let bound = conn
+            let bound: Option<i64> = conn
                 .query_row(
                     "update screen set code = null, room = :room, panel = :panel
                      where code = :code returning screen_id",
@@ -64,19 +65,45 @@ impl Store {
                     |row| row.get(0),
                 )
                 .optional()?;
-            Ok(bound.map(ScreenId))
+            let Some(id) = bound else {
+                return Ok(None);
+            };
+            let room = ("room", room.to_string());
+            let panel = panel.map(|it| ("panel", it.to_string()));
+            let texts = std::iter::once(room)
+                .chain(panel)
+                .map(|(field, after)| ChangedText {
+                    field: field.to_owned(),
+                    before: None,
+                    after: Some(after),
+                });
+            let texts: Vec<ChangedText> = texts.collect();
+            changes::write(conn, Act::EnrolScreen, &id.to_string(), &texts, by)?;
+            Ok(Some(ScreenId(id)))
         })
         .await
     }
 
     /// Forgets a screen; says whether there was one.
-    pub async fn revoke_screen(&self, screen: ScreenId) -> Result<bool> {
+    pub async fn revoke_screen(&self, screen: ScreenId, by: By) -> Result<bool> {
         self.run(move |conn| {
-            let gone = conn.execute(
-                "delete from screen where screen_id = :id",
-                named_params! { ":id": screen.0 },
-            )?;
-            Ok(gone > 0)
+            let gone: Option<String> = conn
+                .query_row(
+                    "delete from screen where screen_id = :id and room is not null returning room",
+                    named_params! { ":id": screen.0 },
+                    |row| row.get(0),
+                )
+                .optional()?;
+            let Some(room) = gone else {
+                return Ok(false);
+            };
+            let told = ChangedText {
+                field: "room".to_owned(),
+                before: Some(room),
+                after: None,
+            };
+            changes::write(conn, Act::RevokeScreen, &screen.0.to_string(), &[told], by)?;
+            Ok(true)
         })
         .await
     }

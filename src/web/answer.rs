@@ -7,8 +7,8 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, REFRESH,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    REFRESH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -21,12 +21,27 @@ use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 use crate::web::{language, staff};
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    media-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'";
+macro_rules! policy {
+    ($frames:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; ",
+            "media-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; ",
+            "form-action 'self'; ",
+            $frames
+        )
+    };
+}
 
-const HEADERS: [(HeaderName, &str); 4] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+/// No page shows another one in itself, but for staff who look at the draft.
+fn policy(uri: &Uri) -> &'static str {
+    match uri.path().strip_prefix("/staff/preview") {
+        Some("") => policy!("frame-src 'self'; frame-ancestors 'none'"),
+        Some(it) if it.starts_with('/') => policy!("frame-ancestors 'self'"),
+        Some(_) | None => policy!("frame-ancestors 'none'"),
+    }
+}
+
+const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Not `no-referrer`: with it a form's Origin would be `null`, and the guard would refuse it.
     (REFERRER_POLICY, "same-origin"),
@@ -68,6 +83,7 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
     parts.extensions.insert(visitor.clone());
     let room = room_of(&parts.uri);
+    let policy = policy(&parts.uri);
     let asks = parts.method == Method::GET && !json;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
@@ -84,7 +100,8 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
             response.headers_mut().insert(REFRESH, again);
         }
     }
-    for (name, value) in HEADERS {
+    let policy = (CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in HEADERS.into_iter().chain([policy]) {
         response
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
@@ -117,8 +134,10 @@ fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Respo
     response
         .headers_mut()
         .insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
-    if let Some(allow) = bare.headers().get("allow") {
-        response.headers_mut().insert("allow", allow.clone());
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = bare.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
     }
     response
 }

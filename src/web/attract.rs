@@ -1,14 +1,17 @@
 //! The page on which a room's screen rests: its picture, and each language as a start button.
 
+use std::time::Instant;
+
 use askama::Template;
 use axum::extract::{Path, State};
 
-use crate::guide::{self, Guide};
+use crate::guide::{Guide, House};
+use crate::model::{Door, Room, Screen, SpeakerStatus};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
 use crate::web::frame::Frame;
-use crate::web::language::{self, Reader};
+use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::map::shut;
 use crate::web::picture::Drawn;
@@ -37,38 +40,64 @@ pub(super) async fn show(
     visitor: Visitor,
 ) -> Result<Page<AttractPage>, Failure> {
     let house = guide.house();
-    // The house's own, or the first that the interface speaks too.
-    let (_, words) = language::offered(&house)
-        .next()
-        .ok_or(guide::Error::NoTour)?;
-    let reader = Reader::of(&house, words.tag())?;
+    let reader = Reader::first(&house)?;
     let room = room(&house, &slug)?;
+    let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
+    let screen = visitor.screen_of(&guide, &room.slug);
+    Ok(Page(page(
+        &house,
+        &reader,
+        room,
+        screen.as_ref(),
+        status.as_ref(),
+        guide.now(),
+        Quiet {
+            door: guide.door(),
+            muted: guide.muted().is_some(),
+        },
+    )))
+}
+
+/// Why nothing sounds, whoever touches.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quiet {
+    pub(super) door: Door,
+    pub(super) muted: bool,
+}
+
+/// `status` is what the room's speaker does `at` this moment, where it matters.
+pub(super) fn page(
+    house: &House,
+    reader: &Reader,
+    room: &Room,
+    screen: Option<&Screen>,
+    status: Option<&SpeakerStatus>,
+    at: Instant,
+    quiet: Quiet,
+) -> AttractPage {
     let words = reader.words;
     let place = words.with("room", &[("number", room.number.as_str().into())]);
     let here = format!("rooms/{}", room.slug);
-    let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
-    let now = status.as_ref().and_then(|it| it.now.as_ref());
+    let now = status.and_then(|it| it.now.as_ref());
     let playing = now.map(|now| {
-        let left = now.length - now.position_at(guide.now());
+        let left = now.length - now.position_at(at);
         let values = [
             ("title", now.narration.title.clone().into()),
             ("left", left.to_string().into()),
         ];
         words.with("attract-playing", &values)
     });
-    let screen = visitor.screen_of(&guide, &room.slug);
-    Ok(Page(AttractPage {
-        frame: Frame::new(&house, &reader, &here, screen.as_ref())
-            .titled(place, reader.text(&room.name)),
+    AttractPage {
+        frame: Frame::new(house, reader, &here, screen).titled(place, reader.text(&room.name)),
         slug: room.slug.to_string(),
-        speaker: live::health(status.as_ref()),
+        speaker: live::health(status),
         edition: house.edition.number,
-        action: format!("/{}/{here}", reader.language),
-        start: address_of(&reader, room),
-        picture: room.picture.as_ref().map(|it| Drawn::of(it, &reader)),
+        action: reader.page(&here),
+        start: address_of(reader, room),
+        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
         figure: Figure::of(&room.number),
-        shut: shut(words, guide.door()),
-        muted: guide.muted().is_some(),
+        shut: shut(words, quiet.door),
+        muted: quiet.muted,
         playing,
-    }))
+    }
 }

@@ -1,10 +1,11 @@
 //! A room's clips as its page lists them, and as its script plays them on the page itself.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::guide::{self, Guide, House};
 use crate::model::{
@@ -78,11 +79,14 @@ impl Item {
                 .map(|it| words.say(advisory(*it)))
                 .collect(),
             sound: house.recording(narration).map(|it| Sound {
-                href: address(&it.for_browser.sha256),
+                href: reader.base.sound(&it.for_browser.sha256),
                 recording: it.sha256.to_string(),
                 length: it.length,
             }),
-            data: format!("/{}/{here}/clips/{}.json", reader.language, clip.key),
+            data: reader.page(&format!(
+                "{here}/clips/{}.json?edition={}",
+                clip.key, house.edition.number
+            )),
             current: playing.is_some_and(|it| it.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
             credit: narration.credit.clone(),
@@ -94,38 +98,51 @@ impl Item {
     }
 }
 
-/// What the page's script needs to play a clip on the page itself.
+/// Of which edition the page was made that asks.
+#[derive(Deserialize)]
+pub(super) struct Made {
+    edition: Option<u32>,
+}
+
+/// What the page's script needs to play a clip on the page itself: of the page's own edition, so
+/// that captions and sound are of one.
 pub(super) async fn data(
     State(guide): State<Guide>,
     Path((tag, slug, file)): Path<(String, String, String)>,
+    Query(Made { edition }): Query<Made>,
 ) -> Result<Response, Failure> {
-    let house = guide.house();
+    let house = edition.map_or_else(|| guide.house(), |it| guide.house_of(it));
     let reader = Reader::of(&house, &tag)?;
+    let told = told(&house, &reader, &slug, &file)?;
+    Ok(([(CACHE_CONTROL, "no-cache")], Json(told)).into_response())
+}
+
+pub(super) fn told(
+    house: &House,
+    reader: &Reader,
+    slug: &str,
+    file: &str,
+) -> Result<Value, Failure> {
     let key: ClipKey = file
         .strip_suffix(".json")
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
-    let clip = room(&house, &slug)?
+    let clip = room(house, slug)?
         .clip(&key)
         .ok_or(guide::Error::NoSuchClip(key))?;
     let (language, narration) = clip
         .narration(&reader.language, &house.edition.tour.languages)
         .ok_or(Failure::NoSuchPage)?;
     let sound = house.recording(narration);
-    let body = json!({
+    Ok(json!({
         "clip": clip.key.to_string(),
         "language": language.as_str(),
         "title": narration.title,
         "recording": narration.recording.as_ref().map(Sha256::as_str),
-        "sound": sound.map(|it| address(&it.for_browser.sha256)),
+        "sound": sound.map(|it| reader.base.sound(&it.for_browser.sha256)),
         "length": sound.map(|it| it.length.0),
         "captions": live::captions(&narration.captions),
-    });
-    Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
-}
-
-fn address(sound: &Sha256) -> String {
-    format!("/recordings/{sound}.mp3")
+    }))
 }
 
 /// The key of the variant's label; the standard one needs none.
@@ -139,7 +156,7 @@ fn variant(it: Variant) -> &'static str {
     }
 }
 
-fn advisory(it: Advisory) -> &'static str {
+pub(super) fn advisory(it: Advisory) -> &'static str {
     match it {
         Advisory::Violence => "advisory-violence",
         Advisory::Death => "advisory-death",

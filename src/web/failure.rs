@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide;
@@ -47,6 +48,7 @@ impl Failure {
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            Self::Guide(E::Crowded(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Guide(E::Staff(it)) => staff::status(it),
             Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
             | Self::Page(_)
@@ -70,6 +72,7 @@ impl Failure {
             Self::NoSuchNumber => "failure-number",
             Self::NoSuchMethod | Self::Unreadable | Self::Guide(E::Staff(_)) => "failure-request",
             Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
+            Self::Guide(E::Crowded(_)) => "failure-crowded",
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",
             Self::Guide(E::NoSuchRoom(_)) => "failure-room",
@@ -190,6 +193,10 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
+        if let Self::Guide(guide::Error::Crowded(wait)) = &self {
+            let seconds = (wait.as_secs() + 1).into();
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
         response.extensions_mut().insert(Arc::new(self));
         response
     }

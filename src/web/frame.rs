@@ -28,6 +28,8 @@ pub(super) struct Frame {
     pub(super) panel: Option<String>,
     /// Whether a screen of the house shows this page.
     pub(super) screen: bool,
+    /// Whether staff look at the draft.
+    pub(super) preview: bool,
 }
 
 impl Frame {
@@ -35,8 +37,10 @@ impl Frame {
     /// shows it, if one does.
     pub(super) fn new(house: &House, reader: &Reader, rest: &str, screen: Option<&Screen>) -> Self {
         let tour = &house.edition.tour;
-        let map = format!("/{}/map{}", reader.language, place::from(screen));
+        let map = reader.page(&format!("map{}", place::from(screen)));
         Self {
+            home: screen.map_or_else(|| reader.page(""), |it| reader.base.rest(&it.room)),
+            preview: reader.base.is_preview(),
             house: reader.text(&tour.name).to_owned(),
             languages: reader.choices(house, rest),
             map: tour.plan.as_ref().map(|_| map),
@@ -61,6 +65,7 @@ impl Frame {
             title,
             panel: screen.and_then(|it| it.panel).map(sheet),
             screen: screen.is_some(),
+            preview: false,
         }
     }
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
-use crate::model::{Ms, Room};
+use crate::model::{Ms, Room, Screen};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -76,21 +76,35 @@ pub(super) async fn show(
 ) -> Result<Page<HousePage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let rooms = &house.edition.tour.rooms;
-    Ok(Page(HousePage {
-        frame: Frame::new(&house, &reader, "", visitor.screen()),
-        visit: format!("/{}/visit", reader.language),
-        find: format!("/{}/find", reader.language),
+    let playing = |room: &Room| {
+        let status = guide.speaker(&room.slug)?;
+        let title = status.borrow().now.as_ref()?.narration.title.clone();
+        Some(title)
+    };
+    Ok(Page(page(&house, &reader, visitor.screen(), playing)))
+}
+
+/// `playing` says what a room's speaker plays.
+pub(super) fn page(
+    house: &House,
+    reader: &Reader,
+    screen: Option<&Screen>,
+    playing: impl Fn(&Room) -> Option<String>,
+) -> HousePage {
+    let rooms = house.edition.tour.rooms.iter();
+    HousePage {
+        frame: Frame::new(house, reader, "", screen),
+        visit: reader.page("visit"),
+        find: reader.page("find"),
         rooms: rooms
-            .iter()
-            .map(|it| card(&guide, &house, &reader, it))
+            .map(|it| card(house, reader, it, playing(it)))
             .collect(),
-    }))
+    }
 }
 
 #[derive(Deserialize)]
 pub(super) struct Sought {
-    number: String,
+    pub(super) number: String,
 }
 
 /// The room or clip that carries a number on the wall.
@@ -108,7 +122,7 @@ pub(super) async fn find(
 }
 
 /// Where a number on the wall leads: to a clip that has it, or else to a room.
-fn numbered(house: &House, reader: &Reader, number: &str) -> Option<String> {
+pub(super) fn numbered(house: &House, reader: &Reader, number: &str) -> Option<String> {
     let rooms = &house.edition.tour.rooms;
     if let Some(room) = rooms.iter().find(|it| it.number.as_str() == number) {
         return Some(address_of(reader, room));
@@ -118,7 +132,7 @@ fn numbered(house: &House, reader: &Reader, number: &str) -> Option<String> {
     Some(format!("{}?clip={number}", address_of(reader, room)))
 }
 
-fn card(guide: &Guide, house: &House, reader: &Reader, room: &Room) -> Card {
+fn card(house: &House, reader: &Reader, room: &Room, playing: Option<String>) -> Card {
     let words = reader.words;
     let length = room
         .clips
@@ -126,10 +140,7 @@ fn card(guide: &Guide, house: &House, reader: &Reader, room: &Room) -> Card {
         .filter_map(|it| it.narration(&reader.language, &house.edition.tour.languages))
         .filter_map(|(_, narration)| house.recording(narration))
         .fold(Ms::ZERO, |sum, it| sum + it.length);
-    let playing = guide.speaker(&room.slug).and_then(|it| {
-        let title = it.borrow().now.as_ref()?.narration.title.clone();
-        Some(words.with("house-playing", &[("title", title.into())]))
-    });
+    let playing = playing.map(|it| words.with("house-playing", &[("title", it.into())]));
     Card {
         href: address_of(reader, room),
         picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),

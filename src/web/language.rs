@@ -7,6 +7,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::guide::{self, House};
 use crate::model::{Language, Texts};
+use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::words::Words;
 
@@ -14,6 +15,8 @@ use crate::web::words::Words;
 pub(super) struct Reader {
     pub(super) language: Language,
     pub(super) words: &'static Words,
+    /// Where the page stands.
+    pub(super) base: Base,
 }
 
 impl Reader {
@@ -24,6 +27,7 @@ impl Reader {
             .map(|(language, words)| Self {
                 language: language.clone(),
                 words,
+                base: Base::VISIT,
             })
             .ok_or(Failure::NoSuchPage)
     }
@@ -33,6 +37,22 @@ impl Reader {
         let tags: Vec<&str> = offered(house).map(|(_, words)| words.tag()).collect();
         let tag = choose(&tags, headers).ok_or(guide::Error::NoTour)?;
         Self::of(house, tag)
+    }
+
+    /// In the house's own language, or the first that the interface speaks too.
+    pub(super) fn first(house: &House) -> Result<Self, Failure> {
+        let (_, words) = offered(house).next().ok_or(guide::Error::NoTour)?;
+        Self::of(house, words.tag())
+    }
+
+    /// The same reader of pages that stand elsewhere.
+    pub(super) fn below(self, base: Base) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The address of a page in this language.
+    pub(super) fn page(&self, rest: &str) -> String {
+        self.base.page(&self.language, rest)
     }
 
     /// A text of the tour in this language, or else in the first that has it.
@@ -48,7 +68,7 @@ impl Reader {
             .map(|(language, words)| Choice {
                 tag: language.to_string(),
                 name: words.say("language-name"),
-                href: format!("/{language}/{rest}"),
+                href: self.base.page(language, rest),
                 current: *language == self.language,
             })
             .collect()

@@ -1,6 +1,7 @@
 //! What a room's speaker does, as a stream: the whole state first, and again at each change.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
-use crate::guide::{self, Attendance, Errand, Guide, House, Live, PageVersion, Whom};
+use crate::guide::{self, Attendance, Errand, Guide, House, Live, PageVersion, Seat, Whom};
 use crate::model::{Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus};
 use crate::web::asset;
 use crate::web::failure::Failure;
@@ -55,9 +56,14 @@ pub(super) async fn events(
     }
     let screen = visitor.screen_of(&guide, &room);
     let beat = if screen.is_some() { BEAT } else { ALIVE };
+    // A screen of the house has its place, however many visitors there are.
+    let there = match &screen {
+        Some(it) => There::Screen(guide.attend(it, said.page())?),
+        None => There::Visitor(guide.hear(visitor.from)?),
+    };
     let watching = Watching {
         beat,
-        _there: screen.as_ref().map(|it| guide.attend(it, said.page())),
+        _there: there,
         screen,
         speaker: guide.speaker(&room),
         sets: guide.speaker_sets(),
@@ -78,12 +84,19 @@ pub(super) async fn events(
     Ok(Sse::new(events).keep_alive(alive))
 }
 
+/// Whose place is taken as long as the stream is open.
+#[expect(dead_code, reason = "it is there to be dropped")]
+enum There {
+    Screen(Attendance),
+    Visitor(Seat<IpAddr>),
+}
+
 struct Watching {
     beat: Duration,
     guide: Guide,
     room: Slug,
     screen: Option<Screen>,
-    _there: Option<Attendance>,
+    _there: There,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
     sets: watch::Receiver<Arc<Live>>,
     houses: watch::Receiver<Arc<House>>,
@@ -229,6 +242,7 @@ pub(super) fn phase(it: Phase) -> &'static str {
 fn now(guide: &Guide, it: &NowPlaying) -> Value {
     json!({
         "play": it.play.as_str(),
+        "edition": it.subject.edition,
         "clip": it.subject.clip.to_string(),
         "language": it.subject.language.as_str(),
         "recording": it.subject.recording.as_str(),

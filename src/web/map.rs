@@ -1,11 +1,13 @@
 //! The map of the house and what visitors want to know of it.
 
+use std::path::PathBuf;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use crate::guide::Guide;
-use crate::model::{Door, Hours, PictureKind, Slug, Weekday};
+use crate::guide::{Guide, House};
+use crate::model::{Door, Hours, PictureKind, Plan, Screen, Slug, Weekday};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -51,41 +53,53 @@ pub(super) async fn map(
 ) -> Result<Page<MapPage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let tour = &house.edition.tour;
-    let map = tour.plan.as_ref().ok_or(Failure::NoSuchPage)?;
-    let photograph = map.picture.kind == PictureKind::Photograph;
-    let drawing = match map.picture.kind {
-        PictureKind::Photograph => String::new(),
-        kind @ PictureKind::Drawing => {
-            let path = guide.picture(&map.picture.file, kind);
-            let path = path.ok_or(Failure::NoSuchPage)?;
-            tokio::fs::read_to_string(path)
-                .await
-                .map_err(Failure::File)?
-        }
-    };
-    let here: Option<Slug> = from.as_deref().and_then(|it| it.parse().ok());
+    let plan = house.edition.tour.plan.as_ref();
+    let plan = plan.ok_or(Failure::NoSuchPage)?;
+    let path = guide.picture(&plan.picture.file, plan.picture.kind);
+    let drawing = drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
     let screen = visitor.screen_from(&guide, from.as_deref());
+    let come = (from.as_deref(), screen.as_ref());
+    Ok(Page(map_page(&house, &reader, (plan, &drawing), come)))
+}
+
+/// What a plan's file draws; nothing where it is a photograph.
+pub(super) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String, Failure> {
+    match plan.picture.kind {
+        PictureKind::Photograph => Ok(String::new()),
+        PictureKind::Drawing => tokio::fs::read_to_string(path).await.map_err(Failure::File),
+    }
+}
+
+/// The page of a plan and its drawing; one comes from a room, and from its screen.
+pub(super) fn map_page(
+    house: &House,
+    reader: &Reader,
+    (map, drawing): (&Plan, &str),
+    (from, screen): (Option<&str>, Option<&Screen>),
+) -> MapPage {
+    let tour = &house.edition.tour;
+    let here: Option<Slug> = from.and_then(|it| it.parse().ok());
     let rest = here
         .as_ref()
         .map_or("map".to_owned(), |it| format!("map?from={it}"));
     let title = reader.words.say("map-head");
-    let come = place::from(screen.as_ref());
+    let come = place::from(screen);
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
         name: reader.text(&room.name).to_owned(),
-        href: format!("{}{come}", address_of(&reader, room)),
+        href: format!("{}{come}", address_of(reader, room)),
         here: here.as_ref() == Some(&room.slug),
     });
-    Ok(Page(MapPage {
+    MapPage {
         rooms: rooms.collect(),
-        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
-        plan: plan::draw(&drawing, tour, &reader, (here.as_ref(), &come)).unwrap_or_default(),
-        photograph: photograph.then(|| Drawn::of(&map.picture, &reader)),
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
+        plan: plan::draw(drawing, tour, reader, (here.as_ref(), &come)).unwrap_or_default(),
+        photograph: (map.picture.kind == PictureKind::Photograph)
+            .then(|| Drawn::of(&map.picture, reader)),
         note: reader.text(&map.note).to_owned(),
         alternative: reader.text(&map.picture.alternative).to_owned(),
-        visit: format!("/{}/visit{come}", reader.language),
-    }))
+        visit: reader.page(&format!("visit{come}")),
+    }
 }
 
 #[derive(Template)]
@@ -105,26 +119,36 @@ pub(super) async fn visit(
 ) -> Result<Page<VisitPage>, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let tour = &house.edition.tour;
     let screen = visitor.screen_from(&guide, from.as_deref());
+    let page = visit_page(&house, &reader, screen.as_ref(), guide.door());
+    Ok(Page(page))
+}
+
+pub(super) fn visit_page(
+    house: &House,
+    reader: &Reader,
+    screen: Option<&Screen>,
+    door: Door,
+) -> VisitPage {
+    let tour = &house.edition.tour;
     let text = |it| reader.text(it).to_owned();
     let title = reader.words.say("visit");
-    let come = place::from(screen.as_ref());
+    let come = place::from(screen);
     let rest = format!("visit{come}");
-    Ok(Page(VisitPage {
-        frame: Frame::new(&house, &reader, &rest, screen.as_ref()).titled(String::new(), &title),
+    VisitPage {
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
         hours: tour
             .hours
             .iter()
             .map(|it| hours(reader.words, it))
             .collect(),
-        shut: shut(reader.words, guide.door()),
+        shut: shut(reader.words, door),
         notices: tour
             .notices
             .iter()
             .map(|it| (text(&it.head), text(&it.text)))
             .collect(),
-    }))
+    }
 }
 
 /// When a shut house opens again; none while it is open.
@@ -148,7 +172,7 @@ pub(super) fn shut(words: &Words, door: Door) -> Option<String> {
 }
 
 /// `Tuesday to Saturday, Sunday: 10:00–17:00`.
-fn hours(words: &Words, hours: &Hours) -> String {
+pub(super) fn hours(words: &Words, hours: &Hours) -> String {
     let open = |it: &&Weekday| hours.days.contains(it);
     let mut spans = Vec::new();
     let mut week = Weekday::ALL.iter().peekable();

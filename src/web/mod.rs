@@ -15,6 +15,7 @@ pub use staff::ADDRESSES as STAFF_ADDRESSES;
 mod answer;
 mod asset;
 mod attract;
+mod base;
 mod carry;
 mod clips;
 mod control;

@@ -1,6 +1,8 @@
 //! Pictures, served by their hash: drawings stand on pages in the page's own colours, photographs
 //! as they are.
 
+use std::path::PathBuf;
+
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -9,6 +11,7 @@ use crate::guide::Guide;
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
+use crate::web::sound::FOR_EVERYBODY;
 
 /// A picture as a page draws it.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub(super) struct Drawn {
 impl Drawn {
     pub(super) fn of(picture: &Picture, reader: &Reader) -> Self {
         Self {
-            href: format!("/pictures/{}{}", picture.file, ending(picture.kind)),
+            href: reader.base.picture(picture),
             photograph: picture.kind == PictureKind::Photograph,
             width: picture.width,
             height: picture.height,
@@ -41,31 +44,41 @@ impl Drawn {
     }
 }
 
-fn ending(kind: PictureKind) -> &'static str {
+pub(super) fn ending(kind: PictureKind) -> &'static str {
     match kind {
         PictureKind::Drawing => ".svg",
         PictureKind::Photograph => ".jpg",
     }
 }
 
-pub(super) async fn serve(
-    State(guide): State<Guide>,
-    Path(file): Path<String>,
-) -> Result<Response, Failure> {
+/// What a picture's address names: `5f…e1.svg`.
+pub(super) fn named(file: &str) -> Result<(Sha256, PictureKind), Failure> {
     let mut kinds = PictureKind::ALL.iter().copied();
     let (name, kind) = kinds
         .find_map(|kind| Some((file.strip_suffix(ending(kind))?, kind)))
         .ok_or(Failure::NoSuchPage)?;
-    let name: Sha256 = name.parse().map_err(|_| Failure::NoSuchPage)?;
+    Ok((name.parse().map_err(|_| Failure::NoSuchPage)?, kind))
+}
+
+pub(super) async fn serve(
+    State(guide): State<Guide>,
+    Path(file): Path<String>,
+) -> Result<Response, Failure> {
+    let (name, kind) = named(&file)?;
     let path = guide.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
+    send(path, kind, FOR_EVERYBODY).await
+}
+
+pub(super) async fn send(
+    path: PathBuf,
+    kind: PictureKind,
+    kept: &'static str,
+) -> Result<Response, Failure> {
     let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
     let media = match kind {
         PictureKind::Drawing => "image/svg+xml",
         PictureKind::Photograph => "image/jpeg",
     };
-    let headers = [
-        (CONTENT_TYPE, media),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers = [(CONTENT_TYPE, media), (CACHE_CONTROL, kept)];
     Ok((headers, bytes).into_response())
 }

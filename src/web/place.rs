@@ -7,7 +7,7 @@ use crate::web::language::Reader;
 
 /// Where a reader of the tour's language finds the room.
 pub(super) fn address_of(reader: &Reader, room: &Room) -> String {
-    format!("/{}/rooms/{}", reader.language, room.slug)
+    reader.page(&format!("rooms/{}", room.slug))
 }
 
 /// What an address says of the screen that shows it, so that a screen on the box stays its room's.

@@ -6,6 +6,7 @@ use roxmltree::{Document, Node};
 
 use crate::model::{Room, Slug, Tour};
 use crate::web::language::Reader;
+use crate::web::place::address_of;
 
 /// The plan's drawing for a page: `here` is the room where the reader is, `come` what each link says
 /// of where one came from. Shapes of rooms that the
@@ -71,9 +72,8 @@ impl Pen<'_> {
         };
         write!(
             self.html,
-            "<a class=\"place{here}\" tabindex=\"-1\" href=\"/{}/rooms/{}{}\">",
-            self.reader.language,
-            room.slug,
+            "<a class=\"place{here}\" tabindex=\"-1\" href=\"{}{}\">",
+            escaped(&address_of(self.reader, room)),
             escaped(self.come)
         )
         .ok()?;

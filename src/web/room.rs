@@ -1,5 +1,7 @@
 //! A room: what can be heard in it, what plays now, and the touches that change it.
 
+use std::time::Instant;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
@@ -86,38 +88,46 @@ pub(super) async fn show(
         None => visitor.screen_of(&guide, &room.slug),
     };
     let asking = Asking {
-        guide: &guide,
         house: &house,
         reader: &reader,
         screen: screen.as_ref(),
         elsewhere: elsewhere.as_ref(),
         wanted: clip.as_deref(),
+        address: guide.address(),
+        at: guide.now(),
+        muted: guide.muted().is_some(),
     };
     Ok(Page(asking.page(room, status.as_ref())))
 }
 
-struct Asking<'a> {
-    guide: &'a Guide,
-    house: &'a House,
-    reader: &'a Reader,
+/// Who asks for a room's page, and what the page depends on besides the house.
+pub(super) struct Asking<'a> {
+    pub(super) house: &'a House,
+    pub(super) reader: &'a Reader,
     /// The screen of this room that asks; none where the page plays on itself.
-    screen: Option<&'a Screen>,
+    pub(super) screen: Option<&'a Screen>,
     /// The screen of another room that shows this page.
-    elsewhere: Option<&'a Screen>,
+    pub(super) elsewhere: Option<&'a Screen>,
     /// The clip that the address asks for, or its number.
-    wanted: Option<&'a str>,
+    pub(super) wanted: Option<&'a str>,
+    /// What phones reach the house by.
+    pub(super) address: Option<&'a str>,
+    /// The moment at which the speaker's state is told.
+    pub(super) at: Instant,
+    /// Whether staff silenced the whole house.
+    pub(super) muted: bool,
 }
 
 /// What an address may ask for: the code on a screen leads to one clip.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
-    clip: Option<String>,
+    pub(super) clip: Option<String>,
     /// The room whose screen shows the page.
-    from: Option<String>,
+    pub(super) from: Option<String>,
 }
 
 impl Asking<'_> {
-    fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
+    pub(super) fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
         let (house, reader, words) = (self.house, self.reader, self.reader.words);
         let here = format!("rooms/{}", room.slug);
         let rest = format!("{here}{}", place::from(self.elsewhere));
@@ -131,7 +141,7 @@ impl Asking<'_> {
             .iter()
             .filter_map(|it| Item::of(house, reader, (room, &here), it, playing))
             .collect();
-        let now = playing.map(|it| now(self.guide, words, it));
+        let now = playing.map(|it| now(self.at, words, it));
         let exactly = |it: &&Item| self.wanted == Some(it.key.as_str());
         let numbered = |it: &&Item| self.wanted == it.key.split('-').next();
         let wanted = clips.iter().find(exactly);
@@ -148,7 +158,7 @@ impl Asking<'_> {
         RoomPage {
             frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
                 .titled(number, reader.text(&room.name)),
-            action: format!("/{}/{here}", reader.language),
+            action: reader.page(&here),
             slug: room.slug.to_string(),
             edition: house.edition.number,
             views,
@@ -158,7 +168,7 @@ impl Asking<'_> {
                 Some(_) => "elsewhere",
                 None => live::health(mine),
             },
-            muted: self.screen.is_some() && self.guide.muted().is_some(),
+            muted: self.screen.is_some() && self.muted,
             hero: told_first,
             clips,
             state: match (mine, playing) {
@@ -175,12 +185,8 @@ impl Asking<'_> {
                 "volume-step",
                 &[("step", volume.into()), ("most", Volume::STEPS.into())],
             ),
-            carry: self.guide.address().is_some(),
-            address: format!(
-                "{}/{}",
-                self.guide.address().unwrap_or_default(),
-                room.number
-            ),
+            carry: self.address.is_some(),
+            address: format!("{}/{}", self.address.unwrap_or_default(), room.number),
         }
     }
 }
@@ -205,8 +211,8 @@ fn views(reader: &Reader, room: &Room, clips: &mut [Item], seen: &str) -> Vec<Vi
     views
 }
 
-fn now(guide: &Guide, words: &Words, it: &NowPlaying) -> Now {
-    let position = it.position_at(guide.now());
+fn now(at: Instant, words: &Words, it: &NowPlaying) -> Now {
+    let position = it.position_at(at);
     let phase = live::phase(it.phase);
     let title = || [("title", it.narration.title.as_str().into())];
     let spoken = it

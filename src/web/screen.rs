@@ -53,8 +53,11 @@ pub(super) async fn show(
 }
 
 /// A new screen begins to wait; the cookie is all it keeps.
-pub(super) async fn begin(State(guide): State<Guide>) -> Result<Response, Failure> {
-    let (token, _) = guide.await_screen().await?;
+pub(super) async fn begin(
+    State(guide): State<Guide>,
+    visitor: Visitor,
+) -> Result<Response, Failure> {
+    let (token, _) = guide.await_screen(visitor.from).await?;
     let told = [
         (SET_COOKIE, cookie(&token)),
         (CACHE_CONTROL, "no-store".into()),

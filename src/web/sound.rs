@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -34,6 +35,19 @@ pub(super) async fn serve(
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
     let path = guide.sound(&hash).ok_or(Failure::NoSuchPage)?;
+    send(path, &hash, &headers, FOR_EVERYBODY).await
+}
+
+/// What is named by its content may be kept for ever.
+pub(super) const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
+
+/// A recording's file, whole or the part that is asked for.
+pub(super) async fn send(
+    path: PathBuf,
+    hash: &Sha256,
+    headers: &HeaderMap,
+    kept: &'static str,
+) -> Result<Response, Failure> {
     let (file, length) = aside(move || {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
@@ -46,17 +60,14 @@ pub(super) async fn serve(
         (ETAG, tag.clone()),
         (ACCEPT_RANGES, "bytes".to_owned()),
         (CONTENT_TYPE, "audio/mpeg".to_owned()),
-        (
-            CACHE_CONTROL,
-            "public, max-age=31536000, immutable".to_owned(),
-        ),
+        (CACHE_CONTROL, kept.to_owned()),
     ];
-    if says(&headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
+    if says(headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     // What the reader has of an older file is of no use: then the whole is sent.
     let wished =
-        says(&headers, RANGE).filter(|_| says(&headers, IF_RANGE).is_none_or(|it| it == tag));
+        says(headers, RANGE).filter(|_| says(headers, IF_RANGE).is_none_or(|it| it == tag));
     Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
         Part::Whole => {
             let head = [(CONTENT_LENGTH, length.to_string())];

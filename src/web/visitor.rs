@@ -1,11 +1,11 @@
 //! Who asks: a screen of the house, or anybody's own device.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderName;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::guide::Guide;
@@ -27,6 +27,8 @@ pub(super) struct Visitor {
     pub(super) token: Option<String>,
     screen: Option<Screen>,
     near: bool,
+    /// Where the request comes from, as far as can be trusted.
+    pub(super) from: IpAddr,
 }
 
 impl Visitor {
@@ -72,11 +74,21 @@ impl FromRequestParts<Guide> for Visitor {
         let cookies = parts.headers.typed_get::<Cookie>();
         let token = cookies.and_then(|it| it.get(COOKIE).map(ToOwned::to_owned));
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip());
         let passed_on = PASSED_ON.iter().any(|it| parts.headers.contains_key(it));
         Ok(Self {
             screen: token.as_deref().and_then(|it| guide.screen(it)),
             token,
-            near: peer.is_some_and(|it| it.0.ip().is_loopback()) && !passed_on,
+            near: peer.is_loopback() && !passed_on,
+            from: passed_from(&parts.headers)
+                .filter(|_| peer.is_loopback())
+                .unwrap_or(peer),
         })
     }
+}
+
+/// Whom a proxy on this box passes on: the last in its list, for anybody can write what is before.
+fn passed_from(headers: &HeaderMap) -> Option<IpAddr> {
+    let list = headers.get_all("x-forwarded-for").iter().next_back()?;
+    list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }

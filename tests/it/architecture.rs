@@ -25,7 +25,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "app"]),
     ("askama", &["web"]),
+    ("hyper_util", &["app"]),
+    ("tower", &["app"]),
     ("fluent_bundle", &["web"]),
+    ("similar", &["web"]),
     ("rodio", &["player"]),
     ("cpal", &["player"]),
     ("rusqlite", &["store"]),

@@ -202,7 +202,7 @@ async fn a_muted_house_falls_silent_and_stays_so_over_a_restart() {
 }
 
 fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
-    let speakers = house.guide.speakers().into_iter();
+    let speakers = house.guide.speakers(&house.ana).unwrap().into_iter();
     let told = speakers.map(|it| {
         let output = it.output.map_or(String::new(), |it| it.to_string());
         (it.room.to_string(), output, it.source)
@@ -227,30 +227,30 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
 
     house.publish(&["garden", "study"]).await;
     assert!(sets.has_changed().unwrap());
-    let study = &house.guide.speakers()[1];
+    let study = &house.guide.speakers(&house.ana).unwrap()[1];
     assert_eq!((study.source, study.level), (Source::Config, level));
     assert_eq!(
         (study.health, study.staff_level),
         (Some(Health::Ready), false)
     );
     house.play("study", "2").await.unwrap();
-    assert!(house.guide.speakers()[1].now.is_some());
+    assert!(house.guide.speakers(&house.ana).unwrap()[1].now.is_some());
 
     let garden = slug("garden");
     house
         .guide
-        .assign(&garden, Some(OutputName::Silent))
+        .assign(&house.ana, &garden, Some(OutputName::Silent))
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "silent", Source::Staff));
     house.play("garden", "1").await.unwrap();
     assert!(
-        house.guide.speakers()[1].now.is_some(),
+        house.guide.speakers(&house.ana).unwrap()[1].now.is_some(),
         "the study plays on"
     );
     let mut status = house.guide.speaker(&garden).unwrap();
     status.wait_for(|it| it.now.is_some()).await.unwrap();
-    house.guide.assign(&garden, None).await.unwrap();
+    house.guide.assign(&house.ana, &garden, None).await.unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "", Source::None));
 
     // A room that is no more stops.
@@ -263,7 +263,10 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     house.guide.close_speakers().await;
     let closed = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(closed, guide::Error::Stopped), "{closed}");
-    let late = house.guide.assign(&garden, Some(OutputName::Silent)).await;
+    let late = house
+        .guide
+        .assign(&house.ana, &garden, Some(OutputName::Silent))
+        .await;
     assert!(matches!(late, Err(guide::Error::Stopped)));
 }
 
@@ -275,20 +278,28 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     };
     let house = Inside::open(shared, &["garden"]).await;
     let garden = slug("garden");
-    house.guide.test_tone(&garden).await.unwrap();
-    assert_eq!(house.guide.speakers()[0].now, None, "no screen shows it");
+    house.guide.test_tone(&house.ana, &garden).await.unwrap();
+    assert_eq!(
+        house.guide.speakers(&house.ana).unwrap()[0].now,
+        None,
+        "no screen shows it"
+    );
     // A visitor need not wait for it to end.
     house.play("garden", "1").await.unwrap();
-    let refused = house.guide.test_tone(&garden).await.unwrap_err();
+    let refused = house
+        .guide
+        .test_tone(&house.ana, &garden)
+        .await
+        .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "room ‘garden’: somebody else is listening"
     );
-    house.guide.mute("ana").await.unwrap();
+    house.guide.mute(&house.ana).await.unwrap();
     let muted = house.guide.muted().unwrap();
-    assert_eq!(muted.who, "ana");
+    assert_eq!(muted.who, "Ana");
     for refused in [
-        house.guide.test_tone(&garden).await,
+        house.guide.test_tone(&house.ana, &garden).await,
         house.play("garden", "1").await,
     ] {
         let muted = matches!(
@@ -303,9 +314,13 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     // What is assigned meanwhile is silent as well.
     house.publish(&["garden", "study"]).await;
     assert!(house.play("study", "2").await.is_err());
-    house.guide.unmute().await.unwrap();
+    house.guide.unmute(&house.ana).await.unwrap();
     assert_eq!(house.guide.muted(), None);
-    house.guide.test_tone(&slug("study")).await.unwrap();
+    house
+        .guide
+        .test_tone(&house.ana, &slug("study"))
+        .await
+        .unwrap();
     house.guide.close_speakers().await;
     let plays = house.store.count_plays().await.unwrap();
     assert!(plays <= 1, "a tone was counted: {plays} plays");
@@ -324,7 +339,11 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     let volume = "document.querySelector('#volume').hidden";
     becomes(&browser, volume).await;
     let output = Some(OutputName::Silent);
-    house.guide.assign(&study, output).await.unwrap();
+    house
+        .guide
+        .assign(&house.ana, &study, output)
+        .await
+        .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
     let mut status = house.guide.speaker(&study).unwrap();
     browser.touch("#pause").await.unwrap();
@@ -332,7 +351,7 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
 
-    house.guide.assign(&study, None).await.unwrap();
+    house.guide.assign(&house.ana, &study, None).await.unwrap();
     becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
     let errors = browser.console_errors().await.unwrap();
     assert_eq!(errors, Vec::<String>::new());
@@ -347,19 +366,33 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let house = Inside::open(shared, &["garden", "study"]).await;
     let address = house.serve().await;
     let study = Whom::Room(slug("study"));
-    assert_eq!(house.guide.identify(&study).unwrap(), 0, "nobody is there");
-    assert!(house.guide.identify(&Whom::Room(slug("attic"))).is_err());
-    assert!(house.guide.identify(&Whom::Screen(ScreenId(7))).is_err());
+    assert_eq!(
+        house.guide.identify(&house.ana, &study).unwrap(),
+        0,
+        "nobody is there"
+    );
+    assert!(
+        house
+            .guide
+            .identify(&house.ana, &Whom::Room(slug("attic")))
+            .is_err()
+    );
+    assert!(
+        house
+            .guide
+            .identify(&house.ana, &Whom::Screen(ScreenId(7)))
+            .is_err()
+    );
 
     let browser = Browser::open().await.unwrap();
     for path in ["/rooms/study", "/es/rooms/study"] {
         browser.goto(&format!("{address}{path}")).await.unwrap();
         let begun = Instant::now();
-        while house.guide.identify(&study).unwrap() == 0 {
+        while house.guide.identify(&house.ana, &study).unwrap() == 0 {
             assert!(
                 begun.elapsed() < PATIENCE,
                 "{:?}",
-                house.guide.seen_screens()
+                house.guide.seen_screens(&house.ana).unwrap()
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -372,7 +405,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
         let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
         becomes(&browser, said).await;
     }
-    let seen = &house.guide.seen_screens()[0];
+    let seen = &house.guide.seen_screens(&house.ana).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
     assert!(
         matches!(&seen.page, Some(PageVersion { current: true, .. })),
@@ -384,7 +417,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     browser.touch("#pause").await.unwrap();
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
-    house.guide.reload_screen(&study).unwrap();
+    house.guide.reload_screen(&house.ana, &study).unwrap();
     becomes(
         &browser,
         &format!(
@@ -400,9 +433,14 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
 
     browser.goto("about:blank").await.unwrap();
     let begun = Instant::now();
-    while house.guide.seen_screens()[0].connected {
+    while house.guide.seen_screens(&house.ana).unwrap()[0].connected {
         assert!(begun.elapsed() < PATIENCE, "it is gone");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert!(house.guide.seen_screens()[0].last_seen.unwrap() < PATIENCE);
+    assert!(
+        house.guide.seen_screens(&house.ana).unwrap()[0]
+            .last_seen
+            .unwrap()
+            < PATIENCE
+    );
 }

@@ -146,6 +146,7 @@ fn absence(fault: &Fault) -> bool {
         | Fault::RoomNumberTwice(_)
         | Fault::ClipTwice(_)
         | Fault::UnknownLanguage(_)
+        | Fault::Inaudible
         | Fault::TooLong { .. }
         | Fault::CueTurned { .. }
         | Fault::CueOverlaps { .. }

@@ -26,7 +26,7 @@ function hear(snapshot) {
   tell();
 }
 
-if (document.documentElement.dataset.surface === "screen") {
+if (document.documentElement.dataset.surface === "screen" && !("preview" in document.documentElement.dataset)) {
   try { sessionStorage.clear(); } catch { /* Nothing was kept. */ }
   for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
   if (main.speaker !== "none") fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});

@@ -17,8 +17,27 @@ function renew(busy) {
   else location.reload();
 }
 
+// How many milliseconds the house asks to wait where too many listen; 0 where that is not why.
+async function crowded(address) {
+  const stop = new AbortController();
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: stop.signal });
+    stop.abort();
+    // Not all at the same moment.
+    return answer.status === 429 ? (Number(answer.headers.get("Retry-After")) || 10) * 1000 * (1 + Math.random()) : 0;
+  } catch {
+    return 0;
+  }
+}
+
 // `busy` tells whether something plays.
 export function listen(room, hear, lost, busy = () => false) {
+  // A draft is heard on its own page alone.
+  if ("preview" in document.documentElement.dataset) {
+    const { edition } = document.querySelector("main").dataset;
+    hear({ edition: Number(edition), speaker: "none", volume: null, now: null, mine: false, undisturbed: null, queue: [] });
+    return;
+  }
   let source;
   let waiting = 0;
   let again = 0;
@@ -50,11 +69,15 @@ export function listen(room, hear, lost, busy = () => false) {
     source.addEventListener("beat", back);
     source.addEventListener("identify", (event) => { back(); identify(JSON.parse(event.data)); });
     source.addEventListener("reload", () => { back(); renew(busy); });
-    source.onerror = () => {
-      gone();
+    source.onerror = async () => {
+      const mine = source;
       clearTimeout(again);
+      const wait = mine.readyState === EventSource.CLOSED ? await crowded(mine.url) : 0;
+      if (source !== mine) return;
+      // The house is there and full: this page reads and plays by itself meanwhile.
+      if (wait) back(); else gone();
       // The browser tries again by itself, but not after every kind of failure, and ever more slowly.
-      again = setTimeout(() => { if (source.readyState !== EventSource.OPEN) open(); }, RETRY);
+      again = setTimeout(() => { if (source.readyState !== EventSource.OPEN) open(); }, wait || RETRY);
     };
   }
 

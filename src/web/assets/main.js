@@ -50,8 +50,20 @@ function hear(snapshot) {
   if (!now) following = false;
   known = true;
   furnish();
-  if (snapshot.edition !== Number(room().edition)) swap(location.href).catch(() => {});
 }
+
+// Another edition is shown once nobody listens to this one or reads in it: what somebody has before
+// them stays whole. A speaker that went on with the new one is no reason to wait.
+let renewing = false;
+async function renew() {
+  const old = known && status.edition !== Number(room().edition);
+  const heard = phone.current() || (shown() && shown().edition !== status.edition);
+  if (!old || heard || renewing || document.querySelector("dialog[open]")) return;
+  renewing = true;
+  try { await swap(location.href); } catch { /* It is tried again with the next that is heard of. */ }
+  renewing = false;
+}
+document.addEventListener("close", () => renew(), true);
 
 // All that depends on the room's speaker.
 function furnish() {
@@ -70,6 +82,7 @@ function furnish() {
     if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", status.now.title);
   }
   refresh();
+  renew();
 }
 
 function loudness(step) {

@@ -4,6 +4,7 @@ import * as idle from "./idle.js";
 
 const root = document.documentElement;
 const screen = root.dataset.surface === "screen";
+const preview = "preview" in root.dataset;
 const USUAL = { text: "1", theme: "light", reach: "all", motion: "full" };
 const hooks = [];
 
@@ -30,19 +31,33 @@ export async function swap(address) {
   const parts = [...page.querySelectorAll("[data-swap]")];
   const old = [...document.querySelectorAll("[data-swap]")];
   if (parts.length !== old.length) { location.href = address; return; }
+  const back = place();
   old.forEach((it, n) => it.replaceWith(document.adoptNode(parts[n])));
   root.lang = page.documentElement.lang;
   document.title = page.title;
   history.replaceState(null, "", address);
   show();
   for (const hook of hooks) hook();
+  back();
+}
+
+// Where one is on the page, by the keyboard and by scrolling; answers how to come back there.
+const SCROLL = ["html", ".shelf"];
+function place() {
+  const it = document.activeElement;
+  const named = it?.id ? `#${CSS.escape(it.id)}` : it?.dataset?.clip ? `[data-clip="${CSS.escape(it.dataset.clip)}"]` : null;
+  const scrolled = SCROLL.map((css) => [css, document.querySelector(css)?.scrollTop ?? 0]);
+  return () => {
+    if (named && document.activeElement === document.body) document.querySelector(named)?.focus({ preventScroll: true });
+    for (const [css, top] of scrolled) if (top) document.querySelector(css)?.scrollTo({ top, behavior: "instant" });
+  };
 }
 
 // look.js put what was kept on the page before its first paint; it is kept from there again.
 function change(name, value) {
   root.dataset[name] = value;
   const look = Object.fromEntries(Object.keys(USUAL).filter((it) => it in root.dataset).map((it) => [it, root.dataset[it]]));
-  try { (screen ? sessionStorage : localStorage).setItem("look", JSON.stringify(look)); } catch { /* Then for this page only. */ }
+  if (!preview) try { (screen ? sessionStorage : localStorage).setItem("look", JSON.stringify(look)); } catch { /* Then for this page only. */ }
   show();
 }
 
@@ -78,7 +93,7 @@ onTouch((touched) => {
 
 // A phone that comes by a short address finds the language it chose before. An address that names a
 // clip came from a screen, and means its own.
-function remember(language) { try { if (!screen) localStorage.setItem("language", language); } catch { /* Then it is chosen again. */ } }
+function remember(language) { try { if (!screen && !preview) localStorage.setItem("language", language); } catch { /* Then it is chosen again. */ } }
 function recall() {
   let chosen = null;
   try { chosen = localStorage.getItem("language"); } catch { return; }
@@ -88,5 +103,5 @@ function recall() {
 }
 
 show();
-if (screen) idle.begin();
-else recall();
+if (screen && !preview) idle.begin();
+else if (!preview) recall();

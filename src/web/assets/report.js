@@ -22,7 +22,11 @@ export function session() {
   return own;
 }
 
+// Whoever tries a draft is no visitor.
+const preview = "preview" in document.documentElement.dataset;
+
 export function tell(report) {
+  if (preview) return;
   waiting.delete(report.key);
   waiting.set(report.key, report);
   if (waiting.size > MOST) waiting.delete(waiting.keys().next().value);

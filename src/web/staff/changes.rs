@@ -7,24 +7,35 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::guide::Guide;
-use crate::model::{Act, Change, ChangedText, Field, Right, Tour};
+use crate::model::{Act, Change, ChangedText, Field, Right, Role, StaffName, Tour};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::desk::{self, Desk, Frame};
+use crate::web::staff::preview::Choice;
+use crate::web::staff::publish::COMPARING;
 use crate::web::staff::telling;
+use crate::web::staff::value::Values;
+use crate::web::staff::wording::{Piece, pieces};
 use crate::web::words::Words;
 
 const A_PAGE: usize = 50;
 /// Longer texts are folded.
-const SHORT: usize = 120;
+const SHORT: usize = 600;
+/// So many texts of one change are shown at once, and so many more are folded away.
+const AT_ONCE: usize = 5;
+const FOLDED: usize = 60;
 
 #[derive(Template)]
 #[template(path = "staff/changes.html")]
 pub(super) struct ChangesPage {
     frame: Frame,
+    people: Vec<Choice>,
+    kinds: Vec<Choice>,
     changes: Vec<Row>,
+    /// Whether only some are shown.
+    sought: bool,
     /// Where the older ones are.
-    older: Option<i64>,
+    older: Option<String>,
 }
 
 struct Row {
@@ -34,73 +45,210 @@ struct Row {
     act: String,
     subject: String,
     texts: Vec<TextRow>,
+    folded: Vec<TextRow>,
+    more: usize,
     undo: bool,
 }
 
 struct TextRow {
     field: String,
-    before: String,
-    after: String,
+    pieces: Vec<Piece>,
     long: bool,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Before {
+pub(super) struct Sought {
     before: Option<i64>,
+    #[serde(default)]
+    who: String,
+    #[serde(default)]
+    kind: String,
 }
+
+/// What changes are about.
+const KINDS: [(&str, &str, &[Act]); 4] = [
+    ("texts", "kind-texts", &[Act::Edit, Act::Undo, Act::Import]),
+    (
+        "editions",
+        "kind-editions",
+        &[Act::Publish, Act::Plan, Act::Unplan],
+    ),
+    (
+        "people",
+        "kind-people",
+        &[
+            Act::AddPerson,
+            Act::ChangeRole,
+            Act::RemovePerson,
+            Act::ResetPassword,
+            Act::ChoosePassword,
+            Act::SignIn,
+            Act::SignOutEverywhere,
+        ],
+    ),
+    (
+        "box",
+        "kind-box",
+        &[
+            Act::EnrolScreen,
+            Act::RevokeScreen,
+            Act::AssignSpeaker,
+            Act::SetLevel,
+            Act::Mute,
+            Act::Unmute,
+            Act::RemoveFiles,
+        ],
+    ),
+];
 
 pub(super) async fn show(
     State(guide): State<Guide>,
     desk: Desk,
-    Query(Before { before }): Query<Before>,
+    Query(sought): Query<Sought>,
 ) -> Result<Page<ChangesPage>, Failure> {
-    let words = desk.words;
-    let changes = guide.changes(&desk.staff, before, A_PAGE + 1).await?;
-    let tour = guide.draft(&desk.staff).await?.tour;
+    let (words, staff) = (desk.words, &desk.staff);
+    let who: Option<StaffName> = sought.who.parse().ok();
+    let kind = KINDS.iter().find(|it| it.0 == sought.kind);
+    let acts = kind.map_or(&[][..], |it| it.2);
+    let wanted = (who.clone(), acts);
+    let changes = guide
+        .changes(staff, wanted, sought.before, A_PAGE + 1)
+        .await?;
+    let tour = guide.draft(staff).await?.tour;
+    let log = Log {
+        values: Values {
+            words,
+            tour: &tour,
+            recordings: &guide.recordings(staff).await?,
+        },
+        may_write: staff.may(Right::Write),
+        until: guide.now() + COMPARING,
+    };
     let older = changes
         .get(A_PAGE)
         .and(changes.get(A_PAGE - 1))
-        .map(|it| it.id);
-    let may_write = desk.staff.may(Right::Write);
+        .map(|it| sought.older(it.id));
+    let names = guide.names(staff).await?;
+    let person = |it: &StaffName| Choice {
+        value: it.to_string(),
+        name: it.to_string(),
+        chosen: who.as_ref() == Some(it),
+    };
+    let kinds = KINDS.iter().map(|(value, key, _)| Choice {
+        value: (*value).to_owned(),
+        name: words.say(key),
+        chosen: *value == sought.kind,
+    });
+    let all = |key: &str, chosen| Choice {
+        value: String::new(),
+        name: words.say(key),
+        chosen,
+    };
     Ok(Page(ChangesPage {
         frame: desk.frame(words.say("tab-changes")),
+        people: std::iter::once(all("kind-everybody", who.is_none()))
+            .chain(names.iter().map(person))
+            .collect(),
+        kinds: std::iter::once(all("kind-all", kind.is_none()))
+            .chain(kinds)
+            .collect(),
+        sought: who.is_some() || kind.is_some(),
         changes: changes
             .into_iter()
             .take(A_PAGE)
-            .map(|it| row(words, &tour, it, may_write))
+            .map(|it| log.row(it))
             .collect(),
         older,
     }))
 }
 
-fn row(words: &Words, tour: &Tour, it: Change, may_write: bool) -> Row {
-    let undo = may_write && [Act::Edit, Act::Undo, Act::Import].contains(&it.act);
-    Row {
-        id: it.id,
-        when: when(tour, it.wall_ms),
-        who: it
-            .who
-            .map_or_else(|| words.say("who-box"), |it| it.to_string()),
-        act: act(words, it.act),
-        subject: it.subject,
-        texts: it
-            .texts
-            .into_iter()
-            .map(|it| text(words, tour, it))
-            .collect(),
-        undo,
+impl Sought {
+    fn older(&self, before: i64) -> String {
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("who", &self.who)
+            .append_pair("kind", &self.kind)
+            .append_pair("before", &before.to_string())
+            .finish();
+        format!("/staff/changes?{form}")
     }
 }
 
-fn text(words: &Words, tour: &Tour, it: ChangedText) -> TextRow {
-    let field = it.field.parse::<Field>();
-    let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
-    TextRow {
-        field: field.map_or(it.field, |it| telling::field(words, tour, &it)),
-        long: before.chars().count().max(after.chars().count()) > SHORT,
-        before,
-        after,
+struct Log<'a> {
+    values: Values<'a>,
+    may_write: bool,
+    until: std::time::Instant,
+}
+
+impl Log<'_> {
+    fn row(&self, it: Change) -> Row {
+        let words = self.values.words;
+        let of_draft = [Act::Edit, Act::Undo, Act::Import].contains(&it.act);
+        let mut texts = it.texts.into_iter();
+        let mut some = |most| -> Vec<TextRow> {
+            let some = texts.by_ref().take(most);
+            some.filter_map(|it| self.text(it)).collect()
+        };
+        let (first, folded) = (some(AT_ONCE), some(FOLDED));
+        Row {
+            id: it.id,
+            when: when(self.values.tour, it.wall_ms),
+            who: it
+                .who
+                .map_or_else(|| words.say("who-box"), |it| it.to_string()),
+            act: act(words, it.act),
+            subject: it.subject,
+            texts: first,
+            folded,
+            more: texts.len(),
+            undo: self.may_write && of_draft,
+        }
     }
+
+    /// None where the change itself says it all.
+    fn text(&self, it: ChangedText) -> Option<TextRow> {
+        let words = self.values.words;
+        let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
+        let (field, before, after) = match (it.field.parse::<Field>(), it.field.as_str()) {
+            (Ok(field), _) => (
+                telling::field(words, self.values.tour, &field),
+                self.values.of(&field, &before),
+                self.values.of(&field, &after),
+            ),
+            (Err(_), "edition") => return None,
+            (Err(_), "role") => (words.say("role"), role(words, &before), role(words, &after)),
+            (Err(_), field) => {
+                let name = device(words, field).unwrap_or_else(|| field.to_owned());
+                (name, before, after)
+            }
+        };
+        // Somebody wrote, and wrote again as it was.
+        if before == after {
+            return None;
+        }
+        let pieces = pieces(&before, &after, self.until);
+        Some(TextRow {
+            field,
+            long: pieces.iter().map(Piece::chars).sum::<usize>() > SHORT,
+            pieces,
+        })
+    }
+}
+
+fn role(words: &Words, text: &str) -> String {
+    let role = text.parse::<Role>();
+    role.map_or_else(|_| text.to_owned(), |it| desk::role(words, it))
+}
+
+/// What was changed of a speaker or a screen.
+fn device(words: &Words, field: &str) -> Option<String> {
+    Some(words.say(match field {
+        "output" => "log-output",
+        "trim" => "log-trim",
+        "cap" => "log-cap",
+        "room" => "log-room",
+        "panel" => "log-panel",
+        _ => return None,
+    }))
 }
 
 /// A time of the log, on the museum's own clocks.

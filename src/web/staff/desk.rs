@@ -12,6 +12,7 @@ use crate::model::{Language, Right};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
+use crate::web::staff::mute;
 use crate::web::words::Words;
 
 /// The cookie that keeps the language somebody chose for these pages.
@@ -24,6 +25,8 @@ pub(super) struct Desk {
     pub(super) words: &'static Words,
     house: String,
     here: String,
+    /// Since when all is silent, and by whom, as a sentence.
+    muted: Option<String>,
 }
 
 /// The head and frame of a page.
@@ -39,6 +42,8 @@ pub(super) struct Frame {
     pub(super) tabs: Vec<Tab>,
     /// None where nobody is signed in.
     pub(super) who: Option<Who>,
+    /// Since when all is silent, and by whom, as a sentence.
+    pub(super) muted: Option<String>,
 }
 
 #[derive(Debug)]
@@ -58,10 +63,22 @@ pub(super) struct Tab {
 /// Which pages there are, and who sees them.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
+    ("/staff/publish", "tab-publish", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/bulk", "tab-bulk", Right::Publish),
     ("/staff/people", "tab-people", Right::Govern),
+    ("/staff/devices", "tab-devices", Right::Govern),
 ];
+
+impl Frame {
+    /// The frame of a page that belongs to another page's tab.
+    pub(super) fn under(mut self, href: &str) -> Self {
+        for tab in &mut self.tabs {
+            tab.current = tab.href == href;
+        }
+        self
+    }
+}
 
 impl Desk {
     pub(super) fn frame(&self, title: String) -> Frame {
@@ -85,6 +102,7 @@ impl Desk {
                 role: role(self.words, person.role),
                 governs: self.staff.may(Right::Govern),
             }),
+            muted: self.muted.clone(),
             ..bare(self.words, &self.house, &self.here, title)
         }
     }
@@ -100,6 +118,7 @@ pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String
         here: here.to_owned(),
         tabs: Vec::new(),
         who: None,
+        muted: None,
     }
 }
 
@@ -156,6 +175,7 @@ where
             house: house_name(&guide, words),
             words,
             here: parts.uri.path().to_owned(),
+            muted: guide.muted().map(|it| mute::sentence(&guide, words, &it)),
         })
     }
 }

@@ -4,14 +4,26 @@
 mod bulk;
 mod changes;
 mod desk;
+mod devices;
+mod difference;
 mod door;
 mod draft;
 mod faults;
 mod gate;
+mod history;
 mod home;
+mod mute;
 mod objection;
+mod outputs;
 mod people;
+mod preview;
+mod publish;
+mod remark;
+mod review;
+mod screens;
 mod telling;
+mod value;
+mod wording;
 
 use std::convert::Infallible;
 
@@ -63,11 +75,33 @@ addresses! {
     Publish post FORM_BYTES "/staff/bulk/look" bulk::look,
     Publish post FORM_BYTES "/staff/bulk/take" bulk::take,
     Publish post FORM_BYTES "/staff/bulk/throw-away" bulk::throw_away,
+    Read get FORM_BYTES "/staff/publish" publish::show,
+    Publish post FORM_BYTES "/staff/publish" publish::now,
+    Publish post FORM_BYTES "/staff/publish/closing" publish::at_closing,
+    Publish post FORM_BYTES "/staff/publish/unplan" publish::unplan,
+    Publish post FORM_BYTES "/staff/publish/again" publish::again,
+    Publish post FORM_BYTES "/staff/publish/start-over" publish::start_over,
+    Read get FORM_BYTES "/staff/editions/{number}" history::show,
+    Read get FORM_BYTES "/staff/preview" preview::choose,
+    Read get FORM_BYTES "/staff/preview/{*path}" preview::show,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,
     Govern post FORM_BYTES "/staff/people/reset" people::reset,
     Govern post FORM_BYTES "/staff/people/remove" people::remove,
+    // Speakers and screens.
+    Read get FORM_BYTES "/staff/muted" mute::show,
+    Govern post FORM_BYTES "/staff/mute" mute::mute,
+    Govern post FORM_BYTES "/staff/unmute" mute::unmute,
+    Govern get FORM_BYTES "/staff/devices" devices::show,
+    Govern get FORM_BYTES "/staff/devices/now" devices::now,
+    Govern post FORM_BYTES "/staff/devices/output" outputs::assign,
+    Govern post FORM_BYTES "/staff/devices/level" outputs::set_level,
+    Govern post FORM_BYTES "/staff/devices/tone" outputs::test,
+    Govern post FORM_BYTES "/staff/screens/enrol" screens::enrol,
+    Govern post FORM_BYTES "/staff/screens/identify" screens::identify,
+    Govern post FORM_BYTES "/staff/screens/reload" screens::reload,
+    Govern post FORM_BYTES "/staff/screens/revoke" screens::revoke,
 }
 
 /// The addresses that are open to everybody, and the way in.

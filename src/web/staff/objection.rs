@@ -25,7 +25,8 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::LastAdmin
         | Objection::DraftMoved
         | Objection::Clash(_)
-        | Objection::NeverCloses => StatusCode::CONFLICT,
+        | Objection::NeverCloses
+        | Objection::ShutAlready => StatusCode::CONFLICT,
         Objection::Import(it) => match it {
             Refusal::Busy | Refusal::Nothing | Refusal::NotReady | Refusal::Moved => {
                 StatusCode::CONFLICT
@@ -92,6 +93,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),
+        Objection::ShutAlready => words.say("objection-shut-already"),
     }
 }
 

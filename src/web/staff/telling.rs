@@ -27,6 +27,9 @@ fn expected(words: &Words, kind: &str) -> String {
         "Role" => "name-role",
         "Weekday" | "TimeOfDay" => "name-hours",
         "StaffName" => "name-staff",
+        "Code" => "name-code",
+        "Panel" => "name-panel",
+        "OutputName" => "name-output",
         _ => "name-other",
     })
 }
@@ -97,8 +100,29 @@ pub(super) fn way_to(tour: &Tour, place: &Place) -> String {
     }
 }
 
-/// What a field of the log or of a difference is called.
+/// What a field of the log or of a difference is called, and what it is of.
 pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
+    let part = part(words, it);
+    match it {
+        Field::Room(slug, _) => {
+            let room = tour.room(slug);
+            let name = room.map_or(slug.as_str(), |it| text(words, tour, &it.name));
+            format!("{name} · {part}")
+        }
+        Field::Clip(key, _) => format!("{key} · {part}"),
+        Field::Languages
+        | Field::TimeZone
+        | Field::Hours
+        | Field::Name(_)
+        | Field::Plan(_)
+        | Field::PlanNote(_)
+        | Field::Notice(..)
+        | Field::Rooms => part,
+    }
+}
+
+/// What a field is called where its room or clip is known.
+pub(super) fn part(words: &Words, it: &Field) -> String {
     let spoken = |key: &str, language: &Language| format!("{} · {language}", words.say(key));
     match it {
         Field::Languages => words.say("field-languages"),
@@ -115,35 +139,27 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
             format!("{} {n} · {it}", words.say(key))
         }
         Field::Rooms => words.say("field-rooms"),
-        Field::Room(slug, part) => {
-            let room = tour.room(slug);
-            let name = room.map_or(slug.as_str(), |it| text(words, tour, &it.name));
-            let part = match part {
-                RoomField::Number => words.say("field-number"),
-                RoomField::Name(it) => spoken("field-name", it),
-                RoomField::Line(it) => spoken("field-line", it),
-                RoomField::Picture(it) => picture(words, it),
-                RoomField::Clips => words.say("field-clips"),
-            };
-            format!("{name} · {part}")
-        }
-        Field::Clip(key, part) => {
-            let part = match part {
-                ClipField::Advisories => words.say("field-advisories"),
-                ClipField::Picture(it) => picture(words, it),
-                ClipField::Narration(language, it) => {
-                    let key = match it {
-                        NarrationField::Title => "field-title",
-                        NarrationField::Recording => "field-recording",
-                        NarrationField::Transcript => "field-transcript",
-                        NarrationField::Captions => "field-captions",
-                        NarrationField::Credit => "field-credit",
-                    };
-                    spoken(key, language)
-                }
-            };
-            format!("{key} · {part}")
-        }
+        Field::Room(_, part) => match part {
+            RoomField::Number => words.say("field-number"),
+            RoomField::Name(it) => spoken("field-name", it),
+            RoomField::Line(it) => spoken("field-line", it),
+            RoomField::Picture(it) => picture(words, it),
+            RoomField::Clips => words.say("field-clips"),
+        },
+        Field::Clip(_, part) => match part {
+            ClipField::Advisories => words.say("field-advisories"),
+            ClipField::Picture(it) => picture(words, it),
+            ClipField::Narration(language, it) => {
+                let key = match it {
+                    NarrationField::Title => "field-title",
+                    NarrationField::Recording => "field-recording",
+                    NarrationField::Transcript => "field-transcript",
+                    NarrationField::Captions => "field-captions",
+                    NarrationField::Credit => "field-credit",
+                };
+                spoken(key, language)
+            }
+        },
     }
 }
 
@@ -188,6 +204,7 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
         ),
         Fault::UnknownLanguage(it) => named("fault-unknown-language", it),
         Fault::NoRecording => words.say("fault-no-recording"),
+        Fault::Inaudible => words.say("fault-inaudible"),
         Fault::Empty { what: it } => {
             words.with("fault-empty", &[("what", what(words, *it).into())])
         }
@@ -234,6 +251,13 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
         Warning::CaptionsDiffer { word } => named("warning-captions-differ", word),
         Warning::Advisory { word } => named("warning-advisory", word),
         Warning::Long(it) => named("warning-long", it),
+        Warning::SameRecording { clip, language } => words.with(
+            "warning-same-recording",
+            &[
+                ("clip", clip.to_string().into()),
+                ("language", language.as_str().into()),
+            ],
+        ),
     }
 }
 

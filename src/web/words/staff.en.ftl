@@ -50,8 +50,6 @@ link-help = Give it to this person alone. It works once, for three days, and is 
 # The log
 changes-none = Nothing was changed yet.
 who-box = on the box itself
-before = Before
-after = After
 undo = Undo
 older = Older ones
 act-edit = Wrote
@@ -390,3 +388,241 @@ folder-format = write format = 1; this docent knows no other
 folder-time-zone = ‘{ $name }’ is not a time zone such as America/Mexico_City
 folder-no-folder = there is no folder { $name }; make it, or take it out of rooms
 folder-unlisted = the folder { $name } has a room.toml but is not in rooms; add it there
+# Silence in the whole house
+mute-all = Mute everything
+unmute-all = Let it sound again
+muted-since = The whole house has been muted since { $when }. Asked for by: { $who }.
+muted-since-day = The whole house has been muted since { $when }. Asked for by: { $who }.
+
+# Speakers and screens
+tab-devices = Speakers and screens
+devices-summary = { $count ->
+    [0] All is well.
+    [one] One room needs attention.
+   *[other] { $count } rooms need attention.
+}
+speaker = Speaker
+speaker-ready = The speaker is ready.
+speaker-silent = The speaker does not answer.
+speaker-none = This room has no speaker; visitors listen on their own phones.
+speaker-plays = Playing now: “{ $title }”, { $left } left.
+sounds-on = Output { $output } ({ $source }) · trim { $trim } dB · limit { $cap } dB
+sounds-nowhere = No output
+source-staff = chosen by staff
+source-config = from the config
+source-shared = the house’s common one
+source-none = none
+attention-speaker = The speaker does not answer. Look at its cable and power, or choose another output.
+attention-level = The limit of { $cap } dB keeps the trim of { $trim } dB from sounding. Raise the limit or lower the trim.
+attention-never = { $screen } has not been seen since docent started. See that it is on and in the network.
+attention-away = { $screen } was last seen { $ago }. See that it is on and in the network.
+attention-page = { $screen } has an old page. Reload it.
+tone = Test with a tone
+output-and-level = Output and volume
+output = Audio output
+output-help = If something is playing in the room, changing the output stops it.
+output-silent = None: time passes without sound
+output-use = Use this output
+as-config = As the config says
+level-trim = Trim of the room
+level-cap = Limit
+trim-help = Added to everything that plays. A small room wants less.
+cap-help = No visitor can go louder than this.
+trim-less = Less trim
+trim-more = More trim
+cap-less = Lower limit
+cap-more = Higher limit
+level-set = Apply
+screens = Screens
+screens-none = This room has no screen.
+screen-of-the-box = Browser on the box itself
+screen-connected = connected
+screen-seen = last seen { $ago }
+screen-never = not seen since docent started
+ago-moment = a moment ago
+ago-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+ago-days = { $count ->
+    [one] a day ago
+   *[other] { $count } days ago
+}
+page-current = page up to date
+page-old = old page
+page-unknown = page unknown
+panel = Size of the screen
+panel-unknown = size not measured
+panel-measure = { $figure } px/mm
+panel-other = Or another number of px/mm
+identify = Identify
+reload = Reload
+revoke = Revoke
+revoke-sure = Revoke “{ $name }”? It can no longer use its room’s speaker; you can enrol it again.
+strays = Screens without a room
+strays-help = Their room is no longer in the tour. Revoke them, or enrol each in another room.
+enrol = Enrol a screen
+enrol-help = Open this house’s address /screen on the new screen, and enter the code that it shows.
+enrol-do = Enrol
+code = Code
+of-room = Room
+choose = Choose…
+done-output = Done. It sounds on { $name } now.
+done-config = Done. It is as the config says now.
+done-level = Trim { $trim } dB, limit { $cap } dB.
+done-tone = A tone sounds for two seconds.
+done-enrol = Done: it is screen { $number }.
+done-identify = { $count ->
+    [0] That screen is not connected now.
+   *[other] The screen shows its number for ten seconds.
+}
+done-reload = { $count ->
+    [0] That screen is not connected now.
+   *[other] The screen reloads once nothing plays.
+}
+done-revoke = Screen { $number } has no rights any more.
+refused-busy = Somebody is listening in that room. Try when they have finished.
+refused-muted = The house is muted. Lift that first.
+refused-code = No screen shows the code { $name }. See what it shows now.
+refused-screen = There is no screen { $name }; perhaps it was revoked already.
+refused-room = Room “{ $name }” is not in the published tour.
+refused-level = Write decibels from { $lowest } to { $highest }.
+name-code = a code of six letters and digits, such as 7KX2QM
+name-panel = a number of pixels to the millimetre from 1 to 40, such as 5.9
+name-output = an audio output of this box
+log-output = output
+log-trim = trim
+log-cap = limit
+log-room = room
+log-panel = pixels to the millimetre
+# Publishing
+tab-publish = Publish
+publish-head = What visitors have
+publish-current = Edition { $number }, since { $when } ({ $who }).
+publish-none-yet = Nothing yet: this will be the first edition.
+publish-first = Nothing was published yet, so all of it is new: { $rooms ->
+    [one] one room
+   *[other] { $rooms } rooms
+} and { $clips ->
+    [one] one clip
+   *[other] { $clips } clips
+}.
+publish-nothing = Visitors have all of this already. There is nothing to publish.
+publish-same = The draft says just what visitors have. Whatever you write next is shown here first.
+publish-blocked = { $count ->
+    [one] One thing stands in the way; mend it first.
+   *[other] { $count } things stand in the way; mend them first.
+}
+publish-look = { $count ->
+    [one] Nothing stands in the way. One thing is worth a look.
+   *[other] Nothing stands in the way. { $count } things are worth a look.
+}
+publish-well = Nothing stands in the way.
+publish-now = Publish now
+publish-closing = Publish at closing time, today { $time }
+publish-shut = The house is shut, so publishing now disturbs nobody.
+publish-calm = Nobody is interrupted: what is playing ends as it began, and the pages change by themselves.
+publish-planned = Edition { $number } is planned for closing time ({ $who }).
+publish-planned-today = Edition { $number } is planned for closing time, today { $time } ({ $who }).
+publish-unplan = Do not publish it
+publish-done = Published. Visitors have edition { $number } now.
+publish-planned-done = Planned. Visitors get edition { $number } when the house closes.
+publish-unplanned-done = No longer planned. Visitors keep what they have.
+publish-over-done = The draft is again what visitors have. ‘Changes’ can bring back what you had.
+publish-over = Start the draft over from what visitors have
+publish-over-sure = Put what visitors have in the draft’s place? Everything listed here leaves the draft; ‘Changes’ can bring it back.
+publish-faults = { $count ->
+    [one] One thing stands in the way
+   *[other] { $count } things stand in the way
+}
+publish-changes = What changes for visitors
+publish-warnings = { $count ->
+    [one] One thing is worth a look
+   *[other] { $count } things are worth a look
+}
+publish-warnings-line = None of it keeps you from publishing.
+publish-hints = { $count ->
+    [one] One more thing that visitors will hardly notice
+   *[other] { $count } more things that visitors will hardly notice
+}
+publish-more = and { $count } more
+publish-history = History
+publish-back = Back to Publish
+edition-named = Edition { $number }
+edition-current = current
+edition-look = Look at it
+edition-again = Make this one current again
+edition-again-sure = Give visitors edition { $number } again? The draft stays as it is.
+edition-beside = What it changed, beside edition { $number }, which visitors had before.
+edition-first = It was the first: all of it was new.
+edition-same = It says just the same.
+difference-before = before
+difference-now = now
+difference-new = new
+difference-gone = removed
+difference-new-before = added:
+difference-gone-before = removed:
+difference-play = Play the recording, { $label }, { $length }
+difference-recording-gone = no longer here
+difference-captions = { $count ->
+    [one] One caption changed.
+   *[other] { $count } captions changed.
+}
+difference-came = { $name } came here from { $room }.
+difference-went = { $name } is now in { $room }.
+difference-follows = { $name } now comes after { $other }.
+difference-first = { $name } now comes first.
+kind-who = By
+kind-everybody = everybody
+kind-what = About
+kind-all = everything
+kind-texts = texts and recordings
+kind-editions = editions
+kind-people = people
+kind-box = speakers, screens and files
+kind-show = Show
+changes-none-such = Nothing of that kind.
+preview = Look at the draft
+preview-head = Look at it first
+preview-line = This is what visitors would have. It plays here alone, and nothing is counted.
+preview-room = Page
+preview-house = All rooms
+preview-language = Language
+preview-size = On
+preview-phone = a phone
+preview-seven = a 7-inch screen
+preview-ten = a 10-inch screen
+preview-look = Look
+preview-alone = In a window of its own
+objection-shut-already = The house is shut already. Publishing now disturbs nobody.
+fault-inaudible = Nothing can be heard in the recording. Upload another.
+warning-same-recording = Clip { $clip } plays the same recording in { $language }. Is it the right one?
+
+# How recordings sound
+remark-silent = Nothing can be heard in this recording. Export it again.
+remark-quiet = Its peaks leave no room to raise it: it plays at { $loudness } LUFS, quieter than the others. Limit its peaks or compress it.
+remark-raised = It is so quiet that it is raised by { $gain } dB, and its noise with it. Record it louder.
+remark-peaks = Its peaks reach { $peak } dBTP. It is turned down; next time export it lower.
+remark-clipped = { $count ->
+    [one] It is clipped in one place, which sounds harsh. Export it lower.
+   *[other] It is clipped in { $count } places, which sounds harsh. Export it lower.
+}
+remark-short = Only { $seconds } s of it can be heard. Is it the whole recording?
+remark-long = It lasts { $length }. Most visitors stay two minutes.
+remark-very-long = It lasts { $length }. Few visitors will hear its end; consider parting it.
+remark-begins-late = It begins with { $seconds } s of silence. Cut that off.
+remark-ends-late = It ends with { $seconds } s of silence, in which the room’s speaker is not free. Cut that off.
+remark-pause = It falls silent for { $seconds } s at { $at }. Is something missing?
+remark-dead-channel = Channel { $channel } is silent while another sounds. Export it as mono.
+remark-mixed = It has { $count } channels, which are mixed to two.
+remark-damaged = { $count ->
+    [one] One part of it could not be read and is left out. Export it again.
+   *[other] { $count } parts of it could not be read and are left out. Export it again.
+}
+remark-misdeclared = The file says that it lasts { $declared }, but it lasts { $length }.
+remark-low-rate = With { $rate } samples a second it sounds muffled. Export it with 48000.
+remark-low-bitrate = With { $kbps } kbit/s it loses clearness. Export it with { $least } or more, or as flac or wav.

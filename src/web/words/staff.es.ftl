@@ -50,8 +50,6 @@ link-help = Déselo solo a esta persona. Sirve una vez, durante tres días, y no
 # El registro
 changes-none = Todavía no se ha cambiado nada.
 who-box = en el propio equipo
-before = Antes
-after = Después
 undo = Deshacer
 older = Anteriores
 act-edit = Escribió
@@ -402,3 +400,241 @@ folder-format = escriba format = 1; este docent no conoce otro
 folder-time-zone = «{ $name }» no es un huso horario como America/Mexico_City
 folder-no-folder = no hay ninguna carpeta { $name }; créela, o quítela de rooms
 folder-unlisted = la carpeta { $name } tiene un room.toml pero no está en rooms; añádala ahí
+# Silencio en toda la casa
+mute-all = Silenciar todo
+unmute-all = Que vuelva a sonar
+muted-since = Toda la casa está en silencio desde las { $when }. Lo pidió: { $who }.
+muted-since-day = Toda la casa está en silencio desde el { $when }. Lo pidió: { $who }.
+
+# Bocinas y pantallas
+tab-devices = Bocinas y pantallas
+devices-summary = { $count ->
+    [0] Todo está en orden.
+    [one] Una sala necesita atención.
+   *[other] { $count } salas necesitan atención.
+}
+speaker = Bocina
+speaker-ready = La bocina está lista.
+speaker-silent = La bocina no responde.
+speaker-none = Esta sala no tiene bocina; se oye en el teléfono de cada visitante.
+speaker-plays = Suena ahora: «{ $title }», quedan { $left }.
+sounds-on = Salida { $output } ({ $source }) · ajuste { $trim } dB · tope { $cap } dB
+sounds-nowhere = Sin salida asignada
+source-staff = elegida por el personal
+source-config = de la configuración
+source-shared = la común de la casa
+source-none = ninguna
+attention-speaker = La bocina no responde. Revise el cable y la corriente, o elija otra salida.
+attention-level = El tope de { $cap } dB no deja sonar el ajuste de { $trim } dB. Suba el tope o baje el ajuste.
+attention-never = { $screen }: no se ha visto desde que docent arrancó. Revise que tenga corriente y red.
+attention-away = { $screen }: no se ve desde { $ago }. Revise que tenga corriente y red.
+attention-page = { $screen }: tiene una página antigua. Vuelva a cargarla.
+tone = Probar con un tono
+output-and-level = Salida y volumen
+output = Salida de audio
+output-help = Si algo suena en la sala, se detiene al cambiar de salida.
+output-silent = Ninguna: pasa el tiempo sin sonar
+output-use = Usar esta salida
+as-config = Como dice la configuración
+level-trim = Ajuste de la sala
+level-cap = Tope
+trim-help = Se suma a todo lo que suena. Una sala pequeña pide menos.
+cap-help = Ningún visitante puede pasar de aquí.
+trim-less = Menos ajuste
+trim-more = Más ajuste
+cap-less = Tope más bajo
+cap-more = Tope más alto
+level-set = Aplicar
+screens = Pantallas
+screens-none = Esta sala no tiene pantalla.
+screen-of-the-box = Navegador del propio equipo
+screen-connected = conectada
+screen-seen = se vio por última vez { $ago }
+screen-never = no se ha visto desde que docent arrancó
+ago-moment = hace un momento
+ago-minutes = { $count ->
+    [one] hace un minuto
+   *[other] hace { $count } minutos
+}
+ago-hours = { $count ->
+    [one] hace una hora
+   *[other] hace { $count } horas
+}
+ago-days = { $count ->
+    [one] hace un día
+   *[other] hace { $count } días
+}
+page-current = página al día
+page-old = página antigua
+page-unknown = página desconocida
+panel = Tamaño de la pantalla
+panel-unknown = tamaño sin medir
+panel-measure = { $figure } px/mm
+panel-other = U otro número de px/mm
+identify = Que se muestre
+reload = Volver a cargar
+revoke = Dar de baja
+revoke-sure = ¿Dar de baja «{ $name }»? Ya no podrá usar la bocina de su sala; puede darla de alta otra vez.
+strays = Pantallas sin sala
+strays-help = Su sala ya no está en el recorrido. Délas de baja, o dé de alta cada una en otra sala.
+enrol = Dar de alta una pantalla
+enrol-help = Abra en la pantalla nueva la dirección /screen de esta casa, y escriba aquí la clave que muestra.
+enrol-do = Dar de alta
+code = Clave
+of-room = Sala
+choose = Elija…
+done-output = Listo. Ahora suena en { $name }.
+done-config = Listo. Ahora es como dice la configuración.
+done-level = Ajuste { $trim } dB, tope { $cap } dB.
+done-tone = Suena un tono de dos segundos.
+done-enrol = Listo: es la pantalla { $number }.
+done-identify = { $count ->
+    [0] Esa pantalla no está conectada ahora.
+   *[other] La pantalla muestra su número durante diez segundos.
+}
+done-reload = { $count ->
+    [0] Esa pantalla no está conectada ahora.
+   *[other] La pantalla se vuelve a cargar en cuanto no suene nada.
+}
+done-revoke = La pantalla { $number } ya no tiene permiso.
+refused-busy = Alguien está escuchando en esa sala. Pruebe cuando termine.
+refused-muted = La casa está en silencio. Levántelo primero.
+refused-code = Ninguna pantalla muestra la clave { $name }. Mire cuál muestra ahora.
+refused-screen = No hay ninguna pantalla { $name }; quizá ya se dio de baja.
+refused-room = La sala «{ $name }» no está en el recorrido publicado.
+refused-level = Escriba decibelios entre { $lowest } y { $highest }.
+name-code = una clave de seis letras y cifras, como 7KX2QM
+name-panel = un número de píxeles por milímetro entre 1 y 40, como 5.9
+name-output = una salida de audio de este equipo
+log-output = salida
+log-trim = ajuste
+log-cap = tope
+log-room = sala
+log-panel = píxeles por milímetro
+# Publicar
+tab-publish = Publicar
+publish-head = Lo que tienen los visitantes
+publish-current = Edición { $number }, desde { $when } ({ $who }).
+publish-none-yet = Todavía nada: esta será la primera edición.
+publish-first = Aún no se ha publicado nada, así que todo es nuevo: { $rooms ->
+    [one] una sala
+   *[other] { $rooms } salas
+} y { $clips ->
+    [one] un audio
+   *[other] { $clips } audios
+}.
+publish-nothing = Los visitantes ya tienen todo esto. No hay nada que publicar.
+publish-same = El borrador dice exactamente lo que ya tienen los visitantes. Lo próximo que escriba aparecerá primero aquí.
+publish-blocked = { $count ->
+    [one] Una cosa impide publicar; corríjala primero.
+   *[other] { $count } cosas impiden publicar; corríjalas primero.
+}
+publish-look = { $count ->
+    [one] Nada impide publicar. Hay una cosa que conviene revisar.
+   *[other] Nada impide publicar. Hay { $count } cosas que conviene revisar.
+}
+publish-well = Nada impide publicar.
+publish-now = Publicar ahora
+publish-closing = Publicar al cierre, hoy a las { $time }
+publish-shut = La casa está cerrada: publicar ahora no molesta a nadie.
+publish-calm = No se interrumpe a nadie: lo que suena termina como empezó y las páginas cambian por sí solas.
+publish-planned = La edición { $number } está programada para el cierre ({ $who }).
+publish-planned-today = La edición { $number } está programada para el cierre, hoy a las { $time } ({ $who }).
+publish-unplan = No publicarla
+publish-done = Publicado. Los visitantes tienen ahora la edición { $number }.
+publish-planned-done = Programado. Los visitantes tendrán la edición { $number } cuando cierre la casa.
+publish-unplanned-done = Ya no está programado. Los visitantes conservan lo que tienen.
+publish-over-done = El borrador vuelve a ser lo que tienen los visitantes. En «Cambios» puede recuperar lo que había.
+publish-over = Empezar el borrador de nuevo desde lo publicado
+publish-over-sure = ¿Poner en el borrador lo que tienen los visitantes? Todo lo que aparece aquí sale del borrador; en «Cambios» se puede recuperar.
+publish-faults = { $count ->
+    [one] Una cosa impide publicar
+   *[other] { $count } cosas impiden publicar
+}
+publish-changes = Lo que cambia para los visitantes
+publish-warnings = { $count ->
+    [one] Una cosa que conviene revisar
+   *[other] { $count } cosas que conviene revisar
+}
+publish-warnings-line = Nada de esto impide publicar.
+publish-hints = { $count ->
+    [one] Una cosa más que los visitantes apenas notarán
+   *[other] { $count } cosas más que los visitantes apenas notarán
+}
+publish-more = y { $count } más
+publish-history = Historial
+publish-back = Volver a Publicar
+edition-named = Edición { $number }
+edition-current = actual
+edition-look = Ver qué cambió
+edition-again = Volver a esta edición
+edition-again-sure = ¿Dar otra vez a los visitantes la edición { $number }? El borrador se queda como está.
+edition-beside = Lo que cambió respecto a la edición { $number }, que los visitantes tenían antes.
+edition-first = Fue la primera: todo era nuevo.
+edition-same = Dice exactamente lo mismo.
+difference-before = antes
+difference-now = ahora
+difference-new = nuevo
+difference-gone = quitado
+difference-new-before = añadido:
+difference-gone-before = quitado:
+difference-play = Escuchar la grabación, { $label }, { $length }
+difference-recording-gone = ya no está
+difference-captions = { $count ->
+    [one] Cambió un subtítulo.
+   *[other] Cambiaron { $count } subtítulos.
+}
+difference-came = { $name } vino de { $room }.
+difference-went = { $name } está ahora en { $room }.
+difference-follows = { $name } va ahora después de { $other }.
+difference-first = { $name } va ahora al principio.
+kind-who = De
+kind-everybody = todas las personas
+kind-what = Sobre
+kind-all = todo
+kind-texts = textos y grabaciones
+kind-editions = ediciones
+kind-people = personas
+kind-box = bocinas, pantallas y archivos
+kind-show = Mostrar
+changes-none-such = No hay nada de eso.
+preview = Ver el borrador
+preview-head = Véalo antes
+preview-line = Así lo tendrían los visitantes. Solo suena aquí, y nada se cuenta.
+preview-room = Página
+preview-house = Todas las salas
+preview-language = Idioma
+preview-size = En
+preview-phone = un teléfono
+preview-seven = una pantalla de 7 pulgadas
+preview-ten = una pantalla de 10 pulgadas
+preview-look = Ver
+preview-alone = En una ventana propia
+objection-shut-already = La casa ya está cerrada. Publicar ahora no molesta a nadie.
+fault-inaudible = En la grabación no se oye nada. Suba otra.
+warning-same-recording = El audio { $clip } usa la misma grabación en { $language }. ¿Es la correcta?
+
+# Cómo suenan las grabaciones
+remark-silent = En esta grabación no se oye nada. Expórtela de nuevo.
+remark-quiet = Sus picos no dejan subirla: suena a { $loudness } LUFS, más bajo que las demás. Limite sus picos o comprímala.
+remark-raised = Está tan baja que se sube { $gain } dB, y con ella su ruido. Grábela más fuerte.
+remark-peaks = Sus picos llegan a { $peak } dBTP. Se baja al sonar; la próxima vez expórtela más baja.
+remark-clipped = { $count ->
+    [one] Está saturada en un punto y suena áspera. Expórtela más baja.
+   *[other] Está saturada en { $count } puntos y suena áspera. Expórtela más baja.
+}
+remark-short = Solo se oyen { $seconds } s. ¿Es la grabación completa?
+remark-long = Dura { $length }. La mayoría de los visitantes se queda dos minutos.
+remark-very-long = Dura { $length }. Pocos visitantes oirán el final; piense en dividirla.
+remark-begins-late = Empieza con { $seconds } s de silencio. Recórtelos.
+remark-ends-late = Termina con { $seconds } s de silencio, en los que la bocina de la sala no queda libre. Recórtelos.
+remark-pause = Se calla { $seconds } s en { $at }. ¿Falta algo?
+remark-dead-channel = El canal { $channel } está en silencio mientras otro suena. Expórtela en mono.
+remark-mixed = Tiene { $count } canales, que se mezclan en dos.
+remark-damaged = { $count ->
+    [one] Una parte no se pudo leer y se omite. Expórtela de nuevo.
+   *[other] { $count } partes no se pudieron leer y se omiten. Expórtela de nuevo.
+}
+remark-misdeclared = El archivo dice que dura { $declared }, pero dura { $length }.
+remark-low-rate = Con { $rate } muestras por segundo suena apagada. Expórtela con 48000.
+remark-low-bitrate = Con { $kbps } kbit/s pierde claridad. Expórtela con { $least } o más, o en flac o wav.

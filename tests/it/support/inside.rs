@@ -4,7 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 
 use docent::clock::Clock;
-use docent::guide::{self, Guide, Setup, Speakers, Wiring, Wish, record};
+use docent::guide::{self, Content, Guide, Setup, Speakers, Staff, Wiring, Wish, record};
 use docent::library::Library;
 use docent::model::{
     By, Clip, Format, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Serving,
@@ -15,10 +15,14 @@ use docent::web;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+use super::staff::PASSWORD;
+
 /// Rooms with one clip each, a minute long.
 pub(crate) struct Inside {
     pub(crate) guide: Guide,
     pub(crate) store: Store,
+    /// An admin, who is signed in.
+    pub(crate) ana: Staff,
     clock: Clock,
     _state: TempDir,
 }
@@ -107,6 +111,11 @@ impl Inside {
             own_screens: OwnScreens::Everywhere,
             ..Setup::default()
         };
+        let content = Content {
+            store: store.clone(),
+            library: library.clone(),
+            clock: clock.clone(),
+        };
         let guide = Guide::new(
             clock.clone(),
             store.clone(),
@@ -117,7 +126,10 @@ impl Inside {
             setup,
         );
         guide.refresh_speakers().await.unwrap();
+        let invitation = content.invite_first_admin().await.unwrap().unwrap();
+        let token = guide.accept(&invitation, "Ana", PASSWORD).await.unwrap();
         Self {
+            ana: guide.staff(&token).unwrap(),
             guide,
             store,
             clock,

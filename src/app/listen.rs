@@ -1,0 +1,132 @@
+//! Connections: how many at once, and for how long one may dawdle. axum's own loop lets whoever
+//! begins a request and never ends it stay for ever.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use rustix::net::sockopt::set_tcp_user_timeout;
+use rustix::process::{Resource, getrlimit, setrlimit};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+use crate::guide::{Crowd, network};
+
+/// Whoever acknowledges nothing for so many milliseconds is gone.
+const GONE_MS: u32 = 20_000;
+
+/// A request's head comes within this time, and a connection rests no longer before the next.
+const HEAD: Duration = Duration::from_secs(15);
+
+/// So many connections from one address: a whole museum may share one, and a browser takes six.
+const EACH: usize = 400;
+
+/// Of the files that this process may open, so many are for the database, recordings and cards.
+const OWN_FILES: u64 = 200;
+
+/// More connections than this serve nobody.
+const MOST: u64 = 8192;
+
+/// How long to rest when no connection can be taken: then the system has nothing left to give.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Lets this process open as many files as the system allows; answers how many connections that
+/// is.
+pub(super) fn make_room() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    let before = limit.current;
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "this process may open no more files than before");
+        limit.current = before;
+    }
+    let files = limit.current.unwrap_or(u64::MAX);
+    let connections = files.saturating_sub(OWN_FILES).clamp(16, MOST);
+    tracing::info!(files, connections, "so many may be open at once");
+    usize::try_from(connections).unwrap_or(usize::MAX)
+}
+
+/// Serves until `closing`; then every answer under way is given, and who awaits this has them all.
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    most: usize,
+    closing: impl Future<Output = ()>,
+) {
+    let places = Arc::new(Semaphore::new(most));
+    let crowd = Crowd::new(EACH, usize::MAX);
+    let graceful = GracefulShutdown::new();
+    let accepting = async {
+        loop {
+            // Where all places are taken, whoever comes waits at the door.
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                return;
+            };
+            let (stream, peer) = match listener.accept().await {
+                Ok(it) => it,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken");
+                    tokio::time::sleep(BREATH).await;
+                    continue;
+                }
+            };
+            let Some(seat) = crowd.enter(network(peer.ip())) else {
+                tracing::debug!("one address has too many connections");
+                continue;
+            };
+            let connection = connection(stream, peer, router.clone(), graceful.watcher());
+            tokio::spawn(async move {
+                connection.await;
+                drop((place, seat));
+            });
+        }
+    };
+    tokio::select! {
+        () = accepting => {}
+        () = closing => {}
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
+    prompt(&stream);
+    let service = router.map_request(move |request| from(peer, request));
+    let mut builder = Builder::new(hyper_util::rt::TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD);
+    let serving = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    if let Err(error) = watcher.watch(serving.into_owned()).await {
+        tracing::debug!(error, "a connection broke off");
+    }
+}
+
+fn from<B>(peer: SocketAddr, mut request: Request<B>) -> Request<Body>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    request.extensions_mut().insert(ConnectInfo(peer));
+    request.map(Body::new)
+}
+
+/// Both only make a connection better; one that refuses them serves all the same.
+fn prompt(stream: &TcpStream) {
+    // Without this a page waits 40 ms for an acknowledgement.
+    drop(stream.set_nodelay(true));
+    // Without this a screen whose cable was pulled counts as connected for a quarter of an hour.
+    if let Err(error) = set_tcp_user_timeout(stream, GONE_MS) {
+        tracing::debug!(%error, "who is gone will be noticed late");
+    }
+}

@@ -1,0 +1,143 @@
+//! How many there may be at once: of one kind from one place, and of all together. So that nobody,
+//! by mistake or on purpose, takes what is everybody's.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Counts who is in; cheap to clone, and all clones count together.
+#[derive(Clone, Debug)]
+pub struct Crowd<K: Ord>(Arc<Hall<K>>);
+
+#[derive(Debug)]
+struct Hall<K: Ord> {
+    each: usize,
+    all: usize,
+    inside: Mutex<BTreeMap<K, usize>>,
+}
+
+/// A place in a crowd, given back when dropped.
+#[derive(Debug)]
+pub struct Seat<K: Ord + Clone> {
+    crowd: Crowd<K>,
+    who: K,
+}
+
+impl<K: Ord + Clone> Crowd<K> {
+    /// At most `each` of one, and `all` together.
+    pub fn new(each: usize, all: usize) -> Self {
+        let inside = Mutex::default();
+        Self(Arc::new(Hall { each, all, inside }))
+    }
+
+    /// None where it is full.
+    pub fn enter(&self, who: K) -> Option<Seat<K>> {
+        let mut inside = self.inside();
+        let own = inside.get(&who).copied().unwrap_or_default();
+        if own >= self.0.each || inside.values().sum::<usize>() >= self.0.all {
+            return None;
+        }
+        inside.insert(who.clone(), own + 1);
+        drop(inside);
+        let crowd = self.clone();
+        Some(Seat { crowd, who })
+    }
+
+    fn inside(&self) -> MutexGuard<'_, BTreeMap<K, usize>> {
+        self.0.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Ord + Clone> Drop for Seat<K> {
+    fn drop(&mut self) {
+        let mut inside = self.crowd.inside();
+        match inside.get_mut(&self.who) {
+            Some(it) if *it > 1 => *it -= 1,
+            Some(_) | None => drop(inside.remove(&self.who)),
+        }
+    }
+}
+
+/// No more than one new code in this time, whoever asks: each is written to the disk.
+const BETWEEN_CODES: Duration = Duration::from_millis(500);
+
+/// So many codes for one place in [`CODES_WITHIN`]: enough to hang up a museum's screens from behind
+/// one address, too few to push theirs out.
+const CODES_EACH: usize = 20;
+const CODES_WITHIN: Duration = Duration::from_mins(10);
+
+/// Who was given a code of late. Never more than fit into [`CODES_WITHIN`].
+#[derive(Debug, Default)]
+pub(super) struct Codes(VecDeque<(Instant, IpAddr)>);
+
+impl Codes {
+    /// Notes that a code is given, or answers how long to wait for one.
+    pub(super) fn ask(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
+        let from = network(from);
+        let age = |then: Instant| now.saturating_duration_since(then);
+        self.0.retain(|(then, _)| age(*then) < CODES_WITHIN);
+        let mine: Vec<Instant> = self
+            .0
+            .iter()
+            .filter(|it| it.1 == from)
+            .map(|it| it.0)
+            .collect();
+        if let Some(first) = mine.first().filter(|_| mine.len() >= CODES_EACH) {
+            return Err(CODES_WITHIN.saturating_sub(age(*first)));
+        }
+        if let Some((last, _)) = self.0.back().filter(|it| age(it.0) < BETWEEN_CODES) {
+            return Err(BETWEEN_CODES.saturating_sub(age(*last)));
+        }
+        self.0.push_back((now, from));
+        Ok(())
+    }
+}
+
+/// Whoever has one IPv6 address has all that begin alike.
+pub fn network(from: IpAddr) -> IpAddr {
+    match from {
+        IpAddr::V4(_) => from,
+        IpAddr::V6(it) => match it.to_ipv4_mapped() {
+            Some(it) => IpAddr::V4(it),
+            None => IpAddr::V6(Ipv6Addr::from_bits(it.to_bits() >> 64 << 64)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crowd_has_an_end_for_each_and_for_all() {
+        let crowd = Crowd::new(2, 3);
+        let (first, second) = (crowd.enter('a').unwrap(), crowd.enter('a').unwrap());
+        assert!(crowd.enter('a').is_none());
+        let third = crowd.enter('b').unwrap();
+        assert!(crowd.enter('c').is_none(), "all together");
+        drop(first);
+        let again = crowd.enter('c').unwrap();
+        drop((second, third, again));
+        assert_eq!(crowd.inside().len(), 0, "nobody is remembered");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "any instant will do")]
+    fn who_asks_for_many_codes_waits_and_others_do_not() {
+        let (mut codes, mut now) = (Codes::default(), Instant::now());
+        let here: IpAddr = "2001:db8::1".parse().unwrap();
+        let neighbour: IpAddr = "2001:db8::2".parse().unwrap();
+        let other: IpAddr = "10.0.0.7".parse().unwrap();
+        let begun = now;
+        for _ in 0..CODES_EACH {
+            assert_eq!(codes.ask(here, now), Ok(()));
+            assert_eq!(codes.ask(other, now), Err(BETWEEN_CODES));
+            now += BETWEEN_CODES;
+        }
+        let wait = codes.ask(neighbour, now).unwrap_err();
+        assert_eq!(now + wait, begun + CODES_WITHIN);
+        assert_eq!(codes.ask(other, now), Ok(()));
+        assert_eq!(codes.ask(neighbour, now + wait), Ok(()));
+    }
+}

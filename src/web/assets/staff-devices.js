@@ -1,0 +1,89 @@
+// Speakers and screens: what is done is said in the corner, and the page follows what happens.
+import { tell } from "./staff.js";
+
+const EVERY = 3000;
+const LEVEL_AFTER = 700;
+const main = document.querySelector("main");
+let asked = 0;
+
+// The form's figures as the house has them, where nobody is writing.
+function follow(state) {
+  const room = state.closest(".room");
+  if (!room) return;
+  const { output, trim, cap, staffLevel } = state.dataset;
+  room.querySelector(".of-config").hidden = staffLevel !== "true";
+  for (const [name, value] of Object.entries({ output, trim, cap })) {
+    const field = room.querySelector(`[name=${name}]`);
+    if (field.form.contains(document.activeElement) || field.form.dataset.waiting) continue;
+    field.value = value;
+  }
+}
+
+// Takes over what changed, piece by piece; nothing else moves, and the focus stays.
+function put(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  for (const piece of fresh.querySelectorAll("[data-live]")) {
+    const old = document.getElementById(piece.id);
+    if (!old || old.outerHTML === piece.outerHTML) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    old.replaceWith(piece);
+    if (focused) (document.getElementById(focused) ?? main).focus({ preventScroll: true });
+    if (piece.matches(".state")) follow(piece);
+  }
+}
+
+async function look() {
+  const mine = ++asked;
+  try {
+    const answer = await fetch("/staff/devices/now", { redirect: "error" });
+    const text = await answer.text();
+    if (answer.ok && mine === asked) put(text);
+  } catch { /* The next look may find the house again. */ }
+}
+
+const timers = new Map();
+
+async function send(form, submitter) {
+  // What was about to be sent goes with this, or is taken back by it.
+  clearTimeout(timers.get(form));
+  const fields = new FormData(form);
+  if (submitter?.name) fields.append(submitter.name, submitter.value);
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+    const told = await answer.json();
+    tell(told.said ?? told.error);
+    if (answer.ok && form.matches(".enrol")) form.reset();
+  } catch (error) {
+    tell(String(error.message));
+  }
+  delete form.dataset.waiting;
+  await look();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.closest("main")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+
+// A level is heard while it is set; many steps are one change.
+function later(form) {
+  form.dataset.waiting = "yes";
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => send(form), LEVEL_AFTER));
+}
+document.addEventListener("change", (event) => {
+  const form = event.target.closest(".level");
+  if (form) later(form);
+});
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("[data-step]");
+  if (!step) return;
+  const field = step.parentElement.querySelector("input");
+  const wanted = (Number(field.value) || 0) + Number(step.dataset.step);
+  field.value = Math.min(Number(field.max), Math.max(Number(field.min), wanted));
+  later(field.form);
+});
+
+setInterval(() => { if (!document.hidden) look(); }, EVERY);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });

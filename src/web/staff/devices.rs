@@ -1,0 +1,302 @@
+//! Speakers and screens, room by room; what needs somebody comes first.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+
+use crate::guide::{self, BoxOutput, Guide, RoomSpeaker, Source};
+use crate::model::{Gain, Health, Level, NowPlaying, Refusal, Room, Tour};
+use crate::web::answer::{Page, wants_json};
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::screens::{self, ScreenRow};
+use crate::web::staff::{objection, telling};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/devices.html")]
+struct DevicesPage {
+    frame: Frame,
+    now: Standing,
+    outputs: Vec<Choice>,
+    panels: &'static [(&'static str, &'static str)],
+    objection: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/devices_now.html")]
+pub(super) struct NowPart {
+    frame: Frame,
+    now: Standing,
+}
+
+/// How everything stands.
+struct Standing {
+    /// How many rooms need somebody.
+    summary: String,
+    well: bool,
+    rooms: Vec<RoomRow>,
+    /// Screens of rooms that the tour has no more.
+    strays: Vec<ScreenRow>,
+}
+
+struct RoomRow {
+    slug: String,
+    number: String,
+    name: String,
+    /// What somebody should do something about, a sentence each.
+    attention: Vec<String>,
+    health: Option<Health>,
+    stands: String,
+    /// What plays now.
+    plays: Option<String>,
+    /// Which output sounds and how loud.
+    sounds: String,
+    /// What staff chose; empty where it is the config's to say.
+    output: String,
+    /// Trim and cap, in decibels as a field of a form takes them.
+    figures: [(&'static str, String); 2],
+    staff_level: bool,
+    screens: Vec<ScreenRow>,
+}
+
+struct Choice {
+    value: String,
+    name: String,
+}
+
+pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+    page(&guide, &desk, None).await
+}
+
+/// What changes by itself, for a page that is open already.
+pub(super) async fn now(State(guide): State<Guide>, desk: Desk) -> Result<Page<NowPart>, Failure> {
+    Ok(Page(NowPart {
+        now: standing(&guide, &desk)?,
+        frame: desk.frame(String::new()),
+    }))
+}
+
+async fn page(
+    guide: &Guide,
+    desk: &Desk,
+    wrong: Option<(StatusCode, String)>,
+) -> Result<Response, Failure> {
+    let words = desk.words;
+    let outputs = guide.outputs(&desk.staff).await?;
+    let (status, objection) = wrong.map_or((StatusCode::OK, None), |it| (it.0, Some(it.1)));
+    let page = DevicesPage {
+        frame: desk.frame(words.say("tab-devices")),
+        now: standing(guide, desk)?,
+        outputs: outputs.into_iter().map(choice).collect(),
+        panels: screens::PANELS,
+        objection,
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// Descriptions have lines of their own.
+fn choice(it: BoxOutput) -> Choice {
+    let lines: Vec<&str> = it.description.lines().map(str::trim).collect();
+    let said = lines.join(", ");
+    Choice {
+        name: match said.as_str() {
+            "" => it.name.to_string(),
+            said => format!("{said} — {}", it.name),
+        },
+        value: it.name.to_string(),
+    }
+}
+
+fn standing(guide: &Guide, desk: &Desk) -> guide::Result<Standing> {
+    let words = desk.words;
+    let house = guide.house();
+    let tour = &house.edition.tour;
+    let seen = guide.seen_screens(&desk.staff)?;
+    let mut rooms: Vec<RoomRow> = Vec::new();
+    for it in guide.speakers(&desk.staff)? {
+        let Some(room) = tour.room(&it.room) else {
+            continue;
+        };
+        let mut row = room_row(guide, words, tour, room, &it);
+        for screen in seen.iter().filter(|it| it.screen.room == room.slug) {
+            row.attention
+                .extend(screens::attention(guide, words, screen));
+            row.screens.push(screens::row(words, screen));
+        }
+        rooms.push(row);
+    }
+    // Stable: within, the order of the visit stays.
+    rooms.sort_by_key(|it| it.attention.is_empty());
+    let needy = rooms.iter().filter(|it| !it.attention.is_empty()).count();
+    let gone = |it: &&guide::SeenScreen| tour.room(&it.screen.room).is_none();
+    Ok(Standing {
+        summary: words.with("devices-summary", &[("count", needy.into())]),
+        well: needy == 0,
+        rooms,
+        strays: seen
+            .iter()
+            .filter(gone)
+            .map(|it| screens::row(words, it))
+            .collect(),
+    })
+}
+
+fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpeaker) -> RoomRow {
+    let mut attention = Vec::new();
+    if it.health == Some(Health::Missing) {
+        attention.push(words.say("attention-speaker"));
+    }
+    let (trim, cap) = (it.level.trim(), it.level.cap());
+    let figures = [
+        ("trim", decibels(trim).into()),
+        ("cap", decibels(cap).into()),
+    ];
+    if it.output.is_some() && trim.0 > cap.0 {
+        attention.push(words.with("attention-level", &figures));
+    }
+    let source = words.say(match it.source {
+        Source::Staff => "source-staff",
+        Source::Config => "source-config",
+        Source::Shared => "source-shared",
+        Source::None => "source-none",
+    });
+    let output = it.output.as_ref().map(ToString::to_string);
+    let chosen = output.clone().filter(|_| it.source == Source::Staff);
+    let [trim_said, cap_said] = figures;
+    RoomRow {
+        slug: room.slug.to_string(),
+        number: room.number.to_string(),
+        name: telling::text(words, tour, &room.name).to_owned(),
+        attention,
+        health: it.health,
+        stands: words.say(match it.health {
+            Some(Health::Ready) => "speaker-ready",
+            Some(Health::Missing) => "speaker-silent",
+            None => "speaker-none",
+        }),
+        plays: it.now.as_ref().map(|it| plays(guide, words, it)),
+        sounds: output.map_or_else(
+            || words.say("sounds-nowhere"),
+            |output| {
+                let named = [
+                    ("output", output.into()),
+                    ("source", source.into()),
+                    trim_said,
+                    cap_said,
+                ];
+                words.with("sounds-on", &named)
+            },
+        ),
+        output: chosen.unwrap_or_default(),
+        figures: [("trim", trim.0.to_string()), ("cap", cap.0.to_string())],
+        staff_level: it.staff_level,
+        screens: Vec::new(),
+    }
+}
+
+fn plays(guide: &Guide, words: &Words, it: &NowPlaying) -> String {
+    let left = (it.length.0.saturating_sub(it.position_at(guide.now()).0)) / 1000;
+    words.with(
+        "speaker-plays",
+        &[
+            ("title", it.narration.title.as_str().into()),
+            ("left", format!("{}:{:02}", left / 60, left % 60).into()),
+        ],
+    )
+}
+
+/// With a true minus.
+pub(super) fn decibels(it: Gain) -> String {
+    let sign = if it.0 < 0.0 { "−" } else { "+" };
+    format!("{sign}{}", it.0.abs())
+}
+
+/// Answers what was done: a script hears the sentence, a browser goes back to the room.
+pub(super) async fn answer(
+    guide: &Guide,
+    desk: &Desk,
+    headers: &HeaderMap,
+    room: &str,
+    done: guide::Result<String>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(said) if wants_json(headers) => Ok(Json(json!({ "said": said })).into_response()),
+        Ok(_) => {
+            let plain = room
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'-');
+            let place = if plain && !room.is_empty() {
+                format!("#room-{room}")
+            } else {
+                String::new()
+            };
+            Ok(Redirect::to(&format!("/staff/devices{place}")).into_response())
+        }
+        Err(error) => {
+            let (status, sentence) = refused(desk.words, &error).ok_or(error)?;
+            refuse(guide, desk, headers, status, sentence).await
+        }
+    }
+}
+
+/// Answers why not: a script hears the sentence, a browser sees the page with it.
+pub(super) async fn refuse(
+    guide: &Guide,
+    desk: &Desk,
+    headers: &HeaderMap,
+    status: StatusCode,
+    sentence: String,
+) -> Result<Response, Failure> {
+    if wants_json(headers) {
+        return Ok((status, Json(json!({ "error": sentence }))).into_response());
+    }
+    page(guide, desk, Some((status, sentence))).await
+}
+
+/// Why it could not be done, as staff want to hear it; none where it is docent's own fault.
+fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> {
+    use guide::Error as E;
+    let not_found = |key: &str, name: String| {
+        let said = words.with(key, &[("name", name.into())]);
+        (StatusCode::NOT_FOUND, said)
+    };
+    Some(match error {
+        E::Staff(it) => (objection::status(it), objection::say(words, it)),
+        E::Refused {
+            refusal: Refusal::Muted,
+            ..
+        } => (StatusCode::CONFLICT, words.say("refused-muted")),
+        E::Refused { .. } => (StatusCode::CONFLICT, words.say("refused-busy")),
+        E::SpeakerMissing(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            words.say("attention-speaker"),
+        ),
+        E::NoSpeaker(_) => (StatusCode::CONFLICT, words.say("speaker-none")),
+        E::NoSuchCode(code) => not_found("refused-code", code.to_string()),
+        E::NoSuchScreen(id) => not_found("refused-screen", id.0.to_string()),
+        E::NoSuchRoom(room) => not_found("refused-room", room.to_string()),
+        E::NoTour
+        | E::NoSuchClip(_)
+        | E::Outputs(_)
+        | E::NoThread(_)
+        | E::Shut
+        | E::NotAScreen(_)
+        | E::UnknownRecording
+        | E::TooMuch(_)
+        | E::Crowded(_)
+        | E::Stopped
+        | E::Store(_) => return None,
+    })
+}
+
+/// The bounds of a level, for the reader.
+pub(super) fn bounds() -> (String, String) {
+    (
+        decibels(Gain(Level::LOWEST)),
+        decibels(Gain(Level::HIGHEST)),
+    )
+}

@@ -1,0 +1,93 @@
+//! The editions: which were current when, and what each changed.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+use crate::guide::{Guide, House};
+use crate::model::{Publication, Tour};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::changes;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::difference::{Chapter, Comparison, Fate};
+use crate::web::staff::publish::COMPARING;
+use crate::web::staff::wording::Piece;
+use crate::web::words::Words;
+
+/// One time that an edition became current.
+pub(super) struct Row {
+    pub(super) number: u32,
+    pub(super) when: String,
+    pub(super) who: String,
+    pub(super) current: bool,
+    pub(super) href: String,
+}
+
+/// The newest first, as they are kept.
+pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize) -> Vec<Row> {
+    let befores = all.iter().skip(1).map(|it| it.edition);
+    let befores = befores.chain(std::iter::once(0));
+    let rows = all.iter().zip(befores).enumerate().take(most);
+    rows.map(|(n, (it, before))| Row {
+        number: it.edition,
+        when: changes::when(tour, it.wall_ms),
+        who: who(words, it),
+        current: n == 0,
+        href: format!("/staff/editions/{}?since={before}", it.edition),
+    })
+    .collect()
+}
+
+pub(super) fn who(words: &Words, it: &Publication) -> String {
+    let who = it.who.as_ref().map(ToString::to_string);
+    who.unwrap_or_else(|| words.say("who-box"))
+}
+
+#[derive(Template)]
+#[template(path = "staff/edition.html")]
+pub(super) struct EditionPage {
+    frame: Frame,
+    /// What it is compared with.
+    beside: String,
+    chapters: Vec<Chapter>,
+}
+
+/// The edition that was current before; 0 is none.
+#[derive(Deserialize)]
+pub(super) struct Since {
+    since: Option<u32>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(number): Path<u32>,
+    Query(Since { since }): Query<Since>,
+) -> Result<Page<EditionPage>, Failure> {
+    let words = desk.words;
+    let after = guide.edition(&desk.staff, number).await?.tour;
+    let before = match since.unwrap_or(number.saturating_sub(1)) {
+        0 => None,
+        it => Some(guide.edition(&desk.staff, it).await?),
+    };
+    let beside = match &before {
+        Some(it) => words.with("edition-beside", &[("number", it.number.into())]),
+        None => words.say("edition-first"),
+    };
+    let before = before.map_or_else(|| House::empty().edition.tour, |it| it.tour);
+    let comparison = Comparison {
+        words,
+        before: &before,
+        after: &after,
+        recordings: &guide.recordings(&desk.staff).await?,
+        until: guide.now() + COMPARING,
+    };
+    Ok(Page(EditionPage {
+        chapters: comparison.chapters(),
+        beside,
+        frame: desk
+            .frame(words.with("edition-named", &[("number", number.into())]))
+            .under("/staff/publish"),
+    }))
+}

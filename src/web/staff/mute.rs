@@ -1,0 +1,91 @@
+//! Silence everywhere, in one touch, from whatever page an admin is on; every page says that it is so.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::guide::Guide;
+use crate::model::Muted;
+use crate::web::answer::{Page, wants_json};
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::{changes, door};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/mute.html")]
+pub(super) struct MutePart {
+    frame: Frame,
+}
+
+/// The page to come back to.
+#[derive(Deserialize)]
+pub(super) struct To {
+    #[serde(default)]
+    to: String,
+}
+
+/// How it stands, for a page that is open already.
+pub(super) async fn show(desk: Desk, Query(To { to }): Query<To>) -> Page<MutePart> {
+    Page(MutePart {
+        frame: Frame {
+            here: door::own(&to),
+            ..desk.frame(String::new())
+        },
+    })
+}
+
+pub(super) async fn mute(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<To>, FormRejection>,
+) -> Result<Response, Failure> {
+    // A form that cannot be read keeps nobody from silence.
+    let to = form.map_or(String::new(), |it| it.0.to);
+    guide.mute(&desk.staff).await?;
+    Ok(back(&headers, &to))
+}
+
+pub(super) async fn unmute(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<To>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(To { to }) = form?;
+    guide.unmute(&desk.staff).await?;
+    Ok(back(&headers, &to))
+}
+
+fn back(headers: &HeaderMap, to: &str) -> Response {
+    if wants_json(headers) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        Redirect::to(&door::own(to)).into_response()
+    }
+}
+
+/// Since when all is silent, and by whom.
+pub(super) fn sentence(guide: &Guide, words: &Words, it: &Muted) -> String {
+    let house = guide.house();
+    let who = match it.who.as_str() {
+        "" => words.say("who-box"),
+        who => who.to_owned(),
+    };
+    let tour = &house.edition.tour;
+    let (since, now) = (
+        changes::when(tour, it.since_wall_ms),
+        changes::when(tour, guide.wall_ms()),
+    );
+    // Of today only the time matters.
+    let (key, since) = match (since.split_once(' '), now.split_once(' ')) {
+        (Some((day, time)), Some((today, _))) if day == today => ("muted-since", time.to_owned()),
+        _ => ("muted-since-day", since),
+    };
+    words.with(key, &[("when", since.into()), ("who", who.into())])
+}

@@ -1,0 +1,262 @@
+//! The draft as visitors would have it: the very pages that they get, played on themselves alone.
+
+use std::path::PathBuf;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::guide::{Guide, House};
+use crate::model::{Room, Screen, ScreenId, Sha256};
+use crate::web::answer::Page;
+use crate::web::base::Base;
+use crate::web::failure::Failure;
+use crate::web::language::{self, Reader};
+use crate::web::place::room;
+use crate::web::room::Asking;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::telling;
+use crate::web::{attract, clips, house, map, picture, sound};
+
+/// What nobody but its reader may keep.
+const FOR_STAFF: &str = "private, max-age=3600, immutable";
+
+#[derive(Template)]
+#[template(path = "staff/preview.html")]
+pub(super) struct PreviewPage {
+    frame: Frame,
+    rooms: Vec<Choice>,
+    languages: Vec<Choice>,
+    sizes: Vec<Choice>,
+    /// The class of the frame, and the page in it.
+    size: &'static str,
+    address: String,
+}
+
+/// One option of a list.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) name: String,
+    pub(super) chosen: bool,
+}
+
+/// What somebody wants to look at, and in what.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    size: String,
+}
+
+/// A panel of seven inches, one of ten, and a phone.
+const SIZES: [(&str, &str); 3] = [
+    ("phone", "preview-phone"),
+    ("seven", "preview-seven"),
+    ("ten", "preview-ten"),
+];
+
+/// The lists to choose from: rooms (none is the house), languages, and sizes.
+pub(super) fn choices(desk: &Desk, house: &House, wanted: &Wanted) -> [Vec<Choice>; 3] {
+    let words = desk.words;
+    let tour = &house.edition.tour;
+    let whole = Choice {
+        value: String::new(),
+        name: words.say("preview-house"),
+        chosen: wanted.room.is_empty(),
+    };
+    let rooms = tour.rooms.iter().map(|it| Choice {
+        value: it.slug.to_string(),
+        name: format!("{} {}", it.number, telling::text(words, tour, &it.name)),
+        chosen: it.slug.as_str() == wanted.room,
+    });
+    let languages = language::offered(house).map(|(it, words)| Choice {
+        value: it.to_string(),
+        name: words.say("language-name"),
+        chosen: it.as_str() == wanted.language,
+    });
+    let sizes = SIZES.iter().map(|(value, key)| Choice {
+        value: (*value).to_owned(),
+        name: words.say(key),
+        chosen: *value == wanted.size,
+    });
+    [
+        std::iter::once(whole).chain(rooms).collect(),
+        languages.collect(),
+        sizes.collect(),
+    ]
+}
+
+impl Wanted {
+    /// A room and the reader's own language, on a phone.
+    pub(super) fn usual(desk: &Desk, house: &House) -> Self {
+        let first = house.edition.tour.rooms.first();
+        Self {
+            room: first.map(|it| it.slug.to_string()).unwrap_or_default(),
+            language: desk.words.tag().to_owned(),
+            size: "phone".to_owned(),
+        }
+    }
+}
+
+/// The draft in a frame of the wanted size.
+pub(super) async fn choose(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Query(wanted): Query<Wanted>,
+) -> Result<Page<PreviewPage>, Failure> {
+    let house = guide.preview(&desk.staff).await?;
+    let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
+    let size = size.unwrap_or("phone");
+    let base = if size == "phone" {
+        Base::PREVIEW
+    } else {
+        Base::PREVIEW_SCREEN
+    };
+    let first = || Reader::first(&house);
+    let reader = Reader::of(&house, &wanted.language).or_else(|_| first())?;
+    let rest = match room(&house, &wanted.room) {
+        Ok(room) => format!("rooms/{}", room.slug),
+        Err(_) => String::new(),
+    };
+    let wanted = Wanted {
+        language: reader.language.to_string(),
+        size: size.to_owned(),
+        ..wanted
+    };
+    let [rooms, languages, sizes] = choices(&desk, &house, &wanted);
+    Ok(Page(PreviewPage {
+        frame: desk
+            .frame(desk.words.say("preview"))
+            .under("/staff/publish"),
+        rooms,
+        languages,
+        sizes,
+        size,
+        address: reader.below(base).page(&rest),
+    }))
+}
+
+/// What an address within the preview may ask for besides.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    clip: Option<String>,
+    from: Option<String>,
+    number: Option<String>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(path): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (base, path) = match path.strip_prefix("screen/") {
+        Some(path) => (Base::PREVIEW_SCREEN, path),
+        None => (Base::PREVIEW, path.as_str()),
+    };
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        ["recordings", file] => {
+            let name = named(file, ".mp3")?;
+            let path = guide.any_sound(&desk.staff, &name).await?;
+            return sound::send(path, &name, &headers, FOR_STAFF).await;
+        }
+        ["pictures", file] => {
+            let (name, kind) = picture::named(file)?;
+            let path = guide.any_picture(&desk.staff, &name)?;
+            return picture::send(here(path)?, kind, FOR_STAFF).await;
+        }
+        _ => {}
+    }
+    let house = guide.preview(&desk.staff).await?;
+    let of = |tag: &str| Ok::<_, Failure>(Reader::of(&house, tag)?.below(base));
+    // On a screen every page is one of some room's screen.
+    let screen_of = |slug: &str| {
+        let room = room(&house, slug).ok()?;
+        (base == Base::PREVIEW_SCREEN).then(|| screen(room))
+    };
+    let from = asked.from.as_deref().and_then(screen_of);
+    Ok(match parts.as_slice() {
+        ["rooms", slug] => {
+            let (reader, room) = (Reader::first(&house)?.below(base), room(&house, slug)?);
+            let (screen, at) = (screen_of(slug), guide.now());
+            let screen = screen.as_ref();
+            Page(attract::page(
+                &house,
+                &reader,
+                room,
+                screen,
+                None,
+                at,
+                attract::Quiet {
+                    door: guide.door(),
+                    muted: false,
+                },
+            ))
+            .into_response()
+        }
+        [tag, ""] => Page(house::page(&house, &of(tag)?, from.as_ref(), |_| None)).into_response(),
+        [tag, "visit"] => {
+            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), guide.door());
+            Page(page).into_response()
+        }
+        [tag, "map"] => {
+            let plan = house.edition.tour.plan.as_ref();
+            let plan = plan.ok_or(Failure::NoSuchPage)?;
+            let path = guide.any_picture(&desk.staff, &plan.picture.file)?;
+            let drawing = map::drawing(plan, path).await?;
+            let come = (asked.from.as_deref(), from.as_ref());
+            Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()
+        }
+        [tag, "find"] => {
+            let number = asked.number.unwrap_or_default();
+            let found = house::numbered(&house, &of(tag)?, number.trim());
+            Redirect::to(&found.ok_or(Failure::NoSuchNumber)?).into_response()
+        }
+        [tag, "rooms", slug] => {
+            let room = room(&house, slug)?;
+            let elsewhere = from.filter(|it| it.room != room.slug);
+            let screen = screen_of(slug).filter(|_| elsewhere.is_none());
+            let asking = Asking {
+                house: &house,
+                reader: &of(tag)?,
+                screen: screen.as_ref(),
+                elsewhere: elsewhere.as_ref(),
+                wanted: asked.clip.as_deref(),
+                address: None,
+                at: guide.now(),
+                muted: false,
+            };
+            Page(asking.page(room, None)).into_response()
+        }
+        [tag, "rooms", slug, "clips", file] => {
+            Json(clips::told(&house, &of(tag)?, slug, file)?).into_response()
+        }
+        _ => return Err(Failure::NoSuchPage),
+    })
+}
+
+fn screen(room: &Room) -> Screen {
+    Screen {
+        id: ScreenId(0),
+        room: room.slug.clone(),
+        panel: None,
+    }
+}
+
+fn named(file: &str, ending: &str) -> Result<Sha256, Failure> {
+    let name = file.strip_suffix(ending).and_then(|it| it.parse().ok());
+    name.ok_or(Failure::NoSuchPage)
+}
+
+/// Only files that are there.
+fn here(path: PathBuf) -> Result<PathBuf, Failure> {
+    path.is_file().then_some(path).ok_or(Failure::NoSuchPage)
+}

@@ -1,0 +1,295 @@
+//! From draft to edition: what stands in the way, what would change, and back again.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::guide::{self, Guide, Objection, Review};
+use crate::model::{Door, Edition, NotAName, Right, Sha256};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::difference::{Chapter, Comparison, Fate};
+use crate::web::staff::history::{self, Row};
+use crate::web::staff::preview::{self, Choice, Wanted};
+use crate::web::staff::review::{self, Heap};
+use crate::web::staff::wording::Piece;
+use crate::web::staff::{changes, objection};
+
+/// For so long the words of two tours are compared; then they are told more coarsely.
+pub(super) const COMPARING: Duration = Duration::from_secs(1);
+
+/// So many publications are shown, and so many at the most.
+const LATELY: usize = 8;
+const MOST: usize = 500;
+
+#[derive(Template)]
+#[template(path = "staff/publish.html")]
+pub(super) struct PublishPage {
+    frame: Frame,
+    objection: Option<String>,
+    /// What was just done.
+    done: Option<String>,
+    may_publish: bool,
+    /// What visitors have now; none before the first edition.
+    current: Option<String>,
+    planned: Option<String>,
+    faults: Vec<Heap>,
+    faults_count: usize,
+    warnings: Vec<Heap>,
+    warnings_count: usize,
+    hints: Vec<Heap>,
+    hints_count: usize,
+    chapters: Vec<Chapter>,
+    /// How large a tour is that nobody had before.
+    first: Option<String>,
+    changed: bool,
+    sha256: String,
+    /// When the house closes today; none where it does not.
+    closing: Option<String>,
+    shut: bool,
+    rooms: Vec<Choice>,
+    languages: Vec<Choice>,
+    sizes: Vec<Choice>,
+    history: Vec<Row>,
+    /// Where the older ones are.
+    older: Option<&'static str>,
+}
+
+/// What the page should show besides.
+#[derive(Deserialize)]
+pub(super) struct Also {
+    /// The edition that was just made current, or planned.
+    published: Option<u32>,
+    planned: Option<u32>,
+    unplanned: Option<u8>,
+    over: Option<u8>,
+    history: Option<u8>,
+}
+
+const NOTHING: Also = Also {
+    published: None,
+    planned: None,
+    unplanned: None,
+    over: None,
+    history: None,
+};
+
+/// The draft that somebody saw.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    sha256: String,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Query(also): Query<Also>,
+) -> Result<Response, Failure> {
+    page(&guide, &desk, None, &also).await
+}
+
+pub(super) async fn now(
+    State(guide): State<Guide>,
+    desk: Desk,
+    form: Result<Form<Seen>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(seen) = form?;
+    let done = async { guide.publish(&desk.staff, &seen.sha256()?).await };
+    current(&guide, &desk, done.await).await
+}
+
+pub(super) async fn again(
+    State(guide): State<Guide>,
+    desk: Desk,
+    form: Result<Form<Again>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(Again { number }) = form?;
+    let done = guide.publish_again(&desk.staff, number).await;
+    current(&guide, &desk, done).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct Again {
+    number: u32,
+}
+
+pub(super) async fn at_closing(
+    State(guide): State<Guide>,
+    desk: Desk,
+    form: Result<Form<Seen>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(seen) = form?;
+    let done = async {
+        let seen = seen.sha256()?;
+        guide.publish_at_closing(&desk.staff, &seen).await
+    };
+    let done = done.await.map(|it| format!("planned={it}"));
+    back(&guide, &desk, done).await
+}
+
+pub(super) async fn unplan(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+    let done = guide.unplan(&desk.staff).await;
+    back(&guide, &desk, done.map(|()| "unplanned=1".to_owned())).await
+}
+
+pub(super) async fn start_over(
+    State(guide): State<Guide>,
+    desk: Desk,
+) -> Result<Response, Failure> {
+    let done = guide.start_over(&desk.staff).await;
+    back(&guide, &desk, done.map(|()| "over=1".to_owned())).await
+}
+
+impl Seen {
+    fn sha256(&self) -> Result<Sha256, NotAName> {
+        self.sha256.parse()
+    }
+}
+
+async fn current(
+    guide: &Guide,
+    desk: &Desk,
+    done: guide::Result<Edition>,
+) -> Result<Response, Failure> {
+    let done = done.map(|it| format!("published={}", it.number));
+    back(guide, desk, done).await
+}
+
+/// To the page, which tells what was done, or why not.
+async fn back(
+    guide: &Guide,
+    desk: &Desk,
+    done: guide::Result<String>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(told) => Ok(Redirect::to(&format!("/staff/publish?{told}")).into_response()),
+        Err(guide::Error::Staff(it)) => page(guide, desk, Some(it), &NOTHING).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(
+    guide: &Guide,
+    desk: &Desk,
+    wrong: Option<Box<Objection>>,
+    also: &Also,
+) -> Result<Response, Failure> {
+    let words = desk.words;
+    let review = guide.review(&desk.staff).await?;
+    let house = guide.house();
+    let tour = &house.edition.tour;
+    let publications = guide.publications(&desk.staff, MOST).await?;
+    let planned = guide.planned(&desk.staff).await?;
+    let closing = guide.closes_today().map(|it| it.to_string());
+    let published = house.edition.number > 0;
+    let draft = guide.preview(&desk.staff).await?;
+    let comparison = Comparison {
+        words,
+        before: tour,
+        after: &review.draft.tour,
+        recordings: &draft.recordings,
+        until: guide.now() + COMPARING,
+    };
+    let [rooms, languages, sizes] = preview::choices(desk, &draft, &Wanted::usual(desk, &draft));
+    let most = if also.history.is_some() { MOST } else { LATELY };
+    let (faults, warnings) = (
+        review::faults(words, &review),
+        review::warnings(words, &review),
+    );
+    let hints = review::hints(words, &review);
+    let status = wrong
+        .as_ref()
+        .map_or(StatusCode::OK, |it| objection::status(it));
+    let page = PublishPage {
+        frame: desk.frame(words.say("tab-publish")),
+        done: done(
+            desk,
+            also,
+            house.edition.number,
+            planned.as_ref().map(|it| it.edition),
+        ),
+        objection: wrong.map(|it| objection::say(words, &it)),
+        may_publish: desk.staff.may(Right::Publish),
+        current: publications.first().filter(|_| published).map(|it| {
+            let values = [
+                ("number", it.edition.into()),
+                ("when", changes::when(tour, it.wall_ms).into()),
+                ("who", history::who(words, it).into()),
+            ];
+            words.with("publish-current", &values)
+        }),
+        planned: planned.map(|it| {
+            let when = closing.clone().unwrap_or_default();
+            let values = [
+                ("number", it.edition.into()),
+                ("who", history::who(words, &it).into()),
+                ("time", when.as_str().into()),
+            ];
+            let key = if when.is_empty() {
+                "publish-planned"
+            } else {
+                "publish-planned-today"
+            };
+            words.with(key, &values)
+        }),
+        faults_count: count(&faults),
+        faults,
+        warnings_count: count(&warnings),
+        warnings,
+        hints_count: count(&hints),
+        hints,
+        chapters: if published {
+            comparison.chapters()
+        } else {
+            Vec::new()
+        },
+        first: (!published).then(|| size(desk, &review)),
+        changed: !review.differences.is_empty(),
+        sha256: review.sha256.to_string(),
+        shut: matches!(guide.door(), Door::Shut { .. }),
+        closing,
+        rooms,
+        languages,
+        sizes,
+        older: (publications.len() > most).then_some("/staff/publish?history=1#history"),
+        history: history::rows(words, tour, &publications, most),
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+fn count(heaps: &[Heap]) -> usize {
+    heaps.iter().map(|it| it.count).sum()
+}
+
+/// What was just done, as far as it is still so.
+fn done(desk: &Desk, also: &Also, current: u32, planned: Option<u32>) -> Option<String> {
+    let words = desk.words;
+    let numbered = |key: &str, number: u32| words.with(key, &[("number", number.into())]);
+    let published = also.published.filter(|it| *it == current);
+    let planned_now = also.planned.filter(|it| Some(*it) == planned);
+    published
+        .map(|it| numbered("publish-done", it))
+        .or_else(|| planned_now.map(|it| numbered("publish-planned-done", it)))
+        .or_else(|| also.unplanned.map(|_| words.say("publish-unplanned-done")))
+        .or_else(|| also.over.map(|_| words.say("publish-over-done")))
+}
+
+fn size(desk: &Desk, review: &Review) -> String {
+    let rooms = review.draft.tour.rooms.len();
+    let clips: usize = review
+        .draft
+        .tour
+        .rooms
+        .iter()
+        .map(|it| it.clips.len())
+        .sum();
+    let values = [("rooms", rooms.into()), ("clips", clips.into())];
+    desk.words.with("publish-first", &values)
+}

@@ -1,0 +1,112 @@
+//! What stands in the way of publishing and what is worth a look, grouped by where it is mended.
+
+use crate::guide::Review;
+use crate::model::{Place, Remark, Severity, Tour, Warning};
+use crate::web::staff::{remark, telling};
+use crate::web::words::Words;
+
+/// So much is told of one place at once; the rest is folded away.
+const AT_ONCE: usize = 3;
+
+/// All that is to be said of one room, or of the house.
+#[derive(Debug)]
+pub(super) struct Heap {
+    pub(super) head: String,
+    pub(super) count: usize,
+    pub(super) spots: Vec<Spot>,
+}
+
+/// One page on which something is mended.
+#[derive(Debug)]
+pub(super) struct Spot {
+    pub(super) place: String,
+    pub(super) href: String,
+    pub(super) first: Vec<String>,
+    pub(super) more: Vec<String>,
+}
+
+pub(super) fn faults(words: &Words, it: &Review) -> Vec<Heap> {
+    let told = it.faults.iter();
+    let told = told.map(|(place, it)| (place.clone(), telling::fault(words, it)));
+    heaps(words, &it.draft.tour, told.collect())
+}
+
+/// What visitors would notice.
+pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
+    let told = it.warnings.iter();
+    let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
+    let heard = remarks(words, it, Severity::Warning);
+    heaps(words, &it.draft.tour, told.chain(heard).collect())
+}
+
+/// What is good to know, and hardly noticed.
+pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
+    heaps(
+        words,
+        &it.draft.tour,
+        remarks(words, it, Severity::Hint).collect(),
+    )
+}
+
+fn remarks(
+    words: &Words,
+    review: &Review,
+    severity: Severity,
+) -> impl Iterator<Item = (Place, String)> {
+    let long = |place: &Place| {
+        let mut told = review.warnings.iter();
+        told.any(|(at, it)| at == place && matches!(it, Warning::Long(_)))
+    };
+    let told = review.remarks.iter().filter(move |(place, it)| {
+        // The length is told once.
+        let again = matches!(it, Remark::VeryLong { .. }) && long(place);
+        it.severity() == severity && !again
+    });
+    told.map(|(place, it)| (place.clone(), remark::remark(words, it)))
+}
+
+fn heaps(words: &Words, tour: &Tour, mut told: Vec<(Place, String)>) -> Vec<Heap> {
+    // Captions are mended together.
+    for (place, _) in &mut told {
+        if let Place::Cue(r, c, language, _) = place {
+            *place = Place::Narration(*r, *c, language.clone());
+        }
+    }
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    // Whatever is of one room stands together.
+    told.sort_by_key(|it| room(&it.0));
+    let mut heaps: Vec<Heap> = Vec::new();
+    let parts = told.chunk_by(|one, other| room(&one.0) == room(&other.0));
+    for part in parts {
+        let Some((first, _)) = part.first() else {
+            continue;
+        };
+        let spots = part.chunk_by(|one, other| one.0 == other.0);
+        heaps.push(Heap {
+            head: telling::place(words, tour, &room(first).map_or(Place::Tour, Place::Room)),
+            count: part.len(),
+            spots: spots.filter_map(|it| spot(words, tour, it)).collect(),
+        });
+    }
+    heaps
+}
+
+fn spot(words: &Words, tour: &Tour, told: &[(Place, String)]) -> Option<Spot> {
+    let (place, _) = told.first()?;
+    let mut said = told.iter().map(|it| it.1.clone());
+    Some(Spot {
+        place: telling::place(words, tour, place),
+        href: telling::way_to(tour, place),
+        first: said.by_ref().take(AT_ONCE).collect(),
+        more: said.collect(),
+    })
+}
+
+fn room(place: &Place) -> Option<usize> {
+    match place {
+        Place::Tour => None,
+        Place::Room(r) | Place::Clip(r, _) | Place::Narration(r, ..) | Place::Cue(r, ..) => {
+            Some(*r)
+        }
+    }
+}

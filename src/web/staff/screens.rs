@@ -1,0 +1,199 @@
+//! What staff do about screens: bind one by its code, find it, load its page anew, let it go.
+
+use std::time::Duration;
+
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::guide::{self, Guide, SeenScreen, Whom};
+use crate::model::{Code, Panel, ScreenId, Slug};
+use crate::web::failure::Failure;
+use crate::web::staff::desk::Desk;
+use crate::web::staff::devices::answer;
+use crate::web::words::Words;
+
+/// Panels that museums hang up: pixels to the millimetre, and what they are sold as.
+pub(super) const PANELS: &[(&str, &str)] = &[
+    ("5.19", "7″ 800 × 480"),
+    ("8.18", "7″ Touch Display 2, 720 × 1280"),
+    ("5.90", "10.1″ 1280 × 800"),
+    ("5.58", "15.6″ 1920 × 1080"),
+    ("4.03", "21.5″ 1920 × 1080"),
+];
+
+/// While a page is loaded anew its screen is away for a moment.
+const AWAY: Duration = Duration::from_secs(15);
+
+/// A screen, as its room lists it.
+pub(super) struct ScreenRow {
+    /// 0: a browser on the box itself.
+    pub(super) id: i64,
+    pub(super) room: String,
+    pub(super) name: String,
+    pub(super) seen: String,
+    pub(super) connected: bool,
+    pub(super) page: String,
+    pub(super) panel: String,
+}
+
+pub(super) fn row(words: &Words, it: &SeenScreen) -> ScreenRow {
+    let panel = it.screen.panel.map(|it| it.to_string());
+    ScreenRow {
+        id: it.screen.id.0,
+        room: it.screen.room.to_string(),
+        name: name(words, it),
+        connected: it.connected,
+        seen: match it.last_seen {
+            Some(_) if it.connected => words.say("screen-connected"),
+            Some(ago) => words.with("screen-seen", &[("ago", since(words, ago).into())]),
+            None => words.say("screen-never"),
+        },
+        page: match &it.page {
+            Some(page) if page.current => words.say("page-current"),
+            Some(_) => words.say("page-old"),
+            None => words.say("page-unknown"),
+        },
+        panel: panel.map_or_else(
+            || words.say("panel-unknown"),
+            |it| words.with("panel-measure", &[("figure", it.into())]),
+        ),
+    }
+}
+
+fn name(words: &Words, it: &SeenScreen) -> String {
+    match it.screen.id {
+        ScreenId(0) => words.say("screen-of-the-box"),
+        ScreenId(id) => words.with("screen-number", &[("number", id.to_string().into())]),
+    }
+}
+
+/// How long ago, as people say it.
+fn since(words: &Words, ago: Duration) -> String {
+    let minutes = ago.as_secs() / 60;
+    let (key, count) = match minutes {
+        0 => ("ago-moment", 0),
+        1..60 => ("ago-minutes", minutes),
+        60..1440 => ("ago-hours", minutes / 60),
+        _ => ("ago-days", minutes / 1440),
+    };
+    words.with(key, &[("count", count.into())])
+}
+
+/// What somebody should do about a screen.
+pub(super) fn attention(guide: &Guide, words: &Words, it: &SeenScreen) -> Option<String> {
+    let named = |key: &str, ago: Option<Duration>| {
+        let ago = ago.map_or(String::new(), |it| since(words, it));
+        words.with(
+            key,
+            &[("screen", name(words, it).into()), ("ago", ago.into())],
+        )
+    };
+    // For trying out, browsers on the box come and go.
+    if it.screen.id == ScreenId(0) && !guide.own_screens_stay() {
+        return None;
+    }
+    match (it.connected, it.last_seen, &it.page) {
+        (false, None, _) => Some(named("attention-never", None)),
+        (false, Some(ago), _) if ago > AWAY => Some(named("attention-away", Some(ago))),
+        (true, _, Some(page)) if !page.current => Some(named("attention-page", None)),
+        _ => None,
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct NewScreen {
+    code: String,
+    room: String,
+    /// One of [`PANELS`]; empty: nobody knows.
+    #[serde(default)]
+    panel: String,
+    /// Measured by hand; wins over the list.
+    #[serde(default)]
+    measured: String,
+}
+
+impl NewScreen {
+    fn panel(&self) -> guide::Result<Option<Panel>> {
+        let measured = self.measured.trim().replace(',', ".");
+        let said = [measured.as_str(), self.panel.as_str()];
+        let said = said.into_iter().find(|it| !it.is_empty());
+        Ok(said.map(str::parse).transpose()?)
+    }
+}
+
+pub(super) async fn enrol(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<NewScreen>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(form) = form?;
+    let done = async {
+        let (code, room): (Code, Slug) = (form.code.parse()?, form.room.parse()?);
+        let panel = form.panel()?;
+        let id = guide.enrol(&desk.staff, code, room, panel).await?;
+        let named = [("number", id.0.to_string().into())];
+        Ok(desk.words.with("done-enrol", &named))
+    };
+    let done: guide::Result<String> = done.await;
+    answer(&guide, &desk, &headers, &form.room, done).await
+}
+
+/// A bound screen by its number, or those on the box by their room.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    screen: i64,
+    #[serde(default)]
+    room: String,
+}
+
+impl Which {
+    fn whom(&self) -> guide::Result<Whom> {
+        Ok(match self.screen {
+            0 => Whom::Room(self.room.parse()?),
+            id => Whom::Screen(ScreenId(id)),
+        })
+    }
+}
+
+pub(super) async fn identify(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Which>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(which) = form?;
+    let there = which.whom().and_then(|it| guide.identify(&desk.staff, &it));
+    let said = |it: usize| desk.words.with("done-identify", &[("count", it.into())]);
+    answer(&guide, &desk, &headers, &which.room, there.map(said)).await
+}
+
+pub(super) async fn reload(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Which>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(which) = form?;
+    let whom = which.whom();
+    let there = whom.and_then(|it| guide.reload_screen(&desk.staff, &it));
+    let said = |it: usize| desk.words.with("done-reload", &[("count", it.into())]);
+    answer(&guide, &desk, &headers, &which.room, there.map(said)).await
+}
+
+pub(super) async fn revoke(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Which>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(which) = form?;
+    let done = guide.revoke(&desk.staff, ScreenId(which.screen)).await;
+    let named = [("number", which.screen.to_string().into())];
+    let said = done.map(|()| desk.words.with("done-revoke", &named));
+    answer(&guide, &desk, &headers, &which.room, said).await
+}

@@ -1,0 +1,92 @@
+//! A text of the log as people read it: no names of files, no keys of the tour's own spelling.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    ClipField, Field, Flat, Language, NarrationField, PictureField, Recording, RoomField, Sha256,
+    Tour,
+};
+use crate::web::staff::telling;
+use crate::web::words::Words;
+use crate::web::{clips, map};
+
+/// Who reads the log, and what is known of what it names.
+pub(super) struct Values<'a> {
+    pub(super) words: &'a Words,
+    pub(super) tour: &'a Tour,
+    pub(super) recordings: &'a BTreeMap<Sha256, Recording>,
+}
+
+impl Values<'_> {
+    pub(super) fn of(&self, field: &Field, text: &str) -> String {
+        match field {
+            _ if text.is_empty() => String::new(),
+            Field::Languages => self.listed(text, tongue),
+            Field::Hours => self.hours(text),
+            Field::Rooms => self.listed(text, |it| self.room(it)),
+            Field::Room(_, RoomField::Clips) => self.listed(text, |it| self.clip(it)),
+            Field::Clip(_, ClipField::Advisories) => self.listed(text, |it| {
+                let known = it.parse().map(clips::advisory);
+                known.map_or_else(|_| it.to_owned(), |it| self.words.say(it))
+            }),
+            Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)) => {
+                let known = text.parse().ok().and_then(|it| self.recordings.get(&it));
+                known.map_or_else(
+                    || self.words.say("difference-recording-gone"),
+                    |it| it.length.to_string(),
+                )
+            }
+            Field::Plan(PictureField::File)
+            | Field::Room(_, RoomField::Picture(PictureField::File))
+            | Field::Clip(_, ClipField::Picture(PictureField::File)) => {
+                let size: Vec<&str> = text.split(' ').skip(2).collect();
+                format!(
+                    "{} × {}",
+                    size.first().unwrap_or(&""),
+                    size.get(1).unwrap_or(&"")
+                )
+            }
+            Field::TimeZone
+            | Field::Name(_)
+            | Field::Plan(_)
+            | Field::PlanNote(_)
+            | Field::Notice(..)
+            | Field::Room(..)
+            | Field::Clip(..) => text.to_owned(),
+        }
+    }
+
+    fn listed(&self, text: &str, name: impl Fn(&str) -> String) -> String {
+        let all: Vec<String> = text.split_whitespace().map(name).collect();
+        all.join(" · ")
+    }
+
+    fn hours(&self, text: &str) -> String {
+        let mut flat = Flat::default();
+        flat.set(Field::Hours, Some(text));
+        let hours = flat.tour().map(|it| it.hours).unwrap_or_default();
+        let lines = hours.iter().map(|it| map::hours(self.words, it));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn room(&self, slug: &str) -> String {
+        let room = slug.parse().ok().and_then(|it| self.tour.room(&it));
+        let name = room.map(|it| telling::text(self.words, self.tour, &it.name));
+        name.unwrap_or(slug).to_owned()
+    }
+
+    fn clip(&self, key: &str) -> String {
+        let known = key.parse().ok();
+        let clip = known.and_then(|key| self.tour.rooms.iter().find_map(|it| it.clip(&key)));
+        let asked = self.words.tag().parse::<Language>().ok();
+        let title = clip
+            .zip(asked)
+            .and_then(|(it, asked)| Some(it.narration(&asked, &self.tour.languages)?.1));
+        title.map_or_else(|| key.to_owned(), |it| format!("{key} {}", it.title))
+    }
+}
+
+/// A language by its own name.
+pub(super) fn tongue(tag: &str) -> String {
+    Words::of(tag).map_or_else(|| tag.to_owned(), |it| it.say("language-name"))
+}

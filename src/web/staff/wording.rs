@@ -1,0 +1,207 @@
+//! Two texts beside each other, word by word, with what stayed the same cut short.
+
+use std::time::Instant;
+
+use similar::{ChangeTag, TextDiff};
+
+/// So many characters of what stayed the same are shown on each side of a change.
+const AROUND: usize = 60;
+/// So much of one change is shown; nobody reads on.
+const MOST: usize = 3000;
+
+/// Texts are told word by word where at least one part in so many stayed the same.
+const ALIKE: usize = 4;
+
+/// A stretch of text that stayed, went or came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Same(String),
+    Gone(String),
+    New(String),
+}
+
+impl Piece {
+    pub(super) fn chars(&self) -> usize {
+        let (Self::Same(it) | Self::Gone(it) | Self::New(it)) = self;
+        it.chars().count()
+    }
+}
+
+/// What turns one text into the other; what is not found out `until` then is told more coarsely.
+pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
+    let told = TextDiff::configure()
+        .deadline(until)
+        .diff_words(before, after);
+    let mut pieces = Pieces::default();
+    for it in told.iter_all_changes() {
+        pieces.add(it.tag(), it.value());
+    }
+    pieces.flush();
+    let same = pieces.all.iter().filter_map(|it| match it {
+        Piece::Same(it) => Some(it.len()),
+        Piece::Gone(_) | Piece::New(_) => None,
+    });
+    if same.sum::<usize>() * ALIKE < before.len().max(after.len()) {
+        // Single words that both happen to have would only make it harder to read.
+        let gone = (!before.is_empty()).then(|| Piece::Gone(before.to_owned()));
+        let new = (!after.is_empty()).then(|| Piece::New(after.to_owned()));
+        return cut(gone.into_iter().chain(new).collect());
+    }
+    cut(pieces.all)
+}
+
+#[derive(Default)]
+struct Pieces {
+    all: Vec<Piece>,
+    gone: String,
+    new: String,
+    /// Blanks after a change: they belong to it where another change follows.
+    gap: String,
+}
+
+impl Pieces {
+    fn add(&mut self, tag: ChangeTag, text: &str) {
+        let open = !(self.gone.is_empty() && self.new.is_empty());
+        match tag {
+            ChangeTag::Equal if open && text.trim().is_empty() => self.gap.push_str(text),
+            ChangeTag::Equal => {
+                self.flush();
+                match self.all.last_mut() {
+                    Some(Piece::Same(it)) => it.push_str(text),
+                    _ => self.all.push(Piece::Same(text.to_owned())),
+                }
+            }
+            ChangeTag::Delete => {
+                self.bridge();
+                self.gone.push_str(text);
+            }
+            ChangeTag::Insert => {
+                self.bridge();
+                self.new.push_str(text);
+            }
+        }
+    }
+
+    fn bridge(&mut self) {
+        let gap = std::mem::take(&mut self.gap);
+        self.gone.push_str(&gap);
+        self.new.push_str(&gap);
+    }
+
+    fn flush(&mut self) {
+        let (gone, new) = (
+            std::mem::take(&mut self.gone),
+            std::mem::take(&mut self.new),
+        );
+        // Blanks alone are told only where nothing else changed.
+        let blank = |one: &str, other: &str| one.trim().is_empty() && !other.trim().is_empty();
+        if !gone.is_empty() && !blank(&gone, &new) {
+            self.all.push(Piece::Gone(gone.clone()));
+        }
+        if !new.is_empty() && !blank(&new, &gone) {
+            self.all.push(Piece::New(new));
+        }
+        let gap = std::mem::take(&mut self.gap);
+        if !gap.is_empty() {
+            self.all.push(Piece::Same(gap));
+        }
+    }
+}
+
+fn cut(pieces: Vec<Piece>) -> Vec<Piece> {
+    let last = pieces.len().saturating_sub(1);
+    let short = pieces.into_iter().enumerate().map(|(n, it)| match it {
+        Piece::Same(it) => Piece::Same(shortened(
+            &it,
+            if n == 0 { 0 } else { AROUND },
+            if n == last { 0 } else { AROUND },
+        )),
+        Piece::Gone(it) => Piece::Gone(shortened(&it, MOST, 0)),
+        Piece::New(it) => Piece::New(shortened(&it, MOST, 0)),
+    });
+    short.collect()
+}
+
+/// The text without its middle, but for so many characters at its beginning and its end.
+fn shortened(text: &str, head: usize, tail: usize) -> String {
+    let chars = text.chars().count();
+    if chars <= head + tail + AROUND {
+        return text.to_owned();
+    }
+    let first: String = text.chars().take(head).collect();
+    let last: String = text.chars().skip(chars - tail).collect();
+    format!("{first} … {last}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the comparison asks the real clock"
+    )]
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_millis(50)
+    }
+
+    fn told(before: &str, after: &str) -> String {
+        let tell = |it: Piece| match it {
+            Piece::Same(it) => it,
+            Piece::Gone(it) => format!("[-{it}-]"),
+            Piece::New(it) => format!("[+{it}+]"),
+        };
+        pieces(before, after, soon())
+            .into_iter()
+            .map(tell)
+            .collect()
+    }
+
+    #[test]
+    fn a_change_is_told_by_its_words() {
+        for (before, after, expected) in [
+            ("", "Nuevo", "[+Nuevo+]"),
+            ("Viejo", "", "[-Viejo-]"),
+            (
+                "Natalia recuerda",
+                "Natalia recuerda todo",
+                "Natalia recuerda[+ todo+]",
+            ),
+            (
+                "El estudio de León",
+                "El jardín de León",
+                "El [-estudio-][+jardín+] de León",
+            ),
+            (
+                "uno dos tres",
+                "uno cuatro cinco",
+                "uno [-dos tres-][+cuatro cinco+]",
+            ),
+            ("a b", "x a b", "[+x +]a b"),
+            ("igual", "igual", "igual"),
+        ] {
+            assert_eq!(told(before, after), expected);
+        }
+    }
+
+    #[test]
+    fn what_stayed_the_same_is_cut_short() {
+        let long = "palabra ".repeat(500);
+        let told = told(&format!("{long}antes"), &format!("{long}después"));
+        assert!(told.len() < 200 && told.starts_with(" … "), "{told}");
+        assert!(told.ends_with("[-antes-][+después+]"), "{told}");
+    }
+
+    #[test]
+    fn long_texts_are_compared_in_a_bounded_time() {
+        let (mut one, mut other) = (String::new(), String::new());
+        for n in 0..20_000 {
+            write!(one, "{} ", n * 7919 % 10_007).unwrap();
+            write!(other, "{} ", n * 104_729 % 10_007).unwrap();
+        }
+        assert!(!pieces(&one, &other, soon()).is_empty());
+    }
+}

@@ -1,0 +1,203 @@
+//! What is planned for closing time: visitors get it when the house shuts, and not before.
+
+use std::time::Duration;
+
+use docent::clock::Clock;
+use docent::guide::{Content, Error, Guide, House, Keeping, Objection, Setup, Speakers, Staff};
+use docent::library::Library;
+use docent::model::{Act, By, Flat, Role, Sha256, Tour};
+use docent::store::Store;
+
+/// Open on Tuesdays from ten to five; every text that a tour needs.
+fn tour(name: &str) -> Tour {
+    let mut flat = Flat::default();
+    for (field, text) in [
+        ("languages", "es"),
+        ("time-zone", "America/Mexico_City"),
+        ("hours", "tuesday 10:00 17:00"),
+        ("name/es", name),
+        ("rooms", "study"),
+        ("room/study/number", "8"),
+        ("room/study/name/es", "Estudio"),
+        ("room/study/line/es", "Aquí"),
+    ] {
+        flat.set(field.parse().unwrap(), Some(text));
+    }
+    flat.tour().unwrap()
+}
+
+struct Case {
+    guide: Guide,
+    clock: Clock,
+    staff: Staff,
+    _state: tempfile::TempDir,
+}
+
+/// A house that has published one edition, and a draft of another, at a time of its clock.
+async fn house(time: &str, keeping: Keeping) -> Case {
+    let clock = Clock::manual(time.parse().unwrap());
+    let (store, _thread) = Store::in_memory().unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    let by = By::the_box(clock.moment());
+    store.publish(tour("Casa"), by).await.unwrap();
+    let draft = tour("Otra casa");
+    store
+        .replace_draft(draft, Act::Import, "casa".into(), by)
+        .await
+        .unwrap();
+    let content = Content {
+        store: store.clone(),
+        library: library.clone(),
+        clock: clock.clone(),
+    };
+    let name = "Ana".parse().unwrap();
+    let invitation = content.add_person(name, Role::Curator, by).await.unwrap();
+    let house = House::current(&store).await.unwrap();
+    let setup = Setup {
+        keeping,
+        ..Setup::default()
+    };
+    let guide = Guide::new(
+        clock.clone(),
+        store,
+        library,
+        1,
+        house,
+        Speakers::default(),
+        setup,
+    );
+    let password = "nopales y conejos";
+    let token = guide.accept(&invitation, "", password).await.unwrap();
+    Case {
+        staff: guide.staff(&token).unwrap(),
+        guide,
+        clock,
+        _state: state,
+    }
+}
+
+impl Case {
+    async fn seen(&self) -> Sha256 {
+        self.guide.review(&self.staff).await.unwrap().sha256
+    }
+
+    async fn plan(&self) -> Result<u32, Error> {
+        let seen = self.seen().await;
+        self.guide.publish_at_closing(&self.staff, &seen).await
+    }
+
+    fn current(&self) -> u32 {
+        self.guide.house().edition.number
+    }
+
+    /// Lets the planner run until visitors have another edition.
+    async fn until_published(&self) {
+        let mut houses = self.guide.houses();
+        houses.borrow_and_update();
+        tokio::select! {
+            () = self.guide.publish_what_was_planned() => {}
+            changed = houses.wait_for(|it| it.edition.number == 2) => drop(changed.unwrap()),
+        }
+    }
+}
+
+/// Five to five on a Tuesday in Mexico City.
+const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
+
+#[tokio::test]
+async fn what_is_planned_is_published_when_the_house_closes() {
+    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    assert_eq!(it.guide.closes_today().unwrap().to_string(), "17:00");
+    assert_eq!(it.plan().await.unwrap(), 2);
+    let planner = it.guide.clone();
+    let running = tokio::spawn(async move { planner.publish_what_was_planned().await });
+    it.clock.advance(Duration::from_mins(4));
+    it.guide.refresh().await.unwrap();
+    let planned = it.guide.planned(&it.staff).await.unwrap().unwrap();
+    assert_eq!(
+        (planned.edition, it.current()),
+        (2, 1),
+        "not before it closes"
+    );
+    let mut houses = it.guide.houses();
+    it.clock.advance(Duration::from_mins(1));
+    it.guide.refresh().await.unwrap();
+    let changed = houses.wait_for(|it| it.edition.number == 2);
+    drop(
+        tokio::time::timeout(Duration::from_secs(20), changed)
+            .await
+            .unwrap()
+            .unwrap(),
+    );
+    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+    let told = it.guide.publications(&it.staff, 1).await.unwrap();
+    assert_eq!(
+        (told[0].edition, &told[0].who),
+        (2, &None),
+        "by the box itself"
+    );
+    running.abort();
+}
+
+#[tokio::test]
+async fn a_docent_that_was_off_at_closing_time_publishes_when_it_starts() {
+    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    it.plan().await.unwrap();
+    it.clock.advance(Duration::from_hours(3));
+    assert_eq!(it.current(), 1);
+    it.until_published().await;
+    assert_eq!(it.current(), 2);
+}
+
+#[tokio::test]
+async fn a_house_that_is_shut_or_never_closes_says_so_and_publishes_now() {
+    for (time, keeping) in [
+        ("2026-11-25T02:00:00Z", Keeping::Hours),
+        (NEARLY_SHUT, Keeping::Open),
+    ] {
+        let it = house(time, keeping).await;
+        let Err(Error::Staff(why)) = it.plan().await else {
+            panic!("{time}");
+        };
+        match keeping {
+            Keeping::Hours => assert!(matches!(*why, Objection::ShutAlready), "{why}"),
+            Keeping::Open => assert!(matches!(*why, Objection::NeverCloses), "{why}"),
+        }
+        assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+        let seen = it.seen().await;
+        let edition = it.guide.publish(&it.staff, &seen).await.unwrap();
+        assert_eq!((edition.number, it.current()), (2, 2));
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_now_takes_the_place_of_what_was_planned() {
+    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    it.plan().await.unwrap();
+    it.guide.unplan(&it.staff).await.unwrap();
+    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+    it.plan().await.unwrap();
+    let seen = it.seen().await;
+    it.guide.publish(&it.staff, &seen).await.unwrap();
+    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+    it.guide.publish_again(&it.staff, 1).await.unwrap();
+    it.clock.advance(Duration::from_hours(1));
+    assert_eq!(it.current(), 1, "nothing is left of the plan");
+}
+
+#[tokio::test]
+async fn whoever_leaves_while_publishing_has_published() {
+    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    let seen = it.seen().await;
+    let mut houses = it.guide.houses();
+    let asked = it.guide.publish(&it.staff, &seen);
+    drop(tokio::time::timeout(Duration::ZERO, asked).await);
+    let changed = houses.wait_for(|it| it.edition.number == 2);
+    drop(
+        tokio::time::timeout(Duration::from_secs(20), changed)
+            .await
+            .unwrap()
+            .unwrap(),
+    );
+}

@@ -1,0 +1,119 @@
+//! Nobody takes what is everybody's: connections, event streams, codes.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crate::screens::{becomes, opened};
+use crate::support::daemon::{Daemon, House};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Begins to hear a room: the stream as long as it is kept, and the head of its answer.
+fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(&daemon.address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let host = &daemon.address;
+    write!(
+        stream,
+        "GET /rooms/{room}/events HTTP/1.1\r\nHost: {host}\r\n{from}\r\n"
+    )
+    .unwrap();
+    let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let head: Vec<String> = lines
+        .map(Result::unwrap)
+        .take_while(|it| !it.is_empty())
+        .collect();
+    (stream, head.join("\n").to_lowercase())
+}
+
+fn let_in(head: &str) -> bool {
+    head.starts_with("http/1.1 200")
+}
+
+#[test]
+fn one_address_hears_forty_rooms_and_keeps_nobody_else_out() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let mut inside = Vec::new();
+    for n in 1..=60 {
+        let (stream, head) = hear(&daemon, "garden", "");
+        assert_eq!(let_in(&head), n <= 40, "{n}: {head}");
+        if let_in(&head) {
+            inside.push(stream);
+        } else {
+            assert!(head.starts_with("http/1.1 429"), "{head}");
+            assert!(head.contains("retry-after: 11"), "{head}");
+        }
+    }
+    // Another address, whom a proxy on the box passes on, and a screen of the house.
+    let (_other, head) = hear(&daemon, "garden", "X-Forwarded-For: 40.0.0.1, 10.0.0.7\r\n");
+    assert!(let_in(&head), "{head}");
+    let (_screen, head) = hear(&daemon, "memorial", "");
+    assert!(let_in(&head), "{head}");
+    assert_eq!(daemon.get("/es/rooms/garden").status, 200);
+    // Who leaves makes room.
+    drop(inside.pop());
+    house.wait_until("there is a place again", || {
+        let_in(&hear(&daemon, "garden", "").1)
+    });
+}
+
+#[test]
+fn all_visitors_together_have_as_many_streams_as_the_config_says() {
+    let house = House::new("max-streams = 3\n");
+    let daemon = house.serve();
+    let from = |n: i32| format!("X-Forwarded-For: 10.0.0.{n}\r\n");
+    let inside: Vec<_> = (1..=4).map(|n| hear(&daemon, "garden", &from(n))).collect();
+    let heads: Vec<bool> = inside.iter().map(|it| let_in(&it.1)).collect();
+    assert_eq!(heads, [true, true, true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_for_which_there_is_no_stream_plays_all_the_same_and_does_not_cry_wolf() {
+    let house = House::new("max-streams = 0\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    becomes(&browser, "performance.now() > 5000").await;
+    let offline = "document.querySelector('#offline').hidden";
+    assert_eq!(browser.eval(offline).await.unwrap(), true);
+    browser.touch("#pause").await.unwrap();
+    let playing = "document.querySelector('#now').dataset.phase === 'playing'";
+    becomes(&browser, playing).await;
+}
+
+#[test]
+fn who_begins_a_request_and_never_ends_it_keeps_nobody_waiting_and_is_sent_away() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let half_open = || {
+        let mut stream = TcpStream::connect(&daemon.address).unwrap();
+        write!(stream, "GET /es/ HTTP/1.1\r\nHost: x\r\n").unwrap();
+        stream
+    };
+    let mut half: Vec<TcpStream> = (0..200).map(|_| half_open()).collect();
+    let begun = Instant::now();
+    assert_eq!(daemon.get("/es/").status, 200);
+    assert!(begun.elapsed() < Duration::from_secs(2), "{begun:?}");
+    for stream in &mut half {
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut said = Vec::new();
+        stream.read_to_end(&mut said).unwrap();
+        assert!(!said.starts_with(b"HTTP/1.1 200"));
+    }
+    assert!(house.log().contains("so many may be open at once"));
+}
+
+#[test]
+fn one_address_has_a_share_of_the_connections() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let _idle: Vec<TcpStream> = (0..400)
+        .map(|_| TcpStream::connect(&daemon.address).unwrap())
+        .collect();
+    // The next one is turned away without a word; an address of its own would not be.
+    let mut late = TcpStream::connect(&daemon.address).unwrap();
+    late.set_read_timeout(Some(PATIENCE)).unwrap();
+    assert_eq!(late.read(&mut [0; 1]).unwrap_or(0), 0);
+    assert!(daemon.end().0.success());
+}

@@ -1,0 +1,387 @@
+//! What staff do about speakers and screens on their own page, and silence from every page.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::access::{MEASURE, measuring};
+use crate::screens::{becomes, opened};
+use crate::support::browser::{Browser, Screen};
+use crate::support::card::Card;
+use crate::support::daemon::{Daemon, House};
+use crate::support::staff::{Member, member};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
+/// Lets somebody sit before a page of the staff.
+async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
+    let signed_in = who.cookie.split_once('=').unwrap();
+    for (name, value) in [signed_in, ("docent-language", "es")] {
+        let kept =
+            json!({ "url": daemon.url("/staff"), "path": "/staff", "name": name, "value": value });
+        browser.cdp("Network.setCookie", kept).await.unwrap();
+    }
+    browser.goto(&daemon.url(path)).await.unwrap();
+}
+
+async fn told(browser: &Browser, wanted: &str) {
+    let said = |it: &str| it.contains(wanted);
+    browser.wait_text("#told", said, PATIENCE).await.unwrap();
+}
+
+/// Writes into a field as a keyboard does.
+async fn write(browser: &Browser, css: &str, text: &str) {
+    let focus = format!("document.querySelector({css:?}).select()");
+    browser.eval(&focus).await.unwrap();
+    browser
+        .cdp("Input.insertText", json!({ "text": text }))
+        .await
+        .unwrap();
+}
+
+async fn choose(browser: &Browser, css: &str, value: &str) {
+    let put = format!("document.querySelector({css:?}).value = {value:?}");
+    assert_eq!(browser.eval(&put).await.unwrap(), value);
+}
+
+async fn press(browser: &Browser, key: &str, code: u32) {
+    for kind in ["keyDown", "keyUp"] {
+        let text = if key == "Enter" && kind == "keyDown" {
+            "\r"
+        } else {
+            ""
+        };
+        let key = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
+    }
+}
+
+/// The log: act, subject, and each text before and after.
+fn log(house: &House) -> Vec<String> {
+    let conn = house.database();
+    let mut query = conn
+        .prepare(
+            "select act || ' ' || subject || coalesce(' by ' || name, '') || coalesce((
+               select group_concat(' ' || field || ':' || coalesce(before, '') || '>' || coalesce(after, ''), '')
+               from change_text where change_text.change_id = change.change_id), '')
+             from change left join staff using (staff_id)
+             where act not in ('import', 'publish', 'add-person', 'choose-password', 'sign-in')
+             order by change_id",
+        )
+        .unwrap();
+    let rows = query.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
+    let card = Card::plug("one").unwrap();
+    let house = House::with_card("one", card.alsa_config());
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = Browser::open().await.unwrap();
+    seat(&browser, &daemon, &ana, "/staff/devices").await;
+    let room = |it: &str| format!("#room-study {it}");
+    let state = browser.text("#state-study").await.unwrap();
+    assert!(state.contains("no tiene bocina"), "{state}");
+
+    browser.touch(&room("summary")).await.unwrap();
+    let listed =
+        "[...document.querySelectorAll('#room-study option')].map((it) => it.textContent).join()";
+    let listed = browser.eval(listed).await.unwrap();
+    assert!(
+        listed.as_str().unwrap().contains("Virtual sound card one"),
+        "{listed}"
+    );
+    choose(&browser, &room("[name=output]"), "one").await;
+    browser
+        .touch(&room("[data-sync=output] button"))
+        .await
+        .unwrap();
+    told(&browser, "suena en one").await;
+    let ready =
+        |it: &str| it.contains("La bocina está lista") && it.contains("elegida por el personal");
+    browser
+        .wait_text("#state-study", ready, PATIENCE)
+        .await
+        .unwrap();
+
+    // Two steps in a row are one change.
+    let step = "document.querySelector(\"#room-study [data-step='-0.5']\").click()";
+    browser.eval(&format!("({step}, {step})")).await.unwrap();
+    told(&browser, "Ajuste −1 dB, tope +4 dB").await;
+    write(&browser, &room("[name=cap]"), "99").await;
+    press(&browser, "Enter", 13).await;
+    told(&browser, "entre −40 y +12").await;
+    write(&browser, &room("[name=cap]"), "-2").await;
+    press(&browser, "Enter", 13).await;
+    let capped = |it: &str| it.contains("no deja sonar el ajuste de −1 dB");
+    browser
+        .wait_text("#attention-study", capped, PATIENCE)
+        .await
+        .unwrap();
+    browser.touch(&room(".of-config")).await.unwrap();
+    let plain = |it: &str| it.contains("ajuste +0 dB · tope +4 dB");
+    browser
+        .wait_text("#state-study", plain, PATIENCE)
+        .await
+        .unwrap();
+
+    let tape = card.record().unwrap();
+    browser.touch("#tone-study").await.unwrap();
+    told(&browser, "dos segundos").await;
+    assert!(tape.wait_for_sound(0.01, PATIENCE));
+    drop(tape.finish());
+    let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
+    assert_eq!(play.status, 303);
+    house.await_plays(|it| it.len() == 1);
+    browser.touch("#tone-memorial").await.unwrap();
+    told(&browser, "Alguien está escuchando").await;
+    let plays = |it: &str| it.contains("Suena ahora: «");
+    browser
+        .wait_text("#state-memorial", plays, PATIENCE)
+        .await
+        .unwrap();
+
+    choose(&browser, &room("[name=output]"), "").await;
+    browser
+        .touch(&room("[data-sync=output] button"))
+        .await
+        .unwrap();
+    told(&browser, "como dice la configuración").await;
+    assert_eq!(
+        log(&house),
+        [
+            "assign-speaker study by Ana output:>one",
+            "set-level study by Ana cap:>+4 dB trim:>-1 dB",
+            "set-level study by Ana cap:+4 dB>-2 dB",
+            "set-level study by Ana cap:-2 dB> trim:-1 dB>",
+            "assign-speaker study by Ana output:one>",
+        ]
+    );
+    let changes = ana.get(&daemon, "/staff/changes").text();
+    assert!(
+        changes.contains("Ajustó el nivel de</strong> study"),
+        "{changes}"
+    );
+    // What was refused is told by the network's own line; nothing else went wrong.
+    let errors = browser.console_errors().await.unwrap();
+    let wrong = errors
+        .iter()
+        .filter(|it| !it.contains("422") && !it.contains("409"));
+    assert_eq!(wrong.count(), 0, "{errors:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let eva = member(&house, &daemon, "Eva", "viewer");
+    let (browser, other) = (
+        Browser::open().await.unwrap(),
+        Browser::open().await.unwrap(),
+    );
+    let visitor = opened(&daemon, "/es/rooms/memorial").await;
+    seat(&browser, &daemon, &ana, "/staff/people").await;
+    seat(&other, &daemon, &eva, "/staff/changes").await;
+    assert_eq!(
+        other
+            .eval("document.querySelector('#mute button')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+    let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
+    assert_eq!(play.status, 303);
+    house.await_plays(|it| it.len() == 1);
+
+    // What is being written stays where it is.
+    write(&browser, "[name=name]:not([type=hidden])", "Inés").await;
+    let begun = Instant::now();
+    browser.touch("#mute button").await.unwrap();
+    becomes(&visitor, "!document.querySelector('#muted').hidden").await;
+    let plays = house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(plays[0].end.as_deref(), Some("staff"));
+    for page in [&browser, &other] {
+        let said = |it: &str| it.contains("en silencio desde") && it.contains("Ana");
+        page.wait_text("#mute .muted", said, PATIENCE)
+            .await
+            .unwrap();
+    }
+    let written = "document.querySelector('[name=name]:not([type=hidden])').value";
+    assert_eq!(browser.eval(written).await.unwrap(), "Inés");
+    let focus = "document.activeElement.closest('#mute') !== null";
+    assert_eq!(browser.eval(focus).await.unwrap(), true, "the focus stays");
+
+    press(&browser, "Enter", 13).await;
+    becomes(&browser, "!document.querySelector('#mute .muted')").await;
+    becomes(&visitor, "document.querySelector('#muted').hidden").await;
+    becomes(&other, "!document.querySelector('#mute .muted')").await;
+    // Without a script it leads back to the page.
+    let back = ana.form(&daemon, "/staff/mute", &[("to", "/staff/people")]);
+    assert_eq!(back.status, 204);
+    let done = house.run(&["mute", "off"]);
+    assert!(done.status.success());
+    assert_eq!(
+        log(&house),
+        ["mute  by Ana", "unmute  by Ana", "mute  by Ana", "unmute "]
+    );
+    for page in [&browser, &other, &visitor] {
+        assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = Browser::open().await.unwrap();
+    let screen = opened(&daemon, "/screen").await;
+    screen.touch("form button").await.unwrap();
+    let code = screen.text(".code").await.unwrap();
+    let help = screen.text("main").await.unwrap();
+    assert!(
+        help.contains("/staff/devices") && help.contains("docent screen enrol"),
+        "{help}"
+    );
+
+    seat(&browser, &daemon, &ana, "/staff/devices").await;
+    choose(&browser, ".enrol [name=room]", "garden").await;
+    write(&browser, ".enrol [name=code]", "222222").await;
+    browser.touch(".enrol .go").await.unwrap();
+    told(&browser, "Ninguna pantalla muestra la clave 222222").await;
+    write(&browser, ".enrol [name=code]", &code.to_lowercase()).await;
+    choose(&browser, ".enrol [name=panel]", "5.90").await;
+    browser.touch(".enrol .go").await.unwrap();
+    told(&browser, "Listo: es la pantalla").await;
+    becomes(&screen, "location.pathname === '/rooms/garden'").await;
+    let there =
+        |it: &str| it.contains("conectada") && it.contains("5.90 px/mm") && it.contains("al día");
+    browser
+        .wait_text("#screens-garden", there, PATIENCE)
+        .await
+        .unwrap();
+
+    let id = "document.querySelector('#screens-garden [name=screen]').value";
+    let id = browser.eval(id).await.unwrap();
+    let id = id.as_str().unwrap();
+    browser
+        .touch(&format!("#identify-{id}-garden"))
+        .await
+        .unwrap();
+    told(&browser, "diez segundos").await;
+    becomes(
+        &screen,
+        "document.querySelector('#identity').matches(':popover-open')",
+    )
+    .await;
+    screen.eval("window.old = true").await.unwrap();
+    browser
+        .touch(&format!("#reload-{id}-garden"))
+        .await
+        .unwrap();
+    becomes(&screen, "!window.old").await;
+    browser
+        .wait_text("#screens-garden", there, PATIENCE)
+        .await
+        .unwrap();
+
+    // A screen that is away needs somebody, and its room comes first.
+    screen.goto("about:blank").await.unwrap();
+    let away = |it: &str| it.contains("se vio por última vez hace un momento");
+    browser
+        .wait_text("#screens-garden", away, PATIENCE)
+        .await
+        .unwrap();
+
+    browser.eval("window.confirm = () => false").await.unwrap();
+    browser.touch(&format!("#revoke-{id}")).await.unwrap();
+    browser.eval("window.confirm = () => true").await.unwrap();
+    assert!(log(&house).iter().all(|it| !it.starts_with("revoke")));
+    browser.touch(&format!("#revoke-{id}")).await.unwrap();
+    told(&browser, "ya no tiene permiso").await;
+    let none = |it: &str| it.contains("no tiene pantalla");
+    browser
+        .wait_text("#screens-garden", none, PATIENCE)
+        .await
+        .unwrap();
+    assert_eq!(
+        log(&house),
+        [
+            format!("enrol-screen {id} by Ana panel:>5.90 room:>garden"),
+            format!("revoke-screen {id} by Ana room:garden>"),
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_shuts_nobody_out() {
+    let house = House::new("default-output = \"nowhere\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = measuring().await;
+    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&album).unwrap();
+    let mut found = Vec::new();
+    for muted in [false, true] {
+        let what = if muted {
+            "/staff/mute"
+        } else {
+            "/staff/unmute"
+        };
+        assert_eq!(ana.form(&daemon, what, &[("to", "")]).status, 204);
+        for (width, height) in [(1280, 800), (820, 1180)] {
+            let size = Screen {
+                width,
+                height,
+                scale: 1.0,
+            };
+            browser.resemble(size).await.unwrap();
+            for look in ["light", "dark"] {
+                seat(&browser, &daemon, &ana, "/staff/devices").await;
+                let put = format!("document.documentElement.dataset.theme = '{look}'");
+                browser.eval(&put).await.unwrap();
+                let open = "document.querySelectorAll('details')[1].open = true";
+                browser.eval(open).await.unwrap();
+                let measured = format!("({MEASURE})(3.2, {width}, false, false)");
+                let said = browser.eval(&measured).await.unwrap();
+                let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
+                let said = said
+                    .filter(|it| !it.contains("Ir al contenido") && !it.starts_with("too near"));
+                found.extend(said.map(|it| format!("{width} {look} {muted}: {it}")));
+                let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
+                if muted {
+                    browser.eval(open).await.unwrap();
+                }
+                let file = album.join(format!("staff-devices.{width}.{look}.{muted}.png"));
+                browser.screenshot(&file).await.unwrap();
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+
+    // The keyboard reaches everything, and shows where it is.
+    let reach = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
+    browser
+        .eval(&format!(
+            "window.left = new Set({reach}.map((it) => it.id || it.outerHTML))"
+        ))
+        .await
+        .unwrap();
+    let count = browser.eval("window.left.size").await.unwrap();
+    for _ in 0..count.as_u64().unwrap() + 40 {
+        press(&browser, "Tab", 9).await;
+        let ringed = "(() => { const it = document.activeElement; window.left.delete(it.id || it.outerHTML); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
+        assert_eq!(browser.eval(ringed).await.unwrap(), true, "no ring");
+    }
+    assert_eq!(browser.eval("[...window.left]").await.unwrap(), json!([]));
+}

@@ -1,0 +1,160 @@
+//! The draft as visitors would have it: seen by staff alone, heard on its own page, never counted.
+
+use serde_json::json;
+
+use crate::publish::{draft, page, sign_in, write};
+use crate::screens::becomes;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::House;
+use crate::support::staff::{FORM, member};
+
+#[test]
+fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "viewer");
+    let mut left = vec![
+        "/staff/preview/es/".to_owned(),
+        "/staff/preview/screen/es/rooms/study".to_owned(),
+    ];
+    let mut seen = left.clone();
+    while let Some(path) = left.pop() {
+        assert_eq!(daemon.get(&path).status, 303, "{path}");
+        let answer = page(&daemon, &eva, &path, "es");
+        assert_eq!(answer.status, 200, "{path}");
+        let text = answer.text();
+        if !text.starts_with("<!doctype html>") {
+            continue;
+        }
+        assert!(
+            answer.head.contains("frame-ancestors 'self'"),
+            "{}",
+            answer.head
+        );
+        assert!(text.contains("class=\"stamp\""), "{path}: {text}");
+        let attributes = [
+            "href=\"",
+            "src=\"",
+            "data-sound=\"",
+            "data-json=\"",
+            "action=\"",
+            "data-home=\"",
+        ];
+        for attribute in attributes {
+            for link in text.split(attribute).skip(1) {
+                let link = link.split(['"', '#']).next().unwrap().replace("&amp;", "&");
+                if link.is_empty() || link.starts_with("/assets/") || link.starts_with("/panels/") {
+                    continue;
+                }
+                assert!(link.starts_with("/staff/preview/"), "{path}: {link}");
+                let reads = !["action=\"", "data-home=\""].contains(&attribute);
+                if reads && !seen.contains(&link) && seen.len() < 120 {
+                    seen.push(link.clone());
+                    left.push(link);
+                }
+            }
+        }
+    }
+    assert!(seen.len() == 120, "{}", seen.len());
+    for path in [
+        "/staff/preview/xx/",
+        "/staff/preview/es/rooms/attic",
+        "/staff/preview/es/nothing",
+    ] {
+        assert_eq!(page(&daemon, &eva, path, "es").status, 404, "{path}");
+    }
+    let found = page(&daemon, &eva, "/staff/preview/es/find?number=13", "es");
+    assert_eq!(found.status, 303);
+    let there = "location: /staff/preview/es/rooms/memorial?clip=13";
+    assert!(found.head.to_lowercase().contains(there), "{}", found.head);
+    // Sound comes in parts.
+    let sound = draft(&house, "clip/13/es/recording");
+    let sound = format!("/staff/preview/recordings/{sound}.mp3");
+    let cookie = format!("Cookie: {}", eva.cookie);
+    let part = daemon.ask("GET", &sound, &[&cookie, "Range: bytes=10-19"], "");
+    assert_eq!((part.status, part.body.len()), (206, 10), "{}", part.head);
+    assert!(
+        part.head.to_lowercase().contains("cache-control: private"),
+        "{}",
+        part.head
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_heard_on_its_own_page_and_is_no_play() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    write(
+        &house,
+        &daemon,
+        &ana,
+        "clip/13/es/title",
+        "Natalia lo recuerda todo",
+    );
+    let browser = Browser::open().await.unwrap();
+    sign_in(&browser, &daemon, &ana, "es").await;
+    // Somebody listens in the room meanwhile.
+    let form = ["Accept: application/json", FORM];
+    assert_eq!(
+        daemon
+            .ask("POST", "/es/rooms/memorial/play", &form, "clip=12")
+            .status,
+        204
+    );
+    for (shape, path) in [
+        (Screen::KIOSK, "/staff/preview/screen/es/rooms/memorial"),
+        (Screen::PHONE, "/staff/preview/es/rooms/memorial"),
+    ] {
+        browser.resemble(shape).await.unwrap();
+        browser.goto(&daemon.url(path)).await.unwrap();
+        let shown = browser
+            .text("button.clip[data-clip=\"13\"] strong")
+            .await
+            .unwrap();
+        assert_eq!(shown, "Natalia lo recuerda todo");
+        // The stamp is in nobody's way.
+        browser
+            .touch("button.clip[data-clip=\"13\"]")
+            .await
+            .unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.state === 'own'",
+        )
+        .await;
+        becomes(
+            &browser,
+            "document.querySelector('#sound').currentTime > 0.3",
+        )
+        .await;
+        browser.touch("#stop").await.unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.phase === 'idle'",
+        )
+        .await;
+        let asked = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|staff[/]preview)[/]/.test(it))";
+        assert_eq!(browser.eval(asked).await.unwrap(), json!([]), "{path}");
+        assert_eq!(
+            browser.console_errors().await.unwrap(),
+            Vec::<String>::new()
+        );
+    }
+    let plays = house.plays();
+    assert_eq!(plays.len(), 1, "{plays:?}");
+    assert_eq!((plays[0].clip.as_str(), &plays[0].end), ("12", &None));
+    // In its frame too.
+    browser.resemble(Screen::KIOSK).await.unwrap();
+    let path = "/staff/preview?room=memorial&language=es&size=seven";
+    browser.goto(&daemon.url(path)).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('iframe').contentDocument?.querySelector('#now') !== null",
+    )
+    .await;
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
