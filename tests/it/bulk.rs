@@ -56,7 +56,13 @@ impl Desk<'_> {
         )
         .unwrap();
         let mut told = String::new();
-        stream.read_to_string(&mut told).unwrap();
+        let mut piece = [0; 4096];
+        // The house may wait a while for what was announced before it hangs up.
+        while !told.contains("\"error\"") {
+            let read = stream.read(&mut piece).unwrap();
+            assert!(read > 0, "{told}");
+            told += &String::from_utf8_lossy(&piece[..read]);
+        }
         told
     }
 
