@@ -5,6 +5,7 @@ pub mod bulk;
 mod check;
 mod content;
 mod crowd;
+mod desk;
 mod devices;
 mod door;
 mod draft;

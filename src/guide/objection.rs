@@ -43,6 +43,8 @@ pub enum Objection {
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]
     NoSuchChange(i64),
+    #[error("captions are made from a transcript and its recording; bring both first")]
+    NothingToPace,
     #[error("the house never closes, or nobody knows what time it is; publish now instead")]
     NeverCloses,
     #[error("the house is shut already; publishing now disturbs nobody")]

@@ -145,12 +145,6 @@ impl Guide {
         Ok(edition.ok_or(Objection::NoSuchEdition(number))?)
     }
 
-    /// Every recording that is here, by name.
-    pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
-        staff.needs(Right::Read)?;
-        self.content().recordings().await
-    }
-
     /// The file of any recording that is here, as browsers play it.
     pub async fn any_sound(&self, staff: &Staff, sha256: &Sha256) -> Result<PathBuf> {
         let recordings = self.recordings(staff).await?;

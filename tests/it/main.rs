@@ -17,6 +17,7 @@ mod crowd;
 mod devices;
 mod devices_page;
 mod draft;
+mod editor;
 mod hours;
 mod house;
 mod inspection;

@@ -64,6 +64,7 @@ pub(super) struct Tab {
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
     ("/staff/publish", "tab-publish", Right::Read),
+    ("/staff/house", "tab-house", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/bulk", "tab-bulk", Right::Publish),
     ("/staff/people", "tab-people", Right::Govern),

@@ -3,15 +3,18 @@
 
 mod bulk;
 mod changes;
+mod clip;
 mod desk;
 mod devices;
 mod difference;
 mod door;
 mod draft;
 mod faults;
+mod fields;
 mod gate;
 mod history;
 mod home;
+mod house;
 mod mute;
 mod objection;
 mod outputs;
@@ -20,9 +23,11 @@ mod preview;
 mod publish;
 mod remark;
 mod review;
+mod room;
 mod screens;
 mod telling;
 mod value;
+mod waveform;
 mod wording;
 
 use std::convert::Infallible;
@@ -84,6 +89,11 @@ addresses! {
     Read get FORM_BYTES "/staff/editions/{number}" history::show,
     Read get FORM_BYTES "/staff/preview" preview::choose,
     Read get FORM_BYTES "/staff/preview/{*path}" preview::show,
+    Read get FORM_BYTES "/staff/draft" fields::read,
+    Read get FORM_BYTES "/staff/clips/{key}" clip::show,
+    Write post DRAFT_BYTES "/staff/clips/{key}/{lang}/pace" clip::pace,
+    Read get FORM_BYTES "/staff/rooms/{room}" room::show,
+    Read get FORM_BYTES "/staff/house" house::show,
     Govern get FORM_BYTES "/staff/people" people::show,
     Govern post FORM_BYTES "/staff/people" people::add,
     Govern post FORM_BYTES "/staff/people/role" people::change_role,

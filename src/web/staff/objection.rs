@@ -14,9 +14,10 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         Objection::SignInFirst | Objection::WrongPassword => StatusCode::UNAUTHORIZED,
         Objection::NotAllowed(_) => StatusCode::FORBIDDEN,
         Objection::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-        Objection::WeakPassword(_) | Objection::NotAName(_) | Objection::Unfit(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Objection::WeakPassword(_)
+        | Objection::NotAName(_)
+        | Objection::Unfit(_)
+        | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
         Objection::LinkGone => StatusCode::GONE,
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
             StatusCode::NOT_FOUND
@@ -91,6 +92,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
             words.with("objection-no-edition", &[("number", (*number).into())])
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
+        Objection::NothingToPace => words.say("objection-nothing-to-pace"),
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),
         Objection::ShutAlready => words.say("objection-shut-already"),

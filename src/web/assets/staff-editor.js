@@ -1,0 +1,245 @@
+// Texts that keep themselves. Each [data-field] is saved by itself, soon after somebody stops writing;
+// nothing is overwritten in silence, and what could not be saved stays here and in this browser.
+import { ask, tell } from "./staff.js";
+import { choose } from "./staff-choice.js";
+
+const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000;
+const root = document.getElementById("editor");
+export const words = JSON.parse(root.dataset.words);
+const status = document.querySelector("#saving p");
+const undo = document.getElementById("undo");
+const all = new Map();
+let fails = 0, again, tag, signedOut = false;
+
+export const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const alike = (one, other) => (one ?? "").replace(/\s+/g, " ").trim() === (other ?? "").replace(/\s+/g, " ").trim();
+const key = (field) => `docent-unsaved:${root.dataset.who}:${field}`;
+
+// What a browser that keeps nothing cannot do, goes on without it.
+function keep(it) {
+  try {
+    if (it.dirty) localStorage.setItem(key(it.field), JSON.stringify({ text: it.el.value, base: it.base }));
+    else localStorage.removeItem(key(it.field));
+  } catch { /* The page itself still has the text. */ }
+}
+function kept(it) {
+  try { return JSON.parse(localStorage.getItem(key(it.field))); } catch { return null; }
+}
+
+class Text {
+  constructor(el) {
+    this.el = el;
+    this.field = el.dataset.field;
+    // A browser that goes back may have put older words into the field; the house's are these.
+    this.base = el.defaultValue.replace(/\r\n?/g, "\n");
+    this.tidied = null;
+    this.doubt = null;
+    this.objection = null;
+    this.fixed = el.readOnly || el.hasAttribute("readonly");
+    el.value = this.base;
+    el.addEventListener("input", () => this.written());
+    el.addEventListener("blur", () => { this.settle(); this.save(); });
+  }
+  get dirty() { return !this.fixed && this.el.value !== this.base && this.el.value !== this.tidied; }
+  get focused() { return document.activeElement === this.el || this.el.dataset.busy !== undefined; }
+
+  written() {
+    if (this.fixed) return;
+    this.object(null);
+    keep(this);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE_MS);
+    show();
+  }
+  // Puts in what the house says, and lets those know who draw from it.
+  set(text) {
+    this.base = text;
+    this.tidied = null;
+    if (this.el.value === text) return;
+    this.el.value = text;
+    this.el.dispatchEvent(new CustomEvent("field:set"));
+  }
+  // Blanks at the ends and the like go once somebody has left the field.
+  settle() { if (this.tidied !== null && this.el.value === this.tidied && !this.choosing) this.set(this.base); }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.busy || this.choosing || this.objection || !this.dirty) return;
+    this.busy = true;
+    const sent = this.el.value;
+    show();
+    try {
+      const late = new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE_MS));
+      const { written: [{ now }] } = await Promise.race([ask("/staff/draft", { edits: [{ field: this.field, was: this.base || null, now: sent }] }), late]);
+      this.saved(now, sent);
+    } catch (error) {
+      this.failed(error, sent);
+    } finally {
+      this.busy = false;
+      keep(this);
+      show();
+    }
+    if (this.dirty && !this.choosing && !this.objection && !fails) this.save();
+  }
+  saved(now, sent) {
+    [this.base, this.tidied, this.doubt] = [now, sent, null];
+    [fails, signedOut] = [0, false];
+    if (!this.focused) this.settle();
+  }
+  failed(error, sent) {
+    const clash = error.told?.clash;
+    if (clash) {
+      const found = clash.found ?? "";
+      // What was in doubt did arrive; its answer did not.
+      if (alike(found, sent)) { this.base = found; this.tidied = sent; fails = 0; }
+      else if (this.doubt !== null && alike(found, this.doubt)) this.base = found;
+      else this.clash(found, clash);
+      return;
+    }
+    if (error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status)) {
+      this.object(error.message);
+      return;
+    }
+    signedOut = error.status === 401;
+    if (!error.status || error.status >= 500) this.doubt = sent;
+    fails += 1;
+    clearTimeout(again);
+    again = setTimeout(saveAll, Math.min(LONGEST_MS, 1000 * 2 ** Math.min(fails - 1, 5)));
+  }
+  clash(found, { who, when }) {
+    const at = when ? new Date(when).toLocaleString(document.documentElement.lang) : "";
+    this.choice(who ? fill("edit-clash", { who, when: at }) : words["edit-clash-box"], words["edit-keep-mine"], words["edit-take-theirs"], found);
+  }
+  // `mine` is a text of before; without one it is what the field says when somebody has chosen.
+  choice(sentence, keepMine, takeTheirs, found, mine) {
+    this.choosing = choose(this.el, { sentence, keepMine, takeTheirs, words, mine: mine ?? this.el.value, theirs: found, decided: (own) => {
+      this.choosing = null;
+      const text = own ? mine ?? this.el.value : found;
+      [this.base, this.tidied] = [found, null];
+      if (this.el.value !== text) { this.el.value = text; this.el.dispatchEvent(new CustomEvent("field:set")); }
+      keep(this);
+      this.save();
+      show();
+    } });
+  }
+  // Says at the field why it cannot be kept so; it is tried again once it is another text.
+  object(sentence) {
+    this.objection = sentence;
+    this.el.toggleAttribute("aria-invalid", Boolean(sentence));
+    let said = this.el.parentElement.querySelector(".objection");
+    if (!sentence) return said?.remove();
+    said ??= this.el.parentElement.appendChild(Object.assign(document.createElement("p"), { className: "objection" }));
+    said.setAttribute("role", "alert");
+    said.textContent = sentence;
+  }
+  heard(text, who) {
+    if (this.busy || this.choosing || this.dirty || text === this.base || this.focused) return;
+    this.set(text);
+    if (who && !who.mine) tell(fill("edit-changed", { who: who.who, what: this.el.dataset.name }));
+  }
+}
+
+function saveAll() { for (const it of all.values()) it.save(); }
+const open = () => [...all.values()].filter((it) => it.dirty || it.busy || it.choosing);
+
+function show() {
+  const left = open();
+  const state = signedOut ? "out" : fails || left.some((it) => it.objection || it.choosing) ? "not" : left.length ? "saving" : "saved";
+  if (status.dataset.state === state && state !== "saved") return;
+  status.dataset.state = state;
+  const said = { out: "edit-signed-out", not: "edit-not-saved", saving: "edit-saving", saved: "edit-saved" }[state];
+  status.textContent = words[said];
+  if (state !== "out") return;
+  const link = Object.assign(document.createElement("a"), { href: "/staff/sign-in?to=/staff", target: "_blank", textContent: words["edit-sign-in"], className: "button" });
+  status.append(" ", link);
+}
+
+// Saves everything that waits; true once nothing does.
+export async function flush() {
+  saveAll();
+  const end = Date.now() + PATIENCE_MS;
+  while (open().some((it) => it.busy) && Date.now() < end) await new Promise((done) => setTimeout(done, 30));
+  return open().length === 0;
+}
+export const texts = (field) => all.get(field);
+
+// Asks what the texts say by now, and takes over what nobody here is writing at.
+export async function look() {
+  const headers = { Accept: "application/json" };
+  if (tag) headers["If-None-Match"] = tag;
+  const answer = await fetch(`/staff/draft?under=${root.dataset.under}`, { headers }).catch(() => null);
+  if (!answer?.ok) return null;
+  tag = answer.headers.get("ETag");
+  const said = await answer.json();
+  for (const it of all.values()) it.heard(said.fields[it.field] ?? "", said.latest.find((one) => one.fields.includes(it.field)));
+  return said;
+}
+
+async function takeBack() {
+  if (!await flush()) return;
+  tag = undefined;
+  const change = (await look())?.undo;
+  if (!change) return tell(words["edit-nothing-to-undo"]);
+  const answer = await fetch("/staff/draft/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change }) });
+  if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
+  tag = undefined;
+  const pictured = root.querySelector("[data-picture] [data-field]")?.value;
+  if (document.activeElement?.dataset.field) document.activeElement.blur();
+  await look();
+  if (pictured !== root.querySelector("[data-picture] [data-field]")?.value) return location.reload();
+  tell(words["edit-undone"]);
+}
+
+for (const el of root.querySelectorAll("[data-field]")) all.set(el.dataset.field, new Text(el));
+for (const it of all.values()) {
+  const before = it.fixed ? null : kept(it);
+  if (!before || alike(before.text, it.base)) { keep(it); continue; }
+  it.choice(words["edit-kept"], words["edit-kept-use"], words["edit-kept-drop"], it.base, before.text);
+}
+undo.hidden = [...all.values()].every((it) => it.fixed);
+undo.addEventListener("click", takeBack);
+addEventListener("online", saveAll);
+addEventListener("focus", () => { if (fails) saveAll(); });
+addEventListener("beforeunload", (event) => { if (open().length) { saveAll(); event.preventDefault(); } });
+document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); else look(); });
+setInterval(() => { if (!document.hidden) look(); }, LOOK_MS);
+
+// Checkboxes that stand for words in one field.
+for (const set of root.querySelectorAll("[data-checks]")) {
+  const field = document.getElementById(set.dataset.checks);
+  const boxes = [...set.querySelectorAll("input")];
+  set.addEventListener("change", () => {
+    field.value = boxes.filter((it) => it.checked).map((it) => it.value).join(" ");
+    field.dispatchEvent(new Event("input"));
+    texts(field.dataset.field).save();
+  });
+  field.addEventListener("field:set", () => { for (const it of boxes) it.checked = field.value.split(" ").includes(it.value); });
+}
+
+// A picture comes as a file and goes with all that is said of it.
+for (const box of root.querySelectorAll("[data-picture]")) {
+  const file = box.querySelector("[data-field]");
+  box.querySelector("[data-picture-file]")?.addEventListener("change", async ({ target }) => {
+    const [chosen] = target.files;
+    if (!chosen) return;
+    try {
+      const answer = await fetch("/staff/pictures", { method: "POST", headers: { Accept: "application/json", "Content-Type": chosen.type || "application/octet-stream" }, body: chosen });
+      const said = await answer.json();
+      if (!answer.ok) throw new Error(said.error);
+      file.value = said.file;
+      file.dispatchEvent(new Event("input"));
+      if (await flush()) location.reload();
+    } catch (error) {
+      tell(error.message || words["edit-upload-failed"]);
+    }
+    target.value = "";
+  });
+  box.querySelector("[data-picture-remove]")?.addEventListener("click", async ({ target }) => {
+    if (!window.confirm(target.dataset.sure) || !await flush()) return;
+    const edits = [...box.querySelectorAll("[data-field]")].map((it) => ({ field: it.dataset.field, was: texts(it.dataset.field).base || null, now: null }));
+    try {
+      await ask("/staff/draft", { edits: edits.filter((it) => it.was) });
+      location.reload();
+    } catch (error) { tell(error.message); }
+  });
+}

@@ -1,0 +1,70 @@
+// The house's hours as days and times, and its languages in an order; both are texts of one field each.
+import { fill, texts, words } from "./staff-editor.js";
+
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const place = document.getElementById("spans");
+const field = document.getElementById(place.dataset.hours);
+const fixed = place.hasAttribute("data-fixed");
+const make = (tag, more = {}) => Object.assign(document.createElement(tag), more);
+
+function write() {
+  const lines = [...place.children].map((it) => {
+    const days = DAYS.filter((day) => it.querySelector(`[value=${day}]`).checked);
+    const [open, close] = [...it.querySelectorAll(".clock")].map((it) => it.value.trim());
+    return days.length && open && close ? [...days, open, close].join(" ") : "";
+  });
+  field.value = lines.filter(Boolean).join("\n");
+  field.dispatchEvent(new Event("input"));
+}
+function row(line) {
+  const parts = line.trim().split(/\s+/);
+  const it = make("div", { className: "span" });
+  const days = make("fieldset", { className: "days" });
+  days.append(make("legend", { className: "unseen", textContent: line }));
+  for (const day of DAYS) {
+    const label = make("label", { className: "option" });
+    label.append(make("input", { type: "checkbox", value: day, checked: parts.includes(day), disabled: fixed }), words[day]);
+    days.append(label);
+  }
+  it.append(days);
+  for (const [name, value] of [["hours-open", parts.at(-2)], ["hours-close", parts.at(-1)]]) {
+    const label = make("label", { textContent: words[name] });
+    label.append(make("input", { className: "clock", value: value ?? "", placeholder: "10:00", maxLength: 5, readOnly: fixed, autocomplete: "off" }));
+    it.append(label);
+  }
+  if (!fixed) {
+    const remove = make("button", { type: "button", className: "danger", textContent: fill("hours-remove") });
+    remove.addEventListener("click", () => { it.remove(); write(); document.getElementById("add-hours").focus(); });
+    it.append(remove);
+  }
+  it.addEventListener("change", write);
+  return it;
+}
+function draw() { place.replaceChildren(...field.value.split("\n").filter((it) => it.trim()).map(row)); }
+field.addEventListener("field:set", draw);
+field.addEventListener("change", draw);
+document.getElementById("add-hours")?.addEventListener("click", () => {
+  place.append(row("10:00 17:00"));
+  place.lastElementChild.querySelector("input").focus();
+});
+draw();
+
+const tongues = document.getElementById("tongues");
+const languages = document.getElementById(tongues.dataset.list);
+const order = () => {
+  languages.value = [...tongues.children].map((it) => it.dataset.tag).join(" ");
+  languages.dispatchEvent(new Event("input"));
+  texts("languages").save();
+};
+tongues.addEventListener("click", ({ target }) => {
+  const up = target.closest("[data-up]"), down = target.closest("[data-down]");
+  const it = (up ?? down)?.closest("li");
+  const other = up ? it?.previousElementSibling : down ? it?.nextElementSibling : null;
+  if (!other) return;
+  tongues.insertBefore(up ? it : other, up ? other : it);
+  (up ?? down).focus();
+  order();
+});
+languages.addEventListener("field:set", () => {
+  for (const tag of languages.value.split(" ")) tongues.append(tongues.querySelector(`[data-tag="${tag}"]`) ?? "");
+});

@@ -1,0 +1,256 @@
+//! One clip before its editor: its texts in one language, its captions under its sound, its picture
+//! and its place.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+
+use crate::guide::{self, Guide, Objection};
+use crate::model::{
+    Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Recording,
+    Right, Room, Tour,
+};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::fields::{Input, Pictured, capital, endonym, script_words};
+use crate::web::staff::{home, telling, waveform};
+
+#[derive(Template)]
+#[template(path = "staff/clip.html")]
+pub(super) struct ClipPage {
+    frame: Frame,
+    script_words: String,
+    who: String,
+    key: String,
+    number: String,
+    variant: &'static str,
+    variants: Vec<(&'static str, String)>,
+    room: Place,
+    rooms: Vec<Place>,
+    before: Option<Neighbour>,
+    after: Option<Neighbour>,
+    language: String,
+    language_name: String,
+    tabs: Vec<Tab>,
+    begun: bool,
+    title: Input,
+    credit: Input,
+    transcript: Input,
+    captions: Input,
+    captions_head: String,
+    advisories: Input,
+    checks: Vec<Check>,
+    sound: Option<Sound>,
+    picture: Pictured,
+    writes: bool,
+    arranges: bool,
+}
+
+impl ClipPage {
+    /// Whether the clip is of this variant.
+    fn is(&self, variant: &str) -> bool {
+        self.variant == variant
+    }
+}
+
+struct Place {
+    slug: String,
+    name: String,
+    current: bool,
+}
+
+struct Neighbour {
+    href: String,
+    title: String,
+}
+
+struct Tab {
+    href: String,
+    name: String,
+    current: bool,
+    begun: bool,
+}
+
+struct Check {
+    value: &'static str,
+    name: String,
+    checked: bool,
+}
+
+struct Sound {
+    /// What the browser plays.
+    src: String,
+    length_ms: u64,
+    length: String,
+    wave: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    language: Option<String>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page<ClipPage>, Failure> {
+    let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
+    let draft = guide.draft(&desk.staff).await?;
+    let (tour, flat) = (&draft.tour, &draft.flat);
+    let (room, clip) = find(tour, &key)?;
+    let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
+    let language = asked.filter(|it| tour.languages.contains(it));
+    let language = language.or_else(|| tour.own_language().cloned());
+    let language = language.ok_or(Failure::NoSuchPage)?;
+    let narration = clip.narrations.get(&language);
+    let recording = match narration.and_then(|it| it.recording.clone()) {
+        Some(it) => guide.recording(&desk.staff, it).await?,
+        None => None,
+    };
+    let words = desk.words;
+    let text = |part: NarrationField, key: &str| {
+        let part = ClipField::Narration(language.clone(), part);
+        let field = Field::Clip(clip.key.clone(), part);
+        Input::new(&desk, flat, &field, words.say(key)).spoken(&language)
+    };
+    let title = home::title(words, tour, clip).unwrap_or_else(|| words.say("clip-untitled"));
+    let of_clip = |part| Field::Clip(clip.key.clone(), part);
+    let advisories = of_clip(ClipField::Advisories);
+    let (before, after) = neighbours(&desk, tour, clip);
+    Ok(Page(ClipPage {
+        script_words: script_words(words),
+        who: desk.staff.person().name.to_string(),
+        number: key.number.to_string(),
+        variant: key.variant.as_str(),
+        variants: home::variants(words),
+        rooms: places(&desk, tour, room),
+        room: place(&desk, tour, room, true),
+        before,
+        after,
+        tabs: tabs(tour, clip, &language),
+        begun: narration.is_some(),
+        language_name: endonym(language.as_str()),
+        title: text(NarrationField::Title, "field-title"),
+        credit: text(NarrationField::Credit, "field-credit").hint(words.say("credit-help")),
+        transcript: text(NarrationField::Transcript, "field-transcript")
+            .rows(12)
+            .hint(words.say("transcript-help")),
+        captions_head: capital(&words.say("field-captions")),
+        captions: text(NarrationField::Captions, "field-captions").rows(12),
+        advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
+        checks: checks(&desk, clip),
+        sound: recording.as_ref().map(sound),
+        picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
+            of_clip(ClipField::Picture(it))
+        }),
+        writes: desk.staff.may(Right::Write),
+        arranges: desk.staff.may(Right::Publish),
+        frame: desk.frame(format!("{} · {title}", clip.key)),
+        key: key.to_string(),
+        language: language.to_string(),
+    }))
+}
+
+fn find<'a>(tour: &'a Tour, key: &ClipKey) -> guide::Result<(&'a Room, &'a Clip)> {
+    let found = tour.rooms.iter().find_map(|it| Some((it, it.clip(key)?)));
+    Ok(found.ok_or_else(|| Misshape::NoClip(key.clone()))?)
+}
+
+fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {
+    Place {
+        slug: room.slug.to_string(),
+        name: format!(
+            "{} {}",
+            room.number,
+            telling::text(desk.words, tour, &room.name)
+        ),
+        current,
+    }
+}
+
+fn places(desk: &Desk, tour: &Tour, here: &Room) -> Vec<Place> {
+    let rooms = tour.rooms.iter();
+    rooms
+        .map(|it| place(desk, tour, it, it.slug == here.slug))
+        .collect()
+}
+
+/// The clips before and after this one, in the order of the visit.
+fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Option<Neighbour>) {
+    let clips: Vec<&Clip> = tour.rooms.iter().flat_map(|it| &it.clips).collect();
+    let at = clips.iter().position(|it| it.key == clip.key).unwrap_or(0);
+    let neighbour = |at: Option<usize>| {
+        let it = clips.get(at?)?;
+        let title = home::title(desk.words, tour, it).unwrap_or_default();
+        Some(Neighbour {
+            href: format!("/staff/clips/{}", it.key),
+            title: format!("{} {title}", it.key),
+        })
+    };
+    (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))
+}
+
+fn tabs(tour: &Tour, clip: &Clip, here: &Language) -> Vec<Tab> {
+    let each = tour.languages.iter().map(|it| Tab {
+        href: format!("/staff/clips/{}?language={it}", clip.key),
+        name: endonym(it.as_str()),
+        current: it == here,
+        begun: clip.narrations.contains_key(it),
+    });
+    each.collect()
+}
+
+fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
+    let each = Advisory::ALL.iter().map(|it| Check {
+        value: it.as_str(),
+        name: desk.words.say(match it {
+            Advisory::Violence => "advisory-violence",
+            Advisory::Death => "advisory-death",
+            Advisory::Suicide => "advisory-suicide",
+            Advisory::Loud => "advisory-loud",
+        }),
+        checked: clip.advisories.contains(it),
+    });
+    each.collect()
+}
+
+fn sound(it: &Recording) -> Sound {
+    Sound {
+        src: format!("/recordings/{}.mp3", it.for_browser.sha256),
+        length_ms: it.length.0,
+        length: it.length.to_string(),
+        wave: waveform::draw(it),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Paced {
+    /// The captions that are to be replaced, as the page has them.
+    was: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Captions {
+    now: String,
+}
+
+/// Makes captions from the transcript, in the place of those that were there.
+pub(super) async fn pace(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path((key, language)): Path<(String, String)>,
+    paced: Result<Json<Paced>, JsonRejection>,
+) -> Result<Json<Captions>, Failure> {
+    let Json(Paced { was }) = paced?;
+    let of_name = |it| guide::Error::from(Objection::from(it));
+    let key = key.parse().map_err(of_name)?;
+    let language = language.parse().map_err(of_name)?;
+    let was = was.filter(|it| !it.is_empty());
+    let now = guide.pace(&desk.staff, key, language, was).await?;
+    Ok(Json(Captions { now }))
+}

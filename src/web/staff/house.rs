@@ -1,0 +1,86 @@
+//! The house itself before its editor: its name, its languages, its hours and its notices.
+
+use askama::Template;
+use axum::extract::State;
+
+use crate::guide::Guide;
+use crate::model::{Field, NoticeField, Right};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::fields::{Input, endonym, in_each_language, script_words};
+
+#[derive(Template)]
+#[template(path = "staff/house.html")]
+pub(super) struct HousePage {
+    frame: Frame,
+    script_words: String,
+    who: String,
+    names: Vec<Input>,
+    languages: Input,
+    tongues: Vec<Tongue>,
+    time_zone: Input,
+    hours: Input,
+    notices: Vec<Notice>,
+    plan: Vec<Input>,
+    decides: bool,
+}
+
+struct Tongue {
+    tag: String,
+    name: String,
+}
+
+struct Notice {
+    number: usize,
+    at: usize,
+    heads: Vec<Input>,
+    texts: Vec<Input>,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+) -> Result<Page<HousePage>, Failure> {
+    let draft = guide.draft(&desk.staff).await?;
+    let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
+    let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.say(key));
+    let notice = |n: u8, part: NoticeField, key: &str| {
+        in_each_language(&desk, flat, tour, key, |it| Field::Notice(n, part, it))
+    };
+    let notices = (1..=u8::MAX).zip(0..).take(tour.notices.len());
+    let notices = notices.map(|(n, at)| Notice {
+        number: at + 1,
+        at,
+        heads: notice(n, NoticeField::Head, "field-notice-head"),
+        texts: notice(n, NoticeField::Text, "field-notice-text")
+            .into_iter()
+            .map(|it| it.rows(3))
+            .collect(),
+    });
+    let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
+        in_each_language(&desk, flat, tour, "field-plan-note", Field::PlanNote)
+    });
+    Ok(Page(HousePage {
+        script_words: script_words(words),
+        who: desk.staff.person().name.to_string(),
+        names: in_each_language(&desk, flat, tour, "field-house-name", Field::Name),
+        languages: one(Field::Languages, "field-languages"),
+        tongues: tour
+            .languages
+            .iter()
+            .map(|it| Tongue {
+                tag: it.to_string(),
+                name: endonym(it.as_str()),
+            })
+            .collect(),
+        time_zone: one(Field::TimeZone, "field-time-zone").hint(words.say("time-zone-help")),
+        hours: one(Field::Hours, "field-hours")
+            .rows(4)
+            .hint(words.say("hours-help")),
+        notices: notices.collect(),
+        plan,
+        decides: desk.staff.may(Right::Publish),
+        frame: desk.frame(words.say("tab-house")),
+    }))
+}

@@ -1,0 +1,71 @@
+//! One room before its editor: what it is called, its picture, and what is to be heard there.
+
+use askama::Template;
+use axum::extract::{Path, State};
+
+use crate::guide::{Error, Guide};
+use crate::model::{Field, Misshape, Right, RoomField, Slug};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
+use crate::web::staff::{home, telling};
+
+#[derive(Template)]
+#[template(path = "staff/room.html")]
+pub(super) struct RoomPage {
+    frame: Frame,
+    script_words: String,
+    who: String,
+    slug: String,
+    number: Input,
+    names: Vec<Input>,
+    lines: Vec<Input>,
+    picture: Pictured,
+    clips: Vec<Row>,
+    variants: Vec<(&'static str, String)>,
+    writes: bool,
+}
+
+struct Row {
+    key: String,
+    title: String,
+}
+
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(slug): Path<String>,
+) -> Result<Page<RoomPage>, Failure> {
+    let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
+    let draft = guide.draft(&desk.staff).await?;
+    let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
+    let room = tour.room(&slug);
+    let room = room.ok_or_else(|| Error::from(Misshape::NoRoom(slug.clone())))?;
+    let field = |part| Field::Room(slug.clone(), part);
+    let name = telling::text(words, tour, &room.name);
+    let number = field(RoomField::Number);
+    let clips = room.clips.iter().map(|it| Row {
+        key: it.key.to_string(),
+        title: home::title(words, tour, it).unwrap_or_else(|| words.say("clip-untitled")),
+    });
+    Ok(Page(RoomPage {
+        script_words: script_words(words),
+        who: desk.staff.person().name.to_string(),
+        number: Input::new(&desk, flat, &number, words.say("room-number")),
+        names: in_each_language(&desk, flat, tour, "field-name", |it| {
+            field(RoomField::Name(it))
+        }),
+        lines: in_each_language(&desk, flat, tour, "field-line", |it| {
+            field(RoomField::Line(it))
+        }),
+        picture: Pictured::new(&desk, flat, tour, room.picture.as_ref(), |it| {
+            field(RoomField::Picture(it))
+        }),
+        clips: clips.collect(),
+        variants: home::variants(words),
+        writes: desk.staff.may(Right::Write),
+        frame: desk.frame(format!("{} {name}", room.number)),
+        slug: slug.to_string(),
+    }))
+}
