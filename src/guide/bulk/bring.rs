@@ -96,7 +96,9 @@ impl Guide {
         if come != bytes {
             return Err(Objection::from(Refusal::BrokeOff).into());
         }
-        arrival.keep(arriving).map_err(refused)?;
+        let to = Arc::clone(&arrival);
+        let kept = aside(move || to.keep(arriving)).await;
+        kept?.map_err(refused)?;
         self.set(&arrival, Stage::Gathering, None);
         Ok(())
     }

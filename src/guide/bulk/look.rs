@@ -203,3 +203,64 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
     });
     rows.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tour_lies_where_its_file_is_and_the_outermost_counts() {
+        let root = |names: &[&str]| {
+            let files = names.iter().map(|it| ((*it).to_owned(), PathBuf::new()));
+            root(&files.collect())
+        };
+        assert_eq!(root(&["tour.toml", "study/room.toml"]).as_deref(), Some(""));
+        let nested = ["old/casa/tour.toml", "casa/tour.toml", "audios.csv"];
+        assert_eq!(root(&nested).as_deref(), Some("casa/"));
+        assert_eq!(root(&["my-tour.toml", "audios.csv"]), None);
+        assert_eq!(root(&[]), None);
+    }
+
+    #[test]
+    fn a_tour_in_the_drafts_place_is_told_by_house_rooms_and_clips() {
+        let tour = |fields: &[(&str, &str)]| {
+            let mut flat = Flat::default();
+            for (field, text) in fields {
+                flat.set(field.parse().unwrap(), Some(text));
+            }
+            flat.tour().unwrap()
+        };
+        let old = tour(&[
+            ("languages", "es"),
+            ("rooms", "study"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8 9"),
+            ("clip/8/es/title", "El estudio"),
+            ("clip/9/es/title", "La silla"),
+        ]);
+        let new = tour(&[
+            ("languages", "es"),
+            ("rooms", "study attic"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8"),
+            ("room/attic/number", "9"),
+            ("room/attic/clips", "10"),
+            ("clip/8/es/title", "Su estudio"),
+            ("clip/10/es/title", "El techo"),
+        ]);
+        let differences = Flat::of(&old).differences(&Flat::of(&new));
+        let rows = rows(&differences, Some(&old), &new);
+        let fields = |it: &str| Outcome::Fields(vec![it.parse().unwrap()]);
+        let told = |at: At| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
+        assert_eq!(told(At::House), Some(&fields("rooms")));
+        let study = At::Room("study".parse().unwrap());
+        assert_eq!(told(study), Some(&fields("room/study/clips")));
+        let attic = At::Room("attic".parse().unwrap());
+        assert_eq!(told(attic), Some(&Outcome::NewRoom));
+        let clip = |key: &str| told(At::Clip(key.parse().unwrap()));
+        assert_eq!(clip("8"), Some(&fields("clip/8/es/title")));
+        assert_eq!(clip("9"), Some(&Outcome::Removed));
+        assert_eq!(clip("10"), Some(&Outcome::Became(Became::NewClip)));
+        assert_eq!(rows.len(), 6);
+    }
+}

@@ -4,6 +4,7 @@ mod report;
 mod sentence;
 
 use std::io::{self, BufWriter, Write};
+use std::time::Duration;
 
 use askama::Template;
 use axum::Json;
@@ -16,6 +17,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{Sender, channel};
+use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::guide::Guide;
@@ -33,6 +35,7 @@ const HERE: &str = "/staff/bulk";
 const PIECE: usize = 64 * 1024;
 /// A refused file is read on so far, so that its sender hears why.
 const DRAINED: usize = 16 << 20;
+const DRAINING: Duration = Duration::from_secs(2);
 
 #[derive(Template)]
 #[template(path = "staff/bulk.html")]
@@ -155,11 +158,17 @@ pub(super) async fn put(
         .bring_file(&desk.staff, &name, bytes, &mut pieces)
         .await;
     if done.is_err() {
-        let mut drained = 0;
-        while let Some(Ok(piece)) = pieces.next().await
-            && drained < DRAINED
-        {
-            drained += piece.len();
+        let drain = async {
+            let mut drained = 0;
+            while let Some(Ok(piece)) = pieces.next().await
+                && drained < DRAINED
+            {
+                drained += piece.len();
+            }
+        };
+        // Whoever sends nothing more is answered all the same.
+        if timeout(DRAINING, drain).await.is_err() {
+            tracing::debug!("a refused file was still coming in");
         }
     }
     done?;
