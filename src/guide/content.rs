@@ -12,7 +12,7 @@ use crate::guide::Result;
 use crate::guide::listen::Seen;
 use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
-use crate::model::{Act, By, Edition, Format, Sha256, Tour};
+use crate::model::{Act, By, Edition, Format, Recording, Sha256, Tour};
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.

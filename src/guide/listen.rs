@@ -73,13 +73,6 @@ impl Content {
         Ok(heard)
     }
 
-    /// Whether every file of a listed recording is still here.
-    fn whole(&self, it: &Recording) -> bool {
-        [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
-            .into_iter()
-            .all(|it| self.library.holds(it))
-    }
-
     pub(super) async fn place(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,

@@ -1,7 +1,6 @@
 //! From draft to edition: what would change, what stands in the way, and back again.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};

@@ -42,7 +42,7 @@ pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
 pub use sweep::{Hold, Kept};
 pub use unfit::{Unfit, UnfitPicture};
-pub use upload::{Arrived, Intake, Space};
+pub use upload::{Begun, Intake, Space};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -30,7 +30,7 @@ pub struct Intake {
 
 /// An upload as the disk has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
+pub struct Begun {
     pub intake: Intake,
     /// So many of its bytes are here.
     pub received: u64,
@@ -77,7 +77,7 @@ impl Library {
 
     /// Everything that was noted, whole or not. What has no note was never promised to anybody,
     /// and goes.
-    pub fn uploads(&self) -> Result<Vec<Arrived>> {
+    pub fn uploads(&self) -> Result<Vec<Begun>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.uploads).tried(UNREAD)? {
             let path = entry.tried(UNREAD)?.path();
@@ -155,7 +155,7 @@ impl Library {
         self.uploads.join(format!("{key}.json"))
     }
 
-    fn read_note(&self, key: Key) -> Result<Arrived> {
+    fn read_note(&self, key: Key) -> Result<Begun> {
         let path = self.note_of(&key);
         let note: Note = fs::read(&path)
             .and_then(|it| Ok(serde_json::from_slice(&it)?))
@@ -165,7 +165,7 @@ impl Library {
         let written = fs::metadata(if part.is_file() { &part } else { &path });
         let written = written.and_then(|it| it.modified()).tried(UNREAD)?;
         let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Ok(Arrived {
+        Ok(Begun {
             received: self.received(&key)?,
             wall_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
             intake: Intake {

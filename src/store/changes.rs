@@ -19,13 +19,14 @@ impl Store {
         before: Option<i64>,
         most: usize,
     ) -> Result<Vec<Change>> {
-        let acts: String = acts.iter().map(|it| format!(" {it} ")).collect();
+        let acts: Vec<&str> = acts.iter().map(|it| it.as_str()).collect();
+        let acts = acts.join(" ");
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
                 "select change_id, staff.name, wall_ms, act, subject
                  from change left join staff using (staff_id)
                  where change_id < :before and (:who is null or staff.name = :who)
-                   and (:acts = '' or instr(:acts, ' ' || act || ' ') > 0)
+                   and (:acts = '' or instr(' ' || :acts || ' ', ' ' || act || ' ') > 0)
                  order by change_id desc limit :most",
             )?;
             let before = before.unwrap_or(i64::MAX);

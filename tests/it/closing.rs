@@ -114,9 +114,9 @@ async fn what_is_planned_is_published_when_the_house_closes() {
     let running = tokio::spawn(async move { planner.publish_what_was_planned().await });
     it.clock.advance(Duration::from_mins(4));
     it.guide.refresh().await.unwrap();
-    let planned = it.guide.planned(&it.staff).await.unwrap().unwrap();
+    let waits = it.guide.planned(&it.staff).await.unwrap().unwrap();
     assert_eq!(
-        (planned.edition, it.current()),
+        (waits.edition, it.current()),
         (2, 1),
         "not before it closes"
     );

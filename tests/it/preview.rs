@@ -69,7 +69,7 @@ fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
     assert!(found.head.to_lowercase().contains(there), "{}", found.head);
     // Sound comes in parts.
     let sound = draft(&house, "clip/13/es/recording");
-    let sound = format!("/staff/preview/recordings/{sound}.mp3");
+    let sound = format!("/staff/recordings/{sound}.mp3");
     let cookie = format!("Cookie: {}", eva.cookie);
     let part = daemon.ask("GET", &sound, &[&cookie, "Range: bytes=10-19"], "");
     assert_eq!((part.status, part.body.len()), (206, 10), "{}", part.head);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::guide::Objection;
 use crate::guide::bulk::Refusal;
 use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
-use crate::web::staff::{bulk, telling, telling_sound};
+use crate::web::staff::{bulk, hindrance, telling};
 use crate::web::words::Words;
 
 pub(crate) fn status(it: &Objection) -> StatusCode {
@@ -22,7 +22,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
             StatusCode::NOT_FOUND
         }
-        Objection::Hindered(it) => telling_sound::status(it),
+        Objection::Hindered(it) => hindrance::status(it),
         Objection::NameTaken
         | Objection::LastAdmin
         | Objection::DraftMoved
@@ -97,7 +97,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),
         Objection::ShutAlready => words.say("objection-shut-already"),
-        Objection::Hindered(it) => telling_sound::hindrance(words, it),
+        Objection::Hindered(it) => hindrance::say(words, it),
     }
 }
 

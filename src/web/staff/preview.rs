@@ -1,16 +1,13 @@
 //! The draft as visitors would have it: the very pages that they get, played on themselves alone.
 
-use std::path::PathBuf;
-
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
-use crate::model::{Room, Screen, ScreenId, Sha256};
+use crate::model::{Room, Screen, ScreenId};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -19,7 +16,7 @@ use crate::web::place::room;
 use crate::web::room::Asking;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::telling;
-use crate::web::{attract, clips, house, map, picture, sound};
+use crate::web::{attract, clips, house, map};
 
 /// What nobody but its reader may keep.
 
@@ -154,7 +151,6 @@ pub(super) async fn show(
     desk: Desk,
     Path(path): Path<String>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (base, path) = match path.strip_prefix("screen/") {
         Some(path) => (Base::PREVIEW_SCREEN, path),
@@ -235,14 +231,4 @@ fn screen(room: &Room) -> Screen {
         room: room.slug.clone(),
         panel: None,
     }
-}
-
-fn named(file: &str, ending: &str) -> Result<Sha256, Failure> {
-    let name = file.strip_suffix(ending).and_then(|it| it.parse().ok());
-    name.ok_or(Failure::NoSuchPage)
-}
-
-/// Only files that are there.
-fn here(path: PathBuf) -> Result<PathBuf, Failure> {
-    path.is_file().then_some(path).ok_or(Failure::NoSuchPage)
 }

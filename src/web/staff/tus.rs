@@ -14,7 +14,7 @@ use crate::guide::{EXPIRES, Guide, Hindrance, Stage, Upload};
 use crate::model::Key;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::telling_sound;
+use crate::web::staff::hindrance;
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -96,10 +96,7 @@ pub(super) async fn receive(
         .await?;
     let (status, said) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
-        Some(it) => (
-            telling_sound::status(&it),
-            telling_sound::hindrance(desk.words, &it),
-        ),
+        Some(it) => (hindrance::status(&it), hindrance::say(desk.words, &it)),
     };
     let mut answer = [
         (RESUMABLE, VERSION.to_owned()),

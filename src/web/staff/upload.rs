@@ -15,7 +15,8 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::telling_sound::{self, decimal};
+use crate::web::staff::hindrance::{self, decimal};
+use crate::web::staff::remark;
 use crate::web::staff::{telling, tus};
 use crate::web::words::Words;
 
@@ -78,7 +79,7 @@ fn row(words: &Words, it: &Upload) -> Value {
         Stage::Making => json!({ "stage": "making", "state": words.say("upload-making") }),
         Stage::Refused(it) => json!({
             "stage": "refused", "state": words.say("upload-refused"),
-            "why": telling_sound::spoilt(words, it),
+            "why": hindrance::spoilt(words, it),
         }),
         Stage::Used(key, language) => json!({
             "stage": "used",
@@ -124,7 +125,7 @@ fn heard(words: &Words, it: &Recording) -> Value {
             Severity::Block => "block",
         };
         let weight = words.say(&format!("severity-{severity}"));
-        json!({ "severity": severity, "weight": weight, "text": telling_sound::remark(words, &it) })
+        json!({ "severity": severity, "weight": weight, "text": remark::remark(words, &it) })
     });
     json!({
         "recording": it.sha256.as_str(),

@@ -21,11 +21,11 @@ impl Values<'_> {
     pub(super) fn of(&self, field: &Field, text: &str) -> String {
         match field {
             _ if text.is_empty() => String::new(),
-            Field::Languages => self.listed(text, tongue),
+            Field::Languages => Self::listed(text, tongue),
             Field::Hours => self.hours(text),
-            Field::Rooms => self.listed(text, |it| self.room(it)),
-            Field::Room(_, RoomField::Clips) => self.listed(text, |it| self.clip(it)),
-            Field::Clip(_, ClipField::Advisories) => self.listed(text, |it| {
+            Field::Rooms => Self::listed(text, |it| self.room(it)),
+            Field::Room(_, RoomField::Clips) => Self::listed(text, |it| self.clip(it)),
+            Field::Clip(_, ClipField::Advisories) => Self::listed(text, |it| {
                 let known = it.parse().map(clips::advisory);
                 known.map_or_else(|_| it.to_owned(), |it| self.words.say(it))
             }),
@@ -56,7 +56,7 @@ impl Values<'_> {
         }
     }
 
-    fn listed(&self, text: &str, name: impl Fn(&str) -> String) -> String {
+    fn listed(text: &str, name: impl Fn(&str) -> String) -> String {
         let all: Vec<String> = text.split_whitespace().map(name).collect();
         all.join(" · ")
     }

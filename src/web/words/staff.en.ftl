@@ -815,45 +815,6 @@ fact-silent = silence
 severity-hint = Note:
 severity-warning = Look:
 severity-block = Cannot be heard:
-remark-silent = there is nothing to hear in this recording. Export it again.
-remark-quiet = its peaks ({ $peak } dBTP) leave no room to raise it: it will play at { $plays } LUFS, quieter than the others ({ $target } LUFS). Limit its peaks or compress it.
-remark-raised = it is so quiet that it is raised by { $gain } dB, and its noise with it. Record it louder.
-remark-peaks = its peaks reach { $peak } dBTP, over the ceiling of { $ceiling } dBTP. It is turned down by itself, but better export it lower.
-remark-clipped = { $runs ->
-    [one] it is clipped in one place
-   *[other] it is clipped in { $runs } places
-} and sounds harsh. Export it lower.
-remark-short = only { $seconds } s of it can be heard. Check that it is whole.
-remark-long = at { $length } it is longer than the two minutes most visitors stay.
-remark-very-long = at { $length } it is longer than three minutes. Few will hear its end; part it.
-remark-begins-late = it begins with { $seconds } s of silence. Cut that off.
-remark-ends-late = it ends with { $seconds } s of silence, in which the room’s speaker is not free. Cut that off.
-remark-pause = it falls silent for { $seconds } s at { $at }. Check that nothing is missing.
-remark-dead-channel = channel { $channel } is silent while another sounds. Export it as mono.
-remark-mixed = it has { $channels } channels, which are mixed to two.
-remark-damaged = { $packets ->
-    [one] one of its parts could not be read and is left out
-   *[other] { $packets } of its parts could not be read and are left out
-}. Export it again.
-remark-misdeclared = the file says it lasts { $declared }, but it lasts { $length }. Other players may show it wrong.
-remark-low-rate = with { $rate } samples a second it sounds muffled. Export it with 48000.
-remark-low-bitrate = at { $kbps } kbit/s it loses clearness. Export it with { $least } or more, or as FLAC or WAV.
-unfit-not-a-file = This is not a file. Choose a sound file.
-unfit-unopened = The file cannot be read ({ $reason }).
-unfit-not-sound = This is not a sound file docent knows. Bring WAV, FLAC, MP3, Ogg, M4A or Opus.
-unfit-empty = There is no sound in this file. Export it again.
-unfit-channels = This file has { $channels } channels. Bring one that has 1 to { $most }.
-unfit-rate = This file has { $rate } samples a second. Export it with 48000.
-unfit-too-long = This recording is longer than { $longest }. Cut it into parts.
-unfit-changes = The sound’s format changes in the middle, at { $at }. Export it again as one piece.
-unfit-breaks-off = Part of the file is missing: only the first { $at } are there. Copy or export it again.
-unfit-damaged = { $count ->
-    [one] The file is damaged: one of its parts cannot be read.
-   *[other] The file is damaged: { $count } of its parts cannot be read.
-} Copy or export it again.
-unfit-harmful = Checking this file took too much memory or time. It is damaged or made to harm.
-unfit-slow = The check was not done after { $seconds } seconds and was ended. Export it again, or try when less is going on.
-unfit-unstarted = The check could not be started ({ $reason }). Try again.
 hindrance-empty = This file is empty. Export it again.
 hindrance-too-large = The file is larger than { $most } MB. Export it as FLAC or MP3, or in parts.
 hindrance-no-space = It does not fit: the disk has room for { $free } MB more, and { $needed } MB are needed. An admin can make room under “Disk”.
@@ -868,15 +829,6 @@ hindrance-removed = Somebody removed this recording meanwhile. Bring it again.
 hindrance-no-language = The tour does not speak { $name }. A curator can add it under “House”.
 hindrance-held = An upload or an import is under way. Try again when it is done.
 hindrance-disk = The disk did not take it ({ $reason }). See how much room is left.
-picture-not-a-picture = This is not a picture docent can show. Bring JPEG, PNG, WebP or SVG.
-picture-too-large = The picture is larger than { $megabytes } MB. Save it smaller.
-picture-flawed = The drawing has something that is not taken: { $what }
-picture-too-wide = The picture has { $width } × { $height } pixels. Save it with at most { $most } on each side.
-picture-too-many-pixels = The picture has { $width } × { $height } pixels. Save it with at most { $most } million.
-picture-animated = This picture moves. Bring one that stands still.
-picture-breaks-off = Part of the picture is missing. Copy or export it again.
-picture-damaged = The picture is damaged ({ $reason }). Copy or export it again.
-picture-harmful = Reading this picture took too much memory or time. Save it with fewer pixels, as a JPEG.
 
 # The disk
 tab-disk = Disk

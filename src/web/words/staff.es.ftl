@@ -827,45 +827,6 @@ fact-silent = silencio
 severity-hint = Nota:
 severity-warning = Atención:
 severity-block = No se oye:
-remark-silent = en esta grabación no se oye nada. Vuelva a exportarla.
-remark-quiet = sus picos ({ $peak } dBTP) no dejan subirla más: sonará a { $plays } LUFS, más bajo que las demás ({ $target } LUFS). Limite los picos o comprímala.
-remark-raised = es tan baja que se sube { $gain } dB, y con ella su ruido. Grábela más fuerte.
-remark-peaks = sus picos llegan a { $peak } dBTP y pasan el techo de { $ceiling } dBTP. Se baja sola, pero es mejor exportarla más baja.
-remark-clipped = { $runs ->
-    [one] está saturada en un lugar
-   *[other] está saturada en { $runs } lugares
-} y suena áspera. Expórtela más baja.
-remark-short = solo se oyen { $seconds } s. Compruebe que esté completa.
-remark-long = dura { $length }, más de los dos minutos que se queda la mayoría.
-remark-very-long = dura { $length }, más de tres minutos. Pocos oirán el final; divídala.
-remark-begins-late = empieza con { $seconds } s de silencio. Recórtelos.
-remark-ends-late = termina con { $seconds } s de silencio, y mientras la bocina de la sala sigue ocupada. Recórtelos.
-remark-pause = calla { $seconds } s en { $at }. Compruebe que no falte nada.
-remark-dead-channel = el canal { $channel } está mudo mientras otro suena. Expórtela en mono.
-remark-mixed = tiene { $channels } canales, que se mezclan en dos.
-remark-damaged = { $packets ->
-    [one] una de sus partes no se pudo leer y se omite
-   *[other] { $packets } de sus partes no se pudieron leer y se omiten
-}. Vuelva a exportarla.
-remark-misdeclared = el archivo dice durar { $declared }, pero dura { $length }. Otros reproductores pueden mostrarlo mal.
-remark-low-rate = con { $rate } muestras por segundo suena apagada. Expórtela a 48000.
-remark-low-bitrate = con { $kbps } kbit/s pierde claridad. Expórtela con { $least } o más, o como FLAC o WAV.
-unfit-not-a-file = Esto no es un archivo. Elija uno de sonido.
-unfit-unopened = El archivo no se puede leer ({ $reason }).
-unfit-not-sound = No es un archivo de sonido que docent conozca. Traiga WAV, FLAC, MP3, Ogg, M4A u Opus.
-unfit-empty = En este archivo no hay sonido. Vuelva a exportarlo.
-unfit-channels = Este archivo tiene { $channels } canales. Traiga uno que tenga de 1 a { $most }.
-unfit-rate = Este archivo tiene { $rate } muestras por segundo. Expórtelo a 48000.
-unfit-too-long = Esta grabación dura más de { $longest }. Divídala en partes.
-unfit-changes = El formato del sonido cambia a la mitad, en { $at }. Expórtela de una sola pieza.
-unfit-breaks-off = Falta parte del archivo: solo están los primeros { $at }. Cópielo o expórtelo de nuevo.
-unfit-damaged = { $count ->
-    [one] El archivo está dañado: una de sus partes no se puede leer.
-   *[other] El archivo está dañado: { $count } de sus partes no se pueden leer.
-} Cópielo o expórtelo de nuevo.
-unfit-harmful = Revisar este archivo pidió demasiada memoria o demasiado tiempo. Está dañado o hecho para dañar.
-unfit-slow = La revisión no terminó en { $seconds } segundos y se detuvo. Expórtelo de nuevo, o pruebe cuando haya menos actividad.
-unfit-unstarted = La revisión no pudo empezar ({ $reason }). Inténtelo de nuevo.
 hindrance-empty = Este archivo está vacío. Vuelva a exportarlo.
 hindrance-too-large = El archivo pasa de { $most } MB. Expórtelo como FLAC o MP3, o en partes.
 hindrance-no-space = No cabe: el disco tiene lugar para { $free } MB más y hacen falta { $needed } MB. La administración puede hacer lugar en «Disco».
@@ -880,15 +841,6 @@ hindrance-removed = Alguien borró esta grabación entretanto. Súbala otra vez.
 hindrance-no-language = El recorrido no habla { $name }. Curaduría puede añadirlo en «La casa».
 hindrance-held = Hay una subida o una importación en curso. Inténtelo cuando termine.
 hindrance-disk = El disco no lo aceptó ({ $reason }). Vea cuánto lugar queda.
-picture-not-a-picture = No es una imagen que docent pueda mostrar. Traiga JPEG, PNG, WebP o SVG.
-picture-too-large = La imagen pasa de { $megabytes } MB. Guárdela más pequeña.
-picture-flawed = El dibujo tiene algo que no se acepta: { $what }
-picture-too-wide = La imagen mide { $width } × { $height } píxeles. Guárdela con { $most } por lado como máximo.
-picture-too-many-pixels = La imagen mide { $width } × { $height } píxeles. Guárdela con { $most } millones como máximo.
-picture-animated = Esta imagen se mueve. Traiga una fija.
-picture-breaks-off = Falta parte de la imagen. Cópiela o expórtela de nuevo.
-picture-damaged = La imagen está dañada ({ $reason }). Cópiela o expórtela de nuevo.
-picture-harmful = Leer esta imagen pidió demasiada memoria o demasiado tiempo. Guárdela con menos píxeles, como JPEG.
 
 # El disco
 tab-disk = Disco

@@ -7,7 +7,6 @@ pub(crate) const PASSWORD: &str = "nopales y conejos";
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
-    pub(crate) name: String,
     pub(crate) cookie: String,
 }
 
@@ -24,7 +23,6 @@ pub(crate) fn member(house: &House, daemon: &Daemon, name: &str, role: &str) -> 
     let answer = daemon.ask("POST", &path, &[FORM], &form);
     assert_eq!(answer.status, 303, "{}", answer.text());
     Member {
-        name: name.to_owned(),
         cookie: cookie(&answer).unwrap(),
     }
 }

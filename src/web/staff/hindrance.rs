@@ -1,0 +1,70 @@
+//! What hinders a file on its way in, in the words of whoever reads it.
+
+use axum::http::StatusCode;
+
+use crate::guide::{Hindrance, Spoilt};
+use crate::web::staff::faults;
+use crate::web::words::Words;
+
+pub(super) fn status(it: &Hindrance) -> StatusCode {
+    match it {
+        Hindrance::TooLarge { .. } | Hindrance::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
+        Hindrance::NoSpace { .. } | Hindrance::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
+        Hindrance::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Hindrance::NoUpload => StatusCode::NOT_FOUND,
+        Hindrance::WrongOffset { .. }
+        | Hindrance::NotDone
+        | Hindrance::Removed
+        | Hindrance::Held => StatusCode::CONFLICT,
+        Hindrance::Busy => StatusCode::LOCKED,
+        Hindrance::BrokeOff => StatusCode::REQUEST_TIMEOUT,
+        Hindrance::Empty | Hindrance::NoLanguage(_) | Hindrance::Picture(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+}
+
+pub(super) fn say(words: &Words, it: &Hindrance) -> String {
+    match it {
+        Hindrance::Empty => words.say("hindrance-empty"),
+        Hindrance::TooLarge { most } => {
+            words.with("hindrance-too-large", &[("most", (most >> 20).into())])
+        }
+        Hindrance::NoSpace { needed, free } => words.with(
+            "hindrance-no-space",
+            &[
+                ("needed", ((needed >> 20) + 1).into()),
+                ("free", (free >> 20).into()),
+            ],
+        ),
+        Hindrance::TooMany { most } => {
+            words.with("hindrance-too-many", &[("most", (*most).into())])
+        }
+        Hindrance::NoUpload => words.say("hindrance-no-upload"),
+        Hindrance::WrongOffset { .. } => words.say("hindrance-wrong-offset"),
+        Hindrance::Busy => words.say("hindrance-busy"),
+        Hindrance::TooMuch => words.say("hindrance-too-much"),
+        Hindrance::BrokeOff => words.say("hindrance-broke-off"),
+        Hindrance::NotDone => words.say("hindrance-not-done"),
+        Hindrance::Removed => words.say("hindrance-removed"),
+        Hindrance::NoLanguage(it) => {
+            words.with("hindrance-no-language", &[("name", it.as_str().into())])
+        }
+        Hindrance::Picture(it) => faults::picture(words, it),
+        Hindrance::Held => words.say("hindrance-held"),
+        Hindrance::Disk(reason) => {
+            words.with("hindrance-disk", &[("reason", reason.as_str().into())])
+        }
+    }
+}
+
+pub(super) fn spoilt(words: &Words, it: &Spoilt) -> String {
+    match it {
+        Spoilt::Unfit(it) => faults::recording(words, it),
+        Spoilt::Disk(reason) => words.with("hindrance-disk", &[("reason", reason.as_str().into())]),
+    }
+}
+
+pub(super) fn decimal(it: f64) -> String {
+    format!("{it:.1}").replace('-', "−")
+}
