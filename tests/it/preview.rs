@@ -46,7 +46,11 @@ fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
                 if link.is_empty() || link.starts_with("/assets/") || link.starts_with("/panels/") {
                     continue;
                 }
-                assert!(link.starts_with("/staff/preview/"), "{path}: {link}");
+                let own = ["preview", "pictures", "recordings"];
+                let own = own
+                    .iter()
+                    .any(|it| link.starts_with(&format!("/staff/{it}/")));
+                assert!(own, "{path}: {link}");
                 let reads = !["action=\"", "data-home=\""].contains(&attribute);
                 if reads && !seen.contains(&link) && seen.len() < 120 {
                     seen.push(link.clone());
@@ -134,7 +138,7 @@ async fn a_draft_is_heard_on_its_own_page_and_is_no_play() {
             "document.querySelector('#now').dataset.phase === 'idle'",
         )
         .await;
-        let asked = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|staff[/]preview)[/]/.test(it))";
+        let asked = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|staff[/](preview|recordings|pictures))[/]/.test(it))";
         assert_eq!(browser.eval(asked).await.unwrap(), json!([]), "{path}");
         assert_eq!(
             browser.console_errors().await.unwrap(),

@@ -207,14 +207,14 @@ fn what_is_no_recording_is_told_so_and_leaves_nothing() {
         (
             "cut.flac",
             flac[..flac.len() / 2].to_vec(),
-            "Falta parte del archivo",
+            "le falta una parte",
             "Part of the file is missing",
         ),
         (
             "lies.wav",
             wav(1, 48_000, 384_000),
-            "solo están los primeros 0:02",
-            "only the first 0:02",
+            "solo hay 0:02",
+            "only 0:02",
         ),
         (
             "bomb.flac",

@@ -50,7 +50,7 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
         Hindrance::NoLanguage(it) => {
             words.with("hindrance-no-language", &[("name", it.as_str().into())])
         }
-        Hindrance::Picture(it) => faults::picture(words, it),
+        Hindrance::Picture(it) => sentence(&faults::picture(words, it)),
         Hindrance::Held => words.say("hindrance-held"),
         Hindrance::Disk(reason) => {
             words.with("hindrance-disk", &[("reason", reason.as_str().into())])
@@ -60,11 +60,24 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
 
 pub(super) fn spoilt(words: &Words, it: &Spoilt) -> String {
     match it {
-        Spoilt::Unfit(it) => faults::recording(words, it),
+        Spoilt::Unfit(it) => sentence(&faults::recording(words, it)),
         Spoilt::Disk(reason) => words.with("hindrance-disk", &[("reason", reason.as_str().into())]),
     }
 }
 
 pub(super) fn decimal(it: f64) -> String {
     format!("{it:.1}").replace('-', "−")
+}
+
+/// A fault that stands alone: elsewhere it follows the file or the row that it is of.
+fn sentence(fault: &str) -> String {
+    let mut letters = fault.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let rest = letters.as_str();
+    first
+        .into_iter()
+        .flatten()
+        .chain(rest.chars())
+        .chain(['.'])
+        .collect()
 }
