@@ -218,7 +218,6 @@ fn wrong_passwords_tell_nothing_and_make_wait() {
     assert_eq!(ana.get(&daemon, "/staff").status, 303);
     let ana = Member {
         cookie: cookie(&right).unwrap(),
-        ..ana
     };
     assert_eq!(ana.get(&daemon, "/staff").status, 200);
     for n in 0..4 {
