@@ -38,10 +38,11 @@ lighthouse: ## what Lighthouse has to say of the pages
 # Sanitizers are in the nightly compiler alone.
 FUZZ = cargo +nightly fuzz
 fuzz: fuzz-build ## each reader of strangers' files meets a minute of bytes that nobody would write
-	mkdir -p tests/fuzz/corpus/inspect tests/fuzz/corpus/captions tests/fuzz/corpus/tour
+	mkdir -p tests/fuzz/corpus/inspect tests/fuzz/corpus/captions tests/fuzz/corpus/tour tests/fuzz/corpus/sheet
 	$(FUZZ) run --fuzz-dir tests/fuzz inspect tests/fuzz/corpus/inspect tests/it/samples -- -max_total_time=60 -rss_limit_mb=512
 	$(FUZZ) run --fuzz-dir tests/fuzz captions tests/fuzz/corpus/captions audio/memorial -- -max_total_time=60 -rss_limit_mb=512
 	$(FUZZ) run --fuzz-dir tests/fuzz tour tests/fuzz/corpus/tour audio/memorial -- -max_total_time=60 -rss_limit_mb=512
+	$(FUZZ) run --fuzz-dir tests/fuzz sheet tests/fuzz/corpus/sheet -- -max_total_time=60 -rss_limit_mb=512
 
 fuzz-build: ## build what `make fuzz` runs; needs rustup's nightly and cargo-fuzz
 	$(FUZZ) build --fuzz-dir tests/fuzz
