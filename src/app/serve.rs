@@ -56,7 +56,10 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         speakers,
         setup(config),
     );
-    guide.refresh().await?;
+    // The edition was just read; what else a run begins with was not.
+    guide.refresh_screens().await?;
+    guide.refresh_staff().await?;
+    guide.refresh_speakers().await?;
     guide.find_uploads().await?;
     let cleaner = guide.clone();
     let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });

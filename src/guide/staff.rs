@@ -112,7 +112,7 @@ impl Guide {
     }
 
     /// Reads again who is signed in: someone may have lost a place from the command line.
-    pub(super) async fn refresh_staff(&self) -> Result<()> {
+    pub async fn refresh_staff(&self) -> Result<()> {
         let (since, until) = self.working_day();
         let rows = self.0.store.signed_in(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));

@@ -1,6 +1,8 @@
 //! Pictures, served by their hash: drawings stand on pages in the page's own colours, photographs
 //! as they are.
 
+use std::path::PathBuf;
+
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -66,12 +68,21 @@ pub(super) async fn serve(
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&file)?;
     let path = guide.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
+    send(path, kind, FOR_EVERYBODY).await
+}
+
+/// A picture's file; `kept` says who may keep it, and how long.
+pub(super) async fn send(
+    path: PathBuf,
+    kind: PictureKind,
+    kept: &'static str,
+) -> Result<Response, Failure> {
     let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
-    let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, FOR_EVERYBODY)];
+    let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, kept)];
     Ok((headers, bytes).into_response())
 }
 
-pub(super) fn media(kind: PictureKind) -> &'static str {
+fn media(kind: PictureKind) -> &'static str {
     match kind {
         PictureKind::Drawing => "image/svg+xml",
         PictureKind::Photograph => "image/jpeg",

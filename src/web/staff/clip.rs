@@ -13,6 +13,7 @@ use crate::model::{
     Right, Room, Tour,
 };
 use crate::web::answer::Page;
+use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, capital, endonym, script_words};
@@ -221,7 +222,7 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
 
 fn sound(it: &Recording) -> Sound {
     Sound {
-        src: format!("/staff/recordings/{}.mp3", it.for_browser.sha256),
+        src: Base::PREVIEW.sound(&it.for_browser.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
         wave: waveform::draw(it),

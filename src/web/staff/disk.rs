@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::guide::{self, Guide, Objection};
 use crate::model::{NotAName, Sha256};
 use crate::web::answer::Page;
+use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::{changes, objection};
@@ -77,7 +78,7 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
         since: it
             .wall_ms
             .map_or_else(String::new, |it| changes::when(&tour, it)),
-        sound: format!("/staff/recordings/{}.mp3", it.recording.for_browser.sha256),
+        sound: Base::PREVIEW.sound(&it.recording.for_browser.sha256),
     });
     let page = DiskPage {
         frame: desk.frame(words.say("tab-disk")),

@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::guide::Guide;
-use crate::model::{Field, Flat, Language, Picture, PictureField, PictureKind, Tour};
+use crate::model::{Field, Flat, Language, Picture, PictureField, Tour};
+use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::changes;
 use crate::web::staff::desk::Desk;
@@ -136,22 +137,13 @@ impl Pictured {
             words,
             at: path.trim_end_matches("/file").to_owned(),
             file: Input::new(desk, flat, &file, words.say("field-picture")),
-            href: picture.map(picture_address),
+            href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
                 crate::web::staff::telling::text(words, tour, &it.alternative).to_owned()
             }),
             texts,
         }
     }
-}
-
-/// Where a picture can be seen.
-fn picture_address(it: &Picture) -> String {
-    let ending = match it.kind {
-        PictureKind::Drawing => "svg",
-        PictureKind::Photograph => "jpg",
-    };
-    format!("/staff/pictures/{}.{ending}", it.file)
 }
 
 /// What the editor's scripts say, as a JSON object.

@@ -3,15 +3,14 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
 use crate::guide::{Guide, MOST_PICTURE};
-use crate::model::Sha256;
 use crate::web::failure::Failure;
+use crate::web::picture;
 use crate::web::staff::desk::Desk;
 
 /// The body is the file; answers with the text that names the picture in the draft.
@@ -44,19 +43,8 @@ pub(super) async fn serve(
     desk: Desk,
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
-    let (name, ending) = file.rsplit_once('.').ok_or(Failure::NoSuchPage)?;
-    let media = match ending {
-        "svg" => "image/svg+xml",
-        "jpg" => "image/jpeg",
-        _ => return Err(Failure::NoSuchPage),
-    };
-    let name: Sha256 = name.parse().map_err(|_| Failure::NoSuchPage)?;
+    let (name, kind) = picture::named(&file)?;
     let path = guide.any_picture(&desk.staff, &name)?;
     let path = path.ok_or(Failure::NoSuchPage)?;
-    let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
-    let headers = [
-        (CONTENT_TYPE, media),
-        (CACHE_CONTROL, "private, max-age=86400"),
-    ];
-    Ok((headers, bytes).into_response())
+    picture::send(path, kind, "private, max-age=86400").await
 }

@@ -13,6 +13,7 @@ use crate::model::{
     ClipKey, Format, Language, NotAName, Recording, Severity, Sha256, Slug, Variant, remarks,
 };
 use crate::web::answer::Page;
+use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::hindrance::{self, decimal};
@@ -129,7 +130,7 @@ fn heard(words: &Words, it: &Recording) -> Value {
     });
     json!({
         "recording": it.sha256.as_str(),
-        "sound": format!("/staff/recordings/{}.mp3", it.for_browser.sha256),
+        "sound": Base::PREVIEW.sound(&it.for_browser.sha256),
         "facts": [
             figure("fact-length", it.length.to_string()),
             figure("fact-format", format(it.format).to_owned()),
