@@ -22,6 +22,7 @@ mod shape;
 mod soundness;
 mod speaker;
 mod staff;
+mod statistics;
 mod tidy;
 mod tour;
 mod warning;
@@ -45,6 +46,10 @@ pub use shape::{Misshape, Shape};
 pub use soundness::{Remark, Severity, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, OutputName, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
+pub use statistics::{
+    BUCKETS, Coverage, DEFINITIONS, Day, ENOUGH, Ends, Fall, Hour, LocalTime, Period, Permille, SPANS,
+    Share, Span, Tally, covered, spans,
+};
 pub use tidy::{paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};
