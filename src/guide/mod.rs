@@ -1,6 +1,7 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod availability;
 mod bring;
 pub mod bulk;
 mod check;
@@ -23,6 +24,7 @@ mod record;
 mod screens;
 mod speakers;
 mod staff;
+mod statistics;
 mod upload;
 mod visit;
 mod wiring;
@@ -49,6 +51,7 @@ pub use publish::Review;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
+pub use statistics::MOST_PEOPLE;
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };
@@ -149,6 +152,7 @@ struct Inner {
     hashing: Semaphore,
     /// Changes whenever something is planned, or no longer is.
     plans: watch::Sender<u64>,
+    watched: Mutex<availability::Watched>,
 }
 
 /// How the box is set up, as far as visitors notice it.
@@ -216,6 +220,7 @@ impl Guide {
             uploads: upload::Uploads::default(),
             hashing: Semaphore::new(1),
             plans: watch::Sender::default(),
+            watched: Mutex::default(),
         }))
     }
 

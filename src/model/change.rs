@@ -35,6 +35,8 @@ choice!(
         Unmute = "unmute",
         /// Removed recordings that nothing names.
         RemoveFiles = "remove-files",
+        /// Said how many people came on a day.
+        CountAdmissions = "count-admissions",
     }
 );
 

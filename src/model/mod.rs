@@ -36,7 +36,7 @@ pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use pace::pace;
-pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
+pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
 pub use proposal::{Proposal, propose};
 pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, What, check};
@@ -47,8 +47,9 @@ pub use soundness::{Remark, Severity, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, OutputName, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use statistics::{
-    BUCKETS, Coverage, DEFINITIONS, Day, ENOUGH, Ends, Fall, Hour, LocalTime, Period, Permille, SPANS,
-    Share, Span, Tally, covered, spans,
+    Availability, BUCKETS, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends, Fall, Figures, Hour,
+    Listened, LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS, Share,
+    Span, Stretch, Tally, Visits, covered, is_play, spans,
 };
 pub use tidy::{paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

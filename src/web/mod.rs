@@ -60,6 +60,7 @@ pub fn router(guide: Guide) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     let reports = Router::new()
         .route("/plays", post(report::tell))
+        .route("/sessions", post(report::visit))
         .layer(DefaultBodyLimit::max(REPORT_BYTES));
     Router::new()
         .route("/", get(house::door))

@@ -112,9 +112,7 @@ impl LocalTime {
 
     /// The hour of the week, from Monday at midnight: 0 to 167.
     pub fn slot(self) -> u8 {
-        let day = Weekday::ALL
-            .iter()
-            .position(|it| *it == self.day.weekday());
+        let day = Weekday::ALL.iter().position(|it| *it == self.day.weekday());
         u8::try_from(day.unwrap_or(0)).unwrap_or(0) * 24 + self.hour.0
     }
 }

@@ -59,7 +59,7 @@ impl Tally {
 }
 
 /// Whether so much of a recording makes a play.
-pub(super) fn is_play(sounding: Ms, heard: Ms) -> bool {
+pub fn is_play(sounding: Ms, heard: Ms) -> bool {
     heard >= PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
 }
 

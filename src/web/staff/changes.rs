@@ -97,6 +97,7 @@ const KINDS: [(&str, &str, &[Act]); 4] = [
             Act::Mute,
             Act::Unmute,
             Act::RemoveFiles,
+            Act::CountAdmissions,
         ],
     ),
 ];
@@ -247,6 +248,7 @@ fn device(words: &Words, field: &str) -> Option<String> {
         "cap" => "log-cap",
         "room" => "log-room",
         "panel" => "log-panel",
+        "people" => "log-people",
         _ => return None,
     }))
 }
@@ -280,5 +282,6 @@ fn act(words: &Words, it: Act) -> String {
         Act::Mute => "act-mute",
         Act::Unmute => "act-unmute",
         Act::RemoveFiles => "act-remove-files",
+        Act::CountAdmissions => "act-count-admissions",
     })
 }

@@ -1,0 +1,16 @@
+insert into facet values (7, 'memorial', 'family', 'es', 'phone');
+insert into subject values (7, 7, 'memorial', '13', 'family', 'es', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'phone', 79500);
+insert into session values (7, 'dddddddddddddddddddddddddddddddd', 1, 'phone', 'memorial', 1795000060000, 120000, 1, 4000, 20775);
+insert into play values (7, 'cccccccccccccccccccccccccccccccc', 1, 1, 1, 7, 'visitor', 7, 1795000060000, 120000, 1, 199500, '[[0,79500]]', 79500, 79500, 'finished', 20775, 6);
+insert into tally values (1, 20775, 7, 1, 0, 1, 1, 1, 0, 79500, 1000000, 0);
+insert into tally_of_day values (7, 20775, 1, 0, 1, 1, 1, 0, 79500, 1000000, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into tally_of_hour values (1, 20775, 7, 30, 1);
+insert into coverage values (7, 20775, 1, x'01');
+insert into tally_of_others values (20775, 'test', 1);
+insert into tally_of_sessions values ('memorial', 'phone', 20775, 1, 0, 1, 0, 79500);
+insert into passage values (1, 20775, '12', '13', 1);
+insert into room_set values (1, 'memorial');
+insert into availability values (20775, 6, 1, 'available', 1, 60000, 1795000000000, 1, 300000);
+insert into admission values (20775, 120);
+insert into forgotten values (20000, 3);
+insert into offer values (1, 'memorial', 3);

@@ -1,0 +1,17 @@
+//! Sums of what was heard, true to the last play: whatever changes an ended play changes them in
+//! the same transaction. Reports read sums, never plays.
+
+mod around;
+mod availability;
+mod clock;
+mod ledger;
+mod read;
+mod rebuild;
+mod recount;
+mod retention;
+mod session;
+
+pub use rebuild::Proof;
+
+pub(super) use clock::{dated, settle, zone};
+pub(super) use recount::{count_ended, recount};
