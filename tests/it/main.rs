@@ -28,6 +28,7 @@ mod preview;
 mod publish;
 mod screens;
 mod staff;
+mod statistics;
 mod store;
 mod support;
 mod tour;

@@ -8,6 +8,7 @@ pub(crate) mod daemon;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
+pub(crate) mod listening;
 pub(crate) mod recording;
 pub(crate) mod staff;
 
