@@ -208,6 +208,13 @@ create table admission (
   people          integer not null check (people between 0 and 1000000)
 ) strict;
 
+-- What programs read the statistics with.
+create table reading_key (
+  name            text primary key check (length(name) between 1 and 60),
+  key_sha256      text not null unique check (length(key_sha256) = 64),
+  made_wall_ms    integer not null
+) strict, without rowid;
+
 -- Plays whose rows were removed once they were old enough; the sums still have them.
 create table forgotten (
   day             integer primary key,

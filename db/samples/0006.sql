@@ -14,3 +14,4 @@ insert into availability values (20775, 6, 1, 'available', 1, 60000, 17950000000
 insert into admission values (20775, 120);
 insert into forgotten values (20000, 3);
 insert into offer values (1, 'memorial', 3);
+insert into reading_key values ('grafana', 'abababababababababababababababababababababababababababababababab', 1795000000000);

@@ -2,6 +2,7 @@
 
 mod command;
 mod listen;
+mod report;
 mod serve;
 mod speakers;
 mod state;
@@ -10,7 +11,10 @@ pub use command::{
     add_staff, assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
     list_speakers, list_staff, mute, publish, reset_staff, revoke_screen, test_speaker, unmute,
 };
+pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;
+
+pub use crate::guide::Table;
 
 use std::io::Write;
 

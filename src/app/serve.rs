@@ -63,6 +63,12 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     guide.find_uploads().await?;
     let cleaner = guide.clone();
     let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });
+    let (forgetter, keep) = (guide.clone(), config.keep_plays_days);
+    let forgetter = tokio::spawn(async move {
+        if let Some(days) = keep {
+            forgetter.forget_old_plays(days).await;
+        }
+    });
     let watcher = guide.clone();
     let watcher = tokio::spawn(async move { watcher.watch_availability().await });
     let planner = guide.clone();
@@ -91,6 +97,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     watcher.abort();
+    forgetter.abort();
     if let Err(error) = guide.note_rooms().await {
         tracing::warn!(%error, "how long rooms were available is not written down to the end");
     }

@@ -37,6 +37,9 @@ choice!(
         RemoveFiles = "remove-files",
         /// Said how many people came on a day.
         CountAdmissions = "count-admissions",
+        /// Let a program read the statistics.
+        AddReadingKey = "add-reading-key",
+        RemoveReadingKey = "remove-reading-key",
     }
 );
 

@@ -33,7 +33,9 @@ pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
 pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_at, closes_in};
 pub use ms::Ms;
-pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
+pub use names::{
+    Advisory, Key, KeyName, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant,
+};
 pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
 pub use pace::pace;
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};

@@ -27,7 +27,7 @@ use crate::model::{Field, Flaw};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
-pub use statistics::Proof;
+pub use statistics::{DayRow, PlayRow, Proof};
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;

@@ -13,6 +13,7 @@ use crate::guide::Guide;
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
 
 mod answer;
+mod api;
 mod asset;
 mod attract;
 mod base;
@@ -81,6 +82,12 @@ pub fn router(guide: Guide) -> Router {
         .route("/healthz", get(health::tell))
         .route("/assets/{version}/{file}", get(asset::serve))
         .route("/favicon.ico", get(asset::icon))
+        .route("/api/openapi.json", get(api::describe))
+        .route("/api/statistics", get(api::statistics))
+        .route("/api/statistics/retention", get(api::retention))
+        .route("/api/statistics/plays.csv", get(api::plays))
+        .route("/api/statistics/days.csv", get(api::days))
+        .route("/api/statistics/dictionary.csv", get(api::dictionary))
         .merge(controls)
         .merge(reports)
         .merge(staff::router(&guide))

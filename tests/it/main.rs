@@ -29,6 +29,8 @@ mod publish;
 mod screens;
 mod staff;
 mod statistics;
+mod statistics_house;
+mod statistics_property;
 mod store;
 mod support;
 mod tour;

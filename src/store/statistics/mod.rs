@@ -4,14 +4,17 @@
 mod around;
 mod availability;
 mod clock;
+mod keys;
 mod ledger;
 mod read;
 mod rebuild;
 mod recount;
 mod retention;
+mod rows;
 mod session;
 
 pub use rebuild::Proof;
+pub use rows::{DayRow, PlayRow};
 
 pub(super) use clock::{dated, settle, zone};
 pub(super) use recount::{count_ended, recount};

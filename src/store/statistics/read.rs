@@ -39,8 +39,8 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     let (days, ends) = days(conn, period, &cut)?;
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
     Ok(Figures {
-        listened: listened(conn, period, &cut)?,
-        before: listened(conn, period.before(), &cut)?,
+        listened: tallies(conn, period, &cut)?,
+        before: tallies(conn, period.before(), &cut)?,
         days,
         ends,
         hours: hours(conn, period, &cut)?,
@@ -70,7 +70,7 @@ pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
         .map_err(|error| Error::unreadable("statistic", error))
 }
 
-fn listened(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<(Listened, Tally)>> {
+fn tallies(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<(Listened, Tally)>> {
     let subjects = subjects(conn)?;
     let mut sums: HashMap<i64, Tally> = HashMap::with_capacity(subjects.len());
     let mut query = conn.prepare_cached(
@@ -92,7 +92,7 @@ fn listened(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<(Listene
 }
 
 /// The sums of a row, from the column `at` on.
-fn tally(row: &Row<'_>, at: usize) -> rusqlite::Result<Tally> {
+pub(super) fn tally(row: &Row<'_>, at: usize) -> rusqlite::Result<Tally> {
     Ok(Tally {
         starts: row.get(at)?,
         skips: row.get(at + 1)?,
@@ -113,22 +113,24 @@ fn subjects(conn: &Connection) -> Result<Vec<(i64, Listened)>> {
     let mut rows = query.query([])?;
     let mut subjects = Vec::new();
     while let Some(row) = rows.next()? {
-        subjects.push((
-            row.get(0)?,
-            Listened {
-                room: parsed(row, "room")?,
-                clip: ClipKey {
-                    number: parsed(row, "clip")?,
-                    variant: parsed(row, "variant")?,
-                },
-                language: parsed(row, "language")?,
-                recording: parsed(row, "recording")?,
-                surface: parsed(row, "surface")?,
-                sounding: Ms(row.get("sounding_ms")?),
-            },
-        ));
+        subjects.push((row.get(0)?, listened(row)?));
     }
     Ok(subjects)
+}
+
+/// What a row of a subject names.
+pub(super) fn listened(row: &Row<'_>) -> Result<Listened> {
+    Ok(Listened {
+        room: parsed(row, "room")?,
+        clip: ClipKey {
+            number: parsed(row, "clip")?,
+            variant: parsed(row, "variant")?,
+        },
+        language: parsed(row, "language")?,
+        recording: parsed(row, "recording")?,
+        surface: parsed(row, "surface")?,
+        sounding: Ms(row.get("sounding_ms")?),
+    })
 }
 
 /// The numbers of the facets that make up a cut.

@@ -98,6 +98,8 @@ const KINDS: [(&str, &str, &[Act]); 4] = [
             Act::Unmute,
             Act::RemoveFiles,
             Act::CountAdmissions,
+            Act::AddReadingKey,
+            Act::RemoveReadingKey,
         ],
     ),
 ];
@@ -283,5 +285,7 @@ fn act(words: &Words, it: Act) -> String {
         Act::Unmute => "act-unmute",
         Act::RemoveFiles => "act-remove-files",
         Act::CountAdmissions => "act-count-admissions",
+        Act::AddReadingKey => "act-add-reading-key",
+        Act::RemoveReadingKey => "act-remove-reading-key",
     })
 }

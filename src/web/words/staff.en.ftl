@@ -73,6 +73,8 @@ act-mute = Muted everything
 act-unmute = Lifted the silence
 act-remove-files = Removed files that nothing names
 act-count-admissions = Counted who came
+act-add-reading-key = Let a program read the statistics
+act-remove-reading-key = Took a program’s key away
 
 # What cannot be done
 objection-sign-in = You are no longer signed in. Sign in again; what you wrote stays on this page.

@@ -73,6 +73,8 @@ act-mute = Silenció todo
 act-unmute = Levantó el silencio
 act-remove-files = Borró archivos que ya nada usa
 act-count-admissions = Anotó cuánta gente vino
+act-add-reading-key = Dejó que un programa lea las estadísticas
+act-remove-reading-key = Retiró la clave de un programa
 
 # Lo que no se puede
 objection-sign-in = Su sesión terminó. Vuelva a entrar; lo que escribió sigue en esta página.
