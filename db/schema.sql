@@ -137,6 +137,12 @@ CREATE TABLE publication (
   wall_ms         integer not null
 , staff_id integer references staff (staff_id)) strict;
 
+CREATE TABLE reading_key (
+  name            text primary key check (length(name) between 1 and 60),
+  key_sha256      text not null unique check (length(key_sha256) = 64),
+  made_wall_ms    integer not null
+) strict, without rowid;
+
 CREATE TABLE recording (
   sha256          text primary key check (length(sha256) = 64),
   bytes           integer not null check (bytes > 0),
