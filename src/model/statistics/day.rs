@@ -144,6 +144,7 @@ impl Period {
     }
 
     /// As many days right before.
+    #[must_use]
     pub fn before(self) -> Self {
         Self {
             first: self.first + -self.days(),

@@ -115,7 +115,7 @@ pub(super) fn others(conn: &Connection, period: Period) -> Result<BTreeMap<Trigg
         "select trigger, sum(starts) from tally_of_others
          where day between :from and :to group by trigger having sum(starts) <> 0",
     )?;
-    let mut rows = query.query(between(&period).as_slice())?;
+    let mut rows = query.query(between(period).as_slice())?;
     let mut others = BTreeMap::new();
     while let Some(row) = rows.next()? {
         others.insert(parsed(row, "trigger")?, row.get(1)?);
@@ -127,7 +127,7 @@ pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, 
     let mut query = conn.prepare_cached(
         "select day, people from admission where day between :from and :to order by day",
     )?;
-    let rows = query.query_map(between(&period).as_slice(), |row| {
+    let rows = query.query_map(between(period).as_slice(), |row| {
         Ok((Day(row.get(0)?), row.get(1)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -139,9 +139,9 @@ pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<i64>
         "select coalesce(sum(sessions), 0) from tally_of_sessions join admission using (day)
          where room = '' and day between :from and :to",
     )?;
-    Ok(query.query_row(between(&period).as_slice(), |row| row.get(0))?)
+    Ok(query.query_row(between(period).as_slice(), |row| row.get(0))?)
 }
 
-fn between(period: &Period) -> [(&'static str, i32); 2] {
+fn between(period: Period) -> [(&'static str, i32); 2] {
     [(":from", period.first().0), (":to", period.last().0)]
 }

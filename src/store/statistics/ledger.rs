@@ -310,7 +310,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<[i64; BUCKETS]> {
     let mut bytes = bytes.iter();
     for count in &mut counts {
         let mut shift = 0;
-        while let Some(byte) = bytes.next() {
+        for byte in bytes.by_ref() {
             let low = i64::from(byte & 0x7f);
             *count |= low
                 .checked_shl(shift)

@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::ledger::Ledger;
+use super::read::parsed;
 use crate::model::{Day, LocalTime, Ms, Surface, Visits, is_play};
-use crate::store::{Error, Result};
+use crate::store::Result;
 
 /// The whole house, among the rooms.
 pub(super) const HOUSE: &str = "";
@@ -24,24 +25,16 @@ pub(super) fn enter(conn: &Connection, session: i64, sign: i64, ledger: &mut Led
     let mut query = conn.prepare_cached(
         "select surface, room, began_wall_ms, touched_ms, day from session where session_id = :session",
     )?;
-    let found: Option<(String, String, i64, Option<i64>, Option<i32>)> = query
-        .query_row(named_params! { ":session": session }, |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })
-        .optional()?;
-    let Some((surface, home, began, touched, Some(day))) = found else {
+    let mut found = query.query(named_params! { ":session": session })?;
+    let Some(row) = found.next()? else {
         return Ok(());
     };
-    let surface: Surface = surface
-        .parse()
-        .map_err(|error| Error::unreadable("session", error))?;
-    let day = Day(day);
+    let Some(day) = row.get::<_, Option<i32>>("day")?.map(Day) else {
+        return Ok(());
+    };
+    let surface: Surface = parsed(row, "surface")?;
+    let (home, began): (String, i64) = (row.get("room")?, row.get("began_wall_ms")?);
+    let touched: Option<i64> = row.get("touched_ms")?;
     let heard = heard(conn, session)?;
     if touched.is_none() && heard.is_empty() {
         return Ok(());

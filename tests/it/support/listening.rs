@@ -169,7 +169,9 @@ pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
             let nothing = values[keys..].iter().all(|it| match it {
                 rusqlite::types::Value::Integer(it) => *it == 0,
                 rusqlite::types::Value::Blob(it) => it.iter().all(|it| *it == 0),
-                _ => false,
+                rusqlite::types::Value::Null
+                | rusqlite::types::Value::Real(_)
+                | rusqlite::types::Value::Text(_) => false,
             });
             if !nothing {
                 lines.push(format!("{table} {values:?}"));
