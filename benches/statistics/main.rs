@@ -197,13 +197,13 @@ fn count(path: &Path) {
         ))
         .unwrap();
         drop(conn);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        // A runtime of its own: this one may wait.
+        // A runtime of its own, on a thread of its own: this one may wait.
         let took = std::thread::scope(|scope| {
             let work = || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
                 runtime.block_on(async {
                     let (store, _thread) = Store::open(&copy).unwrap();
                     let begun = Instant::now();
