@@ -52,8 +52,9 @@ impl Guide {
 
     /// Writes down what was seen and not written yet; for the end of a run.
     pub async fn note_rooms(&self) -> Result<()> {
-        self.look(self.0.clock.moment());
-        let stretches = std::mem::take(&mut self.watched().stretches);
+        // What has just ended, because the hour or the rooms are others now, and what goes on.
+        let mut stretches = self.look(self.0.clock.moment());
+        stretches.append(&mut self.watched().stretches);
         Ok(self
             .0
             .store

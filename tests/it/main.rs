@@ -29,6 +29,7 @@ mod publish;
 mod screens;
 mod staff;
 mod statistics;
+mod statistics_clock;
 mod statistics_house;
 mod statistics_property;
 mod store;

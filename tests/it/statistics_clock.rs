@@ -1,0 +1,176 @@
+//! What the statistics do about clocks that are wrong, and how long rooms were available.
+
+use std::time::Duration;
+
+use docent::clock::Clock;
+use docent::guide::{Guide, House, Setup, Speakers};
+use docent::library::Library;
+use docent::model::{
+    Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally,
+};
+
+use crate::statistics::{TUESDAY, at, thirty};
+use crate::support::listening::{Listening, key, play};
+
+#[tokio::test]
+async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
+    let unset = |boot_ms| Moment {
+        wall_ms: boot_ms,
+        boot_ms,
+        trusted: false,
+    };
+    let house = Listening::open("America/Mexico_City", unset(10_000)).await;
+    let told = |it: Moment, number| {
+        let mut it = play(number, 'c', Surface::Speaker, it);
+        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        it.session = Some(key(77));
+        it
+    };
+    let record = |it, at| house.store.record_play(house.run, it, at);
+    record(told(unset(20_000), 1), unset(32_000)).await.unwrap();
+    let rooms = ["kitchen", "study"].map(|it| it.parse().unwrap());
+    let open = |from, lasted| Stretch {
+        rooms: rooms.clone().into(),
+        state: RoomState::Available,
+        from,
+        lasted: Ms(lasted),
+    };
+    let note = |it| house.store.note_availability(house.run, vec![it]);
+    note(open(unset(10_000), 60_000)).await.unwrap();
+
+    let seventies: Day = "1969-12-31".parse().unwrap();
+    let then = Period::up_to(seventies, 1);
+    let figures = |period| house.store.figures(period, Cut::default());
+    let before = figures(then).await.unwrap();
+    assert_eq!((before.total().starts, before.total().estimated), (1, 1));
+    assert_eq!(before.available().available_ms, 120_000);
+
+    // One is under way while the clock is set, and told with the time of before.
+    let set = Moment {
+        wall_ms: TUESDAY + 100_000,
+        boot_ms: 100_000,
+        trusted: true,
+    };
+    record(told(unset(90_000), 2), set).await.unwrap();
+    note(open(unset(10_000), 80_000)).await.unwrap();
+    let after = figures(then).await.unwrap();
+    assert_eq!(after.total(), Tally::default());
+    assert_eq!(after.visits_of(None).sessions, 0);
+    assert_eq!(after.available().available_ms, 0);
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let now = figures(Period::up_to(tuesday, 1)).await.unwrap();
+    assert_eq!((now.total().starts, now.total().estimated), (2, 0));
+    assert_eq!(now.visits_of(None).sessions, 1);
+    assert_eq!(now.available().available_ms, 160_000);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+    let walls: Vec<i64> = house
+        .database()
+        .prepare("select started_wall_ms - started_boot_ms from play")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(walls, [TUESDAY, TUESDAY]);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
+    let house = Listening::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
+    for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {
+        let mut started = at(TUESDAY + 36_000_000 + i64::try_from(number).unwrap() * 60_000);
+        started.wall_ms -= back;
+        let mut it = play(number, 'c', Surface::Speaker, started);
+        it.session = Some(key(77));
+        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        it.listened = Ms(12_000);
+        house
+            .store
+            .record_play(house.run, it, started)
+            .await
+            .unwrap();
+    }
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let told = house
+        .store
+        .figures(Period::up_to(tuesday, 1), Cut::default());
+    let told = told.await.unwrap();
+    assert_eq!((told.total().starts, told.visits_of(None).sessions), (3, 1));
+    assert_eq!(told.visits_of(None).dwell_ms, 12_000);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+}
+
+#[tokio::test]
+async fn what_a_dead_speaker_could_not_play_is_told() {
+    let (house, period) = thirty().await;
+    let rooms = |names: &[&str]| names.iter().map(|it| it.parse().unwrap()).collect();
+    let ten = at(TUESDAY + 36_000_000);
+    let stretch = |names: &[&str], state, minutes: u64| Stretch {
+        rooms: rooms(names),
+        state,
+        from: ten,
+        lasted: Ms(minutes * 60_000),
+    };
+    let told = vec![
+        stretch(&["kitchen"], RoomState::Dead, 20),
+        stretch(&["study"], RoomState::Available, 20),
+        stretch(&["kitchen", "study"], RoomState::Available, 30),
+    ];
+    house
+        .store
+        .note_availability(house.run, told.clone())
+        .await
+        .unwrap();
+    // The same again, longer: it is the same.
+    let longer = vec![stretch(&["kitchen"], RoomState::Dead, 25), told[2].clone()];
+    house
+        .store
+        .note_availability(house.run, longer)
+        .await
+        .unwrap();
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let kitchen = told.availability[&"kitchen".parse::<Slug>().unwrap()];
+    let minutes = |it: i64| it * 60_000;
+    assert_eq!(
+        kitchen,
+        Availability {
+            available_ms: minutes(30),
+            dead_ms: minutes(25),
+            down_ms: 0
+        }
+    );
+    assert_eq!(told.available().available_ms, minutes(80));
+    assert_eq!(told.open_hours[34], minutes(80));
+}
+
+#[tokio::test]
+async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
+    let ten = "2026-11-24T16:00:00Z".parse().unwrap();
+    let clock = Clock::manual(ten);
+    let house = Listening::open("America/Mexico_City", clock.moment()).await;
+    let guide = Guide::new(
+        clock.clone(),
+        house.store.clone(),
+        Library::open(house.dir.path(), "docent".into()).unwrap(),
+        house.run,
+        House::current(&house.store).await.unwrap(),
+        Speakers::default(),
+        Setup::default(),
+    );
+    guide.look_at_rooms().await.unwrap();
+    clock.advance(Duration::from_mins(50));
+    guide.look_at_rooms().await.unwrap();
+    // The run ends in another hour than the one that was looked at last.
+    clock.advance(Duration::from_mins(15));
+    guide.note_rooms().await.unwrap();
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let told = house
+        .store
+        .figures(Period::up_to(tuesday, 1), Cut::default());
+    let available = told.await.unwrap().available().available_ms;
+    assert_eq!(
+        available,
+        2 * 65 * 60_000,
+        "two rooms, an hour and five minutes"
+    );
+}
