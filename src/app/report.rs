@@ -32,14 +32,7 @@ async fn told(
     table: Option<Table>,
 ) -> anyhow::Result<()> {
     let content = &state.content;
-    let last = match to {
-        Some(day) => day,
-        None => content.today().await?,
-    };
-    let first = from.unwrap_or_else(|| Period::up_to(last, 30).first());
-    let Some(period) = Period::new(first, last) else {
-        bail!("the period ends ({last}) before it begins ({first})");
-    };
+    let period = Period::asked(from, to, content.today().await?)?;
     let Some(table) = table else {
         say(text(&content.store.figures(period, Cut::default()).await?));
         return Ok(());

@@ -51,7 +51,7 @@ pub use publish::Review;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
-pub use statistics::{DAYS, MOST_PEOPLE, PLAYS, Pages, Program, Reads, Table};
+pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };

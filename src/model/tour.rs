@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::tz::TimeZone;
+
 use crate::model::{
     Advisory, Hours, Language, Ms, NotAName, Number, PictureKind, Sha256, Slug, Variant,
 };
@@ -145,6 +147,11 @@ impl FromStr for ClipKey {
 impl Tour {
     pub fn room(&self, slug: &Slug) -> Option<&Room> {
         self.rooms.iter().find(|it| it.slug == *slug)
+    }
+
+    /// Whose clocks the house goes by; Greenwich's where its zone has no such name any more.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
     /// The language the house itself speaks.

@@ -1,7 +1,6 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::guide::{Error, Guide, Result, Staff};
@@ -31,10 +30,12 @@ impl Guide {
         let content = self.content();
         let edition = content.store.current_edition().await?;
         let edition = edition.ok_or(Error::NoTour)?;
-        let zone = TimeZone::get(&edition.tour.time_zone).unwrap_or(TimeZone::UTC);
         let now = self.0.clock.moment().wall_ms;
         let day = Timestamp::from_millisecond(now).unwrap_or_default();
-        let day = day.to_zoned(zone).strftime("%Y-%m-%d").to_string();
+        let day = day
+            .to_zoned(edition.tour.zone())
+            .strftime("%Y-%m-%d")
+            .to_string();
         let (house, number) = (slug(&edition.tour), edition.number);
         Ok(Export {
             name: format!("{house}-{number}-{day}.zip"),

@@ -22,7 +22,7 @@ pub enum Table {
 const ROWS: usize = 1_000;
 
 /// Columns: their names, what they are measured in, and what they mean.
-pub const PLAYS: &[(&str, &str, &str)] = &[
+const PLAYS: &[(&str, &str, &str)] = &[
     (
         "play",
         "number",
@@ -105,7 +105,7 @@ pub const PLAYS: &[(&str, &str, &str)] = &[
 ];
 
 /// As [`PLAYS`].
-pub const DAYS: &[(&str, &str, &str)] = &[
+const DAYS: &[(&str, &str, &str)] = &[
     ("definitions", "version", "of the definitions"),
     ("day", "date", "of the museum's calendar"),
     ("room", "name", "the room's short name"),
@@ -178,11 +178,9 @@ impl Table {
 impl Content {
     /// The rows of a period, to be asked for piece by piece.
     pub async fn pages(&self, table: Table, period: Period) -> Result<Pages> {
-        let edition = self.store.current_edition().await?;
-        let zone = edition.and_then(|it| TimeZone::get(&it.tour.time_zone).ok());
         Ok(Pages {
             store: self.store.clone(),
-            zone: zone.unwrap_or(TimeZone::UTC),
+            zone: self.zone().await?,
             table,
             period,
             after: Some((period.first(), i64::MIN)),
@@ -204,7 +202,7 @@ impl Pages {
         let Some(after) = self.after else {
             return Ok(None);
         };
-        let mut lines = Lines(Vec::new());
+        let mut lines = Lines::new();
         if !std::mem::replace(&mut self.begun, true) {
             lines.head(self.table);
         }
@@ -228,20 +226,28 @@ impl Pages {
                 None
             }
         };
-        Ok(Some(lines.0))
+        Ok(Some(lines.bytes()))
     }
 }
 
 /// Lines of CSV as RFC 4180 has them.
-struct Lines(Vec<u8>);
+struct Lines(csv::Writer<Vec<u8>>);
 
+// Memory takes whatever is written: nothing here can fail.
 impl Lines {
-    fn put<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
-        let mut writer = csv::WriterBuilder::new()
+    fn new() -> Self {
+        let lines = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
-            .from_writer(&mut self.0);
-        // Memory takes whatever is written.
-        drop(writer.write_record(fields));
+            .from_writer(Vec::new());
+        Self(lines)
+    }
+
+    fn put<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
+        drop(self.0.write_record(fields));
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
     }
 
     fn head(&mut self, table: Table) {

@@ -3,7 +3,7 @@
 mod export;
 mod keys;
 
-pub use export::{DAYS, PLAYS, Pages, Table};
+pub use export::{Pages, Table};
 pub use keys::{Program, Reads};
 
 use jiff::tz::TimeZone;
@@ -112,8 +112,7 @@ impl Guide {
     }
 
     pub(super) fn zone(&self) -> TimeZone {
-        let zone = TimeZone::get(&self.house().edition.tour.time_zone);
-        zone.unwrap_or(TimeZone::UTC)
+        self.house().edition.tour.zone()
     }
 }
 
@@ -156,9 +155,12 @@ impl Guide {
 impl Content {
     /// The museum's own day.
     pub async fn today(&self) -> Result<Day> {
-        let edition = self.store.current_edition().await?;
-        let zone = edition.and_then(|it| TimeZone::get(&it.tour.time_zone).ok());
         let wall_ms = self.clock.moment().wall_ms;
-        Ok(LocalTime::at(wall_ms, &zone.unwrap_or(TimeZone::UTC)).day)
+        Ok(LocalTime::at(wall_ms, &self.zone().await?).day)
+    }
+
+    async fn zone(&self) -> Result<TimeZone> {
+        let edition = self.store.current_edition().await?;
+        Ok(edition.map_or(TimeZone::UTC, |it| it.tour.zone()))
     }
 }

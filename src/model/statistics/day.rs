@@ -30,6 +30,14 @@ pub struct Period {
     last: Day,
 }
 
+/// A period whose last day comes before its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the period ends ({last}) before it begins ({first})")]
+pub struct Backwards {
+    first: Day,
+    last: Day,
+}
+
 /// The first day that can be spoken of, and the last: far outside of what a museum needs.
 const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
@@ -121,6 +129,13 @@ impl Period {
     /// None where the last day comes before the first.
     pub fn new(first: Day, last: Day) -> Option<Self> {
         (first <= last).then_some(Self { first, last })
+    }
+
+    /// What was asked for: the last 30 days, where nothing is said.
+    pub fn asked(first: Option<Day>, last: Option<Day>, today: Day) -> Result<Self, Backwards> {
+        let last = last.unwrap_or(today);
+        let first = first.unwrap_or_else(|| Self::up_to(last, 30).first);
+        Self::new(first, last).ok_or(Backwards { first, last })
     }
 
     /// So many days up to `last`, which is one of them.

@@ -11,7 +11,7 @@ mod tally;
 
 pub use availability::{RoomState, Stretch};
 pub use coverage::{BUCKETS, Coverage, Fall, covered};
-pub use day::{Day, Hour, LocalTime, Period};
+pub use day::{Backwards, Day, Hour, LocalTime, Period};
 pub use figures::{Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Visits};
 pub use share::{ENOUGH, Permille, Share};
 pub use span::{SPANS, Span, spans};

@@ -1,9 +1,8 @@
 use rusqlite::{Connection, named_params};
 
 use super::ledger::unpack;
-use crate::model::{
-    Coverage, Cut, Language, Ms, Period, Retention, Sha256, Slug, Surface, Variant,
-};
+use super::read::listened;
+use crate::model::{Coverage, Cut, Ms, Period, Retention, Sha256};
 use crate::store::{Result, Store};
 
 impl Store {
@@ -26,24 +25,21 @@ fn retention(
     cut: &Cut,
 ) -> Result<Option<Retention>> {
     let mut subjects = conn.prepare_cached(
-        "select subject_id, sounding_ms from subject where recording = :recording
-           and (:room is null or room = :room) and (:variant is null or variant = :variant)
-           and (:language is null or language = :language) and (:surface is null or surface = :surface)",
+        "select subject_id, room, clip, variant, language, recording, surface, sounding_ms
+         from subject where recording = :recording",
     )?;
-    let mut subjects = subjects.query(named_params! {
-        ":recording": recording.as_str(),
-        ":room": cut.room.as_ref().map(Slug::as_str),
-        ":variant": cut.variant.map(Variant::as_str),
-        ":language": cut.language.as_ref().map(Language::as_str),
-        ":surface": cut.surface.map(Surface::as_str),
-    })?;
+    let mut subjects = subjects.query(named_params! { ":recording": recording.as_str() })?;
     let mut days = conn.prepare_cached(
         "select starts, heard from coverage
          where subject_id = :subject and day between :from and :to",
     )?;
     let mut found: Option<(Ms, Coverage)> = None;
     while let Some(row) = subjects.next()? {
-        let sum = found.get_or_insert((Ms(row.get(1)?), Coverage::default()));
+        let it = listened(row)?;
+        if !cut.takes(&it) {
+            continue;
+        }
+        let sum = found.get_or_insert((it.sounding, Coverage::default()));
         let which = named_params! {
             ":subject": row.get::<_, i64>(0)?, ":from": period.first().0, ":to": period.last().0,
         };

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::guide::{Guide, Reads};
-use crate::model::{Cut, Day, NotAName, Period};
+use crate::model::{Cut, NotAName, Period};
 use crate::web::staff;
 
 /// Who asks: somebody who is signed in, or a program with a key.
@@ -112,13 +112,9 @@ fn named<T: std::str::FromStr<Err = NotAName>>(
 impl Asked {
     /// The last 30 days, where nothing is said.
     fn period(&self, guide: &Guide) -> Result<Period, Refusal> {
-        let last = named::<Day>(self.to.as_ref())?.unwrap_or_else(|| guide.today());
-        let first = named::<Day>(self.from.as_ref())?;
-        let first = first.unwrap_or_else(|| Period::up_to(last, 30).first());
-        Period::new(first, last).ok_or_else(|| {
-            let sentence = format!("the period ends ({last}) before it begins ({first})");
-            Refusal(StatusCode::BAD_REQUEST, sentence)
-        })
+        let (first, last) = (named(self.from.as_ref())?, named(self.to.as_ref())?);
+        let asked = Period::asked(first, last, guide.today());
+        asked.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
     fn cut(&self) -> Result<Cut, NotAName> {

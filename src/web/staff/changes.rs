@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::guide::Guide;
@@ -257,9 +256,10 @@ fn device(words: &Words, field: &str) -> Option<String> {
 
 /// A time of the log, on the museum's own clocks.
 pub(super) fn when(tour: &Tour, wall_ms: i64) -> String {
-    let zone = TimeZone::get(&tour.time_zone).unwrap_or(TimeZone::UTC);
     let at = Timestamp::from_millisecond(wall_ms).unwrap_or_default();
-    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(tour.zone())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 fn act(words: &Words, it: Act) -> String {
