@@ -25,6 +25,8 @@ pub struct Config {
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,
+    /// All of it as it is written; a backup takes it along.
+    pub written: Option<String>,
 }
 
 /// What staff may bring.
@@ -107,16 +109,18 @@ impl Config {
         state: Option<PathBuf>,
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Self> {
-        let file = match path {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("the config {} cannot be read", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("the config {} has a mistake", path.display()))?
-            }
-            None => File::default(),
+        let written = path.map(|it| {
+            std::fs::read_to_string(it)
+                .with_context(|| format!("the config {} cannot be read", it.display()))
+        });
+        let written = written.transpose()?;
+        let file = match (&written, path) {
+            (Some(text), Some(path)) => toml::from_str(text)
+                .with_context(|| format!("the config {} has a mistake", path.display()))?,
+            (None, _) | (_, None) => File::default(),
         };
         let mut config = file.validate(state, listen)?;
+        config.written = written;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
             config.screens = OwnScreens::Everywhere;
@@ -178,6 +182,7 @@ impl File {
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,
+            written: None,
         })
     }
 }

@@ -31,8 +31,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let clock = Clock::system();
     // Heard from the very start, so that no signal kills what is being written.
     let mut signals = Signals::listen()?;
-    let state = State::open(&config.state, &clock)?;
-    let _lock = state.lock()?;
+    let (state, _lock) = State::serve(&config.state, &clock)?;
     let content = &state.content;
     let run = begin(content, &clock).await?;
     if let Some(dir) = tour {

@@ -1,6 +1,7 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod backup;
 mod bring;
 pub mod bulk;
 mod check;
@@ -34,6 +35,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
+pub use backup::{Onto, Original, Saved, Unsaved, back_up};
 pub use check::{Finding, check};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};

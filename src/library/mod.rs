@@ -3,6 +3,7 @@
 //! Who lists a recording is not known here: the caller says what to keep.
 
 mod arrival;
+pub mod backup;
 pub mod bundle;
 mod child;
 mod decode;
@@ -35,6 +36,7 @@ use std::time::Duration;
 use crate::model::{Findings, Format, Gain, Ms, Sha256};
 
 pub use arrival::{Arrival, Arrived, Arriving, ending};
+pub use backup::LastBackup;
 pub use child::{Work, inspect_child};
 #[doc(hidden)]
 pub use measure::measure as measure_here;
@@ -75,6 +77,7 @@ impl<T> Tried<T> for io::Result<T> {
 /// The recordings and pictures on disk.
 #[derive(Debug, Clone)]
 pub struct Library {
+    state: PathBuf,
     recordings: PathBuf,
     pictures: PathBuf,
     incoming: PathBuf,
@@ -140,6 +143,7 @@ impl Library {
     /// `inspector` is the program that is run as `docent inspect …`.
     pub fn open(state: &Path, inspector: PathBuf) -> Result<Self> {
         let library = Self {
+            state: state.to_owned(),
             recordings: state.join("recordings"),
             pictures: state.join("pictures"),
             incoming: state.join("incoming"),

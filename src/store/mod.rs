@@ -2,8 +2,10 @@
 //! the door together is committed together, and answered only once the disk has it.
 
 mod changes;
+mod copy;
 mod document;
 mod draft;
+mod earlier;
 mod migrations;
 mod plays;
 mod recordings;
@@ -14,7 +16,7 @@ mod staff;
 mod tours;
 mod uploads;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -23,6 +25,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::model::{Field, Flaw};
 
+pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
@@ -38,9 +41,25 @@ pub enum Error {
     #[error("the store has stopped")]
     Stopped,
     #[error(
-        "the database is of version {found}, which this docent ({known}) does not know; use the docent that wrote it, or restore a backup"
+        "the database is of version {found}, and this docent knows {known}; install the docent that wrote it, or go back: docent restore --replace {}",
+        .earlier.as_ref().map_or("BACKUP".into(), |it| it.display().to_string())
     )]
-    TooNew { found: u32, known: u32 },
+    TooNew {
+        found: u32,
+        known: u32,
+        /// As it was before it became too new.
+        earlier: Option<PathBuf>,
+    },
+    #[error(
+        "the database is of version {found}, of an earlier docent; start this docent once, which brings it up to date"
+    )]
+    TooOld { found: u32 },
+    #[error("a copy of the database could not be written: {0}")]
+    Copy(Arc<std::io::Error>),
+    #[error(
+        "the database comes from an earlier docent, and could not be kept as it is before it is brought up to date ({0}); make room on the disk, and start docent again"
+    )]
+    NotKept(Box<Error>),
     #[error("database: {0}")]
     Sqlite(Arc<rusqlite::Error>),
     #[error("the database holds a {what} that cannot be read: {reason}")]
@@ -101,14 +120,14 @@ impl Thread {
 
 impl Store {
     pub fn open(path: &Path) -> Result<(Self, Thread)> {
-        Self::start(Connection::open(path)?)
+        Self::start(Connection::open(path)?, Some(path))
     }
 
     pub fn in_memory() -> Result<(Self, Thread)> {
-        Self::start(Connection::open_in_memory()?)
+        Self::start(Connection::open_in_memory()?, None)
     }
 
-    fn start(mut conn: Connection) -> Result<(Self, Thread)> {
+    fn start(mut conn: Connection, path: Option<&Path>) -> Result<(Self, Thread)> {
         // FULL, because visitors pull plugs: NORMAL lost acknowledged rows in every power-cut test.
         conn.execute_batch(
             "pragma journal_mode = wal;
@@ -116,8 +135,7 @@ impl Store {
              pragma foreign_keys = on;
              pragma busy_timeout = 10000;",
         )?;
-        migrations::run(&mut conn)?;
-        draft::take_apart(&mut conn)?;
+        migrations::run(&mut conn, path)?;
         let (jobs, queue) = mpsc::channel(256);
         let thread = std::thread::Builder::new()
             .name("store".into())
@@ -160,15 +178,19 @@ impl Store {
 
     /// SQLite's own check of the whole file; empty when all is well.
     pub async fn integrity(&self) -> Result<Vec<String>> {
-        self.run(|conn| {
-            let mut query = conn.prepare("select * from pragma_integrity_check union all select 'foreign key of ' || \"table\" from pragma_foreign_key_check")?;
-            let lines = query
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            Ok(lines.into_iter().filter(|it| it != "ok").collect())
-        })
-        .await
+        self.run(faults).await
     }
+}
+
+fn faults(conn: &Connection) -> Result<Vec<String>> {
+    let mut query = conn.prepare(
+        "select * from pragma_integrity_check
+         union all select 'foreign key of ' || \"table\" from pragma_foreign_key_check",
+    )?;
+    let lines = query
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines.into_iter().filter(|it| it != "ok").collect())
 }
 
 /// One job's failure undoes that job, not its neighbours.
