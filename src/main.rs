@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use docent::app::{self, BackupTo};
 use docent::config::Config;
+use docent::library;
 use docent::library::{Limits, Work};
 use docent::model::{Code, Gain, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName};
-use docent::app::{self, BackupTo};
-use docent::library;
 use tracing_subscriber::EnvFilter;
 
 /// A museum's audio guide in one small daemon.
@@ -305,7 +305,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 // The arguments are not taken without one of them.
                 (None, None) => Ok(()),
             },
-            Command::Restore { file, check: true, .. } => app::check_backup(&file),
+            Command::Restore {
+                file, check: true, ..
+            } => app::check_backup(&file),
             Command::Restore { file, replace, .. } => app::put_back(&config, &file, replace),
             Command::Speakers { test: Some(name) } => app::test_speaker(&name),
             Command::Speakers { test: None } => app::list_speakers(),

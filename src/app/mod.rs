@@ -8,8 +8,9 @@ mod speakers;
 mod state;
 
 pub use command::{
-    BackupTo, add_staff, assign_speaker, back_up, check, check_backup, enrol_screen, export, import, level_speaker, list_screens,
-    list_speakers, list_staff, mute, publish, put_back, reset_staff, revoke_screen, test_speaker, unmute,
+    BackupTo, add_staff, assign_speaker, back_up, check, check_backup, enrol_screen, export,
+    import, level_speaker, list_screens, list_speakers, list_staff, mute, publish, put_back,
+    reset_staff, revoke_screen, test_speaker, unmute,
 };
 pub use serve::serve;
 

@@ -223,7 +223,8 @@ fn hand_over(state: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let owner = fs::metadata(state)?;
-    give(state, (owner.uid(), owner.gid())).context("giving the restored files to the state folder's owner")
+    give(state, (owner.uid(), owner.gid()))
+        .context("giving the restored files to the state folder's owner")
 }
 
 fn give(path: &Path, whose: (u32, u32)) -> io::Result<()> {

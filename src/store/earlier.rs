@@ -56,7 +56,10 @@ fn all(path: &Path) -> Vec<(u32, PathBuf)> {
     let mut found: Vec<(u32, PathBuf)> = entries
         .filter_map(|it| {
             let name = it.file_name();
-            let version = name.to_str()?.strip_prefix("docent-")?.strip_suffix(".db")?;
+            let version = name
+                .to_str()?
+                .strip_prefix("docent-")?
+                .strip_suffix(".db")?;
             Some((version.parse().ok()?, it.path()))
         })
         .collect();

@@ -10,6 +10,7 @@
 
 mod access;
 mod architecture;
+mod backup;
 mod bulk;
 mod closing;
 mod content;

@@ -75,7 +75,10 @@ pub fn put_back(config: &Config, from: &Path, replace: bool) -> anyhow::Result<(
     let state = config.state.display();
     match manifest {
         Some(it) => {
-            say(format!("{state} has the house of the backup: {}.", contents(&it)));
+            say(format!(
+                "{state} has the house of the backup: {}.",
+                contents(&it)
+            ));
             say("Bound screens stay bound; everybody of the staff signs in anew.");
             if it.files.iter().any(|it| it.name == backup::SETTINGS) {
                 say(format!(

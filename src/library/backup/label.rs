@@ -75,3 +75,42 @@ fn plain(field: &str) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_stick_is_found_where_it_is_mounted() {
+        let dev = tempfile::tempdir().unwrap();
+        let labels = Labels {
+            by_label: dev.path().to_owned(),
+            mounts: dev.path().join("mountinfo"),
+        };
+        let absent = || Err(NotThere::Absent("DOCENT".into()));
+        assert_eq!(labels.mounted("DOCENT"), absent());
+        let device = dev.path().join("sda1").canonicalize();
+        assert!(device.is_err());
+        std::fs::write(dev.path().join("sda1"), "").unwrap();
+        symlink("sda1", dev.path().join("DOCENT")).unwrap();
+        let device = dev.path().join("sda1").canonicalize().unwrap();
+        let shown = device.display();
+        let lines = format!(
+            "22 1 179:2 / / rw shared:1 - ext4 /dev/root rw\n\
+             40 22 8:1 /etc /mnt rw - vfat {shown} rw\n"
+        );
+        std::fs::write(&labels.mounts, &lines).unwrap();
+        let device = device.clone();
+        let label = "DOCENT".to_owned();
+        let unmounted = Err(NotThere::NotMounted { label, device });
+        assert_eq!(labels.mounted("DOCENT"), unmounted);
+        let mounted = format!("{lines}41 22 8:1 / /media/the\\040stick rw - vfat {shown} rw\n");
+        std::fs::write(&labels.mounts, mounted).unwrap();
+        assert_eq!(labels.mounted("DOCENT"), Ok("/media/the stick".into()));
+        let strange = "../sda1";
+        let refused = Err(NotThere::NotALabel(strange.into()));
+        assert_eq!(labels.mounted(strange), refused);
+    }
+}

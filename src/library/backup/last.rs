@@ -22,7 +22,9 @@ pub struct LastBackup {
 
 impl Library {
     pub fn note_backup(&self, it: &LastBackup) -> Result<()> {
-        let note = serde_json::to_vec(it).map_err(io::Error::other).tried(WHAT)?;
+        let note = serde_json::to_vec(it)
+            .map_err(io::Error::other)
+            .tried(WHAT)?;
         let folder = self.state.as_path();
         // Whoever makes the backup, docent reads the note.
         let mut file = tempfile::Builder::new()

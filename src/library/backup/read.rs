@@ -48,7 +48,7 @@ fn read(backup: &Path, place: Option<Place<'_>>) -> Result<Manifest, Fault> {
     if entries.len() > MOST_FILES {
         return Err(none());
     }
-    let mut entries = entries.files().map_err(|_| none())?;
+    let entries = entries.files().map_err(|_| none())?;
     let first = entries.next().and_then(Result::ok).ok_or_else(none)?;
     let manifest = manifest(first, &mut body, backup)?;
     let Some(place) = place else {
@@ -85,11 +85,7 @@ fn is(entry: &ZipFileEntry<'_>, name: &str) -> bool {
     entry.name().is_ok_and(|it| it == name)
 }
 
-fn manifest(
-    entry: ZipFileEntry<'_>,
-    body: &mut File,
-    backup: &Path,
-) -> Result<Manifest, Fault> {
+fn manifest(entry: ZipFileEntry<'_>, body: &mut File, backup: &Path) -> Result<Manifest, Fault> {
     let none = || Fault::NotABackup(backup.to_owned());
     if !is(&entry, MANIFEST) {
         return Err(none());

@@ -26,7 +26,9 @@ pub fn write(manifest: &Manifest, paths: &[PathBuf], to: &Path) -> Result<(), Fa
     let all = once((MANIFEST.to_owned(), said)).chain(files);
     pack_files(all, BufWriter::new(&file)).map_err(failed(WHAT))?;
     file.sync_all().map_err(failed(WHAT))?;
-    // Only advice; without it some of the disk's mistakes would go unseen.
-    drop(fadvise(&file, 0, None, Advice::DontNeed));
+    // Without it, what the disk did wrong would hide behind the memory.
+    if let Err(error) = fadvise(&file, 0, None, Advice::DontNeed) {
+        tracing::debug!(%error, "what was written may be read back from memory");
+    }
     Ok(())
 }
