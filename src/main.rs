@@ -68,7 +68,11 @@ enum Command {
         dir: PathBuf,
     },
     /// Say in plain sentences whether database, recordings, edition and speakers are well
-    Check,
+    Check {
+        /// Also decode every recording and picture; move aside what is damaged, and derive again what can be
+        #[arg(long)]
+        repair: bool,
+    },
     /// Write the whole house to one file, also while docent serves, and read it back
     ///
     /// It holds database, recordings, pictures and settings; nothing that lets somebody in: no
@@ -277,7 +281,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import { .. }
         | Command::Publish
         | Command::Export { .. }
-        | Command::Check
+        | Command::Check { .. }
         | Command::Backup { .. }
         | Command::Restore { .. }
         | Command::Speakers { .. }
@@ -298,7 +302,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Import { dir } => app::import(&config, &dir).await,
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
-            Command::Check => app::check(&config).await,
+            Command::Check { repair } => app::check(&config, repair).await,
             Command::Backup { file, into, keep } => match (file, into) {
                 (Some(file), _) => app::back_up(&config, BackupTo::File(file)).await,
                 (None, Some(into)) => app::back_up(&config, BackupTo::Shelf(into, keep)).await,

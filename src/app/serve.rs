@@ -17,7 +17,9 @@ use crate::app::state::State;
 use crate::app::{listen, say};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{Content, Guide, House, Keeping, Limits, Setup, Speakers, record};
+use crate::guide::{
+    Content, Guide, House, Keeping, Limits, Setup, Speakers, record, warn_of_silence,
+};
 use crate::library::{self, Kept};
 use crate::model::{Ms, Tour};
 use crate::web;
@@ -38,6 +40,8 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         seed(content, dir).await?;
     }
     let house = House::current(&content.store).await?;
+    let house = house.heard_from(&content.library);
+    warn_of_silence(&house);
     let (told, plays) = mpsc::channel(1024);
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.

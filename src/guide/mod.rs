@@ -36,14 +36,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
-pub use check::{Finding, check};
+pub use check::{Finding, check, repair};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
-pub use house::House;
+pub use house::{House, warn_of_silence};
 pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
@@ -259,6 +259,8 @@ impl Guide {
         self.refresh_screens().await?;
         self.refresh_staff().await?;
         let house = House::current(&self.0.store).await?;
+        let house = house.heard_from(&self.0.library);
+        warn_of_silence(&house);
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
         self.remember(before, number);

@@ -19,6 +19,7 @@ mod photograph;
 mod picture;
 mod place;
 mod progress;
+mod quarantine;
 mod resample;
 mod serves;
 mod shape;
@@ -33,7 +34,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::model::{Findings, Format, Gain, Ms, Sha256};
+use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
 pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use backup::LastBackup;
@@ -42,6 +43,7 @@ pub use child::{Work, inspect_child};
 pub use measure::measure as measure_here;
 pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
+pub use quarantine::Condition;
 pub use sweep::{Hold, Kept};
 pub use unfit::{Unfit, UnfitPicture};
 pub use upload::{Begun, Intake, Space};
@@ -179,6 +181,11 @@ impl Library {
 
     pub fn picture(&self, picture: &Sha256) -> PathBuf {
         self.pictures.join(picture.as_str())
+    }
+
+    /// Whether what speakers and browsers play of a recording is here.
+    pub fn serves(&self, it: &Recording) -> bool {
+        self.holds(&it.for_speaker.sha256) && self.holds(&it.for_browser.sha256)
     }
 
     pub fn holds(&self, recording: &Sha256) -> bool {

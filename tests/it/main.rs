@@ -27,6 +27,7 @@ mod photographs;
 mod pictures;
 mod preview;
 mod publish;
+mod repair;
 mod screens;
 mod staff;
 mod store;

@@ -7,14 +7,21 @@ use crate::app::speakers::own;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide;
+use crate::guide::{self, Finding};
 use crate::model::OutputName;
 use crate::player::{Output, Speaker};
 
-/// `docent check`: plain sentences; an error when something is not well.
-pub async fn check(config: &Config) -> anyhow::Result<()> {
+/// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
+/// mends what can be mended, and tells the docent that serves.
+pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
-    let mut found = guide::check(&state.content).await;
+    let mut found = if repair {
+        let mended = guide::repair(&state.content).await;
+        state.poke()?;
+        mended
+    } else {
+        guide::check(&state.content).await
+    };
     let outputs = guide::own_outputs(&state.content, own(config)).await;
     state.close().await;
     for (room, output) in outputs? {
@@ -22,7 +29,7 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
             continue;
         };
         let probed = Speaker::new(name.to_string(), Clock::system()).probe();
-        found.push(guide::Finding {
+        found.push(Finding {
             well: probed.is_ok(),
             sentence: match probed {
                 Ok(()) => format!("The speaker of room ‘{room}’ is there."),
@@ -30,16 +37,15 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
             },
         });
     }
-    for finding in &found {
-        say(format!(
-            "{} {}",
-            if finding.well { "ok   " } else { "FAULT" },
-            finding.sentence
-        ));
-    }
+    found.iter().for_each(tell);
     let faults = found.iter().filter(|it| !it.well).count();
     if faults > 0 {
         bail!("{faults} thing(s) are not well");
     }
     Ok(())
+}
+
+fn tell(finding: &Finding) {
+    let mark = if finding.well { "ok   " } else { "FAULT" };
+    say(format!("{mark} {}", finding.sentence));
 }

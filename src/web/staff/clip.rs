@@ -44,6 +44,8 @@ pub(super) struct ClipPage {
     captions_head: String,
     advisories: Input,
     checks: Vec<Check>,
+    /// Whether its recording cannot be heard any more.
+    gone: bool,
     sound: Option<Sound>,
     picture: Pictured,
     writes: bool,
@@ -145,6 +147,7 @@ pub(super) async fn show(
         captions: text(NarrationField::Captions, "field-captions").rows(12),
         advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
         checks: checks(&desk, clip),
+        gone: recording.as_ref().is_some_and(|it| !guide.serves(it)),
         sound: recording.as_ref().map(sound),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
