@@ -25,8 +25,19 @@ pub struct Config {
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,
+    pub metrics: Metrics,
     /// All of it as it is written; a backup takes it along.
     pub written: Option<String>,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metrics {
+    #[default]
+    Box,
+    Network,
+    Nobody,
 }
 
 /// What staff may bring.
@@ -71,6 +82,7 @@ struct File {
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
+    metrics: Option<Metrics>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -182,6 +194,7 @@ impl File {
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,
+            metrics: self.metrics.unwrap_or_default(),
             written: None,
         })
     }
@@ -276,6 +289,7 @@ mod tests {
         assert_eq!(config.uploads.reserve_megabytes, 1024);
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert_eq!(config.streams, Some(600));
+        assert_eq!(config.metrics, Metrics::Network);
         assert!(read(shipped).is_ok());
     }
 
@@ -285,6 +299,7 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));

@@ -16,9 +16,9 @@ use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
 use crate::app::{listen, say};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Metrics};
 use crate::guide::{
-    Content, Guide, House, Keeping, Limits, Setup, Speakers, record, warn_of_silence,
+    Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record, warn_of_silence,
 };
 use crate::library::{self, Kept};
 use crate::model::{Ms, Tour};
@@ -119,6 +119,11 @@ fn setup(config: &Config) -> Setup {
         uploads: Limits {
             most: config.uploads.megabytes << 20,
             reserve: config.uploads.reserve_megabytes << 20,
+        },
+        watching: match config.metrics {
+            Metrics::Box => Watching::Box,
+            Metrics::Network => Watching::Network,
+            Metrics::Nobody => Watching::Nobody,
         },
     }
 }

@@ -12,6 +12,7 @@ mod devices;
 mod disk;
 mod door;
 mod draft;
+mod figures;
 mod house;
 mod listen;
 mod objection;
@@ -43,6 +44,7 @@ pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
+pub use figures::{Figures, NotReady, RoomFigures, Watching};
 pub use house::{House, warn_of_silence};
 pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
@@ -59,6 +61,7 @@ pub use wiring::{Source, Wiring};
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
+pub use crate::store::{Counts, Latency};
 
 use crate::clock::Clock;
 use crate::library::Library;
@@ -129,6 +132,7 @@ struct Inner {
     library: Library,
     /// The number of this run of the daemon; plays carry it.
     run: i64,
+    started_boot_ms: i64,
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
@@ -164,6 +168,8 @@ pub struct Setup {
     pub streams: Option<usize>,
     /// What staff may bring.
     pub uploads: Limits,
+    /// Who may read the house's figures.
+    pub watching: Watching,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -198,6 +204,7 @@ impl Guide {
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
+            started_boot_ms: clock.moment().boot_ms,
             clock,
             store,
             library,

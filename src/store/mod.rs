@@ -13,6 +13,7 @@ mod runs;
 mod screens;
 mod speakers;
 mod staff;
+mod tally;
 mod tours;
 mod uploads;
 
@@ -29,9 +30,13 @@ pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
+pub use tally::{Counts, Latency, Tally};
 
 /// Version of the statistics' definitions that plays are recorded under.
 const DEFINITIONS: u32 = 1;
+
+/// How many jobs may wait; whoever comes then waits at the door.
+const WAITING: usize = 256;
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
@@ -104,6 +109,7 @@ type Answer = Box<dyn FnOnce(Result<()>)>;
 pub struct Store {
     /// None asks the thread to end.
     jobs: mpsc::Sender<Option<Job>>,
+    tally: Tally,
 }
 
 /// The store's thread, to be joined after [`Store::close`].
@@ -136,12 +142,24 @@ impl Store {
              pragma busy_timeout = 10000;",
         )?;
         migrations::run(&mut conn, path)?;
-        let (jobs, queue) = mpsc::channel(256);
+        let (jobs, queue) = mpsc::channel(WAITING);
+        let tally = Tally::default();
+        let counts = tally.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || serve(&mut conn, queue))
+            .spawn(move || serve(&mut conn, queue, &counts))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
-        Ok((Self { jobs }, Thread(thread)))
+        Ok((Self { jobs, tally }, Thread(thread)))
+    }
+
+    /// What was written down since the start.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// How many jobs wait for the disk.
+    pub fn waiting(&self) -> usize {
+        self.jobs.max_capacity() - self.jobs.capacity()
     }
 
     /// Ends the thread once everything before this is committed. Later calls answer `Stopped`.
@@ -206,7 +224,7 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     done
 }
 
-fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>) {
+fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &Tally) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = false;
     while !closing && let Some(Some(first)) = queue.blocking_recv() {
@@ -218,18 +236,19 @@ fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>) {
                 Err(_) => break,
             }
         }
-        commit(conn, group.drain(..));
+        commit(conn, group.drain(..), tally);
     }
     if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
         tracing::warn!(%error, "the database was not tidied at the end");
     }
 }
 
-fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>) {
+fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>, tally: &Tally) {
     let begun = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
     let (answers, outcome): (Vec<Answer>, Result<()>) = match begun {
         Ok(tx) => {
             let answers = jobs.map(|job| job(&tx)).collect();
+            tally.committed();
             (answers, tx.commit().map_err(Error::from))
         }
         Err(error) => {

@@ -10,7 +10,19 @@ impl Store {
     /// a closed one stays as it is, but for a phone that comes back with more than was known
     /// when its run ended.
     pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
-        self.run(move |conn| record(conn, run, &play, told)).await
+        let (play, written) = self
+            .run(move |conn| {
+                let written = record(conn, run, &play, told)?;
+                Ok((play, written))
+            })
+            .await?;
+        if written.begun {
+            self.tally.begun(&play);
+        }
+        if let Some(why) = play.end.filter(|_| written.ended) {
+            self.tally.ended(play.surface, why, 1);
+        }
+        Ok(())
     }
 
     /// Closes this run's plays of phones that have not been heard of for `silence`: their pages are
@@ -19,14 +31,19 @@ impl Store {
         let since = now
             .boot_ms
             .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
-        self.run(move |conn| {
-            let mut close = conn.prepare_cached(
-                "update play set end_reason = 'navigated'
-                 where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
-            )?;
-            Ok(close.execute(named_params! { ":run": run, ":since": since })?)
-        })
-        .await
+        let closed = self
+            .run(move |conn| {
+                let mut close = conn.prepare_cached(
+                    "update play set end_reason = 'navigated'
+                     where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
+                )?;
+                Ok(close.execute(named_params! { ":run": run, ":since": since })?)
+            })
+            .await?;
+        let plays = u64::try_from(closed).unwrap_or(u64::MAX);
+        self.tally
+            .ended(Surface::Phone, EndReason::Navigated, plays);
+        Ok(closed)
     }
 
     /// How many plays there are, open and closed.
@@ -36,7 +53,13 @@ impl Store {
     }
 }
 
-fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> {
+/// What a telling of a play changed.
+struct Written {
+    begun: bool,
+    ended: bool,
+}
+
+fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Written> {
     let intervals: Vec<(u64, u64)> = play
         .heard
         .intervals()
@@ -62,18 +85,30 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> 
         ":end_reason": play.end.map(EndReason::as_str),
     };
     match ended {
-        None => insert(conn, run, play, told, &heard),
+        None => {
+            insert(conn, run, play, told, &heard)?;
+            Ok(Written {
+                begun: true,
+                ended: play.end.is_some(),
+            })
+        }
         Some(reason) if open(reason.as_deref(), play.surface) => {
-            conn.prepare_cached(
+            let told = conn.prepare_cached(
                 "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
                    told_boot_ms = :told, end_reason = coalesce(:end_reason, end_reason)
                  where key = :key and surface = :surface and recording = :recording
                    and heard_ms <= :heard_ms and listened_ms <= :listened_ms",
             )?
             .execute(more)?;
-            Ok(())
+            Ok(Written {
+                begun: false,
+                ended: reason.is_none() && told > 0 && play.end.is_some(),
+            })
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(Written {
+            begun: false,
+            ended: false,
+        }),
     }
 }
 

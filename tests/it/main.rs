@@ -23,6 +23,7 @@ mod hours;
 mod house;
 mod inspection;
 mod manners;
+mod metrics;
 mod photographs;
 mod pictures;
 mod preview;
