@@ -24,6 +24,7 @@ mod house;
 mod inspection;
 mod manners;
 mod metrics;
+mod migrations;
 mod photographs;
 mod pictures;
 mod preview;
