@@ -27,6 +27,19 @@ pub struct Config {
     pub uploads: Uploads,
     /// How many days the rows of plays are kept; none: for ever.
     pub keep_plays_days: Option<u16>,
+    pub metrics: Metrics,
+    /// All of it as it is written; a backup takes it along.
+    pub written: Option<String>,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metrics {
+    #[default]
+    Box,
+    Network,
+    Nobody,
 }
 
 /// What staff may bring.
@@ -72,6 +85,7 @@ struct File {
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
     keep_plays_days: Option<u64>,
+    metrics: Option<Metrics>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -110,16 +124,18 @@ impl Config {
         state: Option<PathBuf>,
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Self> {
-        let file = match path {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("the config {} cannot be read", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("the config {} has a mistake", path.display()))?
-            }
-            None => File::default(),
+        let written = path.map(|it| {
+            std::fs::read_to_string(it)
+                .with_context(|| format!("the config {} cannot be read", it.display()))
+        });
+        let written = written.transpose()?;
+        let file = match (&written, path) {
+            (Some(text), Some(path)) => toml::from_str(text)
+                .with_context(|| format!("the config {} has a mistake", path.display()))?,
+            (None, _) | (_, None) => File::default(),
         };
         let mut config = file.validate(state, listen)?;
+        config.written = written;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
             config.screens = OwnScreens::Everywhere;
@@ -189,6 +205,8 @@ impl File {
             address,
             uploads,
             keep_plays_days,
+            metrics: self.metrics.unwrap_or_default(),
+            written: None,
         })
     }
 }
@@ -282,6 +300,7 @@ mod tests {
         assert_eq!(config.uploads.reserve_megabytes, 1024);
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert_eq!(config.streams, Some(600));
+        assert_eq!(config.metrics, Metrics::Network);
         assert!(read(shipped).is_ok());
     }
 
@@ -291,6 +310,7 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));

@@ -1,16 +1,18 @@
 //! The command line: arguments, logging, exit code.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use docent::app::{self, BackupTo};
 use docent::config::Config;
+use docent::library;
 use docent::library::{Limits, Work};
 use docent::model::{
     Code, Day, Gain, KeyName, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName,
 };
-use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
 /// A museum's audio guide in one small daemon.
@@ -87,7 +89,43 @@ enum Command {
         what: KeyCommand,
     },
     /// Say in plain sentences whether database, recordings, edition and speakers are well
-    Check,
+    Check {
+        /// Also decode every recording and picture; move aside what is damaged, and derive again what can be
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Write the whole house to one file, also while docent serves, and read it back
+    ///
+    /// It holds database, recordings, pictures and settings; nothing that lets somebody in: no
+    /// sessions, no links, no codes. Passwords and screens are in it as hashes, so keep it as you keep
+    /// a key.
+    #[command(after_help = "\
+Once:        docent backup /media/stick/house.zip
+Every night: docent backup --into /var/backups/docent --keep 7
+On a stick:  docent backup --into LABEL=DOCENT --keep 7
+             goes to the disk with that name, where it is mounted; without it nothing is done")]
+    Backup {
+        /// A file to write, or a backup of before to replace
+        #[arg(required_unless_present = "into", conflicts_with = "into")]
+        file: Option<PathBuf>,
+        /// A folder of backups, numbered as they come; LABEL=NAME is the disk with that name
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// So many stay there at the most, the newest; fewer where the disk has no room for more
+        #[arg(long, requires = "into", value_name = "NUMBER", default_value = "7")]
+        keep: NonZero<usize>,
+    },
+    /// Put the house of a backup in this box's place
+    Restore {
+        /// A backup; or a database that was kept when an update changed it, for going back
+        file: PathBuf,
+        /// Also where there is a house already; that one is kept aside
+        #[arg(long, conflicts_with = "check")]
+        replace: bool,
+        /// Only say whether the backup is whole, and what it has
+        #[arg(long)]
+        check: bool,
+    },
     /// List this box's audio outputs by the names that the config takes
     Speakers {
         /// Sound a tone on this output
@@ -294,10 +332,12 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import { .. }
         | Command::Publish
         | Command::Export { .. }
-        | Command::Check
         | Command::Report { .. }
         | Command::RebuildStatistics
         | Command::Key { .. }
+        | Command::Check { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. }
         | Command::Speakers { .. }
         | Command::Speaker { .. }
         | Command::Mute { .. }
@@ -325,7 +365,17 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 KeyCommand::List => app::list_keys(&config).await,
                 KeyCommand::Revoke { name } => app::revoke_key(&config, name).await,
             },
-            Command::Check => app::check(&config).await,
+            Command::Check { repair } => app::check(&config, repair).await,
+            Command::Backup { file, into, keep } => match (file, into) {
+                (Some(file), _) => app::back_up(&config, BackupTo::File(file)).await,
+                (None, Some(into)) => app::back_up(&config, BackupTo::Shelf(into, keep)).await,
+                // The arguments are not taken without one of them.
+                (None, None) => Ok(()),
+            },
+            Command::Restore {
+                file, check: true, ..
+            } => app::check_backup(&file),
+            Command::Restore { file, replace, .. } => app::put_back(&config, &file, replace),
             Command::Speakers { test: Some(name) } => app::test_speaker(&name),
             Command::Speakers { test: None } => app::list_speakers(),
             Command::Speaker { what } => match what {

@@ -3,13 +3,15 @@
 mod command;
 mod listen;
 mod report;
+mod restore;
 mod serve;
 mod speakers;
 mod state;
 
 pub use command::{
-    add_staff, assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
-    list_speakers, list_staff, mute, publish, reset_staff, revoke_screen, test_speaker, unmute,
+    BackupTo, add_staff, assign_speaker, back_up, check, check_backup, enrol_screen, export,
+    import, level_speaker, list_screens, list_speakers, list_staff, mute, publish, put_back,
+    reset_staff, revoke_screen, test_speaker, unmute,
 };
 pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;

@@ -16,8 +16,10 @@ use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
 use crate::app::{listen, say};
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::guide::{Content, Guide, House, Keeping, Limits, Setup, Speakers, record};
+use crate::config::{Config, Metrics};
+use crate::guide::{
+    Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record, warn_of_silence,
+};
 use crate::library::{self, Kept};
 use crate::model::{Ms, Tour};
 use crate::web;
@@ -31,14 +33,15 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let clock = Clock::system();
     // Heard from the very start, so that no signal kills what is being written.
     let mut signals = Signals::listen()?;
-    let state = State::open(&config.state, &clock)?;
-    let _lock = state.lock()?;
+    let (state, _lock) = State::serve(&config.state, &clock)?;
     let content = &state.content;
     let run = begin(content, &clock).await?;
     if let Some(dir) = tour {
         seed(content, dir).await?;
     }
     let house = House::current(&content.store).await?;
+    let house = house.heard_from(&content.library);
+    warn_of_silence(&house);
     let (told, plays) = mpsc::channel(1024);
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
@@ -129,6 +132,11 @@ fn setup(config: &Config) -> Setup {
         uploads: Limits {
             most: config.uploads.megabytes << 20,
             reserve: config.uploads.reserve_megabytes << 20,
+        },
+        watching: match config.metrics {
+            Metrics::Box => Watching::Box,
+            Metrics::Network => Watching::Network,
+            Metrics::Nobody => Watching::Nobody,
         },
     }
 }

@@ -7,42 +7,103 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::app::restore;
 use crate::clock::Clock;
 use crate::guide::Content;
 use crate::library::Library;
 use crate::store::{self, Store};
+
+/// A state folder, of which nothing is open yet.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+/// The right to serve a state folder, or to put another house in its place; it ends when this is
+/// dropped.
+#[derive(Debug)]
+#[must_use = "the folder is anybody's once this is dropped"]
+pub(super) struct Lock(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
 
 /// An open state folder.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) content: Content,
     pub(super) thread: store::Thread,
-    path: PathBuf,
+    folder: Folder,
 }
 
 impl State {
+    /// Opens it to work on it, also while docent serves it.
     pub(super) fn open(path: &Path, clock: &Clock) -> anyhow::Result<Self> {
+        let folder = Folder::at(path)?;
+        if restore::is_pending(path) || store::outdated(&folder.database())? {
+            // What has to be done first must not be done under a docent that serves.
+            let lock = folder.lock().context(
+                "the docent that serves this house is another version than this one, so restart it first",
+            )?;
+            let state = folder.open(clock);
+            drop(lock);
+            return state;
+        }
+        folder.open(clock)
+    }
+
+    /// Opens it to serve it.
+    pub(super) fn serve(path: &Path, clock: &Clock) -> anyhow::Result<(Self, Lock)> {
+        let folder = Folder::at(path)?;
+        let lock = folder.lock()?;
+        Ok((folder.open(clock)?, lock))
+    }
+
+    /// Tells the docent that serves this folder, if one does, to read again what is current.
+    pub(super) fn poke(&self) -> anyhow::Result<bool> {
+        self.folder.poke()
+    }
+
+    pub(super) async fn close(self) {
+        self.content.store.close().await;
+        self.thread.join();
+    }
+}
+
+impl Folder {
+    pub(super) fn at(path: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(path)
             .with_context(|| format!("the state folder {} cannot be made", path.display()))?;
-        let database = path.join("docent.db");
+        Ok(Self(path.to_owned()))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.0.join("docent.db")
+    }
+
+    pub(super) fn library(&self) -> anyhow::Result<Library> {
+        let program = std::env::current_exe().context("finding docent's own program file")?;
+        Library::open(&self.0, program)
+            .with_context(|| format!("opening the recordings in {}", self.0.display()))
+    }
+
+    fn open(self, clock: &Clock) -> anyhow::Result<State> {
+        restore::settle(&self.0)?;
+        let database = self.database();
         let (store, thread) =
             Store::open(&database).with_context(|| format!("opening {}", database.display()))?;
-        let program = std::env::current_exe().context("finding docent's own program file")?;
-        let library = Library::open(path, program)
-            .with_context(|| format!("opening the recordings in {}", path.display()))?;
-        Ok(Self {
+        Ok(State {
             content: Content {
                 store,
-                library,
+                library: self.library()?,
                 clock: clock.clone(),
             },
             thread,
-            path: path.to_owned(),
+            folder: self,
         })
     }
 
-    /// Takes the right to serve this folder; it lasts as long as the answer is kept.
-    pub(super) fn lock(&self) -> anyhow::Result<File> {
+    /// Takes the right to serve this folder.
+    pub(super) fn lock(&self) -> anyhow::Result<Lock> {
         let mut file = self.lock_file()?;
         match file.try_lock() {
             Ok(()) => {}
@@ -50,17 +111,16 @@ impl State {
                 "another docent{} serves {} already; stop it first, or name another folder with --state",
                 self.served_by()
                     .map_or(String::new(), |pid| format!(" (process {pid})")),
-                self.path.display()
+                self.0.display()
             ),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         file.set_len(0)?;
         write!(file, "{}", std::process::id())?;
-        Ok(file)
+        Ok(Lock(file))
     }
 
-    /// Tells the docent that serves this folder, if one does, to read again what is current.
-    pub(super) fn poke(&self) -> anyhow::Result<bool> {
+    fn poke(&self) -> anyhow::Result<bool> {
         let file = self.lock_file()?;
         if file.try_lock().is_ok() {
             return Ok(false);
@@ -72,11 +132,6 @@ impl State {
         Ok(true)
     }
 
-    pub(super) async fn close(self) {
-        self.content.store.close().await;
-        self.thread.join();
-    }
-
     fn served_by(&self) -> Option<i32> {
         let mut text = String::new();
         self.lock_file().ok()?.read_to_string(&mut text).ok()?;
@@ -84,7 +139,7 @@ impl State {
     }
 
     fn lock_file(&self) -> anyhow::Result<File> {
-        let path = self.path.join("serving.lock");
+        let path = self.0.join("serving.lock");
         File::options()
             .create(true)
             .truncate(false)

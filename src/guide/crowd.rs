@@ -44,6 +44,11 @@ impl<K: Ord + Clone> Crowd<K> {
         Some(Seat { crowd, who })
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.inside().values().sum()
+    }
+
     fn inside(&self) -> MutexGuard<'_, BTreeMap<K, usize>> {
         self.0.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
 //! What an editor of the draft needs besides its texts: the recordings it names, who wrote last,
 //! and captions to begin with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guide::{Edit, Guide, Objection, Result, Staff};
 use crate::model::{
@@ -17,6 +17,17 @@ impl Guide {
     pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
         staff.needs(Right::Read)?;
         self.content().recordings().await
+    }
+
+    /// Those that nobody can hear, because their files are not on the disk any more.
+    pub fn gone(&self, recordings: &BTreeMap<Sha256, Recording>) -> BTreeSet<Sha256> {
+        let gone = recordings.iter().filter(|(_, it)| !self.serves(it));
+        gone.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether a recording can be heard.
+    pub fn serves(&self, it: &Recording) -> bool {
+        self.0.library.serves(it)
     }
 
     pub async fn recording(&self, staff: &Staff, of: Sha256) -> Result<Option<Recording>> {

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guide::Result;
+use crate::library::Library;
 use crate::model::{Edition, Narration, Recording, Sha256, Texts, Tour};
 use crate::store::Store;
 
@@ -9,6 +10,8 @@ use crate::store::Store;
 pub struct House {
     pub edition: Edition,
     pub recordings: BTreeMap<Sha256, Recording>,
+    /// Those whose sound is not on the disk any more: their narrations are there to read.
+    pub gone: BTreeSet<Sha256>,
 }
 
 impl House {
@@ -30,6 +33,7 @@ impl House {
                 tour: nothing,
             },
             recordings: BTreeMap::new(),
+            gone: BTreeSet::new(),
         }
     }
 
@@ -52,10 +56,40 @@ impl House {
         Ok(Self {
             edition,
             recordings,
+            gone: BTreeSet::new(),
         })
     }
 
+    /// The same house, knowing which recordings are not on the disk any more. That they are what
+    /// they were is for `docent check` to find out.
+    #[must_use]
+    pub fn heard_from(mut self, library: &Library) -> Self {
+        let all = self.recordings.iter();
+        let gone = all.filter(|(_, it)| !library.serves(it));
+        self.gone = gone.map(|(name, _)| name.clone()).collect();
+        self
+    }
+
+    /// What sounds when the narration is told; none where there is nothing to hear.
     pub fn recording(&self, narration: &Narration) -> Option<&Recording> {
-        self.recordings.get(narration.recording.as_ref()?)
+        let name = narration.recording.as_ref()?;
+        let there = !self.gone.contains(name);
+        self.recordings.get(name).filter(|_| there)
+    }
+}
+
+/// Says which narrations nobody can hear.
+pub fn warn_of_silence(house: &House) {
+    let silent = house.edition.tour.narrations().filter(|it| {
+        let name = it.recording.as_ref();
+        name.is_some_and(|it| house.gone.contains(it))
+    });
+    let titles: Vec<&str> = silent.map(|it| it.title.as_str()).collect();
+    if !titles.is_empty() {
+        tracing::error!(
+            narrations = titles.len(),
+            first = titles.first(),
+            "recordings are missing; visitors read these narrations. `docent check --repair` says more"
+        );
     }
 }

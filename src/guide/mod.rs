@@ -2,6 +2,7 @@
 //! players to sound, and lets the store remember.
 
 mod availability;
+mod backup;
 mod bring;
 pub mod bulk;
 mod check;
@@ -27,6 +28,7 @@ mod staff;
 mod statistics;
 mod upload;
 mod visit;
+mod vitals;
 mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -36,14 +38,15 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
-pub use check::{Finding, check};
+pub use backup::{Onto, Original, Saved, Unsaved, back_up};
+pub use check::{Finding, check, repair};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
 pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
-pub use house::House;
+pub use house::{House, warn_of_silence};
 pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
@@ -56,10 +59,12 @@ pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };
 pub use visit::{Report, Wish};
+pub use vitals::{NotReady, RoomVitals, Vitals, Watching};
 pub use wiring::{Source, Wiring};
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
+pub use crate::store::{Counts, Latency};
 
 use crate::clock::Clock;
 use crate::library::Library;
@@ -130,6 +135,7 @@ struct Inner {
     library: Library,
     /// The number of this run of the daemon; plays carry it.
     run: i64,
+    started_boot_ms: i64,
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
@@ -166,6 +172,8 @@ pub struct Setup {
     pub streams: Option<usize>,
     /// What staff may bring.
     pub uploads: Limits,
+    /// Who may read the house's vitals.
+    pub watching: Watching,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -200,6 +208,7 @@ impl Guide {
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
+            started_boot_ms: clock.moment().boot_ms,
             clock,
             store,
             library,
@@ -262,6 +271,8 @@ impl Guide {
         self.refresh_screens().await?;
         self.refresh_staff().await?;
         let house = House::current(&self.0.store).await?;
+        let house = house.heard_from(&self.0.library);
+        warn_of_silence(&house);
         let number = house.edition.number;
         let before = self.0.house.send_replace(Arc::new(house));
         self.remember(before, number);

@@ -71,6 +71,9 @@ impl From<store::Error> for Error {
             store::Error::LastAdmin => Objection::LastAdmin.into(),
             it @ (store::Error::Stopped
             | store::Error::TooNew { .. }
+            | store::Error::TooOld { .. }
+            | store::Error::Copy(_)
+            | store::Error::NotKept(_)
             | store::Error::Sqlite(_)
             | store::Error::Unreadable { .. }
             | store::Error::Clash { .. }

@@ -1,6 +1,6 @@
 //! From draft to edition: what would change, what stands in the way, and back again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
@@ -184,7 +184,9 @@ impl Guide {
                 tour: draft.tour,
             },
             recordings,
-        })
+            gone: BTreeSet::new(),
+        }
+        .heard_from(&self.0.library))
     }
 
     /// Publishes what was planned, each time the house closes; never ends by itself.

@@ -50,6 +50,8 @@ impl Guide {
     /// Plays a clip through its room's speaker, where nobody else is listening.
     pub async fn play(&self, wish: Wish, by: ScreenId) -> Result<()> {
         let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        let touched = self.0.clock.moment().boot_ms;
+        self.0.store.tally().touched(cue.play.clone(), touched);
         self.touch(&room, Touch::Play(Box::new(cue)), by).await
     }
 

@@ -3,6 +3,7 @@
 //! Who lists a recording is not known here: the caller says what to keep.
 
 mod arrival;
+pub mod backup;
 pub mod bundle;
 mod child;
 mod decode;
@@ -18,6 +19,7 @@ mod photograph;
 mod picture;
 mod place;
 mod progress;
+mod quarantine;
 mod resample;
 mod serves;
 mod shape;
@@ -32,14 +34,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::model::{Findings, Format, Gain, Ms, Sha256};
+use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
 pub use arrival::{Arrival, Arrived, Arriving, ending};
+pub use backup::LastBackup;
 pub use child::{Work, inspect_child};
 #[doc(hidden)]
 pub use measure::measure as measure_here;
 pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
+pub use quarantine::Condition;
 pub use sweep::{Hold, Kept};
 pub use unfit::{Unfit, UnfitPicture};
 pub use upload::{Begun, Intake, Space};
@@ -75,6 +79,7 @@ impl<T> Tried<T> for io::Result<T> {
 /// The recordings and pictures on disk.
 #[derive(Debug, Clone)]
 pub struct Library {
+    state: PathBuf,
     recordings: PathBuf,
     pictures: PathBuf,
     incoming: PathBuf,
@@ -140,6 +145,7 @@ impl Library {
     /// `inspector` is the program that is run as `docent inspect …`.
     pub fn open(state: &Path, inspector: PathBuf) -> Result<Self> {
         let library = Self {
+            state: state.to_owned(),
             recordings: state.join("recordings"),
             pictures: state.join("pictures"),
             incoming: state.join("incoming"),
@@ -175,6 +181,11 @@ impl Library {
 
     pub fn picture(&self, picture: &Sha256) -> PathBuf {
         self.pictures.join(picture.as_str())
+    }
+
+    /// Whether what speakers and browsers play of a recording is here.
+    pub fn serves(&self, it: &Recording) -> bool {
+        self.holds(&it.for_speaker.sha256) && self.holds(&it.for_browser.sha256)
     }
 
     pub fn holds(&self, recording: &Sha256) -> bool {

@@ -192,7 +192,7 @@ impl Goal {
     }
 }
 
-fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256, u64)> {
+pub(super) fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256, u64)> {
     let mut digest = sha2::Sha256::new();
     let mut buffer = vec![0; 128 * 1024];
     let mut bytes = 0;

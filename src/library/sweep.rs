@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::library::{Error, Library, Result, Tried};
 use crate::model::Sha256;
@@ -21,6 +21,11 @@ pub struct Kept {
 #[must_use = "the library may be swept once this is dropped"]
 pub struct Hold(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
 
+/// While it is held, in any process, nothing is placed.
+#[derive(Debug)]
+#[must_use = "files may be placed once this is dropped"]
+pub(super) struct Alone(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
+
 impl Library {
     /// Waits for a sweep to end, and keeps others from beginning.
     pub fn hold(&self) -> Result<Hold> {
@@ -37,26 +42,41 @@ impl Library {
         &self,
         keep: impl FnOnce() -> Result<Kept, E>,
     ) -> Result<Option<usize>, E> {
-        let lock = self.lock_file()?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error).tried(WHAT)?,
-        }
+        let Some(_alone) = self.alone()? else {
+            return Ok(None);
+        };
         let keep = keep()?;
         let mut gone = clear(&self.incoming).tried(WHAT)?;
+        for path in self.foreign(&keep)? {
+            std::fs::remove_file(path).tried(WHAT)?;
+            gone += 1;
+        }
+        Ok(Some(gone))
+    }
+
+    /// Every file among recordings and pictures that is not to be kept.
+    pub fn foreign(&self, keep: &Kept) -> Result<Vec<PathBuf>> {
         let folders = [
             (&self.recordings, Some(&keep.recordings)),
             (&self.pictures, keep.pictures.as_ref()),
         ];
-        for (folder, keep) in folders
-            .into_iter()
-            .filter_map(|(it, keep)| Some((it, keep?)))
-        {
+        let mut found = Vec::new();
+        for (folder, keep) in folders {
+            let Some(keep) = keep else { continue };
             let unnamed = |name: &str| !name.parse().is_ok_and(|it: Sha256| keep.contains(&it));
-            gone += remove(folder, unnamed).tried(WHAT)?;
+            found.extend(files(folder, unnamed).tried(WHAT)?);
         }
-        Ok(Some(gone))
+        Ok(found)
+    }
+
+    /// The right to take files away; none while somebody places some.
+    pub(super) fn alone(&self) -> Result<Option<Alone>> {
+        let lock = self.lock_file()?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Alone(lock))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error).tried(WHAT)?,
+        }
     }
 
     fn lock_file(&self) -> Result<File> {
@@ -71,24 +91,28 @@ impl Library {
 
 /// Removes everything in a folder, folders with all that is in them.
 fn clear(folder: &Path) -> std::io::Result<usize> {
-    let mut gone = remove(folder, |_| true)?;
+    let mut gone = 0;
     for entry in std::fs::read_dir(folder)? {
-        std::fs::remove_dir_all(entry?.path())?;
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
         gone += 1;
     }
     Ok(gone)
 }
 
-fn remove(folder: &Path, unwanted: impl Fn(&str) -> bool) -> std::io::Result<usize> {
-    let mut gone = 0;
+/// The files of a folder whose names are as wished, or no names at all.
+fn files(folder: &Path, wished: impl Fn(&str) -> bool) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let name = entry.file_name();
-        if entry.file_type()?.is_dir() || !name.to_str().is_none_or(&unwanted) {
-            continue;
+        if !entry.file_type()?.is_dir() && entry.file_name().to_str().is_none_or(&wished) {
+            found.push(entry.path());
         }
-        std::fs::remove_file(entry.path())?;
-        gone += 1;
     }
-    Ok(gone)
+    found.sort();
+    Ok(found)
 }

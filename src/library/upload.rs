@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,19 @@ pub struct Space {
     pub total: u64,
     /// For programs that are not the system itself.
     pub free: u64,
+}
+
+impl Space {
+    /// Of the disk on which a file or folder lies.
+    pub fn at(path: &Path) -> Result<Self> {
+        let found = rustix::fs::statvfs(path).map_err(io::Error::from);
+        let found = found.tried("the disk could not be asked how full it is")?;
+        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+        Ok(Self {
+            total: bytes(found.f_blocks),
+            free: bytes(found.f_bavail),
+        })
+    }
 }
 
 impl Library {
@@ -142,13 +155,7 @@ impl Library {
 
     /// How full the disk is on which the library lies.
     pub fn space(&self) -> Result<Space> {
-        let found = rustix::fs::statvfs(&self.uploads).map_err(io::Error::from);
-        let found = found.tried("the disk could not be asked how full it is")?;
-        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
-        Ok(Space {
-            total: bytes(found.f_blocks),
-            free: bytes(found.f_bavail),
-        })
+        Space::at(&self.uploads)
     }
 
     fn note_of(&self, key: &Key) -> PathBuf {

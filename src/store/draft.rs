@@ -156,16 +156,15 @@ fn read(conn: &Connection) -> Result<Flat> {
 }
 
 /// Takes the draft of an earlier docent apart, which was one document.
-pub(super) fn take_apart(conn: &mut Connection) -> Result<()> {
-    let tx = conn.transaction()?;
-    let text: Option<String> = tx
+pub(super) fn take_apart(conn: &Connection) -> Result<()> {
+    let text: Option<String> = conn
         .query_row("select document from draft_document", [], |row| row.get(0))
         .optional()?;
     if let Some(text) = text {
         for it in Flat::default().differences(&Flat::of(&document::read(&text)?)) {
-            write(&tx, &it.field.to_string(), it.after.as_deref())?;
+            write(conn, &it.field.to_string(), it.after.as_deref())?;
         }
-        tx.execute("delete from draft_document", [])?;
+        conn.execute("delete from draft_document", [])?;
     }
-    Ok(tx.commit()?)
+    Ok(())
 }

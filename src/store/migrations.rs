@@ -1,6 +1,8 @@
-use rusqlite::Connection;
+use std::path::Path;
 
-use super::{Error, Result};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Error, Result, copy, draft, earlier};
 
 /// In order; `user_version` counts how many a database has seen. Append only.
 const MIGRATIONS: &[&str] = &[
@@ -12,20 +14,50 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0006_statistics.sql"),
 ];
 
-pub(super) fn run(conn: &mut Connection) -> Result<()> {
-    let done: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
-    if done > known {
-        return Err(Error::TooNew { found: done, known });
+/// The version that this docent writes.
+pub(super) fn known() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// Brings a database up to date, in one transaction: wherever the plug is pulled, it is as it was
+/// or as it is to be. Of one at `path` a copy is kept first.
+pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
+    let before = copy::version(conn)?;
+    if before > known() {
+        return Err(too_new(before, path));
+    }
+    if before > 0
+        && before < known()
+        && let Some(path) = path
+    {
+        let kept = earlier::keep(path, before)?;
+        tracing::info!(
+            from = before,
+            to = known(),
+            kept = %kept.display(),
+            "the database is brought up to date; as it was before, it is kept"
+        );
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Somebody may have been quicker.
+    let done = copy::version(&tx)?;
+    if done > known() {
+        return Err(too_new(done, path));
     }
     for (version, sql) in (1..).zip(MIGRATIONS) {
-        if version <= done {
-            continue;
+        if version > done {
+            tx.execute_batch(sql)?;
+            tx.pragma_update(None, "user_version", version)?;
         }
-        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        tx.execute_batch(sql)?;
-        tx.pragma_update(None, "user_version", version)?;
-        tx.commit()?;
     }
-    Ok(())
+    draft::take_apart(&tx)?;
+    Ok(tx.commit()?)
+}
+
+pub(super) fn too_new(found: u32, path: Option<&Path>) -> Error {
+    Error::TooNew {
+        found,
+        known: known(),
+        earlier: path.and_then(|it| earlier::newest(it, known())),
+    }
 }

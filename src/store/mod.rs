@@ -2,8 +2,10 @@
 //! the door together is committed together, and answered only once the disk has it.
 
 mod changes;
+mod copy;
 mod document;
 mod draft;
+mod earlier;
 mod migrations;
 mod plays;
 mod recordings;
@@ -12,10 +14,11 @@ mod screens;
 mod speakers;
 mod staff;
 mod statistics;
+mod tally;
 mod tours;
 mod uploads;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -24,10 +27,15 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::model::{Field, Flaw};
 
+pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
 pub use statistics::{DayRow, PlayRow, Proof};
+pub use tally::{Counts, Latency, Tally};
+
+/// How many jobs may wait; whoever comes then waits at the door.
+const WAITING: usize = 256;
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
@@ -37,9 +45,25 @@ pub enum Error {
     #[error("the store has stopped")]
     Stopped,
     #[error(
-        "the database is of version {found}, which this docent ({known}) does not know; use the docent that wrote it, or restore a backup"
+        "the database is of version {found}, and this docent knows {known}; install the docent that wrote it, or go back: docent restore --replace {}",
+        .earlier.as_ref().map_or("BACKUP".into(), |it| it.display().to_string())
     )]
-    TooNew { found: u32, known: u32 },
+    TooNew {
+        found: u32,
+        known: u32,
+        /// As it was before it became too new.
+        earlier: Option<PathBuf>,
+    },
+    #[error(
+        "the database is of version {found}, of an earlier docent; start this docent once, which brings it up to date"
+    )]
+    TooOld { found: u32 },
+    #[error("a copy of the database could not be written: {0}")]
+    Copy(Arc<std::io::Error>),
+    #[error(
+        "the database comes from an earlier docent, and could not be kept as it is before it is brought up to date ({0}); make room on the disk, and start docent again"
+    )]
+    NotKept(Box<Error>),
     #[error("database: {0}")]
     Sqlite(Arc<rusqlite::Error>),
     #[error("the database holds a {what} that cannot be read: {reason}")]
@@ -86,6 +110,7 @@ pub struct Store {
     path: Option<Arc<Path>>,
     /// None asks the thread to end.
     jobs: mpsc::Sender<Option<Job>>,
+    tally: Tally,
 }
 
 /// The store's thread, to be joined after [`Store::close`].
@@ -117,14 +142,25 @@ impl Store {
              pragma foreign_keys = on;
              pragma busy_timeout = 10000;",
         )?;
-        migrations::run(&mut conn)?;
-        draft::take_apart(&mut conn)?;
-        let (jobs, queue) = mpsc::channel(256);
+        migrations::run(&mut conn, path.as_deref())?;
+        let (jobs, queue) = mpsc::channel(WAITING);
+        let tally = Tally::default();
+        let counts = tally.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || serve(&mut conn, queue))
+            .spawn(move || serve(&mut conn, queue, &counts))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
-        Ok((Self { path, jobs }, Thread(thread)))
+        Ok((Self { path, jobs, tally }, Thread(thread)))
+    }
+
+    /// What was written down since the start.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// How many jobs wait for the disk.
+    pub fn waiting(&self) -> usize {
+        self.jobs.max_capacity() - self.jobs.capacity()
     }
 
     /// Ends the thread once everything before this is committed. Later calls answer `Stopped`.
@@ -179,15 +215,19 @@ impl Store {
 
     /// SQLite's own check of the whole file; empty when all is well.
     pub async fn integrity(&self) -> Result<Vec<String>> {
-        self.run(|conn| {
-            let mut query = conn.prepare("select * from pragma_integrity_check union all select 'foreign key of ' || \"table\" from pragma_foreign_key_check")?;
-            let lines = query
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            Ok(lines.into_iter().filter(|it| it != "ok").collect())
-        })
-        .await
+        self.run(faults).await
     }
+}
+
+fn faults(conn: &Connection) -> Result<Vec<String>> {
+    let mut query = conn.prepare(
+        "select * from pragma_integrity_check
+         union all select 'foreign key of ' || \"table\" from pragma_foreign_key_check",
+    )?;
+    let lines = query
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines.into_iter().filter(|it| it != "ok").collect())
 }
 
 /// One job's failure undoes that job, not its neighbours.
@@ -203,7 +243,7 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     done
 }
 
-fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>) {
+fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &Tally) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = false;
     while !closing && let Some(Some(first)) = queue.blocking_recv() {
@@ -215,18 +255,19 @@ fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>) {
                 Err(_) => break,
             }
         }
-        commit(conn, group.drain(..));
+        commit(conn, group.drain(..), tally);
     }
     if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
         tracing::warn!(%error, "the database was not tidied at the end");
     }
 }
 
-fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>) {
+fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>, tally: &Tally) {
     let begun = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
     let (answers, outcome): (Vec<Answer>, Result<()>) = match begun {
         Ok(tx) => {
             let answers = jobs.map(|job| job(&tx)).collect();
+            tally.committed();
             (answers, tx.commit().map_err(Error::from))
         }
         Err(error) => {

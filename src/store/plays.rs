@@ -10,17 +10,26 @@ impl Store {
     /// again changes nothing; a closed one stays as it is, but for a phone that comes back with more
     /// than was known when its run ended.
     pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
-        self.run(move |conn| {
-            let settled = statistics::settle(conn, run, told)?;
-            if settled > 0 {
-                tracing::info!(
-                    plays = settled,
-                    "the clock is set; plays of before have their true time now"
-                );
-            }
-            record(conn, run, &play, told)
-        })
-        .await
+        let (play, written) = self
+            .run(move |conn| {
+                let settled = statistics::settle(conn, run, told)?;
+                if settled > 0 {
+                    tracing::info!(
+                        plays = settled,
+                        "the clock is set; plays of before have their true time now"
+                    );
+                }
+                let written = record(conn, run, &play, told)?;
+                Ok((play, written))
+            })
+            .await?;
+        if written.begun {
+            self.tally.begun(&play);
+        }
+        if let Some(why) = play.end.filter(|_| written.ended) {
+            self.tally.ended(play.surface, why, 1);
+        }
+        Ok(())
     }
 
     /// Remembers how long a session was touched; told again, the longer one holds.
@@ -45,7 +54,7 @@ impl Store {
         let since = now
             .boot_ms
             .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
-        self.run(move |conn| {
+        let closed = self.run(move |conn| {
             let mut query = conn.prepare_cached(
                 "select play_id from play join subject using (subject_id)
                  where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
@@ -63,7 +72,11 @@ impl Store {
                 Ok(silent.len())
             })
         })
-        .await
+        .await?;
+        let plays = u64::try_from(closed).unwrap_or(u64::MAX);
+        self.tally
+            .ended(Surface::Phone, EndReason::Navigated, plays);
+        Ok(closed)
     }
 
     /// How many plays there are, open and closed.
@@ -73,7 +86,14 @@ impl Store {
     }
 }
 
-fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> {
+/// What a telling of a play changed.
+#[derive(Default)]
+struct Written {
+    begun: bool,
+    ended: bool,
+}
+
+fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Written> {
     let intervals: Vec<(u64, u64)> = play
         .heard
         .intervals()
@@ -94,39 +114,48 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> 
             if play.end.is_some() {
                 statistics::recount(conn, &[id], &[], |_| Ok(()))?;
             }
-            Ok(())
+            Ok(Written {
+                begun: true,
+                ended: play.end.is_some(),
+            })
         }
         Some((id, ended)) if open(ended.as_deref(), play.surface) => {
             let more = |conn: &Connection| tell_more(conn, id, play, told, &heard);
-            if ended.is_some() || play.end.is_some() {
-                statistics::recount(conn, &[id], &[], more)
+            let told_more = if ended.is_some() || play.end.is_some() {
+                statistics::recount(conn, &[id], &[], more)?
             } else {
-                more(conn)
-            }
+                more(conn)?
+            };
+            Ok(Written {
+                begun: false,
+                ended: ended.is_none() && told_more && play.end.is_some(),
+            })
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(Written::default()),
     }
 }
 
-fn tell_more(conn: &Connection, id: i64, play: &Play, told: Moment, heard: &str) -> Result<()> {
-    conn.prepare_cached(
-        "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
+/// Answers whether it was more than was known.
+fn tell_more(conn: &Connection, id: i64, play: &Play, told: Moment, heard: &str) -> Result<bool> {
+    let told_more = conn
+        .prepare_cached(
+            "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
            told_boot_ms = :told, end_reason = coalesce(:end_reason, end_reason)
          where play_id = :id and heard_ms <= :heard_ms and listened_ms <= :listened_ms
            and subject_id in (select subject_id from subject
              where surface = :surface and recording = :recording)",
-    )?
-    .execute(named_params! {
-        ":id": id,
-        ":told": told.boot_ms,
-        ":surface": play.surface.as_str(),
-        ":recording": play.subject.recording.as_str(),
-        ":heard": heard,
-        ":heard_ms": play.heard.total().0,
-        ":listened_ms": play.listened.0,
-        ":end_reason": play.end.map(EndReason::as_str),
-    })?;
-    Ok(())
+        )?
+        .execute(named_params! {
+            ":id": id,
+            ":told": told.boot_ms,
+            ":surface": play.surface.as_str(),
+            ":recording": play.subject.recording.as_str(),
+            ":heard": heard,
+            ":heard_ms": play.heard.total().0,
+            ":listened_ms": play.listened.0,
+            ":end_reason": play.end.map(EndReason::as_str),
+        })?;
+    Ok(told_more > 0)
 }
 
 /// Whether a play may still be told of. What the box closed for a phone was a guess: neither a

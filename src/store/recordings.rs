@@ -36,8 +36,8 @@ impl Store {
         .await
     }
 
-    /// Lists recordings whose files are in place. Listing one again changes nothing, except that
-    /// one without findings gets them.
+    /// Lists recordings whose files are in place. Listing one again gives it the findings it may
+    /// lack, and the files that were derived last: those are there.
     pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
         self.run(move |conn| recordings.iter().try_for_each(|it| add(conn, it)))
             .await
@@ -54,7 +54,9 @@ fn add(conn: &Connection, it: &Recording) -> Result<()> {
         "insert into recording ({COLUMNS})
          values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
            :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes, :findings)
-         on conflict (sha256) do update set findings = excluded.findings where findings is null"
+         on conflict (sha256) do update set findings = coalesce(findings, excluded.findings),
+           speaker_sha256 = excluded.speaker_sha256, speaker_bytes = excluded.speaker_bytes,
+           browser_sha256 = excluded.browser_sha256, browser_bytes = excluded.browser_bytes"
     ))?
     .execute(named_params! {
         ":sha256": it.sha256.as_str(),

@@ -1,7 +1,7 @@
 use rusqlite::named_params;
 
 use super::{Result, Store, statistics};
-use crate::model::Moment;
+use crate::model::{EndReason, Moment};
 
 /// How many plays one transaction puts into the sums.
 const AT_ONCE: usize = 1000;
@@ -32,14 +32,22 @@ impl Store {
     /// Closes what earlier runs left open: their power went, or they were killed.
     /// Answers with how many plays that were.
     pub async fn close_left_open(&self, run: i64) -> Result<usize> {
-        self.run(move |conn| {
-            let closed = conn.execute(
-                "update play set end_reason = 'power_loss' where end_reason is null and run_id <> :run",
-                named_params! { ":run": run },
-            )?;
-            Ok(closed)
-        })
-        .await
+        let closed = self
+            .run(move |conn| {
+                let mut close = conn.prepare(
+                    "update play set end_reason = 'power_loss'
+                     where end_reason is null and run_id <> :run
+                     returning (select surface from subject where subject.subject_id = play.subject_id)",
+                )?;
+                let surfaces = close
+                    .query_map(named_params! { ":run": run }, |row| row.get::<_, String>(0))?;
+                Ok(surfaces.collect::<rusqlite::Result<Vec<_>>>()?)
+            })
+            .await?;
+        for surface in closed.iter().filter_map(|it| it.parse().ok()) {
+            self.tally.ended(surface, EndReason::PowerLoss, 1);
+        }
+        Ok(closed.len())
     }
 
     /// Puts into the sums what has ended and is in none yet: what a run before left open, and what

@@ -9,6 +9,21 @@ use serde_json::json;
 
 use crate::guide::{self, Guide};
 
+/// Whether visitors can be sent here: what a proxy or a watchdog asks.
+pub(super) async fn ready(State(guide): State<Guide>) -> Response {
+    let (status, body) = match guide.ready().await {
+        Ok(edition) => (
+            StatusCode::OK,
+            json!({ "status": "ready", "edition": edition }),
+        ),
+        Err(why) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({ "status": why.to_string() }),
+        ),
+    };
+    (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
+}
+
 pub(super) async fn tell(State(guide): State<Guide>) -> Response {
     let version = env!("CARGO_PKG_VERSION");
     let (status, body) = match guide.well().await {

@@ -29,6 +29,7 @@ mod house;
 mod language;
 mod live;
 mod map;
+mod metrics;
 mod picture;
 mod place;
 mod plan;
@@ -80,6 +81,8 @@ pub fn router(guide: Guide) -> Router {
         .route("/screen", get(screen::show).post(screen::begin))
         .route("/recordings/{file}", get(sound::serve))
         .route("/healthz", get(health::tell))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::tell))
         .route("/assets/{version}/{file}", get(asset::serve))
         .route("/favicon.ico", get(asset::icon))
         .route("/api/openapi.json", get(api::describe))

@@ -34,7 +34,7 @@ pub(super) struct RoomPage {
     speaker: &'static str,
     /// Whether staff have silenced the speaker of this screen.
     muted: bool,
-    /// The clip that is told first.
+    /// The clip that is heard first; empty where there is nothing to hear.
     hero: String,
     clips: Vec<Item>,
     state: &'static str,
@@ -146,13 +146,16 @@ impl Asking<'_> {
         let numbered = |it: &&Item| self.wanted == it.key.split('-').next();
         let wanted = clips.iter().find(exactly);
         let wanted = wanted.or_else(|| clips.iter().find(numbered));
-        let first = wanted.or_else(|| clips.first());
+        let sounding = || clips.iter().find(|it| it.sound.is_some());
+        let first = wanted.or_else(sounding).or_else(|| clips.first());
         let toggle = match (&now, first) {
             (Some(it), _) => it.toggle.clone(),
             (None, Some(it)) => it.listen.clone(),
             (None, None) => String::new(),
         };
         let told_first = first.map(|it| it.key.clone()).unwrap_or_default();
+        let heard_first = first.filter(|it| it.sound.is_some());
+        let heard_first = heard_first.map(|it| it.key.clone()).unwrap_or_default();
         let seen = now.as_ref().map_or(&told_first, |it| &it.clip);
         let views = views(self.reader, room, &mut clips, seen);
         RoomPage {
@@ -169,7 +172,7 @@ impl Asking<'_> {
                 None => live::health(mine),
             },
             muted: self.screen.is_some() && self.muted,
-            hero: told_first,
+            hero: heard_first,
             clips,
             state: match (mine, playing) {
                 (Some(it), Some(_)) if live::holds(it, self.screen.map(|it| it.id)) => "mine",

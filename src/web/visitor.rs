@@ -26,7 +26,8 @@ pub(super) struct Visitor {
     /// What the screen's cookie says.
     pub(super) token: Option<String>,
     screen: Option<Screen>,
-    near: bool,
+    /// Whether the request comes from the box itself.
+    pub(super) near: bool,
     /// Where the request comes from, as far as can be trusted.
     pub(super) from: IpAddr,
 }

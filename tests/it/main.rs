@@ -10,6 +10,7 @@
 
 mod access;
 mod architecture;
+mod backup;
 mod bulk;
 mod closing;
 mod content;
@@ -22,10 +23,13 @@ mod hours;
 mod house;
 mod inspection;
 mod manners;
+mod metrics;
+mod migrations;
 mod photographs;
 mod pictures;
 mod preview;
 mod publish;
+mod repair;
 mod screens;
 mod staff;
 mod statistics;

@@ -11,7 +11,9 @@ use crate::library::folder::Body;
 const DEEPEST: usize = 8;
 
 /// What deflating makes smaller; recordings are packed already.
-const TEXTS: &[&str] = &["toml", "txt", "vtt", "srt", "svg", "csv", "md"];
+const TEXTS: &[&str] = &[
+    "toml", "txt", "vtt", "srt", "svg", "csv", "md", "json", "db",
+];
 
 /// From this size on the lengths of an entry are written in 64 bits.
 const LARGE: u64 = 1 << 31;

@@ -82,6 +82,8 @@ struct Check {
 }
 
 struct Sound {
+    /// Whether its file is lost, so that it cannot be heard any more.
+    gone: bool,
     /// What the browser plays.
     src: String,
     length_ms: u64,
@@ -145,7 +147,7 @@ pub(super) async fn show(
         captions: text(NarrationField::Captions, "field-captions").rows(12),
         advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
         checks: checks(&desk, clip),
-        sound: recording.as_ref().map(sound),
+        sound: recording.as_ref().map(|it| sound(&guide, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
         }),
@@ -220,8 +222,9 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
     each.collect()
 }
 
-fn sound(it: &Recording) -> Sound {
+fn sound(guide: &Guide, it: &Recording) -> Sound {
     Sound {
+        gone: !guide.serves(it),
         src: Base::PREVIEW.sound(&it.for_browser.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),

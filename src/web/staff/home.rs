@@ -25,8 +25,17 @@ pub(super) struct HomePage {
     rooms: Vec<Shelf>,
     languages: Vec<Tongue>,
     variants: Vec<(&'static str, String)>,
+    /// What nobody can hear any more.
+    silent: Vec<Silent>,
     adds: bool,
     arranges: bool,
+}
+
+/// A narration whose recording is gone.
+struct Silent {
+    key: String,
+    language: String,
+    said: String,
 }
 
 struct Tongue {
@@ -83,6 +92,7 @@ pub(super) async fn show(
 ) -> Result<Page<HomePage>, Failure> {
     let draft = guide.draft(&desk.staff).await?;
     let recordings = guide.recordings(&desk.staff).await?;
+    let gone = guide.gone(&recordings);
     let tour = &draft.tour;
     let house = guide.house();
     let current = &house.edition.tour;
@@ -98,6 +108,7 @@ pub(super) async fn show(
             .collect(),
         look: worth_a_look(tour, &recordings),
         recordings: &recordings,
+        gone: &gone,
     };
     let last = tour.rooms.len().saturating_sub(1);
     let rooms = tour.rooms.iter().enumerate().map(|(r, it)| Shelf {
@@ -122,6 +133,7 @@ pub(super) async fn show(
             })
             .collect(),
         variants: variants(desk.words),
+        silent: silent(desk.words, tour, &gone),
         adds: desk.staff.may(Right::Write),
         arranges: desk.staff.may(Right::Publish),
         frame: desk.frame(desk.words.say("tab-tour")),
@@ -174,6 +186,27 @@ fn worth_a_look(
     places.collect()
 }
 
+fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
+    let clips = tour.rooms.iter().flat_map(|it| &it.clips);
+    let told = clips.flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)));
+    let silent = told.filter(|(_, (_, it))| is_gone(it, gone));
+    silent
+        .map(|(clip, (language, narration))| {
+            let title = Some(narration.title.clone()).filter(|it| !it.is_empty());
+            let title = title.unwrap_or_else(|| words.say("clip-untitled"));
+            Silent {
+                said: format!("{} {title} · {}", clip.key, endonym(language.as_str())),
+                key: clip.key.to_string(),
+                language: language.to_string(),
+            }
+        })
+        .collect()
+}
+
+fn is_gone(it: &Narration, gone: &BTreeSet<Sha256>) -> bool {
+    it.recording.as_ref().is_some_and(|it| gone.contains(it))
+}
+
 /// What is seen of the tour from here.
 struct Sight<'a> {
     words: &'static Words,
@@ -182,6 +215,7 @@ struct Sight<'a> {
     known: BTreeSet<&'a ClipKey>,
     look: BTreeSet<(usize, usize, Language)>,
     recordings: &'a BTreeMap<Sha256, Recording>,
+    gone: &'a BTreeSet<Sha256>,
 }
 
 impl Sight<'_> {
@@ -253,7 +287,7 @@ impl Sight<'_> {
             ),
             (
                 "field-recording",
-                there(told.is_some_and(|it| it.recording.is_some())),
+                there(told.is_some_and(|it| it.recording.is_some() && !is_gone(it, self.gone))),
             ),
             (
                 "field-transcript",

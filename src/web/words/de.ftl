@@ -51,6 +51,7 @@ listen-here = Anhören
 read = Text: { $title }
 text = Text
 told-in = Sprache: { $language }
+only-to-read = Zurzeit nur zum Lesen
 transcript = Vollständiger Text
 playing = Läuft gerade
 paused = Pausiert

@@ -51,6 +51,7 @@ listen-here = Listen
 read = Text: { $title }
 text = Text
 told-in = Language: { $language }
+only-to-read = For now only to read
 transcript = Full text
 playing = Now playing
 paused = Paused

@@ -51,6 +51,7 @@ listen-here = Escuchar
 read = Texto: { $title }
 text = Texto
 told-in = Idioma: { $language }
+only-to-read = Por ahora solo para leer
 transcript = Texto completo
 playing = Suena ahora
 paused = En pausa

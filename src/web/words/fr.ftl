@@ -51,6 +51,7 @@ listen-here = Écouter
 read = Texte : { $title }
 text = Texte
 told-in = Langue : { $language }
+only-to-read = À lire seulement pour le moment
 transcript = Texte intégral
 playing = En cours d’écoute
 paused = En pause

@@ -51,6 +51,7 @@ listen-here = Ascolta
 read = Testo: { $title }
 text = Testo
 told-in = Lingua: { $language }
+only-to-read = Per ora solo da leggere
 transcript = Testo completo
 playing = Ora in ascolto
 paused = In pausa

@@ -51,6 +51,7 @@ listen-here = Ouvir
 read = Texto: { $title }
 text = Texto
 told-in = Idioma: { $language }
+only-to-read = Por enquanto só para ler
 transcript = Texto completo
 playing = Tocando agora
 paused = Em pausa

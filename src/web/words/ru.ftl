@@ -53,6 +53,7 @@ listen-here = Слушать
 read = Текст: { $title }
 text = Текст
 told-in = Язык: { $language }
+only-to-read = Пока только для чтения
 transcript = Полный текст
 playing = Сейчас звучит
 paused = На паузе

@@ -662,6 +662,11 @@ column-loudness = Loudness
 cell-lacks = Missing: { $what }.
 cell-look = Worth a look: { $what }.
 cell-whole = Complete.
+recordings-gone = { $count ->
+    [one] The recording of one narration is missing or damaged. Visitors read its text; bring the recording again.
+   *[other] The recordings of { $count } narrations are missing or damaged. Visitors read their texts; bring the recordings again.
+}
+recording-gone = This recording is missing or damaged, so visitors read the text. Bring it again on the page “Upload”.
 library-legend = In each language: title · recording · transcript · captions. ● is there, ◐ is worth a look, ○ is missing.
 library-empty = The tour is still empty. Add the first room below.
 room-without-clips = There is nothing to hear in this room yet.

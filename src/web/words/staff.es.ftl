@@ -674,6 +674,11 @@ column-loudness = Sonoridad
 cell-lacks = Falta: { $what }.
 cell-look = Por revisar: { $what }.
 cell-whole = Completo.
+recordings-gone = { $count ->
+    [one] La grabación de una narración falta o está dañada. El público lee su texto; suba la grabación de nuevo.
+   *[other] Las grabaciones de { $count } narraciones faltan o están dañadas. El público lee sus textos; suba las grabaciones de nuevo.
+}
+recording-gone = Esta grabación falta o está dañada, así que el público lee el texto. Súbala de nuevo en la página «Subir».
 library-legend = En cada idioma: título · grabación · transcripción · subtítulos. ● está, ◐ conviene revisarlo, ○ falta.
 library-empty = El recorrido todavía está vacío. Añada la primera sala aquí abajo.
 room-without-clips = En esta sala aún no hay nada que oír.

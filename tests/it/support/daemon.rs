@@ -153,14 +153,28 @@ impl House {
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
         furnish(&self.path("state"));
         let tour = tour();
-        let tour = tour.to_str().unwrap();
+        self.start(&[
+            "serve",
+            "--listen",
+            address,
+            "--tour",
+            tour.to_str().unwrap(),
+        ])
+    }
+
+    /// Serves what is there, though it were nothing.
+    pub(crate) fn serve_as_it_is(&self) -> Daemon {
+        self.start(&["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    fn start(&self, arguments: &[&str]) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.path("log"))
             .unwrap();
         let mut child = self
-            .command(&["serve", "--listen", address, "--tour", tour])
+            .command(arguments)
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

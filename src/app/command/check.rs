@@ -1,0 +1,51 @@
+//! Whether the house is well.
+
+use anyhow::bail;
+
+use crate::app::say;
+use crate::app::speakers::own;
+use crate::app::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guide::{self, Finding};
+use crate::model::OutputName;
+use crate::player::{Output, Speaker};
+
+/// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
+/// mends what can be mended, and tells the docent that serves.
+pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let mut found = if repair {
+        let mended = guide::repair(&state.content).await;
+        state.poke()?;
+        mended
+    } else {
+        guide::check(&state.content).await
+    };
+    let outputs = guide::own_outputs(&state.content, own(config)).await;
+    state.close().await;
+    for (room, output) in outputs? {
+        let OutputName::Device(name) = &output else {
+            continue;
+        };
+        let probed = Speaker::new(name.to_string(), Clock::system()).probe();
+        found.push(Finding {
+            well: probed.is_ok(),
+            sentence: match probed {
+                Ok(()) => format!("The speaker of room ‘{room}’ is there."),
+                Err(error) => format!("The speaker of room ‘{room}’ does not answer: {error}."),
+            },
+        });
+    }
+    found.iter().for_each(tell);
+    let faults = found.iter().filter(|it| !it.well).count();
+    if faults > 0 {
+        bail!("{faults} thing(s) are not well");
+    }
+    Ok(())
+}
+
+fn tell(finding: &Finding) {
+    let mark = if finding.well { "ok   " } else { "FAULT" };
+    say(format!("{mark} {}", finding.sentence));
+}

@@ -1,0 +1,111 @@
+//! What sounds in the rooms, and how loud.
+
+use anyhow::Context;
+
+use crate::app::command::here;
+use crate::app::say;
+use crate::app::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::model::{Level, OutputName, Slug};
+use crate::player;
+
+/// `docent speaker assign ROOM [OUTPUT]`: that output sounds in the room, at once also where docent
+/// serves; none leaves it to the config.
+pub async fn assign_speaker(
+    config: &Config,
+    room: Slug,
+    output: Option<OutputName>,
+) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state
+        .content
+        .assign(room.clone(), output.clone(), here())
+        .await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say(match output {
+        Some(output) if !listed(&output) => format!(
+            "Room ‘{room}’ sounds on ‘{output}’ once this box has it; now it does not list it."
+        ),
+        Some(output) => format!("Room ‘{room}’ sounds on ‘{output}’."),
+        None => format!("Room ‘{room}’ sounds where the config says."),
+    });
+    told.map(drop)
+}
+
+fn listed(output: &OutputName) -> bool {
+    let OutputName::Device(wanted) = output else {
+        return true;
+    };
+    // Where the list cannot be made, nothing is known against it.
+    player::devices().map_or(true, |it| it.iter().any(|(name, _)| **name == **wanted))
+}
+
+/// `docent speaker level ROOM [--trim-db DB --cap-db DB]`: so loud is the room, at once also what
+/// plays; no figures leave it to the config.
+pub async fn level_speaker(
+    config: &Config,
+    room: Slug,
+    figures: Option<(f64, f64)>,
+) -> anyhow::Result<()> {
+    let level = figures.map(|(trim, cap)| Level::new(trim, cap));
+    let level = level.transpose()?;
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.set_level(room.clone(), level, here()).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say(match level {
+        Some(it) => format!(
+            "Room ‘{room}’ has {} dB of trim, and a cap of {} dB.",
+            it.trim().0,
+            it.cap().0
+        ),
+        None => format!("Room ‘{room}’ is as loud as the config says."),
+    });
+    told.map(drop)
+}
+
+/// `docent mute on`: every speaker falls silent, until `docent mute off`.
+pub async fn mute(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.mute("", here()).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say("The house is muted, until you say `docent mute off`.");
+    told.map(drop)
+}
+
+/// `docent mute off`: the house may sound again.
+pub async fn unmute(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.unmute(here()).await;
+    let told = state.poke();
+    state.close().await;
+    outcome?;
+    say("The house may sound again.");
+    told.map(drop)
+}
+
+/// `docent speakers`: this box's outputs, by the names that the config takes.
+pub fn list_speakers() -> anyhow::Result<()> {
+    let devices = player::devices().context("listing this box's outputs")?;
+    if devices.is_empty() {
+        say("This box has no outputs; rooms play on visitors' own devices.");
+    }
+    for (name, description) in devices {
+        say(format!("{name:<40} {description}"));
+    }
+    Ok(())
+}
+
+/// `docent speakers --test NAME`: a tone, to find out which one it is.
+pub fn test_speaker(name: &str) -> anyhow::Result<()> {
+    say(format!("A tone sounds on {name} …"));
+    player::test_tone(name, &Clock::system()).with_context(|| format!("the tone on ‘{name}’"))?;
+    say("Done.");
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Who may sign in.
+
+use crate::app::command::here;
+use crate::app::say;
+use crate::app::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::model::{Role, StaffName};
+
+/// `docent staff add NAME ROLE`: prints the link with which somebody chooses a password.
+pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.add_person(name.clone(), role, here()).await;
+    state.close().await;
+    say(format!(
+        "{name} chooses a password here, within three days:"
+    ));
+    say(format!("  {}{}", address(config), outcome?.path()));
+    Ok(())
+}
+
+/// `docent staff reset NAME`: takes a password away and prints the link to choose another.
+pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.reset_password(name.clone(), here()).await;
+    let told = state.poke();
+    state.close().await;
+    say(format!(
+        "{name} chooses a new password here, within three days:"
+    ));
+    say(format!("  {}{}", address(config), outcome?.path()));
+    told.map(drop)
+}
+
+/// `docent staff list`: everybody who may sign in.
+pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let people = state.content.people().await;
+    state.close().await;
+    let people = people?;
+    if people.is_empty() {
+        say("Nobody may sign in yet; add somebody with `docent staff add NAME admin`.");
+    }
+    for it in people {
+        say(format!("{:<10} {}", it.role, it.name));
+    }
+    Ok(())
+}
+
+/// Where this house is reached, as far as its config tells.
+fn address(config: &Config) -> String {
+    let own = || format!("http://{}", config.listen);
+    config.address.clone().unwrap_or_else(own)
+}

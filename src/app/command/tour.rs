@@ -1,0 +1,82 @@
+//! A tour in, out, and before the visitors.
+
+use std::path::Path;
+
+use crate::app::command::here;
+use crate::app::say;
+use crate::app::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guide::{ImportError, Imported, Progress};
+
+/// `docent import DIR`: into the draft, whole or not at all.
+pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.import(dir, here(), log_progress).await;
+    state.close().await;
+    say(summary(dir, &faults_aside(outcome)?));
+    say("Visitors have it once you say `docent publish`.");
+    Ok(())
+}
+
+/// `docent publish`: the draft becomes the current edition, at once also where docent serves.
+pub async fn publish(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let edition = state.content.publish(here()).await?;
+    let told = state.poke();
+    state.close().await;
+    say(format!(
+        "Edition {} is current ({}).",
+        edition.number, edition.sha256
+    ));
+    if told? {
+        say("The docent that serves this house has been told.");
+    }
+    Ok(())
+}
+
+/// `docent export DIR`: the current edition as a tour folder.
+pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.export(dir).await;
+    state.close().await;
+    let edition = faults_aside(outcome)?;
+    say(format!(
+        "Edition {} is in {}.",
+        edition.number,
+        dir.display()
+    ));
+    Ok(())
+}
+
+/// Prints every fault of a tour folder; other errors go on as they are.
+pub(in crate::app) fn faults_aside<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
+    if let Err(ImportError::Faults(faults)) = &outcome {
+        for fault in faults {
+            say(fault);
+        }
+    }
+    Ok(outcome?)
+}
+
+pub(in crate::app) fn summary(dir: &Path, it: &Imported) -> String {
+    format!(
+        "{}: {} rooms, {} clips, {} recordings ({} new) are in the draft.",
+        dir.display(),
+        it.rooms,
+        it.clips,
+        it.recordings,
+        it.new
+    )
+}
+
+pub(in crate::app) fn log_progress(progress: Progress) {
+    let (what, done, of) = match progress {
+        Progress::Inspected { done, of } => ("recordings inspected", done, of),
+        Progress::Placed { done, of } => ("recordings placed", done, of),
+        Progress::Prepared { done, of } => ("pictures prepared", done, of),
+    };
+    if done == of || done % 10 == 0 {
+        tracing::info!(done, of, "{what}");
+    }
+}

@@ -1,0 +1,119 @@
+//! What was written down since the start, counted as it is written: whoever watches over the box
+//! asks often, and the plays of years must not be counted each time.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::model::{EndReason, Key, Ms, Play, Surface};
+
+/// A cheap handle.
+#[derive(Clone, Debug, Default)]
+pub struct Tally(Arc<Mutex<Inner>>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    counts: Counts,
+    /// What was touched and has not sounded yet, with its time since boot.
+    touched: VecDeque<(Key, i64)>,
+}
+
+/// As it stood at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub begun: BTreeMap<Surface, u64>,
+    /// Each play once, by how it ended first.
+    pub ended: BTreeMap<(Surface, EndReason), u64>,
+    /// From a touch at a screen to the first sound of its room's speaker.
+    pub latency: Latency,
+    /// How often the disk was asked to keep something.
+    pub commits: u64,
+}
+
+/// How long something took, each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Latency {
+    /// How many took no longer than the bound at this place, and longer than the one before.
+    counts: [u64; Latency::BOUNDS.len()],
+    pub count: u64,
+    pub sum: Ms,
+}
+
+impl Latency {
+    pub const BOUNDS: [Ms; 9] = [
+        Ms(25),
+        Ms(50),
+        Ms(100),
+        Ms(150),
+        Ms(200),
+        Ms(300),
+        Ms(500),
+        Ms(1_000),
+        Ms(2_500),
+    ];
+
+    fn add(&mut self, took: Ms) {
+        let bounds = Self::BOUNDS.iter().zip(&mut self.counts);
+        if let Some((_, count)) = bounds.into_iter().find(|(bound, _)| took <= **bound) {
+            *count += 1;
+        }
+        self.count += 1;
+        self.sum = self.sum + took;
+    }
+
+    /// For each bound how many took no longer.
+    pub fn up_to(&self) -> impl Iterator<Item = (Ms, u64)> {
+        let mut sum = 0;
+        Self::BOUNDS
+            .iter()
+            .zip(&self.counts)
+            .map(move |(bound, count)| {
+                sum += count;
+                (*bound, sum)
+            })
+    }
+}
+
+/// Whoever touches more than this at once hears none of it.
+const TOUCHED: usize = 64;
+
+impl Tally {
+    pub fn counts(&self) -> Counts {
+        self.lock().counts.clone()
+    }
+
+    /// A screen was touched for this play.
+    pub fn touched(&self, play: Key, boot_ms: i64) {
+        let mut inner = self.lock();
+        inner.touched.push_back((play, boot_ms));
+        if inner.touched.len() > TOUCHED {
+            inner.touched.pop_front();
+        }
+    }
+
+    pub(super) fn committed(&self) {
+        self.lock().counts.commits += 1;
+    }
+
+    pub(super) fn begun(&self, play: &Play) {
+        let mut inner = self.lock();
+        *inner.counts.begun.entry(play.surface).or_default() += 1;
+        let at = inner.touched.iter().position(|(key, _)| *key == play.key);
+        if let Some((_, touched)) = at.and_then(|it| inner.touched.remove(it)) {
+            let took = play.started.boot_ms.saturating_sub(touched);
+            inner
+                .counts
+                .latency
+                .add(Ms(u64::try_from(took).unwrap_or(0)));
+        }
+    }
+
+    pub(super) fn ended(&self, surface: Surface, why: EndReason, plays: u64) {
+        if plays > 0 {
+            *self.lock().counts.ended.entry((surface, why)).or_default() += plays;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

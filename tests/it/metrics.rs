@@ -1,0 +1,201 @@
+//! What watches over a box is told, and who may ask.
+
+#![expect(clippy::float_cmp, reason = "what is compared are whole numbers")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use crate::support::daemon::{Daemon, House};
+use crate::support::staff::FORM;
+
+const JSON: &str = "Accept: application/json";
+
+/// Every figure by its name and labels.
+fn figures(daemon: &Daemon) -> BTreeMap<String, f64> {
+    let answer = daemon.get("/metrics");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let text = answer.text();
+    let lines = text.lines().filter(|it| !it.starts_with('#'));
+    let pairs = lines.map(|it| it.rsplit_once(' ').unwrap());
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.parse().unwrap()))
+        .collect()
+}
+
+#[test]
+fn plays_are_counted_where_they_sound_and_by_how_they_end() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let before = figures(&daemon);
+    assert_eq!(before["docent_plays_begun_total{surface=\"speaker\"}"], 0.0);
+    assert_eq!(before["docent_touch_to_sound_seconds_count"], 0.0);
+    assert_eq!(before["docent_speaker_playing{room=\"memorial\"}"], 0.0);
+
+    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(asked.status, 204, "{}", asked.text());
+    house.await_plays(|plays| plays.len() == 1);
+    let during = figures(&daemon);
+    assert_eq!(during["docent_speaker_playing{room=\"memorial\"}"], 1.0);
+    let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
+    assert_eq!(stopped.status, 204);
+    house.await_plays(|plays| plays.iter().all(|it| it.end.is_some()));
+
+    // A phone tells three times of one play, the last of them twice.
+    let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
+    for (heard, end) in [
+        (3_000, "null"),
+        (9_000, "\"finished\""),
+        (9_000, "\"finished\""),
+    ] {
+        let told = format!(
+            "{{\"key\":\"{}\",\"room\":\"memorial\",\"clip\":\"13\",\"language\":\"en\",\"recording\":{},\
+              \"heard\":[[0,{heard}]],\"listened\":{heard},\"end\":{end}}}",
+            "a".repeat(32),
+            clip["recording"]
+        );
+        let answer = daemon.ask("POST", "/plays", &["Content-Type: application/json"], &told);
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    }
+
+    let after = figures(&daemon);
+    let check = |name: &str, wanted: f64| assert_eq!(after[name], wanted, "{name}");
+    check("docent_plays_begun_total{surface=\"speaker\"}", 1.0);
+    check("docent_plays_begun_total{surface=\"phone\"}", 1.0);
+    check(
+        "docent_plays_ended_total{surface=\"speaker\",reason=\"stopped\"}",
+        1.0,
+    );
+    check(
+        "docent_plays_ended_total{surface=\"phone\",reason=\"finished\"}",
+        1.0,
+    );
+    check("docent_touch_to_sound_seconds_count", 1.0);
+    check("docent_touch_to_sound_seconds_bucket{le=\"+Inf\"}", 1.0);
+    check("docent_speaker_ready{room=\"study\"}", 1.0);
+    check("docent_edition", 1.0);
+    check("docent_narrations_silent", 0.0);
+    check("docent_house_open", 1.0);
+    check("docent_store_waiting", 0.0);
+    let ended = after
+        .iter()
+        .filter(|it| it.0.starts_with("docent_plays_ended_total"));
+    assert_eq!(ended.map(|it| it.1).sum::<f64>(), 2.0);
+    assert!(after["docent_disk_free_bytes"] > 0.0);
+    assert!(after["docent_disk_reserve_bytes"] > 0.0);
+    assert!(after["docent_touch_to_sound_seconds_sum"] > 0.0);
+    assert!(after["docent_written_bytes_total"] > 0.0);
+    assert!(after["process_start_time_seconds"] > 1.6e9);
+}
+
+#[test]
+fn what_a_power_cut_closed_is_counted_by_the_run_that_closed_it() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(asked.status, 204, "{}", asked.text());
+    house.await_plays(|plays| plays.len() == 1);
+    daemon.kill();
+    let after = figures(&house.serve());
+    let name = "docent_plays_ended_total{surface=\"speaker\",reason=\"power_loss\"}";
+    assert_eq!(after[name], 1.0);
+    assert_eq!(after["docent_plays_begun_total{surface=\"speaker\"}"], 0.0);
+}
+
+#[test]
+fn pages_that_follow_a_room_are_counted_as_long_as_they_do() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let visitors = || figures(&daemon)["docent_event_streams{of=\"visitors\"}"];
+    assert_eq!(visitors(), 0.0);
+    let mut stream = TcpStream::connect(&daemon.address).unwrap();
+    write!(
+        stream,
+        "GET /rooms/kitchen/events HTTP/1.1\r\nHost: x\r\n\r\n"
+    )
+    .unwrap();
+    let mut byte = [0];
+    stream.read_exact(&mut byte).unwrap();
+    assert_eq!(visitors(), 1.0);
+    drop(stream);
+    house.wait_until("the stream is given back", || visitors() == 0.0);
+}
+
+/// Every sample has a type and a help before it, and none is there twice.
+#[test]
+fn the_figures_are_as_prometheus_reads_them() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let answer = daemon.get("/metrics");
+    assert!(
+        answer
+            .head
+            .contains("content-type: text/plain; version=0.0.4"),
+        "{}",
+        answer.head
+    );
+    let text = answer.text();
+    let (mut types, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("# TYPE ") {
+            let (name, kind) = rest.split_once(' ').unwrap();
+            assert!(["gauge", "counter", "histogram"].contains(&kind), "{line}");
+            assert!(types.insert(name, kind).is_none(), "{line}");
+            assert!(text.contains(&format!("# HELP {name} ")), "{line}");
+        } else if !line.starts_with("# HELP ") {
+            let (sample, value) = line.rsplit_once(' ').unwrap();
+            assert!(value.parse::<f64>().is_ok(), "{line}");
+            assert!(seen.insert(sample), "{line}");
+            let name = sample.split('{').next().unwrap();
+            let of = ["_bucket", "_sum", "_count"]
+                .iter()
+                .find_map(|it| name.strip_suffix(it));
+            let kind = types.get(name).or_else(|| types.get(of?));
+            assert!(kind.is_some(), "{line}");
+            assert_eq!(name.ends_with("_total"), kind == Some(&"counter"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn only_whoever_may_reads_the_figures() {
+    let check = |settings: &str, near: u16, passed_on: u16| {
+        let house = House::new(settings);
+        let daemon = house.serve();
+        let proxy = ["X-Forwarded-For: 10.0.0.7"];
+        assert_eq!(daemon.get("/metrics").status, near, "{settings}");
+        assert_eq!(
+            daemon.ask("GET", "/metrics", &proxy, "").status,
+            passed_on,
+            "{settings}"
+        );
+    };
+    check("", 200, 403);
+    check("metrics = \"box\"\n", 200, 403);
+    check("metrics = \"network\"\n", 200, 200);
+    check("metrics = \"nobody\"\n", 403, 403);
+}
+
+#[test]
+fn a_house_is_ready_once_visitors_can_be_sent_there() {
+    let house = House::new("");
+    let ready = |daemon: &Daemon| {
+        let answer = daemon.get("/readyz");
+        (
+            answer.status,
+            answer.json()["status"].as_str().unwrap().to_owned(),
+        )
+    };
+    let empty = house.serve_as_it_is();
+    assert_eq!(ready(&empty), (503, "no tour is published".into()));
+    empty.end();
+    let house = House::new("");
+    let daemon = house.serve();
+    assert_eq!(ready(&daemon), (200, "ready".into()));
+    // Somebody else holds the database.
+    let conn = house.database();
+    conn.execute_batch("begin immediate").unwrap();
+    assert_eq!(ready(&daemon), (503, "the database does not answer".into()));
+    conn.execute_batch("rollback").unwrap();
+    house.wait_until("it is ready again", || ready(&daemon).0 == 200);
+}

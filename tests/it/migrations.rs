@@ -1,0 +1,354 @@
+//! An update brings the database along: from whatever it was, with every row, old or new and never
+//! between, and with a way back.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
+
+use docent::store::Store;
+use rusqlite::Connection;
+
+use crate::support::daemon::House;
+
+fn db() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("db")
+}
+
+/// The files of a folder, in order.
+fn listed(folder: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(db().join(folder))
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+fn newest() -> usize {
+    listed("migrations").len()
+}
+
+/// A database as the docent of that version left it, with a row of everything.
+fn made_by(version: usize, path: &Path) -> Connection {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch("pragma journal_mode = wal; pragma foreign_keys = on")
+        .unwrap();
+    for (migration, sample) in listed("migrations")
+        .iter()
+        .zip(listed("samples"))
+        .take(version)
+    {
+        conn.execute_batch(&fs::read_to_string(migration).unwrap())
+            .unwrap();
+        conn.execute_batch(&fs::read_to_string(sample).unwrap())
+            .unwrap();
+    }
+    conn.pragma_update(None, "user_version", version).unwrap();
+    conn
+}
+
+fn version(conn: &Connection) -> usize {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap()
+}
+
+fn count(conn: &Connection, table: &str) -> i64 {
+    let sql = format!("select count(*) from {table}");
+    conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+}
+
+fn whole(conn: &Connection) -> bool {
+    let said: String = conn
+        .query_row("pragma integrity_check", [], |row| row.get(0))
+        .unwrap();
+    said == "ok"
+        && !conn
+            .prepare("pragma foreign_key_check")
+            .unwrap()
+            .exists([])
+            .unwrap()
+}
+
+fn schema(conn: &Connection) -> String {
+    let mut query = conn
+        .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name")
+        .unwrap();
+    let rows = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    rows.map(|it| it.unwrap() + ";\n\n").collect()
+}
+
+/// Rows that every version has.
+const ALWAYS: [&str; 5] = ["run", "recording", "edition", "publication", "play"];
+
+#[tokio::test]
+async fn a_database_of_every_earlier_docent_comes_along_with_every_row() {
+    for from in 1..=newest() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("docent.db");
+        let before = made_by(from, &path);
+        let rows = ALWAYS.map(|it| count(&before, it));
+        let staff = (from >= 3).then(|| count(&before, "staff"));
+        let screens = (from >= 2).then(|| count(&before, "screen"));
+        drop(before);
+        let (store, thread) = Store::open(&path).unwrap();
+        assert!(store.integrity().await.unwrap().is_empty(), "from {from}");
+        // What the rows say can be read.
+        assert!(store.draft().await.is_ok(), "from {from}");
+        assert!(!store.recordings().await.unwrap().is_empty(), "from {from}");
+        store.close().await;
+        thread.join();
+        let after = Connection::open(&path).unwrap();
+        assert_eq!(version(&after), newest(), "from {from}");
+        assert_eq!(
+            schema(&after),
+            fs::read_to_string(db().join("schema.sql")).unwrap(),
+            "from {from}"
+        );
+        assert_eq!(ALWAYS.map(|it| count(&after, it)), rows, "from {from}");
+        assert_eq!(staff, (from >= 3).then(|| count(&after, "staff")));
+        assert_eq!(screens, (from >= 2).then(|| count(&after, "screen")));
+        let kept = dir.path().join(format!("earlier/docent-{from}.db"));
+        assert_eq!(kept.exists(), from < newest(), "from {from}");
+        if kept.exists() {
+            let kept = Connection::open(kept).unwrap();
+            assert!(version(&kept) == from && whole(&kept), "from {from}");
+            assert_eq!(ALWAYS.map(|it| count(&kept, it)), rows, "from {from}");
+        }
+    }
+}
+
+#[test]
+fn no_more_than_three_earlier_databases_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("docent.db");
+    let earlier = dir.path().join("earlier");
+    for version in 1..newest() {
+        drop(made_by(version, &path));
+        drop(Store::open(&path).unwrap());
+        // As if the update had come to a box that never had a later one.
+        for file in ["docent.db", "docent.db-wal", "docent.db-shm"] {
+            drop(fs::remove_file(dir.path().join(file)));
+        }
+    }
+    let mut names: Vec<_> = fs::read_dir(earlier)
+        .unwrap()
+        .map(|it| it.unwrap().file_name())
+        .collect();
+    names.sort();
+    let wanted: Vec<std::ffi::OsString> = (newest() - 3..newest())
+        .map(|it| format!("docent-{it}.db").into())
+        .collect();
+    assert_eq!(names, wanted);
+}
+
+fn said(output: &Output) -> String {
+    let out = String::from_utf8_lossy(&output.stdout);
+    format!("{out}{}", String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn an_older_docent_refuses_and_says_the_way_back_which_works() {
+    let house = House::new("");
+    let path = house.path("state/docent.db");
+    drop(made_by(newest() - 1, &path));
+    assert!(house.run(&["staff", "list"]).status.success());
+    let recording = house.path("state/recordings").join("a".repeat(64));
+    fs::write(&recording, "of the house").unwrap();
+    // A later docent was here.
+    let conn = Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    conn.execute(
+        "insert into staff (name, role, made_wall_ms) values ('Later', 'viewer', 0)",
+        [],
+    )
+    .unwrap();
+    drop(conn);
+    let refused = house.run(&["staff", "list"]);
+    assert!(!refused.status.success());
+    let told = said(&refused);
+    let way = told
+        .split("docent restore ")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{told}"));
+    let kept = house.path(&format!("state/earlier/docent-{}.db", newest() - 1));
+    assert_eq!(way.trim(), format!("--replace {}", kept.display()));
+
+    let back = house.run(&["restore", "--replace", kept.to_str().unwrap()]);
+    assert!(back.status.success(), "{}", said(&back));
+    let conn = Connection::open(&path).unwrap();
+    assert_eq!(version(&conn), newest() - 1);
+    assert_eq!(
+        conn.query_row(
+            "select count(*) from staff where name = 'Later'",
+            [],
+            |row| row.get(0)
+        ),
+        Ok(0)
+    );
+    // Nothing is lost: what the later docent had is aside, with all its files.
+    let aside = house.path("state/before-restore-1");
+    assert_eq!(
+        version(&Connection::open(aside.join("docent.db")).unwrap()),
+        99
+    );
+    assert_eq!(
+        fs::read_to_string(aside.join("recordings").join("a".repeat(64))).unwrap(),
+        "of the house"
+    );
+    assert!(recording.exists());
+    assert!(house.run(&["staff", "list"]).status.success());
+}
+
+#[test]
+fn where_nothing_was_kept_the_way_back_is_a_backup() {
+    let house = House::new("");
+    let path = house.path("state/docent.db");
+    let conn = made_by(newest(), &path);
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    drop(conn);
+    let told = said(&house.run(&["staff", "list"]));
+    assert!(
+        told.contains(
+            "install the docent that wrote it, or go back: docent restore --replace BACKUP"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn nothing_is_changed_under_a_docent_of_before_that_serves() {
+    let house = House::new("");
+    let path = house.path("state/docent.db");
+    drop(made_by(newest() - 1, &path));
+    let lock = File::create(house.path("state/serving.lock")).unwrap();
+    lock.lock().unwrap();
+    let refused = house.run(&["staff", "list"]);
+    assert!(!refused.status.success());
+    assert!(
+        said(&refused).contains("so restart it first"),
+        "{}",
+        said(&refused)
+    );
+    assert_eq!(version(&Connection::open(&path).unwrap()), newest() - 1);
+    drop(lock);
+    assert!(house.run(&["staff", "list"]).status.success());
+    assert_eq!(version(&Connection::open(&path).unwrap()), newest());
+}
+
+/// The first docent's database, after years.
+fn old_and_large(path: &Path, plays: u32) {
+    let conn = made_by(1, path);
+    conn.execute(
+        "with recursive n (n) as (values (1) union all select n + 1 from n where n < ?1)
+         insert into play (key, definitions, run_id, edition, room, clip, variant, language, recording, surface,
+           trigger, session, started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, sounding_ms, heard,
+           heard_ms, listened_ms, end_reason)
+         select printf('%032x', n), definitions, run_id, edition, room, clip, variant, language, recording, surface,
+           trigger, session, started_wall_ms + n, started_boot_ms, clock_trusted, told_boot_ms, sounding_ms, heard,
+           heard_ms, listened_ms, end_reason from play, n where play_id = 1",
+        [plays],
+    )
+    .unwrap();
+    conn.execute_batch("pragma wal_checkpoint(truncate)")
+        .unwrap();
+}
+
+#[test]
+fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
+    const PLAYS: u32 = 30_000;
+    let house = House::new("");
+    let (state, template) = (house.path("state"), house.path("template.db"));
+    old_and_large(&template, PLAYS);
+    let begin = || {
+        drop(fs::remove_dir_all(&state));
+        fs::create_dir(&state).unwrap();
+        fs::copy(&template, state.join("docent.db")).unwrap();
+    };
+    begin();
+    let start = Instant::now();
+    assert!(house.run(&["staff", "list"]).status.success());
+    let whole_update = start.elapsed();
+    let rounds = 30;
+    let mut old = 0;
+    for round in 0..rounds {
+        begin();
+        let mut child = house
+            .command(&["staff", "list"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(whole_update * round / rounds);
+        drop(child.kill());
+        child.wait().unwrap();
+        let conn = Connection::open(state.join("docent.db")).unwrap();
+        assert!(whole(&conn), "round {round}");
+        assert_eq!(count(&conn, "play"), i64::from(PLAYS) + 1, "round {round}");
+        if version(&conn) == 1 {
+            old += 1;
+            assert_eq!(
+                schema(&conn),
+                schema(&Connection::open(&template).unwrap()),
+                "round {round}"
+            );
+            assert_eq!(count(&conn, "draft"), 1, "round {round}");
+        } else {
+            assert_eq!(version(&conn), newest(), "round {round}");
+            assert_eq!(
+                schema(&conn),
+                fs::read_to_string(db().join("schema.sql")).unwrap(),
+                "round {round}"
+            );
+            assert_eq!(count(&conn, "draft_document"), 0, "round {round}");
+            let kept = Connection::open(state.join("earlier/docent-1.db")).unwrap();
+            assert!(version(&kept) == 1 && whole(&kept), "round {round}");
+            assert_eq!(count(&kept, "play"), i64::from(PLAYS) + 1, "round {round}");
+        }
+        drop(conn);
+        // The next start goes on from there.
+        let again = house.run(&["staff", "list"]);
+        assert!(again.status.success(), "round {round}: {}", said(&again));
+        assert_eq!(
+            version(&Connection::open(state.join("docent.db")).unwrap()),
+            newest()
+        );
+    }
+    assert!(old > 0, "one was cut off before it began");
+}
+
+#[test]
+fn without_room_for_the_copy_nothing_is_changed_and_it_is_said() {
+    let house = House::new("");
+    let (state, template) = (house.path("state"), house.path("template.db"));
+    old_and_large(&template, 10_000);
+    fs::create_dir(&state).unwrap();
+    let program = house.command(&["staff", "list"]);
+    // Room for the database, and for half of a copy.
+    let kilobytes = fs::metadata(&template).unwrap().len() * 3 / 2 / 1024;
+    let script = format!(
+        "mount -t tmpfs -o size={kilobytes}k small {state} && cp {template} {state}/docent.db && {{ \"$@\"; status=$?; cp {state}/docent.db {after}; ls {state}/earlier; exit $status; }}",
+        state = state.display(),
+        template = template.display(),
+        after = house.path("after.db").display()
+    );
+    let output = Command::new("unshare")
+        .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .output()
+        .unwrap();
+    let told = said(&output);
+    assert!(!output.status.success(), "{told}");
+    assert!(
+        told.contains("make room on the disk, and start docent again"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("docent-1.db") && !told.contains("docent.part"),
+        "{told}"
+    );
+    let after = Connection::open(house.path("after.db")).unwrap();
+    assert!(version(&after) == 1 && whole(&after), "{told}");
+}

@@ -1,0 +1,292 @@
+//! Damaged files: set aside and never removed, made anew where that can be, and kind to visitors
+//! where it cannot.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+use rustix::process::Signal;
+
+use crate::support::browser::Browser;
+use crate::support::daemon::{House, tour};
+use crate::support::staff::{FORM, member};
+
+const JSON: &str = "Accept: application/json";
+
+fn said(output: &Output) -> String {
+    let out = String::from_utf8_lossy(&output.stdout);
+    format!("{out}{}", String::from_utf8_lossy(&output.stderr))
+}
+
+/// A file of a recording: its master, or what speakers or browsers play.
+fn file(house: &House, title: &str, column: &str) -> PathBuf {
+    let sql = format!(
+        "select {column} from recording where sha256 =
+           (select text from draft where field like 'clip/%/recording' and replace(field, 'recording', 'title') =
+             (select field from draft where text = ?1 and field like 'clip/%/title'))"
+    );
+    let name: String = house
+        .database()
+        .query_row(&sql, [title], |row| row.get(0))
+        .unwrap();
+    house.path("state/recordings").join(name)
+}
+
+/// One bit of it is another. The file may be shared with other tests' houses, so it is made anew.
+fn spoil(path: &PathBuf) -> Vec<u8> {
+    let whole = fs::read(path).unwrap();
+    let mut bytes = whole.clone();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::remove_file(path).unwrap();
+    fs::write(path, bytes).unwrap();
+    whole
+}
+
+#[test]
+fn a_damaged_recording_is_set_aside_and_visitors_read_its_text() {
+    let house = memorial();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let path = file(&house, "Natalia recuerda", "sha256");
+    let whole = spoil(&path);
+    let looked = house.run(&["check"]);
+    assert!(!looked.status.success());
+    assert!(
+        said(&looked).contains("(‘Natalia recuerda’, 13 es) is not what it was"),
+        "{}",
+        said(&looked)
+    );
+    assert!(path.exists(), "looking changes nothing");
+
+    let repaired = house.run(&["check", "--repair"]);
+    let told = said(&repaired);
+    assert!(!repaired.status.success(), "{told}");
+    assert!(told.contains("it was moved to"), "{told}");
+    assert!(
+        told.contains("visitors read its text. Bring it again"),
+        "{told}"
+    );
+    assert!(!path.exists());
+    let aside = house
+        .path("state/quarantine")
+        .join(path.file_name().unwrap());
+    assert_eq!(
+        fs::metadata(&aside).unwrap().len(),
+        u64::try_from(whole.len()).unwrap()
+    );
+
+    // The docent that serves knows at once: in Spanish it is there to read, in English to hear.
+    let page = || daemon.get("/es/rooms/memorial").text();
+    house.wait_until("the page offers the text", || {
+        page().contains("Por ahora solo para leer")
+    });
+    assert!(!page().contains("data-clip=\"13\""));
+    assert!(page().contains("href=\"#text-13\" data-sheet=\"text-13\""));
+    assert!(
+        page().contains("data-hero=\"12\""),
+        "another clip is told first"
+    );
+    assert!(
+        daemon
+            .get("/en/rooms/memorial")
+            .text()
+            .contains("data-clip=\"13\"")
+    );
+    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(asked.status, 422, "{}", asked.text());
+    let clip = daemon.get("/es/rooms/memorial/clips/13.json").json();
+    assert!(clip["sound"].is_null(), "{clip}");
+    assert!(
+        house.log().contains("recordings are missing"),
+        "{}",
+        house.log()
+    );
+    // Staff see which it is, on their first page and where they would bring it again.
+    let home = ana.get(&daemon, "/staff").text();
+    assert!(
+        home.contains("La grabación de una narración falta o está dañada"),
+        "{home}"
+    );
+    assert!(home.contains("/staff/clips/13?language=es"), "{home}");
+    let clip = ana.get(&daemon, "/staff/clips/13?language=es").text();
+    assert!(
+        clip.contains("Esta grabación falta o está dañada"),
+        "{clip}"
+    );
+
+    // Importing the tour again brings it back.
+    bring(&house);
+    assert_eq!(fs::read(&path).unwrap(), whole);
+    daemon.signal(Signal::HUP);
+    house.wait_until("the clip can be heard", || {
+        page().contains("data-clip=\"13\"")
+    });
+    assert!(house.run(&["check", "--repair"]).status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_touch_on_a_clip_without_sound_opens_its_text() {
+    let house = House::new("default-output = \"silent\"\n");
+    let path = {
+        drop(house.serve());
+        file(&house, "Natalia recuerda", "sha256")
+    };
+    fs::remove_file(path).unwrap();
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    browser
+        .goto(&daemon.url("/es/rooms/memorial?clip=13"))
+        .await
+        .unwrap();
+    browser.touch("a.clip").await.unwrap();
+    let open = browser
+        .eval("document.querySelector('#text-13').open")
+        .await
+        .unwrap();
+    assert_eq!(open, true);
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+/// A house of one room, which the house that docent brings has too.
+fn memorial() -> House {
+    let house = House::new("default-output = \"silent\"\n");
+    let folder = house.path("tour");
+    fs::create_dir_all(folder.join("memorial")).unwrap();
+    for entry in fs::read_dir(tour().join("memorial")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        fs::copy(&path, folder.join("memorial").join(name)).unwrap();
+    }
+    let names = "[name]\nes = \"Casa\"\nen = \"House\"\nfr = \"Maison\"\n";
+    let settings = "format = 1\nlanguages = [\"es\", \"en\", \"fr\"]\ntime-zone = \"UTC\"\n";
+    let rooms = "rooms = [\"memorial\"]\n";
+    fs::write(
+        folder.join("tour.toml"),
+        format!("{settings}{rooms}{names}"),
+    )
+    .unwrap();
+    bring(&house);
+    house
+}
+
+fn bring(house: &House) {
+    let folder = house.path("tour");
+    for arguments in [&["import", folder.to_str().unwrap()][..], &["publish"]] {
+        let output = house.run(arguments);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+}
+
+/// A house with one recording whose speaker and browsers play what was derived from it.
+fn derived() -> (House, [PathBuf; 3]) {
+    let house = House::new("");
+    let folder = house.path("tour");
+    fs::create_dir_all(folder.join("study")).unwrap();
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/samples");
+    fs::copy(samples.join("tone.ogg"), folder.join("study/tone.ogg")).unwrap();
+    fs::write(
+        folder.join("tour.toml"),
+        "format = 1\nlanguages = [\"es\"]\ntime-zone = \"UTC\"\nrooms = [\"study\"]\n[name]\nes = \"Casa\"\n",
+    )
+    .unwrap();
+    fs::write(folder.join("study/texto.txt"), "Un tono.\n").unwrap();
+    fs::write(
+        folder.join("study/texto.vtt"),
+        "WEBVTT\n\n00:00.000 --> 00:00.500\nUn tono.\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.join("study/room.toml"),
+        "number = \"1\"\n[name]\nes = \"Estudio\"\n[line]\nes = \"Aquí\"\n[[clip]]\nnumber = \"1\"\n\
+         [clip.narration.es]\ntitle = \"Un tono\"\nrecording = \"tone.ogg\"\ntranscript = \"texto.txt\"\n\
+         captions = \"texto.vtt\"\ncredit = \"Nadie\"\n",
+    )
+    .unwrap();
+    bring(&house);
+    let files =
+        ["sha256", "speaker_sha256", "browser_sha256"].map(|it| file(&house, "Un tono", it));
+    (house, files)
+}
+
+#[test]
+fn what_was_derived_is_made_anew_from_a_whole_master() {
+    let (house, [master, speaker, browser]) = derived();
+    assert!(speaker != master && browser != master, "both are derived");
+    let wholes = [&speaker, &browser].map(|it| fs::read(it).unwrap());
+    fs::remove_file(&speaker).unwrap();
+    spoil(&browser);
+    let repaired = house.run(&["check", "--repair"]);
+    let told = said(&repaired);
+    assert!(repaired.status.success(), "{told}");
+    assert!(told.contains("was made anew from its master"), "{told}");
+    assert_eq!([&speaker, &browser].map(|it| fs::read(it).unwrap()), wholes);
+    assert_eq!(
+        fs::read_dir(house.path("state/quarantine"))
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn where_only_the_master_is_lost_rooms_and_phones_go_on() {
+    let (house, [master, speaker, browser]) = derived();
+    fs::remove_file(&master).unwrap();
+    let told = said(&house.run(&["check", "--repair"]));
+    assert!(
+        told.contains("rooms and phones have theirs and go on"),
+        "{told}"
+    );
+    assert!(speaker.exists() && browser.exists());
+    let daemon = house.serve();
+    assert!(
+        daemon
+            .get("/es/rooms/study")
+            .text()
+            .contains("data-clip=\"1\"")
+    );
+}
+
+#[test]
+fn strange_files_are_named_and_left_alone() {
+    let (house, _) = derived();
+    fs::write(house.path("state/recordings/notes.txt"), "?").unwrap();
+    let checked = house.run(&["check", "--repair"]);
+    let told = said(&checked);
+    assert!(checked.status.success(), "{told}");
+    assert!(
+        told.contains("1 file(s) are named by nothing, such as ") && told.contains("notes.txt"),
+        "{told}"
+    );
+    assert!(house.path("state/recordings/notes.txt").exists());
+}
+
+#[test]
+fn a_damaged_picture_is_set_aside_too() {
+    let house = memorial();
+    let picture = fs::read_dir(house.path("state/pictures"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    spoil(&picture);
+    let told = said(&house.run(&["check", "--repair"]));
+    assert!(
+        told.contains("Picture ") && told.contains("bring it again, or import its tour"),
+        "{told}"
+    );
+    assert!(
+        house
+            .path("state/quarantine")
+            .join(picture.file_name().unwrap())
+            .exists()
+    );
+    // The page goes on without it.
+    let daemon = house.serve();
+    assert_eq!(daemon.get("/es/").status, 200);
+}
