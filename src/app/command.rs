@@ -15,7 +15,7 @@ use crate::player::{self, Output, Speaker};
 
 /// `docent import DIR`: into the draft, whole or not at all.
 pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.import(dir, here(), log_progress).await;
     state.close().await;
     say(summary(dir, &faults_aside(outcome)?));
@@ -25,7 +25,7 @@ pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
 
 /// `docent publish`: the draft becomes the current edition, at once also where docent serves.
 pub async fn publish(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let edition = state.content.publish(here()).await?;
     let told = state.poke();
     state.close().await;
@@ -41,7 +41,7 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
 
 /// `docent export DIR`: the current edition as a tour folder.
 pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.export(dir).await;
     state.close().await;
     let edition = faults_aside(outcome)?;
@@ -55,7 +55,7 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
 
 /// `docent check`: plain sentences; an error when something is not well.
 pub async fn check(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let mut found = guide::check(&state.content).await;
     let outputs = guide::own_outputs(&state.content, own(config)).await;
     state.close().await;
@@ -93,7 +93,7 @@ pub async fn enrol_screen(
     room: Slug,
     panel: Option<Panel>,
 ) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.enrol(code, room.clone(), panel, here()).await;
     let told = state.poke();
     state.close().await;
@@ -103,7 +103,7 @@ pub async fn enrol_screen(
 
 /// `docent screen list`: every screen that is bound.
 pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let screens = state.content.screens().await;
     state.close().await;
     let screens = screens?;
@@ -119,7 +119,7 @@ pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
 
 /// `docent screen revoke ID`: the screen plays on itself from now on.
 pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.revoke(screen, here()).await;
     let told = state.poke();
     state.close().await;
@@ -130,7 +130,7 @@ pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<
 
 /// `docent staff add NAME ROLE`: prints the link with which somebody chooses a password.
 pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.add_person(name.clone(), role, here()).await;
     state.close().await;
     say(format!(
@@ -142,7 +142,7 @@ pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::
 
 /// `docent staff reset NAME`: takes a password away and prints the link to choose another.
 pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.reset_password(name.clone(), here()).await;
     let told = state.poke();
     state.close().await;
@@ -155,7 +155,7 @@ pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()>
 
 /// `docent staff list`: everybody who may sign in.
 pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let people = state.content.people().await;
     state.close().await;
     let people = people?;
@@ -181,7 +181,7 @@ pub async fn assign_speaker(
     room: Slug,
     output: Option<OutputName>,
 ) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state
         .content
         .assign(room.clone(), output.clone(), here())
@@ -216,7 +216,7 @@ pub async fn level_speaker(
 ) -> anyhow::Result<()> {
     let level = figures.map(|(trim, cap)| Level::new(trim, cap));
     let level = level.transpose()?;
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.set_level(room.clone(), level, here()).await;
     let told = state.poke();
     state.close().await;
@@ -234,7 +234,7 @@ pub async fn level_speaker(
 
 /// `docent mute on`: every speaker falls silent, until `docent mute off`.
 pub async fn mute(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.mute("", here()).await;
     let told = state.poke();
     state.close().await;
@@ -245,7 +245,7 @@ pub async fn mute(config: &Config) -> anyhow::Result<()> {
 
 /// `docent mute off`: the house may sound again.
 pub async fn unmute(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.unmute(here()).await;
     let told = state.poke();
     state.close().await;

@@ -2,14 +2,16 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::guide::Content;
-use crate::library::Library;
+use crate::library::{Library, Limits};
+use crate::model::Ms;
 use crate::store::{self, Store};
 
 /// An open state folder.
@@ -21,7 +23,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn open(path: &Path, clock: &Clock) -> anyhow::Result<Self> {
+    pub(super) fn open(config: &Config, clock: &Clock) -> anyhow::Result<Self> {
+        let path = &config.state;
         fs::create_dir_all(path)
             .with_context(|| format!("the state folder {} cannot be made", path.display()))?;
         let database = path.join("docent.db");
@@ -29,7 +32,11 @@ impl State {
             Store::open(&database).with_context(|| format!("opening {}", database.display()))?;
         let program = std::env::current_exe().context("finding docent's own program file")?;
         let library = Library::open(path, program)
-            .with_context(|| format!("opening the recordings in {}", path.display()))?;
+            .with_context(|| format!("opening the recordings in {}", path.display()))?
+            .with_limits(Limits {
+                longest: Ms(config.uploads.hours * 3_600_000),
+                ..Limits::default()
+            });
         Ok(Self {
             content: Content {
                 store,
@@ -37,7 +44,7 @@ impl State {
                 clock: clock.clone(),
             },
             thread,
-            path: path.to_owned(),
+            path: path.clone(),
         })
     }
 

@@ -107,6 +107,8 @@ pub enum Error {
     Crowded(Duration),
     #[error("the house is closing")]
     Stopped,
+    #[error("the disk is full; nothing was written down")]
+    DiskFull,
     #[error(transparent)]
     Store(store::Error),
 }

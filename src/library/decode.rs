@@ -14,9 +14,10 @@ use symphonia::core::formats::{FormatId, FormatOptions, FormatReader, Track, Tra
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use crate::library::ogg;
 use crate::library::progress::Progress;
 use crate::library::shape::{self, Shape};
-use crate::library::{Share, Unfit};
+use crate::library::{Share, Unfit, Uninspected};
 use crate::model::{Findings, Format, Ms};
 
 /// A wav written to a pipe does not know its length, and declares about the most there can be:
@@ -31,6 +32,8 @@ pub(super) struct Decoded {
     pub(super) frames: u64,
     pub(super) shape: Shape,
     pub(super) damaged: u32,
+    /// Whether the file has the mark of its end, where its container has one.
+    pub(super) ended: bool,
 }
 
 /// Decodes a whole file, whatever it is called, and gives its samples interleaved to `take`.
@@ -41,11 +44,12 @@ pub(super) fn decode(
     tell: &mut dyn FnMut(Share),
     mut take: impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
 ) -> Result<Decoded, Unfit> {
-    let file = File::open(file).map_err(Unfit::unopened)?;
-    let mut progress = Progress::of(&file, tell).map_err(Unfit::unopened)?;
+    let file = File::open(file).map_err(Uninspected::unopened)?;
+    let mut progress = Progress::of(&file, tell).map_err(Uninspected::unopened)?;
     if progress.size() == 0 {
         return Err(Unfit::Empty);
     }
+    let same = file.try_clone().map_err(Uninspected::unopened)?;
     let mut reader = open(file)?;
     let track = reader
         .default_track(TrackType::Audio)
@@ -99,7 +103,10 @@ pub(super) fn decode(
     if u64::from(damaged) * 4 > run.packets {
         return Err(Unfit::Damaged { packets: damaged });
     }
+    let paged = reader.format_info().format == container::FORMAT_ID_OGG;
+    let ended = !paged || ogg::ends(&same).map_err(Uninspected::unopened)?;
     Ok(Decoded {
+        ended,
         format,
         plain,
         declared: said,
@@ -110,7 +117,7 @@ pub(super) fn decode(
 }
 
 fn open(file: File) -> Result<Box<dyn FormatReader>, Unfit> {
-    let same = file.try_clone().map_err(Unfit::unopened)?;
+    let same = file.try_clone().map_err(Uninspected::unopened)?;
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let (options, meta) = (FormatOptions::default(), MetadataOptions::default());
     let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, options, meta);

@@ -30,21 +30,45 @@ impl Library {
         Ok(Hold(file))
     }
 
-    /// Removes what was left half done, and every file that is not to be kept. Says how many
-    /// files went; none when the library is held, because then what is not named may yet be.
-    /// `keep` is asked once nobody can be placing anything, so that it misses nothing.
+    /// Removes every file that is not to be kept. Says how many went; none when the library is
+    /// held, because then what is not named may yet be. `keep` is asked once nobody can be placing
+    /// anything, so that it misses nothing.
     pub fn sweep<E: From<Error>>(
         &self,
         keep: impl FnOnce() -> Result<Kept, E>,
     ) -> Result<Option<usize>, E> {
+        self.alone(|| Ok(self.remove_all_but(&keep()?)?))
+    }
+
+    /// As [`Library::sweep`], and removes what a run before left on its way in: only for a run that
+    /// has not begun to take anything in itself.
+    pub fn sweep_leftovers<E: From<Error>>(
+        &self,
+        keep: impl FnOnce() -> Result<Kept, E>,
+    ) -> Result<Option<usize>, E> {
+        self.alone(|| {
+            let kept = keep()?;
+            let left = clear(&self.incoming).tried(WHAT)?;
+            Ok(left + self.remove_all_but(&kept)?)
+        })
+    }
+
+    /// Does what nobody may hold the library for; none when somebody does.
+    fn alone<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
         let lock = self.lock_file()?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(error).tried(WHAT)?,
         }
-        let keep = keep()?;
-        let mut gone = clear(&self.incoming).tried(WHAT)?;
+        work().map(Some)
+    }
+
+    fn remove_all_but(&self, keep: &Kept) -> Result<usize> {
+        let mut gone = 0;
         let folders = [
             (&self.recordings, Some(&keep.recordings)),
             (&self.pictures, keep.pictures.as_ref()),
@@ -56,7 +80,7 @@ impl Library {
             let unnamed = |name: &str| !name.parse().is_ok_and(|it: Sha256| keep.contains(&it));
             gone += remove(folder, unnamed).tried(WHAT)?;
         }
-        Ok(Some(gone))
+        Ok(gone)
     }
 
     fn lock_file(&self) -> Result<File> {

@@ -32,6 +32,7 @@ pub(super) fn remark(words: &Words, it: &Remark) -> String {
         Remark::Damaged { packets } => {
             words.with("remark-damaged", &[("count", (*packets).into())])
         }
+        Remark::Unended => words.say("remark-unended"),
         Remark::Misdeclared { declared, length } => words.with(
             "remark-misdeclared",
             &[
