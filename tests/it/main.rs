@@ -16,6 +16,7 @@ mod content;
 mod crowd;
 mod devices;
 mod devices_page;
+mod disk;
 mod draft;
 mod editor;
 mod hours;

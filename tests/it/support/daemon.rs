@@ -14,6 +14,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::disk::{SmallDisk, on_a_small_disk};
+
 /// The tour that docent brings with it.
 pub(crate) fn tour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
@@ -151,20 +153,38 @@ impl House {
     }
 
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
+        self.furnish();
+        self.launch(self.serving(address))
+    }
+
+    /// Serves on a disk that has no more than so many `spare` kilobytes.
+    pub(crate) fn serve_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
+        self.furnish();
+        let state = self.path("state");
+        let serving = self.serving("127.0.0.1:0");
+        let daemon = self.launch(on_a_small_disk(&serving, &state, spare));
+        let disk = SmallDisk::of(daemon.process(), &state);
+        (daemon, disk)
+    }
+
+    /// The whole tour, where there is none yet.
+    pub(crate) fn furnish(&self) {
         furnish(&self.path("state"));
+    }
+
+    fn serving(&self, address: &str) -> Command {
         let tour = tour();
         let tour = tour.to_str().unwrap();
+        self.command(&["serve", "--listen", address, "--tour", tour])
+    }
+
+    fn launch(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.path("log"))
             .unwrap();
-        let mut child = self
-            .command(&["serve", "--listen", address, "--tour", tour])
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();

@@ -5,6 +5,7 @@ pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
+pub(crate) mod disk;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;

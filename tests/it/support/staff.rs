@@ -12,15 +12,23 @@ pub(crate) struct Member {
 
 /// Adds somebody from the box, and signs them in by their link.
 pub(crate) fn member(house: &House, daemon: &Daemon, name: &str, role: &str) -> Member {
+    signed_in(daemon, &invited(house, name, role))
+}
+
+/// Adds somebody from the box; says where they choose their password.
+pub(crate) fn invited(house: &House, name: &str, role: &str) -> String {
     let added = house.run(&["staff", "add", name, role]);
     let said = String::from_utf8(added.stdout).unwrap();
     assert!(added.status.success(), "{said}");
     let link = said
         .lines()
         .find_map(|it| Some(it.split_once("/staff/")?.1));
-    let path = format!("/staff/{}", link.unwrap().trim());
+    format!("/staff/{}", link.unwrap().trim())
+}
+
+pub(crate) fn signed_in(daemon: &Daemon, path: &str) -> Member {
     let form = format!("password={}", PASSWORD.replace(' ', "+"));
-    let answer = daemon.ask("POST", &path, &[FORM], &form);
+    let answer = daemon.ask("POST", path, &[FORM], &form);
     assert_eq!(answer.status, 303, "{}", answer.text());
     Member {
         cookie: cookie(&answer).unwrap(),
