@@ -37,9 +37,8 @@ lighthouse: ## what Lighthouse has to say of the pages
 	cargo build --release --locked
 	@benches/lighthouse/run.sh "$${CARGO_TARGET_DIR:-target}/release/docent"
 
-# Sanitizers are in the nightly compiler alone. In several units docent is built in half the time.
+# Sanitizers are in the nightly compiler alone.
 FUZZ = cargo +nightly fuzz
-FUZZ_FLAGS = --fuzz-dir tests/fuzz --codegen-units 16
 FUZZED = inspect captions tour sheet
 SEEDS_inspect = tests/it/samples
 SEEDS_captions = audio/memorial
@@ -47,15 +46,14 @@ SEEDS_tour = audio/memorial
 SEEDS_sheet = tests/fuzz/seeds/sheet
 fuzz: fuzz-build $(FUZZED:%=fuzz-run-%) ## each reader of strangers' files meets a minute of bytes that nobody would write
 
-# Sounds are longer than texts.
 fuzz-run-%:
 	mkdir -p tests/fuzz/corpus/$*
-	$(FUZZ) run $(FUZZ_FLAGS) $* tests/fuzz/corpus/$* $(SEEDS_$*) -- \
-	  -max_total_time=60 -timeout=20 -rss_limit_mb=512 -max_len=$(if $(filter inspect,$*),65536,16384)
+	$(FUZZ) run --fuzz-dir tests/fuzz $* tests/fuzz/corpus/$* $(SEEDS_$*) -- \
+	  -max_total_time=60 -timeout=20 -rss_limit_mb=512 -max_len=16384
 
 fuzz-build: ## build what `make fuzz` runs, with sanitizers
 	@deploy/needs.sh build fuzz
-	$(FUZZ) build $(FUZZ_FLAGS)
+	$(FUZZ) build --fuzz-dir tests/fuzz
 
 fmt: ## put the code into shape
 	cargo fmt
