@@ -4,8 +4,8 @@
 use crate::guide::upload::aside;
 use crate::guide::{Guide, Objection, Result, Staff};
 use crate::model::{
-    Act, Change, ClipField, Difference, Field, Flat, NarrationField, PictureField, Right,
-    RoomField, Sha256, Shape, StaffName, tidy,
+    Act, Change, ClipField, Difference, Field, Flat, MOST_TEXT_BYTES, NarrationField, PictureField,
+    Right, RoomField, Sha256, Shape, StaffName, tidy,
 };
 use crate::store::{self, Draft};
 
@@ -188,7 +188,11 @@ fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     let (mut differences, mut written) = (Vec::new(), Vec::new());
     for it in edits {
         staff.needs(it.field.needs())?;
-        let now = tidy(&it.field, it.now.as_deref().unwrap_or_default());
+        let now = it.now.unwrap_or_default();
+        if now.len() > MOST_TEXT_BYTES {
+            return Err(Objection::TextTooLarge(it.field).into());
+        }
+        let now = tidy(&it.field, &now);
         written.push((it.field.clone(), now.clone()));
         let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));
         if before != after {

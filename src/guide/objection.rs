@@ -45,6 +45,8 @@ pub enum Objection {
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]
     NoSuchChange(i64),
+    #[error("{0} has more than 1 MB; that is no text for visitors: shorten it")]
+    TextTooLarge(Field),
     #[error("a file of {0} is no longer here; bring it again")]
     FileGone(Field),
     #[error("captions are made from a transcript and its recording; bring both first")]

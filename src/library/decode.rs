@@ -14,7 +14,6 @@ use symphonia::core::formats::{FormatId, FormatOptions, FormatReader, Track, Tra
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::library::ogg;
 use crate::library::progress::Progress;
 use crate::library::shape::{self, Shape};
 use crate::library::{Share, Unfit, Uninspected};
@@ -32,8 +31,6 @@ pub(super) struct Decoded {
     pub(super) frames: u64,
     pub(super) shape: Shape,
     pub(super) damaged: u32,
-    /// Whether the file has the mark of its end, where its container has one.
-    pub(super) ended: bool,
 }
 
 /// Decodes a whole file, whatever it is called, and gives its samples interleaved to `take`.
@@ -49,7 +46,6 @@ pub(super) fn decode(
     if progress.size() == 0 {
         return Err(Unfit::Empty);
     }
-    let same = file.try_clone().map_err(Uninspected::unopened)?;
     let mut reader = open(file)?;
     let track = reader
         .default_track(TrackType::Audio)
@@ -103,10 +99,7 @@ pub(super) fn decode(
     if u64::from(damaged) * 4 > run.packets {
         return Err(Unfit::Damaged { packets: damaged });
     }
-    let paged = reader.format_info().format == container::FORMAT_ID_OGG;
-    let ended = !paged || ogg::ends(&same).map_err(Uninspected::unopened)?;
     Ok(Decoded {
-        ended,
         format,
         plain,
         declared: said,

@@ -105,7 +105,6 @@ impl Finder {
                 .filter(|_| self.lead.is_some())
                 .and_then(|it| u8::try_from(it + 1).ok()),
             damaged_packets: decoded.damaged,
-            unended: !decoded.ended,
             declared: decoded
                 .declared
                 .filter(|said| said.0.abs_diff(length.0) > Findings::LENGTH_SLACK.0),

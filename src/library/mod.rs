@@ -14,7 +14,6 @@ pub mod folder;
 mod inspector;
 mod jpeg;
 mod measure;
-mod ogg;
 mod photograph;
 mod picture;
 mod place;

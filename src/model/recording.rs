@@ -87,9 +87,6 @@ pub struct Findings {
     /// [`Findings::LENGTH_SLACK`] off what was decoded.
     #[serde(rename = "declared_ms")]
     pub declared: Option<Ms>,
-    /// Whether the file lacks the mark of its end that its format asks for.
-    #[serde(default)]
-    pub unended: bool,
 }
 
 impl Findings {

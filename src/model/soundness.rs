@@ -80,10 +80,6 @@ pub enum Remark {
     #[error("{packets} of its parts could not be read and are left out; export it again")]
     Damaged { packets: u32 },
     #[error(
-        "the file stops without its end; listen whether anything is missing, or export it again"
-    )]
-    Unended,
-    #[error(
         "the file says it lasts {declared}, but it lasts {length}; other players may show it wrong"
     )]
     Misdeclared { declared: Ms, length: Ms },
@@ -112,7 +108,6 @@ impl Remark {
             | Self::Pause { .. }
             | Self::DeadChannel { .. }
             | Self::Damaged { .. }
-            | Self::Unended
             | Self::LowRate { .. }
             | Self::LowBitrate { .. } => Severity::Warning,
             Self::Peaks { .. }
@@ -212,7 +207,6 @@ fn findings(it: &Recording, found: &Findings) -> Vec<Remark> {
             .dead_channel
             .map(|channel| Remark::DeadChannel { channel }),
         (packets > 0).then_some(Remark::Damaged { packets }),
-        found.unended.then_some(Remark::Unended),
         found.declared.map(|declared| Remark::Misdeclared {
             declared,
             length: it.length,
@@ -372,13 +366,11 @@ mod tests {
                 found.dead_channel = Some(2);
                 found.damaged_packets = 3;
                 found.declared = Some(Ms(60_000));
-                found.unended = true;
             },
             &[
                 Remark::Clipped { runs: 2 },
                 Remark::DeadChannel { channel: 2 },
                 Remark::Damaged { packets: 3 },
-                Remark::Unended,
                 Remark::Mixed { channels: 6 },
                 Remark::Misdeclared {
                     declared: Ms(60_000),

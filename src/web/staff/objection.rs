@@ -19,6 +19,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::Unfit(_)
         | Objection::NotYet(_)
         | Objection::TooManyPeople(_)
+        | Objection::TextTooLarge(_)
         | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
         Objection::LinkGone => StatusCode::GONE,
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
@@ -97,6 +98,7 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::FileGone(_) => words.say("objection-file-gone"),
+        Objection::TextTooLarge(_) => words.say("objection-text-too-large"),
         Objection::NothingToPace => words.say("objection-nothing-to-pace"),
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),

@@ -32,7 +32,6 @@ pub(super) fn remark(words: &Words, it: &Remark) -> String {
         Remark::Damaged { packets } => {
             words.with("remark-damaged", &[("count", (*packets).into())])
         }
-        Remark::Unended => words.say("remark-unended"),
         Remark::Misdeclared { declared, length } => words.with(
             "remark-misdeclared",
             &[

@@ -103,6 +103,7 @@ objection-clash = { $who } wrote here meanwhile. Choose which text stays.
 objection-clash-box = This was changed meanwhile on the box itself. Choose which text stays.
 objection-no-edition = There is no edition { $number }.
 unheard = The house does not answer. What you wrote is still here; try again.
+objection-text-too-large = This text is larger than 1 MB, which is no text for visitors. Shorten it.
 objection-file-gone = This cannot be undone: a file that would come back is no longer here. Bring it again.
 objection-no-change = There is no such change that could be taken back.
 objection-never-closes = The house never closes, or the box does not know what time it is. Publish now instead.
@@ -632,7 +633,6 @@ remark-damaged = { $count ->
     [one] One part of it could not be read and is left out. Export it again.
    *[other] { $count } parts of it could not be read and are left out. Export it again.
 }
-remark-unended = The file stops without the mark of its end. Listen whether anything is missing, or export it again.
 remark-misdeclared = The file says that it lasts { $declared }, but it lasts { $length }.
 remark-low-rate = With { $rate } samples a second it sounds muffled. Export it with 48000.
 remark-low-bitrate = With { $kbps } kbit/s it loses clearness. Export it with { $least } or more, or as flac or wav.

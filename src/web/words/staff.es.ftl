@@ -103,6 +103,7 @@ objection-clash = { $who } escribió aquí mientras tanto. Elija qué texto se q
 objection-clash-box = Esto se cambió mientras tanto en el propio equipo. Elija qué texto se queda.
 objection-no-edition = No existe la edición { $number }.
 unheard = La casa no responde. Lo que escribió sigue aquí; inténtelo otra vez.
+objection-text-too-large = Este texto pasa de 1 MB; no es un texto para visitantes. Acórtelo.
 objection-file-gone = No se puede deshacer: un archivo que volvería ya no está aquí. Tráigalo otra vez.
 objection-no-change = No hay tal cambio que se pueda deshacer.
 objection-never-closes = La casa no cierra nunca, o el equipo no sabe qué hora es. Publique ahora.
@@ -644,7 +645,6 @@ remark-damaged = { $count ->
     [one] Una parte no se pudo leer y se omite. Expórtela de nuevo.
    *[other] { $count } partes no se pudieron leer y se omiten. Expórtela de nuevo.
 }
-remark-unended = El archivo se acaba sin su marca de final. Escuche si falta algo, o expórtelo de nuevo.
 remark-misdeclared = El archivo dice que dura { $declared }, pero dura { $length }.
 remark-low-rate = Con { $rate } muestras por segundo suena apagada. Expórtela con 48000.
 remark-low-bitrate = Con { $kbps } kbit/s pierde claridad. Expórtela con { $least } o más, o en flac o wav.
