@@ -10,7 +10,10 @@
 
 mod access;
 mod architecture;
+mod bad_input;
 mod bulk;
+mod bulk_page;
+mod captions;
 mod closing;
 mod content;
 mod crowd;
@@ -18,7 +21,9 @@ mod devices;
 mod devices_page;
 mod disk;
 mod draft;
+mod editions;
 mod editor;
+mod hindrances;
 mod hours;
 mod house;
 mod inspection;
@@ -27,6 +32,7 @@ mod photographs;
 mod pictures;
 mod preview;
 mod publish;
+mod publish_page;
 mod screens;
 mod staff;
 mod statistics;

@@ -157,7 +157,6 @@ async fn a_recording_comes_back_as_it_was_measured() {
             dead_channel: Some(2),
             damaged_packets: 3,
             declared: Some(Ms(90_000)),
-            unended: true,
         }),
         ..recording('c')
     };

@@ -237,11 +237,15 @@ impl House {
 
     /// Looks again and again until `done`; fails with the log when that takes too long.
     pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
+        self.wait_long_until(Duration::from_secs(20), what, done);
+    }
+
+    /// The same, with another patience.
+    pub(crate) fn wait_long_until(&self, most: Duration, what: &str, done: impl Fn() -> bool) {
         let begun = Instant::now();
         while !done() {
-            let patient = begun.elapsed() < Duration::from_secs(20);
             assert!(
-                patient,
+                begun.elapsed() < most,
                 "it never was that {what}: {:#?}\n{}",
                 self.plays(),
                 self.log()

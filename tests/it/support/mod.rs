@@ -10,7 +10,9 @@ pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod listening;
+pub(crate) mod memory;
 pub(crate) mod recording;
+pub(crate) mod ruler;
 pub(crate) mod staff;
 
 mod fourier;

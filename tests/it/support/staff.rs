@@ -1,5 +1,8 @@
 //! People of the staff, with their cookies.
 
+use serde_json::json;
+
+use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
 
 pub(crate) const PASSWORD: &str = "nopales y conejos";
@@ -45,6 +48,17 @@ pub(crate) fn cookie(answer: &Answer) -> Option<String> {
 }
 
 impl Member {
+    /// Signs them in in a browser, where they read `language`.
+    pub(crate) async fn sit(&self, browser: &Browser, daemon: &Daemon, language: &str) {
+        let own = self.cookie.split_once('=').unwrap();
+        for (name, value) in [own, ("docent-language", language)] {
+            let cookie = json!({
+                "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff",
+            });
+            browser.cdp("Network.setCookie", cookie).await.unwrap();
+        }
+    }
+
     fn headers(&self, daemon: &Daemon, kind: &str) -> Vec<String> {
         vec![
             format!("Cookie: {}", self.cookie),
@@ -84,11 +98,7 @@ impl Member {
 
     /// Writes one text of the draft.
     pub(crate) fn write(&self, daemon: &Daemon, field: &str, was: &str, now: &str) -> Answer {
-        let edit = serde_json::json!({ "field": field, "was": was, "now": now });
-        self.json(
-            daemon,
-            "/staff/draft",
-            &serde_json::json!({ "edits": [edit] }),
-        )
+        let edit = json!({ "field": field, "was": was, "now": now });
+        self.json(daemon, "/staff/draft", &json!({ "edits": [edit] }))
     }
 }
