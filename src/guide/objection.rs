@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use crate::guide::bulk::Refusal;
 use crate::guide::{Clash, Error, Hindrance};
-use crate::model::{
-    Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword,
-};
+use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
 #[derive(Clone, Debug, thiserror::Error)]
