@@ -14,6 +14,7 @@ test: ## everything that must hold before a change is shared
 	@deploy/needs.sh build test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
+	cargo check --manifest-path tests/fuzz/Cargo.toml
 	@if cargo nextest --version >/dev/null 2>&1; then \
 	  set -x; cargo nextest run --locked --no-fail-fast; \
 	else \
@@ -38,14 +39,20 @@ lighthouse: ## what Lighthouse has to say of the pages
 
 # Sanitizers are in the nightly compiler alone.
 FUZZ = cargo +nightly fuzz
-fuzz: fuzz-build ## each reader of strangers' files meets a minute of bytes that nobody would write
-	mkdir -p tests/fuzz/corpus/inspect tests/fuzz/corpus/captions tests/fuzz/corpus/tour tests/fuzz/corpus/sheet
-	$(FUZZ) run --fuzz-dir tests/fuzz inspect tests/fuzz/corpus/inspect tests/it/samples -- -max_total_time=60 -rss_limit_mb=512
-	$(FUZZ) run --fuzz-dir tests/fuzz captions tests/fuzz/corpus/captions audio/memorial -- -max_total_time=60 -rss_limit_mb=512
-	$(FUZZ) run --fuzz-dir tests/fuzz tour tests/fuzz/corpus/tour audio/memorial -- -max_total_time=60 -rss_limit_mb=512
-	$(FUZZ) run --fuzz-dir tests/fuzz sheet tests/fuzz/corpus/sheet -- -max_total_time=60 -rss_limit_mb=512
+FUZZED = inspect captions tour sheet
+SEEDS_inspect = tests/it/samples
+SEEDS_captions = audio/memorial
+SEEDS_tour = audio/memorial
+SEEDS_sheet = tests/fuzz/seeds/sheet
+fuzz: fuzz-build $(FUZZED:%=fuzz-run-%) ## each reader of strangers' files meets a minute of bytes that nobody would write
 
-fuzz-build: ## build what `make fuzz` runs; needs rustup's nightly and cargo-fuzz
+fuzz-run-%:
+	mkdir -p tests/fuzz/corpus/$*
+	$(FUZZ) run --fuzz-dir tests/fuzz $* tests/fuzz/corpus/$* $(SEEDS_$*) -- \
+	  -max_total_time=60 -timeout=20 -rss_limit_mb=512 -max_len=16384
+
+fuzz-build: ## build what `make fuzz` runs, with sanitizers
+	@deploy/needs.sh build fuzz
 	$(FUZZ) build --fuzz-dir tests/fuzz
 
 fmt: ## put the code into shape

@@ -4,6 +4,7 @@
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
 #   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
+#   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
 #   deploy/needs.sh build test   several
 set -euo pipefail
 
@@ -36,6 +37,21 @@ want_for_build() {
   want cmake has cmake
 }
 
+want_for_fuzz() {
+  want g++ has c++
+}
+
+# The nightly compiler comes from rustup too; cargo-fuzz is a program of cargo's own.
+check_fuzz() {
+  cargo +nightly --version >/dev/null 2>&1 ||
+    stop "the sanitizers need Rust's nightly compiler. Please run 'rustup toolchain install nightly --profile minimal' and try again."
+  if ! cargo fuzz --version >/dev/null 2>&1; then
+    say "installing cargo-fuzz"
+    cargo install cargo-fuzz --locked --quiet ||
+      stop "cargo could not install cargo-fuzz; its own words are above."
+  fi
+}
+
 want_for_test() {
   want pulseaudio has pulseaudio
   want pulseaudio-utils has parec
@@ -45,6 +61,7 @@ want_for_test() {
   want chromium-driver has chromedriver
   want util-linux has chrt
   want npm has npm
+  want g++ has c++
 }
 
 # The rules that pages are measured by, pinned by their lock file.
@@ -94,7 +111,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, bench, or several."
+(($# > 0)) || stop "which needs? build, test, bench, fuzz, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -103,7 +120,8 @@ for set in "$@"; do
       ;;
     test) want_for_test ;;
     bench) want_for_bench ;;
-    *) stop "there is no set of needs called '$set', only build, test and bench." ;;
+    fuzz) want_for_fuzz ;;
+    *) stop "there is no set of needs called '$set', only build, test, bench and fuzz." ;;
   esac
 done
 
@@ -112,5 +130,6 @@ if ((${#missing[@]} > 0)); then
 fi
 for set in "$@"; do
   [[ $set != test ]] || fetch_axe
+  [[ $set != fuzz ]] || check_fuzz
 done
 say "all there for $*"

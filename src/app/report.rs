@@ -19,7 +19,7 @@ pub async fn report(
     to: Option<Day>,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = told(&state, from, to, table).await;
     state.close().await;
     outcome
@@ -120,7 +120,7 @@ fn hours(ms: i64) -> String {
 
 /// `docent rebuild-statistics`: every sum made anew from the plays.
 pub async fn rebuild_statistics(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.store.rebuild_statistics().await;
     state.close().await;
     say(format!("Every sum is made anew, from {} plays.", outcome?));
@@ -129,7 +129,7 @@ pub async fn rebuild_statistics(config: &Config) -> anyhow::Result<()> {
 
 /// `docent key add NAME`: prints a key with which a program may read the statistics.
 pub async fn add_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.add_reading_key(name.clone(), here()).await;
     state.close().await;
     say(format!(
@@ -141,7 +141,7 @@ pub async fn add_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
 
 /// `docent key list`: which programs have a key.
 pub async fn list_keys(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let keys = state.content.store.reading_keys().await;
     state.close().await;
     let keys = keys?;
@@ -156,7 +156,7 @@ pub async fn list_keys(config: &Config) -> anyhow::Result<()> {
 
 /// `docent key revoke NAME`: its key opens nothing any more.
 pub async fn revoke_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state
         .content
         .store

@@ -20,8 +20,8 @@ use crate::config::{Config, Metrics};
 use crate::guide::{
     Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record, warn_of_silence,
 };
-use crate::library::{self, Kept};
-use crate::model::{Ms, Tour};
+use crate::library::Kept;
+use crate::model::Tour;
 use crate::web;
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
@@ -33,7 +33,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let clock = Clock::system();
     // Heard from the very start, so that no signal kills what is being written.
     let mut signals = Signals::listen()?;
-    let (state, _lock) = State::serve(&config.state, &clock)?;
+    let (state, _lock) = State::serve(config, &clock)?;
     let content = &state.content;
     let run = begin(content, &clock).await?;
     if let Some(dir) = tour {
@@ -50,10 +50,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let guide = Guide::new(
         clock,
         content.store.clone(),
-        content.library.clone().with_limits(library::Limits {
-            longest: Ms(config.uploads.hours * 3_600_000),
-            ..library::Limits::default()
-        }),
+        content.library.clone(),
         run,
         house,
         speakers,
@@ -176,7 +173,7 @@ async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     }
     // What is named is asked under the library's lock, so that no import comes between.
     let kept = || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.kept())?) };
-    match tokio::task::block_in_place(|| content.library.sweep(kept))? {
+    match tokio::task::block_in_place(|| content.library.sweep_leftovers(kept))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "what an interrupted import left was swept"),
         None => tracing::info!("an import is under way; what is left over is swept another time"),

@@ -9,13 +9,18 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::restore;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::guide::Content;
-use crate::library::Library;
+use crate::library::{Library, Limits};
+use crate::model::Ms;
 use crate::store::{self, Store};
 
 /// A state folder, of which nothing is open yet.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(super) struct Folder {
+    path: PathBuf,
+    limits: Limits,
+}
 
 /// The right to serve a state folder, or to put another house in its place; it ends when this is
 /// dropped.
@@ -33,9 +38,9 @@ pub(super) struct State {
 
 impl State {
     /// Opens it to work on it, also while docent serves it.
-    pub(super) fn open(path: &Path, clock: &Clock) -> anyhow::Result<Self> {
-        let folder = Folder::at(path)?;
-        if restore::is_pending(path) || store::outdated(&folder.database())? {
+    pub(super) fn open(config: &Config, clock: &Clock) -> anyhow::Result<Self> {
+        let folder = Folder::of(config)?;
+        if restore::is_pending(folder.path()) || store::outdated(&folder.database())? {
             // What has to be done first must not be done under a docent that serves.
             let lock = folder.lock().context(
                 "the docent that serves this house is another version than this one, so restart it first",
@@ -48,8 +53,8 @@ impl State {
     }
 
     /// Opens it to serve it.
-    pub(super) fn serve(path: &Path, clock: &Clock) -> anyhow::Result<(Self, Lock)> {
-        let folder = Folder::at(path)?;
+    pub(super) fn serve(config: &Config, clock: &Clock) -> anyhow::Result<(Self, Lock)> {
+        let folder = Folder::of(config)?;
         let lock = folder.lock()?;
         Ok((folder.open(clock)?, lock))
     }
@@ -66,28 +71,37 @@ impl State {
 }
 
 impl Folder {
-    pub(super) fn at(path: &Path) -> anyhow::Result<Self> {
+    pub(super) fn of(config: &Config) -> anyhow::Result<Self> {
+        let path = &config.state;
         fs::create_dir_all(path)
             .with_context(|| format!("the state folder {} cannot be made", path.display()))?;
-        Ok(Self(path.to_owned()))
+        let limits = Limits {
+            longest: Ms(config.uploads.hours * 3_600_000),
+            ..Limits::default()
+        };
+        Ok(Self {
+            path: path.clone(),
+            limits,
+        })
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     pub(super) fn database(&self) -> PathBuf {
-        self.0.join("docent.db")
+        self.path.join("docent.db")
     }
 
     pub(super) fn library(&self) -> anyhow::Result<Library> {
         let program = std::env::current_exe().context("finding docent's own program file")?;
-        Library::open(&self.0, program)
-            .with_context(|| format!("opening the recordings in {}", self.0.display()))
+        let library = Library::open(&self.path, program)
+            .with_context(|| format!("opening the recordings in {}", self.path.display()))?;
+        Ok(library.with_limits(self.limits))
     }
 
     fn open(self, clock: &Clock) -> anyhow::Result<State> {
-        restore::settle(&self.0)?;
+        restore::settle(&self.path)?;
         let database = self.database();
         let (store, thread) =
             Store::open(&database).with_context(|| format!("opening {}", database.display()))?;
@@ -111,7 +125,7 @@ impl Folder {
                 "another docent{} serves {} already; stop it first, or name another folder with --state",
                 self.served_by()
                     .map_or(String::new(), |pid| format!(" (process {pid})")),
-                self.0.display()
+                self.path.display()
             ),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
@@ -139,7 +153,7 @@ impl Folder {
     }
 
     fn lock_file(&self) -> anyhow::Result<File> {
-        let path = self.0.join("serving.lock");
+        let path = self.path.join("serving.lock");
         File::options()
             .create(true)
             .truncate(false)

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use futures_util::{Stream, StreamExt};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
 use crate::guide::upload::aside;
 use crate::guide::{Guide, Hindrance, MOST_PICTURE, Result, Staff};
-use crate::library::TakenPicture;
+use crate::library::{TakenPicture, UnfitPicture};
 use crate::model::{Format, Right, Sha256};
 
 impl Guide {
@@ -29,8 +33,13 @@ impl Guide {
         Ok(path.is_file().then_some(path))
     }
 
-    /// Where a picture's bytes may wait until they are taken in; gone when it is dropped.
-    pub fn picture_to_come(&self, staff: &Staff) -> Result<tempfile::NamedTempFile> {
+    /// Takes in a picture's file as it comes, and places what pages show of it. A file that is no
+    /// picture, or breaks off, leaves nothing.
+    pub async fn take_picture<B: AsRef<[u8]>, E>(
+        &self,
+        staff: &Staff,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
+    ) -> Result<TakenPicture> {
         staff.needs(Right::Write)?;
         let free = self.0.library.space()?.free;
         let reserve = self.0.setup.uploads.reserve;
@@ -39,22 +48,34 @@ impl Guide {
             let needed = MOST_PICTURE;
             return Err(Hindrance::NoSpace { needed, free }.into());
         }
-        Ok(self.0.library.incoming()?)
-    }
-
-    /// Makes of a file what pages show, and places it.
-    pub async fn take_picture(
-        &self,
-        staff: &Staff,
-        file: tempfile::NamedTempFile,
-    ) -> Result<TakenPicture> {
-        staff.needs(Right::Write)?;
+        let incoming = self.0.library.incoming()?;
+        let file = incoming.reopen().map_err(Hindrance::from)?;
+        receive_picture(File::from_std(file), body).await?;
         let _turn = self.0.uploads.turn().await?;
         let library = self.0.library.clone();
         let taken = aside("picture", move || {
             let _hold = library.hold()?;
-            library.take_picture(file.path())
+            library.take_picture(incoming.path())
         });
         Ok(taken.await??)
     }
+}
+
+async fn receive_picture<B: AsRef<[u8]>, E>(
+    mut file: File,
+    mut body: impl Stream<Item = Result<B, E>> + Unpin,
+) -> Result<(), Hindrance> {
+    let mut left = MOST_PICTURE;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| Hindrance::BrokeOff)?;
+        let piece = piece.as_ref();
+        left = u64::try_from(piece.len())
+            .ok()
+            .and_then(|it| left.checked_sub(it))
+            .ok_or(Hindrance::Picture(UnfitPicture::TooLarge {
+                megabytes: MOST_PICTURE >> 20,
+            }))?;
+        file.write_all(piece).await?;
+    }
+    Ok(file.flush().await?)
 }

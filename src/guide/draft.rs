@@ -1,8 +1,12 @@
 //! The draft as staff write it. Nobody overwrites what somebody else wrote meanwhile, everything is
 //! in the log, and everything can be undone.
 
-use crate::guide::{Error, Guide, Objection, Result, Staff};
-use crate::model::{Act, Change, Difference, Field, Flat, Right, Shape, StaffName, tidy};
+use crate::guide::upload::aside;
+use crate::guide::{Guide, Objection, Result, Staff};
+use crate::model::{
+    Act, Change, ClipField, Difference, Field, Flat, MOST_TEXT_BYTES, NarrationField, PictureField,
+    Right, RoomField, Sha256, Shape, StaffName, tidy,
+};
 use crate::store::{self, Draft};
 
 /// A change that meets others is tried again so often; each time somebody else was quicker.
@@ -15,6 +19,9 @@ pub struct Edit {
     pub was: Option<String>,
     pub now: Option<String>,
 }
+
+/// What texts say now that they are written.
+type Written = Vec<(Field, String)>;
 
 /// Somebody was quicker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,58 +48,56 @@ impl Guide {
     }
 
     /// Writes texts, all or none; says what they are now that blanks and line ends are tidy.
-    pub async fn write(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Vec<(Field, String)>> {
-        let mut written = Vec::new();
-        let mut differences = Vec::new();
-        for it in edits {
-            staff.needs(it.field.needs())?;
-            let now = tidy(&it.field, it.now.as_deref().unwrap_or_default());
-            written.push((it.field.clone(), now.clone()));
-            let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));
-            if before != after {
-                differences.push(Difference {
-                    field: it.field,
-                    before,
-                    after,
-                });
-            }
-        }
-        if !differences.is_empty() {
-            let by = self.by(staff);
-            let done = self
-                .0
-                .store
-                .change_draft(Act::Edit, String::new(), differences, by);
-            self.told_clash(done.await).await?;
-        }
-        Ok(written)
+    pub async fn write(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
+        self.change(staff, &[], edits).await
     }
 
     /// Gives the draft another shape.
     pub async fn reshape(&self, staff: &Staff, shape: Shape) -> Result<()> {
-        staff.needs(shape.needs())?;
-        let mut last: Error = Objection::DraftMoved.into();
+        self.change(staff, &[shape], Vec::new()).await.map(drop)
+    }
+
+    /// Gives the draft other shapes and then other texts, as one change, all or none.
+    pub(super) async fn change(
+        &self,
+        staff: &Staff,
+        shapes: &[Shape],
+        edits: Vec<Edit>,
+    ) -> Result<Written> {
+        let (texts, written) = told(staff, edits)?;
         for _ in 0..TRIES {
-            let draft = self.draft(staff).await?;
-            let mut tour = draft.tour;
-            tour.reshape(shape.clone())?;
-            let differences = draft.flat.differences(&Flat::of(&tour));
+            let mut differences = self.reshaped(staff, shapes).await?;
+            let moved: Vec<Field> = differences.iter().map(|it| it.field.clone()).collect();
+            differences.extend(texts.iter().cloned());
             if differences.is_empty() {
-                return Ok(());
+                return Ok(written);
             }
-            let by = self.by(staff);
-            match self
+            let (by, subject) = (self.by(staff), String::new());
+            let change = self
                 .0
                 .store
-                .change_draft(Act::Edit, String::new(), differences, by)
-                .await
-            {
+                .change_draft(Act::Edit, subject, differences, by);
+            match change.await {
                 // Someone wrote meanwhile at what this moves; it is moved as it is now.
-                Err(error @ store::Error::Clash { .. }) => last = error.into(),
-                done => return Ok(done.map(drop)?),
+                Err(store::Error::Clash { field, .. }) if moved.contains(&field) => {}
+                done => return self.told_clash(done).await.map(|_| written),
             }
         }
-        Err(last)
+        Err(Objection::DraftMoved.into())
+    }
+
+    /// What changes of the draft where it gets other shapes.
+    async fn reshaped(&self, staff: &Staff, shapes: &[Shape]) -> Result<Vec<Difference>> {
+        if shapes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let draft = self.draft(staff).await?;
+        let mut tour = draft.tour;
+        for it in shapes {
+            staff.needs(it.needs())?;
+            tour.reshape(it.clone())?;
+        }
+        Ok(draft.flat.differences(&Flat::of(&tour)))
     }
 
     /// Takes a change of the draft back, as far as nobody has changed the same again.
@@ -101,6 +106,9 @@ impl Guide {
         let found = found.filter(|it| [Act::Edit, Act::Undo, Act::Import].contains(&it.act));
         let found = found.ok_or(Objection::NoSuchChange(change))?;
         let mut differences = Vec::new();
+        // While this is held, nobody removes what is named again.
+        let library = self.0.library.clone();
+        let _hold = aside("undo", move || library.hold()).await??;
         for it in found.texts {
             let field: Field = it.field.parse()?;
             staff.needs(field.needs())?;
@@ -109,7 +117,9 @@ impl Guide {
                 before: it.before,
                 after: it.after,
             };
-            differences.push(difference.turned());
+            let back = difference.turned();
+            self.still_has(&back).await?;
+            differences.push(back);
         }
         let (by, subject) = (self.by(staff), change.to_string());
         let done = self
@@ -117,6 +127,31 @@ impl Guide {
             .store
             .change_draft(Act::Undo, subject, differences, by);
         self.told_clash(done.await).await.map(drop)
+    }
+
+    /// A text that names a file comes back only while the file is here.
+    async fn still_has(&self, back: &Difference) -> Result<()> {
+        let Some(text) = &back.after else {
+            return Ok(());
+        };
+        let file: Option<Sha256> = text.split(' ').next().and_then(|it| it.parse().ok());
+        let here = match (&back.field, file) {
+            (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), Some(file)) => {
+                self.0.store.recording(file).await?.is_some()
+            }
+            (
+                Field::Plan(PictureField::File)
+                | Field::Room(_, RoomField::Picture(PictureField::File))
+                | Field::Clip(_, ClipField::Picture(PictureField::File)),
+                Some(file),
+            ) => self.0.library.picture(&file).is_file(),
+            _ => true,
+        };
+        if here {
+            Ok(())
+        } else {
+            Err(Objection::FileGone(back.field.clone()).into())
+        }
     }
 
     /// What staff did, newest first; of one person, and of some kinds, where these are said.
@@ -146,4 +181,27 @@ impl Guide {
         })
         .into())
     }
+}
+
+/// The differences that edits make, and what they say once they are tidy.
+fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
+    let (mut differences, mut written) = (Vec::new(), Vec::new());
+    for it in edits {
+        staff.needs(it.field.needs())?;
+        let now = it.now.unwrap_or_default();
+        if now.len() > MOST_TEXT_BYTES {
+            return Err(Objection::TextTooLarge(it.field).into());
+        }
+        let now = tidy(&it.field, &now);
+        written.push((it.field.clone(), now.clone()));
+        let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));
+        if before != after {
+            differences.push(Difference {
+                field: it.field,
+                before,
+                after,
+            });
+        }
+    }
+    Ok((differences, written))
 }

@@ -112,6 +112,8 @@ pub enum Error {
     Crowded(Duration),
     #[error("the house is closing")]
     Stopped,
+    #[error("the disk is full; nothing was written down")]
+    DiskFull,
     #[error(transparent)]
     Store(store::Error),
 }

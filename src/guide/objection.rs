@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::guide::bulk::Refusal;
 use crate::guide::{Clash, Error, Hindrance};
-use crate::model::{Day, Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
+use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
 #[derive(Clone, Debug, thiserror::Error)]
@@ -43,6 +43,10 @@ pub enum Objection {
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]
     NoSuchChange(i64),
+    #[error("{0} has more than 1 MB; that is no text for visitors: shorten it")]
+    TextTooLarge(Field),
+    #[error("a file of {0} is no longer here; bring it again")]
+    FileGone(Field),
     #[error("captions are made from a transcript and its recording; bring both first")]
     NothingToPace,
     #[error("the house never closes, or nobody knows what time it is; publish now instead")]
@@ -69,6 +73,7 @@ impl From<store::Error> for Error {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
             store::Error::NameTaken => Objection::NameTaken.into(),
             store::Error::LastAdmin => Objection::LastAdmin.into(),
+            store::Error::DiskFull => Self::DiskFull,
             it @ (store::Error::Stopped
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }

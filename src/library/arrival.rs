@@ -11,9 +11,6 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::library::bundle::{self, Fault, Limits};
 use crate::library::{Library, Result, Tried};
 
-/// So much of the disk stays free, whatever comes in: what is heard must be written down.
-const RESERVE: u64 = 512 << 20;
-
 const UNKEPT: &str = "the file could not be kept; check the disk's free space";
 
 /// A folder of its own for one import. Gone with everything in it when it is dropped, and swept at
@@ -22,6 +19,8 @@ const UNKEPT: &str = "the file could not be kept; check the disk's free space";
 pub struct Arrival {
     folder: TempDir,
     limits: Limits,
+    /// So many bytes of the disk stay free, whatever comes in.
+    reserve: u64,
     kept: Mutex<Kept>,
 }
 
@@ -57,14 +56,15 @@ impl Arriving {
 }
 
 impl Library {
-    /// Waits for nobody: each import has a folder of its own.
-    pub fn arrival(&self) -> Result<Arrival> {
+    /// Waits for nobody: each import has a folder of its own. `reserve` bytes of the disk stay free.
+    pub fn arrival(&self, reserve: u64) -> Result<Arrival> {
         let folder = tempfile::Builder::new()
             .prefix("import-")
             .tempdir_in(&self.incoming);
         Ok(Arrival {
             folder: folder.tried("no folder could be made in the library")?,
             limits: Limits::default(),
+            reserve,
             kept: Mutex::default(),
         })
     }
@@ -196,7 +196,7 @@ impl Arrival {
     fn free(&self) -> Result<u64, Fault> {
         let disk = rustix::fs::statvfs(self.folder.path());
         let disk = disk.map_err(|it| unkept(it.into()))?;
-        Ok((disk.f_bavail.saturating_mul(disk.f_frsize)).saturating_sub(RESERVE))
+        Ok((disk.f_bavail.saturating_mul(disk.f_frsize)).saturating_sub(self.reserve))
     }
 }
 
@@ -219,7 +219,7 @@ mod tests {
     fn arrival() -> (TempDir, Arrival) {
         let state = TempDir::new().unwrap();
         let library = Library::open(state.path(), "/nowhere".into()).unwrap();
-        let arrival = library.arrival().unwrap();
+        let arrival = library.arrival(0).unwrap();
         (state, arrival)
     }
 

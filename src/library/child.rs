@@ -59,18 +59,7 @@ pub(super) struct Wire {
     true_peak: f64,
     waveform: String,
     declared_ms: Option<u64>,
-    findings: Found,
-}
-
-/// [`Findings`] likewise.
-#[derive(Debug, Serialize, Deserialize)]
-struct Found {
-    clipped_runs: u64,
-    leading_silence_ms: u64,
-    silences_ms: Vec<(u64, u64)>,
-    dead_channel: Option<u8>,
-    damaged_packets: u32,
-    declared_ms: Option<u64>,
+    findings: Findings,
 }
 
 impl From<Measured> for Wire {
@@ -86,38 +75,7 @@ impl From<Measured> for Wire {
             true_peak: it.true_peak,
             waveform: hex::encode(it.waveform),
             declared_ms: it.declared.map(|it| it.0),
-            findings: it.findings.into(),
-        }
-    }
-}
-
-impl From<Findings> for Found {
-    fn from(it: Findings) -> Self {
-        Self {
-            clipped_runs: it.clipped_runs,
-            leading_silence_ms: it.leading_silence.0,
-            silences_ms: it.silences.iter().map(|it| (it.0.0, it.1.0)).collect(),
-            dead_channel: it.dead_channel,
-            damaged_packets: it.damaged_packets,
-            declared_ms: it.declared.map(|it| it.0),
-        }
-    }
-}
-
-impl From<Found> for Findings {
-    fn from(it: Found) -> Self {
-        let mut silences = it.silences_ms;
-        silences.truncate(Self::MOST_SILENCES);
-        Self {
-            clipped_runs: it.clipped_runs,
-            leading_silence: Ms(it.leading_silence_ms),
-            silences: silences
-                .into_iter()
-                .map(|it| (Ms(it.0), Ms(it.1)))
-                .collect(),
-            dead_channel: it.dead_channel,
-            damaged_packets: it.damaged_packets,
-            declared: it.declared_ms.map(Ms),
+            findings: it.findings,
         }
     }
 }
@@ -125,6 +83,8 @@ impl From<Found> for Findings {
 impl Wire {
     /// None where the child was no longer itself.
     pub(super) fn measured(self) -> Option<Measured> {
+        let mut findings = self.findings;
+        findings.silences.truncate(Findings::MOST_SILENCES);
         Some(Measured {
             format: self.format.parse().ok()?,
             plain: self.plain,
@@ -136,7 +96,7 @@ impl Wire {
             true_peak: self.true_peak,
             waveform: hex::decode(self.waveform).ok()?,
             declared: self.declared_ms.map(Ms),
-            findings: self.findings.into(),
+            findings,
         })
     }
 }

@@ -16,7 +16,7 @@ use symphonia::core::meta::MetadataOptions;
 
 use crate::library::progress::Progress;
 use crate::library::shape::{self, Shape};
-use crate::library::{Share, Unfit};
+use crate::library::{Share, Unfit, Uninspected};
 use crate::model::{Findings, Format, Ms};
 
 /// A wav written to a pipe does not know its length, and declares about the most there can be:
@@ -41,8 +41,8 @@ pub(super) fn decode(
     tell: &mut dyn FnMut(Share),
     mut take: impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
 ) -> Result<Decoded, Unfit> {
-    let file = File::open(file).map_err(Unfit::unopened)?;
-    let mut progress = Progress::of(&file, tell).map_err(Unfit::unopened)?;
+    let file = File::open(file).map_err(Uninspected::unopened)?;
+    let mut progress = Progress::of(&file, tell).map_err(Uninspected::unopened)?;
     if progress.size() == 0 {
         return Err(Unfit::Empty);
     }
@@ -110,7 +110,7 @@ pub(super) fn decode(
 }
 
 fn open(file: File) -> Result<Box<dyn FormatReader>, Unfit> {
-    let same = file.try_clone().map_err(Unfit::unopened)?;
+    let same = file.try_clone().map_err(Uninspected::unopened)?;
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let (options, meta) = (FormatOptions::default(), MetadataOptions::default());
     let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, options, meta);

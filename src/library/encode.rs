@@ -7,8 +7,8 @@ use mp3lame_encoder::{
     Bitrate, Builder, Encoder, FlushGap, InterleavedPcm, Mode, MonoPcm, Quality,
 };
 
-use crate::library::Unfit;
 use crate::library::serves::RATE;
+use crate::library::{Unfit, Uninspected};
 
 /// Where derived sound goes: interleaved samples of one or two channels at the one rate.
 pub(super) enum Sink {
@@ -31,9 +31,7 @@ impl Sink {
             bits_per_sample: 16,
             sample_format: SampleFormat::Int,
         };
-        WavWriter::create(out, spec)
-            .map(Self::Wav)
-            .map_err(unwritten)
+        WavWriter::create(out, spec).map(Self::Wav).map_err(unkept)
     }
 
     pub(super) fn mp3(out: &Path, channels: u16) -> Result<Self, Unfit> {
@@ -41,7 +39,7 @@ impl Sink {
             1 => (Mode::Mono, Bitrate::Kbps64),
             _ => (Mode::JointStereo, Bitrate::Kbps128),
         };
-        let builder = Builder::new().ok_or(Unfit::Harmful)?;
+        let builder = Builder::new().ok_or(Uninspected::Harmful)?;
         let encoder = builder
             .with_num_channels(u8::try_from(channels).unwrap_or(2))
             .and_then(|it| it.with_sample_rate(RATE))
@@ -50,8 +48,8 @@ impl Sink {
             .and_then(|it| it.with_brate(rate))
             .and_then(|it| it.with_quality(Quality::NearBest))
             .and_then(Builder::build)
-            .map_err(unwritten)?;
-        let file = BufWriter::new(File::create(out).map_err(unwritten)?);
+            .map_err(unmade)?;
+        let file = BufWriter::new(File::create(out).map_err(Unfit::unwritten)?);
         Ok(Self::Mp3(Box::new(Mp3 {
             encoder,
             channels,
@@ -65,14 +63,14 @@ impl Sink {
             Self::Wav(wav) => samples
                 .iter()
                 .try_for_each(|it| wav.write_sample(sixteen_bit(*it)))
-                .map_err(unwritten),
+                .map_err(unkept),
             Self::Mp3(mp3) => mp3.put(samples),
         }
     }
 
     pub(super) fn finish(self) -> Result<(), Unfit> {
         match self {
-            Self::Wav(wav) => wav.finalize().map_err(unwritten),
+            Self::Wav(wav) => wav.finalize().map_err(unkept),
             Self::Mp3(mp3) => mp3.finish(),
         }
     }
@@ -91,8 +89,8 @@ impl Mp3 {
                 .encoder
                 .encode_to_vec(InterleavedPcm(samples), &mut self.coded),
         }
-        .map_err(unwritten)?;
-        self.file.write_all(&self.coded).map_err(unwritten)
+        .map_err(unmade)?;
+        self.file.write_all(&self.coded).map_err(Unfit::unwritten)
     }
 
     /// The encoder left room for its tag, which tells players the exact length, at the start.
@@ -102,8 +100,8 @@ impl Mp3 {
             .reserve(mp3lame_encoder::max_required_buffer_size(0));
         self.encoder
             .flush_to_vec::<FlushGap>(&mut self.coded)
-            .map_err(unwritten)?;
-        self.file.write_all(&self.coded).map_err(unwritten)?;
+            .map_err(unmade)?;
+        self.file.write_all(&self.coded).map_err(Unfit::unwritten)?;
         self.coded.clear();
         self.coded.reserve(self.encoder.lame_tag_size());
         if self
@@ -111,10 +109,12 @@ impl Mp3 {
             .lame_tag_encode_to_vec(&mut self.coded)
             .is_some()
         {
-            self.file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
-            self.file.write_all(&self.coded).map_err(unwritten)?;
+            self.file
+                .seek(SeekFrom::Start(0))
+                .map_err(Unfit::unwritten)?;
+            self.file.write_all(&self.coded).map_err(Unfit::unwritten)?;
         }
-        self.file.flush().map_err(unwritten)
+        self.file.flush().map_err(Unfit::unwritten)
     }
 }
 
@@ -127,7 +127,15 @@ fn sixteen_bit(sample: f32) -> i16 {
     (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
 }
 
-fn unwritten(error: impl std::fmt::Display) -> Unfit {
+fn unkept(error: hound::Error) -> Unfit {
+    if let hound::Error::IoError(it) = error {
+        Unfit::unwritten(it)
+    } else {
+        unmade(error)
+    }
+}
+
+fn unmade(error: impl std::fmt::Display) -> Unfit {
     Unfit::Unwritten {
         reason: error.to_string(),
     }

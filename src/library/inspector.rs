@@ -12,7 +12,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
 use crate::library::sheet::{Sheet, Unreadable};
-use crate::library::{Library, Measured, Share, Unfit, UnfitPicture};
+use crate::library::{Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
 use crate::model::Gain;
 
 /// A table's rows in JSON, and far more than a waveform; a child that says more is not believed.
@@ -28,14 +28,14 @@ impl Library {
     /// Like [`Library::inspect`]; tells on the way how much of the file has been read, rising.
     pub fn inspect_telling(&self, file: &Path, tell: impl FnMut(Share)) -> Result<Measured, Unfit> {
         match self.ask(file, &[], tell)? {
-            Answer::Measured(it) => it.measured().ok_or(Unfit::Harmful),
+            Answer::Measured(it) => it.measured().ok_or(Uninspected::Harmful.into()),
             Answer::Unfit(unfit) => Err(unfit),
             Answer::Share(_)
             | Answer::Derived
             | Answer::Developed { .. }
             | Answer::UnfitPicture(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Unfit::Harmful),
+            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -57,7 +57,7 @@ impl Library {
             | Answer::Developed { .. }
             | Answer::UnfitPicture(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Unfit::Harmful),
+            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -72,7 +72,7 @@ impl Library {
             | Answer::Derived
             | Answer::Unfit(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(UnfitPicture::Harmful),
+            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -86,7 +86,7 @@ impl Library {
             | Answer::Derived
             | Answer::Developed { .. }
             | Answer::Unfit(_)
-            | Answer::UnfitPicture(_) => Err(Unreadable::Harmful),
+            | Answer::UnfitPicture(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -95,13 +95,12 @@ impl Library {
         file: &Path,
         further: &[OsString],
         tell: impl FnMut(Share),
-    ) -> Result<Answer, Silence> {
-        let unopened = |e: std::io::Error| Silence::Unopened(e.to_string());
+    ) -> Result<Answer, Uninspected> {
+        let (unopened, unstarted) = (Uninspected::unopened, Uninspected::unstarted);
         // A pipe or a device would keep the child waiting for ever.
         if !std::fs::metadata(file).map_err(unopened)?.is_file() {
-            return Err(Silence::NotAFile);
+            return Err(Uninspected::NotAFile);
         }
-        let unstarted = |e: std::io::Error| Silence::Unstarted(e.to_string());
         // Absolute, so that no file name is taken for an option.
         let file = std::path::absolute(file).map_err(unopened)?;
         let mut child = Command::new(&self.inspector)
@@ -132,10 +131,10 @@ impl Library {
             if outlasted {
                 tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
                 let seconds = self.limits.patience.as_secs();
-                return Silence::Slow(seconds);
+                return Uninspected::Slow { seconds };
             }
             tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
-            Silence::Died
+            Uninspected::Harmful
         })
     }
 }
@@ -181,50 +180,4 @@ fn within<T>(
         drop(done);
         Ok((worked, watch.join().unwrap_or(false)))
     })
-}
-
-/// Why the child said nothing.
-enum Silence {
-    NotAFile,
-    Unopened(String),
-    Unstarted(String),
-    /// It was not done after so many seconds.
-    Slow(u64),
-    Died,
-}
-
-impl From<Silence> for Unfit {
-    fn from(it: Silence) -> Self {
-        match it {
-            Silence::NotAFile => Self::NotAFile,
-            Silence::Unopened(reason) => Self::Unopened { reason },
-            Silence::Unstarted(reason) => Self::Unstarted { reason },
-            Silence::Slow(seconds) => Self::Slow { seconds },
-            Silence::Died => Self::Harmful,
-        }
-    }
-}
-
-impl From<Silence> for UnfitPicture {
-    fn from(it: Silence) -> Self {
-        match it {
-            Silence::NotAFile => Self::NotAFile,
-            Silence::Unopened(reason) => Self::Unopened { reason },
-            Silence::Unstarted(reason) => Self::Unstarted { reason },
-            Silence::Slow(seconds) => Self::Slow { seconds },
-            Silence::Died => Self::Harmful,
-        }
-    }
-}
-
-impl From<Silence> for Unreadable {
-    fn from(it: Silence) -> Self {
-        match it {
-            Silence::NotAFile => Self::NotAFile,
-            Silence::Unopened(reason) => Self::Unopened { reason },
-            Silence::Unstarted(reason) => Self::Unstarted { reason },
-            Silence::Slow(seconds) => Self::Slow { seconds },
-            Silence::Died => Self::Harmful,
-        }
-    }
 }

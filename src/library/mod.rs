@@ -45,7 +45,7 @@ pub use picture::{Prepared, TakenPicture};
 pub use place::hash;
 pub use quarantine::Condition;
 pub use sweep::{Hold, Kept};
-pub use unfit::{Unfit, UnfitPicture};
+pub use unfit::{Unfit, UnfitPicture, Uninspected};
 pub use upload::{Begun, Intake, Space};
 
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,18 @@ pub enum Error {
     Unfit(#[from] Unfit),
     #[error(transparent)]
     Picture(#[from] UnfitPicture),
+}
+
+impl Error {
+    /// Whether it would have gone well on a larger disk.
+    pub fn disk_full(&self) -> bool {
+        match self {
+            Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
+            Self::Unfit(it) => *it == Unfit::DiskFull,
+            Self::Picture(it) => *it == UnfitPicture::DiskFull,
+            Self::Changed => false,
+        }
+    }
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -13,8 +13,8 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use crate::library::UnfitPicture;
 use crate::library::jpeg::Anatomy;
+use crate::library::{UnfitPicture, Uninspected};
 
 /// A photograph's file may have so many megabytes.
 const MOST_MEGABYTES: u64 = 30;
@@ -41,9 +41,9 @@ pub(super) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), UnfitPictur
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(undecoded)?;
-    let mut to = File::create(out).map_err(unwritten)?;
+    let mut to = File::create(out).map_err(UnfitPicture::unwritten)?;
     if anatomy.is_some_and(|it| it.plain) && small(&image, bytes.len()) {
-        to.write_all(&bytes).map_err(unwritten)?;
+        to.write_all(&bytes).map_err(UnfitPicture::unwritten)?;
         return size(image.width(), image.height());
     }
     drop(bytes);
@@ -57,10 +57,8 @@ pub(super) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), UnfitPictur
     let mut to = BufWriter::new(to);
     JpegEncoder::new_with_quality(&mut to, QUALITY)
         .encode_image(&image)
-        .map_err(|error| UnfitPicture::Unwritten {
-            reason: error.to_string(),
-        })?;
-    to.flush().map_err(unwritten)?;
+        .map_err(unencoded)?;
+    to.flush().map_err(UnfitPicture::unwritten)?;
     size(image.width(), image.height())
 }
 
@@ -69,9 +67,7 @@ fn read(file: &Path) -> Result<Vec<u8>, UnfitPicture> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|it| it.take(most + 1).read_to_end(&mut bytes))
-        .map_err(|error| UnfitPicture::Unopened {
-            reason: error.to_string(),
-        })?;
+        .map_err(Uninspected::unopened)?;
     if u64::try_from(bytes.len()).is_ok_and(|it| it <= most) {
         Ok(bytes)
     } else {
@@ -201,7 +197,10 @@ fn undecoded(error: ImageError) -> UnfitPicture {
     }
 }
 
-fn unwritten(error: std::io::Error) -> UnfitPicture {
+fn unencoded(error: ImageError) -> UnfitPicture {
+    if let ImageError::IoError(it) = error {
+        return UnfitPicture::unwritten(it);
+    }
     UnfitPicture::Unwritten {
         reason: error.to_string(),
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempPath;
 
 use crate::library::place::{hash, persist, verify};
-use crate::library::{Library, Result, Tried, UnfitPicture, drawing};
+use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected, drawing};
 use crate::model::{PictureKind, Sha256};
 
 /// A drawing's file may have so many megabytes.
@@ -84,22 +84,19 @@ impl Library {
     }
 }
 
-fn unopened(error: std::io::Error) -> UnfitPicture {
-    UnfitPicture::Unopened {
-        reason: error.to_string(),
-    }
-}
-
 /// What a file is, by how it begins.
 fn kind(file: &Path) -> Result<PictureKind, UnfitPicture> {
     // A pipe or a device would keep us waiting for ever.
-    if !std::fs::metadata(file).map_err(unopened)?.is_file() {
-        return Err(UnfitPicture::NotAFile);
+    if !std::fs::metadata(file)
+        .map_err(Uninspected::unopened)?
+        .is_file()
+    {
+        return Err(Uninspected::NotAFile.into());
     }
     let mut head = Vec::new();
     File::open(file)
         .and_then(|it| it.take(1024).read_to_end(&mut head))
-        .map_err(unopened)?;
+        .map_err(Uninspected::unopened)?;
     let photograph = head.starts_with(b"\xFF\xD8\xFF")
         || head.starts_with(b"\x89PNG\r\n\x1A\n")
         || (head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"));
@@ -118,7 +115,7 @@ fn read_drawing(file: &Path) -> Result<Vec<u8>, UnfitPicture> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|it| it.take(most + 1).read_to_end(&mut bytes))
-        .map_err(unopened)?;
+        .map_err(Uninspected::unopened)?;
     if u64::try_from(bytes.len()).is_ok_and(|it| it <= most) {
         Ok(bytes)
     } else {

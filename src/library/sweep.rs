@@ -35,9 +35,9 @@ impl Library {
         Ok(Hold(file))
     }
 
-    /// Removes what was left half done, and every file that is not to be kept. Says how many
-    /// files went; none when the library is held, because then what is not named may yet be.
-    /// `keep` is asked once nobody can be placing anything, so that it misses nothing.
+    /// Removes every file that is not to be kept. Says how many went; none when the library is
+    /// held, because then what is not named may yet be. `keep` is asked once nobody can be placing
+    /// anything, so that it misses nothing.
     pub fn sweep<E: From<Error>>(
         &self,
         keep: impl FnOnce() -> Result<Kept, E>,
@@ -45,13 +45,30 @@ impl Library {
         let Some(_alone) = self.alone()? else {
             return Ok(None);
         };
-        let keep = keep()?;
-        let mut gone = clear(&self.incoming).tried(WHAT)?;
-        for path in self.foreign(&keep)? {
+        Ok(Some(self.remove_all_but(&keep()?)?))
+    }
+
+    /// As [`Library::sweep`], and removes what a run before left on its way in: only for a run that
+    /// has not begun to take anything in itself.
+    pub fn sweep_leftovers<E: From<Error>>(
+        &self,
+        keep: impl FnOnce() -> Result<Kept, E>,
+    ) -> Result<Option<usize>, E> {
+        let Some(_alone) = self.alone()? else {
+            return Ok(None);
+        };
+        let kept = keep()?;
+        let left = clear(&self.incoming).tried(WHAT)?;
+        Ok(Some(left + self.remove_all_but(&kept)?))
+    }
+
+    fn remove_all_but(&self, keep: &Kept) -> Result<usize> {
+        let mut gone = 0;
+        for path in self.foreign(keep)? {
             std::fs::remove_file(path).tried(WHAT)?;
             gone += 1;
         }
-        Ok(Some(gone))
+        Ok(gone)
     }
 
     /// Every file among recordings and pictures that is not to be kept.

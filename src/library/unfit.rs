@@ -1,16 +1,50 @@
+use std::io::{self, ErrorKind};
+
 use serde::{Deserialize, Serialize};
 
 use crate::library::drawing::Flaw;
 use crate::model::Ms;
 
+/// Why a file was not looked into, whatever it is, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Uninspected {
+    #[error("this is not a file; give the file itself")]
+    NotAFile,
+    #[error("this file cannot be read ({reason}); check that docent may read it")]
+    Unopened { reason: String },
+    #[error("the inspection could not be started ({reason}); try again")]
+    Unstarted { reason: String },
+    #[error(
+        "the inspection of this file used too much memory or time; it is far too large, damaged or made to harm: save it anew, and smaller"
+    )]
+    Harmful,
+    #[error(
+        "the inspection of this file was not done after {seconds} seconds and was ended; save it smaller, or try when less is going on"
+    )]
+    Slow { seconds: u64 },
+}
+
+impl Uninspected {
+    pub(super) fn unopened(error: io::Error) -> Self {
+        Self::Unopened {
+            reason: error.to_string(),
+        }
+    }
+
+    pub(super) fn unstarted(error: io::Error) -> Self {
+        Self::Unstarted {
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// Why a file cannot be a recording, and what to do about it. Crosses from the child as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Unfit {
-    #[error("this is not a file; give a sound file")]
-    NotAFile,
-    #[error("this file cannot be read ({reason}); check that docent may read it")]
-    Unopened { reason: String },
+    #[error(transparent)]
+    Uninspected(#[from] Uninspected),
     #[error("this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus")]
     NotSound,
     #[error("there is no sound in this file; export it again")]
@@ -27,23 +61,18 @@ pub enum Unfit {
     BreaksOff { at_ms: u64 },
     #[error("the file is damaged: {packets} of its parts cannot be read; copy or export it again")]
     Damaged { packets: u32 },
-    #[error(
-        "the inspection of this file used too much memory or time; it is damaged or made to harm"
-    )]
-    Harmful,
-    #[error(
-        "the inspection of this file was not done after {seconds} seconds and was ended; export it again, or try when less is going on"
-    )]
-    Slow { seconds: u64 },
+    #[error("the disk is full; make room and bring it again")]
+    DiskFull,
     #[error("a copy for playing could not be written ({reason}); check the disk's free space")]
     Unwritten { reason: String },
-    #[error("the inspection could not be started ({reason}); try again")]
-    Unstarted { reason: String },
 }
 
 impl Unfit {
-    pub(super) fn unopened(error: std::io::Error) -> Self {
-        Self::Unopened {
+    pub(super) fn unwritten(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::StorageFull {
+            return Self::DiskFull;
+        }
+        Self::Unwritten {
             reason: error.to_string(),
         }
     }
@@ -53,10 +82,8 @@ impl Unfit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum UnfitPicture {
-    #[error("this is not a file; give a picture's file")]
-    NotAFile,
-    #[error("this file cannot be read ({reason}); check that docent may read it")]
-    Unopened { reason: String },
+    #[error(transparent)]
+    Uninspected(#[from] Uninspected),
     #[error("this is not a picture docent can show; give jpeg, png, webp or svg")]
     NotAPicture,
     #[error("this file is larger than {megabytes} MB; save the picture smaller")]
@@ -76,16 +103,19 @@ pub enum UnfitPicture {
     BreaksOff,
     #[error("this picture is damaged ({reason}); copy or export it again")]
     Damaged { reason: String },
-    #[error(
-        "reading this picture used too much memory or time; save it with fewer pixels, as a plain jpeg"
-    )]
-    Harmful,
-    #[error(
-        "the inspection of this picture was not done after {seconds} seconds and was ended; save it with fewer pixels, or try when less is going on"
-    )]
-    Slow { seconds: u64 },
+    #[error("the disk is full; make room and bring it again")]
+    DiskFull,
     #[error("a copy for the pages could not be written ({reason}); check the disk's free space")]
     Unwritten { reason: String },
-    #[error("the picture could not be inspected ({reason}); try again")]
-    Unstarted { reason: String },
+}
+
+impl UnfitPicture {
+    pub(super) fn unwritten(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::StorageFull {
+            return Self::DiskFull;
+        }
+        Self::Unwritten {
+            reason: error.to_string(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The museum's words as pure values: the tour, its recordings, what is heard and what is playing.
-//! No I/O, no clock, no wire shapes: those live in the rooms that own them.
+//! No I/O, no clock, no wire shapes: those live in the rooms that own them; only the findings' is here,
+//! which two rooms share.
 
 pub mod captions;
 mod change;
@@ -53,6 +54,6 @@ pub use statistics::{
     Hour, Listened, LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS,
     Share, Span, Stretch, Tally, Visits, covered, is_play, spans,
 };
-pub use tidy::{paragraphs, tidy};
+pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};

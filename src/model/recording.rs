@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::model::names::choice;
 use crate::model::{Ms, Sha256};
 
@@ -63,16 +65,19 @@ impl Recording {
 }
 
 /// What a curator should know of a recording's sound besides its measures. Silence is what stays
-/// at or below −60 dBFS in every channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// at or below −60 dBFS in every channel. Found in one process and kept in the database, both in
+/// this one form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// Runs of [`Findings::CLIPPED_RUN`] or more consecutive samples of one channel at or above
     /// [`Findings::FULL_SCALE`], over all channels.
     pub clipped_runs: u64,
     /// Up to the first audible sample; the whole length of a silent recording.
+    #[serde(rename = "leading_silence_ms")]
     pub leading_silence: Ms,
     /// Silences longer than [`Findings::LONG_SILENCE`] between sounds, as (start, end), in order;
     /// the first [`Findings::MOST_SILENCES`] of them.
+    #[serde(rename = "silences_ms")]
     pub silences: Vec<(Ms, Ms)>,
     /// The first channel that is never audible while another is; counted from 1.
     pub dead_channel: Option<u8>,
@@ -80,6 +85,7 @@ pub struct Findings {
     pub damaged_packets: u32,
     /// What the file says of its own length, where that is more than
     /// [`Findings::LENGTH_SLACK`] off what was decoded.
+    #[serde(rename = "declared_ms")]
     pub declared: Option<Ms>,
 }
 

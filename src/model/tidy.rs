@@ -2,6 +2,9 @@
 
 use crate::model::{ClipField, Field, NarrationField, captions};
 
+/// No text for visitors has more bytes.
+pub const MOST_TEXT_BYTES: usize = 1 << 20;
+
 /// A text as its field keeps it. Captions that cannot be read stay as they are, for somebody to mend.
 pub fn tidy(field: &Field, text: &str) -> String {
     match field {

@@ -1,9 +1,11 @@
 //! The log of what staff did. Whoever changes something writes here in the same transaction.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store};
-use crate::model::{Act, By, Change, ChangedText, StaffName};
+use crate::model::{Act, By, Change, ChangedText, Sha256, StaffName};
 
 impl Store {
     /// The log, newest first: at most `most` entries, older than `before` where that is said.
@@ -67,6 +69,25 @@ impl Store {
                 Ok(change(conn, row))
             });
             found.optional()?.transpose()
+        })
+        .await
+    }
+
+    /// Every picture that a change of the draft brought or took away.
+    pub(super) async fn pictures_of_the_log(&self) -> Result<BTreeSet<Sha256>> {
+        self.run(|conn| {
+            let mut query = conn.prepare_cached(
+                "select before from change_text where field like '%picture/file' and before is not null
+                 union select after from change_text where field like '%picture/file' and after is not null",
+            )?;
+            let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+            let mut found = BTreeSet::new();
+            for text in rows {
+                let text = text?;
+                let file = text.split(' ').next().unwrap_or_default();
+                found.insert(file.parse().map_err(|it| Error::unreadable("change", it))?);
+            }
+            Ok(found)
         })
         .await
     }

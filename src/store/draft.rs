@@ -101,19 +101,22 @@ fn change(
     changes::write(conn, act, subject, &texts, by)
 }
 
-/// Joins a change to the last one, where that was the same person's at the same text a moment ago.
+/// Joins a change to the last one, where that was the same person's at the same text a moment ago;
+/// but not where nothing would be left of both, for then neither could be undone.
 fn goes_on(conn: &Connection, it: &Difference, staff: StaffId, by: By) -> Result<Option<i64>> {
     let last: Option<i64> = conn
         .prepare_cached(
             "select change_id from change join change_text using (change_id)
              where change_id = (select max(change_id) from change)
                and act = 'edit' and staff_id = :staff and field = :field and after is :before
+               and before is not :after
                and wall_ms between :since and :now
                and (select count(*) from change_text where change_id = change.change_id) = 1",
         )?
         .query_row(
             named_params! {
                 ":staff": staff.0, ":field": it.field.to_string(), ":before": it.before,
+                ":after": it.after,
                 ":since": by.at.wall_ms - ONE_CHANGE_MS, ":now": by.at.wall_ms,
             },
             |row| row.get(0),

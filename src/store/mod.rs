@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::model::{Field, Flaw};
@@ -66,6 +66,8 @@ pub enum Error {
     NotKept(Box<Error>),
     #[error("database: {0}")]
     Sqlite(Arc<rusqlite::Error>),
+    #[error("the disk is full; what was to be written down was not")]
+    DiskFull,
     #[error("the database holds a {what} that cannot be read: {reason}")]
     Unreadable { what: &'static str, reason: String },
     #[error("{field} was changed by someone else meanwhile")]
@@ -84,7 +86,10 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(Arc::new(error))
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Sqlite(Arc::new(error)),
+        }
     }
 }
 
@@ -99,8 +104,9 @@ impl Error {
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Work inside the group's transaction; what it returns is called after the commit, with its outcome.
-type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+/// Work inside the group's transaction, or why there is none; what it returns is called after the
+/// commit, with its outcome.
+type Job = Box<dyn FnOnce(Result<&Connection>) -> Answer + Send>;
 type Answer = Box<dyn FnOnce(Result<()>)>;
 
 /// A cheap handle; the connection lives on its own thread.
@@ -176,7 +182,7 @@ impl Store {
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let done = savepoint(conn, work);
+            let done = conn.and_then(|it| savepoint(it, work));
             Box::new(move |committed| {
                 // Nobody may be waiting any more; the work is done all the same.
                 drop(reply.send(committed.and(done)));
@@ -263,21 +269,32 @@ fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &
 }
 
 fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>, tally: &Tally) {
-    let begun = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
-    let (answers, outcome): (Vec<Answer>, Result<()>) = match begun {
+    let (answers, outcome): (Vec<Answer>, Result<()>) = match begin(conn) {
         Ok(tx) => {
-            let answers = jobs.map(|job| job(&tx)).collect();
+            let answers = jobs.map(|job| job(under_way(&tx))).collect();
             tally.committed();
             (answers, tx.commit().map_err(Error::from))
         }
         Err(error) => {
-            // Dropping the jobs answers each with `Stopped`; better to say what it was.
             tracing::error!(%error, "the database did not take writes");
-            drop(jobs.collect::<Vec<_>>());
-            return;
+            let answers = jobs.map(|job| job(Err(error.clone()))).collect();
+            (answers, Err(error))
         }
     };
     for answer in answers {
         answer(outcome.clone());
     }
+}
+
+fn begin(conn: &mut Connection) -> Result<Transaction<'_>> {
+    Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// A full disk may end the whole transaction in the middle of a job: what follows would be kept
+/// while its answers say otherwise.
+fn under_way<'c>(tx: &'c Transaction<'_>) -> Result<&'c Connection> {
+    if tx.is_autocommit() {
+        return Err(Error::DiskFull);
+    }
+    Ok(tx)
 }

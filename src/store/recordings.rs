@@ -1,8 +1,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
-use serde::{Deserialize, Serialize};
 
 use super::{Error, Result, Store};
-use crate::model::{Findings, Ms, Recording, Serving, Sha256};
+use crate::model::{Ms, Recording, Serving, Sha256};
 
 const COLUMNS: &str =
     "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
@@ -45,9 +44,9 @@ impl Store {
 }
 
 fn add(conn: &Connection, it: &Recording) -> Result<()> {
-    let findings = it.findings.as_ref().map(Found::from);
+    let findings = it.findings.as_ref();
     let findings = findings
-        .map(|it| serde_json::to_string(&it))
+        .map(serde_json::to_string)
         .transpose()
         .map_err(|error| Error::unreadable("recording", error))?;
     conn.prepare_cached(&format!(
@@ -87,7 +86,7 @@ fn read(row: &Row<'_>) -> Result<Recording> {
     let format: String = row.get("format")?;
     let findings: Option<String> = row.get("findings")?;
     let findings = findings
-        .map(|it| serde_json::from_str::<Found>(&it))
+        .map(|it| serde_json::from_str(&it))
         .transpose()
         .map_err(|error| Error::unreadable("recording", error))?;
     Ok(Recording {
@@ -103,7 +102,7 @@ fn read(row: &Row<'_>) -> Result<Recording> {
         loudness: row.get("loudness_lufs")?,
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
-        findings: findings.map(Findings::from),
+        findings,
         for_speaker: Serving {
             sha256: hash("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,
@@ -113,42 +112,4 @@ fn read(row: &Row<'_>) -> Result<Recording> {
             bytes: row.get("browser_bytes")?,
         },
     })
-}
-
-/// [`Findings`] as the column holds them, in JSON; times in milliseconds.
-#[derive(Serialize, Deserialize)]
-struct Found {
-    clipped_runs: u64,
-    leading_silence_ms: u64,
-    silences_ms: Vec<(u64, u64)>,
-    dead_channel: Option<u8>,
-    damaged_packets: u32,
-    declared_ms: Option<u64>,
-}
-
-impl From<&Findings> for Found {
-    fn from(it: &Findings) -> Self {
-        Self {
-            clipped_runs: it.clipped_runs,
-            leading_silence_ms: it.leading_silence.0,
-            silences_ms: it.silences.iter().map(|it| (it.0.0, it.1.0)).collect(),
-            dead_channel: it.dead_channel,
-            damaged_packets: it.damaged_packets,
-            declared_ms: it.declared.map(|it| it.0),
-        }
-    }
-}
-
-impl From<Found> for Findings {
-    fn from(it: Found) -> Self {
-        let silences = it.silences_ms.into_iter();
-        Self {
-            clipped_runs: it.clipped_runs,
-            leading_silence: Ms(it.leading_silence_ms),
-            silences: silences.map(|it| (Ms(it.0), Ms(it.1))).collect(),
-            dead_channel: it.dead_channel,
-            damaged_packets: it.damaged_packets,
-            declared: it.declared_ms.map(Ms),
-        }
-    }
 }

@@ -104,12 +104,14 @@ impl Store {
         .await
     }
 
-    /// Every picture that the draft or any edition names.
+    /// Every picture that the draft or any edition names, and every one that undoing may bring back.
     pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
         let draft = self.draft().await?.map(|it| it.tour);
         let tours = self.every_tour().await?.into_iter().chain(draft);
         let named = |it: Tour| it.pictures().map(|it| it.file.clone()).collect::<Vec<_>>();
-        Ok(tours.flat_map(named).collect())
+        let mut pictures = self.pictures_of_the_log().await?;
+        pictures.extend(tours.flat_map(named));
+        Ok(pictures)
     }
 
     /// The edition that visitors have; none before the first was published.

@@ -49,6 +49,7 @@ impl Failure {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Guide(E::Crowded(_)) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Guide(E::DiskFull) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Guide(E::Staff(it)) => staff::status(it),
             Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
             | Self::Page(_)
@@ -91,6 +92,7 @@ impl Failure {
                 "failure-not-a-screen"
             }
             Self::Guide(E::Stopped) => "failure-closing",
+            Self::Guide(E::DiskFull) => "failure-disk-full",
             Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
             | Self::Page(_)
             | Self::File(_) => "failure-ours",
@@ -134,7 +136,7 @@ impl Failure {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            Self::Guide(E::Store(_) | E::DiskFull | E::Outputs(_) | E::NoThread(_))
                 | Self::Page(_)
                 | Self::File(_)
         )

@@ -1,21 +1,35 @@
-//! A tour folder of which one file, each in turn, is something else: faults, but no panic.
+//! A tour folder of which one file, each in turn, is something else: faults, but no panic; and a folder
+//! without a fault is a tour whose captions are in order.
 #![no_main]
 
 mod tree;
+
+use docent::library::folder;
+use docent::model::Ms;
+use tree::TREE;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     for name in [
         "tour.toml",
         "hall/room.toml",
         "hall/one.txt",
+        "hall/one.vtt",
         "hall/picture.svg",
     ] {
-        let tree = tree::Tree::good();
-        tree.put(name, bytes);
-        let source = docent::library::folder::read(tree.path());
-        let faults = source.check(|_| Some(docent::model::Ms(60_000)));
-        for fault in source.faults.iter().chain(&faults) {
-            assert!(!fault.to_string().is_empty());
-        }
+        TREE.with(name, bytes, |path| {
+            let source = folder::read(path);
+            let faults = source.check(|_| Some(Ms(60_000)));
+            for fault in source.faults.iter().chain(&faults) {
+                assert!(!fault.to_string().is_empty());
+            }
+            if source.faults.is_empty() && faults.is_empty() {
+                let tour = source.tour.expect("a folder without a fault is a tour");
+                for it in tour.narrations() {
+                    let cues = &it.captions;
+                    assert!(cues.iter().all(|it| it.start < it.end), "{cues:?}");
+                    assert!(cues.is_sorted_by(|a, b| a.end <= b.start), "{cues:?}");
+                }
+            }
+        });
     }
 });

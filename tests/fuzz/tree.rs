@@ -2,6 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
+
+/// Made once: a folder for each try would be most of the work.
+pub(crate) static TREE: LazyLock<Tree> = LazyLock::new(Tree::good);
 
 pub(crate) struct Tree(tempfile::TempDir);
 
@@ -35,24 +39,31 @@ credit = "Voz"
 
 const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="art"><circle r="1"/></g></svg>"#;
 
+const FILES: &[(&str, &str)] = &[
+    ("tour.toml", TOUR),
+    ("hall/room.toml", ROOM),
+    ("hall/picture.svg", PICTURE),
+    ("hall/one.mp3", "sound"),
+    ("hall/one.txt", "Uno."),
+    ("hall/one.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nUno.\n"),
+];
+
 impl Tree {
-    pub(crate) fn good() -> Self {
+    fn good() -> Self {
         let tree = Self(tempfile::tempdir().unwrap());
-        fs::create_dir(tree.path().join("hall")).unwrap();
-        tree.put("tour.toml", TOUR.as_bytes());
-        tree.put("hall/room.toml", ROOM.as_bytes());
-        tree.put("hall/picture.svg", PICTURE.as_bytes());
-        tree.put("hall/one.mp3", b"sound");
-        tree.put("hall/one.txt", b"Uno.");
-        tree.put("hall/one.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nUno.\n");
+        fs::create_dir(tree.0.path().join("hall")).unwrap();
+        for (name, content) in FILES {
+            fs::write(tree.0.path().join(name), content).unwrap();
+        }
         tree
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    pub(crate) fn put(&self, name: &str, content: &[u8]) {
-        fs::write(self.path().join(name), content).unwrap();
+    /// Looks at the tour while its file `name` is something else.
+    pub(crate) fn with(&self, name: &str, bytes: &[u8], look: impl FnOnce(&Path)) {
+        let file = self.0.path().join(name);
+        let good = FILES.iter().find(|it| it.0 == name).unwrap().1;
+        fs::write(&file, bytes).unwrap();
+        look(self.0.path());
+        fs::write(file, good).unwrap();
     }
 }

@@ -1,6 +1,5 @@
 //! Nothing that shuts anyone out: every page, on every panel, in every look, measured in a browser.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -8,6 +7,7 @@ use serde_json::{Value, json};
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
+use crate::support::ruler::{measuring, unreached};
 
 /// Name, CSS pixels, and how many of them a millimetre has.
 const PANELS: [(&str, u32, u32, f64); 8] = [
@@ -21,24 +21,7 @@ const PANELS: [(&str, u32, u32, f64); 8] = [
     ("small phone", 320, 568, 6.27),
 ];
 
-pub(crate) const MEASURE: &str = include_str!("access.js");
-
-/// A browser that brings its rules to every page.
-pub(crate) async fn measuring() -> Browser {
-    let rules =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
-    let rules =
-        std::fs::read_to_string(rules).expect("axe-core: `deploy/needs.sh test` fetches it");
-    let browser = Browser::open().await.unwrap();
-    browser
-        .cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": rules }),
-        )
-        .await
-        .unwrap();
-    browser
-}
+const MEASURE: &str = include_str!("access.js");
 
 /// How a page looks while it is measured.
 #[derive(Clone, Copy, PartialEq)]
@@ -216,27 +199,7 @@ async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
         "/es/",
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
-        let reach = "[...document.querySelectorAll('a[href], button, input, select')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0)";
-        browser
-            .eval(&format!("window.left = new Set({reach})"))
-            .await
-            .unwrap();
-        let count = browser
-            .eval("window.left.size")
-            .await
-            .unwrap()
-            .as_u64()
-            .unwrap();
-        assert!(count >= 3, "{path}: {count}");
-        for _ in 0..count + 3 {
-            for kind in ["keyDown", "keyUp"] {
-                let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
-                browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
-            }
-            let ringed = "(() => { const it = document.activeElement; window.left.delete(it); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
-            assert_eq!(browser.eval(ringed).await.unwrap(), true, "{path}: no ring");
-        }
-        let left = "[...window.left].map((it) => it.outerHTML.slice(0, 90))";
-        assert_eq!(browser.eval(left).await.unwrap(), json!([]), "{path}");
+        let found = unreached(&browser).await;
+        assert!(found.is_empty(), "{path}: {found:?}");
     }
 }

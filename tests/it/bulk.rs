@@ -4,23 +4,20 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::access::{MEASURE, measuring};
 use crate::content::{edit, editions, import, memorial, said};
-use crate::screens::becomes;
-use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::bringer::Bringer;
+use crate::support::daemon::{Answer, Daemon, House, tour};
 use crate::support::staff::{Member, member};
 
-const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/samples");
+pub(crate) const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/samples");
 
 /// Publishes the memorial alone, as `change` leaves it.
-fn published(house: &House, change: impl FnOnce(&Path)) {
+pub(crate) fn published(house: &House, change: impl FnOnce(&Path)) {
     let dir = memorial(house);
     change(&dir);
     let done = import(house, &dir);
@@ -77,11 +74,10 @@ impl Desk<'_> {
             .who
             .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
         assert_eq!(begun.status, 303, "{}", begun.text());
-        let since = Instant::now();
         // Listening takes its time where others want the processor too.
-        while self.stage() == "working" && since.elapsed() < Duration::from_mins(3) {
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let done = || self.stage() != "working";
+        self.house
+            .wait_long_until(Duration::from_mins(3), "the import is done", done);
         self.stage()
     }
 
@@ -104,7 +100,7 @@ impl Desk<'_> {
 }
 
 /// Every file that waits below the state's folder for what comes in.
-fn waiting(house: &House) -> Vec<String> {
+pub(crate) fn waiting(house: &House) -> Vec<String> {
     fn below(folder: &Path, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -209,7 +205,7 @@ fn unchunked(mut body: &[u8]) -> Vec<u8> {
 }
 
 /// As Excel saves it where Spanish is spoken.
-fn windows(rows: &[&str]) -> Vec<u8> {
+pub(crate) fn windows(rows: &[&str]) -> Vec<u8> {
     let text = rows.join("\r\n");
     text.chars()
         .map(|it| u8::try_from(u32::from(it)).unwrap())
@@ -414,95 +410,90 @@ fn only_who_may_publish_brings_anything_in() {
     assert_eq!(waiting(&house), Vec::<String>::new());
 }
 
-/// Gives the page files as if somebody had chosen them.
-const CHOOSE: &str = "(() => {
-    const chosen = new DataTransfer();
-    const table = ['room,stop,lang,title,audio,transcript',
-        '12,901,es,El jardín,tone.mp3,Aquí crecen cactus.',
-        '12,902,es,,nada.mp3,',
-        '12,13,es,Natalia recuerda,tone.mp3,'].join('\\n');
-    chosen.items.add(new File([table], 'audios.csv'));
-    const tone = Uint8Array.from('TONE'.match(/../g), (it) => parseInt(it, 16));
-    chosen.items.add(new File([tone], 'tone.mp3'));
-    const input = document.getElementById('files');
-    input.files = chosen.files;
-    input.dispatchEvent(new Event('change'));
-})()";
+#[test]
+fn what_somebody_else_brings_meanwhile_takes_nothing_of_an_import() {
+    let house = House::new("disk-reserve-megabytes = 1\n");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let desk = Desk {
+        who: member(&house, &daemon, "Ana", "curator"),
+        house: &house,
+        daemon: &daemon,
+    };
+    let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
+    desk.bring("tono.mp3", &tone);
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    // A file that is refused is cleared away, with whatever else it left.
+    let at = it.bring("nada.mp3", b"no sound at all");
+    assert_eq!(it.settled(&house, &at)["stage"], "refused");
+    let rosa = member(&house, &daemon, "Rosa", "admin");
+    let removed = rosa.form(&daemon, "/staff/disk", &[("recording", &"a".repeat(64))]);
+    assert_eq!(removed.status, 303);
+    desk.bring(
+        "audios.csv",
+        b"room,stop,lang,title,audio\n12,901,es,Uno,tono.mp3\n",
+    );
+    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
+    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
+    assert_eq!(desk.field("clip/901/es/title").as_deref(), Some("Uno"));
+}
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_shows_what_would_change_before_anything_does() {
+#[test]
+fn an_import_that_was_undone_can_be_had_again_after_a_restart_or_says_why_not() {
     let house = House::new("");
     published(&house, |_| {});
     let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = measuring().await;
-    let (name, value) = ana.cookie.split_once('=').unwrap();
-    let cookie = json!({ "name": name, "value": value, "url": daemon.url("/staff") });
-    browser.cdp("Network.setCookie", cookie).await.unwrap();
-    let mut complaints = Vec::new();
-    browser.goto(&daemon.url("/staff/bulk")).await.unwrap();
-    look_around(&browser, "empty", &mut complaints).await;
+    let desk = Desk {
+        who: member(&house, &daemon, "Ana", "admin"),
+        house: &house,
+        daemon: &daemon,
+    };
+    let drawing = fs::read(tour().join("study/picture.svg")).unwrap();
+    desk.bring("mesa.svg", &drawing);
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    let choose = CHOOSE.replace("TONE", &hex::encode(tone));
-    browser.eval(&choose).await.unwrap();
-    becomes(
-        &browser,
-        "document.querySelectorAll('.brought li').length === 2",
-    )
-    .await;
-    look_around(&browser, "brought", &mut complaints).await;
-    browser.touch("form[action$=look] button").await.unwrap();
-    becomes(
-        &browser,
-        "document.querySelector('.bulk').dataset.stage === 'looked'",
-    )
-    .await;
-    look_around(&browser, "looked", &mut complaints).await;
-    let rows = "[...document.querySelectorAll('.rows .at')].map((it) => it.textContent).join()";
-    assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
-    browser
-        .touch("form[action$=throw-away] button")
-        .await
-        .unwrap();
-    becomes(
-        &browser,
-        "document.querySelector('.bulk').dataset.stage === 'none'",
-    )
-    .await;
-    assert_eq!(complaints, Vec::<String>::new());
-}
-
-/// Measures a page, and keeps a picture of it, on a laptop and on a tablet.
-async fn look_around(browser: &Browser, what: &str, complaints: &mut Vec<String>) {
-    for (width, height) in [(1280, 800), (820, 1180)] {
-        let scale = 1.0;
-        let screen = Screen {
-            width,
-            height,
-            scale,
-        };
-        browser.resemble(screen).await.unwrap();
-        for look in ["light", "dark"] {
-            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": look }] });
-            browser
-                .cdp("Emulation.setEmulatedMedia", media)
-                .await
-                .unwrap();
-            let said = browser
-                .eval(&format!("({MEASURE})(3.2, {width}, false, false)"))
-                .await
-                .unwrap();
-            // How large and how far apart things are is measured for fingers on a wall.
-            let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
-            let said = said.filter(|it| !it.starts_with("small") && !it.starts_with("too near"));
-            complaints.extend(said.map(|it| format!("{what}, {width}, {look}: {it}")));
-            let file = format!(
-                "{}/bulk-{what}-{width}-{look}.png",
-                env!("CARGO_TARGET_TMPDIR")
-            );
-            browser.screenshot(Path::new(&file)).await.unwrap();
-        }
-    }
-    let errors = browser.console_errors().await.unwrap();
-    complaints.extend(errors.into_iter().map(|it| format!("{what}: {it}")));
+    desk.bring("tono.mp3", &tone);
+    let rows = b"room,stop,lang,title,audio,image\n12,901,es,Uno,tono.mp3,mesa.svg\n";
+    desk.bring("audios.csv", rows);
+    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
+    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
+    let picture = desk.field("clip/901/picture/file").unwrap();
+    let recording = desk.field("clip/901/es/recording").unwrap();
+    let who = desk.who;
+    let last = || -> String {
+        let sql = "select max(change_id) || '' from change where act in ('import', 'undo')";
+        let database = house.database();
+        database.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let field = |field: &str| -> Option<String> {
+        let sql = "select text from draft where field = ?";
+        let database = house.database();
+        database.query_row(sql, [field], |row| row.get(0)).ok()
+    };
+    let undo =
+        |daemon: &Daemon| who.form(daemon, "/staff/draft/undo", &[("change", last().as_str())]);
+    assert_eq!(undo(&daemon).status, 303);
+    assert_eq!(field("clip/901/picture/file"), None);
+    // Nothing names the picture now, and a start sweeps what nothing needs.
+    let address = daemon.address.clone();
+    let (ended, _) = daemon.end();
+    assert!(ended.success());
+    let daemon = house.serve_at(&address);
+    assert_eq!(undo(&daemon).status, 303);
+    assert_eq!(field("clip/901/picture/file"), Some(picture.clone()));
+    let name = picture.split(' ').next().unwrap();
+    assert!(house.path(&format!("state/pictures/{name}")).is_file());
+    // A recording that somebody removed for good cannot come back, and that is said.
+    assert_eq!(undo(&daemon).status, 303);
+    let removed = who.form(&daemon, "/staff/disk", &[("recording", &recording)]);
+    assert_eq!(removed.status, 303);
+    let refused = undo(&daemon);
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    let told = refused.json()["error"].to_string();
+    assert!(told.contains("ya no está aquí"), "{told}");
+    assert_eq!(field("clip/901/es/title"), None);
 }

@@ -14,7 +14,7 @@ use crate::screens::becomes;
 use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
-use crate::support::inside::{Inside, slug};
+use crate::support::inside::{Inside, slug, until};
 use crate::support::likeness;
 use crate::support::recording::Recording as Tape;
 
@@ -387,15 +387,8 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let browser = Browser::open().await.unwrap();
     for path in ["/rooms/study", "/es/rooms/study"] {
         browser.goto(&format!("{address}{path}")).await.unwrap();
-        let begun = Instant::now();
-        while house.guide.identify(&house.ana, &study).unwrap() == 0 {
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "{:?}",
-                house.guide.seen_screens(&house.ana).unwrap()
-            );
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let found = || house.guide.identify(&house.ana, &study).unwrap() > 0;
+        until("the screen is there", found).await;
         becomes(
             &browser,
             "document.querySelector('#identity').matches(':popover-open')",
@@ -432,11 +425,8 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     assert_eq!(errors, Vec::<String>::new());
 
     browser.goto("about:blank").await.unwrap();
-    let begun = Instant::now();
-    while house.guide.seen_screens(&house.ana).unwrap()[0].connected {
-        assert!(begun.elapsed() < PATIENCE, "it is gone");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let seen = || house.guide.seen_screens(&house.ana).unwrap().remove(0);
+    until("the screen is away", || !seen().connected).await;
     assert!(
         house.guide.seen_screens(&house.ana).unwrap()[0]
             .last_seen

@@ -1,15 +1,14 @@
 //! What staff do about speakers and screens on their own page, and silence from every page.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::access::{MEASURE, measuring};
 use crate::screens::{becomes, opened};
-use crate::support::browser::{Browser, Screen};
+use crate::support::browser::Browser;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
+use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -17,12 +16,7 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
 /// Lets somebody sit before a page of the staff.
 async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
-    let signed_in = who.cookie.split_once('=').unwrap();
-    for (name, value) in [signed_in, ("docent-language", "es")] {
-        let kept =
-            json!({ "url": daemon.url("/staff"), "path": "/staff", "name": name, "value": value });
-        browser.cdp("Network.setCookie", kept).await.unwrap();
-    }
+    who.sit(browser, daemon, "es").await;
     browser.goto(&daemon.url(path)).await.unwrap();
 }
 
@@ -44,18 +38,6 @@ async fn write(browser: &Browser, css: &str, text: &str) {
 async fn choose(browser: &Browser, css: &str, value: &str) {
     let put = format!("document.querySelector({css:?}).value = {value:?}");
     assert_eq!(browser.eval(&put).await.unwrap(), value);
-}
-
-async fn press(browser: &Browser, key: &str, code: u32) {
-    for kind in ["keyDown", "keyUp"] {
-        let text = if key == "Enter" && kind == "keyDown" {
-            "\r"
-        } else {
-            ""
-        };
-        let key = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
-        browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
-    }
 }
 
 /// The log: act, subject, and each text before and after.
@@ -329,59 +311,15 @@ async fn the_page_shuts_nobody_out() {
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
     let browser = measuring().await;
-    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
-    std::fs::create_dir_all(&album).unwrap();
     let mut found = Vec::new();
-    for muted in [false, true] {
-        let what = if muted {
-            "/staff/mute"
-        } else {
-            "/staff/unmute"
-        };
-        assert_eq!(ana.form(&daemon, what, &[("to", "")]).status, 204);
-        for (width, height) in [(1280, 800), (820, 1180)] {
-            let size = Screen {
-                width,
-                height,
-                scale: 1.0,
-            };
-            browser.resemble(size).await.unwrap();
-            for look in ["light", "dark"] {
-                seat(&browser, &daemon, &ana, "/staff/devices").await;
-                let put = format!("document.documentElement.dataset.theme = '{look}'");
-                browser.eval(&put).await.unwrap();
-                let open = "document.querySelectorAll('details')[1].open = true";
-                browser.eval(open).await.unwrap();
-                let measured = format!("({MEASURE})(3.2, {width}, false, false)");
-                let said = browser.eval(&measured).await.unwrap();
-                let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
-                let said = said
-                    .filter(|it| !it.contains("Ir al contenido") && !it.starts_with("too near"));
-                found.extend(said.map(|it| format!("{width} {look} {muted}: {it}")));
-                let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
-                if muted {
-                    browser.eval(open).await.unwrap();
-                }
-                let file = album.join(format!("staff-devices.{width}.{look}.{muted}.png"));
-                browser.screenshot(&file).await.unwrap();
-            }
-        }
+    for (what, name) in [("unmute", "devices"), ("mute", "devices-muted")] {
+        let done = ana.form(&daemon, &format!("/staff/{what}"), &[("to", "")]);
+        assert_eq!(done.status, 204);
+        seat(&browser, &daemon, &ana, "/staff/devices").await;
+        let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
+        browser.eval(open).await.unwrap();
+        found.extend(measured(&browser, name).await);
     }
+    found.extend(unreached(&browser).await);
     assert!(found.is_empty(), "{}", found.join("\n"));
-
-    // The keyboard reaches everything, and shows where it is.
-    let reach = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
-    browser
-        .eval(&format!(
-            "window.left = new Set({reach}.map((it) => it.id || it.outerHTML))"
-        ))
-        .await
-        .unwrap();
-    let count = browser.eval("window.left.size").await.unwrap();
-    for _ in 0..count.as_u64().unwrap() + 40 {
-        press(&browser, "Tab", 9).await;
-        let ringed = "(() => { const it = document.activeElement; window.left.delete(it.id || it.outerHTML); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
-        assert_eq!(browser.eval(ringed).await.unwrap(), true, "no ring");
-    }
-    assert_eq!(browser.eval("[...window.left]").await.unwrap(), json!([]));
 }

@@ -168,6 +168,20 @@ async fn writing_at_one_text_is_one_change_until_somebody_pauses() {
 }
 
 #[tokio::test]
+async fn what_is_written_and_taken_away_again_at_once_can_still_be_undone() {
+    let (store, _thread, ana, _) = house().await;
+    let edit = |before, after, second| {
+        let it = change("clip/8/es/title", before, after);
+        store.change_draft(Act::Edit, String::new(), it, by(ana, second))
+    };
+    let there = edit("El estudio", "El gabinete", 1).await.unwrap();
+    let back = edit("El gabinete", "El estudio", 5).await.unwrap();
+    assert_ne!(there, back);
+    let texts = store.change(back).await.unwrap().unwrap().texts;
+    assert_eq!(texts[0].before.as_deref(), Some("El gabinete"));
+}
+
+#[tokio::test]
 async fn a_draft_of_an_earlier_docent_is_taken_apart() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("docent.db");

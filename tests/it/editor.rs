@@ -1,38 +1,33 @@
 //! Writing the draft in a real browser: what is written keeps itself, and nobody loses a word.
 
-use std::path::Path;
+use std::time::Duration;
 
 use rustix::process::Signal;
 use serde_json::json;
 
 use crate::screens::becomes;
-use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::browser::Browser;
+use crate::support::daemon::{Daemon, House, tour};
+use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
 
-const CLIP: &str = "/staff/clips/13?language=es";
+pub(crate) const CLIP: &str = "/staff/clips/13?language=es";
 const TITLE: &str = "#clip-13-es-title";
 
 /// A browser in which somebody is signed in.
-async fn desk(daemon: &Daemon, who: &Member) -> Browser {
+pub(crate) async fn desk(daemon: &Daemon, who: &Member) -> Browser {
     let browser = Browser::open().await.unwrap();
-    let (name, value) = who.cookie.split_once('=').unwrap();
-    let cookie = json!({ "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff", "httpOnly": true });
-    browser.cdp("Network.setCookie", cookie).await.unwrap();
-    browser
-        .cdp("Emulation.setLocaleOverride", json!({ "locale": "en-US" }))
-        .await
-        .unwrap();
+    who.sit(&browser, daemon, "en").await;
     browser
 }
 
-async fn open(browser: &Browser, daemon: &Daemon, path: &str) {
+pub(crate) async fn open(browser: &Browser, daemon: &Daemon, path: &str) {
     browser.goto(&daemon.url(path)).await.unwrap();
     becomes(browser, "document.readyState === 'complete'").await;
 }
 
 /// Puts a text into a field as typing does.
-async fn write(browser: &Browser, css: &str, text: &str) {
+pub(crate) async fn write(browser: &Browser, css: &str, text: &str) {
     let put = format!(
         "((it) => {{ it.focus(); it.value = {}; it.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); return true; }})(document.querySelector('{css}'))",
         json!(text)
@@ -40,7 +35,7 @@ async fn write(browser: &Browser, css: &str, text: &str) {
     browser.eval(&put).await.unwrap();
 }
 
-fn kept(house: &House, field: &str) -> String {
+pub(crate) fn kept(house: &House, field: &str) -> String {
     let row = house.database().query_row(
         "select coalesce((select text from draft where field = ?), '')",
         [field],
@@ -49,11 +44,11 @@ fn kept(house: &House, field: &str) -> String {
     row.unwrap()
 }
 
-fn becomes_kept(house: &House, field: &str, text: &str) {
+pub(crate) fn becomes_kept(house: &House, field: &str, text: &str) {
     house.wait_until(&format!("{field} is {text}"), || kept(house, field) == text);
 }
 
-async fn saved(browser: &Browser) {
+pub(crate) async fn saved(browser: &Browser) {
     becomes(
         browser,
         "document.querySelector('#saving p').dataset.state === 'saved'",
@@ -61,7 +56,7 @@ async fn saved(browser: &Browser) {
     .await;
 }
 
-fn house() -> House {
+pub(crate) fn house() -> House {
     House::new("default-output = \"silent\"\n")
 }
 
@@ -204,104 +199,152 @@ async fn nothing_is_lost_while_the_house_does_not_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn captions_are_cut_moved_and_made() {
+async fn a_number_that_is_taken_is_told_where_it_was_written() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    // In the library, on a room's page and on a clip's own.
+    for (path, form) in [
+        ("/staff?q=", "#room-study details form"),
+        ("/staff/rooms/study", "section form"),
+        (CLIP, "form:has([value=renumber])"),
+    ] {
+        open(&browser, &daemon, path).await;
+        let unfold =
+            "document.querySelectorAll('.shelf details').forEach((it) => { it.open = true; })";
+        browser.eval(unfold).await.unwrap();
+        let number = format!("{form} [name=number]");
+        write(&browser, &number, "12").await;
+        browser.touch(&format!("{form} button")).await.unwrap();
+        let told = browser.text(&format!("{form} .objection")).await.unwrap();
+        assert!(told.contains("12") && told.contains("already"), "{told}");
+        let kept = format!(
+            "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"
+        );
+        assert_eq!(browser.eval(&kept).await.unwrap(), true, "{path}");
+        // Another number comes in, and the page goes on.
+        write(&browser, &number, "977").await;
+        let gone = format!("!document.querySelector('{form} .objection')");
+        becomes(&browser, &gone).await;
+        browser.touch(&format!("{form} button")).await.unwrap();
+        let clips = if path == CLIP { "memorial" } else { "study" };
+        house.wait_until("the clip is there", || {
+            kept_clips(&house, clips).contains("977")
+        });
+        let back = if path == CLIP {
+            "/staff"
+        } else {
+            path.trim_end_matches("?q=")
+        };
+        becomes(&browser, &format!("location.pathname === '{back}'")).await;
+        // So that the number is free again for the next page.
+        let form = [("shape", "remove-clip"), ("clip", "977")];
+        assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+    }
+}
+
+fn kept_clips(house: &House, room: &str) -> String {
+    kept(house, &format!("room/{room}/clips"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_comes_with_its_page_and_is_told_to_those_who_do_not_see_it() {
     let house = house();
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
     let browser = desk(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
-    let field = "clip/13/es/captions";
-    let first = |text: &str| text.lines().nth(2).unwrap().to_owned();
-    let count = || kept(&house, field).matches("-->").count();
-    let before = kept(&house, field);
-    let many = count();
+    let chosen = "document.querySelector('[data-picture-file]').accept";
+    let accepts = browser.eval(chosen).await.unwrap();
+    for kind in ["svg", "jpg", "png", "webp"] {
+        assert!(accepts.as_str().unwrap().contains(kind), "{accepts}");
+    }
+    // What is no picture is told, and nothing changes.
+    let text = house.path("nota.jpg");
+    std::fs::write(&text, "a note").unwrap();
+    browser.choose("[data-picture-file]", &text).await.unwrap();
+    let told = |it: &str| it.contains("not a picture");
     browser
-        .touch("#cues li:first-child .edge:first-child button:last-child")
+        .wait_text("#told", told, Duration::from_secs(20))
         .await
         .unwrap();
-    house.wait_until("the first caption begins later", || {
-        first(&kept(&house, field)) != first(&before)
-    });
-    let ms = |line: &str| -> i64 {
-        let digits: Vec<i64> = line
-            .split([':', '.', ' '])
-            .take(4)
-            .map(|it| it.parse().unwrap())
-            .collect();
-        ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 1000 + digits[3]
-    };
-    let later = kept(&house, field);
-    assert_eq!(ms(&first(&later)) - ms(&first(&before)), 100);
+    assert_eq!(kept(&house, "clip/13/picture/file"), "");
+    let drawing = tour().join("study/picture.svg");
     browser
-        .touch("#cues li:first-child .cue-split")
+        .choose("[data-picture-file]", &drawing)
         .await
         .unwrap();
-    house.wait_until("there is one more", || count() == many + 1);
+    becomes(
+        &browser,
+        "document.querySelector('.pictured img')?.naturalWidth > 0",
+    )
+    .await;
+    let file = kept(&house, "clip/13/picture/file");
+    assert!(file.contains(" drawing "), "{file}");
+    write(&browser, "#clip-13-picture-alternative-es", "Una mesa").await;
+    becomes_kept(&house, "clip/13/picture/alternative/es", "Una mesa");
     saved(&browser).await;
-    browser
-        .touch("#cues li:first-child .cue-merge")
-        .await
-        .unwrap();
-    house.wait_until("there is one less", || count() == many);
-    saved(&browser).await;
-    // Touching the strip plays from there.
-    browser.touch("#strip").await.unwrap();
-    becomes(&browser, "document.querySelector('#sound').currentTime > 1").await;
-    browser
-        .eval("document.querySelector('#sound').pause()")
-        .await
-        .unwrap();
-    // From the transcript: the same words, and nothing that a rule would mind.
+    // It goes with all that is said of it.
     browser.eval("window.confirm = () => true").await.unwrap();
-    browser.touch("#pace").await.unwrap();
-    let words = |text: &str| -> Vec<String> {
-        let said = text
-            .lines()
-            .filter(|it| *it != "WEBVTT" && !it.contains("-->"));
-        said.flat_map(str::split_whitespace)
-            .map(ToOwned::to_owned)
-            .collect()
-    };
-    let transcript = kept(&house, "clip/13/es/transcript");
-    house.wait_until("they are made anew", || {
-        let now = kept(&house, field);
-        now != later && words(&now) == words(&transcript)
-    });
-    let rows = format!(
-        "document.querySelectorAll('#cues li').length === {}",
-        count()
-    );
-    becomes(&browser, &rows).await;
-    // A file of another editor is read; a broken one is told by its line.
-    browser
-        .eval("document.querySelector('.raw').open = true")
-        .await
-        .unwrap();
-    let raw = "#clip-13-es-captions";
-    browser
-        .eval(&format!("document.querySelector('{raw}').select()"))
-        .await
-        .unwrap();
-    browser
-        .cdp("Input.insertText", json!({ "text": "WEBVTT\n\nnothing" }))
-        .await
-        .unwrap();
-    let told = browser.text("#faults li").await.unwrap();
-    assert!(told.contains('3'), "{told}");
-    browser
-        .eval(&format!("document.querySelector('{raw}').select()"))
-        .await
-        .unwrap();
-    let srt = "1\n00:00:01,000 --> 00:00:03,500\nNatalia recuerda.\n";
-    browser
-        .cdp("Input.insertText", json!({ "text": srt }))
-        .await
-        .unwrap();
-    browser.eval("document.activeElement.blur()").await.unwrap();
+    browser.touch("[data-picture-remove]").await.unwrap();
+    becomes_kept(&house, "clip/13/picture/file", "");
+    assert_eq!(kept(&house, "clip/13/picture/alternative/es"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_hours_are_chosen_by_days_and_times() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/house").await;
+    let before = kept(&house, "hours");
+    let rows = "document.querySelectorAll('#spans .span').length";
+    let lines = before.lines().count();
+    becomes(&browser, &format!("{rows} === {lines}")).await;
+    browser.touch("#add-hours").await.unwrap();
+    let last = |it: &str| format!("#spans .span:last-child {it}");
+    for day in ["monday", "sunday"] {
+        browser
+            .touch(&last(&format!("[value={day}]")))
+            .await
+            .unwrap();
+    }
     becomes_kept(
         &house,
-        field,
-        "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nNatalia recuerda.\n",
+        "hours",
+        &format!("{before}\nmonday sunday 10:00 17:00"),
+    );
+    saved(&browser).await;
+    // A time that is none is told where it can be seen, and nothing is lost.
+    let close = "document.querySelectorAll('#spans .span:last-child .clock')[1]";
+    let put = |time: &str| {
+        format!(
+            "(({close}).value = '{time}', ({close}).dispatchEvent(new Event('change', {{ bubbles: true }})))"
+        )
+    };
+    browser.eval(&put("25:99")).await.unwrap();
+    let told = browser.text("section .objection").await.unwrap();
+    assert!(told.contains("25:99"), "{told}");
+    assert!(kept(&house, "hours").ends_with("monday sunday 10:00 17:00"));
+    browser.eval(&put("19:30")).await.unwrap();
+    becomes_kept(
+        &house,
+        "hours",
+        &format!("{before}\nmonday sunday 10:00 19:30"),
+    );
+    saved(&browser).await;
+    browser.touch(&last(".danger")).await.unwrap();
+    becomes_kept(&house, "hours", &before);
+    // The rows follow what is taken back.
+    saved(&browser).await;
+    browser.touch("#undo").await.unwrap();
+    becomes(&browser, &format!("{rows} === {}", lines + 1)).await;
+    assert_eq!(
+        browser.console_errors().await.unwrap().len(),
+        1,
+        "the time that is none"
     );
 }
 
@@ -318,10 +361,7 @@ async fn the_order_changes_by_keys_and_by_hand() {
     let (one, two) = (names[0], names[1]);
     let focus = format!("document.getElementById('down-{one}').focus()");
     browser.eval(&focus).await.unwrap();
-    for kind in ["keyDown", "keyUp"] {
-        let key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" });
-        browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
-    }
+    press(&browser, "Enter", 13).await;
     house.wait_until("the first is no longer first", || clips().starts_with(two));
     let focused = format!("document.activeElement.closest('li')?.id === 'clip-{one}'");
     becomes(&browser, &focused).await;
@@ -370,95 +410,31 @@ async fn a_reader_reads_and_changes_nothing() {
     }
 }
 
-/// What every page of the editors must be, on a laptop and on a tablet, by day and by night.
+/// What every page of the editors must be, for whoever writes there.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_shut_out_of_the_editors() {
-    let rules =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
-    let rules = std::fs::read_to_string(rules).unwrap();
     let house = house();
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = desk(&daemon, &ana).await;
-    let bring = json!({ "source": rules });
-    browser
-        .cdp("Page.addScriptToEvaluateOnNewDocument", bring)
-        .await
-        .unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut said = Vec::new();
-    for (shape, width, height) in [("laptop", 1280, 800), ("tablet", 820, 1180)] {
-        browser
-            .resemble(Screen {
-                width,
-                height,
-                scale: 1.0,
-            })
-            .await
-            .unwrap();
-        for theme in ["light", "dark"] {
-            for (name, path) in [
-                ("library", "/staff"),
-                ("clip", CLIP),
-                ("room", "/staff/rooms/study"),
-                ("house", "/staff/house"),
-            ] {
-                open(&browser, &daemon, path).await;
-                browser
-                    .eval(&format!(
-                        "document.documentElement.dataset.theme = '{theme}'"
-                    ))
-                    .await
-                    .unwrap();
-                let found = browser
-                    .eval(&format!("({})({width})", include_str!("editor.js")))
-                    .await
-                    .unwrap();
-                let found = found
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .filter_map(|it| it.as_str());
-                said.extend(found.map(|it| format!("{name}, {shape}, {theme}: {it}")));
-                let file = folder.join(format!("staff-{name}.{shape}.{theme}.png"));
-                browser.screenshot(&file).await.unwrap();
-                if name == "clip" {
-                    let below = "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
-                    browser.eval(below).await.unwrap();
-                    let file = folder.join(format!("staff-captions.{shape}.{theme}.png"));
-                    browser.screenshot(&file).await.unwrap();
-                }
-            }
-        }
-    }
-    let errors = browser.console_errors().await.unwrap();
-    said.extend(errors);
-    assert!(said.is_empty(), "\n{}", said.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_keyboard_reaches_all_of_the_editors() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = desk(&daemon, &ana).await;
-    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/house"] {
+    let browser = measuring().await;
+    ana.sit(&browser, &daemon, "en").await;
+    let mut found = Vec::new();
+    for (name, path) in [
+        ("library", "/staff"),
+        ("clip", CLIP),
+        ("room", "/staff/rooms/study"),
+        ("house", "/staff/house"),
+    ] {
         open(&browser, &daemon, path).await;
-        let reach = "window.left = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden'))";
-        browser.eval(reach).await.unwrap();
-        let count = browser.eval("window.left.size").await.unwrap();
-        for _ in 0..count.as_u64().unwrap() + 3 {
-            for kind in ["keyDown", "keyUp"] {
-                let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
-                browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
-            }
-            browser
-                .eval("window.left.delete(document.activeElement)")
-                .await
-                .unwrap();
+        found.extend(measured(&browser, name).await);
+        found.extend(unreached(&browser).await);
+        if name == "clip" {
+            let below =
+                "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
+            browser.eval(below).await.unwrap();
+            found.extend(measured(&browser, "captions").await);
         }
-        let left = "[...window.left].map((it) => it.outerHTML.slice(0, 90))";
-        assert_eq!(browser.eval(left).await.unwrap(), json!([]), "{path}");
     }
+    found.extend(browser.console_errors().await.unwrap());
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
 }

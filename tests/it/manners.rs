@@ -1,5 +1,7 @@
 //! Whose touch a speaker obeys: screens of its room, one visitor after the other.
 
+use std::cell::OnceCell;
+
 use crate::screens::{becomes, opened};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
@@ -15,13 +17,14 @@ fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
 }
 
 /// What a browser keeps that has opened /screen and asked for a code: its cookie and that code.
-fn waiting(daemon: &Daemon) -> (String, String) {
+fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
+    let answer = OnceCell::new();
     // One after the other: codes are not given faster than people ask for them.
-    let answer = std::iter::repeat_with(|| daemon.ask("POST", "/screen", &[FORM], ""))
-        .inspect(|_| std::thread::sleep(std::time::Duration::from_millis(100)))
-        .take(50)
-        .find(|it| it.status == 303)
-        .unwrap();
+    house.wait_until("a code is given", || {
+        let asked = daemon.ask("POST", "/screen", &[FORM], "");
+        asked.status == 303 && answer.set(asked).is_ok()
+    });
+    let answer = answer.into_inner().unwrap();
     let cookie = answer
         .head
         .lines()
@@ -39,7 +42,7 @@ fn waiting(daemon: &Daemon) -> (String, String) {
 
 /// A cookie that drives a room's speaker.
 pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
-    let (cookie, code) = waiting(daemon);
+    let (cookie, code) = waiting(house, daemon);
     let done = house.run(&[
         "screen",
         "enrol",
@@ -63,7 +66,7 @@ fn only_a_screen_of_the_room_drives_its_speaker() {
     // A phone, a browser on the box before another room, and a screen that only waits.
     assert_eq!(asked(&daemon, "play", "clip=1", ELSEWHERE).status, 403);
     assert_eq!(asked(&daemon, "play", "clip=1", "X: y").status, 403);
-    let (cookie, _) = waiting(&daemon);
+    let (cookie, _) = waiting(&house, &daemon);
     assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 403);
     let cookie = enrolled(&house, &daemon, "garden");
     assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 204);
@@ -115,7 +118,7 @@ fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
         !wrong.status.success() && said.contains("no screen shows the code 222222"),
         "{said}"
     );
-    let (_, code) = waiting(&daemon);
+    let (_, code) = waiting(&house, &daemon);
     let wrong = house.run(&["screen", "enrol", &code, "attic"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");

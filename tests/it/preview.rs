@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::publish::{draft, page, sign_in, write};
+use crate::publish::{draft, page, write};
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::House;
@@ -97,7 +97,7 @@ async fn a_draft_is_heard_on_its_own_page_and_is_no_play() {
         "Natalia lo recuerda todo",
     );
     let browser = Browser::open().await.unwrap();
-    sign_in(&browser, &daemon, &ana, "es").await;
+    ana.sit(&browser, &daemon, "es").await;
     // Somebody listens in the room meanwhile.
     let form = ["Accept: application/json", FORM];
     assert_eq!(

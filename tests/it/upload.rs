@@ -6,50 +6,42 @@ use std::fs;
 use std::io::Write;
 use std::net::Shutdown;
 use std::path::Path;
-use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
+use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
 use crate::support::bomb;
 use crate::support::bringer::{Bringer, answer};
-use crate::support::daemon::{Daemon, House, tour};
+use crate::support::daemon::{House, tour};
+use crate::support::memory::Memory;
 use crate::support::staff::member;
 
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
     hex::encode(sha2::Sha256::digest(bytes))
 }
 
-fn names(folder: &Path) -> BTreeSet<String> {
+pub(crate) fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder)
         .unwrap()
         .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
         .collect()
 }
 
-/// Everything of a house that an upload may leave something in.
-fn contents(house: &House) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, i64) {
-    let files = |it: &str| names(&house.path(it));
-    let listed = house
-        .database()
-        .query_row("select count(*) from recording", [], |row| row.get(0))
-        .unwrap();
-    (
-        files("state/recordings"),
-        files("state/uploads"),
-        files("state/incoming"),
-        listed,
-    )
+/// Every file of a state that an upload may leave there.
+pub(crate) fn files(state: &Path) -> [BTreeSet<String>; 3] {
+    ["recordings", "uploads", "incoming"].map(|it| names(&state.join(it)))
 }
 
 #[test]
 fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let eva = member(&house, &daemon, "Eva", "curator");
     let it = Bringer {
         daemon: &daemon,
         member: &eva,
@@ -105,6 +97,32 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
         .unwrap();
     assert_eq!(written, sha256(&sound));
     assert!(names(&house.path("state/uploads")).is_empty());
+    // The clip and its recording came as one change, which one undo takes back and another gives.
+    let last = |what: &str| -> String {
+        let sql = format!(
+            "select {what} from change where change_id = (select max(change_id) from change)"
+        );
+        let database = house.database();
+        database.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let texts = "(select group_concat(field, ' ') from (select field from change_text where change_id = change.change_id order by field))";
+    assert_eq!(
+        last(texts),
+        "clip/101-family/es/recording clip/101-family/es/title room/study/clips"
+    );
+    let clips = || -> String {
+        let sql = "select text from draft where field = 'room/study/clips'";
+        house
+            .database()
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    };
+    for there in [false, true] {
+        let change = [("change", last("change_id || ''"))];
+        let change = change.each_ref().map(|it| (it.0, it.1.as_str()));
+        assert_eq!(eva.form(&daemon, "/staff/draft/undo", &change).status, 303);
+        assert_eq!(clips().contains("101-family"), there);
+    }
 
     let heard = told["sound"].as_str().unwrap();
     let part = it.ask("GET", heard, &["Range: bytes=0-99".to_owned()], b"");
@@ -191,67 +209,6 @@ fn a_daemon_that_is_killed_goes_on_where_it_was() {
 }
 
 #[test]
-fn what_is_no_recording_is_told_so_and_leaves_nothing() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let before = contents(&house);
-    let flac = sample("tone.flac");
-    for (name, bytes, es, en) in [
-        (
-            "text.mp3",
-            b"Trotsky's desk\n".repeat(500),
-            "No es un archivo de sonido",
-            "not a sound file",
-        ),
-        (
-            "cut.flac",
-            flac[..flac.len() / 2].to_vec(),
-            "le falta una parte",
-            "Part of the file is missing",
-        ),
-        (
-            "lies.wav",
-            wav(1, 48_000, 384_000),
-            "solo hay 0:02",
-            "only 0:02",
-        ),
-        (
-            "bomb.flac",
-            bomb::flac(36_000, bomb::Says::Nothing),
-            "más de 3:00:00",
-            "longer than 3:00:00",
-        ),
-        (
-            "64.wav",
-            wav(64, 48_000, 192_000),
-            "64 canales",
-            "64 channels",
-        ),
-        (
-            "1hz.wav",
-            wav(1, 1, 192_000),
-            "1 muestras",
-            "1 samples a second",
-        ),
-    ] {
-        for (language, expected) in [("es", es), ("en", en)] {
-            let it = Bringer {
-                daemon: &daemon,
-                member: &eva,
-                language,
-            };
-            let at = it.bring(name, &bytes);
-            let told = it.settled(&house, &at);
-            let why = told["why"].as_str().unwrap_or_default();
-            assert!(why.contains(expected), "{name}: {told}");
-        }
-    }
-    house.wait_until("nothing is left", || contents(&house) == before);
-    assert_eq!(daemon.get("/healthz").status, 200);
-}
-
-#[test]
 fn what_cannot_be_taken_is_refused_before_its_first_byte() {
     let house = House::new("upload-megabytes = 2\ndisk-reserve-megabytes = 1\n");
     let daemon = house.serve();
@@ -285,44 +242,6 @@ fn what_cannot_be_taken_is_refused_before_its_first_byte() {
     let answer = it.begin("a.wav", 1_000_000);
     assert_eq!(answer.status, 507);
     assert!(answer.text().contains("No cabe"), "{}", answer.text());
-}
-
-#[test]
-fn a_disk_that_fills_up_in_the_middle_goes_on_once_there_is_room() {
-    let house = House::new("disk-reserve-megabytes = 0\n");
-    drop(house.serve());
-    let uploads = house.path("state/uploads");
-    let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
-        .arg(&uploads)
-        .status();
-    if !mounted.is_ok_and(|it| it.success()) {
-        // Only root can make a small disk.
-        return;
-    }
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
-    let mut sound = wav(1, 48_000, 192_000);
-    sound.extend(vec![0; 400_000]);
-    let at = it.promised("101.wav", sound.len());
-    let filler = uploads.join("filler");
-    drop(fs::write(&filler, vec![1; 3_800_000]));
-    let told = it.part(&at, 0, &sound);
-    assert_eq!(told.status, 507, "{}", told.text());
-    assert!(told.text().contains("No cabe"), "{}", told.text());
-    assert_eq!(daemon.get("/healthz").status, 200);
-    fs::remove_file(filler).unwrap();
-    let from = it.offset(&at);
-    assert_eq!(it.part(&at, from, &sound[from..]).status, 204);
-    assert_eq!(it.settled(&house, &at)["recording"], sha256(&sound));
-    drop(daemon);
-    let gone = Command::new("umount").arg(&uploads).status();
-    assert!(gone.unwrap().success());
 }
 
 #[test]
@@ -392,13 +311,6 @@ fn a_picture_is_taken_in_for_the_draft() {
     assert!(before.is_empty(), "{before:?}");
 }
 
-/// Kilobytes of memory that are this process's own share.
-fn share(daemon: &Daemon) -> u64 {
-    let told = fs::read_to_string(format!("/proc/{}/smaps_rollup", daemon.process())).unwrap();
-    let line = told.lines().find(|it| it.starts_with("Pss:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
 #[test]
 fn a_large_file_takes_no_more_memory_than_a_small_one() {
     let house = House::new(RESERVE);
@@ -411,16 +323,81 @@ fn a_large_file_takes_no_more_memory_than_a_small_one() {
     };
     let length = 200 << 20;
     let at = it.promised("long.wav", length + 1);
-    let before = share(&daemon);
-    let mut most = before;
+    let memory = Memory::of(daemon.process());
     let mut line = it.begin_part(&at, 0, length, &[]);
     let piece = vec![7; 1 << 20];
     for _ in 0..200 {
         line.write_all(&piece).unwrap();
-        most = most.max(share(&daemon));
     }
     assert_eq!(answer(line).status, 204);
     assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
-    assert!(most - before <= 64 << 10, "{before} kB became {most} kB");
+    let more = memory.most_above_rest();
+    assert!(more <= 64 << 10, "it took {more} kB more than at rest");
     assert!(names(&house.path("state/uploads")).is_empty());
+}
+
+#[test]
+fn what_nobody_goes_on_with_for_a_day_goes() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    let [old, fresh] = ["viejo.wav", "nuevo.wav"].map(|name| {
+        let at = it.promised(name, 1_000);
+        drop(it.begin_part(&at, 0, 1_000, &[7; 99]));
+        house.wait_until("some of it is there", || it.offset(&at) == 99);
+        at
+    });
+    let ends = it.ask("HEAD", &old, &[], b"").head.to_lowercase();
+    assert!(ends.contains("upload-expires: "), "{ends}");
+    let address = daemon.address.clone();
+    daemon.kill();
+    let key = |at: &str| at.rsplit('/').next().unwrap().to_owned();
+    for (at, hours) in [(&old, 25), (&fresh, 23)] {
+        for ending in ["json", "part"] {
+            let file = house.path(&format!("state/uploads/{}.{ending}", key(at)));
+            let then = SystemTime::now() - Duration::from_hours(hours);
+            let file = fs::File::options().write(true).open(file).unwrap();
+            file.set_modified(then).unwrap();
+        }
+    }
+    let daemon = house.serve_at(&address);
+    let it = Bringer {
+        daemon: &daemon,
+        member: &eva,
+        language: "es",
+    };
+    house.wait_until("the old one has gone", || {
+        it.ask("HEAD", &old, &[], b"").status == 404
+    });
+    let left: Vec<String> = ["json", "part"]
+        .map(|it| format!("{}.{it}", key(&fresh)))
+        .into();
+    house.wait_until("its files have gone too", || {
+        names(&house.path("state/uploads"))
+            .into_iter()
+            .eq(left.iter().cloned())
+    });
+    assert_eq!(it.offset(&fresh), 99);
+    // Whoever comes back for it hears that it is no more.
+    let late = it.part(&old, 99, &[7; 901]);
+    assert_eq!(late.status, 404);
+    assert!(late.text().contains("ya no existe"), "{}", late.text());
+}
+
+#[test]
+fn the_longest_recording_is_the_same_from_a_folder() {
+    // A minute is no setting; an hour is the least, and its file is made quickly.
+    let house = House::new("upload-hours = 1\n");
+    let dir = memorial(&house);
+    let long = bomb::flac(3_700, bomb::Says::Length);
+    fs::write(dir.join("memorial/natalia.es.mp3"), long).unwrap();
+    let told = import(&house, &dir);
+    assert!(!told.status.success());
+    let told = said(&told);
+    assert!(told.contains("longer than 1:00:00"), "{told}");
 }

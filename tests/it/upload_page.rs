@@ -1,45 +1,23 @@
 //! The page on which staff bring files, in a real browser.
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
 
+use crate::inspection::wav;
 use crate::screens::becomes;
-use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House, tour};
-use crate::support::staff::{Member, member};
+use crate::support::bringer::Bringer;
+use crate::support::browser::Browser;
+use crate::support::daemon::{House, tour};
+use crate::support::ruler::{measured, measuring, press, unreached};
+use crate::support::staff::member;
 
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
-/// A browser in which somebody is signed in, with the rules that pages are measured by.
-async fn desk(daemon: &Daemon, member: &Member) -> Browser {
-    let rules =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
-    let rules = fs::read_to_string(rules).unwrap();
-    let browser = Browser::open().await.unwrap();
-    let (name, value) = member.cookie.split_once('=').unwrap();
-    let cookie =
-        json!({ "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff" });
-    browser.cdp("Network.setCookie", cookie).await.unwrap();
-    let script = json!({ "source": rules });
-    browser
-        .cdp("Page.addScriptToEvaluateOnNewDocument", script)
-        .await
-        .unwrap();
-    browser
-}
-
-async fn measured(browser: &Browser, name: &str) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join(format!("staff-{name}.png"));
-    browser.screenshot(&file).await.unwrap();
-    let run = "axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then((it) => it.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join(', ')))";
-    assert_eq!(browser.eval(run).await.unwrap(), json!([]), "{name}");
-    let small = "[...document.querySelectorAll('main :is(a[href], button, select, input:not(.unseen, [type=checkbox]))')].filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 43.5).map((it) => it.outerHTML)";
-    assert_eq!(browser.eval(small).await.unwrap(), json!([]), "{name}");
+async fn shuts_nobody_out(browser: &Browser, name: &str) {
+    let found = measured(browser, name).await;
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,15 +25,10 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
     let house = House::new(RESERVE);
     let mut daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "curator");
-    let browser = desk(&daemon, &eva).await;
-    let screen = |width, height| Screen {
-        width,
-        height,
-        scale: 1.0,
-    };
-    browser.resemble(screen(1280, 800)).await.unwrap();
+    let browser = measuring().await;
+    eva.sit(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    measured(&browser, "upload-empty").await;
+    shuts_nobody_out(&browser, "upload-empty").await;
     let file = house.path("101_El_patio_de_las_jaulas.es.mp3");
     let recording = tour().join("memorial/natalia.es.mp3");
     fs::copy(&recording, &file).unwrap();
@@ -71,7 +44,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         "document.querySelector('.upload progress')?.value > 10",
     )
     .await;
-    measured(&browser, "upload-coming").await;
+    shuts_nobody_out(&browser, "upload-coming").await;
     let address = daemon.address.clone();
     daemon.kill();
     browser
@@ -82,7 +55,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         )
         .await
         .unwrap();
-    measured(&browser, "upload-cut").await;
+    shuts_nobody_out(&browser, "upload-cut").await;
     let fast =
         json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser
@@ -95,7 +68,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         "document.querySelector('.upload')?.dataset.stage === 'done'",
     )
     .await;
-    measured(&browser, "upload-done").await;
+    shuts_nobody_out(&browser, "upload-done").await;
     // A result outlasts a reload.
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     becomes(
@@ -103,9 +76,6 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         "document.querySelector('.plan')?.textContent.includes('101')",
     )
     .await;
-    browser.resemble(screen(820, 1180)).await.unwrap();
-    measured(&browser, "upload-tablet").await;
-    browser.resemble(screen(1280, 800)).await.unwrap();
     let keys = "(() => { const form = document.querySelector('form.place'); form.number.focus(); form.room.value = 'study'; form.querySelector('button').focus(); return document.activeElement.textContent; })()";
     assert!(
         !browser
@@ -116,16 +86,13 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
             .unwrap()
             .is_empty()
     );
-    for kind in ["keyDown", "keyUp"] {
-        let enter = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" });
-        browser.cdp("Input.dispatchKeyEvent", enter).await.unwrap();
-    }
+    press(&browser, "Enter", 13).await;
     becomes(
         &browser,
         "document.querySelector('.upload').dataset.stage === 'used'",
     )
     .await;
-    measured(&browser, "upload-used").await;
+    shuts_nobody_out(&browser, "upload-used").await;
     let title: String = house
         .database()
         .query_row(
@@ -135,4 +102,39 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         )
         .unwrap();
     assert_eq!(title, "El patio de las jaulas");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_the_disk_shuts_nobody_out() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let rosa = member(&house, &daemon, "Rosa", "admin");
+    let it = Bringer {
+        daemon: &daemon,
+        member: &rosa,
+        language: "es",
+    };
+    let browser = measuring().await;
+    rosa.sit(&browser, &daemon, "es").await;
+    browser.goto(&daemon.url("/staff/disk")).await.unwrap();
+    shuts_nobody_out(&browser, "disk-empty").await;
+    for channels in [1, 2] {
+        let at = it.bring("101.wav", &wav(channels, 48_000, 192_000));
+        assert_eq!(it.settled(&house, &at)["stage"], "done");
+        assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+    }
+    browser.goto(&daemon.url("/staff/disk")).await.unwrap();
+    let rows = "document.querySelectorAll('tbody tr').length";
+    assert_eq!(browser.eval(rows).await.unwrap(), 2);
+    shuts_nobody_out(&browser, "disk").await;
+    let found = unreached(&browser).await;
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    // All are chosen and removed, once somebody is sure.
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch("#all").await.unwrap();
+    browser.touch("#remove").await.unwrap();
+    becomes(&browser, &format!("{rows} === 0")).await;
+    let calm = browser.text(".calm").await.unwrap();
+    assert!(calm.contains("No hay ninguna"), "{calm}");
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }

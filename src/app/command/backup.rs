@@ -35,7 +35,7 @@ pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
             Err(error) => return Err(error.into()),
         },
     };
-    let folder = Folder::at(&config.state)?;
+    let folder = Folder::of(config)?;
     let original = Original {
         database: folder.database(),
         library: folder.library()?,
@@ -66,7 +66,7 @@ pub fn put_back(config: &Config, from: &Path, replace: bool) -> anyhow::Result<(
     } else {
         Before::Refuse
     };
-    let folder = Folder::at(&config.state)?;
+    let folder = Folder::of(config)?;
     let Restored {
         manifest,
         database,

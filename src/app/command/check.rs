@@ -14,7 +14,7 @@ use crate::player::{Output, Speaker};
 /// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
 /// mends what can be mended, and tells the docent that serves.
 pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let mut found = if repair {
         let mended = guide::repair(&state.content).await;
         state.poke()?;

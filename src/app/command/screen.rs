@@ -14,7 +14,7 @@ pub async fn enrol_screen(
     room: Slug,
     panel: Option<Panel>,
 ) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.enrol(code, room.clone(), panel, here()).await;
     let told = state.poke();
     state.close().await;
@@ -24,7 +24,7 @@ pub async fn enrol_screen(
 
 /// `docent screen list`: every screen that is bound.
 pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let screens = state.content.screens().await;
     state.close().await;
     let screens = screens?;
@@ -40,7 +40,7 @@ pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
 
 /// `docent screen revoke ID`: the screen plays on itself from now on.
 pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.revoke(screen, here()).await;
     let told = state.poke();
     state.close().await;

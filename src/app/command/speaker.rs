@@ -17,7 +17,7 @@ pub async fn assign_speaker(
     room: Slug,
     output: Option<OutputName>,
 ) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state
         .content
         .assign(room.clone(), output.clone(), here())
@@ -52,7 +52,7 @@ pub async fn level_speaker(
 ) -> anyhow::Result<()> {
     let level = figures.map(|(trim, cap)| Level::new(trim, cap));
     let level = level.transpose()?;
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.set_level(room.clone(), level, here()).await;
     let told = state.poke();
     state.close().await;
@@ -70,7 +70,7 @@ pub async fn level_speaker(
 
 /// `docent mute on`: every speaker falls silent, until `docent mute off`.
 pub async fn mute(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.mute("", here()).await;
     let told = state.poke();
     state.close().await;
@@ -81,7 +81,7 @@ pub async fn mute(config: &Config) -> anyhow::Result<()> {
 
 /// `docent mute off`: the house may sound again.
 pub async fn unmute(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.unmute(here()).await;
     let told = state.poke();
     state.close().await;

@@ -9,7 +9,7 @@ use crate::model::{Role, StaffName};
 
 /// `docent staff add NAME ROLE`: prints the link with which somebody chooses a password.
 pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.add_person(name.clone(), role, here()).await;
     state.close().await;
     say(format!(
@@ -21,7 +21,7 @@ pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::
 
 /// `docent staff reset NAME`: takes a password away and prints the link to choose another.
 pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.reset_password(name.clone(), here()).await;
     let told = state.poke();
     state.close().await;
@@ -34,7 +34,7 @@ pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()>
 
 /// `docent staff list`: everybody who may sign in.
 pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let people = state.content.people().await;
     state.close().await;
     let people = people?;

@@ -11,7 +11,7 @@ use crate::guide::{ImportError, Imported, Progress};
 
 /// `docent import DIR`: into the draft, whole or not at all.
 pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.import(dir, here(), log_progress).await;
     state.close().await;
     say(summary(dir, &faults_aside(outcome)?));
@@ -21,7 +21,7 @@ pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
 
 /// `docent publish`: the draft becomes the current edition, at once also where docent serves.
 pub async fn publish(config: &Config) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let edition = state.content.publish(here()).await?;
     let told = state.poke();
     state.close().await;
@@ -37,7 +37,7 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
 
 /// `docent export DIR`: the current edition as a tour folder.
 pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
-    let state = State::open(&config.state, &Clock::system())?;
+    let state = State::open(config, &Clock::system())?;
     let outcome = state.content.export(dir).await;
     state.close().await;
     let edition = faults_aside(outcome)?;

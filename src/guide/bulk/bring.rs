@@ -76,7 +76,7 @@ impl Guide {
         staff.needs(Right::Publish)?;
         let arrival = self.gathering(staff)?;
         let arriving = arrival.expect(name, bytes).map_err(refused)?;
-        let disk = |error: io::Error| Objection::from(Refusal::Disk(error.to_string()));
+        let disk = |error: io::Error| Objection::from(Refusal::from(error));
         let mut file = tokio::fs::File::create(arriving.path())
             .await
             .map_err(disk)?;
@@ -172,7 +172,7 @@ impl Guide {
         let arrival = self
             .0
             .library
-            .arrival()
+            .arrival(self.0.setup.uploads.reserve)
             .map_err(|it| Objection::from(Refusal::from(ImportError::from(it))))?;
         let arrival = Arc::new(arrival);
         *imports = Some(Import {

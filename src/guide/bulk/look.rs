@@ -67,8 +67,7 @@ impl Content {
             let source = folder::read(folder.path());
             Ok::<_, std::io::Error>((folder, source))
         })
-        .await?
-        .map_err(|it| Refusal::Disk(it.to_string()))?;
+        .await??;
         let Fit { tour, news } = match self.look(source, seen, &progress(tell)).await {
             Ok(it) => it,
             Err(ImportError::Faults(faults)) => return Ok((Report::of_faults(faults), None)),

@@ -9,6 +9,7 @@ mod report;
 mod sheet;
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
 pub use bring::{Incomings, Stage, Standing};
@@ -19,7 +20,7 @@ pub use crate::library::bundle::Fault as BundleFault;
 pub use crate::library::drawing::FlawKind as DrawingFlaw;
 pub use crate::library::folder::Flaw as FolderFlaw;
 pub use crate::library::sheet::{Column, Fault as CellFault, Unreadable};
-pub use crate::library::{Unfit, UnfitPicture};
+pub use crate::library::{Unfit, UnfitPicture, Uninspected};
 
 use crate::guide::content::ImportError;
 use crate::library;
@@ -64,6 +65,8 @@ pub enum Refusal {
     NotReady,
     #[error("the draft has changed since it was looked at; look again")]
     Moved,
+    #[error("the disk is full; make room and try again")]
+    DiskFull,
     #[error("the disk did not do as it was told ({0}); check its free space")]
     Disk(String),
     #[error("it could not be done ({0}); the log says more")]
@@ -73,6 +76,8 @@ pub enum Refusal {
 impl From<ImportError> for Refusal {
     fn from(it: ImportError) -> Self {
         match it {
+            ImportError::Library(error) if error.disk_full() => Self::DiskFull,
+            ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
             ImportError::Store(store::Error::Clash { .. } | store::Error::Flawed(_)) => Self::Moved,
             ImportError::Library(library::Error::Io { .. }) => Self::Disk(it.to_string()),
             ImportError::Faults(_)
@@ -95,7 +100,21 @@ impl From<store::Error> for Refusal {
 
 impl From<BundleFault> for Refusal {
     fn from(it: BundleFault) -> Self {
-        Self::Bundle(Arc::new(it))
+        if let BundleFault::Io { source, .. } = it {
+            source.into()
+        } else {
+            Self::Bundle(Arc::new(it))
+        }
+    }
+}
+
+impl From<io::Error> for Refusal {
+    fn from(it: io::Error) -> Self {
+        if it.kind() == ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::guide::bulk::sheet::Meant;
 use crate::guide::content::{Content, ImportError, News, Progress, side_by_side};
 use crate::guide::listen::{Heard, Seen};
 use crate::library::folder::{Flaw, loose_text};
-use crate::library::{self, Prepared, TakenPicture, UnfitPicture, hash};
+use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
 
 /// By their names among the files that were brought.
@@ -141,7 +141,7 @@ impl Opened {
     /// A picture that nobody has described yet.
     pub(super) fn picture(&self, name: &str) -> Result<Picture, Trouble> {
         let taken = self.pictures.get(name).cloned();
-        let taken = taken.unwrap_or(Err(UnfitPicture::NotAFile));
+        let taken = taken.unwrap_or(Err(Uninspected::NotAFile.into()));
         let it = taken.map_err(|unfit| Trouble::Picture {
             name: name.to_owned(),
             unfit,

@@ -1,3 +1,6 @@
+use std::io::{self, ErrorKind};
+
+use crate::guide::Error;
 use crate::library::{self, Unfit, UnfitPicture};
 use crate::model::Language;
 
@@ -35,6 +38,8 @@ pub enum Hindrance {
     Picture(UnfitPicture),
     #[error("an upload or an import is under way; try again when it is done")]
     Held,
+    #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
+    DiskFull,
     #[error("the disk refused it ({0}); see how full it is")]
     Disk(String),
 }
@@ -44,12 +49,27 @@ pub enum Hindrance {
 pub enum Spoilt {
     #[error(transparent)]
     Unfit(Unfit),
+    #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
+    DiskFull,
     #[error("the disk refused it ({0}); see how full it is")]
     Disk(String),
 }
 
+impl From<io::Error> for Hindrance {
+    fn from(it: io::Error) -> Self {
+        if it.kind() == ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
+        }
+    }
+}
+
 impl From<library::Error> for Hindrance {
     fn from(it: library::Error) -> Self {
+        if it.disk_full() {
+            return Self::DiskFull;
+        }
         match it {
             library::Error::Picture(it) => Self::Picture(it),
             it @ (library::Error::Io { .. }
@@ -61,11 +81,24 @@ impl From<library::Error> for Hindrance {
 
 impl From<library::Error> for Spoilt {
     fn from(it: library::Error) -> Self {
+        if it.disk_full() {
+            return Self::DiskFull;
+        }
         match it {
             library::Error::Unfit(it) => Self::Unfit(it),
             it @ (library::Error::Io { .. }
             | library::Error::Changed
             | library::Error::Picture(_)) => Self::Disk(it.to_string()),
+        }
+    }
+}
+
+impl From<Error> for Spoilt {
+    fn from(it: Error) -> Self {
+        if let Error::DiskFull = it {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
         }
     }
 }

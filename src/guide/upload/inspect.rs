@@ -16,23 +16,23 @@ impl Guide {
             if guide.all_uploads(|all| !all.contains_key(&key)) {
                 return;
             }
-            match guide.take_in(&key).await {
-                Ok(Ok(it)) => guide.take_up(&key, it).await,
+            let spoilt = match guide.take_in(&key).await {
+                Ok(Ok(it)) => return guide.take_up(&key, it).await,
                 Ok(Err(spoilt)) => {
                     tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
-                    guide.set_stage(&key, Stage::Refused(spoilt));
-                    guide.end(&key);
-                    guide.clear_half_placed().await;
+                    spoilt
                 }
                 // The house closes; the next run goes on.
-                Err(Error::Stopped) => {}
+                Err(Error::Stopped) => return,
                 Err(error) => {
                     tracing::error!(upload = %key, %error, "an upload could not be taken in");
-                    let reason = error.to_string();
-                    guide.set_stage(&key, Stage::Refused(Spoilt::Disk(reason)));
-                    guide.end(&key);
+                    error.into()
                 }
-            }
+            };
+            // Its own bytes first: what else is to be cleared may need their room.
+            guide.end(&key);
+            guide.clear_half_placed().await;
+            guide.set_stage(&key, Stage::Refused(spoilt));
         });
     }
 

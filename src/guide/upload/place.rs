@@ -82,16 +82,11 @@ impl Guide {
             return Err(Hindrance::Removed.into());
         }
         let plan = self.plan_upload(staff, key, goal).await?;
-        if plan.outcome == Outcome::NewClip && seen.outcome == Outcome::NewClip {
-            self.reshape(
-                staff,
-                Shape::AddClip {
-                    room: goal.room.clone(),
-                    key: goal.clip.clone(),
-                },
-            )
-            .await?;
-        }
+        let new = plan.outcome == Outcome::NewClip && seen.outcome == Outcome::NewClip;
+        let shapes = new.then(|| Shape::AddClip {
+            room: goal.room.clone(),
+            key: goal.clip.clone(),
+        });
         let field = |part| {
             let narration = ClipField::Narration(goal.language.clone(), part);
             Field::Clip(goal.clip.clone(), narration)
@@ -109,7 +104,7 @@ impl Guide {
                 now: text(title),
             },
         ];
-        self.write(staff, edits).await?;
+        self.change(staff, shapes.as_slice(), edits).await?;
         self.set_stage(key, Stage::Used(goal.clip.clone(), goal.language.clone()));
         self.end(key);
         Ok(())

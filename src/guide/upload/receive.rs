@@ -1,4 +1,3 @@
-use std::io;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
@@ -132,7 +131,7 @@ impl Part<'_> {
                 return Some(full);
             }
             if let Err(error) = self.file.write_all(piece).await {
-                return Some(refused(&error));
+                return Some(error.into());
             }
             self.offset = end;
         }
@@ -158,16 +157,8 @@ impl Part<'_> {
     async fn settle(&mut self) -> Result<(), Hindrance> {
         let flushed = self.file.flush().await;
         let synced = self.file.sync_all().await;
-        flushed.and(synced).map_err(|it| refused(&it))
+        Ok(flushed.and(synced)?)
     }
-}
-
-fn refused(error: &io::Error) -> Hindrance {
-    if error.kind() == io::ErrorKind::StorageFull {
-        let (needed, free) = (1, 0);
-        return Hindrance::NoSpace { needed, free };
-    }
-    Hindrance::Disk(error.to_string())
 }
 
 /// Does what takes long on a thread that the house need not wait for when it closes.

@@ -9,12 +9,9 @@ use super::page::{Page, Table};
 use super::room::RoomReader;
 use super::{FORMAT, ROOM, Source, TOUR};
 use crate::library::sheet::decode;
-use crate::model::{Hours, Language, Notice, Place, Plan, Slug, Tour, Weekday};
+use crate::model::{Hours, Language, MOST_TEXT_BYTES, Notice, Place, Plan, Slug, Tour, Weekday};
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
-
-/// No text of a tour is longer than this.
-const MOST_BYTES: u64 = 1 << 20;
 
 /// Reads a tour's folder and finds every fault in its files.
 pub fn read(folder: &Path) -> Source {
@@ -220,9 +217,12 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Flaw> {
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|it| it.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        .and_then(|it| {
+            let most = u64::try_from(MOST_TEXT_BYTES).unwrap_or(u64::MAX);
+            it.take(most.saturating_add(1)).read_to_end(&mut bytes)
+        })
         .map_err(unread)?;
-    if u64::try_from(bytes.len()).is_ok_and(|it| it > MOST_BYTES) {
+    if bytes.len() > MOST_TEXT_BYTES {
         return Err(Flaw::TooLarge);
     }
     Ok(bytes)

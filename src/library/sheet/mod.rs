@@ -17,6 +17,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::library::Uninspected;
+
 pub use column::Column;
 pub use entry::{Entries, Entry, Fault, Flawed, RoomName, Words, entries};
 
@@ -59,16 +61,8 @@ impl Row {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreadable {
-    #[error("this is not a file; give a table")]
-    NotAFile,
-    #[error("this file cannot be read ({reason}); give it again")]
-    Unopened { reason: String },
-    #[error("reading this table used too much memory or time; save the rows alone in a new one")]
-    Harmful,
-    #[error("this table was not read after {seconds} seconds; try when less is going on")]
-    Slow { seconds: u64 },
-    #[error("the reading could not be started ({reason}); try again")]
-    Unstarted { reason: String },
+    #[error(transparent)]
+    Uninspected(#[from] Uninspected),
     #[error("this file has {bytes} bytes; a table of clips has {most} at the most")]
     TooLarge { bytes: usize, most: usize },
     #[error("there is nothing in this table; write a row of headers and a row for each narration")]
@@ -121,9 +115,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
 
 /// Reads a table from a file; its bytes are read no further than a table may have.
 pub(super) fn read_file(file: &Path) -> Result<Sheet, Unreadable> {
-    let unopened = |error: std::io::Error| Unreadable::Unopened {
-        reason: error.to_string(),
-    };
+    let unopened = Uninspected::unopened;
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let opened = File::open(file).map_err(unopened)?;

@@ -136,7 +136,9 @@ function block(n) {
       event.preventDefault();
       event.stopPropagation();
       grip.setPointerCapture(event.pointerId);
-      grip.onpointermove = (moved) => { moveEdge(cues, n, edge, msAt(moved.clientX), end()); refresh(); };
+      // Whoever takes hold beside the edge itself does not move it by that.
+      const beside = msAt(event.clientX) - it[edge];
+      grip.onpointermove = (moved) => { moveEdge(cues, n, edge, msAt(moved.clientX) - beside, end()); refresh(); };
       grip.onpointerup = grip.onpointercancel = () => { grip.onpointermove = null; keep(); };
     });
     bar.append(grip);

@@ -126,11 +126,12 @@ class Text {
   object(sentence) {
     this.objection = sentence;
     this.el.toggleAttribute("aria-invalid", Boolean(sentence));
-    let said = this.el.parentElement.querySelector(".objection");
-    if (!sentence) return said?.remove();
-    said ??= this.el.parentElement.appendChild(Object.assign(document.createElement("p"), { className: "objection" }));
-    said.setAttribute("role", "alert");
-    said.textContent = sentence;
+    this.said?.remove();
+    if (!sentence) return;
+    this.said = Object.assign(document.createElement("p"), { className: "objection", textContent: sentence });
+    this.said.setAttribute("role", "alert");
+    // A field that is folded away or unseen says it where it can be seen.
+    (this.el.closest("[hidden], details:not([open])") ?? this.el).after(this.said);
   }
   heard(text, who) {
     if (this.busy || this.choosing || this.dirty || text === this.base || this.focused) return;

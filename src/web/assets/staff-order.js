@@ -30,11 +30,12 @@ sift();
 const RETURN = "docent-library";
 document.addEventListener("submit", (event) => {
   const { target, submitter, defaultPrevented } = event;
-  if (defaultPrevented || target === sieve || !target.action.endsWith("/shape")) return;
+  if (defaultPrevented || target === sieve || !target.matches("[action='/staff/draft/shape']")) return;
   let to = target.elements.to;
   if (!to) { to = Object.assign(document.createElement("input"), { type: "hidden", name: "to" }); target.append(to); }
   to.value = location.pathname + location.search;
   sessionStorage.setItem(RETURN, JSON.stringify({ id: submitter?.id, y: scrollY }));
+  target.addEventListener("refused", () => sessionStorage.removeItem(RETURN), { once: true });
 });
 const back = sessionStorage.getItem(RETURN);
 sessionStorage.removeItem(RETURN);
@@ -83,20 +84,22 @@ function drag(grip) {
     cancelAnimationFrame(frame);
     thing.classList.remove("dragged");
     const [parent, next] = home;
-    if (event.type === "pointerup" && (thing.parentElement !== parent || thing.nextElementSibling !== next)) return place(thing, kind, like);
-    parent.insertBefore(thing, next);
+    const back = () => parent.insertBefore(thing, next);
+    if (event.type === "pointerup" && (thing.parentElement !== parent || thing.nextElementSibling !== next)) return place(thing, kind, like, back);
+    back();
   };
   const stop = (event) => { if (event.key === "Escape") end(event); };
   for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, heard);
   addEventListener("keydown", stop);
   creep();
 }
-function place(thing, kind, like) {
+function place(thing, kind, like, back) {
   const form = thing.querySelector(":scope > [data-moves], :scope > .shelf-head [data-moves]");
   const at = [...thing.parentElement.querySelectorAll(`:scope > ${like}`)].indexOf(thing);
-  if (kind === "clip") form.elements.room.value = thing.parentElement.dataset.room;
+  const { room } = form.elements, from = room.value;
+  if (kind === "clip") room.value = thing.parentElement.dataset.room;
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "at", value: at });
-  for (const it of form.querySelectorAll("button")) it.disabled = true;
   form.append(field);
+  form.addEventListener("refused", () => { field.remove(); room.value = from; back(); }, { once: true });
   form.requestSubmit();
 }

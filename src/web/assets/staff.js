@@ -21,7 +21,46 @@ export async function ask(address, body, method = "POST") {
   throw error;
 }
 
+// A form that changes the tour's shape says at itself why that cannot be, with all that was written in
+// it; where it has nothing to write in, the corner says it, and the form hears `refused`.
+async function reshape(form, submitter) {
+  const fields = new FormData(form);
+  if (submitter?.name) fields.append(submitter.name, submitter.value);
+  try {
+    // A redirect says that it is done; where to is known here.
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+    if (answer.type !== "opaqueredirect") throw new Error((await answer.json()).error);
+    const { href, pathname, search } = new URL(fields.get("to") ?? location.href, location.href);
+    if (pathname + search !== location.pathname + location.search) return location.assign(href);
+    // The address alone would only scroll.
+    history.replaceState(null, "", href);
+    location.reload();
+  } catch (error) {
+    object(form, error instanceof TypeError ? told.dataset.unheard : error.message);
+    form.dispatchEvent(new Event("refused"));
+  }
+}
+function object(form, sentence) {
+  const field = form.querySelector("input:not([type=hidden])");
+  if (!field) return tell(sentence);
+  const said = form.querySelector(".objection") ?? form.appendChild(Object.assign(document.createElement("p"), { className: "objection" }));
+  said.setAttribute("role", "alert");
+  said.textContent = sentence;
+  field.setAttribute("aria-invalid", "true");
+  field.focus();
+}
+document.addEventListener("input", ({ target }) => {
+  if (!target.form?.matches("[action='/staff/draft/shape']")) return;
+  target.removeAttribute("aria-invalid");
+  target.form.querySelector(".objection")?.remove();
+});
+
 document.addEventListener("submit", (event) => {
   const sure = event.target.dataset.confirm;
   if (sure && !window.confirm(sure)) event.preventDefault();
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("[action='/staff/draft/shape']")) return;
+  event.preventDefault();
+  reshape(event.target, event.submitter);
 });

@@ -289,6 +289,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         | E::TooMuch(_)
         | E::Crowded(_)
         | E::Stopped
+        | E::DiskFull
         | E::Store(_) => return None,
     })
 }

@@ -13,6 +13,7 @@ use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::fields::capital;
 use crate::web::staff::{changes, objection};
 use crate::web::words::Words;
 
@@ -28,6 +29,8 @@ pub(super) struct DiskPage {
     /// Hundredths of the disk.
     full: u64,
     tight: bool,
+    /// What the column of recordings is called.
+    recording: String,
     unnamed: Vec<Row>,
     objection: Option<String>,
 }
@@ -92,6 +95,7 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
             .checked_div(found.space.total)
             .unwrap_or(0),
         tight: found.space.free < found.reserve.saturating_mul(2),
+        recording: capital(&words.say("field-recording")),
         unnamed: rows.collect(),
         objection: wrong.map(|it| objection::say(words, it)),
     };

@@ -1,6 +1,6 @@
 //! What is wrong with files that came in, in the words of whoever reads it.
 
-use crate::guide::bulk::{BundleFault, DrawingFlaw, FolderFlaw, Unfit, UnfitPicture};
+use crate::guide::bulk::{BundleFault, DrawingFlaw, FolderFlaw, Unfit, UnfitPicture, Uninspected};
 use crate::model::Ms;
 use crate::web::staff::telling;
 use crate::web::words::Words;
@@ -16,11 +16,21 @@ fn count(words: &Words, key: &str, count: u64) -> String {
     words.with(key, &[("count", count.into())])
 }
 
+/// `harmful` says what to do with a file of this kind that takes too much.
+pub(super) fn uninspected(words: &Words, it: &Uninspected, harmful: &str) -> String {
+    match it {
+        Uninspected::NotAFile => words.say("file-not-a-file"),
+        Uninspected::Unopened { reason } => one(words, "file-unopened", reason),
+        Uninspected::Unstarted { reason } => one(words, "file-unstarted", reason),
+        Uninspected::Harmful => words.say(harmful),
+        Uninspected::Slow { seconds } => count(words, "file-slow", *seconds),
+    }
+}
+
 pub(super) fn recording(words: &Words, it: &Unfit) -> String {
     let at = |key: &str, ms: u64| words.with(key, &[("at", Ms(ms).to_string().into())]);
     match it {
-        Unfit::NotAFile => words.say("file-not-a-file"),
-        Unfit::Unopened { reason } => words.with("file-unopened", &[("name", reason.into())]),
+        Unfit::Uninspected(it) => uninspected(words, it, "file-harmful"),
         Unfit::NotSound => words.say("file-not-sound"),
         Unfit::Empty => words.say("file-no-sound-in-it"),
         Unfit::Channels { channels, most } => words.with(
@@ -35,10 +45,8 @@ pub(super) fn recording(words: &Words, it: &Unfit) -> String {
         Unfit::Changes { at_ms } => at("file-changes", *at_ms),
         Unfit::BreaksOff { at_ms } => at("file-breaks-off", *at_ms),
         Unfit::Damaged { packets } => count(words, "file-damaged", u64::from(*packets)),
-        Unfit::Harmful => words.say("file-harmful"),
-        Unfit::Slow { seconds } => count(words, "file-slow", *seconds),
+        Unfit::DiskFull => words.say("file-disk-full"),
         Unfit::Unwritten { reason } => words.with("file-unwritten", &[("name", reason.into())]),
-        Unfit::Unstarted { reason } => words.with("file-unstarted", &[("name", reason.into())]),
     }
 }
 
@@ -54,8 +62,7 @@ pub(super) fn picture(words: &Words, it: &UnfitPicture) -> String {
         )
     };
     match it {
-        UnfitPicture::NotAFile => words.say("file-not-a-file"),
-        UnfitPicture::Unopened { reason } => one(words, "file-unopened", reason),
+        UnfitPicture::Uninspected(it) => uninspected(words, it, "file-picture-harmful"),
         UnfitPicture::NotAPicture => words.say("file-not-a-picture"),
         UnfitPicture::TooLarge { megabytes } => count(words, "file-too-large", *megabytes),
         UnfitPicture::Flawed(flaws) => {
@@ -78,10 +85,8 @@ pub(super) fn picture(words: &Words, it: &UnfitPicture) -> String {
         UnfitPicture::Animated => words.say("file-animated"),
         UnfitPicture::BreaksOff => words.say("file-picture-breaks-off"),
         UnfitPicture::Damaged { reason } => one(words, "file-picture-damaged", reason),
-        UnfitPicture::Harmful => words.say("file-picture-harmful"),
-        UnfitPicture::Slow { seconds } => count(words, "file-slow", *seconds),
+        UnfitPicture::DiskFull => words.say("file-disk-full"),
         UnfitPicture::Unwritten { reason } => one(words, "file-unwritten", reason),
-        UnfitPicture::Unstarted { reason } => one(words, "file-unstarted", reason),
     }
 }
 

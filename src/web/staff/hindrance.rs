@@ -9,7 +9,9 @@ use crate::web::words::Words;
 pub(super) fn status(it: &Hindrance) -> StatusCode {
     match it {
         Hindrance::TooLarge { .. } | Hindrance::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
-        Hindrance::NoSpace { .. } | Hindrance::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
+        Hindrance::NoSpace { .. } | Hindrance::DiskFull | Hindrance::Disk(_) => {
+            StatusCode::INSUFFICIENT_STORAGE
+        }
         Hindrance::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Hindrance::NoUpload => StatusCode::NOT_FOUND,
         Hindrance::WrongOffset { .. }
@@ -52,6 +54,7 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
         }
         Hindrance::Picture(it) => sentence(&faults::picture(words, it)),
         Hindrance::Held => words.say("hindrance-held"),
+        Hindrance::DiskFull => words.say("hindrance-disk-full"),
         Hindrance::Disk(reason) => {
             words.with("hindrance-disk", &[("reason", reason.as_str().into())])
         }
@@ -61,6 +64,7 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
 pub(super) fn spoilt(words: &Words, it: &Spoilt) -> String {
     match it {
         Spoilt::Unfit(it) => sentence(&faults::recording(words, it)),
+        Spoilt::DiskFull => words.say("hindrance-disk-full"),
         Spoilt::Disk(reason) => words.with("hindrance-disk", &[("reason", reason.as_str().into())]),
     }
 }

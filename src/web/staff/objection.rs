@@ -19,6 +19,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::Unfit(_)
         | Objection::NotYet(_)
         | Objection::TooManyPeople(_)
+        | Objection::TextTooLarge(_)
         | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
         Objection::LinkGone => StatusCode::GONE,
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
@@ -26,6 +27,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         }
         Objection::Hindered(it) => hindrance::status(it),
         Objection::NameTaken
+        | Objection::FileGone(_)
         | Objection::LastAdmin
         | Objection::DraftMoved
         | Objection::Clash(_)
@@ -35,7 +37,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
             Refusal::Busy | Refusal::Nothing | Refusal::NotReady | Refusal::Moved => {
                 StatusCode::CONFLICT
             }
-            Refusal::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Refusal::DiskFull | Refusal::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Refusal::Bundle(_)
             | Refusal::BrokeOff
@@ -95,6 +97,8 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
             words.with("objection-no-edition", &[("number", (*number).into())])
         }
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
+        Objection::FileGone(_) => words.say("objection-file-gone"),
+        Objection::TextTooLarge(_) => words.say("objection-text-too-large"),
         Objection::NothingToPace => words.say("objection-nothing-to-pace"),
         Objection::NeverCloses => words.say("objection-never-closes"),
         Objection::Import(it) => bulk::refusal(words, it),

@@ -148,6 +148,7 @@ failure-already-there = Dieser Beitrag läuft schon oder ist bereits eingereiht.
 failure-silence = Es läuft nichts mehr. Tippen Sie auf einen Beitrag, um ihn zu hören.
 failure-shut = Das Haus ist geschlossen; bis zur Öffnung bleibt der Lautsprecher stumm.
 failure-closing = Der Audioguide wird gerade beendet. Bitte versuchen Sie es gleich noch einmal.
+failure-disk-full = Die Festplatte des Hauses ist voll, und nichts wurde gespeichert. Die Verwaltung kann Platz schaffen.
 failure-ours = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.
 failure-request-id = Kennung für das Personal: { $id }
 preview-stamp = Entwurf

@@ -148,6 +148,7 @@ failure-already-there = That clip is playing or waiting already.
 failure-silence = Nothing is playing any more. Touch a clip to hear it.
 failure-shut = The house is closed; the speaker is silent until it opens.
 failure-closing = The guide is shutting down. Please come back in a moment.
+failure-disk-full = The house’s disk is full, and nothing was kept. An admin can make room.
 failure-ours = Something failed on our side. Please try again.
 failure-request-id = Reference for staff: { $id }
 preview-stamp = Draft

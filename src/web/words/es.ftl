@@ -148,6 +148,7 @@ failure-already-there = Ese audio ya suena o ya está en espera.
 failure-silence = Ya no suena nada. Toque un audio para escucharlo.
 failure-shut = La casa está cerrada; la bocina no sonará hasta que abra.
 failure-closing = La audioguía se está apagando. Vuelva en un momento.
+failure-disk-full = El disco de la casa está lleno y no se guardó nada. La administración puede hacer lugar.
 failure-ours = Algo falló de nuestro lado. Vuelva a intentarlo.
 failure-request-id = Clave para el personal: { $id }
 preview-stamp = Borrador

@@ -148,6 +148,7 @@ failure-already-there = Cet audio est déjà en cours ou en attente.
 failure-silence = Plus aucun audio n’est en cours. Touchez-en un pour l’écouter.
 failure-shut = La maison est fermée ; le haut-parleur se tait jusqu’à l’ouverture.
 failure-closing = L’audioguide est en cours d’arrêt. Revenez dans un instant.
+failure-disk-full = Le disque de la maison est plein, et rien n’a été enregistré. L’administration peut faire de la place.
 failure-ours = Une erreur est survenue de notre côté. Réessayez.
 failure-request-id = Référence pour le personnel : { $id }
 preview-stamp = Brouillon

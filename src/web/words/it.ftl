@@ -148,6 +148,7 @@ failure-already-there = Questa traccia è già in ascolto o in coda.
 failure-silence = Non c’è più nulla in ascolto. Toccare una traccia per ascoltarla.
 failure-shut = Il museo è chiuso; l’altoparlante resta muto fino all’apertura.
 failure-closing = L’audioguida si sta spegnendo. Riprovare tra un momento.
+failure-disk-full = Il disco della casa è pieno e nulla è stato salvato. L’amministrazione può fare spazio.
 failure-ours = Si è verificato un errore da parte nostra. Riprovare.
 failure-request-id = Codice per il personale: { $id }
 preview-stamp = Bozza

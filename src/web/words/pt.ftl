@@ -148,6 +148,7 @@ failure-already-there = Esse áudio já está tocando ou já está na fila.
 failure-silence = Não há mais nada tocando. Toque em um áudio para ouvi-lo.
 failure-shut = A casa está fechada; a caixa de som fica em silêncio até a abertura.
 failure-closing = O audioguia está sendo desligado. Volte em instantes.
+failure-disk-full = O disco da casa está cheio e nada foi guardado. A administração pode abrir espaço.
 failure-ours = Algo deu errado do nosso lado. Tente de novo.
 failure-request-id = Código para a equipe: { $id }
 preview-stamp = Rascunho

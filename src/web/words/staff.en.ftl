@@ -102,6 +102,9 @@ objection-draft-moved = The draft has changed since you looked at it. Look again
 objection-clash = { $who } wrote here meanwhile. Choose which text stays.
 objection-clash-box = This was changed meanwhile on the box itself. Choose which text stays.
 objection-no-edition = There is no edition { $number }.
+unheard = The house does not answer. What you wrote is still here; try again.
+objection-text-too-large = This text is larger than 1 MB, which is no text for visitors. Shorten it.
+objection-file-gone = This cannot be undone: a file that would come back is no longer here. Bring it again.
 objection-no-change = There is no such change that could be taken back.
 objection-never-closes = The house never closes, or the box does not know what time it is. Publish now instead.
 objection-not-yet = { $day } is yet to come; count people once they were there.
@@ -357,6 +360,7 @@ file-breaks-off = part of the file is missing, only { $at } of its sound is ther
 file-damaged = the file is damaged: { $count } of its parts cannot be read; copy or export it again
 file-harmful = listening to this file took too much memory or time; it is damaged or made to harm
 file-slow = it was not done after { $count } seconds; export it again, or try when less is going on
+file-disk-full = it does not fit: the disk is full; an admin can make room on ‘Disk’
 file-unwritten = a copy could not be written ({ $name }); check the disk’s free space
 file-unstarted = it could not be started ({ $name }); try again
 file-not-a-picture = this is not a picture docent can show; give jpeg, png, webp or svg
@@ -836,6 +840,7 @@ hindrance-not-done = This upload is not ready yet. Wait until it has been checke
 hindrance-removed = Somebody removed this recording meanwhile. Bring it again.
 hindrance-no-language = The tour does not speak { $name }. A curator can add it under “House”.
 hindrance-held = An upload or an import is under way. Try again when it is done.
+hindrance-disk-full = It does not fit: the disk is full. An admin can make room on ‘Disk’; then try again.
 hindrance-disk = The disk did not take it ({ $reason }). See how much room is left.
 
 # The disk

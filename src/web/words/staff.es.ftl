@@ -102,6 +102,9 @@ objection-draft-moved = El borrador cambió desde que lo revisó. Revíselo otra
 objection-clash = { $who } escribió aquí mientras tanto. Elija qué texto se queda.
 objection-clash-box = Esto se cambió mientras tanto en el propio equipo. Elija qué texto se queda.
 objection-no-edition = No existe la edición { $number }.
+unheard = La casa no responde. Lo que escribió sigue aquí; inténtelo otra vez.
+objection-text-too-large = Este texto pasa de 1 MB; no es un texto para visitantes. Acórtelo.
+objection-file-gone = No se puede deshacer: un archivo que volvería ya no está aquí. Tráigalo otra vez.
 objection-no-change = No hay tal cambio que se pueda deshacer.
 objection-never-closes = La casa no cierra nunca, o el equipo no sabe qué hora es. Publique ahora.
 objection-not-yet = El { $day } aún no llega; anote a la gente cuando haya venido.
@@ -369,6 +372,7 @@ file-breaks-off = al archivo le falta una parte, solo hay { $at } de sonido; có
 file-damaged = el archivo está dañado: { $count } de sus partes no se pueden leer; cópielo o expórtelo otra vez
 file-harmful = escuchar este archivo pidió demasiada memoria o tiempo; está dañado o hecho para dañar
 file-slow = no se terminó en { $count } segundos; expórtelo otra vez, o inténtelo cuando haya menos que hacer
+file-disk-full = no cabe: el disco está lleno; la administración puede hacer lugar en «Disco»
 file-unwritten = no se pudo escribir una copia ({ $name }); compruebe el espacio del disco
 file-unstarted = no se pudo empezar ({ $name }); inténtelo otra vez
 file-not-a-picture = no es una imagen que docent pueda mostrar; dé jpeg, png, webp o svg
@@ -848,6 +852,7 @@ hindrance-not-done = Esta subida aún no está lista. Espere a que termine su re
 hindrance-removed = Alguien borró esta grabación entretanto. Súbala otra vez.
 hindrance-no-language = El recorrido no habla { $name }. Curaduría puede añadirlo en «La casa».
 hindrance-held = Hay una subida o una importación en curso. Inténtelo cuando termine.
+hindrance-disk-full = No cabe: el disco está lleno. La administración puede hacer lugar en «Disco»; después, inténtelo otra vez.
 hindrance-disk = El disco no lo aceptó ({ $reason }). Vea cuánto lugar queda.
 
 # El disco

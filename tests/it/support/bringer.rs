@@ -34,10 +34,7 @@ impl Bringer<'_> {
     pub(crate) fn ask(&self, method: &str, path: &str, more: &[String], body: &[u8]) -> Answer {
         let mut more = more.to_vec();
         more.push(format!("Content-Length: {}", body.len()));
-        let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
-        stream
-            .write_all(self.head(method, path, &more).as_bytes())
-            .unwrap();
+        let mut stream = self.open(method, path, &more);
         // What is refused early need not be read to its end.
         drop(stream.write_all(body));
         answer(stream)
@@ -80,11 +77,17 @@ impl Bringer<'_> {
             format!("Content-Length: {of}"),
             "Content-Type: application/offset+octet-stream".to_owned(),
         ];
+        let mut stream = self.open("PATCH", at, &more);
+        stream.write_all(bytes).unwrap();
+        stream
+    }
+
+    /// Begins a request whose body is still to come.
+    pub(crate) fn open(&self, method: &str, path: &str, more: &[String]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
         stream
-            .write_all(self.head("PATCH", at, &more).as_bytes())
+            .write_all(self.head(method, path, more).as_bytes())
             .unwrap();
-        stream.write_all(bytes).unwrap();
         stream
     }
 

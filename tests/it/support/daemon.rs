@@ -14,6 +14,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::disk::{SmallDisk, on_a_small_disk};
+
 /// The tour that docent brings with it.
 pub(crate) fn tour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
@@ -151,34 +153,43 @@ impl House {
     }
 
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
+        self.furnish();
+        self.launch(self.serving(address))
+    }
+
+    /// Serves on a disk that has no more than so many `spare` kilobytes.
+    pub(crate) fn serve_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
+        self.furnish();
+        let state = self.path("state");
+        let serving = self.serving("127.0.0.1:0");
+        let daemon = self.launch(on_a_small_disk(&serving, &state, spare));
+        let disk = SmallDisk::of(daemon.process(), &state);
+        (daemon, disk)
+    }
+
+    /// The whole tour, where there is none yet.
+    pub(crate) fn furnish(&self) {
         furnish(&self.path("state"));
+    }
+
+    fn serving(&self, address: &str) -> Command {
         let tour = tour();
-        self.start(&[
-            "serve",
-            "--listen",
-            address,
-            "--tour",
-            tour.to_str().unwrap(),
-        ])
+        let tour = tour.to_str().unwrap();
+        self.command(&["serve", "--listen", address, "--tour", tour])
     }
 
     /// Serves what is there, though it were nothing.
     pub(crate) fn serve_as_it_is(&self) -> Daemon {
-        self.start(&["serve", "--listen", "127.0.0.1:0"])
+        self.launch(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
-    fn start(&self, arguments: &[&str]) -> Daemon {
+    fn launch(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.path("log"))
             .unwrap();
-        let mut child = self
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
@@ -231,11 +242,15 @@ impl House {
 
     /// Looks again and again until `done`; fails with the log when that takes too long.
     pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
+        self.wait_long_until(Duration::from_secs(20), what, done);
+    }
+
+    /// The same, with another patience.
+    pub(crate) fn wait_long_until(&self, most: Duration, what: &str, done: impl Fn() -> bool) {
         let begun = Instant::now();
         while !done() {
-            let patient = begun.elapsed() < Duration::from_secs(20);
             assert!(
-                patient,
+                begun.elapsed() < most,
                 "it never was that {what}: {:#?}\n{}",
                 self.plays(),
                 self.log()

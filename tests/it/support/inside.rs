@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use docent::clock::Clock;
 use docent::guide::{self, Content, Guide, Setup, Speakers, Staff, Wiring, Wish, record};
@@ -165,4 +166,15 @@ impl Inside {
         tokio::spawn(async move { axum::serve(listener, service).await });
         format!("http://{address}")
     }
+}
+
+/// Looks again and again until `done`, and lets others work meanwhile.
+pub(crate) async fn until(what: &str, done: impl Fn() -> bool) {
+    let soon = async {
+        while !done() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(20), soon).await;
+    in_time.unwrap_or_else(|_| panic!("it never was that {what}"));
 }

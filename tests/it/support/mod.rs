@@ -5,11 +5,14 @@ pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
+pub(crate) mod disk;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod listening;
+pub(crate) mod memory;
 pub(crate) mod recording;
+pub(crate) mod ruler;
 pub(crate) mod staff;
 
 mod fourier;

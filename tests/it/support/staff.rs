@@ -1,5 +1,8 @@
 //! People of the staff, with their cookies.
 
+use serde_json::json;
+
+use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
 
 pub(crate) const PASSWORD: &str = "nopales y conejos";
@@ -12,15 +15,23 @@ pub(crate) struct Member {
 
 /// Adds somebody from the box, and signs them in by their link.
 pub(crate) fn member(house: &House, daemon: &Daemon, name: &str, role: &str) -> Member {
+    signed_in(daemon, &invited(house, name, role))
+}
+
+/// Adds somebody from the box; says where they choose their password.
+pub(crate) fn invited(house: &House, name: &str, role: &str) -> String {
     let added = house.run(&["staff", "add", name, role]);
     let said = String::from_utf8(added.stdout).unwrap();
     assert!(added.status.success(), "{said}");
     let link = said
         .lines()
         .find_map(|it| Some(it.split_once("/staff/")?.1));
-    let path = format!("/staff/{}", link.unwrap().trim());
+    format!("/staff/{}", link.unwrap().trim())
+}
+
+pub(crate) fn signed_in(daemon: &Daemon, path: &str) -> Member {
     let form = format!("password={}", PASSWORD.replace(' ', "+"));
-    let answer = daemon.ask("POST", &path, &[FORM], &form);
+    let answer = daemon.ask("POST", path, &[FORM], &form);
     assert_eq!(answer.status, 303, "{}", answer.text());
     Member {
         cookie: cookie(&answer).unwrap(),
@@ -37,6 +48,17 @@ pub(crate) fn cookie(answer: &Answer) -> Option<String> {
 }
 
 impl Member {
+    /// Signs them in in a browser, where they read `language`.
+    pub(crate) async fn sit(&self, browser: &Browser, daemon: &Daemon, language: &str) {
+        let own = self.cookie.split_once('=').unwrap();
+        for (name, value) in [own, ("docent-language", language)] {
+            let cookie = json!({
+                "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff",
+            });
+            browser.cdp("Network.setCookie", cookie).await.unwrap();
+        }
+    }
+
     fn headers(&self, daemon: &Daemon, kind: &str) -> Vec<String> {
         vec![
             format!("Cookie: {}", self.cookie),
@@ -76,11 +98,7 @@ impl Member {
 
     /// Writes one text of the draft.
     pub(crate) fn write(&self, daemon: &Daemon, field: &str, was: &str, now: &str) -> Answer {
-        let edit = serde_json::json!({ "field": field, "was": was, "now": now });
-        self.json(
-            daemon,
-            "/staff/draft",
-            &serde_json::json!({ "edits": [edit] }),
-        )
+        let edit = json!({ "field": field, "was": was, "now": now });
+        self.json(daemon, "/staff/draft", &json!({ "edits": [edit] }))
     }
 }

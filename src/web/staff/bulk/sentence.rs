@@ -18,6 +18,7 @@ pub(crate) fn refusal(words: &Words, it: &Refusal) -> String {
         Refusal::NoRooms => words.say("import-no-rooms"),
         Refusal::NotReady => words.say("import-not-ready"),
         Refusal::Moved => words.say("objection-draft-moved"),
+        Refusal::DiskFull => words.say("hindrance-disk-full"),
         Refusal::Disk(reason) => named("import-disk", reason),
         Refusal::Failed(reason) => named("import-failed", reason),
     }
@@ -29,11 +30,8 @@ fn unreadable(words: &Words, it: &Unreadable) -> String {
         words.with(key, &[("line", line.into()), ("count", most.into())])
     };
     match it {
-        Unreadable::NotAFile => words.say("file-not-a-file"),
-        Unreadable::Unopened { reason } => named("file-unopened", reason),
-        Unreadable::Harmful | Unreadable::Grows => words.say("sheet-grows"),
-        Unreadable::Slow { seconds } => words.with("file-slow", &[("count", (*seconds).into())]),
-        Unreadable::Unstarted { reason } => named("file-unstarted", reason),
+        Unreadable::Uninspected(it) => faults::uninspected(words, it, "sheet-grows"),
+        Unreadable::Grows => words.say("sheet-grows"),
         Unreadable::TooLarge { most, .. } => {
             words.with("sheet-too-large", &[("count", (most >> 20).into())])
         }

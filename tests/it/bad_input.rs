@@ -1,0 +1,339 @@
+//! What nobody means to bring, each with the same promises: a clear sentence in the reader's language,
+//! nothing listed, nothing left behind, little memory, and what plays plays on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::net::Shutdown;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::content::{import, memorial, said};
+use crate::inspection::{sample, wav};
+use crate::support::bomb;
+use crate::support::bringer::{Bringer, answer};
+use crate::support::daemon::{Daemon, House};
+use crate::support::memory::Memory;
+use crate::support::staff::{FORM, Member, member};
+use crate::upload::{files, sha256};
+
+/// What the house may take above what it takes at rest, in kilobytes.
+const MOST: u64 = 64 << 10;
+
+/// A house in which something plays from the first moment to the last.
+struct Desk {
+    house: House,
+    daemon: Daemon,
+    eva: Member,
+    memory: Memory,
+    before: ([BTreeSet<String>; 3], i64, i64),
+    since: Instant,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
+        let daemon = house.serve();
+        let eva = member(&house, &daemon, "Eva", "uploader");
+        let play = "/es/rooms/memorial/play";
+        let begun = daemon.ask("POST", play, &[FORM], "clip=13");
+        assert_eq!(begun.status, 303, "{}", begun.text());
+        house.await_plays(|it| it.len() == 1);
+        let memory = Memory::of(daemon.process());
+        let before = contents(&house);
+        Self {
+            house,
+            daemon,
+            eva,
+            memory,
+            before,
+            since: Instant::now(),
+        }
+    }
+
+    fn it(&self, language: &'static str) -> Bringer<'_> {
+        Bringer {
+            daemon: &self.daemon,
+            member: &self.eva,
+            language,
+        }
+    }
+
+    /// Brings a file whole, in both languages, and finds it refused for what it is.
+    fn refuses(&self, name: &str, bytes: &[u8], sentences: [&str; 2]) {
+        for (language, sentence) in ["es", "en"].into_iter().zip(sentences) {
+            let it = self.it(language);
+            let at = it.bring(name, bytes);
+            let told = it.settled(&self.house, &at);
+            assert_eq!(told["stage"], "refused", "{name}: {told}");
+            let why = told["why"].as_str().unwrap();
+            assert!(why.contains(sentence), "{name}: {why}");
+        }
+        self.left_nothing(name);
+    }
+
+    fn left_nothing(&self, name: &str) {
+        assert_eq!(contents(&self.house), self.before, "{name}");
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        self.left_nothing("all of it");
+        let more = self.memory.most_above_rest();
+        assert!(more <= MOST, "it took {more} kB more than at rest");
+        let passed = self.since.elapsed();
+        let stop = "/es/rooms/memorial/stop";
+        // It may have ended by itself by now.
+        drop(self.daemon.ask("POST", stop, &[FORM], ""));
+        let plays = self
+            .house
+            .await_plays(|it| it.iter().all(|it| it.end.is_some()));
+        let [play] = &plays[..] else {
+            panic!("{plays:#?}")
+        };
+        let heard = Duration::from_millis(play.heard_ms.try_into().unwrap());
+        let whole = play.end.as_deref() == Some("finished");
+        // One play, without a gap, from before the first file to after the last.
+        assert!(
+            whole || heard >= passed,
+            "{heard:?} of {passed:?}: {play:?}"
+        );
+    }
+}
+
+/// Every file that may be left, how many recordings are listed, and how many texts the draft has.
+fn contents(house: &House) -> ([BTreeSet<String>; 3], i64, i64) {
+    let count = |table: &str| -> i64 {
+        let sql = format!("select count(*) from {table}");
+        let database = house.database();
+        database.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let files = files(&house.path("state"));
+    (files, count("recording"), count("draft"))
+}
+
+#[test]
+fn what_is_no_recording_is_told_so() {
+    let desk = Desk::new();
+    let text = b"Trotsky's desk\n".repeat(500);
+    let sentences = ["No es un archivo de sonido", "not a sound file"];
+    desk.refuses("text.mp3", &text, sentences);
+    desk.refuses(
+        "64.wav",
+        &wav(64, 48_000, 192_000),
+        ["64 canales", "64 channels"],
+    );
+    desk.refuses(
+        "1hz.wav",
+        &wav(1, 1, 192_000),
+        ["1 muestras", "1 samples a second"],
+    );
+    let header = &wav(1, 48_000, 0)[..44];
+    desk.refuses(
+        "nothing.wav",
+        header,
+        ["No hay sonido en este archivo", "There is no sound"],
+    );
+}
+
+#[test]
+fn what_lacks_a_part_or_lies_about_its_length_is_told_so() {
+    let desk = Desk::new();
+    for name in ["tone.flac", "tone.mp3", "tone.ogg", "tone.opus"] {
+        let whole = sample(name);
+        let sentences = ["le falta una parte", "Part of the file is missing"];
+        desk.refuses(name, &whole[..whole.len() / 2], sentences);
+    }
+    let whole = sample("tone.m4a");
+    let sentences = ["No es un archivo de sonido", "not a sound file"];
+    desk.refuses("tone.m4a", &whole[..whole.len() / 2], sentences);
+    desk.refuses(
+        "lies.wav",
+        &wav(1, 48_000, 384_000),
+        ["solo hay 0:02", "only 0:02"],
+    );
+}
+
+#[test]
+fn a_few_bytes_that_last_for_hours_are_told_so() {
+    let desk = Desk::new();
+    let sentences = ["más de 3:00:00", "longer than 3:00:00"];
+    let told = bomb::flac(36_000, bomb::Says::Length);
+    desk.refuses("ten-hours.flac", &told, sentences);
+    // This one says nothing of its length, and is heard up to the third hour.
+    let untold = bomb::flac(36_000, bomb::Says::Nothing);
+    desk.refuses("bomb.flac", &untold, sentences);
+}
+
+#[test]
+fn what_is_empty_or_far_too_large_is_refused_before_its_first_byte() {
+    let desk = Desk::new();
+    for (language, empty, large, more) in [
+        ("es", "está vacío", "pasa de 500 MB", "más de lo que"),
+        ("en", "empty", "500 MB", "More came than"),
+    ] {
+        let it = desk.it(language);
+        let refused = it.begin("nada.mp3", 0);
+        assert_eq!(refused.status, 422);
+        assert!(refused.text().contains(empty), "{}", refused.text());
+        let refused = it.begin("todo.wav", 4 << 30);
+        assert_eq!(refused.status, 413);
+        assert!(refused.text().contains(large), "{}", refused.text());
+        // Whoever promises little and sends much is stopped at what was promised.
+        let at = it.promised("poco.wav", 1_000);
+        let line = it.begin_part(&at, 0, 4 << 30, &vec![7; 1 << 16]);
+        let refused = answer(line);
+        assert_eq!(refused.status, 413, "{}", refused.text());
+        assert!(refused.text().contains(more), "{}", refused.text());
+        assert!(it.offset(&at) <= 1_000);
+        assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+    }
+}
+
+#[test]
+fn a_connection_may_break_at_any_byte() {
+    let desk = Desk::new();
+    let it = desk.it("es");
+    let file = b"RIFF and nothing that would be sound after it, cut at each of its bytes";
+    let at = it.promised("cortado.wav", file.len());
+    for cut in 1..file.len() {
+        let line = it.begin_part(&at, cut - 1, file.len() - cut + 1, &file[cut - 1..cut]);
+        desk.house
+            .wait_until("the byte is on the disk", || it.offset(&at) == cut);
+        line.shutdown(Shutdown::Both).unwrap();
+        desk.house.wait_until("the cut is noticed", || {
+            it.part(&at, cut, b"").status == 204
+        });
+    }
+    let rest = it.part(&at, file.len() - 1, &file[file.len() - 1..]);
+    assert_eq!(rest.status, 204, "{}", rest.text());
+    assert_eq!(it.settled(&desk.house, &at)["stage"], "refused");
+}
+
+#[test]
+fn a_script_in_a_drawing_is_told_by_its_line() {
+    let desk = Desk::new();
+    let script = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\n<script>alert(1)</script>\n<g id=\"art\" onclick=\"alert(2)\"><circle r=\"1\"/></g></svg>";
+    for (language, element, attribute) in [
+        (
+            "es",
+            "Línea 2: un dibujo no puede llevar <script>",
+            "Línea 3: «onclick» no es de un dibujo",
+        ),
+        (
+            "en",
+            "Line 2: a drawing may not hold <script>",
+            "Line 3: ‘onclick’ is not for drawings",
+        ),
+    ] {
+        let it = desk.it(language);
+        let refused = it.ask("POST", "/staff/pictures", &[], script.as_bytes());
+        assert_eq!(refused.status, 422);
+        let said = refused.json()["error"].as_str().unwrap().to_owned();
+        assert!(said.contains(element) && said.contains(attribute), "{said}");
+    }
+    let pictures = fs::read_dir(desk.house.path("state/pictures")).unwrap();
+    for it in pictures.map(|it| fs::read(it.unwrap().path()).unwrap()) {
+        assert!(!String::from_utf8_lossy(&it).contains("alert("));
+    }
+}
+
+#[test]
+fn a_transcript_of_two_megabytes_is_refused_wherever_it_comes_in() {
+    let desk = Desk::new();
+    let novel = "Una palabra tras otra. ".repeat((2 << 20) / 23);
+    let edit = json!({ "field": "clip/13/es/transcript", "was": null, "now": novel });
+    for (language, sentence) in [("es", "pasa de 1 MB"), ("en", "larger than 1 MB")] {
+        let told = desk
+            .it(language)
+            .json("/staff/draft", &json!({ "edits": [edit] }));
+        assert_eq!(told.status, 422);
+        assert!(told.text().contains(sentence), "{}", told.text());
+    }
+    let dir = memorial(&desk.house);
+    fs::write(dir.join("memorial/natalia.es.txt"), &novel).unwrap();
+    let told = import(&desk.house, &dir);
+    assert!(!told.status.success());
+    let told = said(&told);
+    assert!(
+        told.contains("natalia.es.txt") && told.contains("larger than 1 MB"),
+        "{told}"
+    );
+}
+
+#[test]
+fn captions_in_another_coding_are_told_by_their_line() {
+    let desk = Desk::new();
+    let dir = memorial(&desk.house);
+    let captions = dir.join("memorial/natalia.es.vtt");
+    let text = "WEBVTT\n\n00:01.000 --> 00:03.000\nEl jardín\n";
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|it| u8::try_from(u32::from(it)).unwrap())
+        .collect();
+    fs::write(captions, latin).unwrap();
+    let told = import(&desk.house, &dir);
+    assert!(!told.status.success());
+    let told = said(&told);
+    let line = "natalia.es.vtt:4: this file is not UTF-8 in line 4; save it as UTF-8";
+    assert!(
+        told.contains(line) || told.contains("not UTF-8 in line 4"),
+        "{told}"
+    );
+}
+
+#[test]
+fn two_who_bring_the_same_at_once_have_one_recording() {
+    let desk = Desk::new();
+    let luz = member(&desk.house, &desk.daemon, "Luz", "uploader");
+    let sound = wav(1, 48_000, 192_000);
+    let other = Bringer {
+        member: &luz,
+        ..desk.it("en")
+    };
+    let one = desk.it("es");
+    // Both are on their way at the same moment, and whole at the same moment.
+    let (most, last) = sound.split_at(sound.len() - 1);
+    let begun = [&one, &other].map(|it| {
+        let at = it.promised("101.wav", sound.len());
+        let line = it.begin_part(&at, 0, sound.len(), most);
+        (at, line)
+    });
+    let mut places = Vec::new();
+    let mut lines = Vec::new();
+    for (at, mut line) in begun {
+        line.write_all(last).unwrap();
+        places.push(at);
+        lines.push(line);
+    }
+    for line in lines {
+        assert_eq!(answer(line).status, 204);
+    }
+    let told: Vec<Value> = [&one, &other]
+        .into_iter()
+        .zip(&places)
+        .map(|(it, at)| it.settled(&desk.house, at))
+        .collect();
+    for it in &told {
+        assert_eq!(it["recording"], sha256(&sound), "{it}");
+    }
+    let (files, listed, _) = contents(&desk.house);
+    assert_eq!(listed, desk.before.1 + 1);
+    // The master and the browsers' copy of it, and nothing twice.
+    assert_eq!(files[0].len(), desk.before.0[0].len() + 2);
+    for (it, at) in [&one, &other].into_iter().zip(&places) {
+        assert_eq!(it.ask("DELETE", at, &[], b"").status, 204);
+    }
+    let rosa = member(&desk.house, &desk.daemon, "Rosa", "admin");
+    let removed = rosa.form(
+        &desk.daemon,
+        "/staff/disk",
+        &[("recording", &sha256(&sound))],
+    );
+    assert_eq!(removed.status, 303);
+}

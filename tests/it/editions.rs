@@ -1,0 +1,133 @@
+//! Back to an edition of before: every page and every sound, byte for byte.
+
+use crate::publish::{another_thirteen, draft, page, seen, write};
+use crate::support::daemon::{Daemon, House};
+use crate::support::staff::member;
+
+/// Everything that visitors can ask for: pages, what their scripts read, and sound.
+fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
+    let mut paths = vec![
+        "/es/".to_owned(),
+        "/en/".into(),
+        "/es/map".into(),
+        "/es/visit".into(),
+    ];
+    let conn = house.database();
+    let mut query = conn
+        .prepare("select field, text from draft where field = 'rooms' or field like 'room/%/clips'")
+        .unwrap();
+    let rows = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    for (field, text) in rows.map(Result::<(String, String), _>::unwrap) {
+        let Some(room) = field
+            .strip_prefix("room/")
+            .and_then(|it| it.strip_suffix("/clips"))
+        else {
+            continue;
+        };
+        paths.extend([
+            format!("/rooms/{room}"),
+            format!("/es/rooms/{room}"),
+            format!("/fr/rooms/{room}"),
+        ]);
+        let clips = text.split(' ').filter(|it| !it.is_empty());
+        paths.extend(clips.map(|it| format!("/es/rooms/{room}/clips/{it}.json")));
+    }
+    let mut told: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in paths {
+        let answer = daemon.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        let text = answer.text();
+        told.push((path, answer.body));
+        for sound in text.split("/recordings/").skip(1).map(|it| &it[..64]) {
+            let path = format!("/recordings/{sound}.mp3");
+            if !told.iter().any(|it| it.0 == path) {
+                let answer = daemon.get(&path);
+                assert_eq!(answer.status, 200, "{path}");
+                told.push((path, answer.body));
+            }
+        }
+    }
+    told
+}
+
+#[test]
+fn an_edition_of_before_is_again_what_it_was_to_the_byte() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let first = visit(&daemon, &house);
+    assert!(first.len() > 20, "{}", first.len());
+    another_thirteen(&house, &daemon, &ana);
+    // Who does not publish cannot, and nobody publishes what nobody saw.
+    let shown = page(&daemon, &ana, "/staff/publish", "en").text();
+    let sha256 = seen(&shown);
+    let hers = page(&daemon, &eva, "/staff/publish", "en").text();
+    assert!(
+        !hers.contains("name=\"sha256\"") && hers.contains("Only curators"),
+        "{hers}"
+    );
+    write(
+        &house,
+        &daemon,
+        &eva,
+        "clip/13/en/title",
+        "Natalia remembers it all",
+    );
+    let moved = ana.form(&daemon, "/staff/publish", &[("sha256", &sha256)]);
+    assert_eq!(moved.status, 409);
+    assert!(
+        moved.text().contains("cambió desde que lo revisó"),
+        "{}",
+        moved.text()
+    );
+    assert!(moved.text().contains("Natalia <ins>") || moved.text().contains("remembers"));
+    let done = ana.form(
+        &daemon,
+        "/staff/publish",
+        &[("sha256", &seen(&moved.text()))],
+    );
+    assert_eq!(done.status, 303);
+    assert!(
+        done.head.contains("/staff/publish?published=2"),
+        "{}",
+        done.head
+    );
+    let told = page(&daemon, &ana, "/staff/publish?published=2", "en").text();
+    assert!(told.contains("Visitors have edition 2 now."), "{told}");
+    assert!(told.contains("There is nothing to publish."), "{told}");
+    assert_ne!(visit(&daemon, &house), first);
+    let changed = page(&daemon, &ana, "/staff/editions/2?since=1", "es").text();
+    assert!(
+        changed.contains("quitado:") && changed.contains("lo "),
+        "{changed}"
+    );
+    let again = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
+    assert_eq!(again.status, 303);
+    for ((path, was), (other, is)) in first.iter().zip(visit(&daemon, &house)) {
+        assert_eq!(*path, other);
+        assert!(*was == is, "{path} is not what it was");
+    }
+    let none = ana.form(&daemon, "/staff/publish/again", &[("number", "7")]);
+    assert_eq!(none.status, 404);
+    // The draft starts over, and one undo brings it back.
+    let kept = draft(&house, "clip/13/es/title");
+    assert_eq!(
+        ana.form(&daemon, "/staff/publish/start-over", &[]).status,
+        303
+    );
+    assert_eq!(draft(&house, "clip/13/es/title"), "Natalia recuerda");
+    let last = house.database();
+    let last: i64 = last
+        .query_row("select max(change_id) from change", [], |row| row.get(0))
+        .unwrap();
+    let undone = ana.form(
+        &daemon,
+        "/staff/draft/undo",
+        &[("change", &last.to_string())],
+    );
+    assert_eq!(undone.status, 303);
+    assert_eq!(draft(&house, "clip/13/es/title"), kept);
+}

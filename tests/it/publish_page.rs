@@ -1,0 +1,169 @@
+//! The pages on the way from draft to edition, in a real browser.
+
+use std::path::Path;
+
+use crate::publish::{another_thirteen, draft, publish, write};
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+use crate::support::ruler::{measured, measuring, unreached};
+use crate::support::staff::{Member, member};
+
+/// A draft with changes of every kind, some of which stand in the way.
+fn a_busy_draft(house: &House, daemon: &Daemon, by: &Member) {
+    write(
+        house,
+        daemon,
+        by,
+        "clip/13/es/title",
+        "Natalia lo recuerda todo",
+    );
+    let told = draft(house, "clip/13/es/transcript").replacen(' ', " pues ", 3);
+    write(house, daemon, by, "clip/13/es/transcript", &told);
+    let captions = draft(house, "clip/13/es/captions").replacen("Natalia", "Ella", 1);
+    write(house, daemon, by, "clip/13/es/captions", &captions);
+    let other = draft(house, "clip/12/es/recording");
+    write(house, daemon, by, "clip/13/es/recording", &other);
+    write(house, daemon, by, "clip/13/advisories", "death loud");
+    write(
+        house,
+        daemon,
+        by,
+        "room/memorial/line/en",
+        "Where their ashes rest",
+    );
+    let rooms = draft(house, "rooms");
+    let mut rooms: Vec<&str> = rooms.split(' ').collect();
+    rooms.rotate_left(1);
+    write(house, daemon, by, "rooms", &rooms.join(" "));
+    let form = [
+        ("shape", "add-clip"),
+        ("room", "study"),
+        ("number", "99"),
+        ("variant", "family"),
+    ];
+    let done = by.form(daemon, "/staff/draft/shape", &form);
+    assert_eq!(done.status, 303, "{}", done.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
+async fn the_staffs_way_to_an_edition_in_pictures() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = Browser::open().await.unwrap();
+    ana.sit(&browser, &daemon, "es").await;
+    let shapes = [("desk", 1280, 800), ("tablet", 820, 1180)];
+    let keep = async |name: &str, path: &str, width, height| {
+        let screen = Screen {
+            width,
+            height,
+            scale: 1.0,
+        };
+        browser.resemble(screen).await.unwrap();
+        browser.goto(&daemon.url(path)).await.unwrap();
+        let tall = browser
+            .eval("document.documentElement.scrollHeight")
+            .await
+            .unwrap();
+        let height = u32::try_from(tall.as_u64().unwrap())
+            .unwrap()
+            .clamp(height, 4000);
+        let screen = Screen {
+            width,
+            height,
+            scale: 1.0,
+        };
+        browser.resemble(screen).await.unwrap();
+        let file = folder.join(format!("{name}.png"));
+        browser.screenshot(&file).await.unwrap();
+    };
+    for (shape, width, height) in shapes {
+        keep(
+            &format!("publish-nothing.{shape}"),
+            "/staff/publish",
+            width,
+            height,
+        )
+        .await;
+    }
+    a_busy_draft(&house, &daemon, &ana);
+    for (shape, width, height) in shapes {
+        for (name, path) in [
+            ("publish-blocked", "/staff/publish"),
+            (
+                "preview-phone",
+                "/staff/preview?room=memorial&language=es&size=phone",
+            ),
+            (
+                "preview-seven",
+                "/staff/preview?room=memorial&language=es&size=seven",
+            ),
+            (
+                "preview-ten",
+                "/staff/preview?room=memorial&language=es&size=ten",
+            ),
+        ] {
+            keep(&format!("{name}.{shape}"), path, width, height).await;
+        }
+    }
+    let form = [("shape", "remove-clip"), ("clip", "99-family")];
+    ana.form(&daemon, "/staff/draft/shape", &form);
+    another_thirteen(&house, &daemon, &ana);
+    for (shape, width, height) in shapes {
+        keep(
+            &format!("publish-ready.{shape}"),
+            "/staff/publish",
+            width,
+            height,
+        )
+        .await;
+    }
+    assert_eq!(publish(&daemon, &ana).status, 303);
+    for (shape, width, height) in shapes {
+        for (name, path) in [
+            ("publish-done", "/staff/publish?published=2"),
+            ("edition", "/staff/editions/2"),
+            ("changes", "/staff/changes"),
+        ] {
+            keep(&format!("{name}.{shape}"), path, width, height).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shut_out_of_publishing() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    another_thirteen(&house, &daemon, &ana);
+    assert_eq!(publish(&daemon, &ana).status, 303);
+    a_busy_draft(&house, &daemon, &ana);
+    let browser = measuring().await;
+    ana.sit(&browser, &daemon, "es").await;
+    let mut found = Vec::new();
+    for (name, path) in [
+        ("publish", "/staff/publish"),
+        ("edition", "/staff/editions/2?since=1"),
+        ("preview", "/staff/preview?room=memorial&size=ten"),
+        ("preview-page", "/staff/preview/es/rooms/memorial"),
+        ("changes", "/staff/changes?kind=texts"),
+    ] {
+        browser.goto(&daemon.url(path)).await.unwrap();
+        let open = "document.querySelectorAll('details').forEach((it) => { it.open = true; })";
+        browser.eval(open).await.unwrap();
+        let told = measured(&browser, name).await.into_iter();
+        // In the preview only what the preview adds is measured here, and a page within a page has
+        // landmarks of its own.
+        let told = told.filter(|it| !path.contains("/es/") || it.contains("axe"));
+        found.extend(told.filter(|it| !it.contains("landmark-unique")));
+        if !path.contains("preview") {
+            // By the keyboard alone: every control can be reached, and shows that it is.
+            found.extend(unreached(&browser).await);
+        }
+        found.extend(browser.console_errors().await.unwrap());
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}

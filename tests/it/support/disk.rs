@@ -1,0 +1,101 @@
+//! A disk so small that it fills up: a file system in memory that only the daemon on it sees.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rusqlite::Connection;
+use rusqlite::types::FromSql;
+
+/// Makes the disk, moves the state onto it and becomes the daemon, under the same process number.
+const MOVE: &str = r#"
+set -e
+spare=$1 state=$2
+shift 2
+size=$(($(du -sk "$state" | cut -f1) + spare))
+mkdir "$state.small"
+mount -t tmpfs -o "size=${size}k" tmpfs "$state.small"
+cp -a "$state/." "$state.small/"
+mount --bind "$state.small" "$state"
+exec "$@"
+"#;
+
+/// What a file takes at least, and everything takes whole ones of.
+const PAGE: u64 = 4096;
+
+/// `program` on a disk with so many `spare` kilobytes, on which its state is moved. Needs root, or a
+/// system that lets everybody have mounts of their own.
+pub(crate) fn on_a_small_disk(program: &Command, state: &Path, spare: u64) -> Command {
+    let alone = |more: &[&str]| {
+        let mut unshare = Command::new("unshare");
+        unshare.arg("--mount").args(more);
+        unshare
+    };
+    let mut command = match alone(&["true"]).status() {
+        Ok(it) if it.success() => alone(&[]),
+        _ => alone(&["--user", "--map-root-user"]),
+    };
+    command
+        .args(["sh", "-c", MOVE, "small-disk", &spare.to_string()])
+        .arg(state)
+        .arg(program.get_program())
+        .args(program.get_args());
+    for (name, value) in program.get_envs() {
+        command.env(name, value.map_or_else(OsString::new, ToOwned::to_owned));
+    }
+    command
+}
+
+/// The state of a daemon on such a disk.
+#[derive(Debug)]
+pub(crate) struct SmallDisk {
+    state: PathBuf,
+}
+
+impl SmallDisk {
+    /// Seen through the daemon, as nobody else has it.
+    pub(crate) fn of(process: u32, state: &Path) -> Self {
+        let below = state.strip_prefix("/").unwrap();
+        Self {
+            state: Path::new("/proc")
+                .join(process.to_string())
+                .join("root")
+                .join(below),
+        }
+    }
+
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.state.join(below)
+    }
+
+    /// What the database says now. `SQLite` would follow the daemon's root back to our own, so a copy
+    /// of its files is asked.
+    pub(crate) fn ask<T: FromSql>(&self, question: &str) -> T {
+        let copy = tempfile::tempdir().unwrap();
+        for file in ["docent.db", "docent.db-wal"] {
+            fs::copy(self.path(file), copy.path().join(file)).unwrap();
+        }
+        let database = Connection::open(copy.path().join("docent.db")).unwrap();
+        database.query_row(question, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Fills it with something else, but for so many bytes.
+    pub(crate) fn fill(&self, leaving: u64) {
+        let space = rustix::fs::statvfs(&self.state).unwrap();
+        let free = space.f_bavail * space.f_frsize;
+        let mut filler = File::create(self.path("filler")).unwrap();
+        let mut left = free.checked_sub(leaving.next_multiple_of(PAGE)).unwrap();
+        let piece = vec![1; usize::try_from(PAGE).unwrap()];
+        while left > 0 {
+            filler.write_all(&piece).unwrap();
+            left -= PAGE;
+        }
+    }
+
+    /// Makes room again.
+    pub(crate) fn empty(&self) {
+        fs::remove_file(self.path("filler")).unwrap();
+    }
+}

@@ -1,0 +1,73 @@
+//! How much memory a daemon takes, and the children that it has inspect strangers' files.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Watches a daemon as long as it is kept.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    rest: u64,
+    most: Arc<AtomicU64>,
+    done: Arc<AtomicBool>,
+    watch: Option<JoinHandle<()>>,
+}
+
+impl Memory {
+    /// Of a daemon that is at rest now.
+    pub(crate) fn of(process: u32) -> Self {
+        let rest = taken(process);
+        let (most, done) = (Arc::new(AtomicU64::new(rest)), Arc::default());
+        let (seen, ended) = (Arc::clone(&most), Arc::clone(&done));
+        let watch = std::thread::spawn(move || {
+            while !AtomicBool::load(&ended, Ordering::Relaxed) {
+                seen.fetch_max(taken(process), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+        Self {
+            rest,
+            most,
+            done,
+            watch: Some(watch),
+        }
+    }
+
+    /// In kilobytes.
+    pub(crate) fn most_above_rest(&self) -> u64 {
+        self.most.load(Ordering::Relaxed) - self.rest
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+        drop(self.watch.take().map(JoinHandle::join));
+    }
+}
+
+/// A process's own share of memory and its children's, in kilobytes.
+fn taken(process: u32) -> u64 {
+    let path = format!("/proc/{process}");
+    let children = fs::read_dir(format!("{path}/task")).into_iter().flatten();
+    let children = children
+        .filter_map(|it| fs::read_to_string(it.ok()?.path().join("children")).ok())
+        .flat_map(|it| {
+            let numbers = it.split_whitespace().filter_map(|it| it.parse().ok());
+            numbers.collect::<Vec<u32>>()
+        });
+    share(&path)
+        + children
+            .map(|it| share(&format!("/proc/{it}")))
+            .sum::<u64>()
+}
+
+/// None where the process has just ended.
+fn share(process: &str) -> u64 {
+    let told = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap_or_default();
+    let line = told.lines().find(|it| it.starts_with("Pss:"));
+    let kilobytes = line.and_then(|it| it.split_whitespace().nth(1));
+    kilobytes.and_then(|it| it.parse().ok()).unwrap_or(0)
+}

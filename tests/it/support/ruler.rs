@@ -1,0 +1,103 @@
+//! Nobody is shut out of a page, by whatever they read or touch with: measured in a browser by axe's
+//! rules, by a ruler, and by the keys.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::browser::{Browser, Screen};
+
+/// A browser that brings its rules to every page.
+pub(crate) async fn measuring() -> Browser {
+    let rules =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
+    let rules = fs::read_to_string(rules).expect("axe-core: `deploy/needs.sh test` fetches it");
+    let browser = Browser::open().await.unwrap();
+    let bring = json!({ "source": rules });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", bring)
+        .await
+        .unwrap();
+    browser
+}
+
+/// What shuts somebody out of the page of the staff that the browser shows: on a laptop and on a
+/// tablet, by day and by night. A picture of each is kept.
+pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
+    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    fs::create_dir_all(&album).unwrap();
+    let mut found = Vec::new();
+    for (shape, width, height) in [("laptop", 1280, 800), ("tablet", 820, 1180)] {
+        let scale = 1.0;
+        let screen = Screen {
+            width,
+            height,
+            scale,
+        };
+        browser.resemble(screen).await.unwrap();
+        for look in ["light", "dark"] {
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": look }] });
+            browser
+                .cdp("Emulation.setEmulatedMedia", media)
+                .await
+                .unwrap();
+            let measure = format!("({})({width})", include_str!("ruler.js"));
+            let said = browser.eval(&measure).await.unwrap();
+            let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
+            found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));
+            let file = album.join(format!("staff-{name}.{shape}.{look}.png"));
+            browser.screenshot(&file).await.unwrap();
+        }
+    }
+    let laptop = Screen {
+        width: 1280,
+        height: 800,
+        scale: 1.0,
+    };
+    browser.resemble(laptop).await.unwrap();
+    found
+}
+
+const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
+    .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
+
+/// Goes through all of a page by the tabulator key; what that does not reach, or does not show where
+/// it is. What follows the house may be made anew meanwhile, so things are known by their names.
+pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
+    let name = "(it) => it.id || it.outerHTML.slice(0, 120)";
+    let left = format!("window.left = new Set({REACHED}.map({name}))");
+    browser.eval(&left).await.unwrap();
+    let count = browser.eval("window.left.size").await.unwrap();
+    let count = count.as_u64().unwrap();
+    assert!(count >= 3, "only {count} can be reached");
+    let ringed = format!(
+        "(() => {{ const it = document.activeElement; window.left.delete(({name})(it)); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3 ? '' : ({name})(it); }})()"
+    );
+    let mut found = Vec::new();
+    // A field of a date or a sound has stops of its own.
+    for _ in 0..count + 40 {
+        press(browser, "Tab", 9).await;
+        let unseen = browser.eval(&ringed).await.unwrap();
+        if unseen != "" {
+            found.push(format!("no ring: {unseen}"));
+        }
+    }
+    let left = browser.eval("[...window.left]").await.unwrap();
+    let left = left.as_array().unwrap().iter().filter_map(Value::as_str);
+    found.extend(left.map(|it| format!("not reached: {it}")));
+    found
+}
+
+/// Presses a key and lets go of it.
+pub(crate) async fn press(browser: &Browser, key: &str, code: u32) {
+    for kind in ["keyDown", "keyUp"] {
+        let text = if (key, kind) == ("Enter", "keyDown") {
+            "\r"
+        } else {
+            ""
+        };
+        let key = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
+    }
+}
