@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use crate::model::{Level, OutputName, OwnScreens, Panel, Slug};
 
+/// Where the package keeps its settings; used where there is one and no other is named.
+const INSTALLED: &str = "/etc/docent/docent.toml";
+
 /// Validated whole; see `deploy/docent.toml` for each setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -25,6 +28,75 @@ pub struct Config {
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,
+    pub tls: Option<Tls>,
+    pub service: Service,
+    /// The file as it stood, where there was one.
+    pub text: Option<String>,
+}
+
+/// Pages without eavesdroppers, beside those in the clear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    pub listen: SocketAddr,
+    /// PEM, with whatever certificates lie between it and one that browsers know.
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// What systemd lends to a service: folders, and secrets in files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Service {
+    /// Gone when the box is started anew.
+    pub runtime: Option<PathBuf>,
+    pub state: Option<PathBuf>,
+    pub credentials: Option<PathBuf>,
+}
+
+impl Service {
+    pub fn of_this_process() -> Self {
+        Self {
+            runtime: folder("RUNTIME_DIRECTORY"),
+            state: folder("STATE_DIRECTORY"),
+            credentials: folder("CREDENTIALS_DIRECTORY"),
+        }
+    }
+
+    /// A file of `/etc/docent/credentials`, as the unit hands it over.
+    fn credential(&self, name: &str) -> Option<PathBuf> {
+        Some(self.credentials.as_ref()?.join(format!("docent_{name}")))
+    }
+
+    /// The password that the house's first admin has, where one was laid down for them.
+    pub fn admin_password(&self) -> anyhow::Result<Option<String>> {
+        let Some(path) = self.credential("admin-password") else {
+            return Ok(None);
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).context("the credential admin-password cannot be read"),
+        }
+    }
+}
+
+/// Where settings are looked for, and what the command line says in their place.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub file: Option<PathBuf>,
+    pub state: Option<PathBuf>,
+    pub listen: Option<SocketAddr>,
+}
+
+impl Asked {
+    pub fn read(&self) -> anyhow::Result<Config> {
+        let installed = || Some(PathBuf::from(INSTALLED)).filter(|it| it.exists());
+        self.read_from(self.file.clone().or_else(installed).as_deref())
+    }
+
+    /// The same from another file.
+    pub fn read_from(&self, file: Option<&Path>) -> anyhow::Result<Config> {
+        Config::read(file, self.state.clone(), self.listen)
+    }
 }
 
 /// What staff may bring.
@@ -69,6 +141,7 @@ struct File {
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
+    tls: Option<TlsTable>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -80,6 +153,14 @@ struct File {
 enum OpeningHours {
     Keep,
     Ignore,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TlsTable {
+    listen: SocketAddr,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,16 +188,18 @@ impl Config {
         state: Option<PathBuf>,
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Self> {
-        let file = match path {
+        let (file, text) = match path {
             Some(path) => {
                 let text = std::fs::read_to_string(path)
                     .with_context(|| format!("the config {} cannot be read", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("the config {} has a mistake", path.display()))?
+                let file = toml::from_str(&text)
+                    .with_context(|| format!("the config {} has a mistake", path.display()))?;
+                (file, Some(text))
             }
-            None => File::default(),
+            None => (File::default(), None),
         };
         let mut config = file.validate(state, listen)?;
+        config.text = text;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
             config.screens = OwnScreens::Everywhere;
@@ -159,6 +242,8 @@ impl File {
             )?,
         };
         let screens = screens(self.screens)?;
+        let service = Service::of_this_process();
+        let tls = self.tls.map(|it| it.complete(&service)).transpose()?;
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| it.parse()).transpose();
         let shared = shared.context("default-output")?;
@@ -178,6 +263,23 @@ impl File {
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,
+            tls,
+            service,
+            text: None,
+        })
+    }
+}
+
+impl TlsTable {
+    fn complete(self, service: &Service) -> anyhow::Result<Tls> {
+        let found = |said: Option<PathBuf>, what: &str| {
+            said.or_else(|| service.credential(&format!("tls-{what}")))
+                .with_context(|| format!("in [tls]: {what} is missing; name its file"))
+        };
+        Ok(Tls {
+            listen: self.listen,
+            certificate: found(self.certificate, "certificate")?,
+            key: found(self.key, "key")?,
         })
     }
 }
@@ -233,15 +335,16 @@ fn web_address(text: &str) -> anyhow::Result<String> {
 
 /// systemd's state folder, or else the user's own (XDG).
 fn default_state() -> anyhow::Result<PathBuf> {
-    let from = |name| {
-        std::env::var_os(name)
-            .filter(|it| !it.is_empty())
-            .map(PathBuf::from)
-    };
-    from("STATE_DIRECTORY")
-        .or_else(|| Some(from("XDG_STATE_HOME")?.join("docent")))
-        .or_else(|| Some(from("HOME")?.join(".local/state/docent")))
+    folder("STATE_DIRECTORY")
+        .or_else(|| Some(folder("XDG_STATE_HOME")?.join("docent")))
+        .or_else(|| Some(folder("HOME")?.join(".local/state/docent")))
         .context("there is no home folder to keep the state in; name one with --state DIR")
+}
+
+/// A folder that the environment names.
+fn folder(name: &str) -> Option<PathBuf> {
+    let it = std::env::var_os(name).filter(|it| !it.is_empty())?;
+    Some(PathBuf::from(it))
 }
 
 #[cfg(test)]
@@ -271,6 +374,9 @@ mod tests {
         assert_eq!(config.uploads.reserve_megabytes, 1024);
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert_eq!(config.streams, Some(600));
+        let tls = config.tls.unwrap();
+        assert_eq!(tls.listen.port(), 443);
+        assert!(tls.certificate.is_absolute() && tls.key.is_absolute());
         assert!(read(shipped).is_ok());
     }
 
@@ -280,6 +386,7 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        assert!(said("[tls]\nlisten = '0.0.0.0:443'").contains("[tls]: certificate is missing"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));

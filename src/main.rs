@@ -1,193 +1,22 @@
 //! The command line: arguments, logging, exit code.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+mod arguments;
+mod journal;
+
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use docent::config::Config;
-use docent::library::{Limits, Work};
-use docent::model::{Code, Gain, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName};
+use clap::Parser;
+use docent::config::Asked;
+use docent::library::Work;
+use docent::model::{Gain, Ms, ScreenId};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-/// A museum's audio guide in one small daemon.
-///
-/// Each room has a touchscreen page; a touch plays a narrated clip through the room's speaker, or
-/// on the visitor's own device where the room has none. What was really heard is counted.
-#[derive(Debug, Parser)]
-#[command(
-    version,
-    propagate_version = true,
-    max_term_width = 100,
-    after_help = "\
-Try it:      docent serve --tour audio
-New tour:    docent import DIR && docent publish   (also while docent serves)
-Is it well?  docent check"
-)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-    #[command(flatten)]
-    place: Place,
-}
-
-#[derive(Args, Debug)]
-struct Place {
-    /// The settings, a TOML file; without one everything has its default
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The folder for database and recordings [default: the config's, or ~/.local/state/docent]
-    #[arg(long, global = true, value_name = "DIR")]
-    state: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serve the house: pages, sound and the log of plays, until SIGTERM
-    Serve {
-        /// Where pages are served; port 0 picks a free one and says which [default: the config's, or 127.0.0.1:8080]
-        #[arg(long, value_name = "ADDR:PORT")]
-        listen: Option<SocketAddr>,
-        /// A tour folder to bring in and publish, where nothing has been published yet
-        #[arg(long, value_name = "DIR")]
-        tour: Option<PathBuf>,
-    },
-    /// Read a tour folder into the draft; says every fault at once and imports all or nothing
-    Import {
-        /// The folder with tour.toml
-        dir: PathBuf,
-    },
-    /// Make the draft the current edition, at once also where docent serves
-    Publish,
-    /// Write the current edition as a tour folder that imports to the same edition
-    Export {
-        /// A folder that does not exist yet, or is empty
-        dir: PathBuf,
-    },
-    /// Say in plain sentences whether database, recordings, edition and speakers are well
-    Check,
-    /// List this box's audio outputs by the names that the config takes
-    Speakers {
-        /// Sound a tone on this output
-        #[arg(long, value_name = "NAME")]
-        test: Option<String>,
-    },
-    /// Say which output sounds in a room and how loud, at once also where docent serves
-    Speaker {
-        #[command(subcommand)]
-        what: SpeakerCommand,
-    },
-    /// Silence every speaker of the house at once, or let it sound again
-    Mute { house: Mute },
-    /// Bind touchscreens to rooms, so that they may drive a room's speaker
-    Screen {
-        #[command(subcommand)]
-        what: ScreenCommand,
-    },
-    /// Say who may sign in to change what the house says
-    Staff {
-        #[command(subcommand)]
-        what: StaffCommand,
-    },
-    /// Inspect one sound file or picture; docent runs this for itself, with limits on memory and time
-    #[command(hide = true)]
-    Inspect(Inspection),
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Mute {
-    On,
-    Off,
-}
-
-#[derive(Debug, Subcommand)]
-enum SpeakerCommand {
-    /// Let an output sound in a room; what plays there is stopped
-    Assign {
-        /// The room's short name, as in its address
-        room: Slug,
-        /// A name that `docent speakers` lists, or silent; left out: as the config says
-        output: Option<OutputName>,
-    },
-    /// Make a room louder or softer, also what plays; without figures: as the config says
-    Level {
-        /// The room's short name, as in its address
-        room: Slug,
-        /// Decibels added for this room, from -40 to 12
-        #[arg(
-            long,
-            value_name = "DB",
-            allow_negative_numbers = true,
-            requires = "cap_db"
-        )]
-        trim_db: Option<f64>,
-        /// Decibels over the target loudness that no volume step passes, from -40 to 12
-        #[arg(
-            long,
-            value_name = "DB",
-            allow_negative_numbers = true,
-            requires = "trim_db"
-        )]
-        cap_db: Option<f64>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum StaffCommand {
-    /// Add somebody, and print the link with which they choose a password
-    Add {
-        name: StaffName,
-        /// admin, curator, uploader or viewer
-        role: Role,
-    },
-    /// Take somebody's password away, and print the link to choose another
-    Reset { name: StaffName },
-    /// List everybody who may sign in
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-enum ScreenCommand {
-    /// Bind the screen that shows CODE at /screen to a room
-    Enrol {
-        code: Code,
-        /// The room's short name, as in its address
-        room: Slug,
-        /// How many of its pixels the panel has to the millimetre, such as 5.9
-        #[arg(long, value_name = "NUMBER")]
-        px_per_mm: Option<Panel>,
-    },
-    /// List the screens that are bound
-    List,
-    /// Take a screen's rights away
-    Revoke {
-        /// Its number in the list
-        id: i64,
-    },
-}
-
-#[derive(Args, Debug)]
-struct Inspection {
-    file: PathBuf,
-    /// Derive what serves a speaker
-    #[arg(long, value_name = "OUT", conflicts_with = "browser")]
-    speaker: Option<PathBuf>,
-    /// Derive what serves browsers
-    #[arg(long, value_name = "OUT")]
-    browser: Option<PathBuf>,
-    /// Make what pages show of a photograph
-    #[arg(long, value_name = "OUT", conflicts_with_all = ["speaker", "browser"])]
-    photograph: Option<PathBuf>,
-    /// Read the rows of a table
-    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
-    sheet: bool,
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    gain_db: f64,
-    /// The longest recording that is taken
-    #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
-    longest_ms: u64,
-}
+use arguments::{
+    Arguments, Command, Inspection, Mute, Place, ScreenCommand, SpeakerCommand, StaffCommand,
+};
 
 impl Inspection {
     fn run(self) -> ExitCode {
@@ -218,22 +47,23 @@ fn main() -> ExitCode {
     }
 }
 
-/// To stderr, as the journal wants it: no colours or times where it adds its own.
+/// Into the journal, where systemd started this; to stderr elsewhere.
 fn log() {
-    let journal = std::env::var_os("JOURNAL_STREAM").is_some();
+    let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| journal::Journal::open().ok());
     let filter = EnvFilter::builder()
         .with_default_directive(tracing::Level::INFO.into())
         .from_env_lossy();
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(false);
-    if journal {
-        lines.without_time().init();
-    } else {
-        lines.init();
-    }
+    let stderr = journal.is_none().then(|| {
+        tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .with_ansi(false)
+    });
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(journal)
+        .with(stderr)
+        .init();
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -251,14 +81,26 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Staff { .. }
         | Command::Inspect(_) => None,
     };
-    let config = Config::read(config.as_deref(), state, listen)?;
+    let asked = Asked {
+        file: config,
+        state,
+        listen,
+    };
+    let read = asked.read();
+    if let Ok(config) = &read {
+        app::work_as_owner(config)?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let done = runtime.block_on(async {
+        if let Command::Serve { tour, .. } = arguments.command {
+            return app::serve(&asked, read, tour.as_deref()).await;
+        }
+        let config = read?;
         match arguments.command {
-            Command::Serve { tour, .. } => app::serve(&config, tour.as_deref()).await,
+            Command::Serve { .. } | Command::Inspect(_) => Ok(()),
             Command::Import { dir } => app::import(&config, &dir).await,
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
@@ -291,7 +133,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 StaffCommand::Reset { name } => app::reset_staff(&config, name).await,
                 StaffCommand::List => app::list_staff(&config).await,
             },
-            Command::Inspect(_) => Ok(()),
         }
     });
     // Whatever still waits for a disk or a child would hold up the end.

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::app::say;
+use crate::app::serve::found_out;
 use crate::app::speakers::own;
 use crate::app::state::State;
 use crate::clock::Clock;
@@ -170,8 +171,8 @@ pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
 
 /// Where this house is reached, as far as its config tells.
 fn address(config: &Config) -> String {
-    let own = || format!("http://{}", config.listen);
-    config.address.clone().unwrap_or_else(own)
+    let found = config.address.clone().or_else(|| found_out(config.listen));
+    found.unwrap_or_else(|| format!("http://{}", config.listen))
 }
 
 /// `docent speaker assign ROOM [OUTPUT]`: that output sounds in the room, at once also where docent

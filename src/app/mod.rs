@@ -1,15 +1,20 @@
 //! Joins the parts; starts, watches and stops them. The only room that knows them all.
 
+mod attempts;
 mod command;
+mod doors;
 mod listen;
+mod owner;
 mod serve;
 mod speakers;
 mod state;
+mod systemd;
 
 pub use command::{
     add_staff, assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
     list_speakers, list_staff, mute, publish, reset_staff, revoke_screen, test_speaker, unmute,
 };
+pub use owner::work_as_owner;
 pub use serve::serve;
 
 use std::io::Write;

@@ -19,6 +19,7 @@ mod people;
 mod pictures;
 mod presence;
 mod publish;
+mod pulse;
 mod record;
 mod screens;
 mod speakers;
@@ -46,6 +47,7 @@ pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::Review;
+pub use pulse::Caution;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
@@ -162,6 +164,7 @@ pub struct Setup {
     pub streams: Option<usize>,
     /// What staff may bring.
     pub uploads: Limits,
+    pub caution: Option<Caution>,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -258,10 +261,13 @@ impl Guide {
         self.refresh_staff().await?;
         let house = House::current(&self.0.store).await?;
         let number = house.edition.number;
-        let before = self.0.house.send_replace(Arc::new(house));
-        self.remember(before, number);
+        let spared = self.caution().and_then(|it| it.spared);
+        if spared != Some(number) {
+            let before = self.0.house.send_replace(Arc::new(house));
+            self.remember(before, number);
+        }
         self.refresh_speakers().await?;
-        Ok(number)
+        Ok(self.house().edition.number)
     }
 
     /// Keeps the house of before, where another one is current now.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// What each room may name.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("arguments", &[]),
+    ("journal", &[]),
     ("model", &[]),
     ("clock", &["model"]),
     ("config", &["model"]),
@@ -27,6 +29,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("hyper_util", &["app"]),
     ("tower", &["app"]),
+    ("tokio_rustls", &["app"]),
+    ("listenfd", &["app"]),
+    ("sd_notify", &["app"]),
     ("fluent_bundle", &["web"]),
     ("similar", &["web"]),
     ("rodio", &["player"]),

@@ -27,6 +27,7 @@ mod pictures;
 mod preview;
 mod publish;
 mod screens;
+mod service;
 mod staff;
 mod store;
 mod support;

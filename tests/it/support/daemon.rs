@@ -22,7 +22,7 @@ pub(crate) fn tour() -> PathBuf {
 /// Gives a house that has nothing yet the whole tour, imported and published. That is done once for
 /// all tests, by the built docent; each house has a database of its own, and shares what nobody
 /// changes: the recordings.
-fn furnish(state: &Path) {
+pub(crate) fn furnish(state: &Path) {
     if state.exists() {
         return;
     }
@@ -154,17 +154,17 @@ impl House {
         furnish(&self.path("state"));
         let tour = tour();
         let tour = tour.to_str().unwrap();
+        self.begin(self.command(&["serve", "--listen", address, "--tour", tour]))
+    }
+
+    /// Runs a command that serves.
+    pub(crate) fn begin(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.path("log"))
             .unwrap();
-        let mut child = self
-            .command(&["serve", "--listen", address, "--tour", tour])
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
@@ -342,6 +342,11 @@ impl Daemon {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) fn wait(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// Asks it to end, as systemd does; says how that went and how long it took.
