@@ -49,7 +49,9 @@ struct Line {
 impl Line {
     fn entry(mut self, level: Level) -> Vec<u8> {
         for (name, value) in &self.fields {
-            self.message += &format!(" {name}={value}");
+            for part in [" ", *name, "=", value] {
+                self.message.push_str(part);
+            }
         }
         let mut entry = Vec::new();
         put(&mut entry, "PRIORITY", priority(level));
