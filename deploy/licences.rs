@@ -156,12 +156,27 @@ fn words(manifest: &Path) -> anyhow::Result<BTreeSet<String>> {
         let name = entry.file_name().to_string_lossy().to_uppercase();
         let about = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE"];
         if about.iter().any(|it| name.starts_with(it)) && entry.path().is_file() {
-            found.insert(
-                String::from_utf8_lossy(&fs::read(entry.path())?)
-                    .trim()
-                    .replace('\r', ""),
-            );
+            let text = fs::read(entry.path())?;
+            let text = String::from_utf8_lossy(&text).trim().replace('\r', "");
+            found.insert(common(&text).map_or(text, Into::into));
         }
     }
     Ok(found)
+}
+
+/// What every Debian has already is only pointed to.
+fn common(text: &str) -> Option<&'static str> {
+    let head: String = text.chars().take(400).collect();
+    let holds = |words: &str| head.to_uppercase().contains(words);
+    if holds("APACHE LICENSE") && text.contains("TERMS AND CONDITIONS") {
+        Some("Apache-2.0: /usr/share/common-licenses/Apache-2.0")
+    } else if holds("GNU LESSER GENERAL PUBLIC LICENSE") && holds("VERSION 3") {
+        Some("LGPL-3: /usr/share/common-licenses/LGPL-3")
+    } else if holds("GNU GENERAL PUBLIC LICENSE") && holds("VERSION 3") {
+        Some("GPL-3: /usr/share/common-licenses/GPL-3")
+    } else if holds("GNU LIBRARY GENERAL PUBLIC LICENSE") {
+        Some("LGPL-2: /usr/share/common-licenses/LGPL-2")
+    } else {
+        None
+    }
 }

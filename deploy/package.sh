@@ -97,7 +97,7 @@ put 644 "$out/manual/docent.fish" usr/share/fish/vendor_completions.d/docent.fis
 finish "$arch" <<'CONTROL'
 Section: sound
 Priority: optional
-Depends: libc6 (>= 2.34), libgcc-s1, libasound2 (>= 1.1.0) | libasound2t64, systemd (>= 252), init-system-helpers (>= 1.54), util-linux
+Depends: libc6 (>= 2.34), libgcc-s1, libasound2 (>= 1.1.0) | libasound2t64, systemd (>= 252), init-system-helpers (>= 1.54)
 Recommends: alsa-utils
 Suggests: docent-kiosk, docent-box
 Description: museum's audio guide in one small daemon

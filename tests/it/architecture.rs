@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "app"]),
     ("askama", &["web"]),
+    ("hyper", &["app"]),
     ("hyper_util", &["app"]),
     ("tower", &["app"]),
     ("tokio_rustls", &["app"]),
