@@ -172,6 +172,8 @@ fn common(text: &str) -> Option<&'static str> {
         Some("Apache-2.0: /usr/share/common-licenses/Apache-2.0")
     } else if holds("GNU LESSER GENERAL PUBLIC LICENSE") && holds("VERSION 3") {
         Some("LGPL-3: /usr/share/common-licenses/LGPL-3")
+    } else if holds("GNU GENERAL PUBLIC LICENSE") && holds("VERSION 2") {
+        Some("GPL-2: /usr/share/common-licenses/GPL-2")
     } else if holds("GNU GENERAL PUBLIC LICENSE") && holds("VERSION 3") {
         Some("GPL-3: /usr/share/common-licenses/GPL-3")
     } else if holds("GNU LIBRARY GENERAL PUBLIC LICENSE") {

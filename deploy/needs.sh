@@ -4,6 +4,8 @@
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
 #   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
+#   deploy/needs.sh package      for its package, and to try that in a clean Debian
+#   deploy/needs.sh cross        to build and try it for a Raspberry Pi
 #   deploy/needs.sh build test   several
 set -euo pipefail
 
@@ -43,6 +45,7 @@ want_for_test() {
   want chromium-driver has chromedriver
   want util-linux has chrt
   want npm has npm
+  want openssl has openssl
 }
 
 # The rules that pages are measured by, pinned by their lock file.
@@ -59,6 +62,22 @@ fetch_axe() {
 want_for_bench() {
   want mpd has mpd
   want ffmpeg has ffmpeg
+}
+
+want_for_package() {
+  want dpkg-dev has dpkg-architecture
+  want lintian has lintian
+  want mmdebstrap has mmdebstrap
+  want systemd-container has systemd-nspawn
+}
+
+want_for_cross() {
+  want gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
+  want g++-aarch64-linux-gnu has aarch64-linux-gnu-g++
+  want mmdebstrap has mmdebstrap
+  want qemu-user-static has qemu-aarch64-static
+  want curl has curl
+  want file has file
 }
 
 # Rust comes from rustup, which nobody should find installed without having asked for it.
@@ -91,7 +110,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, bench, or several."
+(($# > 0)) || stop "which needs? build, test, bench, package, cross, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -100,7 +119,9 @@ for set in "$@"; do
       ;;
     test) want_for_test ;;
     bench) want_for_bench ;;
-    *) stop "there is no set of needs called '$set', only build, test and bench." ;;
+    package) want_for_package ;;
+    cross) want_for_cross ;;
+    *) stop "there is no set of needs called '$set', only build, test, bench, package and cross." ;;
   esac
 done
 

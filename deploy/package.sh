@@ -82,7 +82,6 @@ for unit in docent.service docent.socket docent-backup.service docent-backup.tim
 done
 put 644 deploy/systemd/docent.sysusers usr/lib/sysusers.d/docent.conf
 put 644 deploy/systemd/docent.tmpfiles usr/lib/tmpfiles.d/docent.conf
-put 755 deploy/systemd/keep-backup usr/lib/docent/keep-backup
 put 755 deploy/systemd/copy-to-stick usr/lib/docent/copy-to-stick
 put 755 deploy/docent-update usr/sbin/docent-update
 rm -f "$out"/manual/*
