@@ -5,6 +5,8 @@
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
 #   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
+#   deploy/needs.sh package      for its package, and to try that in a clean Debian
+#   deploy/needs.sh cross        to build and try it for a Raspberry Pi
 #   deploy/needs.sh build test   several
 set -euo pipefail
 
@@ -62,6 +64,7 @@ want_for_test() {
   want util-linux has chrt
   want npm has npm
   want g++ has c++
+  want openssl has openssl
 }
 
 # The rules that pages are measured by, pinned by their lock file.
@@ -79,6 +82,22 @@ want_for_bench() {
   want mpd has mpd
   want ffmpeg has ffmpeg
   want python3-venv has_venv
+}
+
+want_for_package() {
+  want dpkg-dev has dpkg-architecture
+  want lintian has lintian
+  want mmdebstrap has mmdebstrap
+  want systemd-container has systemd-nspawn
+}
+
+want_for_cross() {
+  want gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
+  want g++-aarch64-linux-gnu has aarch64-linux-gnu-g++
+  want mmdebstrap has mmdebstrap
+  want qemu-user-static has qemu-aarch64-static
+  want curl has curl
+  want file has file
 }
 
 # Rust comes from rustup, which nobody should find installed without having asked for it.
@@ -111,7 +130,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, bench, fuzz, or several."
+(($# > 0)) || stop "which needs? build, test, bench, fuzz, package, cross, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -121,7 +140,9 @@ for set in "$@"; do
     test) want_for_test ;;
     bench) want_for_bench ;;
     fuzz) want_for_fuzz ;;
-    *) stop "there is no set of needs called '$set', only build, test, bench and fuzz." ;;
+    package) want_for_package ;;
+    cross) want_for_cross ;;
+    *) stop "there is no set of needs called '$set', only build, test, bench, fuzz, package and cross." ;;
   esac
 done
 

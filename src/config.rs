@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use crate::model::{Level, OutputName, OwnScreens, Panel, Slug};
 
+/// Where the package keeps its settings; used where there is one and no other is named.
+const INSTALLED: &str = "/etc/docent/docent.toml";
+
 /// Validated whole; see `deploy/docent.toml` for each setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -28,8 +31,10 @@ pub struct Config {
     /// How many days the rows of plays are kept; none: for ever.
     pub keep_plays_days: Option<u16>,
     pub metrics: Metrics,
-    /// All of it as it is written; a backup takes it along.
-    pub written: Option<String>,
+    pub tls: Option<Tls>,
+    pub service: Service,
+    /// The file as it stood, where there was one; a backup takes it along.
+    pub text: Option<String>,
 }
 
 /// Who may read `/metrics`.
@@ -40,6 +45,71 @@ pub enum Metrics {
     Box,
     Network,
     Nobody,
+}
+
+/// Pages without eavesdroppers, beside those in the clear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    pub listen: SocketAddr,
+    /// PEM, with whatever certificates lie between it and one that browsers know.
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// What systemd lends to a service: folders, and secrets in files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Service {
+    /// Gone when the box is started anew.
+    pub runtime: Option<PathBuf>,
+    pub state: Option<PathBuf>,
+    pub credentials: Option<PathBuf>,
+}
+
+impl Service {
+    pub fn of_this_process() -> Self {
+        Self {
+            runtime: folder("RUNTIME_DIRECTORY"),
+            state: folder("STATE_DIRECTORY"),
+            credentials: folder("CREDENTIALS_DIRECTORY"),
+        }
+    }
+
+    /// A file of `/etc/docent/credentials`, as the unit hands it over.
+    fn credential(&self, name: &str) -> Option<PathBuf> {
+        Some(self.credentials.as_ref()?.join(format!("docent_{name}")))
+    }
+
+    /// The password that the house's first admin has, where one was laid down for them.
+    pub fn admin_password(&self) -> anyhow::Result<Option<String>> {
+        let Some(path) = self.credential("admin-password") else {
+            return Ok(None);
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).context("the credential admin-password cannot be read"),
+        }
+    }
+}
+
+/// Where settings are looked for, and what the command line says in their place.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub file: Option<PathBuf>,
+    pub state: Option<PathBuf>,
+    pub listen: Option<SocketAddr>,
+}
+
+impl Asked {
+    pub fn read(&self) -> anyhow::Result<Config> {
+        let installed = || Some(PathBuf::from(INSTALLED)).filter(|it| it.exists());
+        self.read_from(self.file.clone().or_else(installed).as_deref())
+    }
+
+    /// The same from another file.
+    pub fn read_from(&self, file: Option<&Path>) -> anyhow::Result<Config> {
+        Config::read(file, self.state.clone(), self.listen)
+    }
 }
 
 /// What staff may bring.
@@ -86,6 +156,7 @@ struct File {
     disk_reserve_megabytes: Option<u64>,
     keep_plays_days: Option<u64>,
     metrics: Option<Metrics>,
+    tls: Option<TlsTable>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -97,6 +168,14 @@ struct File {
 enum OpeningHours {
     Keep,
     Ignore,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TlsTable {
+    listen: SocketAddr,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -124,18 +203,18 @@ impl Config {
         state: Option<PathBuf>,
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Self> {
-        let written = path.map(|it| {
-            std::fs::read_to_string(it)
-                .with_context(|| format!("the config {} cannot be read", it.display()))
-        });
-        let written = written.transpose()?;
-        let file = match (&written, path) {
-            (Some(text), Some(path)) => toml::from_str(text)
-                .with_context(|| format!("the config {} has a mistake", path.display()))?,
-            (None, _) | (_, None) => File::default(),
+        let (file, text) = match path {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("the config {} cannot be read", path.display()))?;
+                let file = toml::from_str(&text)
+                    .with_context(|| format!("the config {} has a mistake", path.display()))?;
+                (file, Some(text))
+            }
+            None => (File::default(), None),
         };
         let mut config = file.validate(state, listen)?;
-        config.written = written;
+        config.text = text;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
             config.screens = OwnScreens::Everywhere;
@@ -185,6 +264,8 @@ impl File {
             None => None,
         };
         let screens = screens(self.screens)?;
+        let service = Service::of_this_process();
+        let tls = self.tls.map(|it| it.complete(&service)).transpose()?;
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| it.parse()).transpose();
         let shared = shared.context("default-output")?;
@@ -206,7 +287,23 @@ impl File {
             uploads,
             keep_plays_days,
             metrics: self.metrics.unwrap_or_default(),
-            written: None,
+            tls,
+            service,
+            text: None,
+        })
+    }
+}
+
+impl TlsTable {
+    fn complete(self, service: &Service) -> anyhow::Result<Tls> {
+        let found = |said: Option<PathBuf>, what: &str| {
+            said.or_else(|| service.credential(&format!("tls-{what}")))
+                .with_context(|| format!("in [tls]: {what} is missing; name its file"))
+        };
+        Ok(Tls {
+            listen: self.listen,
+            certificate: found(self.certificate, "certificate")?,
+            key: found(self.key, "key")?,
         })
     }
 }
@@ -262,15 +359,16 @@ fn web_address(text: &str) -> anyhow::Result<String> {
 
 /// systemd's state folder, or else the user's own (XDG).
 fn default_state() -> anyhow::Result<PathBuf> {
-    let from = |name| {
-        std::env::var_os(name)
-            .filter(|it| !it.is_empty())
-            .map(PathBuf::from)
-    };
-    from("STATE_DIRECTORY")
-        .or_else(|| Some(from("XDG_STATE_HOME")?.join("docent")))
-        .or_else(|| Some(from("HOME")?.join(".local/state/docent")))
+    folder("STATE_DIRECTORY")
+        .or_else(|| Some(folder("XDG_STATE_HOME")?.join("docent")))
+        .or_else(|| Some(folder("HOME")?.join(".local/state/docent")))
         .context("there is no home folder to keep the state in; name one with --state DIR")
+}
+
+/// A folder that the environment names.
+fn folder(name: &str) -> Option<PathBuf> {
+    let it = std::env::var_os(name).filter(|it| !it.is_empty())?;
+    Some(PathBuf::from(it))
 }
 
 #[cfg(test)]
@@ -301,6 +399,9 @@ mod tests {
         assert_eq!(config.address.as_deref(), Some("http://guide.local"));
         assert_eq!(config.streams, Some(600));
         assert_eq!(config.metrics, Metrics::Network);
+        let tls = config.tls.unwrap();
+        assert_eq!(tls.listen.port(), 443);
+        assert!(tls.certificate.is_absolute() && tls.key.is_absolute());
         assert!(read(shipped).is_ok());
     }
 
@@ -311,6 +412,7 @@ mod tests {
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
         assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
+        assert!(said("[tls]\nlisten = '0.0.0.0:443'").contains("[tls]: certificate is missing"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));

@@ -1,203 +1,24 @@
 //! The command line: arguments, logging, exit code.
 
-use std::net::SocketAddr;
-use std::num::NonZero;
-use std::path::PathBuf;
+mod arguments;
+mod journal;
+
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::Parser;
 use docent::app::{self, BackupTo};
-use docent::config::Config;
+use docent::config::Asked;
 use docent::library;
-use docent::library::{Limits, Work};
-use docent::model::{
-    Code, Day, Gain, KeyName, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName,
-};
+use docent::library::Work;
+use docent::model::{Gain, Ms, ScreenId};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-/// A museum's audio guide in one small daemon.
-///
-/// Each room has a touchscreen page; a touch plays a narrated clip through the room's speaker, or
-/// on the visitor's own device where the room has none. What was really heard is counted.
-#[derive(Debug, Parser)]
-#[command(
-    version,
-    propagate_version = true,
-    max_term_width = 100,
-    after_help = "\
-Try it:      docent serve --tour audio
-New tour:    docent import DIR && docent publish   (also while docent serves)
-Is it well?  docent check"
-)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-    #[command(flatten)]
-    place: Place,
-}
-
-#[derive(Args, Debug)]
-struct Place {
-    /// The settings, a TOML file; without one everything has its default
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The folder for database and recordings [default: the config's, or ~/.local/state/docent]
-    #[arg(long, global = true, value_name = "DIR")]
-    state: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serve the house: pages, sound and the log of plays, until SIGTERM
-    Serve {
-        /// Where pages are served; port 0 picks a free one and says which [default: the config's, or 127.0.0.1:8080]
-        #[arg(long, value_name = "ADDR:PORT")]
-        listen: Option<SocketAddr>,
-        /// A tour folder to bring in and publish, where nothing has been published yet
-        #[arg(long, value_name = "DIR")]
-        tour: Option<PathBuf>,
-    },
-    /// Read a tour folder into the draft; says every fault at once and imports all or nothing
-    Import {
-        /// The folder with tour.toml
-        dir: PathBuf,
-    },
-    /// Make the draft the current edition, at once also where docent serves
-    Publish,
-    /// Write the current edition as a tour folder that imports to the same edition
-    Export {
-        /// A folder that does not exist yet, or is empty
-        dir: PathBuf,
-    },
-    /// Tell what was heard: the last 30 days in plain text, or a table as CSV
-    Report {
-        /// The first day, such as 2026-11-01
-        #[arg(long, value_name = "DAY")]
-        from: Option<Day>,
-        /// The last day, which is within
-        #[arg(long, value_name = "DAY")]
-        to: Option<Day>,
-        /// Write a table to stdout instead: each play, sums by day, or what the columns mean
-        #[arg(long, value_enum)]
-        table: Option<Table>,
-    },
-    /// Make every sum of the statistics anew from the plays; `docent check` says whether that is needed
-    RebuildStatistics,
-    /// Let programs read the statistics at /api/statistics
-    Key {
-        #[command(subcommand)]
-        what: KeyCommand,
-    },
-    /// Say in plain sentences whether database, recordings, edition and speakers are well
-    Check {
-        /// Also decode every recording and picture; move aside what is damaged, and derive again what can be
-        #[arg(long)]
-        repair: bool,
-    },
-    /// Write the whole house to one file, also while docent serves, and read it back
-    ///
-    /// It holds database, recordings, pictures and settings; nothing that lets somebody in: no
-    /// sessions, no links, no codes. Passwords and screens are in it as hashes, so keep it as you keep
-    /// a key.
-    #[command(after_help = "\
-Once:        docent backup /media/stick/house.zip
-Every night: docent backup --into /var/backups/docent --keep 7
-On a stick:  docent backup --into LABEL=DOCENT --keep 7
-             goes to the disk with that name, where it is mounted; without it nothing is done")]
-    Backup {
-        /// A file to write, or a backup of before to replace
-        #[arg(required_unless_present = "into", conflicts_with = "into")]
-        file: Option<PathBuf>,
-        /// A folder of backups, numbered as they come; LABEL=NAME is the disk with that name
-        #[arg(long, value_name = "DIR")]
-        into: Option<PathBuf>,
-        /// So many stay there at the most, the newest; fewer where the disk has no room for more
-        #[arg(long, requires = "into", value_name = "NUMBER", default_value = "7")]
-        keep: NonZero<usize>,
-    },
-    /// Put the house of a backup in this box's place
-    Restore {
-        /// A backup; or a database that was kept when an update changed it, for going back
-        file: PathBuf,
-        /// Also where there is a house already; that one is kept aside
-        #[arg(long, conflicts_with = "check")]
-        replace: bool,
-        /// Only say whether the backup is whole, and what it has
-        #[arg(long)]
-        check: bool,
-    },
-    /// List this box's audio outputs by the names that the config takes
-    Speakers {
-        /// Sound a tone on this output
-        #[arg(long, value_name = "NAME")]
-        test: Option<String>,
-    },
-    /// Say which output sounds in a room and how loud, at once also where docent serves
-    Speaker {
-        #[command(subcommand)]
-        what: SpeakerCommand,
-    },
-    /// Silence every speaker of the house at once, or let it sound again
-    Mute { house: Mute },
-    /// Bind touchscreens to rooms, so that they may drive a room's speaker
-    Screen {
-        #[command(subcommand)]
-        what: ScreenCommand,
-    },
-    /// Say who may sign in to change what the house says
-    Staff {
-        #[command(subcommand)]
-        what: StaffCommand,
-    },
-    /// Inspect one sound file or picture; docent runs this for itself, with limits on memory and time
-    #[command(hide = true)]
-    Inspect(Inspection),
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Mute {
-    On,
-    Off,
-}
-
-#[derive(Debug, Subcommand)]
-enum SpeakerCommand {
-    /// Let an output sound in a room; what plays there is stopped
-    Assign {
-        /// The room's short name, as in its address
-        room: Slug,
-        /// A name that `docent speakers` lists, or silent; left out: as the config says
-        output: Option<OutputName>,
-    },
-    /// Make a room louder or softer, also what plays; without figures: as the config says
-    Level {
-        /// The room's short name, as in its address
-        room: Slug,
-        /// Decibels added for this room, from -40 to 12
-        #[arg(
-            long,
-            value_name = "DB",
-            allow_negative_numbers = true,
-            requires = "cap_db"
-        )]
-        trim_db: Option<f64>,
-        /// Decibels over the target loudness that no volume step passes, from -40 to 12
-        #[arg(
-            long,
-            value_name = "DB",
-            allow_negative_numbers = true,
-            requires = "trim_db"
-        )]
-        cap_db: Option<f64>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Table {
-    Plays,
-    Days,
-    Dictionary,
-}
+use arguments::{
+    Arguments, Command, Inspection, KeyCommand, Mute, Place, ScreenCommand, SpeakerCommand,
+    StaffCommand, Table,
+};
 
 impl From<Table> for app::Table {
     fn from(it: Table) -> Self {
@@ -207,75 +28,6 @@ impl From<Table> for app::Table {
             Table::Dictionary => Self::Dictionary,
         }
     }
-}
-
-#[derive(Debug, Subcommand)]
-enum KeyCommand {
-    /// Make a key and print it; a key of this name from before opens nothing any more
-    Add {
-        /// What the program is called, such as grafana
-        name: KeyName,
-    },
-    /// List the programs that have a key
-    List,
-    /// Take a program's key away
-    Revoke { name: KeyName },
-}
-
-#[derive(Debug, Subcommand)]
-enum StaffCommand {
-    /// Add somebody, and print the link with which they choose a password
-    Add {
-        name: StaffName,
-        /// admin, curator, uploader or viewer
-        role: Role,
-    },
-    /// Take somebody's password away, and print the link to choose another
-    Reset { name: StaffName },
-    /// List everybody who may sign in
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-enum ScreenCommand {
-    /// Bind the screen that shows CODE at /screen to a room
-    Enrol {
-        code: Code,
-        /// The room's short name, as in its address
-        room: Slug,
-        /// How many of its pixels the panel has to the millimetre, such as 5.9
-        #[arg(long, value_name = "NUMBER")]
-        px_per_mm: Option<Panel>,
-    },
-    /// List the screens that are bound
-    List,
-    /// Take a screen's rights away
-    Revoke {
-        /// Its number in the list
-        id: i64,
-    },
-}
-
-#[derive(Args, Debug)]
-struct Inspection {
-    file: PathBuf,
-    /// Derive what serves a speaker
-    #[arg(long, value_name = "OUT", conflicts_with = "browser")]
-    speaker: Option<PathBuf>,
-    /// Derive what serves browsers
-    #[arg(long, value_name = "OUT")]
-    browser: Option<PathBuf>,
-    /// Make what pages show of a photograph
-    #[arg(long, value_name = "OUT", conflicts_with_all = ["speaker", "browser"])]
-    photograph: Option<PathBuf>,
-    /// Read the rows of a table
-    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
-    sheet: bool,
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    gain_db: f64,
-    /// The longest recording that is taken
-    #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
-    longest_ms: u64,
 }
 
 impl Inspection {
@@ -307,22 +59,23 @@ fn main() -> ExitCode {
     }
 }
 
-/// To stderr, as the journal wants it: no colours or times where it adds its own.
+/// Into the journal, where systemd started this; to stderr elsewhere.
 fn log() {
-    let journal = std::env::var_os("JOURNAL_STREAM").is_some();
+    let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| journal::Journal::open().ok());
     let filter = EnvFilter::builder()
         .with_default_directive(tracing::Level::INFO.into())
         .from_env_lossy();
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(false);
-    if journal {
-        lines.without_time().init();
-    } else {
-        lines.init();
-    }
+    let stderr = journal.is_none().then(|| {
+        tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .with_ansi(false)
+    });
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(journal)
+        .with(stderr)
+        .init();
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -345,14 +98,26 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Staff { .. }
         | Command::Inspect(_) => None,
     };
-    let config = Config::read(config.as_deref(), state, listen)?;
+    let asked = Asked {
+        file: config,
+        state,
+        listen,
+    };
+    let read = asked.read();
+    if let Ok(config) = &read {
+        app::work_as_owner(config)?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let done = runtime.block_on(async {
+        if let Command::Serve { tour, .. } = arguments.command {
+            return app::serve(&asked, read, tour.as_deref()).await;
+        }
+        let config = read?;
         match arguments.command {
-            Command::Serve { tour, .. } => app::serve(&config, tour.as_deref()).await,
+            Command::Serve { .. } | Command::Inspect(_) => Ok(()),
             Command::Import { dir } => app::import(&config, &dir).await,
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
@@ -404,7 +169,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 StaffCommand::Reset { name } => app::reset_staff(&config, name).await,
                 StaffCommand::List => app::list_staff(&config).await,
             },
-            Command::Inspect(_) => Ok(()),
         }
     });
     // Whatever still waits for a disk or a child would hold up the end.

@@ -10,16 +10,21 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use futures_util::future::select_all;
+use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use rustix::net::sockopt::set_tcp_user_timeout;
 use rustix::process::{Resource, getrlimit, setrlimit};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use crate::app::doors::Door;
 use crate::guide::{Crowd, network};
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
@@ -58,12 +63,11 @@ pub(super) fn make_room() -> usize {
 
 /// Serves until `closing`; then every answer under way is given, and who awaits this has them all.
 pub(super) async fn serve(
-    listener: TcpListener,
+    doors: Vec<Door>,
     router: Router,
-    most: usize,
+    places: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
-    let places = Arc::new(Semaphore::new(most));
     let crowd = Crowd::new(EACH, usize::MAX);
     let graceful = GracefulShutdown::new();
     let accepting = async {
@@ -72,8 +76,14 @@ pub(super) async fn serve(
             let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                 return;
             };
-            let (stream, peer) = match listener.accept().await {
-                Ok(it) => it,
+            let coming = doors.iter().map(|it| Box::pin(it.listener.accept()));
+            let (came, door, _) = select_all(coming).await;
+            let (stream, peer) = match came {
+                // One socket may serve both families; who comes by IPv4 is known by that.
+                Ok((stream, peer)) => (
+                    stream,
+                    SocketAddr::new(peer.ip().to_canonical(), peer.port()),
+                ),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be taken");
                     tokio::time::sleep(BREATH).await;
@@ -84,7 +94,8 @@ pub(super) async fn serve(
                 tracing::debug!("one address has too many connections");
                 continue;
             };
-            let connection = connection(stream, peer, router.clone(), graceful.watcher());
+            let tls = doors.get(door).and_then(|it| it.tls.clone());
+            let connection = connection(stream, peer, tls, router.clone(), graceful.watcher());
             tokio::spawn(async move {
                 connection.await;
                 drop((place, seat));
@@ -95,21 +106,39 @@ pub(super) async fn serve(
         () = accepting => {}
         () = closing => {}
     }
-    drop(listener);
+    drop(doors);
     graceful.shutdown().await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    watcher: Watcher,
+) {
     prompt(&stream);
+    let Some(tls) = tls else {
+        return talk(stream, peer, router, watcher).await;
+    };
+    match timeout(HEAD, tls.accept(stream)).await {
+        Ok(Ok(stream)) => talk(stream, peer, router, watcher).await,
+        Ok(Err(error)) => tracing::debug!(%error, "a browser and docent did not agree on TLS"),
+        Err(_) => tracing::debug!("a connection did not get as far as TLS"),
+    }
+}
+
+async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
     let service = router.map_request(move |request| from(peer, request));
-    let mut builder = Builder::new(hyper_util::rt::TokioExecutor::new());
-    builder
-        .http1()
+    let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD);
-    let serving = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    if let Err(error) = watcher.watch(serving.into_owned()).await {
-        tracing::debug!(error, "a connection broke off");
+        .header_read_timeout(HEAD)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    if let Err(error) = watcher.watch(serving).await {
+        tracing::debug!(%error, "a connection broke off");
     }
 }
 

@@ -1,18 +1,23 @@
 //! Joins the parts; starts, watches and stops them. The only room that knows them all.
 
+mod attempts;
 mod command;
+mod doors;
 mod listen;
+mod owner;
 mod report;
 mod restore;
 mod serve;
 mod speakers;
 mod state;
+mod systemd;
 
 pub use command::{
     BackupTo, add_staff, assign_speaker, back_up, check, check_backup, enrol_screen, export,
     import, level_speaker, list_screens, list_speakers, list_staff, mute, publish, put_back,
     reset_staff, revoke_screen, test_speaker, unmute,
 };
+pub use owner::work_as_owner;
 pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;
 

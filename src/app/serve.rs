@@ -6,42 +6,72 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::time::Instant;
 
+use crate::app::attempts::Attempts;
 use crate::app::command::{faults_aside, here, log_progress, summary};
+use crate::app::doors::Door;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{listen, say};
+use crate::app::{doors, listen, say, systemd};
 use crate::clock::Clock;
-use crate::config::{Config, Metrics};
+use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
-    Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record, warn_of_silence,
+    Caution, Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record,
+    warn_of_silence,
 };
 use crate::library::Kept;
 use crate::model::Tour;
+use crate::store::Store;
 use crate::web;
+
+/// What the first admin is called where the password was laid down for them.
+const FIRST_ADMIN: &str = "admin";
 
 /// How long requests may go on once the house closes; event streams never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Serves until SIGTERM or SIGINT; SIGHUP reads again what is current. `tour` is brought in and
-/// published where nothing has been published yet.
-pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
+/// Whoever is to leave between clips leaves after so long all the same.
+const LEAVE: Duration = Duration::from_mins(10);
+
+/// Serves until SIGTERM or SIGINT, or until no clip sounds after SIGUSR1; SIGHUP reads again what is
+/// current. `read` is what the settings came to, and `tour` is brought in and published where nothing
+/// has been published yet.
+pub async fn serve(
+    asked: &Asked,
+    read: anyhow::Result<Config>,
+    tour: Option<&Path>,
+) -> anyhow::Result<()> {
     let clock = Clock::system();
     // Heard from the very start, so that no signal kills what is being written.
     let mut signals = Signals::listen()?;
+    let attempts = Attempts::begin(&Service::of_this_process());
+    if signals.end_within(attempts.pause()).await {
+        attempts.end();
+        return Ok(());
+    }
+    let (config, mut caution) = settings(asked, read, &attempts)?;
+    let config = &config;
     let (state, _lock) = State::serve(config, &clock)?;
     let content = &state.content;
     let run = begin(content, &clock).await?;
     if let Some(dir) = tour {
         seed(content, dir).await?;
     }
-    let house = House::current(&content.store).await?;
+    let house = house(&content.store, &attempts, caution.as_mut()).await?;
     let house = house.heard_from(&content.library);
     warn_of_silence(&house);
+    if let Some(it) = &caution {
+        tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "docent falls back on what last ran well; mend the cause, and start it again");
+    }
+    let doors = doors::open(config)?;
+    let Some(front) = doors.first() else {
+        anyhow::bail!("there is no socket to serve on");
+    };
+    let address = front.listener.local_addr()?;
     let (told, plays) = mpsc::channel(1024);
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
@@ -54,7 +84,7 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
         run,
         house,
         speakers,
-        setup(config),
+        setup(config, address, caution),
     );
     // The edition was just read; what else a run begins with was not.
     guide.refresh_screens().await?;
@@ -73,36 +103,30 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let watcher = tokio::spawn(async move { watcher.watch_availability().await });
     let planner = guide.clone();
     let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
-    let listener = bind(config.listen).with_context(|| {
-        format!(
-            "docent cannot listen on {}; choose another with --listen",
-            config.listen
-        )
-    })?;
-    let address = listener.local_addr()?;
-    announce(address, &guide.house().edition.tour);
-    if let Some(invitation) = content.invite_first_admin().await? {
-        say(format!(
-            "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  http://{address}{}",
-            invitation.path()
-        ));
-    }
+    announce(address, &doors, &guide.house().edition.tour);
+    welcome(&guide, content, config, address).await?;
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
-    let most = listen::make_room();
+    let places = Arc::new(Semaphore::new(listen::make_room()));
     let router = web::router(guide.clone());
     let closing_time = async move { closed.notified().await };
-    let server = tokio::spawn(listen::serve(listener, router, most, closing_time));
+    let page = systemd::Page::new(address, Arc::clone(&places));
+    let server = tokio::spawn(listen::serve(doors, router, places, closing_time));
+    systemd::ready(&guide);
+    let heartbeat = tokio::spawn(systemd::keep_alive(guide.clone(), page));
+    let proof = attempts.clone().watch(guide.clone(), config.text.clone());
+    let proof = tokio::spawn(proof);
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
-    watcher.abort();
-    forgetter.abort();
+    systemd::stopping();
+    attempts.end();
+    for it in [watcher, forgetter, planner, cleaner, heartbeat, proof] {
+        it.abort();
+    }
     if let Err(error) = guide.note_rooms().await {
         tracing::warn!(%error, "how long rooms were available is not written down to the end");
     }
-    planner.abort();
-    cleaner.abort();
     closing.notify_one();
     // Sound fades while the last answers are given.
     let silence = tokio::spawn(async move { guide.close_speakers().await });
@@ -116,7 +140,87 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn setup(config: &Config) -> Setup {
+/// The settings as they are, or, once those have failed too often, as they last ran well.
+fn settings(
+    asked: &Asked,
+    read: anyhow::Result<Config>,
+    attempts: &Attempts,
+) -> anyhow::Result<(Config, Option<Caution>)> {
+    let Some(good) = attempts.fallback() else {
+        return Ok((read?, None));
+    };
+    let before = good.config.map(|it| asked.read_from(Some(&it)));
+    let now = read.as_ref().ok().map(|it| it.text.clone());
+    let fault = read.as_ref().err().map(|it| format!("{it:#}"));
+    let config = match before {
+        Some(Ok(before)) => before,
+        Some(Err(_)) | None => read?,
+    };
+    let caution = Caution {
+        ended: attempts.in_a_row() - 1,
+        old_settings: now.is_none_or(|it| it != config.text),
+        fault,
+        spared: None,
+    };
+    Ok((config, Some(caution)))
+}
+
+/// The current edition, or likewise the one that last ran well.
+async fn house(
+    store: &Store,
+    attempts: &Attempts,
+    caution: Option<&mut Caution>,
+) -> anyhow::Result<House> {
+    let Some(caution) = caution else {
+        return Ok(House::current(store).await?);
+    };
+    let current = store.publications(1).await?.first().map(|it| it.edition);
+    let good = attempts.fallback().and_then(|it| it.edition);
+    let good = match good.filter(|it| current.is_some_and(|current| current != *it)) {
+        Some(number) => store.edition(number).await?,
+        None => None,
+    };
+    match good {
+        Some(edition) => {
+            caution.spared = current;
+            Ok(House::of(store, edition).await?)
+        }
+        None => Ok(House::current(store).await?),
+    }
+}
+
+/// Where the house has nobody yet: the first admin has the password that was laid down for them, or
+/// chooses one.
+async fn welcome(
+    guide: &Guide,
+    content: &Content,
+    config: &Config,
+    address: SocketAddr,
+) -> anyhow::Result<()> {
+    let Some(invitation) = content.invite_first_admin().await? else {
+        return Ok(());
+    };
+    if let Some(password) = config.service.admin_password()? {
+        guide
+            .accept(&invitation, FIRST_ADMIN, &password)
+            .await
+            .context("the credential admin-password cannot be the first admin's")?;
+        say(format!(
+            "‘{FIRST_ADMIN}’ may sign in with the password that was laid down for it."
+        ));
+        return Ok(());
+    }
+    let reached = guide
+        .address()
+        .map_or(format!("http://{address}"), Into::into);
+    say(format!(
+        "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  {reached}{}",
+        invitation.path()
+    ));
+    Ok(())
+}
+
+fn setup(config: &Config, address: SocketAddr, caution: Option<Caution>) -> Setup {
     Setup {
         own_screens: config.screens.clone(),
         keeping: if config.keeps_hours {
@@ -124,7 +228,7 @@ fn setup(config: &Config) -> Setup {
         } else {
             Keeping::Open
         },
-        address: config.address.clone().or_else(|| found_out(config.listen)),
+        address: config.address.clone().or_else(|| found_out(address)),
         streams: config.streams,
         uploads: Limits {
             most: config.uploads.megabytes << 20,
@@ -135,11 +239,12 @@ fn setup(config: &Config) -> Setup {
             Metrics::Network => Watching::Network,
             Metrics::Nobody => Watching::Nobody,
         },
+        caution,
     }
 }
 
 /// This box's address in the network: the one it would speak from to elsewhere; nothing is sent.
-fn found_out(listen: SocketAddr) -> Option<String> {
+pub(super) fn found_out(listen: SocketAddr) -> Option<String> {
     let ip = if listen.ip().is_unspecified() {
         let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
         socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
@@ -196,19 +301,12 @@ async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4(),
-        SocketAddr::V6(_) => TcpSocket::new_v6(),
-    }?;
-    // A restart must not wait for the connections of the run before.
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(1024)
-}
-
-fn announce(address: SocketAddr, tour: &Tour) {
+fn announce(address: SocketAddr, doors: &[Door], tour: &Tour) {
     say(format!("docent serves the house at http://{address}/"));
+    let locked = doors.iter().filter(|it| it.tls.is_some());
+    for secure in locked.filter_map(|it| it.listener.local_addr().ok()) {
+        say(format!("and at https://{secure}/"));
+    }
     let own = tour.own_language();
     for room in &tour.rooms {
         let Some((language, name)) = own.and_then(|it| room.name.get_key_value(it)) else {
@@ -225,6 +323,7 @@ struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hang_up: Signal,
+    leave: Signal,
 }
 
 impl Signals {
@@ -233,16 +332,51 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hang_up: signal(SignalKind::hangup())?,
+            leave: signal(SignalKind::user_defined1())?,
         })
     }
 
+    /// Whether docent is to end before the time is over.
+    async fn end_within(&mut self, time: Duration) -> bool {
+        if time.is_zero() {
+            return false;
+        }
+        let seconds = time.as_secs();
+        tracing::warn!(
+            seconds,
+            "docent ended early again and again; it waits before it tries anew"
+        );
+        systemd::status("ended early again and again; waits before it tries anew");
+        tokio::select! {
+            _ = self.terminate.recv() => true,
+            _ = self.interrupt.recv() => true,
+            () = tokio::time::sleep(time) => false,
+        }
+    }
+
     async fn until_end(&mut self, guide: &Guide) {
+        let mut leave_at = None;
         loop {
+            let silence = async {
+                match leave_at {
+                    Some(at) => drop(tokio::time::timeout_at(at, guide.quiet()).await),
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 _ = self.terminate.recv() => return,
                 _ = self.interrupt.recv() => return,
+                () = silence => return,
+                _ = self.leave.recv() => {
+                    leave_at.get_or_insert_with(|| Instant::now() + LEAVE);
+                    tracing::info!("docent ends as soon as no clip sounds");
+                    systemd::status("ends as soon as no clip sounds");
+                }
                 _ = self.hang_up.recv() => match guide.refresh().await {
-                    Ok(edition) => tracing::info!(edition, "this edition is current now"),
+                    Ok(edition) => {
+                        tracing::info!(edition, "this edition is current now");
+                        systemd::status(&systemd::summary(guide));
+                    }
                     Err(error) => tracing::error!(%error, "what is current could not be read anew; what was read before stays"),
                 },
             }

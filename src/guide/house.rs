@@ -38,9 +38,14 @@ impl House {
     }
 
     pub async fn current(store: &Store) -> Result<Self> {
-        let Some(edition) = store.current_edition().await? else {
-            return Ok(Self::empty());
-        };
+        match store.current_edition().await? {
+            Some(edition) => Self::of(store, edition).await,
+            None => Ok(Self::empty()),
+        }
+    }
+
+    /// The house as an edition has it, current or not.
+    pub async fn of(store: &Store, edition: Edition) -> Result<Self> {
         let mut recordings = BTreeMap::new();
         let listed = store.recordings().await?;
         let named: BTreeSet<&Sha256> = edition

@@ -21,6 +21,7 @@ mod people;
 mod pictures;
 mod presence;
 mod publish;
+mod pulse;
 mod record;
 mod screens;
 mod speakers;
@@ -51,6 +52,7 @@ pub use objection::Objection;
 pub use people::{Invitation, Invited, Member};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::Review;
+pub use pulse::Caution;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
@@ -176,6 +178,7 @@ pub struct Setup {
     pub uploads: Limits,
     /// Who may read the house's vitals.
     pub watching: Watching,
+    pub caution: Option<Caution>,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -276,10 +279,13 @@ impl Guide {
         let house = house.heard_from(&self.0.library);
         warn_of_silence(&house);
         let number = house.edition.number;
-        let before = self.0.house.send_replace(Arc::new(house));
-        self.remember(before, number);
+        let spared = self.caution().and_then(|it| it.spared);
+        if spared != Some(number) {
+            let before = self.0.house.send_replace(Arc::new(house));
+            self.remember(before, number);
+        }
         self.refresh_speakers().await?;
-        Ok(number)
+        Ok(self.house().edition.number)
     }
 
     /// Keeps the house of before, where another one is current now.

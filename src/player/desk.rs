@@ -80,6 +80,7 @@ impl Desk {
             let (answer, reply) = match letter {
                 Letter::Touch { touch, by, reply } => (self.touch(touch, by), reply),
                 Letter::Staff { order, reply } => (self.obey(order), reply),
+                Letter::Ask { reply } => (Ok(()), reply),
                 Letter::Close(why) => break why,
             };
             if reply.send(answer).is_err() {

@@ -45,6 +45,10 @@ enum Letter {
         order: Order,
         reply: oneshot::Sender<Result<(), Refusal>>,
     },
+    /// Whether it works through its letters.
+    Ask {
+        reply: oneshot::Sender<Result<(), Refusal>>,
+    },
     /// The thread is to end.
     Close(EndReason),
 }
@@ -131,6 +135,13 @@ impl Player {
     /// Asks the speaker for something in staff's name; answers once it is done.
     pub async fn order(&self, order: Order) -> Result<Result<(), Refusal>, Stopped> {
         self.ask(|reply| Letter::Staff { order, reply }).await
+    }
+
+    /// Answers once the thread has come to it.
+    pub async fn answers(&self) -> Result<(), Stopped> {
+        let answer = self.ask(|reply| Letter::Ask { reply }).await;
+        // Nothing is asked for, so nothing is refused.
+        answer.map(drop)
     }
 
     async fn ask(

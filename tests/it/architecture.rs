@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// What each room may name.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("arguments", &[]),
+    ("journal", &[]),
     ("model", &[]),
     ("clock", &["model"]),
     ("config", &["model"]),
@@ -25,8 +27,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "app"]),
     ("askama", &["web"]),
+    ("hyper", &["app"]),
     ("hyper_util", &["app"]),
     ("tower", &["app"]),
+    ("tokio_rustls", &["app"]),
+    ("listenfd", &["app"]),
+    ("sd_notify", &["app"]),
     ("fluent_bundle", &["web"]),
     ("similar", &["web"]),
     ("rodio", &["player"]),

@@ -38,6 +38,7 @@ mod publish;
 mod publish_page;
 mod repair;
 mod screens;
+mod service;
 mod staff;
 mod statistics;
 mod statistics_clock;

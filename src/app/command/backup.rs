@@ -39,7 +39,7 @@ pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
     let original = Original {
         database: folder.database(),
         library: folder.library()?,
-        settings: config.written.clone(),
+        settings: config.text.clone(),
         reserve: config.uploads.reserve_megabytes << 20,
         clock: Clock::system(),
     };

@@ -2,6 +2,7 @@
 
 use crate::app::command::here;
 use crate::app::say;
+use crate::app::serve::found_out;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -49,6 +50,6 @@ pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
 
 /// Where this house is reached, as far as its config tells.
 fn address(config: &Config) -> String {
-    let own = || format!("http://{}", config.listen);
-    config.address.clone().unwrap_or_else(own)
+    let found = config.address.clone().or_else(|| found_out(config.listen));
+    found.unwrap_or_else(|| format!("http://{}", config.listen))
 }

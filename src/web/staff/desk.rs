@@ -12,7 +12,7 @@ use crate::model::{Language, Right};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
-use crate::web::staff::mute;
+use crate::web::staff::{caution, mute};
 use crate::web::words::Words;
 
 /// The cookie that keeps the language somebody chose for these pages.
@@ -27,6 +27,8 @@ pub(super) struct Desk {
     here: String,
     /// Since when all is silent, and by whom, as a sentence.
     muted: Option<String>,
+    /// Why docent fell back on what last ran well, sentence by sentence.
+    caution: Vec<String>,
 }
 
 /// The head and frame of a page.
@@ -44,6 +46,8 @@ pub(super) struct Frame {
     pub(super) who: Option<Who>,
     /// Since when all is silent, and by whom, as a sentence.
     pub(super) muted: Option<String>,
+    /// Why docent fell back on what last ran well, sentence by sentence.
+    pub(super) caution: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -106,6 +110,7 @@ impl Desk {
                 governs: self.staff.may(Right::Govern),
             }),
             muted: self.muted.clone(),
+            caution: self.caution.clone(),
             ..bare(self.words, &self.house, &self.here, title)
         }
     }
@@ -122,6 +127,7 @@ pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String
         tabs: Vec::new(),
         who: None,
         muted: None,
+        caution: Vec::new(),
     }
 }
 
@@ -179,6 +185,9 @@ where
             words,
             here: parts.uri.path().to_owned(),
             muted: guide.muted().map(|it| mute::sentence(&guide, words, &it)),
+            caution: guide
+                .caution()
+                .map_or_else(Vec::new, |it| caution::sentences(words, it)),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! table, from which the router is made.
 
 mod bulk;
+mod caution;
 mod changes;
 mod clip;
 mod desk;

@@ -863,3 +863,9 @@ disk-listen = Listen
 size-kb = { $figure } KB
 size-mb = { $figure } MB
 size-gb = { $figure } GB
+
+caution = docent ended by itself { $times } times in a row, each time soon after its start. So that visitors hear something, it has gone back to what last ran well.
+caution-settings = It uses the settings of before, not those in the file.
+caution-fault = What is wrong with the settings in the file: { $fault }
+caution-edition = Visitors have the edition before edition { $number }, which stays in the history.
+caution-what-to-do = What to do: publish again or mend the settings, then start docent anew on the box: sudo systemctl restart docent. Its log says more: journalctl -u docent.

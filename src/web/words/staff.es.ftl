@@ -875,3 +875,9 @@ disk-listen = Escuchar
 size-kb = { $figure } KB
 size-mb = { $figure } MB
 size-gb = { $figure } GB
+
+caution = docent terminó por sí solo { $times } veces seguidas, poco después de cada inicio. Para que los visitantes oigan algo, ha vuelto a lo que funcionó bien la última vez.
+caution-settings = Usa la configuración anterior, no la del archivo.
+caution-fault = Lo que está mal en la configuración del archivo: { $fault }
+caution-edition = Los visitantes tienen la edición anterior a la { $number }, que sigue en el historial.
+caution-what-to-do = Qué hacer: publique de nuevo o corrija la configuración, y reinicie docent en el equipo: sudo systemctl restart docent. El registro dice más: journalctl -u docent.

@@ -24,7 +24,7 @@ pub(crate) fn tour() -> PathBuf {
 /// Gives a house that has nothing yet the whole tour, imported and published. That is done once for
 /// all tests, by the built docent; each house has a database of its own, and shares what nobody
 /// changes: the recordings.
-fn furnish(state: &Path) {
+pub(crate) fn furnish(state: &Path) {
     if state.exists() {
         return;
     }
@@ -154,7 +154,7 @@ impl House {
 
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
         self.furnish();
-        self.launch(self.serving(address))
+        self.begin(self.serving(address))
     }
 
     /// Serves on a disk that has no more than so many `spare` kilobytes.
@@ -162,7 +162,7 @@ impl House {
         self.furnish();
         let state = self.path("state");
         let serving = self.serving("127.0.0.1:0");
-        let daemon = self.launch(on_a_small_disk(&serving, &state, spare));
+        let daemon = self.begin(on_a_small_disk(&serving, &state, spare));
         let disk = SmallDisk::of(daemon.process(), &state);
         (daemon, disk)
     }
@@ -180,10 +180,11 @@ impl House {
 
     /// Serves what is there, though it were nothing.
     pub(crate) fn serve_as_it_is(&self) -> Daemon {
-        self.launch(self.command(&["serve", "--listen", "127.0.0.1:0"]))
+        self.begin(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
-    fn launch(&self, mut command: Command) -> Daemon {
+    /// Runs a command that serves.
+    pub(crate) fn begin(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
@@ -371,6 +372,11 @@ impl Daemon {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) fn wait(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// Asks it to end, as systemd does; says how that went and how long it took.

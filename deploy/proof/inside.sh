@@ -1,0 +1,198 @@
+#!/bin/bash
+# Runs inside the container, as its root, once it has started.
+set -u
+exec 2>&1
+export DEBIAN_FRONTEND=noninteractive DOCENT_UPDATE_WATCH=3
+arch=$(dpkg --print-architecture)
+deb() { ls /ci/docent_*"$arch".deb | sort -V | sed -n "$1p"; }
+base=$(dpkg-deb -f "$(deb 1)" Version)
+passed=0 failed=0
+
+is() {
+  local what=$1
+  shift
+  if "$@"; then
+    echo "  ok    $what"
+    passed=$((passed + 1))
+  else
+    echo "  FAIL  $what   [$*]"
+    failed=$((failed + 1))
+  fi
+}
+not() { ! "$@"; }
+show() { systemctl show --property "$1" --value docent.service; }
+equals() { [ "$1" = "$2" ] || { echo "        it is: $1"; return 1; }; }
+until_true() {
+  local n=0
+  until "${@:2}"; do
+    n=$((n + 1))
+    [ "$n" -lt $(($1 * 5)) ] || return 1
+    sleep 0.2
+  done
+}
+get() { curl --silent --show-error --fail --max-time 60 "http://localhost$1"; }
+answers() { get /healthz >/dev/null 2>&1; }
+edition() { get /healthz | jq .edition; }
+post() { curl --silent --show-error --fail --max-time 60 --output /dev/null "http://localhost$1" --data "$2"; }
+said() { journalctl --quiet --unit docent.service --output cat "${@:2}" | grep --quiet -- "$1"; }
+status_of() { grep "^$1:" "/proc/$(show MainPID)/status" | tr -s '\t ' ' ' | cut -d ' ' -f 2; }
+
+echo "$(. /etc/os-release && echo "$PRETTY_NAME"), systemd $(systemctl --version | sed -n '1s/systemd //p'), $(uname -m)"
+ip link set lo up
+
+echo "install"
+dpkg --install "$(deb 1)" /ci/docent-tour-trotsky_*.deb >/dev/null || failed=$((failed + 1))
+is "it runs" equals "$(systemctl is-active docent.service docent.socket docent-backup.timer | sort -u)" active
+is "it runs at each start" systemctl --quiet is-enabled docent.service docent.socket docent-backup.timer
+is "it says that it waits for a tour" equals "$(show StatusText)" "serves, and waits for its first tour"
+is "units are well-formed" equals "$(systemd-analyze verify --man=no /usr/lib/systemd/system/docent*.{service,socket,timer} 2>&1)" ""
+is "the sandbox is tight: $(systemd-analyze security --no-pager docent.service | sed -n 's/.*level for docent.service: //p')" \
+  systemd-analyze security --threshold=15 --no-pager docent.service >/dev/null
+is "it is nobody's but docent's" equals "$(stat -c %U "/proc/$(show MainPID)")" docent
+is "it has no capabilities" equals "$(status_of CapEff)" 0000000000000000
+is "its system calls are filtered" equals "$(status_of Seccomp)" 2
+is "its state is its own" equals "$(stat -c %U:%a /var/lib/docent)" docent:700
+is "it may open many files" equals "$(show LimitNOFILE)" 16384
+
+echo "a tour, by root's hand"
+docent import /usr/share/docent/tour-trotsky >/dev/null && docent publish >/dev/null
+is "the tour is there" until_true 10 equals "$(edition)" 1
+is "all of the state is docent's" equals "$(find /var/lib/docent ! -user docent | wc -l)" 0
+is "docent finds itself well" docent check >/dev/null
+printf 'conejos y nopales\n' >/etc/docent/credentials/admin-password
+chmod 600 /etc/docent/credentials/admin-password
+cat >>/etc/docent/docent.toml <<'TOML'
+default-output = "silent"
+opening-hours = "ignore"
+TOML
+# Top-level settings come before tables.
+printf '\n[[screen]]\nroom = "memorial"\n' >>/etc/docent/docent.toml
+systemctl restart docent.service
+is "it runs with what was set" answers
+is "the log has fields" equals "$(journalctl --quiet --output cat -u docent.service DOCENT_CONNECTIONS=8192 | grep -c 'so many may be open')" 2
+cookies=/root/cookies
+curl --silent --cookie-jar $cookies --output /dev/null http://localhost/staff/sign-in --data-urlencode name=admin --data-urlencode 'password=conejos y nopales'
+is "the first admin has the password of the credential" grep --quiet docent-staff $cookies
+staff() { curl --silent --show-error --fail --max-time 60 --cookie $cookies --header "Origin: http://localhost" "$@"; }
+
+echo "an upload, inspected inside the sandbox"
+clip=/usr/share/docent/tour-trotsky/memorial/natalia.es.mp3
+[ -e "$clip" ] || clip=$(ls /usr/share/docent/tour-trotsky/memorial/*.mp3 | head -n 1)
+at=$(staff --include --request POST http://localhost/staff/uploads --header 'Tus-Resumable: 1.0.0' \
+  --header "Upload-Length: $(stat -c %s "$clip")" --header "Upload-Metadata: filename $(printf 99.es.mp3 | base64)" |
+  tr -d '\r' | sed -n 's/^location: //Ip')
+staff --request PATCH "http://localhost$at" --header 'Tus-Resumable: 1.0.0' --header 'Upload-Offset: 0' \
+  --header 'Content-Type: application/offset+octet-stream' --data-binary "@$clip"
+listened() { staff --header 'Accept: application/json' http://localhost/staff/uploads | grep --quiet -i 'lufs\|"ready"\|"measured"\|"checked"'; }
+is "the recording was listened to" until_true 30 listened
+is "nothing was refused to it" not said "Operation not permitted"
+
+echo "what happens by itself"
+mkdir -p /run/systemd/system/docent.service.d
+printf '[Service]\nWatchdogSec=3\n' >/run/systemd/system/docent.service.d/proof.conf
+systemctl daemon-reload
+systemctl restart docent.service
+before=$(show NRestarts)
+sleep 7
+is "a live docent is left alone by the watchdog" equals "$(show NRestarts)" "$before"
+kill -STOP "$(show MainPID)"
+restarted() { [ "$(show NRestarts)" -gt "$before" ]; }
+is "one that hangs is started anew" until_true 30 restarted
+is "and that is said" said "Watchdog timeout"
+rm -r /run/systemd/system/docent.service.d
+systemctl daemon-reload
+until_true 20 answers
+kill -KILL "$(show MainPID)"
+is "whoever comes while docent is down is served a moment later" answers
+systemctl stop docent.service
+is "a stop takes no longer than it must" equals "$(show Result)" success
+is "a visitor starts it again" answers
+systemctl start docent.service
+
+echo "a mistake in the settings"
+# What docent keeps of its own accord once it has run well for five minutes.
+install -d -o docent -g docent /var/lib/docent/good
+install -o docent -g docent /etc/docent/docent.toml /var/lib/docent/good/docent.toml
+echo 1 >/var/lib/docent/good/edition
+cp /etc/docent/docent.toml /root/docent.toml
+sed -i '1i lisen = "0.0.0.0:80"' /etc/docent/docent.toml
+systemctl restart docent.service
+fell_back() { said "falls back on what last ran well" && answers; }
+is "after three starts it serves with the settings of before" until_true 30 fell_back
+is "and tells the staff" eval 'staff http://localhost/staff | grep --quiet "unknown field"'
+is "and no visitor" eval 'not curl --silent http://localhost/es/rooms/memorial | grep --quiet "unknown field"'
+cp /root/docent.toml /etc/docent/docent.toml
+systemctl restart docent.service
+is "once mended, all is as before" eval 'answers && not eval "staff http://localhost/staff | grep --quiet caution"'
+
+echo "upgrade while somebody listens, and many ask"
+printf '# mine\n' >>/etc/docent/docent.toml
+post /es/rooms/memorial/play clip=13
+process=$(show MainPID)
+load() {
+  local n=0 lost=0
+  while [ ! -e /root/enough ]; do
+    curl --silent --fail --max-time 30 --output /dev/null http://localhost/es/rooms/memorial || lost=$((lost + 1))
+    n=$((n + 1))
+  done
+  echo "$n $lost" >/root/load
+}
+load &
+sleep 1
+dpkg --install "$(deb 2)" >/dev/null
+sleep 2
+is "the clip plays on" equals "$(show MainPID)" "$process"
+is "the new program is in place" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+1"
+post /es/rooms/memorial/seek at=83500
+replaced() { [ "$(show MainPID)" != "$process" ] && [ "$(show MainPID)" != 0 ] && systemctl --quiet is-active docent.service; }
+is "it is replaced once the clip is over" until_true 30 replaced
+sleep 3
+touch /root/enough
+wait
+read -r asked lost </root/load
+is "of $asked requests none was lost" equals "$lost" 0
+is "the clip was heard to its end" eval 'docent check | grep --quiet "holds 1 play"'
+is "what was set stays" grep --quiet '^# mine' /etc/docent/docent.toml
+is "the tour stays" equals "$(edition)" 1
+
+echo "update from a file, and back"
+mkdir -p /var/cache/docent
+cp "$(deb 2)" /var/cache/docent/
+is "the next version comes in" docent-update "$(deb 3)"
+is "one that does not start is taken back" eval '! docent-update "$(deb 4)"'
+is "by itself" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+2"
+is "and docent serves" until_true 10 answers
+is "there was a backup each time" eval '[ "$(ls /var/backups/docent | wc -l)" -ge 2 ]'
+is "a technician can go back as well" docent-update --back
+is "to the version of before" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+1"
+is "and docent serves" until_true 10 answers
+
+echo "the nightly backup"
+systemctl start docent-backup.service
+is "it is made, in the sandbox" equals "$(systemctl show --property Result --value docent-backup.service)" success
+
+echo "the box"
+dpkg --install /ci/docent-box_*.deb >/dev/null
+is "its settings are taken" eval 'systemd-analyze cat-config systemd/journald.conf | grep --quiet RuntimeMaxUse=32M'
+is "updates have their hour" eval 'systemctl show --property TimersCalendar apt-daily-upgrade.timer | grep --quiet "03:15"'
+is "unattended-upgrades understands it" eval 'unattended-upgrade --dry-run --debug 2>&1 | grep --quiet "origin=docent"'
+dpkg --purge docent-box >/dev/null
+is "without the box they have their own again" eval 'not eval "systemctl show --property TimersCalendar apt-daily-upgrade.timer | grep --quiet 03:15"'
+
+memory=$(show MemoryCurrent)
+echo "memory: $(awk '/VmRSS/ {print $2, $3}' "/proc/$(show MainPID)/status") resident, cgroup says $memory"
+
+echo "remove, and purge"
+dpkg --remove docent >/dev/null 2>&1
+is "it does not run any more" not systemctl --quiet is-active docent.service docent.socket
+is "tour and plays stay" test -s /var/lib/docent/docent.db
+is "so do the settings" test -s /etc/docent/docent.toml
+dpkg --install "$(deb 3)" >/dev/null
+is "who comes back finds everything" eval '[ "$(edition)" = 1 ] && grep --quiet "^# mine" /etc/docent/docent.toml'
+dpkg --purge docent docent-tour-trotsky </dev/null >/dev/null 2>&1
+left=$(find / -xdev \( -name '*docent*' -o -user docent \) ! -path '/ci/*' ! -path '/proc/*' ! -path '/var/log/*' ! -path '/root/*' 2>/dev/null)
+is "purged, nothing is left" equals "$left" ""
+is "no unit either" not systemctl cat docent.service
+is "nor a user" not getent passwd docent
+
+echo "$passed passed, $failed failed"

@@ -1,0 +1,346 @@
+//! docent as a service: what systemd is told and hands over, and what is done when docent ends early
+//! again and again.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixDatagram;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use docent::clock::Clock;
+use docent::model::{Gain, Level};
+use docent::player::{Hush, Output, Player, Report, Sound, Standing, Trouble};
+use rustix::process::Signal;
+use serde_json::json;
+
+use crate::support::daemon::{Daemon, House, furnish};
+use crate::support::staff::{FORM, member};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What systemd keeps while docent comes and goes.
+struct Unit<'a> {
+    house: &'a House,
+    notify: UnixDatagram,
+    socket: TcpListener,
+}
+
+impl<'a> Unit<'a> {
+    fn new(house: &'a House) -> Self {
+        furnish(&house.path("state"));
+        for folder in ["run", "credentials"] {
+            fs::create_dir(house.path(folder)).unwrap();
+        }
+        let notify = UnixDatagram::bind(house.path("notify")).unwrap();
+        notify.set_read_timeout(Some(PATIENCE)).unwrap();
+        let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+        rustix::io::fcntl_setfd(&socket, rustix::io::FdFlags::empty()).unwrap();
+        Self {
+            house,
+            notify,
+            socket,
+        }
+    }
+
+    /// How systemd starts it: the socket is number 3, and whoever becomes docent is named as its heir.
+    fn command(&self) -> Command {
+        let docent = self.house.command(&["serve"]);
+        let mut command = Command::new("bash");
+        let exec = format!(
+            "exec 3<&{}; export LISTEN_PID=$$ LISTEN_FDS=1; exec \"$0\" \"$@\"",
+            self.socket.as_raw_fd()
+        );
+        command.args(["-c", &exec]).arg(docent.get_program());
+        command.args(docent.get_args());
+        let own = docent.get_envs().filter_map(|(name, it)| Some((name, it?)));
+        command
+            .envs(own)
+            .env("NOTIFY_SOCKET", self.house.path("notify"))
+            .env("WATCHDOG_USEC", "600000")
+            .env("RUNTIME_DIRECTORY", self.house.path("run"))
+            .env("STATE_DIRECTORY", self.house.path("state"))
+            .env("CREDENTIALS_DIRECTORY", self.house.path("credentials"));
+        command
+    }
+
+    fn start(&self) -> Daemon {
+        self.house.begin(self.command())
+    }
+
+    /// A start that fails.
+    fn fail(&self) {
+        let ended = self.command().stdin(Stdio::null()).output().unwrap();
+        assert!(!ended.status.success(), "{ended:?}");
+    }
+
+    /// What systemd is told next that has this in it.
+    fn told(&self, wanted: &str) -> String {
+        let mut bytes = [0; 4096];
+        loop {
+            let read = self.notify.recv(&mut bytes);
+            let read = read.unwrap_or_else(|error| panic!("never told {wanted}: {error}"));
+            let told = String::from_utf8_lossy(&bytes[..read]).into_owned();
+            if told.contains(wanted) {
+                return told;
+            }
+        }
+    }
+}
+
+#[test]
+fn systemd_is_told_and_whoever_came_before_the_start_is_served() {
+    let house = House::new("");
+    let unit = Unit::new(&house);
+    let mut early = TcpStream::connect(unit.socket.local_addr().unwrap()).unwrap();
+    early.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(
+        early,
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let daemon = unit.start();
+    let told = unit.told("READY=1");
+    assert!(told.contains("STATUS=serves edition 1: 13 rooms"), "{told}");
+    let mut said = String::new();
+    early.read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    unit.told("WATCHDOG=1");
+    unit.told("WATCHDOG=1");
+    daemon.signal(Signal::TERM);
+    unit.told("STOPPING=1");
+    assert!(daemon.end().0.success());
+    assert!(!house.path("run/starts").exists(), "no failure is counted");
+}
+
+#[test]
+fn who_is_to_leave_leaves_between_clips() {
+    let house = House::new("default-output = \"silent\"\n");
+    let unit = Unit::new(&house);
+    let daemon = unit.start();
+    let form = ["Accept: application/json", FORM];
+    let room = "/es/rooms/memorial";
+    let play = daemon.ask("POST", &format!("{room}/play"), &form, "clip=13");
+    assert!(play.status < 400, "{}", play.text());
+    house.await_plays(|it| it.len() == 1);
+    daemon.signal(Signal::USR1);
+    unit.told("ends as soon as no clip sounds");
+    assert_eq!(daemon.get("/healthz").status, 200);
+    let sought = daemon.ask("POST", &format!("{room}/seek"), &form, "at=83500");
+    assert!(sought.status < 400, "{}", sought.text());
+    assert!(daemon.wait().success());
+    let plays = house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
+    assert_eq!(plays[0].end.as_deref(), Some("finished"), "whole");
+}
+
+#[test]
+fn the_first_admin_may_have_a_password_from_the_box() {
+    let house = House::new("");
+    let unit = Unit::new(&house);
+    let password = house.path("credentials/docent_admin-password");
+    fs::write(&password, "conejos y nopales\n").unwrap();
+    let daemon = unit.start();
+    daemon.said("‘admin’ may sign in");
+    let signed_in = daemon.ask(
+        "POST",
+        "/staff/sign-in",
+        &[FORM],
+        "name=admin&password=conejos+y+nopales",
+    );
+    assert_eq!(signed_in.status, 303, "{}", signed_in.text());
+    assert!(signed_in.head.contains("docent-staff="));
+}
+
+#[test]
+fn the_third_start_in_a_row_serves_what_ran_well_and_says_so() {
+    let house = House::new("");
+    let unit = Unit::new(&house);
+    let config = house.path("docent.toml");
+    let settings = fs::read_to_string(&config).unwrap();
+    // What ran well: these settings, and edition 1.
+    fs::create_dir(house.path("state/good")).unwrap();
+    fs::write(house.path("state/good/docent.toml"), &settings).unwrap();
+    fs::write(house.path("state/good/edition"), "1").unwrap();
+    let daemon = unit.start();
+    let admin = member(&house, &daemon, "Ana", "admin");
+    let title = "clip/13/es/title";
+    let read = admin.get(&daemon, "/staff/draft?under=clip/13/es");
+    let was = read.json()["fields"][title].as_str().unwrap().to_owned();
+    let wrote = admin.write(&daemon, title, &was, "Otra cosa");
+    assert!(wrote.status < 300, "{}", wrote.text());
+    assert!(house.run(&["publish"]).status.success());
+    assert!(daemon.end().0.success());
+
+    fs::write(&config, format!("lisen = 1\n{settings}")).unwrap();
+    unit.fail();
+    unit.fail();
+    let daemon = unit.start();
+    assert_eq!(daemon.get("/healthz").json()["edition"], json!(1));
+    assert!(
+        !daemon
+            .get("/es/rooms/memorial")
+            .text()
+            .contains("Otra cosa")
+    );
+    let page = admin.get(&daemon, "/staff").text();
+    assert!(page.contains("id=\"caution\""), "{page}");
+    assert!(page.contains("unknown field `lisen`"), "{page}");
+    assert!(page.contains(" 2 "), "how often: {page}");
+    // Staff go on meanwhile, and what failed does not come back by the way.
+    let before = house.path("before.toml");
+    fs::write(&before, &settings).unwrap();
+    let muted = Command::new(env!("CARGO_BIN_EXE_docent"))
+        .args(["mute", "on", "--config"])
+        .arg(before)
+        .arg("--state")
+        .arg(house.path("state"))
+        .output()
+        .unwrap();
+    assert!(muted.status.success(), "{muted:?}");
+    house.wait_until("staff’s word has come", || {
+        house
+            .log()
+            .contains("this edition is current now edition=1")
+    });
+
+    fs::write(&config, &settings).unwrap();
+    assert!(daemon.end().0.success());
+    let daemon = unit.start();
+    assert_eq!(daemon.get("/healthz").json()["edition"], json!(2));
+    assert!(
+        !admin
+            .get(&daemon, "/staff")
+            .text()
+            .contains("id=\"caution\"")
+    );
+}
+
+#[test]
+fn pages_are_served_by_tls_with_the_certificate_that_is_given() {
+    let house = House::new("");
+    let (certificate, key) = (house.path("guide.pem"), house.path("guide-key.pem"));
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+        ])
+        .args([
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=guide.local",
+            "-addext",
+        ])
+        .args([
+            "subjectAltName=DNS:guide.local",
+            "-addext",
+            "basicConstraints=CA:FALSE",
+        ])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let config = house.path("docent.toml");
+    let settings = fs::read_to_string(&config).unwrap();
+    let tls = format!(
+        "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = {certificate:?}\nkey = {key:?}\n"
+    );
+    fs::write(&config, tls).unwrap();
+    let daemon = house.serve();
+    let said = daemon.said("and at https://");
+    let address = said
+        .trim()
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut client = Command::new("openssl")
+        .args([
+            "s_client",
+            "-quiet",
+            "-verify_return_error",
+            "-verify_hostname",
+            "guide.local",
+        ])
+        .args([
+            "-connect",
+            &address,
+            "-servername",
+            "guide.local",
+            "-CAfile",
+        ])
+        .arg(&certificate)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let request = b"GET /healthz HTTP/1.1\r\nHost: guide.local\r\nConnection: close\r\n\r\n";
+    client.stdin.as_mut().unwrap().write_all(request).unwrap();
+    let said = client.wait_with_output().unwrap();
+    let answer = String::from_utf8_lossy(&said.stdout);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{said:?}");
+    assert_eq!(daemon.get("/healthz").status, 200, "in the clear as before");
+}
+
+/// A card that hangs in the middle of a call.
+struct Hanging(mpsc::Receiver<()>);
+
+impl Output for Hanging {
+    fn probe(&mut self) -> Result<(), Trouble> {
+        // Until the test is over.
+        assert!(self.0.recv().is_err());
+        Ok(())
+    }
+
+    fn start(&mut self, _: Sound<'_>) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    fn set_gain(&mut self, _: Gain) {}
+
+    fn fade(&mut self, _: Duration) {}
+
+    fn unfade(&mut self) {}
+
+    fn report(&mut self) -> Report {
+        unreachable!("nothing was started")
+    }
+
+    fn close(&mut self) {}
+}
+
+#[tokio::test]
+async fn a_player_whose_card_hangs_is_noticed_and_answers_once_it_is_free() {
+    let (release, held) = mpsc::channel();
+    let standing = Standing {
+        level: Level::default(),
+        hush: Hush::Lifted,
+    };
+    let (plays, _heard) = tokio::sync::mpsc::channel(1);
+    let (player, thread) = Player::start(
+        "study".into(),
+        Box::new(Hanging(held)),
+        standing,
+        Clock::system(),
+        plays,
+    )
+    .unwrap();
+    let asked = tokio::time::timeout(Duration::from_millis(50), player.answers());
+    assert!(asked.await.is_err());
+    drop(release);
+    player.answers().await.unwrap();
+    player.close(docent::model::EndReason::Closing);
+    thread.join();
+}
