@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::config::Config;
 use docent::library::{Limits, Work};
-use docent::model::{Code, Gain, Ms, OutputName, Panel, Role, ScreenId, Slug, StaffName};
+use docent::model::{Code, Gain, Ms, Outlet, Panel, Role, ScreenId, Slug, StaffName};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -69,9 +69,9 @@ enum Command {
     Check,
     /// List this box's audio outputs by the names that the config takes
     Speakers {
-        /// Sound a tone on this output
+        /// Sound a tone on this output, or on one channel of it: NAME#left, NAME#right
         #[arg(long, value_name = "NAME")]
-        test: Option<String>,
+        test: Option<Outlet>,
     },
     /// Say which output sounds in a room and how loud, at once also where docent serves
     Speaker {
@@ -103,12 +103,14 @@ enum Mute {
 
 #[derive(Debug, Subcommand)]
 enum SpeakerCommand {
-    /// Let an output sound in a room; what plays there is stopped
+    /// Let outputs sound in a room, all of them the same; what plays there is stopped
     Assign {
         /// The room's short name, as in its address
         room: Slug,
-        /// A name that `docent speakers` lists, or silent; left out: as the config says
-        output: Option<OutputName>,
+        /// Names that `docent speakers` lists, or silent; NAME#left or NAME#right for one channel,
+        /// so that a card serves two rooms; left out: as the config says
+        #[arg(value_name = "OUTPUT")]
+        outlets: Vec<Outlet>,
     },
     /// Make a room louder or softer, also what plays; without figures: as the config says
     Level {
@@ -263,11 +265,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
             Command::Check => app::check(&config).await,
-            Command::Speakers { test: Some(name) } => app::test_speaker(&name),
+            Command::Speakers { test: Some(outlet) } => app::test_speaker(&outlet),
             Command::Speakers { test: None } => app::list_speakers(),
             Command::Speaker { what } => match what {
-                SpeakerCommand::Assign { room, output } => {
-                    app::assign_speaker(&config, room, output).await
+                SpeakerCommand::Assign { room, outlets } => {
+                    app::assign_speaker(&config, room, outlets).await
                 }
                 SpeakerCommand::Level {
                     room,

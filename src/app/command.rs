@@ -10,8 +10,8 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{self, ImportError, Imported, Progress};
-use crate::model::{By, Code, Level, OutputName, Panel, Role, ScreenId, Slug, StaffName};
-use crate::player::{self, Output, Speaker};
+use crate::model::{By, Code, Level, Outlet, OutputName, Panel, Role, ScreenId, Slug, StaffName};
+use crate::player::{self, Cards};
 
 /// `docent import DIR`: into the draft, whole or not at all.
 pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
@@ -57,17 +57,19 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
 pub async fn check(config: &Config) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
     let mut found = guide::check(&state.content).await;
-    let outputs = guide::own_outputs(&state.content, own(config)).await;
+    let outlets = guide::own_outlets(&state.content, own(config)).await;
     state.close().await;
-    for (room, output) in outputs? {
-        let OutputName::Device(name) = &output else {
-            continue;
-        };
-        let probed = Speaker::new(name.to_string(), Clock::system()).probe();
+    let (cards, clock) = (Cards::default(), Clock::system());
+    for (room, outlet) in outlets?
+        .iter()
+        .flat_map(|(room, outlets)| outlets.iter().map(move |it| (room, it)))
+        .filter(|(_, it)| it.output != OutputName::Silent)
+    {
+        let probed = player::make(outlet, &cards, &clock).probe();
         found.push(guide::Finding {
             well: probed.is_ok(),
             sentence: match probed {
-                Ok(()) => format!("The speaker of room ‘{room}’ is there."),
+                Ok(()) => format!("The speaker of room ‘{room}’ is there: {outlet}."),
                 Err(error) => format!("The speaker of room ‘{room}’ does not answer: {error}."),
             },
         });
@@ -174,28 +176,32 @@ fn address(config: &Config) -> String {
     config.address.clone().unwrap_or_else(own)
 }
 
-/// `docent speaker assign ROOM [OUTPUT]`: that output sounds in the room, at once also where docent
+/// `docent speaker assign ROOM [OUTPUT…]`: those sound in the room, at once also where docent
 /// serves; none leaves it to the config.
 pub async fn assign_speaker(
     config: &Config,
     room: Slug,
-    output: Option<OutputName>,
+    outlets: Vec<Outlet>,
 ) -> anyhow::Result<()> {
     let state = State::open(&config.state, &Clock::system())?;
     let outcome = state
         .content
-        .assign(room.clone(), output.clone(), here())
+        .assign(room.clone(), outlets.clone(), here())
         .await;
     let told = state.poke();
     state.close().await;
     outcome?;
-    say(match output {
-        Some(output) if !listed(&output) => format!(
-            "Room ‘{room}’ sounds on ‘{output}’ once this box has it; now it does not list it."
-        ),
-        Some(output) => format!("Room ‘{room}’ sounds on ‘{output}’."),
-        None => format!("Room ‘{room}’ sounds where the config says."),
-    });
+    if outlets.is_empty() {
+        say(format!("Room ‘{room}’ sounds where the config says."));
+    }
+    for outlet in outlets {
+        let later = if listed(&outlet.output) {
+            ""
+        } else {
+            " once this box has it; now it does not list it"
+        };
+        say(format!("Room ‘{room}’ sounds on ‘{outlet}’{later}."));
+    }
     told.map(drop)
 }
 
@@ -267,9 +273,10 @@ pub fn list_speakers() -> anyhow::Result<()> {
 }
 
 /// `docent speakers --test NAME`: a tone, to find out which one it is.
-pub fn test_speaker(name: &str) -> anyhow::Result<()> {
-    say(format!("A tone sounds on {name} …"));
-    player::test_tone(name, &Clock::system()).with_context(|| format!("the tone on ‘{name}’"))?;
+pub fn test_speaker(outlet: &Outlet) -> anyhow::Result<()> {
+    say(format!("A tone sounds on {outlet} …"));
+    let sounded = player::test_tone(outlet, &Clock::system());
+    sounded.with_context(|| format!("the tone on ‘{outlet}’"))?;
     say("Done.");
     Ok(())
 }

@@ -18,6 +18,8 @@ pub struct Wish {
     pub clip: ClipKey,
     /// When the clip is not told in it, the house's own language is.
     pub language: Language,
+    /// Where in the recording to begin.
+    pub from: Ms,
     pub session: Option<Key>,
 }
 
@@ -59,6 +61,10 @@ impl Guide {
 
     /// Anything else that a screen may ask its room's speaker for.
     pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
+        // What the house's closing met goes on, but nothing begins to sound again.
+        if matches!(touch, Touch::Resume) && self.door() != Door::Open {
+            return Err(Error::Shut);
+        }
         let done = self.player(room)?.touch(touch, by).await?;
         done.map_err(|refusal| Error::Refused {
             room: room.clone(),
@@ -105,6 +111,7 @@ impl Guide {
             narration: Arc::new(narration.clone()),
             file: self.0.library.path(&recording.for_speaker.sha256),
             length: recording.length,
+            from: wish.from.min(recording.length),
             gain: recording.gain(),
             true_peak: recording.true_peak,
             trigger: Trigger::Visitor,

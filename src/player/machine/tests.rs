@@ -27,6 +27,7 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         }),
         file: "natalia".into(),
         length: Ms(60_000),
+        from: Ms::ZERO,
         gain: Gain(2.0),
         true_peak: -4.0,
         trigger: Trigger::Visitor,
@@ -66,6 +67,11 @@ impl Bench {
         effects
     }
 
+    fn play(&mut self, ms: u64, name: char) -> Vec<Effect> {
+        let asked = self.clock.monotonic();
+        self.after(ms, Input::Play(cue(name), asked))
+    }
+
     fn report(&mut self, ms: u64, reached: u64, state: OutputState) -> Vec<Effect> {
         let report = Report {
             reached: Ms(reached),
@@ -82,9 +88,9 @@ impl Bench {
 #[test]
 fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
     let mut bench = Bench::new();
-    let effects = bench.after(0, Input::Play(cue('a')));
+    let effects = bench.play(0, 'a');
     assert!(
-        matches!(&effects[..], [Effect::Start { from: Ms::ZERO, gain, .. }] if *gain == Gain(2.0))
+        matches!(&effects[..], [Effect::Start(it)] if (it.from, it.gain) == (Ms::ZERO, Gain(2.0)))
     );
     assert!(bench.told.is_empty(), "nothing was heard yet");
     bench.report(10, 5, OutputState::Sounding);
@@ -95,7 +101,7 @@ fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
 #[test]
 fn what_nobody_heard_is_no_play() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.after(1, Input::Stop(EndReason::Stopped));
     bench.report(1, 0, OutputState::Faded);
     assert!(bench.told.is_empty());
@@ -105,7 +111,7 @@ fn what_nobody_heard_is_no_play() {
 #[test]
 fn a_play_is_written_down_every_five_seconds_and_closed_once() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     for n in 1..=48 {
         bench.report(250, n * 250, OutputState::Sounding);
     }
@@ -119,12 +125,12 @@ fn a_play_is_written_down_every_five_seconds_and_closed_once() {
 #[test]
 fn another_clip_fades_the_first_and_then_begins() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(7_000, 7_000, OutputState::Sounding);
-    assert_eq!(bench.after(0, Input::Play(cue('b'))), [Effect::Fade(FADE)]);
+    assert_eq!(bench.play(0, 'b'), [Effect::Fade(FADE)]);
     let effects = bench.report(300, 7_300, OutputState::Faded);
     assert!(
-        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start { .. }]),
+        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start(_)]),
         "{effects:?}"
     );
     assert_eq!(bench.last().end, Some(EndReason::Superseded));
@@ -135,7 +141,7 @@ fn another_clip_fades_the_first_and_then_begins() {
 #[test]
 fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::Faded);
@@ -143,11 +149,8 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
     let effects = bench.after(9_000, Input::Resume);
     assert!(matches!(
-        effects[..],
-        [Effect::Start {
-            from: Ms(3_120),
-            ..
-        }]
+        &effects[..],
+        [Effect::Start(it)] if it.from == Ms(3_120)
     ));
     bench.report(1_000, 4_120, OutputState::Sounding);
     bench.after(0, Input::Stop(EndReason::Stopped));
@@ -163,7 +166,7 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
 #[test]
 fn a_pause_that_nobody_ends_gives_the_room_back() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::Faded);
@@ -177,7 +180,7 @@ fn a_pause_that_nobody_ends_gives_the_room_back() {
 #[test]
 fn seeking_hears_both_ends_and_not_the_middle() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(5_000, 5_000, OutputState::Sounding);
     bench.after(0, Input::Seek(Ms(90_000)));
     assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
@@ -185,11 +188,8 @@ fn seeking_hears_both_ends_and_not_the_middle() {
     let effects = bench.report(30, 5_030, OutputState::Faded);
     assert!(
         matches!(
-            effects[..],
-            [Effect::Start {
-                from: Ms(50_000),
-                ..
-            }]
+            &effects[..],
+            [Effect::Start(it)] if it.from == Ms(50_000)
         ),
         "{effects:?}"
     );
@@ -204,7 +204,7 @@ fn seeking_hears_both_ends_and_not_the_middle() {
 #[test]
 fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(5_000, 5_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.after(50, Input::Seek(Ms(20_000)));
@@ -227,19 +227,20 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     bench.after(10, Input::Seek(Ms(50_000)));
     bench.after(10, Input::Resume);
     let effects = bench.report(100, 41_120, OutputState::Faded);
-    let begins_there = [Effect::Start {
+    let begins_there = [Effect::Start(Sound {
         file: "natalia".into(),
         from: Ms(50_000),
         length: Ms(60_000),
         gain: Gain(2.0),
-    }];
+        true_peak: -4.0,
+    })];
     assert_eq!(effects, begins_there);
 }
 
 #[test]
 fn a_lost_device_closes_the_play_with_what_was_heard() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(4_000, 4_000, OutputState::Sounding);
     bench.report(900, 4_085, OutputState::Lost);
     assert_eq!(bench.last().end, Some(EndReason::DeviceLost));
@@ -252,7 +253,7 @@ fn a_lost_device_closes_the_play_with_what_was_heard() {
 #[test]
 fn no_volume_passes_the_cap_or_the_ceiling() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(10, 10, OutputState::Sounding);
     let effects = bench.after(0, Input::Volume(Volume::new(5).unwrap()));
     // 2 dB to the target and 4 dB of volume would put a -4 dBTP peak at +2.
@@ -272,7 +273,7 @@ fn tone() -> Tone {
 #[test]
 fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(10, 10, OutputState::Sounding);
     let softer = Level::new(-6.0, 4.0).unwrap();
     // 2 dB bring the recording to the target.
@@ -287,8 +288,8 @@ fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
     );
     bench.report(0, 20, OutputState::Ended);
     assert_eq!(bench.after(0, Input::Level(softer)), []);
-    let effects = bench.after(0, Input::Play(cue('b')));
-    assert!(matches!(&effects[..], [Effect::Start { gain, .. }] if *gain == Gain(-4.0)));
+    let effects = bench.play(0, 'b');
+    assert!(matches!(&effects[..], [Effect::Start(it)] if it.gain == Gain(-4.0)));
 }
 
 #[test]
@@ -297,12 +298,13 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
     bench.after(0, Input::Volume(Volume::new(1).unwrap()));
     bench.after(0, Input::Level(Level::new(-3.0, 4.0).unwrap()));
     let effects = bench.after(0, Input::Test(tone()));
-    let starts = [Effect::Start {
+    let starts = [Effect::Start(Sound {
         file: "tone".into(),
         from: Ms::ZERO,
         length: Ms(2_000),
         gain: Gain(-3.0),
-    }];
+        true_peak: tone().true_peak,
+    })];
     assert_eq!(effects, starts, "whatever volume a visitor left");
     assert_eq!(bench.machine.status().now, None);
     assert!(bench.machine.may_test());
@@ -315,12 +317,12 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
 fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     let mut bench = Bench::new();
     bench.after(0, Input::Test(tone()));
-    assert_eq!(bench.after(50, Input::Play(cue('a'))), [Effect::Fade(FADE)]);
+    assert_eq!(bench.play(50, 'a'), [Effect::Fade(FADE)]);
     assert_eq!(bench.machine.status().now.unwrap().play, cue('a').play);
     assert!(!bench.machine.may_test());
     let effects = bench.report(300, 350, OutputState::Faded);
     assert!(
-        matches!(&effects[..], [Effect::Start { file, .. }] if file.ends_with("natalia")),
+        matches!(&effects[..], [Effect::Start(it)] if it.file.ends_with("natalia")),
         "{effects:?}"
     );
     bench.report(1_000, 1_000, OutputState::Sounding);
@@ -334,96 +336,176 @@ fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     assert!(bench.machine.lost());
 }
 
-#[derive(Clone, Debug)]
-enum Touch {
-    Play,
-    Pause,
-    Resume,
-    Stop,
-    Seek(u64),
-    Wait(u64),
-    Lose,
-    Test,
-    Level(f64),
+#[test]
+fn what_follows_begins_where_the_other_ends_and_each_is_a_play() {
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(58_000, 58_000, OutputState::Sounding);
+    assert!(!bench.machine.wants_next(), "there is time");
+    bench.report(600, 58_600, OutputState::Sounding);
+    assert!(bench.machine.wants_next());
+    let effects = bench.after(0, Input::Follow(cue('b')));
+    assert!(matches!(&effects[..], [Effect::Follow(it)] if it.from == Ms::ZERO));
+    assert_eq!(bench.machine.follows().unwrap().play, cue('b').play);
+    assert_eq!(bench.machine.status().now.unwrap().play, cue('a').play);
+    let effects = bench.report(1_410, 60_000, OutputState::Ended);
+    assert!(
+        matches!(&effects[..], [.., Effect::Followed, Effect::Gain(_)]),
+        "{effects:?}"
+    );
+    assert_eq!(bench.last().end, Some(EndReason::Finished));
+    assert_eq!(bench.machine.status().now.unwrap().play, cue('b').play);
+    bench.report(250, 250, OutputState::Sounding);
+    assert_eq!(bench.last().key, cue('b').play);
+    assert_eq!(bench.machine.status().plays, 2);
 }
 
-fn touches() -> impl Strategy<Value = Vec<Touch>> {
-    prop::collection::vec(
-        prop_oneof![
-            Just(Touch::Play),
-            Just(Touch::Pause),
-            Just(Touch::Resume),
-            Just(Touch::Stop),
-            (0u64..70_000).prop_map(Touch::Seek),
-            (1u64..30_000).prop_map(Touch::Wait),
-            Just(Touch::Lose),
-            Just(Touch::Test),
-            (-40.0..12.0).prop_map(Touch::Level),
-        ],
-        0..60,
-    )
-}
-
-proptest! {
-    /// An output that does what it is told, in real time, under any touches.
-    #[test]
-    fn every_play_has_one_end_and_is_never_heard_for_longer_than_it_lasted(touches in touches()) {
+#[test]
+fn what_was_to_follow_does_not_where_somebody_stops_or_leaps() {
+    for input in [Input::Stop(EndReason::Stopped), Input::Seek(Ms(5_000))] {
         let mut bench = Bench::new();
-        let mut running: Option<(u64, u64)> = None;
-        let mut fading = false;
-        let mut serial = 0u32;
-        let mut gone = 0u64;
-        for touch in touches {
-            let effects = match touch {
-                Touch::Play => {
-                    serial += 1;
-                    let mut it = cue('a');
-                    it.play = format!("{serial:032x}").parse().unwrap();
-                    bench.after(0, Input::Play(it))
-                }
-                Touch::Pause => bench.after(0, Input::Pause),
-                Touch::Resume => bench.after(0, Input::Resume),
-                Touch::Stop => bench.after(0, Input::Stop(EndReason::Stopped)),
-                Touch::Seek(to) => bench.after(0, Input::Seek(Ms(to))),
-                Touch::Test => bench.after(0, Input::Test(tone())),
-                Touch::Level(trim) => bench.after(0, Input::Level(Level::new(trim, 4.0).unwrap())),
-                Touch::Lose => match running.take() {
-                    Some((from, at)) => bench.report(0, (from + gone - at).min(60_000), OutputState::Lost),
-                    None => bench.after(0, Input::Returned),
-                },
-                Touch::Wait(ms) => {
-                    gone += ms;
-                    match running {
-                        Some((from, at)) => {
-                            let reached = (from + gone - at).min(60_000);
-                            let state = if reached == 60_000 { OutputState::Ended }
-                                else if fading { OutputState::Faded } else { OutputState::Sounding };
-                            bench.report(ms, reached, state)
-                        }
-                        None => bench.after(ms, Input::Tick),
-                    }
-                }
-            };
-            for effect in effects {
-                match effect {
-                    Effect::Start { from, .. } => { running = Some((from.0, gone)); fading = false; }
-                    Effect::Close => { running = None; fading = false; }
-                    Effect::Fade(_) => { prop_assert!(running.is_some()); fading = true; }
-                    Effect::Unfade => fading = false,
-                    Effect::Gain(_) | Effect::Tell(_) => {}
-                }
-            }
-            let sounding = bench.machine.next_report().is_some();
-            prop_assert_eq!(sounding, running.is_some(), "the machine and its output agree");
-        }
-        let mut ended = std::collections::BTreeMap::new();
-        for play in &bench.told {
-            prop_assert!(play.heard.total() <= play.listened);
-            prop_assert!(play.listened.0 <= gone);
-            prop_assert!(play.heard.total() <= Ms(60_000));
-            let ends = ended.entry(play.key.clone()).or_insert(0);
-            prop_assert_eq!(*ends, 0, "nothing is told of a play after its end");
-            *ends += u32::from(play.end.is_some());
-        }
+        bench.play(0, 'a');
+        bench.report(59_000, 59_000, OutputState::Sounding);
+        bench.after(0, Input::Follow(cue('b')));
+        bench.after(0, input);
+        bench.report(300, 59_300, OutputState::Faded);
+        assert_eq!(bench.machine.follows(), None);
     }
+    // A pause that is taken back leaves it to follow.
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(59_000, 59_000, OutputState::Sounding);
+    bench.after(0, Input::Follow(cue('b')));
+    bench.after(0, Input::Pause);
+    bench.after(10, Input::Resume);
+    bench.report(1_000, 60_000, OutputState::Ended);
+    assert_eq!(bench.machine.status().now.unwrap().play, cue('b').play);
 }
+
+#[test]
+fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
+    let lost = || {
+        let mut bench = Bench::new();
+        bench.play(0, 'a');
+        bench.report(4_000, 4_000, OutputState::Sounding);
+        bench.report(900, 4_085, OutputState::Lost);
+        bench
+    };
+    let mut bench = lost();
+    bench.after(5_000, Input::Returned);
+    let left = bench.machine.status().broken_off.unwrap();
+    assert_eq!((left.position, left.by), (Ms(4_085), ScreenId(1)));
+    let mut again = cue('b');
+    again.from = left.position;
+    let asked = bench.clock.monotonic();
+    let effects = bench.after(0, Input::Play(again, asked));
+    assert!(matches!(&effects[..], [Effect::Start(it)] if it.from == Ms(4_085)));
+    bench.report(1_000, 5_085, OutputState::Sounding);
+    assert_eq!(bench.last().heard.intervals(), [(Ms(4_085), Ms(5_085))]);
+    assert_eq!(bench.machine.status().broken_off, None);
+
+    let mut bench = lost();
+    bench.after(120_000, Input::Tick);
+    assert_eq!(
+        bench.machine.status().broken_off,
+        None,
+        "whoever it was has left"
+    );
+    let mut bench = lost();
+    bench.after(0, Input::Forget);
+    assert_eq!(bench.machine.status().broken_off, None);
+    // What nobody heard is nothing to go on with.
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(0, 0, OutputState::Lost);
+    assert_eq!(bench.machine.status().broken_off, None);
+}
+
+fn announcement(names: &str) -> Input {
+    let cue = |name| {
+        let mut cue = cue(name);
+        cue.trigger = Trigger::Schedule;
+        cue.length = Ms(5_000);
+        cue
+    };
+    Input::Announce(names.chars().map(cue).collect())
+}
+
+#[test]
+fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(10_000, 10_000, OutputState::Sounding);
+    assert_eq!(bench.machine.ear(), Ear::Listening);
+    assert_eq!(bench.after(0, announcement("bc")), [Effect::Fade(FADE)]);
+    let effects = bench.report(300, 10_300, OutputState::Faded);
+    assert!(
+        matches!(&effects[..], [Effect::Tell(_), Effect::Start(_)]),
+        "{effects:?}"
+    );
+    let now = bench.machine.status().now.unwrap();
+    assert!(now.announced && now.play == cue('b').play);
+    for input in [Input::Pause, Input::Resume, Input::Seek(Ms(1))] {
+        assert_eq!(bench.after(0, input), [], "nobody breaks in");
+    }
+    bench.report(5_000, 5_000, OutputState::Ended);
+    assert_eq!(bench.last().trigger, Trigger::Schedule);
+    let effects = bench.report(5_000, 5_000, OutputState::Ended);
+    assert!(
+        matches!(&effects[..], [.., Effect::Start(it)] if it.from == Ms(10_300)),
+        "{effects:?}"
+    );
+    bench.report(49_700, 60_000, OutputState::Ended);
+    assert_eq!(bench.last().key, cue('a').play);
+    assert_eq!(bench.last().heard.total(), Ms(60_000));
+    let ends: Vec<_> = bench.told.iter().filter(|it| it.end.is_some()).collect();
+    assert_eq!(ends.len(), 3);
+
+    // What is paused stays paused.
+    bench.play(0, 'd');
+    bench.report(1_000, 1_000, OutputState::Sounding);
+    bench.after(0, Input::Pause);
+    bench.report(120, 1_120, OutputState::Faded);
+    assert_eq!(bench.machine.ear(), Ear::Open);
+    bench.after(0, announcement("e"));
+    bench.report(5_000, 5_000, OutputState::Ended);
+    assert_eq!(bench.machine.status().now.unwrap().phase, Phase::Paused);
+    // Staff silence both.
+    bench.after(0, announcement("f"));
+    bench.report(1_000, 1_000, OutputState::Sounding);
+    bench.after(0, Input::Stop(EndReason::Staff));
+    bench.report(300, 1_300, OutputState::Faded);
+    assert!(bench.machine.silent());
+    let ended: Vec<_> = bench.told.iter().rev().take(2).map(|it| it.end).collect();
+    assert_eq!(ended, [Some(EndReason::Staff); 2]);
+}
+
+#[test]
+fn what_closing_time_meets_goes_on_for_five_minutes_at_the_most() {
+    let mut bench = Bench::new();
+    let mut long = cue('a');
+    long.length = Ms(3_600_000);
+    long.latest = Some(bench.clock.monotonic() + Duration::from_mins(1));
+    let asked = bench.clock.monotonic();
+    bench.after(0, Input::Play(long, asked));
+    bench.report(359_000, 359_000, OutputState::Sounding);
+    assert!(
+        bench.machine.status().now.is_some(),
+        "a minute and not quite five"
+    );
+    let effects = bench.report(1_000, 360_000, OutputState::Sounding);
+    assert_eq!(effects.last(), Some(&Effect::Fade(FADE)));
+    bench.report(300, 360_300, OutputState::Faded);
+    assert_eq!(bench.last().end, Some(EndReason::Closing));
+}
+
+#[test]
+fn a_touch_is_timed_until_it_is_heard() {
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(30, 5, OutputState::Sounding);
+    assert_eq!(bench.machine.status().latency, Some(Ms(25)));
+    assert_eq!(bench.machine.status().plays, 1);
+}
+
+mod property;

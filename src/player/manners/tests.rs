@@ -25,6 +25,7 @@ fn playing(clip: ClipKey) -> Stage {
     Stage::Playing {
         clip,
         paused: false,
+        next: None,
     }
 }
 
@@ -41,7 +42,7 @@ impl Room {
         let now = self.clock.monotonic();
         let input = self.manners.judge(touch, by, &self.stage, now)?;
         match input {
-            Some(Input::Play(cue)) => self.stage = playing(cue.subject.clip),
+            Some(Input::Play(cue, _)) => self.stage = playing(cue.subject.clip),
             Some(Input::Stop(_)) => self.fall_silent(),
             _ => {}
         }
@@ -62,7 +63,7 @@ impl Room {
 
     fn fall_silent(&mut self) {
         self.stage = match self.manners.next(self.clock.monotonic()) {
-            Some(Input::Play(cue)) => playing(cue.subject.clip),
+            Some(Input::Play(cue, _)) => playing(cue.subject.clip),
             _ => Stage::Free,
         };
     }

@@ -151,6 +151,7 @@ impl Inside {
             room: slug(room),
             clip: clip.parse().unwrap(),
             language: "es".parse().unwrap(),
+            from: Ms::ZERO,
             session: None,
         };
         self.guide.play(wish, ScreenId(1)).await
