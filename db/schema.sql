@@ -38,11 +38,25 @@ CREATE TABLE invitation (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
+CREATE TABLE level (
+  room            text primary key,
+  trim_db         real not null check (trim_db between -40 and 12),
+  cap_db          real not null check (cap_db between -40 and 12)
+) strict, without rowid;
+
 CREATE TABLE mute (
   mute_id         integer primary key check (mute_id = 1),
   since_wall_ms   integer not null,
   who             text not null check (length(who) <= 200)
 ) strict;
+
+CREATE TABLE outlet (
+  room            text not null,
+  place           integer not null check (place >= 0),
+  output          text not null check (length(output) between 1 and 200),
+  channel         text not null check (channel in ('both', 'left', 'right')),
+  primary key (room, place)
+) strict, without rowid;
 
 CREATE TABLE planned_publication (
   planned_publication_id integer primary key check (planned_publication_id = 1),
@@ -124,14 +138,6 @@ CREATE TABLE sign_in (
   staff_id        integer not null references staff (staff_id),
   began_wall_ms   integer not null
 ) strict, without rowid;
-
-CREATE TABLE speaker (
-  room            text primary key,
-  output          text check (length(output) between 1 and 200), -- null: as the config says
-  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
-  cap_db          real check (cap_db between -40 and 12),
-  check ((trim_db is null) = (cap_db is null))
-) strict;
 
 CREATE TABLE staff (
   staff_id        integer primary key autoincrement,

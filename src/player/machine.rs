@@ -20,6 +20,8 @@ pub(super) const FADE: Duration = Duration::from_millis(300);
 pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
 /// A seek: only as long as keeps it from clicking.
 pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
+/// About what a leap takes to be heard: what the device holds, and the fade.
+const LEAP: Duration = Duration::from_millis(200);
 /// A pause that nobody ends gives the speaker back to the room; and so long a visitor may take to go
 /// on after the device was gone.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -60,7 +62,9 @@ enum Then {
     /// At another place, when one was asked for meanwhile.
     Pause(Option<Ms>),
     End(EndReason),
-    Seek(Ms),
+    /// To this place, which is heard about then.
+    Seek(Ms, Instant),
+    /// And when it was asked for.
     Play(Box<Cue>, Instant),
     Announce(VecDeque<Box<Cue>>),
 }
@@ -223,14 +227,11 @@ impl Machine {
             State::Fading(run, Then::Pause(Some(to))) => {
                 Some(show(&run.cue, Phase::Paused, *to, run.shown.1))
             }
-            State::Fading(run, Then::Seek(to)) => {
-                Some(show(&run.cue, Phase::Playing, *to, run.shown.1))
+            State::Fading(run, Then::Seek(to, heard)) => {
+                Some(show(&run.cue, Phase::Playing, *to, *heard))
             }
-            State::Fading(run, Then::Play(cue, _)) => {
-                Some(show(cue, Phase::Playing, cue.from, run.shown.1))
-            }
-            State::Testing(_, Some((cue, asked))) => {
-                Some(show(cue, Phase::Playing, cue.from, *asked))
+            State::Fading(_, Then::Play(cue, asked)) | State::Testing(_, Some((cue, asked))) => {
+                Some(show(cue, Phase::Playing, cue.from, *asked + FADE))
             }
         };
         SpeakerStatus {

@@ -91,7 +91,7 @@ impl Machine {
                 self.speak(cues, None, now, effects)
             }
             (_, Then::End(reason)) => close(&run, reason, effects),
-            (_, Then::Seek(to)) => {
+            (_, Then::Seek(to, _)) => {
                 run.seek(to, now);
                 effects.push(self.start(&run));
                 State::Sounding(run)

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::model::{EndReason, Ms, Volume};
 use crate::player::machine::{
-    Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, Machine, State, Then, Tone, tell,
+    Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, LEAP, Machine, State, Then, Tone, tell,
 };
 use crate::player::run::{Cue, Now, Run};
 
@@ -58,7 +58,9 @@ impl Machine {
                 effects.push(Effect::Unfade);
                 State::Sounding(run)
             }
-            State::Fading(run, Then::Pause(Some(to))) => State::Fading(run, Then::Seek(to)),
+            State::Fading(run, Then::Pause(Some(to))) => {
+                State::Fading(run, Then::Seek(to, now.instant + LEAP))
+            }
             other @ (State::Idle
             | State::Sounding(_)
             | State::Fading(..)
@@ -178,7 +180,7 @@ pub(super) fn pause(state: State, effects: &mut Vec<Effect>) -> State {
             effects.push(Effect::Fade(FADE_PAUSE));
             State::Fading(run, Then::Pause(None))
         }
-        State::Fading(run, Then::Seek(to)) => State::Fading(run, Then::Pause(Some(to))),
+        State::Fading(run, Then::Seek(to, _)) => State::Fading(run, Then::Pause(Some(to))),
         other @ (State::Idle
         | State::Fading(..)
         | State::Paused(..)
@@ -196,11 +198,11 @@ pub(super) fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) ->
         State::Sounding(run) => {
             effects.push(Effect::Fade(FADE_SEEK));
             let to = to.min(run.cue.length);
-            State::Fading(run, Then::Seek(to))
+            State::Fading(run, Then::Seek(to, now.instant + LEAP))
         }
-        State::Fading(run, Then::Seek(_)) => {
+        State::Fading(run, Then::Seek(..)) => {
             let to = to.min(run.cue.length);
-            State::Fading(run, Then::Seek(to))
+            State::Fading(run, Then::Seek(to, now.instant + LEAP))
         }
         State::Fading(run, Then::Pause(_)) => {
             let to = to.min(run.cue.length);

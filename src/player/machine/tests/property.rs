@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::Key;
 
@@ -177,7 +179,8 @@ impl World {
             // What a screen is told is off by a blink at the most.
             prop_assert!(after.1 + DRIFT >= before.1, "{before:?} {after:?}");
         }
-        self.leapt = false;
+        // A leap takes until the sound goes on.
+        self.leapt &= self.output.fading;
         self.shown = shown;
         Ok(())
     }
