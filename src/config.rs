@@ -21,6 +21,7 @@ pub struct Config {
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
     pub screens: OwnScreens,
+    pub at_door: AtDoor,
     /// Whether nothing sounds out of the tour's opening hours.
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
@@ -28,6 +29,13 @@ pub struct Config {
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,
+}
+
+/// What is run when the house opens, and when it closes: a program and its arguments each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AtDoor {
+    pub opening: Option<Vec<String>>,
+    pub closing: Option<Vec<String>>,
 }
 
 /// What staff may bring.
@@ -68,6 +76,8 @@ struct File {
     default_output: Option<String>,
     keep_open_seconds: Option<u64>,
     opening_hours: Option<OpeningHours>,
+    at_opening: Option<Vec<String>>,
+    at_closing: Option<Vec<String>>,
     address: Option<String>,
     max_streams: Option<usize>,
     upload_megabytes: Option<u64>,
@@ -168,6 +178,10 @@ impl File {
             )?),
             elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
             screens: OwnScreens::Rooms(screens),
+            at_door: AtDoor {
+                opening: command("at-opening", self.at_opening)?,
+                closing: command("at-closing", self.at_closing)?,
+            },
             streams: self.max_streams,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
@@ -192,6 +206,15 @@ fn within(
         );
     }
     Ok(figure)
+}
+
+/// A program and its arguments.
+fn command(what: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<String>>> {
+    let empty = |it: &Vec<String>| it.first().is_none_or(String::is_empty);
+    if words.as_ref().is_some_and(empty) {
+        bail!("{what} names no program; leave it out, or write [\"program\", \"argument\"]");
+    }
+    Ok(words)
 }
 
 /// Several tables of one room are one speaker with several outlets.
@@ -317,6 +340,8 @@ mod tests {
             ]
         );
         assert_eq!(config.keep_open, Duration::from_secs(30));
+        assert_eq!(config.at_door.opening.unwrap()[1], "on");
+        assert_eq!(config.at_door.closing.unwrap()[1], "off");
         let OwnScreens::Rooms(screens) = &config.screens else {
             panic!("screens are named");
         };
@@ -336,6 +361,7 @@ mod tests {
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
+        assert!(said("at-closing = []").contains("at-closing names no program"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));

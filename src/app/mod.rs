@@ -1,6 +1,7 @@
 //! Joins the parts; starts, watches and stops them. The only room that knows them all.
 
 mod command;
+mod door;
 mod listen;
 mod serve;
 mod speakers;

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc};
 use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{listen, say};
+use crate::app::{door, listen, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{Content, Guide, House, Keeping, Limits, Setup, Speakers, record};
@@ -65,6 +65,9 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });
     let planner = guide.clone();
     let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
+    let announcer = guide.clone();
+    let announcer = tokio::spawn(async move { announcer.announce().await });
+    let porter = tokio::spawn(door::watch(guide.clone(), config.at_door.clone()));
     let listener = bind(config.listen).with_context(|| {
         format!(
             "docent cannot listen on {}; choose another with --listen",
@@ -89,6 +92,8 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     planner.abort();
+    announcer.abort();
+    porter.abort();
     cleaner.abort();
     closing.notify_one();
     // Sound fades while the last answers are given.

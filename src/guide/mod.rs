@@ -1,6 +1,7 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod announce;
 mod bring;
 pub mod bulk;
 mod check;

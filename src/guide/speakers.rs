@@ -15,7 +15,7 @@ use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
 use crate::player::{self, Cards, Fitted, Hush, Order, Player, Standing};
 
 /// One player whose card hangs must not keep staff from the others.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The players, and the hands that change which there are.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result, random};
 use crate::model::{
-    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Picture, PictureKind, Play,
-    Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
+    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Narration, Picture,
+    PictureKind, Play, Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
 
@@ -92,18 +92,38 @@ impl Guide {
             .room(&wish.room)
             .ok_or_else(|| Error::NoSuchRoom(wish.room.clone()))?;
         let clip = room
-            .clip(&wish.clip)
+            .offered()
+            .find(|it| it.key == wish.clip)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
         let (language, narration) = clip
             .narration(&wish.language, &tour.languages)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        let told = (&wish.clip, language, narration);
+        let cue = self.told(&house, wish.room, told, Trigger::Visitor)?;
+        Ok(Cue {
+            from: wish.from.min(cue.length),
+            session: wish.session,
+            by,
+            latest: self.closing(),
+            ..cue
+        })
+    }
+
+    /// A clip as it is told in a language, from its beginning.
+    pub(super) fn told(
+        &self,
+        house: &House,
+        room: Slug,
+        (clip, language, narration): (&ClipKey, &Language, &Narration),
+        trigger: Trigger,
+    ) -> Result<Cue> {
         let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
         Ok(Cue {
             play: new_key()?,
             subject: Subject {
                 edition: house.edition.number,
-                room: wish.room,
-                clip: wish.clip,
+                room,
+                clip: clip.clone(),
                 language: language.clone(),
                 recording: recording.sha256.clone(),
                 sounding: recording.sounding,
@@ -111,13 +131,13 @@ impl Guide {
             narration: Arc::new(narration.clone()),
             file: self.0.library.path(&recording.for_speaker.sha256),
             length: recording.length,
-            from: wish.from.min(recording.length),
+            from: Ms::ZERO,
             gain: recording.gain(),
             true_peak: recording.true_peak,
-            trigger: Trigger::Visitor,
-            session: wish.session,
-            by,
-            latest: self.closing(),
+            trigger,
+            session: None,
+            by: ScreenId(0),
+            latest: None,
         })
     }
 

@@ -31,7 +31,7 @@ pub use change::{Act, By, Change, ChangedText, Publication};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
-pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_at, closes_in};
+pub use hours::{BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_in, opens_in};
 pub use ms::Ms;
 pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
 pub use now::{BrokenOff, Health, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume};

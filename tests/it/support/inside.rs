@@ -66,6 +66,7 @@ fn tour(rooms: &[&str]) -> Tour {
         clips: vec![Clip {
             key: (at + 1).to_string().parse().unwrap(),
             advisories: Vec::new(),
+            before_closing: None,
             picture: None,
             narrations: [(
                 spanish.clone(),
