@@ -5,10 +5,12 @@ pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
+pub(crate) mod hall;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod recording;
+pub(crate) mod sounds;
 pub(crate) mod staff;
 
 mod fourier;
