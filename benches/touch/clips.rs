@@ -93,15 +93,15 @@ impl Clips {
         self.room().join(clip.file())
     }
 
-    /// One second of a clip, from the given one on.
-    pub(crate) fn second_of(&self, clip: Clip, second: u32) -> Vec<f32> {
+    /// Two seconds of a clip, from the given one on.
+    pub(crate) fn seconds_of(&self, clip: Clip, second: u32) -> Vec<f32> {
         let file = fs::File::open(self.path(clip)).unwrap();
         let mut sound = Decoder::try_from(file).unwrap();
         assert_eq!(sound.channels().get(), 1);
         if second > 0 {
             sound.try_seek(Duration::from_secs(second.into())).unwrap();
         }
-        sound.take(usize::try_from(RATE).unwrap()).collect()
+        sound.take(usize::try_from(2 * RATE).unwrap()).collect()
     }
 
     fn write(&self) {

@@ -99,29 +99,8 @@ impl Card {
             open.unused = None;
             return Ok(self.seat(open));
         }
-        let (device, shape) = self.find(&mut inside)?;
-        let pace = Arc::new(Pace::new(self.clock.monotonic()));
-        let (mixer, output) = mixer(CHANNELS, FRAMES_A_SECOND);
-        let line = Line::new(output, Arc::clone(&pace), shape.rate)
-            .map_err(|error| Trouble::Device(error.to_string()))?;
-        let (clock, noted) = (self.clock.clone(), Arc::clone(&pace));
-        let opening = move || device::open(&device, &shape, line, clock, noted);
-        let opened = self.hands.within(OPENING, opening);
-        let stream = opened
-            .map_err(|error| error.to_string())
-            .and_then(|it| it.map_err(|error| error.to_string()))
-            .map_err(|error| {
-                inside.device = None;
-                Trouble::Device(error)
-            })?;
-        let open = inside.open.insert(Open {
-            stream,
-            mixer,
-            pace,
-            seats: 1,
-            unused: None,
-        });
-        Ok(self.seat(open))
+        let open = self.open(&mut inside)?;
+        Ok(self.seat(inside.open.insert(open)))
     }
 
     /// Whether the device is there.
@@ -130,9 +109,12 @@ impl Card {
         if inside.open.as_ref().is_some_and(|it| !it.pace.is_lost()) {
             return Ok(());
         }
-        // Another one may have come back under its name.
+        // Another one may have come back under its name. Only one that takes sound is there: sound
+        // servers let anybody in, also where they have nothing to sound on.
         inside.device = None;
-        self.find(&mut inside).map(drop)
+        let open = self.open(&mut inside)?;
+        self.hands.give_back(CLOSING, open.stream);
+        Ok(())
     }
 
     /// Closes the device where nobody has used it for long enough; says when to ask again.
@@ -166,6 +148,32 @@ impl Card {
         let found = found.map_err(|error| Trouble::Device(error.to_string()))??;
         inside.device = Some(found.clone());
         Ok(found)
+    }
+
+    /// Opens it for one; it begins when it is told to.
+    fn open(&self, inside: &mut Inside) -> Result<Open, Trouble> {
+        let (device, shape) = self.find(inside)?;
+        let pace = Arc::new(Pace::new(shape.period(), self.clock.monotonic()));
+        let (mixer, output) = mixer(CHANNELS, FRAMES_A_SECOND);
+        let line = Line::new(output, Arc::clone(&pace), shape.rate)
+            .map_err(|error| Trouble::Device(error.to_string()))?;
+        let (clock, noted) = (self.clock.clone(), Arc::clone(&pace));
+        let opening = move || device::open(&device, &shape, line, clock, noted);
+        let opened = self.hands.within(OPENING, opening);
+        let stream = opened
+            .map_err(|error| error.to_string())
+            .and_then(|it| it.map_err(|error| error.to_string()))
+            .map_err(|error| {
+                inside.device = None;
+                Trouble::Device(error)
+            })?;
+        Ok(Open {
+            stream,
+            mixer,
+            pace,
+            seats: 1,
+            unused: None,
+        })
     }
 
     fn leave(&self, pace: &Arc<Pace>) {

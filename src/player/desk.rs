@@ -181,16 +181,18 @@ impl Desk {
     }
 
     fn wake(&mut self) {
-        if self.machine.next_report().is_some() {
+        let sounds = self.machine.next_report().is_some();
+        if sounds {
             self.listen();
-            return;
         }
         let now = self.clock.monotonic();
         if self.outputs.look_at().is_some_and(|at| now >= at) {
             self.outputs.look(now);
             self.say_whether_there();
         }
-        self.step(Input::Tick);
+        if !sounds {
+            self.step(Input::Tick);
+        }
     }
 
     fn listen(&mut self) {

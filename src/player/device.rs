@@ -29,6 +29,13 @@ pub(super) struct Shape {
     period: u32,
 }
 
+impl Shape {
+    /// How long what it asks for at a time lasts.
+    pub(super) fn period(&self) -> Duration {
+        Duration::from_secs_f64(f64::from(self.period) / f64::from(self.rate.max(1)))
+    }
+}
+
 /// Names of this box's outputs, with what the system says of them. A card by its number is left
 /// out: after the next start another card may have it.
 pub fn devices() -> Result<Vec<(String, String)>, Trouble> {

@@ -125,7 +125,7 @@ mod tests {
         let sound: Vec<f32> = (0..96_000).flat_map(|n| [sine(n) as f32; 2]).collect();
         mixer.add(SamplesBuffer::new(CHANNELS, FRAMES_A_SECOND, sound));
         let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
-        let pace = Arc::new(Pace::new(clock.monotonic()));
+        let pace = Arc::new(Pace::new(Duration::ZERO, clock.monotonic()));
         let mut line = Line::new(output, pace, rate).unwrap();
         (0..rate * 3 / 2).map(|_| line.frame()[0]).collect()
     }

@@ -27,6 +27,8 @@ pub(super) struct Pace {
     errors: AtomicU64,
     /// How often it had consumed everything before it was given more.
     dry: AtomicU64,
+    /// Frames that it asks for at a time.
+    period: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +44,7 @@ struct Mark {
 }
 
 impl Pace {
-    pub(super) fn new(now: Instant) -> Self {
+    pub(super) fn new(period: Duration, now: Instant) -> Self {
         Self {
             given: AtomicU64::new(0),
             mark: Mutex::new(Mark {
@@ -55,6 +57,7 @@ impl Pace {
             lost: AtomicBool::new(false),
             errors: AtomicU64::new(0),
             dry: AtomicU64::new(0),
+            period: frames(period),
         }
     }
 
@@ -147,10 +150,13 @@ impl Pace {
     /// How much of what was given, up to this frame, has not been heard by now.
     pub(super) fn unheard(&self, up_to: u64, now: Instant) -> u64 {
         let mark = *self.mark.lock().unwrap_or_else(PoisonError::into_inner);
-        let ahead = frames(mark.heard_at.saturating_duration_since(now));
-        let since = frames(now.saturating_duration_since(mark.heard_at));
-        let heard = (mark.given + since).saturating_sub(ahead).min(self.given());
-        up_to.saturating_sub(heard)
+        let queued = frames(mark.heard_at.saturating_duration_since(mark.called));
+        let gone = frames(now.saturating_duration_since(mark.called));
+        // Once it had put out a period, it would have asked for another: what waits in a device
+        // that stopped is not heard.
+        let most = self.period + self.period / 4;
+        let heard = mark.given.saturating_sub(queued) + gone.min(most);
+        up_to.saturating_sub(heard.min(self.given()))
     }
 }
 
@@ -180,7 +186,7 @@ mod tests {
     /// A device that holds two periods of 100 ms and asks in time.
     fn running() -> (Pace, Instant) {
         let begun = Clock::manual(jiff::Timestamp::UNIX_EPOCH).monotonic();
-        let pace = Pace::new(begun);
+        let pace = Pace::new(ms(100), begun);
         pace.called(begun, ms(0));
         give(&pace, 4_800);
         pace.called(begun, ms(100));
@@ -193,16 +199,21 @@ mod tests {
     #[test]
     fn what_is_queued_is_not_heard_yet() {
         let (pace, begun) = running();
-        for (after, unheard) in [(100, 9_600), (150, 7_200), (299, 48), (300, 0), (900, 0)] {
-            assert_eq!(
-                pace.unheard(14_400, begun + ms(after)),
-                unheard,
-                "{after} ms"
-            );
+        for (after, unheard) in [(100, 9_600), (150, 7_200), (200, 4_800)] {
+            let told = pace.unheard(14_400, begun + ms(after));
+            assert_eq!(told, unheard, "{after} ms");
         }
         // What was given earlier has been heard earlier.
         assert_eq!(pace.unheard(4_800, begun + ms(150)), 0);
         assert_eq!(pace.dry(), 0);
+    }
+
+    #[test]
+    fn what_waits_in_a_device_that_stopped_is_never_heard() {
+        let (pace, begun) = running();
+        for after in [225, 300, 900] {
+            assert_eq!(pace.unheard(14_400, begun + ms(after)), 3_600, "{after} ms");
+        }
     }
 
     #[test]
