@@ -73,3 +73,69 @@ async fn carry_out(words: &[String], door: &str) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::guide::{House, Setup, Speakers};
+    use crate::library::Library;
+    use crate::model::{By, Flat};
+    use crate::store::Store;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn each_time_the_door_moves_its_program_runs_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("note");
+        // Ten to five in the afternoon of a Tuesday.
+        let clock = Clock::manual("2026-11-24T16:50:00Z".parse().unwrap());
+        let (store, _thread) = Store::in_memory().unwrap();
+        let mut flat = Flat::default();
+        for (field, text) in [
+            ("languages", "es"),
+            ("time-zone", "UTC"),
+            ("hours", "tuesday wednesday 10:00 17:00"),
+            ("name/es", "Casa"),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let by = By::the_box(clock.moment());
+        store.publish(flat.tour().unwrap(), by).await.unwrap();
+        let guide = Guide::new(
+            clock.clone(),
+            store.clone(),
+            Library::open(folder.path(), "docent".into()).unwrap(),
+            1,
+            House::current(&store).await.unwrap(),
+            Speakers::default(),
+            Setup::default(),
+        );
+        let script = |word: &str| {
+            let note = note.display();
+            let script = format!("echo {word} $DOCENT_DOOR >> {note}");
+            Some(vec!["sh".to_owned(), "-c".to_owned(), script])
+        };
+        let run = AtDoor {
+            opening: script("on"),
+            closing: script("off"),
+        };
+        let watching = tokio::spawn(watch(guide.clone(), run));
+        let noted = async |wanted: &str| {
+            while std::fs::read_to_string(&note).unwrap_or_default() != wanted {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        noted("on open\n").await;
+        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(5));
+        clock.advance(Duration::from_mins(9));
+        guide.refresh().await.unwrap();
+        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(1));
+        clock.advance(Duration::from_mins(1));
+        guide.refresh().await.unwrap();
+        noted("on open\noff shut\n").await;
+        clock.advance(Duration::from_hours(17));
+        guide.refresh().await.unwrap();
+        noted("on open\noff shut\non open\n").await;
+        watching.abort();
+    }
+}

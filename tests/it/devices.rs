@@ -16,7 +16,7 @@ use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
 use crate::support::inside::{Inside, slug};
 use crate::support::likeness;
-use crate::support::recording::Recording as Tape;
+use crate::support::recording::{Recording as Tape, Side};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -79,6 +79,45 @@ fn an_output_is_assigned_while_docent_serves_and_the_next_touch_sounds_there() {
     let (status, _) = daemon.end();
     assert!(status.success());
     assert!(house.plays().iter().all(|it| it.end.is_some()));
+}
+
+#[test]
+fn several_outputs_and_single_channels_are_assigned_by_name() {
+    let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let alsa = folder.path().join("asound.conf");
+    fs::write(&alsa, card::wiring(&[&one, &other]).unwrap()).unwrap();
+    let house = House::wired("", &alsa);
+    let daemon = house.serve();
+    let assigned = house.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
+    let said = String::from_utf8_lossy(&assigned.stdout).into_owned();
+    assert!(said.contains("sounds on ‘one#left’.\n"), "{said}");
+    assert!(said.contains("‘gone’ once this box has it"), "{said}");
+    let [left, right] = [Side::Left, Side::Right].map(|it| one.record_side(it).unwrap());
+    let both = other.record().unwrap();
+    house.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
+    assert!(left.wait_for_sound(0.01, PATIENCE) && both.wait_for_sound(0.01, PATIENCE));
+    let silent = likeness::first_sound(&right.finish().samples, f32::MIN_POSITIVE);
+    assert_eq!(silent, None, "one channel only");
+    done(&house, &["speaker", "assign", "memorial"]);
+    house.wait_until("it has no speaker", || {
+        touch(&daemon, "play", "13").0 == 409
+    });
+
+    for (wrong, why) in [
+        ("hw:0", "names its card by a number"),
+        ("one#up", "a channel: both, left or right"),
+    ] {
+        let refused = house.run(&["speaker", "assign", "memorial", wrong]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+    let listed = house.run(&["speakers"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(
+        listed.contains("other") && !listed.contains("CARD=0"),
+        "{listed}"
+    );
 }
 
 fn power(samples: &[f32]) -> f64 {

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod announcement;
 mod architecture;
 mod bulk;
 mod closing;

@@ -22,7 +22,7 @@ function follow(state) {
 
 // As many rows as there are outlets, and one for the next.
 follow.outlets = (form, chosen) => {
-  if (form.dataset.chosen === chosen || form.contains(document.activeElement)) return;
+  if (form.dataset.chosen === chosen || form.querySelector("select:focus")) return;
   form.dataset.chosen = chosen;
   const outlets = [...chosen.split(" ").filter(Boolean), ""];
   const rows = form.querySelectorAll(".outlet");
