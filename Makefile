@@ -24,6 +24,7 @@ bench: ## what a touch costs, beside MPD on the same virtual card; and an inspec
 	@deploy/needs.sh build test bench
 	cargo bench --locked --bench touch
 	cargo bench --locked --bench inspect
+	cargo bench --locked --bench statistics
 
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
 	@deploy/needs.sh build test

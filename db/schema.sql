@@ -1,3 +1,21 @@
+CREATE TABLE admission (
+  day             integer primary key,
+  people          integer not null check (people between 0 and 1000000)
+) strict;
+
+CREATE TABLE availability (
+  day             integer not null,
+  hour            integer not null check (hour between 0 and 23),
+  run_id          integer not null references run (run_id),
+  state           text not null check (state in ('available', 'dead', 'down')),
+  room_set_id     integer not null references room_set (room_set_id),
+  from_boot_ms    integer not null,
+  from_wall_ms    integer not null,
+  clock_trusted   integer not null check (clock_trusted in (0, 1)),
+  lasted_ms       integer not null check (lasted_ms >= 0),
+  primary key (day, hour, run_id, state, room_set_id, from_boot_ms)
+) strict, without rowid;
+
 CREATE TABLE change (
   change_id       integer primary key autoincrement,
   staff_id        integer references staff (staff_id), -- null: from the box itself
@@ -12,6 +30,14 @@ CREATE TABLE change_text (
   before          text,                       -- null: there was none
   after           text,
   primary key (change_id, field)
+) strict, without rowid;
+
+CREATE TABLE coverage (
+  subject_id      integer not null references subject (subject_id),
+  day             integer not null,
+  starts          integer not null,
+  heard           blob not null,
+  primary key (subject_id, day)
 ) strict, without rowid;
 
 CREATE TABLE draft (
@@ -30,6 +56,20 @@ CREATE TABLE edition (
   number          integer primary key check (number > 0),
   sha256          text not null unique check (length(sha256) = 64),
   document        text not null check (json_valid(document))
+, time_zone text) strict;
+
+CREATE TABLE facet (
+  facet_id        integer primary key,
+  room            text,
+  variant         text,
+  language        text,
+  surface         text,
+  unique (room, variant, language, surface)
+) strict;
+
+CREATE TABLE forgotten (
+  day             integer primary key,
+  plays           integer not null check (plays > 0)
 ) strict;
 
 CREATE TABLE invitation (
@@ -38,24 +78,26 @@ CREATE TABLE invitation (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
-CREATE TABLE level (
-  room            text primary key,
-  trim_db         real not null check (trim_db between -40 and 12),
-  cap_db          real not null check (cap_db between -40 and 12)
-) strict, without rowid;
-
 CREATE TABLE mute (
   mute_id         integer primary key check (mute_id = 1),
   since_wall_ms   integer not null,
   who             text not null check (length(who) <= 200)
 ) strict;
 
-CREATE TABLE outlet (
+CREATE TABLE offer (
+  edition         integer not null references edition (number),
   room            text not null,
-  place           integer not null check (place >= 0),
-  output          text not null check (length(output) between 1 and 200),
-  channel         text not null check (channel in ('both', 'left', 'right')),
-  primary key (room, place)
+  clips           integer not null,
+  primary key (edition, room)
+) strict, without rowid;
+
+CREATE TABLE passage (
+  days            integer not null check (days in (1, 8, 64, 512)),
+  first           integer not null,
+  clip            text not null,
+  next            text not null,
+  passages        integer not null,
+  primary key (days, first, clip, next)
 ) strict, without rowid;
 
 CREATE TABLE planned_publication (
@@ -71,24 +113,22 @@ CREATE TABLE play (
   definitions     integer not null check (definitions > 0),
   run_id          integer not null references run (run_id),
   edition         integer not null references edition (number),
-  room            text not null,
-  clip            text not null,
-  variant         text not null,
-  language        text not null,
-  recording       text not null references recording (sha256),
-  surface         text not null check (surface in ('speaker', 'phone')),
+  subject_id      integer not null references subject (subject_id),
   trigger         text not null check (trigger in ('visitor', 'queue', 'attract', 'schedule', 'staff', 'test')),
-  session         text check (length(session) = 32),
+  session_id      integer references session (session_id),
   started_wall_ms integer not null,
   started_boot_ms integer not null,
-  clock_trusted   integer not null check (clock_trusted in (0, 1)),
+  clock_trusted   integer not null check (clock_trusted in (0, 1)),  -- 0: started_wall_ms is estimated
   told_boot_ms    integer not null,           -- when it was told of last, in its run's time since boot
-  sounding_ms     integer not null check (sounding_ms >= 0),
   heard           text not null check (json_valid(heard)),  -- [[from_ms, to_ms], …]: in order, apart
   heard_ms        integer not null check (heard_ms >= 0),   -- their sum
   listened_ms     integer not null check (listened_ms >= 0),
   end_reason      text check (end_reason in ('finished', 'stopped', 'superseded', 'idle_reset', 'navigated',
-                    'power_loss', 'device_lost', 'error', 'closing', 'staff'))  -- null: open
+                    'power_loss', 'device_lost', 'error', 'closing', 'staff')),  -- null: open
+  day             integer,                    -- of the museum's calendar, from 1970-01-01; null: in no sum yet
+  hour            integer check (hour between 0 and 23),
+  check ((day is null) = (hour is null)),
+  check (day is null or end_reason is not null)
 ) strict;
 
 CREATE TABLE publication (
@@ -96,6 +136,12 @@ CREATE TABLE publication (
   edition         integer not null references edition (number),
   wall_ms         integer not null
 , staff_id integer references staff (staff_id)) strict;
+
+CREATE TABLE reading_key (
+  name            text primary key check (length(name) between 1 and 60),
+  key_sha256      text not null unique check (length(key_sha256) = 64),
+  made_wall_ms    integer not null
+) strict, without rowid;
 
 CREATE TABLE recording (
   sha256          text primary key check (length(sha256) = 64),
@@ -114,6 +160,11 @@ CREATE TABLE recording (
   browser_bytes   integer not null check (browser_bytes > 0)
 , findings text check (json_valid(findings))) strict;
 
+CREATE TABLE room_set (
+  room_set_id     integer primary key,
+  rooms           text not null unique
+) strict;
+
 CREATE TABLE run (
   run_id          integer primary key,
   version         text not null,
@@ -121,7 +172,7 @@ CREATE TABLE run (
   started_wall_ms integer not null,
   started_boot_ms integer not null check (started_boot_ms >= 0),
   clock_trusted   integer not null check (clock_trusted in (0, 1))
-) strict;
+, clock_offset_ms integer) strict;
 
 CREATE TABLE screen (
   screen_id       integer primary key autoincrement,
@@ -133,11 +184,32 @@ CREATE TABLE screen (
   check ((code is null) = (room is not null))
 ) strict;
 
+CREATE TABLE session (
+  session_id      integer primary key,
+  key             text not null unique check (length(key) = 32),
+  run_id          integer not null references run (run_id),
+  surface         text not null check (surface in ('speaker', 'phone')),
+  room            text not null,              -- where it began
+  began_wall_ms   integer not null,           -- its first touch, or else its first sound
+  began_boot_ms   integer not null,
+  clock_trusted   integer not null check (clock_trusted in (0, 1)),
+  touched_ms      integer check (touched_ms >= 0), -- from the first touch to the last; null: nobody told
+  day             integer                     -- as a play's; null: in no sum yet
+) strict;
+
 CREATE TABLE sign_in (
   token_sha256    text primary key check (length(token_sha256) = 64),
   staff_id        integer not null references staff (staff_id),
   began_wall_ms   integer not null
 ) strict, without rowid;
+
+CREATE TABLE speaker (
+  room            text primary key,
+  output          text check (length(output) between 1 and 200), -- null: as the config says
+  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
+  cap_db          real check (cap_db between -40 and 12),
+  check ((trim_db is null) = (cap_db is null))
+) strict;
 
 CREATE TABLE staff (
   staff_id        integer primary key autoincrement,
@@ -148,7 +220,101 @@ CREATE TABLE staff (
   made_wall_ms    integer not null
 ) strict;
 
+CREATE TABLE subject (
+  subject_id      integer primary key,
+  facet_id        integer not null references facet (facet_id),
+  room            text not null,
+  clip            text not null,
+  variant         text not null,
+  language        text not null,
+  recording       text not null references recording (sha256),
+  surface         text not null check (surface in ('speaker', 'phone')),
+  sounding_ms     integer not null check (sounding_ms >= 0),
+  unique (recording, clip, variant, language, room, surface)
+) strict;
+
+CREATE TABLE tally (
+  days            integer not null check (days in (1, 8, 64, 512)),
+  first           integer not null,
+  subject_id      integer not null references subject (subject_id),
+  starts          integer not null,
+  skips           integer not null,
+  plays           integer not null,
+  uncensored_plays integer not null,
+  completions     integer not null,
+  censored        integer not null,
+  listened_ms     integer not null,
+  held            integer not null,           -- the sum of |H|/D, in millionths
+  estimated       integer not null,
+  primary key (days, first, subject_id)
+) strict, without rowid;
+
+CREATE TABLE tally_of_day (
+  facet_id        integer not null references facet (facet_id),
+  day             integer not null,
+  starts          integer not null,
+  skips           integer not null,
+  plays           integer not null,
+  uncensored_plays integer not null,
+  completions     integer not null,
+  censored        integer not null,
+  listened_ms     integer not null,
+  held            integer not null,
+  estimated       integer not null,
+  finished        integer not null,
+  stopped         integer not null,
+  superseded      integer not null,
+  idle_reset      integer not null,
+  navigated       integer not null,
+  power_loss      integer not null,
+  device_lost     integer not null,
+  error           integer not null,
+  closing         integer not null,
+  staff           integer not null,
+  primary key (facet_id, day)
+) strict, without rowid;
+
+CREATE TABLE tally_of_hour (
+  days            integer not null check (days in (1, 8, 64, 512)),
+  first           integer not null,
+  facet_id        integer not null references facet (facet_id),
+  slot            integer not null check (slot between 0 and 167),
+  plays           integer not null,
+  primary key (days, first, facet_id, slot)
+) strict, without rowid;
+
+CREATE TABLE tally_of_others (
+  day             integer not null,
+  trigger         text not null,
+  starts          integer not null,
+  primary key (day, trigger)
+) strict, without rowid;
+
+CREATE TABLE tally_of_sessions (
+  room            text not null,
+  surface         text not null,
+  day             integer not null,
+  sessions        integer not null,
+  silent          integer not null,           -- nothing was played
+  unique_plays    integer not null,           -- a clip counts once a session
+  heard_half      integer not null,           -- more than half of the clips that the room offers
+  dwell_ms        integer not null,
+  primary key (room, surface, day)
+) strict, without rowid;
+
+CREATE INDEX availability_estimated on availability (run_id) where clock_trusted = 0;
+
 CREATE INDEX change_text_of on change_text (field, change_id);
 
+CREATE INDEX play_estimated on play (run_id) where clock_trusted = 0;
+
+CREATE INDEX play_in_no_sum on play (play_id) where day is null;
+
+CREATE INDEX play_of_day on play (day) where day is not null;
+
+CREATE INDEX play_of_session on play (session_id) where session_id is not null;
+
 CREATE INDEX play_open on play (run_id) where end_reason is null;
+
+CREATE INDEX session_estimated on session (run_id) where clock_trusted = 0;
 

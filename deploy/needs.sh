@@ -17,6 +17,8 @@ has_alsa_headers() { has pkg-config && pkg-config --exists alsa; }
 has_pulse_for_alsa() { compgen -G '/usr/lib*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null ||
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null; }
 
+has_venv() { has python3 && python3 -c 'import ensurepip' 2>/dev/null; }
+
 missing=()
 
 # want PACKAGE CHECK...: notes the package if the check fails.
@@ -59,6 +61,7 @@ fetch_axe() {
 want_for_bench() {
   want mpd has mpd
   want ffmpeg has ffmpeg
+  want python3-venv has_venv
 }
 
 # Rust comes from rustup, which nobody should find installed without having asked for it.

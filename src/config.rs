@@ -29,6 +29,8 @@ pub struct Config {
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,
+    /// How many days the rows of plays are kept; none: for ever.
+    pub keep_plays_days: Option<u16>,
 }
 
 /// What is run when the house opens, and when it closes: a program and its arguments each.
@@ -83,6 +85,7 @@ struct File {
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
+    keep_plays_days: Option<u64>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -156,6 +159,13 @@ impl File {
                 0..=u64::MAX >> 20,
             )?,
         };
+        let keep_plays_days = match self.keep_plays_days {
+            Some(days) => {
+                let days = within("keep-plays-days", Some(days), 0, 35..=36_500)?;
+                Some(u16::try_from(days)?)
+            }
+            None => None,
+        };
         let screens = screens(self.screens)?;
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| output(&it)).transpose();
@@ -186,6 +196,7 @@ impl File {
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,
+            keep_plays_days,
         })
     }
 }

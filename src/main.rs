@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::config::Config;
 use docent::library::{Limits, Work};
-use docent::model::{Code, Gain, Ms, Outlet, Panel, Role, ScreenId, Slug, StaffName};
+use docent::model::{
+    Code, Day, Gain, KeyName, Ms, Outlet, Panel, Role, ScreenId, Slug, StaffName,
+};
 use docent::{app, library};
 use tracing_subscriber::EnvFilter;
 
@@ -64,6 +66,25 @@ enum Command {
     Export {
         /// A folder that does not exist yet, or is empty
         dir: PathBuf,
+    },
+    /// Tell what was heard: the last 30 days in plain text, or a table as CSV
+    Report {
+        /// The first day, such as 2026-11-01
+        #[arg(long, value_name = "DAY")]
+        from: Option<Day>,
+        /// The last day, which is within
+        #[arg(long, value_name = "DAY")]
+        to: Option<Day>,
+        /// Write a table to stdout instead: each play, sums by day, or what the columns mean
+        #[arg(long, value_enum)]
+        table: Option<Table>,
+    },
+    /// Make every sum of the statistics anew from the plays; `docent check` says whether that is needed
+    RebuildStatistics,
+    /// Let programs read the statistics at /api/statistics
+    Key {
+        #[command(subcommand)]
+        what: KeyCommand,
     },
     /// Say in plain sentences whether database, recordings, edition and speakers are well
     Check,
@@ -133,6 +154,36 @@ enum SpeakerCommand {
         )]
         cap_db: Option<f64>,
     },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Table {
+    Plays,
+    Days,
+    Dictionary,
+}
+
+impl From<Table> for app::Table {
+    fn from(it: Table) -> Self {
+        match it {
+            Table::Plays => Self::Plays,
+            Table::Days => Self::Days,
+            Table::Dictionary => Self::Dictionary,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Make a key and print it; a key of this name from before opens nothing any more
+    Add {
+        /// What the program is called, such as grafana
+        name: KeyName,
+    },
+    /// List the programs that have a key
+    List,
+    /// Take a program's key away
+    Revoke { name: KeyName },
 }
 
 #[derive(Debug, Subcommand)]
@@ -246,6 +297,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Publish
         | Command::Export { .. }
         | Command::Check
+        | Command::Report { .. }
+        | Command::RebuildStatistics
+        | Command::Key { .. }
         | Command::Speakers { .. }
         | Command::Speaker { .. }
         | Command::Mute { .. }
@@ -264,6 +318,15 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Import { dir } => app::import(&config, &dir).await,
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
+            Command::Report { from, to, table } => {
+                app::report(&config, from, to, table.map(Into::into)).await
+            }
+            Command::RebuildStatistics => app::rebuild_statistics(&config).await,
+            Command::Key { what } => match what {
+                KeyCommand::Add { name } => app::add_key(&config, name).await,
+                KeyCommand::List => app::list_keys(&config).await,
+                KeyCommand::Revoke { name } => app::revoke_key(&config, name).await,
+            },
             Command::Check => app::check(&config).await,
             Command::Speakers { test: Some(outlet) } => app::test_speaker(&outlet),
             Command::Speakers { test: None } => app::list_speakers(),

@@ -3,6 +3,7 @@
 mod command;
 mod door;
 mod listen;
+mod report;
 mod serve;
 mod speakers;
 mod state;
@@ -11,7 +12,10 @@ pub use command::{
     add_staff, assign_speaker, check, enrol_screen, export, import, level_speaker, list_screens,
     list_speakers, list_staff, mute, publish, reset_staff, revoke_screen, test_speaker, unmute,
 };
+pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;
+
+pub use crate::guide::Table;
 
 use std::io::Write;
 

@@ -63,6 +63,14 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     guide.find_uploads().await?;
     let cleaner = guide.clone();
     let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });
+    let (forgetter, keep) = (guide.clone(), config.keep_plays_days);
+    let forgetter = tokio::spawn(async move {
+        if let Some(days) = keep {
+            forgetter.forget_old_plays(days).await;
+        }
+    });
+    let watcher = guide.clone();
+    let watcher = tokio::spawn(async move { watcher.watch_availability().await });
     let planner = guide.clone();
     let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
     let announcer = guide.clone();
@@ -91,6 +99,11 @@ pub async fn serve(config: &Config, tour: Option<&Path>) -> anyhow::Result<()> {
     let server = tokio::spawn(listen::serve(listener, router, most, closing_time));
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
+    watcher.abort();
+    forgetter.abort();
+    if let Err(error) = guide.note_rooms().await {
+        tracing::warn!(%error, "how long rooms were available is not written down to the end");
+    }
     planner.abort();
     announcer.abort();
     porter.abort();
@@ -153,6 +166,10 @@ async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
             plays = left,
             "plays were open when docent ended last; they are closed as power_loss"
         );
+    }
+    let counted = store.count_ended().await?;
+    if counted > 0 {
+        tracing::info!(plays = counted, "plays of before are in the statistics now");
     }
     // What is named is asked under the library's lock, so that no import comes between.
     let kept = || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.kept())?) };

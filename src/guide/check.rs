@@ -43,6 +43,17 @@ pub async fn check(content: &Content) -> Vec<Finding> {
         ))),
         Err(error) => found.push(unwell(format!("The database cannot be read: {error}."))),
     }
+    found.push(match content.store.prove_statistics().await {
+        Ok(it) if it.holds() => well(format!(
+            "The statistics add up: every sum is what its {} plays are.",
+            it.plays
+        )),
+        Ok(it) => unwell(format!(
+            "The statistics do not add up: {} plays are {:?} in their sums; use `docent rebuild-statistics`.",
+            it.plays, it.sums
+        )),
+        Err(error) => unwell(format!("The statistics cannot be read: {error}.")),
+    });
     match content.store.recordings().await {
         Ok(recordings) => found.extend(check_recordings(content, recordings)),
         Err(error) => found.push(unwell(format!(

@@ -64,16 +64,26 @@ impl Guide {
             .checked_sub(Duration::from_millis(gone))
     }
 
+    /// Whether opening hours hold at all.
+    pub(super) fn keeps_hours(&self) -> bool {
+        self.0.setup.keeping == Keeping::Hours
+    }
+
     /// The time in the museum; none where it keeps no hours, or nobody knows.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
         let moment = self.0.clock.moment();
-        let matters = self.0.setup.keeping == Keeping::Hours && moment.trusted;
+        let matters = self.keeps_hours() && moment.trusted;
         matters.then(|| local(tour, moment.wall_ms)).flatten()
     }
 }
 
 fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> Door {
     local.map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
+}
+
+/// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
+pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> Door {
+    at(tour, local(tour, wall_ms))
 }
 
 /// What the museum's own clocks and calendar say at a time of the wall clock, in milliseconds since 1970.

@@ -2,6 +2,7 @@
 //! players to sound, and lets the store remember.
 
 mod announce;
+mod availability;
 mod bring;
 pub mod bulk;
 mod check;
@@ -24,6 +25,7 @@ mod record;
 mod screens;
 mod speakers;
 mod staff;
+mod statistics;
 mod upload;
 mod visit;
 mod wiring;
@@ -50,6 +52,7 @@ pub use publish::Review;
 pub use record::record;
 pub use speakers::{Live, Speakers};
 pub use staff::Staff;
+pub use statistics::{DAYS, MOST_PEOPLE, PLAYS, Pages, Program, Reads, Table};
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };
@@ -156,6 +159,7 @@ struct Inner {
     hashing: Semaphore,
     /// Changes whenever something is planned, or no longer is.
     plans: watch::Sender<u64>,
+    watched: Mutex<availability::Watched>,
 }
 
 /// How the box is set up, as far as visitors notice it.
@@ -223,6 +227,7 @@ impl Guide {
             uploads: upload::Uploads::default(),
             hashing: Semaphore::new(1),
             plans: watch::Sender::default(),
+            watched: Mutex::default(),
         }))
     }
 

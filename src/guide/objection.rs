@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::guide::bulk::Refusal;
 use crate::guide::{Clash, Error, Hindrance};
-use crate::model::{Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
+use crate::model::{Day, Fault, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
 #[derive(Clone, Debug, thiserror::Error)]
@@ -49,6 +49,10 @@ pub enum Objection {
     NeverCloses,
     #[error("the house is shut already; publishing now disturbs nobody")]
     ShutAlready,
+    #[error("{0} is yet to come")]
+    NotYet(Day),
+    #[error("more than {0} people come on no day")]
+    TooManyPeople(u32),
     #[error(transparent)]
     Hindered(#[from] Hindrance),
 }

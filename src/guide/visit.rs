@@ -32,6 +32,8 @@ pub struct Report {
     pub language: Language,
     pub recording: Sha256,
     pub session: Option<Key>,
+    /// How long ago the first sound was: a page may have been without the house since.
+    pub ago: Ms,
     pub heard: Heard,
     pub listened: Ms,
     pub end: Option<EndReason>,
@@ -185,7 +187,7 @@ impl Guide {
             surface: Surface::Phone,
             trigger: Trigger::Visitor,
             session: report.session,
-            started: now,
+            started: self.earlier(report.ago),
             heard: report.heard,
             listened: report.listened,
             end: report.end,

@@ -35,6 +35,11 @@ choice!(
         Unmute = "unmute",
         /// Removed recordings that nothing names.
         RemoveFiles = "remove-files",
+        /// Said how many people came on a day.
+        CountAdmissions = "count-admissions",
+        /// Let a program read the statistics.
+        AddReadingKey = "add-reading-key",
+        RemoveReadingKey = "remove-reading-key",
     }
 );
 

@@ -23,6 +23,7 @@ mod shape;
 mod soundness;
 mod speaker;
 mod staff;
+mod statistics;
 mod tidy;
 mod tour;
 mod warning;
@@ -33,11 +34,13 @@ pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
 pub use hours::{BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_in, opens_in};
 pub use ms::Ms;
-pub use names::{Advisory, Key, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant};
+pub use names::{
+    Advisory, Key, KeyName, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant,
+};
 pub use now::{BrokenOff, Health, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume};
 pub use outlet::{Channel, Outlet, OutputName};
 pub use pace::pace;
-pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger};
+pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
 pub use proposal::{Proposal, propose};
 pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
 pub use rules::{Fault, Place, What, check};
@@ -47,6 +50,11 @@ pub use shape::{Misshape, Shape};
 pub use soundness::{Remark, Severity, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
+pub use statistics::{
+    Availability, BUCKETS, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends, Fall, Figures, Hour,
+    Listened, LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS, Share,
+    Span, Stretch, Tally, Visits, covered, is_play, spans,
+};
 pub use tidy::{paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};

@@ -86,6 +86,13 @@ name!(
 );
 
 name!(
+    /// What a program that reads the statistics is called, such as `grafana`.
+    KeyName,
+    "a short name of letters, digits, hyphens and dots, such as grafana",
+    |text| fits(text, 60, |c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+);
+
+name!(
     /// SHA-256 of a file or document, in 64 small hexadecimal digits.
     Sha256,
     "a SHA-256 in 64 small hexadecimal digits",

@@ -29,6 +29,16 @@ choice!(
     }
 );
 
+impl Trigger {
+    /// Whether it enters the public totals: a visitor asked for it.
+    pub fn counts(self) -> bool {
+        match self {
+            Self::Visitor | Self::Queue => true,
+            Self::Attract | Self::Schedule | Self::Staff | Self::Test => false,
+        }
+    }
+}
+
 choice!(
     /// Why a play ended.
     EndReason,
@@ -59,6 +69,19 @@ impl EndReason {
             | Self::Navigated => false,
         }
     }
+}
+
+/// One session, as far as its touches tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub session: Key,
+    pub surface: Surface,
+    /// Where it began.
+    pub room: Slug,
+    /// Its first touch.
+    pub began: Moment,
+    /// From the first touch to the last.
+    pub touched: Ms,
 }
 
 /// What is listened to: a narration of an edition, in a room.

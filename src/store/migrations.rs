@@ -9,7 +9,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0003_staff.sql"),
     include_str!("../../db/migrations/0004_findings.sql"),
     include_str!("../../db/migrations/0005_speakers.sql"),
-    include_str!("../../db/migrations/0006_outlets.sql"),
+    include_str!("../../db/migrations/0006_statistics.sql"),
+    include_str!("../../db/migrations/0007_outlets.sql"),
 ];
 
 pub(super) fn run(conn: &mut Connection) -> Result<()> {

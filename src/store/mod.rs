@@ -11,6 +11,7 @@ mod runs;
 mod screens;
 mod speakers;
 mod staff;
+mod statistics;
 mod tours;
 mod uploads;
 
@@ -18,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::model::{Field, Flaw};
@@ -26,9 +27,7 @@ use crate::model::{Field, Flaw};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
-
-/// Version of the statistics' definitions that plays are recorded under.
-const DEFINITIONS: u32 = 1;
+pub use statistics::{DayRow, PlayRow, Proof};
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
@@ -83,6 +82,8 @@ type Answer = Box<dyn FnOnce(Result<()>)>;
 /// A cheap handle; the connection lives on its own thread.
 #[derive(Clone, Debug)]
 pub struct Store {
+    /// Where the database is; none where it is in memory.
+    path: Option<Arc<Path>>,
     /// None asks the thread to end.
     jobs: mpsc::Sender<Option<Job>>,
 }
@@ -101,14 +102,14 @@ impl Thread {
 
 impl Store {
     pub fn open(path: &Path) -> Result<(Self, Thread)> {
-        Self::start(Connection::open(path)?)
+        Self::start(Connection::open(path)?, Some(path.into()))
     }
 
     pub fn in_memory() -> Result<(Self, Thread)> {
-        Self::start(Connection::open_in_memory()?)
+        Self::start(Connection::open_in_memory()?, None)
     }
 
-    fn start(mut conn: Connection) -> Result<(Self, Thread)> {
+    fn start(mut conn: Connection, path: Option<Arc<Path>>) -> Result<(Self, Thread)> {
         // FULL, because visitors pull plugs: NORMAL lost acknowledged rows in every power-cut test.
         conn.execute_batch(
             "pragma journal_mode = wal;
@@ -123,7 +124,7 @@ impl Store {
             .name("store".into())
             .spawn(move || serve(&mut conn, queue))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
-        Ok((Self { jobs }, Thread(thread)))
+        Ok((Self { path, jobs }, Thread(thread)))
     }
 
     /// Ends the thread once everything before this is committed. Later calls answer `Stopped`.
@@ -150,6 +151,24 @@ impl Store {
             .await
             .map_err(|_| Error::Stopped)?;
         answer.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// Reads as of one moment, on a connection of its own, so that nothing that is to be written
+    /// waits meanwhile; the connection goes again, and its memory with it.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let Some(path) = self.path.clone() else {
+            return self.run(work).await;
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let mut conn = Connection::open_with_flags(path, flags)?;
+            conn.busy_timeout(std::time::Duration::from_secs(10))?;
+            work(&*conn.transaction()?)
+        });
+        done.await.map_err(|_| Error::Stopped)?
     }
 
     /// An answer means that the database takes work.

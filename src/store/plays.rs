@@ -2,15 +2,41 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{DEFINITIONS, Error, Result, Store};
-use crate::model::{EndReason, Key, Moment, Play, Surface};
+use super::{Error, Result, Store, statistics};
+use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, Visit};
 
 impl Store {
-    /// Writes what is known of a play by now. The same play told again changes nothing;
-    /// a closed one stays as it is, but for a phone that comes back with more than was known
-    /// when its run ended.
+    /// Writes what is known of a play by now, and counts it once it has ended. The same play told
+    /// again changes nothing; a closed one stays as it is, but for a phone that comes back with more
+    /// than was known when its run ended.
     pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
-        self.run(move |conn| record(conn, run, &play, told)).await
+        self.run(move |conn| {
+            let settled = statistics::settle(conn, run, told)?;
+            if settled > 0 {
+                tracing::info!(
+                    plays = settled,
+                    "the clock is set; plays of before have their true time now"
+                );
+            }
+            record(conn, run, &play, told)
+        })
+        .await
+    }
+
+    /// Remembers how long a session was touched; told again, the longer one holds.
+    pub async fn record_visit(&self, run: i64, visit: Visit) -> Result<()> {
+        self.run(move |conn| {
+            let session = session(conn, run, &visit)?;
+            statistics::recount(conn, &[], &[session], |conn| {
+                conn.prepare_cached(
+                    "update session set touched_ms = max(coalesce(touched_ms, 0), :touched)
+                     where session_id = :session",
+                )?
+                .execute(named_params! { ":touched": visit.touched.0, ":session": session })?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Closes this run's plays of phones that have not been heard of for `silence`: their pages are
@@ -20,11 +46,22 @@ impl Store {
             .boot_ms
             .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
         self.run(move |conn| {
-            let mut close = conn.prepare_cached(
-                "update play set end_reason = 'navigated'
+            let mut query = conn.prepare_cached(
+                "select play_id from play join subject using (subject_id)
                  where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
             )?;
-            Ok(close.execute(named_params! { ":run": run, ":since": since })?)
+            let silent = query
+                .query_map(named_params! { ":run": run, ":since": since }, |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<i64>>>()?;
+            statistics::recount(conn, &silent, &[], |conn| {
+                let mut close = conn.prepare_cached(
+                    "update play set end_reason = 'navigated' where play_id = :play",
+                )?;
+                for play in &silent {
+                    close.execute(named_params! { ":play": play })?;
+                }
+                Ok(silent.len())
+            })
         })
         .await
     }
@@ -45,14 +82,42 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> 
         .collect();
     let heard =
         serde_json::to_string(&intervals).map_err(|error| Error::unreadable("play", error))?;
-    let ended: Option<Option<String>> = conn
-        .prepare_cached("select end_reason from play where key = :key")?
+    let known: Option<(i64, Option<String>)> = conn
+        .prepare_cached("select play_id, end_reason from play where key = :key")?
         .query_row(named_params! { ":key": play.key.as_str() }, |row| {
-            row.get(0)
+            Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    let more = named_params! {
-        ":key": play.key.as_str(),
+    match known {
+        None => {
+            let id = insert(conn, run, play, told, &heard)?;
+            if play.end.is_some() {
+                statistics::recount(conn, &[id], &[], |_| Ok(()))?;
+            }
+            Ok(())
+        }
+        Some((id, ended)) if open(ended.as_deref(), play.surface) => {
+            let more = |conn: &Connection| tell_more(conn, id, play, told, &heard);
+            if ended.is_some() || play.end.is_some() {
+                statistics::recount(conn, &[id], &[], more)
+            } else {
+                more(conn)
+            }
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn tell_more(conn: &Connection, id: i64, play: &Play, told: Moment, heard: &str) -> Result<()> {
+    conn.prepare_cached(
+        "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
+           told_boot_ms = :told, end_reason = coalesce(:end_reason, end_reason)
+         where play_id = :id and heard_ms <= :heard_ms and listened_ms <= :listened_ms
+           and subject_id in (select subject_id from subject
+             where surface = :surface and recording = :recording)",
+    )?
+    .execute(named_params! {
+        ":id": id,
         ":told": told.boot_ms,
         ":surface": play.surface.as_str(),
         ":recording": play.subject.recording.as_str(),
@@ -60,21 +125,8 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<()> 
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,
         ":end_reason": play.end.map(EndReason::as_str),
-    };
-    match ended {
-        None => insert(conn, run, play, told, &heard),
-        Some(reason) if open(reason.as_deref(), play.surface) => {
-            conn.prepare_cached(
-                "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
-                   told_boot_ms = :told, end_reason = coalesce(:end_reason, end_reason)
-                 where key = :key and surface = :surface and recording = :recording
-                   and heard_ms <= :heard_ms and listened_ms <= :listened_ms",
-            )?
-            .execute(more)?;
-            Ok(())
-        }
-        Some(_) => Ok(()),
-    }
+    })?;
+    Ok(())
 }
 
 /// Whether a play may still be told of. What the box closed for a phone was a guess: neither a
@@ -89,38 +141,118 @@ fn open(reason: Option<&str>, surface: Surface) -> bool {
     }
 }
 
-fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<()> {
-    let subject = &play.subject;
+/// Answers with the play's number.
+fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<i64> {
+    let started = statistics::dated(conn, run, play.started)?;
+    let session = match &play.session {
+        Some(key) => Some(session(
+            conn,
+            run,
+            &Visit {
+                session: key.clone(),
+                surface: play.surface,
+                room: play.subject.room.clone(),
+                began: started,
+                touched: Ms::ZERO,
+            },
+        )?),
+        None => None,
+    };
     conn.prepare_cached(
-        "insert into play (key, definitions, run_id, edition, room, clip, variant, language, recording,
-           surface, trigger, session, started_wall_ms, started_boot_ms, clock_trusted,
-           told_boot_ms, sounding_ms, heard, heard_ms, listened_ms, end_reason)
-         values (:key, :definitions, :run, :edition, :room, :clip, :variant, :language, :recording,
-           :surface, :trigger, :session, :wall, :boot, :trusted,
-           :told, :sounding_ms, :heard, :heard_ms, :listened_ms, :end_reason)",
+        "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
+           started_wall_ms, started_boot_ms, clock_trusted,
+           told_boot_ms, heard, heard_ms, listened_ms, end_reason)
+         values (:key, :definitions, :run, :edition, :subject, :trigger, :session,
+           :wall, :boot, :trusted, :told, :heard, :heard_ms, :listened_ms, :end_reason)",
     )?
     .execute(named_params! {
         ":key": play.key.as_str(),
         ":definitions": DEFINITIONS,
         ":run": run,
-        ":edition": subject.edition,
-        ":room": subject.room.as_str(),
-        ":clip": subject.clip.number.as_str(),
-        ":variant": subject.clip.variant.as_str(),
-        ":language": subject.language.as_str(),
-        ":recording": subject.recording.as_str(),
-        ":surface": play.surface.as_str(),
+        ":edition": play.subject.edition,
+        ":subject": subject(conn, play)?,
         ":trigger": play.trigger.as_str(),
-        ":session": play.session.as_ref().map(Key::as_str),
-        ":wall": play.started.wall_ms,
-        ":boot": play.started.boot_ms,
-        ":trusted": play.started.trusted,
+        ":session": session,
+        ":wall": started.wall_ms,
+        ":boot": started.boot_ms,
+        ":trusted": started.trusted,
         ":told": told.boot_ms,
-        ":sounding_ms": subject.sounding.0,
         ":heard": heard,
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,
         ":end_reason": play.end.map(EndReason::as_str),
     })?;
-    Ok(())
+    Ok(conn.last_insert_rowid())
+}
+
+/// The number of what was listened to; it gets one if it has none.
+fn subject(conn: &Connection, play: &Play) -> Result<i64> {
+    let it = &play.subject;
+    let (clip, variant) = (it.clip.number.as_str(), it.clip.variant.as_str());
+    let (room, language) = (it.room.as_str(), it.language.as_str());
+    let (recording, surface) = (it.recording.as_str(), play.surface.as_str());
+    let known: Option<i64> = conn
+        .prepare_cached(
+            "select subject_id from subject where recording = :recording and clip = :clip
+               and variant = :variant and language = :language and room = :room and surface = :surface",
+        )?
+        .query_row(
+            named_params! {
+                ":recording": recording, ":clip": clip, ":variant": variant,
+                ":language": language, ":room": room, ":surface": surface,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let facet: i64 = conn.query_row(
+        "insert into facet (room, variant, language, surface)
+         values (:room, :variant, :language, :surface)
+         on conflict do update set room = excluded.room returning facet_id",
+        named_params! {
+            ":room": room, ":variant": variant, ":language": language, ":surface": surface,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(conn.query_row(
+        "insert into subject (facet_id, room, clip, variant, language, recording, surface, sounding_ms)
+         values (:facet, :room, :clip, :variant, :language, :recording, :surface, :sounding)
+         returning subject_id",
+        named_params! {
+            ":facet": facet, ":room": room, ":clip": clip, ":variant": variant,
+            ":language": language, ":recording": recording, ":surface": surface,
+            ":sounding": it.sounding.0,
+        },
+        |row| row.get(0),
+    )?)
+}
+
+/// The number of a session; it gets one if it has none. What began it is what is told of it first.
+fn session(conn: &Connection, run: i64, visit: &Visit) -> Result<i64> {
+    let known: Option<i64> = conn
+        .prepare_cached("select session_id from session where key = :key")?
+        .query_row(named_params! { ":key": visit.session.as_str() }, |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let began = statistics::dated(conn, run, visit.began)?;
+    Ok(conn
+        .prepare_cached(
+            "insert into session (key, run_id, surface, room, began_wall_ms, began_boot_ms, clock_trusted)
+             values (:key, :run, :surface, :room, :wall, :boot, :trusted)
+             returning session_id",
+        )?
+        .query_row(
+            named_params! {
+                ":key": visit.session.as_str(), ":run": run, ":surface": visit.surface.as_str(),
+                ":room": visit.room.as_str(), ":wall": began.wall_ms, ":boot": began.boot_ms,
+                ":trusted": began.trusted,
+            },
+            |row| row.get(0),
+        )?)
 }

@@ -1,15 +1,19 @@
 use rusqlite::named_params;
 
-use super::{Result, Store};
+use super::{Result, Store, statistics};
 use crate::model::Moment;
+
+/// How many plays one transaction puts into the sums.
+const AT_ONCE: usize = 1000;
 
 impl Store {
     /// Notes that the daemon has started; plays carry the number this answers with.
     pub async fn begin_run(&self, boot_name: Option<String>, at: Moment) -> Result<i64> {
         self.run(move |conn| {
             conn.execute(
-                "insert into run (version, boot_name, started_wall_ms, started_boot_ms, clock_trusted)
-                 values (:version, :boot_name, :wall, :boot, :trusted)",
+                "insert into run (version, boot_name, started_wall_ms, started_boot_ms, clock_trusted, clock_offset_ms)
+                 values (:version, :boot_name, :wall, :boot, :trusted,
+                   (select max(clock_offset_ms) from run where boot_name = :boot_name))",
                 named_params! {
                     ":version": env!("CARGO_PKG_VERSION"),
                     ":boot_name": boot_name,
@@ -18,7 +22,9 @@ impl Store {
                     ":trusted": at.trusted,
                 },
             )?;
-            Ok(conn.last_insert_rowid())
+            let run = conn.last_insert_rowid();
+            statistics::settle(conn, run, at)?;
+            Ok(run)
         })
         .await
     }
@@ -34,5 +40,20 @@ impl Store {
             Ok(closed)
         })
         .await
+    }
+
+    /// Puts into the sums what has ended and is in none yet: what a run before left open, and what
+    /// a docent recorded that kept no sums. Little by little, so that nobody waits long.
+    pub async fn count_ended(&self) -> Result<usize> {
+        let mut counted = 0;
+        loop {
+            let now = self
+                .run(|conn| statistics::count_ended(conn, AT_ONCE))
+                .await?;
+            counted += now;
+            if now < AT_ONCE {
+                return Ok(counted);
+            }
+        }
     }
 }

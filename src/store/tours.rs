@@ -131,16 +131,27 @@ fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
             |row| row.get(0),
         )
         .optional()?;
-    match known {
-        Some(number) => Ok(number),
-        None => Ok(conn.query_row(
-            "insert into edition (number, sha256, document)
-             select coalesce(max(number), 0) + 1, :sha256, :document from edition
-             returning number",
+    if let Some(number) = known {
+        return Ok(number);
+    }
+    let number = conn.query_row(
+            "insert into edition (number, sha256, document, time_zone)
+             select coalesce(max(number), 0) + 1, :sha256, :document, json_extract(:document, '$.time_zone')
+             from edition returning number",
             named_params! { ":sha256": sha256.as_str(), ":document": text },
             |row| row.get(0),
-        )?),
-    }
+        )?;
+    // What each room offers: a visitor who heard more than half of it is counted.
+    conn.execute(
+        "insert into offer
+         select :number, json_extract(room.value, '$.slug'),
+           (select count(distinct json_extract(clip.value, '$.number'))
+            from json_each(room.value, '$.clips') as clip
+            where json_extract(clip.value, '$.before_closing') is null)
+         from json_each(:document, '$.rooms') as room",
+        named_params! { ":number": number, ":document": text },
+    )?;
+    Ok(number)
 }
 
 /// What was planned gives way to what is decided now.

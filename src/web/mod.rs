@@ -13,6 +13,7 @@ use crate::guide::Guide;
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
 
 mod answer;
+mod api;
 mod asset;
 mod attract;
 mod base;
@@ -60,6 +61,7 @@ pub fn router(guide: Guide) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     let reports = Router::new()
         .route("/plays", post(report::tell))
+        .route("/sessions", post(report::visit))
         .layer(DefaultBodyLimit::max(REPORT_BYTES));
     Router::new()
         .route("/", get(house::door))
@@ -80,6 +82,12 @@ pub fn router(guide: Guide) -> Router {
         .route("/healthz", get(health::tell))
         .route("/assets/{version}/{file}", get(asset::serve))
         .route("/favicon.ico", get(asset::icon))
+        .route("/api/openapi.json", get(api::describe))
+        .route("/api/statistics", get(api::statistics))
+        .route("/api/statistics/retention", get(api::retention))
+        .route("/api/statistics/plays.csv", get(api::plays))
+        .route("/api/statistics/days.csv", get(api::days))
+        .route("/api/statistics/dictionary.csv", get(api::dictionary))
         .merge(controls)
         .merge(reports)
         .merge(staff::router(&guide))

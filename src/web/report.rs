@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 
 use crate::guide::{Guide, Report};
-use crate::model::{EndReason, Ms};
+use crate::model::{EndReason, Key, Ms, Slug, Surface};
 use crate::web::failure::Failure;
+use crate::web::visitor::Visitor;
 
 const MOST_INTERVALS: usize = 500;
 
@@ -23,6 +24,9 @@ struct Body {
     session: Option<String>,
     heard: Vec<(u64, u64)>,
     listened: u64,
+    /// How long ago its first sound was, in milliseconds.
+    #[serde(default)]
+    ago: u64,
     end: Option<String>,
 }
 
@@ -33,6 +37,39 @@ pub(super) async fn tell(
     let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
     guide
         .report(body.report().ok_or(Failure::Unreadable)?)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Visit {
+    session: String,
+    room: String,
+    /// How long ago its first touch was, in milliseconds, and how long after it the last.
+    ago: u64,
+    touched: u64,
+}
+
+/// How long somebody was at a page; told again, the longer one holds.
+pub(super) async fn visit(
+    State(guide): State<Guide>,
+    visitor: Visitor,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Failure> {
+    let body: Visit = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
+    let (Ok(session), Ok(room)) = (body.session.parse::<Key>(), body.room.parse::<Slug>()) else {
+        return Err(Failure::Unreadable);
+    };
+    // As its plays have it: a screen whose room has no speaker plays on itself.
+    let drives = visitor.screen_of(&guide, &room).is_some() && guide.speaker(&room).is_some();
+    let surface = if drives {
+        Surface::Speaker
+    } else {
+        Surface::Phone
+    };
+    guide
+        .visit(session, room, surface, Ms(body.ago), Ms(body.touched))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -57,6 +94,7 @@ impl Body {
             language: self.language.parse().ok()?,
             recording: self.recording.parse().ok()?,
             session,
+            ago: Ms(self.ago),
             heard: self
                 .heard
                 .iter()

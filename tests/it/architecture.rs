@@ -39,7 +39,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),
     ("calamine", &["library"]),
-    ("csv", &["library"]),
+    ("csv", &["library", "guide"]),
     ("encoding_rs", &["library"]),
     ("zip", &["library"]),
 ];

@@ -99,7 +99,7 @@ sound.addEventListener("playing", () => {
   if (!play) return;
   mark = { at: here(), time: performance.now() };
   play.show.phase = "playing";
-  if (!play.sounded) { play.sounded = true; say(); }
+  if (!play.sounded) { play.sounded = true; play.report.began = Date.now(); say(); }
   changed();
 });
 sound.addEventListener("pause", () => {

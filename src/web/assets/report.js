@@ -11,20 +11,52 @@ export function key() {
   return Array.from(bytes, (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
+// A session is one run of touches at a screen, or one visit of a phone: half an hour without a
+// touch ends it. It is named by chance, and forgotten with the page's tab.
+const APART = 30 * 60000;
 let own;
-export function session() {
-  try {
-    own ??= sessionStorage.getItem("session");
-    if (!own) sessionStorage.setItem("session", own = key());
-  } catch {
-    own ??= key();
-  }
+
+function visit() {
+  const now = Date.now();
+  try { own ??= JSON.parse(sessionStorage.getItem("session")); } catch { /* There is none. */ }
+  if (!own?.key || now - own.last > APART || now < own.last) own = { key: key(), began: now, last: now, told: -1 };
   return own;
 }
+
+function keep() {
+  try { sessionStorage.setItem("session", JSON.stringify(own)); } catch { /* Then for this page only. */ }
+}
+
+export function session() {
+  const { key } = visit();
+  keep();
+  return key;
+}
+
+// Somebody is here.
+export function touched() { visit().last = Date.now(); }
+
+// The page is going, or nobody is here any more: how long somebody was. What the house knows
+// already is not told again.
+function tellVisit() {
+  if (preview || !own) return;
+  keep();
+  const { key, began, last, told } = own;
+  const room = document.querySelector("main")?.dataset.room;
+  if (!room || last - began === told) return;
+  own.told = last - began;
+  keep();
+  const body = JSON.stringify({ session: key, room, ago: Date.now() - began, touched: last - began });
+  navigator.sendBeacon("/sessions", new Blob([body], { type: "application/json" }));
+}
+touched();
+addEventListener("pagehide", tellVisit);
+for (const what of ["pointerdown", "keydown"]) addEventListener(what, touched, { capture: true, passive: true });
 
 // Whoever tries a draft is no visitor.
 const preview = "preview" in document.documentElement.dataset;
 
+// `began` is when its first sound was.
 export function tell(report) {
   if (preview) return;
   waiting.delete(report.key);
@@ -36,7 +68,7 @@ export function tell(report) {
 // The page is going: whatever waits is handed to the browser.
 export function leave() {
   for (const [name, report] of waiting) {
-    const body = new Blob([JSON.stringify(report)], { type: "application/json" });
+    const body = new Blob([late(report)], { type: "application/json" });
     if (navigator.sendBeacon("/plays", body)) waiting.delete(name);
   }
 }
@@ -58,11 +90,16 @@ async function send() {
   busy = false;
 }
 
+// The house may hear of it much later; so it is told how long ago it was.
+function late({ began, ...report }) {
+  return JSON.stringify({ ...report, ago: Math.max(0, Date.now() - began) });
+}
+
 // What the house refuses for good is not told again.
 async function told(report) {
   try {
     const answer = await fetch("/plays", {
-      method: "POST", keepalive: true, body: JSON.stringify(report),
+      method: "POST", keepalive: true, body: late(report),
       headers: { "Content-Type": "application/json", Accept: "application/json" },
     });
     return answer.status < 500 && answer.status !== 408 && answer.status !== 429;

@@ -97,6 +97,9 @@ const KINDS: [(&str, &str, &[Act]); 4] = [
             Act::Mute,
             Act::Unmute,
             Act::RemoveFiles,
+            Act::CountAdmissions,
+            Act::AddReadingKey,
+            Act::RemoveReadingKey,
         ],
     ),
 ];
@@ -247,6 +250,7 @@ fn device(words: &Words, field: &str) -> Option<String> {
         "cap" => "log-cap",
         "room" => "log-room",
         "panel" => "log-panel",
+        "people" => "log-people",
         _ => return None,
     }))
 }
@@ -280,5 +284,8 @@ fn act(words: &Words, it: Act) -> String {
         Act::Mute => "act-mute",
         Act::Unmute => "act-unmute",
         Act::RemoveFiles => "act-remove-files",
+        Act::CountAdmissions => "act-count-admissions",
+        Act::AddReadingKey => "act-add-reading-key",
+        Act::RemoveReadingKey => "act-remove-reading-key",
     })
 }

@@ -40,10 +40,11 @@ use std::convert::Infallible;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, head, options, patch, post, put};
 
-use crate::guide::Guide;
+use crate::guide::{Guide, Staff};
 use crate::model::Right;
 
 /// Texts of a whole clip, in one go.
@@ -134,6 +135,11 @@ addresses! {
     Govern post FORM_BYTES "/staff/screens/identify" screens::identify,
     Govern post FORM_BYTES "/staff/screens/reload" screens::reload,
     Govern post FORM_BYTES "/staff/screens/revoke" screens::revoke,
+}
+
+/// Who is signed in, for what is read outside of these pages.
+pub(super) fn signed_in(guide: &Guide, headers: &HeaderMap) -> Option<Staff> {
+    gate::token(headers).and_then(|it| guide.staff(&it))
 }
 
 /// The addresses that are open to everybody, and the way in.

@@ -17,6 +17,8 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         Objection::WeakPassword(_)
         | Objection::NotAName(_)
         | Objection::Unfit(_)
+        | Objection::NotYet(_)
+        | Objection::TooManyPeople(_)
         | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
         Objection::LinkGone => StatusCode::GONE,
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
@@ -98,6 +100,12 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::Import(it) => bulk::refusal(words, it),
         Objection::ShutAlready => words.say("objection-shut-already"),
         Objection::Hindered(it) => hindrance::say(words, it),
+        Objection::NotYet(day) => {
+            words.with("objection-not-yet", &[("day", day.to_string().into())])
+        }
+        Objection::TooManyPeople(most) => {
+            words.with("objection-too-many-people", &[("most", (*most).into())])
+        }
     }
 }
 

@@ -72,6 +72,9 @@ act-set-level = Set the level of
 act-mute = Muted everything
 act-unmute = Lifted the silence
 act-remove-files = Removed files that nothing names
+act-count-admissions = Counted who came
+act-add-reading-key = Let a program read the statistics
+act-remove-reading-key = Took a program’s key away
 
 # What cannot be done
 objection-sign-in = You are no longer signed in. Sign in again; what you wrote stays on this page.
@@ -101,6 +104,8 @@ objection-clash-box = This was changed meanwhile on the box itself. Choose which
 objection-no-edition = There is no edition { $number }.
 objection-no-change = There is no such change that could be taken back.
 objection-never-closes = The house never closes, or the box does not know what time it is. Publish now instead.
+objection-not-yet = { $day } is yet to come; count people once they were there.
+objection-too-many-people = That is more people than come on any day; at most { $most }.
 objection-no-room = There is no room ‘{ $name }’ in the draft.
 objection-no-clip = There is no clip { $name } in the draft.
 objection-no-notice = There is no such notice in the draft.
@@ -511,6 +516,7 @@ log-trim = trim
 log-cap = limit
 log-room = room
 log-panel = pixels to the millimetre
+log-people = people who came
 # Publishing
 tab-publish = Publish
 publish-head = What visitors have

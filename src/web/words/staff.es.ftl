@@ -72,6 +72,9 @@ act-set-level = Ajustó el nivel de
 act-mute = Silenció todo
 act-unmute = Levantó el silencio
 act-remove-files = Borró archivos que ya nada usa
+act-count-admissions = Anotó cuánta gente vino
+act-add-reading-key = Dejó que un programa lea las estadísticas
+act-remove-reading-key = Retiró la clave de un programa
 
 # Lo que no se puede
 objection-sign-in = Su sesión terminó. Vuelva a entrar; lo que escribió sigue en esta página.
@@ -101,6 +104,8 @@ objection-clash-box = Esto se cambió mientras tanto en el propio equipo. Elija 
 objection-no-edition = No existe la edición { $number }.
 objection-no-change = No hay tal cambio que se pueda deshacer.
 objection-never-closes = La casa no cierra nunca, o el equipo no sabe qué hora es. Publique ahora.
+objection-not-yet = El { $day } aún no llega; anote a la gente cuando haya venido.
+objection-too-many-people = Es más gente de la que viene en un día; a lo más { $most }.
 objection-no-room = No hay ninguna sala «{ $name }» en el borrador.
 objection-no-clip = No hay ningún audio { $name } en el borrador.
 objection-no-notice = No hay tal aviso en el borrador.
@@ -523,6 +528,7 @@ log-trim = ajuste
 log-cap = tope
 log-room = sala
 log-panel = píxeles por milímetro
+log-people = gente que vino
 # Publicar
 tab-publish = Publicar
 publish-head = Lo que tienen los visitantes

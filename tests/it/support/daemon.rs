@@ -196,7 +196,7 @@ impl House {
     pub(crate) fn plays(&self) -> Vec<PlayRow> {
         let conn = self.database();
         let mut query = conn
-            .prepare("select room, clip, language, recording, surface, heard_ms, listened_ms, started_wall_ms, end_reason from play order by play_id")
+            .prepare("select room, clip, language, recording, surface, heard_ms, listened_ms, started_wall_ms, end_reason from play join subject using (subject_id) order by play_id")
             .unwrap();
         let rows = query.query_map([], |row| {
             Ok(PlayRow {

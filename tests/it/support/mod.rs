@@ -9,6 +9,7 @@ pub(crate) mod hall;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
+pub(crate) mod listening;
 pub(crate) mod recording;
 pub(crate) mod sounds;
 pub(crate) mod staff;

@@ -1,0 +1,229 @@
+//! A house of 25 rooms and 300 clips in three languages, and years of plays in it: made once, and
+//! kept for the next run.
+
+use std::path::Path;
+
+use docent::model::{By, Findings, Format, Moment, Ms, Recording, Serving, Sha256};
+use docent::store::Store;
+use rusqlite::{Connection, params};
+
+pub(crate) const ROOMS: u32 = 25;
+pub(crate) const CLIPS: u32 = 300;
+pub(crate) const LANGUAGES: [&str; 3] = ["es", "en", "fr"];
+/// The last day that anything was played on: 2026-11-24.
+pub(crate) const LAST: i32 = 20_781;
+pub(crate) const DAYS: u32 = 1_096;
+/// Mexico City is six hours behind.
+pub(crate) const MIDNIGHT_MS: i64 = 6 * 3_600_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// Numbers that look like chance, the same in each run.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Below `most` (`SplitMix64`).
+    pub(crate) fn below(&mut self, most: u32) -> u32 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        u32::try_from((it ^ (it >> 31)) % u64::from(most)).unwrap()
+    }
+}
+
+/// How many subjects there are, with both surfaces.
+pub(crate) fn subjects() -> u32 {
+    CLIPS * 3 * 2
+}
+
+fn hash(number: u32) -> Sha256 {
+    format!("{number:064x}").parse().unwrap()
+}
+
+fn sounding(clip: u32) -> i64 {
+    40_000 + i64::from(clip % 50) * 1_000
+}
+
+fn recording(number: u32) -> Recording {
+    let serving = Serving {
+        sha256: hash(number),
+        bytes: 1,
+    };
+    let length = u64::try_from(sounding(number / 3)).unwrap();
+    Recording {
+        sha256: hash(number),
+        bytes: 1,
+        format: Format::Mp3,
+        length: Ms(length),
+        sounding: Ms(length),
+        channels: 1,
+        rate: 48_000,
+        loudness: Some(-18.0),
+        true_peak: -3.0,
+        waveform: Vec::new(),
+        findings: Some(Findings::default()),
+        for_speaker: serving.clone(),
+        for_browser: serving,
+    }
+}
+
+/// Opens the database with so many plays, and makes it first where it is not there.
+pub(crate) async fn house(path: &Path, plays: u32) -> Store {
+    let whole = path.with_extension("whole");
+    if !whole.exists() {
+        drop(std::fs::remove_file(path));
+        let begun = std::time::Instant::now();
+        let (store, thread) = Store::open(path).unwrap();
+        let all = (0..CLIPS * 3).map(recording).collect();
+        store.add_recordings(all).await.unwrap();
+        let tour = docent::model::Tour {
+            languages: LANGUAGES.iter().map(|it| it.parse().unwrap()).collect(),
+            time_zone: "America/Mexico_City".into(),
+            hours: Vec::new(),
+            name: [("es".parse().unwrap(), "Casa".to_owned())].into(),
+            plan: None,
+            notices: Vec::new(),
+            rooms: Vec::new(),
+        };
+        let at = Moment {
+            wall_ms: i64::from(LAST) * DAY_MS,
+            boot_ms: 1,
+            trusted: true,
+        };
+        store.publish(tour, By::the_box(at)).await.unwrap();
+        store.begin_run(None, at).await.unwrap();
+        store.close().await;
+        thread.join();
+        fill(&mut Connection::open(path).unwrap(), plays);
+        println!(
+            "{plays} plays were made in {:.0} s",
+            begun.elapsed().as_secs_f64()
+        );
+        let (store, thread) = Store::open(path).unwrap();
+        let begun = std::time::Instant::now();
+        store.rebuild_statistics().await.unwrap();
+        let took = begun.elapsed().as_secs_f64();
+        println!("their sums were made in {took:.0} s");
+        store.close().await;
+        thread.join();
+        std::fs::write(&whole, "").unwrap();
+    }
+    Store::open(path).unwrap().0
+}
+
+#[expect(clippy::too_many_lines, reason = "two tables are filled in one go")]
+fn fill(conn: &mut Connection, plays: u32) {
+    conn.execute_batch("pragma synchronous = off; pragma cache_size = -400000")
+        .unwrap();
+    let tx = conn.transaction().unwrap();
+    for room in 0..ROOMS {
+        tx.execute(
+            "insert into offer values (1, ?1, ?2)",
+            params![format!("room-{room}"), CLIPS / ROOMS],
+        )
+        .unwrap();
+        for (l, language) in LANGUAGES.iter().enumerate() {
+            for (s, surface) in ["speaker", "phone"].iter().enumerate() {
+                let facet = 1 + room * 6 + u32::try_from(l * 2 + s).unwrap();
+                tx.execute(
+                    "insert into facet values (?1, ?2, 'standard', ?3, ?4)",
+                    params![facet, format!("room-{room}"), language, surface],
+                )
+                .unwrap();
+                for clip in (0..CLIPS).filter(|it| it % ROOMS == room) {
+                    let recording = clip * 3 + u32::try_from(l).unwrap();
+                    tx.execute(
+                        "insert into subject values (?1, ?2, ?3, ?4, 'standard', ?5, ?6, ?7, ?8)",
+                        params![
+                            1 + recording * 2 + u32::try_from(s).unwrap(),
+                            facet,
+                            format!("room-{room}"),
+                            clip.to_string(),
+                            language,
+                            hash(recording).as_str(),
+                            surface,
+                            sounding(clip),
+                        ],
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    {
+        let mut session = tx
+            .prepare("insert into session values (?1, ?2, 1, ?3, ?4, ?5, ?5, 1, null, ?6)")
+            .unwrap();
+        let mut play = tx
+            .prepare(
+                "insert into play values (?1, ?2, 1, 1, 1, ?3, 'visitor', ?4, ?5, ?5, 1, ?5, ?6, ?7, ?7, ?8, ?9, ?10)",
+            )
+            .unwrap();
+        let mut chance = Chance::new(7);
+        let (mut number, mut visit) = (0, 0_u32);
+        while number < plays {
+            visit += 1;
+            let day = i32::try_from(u64::from(number) * u64::from(DAYS) / u64::from(plays))
+                .unwrap()
+                + LAST
+                + 1
+                - i32::try_from(DAYS).unwrap();
+            let hour = 9 + i64::from(chance.below(9));
+            let phone = chance.below(3) == 0;
+            let language = chance.below(3);
+            // Visitors go from room to room, and hear a few clips in each; some clips are liked more.
+            let mut room = chance.below(ROOMS);
+            let mut wall = i64::from(day) * DAY_MS
+                + MIDNIGHT_MS
+                + hour * 3_600_000
+                + i64::from(chance.below(1_800_000));
+            session
+                .execute(params![
+                    visit,
+                    format!("{visit:032x}"),
+                    if phone { "phone" } else { "speaker" },
+                    format!("room-{room}"),
+                    wall,
+                    day
+                ])
+                .unwrap();
+            for _ in 0..=chance.below(5) {
+                let liked = chance.below(CLIPS / ROOMS).min(chance.below(CLIPS / ROOMS));
+                let clip = liked * ROOMS + room;
+                if phone && chance.below(2) == 0 {
+                    room = (room + 1) % ROOMS;
+                }
+                let whole = sounding(clip);
+                let (heard, end) = match chance.below(10) {
+                    0 => (i64::from(chance.below(2_000)), "superseded"),
+                    1..=3 => (
+                        i64::from(chance.below(u32::try_from(whole).unwrap())),
+                        "stopped",
+                    ),
+                    4 if chance.below(20) == 0 => (whole / 3, "device_lost"),
+                    _ => (whole, "finished"),
+                };
+                number += 1;
+                play.execute(params![
+                    number,
+                    format!("{number:032x}"),
+                    1 + (clip * 3 + language) * 2 + u32::from(phone),
+                    visit,
+                    wall,
+                    format!("[[0,{heard}]]"),
+                    heard,
+                    end,
+                    day,
+                    hour
+                ])
+                .unwrap();
+                wall += heard + 5_000;
+            }
+        }
+    }
+    tx.commit().unwrap();
+}

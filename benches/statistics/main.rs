@@ -1,0 +1,261 @@
+//! What the statistics cost with ten million plays: each report, a thousand plays counted, a play
+//! acknowledged while reports run, and `DuckDB` beside it on the same plays.
+//!
+//! `PLAYS` says how many plays instead. Where the raw plays say something else than a report, this
+//! fails.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    reason = "a bench may fail loudly, prints what it found, and lives by the real clock"
+)]
+
+mod duckdb;
+mod generate;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use docent::model::{
+    Cut, Day, EndReason, Figures, Heard, Moment, Ms, Period, Play, Subject, Surface, Trigger,
+};
+use docent::store::Store;
+use generate::{Chance, LAST};
+
+const ROUNDS: usize = 15;
+
+fn main() {
+    let plays = std::env::var("PLAYS").map_or(10_000_000, |it| it.parse().unwrap());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("statistics");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("{plays}.db"));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let store = generate::house(&path, plays).await;
+        let size = std::fs::metadata(&path).unwrap().len() >> 20;
+        println!(
+            "\n{plays} plays, {} narrations, a database of {size} MB",
+            generate::subjects()
+        );
+        agree(&store, &path).await;
+        let ours = reports(&store).await;
+        count(&path);
+        acknowledge(&store).await;
+        duckdb::beside(&path, &folder, &ours);
+    });
+}
+
+pub(crate) fn periods() -> [(&'static str, Period); 6] {
+    let up_to = |days| Period::up_to(Day(LAST), days);
+    [
+        ("today", up_to(1)),
+        ("7 days", up_to(7)),
+        ("30 days", up_to(30)),
+        ("90 days", up_to(90)),
+        ("a year", up_to(365)),
+        ("three years", up_to(1_095)),
+    ]
+}
+
+fn cuts() -> [(&'static str, Cut); 3] {
+    let room = Cut {
+        room: Some("room-3".parse().unwrap()),
+        ..Cut::default()
+    };
+    let language = Cut {
+        language: Some("fr".parse().unwrap()),
+        ..Cut::default()
+    };
+    [
+        ("the house", Cut::default()),
+        ("a room", room),
+        ("a language", language),
+    ]
+}
+
+/// Every report is the raw plays, counted anew, to the last one.
+async fn agree(store: &Store, path: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    for (name, period) in periods() {
+        let told = store.figures(period, Cut::default()).await.unwrap().total();
+        let raw = conn
+            .query_row(
+                "select count(*), sum(heard_ms >= min(10000, sounding_ms / 2.0)), sum(listened_ms),
+                   sum(heard_ms * 10 >= sounding_ms * 9 and end_reason <> 'device_lost')
+                 from play join subject using (subject_id) where day between ?1 and ?2",
+                [period.first().0, period.last().0],
+                |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?]),
+            )
+            .unwrap();
+        let sums = [told.starts, told.plays, told.listened_ms, told.completions];
+        assert_eq!(sums, raw, "{name}");
+    }
+    println!("every report is equal to the raw plays, counted anew");
+}
+
+fn median(mut times: Vec<Duration>) -> (f64, f64) {
+    times.sort_unstable();
+    let ms = |it: Duration| it.as_secs_f64() * 1000.0;
+    (ms(times[times.len() / 2]), ms(times[times.len() - 1]))
+}
+
+/// Answers with the median of each period's report of the whole house, in milliseconds.
+async fn reports(store: &Store) -> Vec<f64> {
+    println!(
+        "\n| report, all of it with the period before | cut | median ms | worst ms |\n|---|---|---|---|"
+    );
+    let mut ours = Vec::new();
+    for (name, period) in periods() {
+        for (cut_name, cut) in cuts() {
+            let mut times = Vec::new();
+            for _ in 0..ROUNDS {
+                let begun = Instant::now();
+                let told: Figures = store.figures(period, cut.clone()).await.unwrap();
+                times.push(begun.elapsed());
+                assert!(told.total().starts > 0);
+            }
+            let (median, worst) = median(times);
+            println!("| {name} | {cut_name} | {median:.1} | {worst:.1} |");
+            if cut.is_whole() {
+                ours.push(median);
+            }
+        }
+    }
+    for (name, period) in periods() {
+        let mut times = Vec::new();
+        for clip in 0..ROUNDS {
+            let recording = format!("{:064x}", clip * 9).parse().unwrap();
+            let begun = Instant::now();
+            store
+                .retention(recording, period, Cut::default())
+                .await
+                .unwrap();
+            times.push(begun.elapsed());
+        }
+        let (median, worst) = median(times);
+        println!("| {name}: a recording's curve | the house | {median:.1} | {worst:.1} |");
+    }
+    ours
+}
+
+fn moment() -> Moment {
+    Moment {
+        wall_ms: i64::from(LAST) * 86_400_000 + 18 * 3_600_000,
+        boot_ms: 1_000_000,
+        trusted: true,
+    }
+}
+
+fn play(number: u64, chance: &mut Chance) -> Play {
+    let clip = chance.below(generate::CLIPS);
+    let language = chance.below(3);
+    let heard = Ms(u64::from(chance.below(60_000)));
+    Play {
+        key: format!("f{number:031x}").parse().unwrap(),
+        subject: Subject {
+            edition: 1,
+            room: format!("room-{}", clip % generate::ROOMS).parse().unwrap(),
+            clip: clip.to_string().parse().unwrap(),
+            language: generate::LANGUAGES[language as usize].parse().unwrap(),
+            recording: format!("{:064x}", clip * 3 + language).parse().unwrap(),
+            sounding: Ms(40_000 + u64::from(clip % 50) * 1_000),
+        },
+        surface: Surface::Phone,
+        trigger: Trigger::Visitor,
+        session: Some(format!("e{:031x}", number / 3).parse().unwrap()),
+        started: moment(),
+        heard: [(Ms::ZERO, heard)].into_iter().collect::<Heard>(),
+        listened: heard,
+        end: Some(EndReason::Stopped),
+    }
+}
+
+/// A thousand plays that no sum knows yet are put into all of them; and then they are taken away.
+fn count(path: &Path) {
+    let copy: PathBuf = path.with_extension("copy");
+    let mut times = Vec::new();
+    for round in 0..3 {
+        std::fs::copy(path, &copy).unwrap();
+        let conn = rusqlite::Connection::open(&copy).unwrap();
+        conn.execute_batch(&format!(
+            "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
+               started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms,
+               listened_ms, end_reason)
+             select printf('d%031x', play_id), 1, 1, 1, subject_id, trigger, null, started_wall_ms,
+               1, 1, 1, heard, heard_ms, listened_ms, end_reason
+             from play order by play_id desc limit 1000 offset {}",
+            round * 1_000
+        ))
+        .unwrap();
+        drop(conn);
+        // A runtime of its own, on a thread of its own: this one may wait.
+        let took = std::thread::scope(|scope| {
+            let work = || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                runtime.block_on(async {
+                    let (store, _thread) = Store::open(&copy).unwrap();
+                    let begun = Instant::now();
+                    assert_eq!(store.count_ended().await.unwrap(), 1_000);
+                    begun.elapsed()
+                })
+            };
+            scope.spawn(work).join().unwrap()
+        });
+        times.push(took);
+    }
+    drop(std::fs::remove_file(&copy));
+    let (median, worst) = median(times);
+    println!(
+        "\na thousand plays counted, with the commit: median {median:.1} ms, worst {worst:.1} ms"
+    );
+}
+
+/// How long a play waits for its answer, alone and while reports of three years run.
+async fn acknowledge(store: &Store) {
+    let run = 1;
+    let mut chance = Chance::new(11);
+    let first = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+    for (name, busy) in [("alone", false), ("while reports run", true)] {
+        let stop = Arc::new(AtomicBool::new(false));
+        let reader = busy.then(|| {
+            let (store, stop) = (store.clone(), Arc::clone(&stop));
+            tokio::spawn(async move {
+                let (_, years) = periods()[5];
+                while !stop.load(Ordering::Relaxed) {
+                    store.figures(years, Cut::default()).await.unwrap();
+                }
+            })
+        });
+        let mut times = Vec::new();
+        for number in 0..400 {
+            let number = first + number + if busy { 1_000 } else { 0 };
+            let it = play(number, &mut chance);
+            let begun = Instant::now();
+            store.record_play(run, it, moment()).await.unwrap();
+            times.push(begun.elapsed());
+        }
+        stop.store(true, Ordering::Relaxed);
+        if let Some(reader) = reader {
+            reader.await.unwrap();
+        }
+        times.sort_unstable();
+        let ms = |at: usize| times[at].as_secs_f64() * 1000.0;
+        println!(
+            "a play acknowledged {name}: median {:.1} ms, p99 {:.1} ms",
+            ms(200),
+            ms(395)
+        );
+    }
+}

@@ -1,0 +1,178 @@
+//! What technicians and directors ask of the statistics from the command line.
+
+use std::io::Write;
+
+use anyhow::bail;
+
+use crate::app::command::here;
+use crate::app::say;
+use crate::app::state::State;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::guide::Table;
+use crate::model::{Cut, DEFINITIONS, Day, Figures, KeyName, Period, Tally};
+
+/// `docent report`: the figures of a period in plain text, or a table of it as CSV on stdout.
+pub async fn report(
+    config: &Config,
+    from: Option<Day>,
+    to: Option<Day>,
+    table: Option<Table>,
+) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = told(&state, from, to, table).await;
+    state.close().await;
+    outcome
+}
+
+async fn told(
+    state: &State,
+    from: Option<Day>,
+    to: Option<Day>,
+    table: Option<Table>,
+) -> anyhow::Result<()> {
+    let content = &state.content;
+    let last = match to {
+        Some(day) => day,
+        None => content.today().await?,
+    };
+    let first = from.unwrap_or_else(|| Period::up_to(last, 30).first());
+    let Some(period) = Period::new(first, last) else {
+        bail!("the period ends ({last}) before it begins ({first})");
+    };
+    let Some(table) = table else {
+        say(text(&content.store.figures(period, Cut::default()).await?));
+        return Ok(());
+    };
+    let mut pages = content.pages(table, period).await?;
+    while let Some(piece) = pages.next().await? {
+        if std::io::stdout().lock().write_all(&piece).is_err() {
+            // A closed pipe is the reader's choice.
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn text(it: &Figures) -> String {
+    let mut lines = vec![
+        format!(
+            "From {} to {}, by definitions version {DEFINITIONS}.",
+            it.period.first(),
+            it.period.last()
+        ),
+        String::new(),
+        format!(
+            "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",
+            "", "starts", "plays", "completed", "held", "listened", "censored"
+        ),
+        line("the house", &it.total()),
+        line("the period before", &it.total_before()),
+    ];
+    for (name, sums) in [
+        ("rooms", it.by(|it| it.room.to_string())),
+        ("clips", it.by(|it| it.clip.to_string())),
+        ("languages", it.by(|it| it.language.to_string())),
+        ("surfaces", it.by(|it| it.surface.to_string())),
+    ] {
+        lines.push(format!("\n{name}"));
+        lines.extend(sums.iter().map(|(name, it)| line(&format!("  {name}"), it)));
+    }
+    let visits = it.visits_of(None);
+    let available = it.available();
+    lines.push(format!(
+        "\n{} sessions, {} of them without a play; {} unique plays.",
+        visits.sessions, visits.silent, visits.unique_plays
+    ));
+    lines.push(format!(
+        "Rooms could have played for {} h; speakers did not answer for {} h; docent did not run for {} h.",
+        hours(available.available_ms), hours(available.dead_ms), hours(available.down_ms)
+    ));
+    let estimated = it.total().estimated;
+    if estimated > 0 {
+        lines.push(format!("The time of {estimated} starts is estimated."));
+    }
+    if it.open > 0 {
+        lines.push(format!(
+            "{} plays have begun and not ended; they are in no figure yet.",
+            it.open
+        ));
+    }
+    lines.join("\n")
+}
+
+fn line(name: &str, it: &Tally) -> String {
+    let share = |it: Option<i64>| {
+        it.map_or_else(
+            || "too few".to_owned(),
+            |it| format!("{}.{} %", it / 10, it % 10),
+        )
+    };
+    format!(
+        "{name:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",
+        it.starts,
+        it.plays,
+        share(it.completion_rate().permille()),
+        share(it.holding_power()),
+        format!("{} h", hours(it.listened_ms)),
+        it.censored
+    )
+}
+
+/// With one digit.
+fn hours(ms: i64) -> String {
+    let tenths = ms / 360_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// `docent rebuild-statistics`: every sum made anew from the plays.
+pub async fn rebuild_statistics(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.store.rebuild_statistics().await;
+    state.close().await;
+    say(format!("Every sum is made anew, from {} plays.", outcome?));
+    Ok(())
+}
+
+/// `docent key add NAME`: prints a key with which a program may read the statistics.
+pub async fn add_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state.content.add_reading_key(name.clone(), here()).await;
+    state.close().await;
+    say(format!(
+        "{name} reads /api/statistics with this key, which is told once:"
+    ));
+    say(format!("  Authorization: Bearer {}", outcome?));
+    Ok(())
+}
+
+/// `docent key list`: which programs have a key.
+pub async fn list_keys(config: &Config) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let keys = state.content.store.reading_keys().await;
+    state.close().await;
+    let keys = keys?;
+    if keys.is_empty() {
+        say("No program has a key; `docent key add NAME` makes one.");
+    }
+    for (name, _) in keys {
+        say(name);
+    }
+    Ok(())
+}
+
+/// `docent key revoke NAME`: its key opens nothing any more.
+pub async fn revoke_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
+    let state = State::open(&config.state, &Clock::system())?;
+    let outcome = state
+        .content
+        .store
+        .remove_reading_key(name.clone(), here())
+        .await;
+    state.close().await;
+    if !outcome? {
+        bail!("no program called ‘{name}’ has a key; `docent key list` shows them");
+    }
+    say(format!("The key of {name} opens nothing any more."));
+    Ok(())
+}

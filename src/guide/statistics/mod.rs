@@ -1,0 +1,164 @@
+//! What staff may know of what was heard. Definitions are the model's, sums the store's.
+
+mod export;
+mod keys;
+
+pub use export::{DAYS, PLAYS, Pages, Table};
+pub use keys::{Program, Reads};
+
+use jiff::tz::TimeZone;
+
+use crate::guide::{Content, Error, Guide, Objection, Result, Staff};
+use crate::model::{
+    Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period, Retention, Right, Sha256, Slug, Surface,
+    Visit,
+};
+
+/// More people than this come on no day.
+pub const MOST_PEOPLE: u32 = 1_000_000;
+
+/// A page may have been without the house for so long, and tell what happened then.
+const LATE: Ms = Ms(7 * 24 * 60 * 60 * 1000);
+
+impl Guide {
+    /// The museum's own day.
+    pub fn today(&self) -> Day {
+        LocalTime::at(self.wall_ms(), &self.zone()).day
+    }
+
+    /// Whether the wall clock is known to be right: else a day may be another.
+    pub fn clock_trusted(&self) -> bool {
+        self.0.clock.moment().trusted
+    }
+
+    /// All that is known of a period, and of the one before it.
+    pub async fn figures(&self, who: &impl Reads, period: Period, cut: Cut) -> Result<Figures> {
+        who.may_read()?;
+        Ok(self.0.store.figures(period, cut).await?)
+    }
+
+    /// How a recording kept its listeners; none where nobody ever listened to it.
+    pub async fn retention(
+        &self,
+        who: &impl Reads,
+        recording: Sha256,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Option<Retention>> {
+        who.may_read()?;
+        Ok(self.0.store.retention(recording, period, cut).await?)
+    }
+
+    /// The first day of which there is anything, and the last.
+    pub async fn recorded_days(&self, who: &impl Reads) -> Result<Option<Period>> {
+        who.may_read()?;
+        Ok(self.0.store.recorded_days().await?)
+    }
+
+    /// Notes how many people came on a day; none takes it back.
+    pub async fn count_admissions(
+        &self,
+        staff: &Staff,
+        day: Day,
+        people: Option<u32>,
+    ) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        if day > self.today() {
+            return Err(Objection::NotYet(day).into());
+        }
+        if people.is_some_and(|it| it > MOST_PEOPLE) {
+            return Err(Objection::TooManyPeople(MOST_PEOPLE).into());
+        }
+        Ok(self
+            .0
+            .store
+            .count_admissions(day, people, self.by(staff))
+            .await?)
+    }
+
+    /// Remembers how long a session was touched: `ago` is its first touch, `touched` lasted until
+    /// the last.
+    pub async fn visit(
+        &self,
+        session: Key,
+        room: Slug,
+        surface: Surface,
+        ago: Ms,
+        touched: Ms,
+    ) -> Result<()> {
+        let house = self.house();
+        if house.edition.tour.room(&room).is_none() {
+            return Err(Error::NoSuchRoom(room));
+        }
+        let visit = Visit {
+            session,
+            surface,
+            room,
+            began: self.earlier(ago),
+            touched: touched.min(ago).min(LATE),
+        };
+        Ok(self.0.store.record_visit(self.0.run, visit).await?)
+    }
+
+    /// The moment that was so long ago.
+    pub(super) fn earlier(&self, ago: Ms) -> Moment {
+        let now = self.0.clock.moment();
+        let ago = i64::try_from(ago.min(LATE).0).unwrap_or(0);
+        Moment {
+            wall_ms: now.wall_ms.saturating_sub(ago),
+            boot_ms: now.boot_ms.saturating_sub(ago),
+            ..now
+        }
+    }
+
+    pub(super) fn zone(&self) -> TimeZone {
+        let zone = TimeZone::get(&self.house().edition.tour.time_zone);
+        zone.unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// How many rows are removed at a time, so that nobody waits long.
+const AT_ONCE: usize = 500;
+/// Old plays are looked for so often.
+const DAILY: std::time::Duration = std::time::Duration::from_hours(24);
+
+impl Guide {
+    /// Removes the rows of plays older than so many days, once a day; the sums stay. Nothing is
+    /// removed while nobody knows what day it is.
+    pub async fn forget_old_plays(&self, days: u16) {
+        let mut ticks = tokio::time::interval(DAILY);
+        loop {
+            ticks.tick().await;
+            if !self.clock_trusted() {
+                continue;
+            }
+            match self.forget_plays(days).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(rows, days, "old plays were removed; their sums stay"),
+                Err(error) => tracing::error!(%error, "old plays could not be removed"),
+            }
+        }
+    }
+
+    async fn forget_plays(&self, days: u16) -> Result<usize> {
+        let before = self.today() + -i32::from(days);
+        let mut rows = 0;
+        loop {
+            let now = self.0.store.forget_plays(before, AT_ONCE).await?;
+            rows += now;
+            if now == 0 {
+                return Ok(rows);
+            }
+        }
+    }
+}
+
+impl Content {
+    /// The museum's own day.
+    pub async fn today(&self) -> Result<Day> {
+        let edition = self.store.current_edition().await?;
+        let zone = edition.and_then(|it| TimeZone::get(&it.tour.time_zone).ok());
+        let wall_ms = self.clock.moment().wall_ms;
+        Ok(LocalTime::at(wall_ms, &zone.unwrap_or(TimeZone::UTC)).day)
+    }
+}

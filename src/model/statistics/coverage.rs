@@ -1,0 +1,163 @@
+use crate::model::{Heard, Ms};
+
+/// A recording is looked at in so many parts.
+pub const BUCKETS: usize = 100;
+
+/// A fall is looked for within this.
+const WINDOW: Ms = Ms(5_000);
+
+/// How many uncensored starts there were, and how many of them heard each hundredth of the recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    pub starts: i64,
+    pub heard: [i64; BUCKETS],
+}
+
+/// Where the most listeners left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fall {
+    /// In the recording.
+    pub from: Ms,
+    pub to: Ms,
+    /// How many fewer heard what is at `to` than what is at `from`.
+    pub lost: i64,
+}
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Self {
+            starts: 0,
+            heard: [0; BUCKETS],
+        }
+    }
+}
+
+/// Which hundredths of a recording of `sounding` were heard from their beginning to their end.
+pub fn covered(sounding: Ms, heard: &Heard) -> [bool; BUCKETS] {
+    let mut within = [false; BUCKETS];
+    let mut intervals = heard.intervals().iter().peekable();
+    for (from, it) in (0u64..).zip(&mut within) {
+        let (start, end) = (edge(sounding, from), edge(sounding, from + 1));
+        while intervals.next_if(|(_, to)| to.0 < end).is_some() {}
+        *it = sounding > Ms::ZERO && intervals.peek().is_some_and(|(from, _)| from.0 <= start);
+    }
+    within
+}
+
+/// Where a hundredth begins, in milliseconds.
+fn edge(sounding: Ms, bucket: u64) -> u64 {
+    sounding.0.saturating_mul(bucket) / 100
+}
+
+impl Coverage {
+    /// Adds one start, or takes it out where `sign` is -1.
+    pub fn count(&mut self, sounding: Ms, heard: &Heard, sign: i64) {
+        self.starts += sign;
+        for (count, covered) in self.heard.iter_mut().zip(covered(sounding, heard)) {
+            *count += if covered { sign } else { 0 };
+        }
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.starts += other.starts;
+        for (sum, more) in self.heard.iter_mut().zip(other.heard) {
+            *sum += more;
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.starts == 0 && self.heard.iter().all(|it| *it == 0)
+    }
+
+    /// The largest fall within five seconds; none where nobody leaves.
+    pub fn largest_fall(&self, sounding: Ms) -> Option<Fall> {
+        let mut largest: Option<Fall> = None;
+        for (from, before) in (0u64..).zip(&self.heard) {
+            let start = edge(sounding, from);
+            let later = (from + 1..).zip(self.heard.iter().skip(1 + usize::try_from(from).ok()?));
+            // At least the next hundredth, however long it is.
+            let near = later.take_while(|(to, _)| {
+                *to == from + 1 || edge(sounding, *to) <= start.saturating_add(WINDOW.0)
+            });
+            for (to, after) in near {
+                let lost = before - after;
+                if lost > largest.map_or(0, |it| it.lost) {
+                    largest = Some(Fall {
+                        from: Ms(start),
+                        to: Ms(edge(sounding, to)),
+                        lost,
+                    });
+                }
+            }
+        }
+        largest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn heard(intervals: &[(u64, u64)]) -> Heard {
+        let intervals = intervals.iter();
+        intervals.map(|&(from, to)| (Ms(from), Ms(to))).collect()
+    }
+
+    fn count(sounding: u64, intervals: &[(u64, u64)]) -> usize {
+        let within = covered(Ms(sounding), &heard(intervals));
+        within.into_iter().filter(|it| *it).count()
+    }
+
+    #[test]
+    fn a_hundredth_counts_where_all_of_it_was_heard() {
+        assert_eq!(count(60_000, &[(0, 60_000)]), 100);
+        assert_eq!(count(60_000, &[(0, 61_000)]), 100);
+        assert_eq!(count(60_000, &[(0, 599)]), 0);
+        assert_eq!(count(60_000, &[(0, 600)]), 1);
+        assert_eq!(count(60_000, &[(1, 1200)]), 1);
+        assert_eq!(count(60_000, &[(0, 6_000), (54_000, 60_000)]), 20);
+        assert_eq!(count(0, &[]), 0);
+    }
+
+    #[test]
+    fn the_largest_fall_is_where_most_left_at_once() {
+        let mut sum = Coverage::default();
+        for end in [60_000, 60_000, 30_000, 31_000, 33_000, 12_000] {
+            sum.count(Ms(60_000), &heard(&[(0, end)]), 1);
+        }
+        let fall = sum.largest_fall(Ms(60_000)).unwrap();
+        assert_eq!(fall.lost, 3);
+        assert!(fall.from >= Ms(28_000) && fall.to <= Ms(34_000), "{fall:?}");
+        assert!(fall.to - fall.from <= WINDOW);
+        assert_eq!(Coverage::default().largest_fall(Ms(60_000)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_hundredth_is_heard_when_no_millisecond_of_it_is_missing(
+            sounding in 1u64..2_000,
+            intervals in prop::collection::vec((0u64..2_000, 0u64..2_000), 0..6),
+        ) {
+            let heard = heard(&intervals);
+            let at = |ms: u64| heard.intervals().iter().any(|&(from, to)| (from.0..to.0).contains(&ms));
+            for (bucket, covered) in covered(Ms(sounding), &heard).into_iter().enumerate() {
+                let bucket = u64::try_from(bucket).unwrap();
+                let mut all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
+                // One that is shorter than a millisecond is where its moment is.
+                if !all.is_empty() {
+                    prop_assert_eq!(covered, all.all(at), "bucket {}", bucket);
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_taken_out_again_leaves_nothing(intervals in prop::collection::vec((0u64..60_000, 0u64..60_000), 0..6)) {
+            let mut sum = Coverage::default();
+            sum.count(Ms(60_000), &heard(&intervals), 1);
+            sum.count(Ms(60_000), &heard(&intervals), -1);
+            prop_assert!(sum.is_zero());
+        }
+    }
+}

@@ -1,0 +1,208 @@
+use std::fmt;
+use std::ops::Add;
+use std::str::FromStr;
+
+use jiff::civil::{Date, Weekday as CivilDay};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::model::{NotAName, Weekday};
+
+/// A day of the museum's own calendar, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i32);
+
+/// An hour on the museum's clocks, 0 to 23.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hour(u8);
+
+/// A day and an hour on the museum's clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalTime {
+    pub day: Day,
+    pub hour: Hour,
+}
+
+/// Days from the first to the last, both within; never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    first: Day,
+    last: Day,
+}
+
+/// The first day that can be spoken of, and the last: far outside of what a museum needs.
+const FIRST: i32 = -719_162;
+const LAST: i32 = 2_932_896;
+
+impl Day {
+    pub fn date(self) -> Date {
+        let epoch = Date::constant(1970, 1, 1);
+        let days = i64::from(self.0.clamp(FIRST, LAST));
+        epoch.checked_add(days.days()).unwrap_or(epoch)
+    }
+
+    pub fn of(date: Date) -> Self {
+        let epoch = Date::constant(1970, 1, 1);
+        let since = epoch.until(date).map_or(0, |it| it.get_days());
+        Self(since)
+    }
+
+    pub fn weekday(self) -> Weekday {
+        match self.date().weekday() {
+            CivilDay::Monday => Weekday::Monday,
+            CivilDay::Tuesday => Weekday::Tuesday,
+            CivilDay::Wednesday => Weekday::Wednesday,
+            CivilDay::Thursday => Weekday::Thursday,
+            CivilDay::Friday => Weekday::Friday,
+            CivilDay::Saturday => Weekday::Saturday,
+            CivilDay::Sunday => Weekday::Sunday,
+        }
+    }
+}
+
+impl Add<i32> for Day {
+    type Output = Self;
+
+    fn add(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+}
+
+/// As ISO 8601 has it: `2026-11-25`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().fmt(f)
+    }
+}
+
+impl FromStr for Day {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let date: Result<Date, _> = text.parse();
+        date.ok()
+            .filter(|_| text.len() == 10)
+            .map(Self::of)
+            .ok_or_else(|| NotAName::new(text, "Day", "a day such as 2026-11-25"))
+    }
+}
+
+impl Hour {
+    pub fn new(hour: u8) -> Option<Self> {
+        (hour < 24).then_some(Self(hour))
+    }
+
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl LocalTime {
+    /// What the museum's calendar and clocks say at a time in milliseconds since 1970. On the day
+    /// that summer time ends, one hour comes twice and is counted as one.
+    pub fn at(wall_ms: i64, zone: &TimeZone) -> Self {
+        let there = Timestamp::from_millisecond(wall_ms)
+            .unwrap_or_default()
+            .to_zoned(zone.clone());
+        Self {
+            day: Day::of(there.date()),
+            hour: Hour(u8::try_from(there.hour()).unwrap_or(0)),
+        }
+    }
+
+    /// The hour of the week, from Monday at midnight: 0 to 167.
+    pub fn slot(self) -> u8 {
+        let day = Weekday::ALL.iter().position(|it| *it == self.day.weekday());
+        u8::try_from(day.unwrap_or(0)).unwrap_or(0) * 24 + self.hour.0
+    }
+}
+
+impl Period {
+    /// None where the last day comes before the first.
+    pub fn new(first: Day, last: Day) -> Option<Self> {
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// So many days up to `last`, which is one of them.
+    pub fn up_to(last: Day, days: u16) -> Self {
+        Self {
+            first: last + (1 - i32::from(days.max(1))),
+            last,
+        }
+    }
+
+    pub fn first(self) -> Day {
+        self.first
+    }
+
+    pub fn last(self) -> Day {
+        self.last
+    }
+
+    pub fn days(self) -> i32 {
+        self.last.0.saturating_sub(self.first.0).saturating_add(1)
+    }
+
+    /// As many days right before.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self {
+            first: self.first + -self.days(),
+            last: self.first + -1,
+        }
+    }
+
+    pub fn contains(self, day: Day) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, zone: &str) -> LocalTime {
+        let wall: Timestamp = text.parse().unwrap();
+        LocalTime::at(wall.as_millisecond(), &TimeZone::get(zone).unwrap())
+    }
+
+    #[test]
+    fn a_day_is_the_museums_own_whatever_the_day_in_greenwich() {
+        let late = at("2026-11-25T05:59:59Z", "America/Mexico_City");
+        assert_eq!(late.day.to_string(), "2026-11-24");
+        assert_eq!(late.hour.get(), 23);
+        let early = at("2026-11-25T06:00:00Z", "America/Mexico_City");
+        assert_eq!(early.day.to_string(), "2026-11-25");
+        assert_eq!(early.slot(), 48, "a Wednesday begins");
+        assert_eq!(at("1969-12-31T23:00:00Z", "UTC").day, Day(-1));
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_is_one_and_one_that_is_missing_is_none() {
+        let twice = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"];
+        let hours = twice.map(|it| at(it, "Europe/Berlin").hour.get());
+        assert_eq!(hours, [2, 2]);
+        let spring = ["2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z"];
+        let hours = spring.map(|it| at(it, "Europe/Berlin").hour.get());
+        assert_eq!(hours, [1, 3]);
+    }
+
+    #[test]
+    fn a_day_reads_back_as_it_was_written() {
+        for text in ["1970-01-01", "2024-02-29", "2026-11-25", "1969-07-20"] {
+            assert_eq!(text.parse::<Day>().unwrap().to_string(), text);
+        }
+        for bad in ["2026-02-30", "2026-1-1", "today", "", "2026-11-25T10:00"] {
+            assert!(bad.parse::<Day>().is_err(), "{bad}");
+        }
+        assert_eq!(Day(i32::MAX).date(), Day(LAST).date());
+    }
+
+    #[test]
+    fn the_period_before_is_as_long_and_ends_the_day_before() {
+        let month = Period::up_to(Day(100), 30);
+        assert_eq!((month.first(), month.days()), (Day(71), 30));
+        assert_eq!(month.before(), Period::new(Day(41), Day(70)).unwrap());
+        assert_eq!(Period::new(Day(2), Day(1)), None);
+    }
+}

@@ -1,0 +1,212 @@
+use std::collections::BTreeMap;
+
+use crate::model::{
+    ClipKey, Coverage, Day, Ends, Language, Ms, Number, Period, Sha256, Share, Slug, Surface,
+    Tally, Trigger, Variant,
+};
+
+/// Which of the plays a figure is of; what is none is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    pub room: Option<Slug>,
+    pub language: Option<Language>,
+    pub variant: Option<Variant>,
+    pub surface: Option<Surface>,
+}
+
+impl Cut {
+    pub fn is_whole(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub fn takes(&self, it: &Listened) -> bool {
+        self.room.as_ref().is_none_or(|room| *room == it.room)
+            && self
+                .language
+                .as_ref()
+                .is_none_or(|language| *language == it.language)
+            && self
+                .variant
+                .is_none_or(|variant| variant == it.clip.variant)
+            && self.surface.is_none_or(|surface| surface == it.surface)
+    }
+}
+
+/// What was listened to, and where it came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listened {
+    pub room: Slug,
+    pub clip: ClipKey,
+    pub language: Language,
+    pub recording: Sha256,
+    pub surface: Surface,
+    /// D: the recording's length less trailing silence.
+    pub sounding: Ms,
+}
+
+/// What sessions came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visits {
+    pub sessions: i64,
+    /// Sessions in which nothing was played.
+    pub silent: i64,
+    /// At most one for each clip of a session.
+    pub unique_plays: i64,
+    /// Sessions that played more than half of the clips that the room offers.
+    pub heard_half: i64,
+    /// From first touches to the last touch or sound.
+    pub dwell_ms: i64,
+}
+
+/// How long a room could have played while the house was open, and how long not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Availability {
+    pub available_ms: i64,
+    /// The speaker did not answer.
+    pub dead_ms: i64,
+    /// docent did not run.
+    pub down_ms: i64,
+}
+
+/// One clip was played after another in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    pub clip: Number,
+    pub next: Number,
+    pub times: i64,
+}
+
+/// Hours of the week, from Monday at midnight.
+pub const SLOTS: usize = 168;
+
+/// All that is told of a period and a cut, as one reader saw it at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub period: Period,
+    pub cut: Cut,
+    pub listened: Vec<(Listened, Tally)>,
+    /// Of the period before, of the same length.
+    pub before: Vec<(Listened, Tally)>,
+    /// Days on which something was started, in order.
+    pub days: Vec<(Day, Tally)>,
+    pub ends: Ends,
+    /// Plays by the hour of the week.
+    pub hours: Vec<i64>,
+    /// How long rooms were available, by the hour of the week.
+    pub open_hours: Vec<i64>,
+    /// By room and surface, for the cut's room and surface alone. None is the whole house.
+    pub visits: BTreeMap<(Option<Slug>, Surface), Visits>,
+    /// The most frequent ones, most frequent first.
+    pub passages: Vec<Passage>,
+    pub availability: BTreeMap<Slug, Availability>,
+    /// Sounds that no visitor asked for.
+    pub others: BTreeMap<Trigger, i64>,
+    /// Of the days that staff counted.
+    pub admissions: Vec<(Day, i64)>,
+    /// Sessions on the days that staff counted.
+    pub counted_sessions: i64,
+    /// Begun and not ended: in no figure yet.
+    pub open: i64,
+}
+
+impl Figures {
+    pub fn total(&self) -> Tally {
+        sum(&self.listened)
+    }
+
+    pub fn total_before(&self) -> Tally {
+        sum(&self.before)
+    }
+
+    /// What each value of `key` adds up to, in the order of the values.
+    pub fn by<K: Ord>(&self, key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+        by(&self.listened, key)
+    }
+
+    pub fn by_before<K: Ord>(&self, key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+        by(&self.before, key)
+    }
+
+    /// Of the cut's rooms.
+    pub fn available(&self) -> Availability {
+        let mut sum = Availability::default();
+        for it in self.availability.values() {
+            sum.available_ms += it.available_ms;
+            sum.dead_ms += it.dead_ms;
+            sum.down_ms += it.down_ms;
+        }
+        sum
+    }
+
+    /// Of both surfaces together.
+    pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
+        let mut sum = Visits::default();
+        for ((_, _), it) in self
+            .visits
+            .iter()
+            .filter(|((at, _), _)| at.as_ref() == room)
+        {
+            sum.sessions += it.sessions;
+            sum.silent += it.silent;
+            sum.unique_plays += it.unique_plays;
+            sum.heard_half += it.heard_half;
+            sum.dwell_ms += it.dwell_ms;
+        }
+        sum
+    }
+
+    /// Sessions for each hundred people who came, on the days that staff counted: in tenths.
+    pub fn sessions_per_hundred(&self) -> Option<i64> {
+        let people: i64 = self.admissions.iter().map(|it| it.1).sum();
+        Share {
+            part: self.counted_sessions,
+            of: people,
+        }
+        .permille()
+    }
+}
+
+fn sum(listened: &[(Listened, Tally)]) -> Tally {
+    let mut sum = Tally::default();
+    for (_, it) in listened {
+        sum += *it;
+    }
+    sum
+}
+
+fn by<K: Ord>(listened: &[(Listened, Tally)], key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+    let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
+    for (it, tally) in listened {
+        *sums.entry(key(it)).or_default() += *tally;
+    }
+    sums
+}
+
+impl Tally {
+    /// Completions out of the plays that were not cut off.
+    pub fn completion_rate(&self) -> Share {
+        Share {
+            part: self.completions,
+            of: self.uncensored_plays,
+        }
+    }
+
+    /// The mean of |H|/D over all starts: in tenths of a percent, none of too few.
+    pub fn holding_power(&self) -> Option<i64> {
+        let mean = Share {
+            part: self.held,
+            of: self.starts,
+        };
+        // Held is in millionths of one; so its mean over 1000 is in tenths of a percent.
+        (mean.of >= crate::model::ENOUGH)
+            .then(|| (2 * mean.part + 1000 * mean.of).div_euclid(2000 * mean.of))
+    }
+}
+
+/// How a recording kept its listeners.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retention {
+    pub recording: Sha256,
+    pub sounding: Ms,
+    pub coverage: Coverage,
+}

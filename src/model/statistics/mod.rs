@@ -1,0 +1,21 @@
+//! What the statistics mean: from one play to the figures that a museum may quote. Every rule of the
+//! definitions has its home here; the store only adds up.
+
+mod availability;
+mod coverage;
+mod day;
+mod figures;
+mod share;
+mod span;
+mod tally;
+
+pub use availability::{RoomState, Stretch};
+pub use coverage::{BUCKETS, Coverage, Fall, covered};
+pub use day::{Day, Hour, LocalTime, Period};
+pub use figures::{Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Visits};
+pub use share::{ENOUGH, Permille, Share};
+pub use span::{SPANS, Span, spans};
+pub use tally::{Ends, Tally, is_play};
+
+/// Version of the definitions that plays are recorded under; every report and export prints it.
+pub const DEFINITIONS: u32 = 1;

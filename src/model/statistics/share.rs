@@ -1,0 +1,38 @@
+/// No percentage is told of fewer than this.
+pub const ENOUGH: i64 = 20;
+
+/// Tenths of a percent.
+pub type Permille = i64;
+
+/// So many out of so many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    pub part: i64,
+    pub of: i64,
+}
+
+impl Share {
+    /// In tenths of a percent, rounded; none where there are too few to speak of a share.
+    pub fn permille(self) -> Option<Permille> {
+        (self.of >= ENOUGH).then(|| {
+            let doubled = self.part.saturating_mul(2000).saturating_add(self.of);
+            doubled.div_euclid(self.of.saturating_mul(2))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_few_is_not_told_and_others_are_rounded() {
+        let share = |part, of| Share { part, of }.permille();
+        assert_eq!(share(19, 19), None);
+        assert_eq!(share(0, 0), None);
+        assert_eq!(share(7, 20), Some(350));
+        assert_eq!(share(1, 30), Some(33));
+        assert_eq!(share(2, 30), Some(67));
+        assert_eq!(share(30, 30), Some(1000));
+    }
+}

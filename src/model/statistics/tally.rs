@@ -1,0 +1,199 @@
+use std::ops::{AddAssign, Neg};
+
+use crate::model::{EndReason, Ms};
+
+/// What plays add up to. Signed, so that a play that is told anew can be taken out again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Somebody asked for it, and sound came out.
+    pub starts: i64,
+    /// |H| < 2 s.
+    pub skips: i64,
+    /// |H| ≥ min(10 s, D/2).
+    pub plays: i64,
+    /// Those plays whose end was the visitor's.
+    pub uncensored_plays: i64,
+    /// Uncensored, and |H| ≥ 0.90·D.
+    pub completions: i64,
+    /// Starts whose end was not the visitor's.
+    pub censored: i64,
+    /// Time of sound in milliseconds, replays included.
+    pub listened_ms: i64,
+    /// The sum of |H|/D over all starts, in millionths.
+    pub held: i64,
+    /// Starts whose time is estimated: the clock was not set when they began, nor since.
+    pub estimated: i64,
+}
+
+const SKIP: Ms = Ms(2_000);
+const PLAY: Ms = Ms(10_000);
+const MILLION: u64 = 1_000_000;
+
+impl Tally {
+    /// What one ended play counts for. `sounding` is D, `heard` is |H|.
+    pub fn of(sounding: Ms, heard: Ms, listened: Ms, end: EndReason, estimated: bool) -> Self {
+        let heard = heard.min(sounding);
+        let play = is_play(sounding, heard);
+        let censored = end.censored();
+        // A recording of nothing but silence holds nobody.
+        let held = (heard.0.saturating_mul(MILLION))
+            .checked_div(sounding.0)
+            .unwrap_or(0);
+        let complete = heard.0.saturating_mul(10) >= sounding.0.saturating_mul(9);
+        Self {
+            starts: 1,
+            skips: i64::from(heard < SKIP),
+            plays: i64::from(play),
+            uncensored_plays: i64::from(play && !censored),
+            completions: i64::from(complete && play && !censored),
+            censored: i64::from(censored),
+            listened_ms: whole(listened.0),
+            held: whole(held),
+            estimated: i64::from(estimated),
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whether so much of a recording makes a play.
+pub fn is_play(sounding: Ms, heard: Ms) -> bool {
+    heard >= PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
+}
+
+fn whole(it: u64) -> i64 {
+    i64::try_from(it).unwrap_or(i64::MAX)
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, it: Self) {
+        self.starts += it.starts;
+        self.skips += it.skips;
+        self.plays += it.plays;
+        self.uncensored_plays += it.uncensored_plays;
+        self.completions += it.completions;
+        self.censored += it.censored;
+        self.listened_ms = self.listened_ms.saturating_add(it.listened_ms);
+        self.held += it.held;
+        self.estimated += it.estimated;
+    }
+}
+
+impl Neg for Tally {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self {
+            starts: -self.starts,
+            skips: -self.skips,
+            plays: -self.plays,
+            uncensored_plays: -self.uncensored_plays,
+            completions: -self.completions,
+            censored: -self.censored,
+            listened_ms: -self.listened_ms,
+            held: -self.held,
+            estimated: -self.estimated,
+        }
+    }
+}
+
+/// How many starts ended for which reason, in the order of [`EndReason::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ends(pub [i64; EndReason::ALL.len()]);
+
+impl Ends {
+    pub fn of(end: EndReason) -> Self {
+        let mut ends = [0; EndReason::ALL.len()];
+        for (count, reason) in ends.iter_mut().zip(EndReason::ALL) {
+            *count = i64::from(*reason == end);
+        }
+        Self(ends)
+    }
+
+    /// Each reason and how often it was.
+    pub fn each(&self) -> impl Iterator<Item = (EndReason, i64)> + '_ {
+        EndReason::ALL.iter().copied().zip(self.0)
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.0.iter().all(|it| *it == 0)
+    }
+}
+
+impl AddAssign for Ends {
+    fn add_assign(&mut self, it: Self) {
+        for (sum, more) in self.0.iter_mut().zip(it.0) {
+            *sum += more;
+        }
+    }
+}
+
+impl Neg for Ends {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(self.0.map(|it| -it))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(sounding: u64, heard: u64, end: EndReason) -> Tally {
+        Tally::of(Ms(sounding), Ms(heard), Ms(heard), end, false)
+    }
+
+    #[test]
+    fn a_play_is_ten_seconds_or_half_of_what_there_is() {
+        for (sounding, heard, skip, play) in [
+            (60_000, 0, 1, 0),
+            (60_000, 1_999, 1, 0),
+            (60_000, 2_000, 0, 0),
+            (60_000, 9_999, 0, 0),
+            (60_000, 10_000, 0, 1),
+            (12_000, 5_999, 0, 0),
+            (12_000, 6_000, 0, 1),
+            // Of three seconds half is a play, though it is short.
+            (3_000, 1_500, 1, 1),
+            // A recording of silence alone is played by nobody.
+            (0, 0, 1, 0),
+        ] {
+            let it = tally(sounding, heard, EndReason::Stopped);
+            assert_eq!((it.skips, it.plays), (skip, play), "{heard} of {sounding}");
+            assert_eq!(it.starts, 1);
+        }
+    }
+
+    #[test]
+    fn nine_tenths_complete_it_unless_it_was_cut_off() {
+        let ends = [
+            (53_999, EndReason::Stopped, 0, 1),
+            (54_000, EndReason::Stopped, 1, 1),
+            (60_500, EndReason::Finished, 1, 1),
+            (60_000, EndReason::PowerLoss, 0, 0),
+            (30_000, EndReason::DeviceLost, 0, 0),
+        ];
+        for (heard, end, completions, rated) in ends {
+            let it = tally(60_000, heard, end);
+            assert_eq!((it.completions, it.uncensored_plays), (completions, rated));
+            assert_eq!(it.plays, 1);
+            assert_eq!(it.censored, 1 - rated);
+        }
+    }
+
+    #[test]
+    fn a_play_taken_out_again_leaves_nothing() {
+        let it = tally(60_000, 33_333, EndReason::Navigated);
+        assert_eq!(it.held, 555_550);
+        let mut sum = it;
+        sum += -it;
+        assert!(sum.is_zero());
+        let mut ends = Ends::of(EndReason::Closing);
+        assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
+        ends += -ends;
+        assert!(ends.is_zero());
+    }
+}

@@ -1,0 +1,155 @@
+//! When rooms could have played: beside how often they did, so that a dead speaker never looks like
+//! an unpopular clip.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, named_params};
+
+use super::read::parsed;
+use super::{clock, zone};
+use crate::model::{Availability, LocalTime, Period, RoomState, SLOTS, Slug, Stretch};
+use crate::store::{Result, Store};
+
+impl Store {
+    /// Writes down how rooms are. A stretch that is told again, longer, is the same one.
+    pub async fn note_availability(&self, run: i64, stretches: Vec<Stretch>) -> Result<()> {
+        self.run(move |conn| {
+            let zone = zone(conn)?;
+            for it in &stretches {
+                let from = clock::dated(conn, run, it.from)?;
+                let at = LocalTime::at(from.wall_ms, &zone);
+                put(conn, run, at, &Stretch { from, ..it.clone() })?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Until when on the wall clock the runs before this one are known to have served, where that
+    /// clock was right.
+    pub async fn last_available(&self, run: i64) -> Result<Option<i64>> {
+        self.run(move |conn| {
+            Ok(conn.query_row(
+                "select max(from_wall_ms + lasted_ms) from availability
+                 where day >= (select max(day) - 1 from availability)
+                   and run_id <> :run and state <> 'down' and clock_trusted = 1",
+                named_params! { ":run": run },
+                |row| row.get(0),
+            )?)
+        })
+        .await
+    }
+
+    /// When a run began, in milliseconds since boot.
+    pub async fn run_began(&self, run: i64) -> Result<i64> {
+        self.run(move |conn| {
+            let mut query = conn.prepare("select started_boot_ms from run where run_id = :run")?;
+            Ok(query.query_row(named_params! { ":run": run }, |row| row.get(0))?)
+        })
+        .await
+    }
+}
+
+fn put(conn: &Connection, run: i64, at: LocalTime, it: &Stretch) -> Result<()> {
+    conn.prepare_cached(
+        "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, :trusted, :lasted)
+         on conflict do update set lasted_ms = max(lasted_ms, excluded.lasted_ms)",
+    )?
+    .execute(named_params! {
+        ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": it.state.as_str(),
+        ":rooms": room_set(conn, it)?, ":boot": it.from.boot_ms, ":wall": it.from.wall_ms,
+        ":trusted": it.from.trusted, ":lasted": it.lasted.0,
+    })?;
+    Ok(())
+}
+
+fn room_set(conn: &Connection, it: &Stretch) -> Result<i64> {
+    let rooms: Vec<&str> = it.rooms.iter().map(Slug::as_str).collect();
+    Ok(conn
+        .prepare_cached(
+            "insert into room_set (rooms) values (:rooms)
+             on conflict do update set rooms = excluded.rooms returning room_set_id",
+        )?
+        .query_row(named_params! { ":rooms": rooms.join(" ") }, |row| {
+            row.get(0)
+        })?)
+}
+
+/// Gives what a run wrote down under a clock that was not set its true time.
+pub(super) fn settle(conn: &Connection, run: i64, offset: i64) -> Result<()> {
+    let zone = zone(conn)?;
+    let mut query = conn.prepare(
+        "delete from availability where run_id = :run and clock_trusted = 0
+         returning state, room_set_id, from_boot_ms, lasted_ms",
+    )?;
+    let rows = query.query_map(named_params! { ":run": run }, |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, i64>(2)?,
+            row.get::<_, i64>(3)?,
+        ))
+    })?;
+    let mut put = conn.prepare(
+        "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, 1, :lasted)",
+    )?;
+    for (state, rooms, boot, lasted) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let wall = boot.saturating_add(offset);
+        let at = LocalTime::at(wall, &zone);
+        put.execute(named_params! {
+            ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": state,
+            ":rooms": rooms, ":boot": boot, ":wall": wall, ":lasted": lasted,
+        })?;
+    }
+    Ok(())
+}
+
+/// How long rooms were available and how long not; with it, by the hour of the week, how long all
+/// of these rooms together were.
+pub(super) fn read(
+    conn: &Connection,
+    period: Period,
+    room: Option<&Slug>,
+) -> Result<(BTreeMap<Slug, Availability>, Vec<i64>)> {
+    let mut rooms_of: BTreeMap<i64, Vec<Slug>> = BTreeMap::new();
+    let mut query = conn.prepare_cached("select room_set_id, rooms from room_set")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let rooms: String = row.get(1)?;
+        let slugs = rooms.split_whitespace().filter_map(|it| it.parse().ok());
+        let wanted = slugs.filter(|it| room.is_none_or(|room| room == it));
+        rooms_of.insert(row.get(0)?, wanted.collect());
+    }
+    let mut sums: BTreeMap<Slug, Availability> = BTreeMap::new();
+    let mut hours = vec![0; SLOTS];
+    let mut query = conn.prepare_cached(
+        "select day, hour, state, room_set_id, sum(lasted_ms) from availability
+         where day between :from and :to group by day, hour, state, room_set_id",
+    )?;
+    let days = named_params! { ":from": period.first().0, ":to": period.last().0 };
+    let mut rows = query.query(days)?;
+    while let Some(row) = rows.next()? {
+        let slot = clock::local_time(row)?.slot();
+        let (state, lasted): (RoomState, i64) = (parsed(row, "state")?, row.get(4)?);
+        let rooms = rooms_of.get(&row.get(3)?).map_or(&[][..], Vec::as_slice);
+        for room in rooms {
+            let sum = match sums.get_mut(room) {
+                Some(it) => it,
+                None => sums.entry(room.clone()).or_default(),
+            };
+            match state {
+                RoomState::Available => sum.available_ms += lasted,
+                RoomState::Dead => sum.dead_ms += lasted,
+                RoomState::Down => sum.down_ms += lasted,
+            }
+        }
+        if state == RoomState::Available
+            && let Some(sum) = hours.get_mut(usize::from(slot))
+        {
+            *sum += lasted * i64::try_from(rooms.len()).unwrap_or(0);
+        }
+    }
+    Ok((sums, hours))
+}

@@ -1,0 +1,73 @@
+//! Keys with which programs read the statistics, and nothing else. Only their hashes are kept.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use crate::model::{Act, By, ChangedText, KeyName, Sha256};
+use crate::store::{Error, Result, Store, changes};
+
+impl Store {
+    /// Keeps a key; the name's key of before is worth nothing any more.
+    pub async fn add_reading_key(&self, name: KeyName, key: Sha256, by: By) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "insert into reading_key values (:name, :key, :wall)
+                 on conflict (name) do update set key_sha256 = excluded.key_sha256,
+                   made_wall_ms = excluded.made_wall_ms",
+                named_params! {
+                    ":name": name.as_str(), ":key": key.as_str(), ":wall": by.at.wall_ms,
+                },
+            )?;
+            note(conn, Act::AddReadingKey, &name, by)
+        })
+        .await
+    }
+
+    /// Says whether there was one of this name.
+    pub async fn remove_reading_key(&self, name: KeyName, by: By) -> Result<bool> {
+        self.run(move |conn| {
+            let removed = conn.execute(
+                "delete from reading_key where name = :name",
+                named_params! { ":name": name.as_str() },
+            )?;
+            if removed > 0 {
+                note(conn, Act::RemoveReadingKey, &name, by)?;
+            }
+            Ok(removed > 0)
+        })
+        .await
+    }
+
+    /// Names, and since when on the wall clock there are those keys.
+    pub async fn reading_keys(&self) -> Result<Vec<(KeyName, i64)>> {
+        self.run(|conn| {
+            let mut query =
+                conn.prepare("select name, made_wall_ms from reading_key order by name")?;
+            let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+            rows.map(|row| {
+                let (name, made) = row?;
+                let name = name.parse();
+                Ok((name.map_err(|error| Error::unreadable("key", error))?, made))
+            })
+            .collect()
+        })
+        .await
+    }
+
+    /// Whose key this is.
+    pub async fn reading_key(&self, key: Sha256) -> Result<Option<KeyName>> {
+        self.run(move |conn| {
+            let name: Option<String> = conn
+                .prepare_cached("select name from reading_key where key_sha256 = :key")?
+                .query_row(named_params! { ":key": key.as_str() }, |row| row.get(0))
+                .optional()?;
+            let name = name.map(|it| it.parse()).transpose();
+            name.map_err(|error| Error::unreadable("key", error))
+        })
+        .await
+    }
+}
+
+fn note(conn: &rusqlite::Connection, act: Act, name: &KeyName, by: By) -> Result<()> {
+    let nothing: [ChangedText; 0] = [];
+    changes::write(conn, act, name.as_str(), &nothing, by).map(drop)
+}

@@ -1,0 +1,20 @@
+//! Sums of what was heard, true to the last play: whatever changes an ended play changes them in
+//! the same transaction. Reports read sums, never plays.
+
+mod around;
+mod availability;
+mod clock;
+mod keys;
+mod ledger;
+mod read;
+mod rebuild;
+mod recount;
+mod retention;
+mod rows;
+mod session;
+
+pub use rebuild::Proof;
+pub use rows::{DayRow, PlayRow};
+
+pub(super) use clock::{dated, settle, zone};
+pub(super) use recount::{count_ended, recount};

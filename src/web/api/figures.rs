@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::model::{
+    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug, Tally,
+    Visits,
+};
+
+pub(super) fn told(it: &Figures) -> Value {
+    json!({
+        "definitions": DEFINITIONS,
+        "period": period(it.period),
+        "before": { "period": period(it.period.before()), "total": tally(&it.total_before()) },
+        "cut": cut(&it.cut),
+        "total": tally(&it.total()),
+        "ends": it.ends.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
+        "others": it.others.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
+        "open": it.open,
+        "rooms": named(it.by(|it| it.room.to_string())),
+        "clips": named(it.by(|it| it.clip.to_string())),
+        "languages": named(it.by(|it| it.language.to_string())),
+        "variants": named(it.by(|it| it.clip.variant.to_string())),
+        "surfaces": named(it.by(|it| it.surface.to_string())),
+        "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
+        "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
+        "plays_by_hour_of_week": it.hours,
+        "available_ms_by_hour_of_week": it.open_hours,
+        "sessions": visits(&it.visits_of(None)),
+        "rooms_sessions": rooms_sessions(it),
+        "passages": it.passages.iter().map(|it| json!({
+            "clip": it.clip.as_str(), "next": it.next.as_str(), "times": it.times,
+        })).collect::<Vec<_>>(),
+        "available": available(&it.available()),
+        "rooms_available": it.availability.iter()
+            .map(|(room, it)| (room.to_string(), available(it))).collect::<BTreeMap<_, _>>(),
+        "admissions": it.admissions.iter()
+            .map(|(day, people)| (day.to_string(), *people)).collect::<BTreeMap<_, _>>(),
+        "sessions_per_hundred_tenths": it.sessions_per_hundred(),
+    })
+}
+
+pub(super) fn curve(it: &Retention, of: Period) -> Value {
+    let fall = it.coverage.largest_fall(it.sounding);
+    json!({
+        "definitions": DEFINITIONS,
+        "period": period(of),
+        "recording": it.recording.as_str(),
+        "sounding_ms": it.sounding.0,
+        "starts": it.coverage.starts,
+        "heard": it.coverage.heard.to_vec(),
+        "largest_fall": fall.map(|it| json!({
+            "from_ms": it.from.0, "to_ms": it.to.0, "lost": it.lost,
+        })),
+    })
+}
+
+fn period(it: Period) -> Value {
+    json!({ "from": it.first().to_string(), "to": it.last().to_string() })
+}
+
+fn cut(it: &Cut) -> Value {
+    json!({
+        "room": it.room.as_ref().map(Slug::as_str),
+        "language": it.language.as_ref().map(ToString::to_string),
+        "variant": it.variant.map(|it| it.to_string()),
+        "surface": it.surface.map(|it| it.to_string()),
+    })
+}
+
+/// Shares are in tenths of a percent, and null where there are too few to speak of one.
+fn tally(it: &Tally) -> Value {
+    json!({
+        "starts": it.starts,
+        "skips": it.skips,
+        "plays": it.plays,
+        "uncensored_plays": it.uncensored_plays,
+        "completions": it.completions,
+        "completion_permille": it.completion_rate().permille(),
+        "holding_permille": it.holding_power(),
+        "censored": it.censored,
+        "listened_ms": it.listened_ms,
+        "estimated": it.estimated,
+    })
+}
+
+fn with(mut it: Value, more: &[(&str, Value)]) -> Value {
+    if let Some(it) = it.as_object_mut() {
+        for (name, value) in more {
+            it.insert((*name).to_owned(), value.clone());
+        }
+    }
+    it
+}
+
+fn named(sums: BTreeMap<String, Tally>) -> BTreeMap<String, Value> {
+    let sums = sums.into_iter();
+    sums.map(|(name, it)| (name, tally(&it))).collect()
+}
+
+fn dated(day: &str, it: &Tally) -> Value {
+    with(tally(it), &[("day", day.into())])
+}
+
+fn narration(it: &Listened, sum: &Tally) -> Value {
+    with(
+        tally(sum),
+        &[
+            ("room", it.room.as_str().into()),
+            ("clip", it.clip.to_string().into()),
+            ("language", it.language.as_str().into()),
+            ("recording", it.recording.as_str().into()),
+            ("surface", it.surface.as_str().into()),
+            ("sounding_ms", it.sounding.0.into()),
+        ],
+    )
+}
+
+fn visits(it: &Visits) -> Value {
+    json!({
+        "sessions": it.sessions,
+        "silent": it.silent,
+        "unique_plays": it.unique_plays,
+        "dwell_ms": it.dwell_ms,
+    })
+}
+
+fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
+    let rooms = it.visits.keys().filter_map(|(room, _)| room.as_ref());
+    rooms
+        .map(|room| {
+            let of = it.visits_of(Some(room));
+            let half = Share {
+                part: of.heard_half,
+                of: of.sessions,
+            };
+            let more = [
+                ("heard_half", of.heard_half.into()),
+                ("heard_half_permille", half.permille().into()),
+            ];
+            (room.to_string(), with(visits(&of), &more))
+        })
+        .collect()
+}
+
+fn available(it: &Availability) -> Value {
+    json!({
+        "available_ms": it.available_ms,
+        "dead_ms": it.dead_ms,
+        "down_ms": it.down_ms,
+    })
+}

@@ -1,0 +1,182 @@
+//! The statistics for programs: JSON, as `openapi.json` documents it.
+
+mod figures;
+mod table;
+
+use std::convert::Infallible;
+
+use axum::Json;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::guide::{Guide, Reads};
+use crate::model::{Cut, Day, NotAName, Period};
+use crate::web::staff;
+
+/// Who asks: somebody who is signed in, or a program with a key.
+pub(super) struct Reader(Box<dyn Reads + Send + Sync>);
+
+impl Reads for Reader {
+    fn may_read(&self) -> crate::guide::Result<()> {
+        self.0.may_read()
+    }
+}
+
+/// What goes wrong, for programs: a status and a sentence.
+pub(super) struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = Json(json!({ "error": self.1 }));
+        if self.0 == StatusCode::UNAUTHORIZED {
+            (self.0, [(WWW_AUTHENTICATE, "Bearer")], body).into_response()
+        } else {
+            (self.0, body).into_response()
+        }
+    }
+}
+
+impl From<crate::guide::Error> for Refusal {
+    fn from(error: crate::guide::Error) -> Self {
+        let status = crate::web::failure::Failure::from(error.clone()).status();
+        if status.is_server_error() {
+            tracing::error!(%error, "a program’s question was not answered");
+            return Self(status, "docent could not answer; its log says why".into());
+        }
+        Self(status, error.to_string())
+    }
+}
+
+impl From<NotAName> for Refusal {
+    fn from(error: NotAName) -> Self {
+        Self(StatusCode::BAD_REQUEST, error.to_string())
+    }
+}
+
+impl FromRequestParts<Guide> for Reader {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Refusal> {
+        if let Some(staff) = staff::signed_in(guide, &parts.headers) {
+            return Ok(Self(Box::new(staff)));
+        }
+        let program = match key(&parts.headers) {
+            Some(key) => guide.reader(key).await?,
+            None => None,
+        };
+        match program {
+            Some(it) => Ok(Self(Box::new(it))),
+            None => Err(Refusal(
+                StatusCode::UNAUTHORIZED,
+                "sign in at /staff, or send a key: Authorization: Bearer docent-…; \
+                 `docent key add NAME` makes one"
+                    .into(),
+            )),
+        }
+    }
+}
+
+fn key(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+}
+
+/// Which days and which plays are asked for; everything may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    from: Option<String>,
+    to: Option<String>,
+    room: Option<String>,
+    language: Option<String>,
+    variant: Option<String>,
+    surface: Option<String>,
+    recording: Option<String>,
+}
+
+fn named<T: std::str::FromStr<Err = NotAName>>(
+    text: Option<&String>,
+) -> Result<Option<T>, NotAName> {
+    let text = text.filter(|it| !it.is_empty());
+    text.map(|it| it.parse()).transpose()
+}
+
+impl Asked {
+    /// The last 30 days, where nothing is said.
+    fn period(&self, guide: &Guide) -> Result<Period, Refusal> {
+        let last = named::<Day>(self.to.as_ref())?.unwrap_or_else(|| guide.today());
+        let first = named::<Day>(self.from.as_ref())?;
+        let first = first.unwrap_or_else(|| Period::up_to(last, 30).first());
+        Period::new(first, last).ok_or_else(|| {
+            let sentence = format!("the period ends ({last}) before it begins ({first})");
+            Refusal(StatusCode::BAD_REQUEST, sentence)
+        })
+    }
+
+    fn cut(&self) -> Result<Cut, NotAName> {
+        Ok(Cut {
+            room: named(self.room.as_ref())?,
+            language: named(self.language.as_ref())?,
+            variant: named(self.variant.as_ref())?,
+            surface: named(self.surface.as_ref())?,
+        })
+    }
+}
+
+type Given = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
+
+fn asked(query: Given) -> Result<Asked, Refusal> {
+    let it = query.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.body_text()))?;
+    Ok(it.0)
+}
+
+fn answer(body: Value) -> Response {
+    ([(CACHE_CONTROL, "no-store")], Json(body)).into_response()
+}
+
+pub(super) use table::{days, dictionary, plays};
+
+pub(super) async fn statistics(
+    State(guide): State<Guide>,
+    reader: Reader,
+    query: Given,
+) -> Result<Response, Refusal> {
+    let asked = asked(query)?;
+    let (period, cut) = (asked.period(&guide)?, asked.cut()?);
+    let told = guide.figures(&reader, period, cut).await?;
+    Ok(answer(figures::told(&told)))
+}
+
+pub(super) async fn retention(
+    State(guide): State<Guide>,
+    reader: Reader,
+    query: Given,
+) -> Result<Response, Refusal> {
+    let asked = asked(query)?;
+    let (period, cut) = (asked.period(&guide)?, asked.cut()?);
+    let Some(recording) = named(asked.recording.as_ref())? else {
+        let sentence = "say which recording, by its SHA-256: ?recording=…";
+        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+    };
+    match guide.retention(&reader, recording, period, cut).await? {
+        Some(it) => Ok(answer(figures::curve(&it, period))),
+        None => Err(Refusal(
+            StatusCode::NOT_FOUND,
+            "nobody ever listened to this recording".into(),
+        )),
+    }
+}
+
+/// What there is to ask, and what comes back.
+pub(super) async fn describe() -> Result<Response, Infallible> {
+    let kind = [(CONTENT_TYPE, "application/json")];
+    Ok((kind, include_str!("openapi.json")).into_response())
+}

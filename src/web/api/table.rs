@@ -1,0 +1,67 @@
+//! Tables, sent as they are read, however long they are.
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+
+use super::{Asked, Given, Reader, Refusal, asked};
+use crate::guide::{Guide, Pages, Table};
+
+pub(in crate::web) async fn plays(
+    State(guide): State<Guide>,
+    reader: Reader,
+    query: Given,
+) -> Result<Response, Refusal> {
+    send(&guide, &reader, Table::Plays, asked(query)?).await
+}
+
+pub(in crate::web) async fn days(
+    State(guide): State<Guide>,
+    reader: Reader,
+    query: Given,
+) -> Result<Response, Refusal> {
+    send(&guide, &reader, Table::Days, asked(query)?).await
+}
+
+pub(in crate::web) async fn dictionary(
+    State(guide): State<Guide>,
+    reader: Reader,
+) -> Result<Response, Refusal> {
+    send(&guide, &reader, Table::Dictionary, Asked::default()).await
+}
+
+async fn send(
+    guide: &Guide,
+    reader: &Reader,
+    table: Table,
+    asked: Asked,
+) -> Result<Response, Refusal> {
+    let period = asked.period(guide)?;
+    let pages = guide.pages(reader, table, period).await?;
+    let name = match table {
+        Table::Dictionary => "dictionary.csv".to_owned(),
+        Table::Plays | Table::Days => {
+            format!("{}-{}-{}.csv", table.name(), period.first(), period.last())
+        }
+    };
+    let head = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((head, Body::from_stream(stream::unfold(pages, next))).into_response())
+}
+
+/// Broken off where it cannot be whole, so that nobody takes a part for all.
+async fn next(mut pages: Pages) -> Option<(Result<Bytes, crate::guide::Error>, Pages)> {
+    let piece = pages.next().await.inspect_err(|error| {
+        tracing::error!(%error, "a table could not be read to its end");
+    });
+    let piece = piece.transpose()?;
+    Some((piece.map(Bytes::from), pages))
+}

@@ -1,0 +1,511 @@
+//! What the statistics say of plays whose every figure was worked out by hand.
+
+use docent::model::{
+    Availability, By, ClipKey, Cut, Day, EndReason, Fall, Heard, Key, Language, Moment, Ms, Period,
+    RoomState, Slug, Stretch, Surface, Tally, Trigger, Visit,
+};
+
+use crate::support::listening::{Listening, hash, key, play, sums};
+
+/// Midnight in Mexico City, on a Tuesday.
+const TUESDAY: i64 = 1_795_500_000_000;
+
+fn at(wall_ms: i64) -> Moment {
+    Moment {
+        wall_ms,
+        boot_ms: wall_ms - TUESDAY + 3_600_000,
+        trusted: true,
+    }
+}
+
+/// Thirty plays: day, time, session, recording, surface, trigger, what was heard and how long it
+/// sounded (in seconds), and why it ended.
+const PLAYS: &str = "
+    1 10:00 A a speaker visitor  0-60        60  finished
+    1 10:02 A b speaker queue    0-95        95  stopped
+    1 10:05 A c speaker visitor  0-12        24  finished
+    1 10:20 B a speaker visitor  0-1         1   superseded
+    1 10:21 B d speaker visitor  0-50        50  idle_reset
+    1 11:00 C c phone   visitor  0-6         6   navigated
+    1 11:01 C e phone   visitor  0-9         9   stopped
+    1 11:02 C a phone   visitor  0-30,40-60  50  finished
+    1 11:30 - a speaker visitor  0-54        54  stopped
+    1 12:00 - b speaker visitor  0-100       100 power_loss
+    1 12:10 D b speaker visitor  0-9         9   device_lost
+    1 12:20 D a speaker visitor  0-60        120 finished
+    1 13:00 - a speaker attract  0-60        60  finished
+    1 13:10 - c speaker test     0-12        12  finished
+    2 10:00 E a phone   visitor  0-60        60  finished
+    2 10:03 E d phone   visitor  0-89        89  stopped
+    2 10:05 E a phone   visitor  0-20        20  navigated
+    2 10:10 F a speaker visitor  0-2         2   superseded
+    2 10:11 F b speaker visitor  0-90        90  stopped
+    2 10:15 F a speaker queue    5-59        54  finished
+    2 10:30 - c speaker visitor  0-5         5   stopped
+    2 10:31 - c speaker visitor  0-11        11  stopped
+    2 10:40 G e phone   visitor  0-20        20  finished
+    2 10:41 G c phone   visitor  0-12        12  finished
+    2 16:30 H a speaker visitor  0-59        59  finished
+    2 16:32 H b speaker visitor  0-40        40  closing
+    2 16:50 - a speaker visitor  0-10        10  staff
+    2 16:55 - a speaker visitor  0-33        33  error
+    2 16:58 I c speaker visitor  0-10        10  stopped
+    2 16:59 - b speaker schedule 0-100       100 finished
+";
+
+fn session(letter: &str) -> Option<Key> {
+    let number = letter.bytes().next().map(usize::from)?;
+    (letter != "-").then(|| key(1000 + number))
+}
+
+/// A house in which all thirty were played.
+async fn thirty() -> (Listening, Period) {
+    let house = Listening::open("America/Mexico_City", at(TUESDAY)).await;
+    for (number, line) in PLAYS.trim().lines().enumerate() {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let [
+            day,
+            time,
+            letter,
+            of,
+            surface,
+            trigger,
+            heard,
+            listened,
+            end,
+        ] = columns[..]
+        else {
+            panic!("{line}");
+        };
+        let (hour, minute) = time.split_once(':').unwrap();
+        let minutes = hour.parse::<i64>().unwrap() * 60 + minute.parse::<i64>().unwrap();
+        let days = day.parse::<i64>().unwrap() - 1;
+        let started = at(TUESDAY + (days * 24 * 60 + minutes) * 60_000);
+        let seconds = |it: &str| Ms(it.parse::<u64>().unwrap() * 1000);
+        let mut it = play(
+            number,
+            of.chars().next().unwrap(),
+            surface.parse().unwrap(),
+            started,
+        );
+        it.trigger = trigger.parse().unwrap();
+        it.session = session(letter);
+        it.heard = heard
+            .split(',')
+            .map(|it| it.split_once('-').unwrap())
+            .map(|(from, to)| (seconds(from), seconds(to)))
+            .collect::<Heard>();
+        it.listened = seconds(listened);
+        // As it comes: open at first, and closed once.
+        let mut open = it.clone();
+        open.end = None;
+        open.heard = Heard::default();
+        open.listened = Ms::ZERO;
+        it.end = Some(end.parse().unwrap());
+        for it in [open, it] {
+            house
+                .store
+                .record_play(house.run, it, started)
+                .await
+                .unwrap();
+        }
+    }
+    let first: Day = "2026-11-24".parse().unwrap();
+    (house, Period::new(first, first + 1).unwrap())
+}
+
+fn tally(it: [i64; 8]) -> Tally {
+    let [
+        starts,
+        skips,
+        plays,
+        uncensored_plays,
+        completions,
+        censored,
+        seconds,
+        held,
+    ] = it;
+    Tally {
+        starts,
+        skips,
+        plays,
+        uncensored_plays,
+        completions,
+        censored,
+        listened_ms: seconds * 1000,
+        held,
+        estimated: 0,
+    }
+}
+
+#[tokio::test]
+async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
+    let (house, period) = thirty().await;
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+
+    // 27 were asked for by visitors; the 12 completions are 12 of the 18 plays that were not cut off.
+    let all = tally([27, 1, 22, 18, 12, 5, 1093, 18_563_329]);
+    assert_eq!(told.total(), all);
+    assert_eq!(
+        told.total().completion_rate().permille(),
+        None,
+        "18 are too few to quote"
+    );
+    assert_eq!(told.total().holding_power(), Some(688));
+    assert_eq!(told.total_before(), Tally::default());
+
+    let rooms = told.by(|it| it.room.to_string());
+    assert_eq!(
+        rooms["kitchen"],
+        tally([19, 1, 16, 12, 8, 5, 996, 12_446_664])
+    );
+    assert_eq!(rooms["study"], tally([8, 0, 6, 6, 4, 0, 97, 6_116_665]));
+    let languages = told.by(|it| it.language.to_string());
+    assert_eq!(languages["en"], tally([2, 0, 2, 2, 0, 0, 139, 1_390_000]));
+    assert_eq!(
+        languages["es"],
+        tally([25, 1, 20, 16, 12, 5, 954, 17_173_329])
+    );
+    let surfaces = told.by(|it| it.surface);
+    assert_eq!(
+        surfaces[&Surface::Phone],
+        tally([8, 0, 7, 7, 3, 0, 266, 6_006_666])
+    );
+    assert_eq!(
+        surfaces[&Surface::Speaker],
+        tally([19, 1, 15, 11, 9, 5, 827, 12_556_663])
+    );
+    let clips = told.by(|it| it.clip.to_string());
+    assert_eq!(clips["1"], tally([12, 1, 10, 8, 6, 2, 523, 7_716_664]));
+    assert_eq!(clips["2"], tally([7, 0, 6, 4, 2, 3, 473, 4_730_000]));
+    assert_eq!(clips["3"], tally([6, 0, 5, 5, 3, 0, 68, 4_666_665]));
+    assert_eq!(clips["3-family"], tally([2, 0, 1, 1, 1, 0, 29, 1_450_000]));
+
+    let days = [
+        (period.first(), tally([12, 1, 9, 8, 5, 2, 578, 8_239_999])),
+        (period.last(), tally([15, 0, 13, 10, 7, 3, 515, 10_323_330])),
+    ];
+    assert_eq!(told.days, days);
+    let ends: Vec<i64> = told.ends.each().map(|it| it.1).collect();
+    assert_eq!(ends, [9, 8, 2, 1, 2, 1, 1, 1, 1, 1]);
+    // Tuesday at ten, eleven and twelve; Wednesday at ten and at four in the afternoon.
+    let hours = told.hours.iter().enumerate().filter(|it| *it.1 != 0);
+    let hours: Vec<(usize, i64)> = hours.map(|(slot, plays)| (slot, *plays)).collect();
+    assert_eq!(hours, [(34, 4), (35, 3), (36, 2), (58, 8), (64, 5)]);
+    let others = [
+        (Trigger::Attract, 1),
+        (Trigger::Schedule, 1),
+        (Trigger::Test, 1),
+    ];
+    assert_eq!(told.others, others.into());
+    assert_eq!(told.open, 0);
+}
+
+#[tokio::test]
+async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
+    let (house, period) = thirty().await;
+    let by = By::the_box(at(TUESDAY));
+    let first = period.first();
+    house
+        .store
+        .count_admissions(first, Some(30), by)
+        .await
+        .unwrap();
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let whole = told.visits_of(None);
+    assert_eq!(
+        (whole.sessions, whole.silent, whole.unique_plays),
+        (9, 0, 16)
+    );
+    assert_eq!(whole.dwell_ms, 2_240_000);
+    assert_eq!(told.visits[&(None, Surface::Phone)].sessions, 3);
+    // The kitchen offers two clips and the study one.
+    let of = |room: &str| told.visits_of(Some(&room.parse::<Slug>().unwrap()));
+    assert_eq!((of("kitchen").sessions, of("kitchen").heard_half), (7, 4));
+    assert_eq!((of("study").sessions, of("study").heard_half), (4, 4));
+    let ways: Vec<(&str, &str, i64)> = told
+        .passages
+        .iter()
+        .map(|it| (it.clip.as_str(), it.next.as_str(), it.times))
+        .collect();
+    assert_eq!(
+        ways,
+        [("1", "2", 3), ("2", "1", 2), ("2", "3", 1), ("3", "1", 1)]
+    );
+    // Four sessions began on the day on which thirty people came.
+    assert_eq!(told.admissions, [(first, 30)]);
+    assert_eq!(
+        (told.counted_sessions, told.sessions_per_hundred()),
+        (4, Some(133))
+    );
+}
+
+#[tokio::test]
+async fn a_recordings_curve_is_of_those_who_were_not_cut_off() {
+    let (house, period) = thirty().await;
+    let ask = |period, cut| house.store.retention(hash('a'), period, cut);
+    let curve = ask(period, Cut::default()).await.unwrap().unwrap();
+    assert_eq!((curve.sounding, curve.coverage.starts), (Ms(60_000), 10));
+    // At the very start, half a second later, in the middle, and at the end.
+    let heard = [0, 1, 50, 99].map(|it| curve.coverage.heard[it]);
+    assert_eq!(heard, [9, 8, 6, 4]);
+    let fall = Fall {
+        from: Ms(0),
+        to: Ms(1_800),
+        lost: 2,
+    };
+    assert_eq!(curve.coverage.largest_fall(curve.sounding), Some(fall));
+    let phones = Cut {
+        surface: Some(Surface::Phone),
+        ..Cut::default()
+    };
+    assert_eq!(
+        ask(period, phones).await.unwrap().unwrap().coverage.starts,
+        3
+    );
+    let never = house.store.retention(hash('f'), period, Cut::default());
+    assert_eq!(never.await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_cut_and_a_day_tell_of_nothing_else() {
+    let (house, period) = thirty().await;
+    let family: ClipKey = "3-family".parse().unwrap();
+    let cuts = [
+        (
+            Cut {
+                room: Some("study".parse().unwrap()),
+                ..Cut::default()
+            },
+            8,
+        ),
+        (
+            Cut {
+                language: Some("en".parse::<Language>().unwrap()),
+                ..Cut::default()
+            },
+            2,
+        ),
+        (
+            Cut {
+                variant: Some(family.variant),
+                ..Cut::default()
+            },
+            2,
+        ),
+        (
+            Cut {
+                surface: Some(Surface::Phone),
+                ..Cut::default()
+            },
+            8,
+        ),
+    ];
+    for (cut, starts) in cuts {
+        let told = house.store.figures(period, cut.clone()).await.unwrap();
+        assert_eq!(told.total().starts, starts, "{cut:?}");
+        let by_day: i64 = told.days.iter().map(|it| it.1.starts).sum();
+        assert_eq!(by_day, starts, "{cut:?}");
+        let plays: i64 = told.hours.iter().sum();
+        assert_eq!(plays, told.total().plays, "{cut:?}");
+    }
+    let second = Period::new(period.last(), period.last()).unwrap();
+    let told = house.store.figures(second, Cut::default()).await.unwrap();
+    assert_eq!((told.total().starts, told.total_before().starts), (15, 12));
+    let days = house.store.recorded_days().await.unwrap();
+    assert_eq!(days, Some(period));
+}
+
+#[tokio::test]
+async fn sums_are_proven_and_made_anew_to_the_last_play() {
+    let (house, period) = thirty().await;
+    let proof = house.store.prove_statistics().await.unwrap();
+    assert!(proof.holds() && proof.plays == 30, "{proof:?}");
+    let before = sums(&house.database());
+    house
+        .database()
+        .execute_batch("delete from tally where days = 8; update tally_of_day set plays = 7")
+        .unwrap();
+    assert!(!house.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
+    assert_eq!(sums(&house.database()), before);
+
+    // Once the rows of the first day are removed, its sums stay, also when they are made anew.
+    while house.store.forget_plays(period.last(), 5).await.unwrap() > 0 {}
+    assert_eq!(sums(&house.database()), before);
+    assert_eq!(house.store.count_plays().await.unwrap(), 16);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 16);
+    assert_eq!(sums(&house.database()), before);
+}
+
+#[tokio::test]
+async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
+    let unset = |boot_ms| Moment {
+        wall_ms: boot_ms,
+        boot_ms,
+        trusted: false,
+    };
+    let house = Listening::open("America/Mexico_City", unset(10_000)).await;
+    let told = |it: Moment, number| {
+        let mut it = play(number, 'c', Surface::Speaker, it);
+        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        it.session = Some(key(77));
+        it
+    };
+    let record = |it, at| house.store.record_play(house.run, it, at);
+    record(told(unset(20_000), 1), unset(32_000)).await.unwrap();
+    let rooms = ["kitchen", "study"].map(|it| it.parse().unwrap());
+    let open = |from, lasted| Stretch {
+        rooms: rooms.clone().into(),
+        state: RoomState::Available,
+        from,
+        lasted: Ms(lasted),
+    };
+    let note = |it| house.store.note_availability(house.run, vec![it]);
+    note(open(unset(10_000), 60_000)).await.unwrap();
+
+    let seventies: Day = "1969-12-31".parse().unwrap();
+    let then = Period::up_to(seventies, 1);
+    let figures = |period| house.store.figures(period, Cut::default());
+    let before = figures(then).await.unwrap();
+    assert_eq!((before.total().starts, before.total().estimated), (1, 1));
+    assert_eq!(before.available().available_ms, 120_000);
+
+    // One is under way while the clock is set, and told with the time of before.
+    let set = Moment {
+        wall_ms: TUESDAY + 100_000,
+        boot_ms: 100_000,
+        trusted: true,
+    };
+    record(told(unset(90_000), 2), set).await.unwrap();
+    note(open(unset(10_000), 80_000)).await.unwrap();
+    let after = figures(then).await.unwrap();
+    assert_eq!(after.total(), Tally::default());
+    assert_eq!(after.visits_of(None).sessions, 0);
+    assert_eq!(after.available().available_ms, 0);
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let now = figures(Period::up_to(tuesday, 1)).await.unwrap();
+    assert_eq!((now.total().starts, now.total().estimated), (2, 0));
+    assert_eq!(now.visits_of(None).sessions, 1);
+    assert_eq!(now.available().available_ms, 160_000);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+    let walls: Vec<i64> = house
+        .database()
+        .prepare("select started_wall_ms - started_boot_ms from play")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(walls, [TUESDAY, TUESDAY]);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
+    let house = Listening::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
+    for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {
+        let mut started = at(TUESDAY + 36_000_000 + i64::try_from(number).unwrap() * 60_000);
+        started.wall_ms -= back;
+        let mut it = play(number, 'c', Surface::Speaker, started);
+        it.session = Some(key(77));
+        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        it.listened = Ms(12_000);
+        house
+            .store
+            .record_play(house.run, it, started)
+            .await
+            .unwrap();
+    }
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let told = house
+        .store
+        .figures(Period::up_to(tuesday, 1), Cut::default());
+    let told = told.await.unwrap();
+    assert_eq!((told.total().starts, told.visits_of(None).sessions), (3, 1));
+    assert_eq!(told.visits_of(None).dwell_ms, 12_000);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+}
+
+#[tokio::test]
+async fn a_session_is_as_long_as_its_touches_or_its_sound() {
+    let (house, period) = thirty().await;
+    let visit = |letter: &str, touched: u64| Visit {
+        session: session(letter).unwrap(),
+        surface: Surface::Speaker,
+        room: "kitchen".parse().unwrap(),
+        began: at(TUESDAY + 36_000_000),
+        touched: Ms(touched * 1000),
+    };
+    let figures = || house.store.figures(period, Cut::default());
+    // One touched a minute longer than it heard, told twice; one touched less; one heard nothing.
+    for visit in [
+        visit("A", 384),
+        visit("A", 300),
+        visit("B", 20),
+        visit("Z", 45),
+    ] {
+        house.store.record_visit(house.run, visit).await.unwrap();
+    }
+    let told = figures().await.unwrap().visits_of(None);
+    assert_eq!((told.sessions, told.silent), (10, 1));
+    assert_eq!(told.dwell_ms, 2_240_000 + 60_000 + 45_000);
+    let before = sums(&house.database());
+    house.store.rebuild_statistics().await.unwrap();
+    assert_eq!(sums(&house.database()), before);
+}
+
+#[tokio::test]
+async fn what_a_dead_speaker_could_not_play_is_told() {
+    let (house, period) = thirty().await;
+    let rooms = |names: &[&str]| names.iter().map(|it| it.parse().unwrap()).collect();
+    let ten = at(TUESDAY + 36_000_000);
+    let stretch = |names: &[&str], state, minutes: u64| Stretch {
+        rooms: rooms(names),
+        state,
+        from: ten,
+        lasted: Ms(minutes * 60_000),
+    };
+    let told = vec![
+        stretch(&["kitchen"], RoomState::Dead, 20),
+        stretch(&["study"], RoomState::Available, 20),
+        stretch(&["kitchen", "study"], RoomState::Available, 30),
+    ];
+    house
+        .store
+        .note_availability(house.run, told.clone())
+        .await
+        .unwrap();
+    // The same again, longer: it is the same.
+    let longer = vec![stretch(&["kitchen"], RoomState::Dead, 25), told[2].clone()];
+    house
+        .store
+        .note_availability(house.run, longer)
+        .await
+        .unwrap();
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let kitchen = told.availability[&"kitchen".parse::<Slug>().unwrap()];
+    let minutes = |it: i64| it * 60_000;
+    assert_eq!(
+        kitchen,
+        Availability {
+            available_ms: minutes(30),
+            dead_ms: minutes(25),
+            down_ms: 0
+        }
+    );
+    assert_eq!(told.available().available_ms, minutes(80));
+    assert_eq!(told.open_hours[34], minutes(80));
+}
+
+#[test]
+fn every_reason_to_end_has_its_place_in_the_sums() {
+    let (_, columns) = include_str!("../../db/migrations/0006_statistics.sql")
+        .split_once("create table tally_of_day")
+        .unwrap();
+    let mut at = 0;
+    for reason in EndReason::ALL {
+        let found = columns[at..].find(&format!("  {reason} ")).unwrap();
+        at += found;
+    }
+}

@@ -1,0 +1,313 @@
+//! Whatever happens, in whatever order: every sum is what the plays are, counted here without SQL.
+
+use std::collections::BTreeMap;
+
+use docent::model::{
+    Cut, Day, EndReason, LocalTime, Moment, Ms, Period, Play, Surface, Tally, Trigger, Visit,
+};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use crate::support::listening::{Listening, NARRATIONS, key, play, sums};
+
+/// Around the night in which Berlin's clocks go back an hour, and then around the one in which they
+/// go forward.
+const STARTS: [i64; 2] = [1_792_886_400_000, 1_806_192_000_000];
+const ZONE: &str = "Europe/Berlin";
+const HOUR: i64 = 3_600_000;
+
+/// What may happen next; numbers choose among what there is.
+#[derive(Clone, Debug)]
+enum Event {
+    /// Something sounds for the first time, was begun a while ago, and may be over already.
+    Begin {
+        of: usize,
+        phone: bool,
+        session: Option<usize>,
+        ago: i64,
+        heard: u64,
+        end: Option<EndReason>,
+        trigger: Trigger,
+    },
+    /// A play is told of again: as it was, or with more.
+    Tell {
+        which: usize,
+        more: u64,
+        end: Option<EndReason>,
+    },
+    Touch {
+        session: usize,
+        touched: u64,
+    },
+    Wait {
+        minutes: i64,
+    },
+    /// Phones that were silent are closed.
+    Silence,
+    /// docent is killed and starts again; the box may have been off meanwhile.
+    Restart {
+        booted: bool,
+    },
+    /// The clock is set, or was found to be an hour off.
+    Set,
+    Jump {
+        hours: i64,
+    },
+}
+
+fn end() -> impl Strategy<Value = EndReason> {
+    prop::sample::select(EndReason::ALL)
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let trigger = prop_oneof![
+        6 => Just(Trigger::Visitor),
+        2 => Just(Trigger::Queue),
+        1 => prop::sample::select(Trigger::ALL),
+    ];
+    prop_oneof![
+        8 => (0..NARRATIONS.len(), any::<bool>(), prop::option::of(0usize..4), 0i64..50, 0u64..110, prop::option::of(end()), trigger)
+            .prop_map(|(of, phone, session, ago, heard, end, trigger)| Event::Begin { of, phone, session, ago, heard, end, trigger }),
+        6 => (0usize..30, 0u64..60, prop::option::of(end())).prop_map(|(which, more, end)| Event::Tell { which, more, end }),
+        2 => (0usize..6, 0u64..900).prop_map(|(session, touched)| Event::Touch { session, touched }),
+        4 => (1i64..200).prop_map(|minutes| Event::Wait { minutes }),
+        1 => Just(Event::Silence),
+        1 => any::<bool>().prop_map(|booted| Event::Restart { booted }),
+        1 => Just(Event::Set),
+        1 => (-2i64..3).prop_map(|hours| Event::Jump { hours }),
+    ]
+}
+
+/// A box and its visitors.
+struct Box_ {
+    house: Listening,
+    now: Moment,
+    /// What the time really is.
+    truth: i64,
+    plays: Vec<Play>,
+    boots: usize,
+}
+
+impl Box_ {
+    fn wait(&mut self, ms: i64) {
+        self.truth += ms;
+        self.now.wall_ms += ms;
+        self.now.boot_ms += ms;
+    }
+
+    fn earlier(&self, minutes: i64) -> Moment {
+        Moment {
+            wall_ms: self.now.wall_ms - minutes * 60_000,
+            boot_ms: self.now.boot_ms - minutes * 60_000,
+            ..self.now
+        }
+    }
+
+    async fn tell(&self, it: Play) {
+        self.house
+            .store
+            .record_play(self.house.run, it, self.now)
+            .await
+            .unwrap();
+    }
+
+    async fn happens(&mut self, event: Event) {
+        match event {
+            Event::Begin {
+                of,
+                phone,
+                session,
+                ago,
+                heard,
+                end,
+                trigger,
+            } => {
+                let surface = if phone {
+                    Surface::Phone
+                } else {
+                    Surface::Speaker
+                };
+                let (_, _, _, of, seconds) = NARRATIONS[of];
+                let number = self.plays.len();
+                let mut it = play(number, of, surface, self.earlier(ago));
+                let heard = heard.min(seconds) * 1000;
+                it.heard = [(Ms(0), Ms(heard))].into_iter().collect();
+                it.listened = Ms(heard);
+                it.session = session.map(|it| key(1000 + it));
+                it.end = end;
+                it.trigger = trigger;
+                self.plays.push(it.clone());
+                self.tell(it).await;
+            }
+            Event::Tell { which, more, end } => {
+                let Some(it) = self.plays.get_mut(which) else {
+                    return;
+                };
+                let from = it.heard.intervals().last().map_or(0, |it| it.1.0);
+                let to = (from + more * 1000).min(it.subject.sounding.0 + 400);
+                it.heard.add(Ms(from), Ms(to));
+                it.listened = it.listened + Ms(more * 1000);
+                it.end = end.or(it.end);
+                let it = it.clone();
+                self.tell(it).await;
+            }
+            Event::Touch { session, touched } => {
+                let visit = Visit {
+                    session: key(1000 + session),
+                    surface: Surface::Speaker,
+                    room: "kitchen".parse().unwrap(),
+                    began: self.earlier(20),
+                    touched: Ms(touched * 1000),
+                };
+                let store = &self.house.store;
+                store.record_visit(self.house.run, visit).await.unwrap();
+            }
+            Event::Wait { minutes } => self.wait(minutes * 60_000),
+            Event::Silence => {
+                let silence = std::time::Duration::from_mins(10);
+                let store = &self.house.store;
+                store
+                    .close_silent(self.house.run, self.now, silence)
+                    .await
+                    .unwrap();
+            }
+            Event::Restart { booted } => {
+                if booted {
+                    // It comes back without a clock.
+                    self.boots += 1;
+                    self.wait(HOUR);
+                    self.now = Moment {
+                        wall_ms: self.now.wall_ms - 2 * HOUR,
+                        boot_ms: 9_000,
+                        trusted: false,
+                    };
+                }
+                let boot = Some(format!("boot {}", self.boots));
+                let store = &self.house.store;
+                self.house.run = store.begin_run(boot, self.now).await.unwrap();
+                store.close_left_open(self.house.run).await.unwrap();
+                store.count_ended().await.unwrap();
+            }
+            Event::Set => {
+                self.now.wall_ms = self.truth;
+                self.now.trusted = true;
+            }
+            Event::Jump { hours } => self.now.wall_ms += hours * HOUR,
+        }
+    }
+}
+
+/// One row, as the database has it.
+struct Row {
+    at: LocalTime,
+    narration: String,
+    public: bool,
+    tally: Tally,
+}
+
+/// What the plays are, read row by row and dated here.
+fn rows(house: &Listening) -> Vec<Row> {
+    let zone = TimeZone::get(ZONE).unwrap();
+    let conn = house.database();
+    let mut query = conn
+        .prepare(
+            "select started_wall_ms, room || clip || variant || language || surface, trigger,
+               sounding_ms, heard_ms, listened_ms, end_reason, clock_trusted
+             from play join subject using (subject_id) where end_reason is not null",
+        )
+        .unwrap();
+    let rows = query.query_map([], |row| {
+        let (trigger, end): (String, String) = (row.get(2)?, row.get(6)?);
+        Ok(Row {
+            at: LocalTime::at(row.get(0)?, &zone),
+            narration: row.get(1)?,
+            public: trigger == "visitor" || trigger == "queue",
+            tally: Tally::of(
+                Ms(row.get(3)?),
+                Ms(row.get(4)?),
+                Ms(row.get(5)?),
+                end.parse().unwrap(),
+                !row.get::<_, bool>(7)?,
+            ),
+        })
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+async fn agrees(house: &Listening, period: Period) {
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let (mut expected, mut total, mut others) = (BTreeMap::new(), Tally::default(), 0);
+    let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, Tally>) = (vec![0; 168], BTreeMap::new());
+    for it in rows(house).iter().filter(|it| period.contains(it.at.day)) {
+        if !it.public {
+            others += 1;
+            continue;
+        }
+        *expected
+            .entry(it.narration.clone())
+            .or_insert_with(Tally::default) += it.tally;
+        *days.entry(it.at.day).or_default() += it.tally;
+        hours[usize::from(it.at.slot())] += it.tally.plays;
+        total += it.tally;
+    }
+    let of = told.by(|it| {
+        format!(
+            "{}{}{}{}{}",
+            it.room, it.clip.number, it.clip.variant, it.language, it.surface
+        )
+    });
+    assert_eq!(of, expected);
+    assert_eq!(told.total(), total);
+    assert_eq!(told.days, days.into_iter().collect::<Vec<_>>());
+    assert_eq!(told.hours, hours);
+    assert_eq!(told.others.values().sum::<i64>(), others);
+    assert_eq!(told.ends.each().map(|it| it.1).sum::<i64>(), total.starts);
+}
+
+fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let begun = Moment {
+            wall_ms: start,
+            boot_ms: 60_000,
+            trusted: start == STARTS[0],
+        };
+        let mut it = Box_ {
+            house: Listening::open(ZONE, begun).await,
+            now: begun,
+            truth: start,
+            plays: Vec::new(),
+            boots: 0,
+        };
+        for event in events {
+            it.happens(event).await;
+        }
+        let house = &it.house;
+        let around = LocalTime::at(start, &TimeZone::get(ZONE).unwrap()).day;
+        agrees(house, Period::up_to(around + 40, 80)).await;
+        agrees(house, Period::up_to(around + first, days)).await;
+        let proof = house.store.prove_statistics().await.unwrap();
+        assert!(proof.holds(), "{proof:?}");
+        // What was kept as things happened is what comes of counting all again.
+        let kept = sums(&house.database());
+        house.store.rebuild_statistics().await.unwrap();
+        assert_eq!(sums(&house.database()), kept);
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_sum_is_what_the_plays_are(
+        start in prop::sample::select(&STARTS[..]),
+        events in prop::collection::vec(event(), 1..60),
+        first in -3i32..4,
+        days in 1u16..4,
+    ) {
+        check(start, events, first, days);
+    }
+}
