@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::library::Limits;
-use docent::model::{Code, Day, KeyName, OutputName, Panel, Role, Slug, StaffName};
+use docent::model::{Code, Day, KeyName, Outlet, Panel, Role, Slug, StaffName};
 
 /// A museum's audio guide in one small daemon.
 ///
@@ -121,9 +121,9 @@ On a stick:  docent backup --into LABEL=DOCENT --keep 7
     },
     /// List this box's audio outputs by the names that the config takes
     Speakers {
-        /// Sound a tone on this output
+        /// Sound a tone on this output, or on one channel of it: NAME#left, NAME#right
         #[arg(long, value_name = "NAME")]
-        test: Option<String>,
+        test: Option<Outlet>,
     },
     /// Say which output sounds in a room and how loud, at once also where docent serves
     Speaker {
@@ -155,12 +155,14 @@ pub(crate) enum Mute {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SpeakerCommand {
-    /// Let an output sound in a room; what plays there is stopped
+    /// Let outputs sound in a room, all of them the same; what plays there is stopped
     Assign {
         /// The room's short name, as in its address
         room: Slug,
-        /// A name that `docent speakers` lists, or silent; left out: as the config says
-        output: Option<OutputName>,
+        /// Names that `docent speakers` lists, or silent; NAME#left or NAME#right for one channel,
+        /// so that a card serves two rooms; left out: as the config says
+        #[arg(value_name = "OUTPUT")]
+        outlets: Vec<Outlet>,
     },
     /// Make a room louder or softer, also what plays; without figures: as the config says
     Level {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::model::{Level, OutputName, OwnScreens, Panel, Slug};
+use crate::model::{Level, Outlet, OutputName, OwnScreens, Panel, Slug};
 
 /// Where the package keeps its settings; used where there is one and no other is named.
 const INSTALLED: &str = "/etc/docent/docent.toml";
@@ -20,7 +21,10 @@ pub struct Config {
     pub state: PathBuf,
     pub speakers: Vec<SpeakerConfig>,
     pub elsewhere: Elsewhere,
+    /// How long a device is kept open after its last sound.
+    pub keep_open: Duration,
     pub screens: OwnScreens,
+    pub at_door: AtDoor,
     /// Whether nothing sounds out of the tour's opening hours.
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
@@ -112,6 +116,13 @@ impl Asked {
     }
 }
 
+/// What is run when the house opens, and when it closes: a program and its arguments each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AtDoor {
+    pub opening: Option<Vec<String>>,
+    pub closing: Option<Vec<String>>,
+}
+
 /// What staff may bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Uploads {
@@ -134,11 +145,11 @@ pub enum Elsewhere {
     Shared(OutputName),
 }
 
-/// One room's output.
+/// A room's outlets, and how loud they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeakerConfig {
     pub room: Slug,
-    pub output: OutputName,
+    pub outlets: Vec<Outlet>,
     pub level: Level,
 }
 
@@ -148,7 +159,10 @@ struct File {
     listen: Option<SocketAddr>,
     state: Option<PathBuf>,
     default_output: Option<String>,
+    keep_open_seconds: Option<u64>,
     opening_hours: Option<OpeningHours>,
+    at_opening: Option<Vec<String>>,
+    at_closing: Option<Vec<String>>,
     address: Option<String>,
     max_streams: Option<usize>,
     upload_megabytes: Option<u64>,
@@ -190,8 +204,8 @@ struct ScreenTable {
 struct SpeakerTable {
     room: String,
     output: String,
-    #[serde(default)]
-    trim_db: f64,
+    channel: Option<String>,
+    trim_db: Option<f64>,
     cap_db: Option<f64>,
 }
 
@@ -230,22 +244,6 @@ impl File {
         state: Option<PathBuf>,
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Config> {
-        let mut speakers = Vec::new();
-        for table in self.speakers {
-            let room: Slug = table.room.parse().context("in [[speaker]]: room")?;
-            if speakers.iter().any(|it: &SpeakerConfig| it.room == room) {
-                bail!("in [[speaker]]: room ‘{room}’ has two speakers; leave one out");
-            }
-            let place = || format!("in [[speaker]] of room ‘{room}’");
-            let cap_db = table.cap_db.unwrap_or(Level::default().cap().0);
-            let level = Level::new(table.trim_db, cap_db).with_context(place)?;
-            let output = table.output.parse().with_context(place)?;
-            speakers.push(SpeakerConfig {
-                room,
-                output,
-                level,
-            });
-        }
         let uploads = Uploads {
             megabytes: within("upload-megabytes", self.upload_megabytes, 500, 1..=4096)?,
             hours: within("upload-hours", self.upload_hours, 3, 1..=12)?,
@@ -267,7 +265,7 @@ impl File {
         let service = Service::of_this_process();
         let tls = self.tls.map(|it| it.complete(&service)).transpose()?;
         let address = self.address.as_deref().map(web_address).transpose()?;
-        let shared = self.default_output.map(|it| it.parse()).transpose();
+        let shared = self.default_output.map(|it| output(&it)).transpose();
         let shared = shared.context("default-output")?;
         let state = match state.or(self.state) {
             Some(state) => state,
@@ -278,9 +276,19 @@ impl File {
                 .or(self.listen)
                 .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
             state,
-            speakers,
+            speakers: speakers(self.speakers)?,
+            keep_open: Duration::from_secs(within(
+                "keep-open-seconds",
+                self.keep_open_seconds,
+                0,
+                0..=3600,
+            )?),
             elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
             screens: OwnScreens::Rooms(screens),
+            at_door: AtDoor {
+                opening: command("at-opening", self.at_opening)?,
+                closing: command("at-closing", self.at_closing)?,
+            },
             streams: self.max_streams,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
@@ -324,6 +332,67 @@ fn within(
         );
     }
     Ok(figure)
+}
+
+/// A program and its arguments.
+fn command(what: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<String>>> {
+    let empty = |it: &Vec<String>| it.first().is_none_or(String::is_empty);
+    if words.as_ref().is_some_and(empty) {
+        bail!("{what} names no program; leave it out, or write [\"program\", \"argument\"]");
+    }
+    Ok(words)
+}
+
+/// Several tables of one room are one speaker with several outlets.
+fn speakers(tables: Vec<SpeakerTable>) -> anyhow::Result<Vec<SpeakerConfig>> {
+    let mut speakers: Vec<(SpeakerConfig, [Option<f64>; 2])> = Vec::new();
+    for table in tables {
+        let room: Slug = table.room.parse().context("in [[speaker]]: room")?;
+        let place = || format!("in [[speaker]] of room ‘{room}’");
+        let channel = table.channel.as_deref().unwrap_or("both");
+        let outlet = Outlet {
+            output: output(&table.output).with_context(place)?,
+            channel: channel.parse().with_context(place)?,
+        };
+        let figures = [table.trim_db, table.cap_db];
+        let level = level(figures).with_context(place)?;
+        let Some((speaker, known)) = speakers.iter_mut().find(|(it, _)| it.room == room) else {
+            let outlets = vec![outlet];
+            let speaker = SpeakerConfig {
+                room,
+                outlets,
+                level,
+            };
+            speakers.push((speaker, figures));
+            continue;
+        };
+        if speaker.outlets.contains(&outlet) {
+            bail!("in [[speaker]]: room ‘{room}’ has ‘{outlet}’ twice; leave one out");
+        }
+        if figures != [None; 2] && figures != *known {
+            bail!(
+                "in [[speaker]]: room ‘{room}’ is to be as loud as two tables say; say trim-db and cap-db in its first one only"
+            );
+        }
+        speaker.outlets.push(outlet);
+    }
+    Ok(speakers.into_iter().map(|(it, _)| it).collect())
+}
+
+fn level([trim, cap]: [Option<f64>; 2]) -> anyhow::Result<Level> {
+    let usual = Level::default();
+    let level = Level::new(trim.unwrap_or(usual.trim().0), cap.unwrap_or(usual.cap().0));
+    Ok(level?)
+}
+
+fn output(name: &str) -> anyhow::Result<OutputName> {
+    let output: OutputName = name.parse()?;
+    if output.is_numbered() {
+        bail!(
+            "‘{output}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
+        );
+    }
+    Ok(output)
 }
 
 fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Panel>>> {
@@ -387,7 +456,19 @@ mod tests {
             .map(|line| line.strip_prefix("#= ").unwrap_or(line))
             .fold(String::new(), |text, line| text + line + "\n");
         let config = read(&uncommented).unwrap();
-        assert_eq!(config.speakers.len(), 2);
+        let told = |it: &SpeakerConfig| (it.room.to_string(), it.outlets.len());
+        let told: Vec<_> = config.speakers.iter().map(told).collect();
+        assert_eq!(
+            told,
+            [
+                ("study".into(), 1),
+                ("memorial".into(), 1),
+                ("garden".into(), 2)
+            ]
+        );
+        assert_eq!(config.keep_open, Duration::from_secs(30));
+        assert_eq!(config.at_door.opening.unwrap()[1], "on");
+        assert_eq!(config.at_door.closing.unwrap()[1], "off");
         let OwnScreens::Rooms(screens) = &config.screens else {
             panic!("screens are named");
         };
@@ -407,17 +488,24 @@ mod tests {
 
     #[test]
     fn a_mistake_is_said_with_its_place() {
-        let said = |text| format!("{:#}", read(text).unwrap_err());
+        let said = |text: &str| format!("{:#}", read(text).unwrap_err());
         assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
         assert!(said("address = 'guide.local'").contains("http://guide.local"));
         assert!(said("opening-hours = 'never'").contains("opening-hours"));
         assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
         assert!(said("[tls]\nlisten = '0.0.0.0:443'").contains("[tls]: certificate is missing"));
+        assert!(said("at-closing = []").contains("at-closing names no program"));
         assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
         let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
         assert!(said(screen).contains("room ‘a’: px-per-mm"));
         let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
-        assert!(said(&twice).contains("room ‘a’ has two speakers"));
+        assert!(said(&twice).contains("room ‘a’ has ‘x’ twice"));
+        let other = "[[speaker]]\nroom = 'a'\noutput = 'x'\nchannel = 'left'\ntrim-db = 1.0\n";
+        let louder = other.replace("left", "right").replace("1.0", "2.0");
+        assert!(said(&format!("{other}{louder}")).contains("in its first one only"));
+        assert!(said(&other.replace("left", "up")).contains("room ‘a’: ‘up’ is not a channel"));
+        let numbered = other.replace("'x'", "'hw:1,0'");
+        assert!(said(&numbered).contains("‘hw:1,0’ names its card by a number"));
         assert!(
             said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60")
         );

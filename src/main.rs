@@ -141,11 +141,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
                 file, check: true, ..
             } => app::check_backup(&file),
             Command::Restore { file, replace, .. } => app::put_back(&config, &file, replace),
-            Command::Speakers { test: Some(name) } => app::test_speaker(&name),
+            Command::Speakers { test: Some(outlet) } => app::test_speaker(&outlet),
             Command::Speakers { test: None } => app::list_speakers(),
             Command::Speaker { what } => match what {
-                SpeakerCommand::Assign { room, output } => {
-                    app::assign_speaker(&config, room, output).await
+                SpeakerCommand::Assign { room, outlets } => {
+                    app::assign_speaker(&config, room, outlets).await
                 }
                 SpeakerCommand::Level {
                     room,

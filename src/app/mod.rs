@@ -5,6 +5,7 @@ mod command;
 mod doors;
 mod listen;
 mod owner;
+mod porter;
 mod report;
 mod restore;
 mod serve;

@@ -16,7 +16,7 @@ use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::doors::Door;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{doors, listen, say, systemd};
+use crate::app::{doors, listen, porter, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
@@ -103,6 +103,9 @@ pub async fn serve(
     let watcher = tokio::spawn(async move { watcher.watch_availability().await });
     let planner = guide.clone();
     let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
+    let announcer = guide.clone();
+    let announcer = tokio::spawn(async move { announcer.announce().await });
+    let porter = tokio::spawn(porter::watch(guide.clone(), config.at_door.clone()));
     announce(address, &doors, &guide.house().edition.tour);
     welcome(&guide, content, config, address).await?;
 
@@ -121,7 +124,9 @@ pub async fn serve(
     tracing::info!("the house closes");
     systemd::stopping();
     attempts.end();
-    for it in [watcher, forgetter, planner, cleaner, heartbeat, proof] {
+    for it in [
+        watcher, forgetter, planner, announcer, porter, cleaner, heartbeat, proof,
+    ] {
         it.abort();
     }
     if let Err(error) = guide.note_rooms().await {

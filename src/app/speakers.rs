@@ -3,8 +3,8 @@
 use crate::clock::Clock;
 use crate::config::{Config, Elsewhere};
 use crate::guide::Wiring;
-use crate::model::{OutputName, Tour};
-use crate::player::{Output, Speaker};
+use crate::model::{Channel, OutputName, Tour};
+use crate::player::{Cards, Output, Speaker};
 
 /// Looks for the system's own output where the config wants that.
 pub(super) fn wiring(config: &Config, clock: &Clock) -> Wiring {
@@ -19,9 +19,10 @@ pub(super) fn own(config: &Config) -> Wiring {
     let own = config.speakers.iter();
     Wiring {
         own: own
-            .map(|it| (it.room.clone(), (it.output.clone(), it.level)))
+            .map(|it| (it.room.clone(), (it.outlets.clone(), it.level)))
             .collect(),
         shared: None,
+        keep_open: config.keep_open,
     }
 }
 
@@ -40,7 +41,8 @@ fn elsewhere(wanted: &Elsewhere, clock: &Clock) -> Option<OutputName> {
         Elsewhere::Shared(name) => Some(name.clone()),
         Elsewhere::SystemOutput => {
             let name = "default";
-            match Speaker::new(name.to_owned(), clock.clone()).probe() {
+            let cards = Cards::default();
+            match Speaker::new(name, Channel::Both, &cards, clock.clone()).probe() {
                 Ok(()) => Some(OutputName::Device(name.into())),
                 Err(error) => {
                     tracing::info!(%error, "no sound card here; the pages play by themselves");

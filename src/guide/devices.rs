@@ -1,18 +1,23 @@
 //! What staff do about speakers while docent runs: which output sounds in which room, how loud, a
 //! tone to find one by, and silence everywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
 use crate::guide::wiring::{Source, Wiring};
 use crate::guide::{Content, Error, Guide, Result, Staff};
-use crate::model::{By, Health, Level, Muted, NowPlaying, OutputName, Right, Slug};
+use crate::model::{
+    By, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
+};
 use crate::player::{self, Order};
 
 /// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
 const FRESH: Duration = Duration::from_secs(5);
+
+/// More than so many outputs for one room are a mistake.
+pub const MOST_OUTLETS: usize = 8;
 
 /// A name as staff are known by.
 const NAME_AT_MOST: usize = 200;
@@ -22,13 +27,15 @@ const NAME_AT_MOST: usize = 200;
 pub struct RoomSpeaker {
     pub room: Slug,
     /// None: the room's pages play on themselves.
-    pub output: Option<OutputName>,
+    pub outlets: Vec<Outlet>,
     pub source: Source,
     pub level: Level,
     /// Whether staff set the level; otherwise it is the config's.
     pub staff_level: bool,
     /// None where there is no output.
     pub health: Option<Health>,
+    /// How each outlet stands, once somebody looked.
+    pub standing: Vec<OutletStatus>,
     pub now: Option<NowPlaying>,
 }
 
@@ -44,22 +51,27 @@ pub struct BoxOutput {
 pub(super) type Listed = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
 
 /// Rooms with an output of their own, by the config or by staff.
-pub async fn own_outputs(content: &Content, wiring: Wiring) -> Result<BTreeMap<Slug, OutputName>> {
+pub async fn own_outlets(content: &Content, wiring: Wiring) -> Result<BTreeMap<Slug, Vec<Outlet>>> {
     let said = content.store.speakers().await?;
     let of = |room: &Slug| said.iter().find(|it| it.room == *room);
     let rooms = wiring.own.keys().chain(said.iter().map(|it| &it.room));
-    let outputs = rooms.filter_map(|room| {
-        let output = wiring.choose(room, of(room)).output?;
-        Some((room.clone(), output))
-    });
-    Ok(outputs.collect())
+    let outlets = rooms.map(|room| (room.clone(), wiring.choose(room, of(room)).outlets));
+    Ok(outlets.filter(|(_, it)| !it.is_empty()).collect())
 }
 
 impl Content {
-    /// Keeps which output sounds in a room of the tour; none leaves it to the config.
-    pub async fn assign(&self, room: Slug, output: Option<OutputName>, by: By) -> Result<()> {
+    /// Keeps which outlets sound in a room of the tour; none leaves it to the config.
+    pub async fn assign(&self, room: Slug, mut outlets: Vec<Outlet>, by: By) -> Result<()> {
         self.known(&room).await?;
-        Ok(self.store.assign_speaker(room, output, by).await?)
+        let mut seen = BTreeSet::new();
+        outlets.retain(|it| seen.insert(it.clone()));
+        if outlets.len() > MOST_OUTLETS {
+            return Err(Error::TooManyOutlets);
+        }
+        if let Some(it) = outlets.iter().find(|it| it.output.is_numbered()) {
+            return Err(Error::Numbered(it.output.clone()));
+        }
+        Ok(self.store.assign_speaker(room, outlets, by).await?)
     }
 
     /// Keeps how loud a room of the tour is; none leaves it to the config.
@@ -100,11 +112,15 @@ impl Guide {
             let status = status.map(|it| it.borrow().clone());
             Some(RoomSpeaker {
                 room: room.slug.clone(),
-                output: chosen.output.clone(),
+                outlets: chosen.outlets.clone(),
                 source: chosen.source,
                 level: chosen.level,
                 staff_level: chosen.staff_level,
                 health: status.as_ref().map(|it| it.health),
+                standing: status
+                    .as_ref()
+                    .map(|it| it.outlets.clone())
+                    .unwrap_or_default(),
                 now: status.and_then(|it| it.now),
             })
         });
@@ -135,7 +151,8 @@ impl Guide {
             outputs
         };
         let live = self.0.speakers.live();
-        for name in live.rooms.values().filter_map(|it| it.output.as_ref()) {
+        let named = live.rooms.values().flat_map(|it| &it.outlets);
+        for name in named.map(|it| &it.output) {
             if *name != OutputName::Silent && outputs.iter().all(|it| it.name != *name) {
                 outputs.push(BoxOutput {
                     name: name.clone(),
@@ -146,17 +163,12 @@ impl Guide {
         Ok(outputs)
     }
 
-    /// Lets another output sound in a room, and keeps it; none leaves it to the config. What plays
-    /// there is stopped. Answers once the room has its output.
-    pub async fn assign(
-        &self,
-        staff: &Staff,
-        room: &Slug,
-        output: Option<OutputName>,
-    ) -> Result<()> {
+    /// Lets other outlets sound in a room, and keeps that; none leaves it to the config. What plays
+    /// there is stopped. Answers once the room has its outlets.
+    pub async fn assign(&self, staff: &Staff, room: &Slug, outlets: Vec<Outlet>) -> Result<()> {
         staff.needs(Right::Govern)?;
         let by = self.by(staff);
-        self.content().assign(room.clone(), output, by).await?;
+        self.content().assign(room.clone(), outlets, by).await?;
         self.refresh_speakers().await
     }
 

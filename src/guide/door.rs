@@ -6,7 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::guide::Guide;
-use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_at, closes_in};
+use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_at, closes_in, opens_in};
+
+/// While something waits for the house to open or to close, the clock is asked again at least so
+/// often: it may have been set.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
 /// Whether the house keeps its hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,8 +40,28 @@ impl Guide {
     pub(super) fn closing(&self) -> Option<Instant> {
         let tour = &self.house().edition.tour;
         let (day, now) = self.local_time(tour)?;
-        let minutes = closes_in(&tour.hours, day, now)?;
-        Some(self.now() + Duration::from_secs(60 * u64::from(minutes)))
+        self.in_minutes(closes_in(&tour.hours, day, now)?)
+    }
+
+    /// When to look at the door again, so that nobody is later than it moves.
+    pub fn until_the_door_moves(&self) -> Duration {
+        let tour = &self.house().edition.tour;
+        let moves = self.local_time(tour).and_then(|(day, now)| {
+            let minutes = closes_in(&tour.hours, day, now);
+            self.in_minutes(minutes.or_else(|| opens_in(&tour.hours, day, now))?)
+        });
+        let until = moves.map(|at| at.saturating_duration_since(self.now()));
+        // The clock may be set meanwhile.
+        until.map_or(LOOK_AGAIN, |it| it.min(LOOK_AGAIN))
+    }
+
+    /// So many minutes after the one that it is now began.
+    fn in_minutes(&self, minutes: u16) -> Option<Instant> {
+        let gone = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
+        let ahead = Duration::from_secs(60 * u64::from(minutes));
+        self.now()
+            .checked_add(ahead)?
+            .checked_sub(Duration::from_millis(gone))
     }
 
     /// Whether opening hours hold at all.

@@ -1,6 +1,7 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod announce;
 mod availability;
 mod backup;
 mod bring;
@@ -43,7 +44,7 @@ pub use backup::{Onto, Original, Saved, Unsaved, back_up};
 pub use check::{Finding, check, repair};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
-pub use devices::{BoxOutput, RoomSpeaker, own_outputs};
+pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
 pub use disk::{Disk, Unnamed};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
@@ -71,7 +72,7 @@ pub use crate::store::{Counts, Latency};
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
-    ClipKey, Code, Health, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
+    ClipKey, Code, Health, OutputName, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
     SpeakerStatus,
 };
 use crate::player;
@@ -92,6 +93,12 @@ pub enum Error {
     SpeakerMissing(Slug),
     #[error("room ‘{room}’: {refusal}")]
     Refused { room: Slug, refusal: Refusal },
+    #[error(
+        "‘{0}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
+    )]
+    Numbered(OutputName),
+    #[error("a room sounds on {MOST_OUTLETS} outputs at the most")]
+    TooManyOutlets,
     #[error("this box’s outputs cannot be listed: {0}")]
     Outputs(String),
     #[error("a player’s thread did not start: {0}")]

@@ -1,17 +1,14 @@
 //! From draft to edition: what would change, what stands in the way, and back again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
+use crate::guide::door::LOOK_AGAIN;
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
 use crate::model::{
     Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
     Severity, Sha256, Tour, Warning, check, remarks, warnings,
 };
 use crate::store::{self, Draft};
-
-/// While something is planned, the clock is asked again at least so often: it may have been set.
-const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
 /// The draft beside what visitors have.
 #[derive(Clone, Debug)]

@@ -11,11 +11,11 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::guide::wiring::{Chosen, Wiring};
 use crate::guide::{Error, Guide, Result};
-use crate::model::{EndReason, Level, Muted, OutputName, Play, Slug};
-use crate::player::{self, Hush, Order, Player, Standing};
+use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
+use crate::player::{self, Cards, Fitted, Hush, Order, Player, Standing};
 
 /// One player whose card hangs must not keep staff from the others.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The players, and the hands that change which there are.
 #[derive(Debug)]
@@ -46,6 +46,8 @@ impl Live {
 struct Hands {
     /// None once the house closes: the play log ends when nobody can tell of a play any more.
     plays: Option<mpsc::Sender<Play>>,
+    /// Two rooms may sound on one card.
+    cards: Cards,
     hush: Hush,
     running: BTreeMap<Slug, Running>,
     /// Threads that were asked to end.
@@ -56,7 +58,7 @@ struct Hands {
 struct Running {
     player: Player,
     thread: player::Thread,
-    output: OutputName,
+    outlets: Vec<Outlet>,
     level: Level,
 }
 
@@ -70,12 +72,14 @@ impl Default for Speakers {
 impl Speakers {
     /// No player runs before [`Guide::refresh_speakers`]; `plays` hears of every play.
     pub fn new(wiring: Wiring, plays: mpsc::Sender<Play>) -> Self {
+        let cards = Cards::new(wiring.keep_open);
         Self {
             wiring,
             live: watch::Sender::default(),
             muted: watch::Sender::default(),
             hands: Mutex::new(Hands {
                 plays: Some(plays),
+                cards,
                 hush: Hush::Lifted,
                 running: BTreeMap::new(),
                 leaving: Vec::new(),
@@ -186,10 +190,7 @@ impl Hands {
         live: &watch::Sender<Arc<Live>>,
     ) -> Result<()> {
         let plays = self.plays.clone().ok_or(Error::Stopped)?;
-        let wanted = |room: &Slug| {
-            let chosen = rooms.get(room)?;
-            Some((chosen.output.clone()?, chosen.level))
-        };
+        let wanted = |room: &Slug| rooms.get(room).filter(|it| !it.outlets.is_empty());
         let going = self
             .running
             .extract_if(.., |room, it| wanted(room).is_none() || it.thread.ended());
@@ -204,18 +205,18 @@ impl Hands {
         }
         let mut orders = Vec::new();
         for (room, it) in &mut self.running {
-            let Some((output, level)) = wanted(room) else {
+            let Some(chosen) = wanted(room) else {
                 continue;
             };
-            if it.level != level {
-                it.level = level;
-                orders.push((it.player.clone(), Order::Level(level)));
+            if it.level != chosen.level {
+                it.level = chosen.level;
+                orders.push((it.player.clone(), Order::Level(chosen.level)));
             }
-            if it.output != output {
-                tracing::info!(%room, %output, "the room has another output now");
-                let made = player::make(&output, clock);
-                it.output = output;
-                orders.push((it.player.clone(), Order::Output(made)));
+            if it.outlets != chosen.outlets {
+                tracing::info!(%room, outlets = named(&chosen.outlets), "the room sounds elsewhere now");
+                it.outlets.clone_from(&chosen.outlets);
+                let fitted = fit(&chosen.outlets, &self.cards, clock);
+                orders.push((it.player.clone(), Order::Outputs(fitted)));
             }
         }
         carry_out(orders.into_iter()).await;
@@ -233,17 +234,14 @@ impl Hands {
         plays: &mpsc::Sender<Play>,
     ) -> Result<()> {
         for (room, chosen) in rooms {
-            let Some(output) = &chosen.output else {
-                continue;
-            };
-            if self.running.contains_key(room) {
+            if chosen.outlets.is_empty() || self.running.contains_key(room) {
                 continue;
             }
             let standing = Standing {
                 level: chosen.level,
                 hush: self.hush,
             };
-            let made = player::make(output, clock);
+            let made = fit(&chosen.outlets, &self.cards, clock);
             let plays = plays.clone();
             let (player, thread) =
                 Player::start(room.to_string(), made, standing, clock.clone(), plays)
@@ -251,7 +249,7 @@ impl Hands {
             let running = Running {
                 player,
                 thread,
-                output: output.clone(),
+                outlets: chosen.outlets.clone(),
                 level: chosen.level,
             };
             self.running.insert(room.clone(), running);
@@ -269,6 +267,20 @@ impl Hands {
             closed: false,
         }
     }
+}
+
+fn fit(outlets: &[Outlet], cards: &Cards, clock: &Clock) -> Vec<Fitted> {
+    let fitted = outlets.iter().map(|it| Fitted {
+        outlet: it.clone(),
+        output: player::make(it, cards, clock),
+    });
+    fitted.collect()
+}
+
+/// All of them, for the log.
+fn named(outlets: &[Outlet]) -> String {
+    let names: Vec<String> = outlets.iter().map(Outlet::to_string).collect();
+    names.join(", ")
 }
 
 async fn carry_out(orders: impl Iterator<Item = (Player, Order)>) {

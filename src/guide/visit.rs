@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result, random};
 use crate::model::{
-    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Picture, PictureKind, Play,
-    Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
+    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Narration, Picture,
+    PictureKind, Play, Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
 
@@ -18,6 +18,8 @@ pub struct Wish {
     pub clip: ClipKey,
     /// When the clip is not told in it, the house's own language is.
     pub language: Language,
+    /// Where in the recording to begin.
+    pub from: Ms,
     pub session: Option<Key>,
 }
 
@@ -63,6 +65,10 @@ impl Guide {
 
     /// Anything else that a screen may ask its room's speaker for.
     pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
+        // What the house's closing met goes on, but nothing begins to sound again.
+        if matches!(touch, Touch::Resume) && self.door() != Door::Open {
+            return Err(Error::Shut);
+        }
         let done = self.player(room)?.touch(touch, by).await?;
         done.map_err(|refusal| Error::Refused {
             room: room.clone(),
@@ -90,18 +96,38 @@ impl Guide {
             .room(&wish.room)
             .ok_or_else(|| Error::NoSuchRoom(wish.room.clone()))?;
         let clip = room
-            .clip(&wish.clip)
+            .offered()
+            .find(|it| it.key == wish.clip)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
         let (language, narration) = clip
             .narration(&wish.language, &tour.languages)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        let told = (&wish.clip, language, narration);
+        let cue = self.told(&house, wish.room, told, Trigger::Visitor)?;
+        Ok(Cue {
+            from: wish.from.min(cue.length),
+            session: wish.session,
+            by,
+            latest: self.closing(),
+            ..cue
+        })
+    }
+
+    /// A clip as it is told in a language, from its beginning.
+    pub(super) fn told(
+        &self,
+        house: &House,
+        room: Slug,
+        (clip, language, narration): (&ClipKey, &Language, &Narration),
+        trigger: Trigger,
+    ) -> Result<Cue> {
         let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
         Ok(Cue {
             play: new_key()?,
             subject: Subject {
                 edition: house.edition.number,
-                room: wish.room,
-                clip: wish.clip,
+                room,
+                clip: clip.clone(),
                 language: language.clone(),
                 recording: recording.sha256.clone(),
                 sounding: recording.sounding,
@@ -109,12 +135,13 @@ impl Guide {
             narration: Arc::new(narration.clone()),
             file: self.0.library.path(&recording.for_speaker.sha256),
             length: recording.length,
+            from: Ms::ZERO,
             gain: recording.gain(),
             true_peak: recording.true_peak,
-            trigger: Trigger::Visitor,
-            session: wish.session,
-            by,
-            latest: self.closing(),
+            trigger,
+            session: None,
+            by: ScreenId(0),
+            latest: None,
         })
     }
 

@@ -56,8 +56,8 @@ pub struct Vitals {
 pub struct RoomVitals {
     pub ready: bool,
     pub playing: bool,
-    /// How often its card ran out of sound; none where the player does not count it.
-    pub underruns: Option<u64>,
+    /// How often its outlets had nothing to sound though something was due.
+    pub underruns: u64,
 }
 
 /// Why visitors should not be sent here now.
@@ -104,7 +104,7 @@ impl Guide {
             let vitals = RoomVitals {
                 ready: status.health == Health::Ready,
                 playing: status.now.is_some(),
-                underruns: None,
+                underruns: status.outlets.iter().map(|it| it.underruns).sum(),
             };
             (room.clone(), vitals)
         });

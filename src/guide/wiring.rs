@@ -1,18 +1,21 @@
-//! Which output sounds in a room, and who says so: staff, or else the config.
+//! Which outlets sound in a room, and who says so: staff, or else the config.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use crate::model::{Level, OutputName, Slug, StaffSpeaker};
+use crate::model::{Level, Outlet, OutputName, Slug, StaffSpeaker};
 
 /// What the config says of outputs.
 #[derive(Clone, Debug, Default)]
 pub struct Wiring {
-    pub own: BTreeMap<Slug, (OutputName, Level)>,
+    pub own: BTreeMap<Slug, (Vec<Outlet>, Level)>,
     /// For rooms that have none of their own.
     pub shared: Option<OutputName>,
+    /// How long a device is kept open after its last sound.
+    pub keep_open: Duration,
 }
 
-/// Who says which output sounds in a room.
+/// Who says which outlets sound in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Staff, while docent ran.
@@ -28,7 +31,8 @@ pub enum Source {
 /// What sounds in a room, and who says so.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Chosen {
-    pub(super) output: Option<OutputName>,
+    /// None: the room's pages play on themselves.
+    pub(super) outlets: Vec<Outlet>,
     pub(super) source: Source,
     pub(super) level: Level,
     /// Whether staff set the level.
@@ -41,17 +45,20 @@ impl Wiring {
         let own = self.own.get(room);
         let staff_level = staff.and_then(|it| it.level);
         let level = staff_level.or(own.map(|(_, level)| *level));
+        let shared = self.shared.iter().cloned().map(Outlet::from).collect();
         let choices = [
-            (staff.and_then(|it| it.output.as_ref()), Source::Staff),
-            (own.map(|(output, _)| output), Source::Config),
-            (self.shared.as_ref(), Source::Shared),
+            (staff.map(|it| it.outlets.clone()), Source::Staff),
+            (own.map(|(outlets, _)| outlets.clone()), Source::Config),
+            (Some(shared), Source::Shared),
         ];
-        let chosen = choices
-            .into_iter()
-            .find_map(|(output, source)| Some((output?, source)));
+        let chosen = choices.into_iter().find_map(|(outlets, source)| {
+            let outlets = outlets.filter(|it| !it.is_empty())?;
+            Some((outlets, source))
+        });
+        let (outlets, source) = chosen.unwrap_or((Vec::new(), Source::None));
         Chosen {
-            output: chosen.map(|(output, _)| output.clone()),
-            source: chosen.map_or(Source::None, |(_, source)| source),
+            outlets,
+            source,
             level: level.unwrap_or_default(),
             staff_level: staff_level.is_some(),
         }
@@ -64,8 +71,8 @@ mod tests {
 
     use super::*;
 
-    fn output() -> impl Strategy<Value = Option<OutputName>> {
-        prop::option::of("[a-c]|silent".prop_map(|it| it.parse().unwrap()))
+    fn outlet() -> impl Strategy<Value = Outlet> {
+        "([a-c](#left)?)|silent".prop_map(|it| it.parse().unwrap())
     }
 
     fn level() -> impl Strategy<Value = Level> {
@@ -75,28 +82,28 @@ mod tests {
     proptest! {
         #[test]
         fn staff_win_over_the_config_and_leave_it_what_they_unset(
-            own in prop::option::of(("[a-c]", level())),
-            shared in output(),
-            said in prop::option::of((output(), prop::option::of(level()))),
+            own in prop::option::of((prop::collection::vec(outlet(), 1..3), level())),
+            shared in prop::option::of("[a-c]"),
+            said in prop::option::of((prop::collection::vec(outlet(), 0..3), prop::option::of(level()))),
         ) {
             let room: Slug = "study".parse().unwrap();
-            let own = own.map(|(name, level)| (name.parse::<OutputName>().unwrap(), level));
+            let shared: Option<OutputName> = shared.map(|it| it.parse().unwrap());
             let wiring = Wiring {
                 own: own.iter().map(|it| (room.clone(), it.clone())).collect(),
                 shared: shared.clone(),
+                keep_open: Duration::ZERO,
             };
-            let staff = said.map(|(output, level)| StaffSpeaker { room: room.clone(), output, level });
+            let staff = said.map(|(outlets, level)| StaffSpeaker { room: room.clone(), outlets, level });
             let chosen = wiring.choose(&room, staff.as_ref());
-            let said_output = staff.as_ref().and_then(|it| it.output.clone());
+            let said = staff.as_ref().map(|it| it.outlets.clone()).filter(|it| !it.is_empty());
             let said_level = staff.as_ref().and_then(|it| it.level);
-            let own_output = own.as_ref().map(|it| it.0.clone());
-            let expected = match (&said_output, &own_output, &shared) {
-                (Some(_), _, _) => (said_output, Source::Staff),
-                (None, Some(_), _) => (own_output, Source::Config),
-                (None, None, Some(_)) => (shared, Source::Shared),
-                (None, None, None) => (None, Source::None),
+            let expected = match (said, &own, shared) {
+                (Some(outlets), _, _) => (outlets, Source::Staff),
+                (None, Some((outlets, _)), _) => (outlets.clone(), Source::Config),
+                (None, None, Some(shared)) => (vec![shared.into()], Source::Shared),
+                (None, None, None) => (Vec::new(), Source::None),
             };
-            prop_assert_eq!((chosen.output, chosen.source), expected);
+            prop_assert_eq!((chosen.outlets, chosen.source), expected);
             prop_assert_eq!(chosen.staff_level, said_level.is_some());
             let expected = said_level.or(own.map(|it| it.1)).unwrap_or_default();
             prop_assert_eq!(chosen.level, expected);

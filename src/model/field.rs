@@ -39,6 +39,8 @@ pub enum RoomField {
 pub enum ClipField {
     /// Parted by blanks.
     Advisories,
+    /// Minutes; the house says the clip by itself.
+    BeforeClosing,
     Picture(PictureField),
     Narration(Language, NarrationField),
 }
@@ -81,7 +83,8 @@ impl Field {
             | Self::PlanNote(_)
             | Self::Notice(..)
             | Self::Rooms
-            | Self::Room(_, RoomField::Number | RoomField::Clips) => Right::Publish,
+            | Self::Room(_, RoomField::Number | RoomField::Clips)
+            | Self::Clip(_, ClipField::BeforeClosing) => Right::Publish,
             Self::Room(_, RoomField::Name(_) | RoomField::Line(_) | RoomField::Picture(_))
             | Self::Clip(..) => Right::Write,
         }
@@ -108,6 +111,7 @@ impl fmt::Display for Field {
             Self::Room(slug, RoomField::Picture(it)) => write!(f, "room/{slug}/picture/{it}"),
             Self::Room(slug, RoomField::Clips) => write!(f, "room/{slug}/clips"),
             Self::Clip(key, ClipField::Advisories) => write!(f, "clip/{key}/advisories"),
+            Self::Clip(key, ClipField::BeforeClosing) => write!(f, "clip/{key}/before-closing"),
             Self::Clip(key, ClipField::Picture(it)) => write!(f, "clip/{key}/picture/{it}"),
             Self::Clip(key, ClipField::Narration(language, it)) => {
                 write!(f, "clip/{key}/{language}/{it}")
@@ -200,6 +204,7 @@ fn room(parts: &[&str], text: &str) -> Result<RoomField, NotAName> {
 fn clip(parts: &[&str], text: &str) -> Result<ClipField, NotAName> {
     Ok(match parts {
         ["advisories"] => ClipField::Advisories,
+        ["before-closing"] => ClipField::BeforeClosing,
         ["picture", rest @ ..] => ClipField::Picture(picture(rest, text)?),
         [language, part] => {
             let known = NarrationField::ALL
@@ -246,6 +251,7 @@ mod tests {
             "room/study/picture/rights",
             "room/study/clips",
             "clip/8-family/advisories",
+            "clip/90/before-closing",
             "clip/8/picture/alternative/es",
             "clip/007/es/title",
             "clip/8/es/recording",

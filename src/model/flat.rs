@@ -145,6 +145,9 @@ impl Flat {
     fn clip(&mut self, clip: &Clip) {
         let field = |it| Field::Clip(clip.key.clone(), it);
         self.put(field(ClipField::Advisories), &words(&clip.advisories));
+        if let Some(it) = clip.before_closing {
+            self.put(field(ClipField::BeforeClosing), &it.to_string());
+        }
         if let Some(it) = &clip.picture {
             self.picture(it, |it| field(ClipField::Picture(it)));
         }

@@ -80,6 +80,19 @@ pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     closes_at(hours, day, now).map(|it| it.0 - now.0)
 }
 
+/// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
+pub fn opens_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+    match Door::at(hours, day, now) {
+        Door::Open => None,
+        Door::Shut {
+            days_ahead, opens, ..
+        } => {
+            let ahead = u16::try_from(days_ahead).unwrap_or(u16::MAX);
+            Some((ahead.saturating_mul(24 * 60)).saturating_add(opens.0) - now.0)
+        }
+    }
+}
+
 impl TimeOfDay {
     pub fn new(hour: u8, minute: u8) -> Option<Self> {
         let minutes = u16::from(hour) * 60 + u16::from(minute);
@@ -101,6 +114,36 @@ impl FromStr for TimeOfDay {
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+/// So many minutes before the house closes it says something by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BeforeClosing(u8);
+
+impl BeforeClosing {
+    pub const MOST: u8 = 120;
+
+    pub fn minutes(self) -> u8 {
+        self.0
+    }
+}
+
+impl FromStr for BeforeClosing {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let minutes = text.trim().parse().ok();
+        let minutes = minutes.filter(|it| (1..=Self::MOST).contains(it));
+        let expected = "a number of minutes before closing from 1 to 120, such as 15";
+        let it = minutes.ok_or_else(|| NotAName::new(text, "BeforeClosing", expected))?;
+        Ok(Self(it))
+    }
+}
+
+impl fmt::Display for BeforeClosing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -147,6 +190,9 @@ mod tests {
         }
         assert_eq!(closes_in(&hours(), Friday, time("16:45")), Some(15));
         assert_eq!(closes_in(&[], Friday, time("16:45")), None);
+        assert_eq!(opens_in(&hours(), Friday, time("16:45")), None);
+        assert_eq!(opens_in(&hours(), Friday, time("13:20")), Some(40));
+        assert_eq!(opens_in(&hours(), Friday, time("18:00")), Some(16 * 60));
         assert_eq!(Door::at(&[], Monday, time("03:00")), Door::Open);
     }
 
@@ -161,6 +207,16 @@ mod tests {
             panic!("it is shut");
         };
         assert_eq!(days_ahead, 7);
+    }
+
+    #[test]
+    fn minutes_before_closing_are_one_to_a_hundred_and_twenty() {
+        for text in ["1", "15", "120"] {
+            assert_eq!(text.parse::<BeforeClosing>().unwrap().to_string(), text);
+        }
+        for bad in ["", "0", "121", "-5", "1.5", "quince"] {
+            assert!(bad.parse::<BeforeClosing>().is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -124,6 +124,7 @@ impl Tour {
                 key: it.key.clone(),
                 picture: None,
                 advisories: Vec::new(),
+                before_closing: None,
                 narrations: [].into(),
             };
             clip.take(it);

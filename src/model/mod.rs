@@ -12,6 +12,7 @@ pub mod merge;
 mod ms;
 mod names;
 mod now;
+mod outlet;
 mod pace;
 mod play;
 mod proposal;
@@ -32,12 +33,13 @@ pub use change::{Act, By, Change, ChangedText, Publication};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
-pub use hours::{Door, Hours, TimeOfDay, Weekday, closes_at, closes_in};
+pub use hours::{BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_in, opens_in};
 pub use ms::Ms;
 pub use names::{
     Advisory, Key, KeyName, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant,
 };
-pub use now::{Health, NowPlaying, Phase, SpeakerStatus, Volume};
+pub use now::{BrokenOff, Health, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume};
+pub use outlet::{Channel, Outlet, OutputName};
 pub use pace::pace;
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
 pub use proposal::{Proposal, propose};
@@ -47,7 +49,7 @@ pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenI
 pub use sentence::{Sentence, sentences};
 pub use shape::{Misshape, Shape};
 pub use soundness::{Remark, Severity, remarks};
-pub use speaker::{Level, LevelFault, LevelPart, Muted, OutputName, StaffSpeaker};
+pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use statistics::{
     Availability, BUCKETS, Backwards, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends, Fall, Figures,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::model::{Gain, Holder, Key, Ms, Narration, Next, NotAName, Subject};
+use crate::model::{Gain, Holder, Key, Ms, Narration, Next, NotAName, Outlet, ScreenId, Subject};
 
 /// The whole state of one speaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,35 @@ pub struct SpeakerStatus {
     pub holder: Option<Holder>,
     /// What plays after it, in order.
     pub queue: Vec<Next>,
+    /// What a visitor listened to when the device went; it may go on from there.
+    pub broken_off: Option<BrokenOff>,
+    /// Where the sound comes out.
+    pub outlets: Vec<OutletStatus>,
+    /// Plays since this speaker was started.
+    pub plays: u64,
+    /// How long the last touch took to be heard.
+    pub latency: Option<Ms>,
+}
+
+/// One of a room's outlets, as those who watch over the house want to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutletStatus {
+    pub outlet: Outlet,
+    pub health: Health,
+    /// How often it had nothing to sound though something was due, since docent started.
+    pub underruns: u64,
+}
+
+/// A play that ended because the device went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenOff {
+    pub subject: Subject,
+    pub title: String,
+    /// Up to where it was heard.
+    pub position: Ms,
+    /// The screen that had begun it.
+    pub by: ScreenId,
+    pub since: Instant,
 }
 
 /// Whether the speaker can sound.
@@ -22,7 +51,7 @@ pub struct SpeakerStatus {
 pub enum Health {
     #[default]
     Ready,
-    /// Its device is not there, or stopped taking sound.
+    /// None of its devices is there and takes sound.
     Missing,
 }
 
@@ -35,6 +64,8 @@ pub struct NowPlaying {
     pub narration: Arc<Narration>,
     /// The recording's whole length.
     pub length: Ms,
+    /// Whether it is the house that speaks, and no visitor's clip.
+    pub announced: bool,
     pub phase: Phase,
     /// Where in the recording it was at `at`; it goes on from there while playing.
     pub position: Ms,

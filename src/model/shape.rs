@@ -88,6 +88,7 @@ impl Tour {
                 let clip = Clip {
                     key,
                     advisories: Vec::new(),
+                    before_closing: None,
                     picture: None,
                     narrations: [].into(),
                 };

@@ -1,58 +1,8 @@
 //! Which output sounds in a room, and how loud staff let it be.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::model::{Gain, NotAName, Slug};
-
-/// A speaker: an audio output of the box, by its stable name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OutputName {
-    /// A sound card, such as `plughw:CARD=Garden,DEV=0`.
-    Device(Box<str>),
-    /// Nothing sounds, but time passes: for trying out.
-    Silent,
-}
-
-impl OutputName {
-    const SILENT: &str = "silent";
-    const LONGEST: usize = 200;
-
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Device(name) => name,
-            Self::Silent => Self::SILENT,
-        }
-    }
-}
-
-impl fmt::Display for OutputName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for OutputName {
-    type Err = NotAName;
-
-    fn from_str(text: &str) -> Result<Self, NotAName> {
-        // The list shows names as the sound library has them; its prefix may be left on.
-        let name = text.strip_prefix("alsa:").unwrap_or(text);
-        let plain = |it: char| !it.is_control();
-        if name == Self::SILENT {
-            Ok(Self::Silent)
-        } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)
-        {
-            Ok(Self::Device(name.into()))
-        } else {
-            Err(NotAName::new(
-                text,
-                "OutputName",
-                "an output’s name as `docent speakers` lists it, or silent",
-            ))
-        }
-    }
-}
+use crate::model::{Gain, Outlet, Slug};
 
 /// How far a speaker goes, relative to the target loudness. Both are decibels from
 /// [`Level::LOWEST`] to [`Level::HIGHEST`].
@@ -127,8 +77,8 @@ impl Default for Level {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaffSpeaker {
     pub room: Slug,
-    /// None: as the config says.
-    pub output: Option<OutputName>,
+    /// Where its sound comes out; none: as the config says.
+    pub outlets: Vec<Outlet>,
     /// None: as the config says.
     pub level: Option<Level>,
 }
@@ -147,20 +97,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn an_output_reads_back_as_it_was_written() {
-        for (text, said) in [
-            ("silent", "silent"),
-            ("plughw:CARD=Garden,DEV=0", "plughw:CARD=Garden,DEV=0"),
-            ("alsa:garden", "garden"),
-        ] {
-            assert_eq!(text.parse::<OutputName>().unwrap().to_string(), said);
-        }
-        for bad in ["", "alsa:", "  ", "a\nb", &"a".repeat(201)] {
-            assert!(bad.parse::<OutputName>().is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_level_out_of_bounds_is_said_with_its_figure() {

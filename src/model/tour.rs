@@ -7,7 +7,8 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 
 use crate::model::{
-    Advisory, Hours, Language, Ms, NotAName, Number, PictureKind, Sha256, Slug, Variant,
+    Advisory, BeforeClosing, Hours, Language, Ms, NotAName, Number, PictureKind, Sha256, Slug,
+    Variant,
 };
 
 /// One text in each language that has it.
@@ -79,6 +80,9 @@ pub struct Clip {
     /// Takes the place of the room's picture while this clip is told.
     pub picture: Option<Picture>,
     pub advisories: Vec<Advisory>,
+    /// The house says it by itself, in every language that it is told in and in every room that has a
+    /// speaker; visitors are not offered it.
+    pub before_closing: Option<BeforeClosing>,
     pub narrations: BTreeMap<Language, Narration>,
 }
 
@@ -186,6 +190,11 @@ impl Tour {
 }
 
 impl Room {
+    /// What visitors may hear when they like.
+    pub fn offered(&self) -> impl Iterator<Item = &Clip> {
+        self.clips.iter().filter(|it| it.before_closing.is_none())
+    }
+
     pub fn clip(&self, key: &ClipKey) -> Option<&Clip> {
         self.clips.iter().find(|it| it.key == *key)
     }

@@ -1,5 +1,6 @@
 //! What a speaker's thread has before it, and how it works through its letters.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -7,30 +8,28 @@ use tempfile::NamedTempFile;
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::Clock;
-use crate::model::{EndReason, Phase, Play, Refusal, ScreenId, SpeakerStatus};
-use crate::player::machine::{Effect, Input, Machine, Tone};
+use crate::model::{EndReason, Key, Phase, Play, Refusal, ScreenId, SpeakerStatus};
+use crate::player::ensemble::Ensemble;
+use crate::player::machine::{Ear, Effect, Input, Machine, Tone};
 use crate::player::manners::{Manners, Stage};
-use crate::player::run::Now;
-use crate::player::{
-    Hush, Letter, Order, Output, OutputState, Report, Sound, Touch, Trouble, tone,
-};
+use crate::player::run::{Cue, Now};
+use crate::player::{Hush, Letter, Order, OutputState, Report, Touch, Trouble, tone};
 
-/// A missing device is looked for again after so long, doubled up to the latter.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
-const LOOK_AGAIN_AT_MOST: Duration = Duration::from_secs(30);
+/// What the house has to say, and by when it must have begun.
+type Announcement = (VecDeque<Box<Cue>>, Instant);
 
 /// What the thread has before it.
 pub(super) struct Desk {
     name: String,
-    output: Box<dyn Output>,
+    outputs: Ensemble,
     machine: Machine,
     manners: Manners,
     clock: Clock,
     plays: mpsc::Sender<Play>,
     show: watch::Sender<SpeakerStatus>,
-    /// When to look for a missing device, and how much longer after that.
-    look_again: Option<Instant>,
-    patience: Duration,
+    announcement: Option<Announcement>,
+    /// The play that could not be prepared: it is begun when its time has come, and says why then.
+    unprepared: Option<Key>,
     /// The tone for staff, once one was wanted.
     tone: Option<NamedTempFile>,
 }
@@ -38,7 +37,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(
         name: String,
-        output: Box<dyn Output>,
+        outputs: Ensemble,
         machine: Machine,
         manners: Manners,
         clock: Clock,
@@ -47,27 +46,26 @@ impl Desk {
     ) -> Self {
         Self {
             name,
-            output,
+            outputs,
             machine,
             manners,
             clock,
             plays,
             show,
-            look_again: None,
-            patience: LOOK_AGAIN,
+            announcement: None,
+            unprepared: None,
             tone: None,
         }
     }
 
     pub(super) fn work(mut self, inbox: &Receiver<Letter>) {
-        self.look(self.machine.lost());
+        self.find();
         let why = loop {
             let letter = match self.wait() {
                 Some(left) => match inbox.recv_timeout(left) {
                     Ok(letter) => letter,
                     Err(RecvTimeoutError::Timeout) => {
-                        let input = self.wake();
-                        self.step(input);
+                        self.wake();
                         continue;
                     }
                     Err(RecvTimeoutError::Disconnected) => break EndReason::Closing,
@@ -96,19 +94,24 @@ impl Desk {
     /// Fades what sounds and closes its play properly; nobody is heard meanwhile.
     fn fall_silent(&mut self, why: EndReason) {
         self.manners.dismiss();
+        self.announcement = None;
         self.step(Input::Stop(why));
         while let Some(left) = self.machine.next_report() {
             std::thread::sleep(left);
-            let report = self.output.report();
-            self.step(Input::Report(report));
+            self.listen();
         }
     }
 
     fn touch(&mut self, touch: Touch, by: ScreenId) -> Result<(), Refusal> {
+        if matches!(touch, Touch::Rest) {
+            self.step(Input::Forget);
+        }
         let stage = match self.machine.status().now {
+            Some(now) if now.announced => Stage::Announcing,
             Some(now) => Stage::Playing {
                 clip: now.subject.clip,
                 paused: now.phase == Phase::Paused,
+                next: self.machine.follows().map(|it| it.subject.clip.clone()),
             },
             None => Stage::Free,
         };
@@ -122,20 +125,25 @@ impl Desk {
 
     fn obey(&mut self, order: Order) -> Result<(), Refusal> {
         match order {
-            Order::Output(output) => {
+            Order::Outputs(fitted) => {
                 self.fall_silent(EndReason::Staff);
-                self.output.close();
-                self.output = output;
-                self.patience = LOOK_AGAIN;
-                self.look(false);
+                self.outputs.replace(fitted);
+                self.find();
             }
             Order::Level(level) => self.step(Input::Level(level)),
             Order::Hush(Hush::Muted) => {
                 self.manners.mute();
+                self.announcement = None;
                 self.step(Input::Stop(EndReason::Staff));
             }
             Order::Hush(Hush::Lifted) => self.manners.lift(),
-            Order::Test if self.manners.muted() => return Err(Refusal::Muted),
+            Order::Announce { .. } | Order::Test if self.manners.muted() => {
+                return Err(Refusal::Muted);
+            }
+            Order::Announce { cues, latest } => {
+                self.announcement = Some((cues.into_iter().map(Box::new).collect(), latest));
+                self.step(Input::Tick);
+            }
             Order::Test if !self.machine.may_test() => return Err(Refusal::Busy),
             Order::Test => self.test(),
         }
@@ -159,52 +167,52 @@ impl Desk {
         }));
     }
 
-    fn wait(&self) -> Option<Duration> {
+    fn wait(&mut self) -> Option<Duration> {
         if let Some(left) = self.machine.next_report() {
             return Some(left);
         }
         let now = self.clock.monotonic();
-        [self.machine.deadline(), self.look_again]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|at| at.saturating_duration_since(now))
+        let deadlines = [
+            self.machine.deadline(),
+            self.outputs.look_at(),
+            self.outputs.rest(now),
+        ];
+        let next = deadlines.into_iter().flatten().min();
+        next.map(|at| at.saturating_duration_since(now))
     }
 
-    fn wake(&mut self) -> Input {
-        if self.machine.next_report().is_some() {
-            return Input::Report(self.output.report());
+    fn wake(&mut self) {
+        let sounds = self.machine.next_report().is_some();
+        if sounds {
+            self.listen();
         }
-        if self
-            .look_again
-            .is_some_and(|at| self.clock.monotonic() >= at)
-        {
-            self.look(self.machine.lost());
+        let now = self.clock.monotonic();
+        if self.outputs.look_at().is_some_and(|at| now >= at) {
+            self.outputs.look(now);
+            self.say_whether_there();
         }
-        Input::Tick
+        if !sounds {
+            self.step(Input::Tick);
+        }
     }
 
-    /// Looks for the device; says so once when it is missing and once when it is back. `known` is
-    /// whether it is known to be missing.
-    fn look(&mut self, known: bool) {
-        match self.output.probe() {
-            Ok(()) => {
-                self.look_again = None;
-                self.patience = LOOK_AGAIN;
-                if known {
-                    tracing::info!(speaker = self.name, "the speaker is back");
-                }
-                self.step(Input::Returned);
-            }
-            Err(error) => {
-                if !known {
-                    tracing::warn!(speaker = self.name, %error, "the speaker does not answer; its rooms play on visitors' own devices until it does");
-                }
-                self.look_again = Some(self.clock.monotonic() + self.patience);
-                self.patience = (self.patience * 2).min(LOOK_AGAIN_AT_MOST);
-                self.step(Input::Missing);
-            }
-        }
+    fn listen(&mut self) {
+        let report = self.outputs.report(self.clock.monotonic());
+        self.step(Input::Report(report));
+    }
+
+    fn find(&mut self) {
+        self.outputs.find(self.clock.monotonic());
+        self.say_whether_there();
+    }
+
+    fn say_whether_there(&mut self) {
+        let there = self.outputs.is_there();
+        self.step(if there {
+            Input::Returned
+        } else {
+            Input::Missing
+        });
     }
 
     fn step(&mut self, input: Input) {
@@ -212,33 +220,52 @@ impl Desk {
             instant: self.clock.monotonic(),
             moment: self.clock.moment(),
         };
-        let healthy = !self.machine.lost();
         let mut failure = None;
         for effect in self.machine.step(input, now) {
-            failure = failure.or(self.carry_out(effect));
+            failure = failure.or(self.carry_out(effect, now.instant));
         }
         if let Some(failure) = failure {
-            self.step(Input::Report(failure));
+            self.step(failure);
             return;
-        }
-        if healthy && self.machine.lost() && self.look_again.is_none() {
-            tracing::warn!(speaker = self.name, "the speaker was lost");
-            self.look_again = Some(now.instant + self.patience);
         }
         if self.machine.lost() {
             self.manners.dismiss();
-        } else if self.machine.silent()
-            && let Some(input) = self.manners.next(now.instant)
-        {
+            self.announcement = None;
+        } else if let Some(input) = self.next(now.instant) {
             self.step(input);
             return;
         }
         self.show();
     }
 
+    /// What comes by itself: what the house has to say, and then whoever waits.
+    fn next(&mut self, now: Instant) -> Option<Input> {
+        if let Some((_, latest)) = &self.announcement {
+            let may = match self.machine.ear() {
+                Ear::Open => true,
+                Ear::Listening => now >= *latest,
+                Ear::Full => false,
+            };
+            return self
+                .announcement
+                .take_if(|_| may)
+                .map(|it| Input::Announce(it.0));
+        }
+        if self.machine.silent() {
+            return self.manners.next(now);
+        }
+        if !self.machine.wants_next() {
+            return None;
+        }
+        let next = self.manners.first(now)?;
+        (self.unprepared.as_ref() != Some(&next.play))
+            .then(|| Input::Follow(Box::new(next.clone())))
+    }
+
     fn show(&self) {
         let mut status = self.machine.status();
         self.manners.tell(&mut status);
+        status.outlets = self.outputs.statuses();
         self.show.send_if_modified(|shown| {
             let changed = *shown != status;
             if changed {
@@ -248,35 +275,32 @@ impl Desk {
         });
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Option<Report> {
+    /// What the machine must hear of what came of it.
+    fn carry_out(&mut self, effect: Effect, now: Instant) -> Option<Input> {
         match effect {
-            Effect::Start {
-                file,
-                from,
-                length,
-                gain,
-            } => {
-                let sound = Sound {
-                    file: &file,
-                    from,
-                    length,
-                    gain,
-                };
-                let trouble = self.output.start(sound).err()?;
+            Effect::Start(sound) => {
+                let trouble = self.outputs.start(&sound, now).err()?;
                 tracing::warn!(speaker = self.name, error = %trouble, "the sound did not start");
                 let state = match trouble {
                     Trouble::Device(_) => OutputState::Lost,
                     Trouble::Recording(_) => OutputState::Broken,
                 };
-                return Some(Report {
-                    reached: from,
+                return Some(Input::Report(Report {
+                    reached: sound.from,
                     state,
-                });
+                }));
             }
-            Effect::Gain(gain) => self.output.set_gain(gain),
-            Effect::Fade(over) => self.output.fade(over),
-            Effect::Unfade => self.output.unfade(),
-            Effect::Close => self.output.close(),
+            Effect::Follow(sound) => {
+                let trouble = self.outputs.follow(&sound).err()?;
+                tracing::warn!(speaker = self.name, error = %trouble, "what follows is not prepared");
+                self.unprepared = self.machine.follows().map(|it| it.play.clone());
+                return Some(Input::Unfollow);
+            }
+            Effect::Followed => self.manners.follow(now),
+            Effect::Gain(gain) => self.outputs.set_gain(gain),
+            Effect::Fade(over) => self.outputs.fade(over),
+            Effect::Unfade => self.outputs.unfade(),
+            Effect::Close => self.outputs.close(),
             Effect::Tell(play) => {
                 // Sound never waits for the database. A later telling holds all of this one.
                 if self.plays.try_send(*play).is_err() {

@@ -1,13 +1,17 @@
 //! What a player does next: input and instant in, effects out. No threads, no devices, no clock.
 
+mod hear;
+mod touch;
 mod words;
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 pub(super) use words::{Effect, Input, Tone};
 pub use words::{OutputState, Report};
 
-use crate::model::{EndReason, Gain, Health, Level, Ms, Phase, SpeakerStatus, Volume};
+use crate::model::{BrokenOff, EndReason, Gain, Health, Level, Ms, Phase, SpeakerStatus, Volume};
+use crate::player::Sound;
 use crate::player::run::{Cue, Now, Run, show};
 
 /// A stop, and the making way for another clip.
@@ -16,8 +20,15 @@ pub(super) const FADE: Duration = Duration::from_millis(300);
 pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
 /// A seek: only as long as keeps it from clicking.
 pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
-/// A pause that nobody ends gives the speaker back to the room.
-const PAUSE_LIMIT: Duration = Duration::from_mins(2);
+/// About what a leap takes to be heard: what the device holds, and the fade.
+const LEAP: Duration = Duration::from_millis(200);
+/// A pause that nobody ends gives the speaker back to the room; and so long a visitor may take to go
+/// on after the device was gone.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// A clip that the house's closing meets goes on to its end, but no longer than so.
+const AFTER_CLOSING: Duration = Duration::from_mins(5);
+/// So long before its end what follows a clip is prepared.
+const AHEAD: Ms = Ms(1_500);
 
 #[derive(Debug)]
 pub(super) struct Machine {
@@ -25,6 +36,11 @@ pub(super) struct Machine {
     health: Health,
     volume: Volume,
     state: State,
+    /// What begins when what sounds has ended: the output has it already.
+    follows: Option<Box<Cue>>,
+    broken_off: Option<BrokenOff>,
+    plays: u64,
+    latency: Option<Ms>,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +53,8 @@ enum State {
     Paused(Run, Instant),
     /// A tone for staff; then comes what a visitor asked for meanwhile.
     Testing(Tone, Option<(Box<Cue>, Instant)>),
+    /// The house speaks; then comes the rest of what it has to say, and what it broke in upon.
+    Announcing(Run, VecDeque<Box<Cue>>, Option<Interrupted>),
 }
 
 #[derive(Debug)]
@@ -44,8 +62,27 @@ enum Then {
     /// At another place, when one was asked for meanwhile.
     Pause(Option<Ms>),
     End(EndReason),
-    Seek(Ms),
-    Play(Box<Cue>),
+    /// To this place, which is heard about then.
+    Seek(Ms, Instant),
+    /// And when it was asked for.
+    Play(Box<Cue>, Instant),
+    Announce(VecDeque<Box<Cue>>),
+}
+
+/// A visitor's clip that waits while the house speaks.
+#[derive(Debug)]
+enum Interrupted {
+    /// It goes on by itself.
+    Sounding(Box<Run>),
+    Paused(Box<Run>),
+}
+
+impl Interrupted {
+    fn run(&self) -> &Run {
+        match self {
+            Self::Sounding(run) | Self::Paused(run) => run,
+        }
+    }
 }
 
 impl Machine {
@@ -55,6 +92,10 @@ impl Machine {
             health: Health::Ready,
             volume: Volume::default(),
             state: State::Idle,
+            follows: None,
+            broken_off: None,
+            plays: 0,
+            latency: None,
         }
     }
 
@@ -62,27 +103,28 @@ impl Machine {
         let mut effects = Vec::new();
         let state = std::mem::take(&mut self.state);
         self.state = match input {
-            Input::Play(cue) => self.play(state, cue, now, &mut effects),
-            Input::Pause => pause(state, &mut effects),
-            Input::Resume => self.resume(state, now, &mut effects),
-            Input::Stop(reason) => {
-                if reason == EndReason::IdleReset {
-                    self.volume = Volume::default();
-                }
-                stop(state, reason, &mut effects)
+            Input::Play(cue, asked) => self.play(state, cue, asked, now, &mut effects),
+            Input::Follow(cue) => self.follow(state, cue, &mut effects),
+            Input::Unfollow => {
+                self.follows = None;
+                state
             }
-            Input::Seek(to) => seek(state, to, now, &mut effects),
+            Input::Pause => touch::pause(state, &mut effects),
+            Input::Resume => self.resume(state, now, &mut effects),
+            Input::Stop(reason) => self.stop(state, reason, &mut effects),
+            Input::Seek(to) => touch::seek(state, to, now, &mut effects),
             Input::Volume(volume) => {
                 self.volume = volume;
-                self.follow(&state, &mut effects);
+                self.adjust(&state, &mut effects);
                 state
             }
             Input::Level(level) => {
                 self.level = level;
-                self.follow(&state, &mut effects);
+                self.adjust(&state, &mut effects);
                 state
             }
             Input::Test(tone) => self.test(state, tone, &mut effects),
+            Input::Announce(cues) => self.announce(state, cues, now, &mut effects),
             Input::Report(report) => self.report(state, report, now, &mut effects),
             Input::Returned => {
                 self.health = Health::Ready;
@@ -92,34 +134,39 @@ impl Machine {
                 self.health = Health::Missing;
                 state
             }
-            Input::Tick => match state {
-                State::Paused(run, since) if now.instant >= since + PAUSE_LIMIT => {
-                    effects.extend(tell(&run, EndReason::IdleReset));
-                    self.volume = Volume::default();
-                    State::Idle
-                }
-                other @ (State::Idle
-                | State::Sounding(_)
-                | State::Fading(..)
-                | State::Paused(..)
-                | State::Testing(..)) => other,
-            },
+            Input::Forget => {
+                self.broken_off = None;
+                state
+            }
+            Input::Tick => self.tick(state, now, &mut effects),
         };
+        // A start or a close makes the output forget it as well.
+        let forgets = |it: &Effect| matches!(it, Effect::Start(_) | Effect::Close);
+        if effects.iter().any(forgets) {
+            self.follows = None;
+        }
         effects
     }
 
     /// When a [`Input::Tick`] is wanted though nothing sounds.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        match &self.state {
-            State::Paused(_, since) => Some(*since + PAUSE_LIMIT),
-            State::Idle | State::Sounding(_) | State::Fading(..) | State::Testing(..) => None,
-        }
+        let paused = match &self.state {
+            State::Paused(_, since) => Some(*since),
+            State::Idle
+            | State::Sounding(_)
+            | State::Fading(..)
+            | State::Testing(..)
+            | State::Announcing(..) => None,
+        };
+        let broken_off = self.broken_off.as_ref().map(|it| it.since);
+        let since = [paused, broken_off].into_iter().flatten().min();
+        since.map(|it| it + PATIENCE)
     }
 
     /// When the output should be asked for a report; none while nothing sounds.
     pub(super) fn next_report(&self) -> Option<Duration> {
         match &self.state {
-            State::Sounding(run) => {
+            State::Sounding(run) | State::Announcing(run, ..) => {
                 let left = (run.cue.length - run.reached).duration();
                 let soon = Duration::from_millis(20);
                 let often = Duration::from_millis(if run.started.is_some() { 250 } else { 10 });
@@ -140,6 +187,30 @@ impl Machine {
         matches!(self.state, State::Idle | State::Testing(_, None))
     }
 
+    /// Whether it is time to say what follows.
+    pub(super) fn wants_next(&self) -> bool {
+        let State::Sounding(run) = &self.state else {
+            return false;
+        };
+        self.follows.is_none() && run.cue.length - run.reached <= AHEAD
+    }
+
+    /// What begins when what sounds has ended; nobody can take it back any more.
+    pub(super) fn follows(&self) -> Option<&Cue> {
+        self.follows.as_deref()
+    }
+
+    /// How the house may speak now.
+    pub(super) fn ear(&self) -> Ear {
+        match &self.state {
+            State::Idle | State::Paused(..) => Ear::Open,
+            State::Sounding(_) if self.follows.is_none() => Ear::Listening,
+            State::Sounding(_) | State::Fading(..) | State::Testing(..) | State::Announcing(..) => {
+                Ear::Full
+            }
+        }
+    }
+
     pub(super) fn lost(&self) -> bool {
         self.health == Health::Missing
     }
@@ -147,29 +218,30 @@ impl Machine {
     pub(super) fn status(&self) -> SpeakerStatus {
         let now = match &self.state {
             State::Idle | State::Fading(_, Then::End(_)) | State::Testing(_, None) => None,
-            State::Sounding(run) => Some(run.show(Phase::Playing)),
+            State::Sounding(run)
+            | State::Announcing(run, ..)
+            | State::Fading(run, Then::Announce(_)) => Some(run.show(Phase::Playing)),
             State::Paused(run, _) | State::Fading(run, Then::Pause(None)) => {
                 Some(run.show(Phase::Paused))
             }
             State::Fading(run, Then::Pause(Some(to))) => {
                 Some(show(&run.cue, Phase::Paused, *to, run.shown.1))
             }
-            State::Fading(run, Then::Seek(to)) => {
-                Some(show(&run.cue, Phase::Playing, *to, run.shown.1))
+            State::Fading(run, Then::Seek(to, heard)) => {
+                Some(show(&run.cue, Phase::Playing, *to, *heard))
             }
-            State::Fading(run, Then::Play(cue)) => {
-                Some(show(cue, Phase::Playing, Ms::ZERO, run.shown.1))
-            }
-            State::Testing(_, Some((cue, asked))) => {
-                Some(show(cue, Phase::Playing, Ms::ZERO, *asked))
+            State::Fading(_, Then::Play(cue, asked)) | State::Testing(_, Some((cue, asked))) => {
+                Some(show(cue, Phase::Playing, cue.from, *asked + FADE))
             }
         };
         SpeakerStatus {
             health: self.health,
             volume: self.volume,
             now,
-            holder: None,
-            queue: Vec::new(),
+            broken_off: self.broken_off.clone(),
+            plays: self.plays,
+            latency: self.latency,
+            ..SpeakerStatus::default()
         }
     }
 
@@ -189,221 +261,72 @@ impl Machine {
     }
 
     /// What sounds goes over to the volume and level in force.
-    fn follow(&self, state: &State, effects: &mut Vec<Effect>) {
+    fn adjust(&self, state: &State, effects: &mut Vec<Effect>) {
         effects.extend(match state {
-            State::Sounding(run) | State::Fading(run, _) => Some(Effect::Gain(self.gain(&run.cue))),
+            State::Sounding(run) | State::Fading(run, _) | State::Announcing(run, ..) => {
+                Some(Effect::Gain(self.gain(&run.cue)))
+            }
             State::Testing(tone, _) => Some(Effect::Gain(self.tone_gain(tone))),
             State::Idle | State::Paused(..) => None,
         });
     }
 
-    fn test(&self, state: State, tone: Tone, effects: &mut Vec<Effect>) -> State {
-        match state {
-            State::Idle | State::Testing(_, None) => {
-                effects.push(Effect::Start {
-                    file: tone.file.clone(),
-                    from: Ms::ZERO,
-                    length: tone.length,
-                    gain: self.tone_gain(&tone),
-                });
-                State::Testing(tone, None)
-            }
-            other @ (State::Sounding(_)
-            | State::Fading(..)
-            | State::Paused(..)
-            | State::Testing(..)) => other,
+    fn sound(&self, cue: &Cue, from: Ms) -> Sound {
+        Sound {
+            file: cue.file.clone(),
+            from,
+            length: cue.length,
+            gain: self.gain(cue),
+            true_peak: cue.true_peak,
         }
     }
 
     fn start(&self, run: &Run) -> Effect {
-        Effect::Start {
-            file: run.cue.file.clone(),
-            from: run.from,
-            length: run.cue.length,
-            gain: self.gain(&run.cue),
-        }
+        Effect::Start(self.sound(&run.cue, run.from))
     }
 
-    fn begin(&self, cue: Cue, now: Now, effects: &mut Vec<Effect>) -> State {
-        let run = Run::new(cue, now);
+    fn begin(&mut self, cue: Cue, asked: Instant, now: Now, effects: &mut Vec<Effect>) -> State {
+        self.broken_off = None;
+        let run = Run::new(cue, asked, now);
         effects.push(self.start(&run));
         State::Sounding(run)
     }
 
-    fn play(&self, state: State, cue: Box<Cue>, now: Now, effects: &mut Vec<Effect>) -> State {
+    fn tick(&mut self, state: State, now: Now, effects: &mut Vec<Effect>) -> State {
+        let over = |since: Instant| now.instant >= since + PATIENCE;
+        if self.broken_off.as_ref().is_some_and(|it| over(it.since)) {
+            self.broken_off = None;
+        }
         match state {
-            State::Idle => self.begin(*cue, now, effects),
-            State::Paused(run, _) => {
-                effects.extend(tell(&run, EndReason::Superseded));
-                self.begin(*cue, now, effects)
-            }
-            State::Sounding(run) => {
-                effects.push(Effect::Fade(FADE));
-                State::Fading(run, Then::Play(cue))
-            }
-            State::Fading(run, _) => State::Fading(run, Then::Play(cue)),
-            State::Testing(tone, _) => {
-                effects.push(Effect::Fade(FADE));
-                State::Testing(tone, Some((cue, now.instant)))
-            }
-        }
-    }
-
-    fn resume(&self, state: State, now: Now, effects: &mut Vec<Effect>) -> State {
-        match state {
-            State::Paused(mut run, _) => {
-                run.seek(run.reached, now);
-                effects.push(self.start(&run));
-                State::Sounding(run)
-            }
-            State::Fading(run, Then::Pause(None)) => {
-                effects.push(Effect::Unfade);
-                State::Sounding(run)
-            }
-            State::Fading(run, Then::Pause(Some(to))) => State::Fading(run, Then::Seek(to)),
-            other @ (State::Idle | State::Sounding(_) | State::Fading(..) | State::Testing(..)) => {
-                other
-            }
-        }
-    }
-
-    fn report(
-        &mut self,
-        state: State,
-        report: Report,
-        now: Now,
-        effects: &mut Vec<Effect>,
-    ) -> State {
-        let (mut run, then) = match state {
-            State::Sounding(run) => (run, None),
-            State::Fading(run, then) => (run, Some(then)),
-            State::Testing(tone, next) => {
-                return self.tested(tone, next, report, now, effects);
-            }
-            State::Idle | State::Paused(..) => return state,
-        };
-        effects.extend(run.advance(report.reached, now).map(Effect::tell));
-        match (report.state, then) {
-            (OutputState::Sounding | OutputState::Faded, None) => State::Sounding(run),
-            (OutputState::Sounding, Some(then)) => State::Fading(run, then),
-            (OutputState::Lost, _) => {
-                self.health = Health::Missing;
-                close(&run, EndReason::DeviceLost, effects)
-            }
-            (OutputState::Broken, _) => close(&run, EndReason::Error, effects),
-            (OutputState::Ended, None | Some(Then::Pause(None))) => {
-                close(&run, EndReason::Finished, effects)
-            }
-            (OutputState::Faded | OutputState::Ended, Some(Then::End(reason))) => {
-                close(&run, reason, effects)
-            }
-            (OutputState::Faded | OutputState::Ended, Some(Then::Seek(to))) => {
-                run.seek(to, now);
-                effects.push(self.start(&run));
-                State::Sounding(run)
-            }
-            (OutputState::Faded | OutputState::Ended, Some(Then::Play(cue))) => {
-                effects.extend(tell(&run, EndReason::Superseded));
-                self.begin(*cue, now, effects)
-            }
-            (OutputState::Faded | OutputState::Ended, Some(Then::Pause(to))) => {
-                if let Some(to) = to {
-                    run.seek(to, now);
-                }
-                effects.push(Effect::Close);
-                effects.extend(run.tell(None).map(Effect::tell));
-                State::Paused(run, now.instant)
-            }
-        }
-    }
-
-    /// A tone is no play: nothing is told of it.
-    fn tested(
-        &mut self,
-        tone: Tone,
-        next: Option<(Box<Cue>, Instant)>,
-        report: Report,
-        now: Now,
-        effects: &mut Vec<Effect>,
-    ) -> State {
-        match (report.state, next) {
-            (OutputState::Sounding, next) => State::Testing(tone, next),
-            (OutputState::Faded | OutputState::Ended | OutputState::Broken, Some((cue, _))) => {
-                self.begin(*cue, now, effects)
-            }
-            (state, _) => {
-                if state == OutputState::Lost {
-                    self.health = Health::Missing;
-                }
-                effects.push(Effect::Close);
+            State::Paused(run, since) if over(since) => {
+                effects.extend(tell(&run, EndReason::IdleReset));
+                self.volume = Volume::default();
                 State::Idle
             }
+            other @ (State::Idle
+            | State::Sounding(_)
+            | State::Fading(..)
+            | State::Paused(..)
+            | State::Testing(..)
+            | State::Announcing(..)) => other,
         }
     }
+}
+
+/// Whether visitors would hear an announcement undisturbed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ear {
+    /// Nothing sounds.
+    Open,
+    /// A visitor listens.
+    Listening,
+    /// Not now: in a moment.
+    Full,
 }
 
 /// The play's last telling; none where nothing was heard.
 fn tell(run: &Run, reason: EndReason) -> Option<Effect> {
     run.tell(Some(reason)).map(Effect::tell)
-}
-
-fn close(run: &Run, reason: EndReason, effects: &mut Vec<Effect>) -> State {
-    effects.push(Effect::Close);
-    effects.extend(tell(run, reason));
-    State::Idle
-}
-
-fn pause(state: State, effects: &mut Vec<Effect>) -> State {
-    match state {
-        State::Sounding(run) => {
-            effects.push(Effect::Fade(FADE_PAUSE));
-            State::Fading(run, Then::Pause(None))
-        }
-        State::Fading(run, Then::Seek(to)) => State::Fading(run, Then::Pause(Some(to))),
-        other @ (State::Idle | State::Fading(..) | State::Paused(..) | State::Testing(..)) => other,
-    }
-}
-
-fn stop(state: State, reason: EndReason, effects: &mut Vec<Effect>) -> State {
-    match state {
-        State::Idle => State::Idle,
-        State::Paused(run, _) => {
-            effects.extend(tell(&run, reason));
-            State::Idle
-        }
-        State::Sounding(run) => {
-            effects.push(Effect::Fade(FADE));
-            State::Fading(run, Then::End(reason))
-        }
-        State::Fading(run, _) => State::Fading(run, Then::End(reason)),
-        State::Testing(tone, _) => {
-            effects.push(Effect::Fade(FADE));
-            State::Testing(tone, None)
-        }
-    }
-}
-
-fn seek(state: State, to: Ms, now: Now, effects: &mut Vec<Effect>) -> State {
-    match state {
-        State::Paused(mut run, since) => {
-            run.seek(to, now);
-            State::Paused(run, since)
-        }
-        State::Sounding(run) => {
-            effects.push(Effect::Fade(FADE_SEEK));
-            let to = to.min(run.cue.length);
-            State::Fading(run, Then::Seek(to))
-        }
-        State::Fading(run, Then::Seek(_)) => {
-            let to = to.min(run.cue.length);
-            State::Fading(run, Then::Seek(to))
-        }
-        State::Fading(run, Then::Pause(_)) => {
-            let to = to.min(run.cue.length);
-            State::Fading(run, Then::Pause(Some(to)))
-        }
-        other @ (State::Idle | State::Fading(..) | State::Testing(..)) => other,
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ pub(super) const QUEUE: usize = 3;
 /// How long whoever began is left undisturbed after their last touch.
 pub(super) const UNDISTURBED: Duration = Duration::from_secs(20);
 
+/// The same touch again, so soon, is one touch of a trembling hand.
+const TREMBLE: Duration = Duration::from_millis(300);
+
 /// What a screen asks a speaker for.
 #[derive(Debug)]
 pub enum Touch {
@@ -53,7 +56,35 @@ pub(super) enum Stage {
     Playing {
         clip: ClipKey,
         paused: bool,
+        /// What begins when this has ended, and cannot be taken back any more.
+        next: Option<ClipKey>,
     },
+    /// The house speaks: nobody is asked to be quiet, and nobody breaks in.
+    Announcing,
+}
+
+/// A touch, as far as two of them are the same.
+#[derive(Debug, PartialEq, Eq)]
+enum Same {
+    Play(ClipKey),
+    Queue(ClipKey),
+    Pause,
+    Resume,
+    Stop(bool),
+}
+
+impl Same {
+    fn of(touch: &Touch) -> Option<Self> {
+        Some(match touch {
+            Touch::Play(cue) => Self::Play(cue.subject.clip.clone()),
+            Touch::Queue(cue) => Self::Queue(cue.subject.clip.clone()),
+            Touch::Pause => Self::Pause,
+            Touch::Resume => Self::Resume,
+            Touch::Stop { confirmed } => Self::Stop(*confirmed),
+            // Those that come in a row are meant so, or change nothing.
+            Touch::Unqueue(_) | Touch::Seek(_) | Touch::Volume(_) | Touch::Rest => return None,
+        })
+    }
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +93,8 @@ pub(super) struct Manners {
     queue: VecDeque<Box<Cue>>,
     /// Staff want silence: nothing begins and nothing waits.
     muted: bool,
+    /// What was done last, for whom and when.
+    last: Option<(Same, ScreenId, Instant)>,
 }
 
 impl Manners {
@@ -72,8 +105,29 @@ impl Manners {
         }
     }
 
-    /// What the machine is to do about a touch; none where the queue took care of it.
+    /// What the machine is to do about a touch; none where the queue took care of it, or where it
+    /// was done a moment ago.
     pub(super) fn judge(
+        &mut self,
+        touch: Touch,
+        by: ScreenId,
+        stage: &Stage,
+        now: Instant,
+    ) -> Result<Option<Input>, Refusal> {
+        let same = Same::of(&touch);
+        let trembles = self.last.as_ref().is_some_and(|(last, whose, at)| {
+            let soon = now.saturating_duration_since(*at) < TREMBLE;
+            same.as_ref() == Some(last) && *whose == by && soon
+        });
+        if trembles && *stage != Stage::Free && !self.muted {
+            return Ok(None);
+        }
+        let input = self.allow(touch, by, stage, now)?;
+        self.last = same.map(|it| (it, by, now));
+        Ok(input)
+    }
+
+    fn allow(
         &mut self,
         touch: Touch,
         by: ScreenId,
@@ -85,16 +139,22 @@ impl Manners {
             Touch::Play(_) | Touch::Queue(_) | Touch::Resume if self.muted => {
                 return Err(Refusal::Muted);
             }
+            Touch::Play(_) | Touch::Pause | Touch::Resume | Touch::Seek(_) | Touch::Stop { .. }
+                if *stage == Stage::Announcing =>
+            {
+                return Err(Refusal::Busy);
+            }
             Touch::Play(_) if !free && !self.holds(by) => return Err(Refusal::Busy),
             Touch::Play(_) if free && !self.queue.is_empty() => return Err(Refusal::Busy),
             Touch::Play(cue) => {
                 self.hold(by, now);
-                return Ok(Some(Input::Play(cue)));
+                return Ok(Some(Input::Play(cue, now)));
             }
             Touch::Queue(cue) => return self.queue(cue, by, stage, now),
             Touch::Unqueue(clip) => {
+                let begins = matches!(stage, Stage::Playing { next: Some(it), .. } if *it == clip);
                 self.queue
-                    .retain(|it| it.by != by || it.subject.clip != clip);
+                    .retain(|it| it.by != by || it.subject.clip != clip || begins);
                 return Ok(None);
             }
             Touch::Volume(volume) => Input::Volume(volume),
@@ -127,11 +187,24 @@ impl Manners {
     /// The speaker fell silent: who comes next, if anyone waits.
     pub(super) fn next(&mut self, now: Instant) -> Option<Input> {
         self.holder = None;
-        self.queue
-            .retain(|it| it.latest.is_none_or(|latest| now < latest));
+        self.first(now)?;
         let cue = self.queue.pop_front()?;
         self.hold(cue.by, now);
-        Some(Input::Play(cue))
+        Some(Input::Play(cue, now))
+    }
+
+    /// Who comes next, while somebody is still listening.
+    pub(super) fn first(&mut self, now: Instant) -> Option<&Cue> {
+        self.queue
+            .retain(|it| it.latest.is_none_or(|latest| now < latest));
+        self.queue.front().map(AsRef::as_ref)
+    }
+
+    /// The first who waited has begun.
+    pub(super) fn follow(&mut self, now: Instant) {
+        if let Some(cue) = self.queue.pop_front() {
+            self.hold(cue.by, now);
+        }
     }
 
     /// Nobody waits any longer: the speaker is gone, or the house closes.
@@ -179,10 +252,10 @@ impl Manners {
         match stage {
             Stage::Free if self.queue.is_empty() => {
                 self.hold(by, now);
-                return Ok(Some(Input::Play(cue)));
+                return Ok(Some(Input::Play(cue, now)));
             }
             Stage::Playing { clip: it, .. } if it == clip => return Err(Refusal::AlreadyThere),
-            Stage::Free | Stage::Playing { .. } => {}
+            Stage::Free | Stage::Playing { .. } | Stage::Announcing => {}
         }
         if self.queue.iter().any(|it| it.subject.clip == *clip) {
             return Err(Refusal::AlreadyThere);

@@ -1,30 +1,44 @@
 //! The only room that makes sound. A pure machine decides, an output obeys, a thread joins them;
 //! what was heard is told over a channel, and sound waits for nobody.
 
+mod card;
 mod desk;
+mod device;
+mod drain;
+mod ensemble;
 mod feed;
+mod hands;
+mod line;
 mod machine;
 mod manners;
 mod output;
+mod pace;
 mod run;
+mod silent;
 mod speaker;
 mod tone;
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub use card::Cards;
+pub use device::devices;
+pub use ensemble::Fitted;
 pub use machine::{OutputState, Report};
 pub use manners::{Hush, Touch, undisturbed};
-pub use output::{Output, Silent, Sound, Trouble, make};
+pub use output::{Output, Sound, Trouble};
 pub use run::Cue;
-pub use speaker::{Speaker, devices};
+pub use silent::Silent;
+pub use speaker::{Speaker, make};
 pub use tone::test_tone;
 
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Play, Refusal, ScreenId, SpeakerStatus};
 use desk::Desk;
+use ensemble::Ensemble;
 use machine::Machine;
 use manners::Manners;
 
@@ -54,26 +68,19 @@ enum Letter {
 }
 
 /// What staff ask of a speaker.
+#[derive(Debug)]
 pub enum Order {
     /// It sounds there from now on; what plays is stopped.
-    Output(Box<dyn Output>),
+    Outputs(Vec<Fitted>),
     /// So loud from now on; what plays goes on.
     Level(Level),
     /// Whether it is silent whatever screens ask for; what plays is stopped.
     Hush(Hush),
     /// A tone, where no visitor listens.
     Test,
-}
-
-impl std::fmt::Debug for Order {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Output(_) => f.write_str("Output"),
-            Self::Level(level) => f.debug_tuple("Level").field(level).finish(),
-            Self::Hush(hush) => f.debug_tuple("Hush").field(hush).finish(),
-            Self::Test => f.write_str("Test"),
-        }
-    }
+    /// What the house has to say, one after another: once what plays has ended, but begun by
+    /// `latest`; what plays then waits, and goes on after.
+    Announce { cues: Vec<Cue>, latest: Instant },
 }
 
 /// How a speaker stands when its thread starts.
@@ -111,7 +118,7 @@ impl Player {
     /// `name` is the speaker's, for the log; `plays` hears of every play, whole, again and again.
     pub fn start(
         name: String,
-        output: Box<dyn Output>,
+        outputs: Vec<Fitted>,
         standing: Standing,
         clock: Clock,
         plays: mpsc::Sender<Play>,
@@ -120,7 +127,8 @@ impl Player {
         let machine = Machine::new(standing.level);
         let (show, status) = watch::channel(machine.status());
         let manners = Manners::new(standing.hush);
-        let desk = Desk::new(name, output, machine, manners, clock, plays, show);
+        let outputs = Ensemble::new(name.clone(), outputs);
+        let desk = Desk::new(name, outputs, machine, manners, clock, plays, show);
         let thread = std::thread::Builder::new()
             .name("player".into())
             .spawn(move || desk.work(&inbox))?;

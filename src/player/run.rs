@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play, ScreenId, Subject,
-    Surface, Trigger,
+    BrokenOff, EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play,
+    ScreenId, Subject, Surface, Trigger,
 };
 
 /// How often a running play is written down; no more than this is lost with the power.
@@ -30,6 +30,8 @@ pub struct Cue {
     /// The file that serves the speaker.
     pub file: PathBuf,
     pub length: Ms,
+    /// Where it begins.
+    pub from: Ms,
     /// Brings the recording to the target loudness.
     pub gain: Gain,
     /// dBTP of the recording.
@@ -46,12 +48,15 @@ pub struct Cue {
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) cue: Cue,
+    /// When it was asked for.
+    asked: Instant,
     /// None until the first sound.
     pub(super) started: Option<Moment>,
     heard: Heard,
     listened: Ms,
-    /// Where this stretch of sound began, and how far the device is with it.
+    /// Where this stretch of sound began and when, and how far the device is with it.
     pub(super) from: Ms,
+    since: Instant,
     pub(super) reached: Ms,
     /// What screens were told last.
     pub(super) shown: (Ms, Instant),
@@ -59,15 +64,19 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(cue: Cue, now: Now) -> Self {
+    /// `asked` is when a visitor asked for it.
+    pub(super) fn new(cue: Cue, asked: Instant, now: Now) -> Self {
+        let from = cue.from.min(cue.length);
         Self {
             cue,
+            asked,
             started: None,
             heard: Heard::default(),
             listened: Ms::ZERO,
-            from: Ms::ZERO,
-            reached: Ms::ZERO,
-            shown: (Ms::ZERO, now.instant),
+            from,
+            since: now.instant,
+            reached: from,
+            shown: (from, now.instant),
             checkpoint: now.instant + CHECKPOINT,
         }
     }
@@ -75,13 +84,17 @@ impl Run {
     pub(super) fn seek(&mut self, to: Ms, now: Now) {
         let to = to.min(self.cue.length);
         self.from = to;
+        self.since = now.instant;
         self.reached = to;
         self.shown = (to, now.instant);
     }
 
     /// The device has consumed up to `reached`. Tells the play at its first sound and at checkpoints.
     pub(super) fn advance(&mut self, reached: Ms, now: Now) -> Option<Play> {
-        let reached = reached.clamp(self.reached, self.cue.length);
+        // A device that takes more than time allows puts it out for nobody.
+        let gone = Ms::from(now.instant.saturating_duration_since(self.since));
+        let most = self.cue.length.min(self.from + gone).max(self.reached);
+        let reached = reached.clamp(self.reached, most);
         self.listened = self.listened + (reached - self.reached);
         self.heard.add(self.from, reached);
         self.reached = reached;
@@ -98,6 +111,26 @@ impl Run {
             return self.tell(None);
         }
         None
+    }
+
+    /// How long the touch took to be heard; none before the first sound.
+    pub(super) fn latency(&self, now: Now) -> Option<Ms> {
+        self.started?;
+        let sounded = (self.reached - self.from).duration();
+        let waited = now.instant.saturating_duration_since(self.asked);
+        Some(Ms::from(waited.saturating_sub(sounded)))
+    }
+
+    /// Where a visitor may go on once the device is back; none where nobody heard anything.
+    pub(super) fn broken_off(&self, now: Now) -> Option<BrokenOff> {
+        self.started?;
+        Some(BrokenOff {
+            subject: self.cue.subject.clone(),
+            title: self.cue.narration.title.clone(),
+            position: self.reached,
+            by: self.cue.by,
+            since: now.instant,
+        })
     }
 
     /// None before the first sound: what nobody heard is no play.
@@ -131,6 +164,7 @@ pub(super) fn show(cue: &Cue, phase: Phase, position: Ms, at: Instant) -> NowPla
         subject: cue.subject.clone(),
         narration: Arc::clone(&cue.narration),
         length: cue.length,
+        announced: cue.trigger == Trigger::Schedule,
         phase,
         position,
         at,

@@ -5,9 +5,9 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use crate::clock::Clock;
-use crate::model::{Gain, Ms, TARGET_LUFS};
+use crate::model::{Gain, Ms, Outlet, TARGET_LUFS};
 use crate::player::feed::RATE;
-use crate::player::{Output, OutputState, Sound, Speaker, Trouble};
+use crate::player::{Cards, OutputState, Sound, Trouble, make};
 
 pub(super) const LENGTH: Ms = Ms(2_000);
 
@@ -21,26 +21,27 @@ pub(super) const TRUE_PEAK: f64 = TARGET_LUFS - FULL_SCALE_LUFS;
 /// How long it takes to come and to go, so that it does not click.
 const EDGE: f32 = 480.0;
 
-/// Sounds the tone on the output called `name`; returns when it has been heard.
-pub fn test_tone(name: &str, clock: &Clock) -> Result<(), Trouble> {
+/// Sounds the tone at an outlet; returns when it has been heard.
+pub fn test_tone(outlet: &Outlet, clock: &Clock) -> Result<(), Trouble> {
     let file = write().map_err(|error| Trouble::Recording(error.to_string()))?;
-    let mut speaker = Speaker::new(name.to_owned(), clock.clone());
-    speaker.start(Sound {
-        file: file.path(),
+    let mut output = make(outlet, &Cards::default(), clock);
+    output.start(&Sound {
+        file: file.path().to_owned(),
         from: Ms::ZERO,
         length: LENGTH,
         gain: Gain(0.0),
+        true_peak: TRUE_PEAK,
     })?;
     loop {
         std::thread::sleep(Duration::from_millis(50));
-        match speaker.report().state {
+        match output.report().state {
             OutputState::Sounding => {}
             OutputState::Ended | OutputState::Faded => break,
             OutputState::Lost => return Err(Trouble::Device("it stopped taking sound".into())),
             OutputState::Broken => return Err(Trouble::Recording("the tone broke off".into())),
         }
     }
-    speaker.close();
+    output.close();
     Ok(())
 }
 

@@ -84,6 +84,8 @@ struct ClipDoc {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     advisories: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    before_closing: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     picture: Option<PictureDoc>,
     narrations: BTreeMap<String, NarrationDoc>,
 }
@@ -197,6 +199,7 @@ fn clip_doc(clip: &Clip) -> ClipDoc {
         number: clip.key.number.to_string(),
         variant: clip.key.variant.to_string(),
         advisories: clip.advisories.iter().map(ToString::to_string).collect(),
+        before_closing: clip.before_closing.map(|it| it.to_string()),
         picture: clip.picture.as_ref().map(picture_doc),
         narrations: clip
             .narrations
@@ -298,6 +301,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
             variant: doc.variant.parse()?,
         },
         advisories: all(&doc.advisories)?,
+        before_closing: doc.before_closing.map(|it| it.parse()).transpose()?,
         picture: doc.picture.map(picture).transpose()?,
         narrations: doc
             .narrations

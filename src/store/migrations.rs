@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0004_findings.sql"),
     include_str!("../../db/migrations/0005_speakers.sql"),
     include_str!("../../db/migrations/0006_statistics.sql"),
+    include_str!("../../db/migrations/0007_outlets.sql"),
 ];
 
 /// The version that this docent writes.

@@ -1,10 +1,15 @@
-//! What staff said of speakers: which output sounds in a room and how loud, and whether the house is
+//! What staff said of speakers: which outlets sound in a room and how loud, and whether the house is
 //! muted.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
-use crate::model::{Act, By, ChangedText, Gain, Level, Muted, OutputName, Slug, StaffSpeaker};
+use crate::model::{
+    Act, By, ChangedText, Gain, Level, Muted, NotAName, Outlet, Slug, StaffSpeaker,
+};
 
 impl Store {
     /// Every room of which staff said something.
@@ -12,29 +17,22 @@ impl Store {
         self.run(said).await
     }
 
-    /// Keeps the output of a room; none leaves it to the config.
-    pub async fn assign_speaker(
-        &self,
-        room: Slug,
-        output: Option<OutputName>,
-        by: By,
-    ) -> Result<()> {
+    /// Keeps where a room's sound comes out; nowhere leaves it to the config.
+    pub async fn assign_speaker(&self, room: Slug, outlets: Vec<Outlet>, by: By) -> Result<()> {
         self.run(move |conn| {
-            let before = said_of(conn, &room)?.output;
-            conn.execute(
-                "insert into speaker (room, output) values (:room, :output)
-                 on conflict (room) do update set output = :output",
-                named_params! {
-                    ":room": room.as_str(), ":output": output.as_ref().map(OutputName::as_str),
-                },
-            )?;
-            tidy(conn)?;
-            let name = |it: &OutputName| it.to_string();
-            let told = [told(
-                "output",
-                before.as_ref().map(name),
-                output.as_ref().map(name),
-            )];
+            let before = said_of(conn, &room)?.outlets;
+            conn.execute("delete from outlet where room = ?", [room.as_str()])?;
+            for (place, it) in (0_u32..).zip(&outlets) {
+                conn.execute(
+                    "insert into outlet (room, place, output, channel)
+                     values (:room, :place, :output, :channel)",
+                    named_params! {
+                        ":room": room.as_str(), ":place": place,
+                        ":output": it.output.as_str(), ":channel": it.channel.as_str(),
+                    },
+                )?;
+            }
+            let told = [told("output", names(&before), names(&outlets))];
             note(conn, Act::AssignSpeaker, &room, told.into(), by)
         })
         .await
@@ -44,16 +42,15 @@ impl Store {
     pub async fn level_speaker(&self, room: Slug, level: Option<Level>, by: By) -> Result<()> {
         self.run(move |conn| {
             let before = said_of(conn, &room)?.level;
-            conn.execute(
-                "insert into speaker (room, trim_db, cap_db) values (:room, :trim, :cap)
-                 on conflict (room) do update set trim_db = :trim, cap_db = :cap",
-                named_params! {
-                    ":room": room.as_str(),
-                    ":trim": level.map(|it| it.trim().0),
-                    ":cap": level.map(|it| it.cap().0),
-                },
-            )?;
-            tidy(conn)?;
+            conn.execute("delete from level where room = ?", [room.as_str()])?;
+            if let Some(it) = level {
+                conn.execute(
+                    "insert into level (room, trim_db, cap_db) values (:room, :trim, :cap)",
+                    named_params! {
+                        ":room": room.as_str(), ":trim": it.trim().0, ":cap": it.cap().0,
+                    },
+                )?;
+            }
             let decibels = |it: Gain| format!("{:+} dB", it.0);
             let both = |of: fn(Level) -> Gain| {
                 let said = |it: Option<Level>| it.map(of).map(decibels);
@@ -113,9 +110,15 @@ fn said_of(conn: &Connection, room: &Slug) -> Result<StaffSpeaker> {
     let found = said(conn)?.into_iter().find(|it| it.room == *room);
     Ok(found.unwrap_or(StaffSpeaker {
         room: room.clone(),
-        output: None,
+        outlets: Vec::new(),
         level: None,
     }))
+}
+
+/// None where there are none.
+fn names(outlets: &[Outlet]) -> Option<String> {
+    let names: Vec<String> = outlets.iter().map(Outlet::to_string).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn told(field: &str, before: Option<String>, after: Option<String>) -> ChangedText {
@@ -141,44 +144,45 @@ fn note(
     Ok(())
 }
 
-/// What says nothing is no row.
-fn tidy(conn: &Connection) -> Result<()> {
-    conn.execute(
-        "delete from speaker where output is null and trim_db is null",
-        [],
-    )?;
-    Ok(())
-}
-
 fn said(conn: &Connection) -> Result<Vec<StaffSpeaker>> {
+    let mut rooms: BTreeMap<String, StaffSpeaker> = BTreeMap::new();
     let mut query =
-        conn.prepare("select room, output, trim_db, cap_db from speaker order by room")?;
+        conn.prepare("select room, output, channel from outlet order by room, place")?;
     let mut rows = query.query([])?;
-    let mut speakers = Vec::new();
     while let Some(row) = rows.next()? {
-        speakers.push(speaker(row)?);
+        let outlet = Outlet {
+            output: name(row, "output")?,
+            channel: name(row, "channel")?,
+        };
+        of(&mut rooms, row)?.outlets.push(outlet);
     }
-    Ok(speakers)
+    let mut query = conn.prepare("select room, trim_db, cap_db from level order by room")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let level = Level::new(row.get("trim_db")?, row.get("cap_db")?);
+        let level = level.map_err(|error| Error::unreadable("level", error))?;
+        of(&mut rooms, row)?.level = Some(level);
+    }
+    Ok(rooms.into_values().collect())
 }
 
-fn speaker(row: &Row<'_>) -> Result<StaffSpeaker> {
-    let room: String = row.get("room")?;
-    let output: Option<String> = row.get("output")?;
-    let figures: (Option<f64>, Option<f64>) = (row.get("trim_db")?, row.get("cap_db")?);
-    let level = match figures {
-        (Some(trim), Some(cap)) => Some(Level::new(trim, cap)),
-        (None, _) | (_, None) => None,
-    };
-    Ok(StaffSpeaker {
-        room: room
-            .parse()
-            .map_err(|error| Error::unreadable("speaker", error))?,
-        output: output
-            .map(|it| it.parse())
-            .transpose()
-            .map_err(|error| Error::unreadable("speaker", error))?,
-        level: level
-            .transpose()
-            .map_err(|error| Error::unreadable("speaker", error))?,
-    })
+/// What is known of a row's room.
+fn of<'a>(
+    rooms: &'a mut BTreeMap<String, StaffSpeaker>,
+    row: &Row<'_>,
+) -> Result<&'a mut StaffSpeaker> {
+    let room: Slug = name(row, "room")?;
+    Ok(rooms
+        .entry(room.to_string())
+        .or_insert_with(|| StaffSpeaker {
+            room,
+            outlets: Vec::new(),
+            level: None,
+        }))
+}
+
+fn name<T: FromStr<Err = NotAName>>(row: &Row<'_>, column: &str) -> Result<T> {
+    let text: String = row.get(column)?;
+    text.parse()
+        .map_err(|error: NotAName| Error::unreadable("speaker", error))
 }

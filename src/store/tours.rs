@@ -148,7 +148,8 @@ fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
         "insert into offer
          select :number, json_extract(room.value, '$.slug'),
            (select count(distinct json_extract(clip.value, '$.number'))
-            from json_each(room.value, '$.clips') as clip)
+            from json_each(room.value, '$.clips') as clip
+            where json_extract(clip.value, '$.before_closing') is null)
          from json_each(:document, '$.rooms') as room",
         named_params! { ":number": number, ":document": text },
     )?;

@@ -23,6 +23,9 @@ type Given<T> = Result<Form<T>, FormRejection>;
 #[derive(Deserialize)]
 pub(super) struct Play {
     clip: String,
+    /// Where to begin, in milliseconds.
+    #[serde(default)]
+    at: u64,
     session: Option<String>,
 }
 
@@ -65,6 +68,7 @@ impl Touched {
             room: self.room.clone(),
             clip: named(&form.clip)?,
             language: self.reader.language.clone(),
+            from: Ms(form.at),
             session,
         })
     }

@@ -44,7 +44,9 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Guide(E::NoSpeaker(_) | E::Refused { .. } | E::Shut) => StatusCode::CONFLICT,
             Self::Stranger | Self::Guide(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
-            Self::Guide(E::UnknownRecording | E::TooMuch(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Guide(
+                E::UnknownRecording | E::TooMuch(_) | E::Numbered(_) | E::TooManyOutlets,
+            ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -71,7 +73,9 @@ impl Failure {
         match self {
             Self::NoSuchPage => "failure-page",
             Self::NoSuchNumber => "failure-number",
-            Self::NoSuchMethod | Self::Unreadable | Self::Guide(E::Staff(_)) => "failure-request",
+            Self::NoSuchMethod
+            | Self::Unreadable
+            | Self::Guide(E::Staff(_) | E::Numbered(_) | E::TooManyOutlets) => "failure-request",
             Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
             Self::Guide(E::Crowded(_)) => "failure-crowded",
             Self::Stranger => "failure-stranger",

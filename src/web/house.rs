@@ -127,7 +127,7 @@ pub(super) fn numbered(house: &House, reader: &Reader, number: &str) -> Option<S
     if let Some(room) = rooms.iter().find(|it| it.number.as_str() == number) {
         return Some(address_of(reader, room));
     }
-    let has = |room: &&Room| room.clips.iter().any(|it| it.key.number.as_str() == number);
+    let has = |room: &&Room| room.offered().any(|it| it.key.number.as_str() == number);
     let room = rooms.iter().find(has)?;
     Some(format!("{}?clip={number}", address_of(reader, room)))
 }
@@ -148,7 +148,7 @@ fn card(house: &House, reader: &Reader, room: &Room, playing: Option<String>) ->
         place: words.with("room", &[("number", room.number.as_str().into())]),
         name: reader.text(&room.name).to_owned(),
         line: reader.text(&room.line).to_owned(),
-        clips: words.with("clips", &[("count", room.clips.len().into())]),
+        clips: words.with("clips", &[("count", room.offered().count().into())]),
         length: length.to_string(),
         playing,
     }

@@ -196,6 +196,15 @@ fn snapshot(
     screen: Option<&Screen>,
 ) -> Value {
     let by = screen.map(|it| it.id);
+    let again = status.and_then(|it| it.broken_off.as_ref());
+    let again = again.filter(|it| Some(it.by) == by).map(|it| {
+        json!({
+            "clip": it.subject.clip.to_string(),
+            "language": it.subject.language.as_str(),
+            "title": it.title,
+            "at": it.position.0,
+        })
+    });
     let queue: Vec<Value> = status
         .iter()
         .flat_map(|it| &it.queue)
@@ -216,12 +225,14 @@ fn snapshot(
         "mine": status.is_some_and(|it| holds(it, by)),
         "undisturbed": status.and_then(|it| it.holder).map(|it| guide.undisturbed(&it).0),
         "queue": queue,
+        "again": again,
     })
 }
 
-/// Whether the screen `by` began what plays.
+/// Whether the screen `by` began what plays. What the house says is nobody's.
 pub(super) fn holds(status: &SpeakerStatus, by: Option<ScreenId>) -> bool {
-    status.holder.is_some_and(|it| Some(it.screen) == by)
+    let announced = status.now.as_ref().is_some_and(|it| it.announced);
+    !announced && status.holder.is_some_and(|it| Some(it.screen) == by)
 }
 
 pub(super) fn health(status: Option<&SpeakerStatus>) -> &'static str {
@@ -247,6 +258,7 @@ fn now(guide: &Guide, it: &NowPlaying) -> Value {
         "language": it.subject.language.as_str(),
         "recording": it.subject.recording.as_str(),
         "title": it.narration.title,
+        "announced": it.announced,
         "phase": phase(it.phase),
         "position": it.position_at(guide.now()).0,
         "length": it.length.0,

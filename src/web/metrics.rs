@@ -141,14 +141,10 @@ fn rooms(out: &mut Out, it: &Vitals) {
             u8::from(vitals.playing),
         );
     }
-    if it.rooms.values().any(|it| it.underruns.is_some()) {
-        let name = "docent_speaker_underruns_total";
-        out.counter(name, "How often the room's card ran out of sound.");
-        for (room, vitals) in &it.rooms {
-            if let Some(underruns) = vitals.underruns {
-                out.value(name, &[("room", room.as_str())], underruns);
-            }
-        }
+    let name = "docent_speaker_underruns_total";
+    out.counter(name, "How often the room's card ran out of sound.");
+    for (room, vitals) in &it.rooms {
+        out.value(name, &[("room", room.as_str())], vitals.underruns);
     }
 }
 

@@ -137,8 +137,7 @@ impl Asking<'_> {
         let volume = mine.map(|it| it.volume).unwrap_or_default().step();
         let number = words.with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<Item> = room
-            .clips
-            .iter()
+            .offered()
             .filter_map(|it| Item::of(house, reader, (room, &here), it, playing))
             .collect();
         let now = playing.map(|it| now(self.at, words, it));

@@ -255,7 +255,8 @@ fn check_says_in_plain_sentences_what_is_well_and_what_is_not() {
     assert!(!flipped.status.success());
     let name = file.file_name().unwrap().to_str().unwrap().to_owned();
     assert!(
-        said(&flipped).contains(&format!("Recording {name} is not what it was")),
+        said(&flipped).contains(&format!("Recording {name} "))
+            && said(&flipped).contains("is not what it was"),
         "{}",
         said(&flipped)
     );

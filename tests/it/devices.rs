@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use docent::guide::{self, PageVersion, Source, Whom, Wiring};
-use docent::model::{Health, Level, OutputName, Refusal, ScreenId};
+use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
 
 use crate::house::narration;
 use crate::screens::becomes;
@@ -16,7 +16,7 @@ use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
 use crate::support::inside::{Inside, slug, until};
 use crate::support::likeness;
-use crate::support::recording::Recording as Tape;
+use crate::support::recording::{Recording as Tape, Side};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -79,6 +79,45 @@ fn an_output_is_assigned_while_docent_serves_and_the_next_touch_sounds_there() {
     let (status, _) = daemon.end();
     assert!(status.success());
     assert!(house.plays().iter().all(|it| it.end.is_some()));
+}
+
+#[test]
+fn several_outputs_and_single_channels_are_assigned_by_name() {
+    let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let alsa = folder.path().join("asound.conf");
+    fs::write(&alsa, card::wiring(&[&one, &other]).unwrap()).unwrap();
+    let house = House::wired("", &alsa);
+    let daemon = house.serve();
+    let assigned = house.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
+    let said = String::from_utf8_lossy(&assigned.stdout).into_owned();
+    assert!(said.contains("sounds on ‘one#left’.\n"), "{said}");
+    assert!(said.contains("‘gone’ once this box has it"), "{said}");
+    let [left, right] = [Side::Left, Side::Right].map(|it| one.record_side(it).unwrap());
+    let both = other.record().unwrap();
+    house.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
+    assert!(left.wait_for_sound(0.01, PATIENCE) && both.wait_for_sound(0.01, PATIENCE));
+    let silent = likeness::first_sound(&right.finish().samples, f32::MIN_POSITIVE);
+    assert_eq!(silent, None, "one channel only");
+    done(&house, &["speaker", "assign", "memorial"]);
+    house.wait_until("it has no speaker", || {
+        touch(&daemon, "play", "13").0 == 409
+    });
+
+    for (wrong, why) in [
+        ("hw:0", "names its card by a number"),
+        ("one#up", "a channel: both, left or right"),
+    ] {
+        let refused = house.run(&["speaker", "assign", "memorial", wrong]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+    let listed = house.run(&["speakers"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(
+        listed.contains("other") && !listed.contains("CARD=0"),
+        "{listed}"
+    );
 }
 
 fn power(samples: &[f32]) -> f64 {
@@ -201,11 +240,15 @@ async fn a_muted_house_falls_silent_and_stays_so_over_a_restart() {
     assert_eq!(house.await_plays(|it| it.len() == 2).len(), 2);
 }
 
+fn silent() -> Vec<Outlet> {
+    vec![OutputName::Silent.into()]
+}
+
 fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
     let speakers = house.guide.speakers(&house.ana).unwrap().into_iter();
     let told = speakers.map(|it| {
-        let output = it.output.map_or(String::new(), |it| it.to_string());
-        (it.room.to_string(), output, it.source)
+        let outlets: Vec<String> = it.outlets.iter().map(ToString::to_string).collect();
+        (it.room.to_string(), outlets.join(", "), it.source)
     });
     told.collect()
 }
@@ -217,8 +260,12 @@ fn told(room: &str, output: &str, source: Source) -> (String, String, Source) {
 #[tokio::test(flavor = "multi_thread")]
 async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say() {
     let level = Level::new(-3.0, 2.0).unwrap();
-    let own = BTreeMap::from([(slug("study"), (OutputName::Silent, level))]);
-    let house = Inside::open(Wiring { own, shared: None }, &["garden"]).await;
+    let own = BTreeMap::from([(slug("study"), (silent(), level))]);
+    let wiring = Wiring {
+        own,
+        ..Wiring::default()
+    };
+    let house = Inside::open(wiring, &["garden"]).await;
     assert_eq!(outputs(&house), [told("garden", "", Source::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, guide::Error::NoSpeaker(_)));
@@ -239,7 +286,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     let garden = slug("garden");
     house
         .guide
-        .assign(&house.ana, &garden, Some(OutputName::Silent))
+        .assign(&house.ana, &garden, silent())
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "silent", Source::Staff));
@@ -250,7 +297,11 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     );
     let mut status = house.guide.speaker(&garden).unwrap();
     status.wait_for(|it| it.now.is_some()).await.unwrap();
-    house.guide.assign(&house.ana, &garden, None).await.unwrap();
+    house
+        .guide
+        .assign(&house.ana, &garden, Vec::new())
+        .await
+        .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "", Source::None));
 
     // A room that is no more stops.
@@ -263,10 +314,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     house.guide.close_speakers().await;
     let closed = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(closed, guide::Error::Stopped), "{closed}");
-    let late = house
-        .guide
-        .assign(&house.ana, &garden, Some(OutputName::Silent))
-        .await;
+    let late = house.guide.assign(&house.ana, &garden, silent()).await;
     assert!(matches!(late, Err(guide::Error::Stopped)));
 }
 
@@ -338,10 +386,9 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
         .unwrap();
     let volume = "document.querySelector('#volume').hidden";
     becomes(&browser, volume).await;
-    let output = Some(OutputName::Silent);
     house
         .guide
-        .assign(&house.ana, &study, output)
+        .assign(&house.ana, &study, silent())
         .await
         .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
@@ -351,7 +398,11 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
 
-    house.guide.assign(&house.ana, &study, None).await.unwrap();
+    house
+        .guide
+        .assign(&house.ana, &study, Vec::new())
+        .await
+        .unwrap();
     becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
     let errors = browser.console_errors().await.unwrap();
     assert_eq!(errors, Vec::<String>::new());

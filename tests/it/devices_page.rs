@@ -157,6 +157,52 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too() {
+    let card = Card::plug("one").unwrap();
+    let house = House::with_card("one", card.alsa_config());
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = Browser::open().await.unwrap();
+    seat(&browser, &daemon, &ana, "/staff/devices").await;
+    let room = |it: &str| format!("#room-study {it}");
+    browser.touch(&room("summary")).await.unwrap();
+    choose(&browser, &room("[name=output]"), "one").await;
+    choose(&browser, &room("[name=channel]"), "left").await;
+    browser
+        .touch(&room("[data-sync=output] button"))
+        .await
+        .unwrap();
+    told(&browser, "suena en one (izquierdo)").await;
+    // There is room for another one now.
+    let second = room(".outlet:nth-of-type(2) [name=output]");
+    let there = format!("document.querySelectorAll({second:?}).length === 1");
+    becomes(&browser, &there).await;
+    choose(&browser, &second, "silent").await;
+    browser
+        .touch(&room("[data-sync=output] button"))
+        .await
+        .unwrap();
+    told(&browser, "suena en one (izquierdo), silent").await;
+    let both = |it: &str| it.contains("Salida one (izquierdo), silent");
+    browser
+        .wait_text("#state-study", both, PATIENCE)
+        .await
+        .unwrap();
+    let log = log(&house);
+    assert_eq!(
+        log,
+        [
+            "assign-speaker study by Ana output:>one#left",
+            "assign-speaker study by Ana output:one#left>one#left, silent",
+        ]
+    );
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();

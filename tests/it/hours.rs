@@ -6,7 +6,7 @@ use axum::body::Body;
 use docent::clock::Clock;
 use docent::guide::{self, Guide, House, Keeping, Setup, Speakers, Wish};
 use docent::library::Library;
-use docent::model::{By, Door, Hours, Language, Room, ScreenId, Tour, Weekday};
+use docent::model::{By, Door, Hours, Language, Ms, Room, ScreenId, Tour, Weekday};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -78,6 +78,7 @@ async fn play(guide: &Guide) -> guide::Error {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
+        from: Ms::ZERO,
         session: None,
     };
     guide.play(wish, ScreenId(1)).await.unwrap_err()

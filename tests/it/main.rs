@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod announcement;
 mod architecture;
 mod backup;
 mod bad_input;
@@ -28,6 +29,7 @@ mod hindrances;
 mod hours;
 mod house;
 mod inspection;
+mod loss;
 mod manners;
 mod metrics;
 mod migrations;
@@ -39,6 +41,7 @@ mod publish_page;
 mod repair;
 mod screens;
 mod service;
+mod sound;
 mod staff;
 mod statistics;
 mod statistics_clock;

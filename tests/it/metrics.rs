@@ -73,6 +73,7 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
     check("docent_touch_to_sound_seconds_count", 1.0);
     check("docent_touch_to_sound_seconds_bucket{le=\"+Inf\"}", 1.0);
     check("docent_speaker_ready{room=\"study\"}", 1.0);
+    check("docent_speaker_underruns_total{room=\"memorial\"}", 0.0);
     check("docent_edition", 1.0);
     check("docent_narrations_silent", 0.0);
     check("docent_house_open", 1.0);

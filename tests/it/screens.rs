@@ -203,3 +203,43 @@ fn another_houses_page_cannot_touch_this_one() {
     );
     assert!(!page.contains("set-cookie"), "{page}");
 }
+
+/// A house that takes its time to answer a touch.
+const SLOW: &str = "(() => {
+    const real = window.fetch;
+    window.asked = [];
+    window.fetch = (address, options) => {
+        if (!String(address).endsWith('/play')) return real(address, options);
+        window.asked.push(address);
+        return new Promise((done) => setTimeout(() => done(real(address, options)), 2000));
+    };
+    return true;
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_touch_is_felt_while_its_sound_is_on_its_way_and_a_tremble_is_one_touch() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    becomes(&browser, "!document.querySelector('#volume').hidden").await;
+    browser.eval(SLOW).await.unwrap();
+    let paint =
+        "getComputedStyle(document.querySelector('button.clip[data-clip=\"13\"]')).backgroundColor";
+    let before = browser.eval(paint).await.unwrap();
+    let twice = "(() => {
+        const clip = document.querySelector('button.clip[data-clip=\"13\"]');
+        clip.click();
+        clip.click();
+        return clip.getAttribute('aria-busy');
+    })()";
+    assert_eq!(browser.eval(twice).await.unwrap(), "true", "at once");
+    assert_ne!(browser.eval(paint).await.unwrap(), before);
+    assert_eq!(browser.eval("window.asked.length").await.unwrap(), 1);
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'playing'",
+    )
+    .await;
+    becomes(&browser, "!document.querySelector('[aria-busy]')").await;
+    assert_eq!(house.await_plays(|it| !it.is_empty()).len(), 1);
+}

@@ -8,11 +8,11 @@ use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixDatagram;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use docent::clock::Clock;
 use docent::model::{Gain, Level};
-use docent::player::{Hush, Output, Player, Report, Sound, Standing, Trouble};
+use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trouble};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -79,7 +79,8 @@ impl<'a> Unit<'a> {
     /// What systemd is told next that has this in it.
     fn told(&self, wanted: &str) -> String {
         let mut bytes = [0; 4096];
-        loop {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
             let read = self.notify.recv(&mut bytes);
             let read = read.unwrap_or_else(|error| panic!("never told {wanted}: {error}"));
             let told = String::from_utf8_lossy(&bytes[..read]).into_owned();
@@ -87,6 +88,7 @@ impl<'a> Unit<'a> {
                 return told;
             }
         }
+        panic!("never told {wanted}");
     }
 }
 
@@ -304,7 +306,11 @@ impl Output for Hanging {
         Ok(())
     }
 
-    fn start(&mut self, _: Sound<'_>) -> Result<(), Trouble> {
+    fn start(&mut self, _: &Sound) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    fn follow(&mut self, _: &Sound) -> Result<(), Trouble> {
         Ok(())
     }
 
@@ -319,6 +325,14 @@ impl Output for Hanging {
     }
 
     fn close(&mut self) {}
+
+    fn underruns(&self) -> u64 {
+        0
+    }
+
+    fn rest(&mut self, _: Instant) -> Option<Instant> {
+        None
+    }
 }
 
 #[tokio::test]
@@ -331,7 +345,10 @@ async fn a_player_whose_card_hangs_is_noticed_and_answers_once_it_is_free() {
     let (plays, _heard) = tokio::sync::mpsc::channel(1);
     let (player, thread) = Player::start(
         "study".into(),
-        Box::new(Hanging(held)),
+        vec![Fitted {
+            outlet: "sysdefault:CARD=Hanging".parse().unwrap(),
+            output: Box::new(Hanging(held)),
+        }],
         standing,
         Clock::system(),
         plays,

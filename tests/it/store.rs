@@ -81,6 +81,7 @@ fn tour(title: &str) -> Tour {
                 picture: None,
                 key: "13-family".parse().unwrap(),
                 advisories: vec!["death".parse().unwrap()],
+                before_closing: Some("15".parse().unwrap()),
                 narrations: [(spanish, narration)].into(),
             }],
         }],

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{self, Finding};
 use crate::model::OutputName;
-use crate::player::{Output, Speaker};
+use crate::player::{self, Cards};
 
 /// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
 /// mends what can be mended, and tells the docent that serves.
@@ -22,17 +22,19 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     } else {
         guide::check(&state.content).await
     };
-    let outputs = guide::own_outputs(&state.content, own(config)).await;
+    let outlets = guide::own_outlets(&state.content, own(config)).await;
     state.close().await;
-    for (room, output) in outputs? {
-        let OutputName::Device(name) = &output else {
-            continue;
-        };
-        let probed = Speaker::new(name.to_string(), Clock::system()).probe();
+    let (cards, clock) = (Cards::default(), Clock::system());
+    for (room, outlet) in outlets?
+        .iter()
+        .flat_map(|(room, outlets)| outlets.iter().map(move |it| (room, it)))
+        .filter(|(_, it)| it.output != OutputName::Silent)
+    {
+        let probed = player::make(outlet, &cards, &clock).probe();
         found.push(Finding {
             well: probed.is_ok(),
             sentence: match probed {
-                Ok(()) => format!("The speaker of room ‘{room}’ is there."),
+                Ok(()) => format!("The speaker of room ‘{room}’ is there: {outlet}."),
                 Err(error) => format!("The speaker of room ‘{room}’ does not answer: {error}."),
             },
         });

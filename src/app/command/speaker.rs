@@ -7,31 +7,35 @@ use crate::app::say;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::model::{Level, OutputName, Slug};
+use crate::model::{Level, Outlet, OutputName, Slug};
 use crate::player;
 
-/// `docent speaker assign ROOM [OUTPUT]`: that output sounds in the room, at once also where docent
+/// `docent speaker assign ROOM [OUTPUT…]`: those sound in the room, at once also where docent
 /// serves; none leaves it to the config.
 pub async fn assign_speaker(
     config: &Config,
     room: Slug,
-    output: Option<OutputName>,
+    outlets: Vec<Outlet>,
 ) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let outcome = state
         .content
-        .assign(room.clone(), output.clone(), here())
+        .assign(room.clone(), outlets.clone(), here())
         .await;
     let told = state.poke();
     state.close().await;
     outcome?;
-    say(match output {
-        Some(output) if !listed(&output) => format!(
-            "Room ‘{room}’ sounds on ‘{output}’ once this box has it; now it does not list it."
-        ),
-        Some(output) => format!("Room ‘{room}’ sounds on ‘{output}’."),
-        None => format!("Room ‘{room}’ sounds where the config says."),
-    });
+    if outlets.is_empty() {
+        say(format!("Room ‘{room}’ sounds where the config says."));
+    }
+    for outlet in outlets {
+        let later = if listed(&outlet.output) {
+            ""
+        } else {
+            " once this box has it; now it does not list it"
+        };
+        say(format!("Room ‘{room}’ sounds on ‘{outlet}’{later}."));
+    }
     told.map(drop)
 }
 
@@ -103,9 +107,10 @@ pub fn list_speakers() -> anyhow::Result<()> {
 }
 
 /// `docent speakers --test NAME`: a tone, to find out which one it is.
-pub fn test_speaker(name: &str) -> anyhow::Result<()> {
-    say(format!("A tone sounds on {name} …"));
-    player::test_tone(name, &Clock::system()).with_context(|| format!("the tone on ‘{name}’"))?;
+pub fn test_speaker(outlet: &Outlet) -> anyhow::Result<()> {
+    say(format!("A tone sounds on {outlet} …"));
+    let sounded = player::test_tone(outlet, &Clock::system());
+    sounded.with_context(|| format!("the tone on ‘{outlet}’"))?;
     say("Done.");
     Ok(())
 }

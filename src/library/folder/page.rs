@@ -176,6 +176,25 @@ impl<'a> Page<'a> {
             .ok()
     }
 
+    /// A figure, written as one or as a text; none where it is not there.
+    pub(super) fn optional_figure<T: FromStr<Err = NotAName>>(
+        &mut self,
+        table: Table<'a, '_>,
+        key: &str,
+    ) -> Option<T> {
+        let value = table.get(key)?;
+        let text = match value.get_ref() {
+            DeValue::Integer(it) => it.as_str().to_owned(),
+            DeValue::String(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => self.as_text(key, value)?,
+        };
+        self.parsed(value.span(), &text)
+    }
+
     /// Names with where they stand; wrong ones are left out, once they are told.
     pub(super) fn names<T: FromStr<Err = NotAName>>(
         &mut self,

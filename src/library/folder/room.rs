@@ -90,11 +90,19 @@ impl<'s> RoomReader<'s> {
         let before = page.faults.len();
         page.only(
             table,
-            &["number", "variant", "advisories", "picture", "narration"],
+            &[
+                "number",
+                "variant",
+                "advisories",
+                "before-closing",
+                "picture",
+                "narration",
+            ],
         );
         let number = page.name(table, "number");
         let variant = page.name_or(table, "variant", Variant::Standard);
         let advisories = page.optional_names(table, "advisories");
+        let before_closing = page.optional_figure(table, "before-closing");
         let picture = self.picture(page, table);
         let mut narrations = BTreeMap::new();
         let value = table.iter().find(|(key, _)| *key == "narration");
@@ -121,6 +129,7 @@ impl<'s> RoomReader<'s> {
             },
             picture,
             advisories: advisories.into_iter().map(|it| it.0).collect(),
+            before_closing,
             narrations,
         })
     }

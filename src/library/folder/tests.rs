@@ -191,6 +191,23 @@ fn a_good_folder_is_read_whole() {
 }
 
 #[test]
+fn what_is_said_before_closing_is_said_so_many_minutes_before() {
+    let advisories = "advisories = [\"violence\"]";
+    for (minutes, faults) in [
+        ("20", &[][..]),
+        ("\"20\"", &[]),
+        (
+            "121",
+            &["study/room.toml:13: ‘121’ is not a number of minutes"],
+        ),
+        ("true", &["study/room.toml:13: "]),
+    ] {
+        let announced = format!("{advisories}\nbefore-closing = {minutes}");
+        check("study/room.toml", advisories, &announced, faults);
+    }
+}
+
+#[test]
 fn a_broken_room_hides_nothing_of_others() {
     let folder = tour();
     put(&folder, "study/room.toml", "[[[\nnumber = \n");
@@ -316,6 +333,11 @@ fn what_is_not_there_is_said() {
 #[test]
 fn a_tour_reads_back_as_it_was_written() {
     let folder = furnished();
+    let garden = folder.path().join("garden/room.toml");
+    let text = std::fs::read_to_string(&garden).unwrap();
+    let variant = "variant = \"family\"";
+    let announced = format!("{variant}\nbefore-closing = 15");
+    std::fs::write(&garden, text.replace(variant, &announced)).unwrap();
     assert_eq!(told(&folder), [""; 0]);
     let mut source = read(folder.path());
     let given = source.pictures.iter();
@@ -344,6 +366,8 @@ fn a_tour_reads_back_as_it_was_written() {
     assert_eq!(again.faults, []);
     again.settle(&taken);
     assert_eq!(again.tour.unwrap(), tour);
+    let clip = &tour.rooms[1].clips[0];
+    assert_eq!(clip.before_closing.unwrap().minutes(), 15);
     for file in [
         "garden/13-family.es.mp3",
         "study/8.jpg",

@@ -161,6 +161,9 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
         line(&mut text, "variant", &quoted(clip.key.variant.as_str()));
         let advisories: Vec<_> = clip.advisories.iter().map(|it| it.as_str()).collect();
         line(&mut text, "advisories", &list(&advisories));
+        if let Some(it) = clip.before_closing {
+            line(&mut text, "before-closing", &it.to_string());
+        }
         if let Some(it) = &clip.picture {
             picture_text(&mut text, "clip.picture", &clip.key.to_string(), it);
         }

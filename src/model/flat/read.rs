@@ -216,6 +216,8 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
 
 fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
     let advisories = names(&mut parts, ClipField::Advisories)?;
+    let before_closing = take(&mut parts, ClipField::BeforeClosing);
+    let before_closing = (!before_closing.is_empty()).then(|| before_closing.parse());
     let picture = picture(&mut parts, ClipField::Picture, |it| {
         if let ClipField::Picture(it) = it {
             Some(it)
@@ -235,6 +237,7 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
         .map(|(language, it)| Ok((language, read_narration(it)?)));
     Ok(Clip {
         advisories,
+        before_closing: before_closing.transpose()?,
         picture,
         narrations: narrations.collect::<Result<_, Flaw>>()?,
         key,

@@ -75,6 +75,7 @@ fn a_tour() -> impl Strategy<Value = Tour> {
             Clip {
                 key: format!("{number}-family").parse().unwrap(),
                 advisories: vec!["death".parse().unwrap()],
+                before_closing: Some("15".parse().unwrap()),
                 picture,
                 narrations,
             }
@@ -158,6 +159,11 @@ fn what_is_no_tour_is_refused_with_its_reason() {
         ("clip/9/es/title", "x", "clip/9/es/title belongs to"),
         ("notice/2/head/es", "x", "notice/2/head/es belongs to"),
         ("clip/8/advisories", "joy", "‘joy’ is not an advisory"),
+        (
+            "clip/8/before-closing",
+            "soon",
+            "‘soon’ is not a number of minutes",
+        ),
         ("clip/8/es/recording", "x", "is not a SHA-256"),
         ("clip/8/es/captions", "WEBVTT\n\n1 --> 2", "line 3"),
         ("clip/8/picture/file", "x", "is not a picture's file"),

@@ -1,7 +1,5 @@
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
 use super::*;
 use crate::clock::Clock;
 use crate::model::{Narration, Play, ScreenId, Subject, Trigger};
@@ -27,6 +25,7 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         }),
         file: "natalia".into(),
         length: Ms(60_000),
+        from: Ms::ZERO,
         gain: Gain(2.0),
         true_peak: -4.0,
         trigger: Trigger::Visitor,
@@ -66,6 +65,11 @@ impl Bench {
         effects
     }
 
+    fn play(&mut self, ms: u64, name: char) -> Vec<Effect> {
+        let asked = self.clock.monotonic();
+        self.after(ms, Input::Play(cue(name), asked))
+    }
+
     fn report(&mut self, ms: u64, reached: u64, state: OutputState) -> Vec<Effect> {
         let report = Report {
             reached: Ms(reached),
@@ -82,9 +86,9 @@ impl Bench {
 #[test]
 fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
     let mut bench = Bench::new();
-    let effects = bench.after(0, Input::Play(cue('a')));
+    let effects = bench.play(0, 'a');
     assert!(
-        matches!(&effects[..], [Effect::Start { from: Ms::ZERO, gain, .. }] if *gain == Gain(2.0))
+        matches!(&effects[..], [Effect::Start(it)] if (it.from, it.gain) == (Ms::ZERO, Gain(2.0)))
     );
     assert!(bench.told.is_empty(), "nothing was heard yet");
     bench.report(10, 5, OutputState::Sounding);
@@ -95,7 +99,7 @@ fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
 #[test]
 fn what_nobody_heard_is_no_play() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.after(1, Input::Stop(EndReason::Stopped));
     bench.report(1, 0, OutputState::Faded);
     assert!(bench.told.is_empty());
@@ -105,7 +109,7 @@ fn what_nobody_heard_is_no_play() {
 #[test]
 fn a_play_is_written_down_every_five_seconds_and_closed_once() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     for n in 1..=48 {
         bench.report(250, n * 250, OutputState::Sounding);
     }
@@ -119,12 +123,12 @@ fn a_play_is_written_down_every_five_seconds_and_closed_once() {
 #[test]
 fn another_clip_fades_the_first_and_then_begins() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(7_000, 7_000, OutputState::Sounding);
-    assert_eq!(bench.after(0, Input::Play(cue('b'))), [Effect::Fade(FADE)]);
+    assert_eq!(bench.play(0, 'b'), [Effect::Fade(FADE)]);
     let effects = bench.report(300, 7_300, OutputState::Faded);
     assert!(
-        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start { .. }]),
+        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start(_)]),
         "{effects:?}"
     );
     assert_eq!(bench.last().end, Some(EndReason::Superseded));
@@ -135,7 +139,7 @@ fn another_clip_fades_the_first_and_then_begins() {
 #[test]
 fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::Faded);
@@ -143,11 +147,8 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
     let effects = bench.after(9_000, Input::Resume);
     assert!(matches!(
-        effects[..],
-        [Effect::Start {
-            from: Ms(3_120),
-            ..
-        }]
+        &effects[..],
+        [Effect::Start(it)] if it.from == Ms(3_120)
     ));
     bench.report(1_000, 4_120, OutputState::Sounding);
     bench.after(0, Input::Stop(EndReason::Stopped));
@@ -163,7 +164,7 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
 #[test]
 fn a_pause_that_nobody_ends_gives_the_room_back() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::Faded);
@@ -177,7 +178,7 @@ fn a_pause_that_nobody_ends_gives_the_room_back() {
 #[test]
 fn seeking_hears_both_ends_and_not_the_middle() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(5_000, 5_000, OutputState::Sounding);
     bench.after(0, Input::Seek(Ms(90_000)));
     assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
@@ -185,11 +186,8 @@ fn seeking_hears_both_ends_and_not_the_middle() {
     let effects = bench.report(30, 5_030, OutputState::Faded);
     assert!(
         matches!(
-            effects[..],
-            [Effect::Start {
-                from: Ms(50_000),
-                ..
-            }]
+            &effects[..],
+            [Effect::Start(it)] if it.from == Ms(50_000)
         ),
         "{effects:?}"
     );
@@ -202,9 +200,22 @@ fn seeking_hears_both_ends_and_not_the_middle() {
 }
 
 #[test]
+fn a_leap_is_shown_where_it_leads_to_however_long_it_played_before() {
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(20_000, 20_000, OutputState::Sounding);
+    bench.after(0, Input::Seek(Ms(50_000)));
+    let now = bench.machine.status().now.unwrap();
+    assert_eq!(now.position_at(bench.clock.monotonic()), Ms(50_000));
+    bench.play(0, 'b');
+    let now = bench.machine.status().now.unwrap();
+    assert_eq!(now.position_at(bench.clock.monotonic()), Ms::ZERO);
+}
+
+#[test]
 fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(5_000, 5_000, OutputState::Sounding);
     bench.after(0, Input::Pause);
     bench.after(50, Input::Seek(Ms(20_000)));
@@ -227,19 +238,20 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     bench.after(10, Input::Seek(Ms(50_000)));
     bench.after(10, Input::Resume);
     let effects = bench.report(100, 41_120, OutputState::Faded);
-    let begins_there = [Effect::Start {
+    let begins_there = [Effect::Start(Sound {
         file: "natalia".into(),
         from: Ms(50_000),
         length: Ms(60_000),
         gain: Gain(2.0),
-    }];
+        true_peak: -4.0,
+    })];
     assert_eq!(effects, begins_there);
 }
 
 #[test]
 fn a_lost_device_closes_the_play_with_what_was_heard() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(4_000, 4_000, OutputState::Sounding);
     bench.report(900, 4_085, OutputState::Lost);
     assert_eq!(bench.last().end, Some(EndReason::DeviceLost));
@@ -252,7 +264,7 @@ fn a_lost_device_closes_the_play_with_what_was_heard() {
 #[test]
 fn no_volume_passes_the_cap_or_the_ceiling() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(10, 10, OutputState::Sounding);
     let effects = bench.after(0, Input::Volume(Volume::new(5).unwrap()));
     // 2 dB to the target and 4 dB of volume would put a -4 dBTP peak at +2.
@@ -272,7 +284,7 @@ fn tone() -> Tone {
 #[test]
 fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
     let mut bench = Bench::new();
-    bench.after(0, Input::Play(cue('a')));
+    bench.play(0, 'a');
     bench.report(10, 10, OutputState::Sounding);
     let softer = Level::new(-6.0, 4.0).unwrap();
     // 2 dB bring the recording to the target.
@@ -287,8 +299,8 @@ fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
     );
     bench.report(0, 20, OutputState::Ended);
     assert_eq!(bench.after(0, Input::Level(softer)), []);
-    let effects = bench.after(0, Input::Play(cue('b')));
-    assert!(matches!(&effects[..], [Effect::Start { gain, .. }] if *gain == Gain(-4.0)));
+    let effects = bench.play(0, 'b');
+    assert!(matches!(&effects[..], [Effect::Start(it)] if it.gain == Gain(-4.0)));
 }
 
 #[test]
@@ -297,12 +309,13 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
     bench.after(0, Input::Volume(Volume::new(1).unwrap()));
     bench.after(0, Input::Level(Level::new(-3.0, 4.0).unwrap()));
     let effects = bench.after(0, Input::Test(tone()));
-    let starts = [Effect::Start {
+    let starts = [Effect::Start(Sound {
         file: "tone".into(),
         from: Ms::ZERO,
         length: Ms(2_000),
         gain: Gain(-3.0),
-    }];
+        true_peak: tone().true_peak,
+    })];
     assert_eq!(effects, starts, "whatever volume a visitor left");
     assert_eq!(bench.machine.status().now, None);
     assert!(bench.machine.may_test());
@@ -315,12 +328,12 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
 fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     let mut bench = Bench::new();
     bench.after(0, Input::Test(tone()));
-    assert_eq!(bench.after(50, Input::Play(cue('a'))), [Effect::Fade(FADE)]);
+    assert_eq!(bench.play(50, 'a'), [Effect::Fade(FADE)]);
     assert_eq!(bench.machine.status().now.unwrap().play, cue('a').play);
     assert!(!bench.machine.may_test());
     let effects = bench.report(300, 350, OutputState::Faded);
     assert!(
-        matches!(&effects[..], [Effect::Start { file, .. }] if file.ends_with("natalia")),
+        matches!(&effects[..], [Effect::Start(it)] if it.file.ends_with("natalia")),
         "{effects:?}"
     );
     bench.report(1_000, 1_000, OutputState::Sounding);
@@ -334,96 +347,5 @@ fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     assert!(bench.machine.lost());
 }
 
-#[derive(Clone, Debug)]
-enum Touch {
-    Play,
-    Pause,
-    Resume,
-    Stop,
-    Seek(u64),
-    Wait(u64),
-    Lose,
-    Test,
-    Level(f64),
-}
-
-fn touches() -> impl Strategy<Value = Vec<Touch>> {
-    prop::collection::vec(
-        prop_oneof![
-            Just(Touch::Play),
-            Just(Touch::Pause),
-            Just(Touch::Resume),
-            Just(Touch::Stop),
-            (0u64..70_000).prop_map(Touch::Seek),
-            (1u64..30_000).prop_map(Touch::Wait),
-            Just(Touch::Lose),
-            Just(Touch::Test),
-            (-40.0..12.0).prop_map(Touch::Level),
-        ],
-        0..60,
-    )
-}
-
-proptest! {
-    /// An output that does what it is told, in real time, under any touches.
-    #[test]
-    fn every_play_has_one_end_and_is_never_heard_for_longer_than_it_lasted(touches in touches()) {
-        let mut bench = Bench::new();
-        let mut running: Option<(u64, u64)> = None;
-        let mut fading = false;
-        let mut serial = 0u32;
-        let mut gone = 0u64;
-        for touch in touches {
-            let effects = match touch {
-                Touch::Play => {
-                    serial += 1;
-                    let mut it = cue('a');
-                    it.play = format!("{serial:032x}").parse().unwrap();
-                    bench.after(0, Input::Play(it))
-                }
-                Touch::Pause => bench.after(0, Input::Pause),
-                Touch::Resume => bench.after(0, Input::Resume),
-                Touch::Stop => bench.after(0, Input::Stop(EndReason::Stopped)),
-                Touch::Seek(to) => bench.after(0, Input::Seek(Ms(to))),
-                Touch::Test => bench.after(0, Input::Test(tone())),
-                Touch::Level(trim) => bench.after(0, Input::Level(Level::new(trim, 4.0).unwrap())),
-                Touch::Lose => match running.take() {
-                    Some((from, at)) => bench.report(0, (from + gone - at).min(60_000), OutputState::Lost),
-                    None => bench.after(0, Input::Returned),
-                },
-                Touch::Wait(ms) => {
-                    gone += ms;
-                    match running {
-                        Some((from, at)) => {
-                            let reached = (from + gone - at).min(60_000);
-                            let state = if reached == 60_000 { OutputState::Ended }
-                                else if fading { OutputState::Faded } else { OutputState::Sounding };
-                            bench.report(ms, reached, state)
-                        }
-                        None => bench.after(ms, Input::Tick),
-                    }
-                }
-            };
-            for effect in effects {
-                match effect {
-                    Effect::Start { from, .. } => { running = Some((from.0, gone)); fading = false; }
-                    Effect::Close => { running = None; fading = false; }
-                    Effect::Fade(_) => { prop_assert!(running.is_some()); fading = true; }
-                    Effect::Unfade => fading = false,
-                    Effect::Gain(_) | Effect::Tell(_) => {}
-                }
-            }
-            let sounding = bench.machine.next_report().is_some();
-            prop_assert_eq!(sounding, running.is_some(), "the machine and its output agree");
-        }
-        let mut ended = std::collections::BTreeMap::new();
-        for play in &bench.told {
-            prop_assert!(play.heard.total() <= play.listened);
-            prop_assert!(play.listened.0 <= gone);
-            prop_assert!(play.heard.total() <= Ms(60_000));
-            let ends = ended.entry(play.key.clone()).or_insert(0);
-            prop_assert_eq!(*ends, 0, "nothing is told of a play after its end");
-            *ends += u32::from(play.end.is_some());
-        }
-    }
-}
+mod course;
+mod property;

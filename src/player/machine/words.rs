@@ -1,14 +1,21 @@
 //! What a machine is told, and what it tells its output.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::model::{EndReason, Gain, Level, Ms, Play, Volume};
+use crate::player::Sound;
 use crate::player::run::Cue;
 
 #[derive(Debug)]
 pub(in crate::player) enum Input {
-    Play(Box<Cue>),
+    /// A clip, and when it was asked for.
+    Play(Box<Cue>, Instant),
+    /// A clip for when what sounds has ended; it begins without a pause.
+    Follow(Box<Cue>),
+    /// What was to follow will not.
+    Unfollow,
     Pause,
     Resume,
     Stop(EndReason),
@@ -18,12 +25,16 @@ pub(in crate::player) enum Input {
     Level(Level),
     /// A tone for staff; a visitor's clip takes its place.
     Test(Tone),
+    /// The house speaks: one after another. A visitor's clip waits, and goes on after.
+    Announce(VecDeque<Box<Cue>>),
     /// What the output says of itself.
     Report(Report),
-    /// The device is there (again).
+    /// A device is there (again).
     Returned,
-    /// The device was looked for and is not there.
+    /// No device is there.
     Missing,
+    /// Nobody is there who could want to go on.
+    Forget,
     /// Time has passed.
     Tick,
 }
@@ -51,13 +62,12 @@ pub enum OutputState {
 
 #[derive(Debug, PartialEq)]
 pub(in crate::player) enum Effect {
-    /// Sound this file from this place, in place of whatever sounds.
-    Start {
-        file: PathBuf,
-        from: Ms,
-        length: Ms,
-        gain: Gain,
-    },
+    /// Sound this, in place of whatever sounds.
+    Start(Sound),
+    /// Sound this right after what sounds.
+    Follow(Sound),
+    /// What was to follow has begun.
+    Followed,
     Gain(Gain),
     Fade(Duration),
     Unfade,

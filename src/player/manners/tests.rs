@@ -25,6 +25,7 @@ fn playing(clip: ClipKey) -> Stage {
     Stage::Playing {
         clip,
         paused: false,
+        next: None,
     }
 }
 
@@ -41,7 +42,7 @@ impl Room {
         let now = self.clock.monotonic();
         let input = self.manners.judge(touch, by, &self.stage, now)?;
         match input {
-            Some(Input::Play(cue)) => self.stage = playing(cue.subject.clip),
+            Some(Input::Play(cue, _)) => self.stage = playing(cue.subject.clip),
             Some(Input::Stop(_)) => self.fall_silent(),
             _ => {}
         }
@@ -62,7 +63,7 @@ impl Room {
 
     fn fall_silent(&mut self) {
         self.stage = match self.manners.next(self.clock.monotonic()) {
-            Some(Input::Play(cue)) => playing(cue.subject.clip),
+            Some(Input::Play(cue, _)) => playing(cue.subject.clip),
             _ => Stage::Free,
         };
     }
@@ -200,6 +201,77 @@ fn in_a_muted_house_nothing_begins_and_nothing_waits() {
     assert!(room.plays(1));
     let muted = Manners::new(Hush::Muted);
     assert!(muted.muted(), "also one that begins so");
+}
+
+#[test]
+fn a_trembling_hand_touches_once() {
+    let mut room = Room::new();
+    let now = room.clock.monotonic();
+    let judge = |room: &mut Room, touch, after: u64| {
+        let at = now + Duration::from_millis(after);
+        room.manners.judge(touch, ANA, &room.stage, at)
+    };
+    room.play(1, ANA).unwrap();
+    let again = |number| Touch::Play(clip(number, ANA));
+    assert!(matches!(judge(&mut room, again(1), 299), Ok(None)));
+    assert!(
+        matches!(judge(&mut room, again(2), 299), Ok(Some(_))),
+        "another clip is meant"
+    );
+    assert!(matches!(judge(&mut room, again(2), 598), Ok(None)));
+    assert!(
+        matches!(judge(&mut room, again(2), 599), Ok(Some(_))),
+        "so late it is meant"
+    );
+    assert!(matches!(judge(&mut room, Touch::Pause, 700), Ok(Some(_))));
+    assert!(matches!(judge(&mut room, Touch::Pause, 800), Ok(None)));
+    // Another hand is another touch, also where it is refused.
+    let refused = room.touch(Touch::Pause, LEO);
+    assert_eq!(refused, Err(Refusal::Busy));
+}
+
+#[test]
+fn nobody_breaks_in_upon_the_house_and_whoever_wants_something_comes_next() {
+    let mut room = Room::new();
+    room.play(1, ANA).unwrap();
+    room.stage = Stage::Announcing;
+    for touch in [
+        Touch::Play(clip(2, LEO)),
+        Touch::Pause,
+        Touch::Resume,
+        Touch::Seek(Ms(1)),
+        Touch::Stop { confirmed: true },
+    ] {
+        assert_eq!(room.touch(touch, LEO), Err(Refusal::Busy));
+    }
+    room.queue(2, LEO).unwrap();
+    room.touch(Touch::Volume(Volume::default()), LEO).unwrap();
+    assert_eq!(room.told().queue.len(), 1);
+}
+
+#[test]
+fn what_begins_in_a_moment_is_not_taken_back_any_more() {
+    let mut room = Room::new();
+    room.play(1, ANA).unwrap();
+    room.queue(2, LEO).unwrap();
+    room.queue(3, LEO).unwrap();
+    room.stage = Stage::Playing {
+        clip: "1".parse().unwrap(),
+        paused: false,
+        next: Some("2".parse().unwrap()),
+    };
+    for number in ["2", "3"] {
+        let touch = Touch::Unqueue(number.parse().unwrap());
+        room.touch(touch, LEO).unwrap();
+    }
+    assert_eq!(room.told().queue.len(), 1);
+    let now = room.clock.monotonic();
+    assert_eq!(
+        room.manners.first(now).unwrap().subject.clip.to_string(),
+        "2"
+    );
+    room.manners.follow(now);
+    assert_eq!(room.told().holder.unwrap().screen, LEO);
 }
 
 proptest! {

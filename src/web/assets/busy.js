@@ -40,6 +40,8 @@ export function offer(button) {
   if (!now) return false;
   at("busy-head").textContent = button?.dataset.title ?? now.title;
   at("busy-next").hidden = !wanted;
+  // What the house says goes on to its end.
+  at("busy-stop").hidden = now.announced;
   disarm();
   open("busy");
   wait();
@@ -73,11 +75,11 @@ async function stop(button) {
   at("busy").close();
 }
 
-// The code for the phone: this clip, where it is now.
-function carry(wish) {
+// The code for the phone: this clip, where it is now or where somebody left it.
+export function carry(wish, left) {
   const it = page.here();
   const clip = wish ?? it?.clip ?? page.hero()?.dataset.clip ?? "";
-  const place = it && it.clip === clip ? Math.floor(it.position()) : 0;
+  const place = left ?? (it && it.clip === clip ? Math.floor(it.position()) : 0);
   const code = at("qr");
   code.src = `${code.dataset.src}?${new URLSearchParams(clip ? { clip, at: place } : {})}`;
 }

@@ -15,9 +15,10 @@ export function complain(sentence) {
 export let said = "";
 
 // Answers "" when it was done, or else why not: busy, not-yet, unconfirmed, queue-full, …
-export async function ask(what, fields = {}) {
+export async function ask(what, fields = {}, language = "") {
+  const page = language ? room().action.replace(/^\/[^/]+/, `/${language}`) : room().action;
   try {
-    const answer = await fetch(`${room().action}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
+    const answer = await fetch(`${page}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
     if (answer.ok) return "";
     const told = await answer.json();
     said = told.error ?? at("notice").dataset.ours;

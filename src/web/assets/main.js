@@ -1,4 +1,5 @@
 // A room's page: joins touches, the house's stream, the sound on this page and what is shown.
+import * as again from "./again.js";
 import * as busy from "./busy.js";
 import { ask, complain, room, said, told } from "./house.js";
 import * as idle from "./idle.js";
@@ -76,6 +77,7 @@ function furnish() {
     at("volume").hidden = status.speaker !== "ready";
     loudness(status.volume);
     busy.show(status);
+    again.show(status);
   } else {
     const plays = at("roomplays");
     plays.hidden = !status.now || following || !!phone.current();
@@ -107,14 +109,24 @@ function running(start) {
   return () => start + performance.now() - began;
 }
 
+// What was touched shows so until the house has answered, however long the sound is on its way.
+function coming(button) {
+  const both = [button, at("pause")];
+  for (const it of both) it.setAttribute("aria-busy", "true");
+  return () => { for (const it of both) it.removeAttribute("aria-busy"); };
+}
+
 async function play(button) {
   const it = button.dataset;
   if (screen && (guest() || status.speaker === "missing")) { open(`text-${it.clip}`); return; }
   if (hushed()) { complain(at("muted").textContent); return; }
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
+    const come = coming(button);
+    const refused = await ask("play", { clip: it.clip, session: session() });
+    come();
     // Whoever was faster by a moment may not be on the page yet.
-    if (await ask("play", { clip: it.clip, session: session() }) === "busy" && !busy.offer(button)) complain(said);
+    if (refused === "busy" && !busy.offer(button)) complain(said);
     return;
   }
   const start = it.clip === hero()?.dataset.clip ? from : 0;

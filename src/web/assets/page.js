@@ -13,8 +13,8 @@ export function open(id) {
   if (!it || it.open) return;
   const under = document.querySelector("dialog.transcript[open]");
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
-  // Whoever changes the look of a text comes back to it.
-  if (id === "look" && under) it.addEventListener("close", () => open(under.id), { once: true });
+  // Whoever changes the look of a text comes back to it, and whoever reads on rather than listen.
+  if ((id === "look" || id === "again") && under) it.addEventListener("close", () => open(under.id), { once: true });
   it.showModal();
   it.querySelector(".page")?.scrollTo(0, 0);
   it.dispatchEvent(new Event("opened"));

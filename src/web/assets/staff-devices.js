@@ -10,13 +10,35 @@ let asked = 0;
 function follow(state) {
   const room = state.closest(".room");
   if (!room) return;
-  const { output, trim, cap, staffLevel } = state.dataset;
+  const { chosen, trim, cap, staffLevel } = state.dataset;
   room.querySelector(".of-config").hidden = staffLevel !== "true";
-  for (const [name, value] of Object.entries({ output, trim, cap })) {
+  follow.outlets(room.querySelector("[data-sync=output]"), chosen);
+  for (const [name, value] of Object.entries({ trim, cap })) {
     const field = room.querySelector(`[name=${name}]`);
     if (field.form.contains(document.activeElement) || field.form.dataset.waiting) continue;
     field.value = value;
   }
+}
+
+// As many rows as there are outlets, and one for the next.
+follow.outlets = (form, chosen) => {
+  if (form.dataset.chosen === chosen || form.querySelector("select:focus")) return;
+  form.dataset.chosen = chosen;
+  const outlets = [...chosen.split(" ").filter(Boolean), ""];
+  const rows = form.querySelectorAll(".outlet");
+  for (const row of [...rows].slice(outlets.length)) row.remove();
+  for (const [n, outlet] of outlets.entries()) {
+    const row = rows[n] ?? another(form);
+    const [output, channel] = outlet.split("#");
+    row.querySelector("[name=output]").value = output;
+    row.querySelector("[name=channel]").value = channel ?? "both";
+  }
+};
+function another(form) {
+  const last = [...form.querySelectorAll(".outlet")].at(-1);
+  const row = last.cloneNode(true);
+  last.after(row);
+  return row;
 }
 
 // Takes over what changed, piece by piece; nothing else moves, and the focus stays.

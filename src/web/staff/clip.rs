@@ -43,6 +43,7 @@ pub(super) struct ClipPage {
     captions: Input,
     captions_head: String,
     advisories: Input,
+    before_closing: Input,
     checks: Vec<Check>,
     sound: Option<Sound>,
     picture: Pictured,
@@ -146,6 +147,13 @@ pub(super) async fn show(
         captions_head: capital(&words.say("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
         advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
+        before_closing: Input::new(
+            &desk,
+            flat,
+            &of_clip(ClipField::BeforeClosing),
+            words.say("field-before-closing"),
+        )
+        .hint(words.say("before-closing-help")),
         checks: checks(&desk, clip),
         sound: recording.as_ref().map(|it| sound(&guide, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {

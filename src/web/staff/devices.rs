@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::guide::{self, BoxOutput, Guide, RoomSpeaker, Source};
-use crate::model::{Gain, Health, Level, NowPlaying, Refusal, Room, Tour};
+use crate::model::{Channel, Gain, Health, Level, NowPlaying, Outlet, Refusal, Room, Tour};
 use crate::web::answer::{Page, wants_json};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::screens::{self, ScreenRow};
-use crate::web::staff::{objection, telling};
+use crate::web::staff::{objection, outputs, telling};
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -22,6 +22,7 @@ struct DevicesPage {
     frame: Frame,
     now: Standing,
     outputs: Vec<Choice>,
+    channels: Vec<(Channel, String)>,
     panels: &'static [(&'static str, &'static str)],
     objection: Option<String>,
 }
@@ -53,14 +54,22 @@ struct RoomRow {
     stands: String,
     /// What plays now.
     plays: Option<String>,
-    /// Which output sounds and how loud.
+    /// Which outlets sound and how loud.
     sounds: String,
-    /// What staff chose; empty where it is the config's to say.
-    output: String,
+    /// What staff chose, and room for one more; the first is empty where it is the config's to say.
+    rows: Vec<OutletRow>,
+    /// The same in one line.
+    chosen: String,
     /// Trim and cap, in decibels as a field of a form takes them.
     figures: [(&'static str, String); 2],
     staff_level: bool,
     screens: Vec<ScreenRow>,
+}
+
+struct OutletRow {
+    /// Empty where none is chosen.
+    output: String,
+    channel: Channel,
 }
 
 struct Choice {
@@ -92,6 +101,10 @@ async fn page(
         frame: desk.frame(words.say("tab-devices")),
         now: standing(guide, desk)?,
         outputs: outputs.into_iter().map(choice).collect(),
+        channels: Channel::ALL
+            .iter()
+            .map(|it| (*it, words.say(channel_key(*it))))
+            .collect(),
         panels: screens::PANELS,
         objection,
     };
@@ -149,13 +162,19 @@ fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpe
     let mut attention = Vec::new();
     if it.health == Some(Health::Missing) {
         attention.push(words.say("attention-speaker"));
+    } else {
+        let missing = it.standing.iter().filter(|it| it.health == Health::Missing);
+        attention.extend(missing.map(|it| {
+            let name = outputs::said(words, &it.outlet);
+            words.with("attention-outlet", &[("name", name.into())])
+        }));
     }
     let (trim, cap) = (it.level.trim(), it.level.cap());
     let figures = [
         ("trim", decibels(trim).into()),
         ("cap", decibels(cap).into()),
     ];
-    if it.output.is_some() && trim.0 > cap.0 {
+    if !it.outlets.is_empty() && trim.0 > cap.0 {
         attention.push(words.with("attention-level", &figures));
     }
     let source = words.say(match it.source {
@@ -164,8 +183,13 @@ fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpe
         Source::Shared => "source-shared",
         Source::None => "source-none",
     });
-    let output = it.output.as_ref().map(ToString::to_string);
-    let chosen = output.clone().filter(|_| it.source == Source::Staff);
+    let outlets: Vec<String> = it
+        .outlets
+        .iter()
+        .map(|it| outputs::said(words, it))
+        .collect();
+    let own = it.source == Source::Staff;
+    let chosen: &[Outlet] = if own { &it.outlets } else { &[] };
     let [trim_said, cap_said] = figures;
     RoomRow {
         slug: room.slug.to_string(),
@@ -179,23 +203,47 @@ fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpe
             None => "speaker-none",
         }),
         plays: it.now.as_ref().map(|it| plays(guide, words, it)),
-        sounds: output.map_or_else(
-            || words.say("sounds-nowhere"),
-            |output| {
-                let named = [
-                    ("output", output.into()),
-                    ("source", source.into()),
-                    trim_said,
-                    cap_said,
-                ];
-                words.with("sounds-on", &named)
-            },
-        ),
-        output: chosen.unwrap_or_default(),
+        sounds: if outlets.is_empty() {
+            words.say("sounds-nowhere")
+        } else {
+            let told = [
+                ("output", outlets.join(", ").into()),
+                ("source", source.into()),
+                trim_said,
+                cap_said,
+            ];
+            words.with("sounds-on", &told)
+        },
+        rows: rows(chosen),
+        chosen: chosen
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" "),
         figures: [("trim", trim.0.to_string()), ("cap", cap.0.to_string())],
         staff_level: it.staff_level,
         screens: Vec::new(),
     }
+}
+
+fn channel_key(it: Channel) -> &'static str {
+    match it {
+        Channel::Both => "channel-both",
+        Channel::Left => "channel-left",
+        Channel::Right => "channel-right",
+    }
+}
+
+fn rows(chosen: &[Outlet]) -> Vec<OutletRow> {
+    let chosen = chosen.iter().map(|it| OutletRow {
+        output: it.output.to_string(),
+        channel: it.channel,
+    });
+    let more = OutletRow {
+        output: String::new(),
+        channel: Channel::Both,
+    };
+    chosen.chain(std::iter::once(more)).collect()
 }
 
 fn plays(guide: &Guide, words: &Words, it: &NowPlaying) -> String {
@@ -275,6 +323,17 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
             StatusCode::SERVICE_UNAVAILABLE,
             words.say("attention-speaker"),
         ),
+        E::Numbered(name) => {
+            let said = words.with("refused-numbered", &[("name", name.to_string().into())]);
+            (StatusCode::UNPROCESSABLE_ENTITY, said)
+        }
+        E::TooManyOutlets => {
+            let most = [("most", guide::MOST_OUTLETS.into())];
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                words.with("refused-outlets", &most),
+            )
+        }
         E::NoSpeaker(_) => (StatusCode::CONFLICT, words.say("speaker-none")),
         E::NoSuchCode(code) => not_found("refused-code", code.to_string()),
         E::NoSuchScreen(id) => not_found("refused-screen", id.0.to_string()),

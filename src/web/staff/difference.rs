@@ -247,7 +247,7 @@ impl Comparison<'_> {
             Field::TimeZone
             | Field::Plan(_)
             | Field::Room(_, RoomField::Number | RoomField::Picture(_))
-            | Field::Clip(_, ClipField::Picture(_)) => Line {
+            | Field::Clip(_, ClipField::BeforeClosing | ClipField::Picture(_)) => Line {
                 pieces: self.pieces(was, is),
                 ..line
             },

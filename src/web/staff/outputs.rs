@@ -1,4 +1,4 @@
-//! What staff do about a room's speaker: which output sounds, how loud, and a tone to hear it by.
+//! What staff do about a room's speaker: where its sound comes out, how loud, and a tone to hear it by.
 
 use axum::Form;
 use axum::extract::State;
@@ -8,17 +8,11 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::guide::{self, Guide};
-use crate::model::{Level, OutputName, Slug};
+use crate::model::{Channel, Level, NotAName, Outlet, OutputName, Slug};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::{answer, bounds, decibels, refuse};
-
-#[derive(Deserialize)]
-pub(super) struct Output {
-    room: String,
-    /// Empty: as the config says.
-    output: String,
-}
+use crate::web::words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Loudness {
@@ -36,27 +30,62 @@ pub(super) struct InRoom {
     room: String,
 }
 
+/// As many outputs as are named, each with the channel that is named next; none: as the config says.
 pub(super) async fn assign(
     State(guide): State<Guide>,
     desk: Desk,
     headers: HeaderMap,
-    form: Result<Form<Output>, FormRejection>,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(form) = form?;
+    let asked = form.iter().find(|(name, _)| name == "room");
+    let room = asked.map(|(_, room)| room.clone()).unwrap_or_default();
     let done = async {
-        let room: Slug = form.room.parse()?;
-        let wanted = Some(form.output.as_str()).filter(|it| !it.is_empty());
-        let output: Option<OutputName> = wanted.map(str::parse).transpose()?;
-        guide.assign(&desk.staff, &room, output.clone()).await?;
-        Ok(match output {
-            Some(it) => desk
-                .words
-                .with("done-output", &[("name", it.to_string().into())]),
-            None => desk.words.say("done-config"),
+        let outlets = outlets(&form)?;
+        let names: Vec<String> = outlets.iter().map(|it| said(desk.words, it)).collect();
+        guide.assign(&desk.staff, &room.parse()?, outlets).await?;
+        Ok(if names.is_empty() {
+            desk.words.say("done-config")
+        } else {
+            desk.words
+                .with("done-output", &[("name", names.join(", ").into())])
         })
     };
     let done: guide::Result<String> = done.await;
-    answer(&guide, &desk, &headers, &form.room, done).await
+    answer(&guide, &desk, &headers, &room, done).await
+}
+
+fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, NotAName> {
+    let mut outlets: Vec<Outlet> = Vec::new();
+    // A channel belongs to the output before it, where one was chosen there.
+    let mut fresh = false;
+    for (name, value) in form {
+        match name.as_str() {
+            "output" => {
+                fresh = !value.is_empty();
+                if fresh {
+                    outlets.push(Outlet::from(value.parse::<OutputName>()?));
+                }
+            }
+            "channel" if fresh => {
+                if let Some(last) = outlets.last_mut() {
+                    last.channel = value.parse()?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(outlets)
+}
+
+/// An outlet as staff know it: its output, and which channel where it is one.
+pub(super) fn said(words: &Words, outlet: &Outlet) -> String {
+    let channel = match outlet.channel {
+        Channel::Both => return outlet.output.to_string(),
+        Channel::Left => "channel-left",
+        Channel::Right => "channel-right",
+    };
+    format!("{} ({})", outlet.output, words.say(channel))
 }
 
 pub(super) async fn set_level(
@@ -119,6 +148,38 @@ pub(super) async fn test(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn outlets_are_read_in_the_order_of_the_form() {
+        let read = |form: &[(&str, &str)]| {
+            let form: Vec<_> = form
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
+            let outlets = outlets(&form).map_err(|it| it.to_string())?;
+            Ok::<_, String>(outlets.iter().map(Outlet::to_string).collect::<Vec<_>>())
+        };
+        let two = [
+            ("room", "study"),
+            ("output", "a"),
+            ("channel", "both"),
+            ("output", ""),
+            ("channel", "left"),
+            ("output", "b"),
+            ("channel", "right"),
+        ];
+        assert_eq!(read(&two).unwrap(), ["a", "b#right"]);
+        assert_eq!(
+            read(&[("output", ""), ("channel", "right")]).unwrap(),
+            Vec::<String>::new()
+        );
+        assert_eq!(read(&[("output", "a")]).unwrap(), ["a"]);
+        assert!(
+            read(&[("output", "a"), ("channel", "up")])
+                .unwrap_err()
+                .contains("‘up’")
+        );
+    }
 
     #[test]
     fn figures_are_read_as_people_write_them() {

@@ -26,6 +26,8 @@ fn expected(words: &Words, kind: &str) -> String {
         "Advisory" => "name-advisory",
         "Role" => "name-role",
         "Weekday" | "TimeOfDay" => "name-hours",
+        "BeforeClosing" => "name-before-closing",
+        "Channel" => "name-channel",
         "StaffName" => "name-staff",
         "Code" => "name-code",
         "Panel" => "name-panel",
@@ -148,6 +150,7 @@ pub(super) fn part(words: &Words, it: &Field) -> String {
         },
         Field::Clip(_, part) => match part {
             ClipField::Advisories => words.say("field-advisories"),
+            ClipField::BeforeClosing => words.say("field-before-closing"),
             ClipField::Picture(it) => picture(words, it),
             ClipField::Narration(language, it) => {
                 let key = match it {

@@ -63,7 +63,7 @@ fn frame(n: u32) -> Vec<u8> {
 }
 
 /// A cyclic redundancy check of `width` bits, by its definition.
-fn checksum(of: &[u8], width: u32, polynomial: u16) -> u16 {
+pub(crate) fn checksum(of: &[u8], width: u32, polynomial: u16) -> u16 {
     let top = 1u16 << (width - 1);
     let mask = top | (top - 1);
     of.iter().fold(0u16, |sum, byte| {

@@ -14,10 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::leash::{self, Leash};
-use super::recording::{PIECE, Recording};
+use super::recording::{PIECE, Recording, Side};
 
 /// How long a sound server may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,7 +29,7 @@ pub(crate) struct Card {
     name: String,
     config: PathBuf,
     // Dropped in this order: the server is gone before its folder is removed.
-    _server: Leash,
+    server: Leash,
     home: TempDir,
 }
 
@@ -50,7 +51,7 @@ impl Card {
         let card = Self {
             name: name.to_owned(),
             config,
-            _server: server,
+            server,
             home,
         };
         card.await_server()?;
@@ -70,12 +71,23 @@ impl Card {
 
     /// Starts to record what the card plays. When this returns, the recording runs.
     pub(crate) fn record(&self) -> Result<Recording> {
+        self.record_side(Side::Both)
+    }
+
+    /// The same of one channel.
+    pub(crate) fn record_side(&self, side: Side) -> Result<Recording> {
         let mut command = leash::real_time("parec");
         self.guide_to_server(&mut command);
         command.args(["--raw", "--format=s16le", "--rate=48000", "--channels=2"]);
         command.arg(format!("--latency-msec={}", PIECE.as_millis()));
         command.arg(format!("--device={}.monitor", self.name));
-        Recording::start(&command)
+        Recording::start(&command, side)
+    }
+
+    /// Stops the card in its tracks, so that it answers nobody, or lets it go on.
+    pub(crate) fn freeze(&self, still: bool) {
+        self.server
+            .signal(if still { Signal::STOP } else { Signal::CONT });
     }
 
     /// Takes the card away: what plays is cut off, recordings end and opening it fails.

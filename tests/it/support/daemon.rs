@@ -118,9 +118,14 @@ impl House {
     /// A house whose memorial plays on the card that this ALSA configuration wires.
     pub(crate) fn with_card(name: &str, alsa: &Path) -> Self {
         let settings = format!("[[speaker]]\nroom = \"memorial\"\noutput = \"{name}\"\n");
+        Self::wired(&settings, alsa)
+    }
+
+    /// A house with these settings, and the cards of this ALSA configuration.
+    pub(crate) fn wired(settings: &str, alsa: &Path) -> Self {
         Self {
             alsa: Some(alsa.to_owned()),
-            ..Self::new(&settings)
+            ..Self::new(settings)
         }
     }
 

@@ -67,6 +67,7 @@ fn tour(rooms: &[&str]) -> Tour {
         clips: vec![Clip {
             key: (at + 1).to_string().parse().unwrap(),
             advisories: Vec::new(),
+            before_closing: None,
             picture: None,
             narrations: [(
                 spanish.clone(),
@@ -152,6 +153,7 @@ impl Inside {
             room: slug(room),
             clip: clip.parse().unwrap(),
             language: "es".parse().unwrap(),
+            from: Ms::ZERO,
             session: None,
         };
         self.guide.play(wish, ScreenId(1)).await

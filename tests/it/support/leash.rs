@@ -8,6 +8,8 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process_group};
+
 /// Starts the helper, lets go of its output so that the output ends when the helper does, and waits.
 /// The helper is reaped first, and then the group is killed with whatever the helper had started.
 const HOLD: &str = r#""$@" & exec >/dev/null; read -r _; kill -KILL $!; wait $!; kill -KILL 0"#;
@@ -42,6 +44,12 @@ impl Leash {
         Ok(Self { shell })
     }
 
+    /// Signals everything in the helper's group.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let group = Pid::from_raw(i32::try_from(self.shell.id()).unwrap()).unwrap();
+        kill_process_group(group, signal).unwrap();
+    }
+
     /// The helper's standard output, once, if it was piped.
     pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
         self.shell.stdout.take()
@@ -50,6 +58,8 @@ impl Leash {
 
 impl Drop for Leash {
     fn drop(&mut self) {
+        // What was stopped could not end.
+        self.signal(Signal::CONT);
         drop(self.shell.stdin.take());
         // An error would mean that the shell was reaped already.
         drop(self.shell.wait());

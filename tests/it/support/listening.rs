@@ -68,6 +68,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
                 clips.push(Clip {
                     key,
                     picture: None,
+                    before_closing: None,
                     advisories: Vec::new(),
                     narrations: [].into(),
                 });

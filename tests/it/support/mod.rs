@@ -6,6 +6,7 @@ pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
 pub(crate) mod disk;
+pub(crate) mod hall;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;
@@ -13,6 +14,7 @@ pub(crate) mod listening;
 pub(crate) mod memory;
 pub(crate) mod recording;
 pub(crate) mod ruler;
+pub(crate) mod sounds;
 pub(crate) mod staff;
 
 mod fourier;

@@ -22,7 +22,16 @@ pub(super) const PIECE: Duration = Duration::from_millis(10);
 /// How long to wait for sound to come through before giving up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a card played: one channel, the mean of both, at 48 kHz.
+/// Which of a card's two channels is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Left,
+    Right,
+    /// The mean of both.
+    Both,
+}
+
+/// What a card played: one channel at 48 kHz.
 #[derive(Debug, Clone)]
 pub(crate) struct Heard {
     pub(crate) samples: Vec<f32>,
@@ -45,7 +54,7 @@ pub(crate) struct Recording {
 
 impl Recording {
     /// Starts the recorder and waits for its first samples, raw 16 bit stereo on its output.
-    pub(super) fn start(command: &Command) -> Result<Self> {
+    pub(super) fn start(command: &Command, side: Side) -> Result<Self> {
         let mut recorder =
             Leash::hold(command, Stdio::piped()).context("the recorder did not start")?;
         let output = recorder.stdout().context("the recorder has no output")?;
@@ -53,7 +62,7 @@ impl Recording {
         let running = Arc::clone(&tape);
         thread::Builder::new()
             .name("recording".to_owned())
-            .spawn(move || running.fill(output))?;
+            .spawn(move || running.fill(output, side))?;
         let begun = tape.wait(PATIENCE, |take| take.ended || !take.samples.is_empty());
         ensure!(
             !begun.samples.is_empty(),
@@ -134,7 +143,7 @@ impl Tape {
             .0
     }
 
-    fn fill(&self, mut output: ChildStdout) {
+    fn fill(&self, mut output: ChildStdout, side: Side) {
         let mut bytes = Vec::new();
         let mut buffer = [0; 16_384];
         while let Ok(count @ 1..) = output.read(&mut buffer) {
@@ -143,7 +152,11 @@ impl Tape {
             let (frames, rest) = bytes.as_chunks::<4>();
             let fresh = frames.iter().map(|&[a, b, c, d]| {
                 let (left, right) = (i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d]));
-                (f32::from(left) + f32::from(right)) / 65_536.0
+                match side {
+                    Side::Left => f32::from(left) / 32_768.0,
+                    Side::Right => f32::from(right) / 32_768.0,
+                    Side::Both => (f32::from(left) + f32::from(right)) / 65_536.0,
+                }
             });
             self.lock().extend(fresh, arrived);
             bytes = rest.to_vec();

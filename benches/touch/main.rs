@@ -1,0 +1,258 @@
+//! What a touch costs, beside MPD on the same virtual card in the same run: time to the first
+//! sample at the card, processor, memory and wakeups while idle and while playing, and what is lost
+//! while other programs want the processor.
+//! Figures, not verdicts: `cargo bench --bench touch`, or with names of parts: `-- first idle`.
+#![expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench may fail loudly, and lives by the real clock"
+)]
+
+#[path = "../../tests/it/support/mod.rs"]
+mod support;
+
+mod clips;
+mod cost;
+mod peers;
+
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use clips::{Clip, Clips};
+use peers::{Docent, Mpd, Peer};
+use support::card::Card;
+use support::likeness;
+use support::recording::RATE;
+
+const ROUNDS: u32 = 20;
+/// Programs that want the processor, and for how long they do.
+const HOGS: usize = 6;
+const HOGGED: Duration = Duration::from_secs(30);
+
+struct Bench {
+    card: Card,
+    clips: Clips,
+    docent: Docent,
+    mpd: Mpd,
+}
+
+/// What to measure a first sample of.
+#[derive(Clone, Copy)]
+enum Touch {
+    /// The clip from its beginning, where nothing plays.
+    Play(Clip),
+    /// The long clip from its 45th minute, where nothing plays.
+    PlayAt,
+    /// To the 45th minute of the long clip while it plays.
+    Seek,
+}
+
+impl Touch {
+    fn clip(self) -> (Clip, u32) {
+        match self {
+            Self::Play(clip) => (clip, 0),
+            Self::PlayAt | Self::Seek => (Clip::Long, clips::FAR),
+        }
+    }
+}
+
+impl Bench {
+    fn set() -> Self {
+        let card = Card::plug("memorial").unwrap();
+        let clips = Clips::make();
+        let docent = Docent::serve(&card, &clips);
+        let mpd = Mpd::start(&card, &clips);
+        Self {
+            card,
+            clips,
+            docent,
+            mpd,
+        }
+    }
+
+    /// Milliseconds from the touch to its first sample at the card: docent's and MPD's by turns, so
+    /// that whatever else happens here happens to both.
+    fn latencies(&mut self, touch: Touch) -> [Vec<f64>; 2] {
+        let (clip, second) = touch.clip();
+        // From a second earlier, where there is one: peers do not leap to the very place.
+        let sound = self.clips.seconds_of(clip, second.saturating_sub(1));
+        let mut found = [Vec::new(), Vec::new()];
+        for round in 0..ROUNDS {
+            found[0].push(latency(&mut self.docent, &self.card, touch, &sound, round));
+            found[1].push(latency(&mut self.mpd, &self.card, touch, &sound, round));
+        }
+        found.each_mut().map(|it| {
+            it.sort_by(f64::total_cmp);
+            std::mem::take(it)
+        })
+    }
+
+    fn both<T>(&mut self, measure: impl Fn(&mut dyn Peer, &Card) -> T) -> [T; 2] {
+        [
+            measure(&mut self.docent, &self.card),
+            measure(&mut self.mpd, &self.card),
+        ]
+    }
+}
+
+fn latency(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u32) -> f64 {
+    let tape = card.record().unwrap();
+    let playing = matches!(touch, Touch::Seek);
+    if playing {
+        peer.play(Clip::Long);
+        assert!(tape.wait_for_sound(0.02, Duration::from_secs(10)));
+    }
+    // Not in step with the card's own rhythm.
+    thread::sleep(Duration::from_millis(300 + 7 * u64::from(round)));
+    let touched = SystemTime::now();
+    match touch {
+        Touch::Play(clip) => peer.play(clip),
+        Touch::PlayAt => peer.play_at(Clip::Long, clips::FAR),
+        Touch::Seek => peer.seek(clips::FAR),
+    }
+    if !playing {
+        assert!(tape.wait_for_sound(0.02, Duration::from_secs(10)));
+    }
+    thread::sleep(Duration::from_millis(1_300));
+    peer.stop();
+    thread::sleep(Duration::from_millis(700));
+    let heard = tape.finish();
+    let begun = match touch {
+        Touch::Play(_) => beginning(sound, &heard.samples),
+        Touch::PlayAt | Touch::Seek => onset(sound, &heard.samples),
+    };
+    let begun = begun.unwrap_or_else(|| panic!("{} plays something else", peer.name()));
+    let took = heard.time_of(begun).duration_since(touched);
+    took.map_or(0.0, |it| it.as_secs_f64() * 1000.0)
+}
+
+const SECOND: usize = 48_000;
+
+/// Where a clip begins, with the silence that it begins with.
+fn beginning(sound: &[f32], heard: &[f32]) -> Option<usize> {
+    let place = likeness::find(&sound[..SECOND], heard)?;
+    (place.correlation > 0.8).then_some(place.lag)
+}
+
+/// The first sample of what leads to the second half of `sound`: that is found first, and what is
+/// like it is followed backwards, however far from the wanted place it began.
+fn onset(sound: &[f32], heard: &[f32]) -> Option<usize> {
+    const BLOCK: usize = 96;
+    let from = SECOND + SECOND / 4;
+    let place = likeness::find(&sound[from..], heard)?;
+    let blocks = (1..=place.lag.min(from) / BLOCK).take_while(|n| {
+        let (ours, theirs) = (place.lag - n * BLOCK, from - n * BLOCK);
+        alike(&heard[ours..ours + BLOCK], &sound[theirs..theirs + BLOCK])
+    });
+    let begun = place.lag - blocks.count() * BLOCK;
+    (place.correlation > 0.8).then_some(begun)
+}
+
+fn alike(one: &[f32], other: &[f32]) -> bool {
+    let product = |a: &[f32], b: &[f32]| -> f64 {
+        a.iter()
+            .zip(b)
+            .map(|(a, b)| f64::from(*a) * f64::from(*b))
+            .sum()
+    };
+    let scale = (product(one, one) * product(other, other)).sqrt();
+    scale > 0.0 && product(one, other) / scale > 0.7
+}
+
+/// Milliseconds that were silent at the card though sound was due, while others wanted the processor.
+fn lost(peer: &mut dyn Peer, card: &Card) -> f64 {
+    let mut hogs: Vec<Child> = (0..HOGS).map(|_| hog()).collect();
+    let tape = card.record().unwrap();
+    peer.play(Clip::Noise);
+    thread::sleep(HOGGED);
+    let heard = tape.finish();
+    peer.stop();
+    for hog in &mut hogs {
+        hog.kill().unwrap();
+        hog.wait().unwrap();
+    }
+    thread::sleep(Duration::from_secs(1));
+    let first = likeness::first_sound(&heard.samples, 0.001).expect("it was heard");
+    // Noise is never silent for a millisecond.
+    let silences = heard.samples[first..].chunk_by(|a, b| (*a == 0.0) == (*b == 0.0));
+    let gaps = silences.filter(|it| it[0] == 0.0 && it.len() > 48);
+    f64::from(u32::try_from(gaps.map(<[f32]>::len).sum::<usize>()).unwrap()) / f64::from(RATE)
+        * 1000.0
+}
+
+fn hog() -> Child {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "while :; do :; done"]).spawn().unwrap()
+}
+
+fn row(what: &str, [ours, theirs]: [f64; 2]) {
+    let ratio = if theirs > 0.0 {
+        format!("{:.2}", ours / theirs)
+    } else {
+        "–".to_owned()
+    };
+    println!("{what:<52}{ours:>10.2}{theirs:>10.2}{ratio:>8}");
+}
+
+fn rows(what: &str, times: [Vec<f64>; 2]) {
+    let at = |share: usize| {
+        times
+            .each_ref()
+            .map(|it| it[(it.len() * share).div_ceil(100).max(1) - 1])
+    };
+    row(&format!("{what}, median (ms)"), at(50));
+    row(&format!("{what}, 95th of 100 (ms)"), at(95));
+}
+
+fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with('-'))
+        .collect();
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
+    let mut bench = Bench::set();
+    println!(
+        "{:<52}{:>10}{:>10}{:>8}",
+        "figure", "docent", "MPD", "ratio"
+    );
+    if wants("idle") {
+        let idle = bench.both(|it, _| cost::of(it.process(), Duration::from_secs(10)));
+        cost::print("idle", idle, row);
+    }
+    if wants("first") {
+        for clip in [Clip::Mp3, Clip::Wav] {
+            let times = bench.latencies(Touch::Play(clip));
+            rows(&format!("first sample of {clip}"), times);
+        }
+    }
+    if wants("seek") {
+        let times = bench.latencies(Touch::PlayAt);
+        rows("first sample at 45:00 of 60:00, vbr mp3", times);
+        let times = bench.latencies(Touch::Seek);
+        rows("the same, while it plays", times);
+    }
+    if wants("playing") {
+        for clip in [Clip::Mp3, Clip::Wav] {
+            let playing = bench.both(|it, _| {
+                it.play(clip);
+                thread::sleep(Duration::from_secs(2));
+                let cost = cost::of(it.process(), Duration::from_secs(30));
+                it.stop();
+                thread::sleep(Duration::from_secs(1));
+                cost
+            });
+            cost::print(&format!("playing {clip}"), playing, row);
+        }
+    }
+    if wants("hogs") {
+        let lost = bench.both(lost);
+        row("lost of 30 s while six programs want it all (ms)", lost);
+    }
+}

@@ -1,0 +1,141 @@
+//! What a technician wants run when the house opens and when it closes, such as the screens' power.
+//! Nothing waits for it.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::process::Command;
+
+use crate::config::AtDoor;
+use crate::guide::Guide;
+use crate::model::Door;
+
+/// A program that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Runs what is to be run each time the door moves, and once at the start; never ends by itself.
+pub(super) async fn watch(guide: Guide, run: AtDoor) {
+    if run == AtDoor::default() {
+        return;
+    }
+    let mut houses = guide.houses();
+    let mut was = None;
+    loop {
+        let open = guide.door() == Door::Open;
+        if was != Some(open) {
+            was = Some(open);
+            let (command, door) = if open {
+                (&run.opening, "open")
+            } else {
+                (&run.closing, "shut")
+            };
+            if let Some(words) = command {
+                carry_out(words, door).await;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(guide.until_the_door_moves()) => {}
+            _ = houses.changed() => {}
+        }
+    }
+}
+
+/// What it says of itself goes where docent's log goes.
+async fn carry_out(words: &[String], door: &str) {
+    let Some((program, arguments)) = words.split_first() else {
+        return;
+    };
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .env("DOCENT_DOOR", door)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .kill_on_drop(true);
+    let ended = match command.spawn() {
+        Ok(mut child) => tokio::time::timeout(PATIENCE, child.wait()).await,
+        Err(error) => Ok(Err(error)),
+    };
+    match ended {
+        Ok(Ok(status)) if status.success() => {
+            tracing::info!(program, door, "what is run when the door moves has run");
+        }
+        Ok(Ok(status)) => {
+            tracing::warn!(program, door, %status, "what is run when the door moves failed");
+        }
+        Ok(Err(error)) => {
+            tracing::warn!(program, door, %error, "what is run when the door moves did not start");
+        }
+        Err(_) => tracing::warn!(
+            program,
+            door,
+            "what is run when the door moves took longer than 30 seconds, and was stopped"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::guide::{House, Setup, Speakers};
+    use crate::library::Library;
+    use crate::model::{By, Flat};
+    use crate::store::Store;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn each_time_the_door_moves_its_program_runs_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("note");
+        // Ten to five in the afternoon of a Tuesday.
+        let clock = Clock::manual("2026-11-24T16:50:00Z".parse().unwrap());
+        let (store, _thread) = Store::in_memory().unwrap();
+        let mut flat = Flat::default();
+        for (field, text) in [
+            ("languages", "es"),
+            ("time-zone", "UTC"),
+            ("hours", "tuesday wednesday 10:00 17:00"),
+            ("name/es", "Casa"),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let by = By::the_box(clock.moment());
+        store.publish(flat.tour().unwrap(), by).await.unwrap();
+        let guide = Guide::new(
+            clock.clone(),
+            store.clone(),
+            Library::open(folder.path(), "docent".into()).unwrap(),
+            1,
+            House::current(&store).await.unwrap(),
+            Speakers::default(),
+            Setup::default(),
+        );
+        let script = |word: &str| {
+            let note = note.display();
+            let script = format!("echo {word} $DOCENT_DOOR >> {note}");
+            Some(vec!["sh".to_owned(), "-c".to_owned(), script])
+        };
+        let run = AtDoor {
+            opening: script("on"),
+            closing: script("off"),
+        };
+        let watching = tokio::spawn(watch(guide.clone(), run));
+        let noted = async |wanted: &str| {
+            while std::fs::read_to_string(&note).unwrap_or_default() != wanted {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        noted("on open\n").await;
+        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(5));
+        clock.advance(Duration::from_mins(9));
+        guide.refresh().await.unwrap();
+        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(1));
+        clock.advance(Duration::from_mins(1));
+        guide.refresh().await.unwrap();
+        noted("on open\noff shut\n").await;
+        clock.advance(Duration::from_hours(17));
+        guide.refresh().await.unwrap();
+        noted("on open\noff shut\non open\n").await;
+        watching.abort();
+    }
+}

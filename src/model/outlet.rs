@@ -1,0 +1,180 @@
+//! Where a room's sound comes out: an output of the box, or one channel of it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::NotAName;
+use crate::model::names::choice;
+
+/// An audio output of the box, by its stable name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutputName {
+    /// A sound card, such as `plughw:CARD=Garden,DEV=0`.
+    Device(Box<str>),
+    /// Nothing sounds, but time passes: for trying out.
+    Silent,
+}
+
+impl OutputName {
+    const SILENT: &str = "silent";
+    const LONGEST: usize = 200;
+
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Device(name) => name,
+            Self::Silent => Self::SILENT,
+        }
+    }
+
+    /// Whether it names a card by its number, which another card may have after the next start.
+    pub fn is_numbered(&self) -> bool {
+        let Self::Device(name) = self else {
+            return false;
+        };
+        let Some((_, arguments)) = name.split_once(':') else {
+            return false;
+        };
+        let mut arguments = arguments.split(',').map(str::trim);
+        let named = arguments.clone().find_map(|it| it.strip_prefix("CARD="));
+        let card = named.or_else(|| arguments.next());
+        card.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+    }
+}
+
+impl fmt::Display for OutputName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for OutputName {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        // The list shows names as the sound library has them; its prefix may be left on.
+        let name = text.strip_prefix("alsa:").unwrap_or(text);
+        let plain = |it: char| !it.is_control() && it != Outlet::MARK;
+        if name == Self::SILENT {
+            Ok(Self::Silent)
+        } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)
+        {
+            Ok(Self::Device(name.into()))
+        } else {
+            Err(NotAName::new(
+                text,
+                "OutputName",
+                "an output’s name as `docent speakers` lists it, or silent",
+            ))
+        }
+    }
+}
+
+choice!(
+    /// Which loudspeakers of an output sound: one card of two channels can serve two rooms.
+    Channel,
+    "a channel: both, left or right",
+    {
+        Both = "both",
+        Left = "left",
+        Right = "right",
+    }
+);
+
+/// An output, or one channel of it. Written as its name, with the channel behind a mark where it
+/// is one: `plughw:CARD=Garden,DEV=0#left`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outlet {
+    pub output: OutputName,
+    pub channel: Channel,
+}
+
+impl Outlet {
+    const MARK: char = '#';
+}
+
+impl From<OutputName> for Outlet {
+    fn from(output: OutputName) -> Self {
+        Self {
+            output,
+            channel: Channel::Both,
+        }
+    }
+}
+
+impl fmt::Display for Outlet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.output.fmt(f)?;
+        match self.channel {
+            Channel::Both => Ok(()),
+            Channel::Left | Channel::Right => write!(f, "{}{}", Self::MARK, self.channel),
+        }
+    }
+}
+
+impl FromStr for Outlet {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let (output, channel) = match text.rsplit_once(Self::MARK) {
+            Some((output, channel)) => (output, channel.parse()?),
+            None => (text, Channel::Both),
+        };
+        Ok(Self {
+            output: output.parse()?,
+            channel,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outlet_reads_back_as_it_was_written() {
+        for (text, said) in [
+            ("silent", "silent"),
+            ("plughw:CARD=Garden,DEV=0", "plughw:CARD=Garden,DEV=0"),
+            ("alsa:garden", "garden"),
+            (
+                "plughw:CARD=Garden,DEV=0#left",
+                "plughw:CARD=Garden,DEV=0#left",
+            ),
+            ("garden#right", "garden#right"),
+            ("garden#both", "garden"),
+        ] {
+            assert_eq!(text.parse::<Outlet>().unwrap().to_string(), said);
+        }
+        for bad in [
+            "",
+            "alsa:",
+            "  ",
+            "a\nb",
+            &"a".repeat(201),
+            "a#up",
+            "#left",
+            "a#left#left",
+        ] {
+            assert!(bad.parse::<Outlet>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_card_by_its_number_is_told_from_one_by_its_name() {
+        for (name, numbered) in [
+            ("hw:0", true),
+            ("plughw:1,0", true),
+            ("plughw:CARD=0,DEV=0", true),
+            ("sysdefault:DEV=0,CARD=12", true),
+            ("plughw:CARD=Garden,DEV=0", false),
+            ("hw:Garden,0", false),
+            ("hw:CARD=2nd", false),
+            ("garden", false),
+            ("default", false),
+            ("silent", false),
+        ] {
+            let name: OutputName = name.parse().unwrap();
+            assert_eq!(name.is_numbered(), numbered, "{name}");
+        }
+    }
+}

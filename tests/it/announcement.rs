@@ -1,0 +1,288 @@
+//! What the house says by itself before it closes, and what a technician wants run at the door.
+
+use std::fs;
+use std::time::Duration;
+
+use axum::body::Body;
+use docent::clock::Clock;
+use docent::guide::{Guide, House, Keeping, Setup, Speakers, Wiring, Wish, record};
+use docent::library::Library;
+use docent::model::{
+    By, Flat, Format, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Serving, Sha256,
+    Slug, SpeakerStatus, Tour,
+};
+use docent::store::Store;
+use docent::web;
+use http::Request;
+use http_body_util::BodyExt;
+use tokio::sync::{mpsc, watch};
+use tower::ServiceExt;
+
+use crate::support::daemon;
+
+/// Two rooms; in one of them a long testimony, and what the house says a quarter of an hour before
+/// it closes, in two languages.
+fn tour() -> Tour {
+    let mut flat = Flat::default();
+    for (field, text) in [
+        ("languages", "es en"),
+        ("time-zone", "America/Mexico_City"),
+        ("hours", "tuesday 10:00 17:00"),
+        ("name/es", "Casa"),
+        ("rooms", "study garden"),
+        ("room/study/number", "8"),
+        ("room/study/name/es", "Estudio"),
+        ("room/study/clips", "8 90"),
+        ("clip/8/es/title", "El estudio"),
+        ("clip/8/es/transcript", "Aquí."),
+        ("clip/90/before-closing", "15"),
+        ("clip/90/es/title", "Cerramos en quince minutos"),
+        ("clip/90/es/transcript", "Cerramos."),
+        ("clip/90/en/title", "We close in fifteen minutes"),
+        ("clip/90/en/transcript", "We close."),
+        ("room/garden/number", "1"),
+        ("room/garden/name/es", "Jardín"),
+    ] {
+        flat.set(field.parse().unwrap(), Some(text));
+    }
+    for (field, sound) in [
+        ("clip/8/es/recording", 'a'),
+        ("clip/90/es/recording", 'b'),
+        ("clip/90/en/recording", 'c'),
+    ] {
+        let sha256 = sound.to_string().repeat(64);
+        flat.set(field.parse().unwrap(), Some(&sha256));
+    }
+    flat.tour().unwrap()
+}
+
+fn sound(name: char, seconds: u64) -> Recording {
+    let sha256: Sha256 = name.to_string().repeat(64).parse().unwrap();
+    let serving = Serving {
+        sha256: sha256.clone(),
+        bytes: 1,
+    };
+    Recording {
+        sha256,
+        bytes: 1,
+        format: Format::Wav,
+        length: Ms(seconds * 1000),
+        sounding: Ms(seconds * 1000),
+        channels: 1,
+        rate: 48_000,
+        loudness: Some(-18.0),
+        true_peak: -3.0,
+        findings: None,
+        waveform: Vec::new(),
+        for_speaker: serving.clone(),
+        for_browser: serving,
+    }
+}
+
+struct Case {
+    guide: Guide,
+    clock: Clock,
+    store: Store,
+    _state: tempfile::TempDir,
+}
+
+fn slug(room: &str) -> Slug {
+    room.parse().unwrap()
+}
+
+/// The house at a time of its clock, which moves only when it is told to.
+async fn house(time: &str) -> Case {
+    let clock = Clock::manual(time.parse().unwrap());
+    let (store, _thread) = Store::in_memory().unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    let sounds = vec![sound('a', 1_200), sound('b', 10), sound('c', 12)];
+    for it in &sounds {
+        fs::write(library.path(&it.sha256), "x").unwrap();
+    }
+    store.add_recordings(sounds).await.unwrap();
+    let by = By::the_box(clock.moment());
+    store.publish(tour(), by).await.unwrap();
+    let run = store.begin_run(None, clock.moment()).await.unwrap();
+    let (told, plays) = mpsc::channel(64);
+    tokio::spawn(record(store.clone(), clock.clone(), run, plays));
+    let wiring = Wiring {
+        shared: Some(OutputName::Silent),
+        ..Wiring::default()
+    };
+    let setup = Setup {
+        keeping: Keeping::Hours,
+        own_screens: OwnScreens::Everywhere,
+        ..Setup::default()
+    };
+    let guide = Guide::new(
+        clock.clone(),
+        store.clone(),
+        library,
+        run,
+        House::current(&store).await.unwrap(),
+        Speakers::new(wiring, told),
+        setup,
+    );
+    guide.refresh_speakers().await.unwrap();
+    Case {
+        guide,
+        clock,
+        store,
+        _state: state,
+    }
+}
+
+impl Case {
+    fn speaker(&self, room: &str) -> watch::Receiver<SpeakerStatus> {
+        self.guide.speaker(&slug(room)).unwrap()
+    }
+
+    /// Lets time pass, and whoever waits for it look at the clock.
+    async fn after(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+        self.guide.refresh().await.unwrap();
+    }
+
+    async fn play(&self) {
+        let wish = Wish {
+            room: slug("study"),
+            clip: "8".parse().unwrap(),
+            language: "es".parse().unwrap(),
+            from: Ms::ZERO,
+            session: None,
+        };
+        self.guide.play(wish, ScreenId(1)).await.unwrap();
+    }
+}
+
+/// Waits until a speaker tells a title, by the house or for a visitor.
+async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> SpeakerStatus {
+    let told = |it: &SpeakerStatus| {
+        it.now
+            .as_ref()
+            .is_some_and(|it| it.narration.title == title)
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(20), speaker.wait_for(told));
+    waited.await.unwrap().unwrap().clone()
+}
+
+/// A quarter past half past four on a Tuesday in Mexico City: a minute before it is said.
+const NEARLY: &str = "2026-11-24T22:44:00Z";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_house_says_in_every_room_and_language_that_it_closes() {
+    let it = house(NEARLY).await;
+    let guide = it.guide.clone();
+    let announcer = tokio::spawn(async move { guide.announce().await });
+    let mut rooms = [it.speaker("study"), it.speaker("garden")];
+    it.after(59).await;
+    for room in &mut rooms {
+        assert_eq!(room.borrow().now, None, "not before its time");
+    }
+    it.after(1).await;
+    for room in &mut rooms {
+        let told = tells(room, "Cerramos en quince minutos").await;
+        assert!(told.now.unwrap().announced);
+    }
+    it.clock.advance(Duration::from_secs(10));
+    for room in &mut rooms {
+        tells(room, "We close in fifteen minutes").await;
+    }
+    it.clock.advance(Duration::from_secs(12));
+    for room in &mut rooms {
+        room.wait_for(|it| it.now.is_none()).await.unwrap();
+    }
+    // Said once, whatever is published in the same quarter of an hour.
+    it.after(20).await;
+    assert_eq!(rooms[0].borrow().now, None);
+    announcer.abort();
+    it.guide.close_speakers().await;
+    let plays = it.store.count_plays().await.unwrap();
+    assert_eq!(plays, 4, "each is in the log, for nobody's account");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the_rest_after() {
+    let it = house(NEARLY).await;
+    let guide = it.guide.clone();
+    let announcer = tokio::spawn(async move { guide.announce().await });
+    let mut study = it.speaker("study");
+    let mut garden = it.speaker("garden");
+    it.play().await;
+    tells(&mut study, "El estudio").await;
+    it.after(60).await;
+    // Where nobody listens it is said at once.
+    tells(&mut garden, "Cerramos en quince minutos").await;
+    it.after(299).await;
+    let now = study.borrow_and_update().now.clone().unwrap();
+    assert!(!now.announced, "there is time");
+    it.after(1).await;
+    tells(&mut study, "Cerramos en quince minutos").await;
+    it.clock.advance(Duration::from_secs(10));
+    tells(&mut study, "We close in fifteen minutes").await;
+    it.clock.advance(Duration::from_secs(12));
+    let now = tells(&mut study, "El estudio").await.now.unwrap();
+    assert_eq!(now.phase, Phase::Playing);
+    // A minute, five minutes, and what the fade took.
+    let position = now.position_at(it.guide.now());
+    assert!((360_000..362_000).contains(&position.0), "{position:?}");
+    announcer.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_that_is_muted_or_comes_late_says_nothing() {
+    let it = house(NEARLY).await;
+    let guide = it.guide.clone();
+    // Docent was off at the time.
+    it.clock.advance(Duration::from_secs(150));
+    let announcer = tokio::spawn(async move { guide.announce().await });
+    it.after(1).await;
+    assert_eq!(it.speaker("garden").borrow().now, None);
+    announcer.abort();
+}
+
+#[tokio::test]
+async fn visitors_are_not_offered_what_the_house_says_by_itself() {
+    let it = house(NEARLY).await;
+    let router = web::router(it.guide.clone());
+    let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    let answer = router.oneshot(asked("/es/rooms/study")).await.unwrap();
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let page = String::from_utf8(body.to_vec()).unwrap();
+    assert!(page.contains("El estudio"), "{page}");
+    assert!(!page.contains("Cerramos"), "{page}");
+    let wish = Wish {
+        room: slug("study"),
+        clip: "90".parse().unwrap(),
+        language: "es".parse().unwrap(),
+        from: Ms::ZERO,
+        session: None,
+    };
+    let refused = it.guide.play(wish, ScreenId(1)).await.unwrap_err();
+    assert_eq!(refused.to_string(), "there is no clip 90 in this room");
+}
+
+#[test]
+fn what_a_technician_wants_at_the_door_is_run_and_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let note = folder.path().join("note");
+    let script = format!("echo $DOCENT_DOOR >> {}; exec sleep 60", note.display());
+    let house = daemon::House::new(&format!("at-opening = [\"sh\", \"-c\", {script:?}]\n"));
+    let daemon = house.serve();
+    assert_eq!(daemon.get("/healthz").status, 200);
+    house.wait_until("it has run", || {
+        fs::read_to_string(&note).is_ok_and(|it| it == "open\n")
+    });
+    let (status, took) = daemon.end();
+    assert!(
+        status.success() && took < Duration::from_secs(3),
+        "{took:?}"
+    );
+
+    let house = daemon::House::new("at-opening = [\"/nowhere/at/all\"]\n");
+    let _daemon = house.serve();
+    house.wait_until("it is said", || {
+        house.log().contains("when the door moves did not start")
+    });
+}

@@ -1,0 +1,331 @@
+//! What a room hears: the sound itself, recorded at the card and compared.
+
+use std::time::{Duration, SystemTime};
+
+use crate::house::{loudness, narration};
+use crate::support::card::Card;
+use crate::support::daemon::{Daemon, House};
+use crate::support::hall::Hall;
+use crate::support::likeness;
+use crate::support::recording::{Heard, Recording, Side};
+use crate::support::sounds::{Coding, noise, tone, wav};
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const JSON: &str = "Accept: application/json";
+const PATIENCE: Duration = Duration::from_secs(20);
+const SECOND: usize = 48_000;
+
+fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
+    let path = format!("/es/rooms/{room}/{what}");
+    let answer = daemon.ask("POST", &path, &[FORM, JSON], body);
+    assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
+}
+
+/// Waits until so much more has been played.
+fn hear(house: &House, tape: &Recording, time: Duration) {
+    let until = tape.so_far().samples.len() + usize::try_from(time.as_millis() * 48).unwrap();
+    house.wait_until("enough was heard", || tape.so_far().samples.len() >= until);
+}
+
+fn ms(it: u64) -> Duration {
+    Duration::from_millis(it)
+}
+
+/// A house with these sounds in the memorial, as clips 1, 2, …
+fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
+    let house = House::with_card("memorial", card.alsa_config());
+    let mut hall = Hall::below(&house.path("tour"));
+    let folder = hall.room("memorial");
+    for (n, sound) in (1..).zip(sounds) {
+        let file = format!("{n}.{}", coding.extension());
+        coding.write(sound, &folder.join(&file));
+        hall.clip(&n.to_string(), &file);
+    }
+    hall.furnish(&house);
+    house
+}
+
+/// Where in the recording it lies; it must be that sound.
+fn place(sound: &[f32], heard: &[f32]) -> usize {
+    let place = likeness::find(sound, heard).expect("something was heard");
+    assert!(place.correlation > 0.95, "it was heard at {place:?}");
+    place.lag
+}
+
+/// A busy machine may lose a moment of any recording; three times in a row it does not.
+fn one_of_three(what: &str, mut works: impl FnMut() -> Result<(), String>) {
+    let mut said = Vec::new();
+    for _ in 0..3 {
+        match works() {
+            Ok(()) => return,
+            Err(it) => said.push(it),
+        }
+    }
+    panic!("{what}: {said:?}");
+}
+
+#[test]
+fn one_clip_follows_another_without_a_pause_in_every_format() {
+    let card = Card::plug("memorial").unwrap();
+    for coding in Coding::ALL {
+        let sounds = [noise(1, 4), noise(2, 4)];
+        let house = with_sounds(&card, coding, &[&sounds[0], &sounds[1]]);
+        let daemon = house.serve();
+        one_of_three(&format!("{coding:?}"), || {
+            let tape = card.record().unwrap();
+            touch(&daemon, "memorial", "play", "clip=1");
+            touch(&daemon, "memorial", "queue", "clip=2");
+            assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+            hear(&house, &tape, ms(8_500));
+            let heard = tape.finish().samples;
+            let [first, second] = [0, 1].map(|n| place(&sounds[n][SECOND..3 * SECOND], &heard));
+            // Between the same places of both lie four seconds of sound.
+            let pause = i64::try_from(second).unwrap() - i64::try_from(first + 4 * SECOND).unwrap();
+            if pause.abs() <= 960 {
+                Ok(())
+            } else {
+                Err(format!("a pause of {} ms", pause / 48))
+            }
+        });
+        let plays = house.await_plays(|it| it.len() >= 2 && it[1].end.is_some());
+        for play in &plays[..2] {
+            assert_eq!(play.end.as_deref(), Some("finished"), "{plays:?}");
+            assert!((3_900..=4_100).contains(&play.heard_ms), "{plays:?}");
+        }
+    }
+}
+
+/// The second at which sound goes on after the last silence of at least five milliseconds before
+/// `at`, or from where the recording begins.
+fn sets_in(heard: &[f32], at: usize) -> usize {
+    let mut silent = 0;
+    for n in (0..at).rev() {
+        if heard[n] == 0.0 {
+            silent += 1;
+        } else if silent >= 240 {
+            return n + silent + 1;
+        } else {
+            silent = 0;
+        }
+    }
+    at - at.min(silent)
+}
+
+#[test]
+fn a_leap_leads_to_the_very_place_in_every_format() {
+    let card = Card::plug("memorial").unwrap();
+    for coding in Coding::ALL {
+        let sound = noise(7, 90);
+        let house = with_sounds(&card, coding, &[&sound]);
+        let daemon = house.serve();
+        let tape = card.record().unwrap();
+        touch(&daemon, "memorial", "play", "clip=1");
+        assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+        for (to, back) in [(70_000_u32, "forwards"), (12_345, "backwards")] {
+            touch(&daemon, "memorial", "seek", &format!("at={to}"));
+            hear(&house, &tape, ms(2_600));
+            let heard = tape.so_far().samples;
+            let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
+            let lag = place(&sound[second..second + SECOND], &heard);
+            let begun = sets_in(&heard, lag);
+            let off = i64::try_from(lag - begun).unwrap() - i64::try_from(SECOND / 2).unwrap();
+            assert!(off.abs() <= 960, "{coding:?} {back}: {} ms off", off / 48);
+        }
+        assert!(daemon.end().0.success());
+    }
+}
+
+/// The largest step from one sample to the next, and where.
+fn largest_step(heard: &[f32]) -> (f32, usize) {
+    let steps = heard.windows(2).map(|it| (it[1] - it[0]).abs()).zip(1..);
+    steps.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0))
+}
+
+#[test]
+fn nothing_clicks_whatever_one_does() {
+    let card = Card::plug("memorial").unwrap();
+    let sounds = [tone(440.0, 0.2, 30), tone(330.0, 0.2, 3)];
+    let house = with_sounds(&card, Coding::Wav, &[&sounds[0], &sounds[1]]);
+    let daemon = house.serve();
+    one_of_three("clicks", || {
+        let tape = card.record().unwrap();
+        let mut acts = vec![("play", "clip=1")];
+        acts.extend([
+            ("volume", "step=5"),
+            ("volume", "step=2"),
+            ("volume", "step=4"),
+        ]);
+        acts.extend([
+            ("pause", ""),
+            ("resume", ""),
+            ("seek", "at=9013"),
+            ("play", "clip=2"),
+        ]);
+        for (what, body) in acts {
+            touch(&daemon, "memorial", what, body);
+            hear(&house, &tape, ms(900));
+        }
+        // The second ends by itself; then one is stopped.
+        hear(&house, &tape, ms(2_800));
+        touch(&daemon, "memorial", "play", "clip=1");
+        hear(&house, &tape, ms(900));
+        touch(&daemon, "memorial", "stop", "");
+        hear(&house, &tape, ms(900));
+        let heard = tape.finish().samples;
+        let loudest = heard.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+        assert!(loudest > 0.05, "it was heard");
+        // No step is larger than the tone's own at its loudest, and what a ramp of five
+        // milliseconds adds.
+        let own = loudest * 440.0 * std::f32::consts::TAU / 48_000.0;
+        let most = own * 1.05 + loudest / 240.0;
+        let (step, at) = largest_step(&heard);
+        if step <= most {
+            Ok(())
+        } else {
+            let second = at / SECOND;
+            Err(format!("a step of {step}, not {most}, in second {second}"))
+        }
+    });
+}
+
+#[test]
+fn a_stop_fades_over_three_hundred_milliseconds() {
+    let card = Card::plug("memorial").unwrap();
+    let house = with_sounds(&card, Coding::Wav, &[&tone(440.0, 0.2, 30)]);
+    let daemon = house.serve();
+    one_of_three("a fade", || {
+        let tape = card.record().unwrap();
+        touch(&daemon, "memorial", "play", "clip=1");
+        hear(&house, &tape, ms(1_500));
+        touch(&daemon, "memorial", "stop", "");
+        hear(&house, &tape, ms(900));
+        let heard = tape.finish().samples;
+        // Peaks of ten milliseconds each.
+        let peaks: Vec<f32> = heard
+            .chunks(480)
+            .map(|it| it.iter().fold(0.0_f32, |most, it| most.max(it.abs())))
+            .collect();
+        let full = peaks.iter().copied().fold(0.0, f32::max);
+        let last = peaks.iter().rposition(|it| *it > 0.98 * full).unwrap();
+        let silent = peaks.iter().rposition(|it| *it > 0.005 * full).unwrap();
+        let fade = (silent - last) * 10;
+        if (260..=340).contains(&fade) {
+            Ok(())
+        } else {
+            Err(format!("it faded over {fade} ms"))
+        }
+    });
+}
+
+#[test]
+fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
+    let card = Card::plug("memorial").unwrap();
+    let speaker = |room: &str, side: &str| {
+        format!("[[speaker]]\nroom = \"{room}\"\noutput = \"memorial\"\nchannel = \"{side}\"\n")
+    };
+    let settings = speaker("memorial", "left") + &speaker("study", "right");
+    let house = House::wired(&settings, card.alsa_config());
+    let daemon = house.serve();
+    let [left, right] = [Side::Left, Side::Right].map(|it| card.record_side(it).unwrap());
+    touch(&daemon, "memorial", "play", "clip=13");
+    assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+    hear(&house, &left, ms(2_000));
+    assert_eq!(
+        likeness::first_sound(&right.so_far().samples, f32::MIN_POSITIVE),
+        None,
+        "not one sample of it in the other room"
+    );
+    // The study joins while the memorial plays, and goes on when it stops.
+    touch(&daemon, "study", "play", "clip=8");
+    assert!(right.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+    hear(&house, &right, ms(13_000));
+    touch(&daemon, "memorial", "stop", "");
+    let stopped = right.so_far().samples.len();
+    hear(&house, &right, ms(3_000));
+    let [left, right] = [left, right].map(Recording::finish);
+    let natalia = narration("natalia.es.mp3");
+    let desk = narration("../study/desk.es.mp3");
+    let from = place(&natalia[..6 * SECOND], &left.samples);
+    place(&desk[..6 * SECOND], &right.samples);
+    for (sound, heard) in [(&natalia, &right), (&desk, &left)] {
+        let leaked = likeness::find(&sound[..6 * SECOND], &heard.samples);
+        assert!(leaked.is_none_or(|it| it.correlation < 0.3), "{leaked:?}");
+    }
+    // One loudspeaker is as loud as two would be.
+    let twelve = 12 * SECOND;
+    let played = loudness(1, &left.samples[from..from + twelve]);
+    let recorded = loudness(1, &natalia[..twelve]);
+    assert!(
+        (played - recorded).abs() <= 0.5,
+        "{played:.1} {recorded:.1}"
+    );
+    assert!(sounds_until_the_end(&right, stopped), "the study plays on");
+    assert!(
+        !sounds_until_the_end(&left, stopped),
+        "the memorial is silent"
+    );
+}
+
+/// Whether anything is to be heard in the last second, and the recording is that long.
+fn sounds_until_the_end(heard: &Heard, after: usize) -> bool {
+    let last = heard.samples.len() - SECOND;
+    assert!(last > after);
+    likeness::first_sound(&heard.samples[last..], 0.001).is_some()
+}
+
+#[test]
+fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
+    let card = Card::plug("memorial").unwrap();
+    for side in ["both", "left"] {
+        let settings = format!(
+            "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"{side}\"\n"
+        );
+        let house = House::wired(&settings, card.alsa_config());
+        let mut hall = Hall::below(&house.path("tour"));
+        let folder = hall.room("memorial");
+        // A voice in the middle.
+        let middle = noise(3, 8);
+        wav(&[&middle, &middle], &folder.join("1.wav"));
+        hall.clip("1", "1.wav");
+        hall.furnish(&house);
+        let daemon = house.serve();
+        let [left, right] = [Side::Left, Side::Right].map(|it| card.record_side(it).unwrap());
+        touch(&daemon, "memorial", "play", "clip=1");
+        assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+        hear(&house, &left, ms(8_500));
+        let [left, right] = [left, right].map(|it| it.finish().samples);
+        let from = place(&middle[SECOND..7 * SECOND], &left);
+        let both: Vec<f32> = (from..from + 6 * SECOND)
+            .flat_map(|n| [left[n], right.get(n).copied().unwrap_or_default()])
+            .collect();
+        let played = loudness(2, &both);
+        assert!((played - -18.0).abs() <= 0.5, "{side}: {played:.1} LUFS");
+        let peak = both.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+        assert!(peak < 0.9, "{side}: {peak}");
+    }
+}
+
+#[test]
+fn a_touch_is_answered_by_sound_within_a_blink() {
+    let card = Card::plug("memorial").unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    let tape = card.record().unwrap();
+    let touched = SystemTime::now();
+    touch(&daemon, "memorial", "play", "clip=13");
+    touch(&daemon, "memorial", "play", "clip=13");
+    assert!(tape.wait_for_sound(0.02, PATIENCE), "{}", house.log());
+    hear(&house, &tape, ms(6_200));
+    let heard = tape.finish();
+    let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples);
+    let took = heard
+        .time_of(lag)
+        .duration_since(touched)
+        .unwrap_or_default();
+    // Not how quick it is, which a bench tells, but that it does not wait for a card's queue.
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    // A trembling hand is one touch.
+    let plays = house.await_plays(|it| !it.is_empty());
+    assert_eq!(plays.len(), 1, "{plays:?}");
+    assert_eq!(plays[0].end, None);
+}

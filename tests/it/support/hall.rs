@@ -1,0 +1,81 @@
+//! Houses whose rooms have sounds of the tests' own.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::daemon::House;
+
+/// A tour folder that is being written.
+pub(crate) struct Hall {
+    folder: PathBuf,
+    rooms: Vec<(String, Vec<(String, String)>)>,
+    languages: Vec<&'static str>,
+}
+
+impl Hall {
+    pub(crate) fn below(folder: &Path) -> Self {
+        fs::create_dir_all(folder).unwrap();
+        Self {
+            folder: folder.to_owned(),
+            rooms: Vec::new(),
+            languages: vec!["es"],
+        }
+    }
+
+    /// Where the room's sounds go; what is there by the end is told as clips, by their numbers.
+    pub(crate) fn room(&mut self, slug: &str) -> PathBuf {
+        let path = self.folder.join(slug);
+        fs::create_dir(&path).unwrap();
+        self.rooms.push((slug.to_owned(), Vec::new()));
+        path
+    }
+
+    /// A clip of the last room, told by this file in every language.
+    pub(crate) fn clip(&mut self, number: &str, file: &str) {
+        let (_, clips) = self.rooms.last_mut().unwrap();
+        clips.push((number.to_owned(), file.to_owned()));
+    }
+
+    pub(crate) fn write(&self) -> &Path {
+        let slugs: Vec<String> = self.rooms.iter().map(|it| format!("{:?}", it.0)).collect();
+        let tour = format!(
+            "format = 1\nlanguages = {:?}\ntime-zone = \"UTC\"\nrooms = [{}]\n[name]\nes = \"Casa\"\n",
+            self.languages,
+            slugs.join(", "),
+        );
+        fs::write(self.folder.join("tour.toml"), tour).unwrap();
+        for (n, (slug, clips)) in self.rooms.iter().enumerate() {
+            let folder = self.folder.join(slug);
+            let mut room = format!(
+                "number = \"{}\"\n[name]\nes = \"Sala\"\n[line]\nes = \"Aquí\"\n",
+                n + 1
+            );
+            for (number, file) in clips {
+                writeln!(room, "[[clip]]\nnumber = \"{number}\"").unwrap();
+                for language in &self.languages {
+                    write!(
+                        room,
+                        "[clip.narration.{language}]\ntitle = \"Clip {number}\"\nrecording = \"{file}\"\n\
+                         transcript = \"text.txt\"\ncaptions = \"text.vtt\"\ncredit = \"Nadie\"\n"
+                    )
+                    .unwrap();
+                }
+            }
+            fs::write(folder.join("room.toml"), room).unwrap();
+            fs::write(folder.join("text.txt"), "Uno.\n").unwrap();
+            let captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nUno.\n";
+            fs::write(folder.join("text.vtt"), captions).unwrap();
+        }
+        &self.folder
+    }
+
+    /// Lets a house have this tour.
+    pub(crate) fn furnish(&self, house: &House) {
+        let folder = self.write().to_str().unwrap();
+        for arguments in [&["import", folder][..], &["publish"]] {
+            let done = house.run(arguments);
+            assert!(done.status.success(), "{done:?}");
+        }
+    }
+}
