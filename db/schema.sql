@@ -78,6 +78,12 @@ CREATE TABLE invitation (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
+CREATE TABLE level (
+  room            text primary key,
+  trim_db         real not null check (trim_db between -40 and 12),
+  cap_db          real not null check (cap_db between -40 and 12)
+) strict, without rowid;
+
 CREATE TABLE mute (
   mute_id         integer primary key check (mute_id = 1),
   since_wall_ms   integer not null,
@@ -89,6 +95,14 @@ CREATE TABLE offer (
   room            text not null,
   clips           integer not null,
   primary key (edition, room)
+) strict, without rowid;
+
+CREATE TABLE outlet (
+  room            text not null,
+  place           integer not null check (place >= 0),
+  output          text not null check (length(output) between 1 and 200),
+  channel         text not null check (channel in ('both', 'left', 'right')),
+  primary key (room, place)
 ) strict, without rowid;
 
 CREATE TABLE passage (
@@ -202,14 +216,6 @@ CREATE TABLE sign_in (
   staff_id        integer not null references staff (staff_id),
   began_wall_ms   integer not null
 ) strict, without rowid;
-
-CREATE TABLE speaker (
-  room            text primary key,
-  output          text check (length(output) between 1 and 200), -- null: as the config says
-  trim_db         real check (trim_db between -40 and 12),    -- both null: as the config says
-  cap_db          real check (cap_db between -40 and 12),
-  check ((trim_db is null) = (cap_db is null))
-) strict;
 
 CREATE TABLE staff (
   staff_id        integer primary key autoincrement,

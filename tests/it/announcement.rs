@@ -144,6 +144,25 @@ impl Case {
         self.guide.refresh().await.unwrap();
     }
 
+    /// A fade takes its time, and this clock's moves only when it is told to.
+    async fn fades_into(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
+        let told = |it: &SpeakerStatus| {
+            let now = it.now.as_ref();
+            now.is_some_and(|it| it.narration.title == title)
+        };
+        for _ in 0..40 {
+            self.clock.advance(Duration::from_millis(50));
+            let moment = Duration::from_millis(300);
+            if tokio::time::timeout(moment, speaker.wait_for(told))
+                .await
+                .is_ok()
+            {
+                return;
+            }
+        }
+        panic!("‘{title}’ is not told");
+    }
+
     async fn play(&self) {
         let wish = Wish {
             room: slug("study"),
@@ -218,7 +237,8 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
     let now = study.borrow_and_update().now.clone().unwrap();
     assert!(!now.announced, "there is time");
     it.after(1).await;
-    tells(&mut study, "Cerramos en quince minutos").await;
+    it.fades_into(&mut study, "Cerramos en quince minutos")
+        .await;
     it.clock.advance(Duration::from_secs(10));
     tells(&mut study, "We close in fifteen minutes").await;
     it.clock.advance(Duration::from_secs(12));

@@ -201,7 +201,7 @@ fn a_room_with_two_cards_plays_on_from_one_and_staff_hear_which_one_went() {
         play(&daemon, "memorial", "clip=12") == 204
             && tape.wait_for_sound(0.01, Duration::from_secs(1))
     });
-    assert!(!page().contains("no responde"));
+    assert!(!page().contains("bocina no responde") && !page().contains("bocinas no responde"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What systemd keeps while docent comes and goes.
 struct Unit<'a> {
     house: &'a House,
-    notify: UnixDatagram,
+    /// What is told, read as soon as it is: whoever tells a full socket waits.
+    told: mpsc::Receiver<String>,
     socket: TcpListener,
 }
 
@@ -35,12 +36,21 @@ impl<'a> Unit<'a> {
             fs::create_dir(house.path(folder)).unwrap();
         }
         let notify = UnixDatagram::bind(house.path("notify")).unwrap();
-        notify.set_read_timeout(Some(PATIENCE)).unwrap();
+        let (tell, told) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read) = notify.recv(&mut bytes) {
+                let said = String::from_utf8_lossy(&bytes[..read]).into_owned();
+                if tell.send(said).is_err() {
+                    return;
+                }
+            }
+        });
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         rustix::io::fcntl_setfd(&socket, rustix::io::FdFlags::empty()).unwrap();
         Self {
             house,
-            notify,
+            told,
             socket,
         }
     }
@@ -78,12 +88,10 @@ impl<'a> Unit<'a> {
 
     /// What systemd is told next that has this in it.
     fn told(&self, wanted: &str) -> String {
-        let mut bytes = [0; 4096];
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
-            let read = self.notify.recv(&mut bytes);
-            let read = read.unwrap_or_else(|error| panic!("never told {wanted}: {error}"));
-            let told = String::from_utf8_lossy(&bytes[..read]).into_owned();
+            let told = self.told.recv_timeout(PATIENCE);
+            let told = told.unwrap_or_else(|error| panic!("never told {wanted}: {error}"));
             if told.contains(wanted) {
                 return told;
             }

@@ -198,9 +198,9 @@ fn what_is_said_before_closing_is_said_so_many_minutes_before() {
         ("\"20\"", &[]),
         (
             "121",
-            &["study/room.toml:13: ‘121’ is not a number of minutes"],
+            &["study/room.toml:14: ‘121’ is not a number of minutes"],
         ),
-        ("true", &["study/room.toml:13: "]),
+        ("true", &["study/room.toml:14: "]),
     ] {
         let announced = format!("{advisories}\nbefore-closing = {minutes}");
         check("study/room.toml", advisories, &announced, faults);

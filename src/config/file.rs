@@ -1,0 +1,266 @@
+//! The file as it is written, and what it comes to.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use super::service::folder;
+use super::{AtDoor, Config, Elsewhere, Metrics, Service, SpeakerConfig, Tls, Uploads};
+use crate::model::{Level, Outlet, OutputName, OwnScreens, Panel, Slug};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct File {
+    listen: Option<SocketAddr>,
+    state: Option<PathBuf>,
+    default_output: Option<String>,
+    keep_open_seconds: Option<u64>,
+    opening_hours: Option<OpeningHours>,
+    at_opening: Option<Vec<String>>,
+    at_closing: Option<Vec<String>>,
+    address: Option<String>,
+    max_streams: Option<usize>,
+    upload_megabytes: Option<u64>,
+    upload_hours: Option<u64>,
+    disk_reserve_megabytes: Option<u64>,
+    keep_plays_days: Option<u64>,
+    metrics: Option<Metrics>,
+    tls: Option<TlsTable>,
+    #[serde(default, rename = "speaker")]
+    speakers: Vec<SpeakerTable>,
+    #[serde(default, rename = "screen")]
+    screens: Vec<ScreenTable>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OpeningHours {
+    Keep,
+    Ignore,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TlsTable {
+    listen: SocketAddr,
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ScreenTable {
+    room: String,
+    px_per_mm: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SpeakerTable {
+    room: String,
+    output: String,
+    channel: Option<String>,
+    trim_db: Option<f64>,
+    cap_db: Option<f64>,
+}
+
+impl File {
+    pub(super) fn validate(
+        self,
+        state: Option<PathBuf>,
+        listen: Option<SocketAddr>,
+    ) -> anyhow::Result<Config> {
+        let uploads = Uploads {
+            megabytes: within("upload-megabytes", self.upload_megabytes, 500, 1..=4096)?,
+            hours: within("upload-hours", self.upload_hours, 3, 1..=12)?,
+            reserve_megabytes: within(
+                "disk-reserve-megabytes",
+                self.disk_reserve_megabytes,
+                512,
+                0..=u64::MAX >> 20,
+            )?,
+        };
+        let keep_plays_days = match self.keep_plays_days {
+            Some(days) => {
+                let days = within("keep-plays-days", Some(days), 0, 35..=36_500)?;
+                Some(u16::try_from(days)?)
+            }
+            None => None,
+        };
+        let screens = screens(self.screens)?;
+        let service = Service::of_this_process();
+        let tls = self.tls.map(|it| it.complete(&service)).transpose()?;
+        let address = self.address.as_deref().map(web_address).transpose()?;
+        let shared = self.default_output.map(|it| output(&it)).transpose();
+        let shared = shared.context("default-output")?;
+        let state = match state.or(self.state) {
+            Some(state) => state,
+            None => default_state()?,
+        };
+        Ok(Config {
+            listen: listen
+                .or(self.listen)
+                .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
+            state,
+            speakers: speakers(self.speakers)?,
+            keep_open: Duration::from_secs(within(
+                "keep-open-seconds",
+                self.keep_open_seconds,
+                0,
+                0..=3600,
+            )?),
+            elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
+            screens: OwnScreens::Rooms(screens),
+            at_door: AtDoor {
+                opening: command("at-opening", self.at_opening)?,
+                closing: command("at-closing", self.at_closing)?,
+            },
+            streams: self.max_streams,
+            keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
+            address,
+            uploads,
+            keep_plays_days,
+            metrics: self.metrics.unwrap_or_default(),
+            tls,
+            service,
+            text: None,
+        })
+    }
+}
+
+impl TlsTable {
+    fn complete(self, service: &Service) -> anyhow::Result<Tls> {
+        let found = |said: Option<PathBuf>, what: &str| {
+            said.or_else(|| service.credential(&format!("tls-{what}")))
+                .with_context(|| format!("in [tls]: {what} is missing; name its file"))
+        };
+        Ok(Tls {
+            listen: self.listen,
+            certificate: found(self.certificate, "certificate")?,
+            key: found(self.key, "key")?,
+        })
+    }
+}
+
+/// A figure that is set, or the usual one.
+fn within(
+    what: &str,
+    set: Option<u64>,
+    usual: u64,
+    range: RangeInclusive<u64>,
+) -> anyhow::Result<u64> {
+    let figure = set.unwrap_or(usual);
+    if !range.contains(&figure) {
+        bail!(
+            "{what} = {figure} is not from {} to {}",
+            range.start(),
+            range.end()
+        );
+    }
+    Ok(figure)
+}
+
+/// A program and its arguments.
+fn command(what: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<String>>> {
+    let empty = |it: &Vec<String>| it.first().is_none_or(String::is_empty);
+    if words.as_ref().is_some_and(empty) {
+        bail!("{what} names no program; leave it out, or write [\"program\", \"argument\"]");
+    }
+    Ok(words)
+}
+
+/// Several tables of one room are one speaker with several outlets.
+fn speakers(tables: Vec<SpeakerTable>) -> anyhow::Result<Vec<SpeakerConfig>> {
+    let mut speakers: Vec<(SpeakerConfig, [Option<f64>; 2])> = Vec::new();
+    for table in tables {
+        let room: Slug = table.room.parse().context("in [[speaker]]: room")?;
+        let place = || format!("in [[speaker]] of room ‘{room}’");
+        let channel = table.channel.as_deref().unwrap_or("both");
+        let outlet = Outlet {
+            output: output(&table.output).with_context(place)?,
+            channel: channel.parse().with_context(place)?,
+        };
+        let figures = [table.trim_db, table.cap_db];
+        let level = level(figures).with_context(place)?;
+        let Some((speaker, known)) = speakers.iter_mut().find(|(it, _)| it.room == room) else {
+            let outlets = vec![outlet];
+            let speaker = SpeakerConfig {
+                room,
+                outlets,
+                level,
+            };
+            speakers.push((speaker, figures));
+            continue;
+        };
+        if speaker.outlets.contains(&outlet) {
+            bail!("in [[speaker]]: room ‘{room}’ has ‘{outlet}’ twice; leave one out");
+        }
+        if figures != [None; 2] && figures != *known {
+            bail!(
+                "in [[speaker]]: room ‘{room}’ is to be as loud as two tables say; say trim-db and cap-db in its first one only"
+            );
+        }
+        speaker.outlets.push(outlet);
+    }
+    Ok(speakers.into_iter().map(|(it, _)| it).collect())
+}
+
+fn level([trim, cap]: [Option<f64>; 2]) -> anyhow::Result<Level> {
+    let usual = Level::default();
+    let level = Level::new(trim.unwrap_or(usual.trim().0), cap.unwrap_or(usual.cap().0));
+    Ok(level?)
+}
+
+fn output(name: &str) -> anyhow::Result<OutputName> {
+    let output: OutputName = name.parse()?;
+    if output.is_numbered() {
+        bail!(
+            "‘{output}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
+        );
+    }
+    Ok(output)
+}
+
+fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Panel>>> {
+    let mut screens = BTreeMap::new();
+    for table in tables {
+        let room: Slug = table.room.parse().context("in [[screen]]: room")?;
+        let panel = table.px_per_mm.map(|it| it.to_string().parse()).transpose();
+        let panel = panel.with_context(|| format!("in [[screen]] of room ‘{room}’: px-per-mm"))?;
+        if screens.insert(room.clone(), panel).is_some() {
+            bail!("in [[screen]]: room ‘{room}’ is there twice; leave one out");
+        }
+    }
+    Ok(screens)
+}
+
+fn web_address(text: &str) -> anyhow::Result<String> {
+    let text = text.trim_end_matches('/');
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|it| text.strip_prefix(it));
+    let plain = |it: &str| {
+        !it.is_empty()
+            && it
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c))
+    };
+    if rest.is_some_and(plain) {
+        Ok(text.to_owned())
+    } else {
+        bail!("address = ‘{text}’ is not an address such as http://guide.local")
+    }
+}
+
+/// systemd's state folder, or else the user's own (XDG).
+fn default_state() -> anyhow::Result<PathBuf> {
+    folder("STATE_DIRECTORY")
+        .or_else(|| Some(folder("XDG_STATE_HOME")?.join("docent")))
+        .or_else(|| Some(folder("HOME")?.join(".local/state/docent")))
+        .context("there is no home folder to keep the state in; name one with --state DIR")
+}

@@ -1,0 +1,66 @@
+use super::*;
+
+fn read(text: &str) -> anyhow::Result<Config> {
+    toml::from_str::<File>(text)?.validate(Some("state".into()), None)
+}
+
+#[test]
+fn every_documented_setting_is_read() {
+    let shipped = include_str!("../../deploy/docent.toml");
+    let uncommented: String = shipped
+        .lines()
+        .map(|line| line.strip_prefix("#= ").unwrap_or(line))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let config = read(&uncommented).unwrap();
+    let told = |it: &SpeakerConfig| (it.room.to_string(), it.outlets.len());
+    let told: Vec<_> = config.speakers.iter().map(told).collect();
+    assert_eq!(
+        told,
+        [
+            ("study".into(), 1),
+            ("memorial".into(), 1),
+            ("garden".into(), 2)
+        ]
+    );
+    assert_eq!(config.keep_open, Duration::from_secs(30));
+    assert_eq!(config.at_door.opening.unwrap()[1], "on");
+    assert_eq!(config.at_door.closing.unwrap()[1], "off");
+    let OwnScreens::Rooms(screens) = &config.screens else {
+        panic!("screens are named");
+    };
+    assert_eq!(screens.len(), 2);
+    assert!(!config.keeps_hours);
+    assert_eq!(config.uploads.megabytes, 800);
+    assert_eq!(config.uploads.hours, 2);
+    assert_eq!(config.uploads.reserve_megabytes, 1024);
+    assert_eq!(config.address.as_deref(), Some("http://guide.local"));
+    assert_eq!(config.streams, Some(600));
+    assert_eq!(config.metrics, Metrics::Network);
+    let tls = config.tls.unwrap();
+    assert_eq!(tls.listen.port(), 443);
+    assert!(tls.certificate.is_absolute() && tls.key.is_absolute());
+    assert!(read(shipped).is_ok());
+}
+
+#[test]
+fn a_mistake_is_said_with_its_place() {
+    let said = |text: &str| format!("{:#}", read(text).unwrap_err());
+    assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
+    assert!(said("address = 'guide.local'").contains("http://guide.local"));
+    assert!(said("opening-hours = 'never'").contains("opening-hours"));
+    assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
+    assert!(said("[tls]\nlisten = '0.0.0.0:443'").contains("[tls]: certificate is missing"));
+    assert!(said("at-closing = []").contains("at-closing names no program"));
+    assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
+    let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
+    assert!(said(screen).contains("room ‘a’: px-per-mm"));
+    let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
+    assert!(said(&twice).contains("room ‘a’ has ‘x’ twice"));
+    let other = "[[speaker]]\nroom = 'a'\noutput = 'x'\nchannel = 'left'\ntrim-db = 1.0\n";
+    let louder = other.replace("left", "right").replace("1.0", "2.0");
+    assert!(said(&format!("{other}{louder}")).contains("in its first one only"));
+    assert!(said(&other.replace("left", "up")).contains("room ‘a’: ‘up’ is not a channel"));
+    let numbered = other.replace("'x'", "'hw:1,0'");
+    assert!(said(&numbered).contains("‘hw:1,0’ names its card by a number"));
+    assert!(said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
+}
