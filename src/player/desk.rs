@@ -60,11 +60,23 @@ impl Desk {
 
     pub(super) fn work(mut self, inbox: &Receiver<Letter>) {
         self.find();
+        let mut due = None;
         let why = loop {
-            let letter = match self.wait() {
+            // Letters do not put off what is due: whoever writes often would stop the clock.
+            due = self
+                .due()
+                .map(|at| due.map_or(at, |due: Instant| due.min(at)));
+            let left = due.map(|at| at.saturating_duration_since(self.clock.monotonic()));
+            let letter = match left {
+                Some(Duration::ZERO) => {
+                    due = None;
+                    self.wake();
+                    continue;
+                }
                 Some(left) => match inbox.recv_timeout(left) {
                     Ok(letter) => letter,
                     Err(RecvTimeoutError::Timeout) => {
+                        due = None;
                         self.wake();
                         continue;
                     }
@@ -167,7 +179,13 @@ impl Desk {
         }));
     }
 
-    fn wait(&mut self) -> Option<Duration> {
+    /// When to look again at what sounds, or at what is missing.
+    fn due(&mut self) -> Option<Instant> {
+        let left = self.left()?;
+        Some(self.clock.monotonic() + left)
+    }
+
+    fn left(&mut self) -> Option<Duration> {
         if let Some(left) = self.machine.next_report() {
             return Some(left);
         }
