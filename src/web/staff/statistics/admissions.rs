@@ -1,0 +1,181 @@
+//! How many people came on a day: only people can count them.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Query as Queried, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::guide::{self, Guide};
+use crate::model::{Day, Right};
+use crate::web::failure::Failure;
+use crate::web::staff::desk::Desk;
+use crate::web::staff::objection;
+use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::overview::{self, HERE};
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::view::View;
+use crate::web::words::Words;
+
+/// So many days are entered at once.
+const DAYS: i32 = 31;
+
+/// The form in which they are written down.
+pub(super) struct People {
+    pub(super) action: String,
+    pub(super) days: Vec<Field>,
+    /// Whether it is seen at once: somebody has been writing in it.
+    pub(super) open: bool,
+}
+
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) value: String,
+    /// What was known when the page was made.
+    pub(super) was: String,
+}
+
+/// What somebody wrote, by day: what it was before, and what it is to be.
+#[derive(Debug, Default)]
+pub(super) struct Typed(BTreeMap<Day, (String, String)>);
+
+/// What was known before is sent along, so that nobody overwrites what another has entered since.
+const WAS: &str = "was-";
+
+impl Typed {
+    fn read(fields: Vec<(String, String)>) -> Self {
+        let mut typed: BTreeMap<Day, (String, String)> = BTreeMap::new();
+        for (name, value) in fields {
+            let value: String = value.trim().chars().take(20).collect();
+            let (day, before) = match name.strip_prefix(WAS) {
+                Some(it) => (it, true),
+                None => (name.as_str(), false),
+            };
+            let Ok(day) = day.parse() else { continue };
+            let it = typed.entry(day).or_default();
+            if before {
+                it.0 = value;
+            } else {
+                it.1 = value;
+            }
+        }
+        Self(typed)
+    }
+
+    /// What has changed, or the sentence that says why it is no number.
+    fn changed(&self, words: &Words) -> Result<Vec<(Day, Option<u32>)>, String> {
+        let changed = self.0.iter().filter(|(_, (was, now))| was != now);
+        let each = changed.map(|(day, (_, now))| {
+            if now.is_empty() {
+                return Ok((*day, None));
+            }
+            let people = now.parse().map_err(|_| {
+                let day = say::day(words, *day);
+                words.with("people-no-number", &[("text", now.as_str().into()), ("day", day.into())])
+            });
+            people.map(|it| (*day, Some(it)))
+        });
+        each.collect()
+    }
+}
+
+/// None for those who may not count.
+pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People> {
+    if !desk.staff.may(Right::Publish) {
+        return None;
+    }
+    let period = view.figures.period;
+    let first = period.first().max(period.last() + (1 - DAYS));
+    let known: BTreeMap<Day, i64> = view.figures.admissions.iter().copied().collect();
+    let days = (0..DAYS).map(|it| first + it);
+    let days = days.take_while(|it| *it <= period.last()).map(|day| {
+        let was = known.get(&day).map_or_else(String::new, ToString::to_string);
+        let written = typed.0.get(&day).map(|it| it.1.clone());
+        let weekday: String = say::weekday(view.words, day.weekday()).chars().take(3).collect();
+        Field {
+            name: day.to_string(),
+            label: format!("{weekday} {}", say::short_day(view.words, day)),
+            value: written.unwrap_or_else(|| was.clone()),
+            was,
+        }
+    });
+    Some(People {
+        action: view.asked.href(&format!("{HERE}/admissions")),
+        days: days.collect(),
+        open: !typed.0.is_empty(),
+    })
+}
+
+/// Writes down what has changed; what is left empty is no longer known.
+pub(in crate::web::staff) async fn write(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Queried(query): Queried<Query>,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Form(fields) = form?;
+    let (asked, _) = Asked::read(&query, guide.today());
+    let typed = Typed::read(fields);
+    let wrong = match typed.changed(desk.words) {
+        Ok(changed) => count(&guide, &desk, changed).await?,
+        Err(sentence) => Some(sentence),
+    };
+    if wrong.is_some() {
+        return overview::page(&guide, &desk, &asked, wrong, &typed).await;
+    }
+    Ok(Redirect::to(&format!("{}#people", asked.href(HERE))).into_response())
+}
+
+async fn count(
+    guide: &Guide,
+    desk: &Desk,
+    changed: Vec<(Day, Option<u32>)>,
+) -> Result<Option<String>, Failure> {
+    for (day, people) in changed {
+        match guide.count_admissions(&desk.staff, day, people).await {
+            Ok(()) => {}
+            Err(guide::Error::Staff(it)) => return Ok(Some(objection::say(desk.words, &it))),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(fields: &[(&str, &str)]) -> Typed {
+        let fields = fields.iter();
+        Typed::read(fields.map(|(name, it)| ((*name).into(), (*it).into())).collect())
+    }
+
+    #[test]
+    fn only_what_somebody_changed_is_written_down() {
+        let words = Words::staff("en").unwrap();
+        let it = typed(&[
+            ("2026-07-20", "120"),
+            ("was-2026-07-20", "120"),
+            ("2026-07-21", " 90 "),
+            ("was-2026-07-21", ""),
+            ("2026-07-22", ""),
+            ("was-2026-07-22", "55"),
+            ("something", "else"),
+        ]);
+        let day = |it: &str| it.parse::<Day>().unwrap();
+        let expected = [(day("2026-07-21"), Some(90)), (day("2026-07-22"), None)];
+        assert_eq!(it.changed(words).unwrap(), expected);
+        assert!(typed(&[]).changed(words).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_no_number_is_said_with_its_day() {
+        let words = Words::staff("en").unwrap();
+        for wrong in ["many", "-3", "12.5", "1,200"] {
+            let said = typed(&[("2026-07-21", wrong)]).changed(words).unwrap_err();
+            assert!(said.contains(wrong) && said.contains("21 July 2026"), "{said}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! How much there was, one column after the other.
+
+use askama::Template;
+
+use super::{Mark, Rule, Scale, WIDTH};
+use crate::web::staff::statistics::say;
+
+const LEFT: i64 = 64;
+const RIGHT: i64 = 8;
+const TOP: i64 = 12;
+const HIGH: i64 = 200;
+/// A word below a column takes about so much.
+const WORD: i64 = 72;
+const WIDEST: i64 = 56;
+
+/// What one column stands for.
+pub(in crate::web::staff::statistics) struct Column {
+    /// Below the column, where there is room.
+    pub(in crate::web::staff::statistics) name: String,
+    /// What a pointer on it is told.
+    pub(in crate::web::staff::statistics) told: String,
+    pub(in crate::web::staff::statistics) value: i64,
+    /// Whether all of its time lies within the period and is over.
+    pub(in crate::web::staff::statistics) whole: bool,
+}
+
+#[derive(Template)]
+#[template(path = "staff/statistics/charts/columns.html")]
+pub(in crate::web::staff::statistics) struct Columns {
+    label: String,
+    columns: Vec<Drawn>,
+    rules: Vec<Rule>,
+    names: Vec<Mark>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Drawn {
+    x: i64,
+    y: i64,
+    width: i64,
+    height: i64,
+    told: String,
+    whole: bool,
+}
+
+impl Columns {
+    pub(in crate::web::staff::statistics) fn draw(label: String, all: Vec<Column>) -> Self {
+        let scale = Scale::up_to(all.iter().map(|it| it.value).max().unwrap_or(0));
+        let many = i64::try_from(all.len()).unwrap_or(1).max(1);
+        let room = WIDTH - LEFT - RIGHT;
+        let left = |n: i64| LEFT + room * n / many;
+        let every = (many * WORD + room - 1) / room;
+        let width = (room / many * 3 / 4).clamp(1, WIDEST);
+        let (mut columns, mut names) = (Vec::new(), Vec::new());
+        for (n, it) in (0..).zip(all) {
+            let middle = i64::midpoint(left(n), left(n + 1));
+            let height = scale.reach(it.value, HIGH);
+            if n % every == 0 {
+                names.push(Mark {
+                    at: middle,
+                    text: it.name,
+                });
+            }
+            columns.push(Drawn {
+                x: middle - width / 2,
+                y: TOP + HIGH - height,
+                width,
+                height,
+                told: it.told,
+                whole: it.whole,
+            });
+        }
+        Self {
+            label,
+            columns,
+            rules: rules(scale, TOP, HIGH),
+            names,
+        }
+    }
+}
+
+fn rules(scale: Scale, top: i64, high: i64) -> Vec<Rule> {
+    let rule = |it| Rule {
+        y: top + high - scale.reach(it, high),
+        text: say::count(it),
+    };
+    scale.ticks().map(rule).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(values: &[i64]) -> Columns {
+        let column = |value: &i64| Column {
+            name: "<b>".into(),
+            told: format!("{value} & more"),
+            value: *value,
+            whole: *value != 3,
+        };
+        Columns::draw("Plays".into(), values.iter().map(column).collect())
+    }
+
+    #[test]
+    fn columns_are_as_high_as_their_values_and_stand_on_the_ground() {
+        let chart = draw(&[0, 5, 10]);
+        let heights: Vec<i64> = chart.columns.iter().map(|it| it.height).collect();
+        assert_eq!(heights, [0, 100, 200]);
+        assert!(chart.columns.iter().all(|it| it.y + it.height == TOP + HIGH));
+        let rules: Vec<&str> = chart.rules.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(rules, ["0", "2", "4", "6", "8", "10"]);
+    }
+
+    #[test]
+    fn any_number_of_columns_stays_on_the_paper() {
+        for many in [0, 1, 2, 31, 37, 400] {
+            let chart = draw(&vec![i64::MAX; many]);
+            assert_eq!(chart.columns.len(), many);
+            for it in &chart.columns {
+                assert!(it.x >= LEFT - 1 && it.x + it.width <= WIDTH, "{it:?}");
+                assert!(it.y >= TOP && it.width >= 1);
+            }
+            assert!(chart.names.len() <= 13, "{}", chart.names.len());
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_a_chart_is_no_markup() {
+        let svg = draw(&[3, 1]).render().unwrap();
+        assert!(!svg.contains("<b>") && svg.contains("#60;b"), "{svg}");
+        assert_eq!(svg.matches("class=\"open\"").count(), 1, "{svg}");
+        assert!(!svg.contains("style="), "{svg}");
+    }
+}

@@ -1,0 +1,265 @@
+//! How each recording of a clip kept its listeners, and what they heard where most of them left.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query as Queried, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::guide::{Guide, Staff};
+use crate::model::{
+    BUCKETS, Clip, ClipKey, Cue, Cut, DEFINITIONS, ENOUGH, Fall, Figures, Language, Ms, Retention,
+    Sha256, Share,
+};
+use crate::web::answer::Page;
+use crate::web::base::Base;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::charts::Curve;
+use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::figure::{self, Figure};
+use crate::web::staff::statistics::names::Names;
+use crate::web::staff::statistics::overview::{self, Asking, HERE};
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::view::{Compared, View};
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "staff/statistics/clip.html")]
+pub(in crate::web::staff) struct ClipPage {
+    frame: Frame,
+    objection: Option<String>,
+    back: String,
+    /// Where the clip is edited, while it is in the tour.
+    editor: Option<String>,
+    asking: Asking,
+    period: String,
+    notes: Vec<String>,
+    figures: Vec<Figure>,
+    kept: Vec<Kept>,
+    definitions: Vec<Definition>,
+    version: u32,
+}
+
+/// How one recording kept its listeners.
+struct Kept {
+    id: String,
+    head: String,
+    /// Which recording it is, and whether it is the one that is heard now.
+    line: String,
+    /// The narration's own language.
+    language: String,
+    /// None where nobody started it.
+    drawn: Option<Drawn>,
+    sound: Option<String>,
+}
+
+struct Drawn {
+    curve: Curve,
+    n: String,
+    few: bool,
+    fall: Option<Told>,
+    table: Table,
+}
+
+/// Where the most left, and what was being said.
+struct Told {
+    sentence: String,
+    captions: Vec<String>,
+    /// Whether the captions of this recording are known at all.
+    known: bool,
+}
+
+/// One narration, in one of the recordings that it had.
+struct Narrated {
+    language: Language,
+    recording: Sha256,
+    /// What is said, where it is the recording that is heard now.
+    captions: Option<Vec<Cue>>,
+    sounding: Ms,
+}
+
+pub(in crate::web::staff) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(key): Path<String>,
+    Queried(query): Queried<Query>,
+) -> Result<Response, Failure> {
+    let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
+    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+    let (asked, wrong) = Asked::read(&query, today);
+    let (house, period) = (guide.house(), asked.period());
+    let recorded = guide.recorded_days(staff).await?;
+    let names = Names {
+        words,
+        tour: &house.edition.tour,
+    };
+    let cut = Cut {
+        variant: Some(key.variant),
+        room: None,
+        ..asked.cut.clone()
+    };
+    let mut figures = guide.figures(staff, period, cut).await?;
+    figures.listened.retain(|(it, _)| it.clip == key);
+    figures.before.retain(|(it, _)| it.clip == key);
+    let found = names.find(&key);
+    if found.is_none() && figures.listened.is_empty() {
+        return Err(Failure::NoSuchPage);
+    }
+    let view = View {
+        words,
+        names,
+        figures: &figures,
+        asked: &asked,
+        today,
+        compared: Compared::new(recorded, period, period.before(), today),
+        sorts: false,
+    };
+    let here = format!("{HERE}/clips/{key}");
+    let mut kept = Vec::new();
+    for it in narrated(&figures, found.map(|it| it.1), names) {
+        kept.push(keep(&guide, staff, &view, it).await?);
+    }
+    let mut notes = overview::notes(&view, recorded, guide.clock_trusted());
+    // Of a clip no sessions are told in any case.
+    notes.retain(|it| *it != words.say("note-sessions"));
+    let mut frame = desk.frame(names.clip(&key)).under(HERE);
+    frame.here = asked.href(&here);
+    let status = if wrong.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let page = ClipPage {
+        objection: wrong.map(|it| it.say(words)),
+        back: asked.href(HERE),
+        editor: found.map(|_| format!("/staff/clips/{key}")),
+        asking: Asking::new(&view, here).without(&["room", "variant"]),
+        period: say::period(words, period),
+        notes,
+        figures: figure::listening(&view),
+        kept,
+        definitions: definitions::all(words),
+        version: DEFINITIONS,
+        frame,
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// Every recording that was heard, and those that could have been: by language, and of each the
+/// one that is heard now before the older ones.
+fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Narrated> {
+    let now = |language: &Language| clip?.narrations.get(language);
+    let mut sums: BTreeMap<(Language, Sha256), (Ms, i64)> = BTreeMap::new();
+    for (it, tally) in &figures.listened {
+        let sum = sums.entry((it.language.clone(), it.recording.clone())).or_default();
+        *sum = (it.sounding, sum.1 + tally.starts);
+    }
+    let languages = clip.map(|it| it.narrations.iter()).into_iter().flatten();
+    let wanted = languages.filter(|(it, _)| figures.cut.language.as_ref().is_none_or(|one| one == *it));
+    for (language, it) in wanted {
+        if let Some(recording) = &it.recording {
+            sums.entry((language.clone(), recording.clone())).or_default();
+        }
+    }
+    let place = |it: &Language| names.tour.languages.iter().position(|one| one == it);
+    let mut all: Vec<_> = sums.into_iter().collect();
+    all.sort_by_key(|((language, recording), (_, starts))| {
+        let current = now(language).is_some_and(|it| it.recording.as_ref() == Some(recording));
+        (place(language).unwrap_or(usize::MAX), language.clone(), !current, std::cmp::Reverse(*starts))
+    });
+    let each = all.into_iter().map(|((language, recording), (sounding, _))| {
+        let current = now(&language).filter(|it| it.recording.as_ref() == Some(&recording));
+        Narrated {
+            captions: current.map(|it| it.captions.clone()),
+            language,
+            recording,
+            sounding,
+        }
+    });
+    each.collect()
+}
+
+async fn keep(guide: &Guide, staff: &Staff, view: &View<'_>, it: Narrated) -> Result<Kept, Failure> {
+    let words = view.words;
+    let cut = Cut {
+        language: Some(it.language.clone()),
+        ..view.figures.cut.clone()
+    };
+    let period = view.figures.period;
+    let found = guide.retention(staff, it.recording.clone(), period, cut).await?;
+    let found = found.filter(|it| it.coverage.starts > 0);
+    let listed = guide.recording(staff, it.recording.clone()).await?;
+    let length = listed.as_ref().map_or(it.sounding, |it| it.length);
+    let short: String = it.recording.as_str().chars().take(8).collect();
+    let head = Names::language(&it.language);
+    let line = words.with(
+        if it.captions.is_some() { "recording-now" } else { "recording-older" },
+        &[("length", length.to_string().into()), ("name", short.as_str().into())],
+    );
+    let drawn = found.map(|found| draw(words, &head, &found, it.captions.as_deref()));
+    let second = drawn.as_ref().and_then(|it| it.1).map_or(0, |it| it.from.0 / 1000);
+    let sound = listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
+    Ok(Kept {
+        id: format!("{}-{short}", it.language),
+        head,
+        line,
+        language: it.language.to_string(),
+        drawn: drawn.map(|it| it.0),
+        sound,
+    })
+}
+
+fn draw(
+    words: &Words,
+    language: &str,
+    it: &Retention,
+    captions: Option<&[Cue]>,
+) -> (Drawn, Option<Fall>) {
+    let fall = it.coverage.largest_fall(it.sounding);
+    let starts = it.coverage.starts;
+    let label = words.with("curve-chart", &[("language", language.into())]);
+    let drawn = Drawn {
+        curve: Curve::draw(words, label, it.sounding, &it.coverage, fall),
+        n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
+        few: starts < ENOUGH,
+        fall: fall.map(|fall| tell(words, it, fall, captions)),
+        table: twin(words, it),
+    };
+    (drawn, fall)
+}
+
+fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> Told {
+    let values = [
+        ("lost", say::count(fall.lost).into()),
+        ("starts", say::count(it.coverage.starts).into()),
+        ("from", fall.from.to_string().into()),
+        ("to", fall.to.to_string().into()),
+    ];
+    let spoken = captions.unwrap_or_default().iter();
+    let spoken = spoken.filter(|it| it.start < fall.to && it.end > fall.from);
+    Told {
+        sentence: words.with("curve-fall", &values),
+        captions: spoken.map(|it| it.text.clone()).collect(),
+        known: captions.is_some(),
+    }
+}
+
+/// The curve as a table: each twentieth of it.
+fn twin(words: &Words, it: &Retention) -> Table {
+    let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.say(key));
+    let mut table = Table::new("curve", words.say("curve-table"), &heads);
+    for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
+        let at = Ms(it.sounding.0.saturating_mul(n) / 100);
+        let share = Share {
+            part: count,
+            of: it.coverage.starts,
+        };
+        let cells = vec![Cell::bar(count, it.coverage.starts), Cell::share(words, share)];
+        table.push(at.to_string(), cells);
+    }
+    table
+}

@@ -1,0 +1,25 @@
+//! What was really heard, as pages that can be quoted: each figure with its n, its days and its
+//! definition. What the figures are is the model's; here they are only told.
+
+mod admissions;
+mod asked;
+mod charts;
+mod clip;
+mod definitions;
+mod figure;
+mod left_out;
+mod month;
+mod names;
+mod overview;
+mod say;
+mod table;
+mod tables;
+mod timeline;
+mod told;
+mod view;
+mod week;
+
+pub(super) use admissions::write as count_people;
+pub(super) use clip::show as clip;
+pub(super) use month::show as month;
+pub(super) use overview::show;
