@@ -73,7 +73,10 @@ impl Typed {
             }
             let people = now.parse().map_err(|_| {
                 let day = say::day(words, *day);
-                words.with("people-no-number", &[("text", now.as_str().into()), ("day", day.into())])
+                words.with(
+                    "people-no-number",
+                    &[("text", now.as_str().into()), ("day", day.into())],
+                )
             });
             people.map(|it| (*day, Some(it)))
         });
@@ -91,9 +94,14 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
     let known: BTreeMap<Day, i64> = view.figures.admissions.iter().copied().collect();
     let days = (0..DAYS).map(|it| first + it);
     let days = days.take_while(|it| *it <= period.last()).map(|day| {
-        let was = known.get(&day).map_or_else(String::new, ToString::to_string);
+        let was = known
+            .get(&day)
+            .map_or_else(String::new, ToString::to_string);
         let written = typed.0.get(&day).map(|it| it.1.clone());
-        let weekday: String = say::weekday(view.words, day.weekday()).chars().take(3).collect();
+        let weekday: String = say::weekday(view.words, day.weekday())
+            .chars()
+            .take(3)
+            .collect();
         Field {
             name: day.to_string(),
             label: format!("{weekday} {}", say::short_day(view.words, day)),
@@ -149,7 +157,11 @@ mod tests {
 
     fn typed(fields: &[(&str, &str)]) -> Typed {
         let fields = fields.iter();
-        Typed::read(fields.map(|(name, it)| ((*name).into(), (*it).into())).collect())
+        Typed::read(
+            fields
+                .map(|(name, it)| ((*name).into(), (*it).into()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -175,7 +187,10 @@ mod tests {
         let words = Words::staff("en").unwrap();
         for wrong in ["many", "-3", "12.5", "1,200"] {
             let said = typed(&[("2026-07-21", wrong)]).changed(words).unwrap_err();
-            assert!(said.contains(wrong) && said.contains("21 July 2026"), "{said}");
+            assert!(
+                said.contains(wrong) && said.contains("21 July 2026"),
+                "{said}"
+            );
         }
     }
 }

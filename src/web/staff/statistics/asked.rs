@@ -63,8 +63,13 @@ pub(super) enum Wrong {
 
 impl Days {
     /// Those that have a name, the usual ones.
-    pub(super) const NAMED: [Self; 5] =
-        [Self::Today, Self::Week, Self::Month, Self::Quarter, Self::Year];
+    pub(super) const NAMED: [Self; 5] = [
+        Self::Today,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+    ];
 
     pub(super) fn say(self, words: &Words) -> String {
         words.say(match self {
@@ -335,7 +340,10 @@ mod tests {
         assert_eq!(Some(own("from=2026-03-01&to=2026-03-31")), march);
         assert_eq!(Some(own("from=2026-03-31&to=2026-03-01")), march);
         assert_eq!(own("from=2026-07-20"), Period::up_to(today(), 7));
-        assert_eq!(own("from=2026-07-20&to=2027-01-01"), Period::up_to(today(), 7));
+        assert_eq!(
+            own("from=2026-07-20&to=2027-01-01"),
+            Period::up_to(today(), 7)
+        );
         assert_eq!(own("to=2026-07-26"), Period::up_to(today(), 1));
     }
 
@@ -344,7 +352,10 @@ mod tests {
         for (query, wrong) in [
             ("period=own&from=gestern", Wrong::NoDay("gestern".into())),
             ("from=2026-02-30", Wrong::NoDay("2026-02-30".into())),
-            ("from=2027-01-01&to=2027-02-01", Wrong::NotYet("2027-01-01".parse().unwrap())),
+            (
+                "from=2027-01-01&to=2027-02-01",
+                Wrong::NotYet("2027-01-01".parse().unwrap()),
+            ),
             ("from=1999-01-01", Wrong::TooLong),
             ("period=fortnight", Wrong::NoSuch("fortnight".into())),
             ("surface=radio", Wrong::NoSuch("radio".into())),

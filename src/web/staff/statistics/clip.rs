@@ -17,11 +17,12 @@ use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::charts::Curve;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::names::Names;
-use crate::web::staff::statistics::overview::{self, Asking, HERE};
+use crate::web::staff::statistics::overview::{self, HERE};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::{Compared, View};
@@ -155,54 +156,83 @@ fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Nar
     let now = |language: &Language| clip?.narrations.get(language);
     let mut sums: BTreeMap<(Language, Sha256), (Ms, i64)> = BTreeMap::new();
     for (it, tally) in &figures.listened {
-        let sum = sums.entry((it.language.clone(), it.recording.clone())).or_default();
+        let sum = sums
+            .entry((it.language.clone(), it.recording.clone()))
+            .or_default();
         *sum = (it.sounding, sum.1 + tally.starts);
     }
     let languages = clip.map(|it| it.narrations.iter()).into_iter().flatten();
-    let wanted = languages.filter(|(it, _)| figures.cut.language.as_ref().is_none_or(|one| one == *it));
+    let wanted =
+        languages.filter(|(it, _)| figures.cut.language.as_ref().is_none_or(|one| one == *it));
     for (language, it) in wanted {
         if let Some(recording) = &it.recording {
-            sums.entry((language.clone(), recording.clone())).or_default();
+            sums.entry((language.clone(), recording.clone()))
+                .or_default();
         }
     }
     let place = |it: &Language| names.tour.languages.iter().position(|one| one == it);
     let mut all: Vec<_> = sums.into_iter().collect();
     all.sort_by_key(|((language, recording), (_, starts))| {
         let current = now(language).is_some_and(|it| it.recording.as_ref() == Some(recording));
-        (place(language).unwrap_or(usize::MAX), language.clone(), !current, std::cmp::Reverse(*starts))
+        (
+            place(language).unwrap_or(usize::MAX),
+            language.clone(),
+            !current,
+            std::cmp::Reverse(*starts),
+        )
     });
-    let each = all.into_iter().map(|((language, recording), (sounding, _))| {
-        let current = now(&language).filter(|it| it.recording.as_ref() == Some(&recording));
-        Narrated {
-            captions: current.map(|it| it.captions.clone()),
-            language,
-            recording,
-            sounding,
-        }
-    });
+    let each = all
+        .into_iter()
+        .map(|((language, recording), (sounding, _))| {
+            let current = now(&language).filter(|it| it.recording.as_ref() == Some(&recording));
+            Narrated {
+                captions: current.map(|it| it.captions.clone()),
+                language,
+                recording,
+                sounding,
+            }
+        });
     each.collect()
 }
 
-async fn keep(guide: &Guide, staff: &Staff, view: &View<'_>, it: Narrated) -> Result<Kept, Failure> {
+async fn keep(
+    guide: &Guide,
+    staff: &Staff,
+    view: &View<'_>,
+    it: Narrated,
+) -> Result<Kept, Failure> {
     let words = view.words;
     let cut = Cut {
         language: Some(it.language.clone()),
         ..view.figures.cut.clone()
     };
     let period = view.figures.period;
-    let found = guide.retention(staff, it.recording.clone(), period, cut).await?;
+    let found = guide
+        .retention(staff, it.recording.clone(), period, cut)
+        .await?;
     let found = found.filter(|it| it.coverage.starts > 0);
     let listed = guide.recording(staff, it.recording.clone()).await?;
     let length = listed.as_ref().map_or(it.sounding, |it| it.length);
     let short: String = it.recording.as_str().chars().take(8).collect();
     let head = Names::language(&it.language);
     let line = words.with(
-        if it.captions.is_some() { "recording-now" } else { "recording-older" },
-        &[("length", length.to_string().into()), ("name", short.as_str().into())],
+        if it.captions.is_some() {
+            "recording-now"
+        } else {
+            "recording-older"
+        },
+        &[
+            ("length", length.to_string().into()),
+            ("name", short.as_str().into()),
+        ],
     );
     let drawn = found.map(|found| draw(words, &head, &found, it.captions.as_deref()));
-    let second = drawn.as_ref().and_then(|it| it.1).map_or(0, |it| it.from.0 / 1000);
-    let sound = listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
+    let second = drawn
+        .as_ref()
+        .and_then(|it| it.1)
+        .map_or(0, |it| it.from.0 / 1000);
+    let sound =
+        listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
     Ok(Kept {
         id: format!("{}-{short}", it.language),
         head,
@@ -251,14 +281,17 @@ fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> 
 /// The curve as a table: each twentieth of it.
 fn twin(words: &Words, it: &Retention) -> Table {
     let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.say(key));
-    let mut table = Table::new("curve", words.say("curve-table"), &heads);
+    let mut table = Table::new(words.say("curve-table"), &heads);
     for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
         let at = Ms(it.sounding.0.saturating_mul(n) / 100);
         let share = Share {
             part: count,
             of: it.coverage.starts,
         };
-        let cells = vec![Cell::bar(count, it.coverage.starts), Cell::share(words, share)];
+        let cells = vec![
+            Cell::bar(count, it.coverage.starts),
+            Cell::share(words, share),
+        ];
         table.push(at.to_string(), cells);
     }
     table

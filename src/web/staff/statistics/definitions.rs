@@ -15,7 +15,11 @@ const ALL: &[(&str, &str, &str)] = &[
     ("play", "term-play", "definition-play"),
     ("play-row", "term-play-row", "definition-play-row"),
     ("completion", "term-completion", "definition-completion"),
-    ("completion-rate", "term-completion-rate", "definition-completion-rate"),
+    (
+        "completion-rate",
+        "term-completion-rate",
+        "definition-completion-rate",
+    ),
     ("censored", "term-censored", "definition-censored"),
     ("listening", "term-listening", "definition-listening"),
     ("holding", "term-holding", "definition-holding"),

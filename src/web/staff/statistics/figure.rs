@@ -64,7 +64,10 @@ pub(super) fn key(view: &View<'_>) -> Vec<Figure> {
     if let Some(it) = sessions(view) {
         figures.push(it);
     }
-    let (plays, open) = (view.figures.total().plays, view.figures.available().available_ms);
+    let (plays, open) = (
+        view.figures.total().plays,
+        view.figures.available().available_ms,
+    );
     let hourly = say::hourly(plays, open);
     let rate = Figure {
         few: hourly.is_none(),
@@ -85,20 +88,32 @@ pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     let words = view.words;
     let (now, then) = (view.figures.total(), view.figures.total_before());
     let starts = || words.with("n-starts", &[("count", say::count(now.starts).into())]);
-    let plays = Figure::new("plays", "play", words.say("figure-plays"), say::count(now.plays))
-        .n(starts())
-        .before(view.compared.tell(words, now.plays, then.plays));
+    let plays = Figure::new(
+        "plays",
+        "play",
+        words.say("figure-plays"),
+        say::count(now.plays),
+    )
+    .n(starts())
+    .before(view.compared.tell(words, now.plays, then.plays));
     let listened = say::lasting(words, now.listened_ms);
-    let listening = Figure::new("listening", "listening", words.say("figure-listening"), listened)
-        .n(starts())
-        .before(view.compared.only(say::lasting(words, then.listened_ms)));
+    let listening = Figure::new(
+        "listening",
+        "listening",
+        words.say("figure-listening"),
+        listened,
+    )
+    .n(starts())
+    .before(view.compared.only(say::lasting(words, then.listened_ms)));
     let label = words.say("figure-completion");
     let rate = now.completion_rate();
     let completion = Figure::new("completion", "completion-rate", label, String::new())
         .share(view, rate.permille(), rate.of)
-        .before(then.completion_rate().permille().and_then(|it| {
-            view.compared.only(say::percent(words, it))
-        }));
+        .before(
+            then.completion_rate()
+                .permille()
+                .and_then(|it| view.compared.only(say::percent(words, it))),
+        );
     vec![plays, listening, completion, holding(view)]
 }
 
@@ -107,9 +122,14 @@ fn holding(view: &View<'_>) -> Figure {
     let (now, then) = (view.figures.total(), view.figures.total_before());
     let power = now.holding_power();
     let before = then.holding_power().map(|it| say::percent(words, it));
-    let mut figure = Figure::new("holding", "holding", words.say("figure-holding"), String::new())
-        .share(view, power, now.starts)
-        .before(before.and_then(|it| view.compared.only(it)));
+    let mut figure = Figure::new(
+        "holding",
+        "holding",
+        words.say("figure-holding"),
+        String::new(),
+    )
+    .share(view, power, now.starts)
+    .before(before.and_then(|it| view.compared.only(it)));
     figure.gauge = power.map(|it| {
         let value = say::percent(words, it);
         let label = words.with("holding-chart", &[("value", value.into())]);
@@ -123,7 +143,8 @@ fn sessions(view: &View<'_>) -> Option<Figure> {
     let sum = view.figures.visits_of(view.figures.cut.room.as_ref());
     let value = say::count(sum.sessions);
     let figure = Figure::new("sessions", "session", words.say("figure-sessions"), value);
-    view.tells_sessions().then(|| figure.n(words.say("n-not-people")))
+    view.tells_sessions()
+        .then(|| figure.n(words.say("n-not-people")))
 }
 
 /// What sessions were like; nothing where only a language or a variant is looked at.
@@ -150,7 +171,8 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
     let silent = Figure::new("silent", "session", words.say("figure-silent"), silent).n(sessions());
     let half = heard_half(figures);
     let label = words.say("figure-half");
-    let half = Figure::new("half", "journey", label, String::new()).share(view, half.permille(), half.of);
+    let half =
+        Figure::new("half", "journey", label, String::new()).share(view, half.permille(), half.of);
     let mut all = vec![unique, dwell.n(sessions()), half, silent];
     if figures.cut.is_whole() {
         all.push(people(view));
@@ -175,7 +197,12 @@ fn people(view: &View<'_>) -> Figure {
     if figures.admissions.is_empty() {
         return Figure {
             few: true,
-            ..Figure::new("people", "attracting", label, words.say("people-not-counted"))
+            ..Figure::new(
+                "people",
+                "attracting",
+                label,
+                words.say("people-not-counted"),
+            )
         };
     }
     let days = i64::try_from(figures.admissions.len()).unwrap_or(i64::MAX);

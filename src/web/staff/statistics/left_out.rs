@@ -23,8 +23,19 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
     let told = vec![
         counted("censored", "censored", "left-out-censored", total.censored),
         counted("skips", "skip", "left-out-skips", total.skips),
-        counted("estimated", "estimated", "left-out-estimated", total.estimated),
-        figure("open", "play-row", "left-out-open", say::count(figures.open)).n(words.say("n-now")),
+        counted(
+            "estimated",
+            "estimated",
+            "left-out-estimated",
+            total.estimated,
+        ),
+        figure(
+            "open",
+            "play-row",
+            "left-out-open",
+            say::count(figures.open),
+        )
+        .n(words.say("n-now")),
         lost("dead", "left-out-dead", available.dead_ms).n(words.say("n-rooms-together")),
         lost("down", "left-out-down", available.down_ms).n(words.say("n-rooms-together")),
     ];
@@ -38,10 +49,14 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
 fn ends(view: &View<'_>, starts: i64) -> Table {
     let words = view.words;
     let heads = ["ends-why", "ends-starts", "ends-share", "ends-counts"].map(|it| words.say(it));
-    let mut table = Table::new("ends", words.say("ends-head"), &heads);
+    let mut table = Table::new(words.say("ends-head"), &heads);
     let most = view.figures.ends.each().map(|it| it.1).max().unwrap_or(0);
     for (reason, times) in view.figures.ends.each() {
-        let counts = if reason.censored() { "ends-censored" } else { "ends-visitors" };
+        let counts = if reason.censored() {
+            "ends-censored"
+        } else {
+            "ends-visitors"
+        };
         let share = Share {
             part: times,
             of: starts,
@@ -59,7 +74,7 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
 fn others(view: &View<'_>) -> Table {
     let words = view.words;
     let heads = ["others-who", "others-starts"].map(|it| words.say(it));
-    let mut table = Table::new("others", words.say("others-head"), &heads);
+    let mut table = Table::new(words.say("others-head"), &heads);
     for (trigger, times) in &view.figures.others {
         table.push(view.names.trigger(*trigger), vec![Cell::count(*times)]);
     }

@@ -3,6 +3,7 @@
 
 mod admissions;
 mod asked;
+mod asking;
 mod charts;
 mod clip;
 mod definitions;

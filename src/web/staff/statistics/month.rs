@@ -39,7 +39,9 @@ pub(in crate::web::staff) async fn show(
     Path(month): Path<String>,
 ) -> Result<Page<MonthPage>, Failure> {
     let (words, staff, today) = (desk.words, &desk.staff, guide.today());
-    let first: Day = format!("{month}-01").parse().map_err(|_| Failure::NoSuchPage)?;
+    let first: Day = format!("{month}-01")
+        .parse()
+        .map_err(|_| Failure::NoSuchPage)?;
     let (_, last) = timeline::month(first);
     let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);

@@ -1,6 +1,8 @@
 //! What rooms, clips, languages and the rest are called, for whoever reads.
 
-use crate::model::{Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant};
+use crate::model::{
+    Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
+};
 use crate::web::staff::{fields, home, telling};
 use crate::web::words::Words;
 
@@ -18,7 +20,11 @@ impl Names<'_> {
     }
 
     fn of_room(self, it: &Room) -> String {
-        format!("{} {}", it.number, telling::text(self.words, self.tour, &it.name))
+        format!(
+            "{} {}",
+            it.number,
+            telling::text(self.words, self.tour, &it.name)
+        )
     }
 
     pub(super) fn find(&self, key: &ClipKey) -> Option<(&Room, &Clip)> {
@@ -45,7 +51,9 @@ impl Names<'_> {
         let mut clips = self.tour.rooms.iter().flat_map(|it| &it.clips);
         let clip = clips.find(|clip| clip.key.number == *it);
         let title = clip.and_then(|it| home::title(self.words, self.tour, it));
-        format!("{it} {}", title.unwrap_or_default()).trim_end().to_owned()
+        format!("{it} {}", title.unwrap_or_default())
+            .trim_end()
+            .to_owned()
     }
 
     pub(super) fn language(it: &Language) -> String {

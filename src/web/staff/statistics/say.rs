@@ -1,6 +1,6 @@
 //! Figures, days and times as people read them.
 
-use crate::model::{Day, Ms, Period, Permille, Weekday};
+use crate::model::{Day, Period, Permille, Weekday};
 use crate::web::map;
 use crate::web::words::Words;
 
@@ -33,7 +33,10 @@ pub(super) fn hundredths(words: &Words, it: i64) -> String {
 
 /// By how much there is more than before, or less: `+12.0 %`.
 pub(super) fn change(words: &Words, now: i64, before: i64) -> String {
-    let (more, before) = (i128::from(now) - i128::from(before), i128::from(before.max(1)));
+    let (more, before) = (
+        i128::from(now) - i128::from(before),
+        i128::from(before.max(1)),
+    );
     let permille = (2000 * more + before).div_euclid(2 * before);
     let permille = i64::try_from(permille).unwrap_or(i64::MAX);
     let sign = match permille {
@@ -55,7 +58,10 @@ pub(super) fn lasting(words: &Words, ms: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let (key, values) = match (hours, minutes) {
         (0, 0) => ("lasting-seconds", [("seconds", seconds), ("minutes", 0)]),
-        (0, _) => ("lasting-minutes", [("seconds", seconds), ("minutes", minutes)]),
+        (0, _) => (
+            "lasting-minutes",
+            [("seconds", seconds), ("minutes", minutes)],
+        ),
         _ => ("lasting-hours", [("hours", hours), ("minutes", minutes)]),
     };
     words.with(key, &values.map(|(name, it)| (name, count(it).into())))
@@ -137,11 +143,6 @@ pub(super) fn weekday(words: &Words, it: Weekday) -> String {
 /// `10:00–11:00`.
 pub(super) fn hour(it: usize) -> String {
     format!("{it}:00–{}:00", it + 1)
-}
-
-/// A length that cannot be less than nothing.
-pub(super) fn ms(it: Ms) -> i64 {
-    i64::try_from(it.0).unwrap_or(i64::MAX)
 }
 
 fn month_key(month: i8) -> &'static str {

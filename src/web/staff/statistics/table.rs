@@ -6,7 +6,6 @@ use crate::web::staff::statistics::say;
 use crate::web::words::Words;
 
 pub(super) struct Table {
-    pub(super) id: &'static str,
     pub(super) caption: String,
     pub(super) heads: Vec<Head>,
     pub(super) rows: Vec<Row>,
@@ -44,10 +43,9 @@ pub(super) struct Cell {
 const BAR: i64 = 1000;
 
 impl Table {
-    pub(super) fn new(id: &'static str, caption: String, heads: &[String]) -> Self {
+    pub(super) fn new(caption: String, heads: &[String]) -> Self {
         let heads = heads.iter().map(|it| Head::plain(it.clone()));
         Self {
-            id,
             caption,
             heads: heads.collect(),
             rows: Vec::new(),
@@ -143,7 +141,7 @@ mod tests {
     #[test]
     fn long_tables_are_folded_and_short_ones_are_not() {
         let table = |many| {
-            let mut it = Table::new("x", String::new(), &[]);
+            let mut it = Table::new(String::new(), &[]);
             for n in 0..many {
                 it.push(format!("{n}"), Vec::new());
             }

@@ -99,9 +99,8 @@ impl View<'_> {
         ]
     }
 
-    fn table(&self, id: &'static str, caption: &str, heads: Vec<Head>, rows: Vec<Row>) -> Table {
+    fn table(&self, caption: &str, heads: Vec<Head>, rows: Vec<Row>) -> Table {
         Table {
-            id,
             caption: self.words.say(caption),
             heads,
             rows,
@@ -131,15 +130,29 @@ fn rooms_of_tour(view: &View<'_>) -> Vec<Slug> {
 
 pub(super) fn rooms(view: &View<'_>) -> Table {
     let words = view.words;
-    let own = ["figure-rate", "figure-half-short", "left-out-dead", "left-out-down"];
+    let own = [
+        "figure-rate",
+        "figure-half-short",
+        "left-out-dead",
+        "left-out-down",
+    ];
     let row = |slug: &Slug, known: bool| {
-        let open = view.figures.availability.get(slug).copied().unwrap_or_default();
+        let open = view
+            .figures
+            .availability
+            .get(slug)
+            .copied()
+            .unwrap_or_default();
         let sum = view.figures.visits_of(Some(slug));
         let half = Share {
             part: sum.heard_half,
             of: sum.sessions,
         };
-        let plays = view.figures.listened.iter().filter(|(it, _)| it.room == *slug);
+        let plays = view
+            .figures
+            .listened
+            .iter()
+            .filter(|(it, _)| it.room == *slug);
         let rate = say::hourly(plays.map(|it| it.1.plays).sum(), open.available_ms);
         let cells = vec![
             Cell {
@@ -168,7 +181,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
     };
     let entries = view.entries(rooms_of_tour(view), |it| it.room.clone(), row);
     let heads = view.heads("rooms", "table-room", &own);
-    view.table("rooms", "table-rooms", heads, view.rows(entries))
+    view.table("table-rooms", heads, view.rows(entries))
 }
 
 fn clips_of_tour(view: &View<'_>) -> Vec<ClipKey> {
@@ -177,7 +190,10 @@ fn clips_of_tour(view: &View<'_>) -> Vec<ClipKey> {
     let rooms = rooms.filter(|it| cut.room.as_ref().is_none_or(|room| *room == it.slug));
     let clips = rooms.flat_map(|it| &it.clips).filter(|it| {
         cut.variant.is_none_or(|wanted| wanted == it.key.variant)
-            && cut.language.as_ref().is_none_or(|wanted| it.narrations.contains_key(wanted))
+            && cut
+                .language
+                .as_ref()
+                .is_none_or(|wanted| it.narrations.contains_key(wanted))
     });
     clips.map(|it| it.key.clone()).collect()
 }
@@ -190,7 +206,7 @@ pub(super) fn clips(view: &View<'_>) -> Table {
     };
     let entries = view.entries(clips_of_tour(view), |it| it.clip.clone(), row);
     let heads = view.heads("clips", "table-clip", &[]);
-    let table = view.table("clips", "table-clips", heads, view.rows(entries));
+    let table = view.table("table-clips", heads, view.rows(entries));
     table.fold(FIRST)
 }
 
@@ -208,7 +224,7 @@ pub(super) fn languages(view: &View<'_>) -> Table {
     let row = |it: &_, _| named(Names::language(it));
     let entries = view.entries(wanted.collect(), |it| it.language.clone(), row);
     let heads = view.heads("languages", "table-language", &[]);
-    view.table("languages", "table-languages", heads, view.rows(entries))
+    view.table("table-languages", heads, view.rows(entries))
 }
 
 pub(super) fn variants(view: &View<'_>) -> Table {
@@ -218,7 +234,7 @@ pub(super) fn variants(view: &View<'_>) -> Table {
     let row = |it: &Variant, _| named(view.names.variant(*it));
     let entries = view.entries(known.collect(), |it| it.clip.variant, row);
     let heads = view.heads("variants", "table-variant", &[]);
-    view.table("variants", "table-variants", heads, view.rows(entries))
+    view.table("table-variants", heads, view.rows(entries))
 }
 
 pub(super) fn surfaces(view: &View<'_>) -> Table {
@@ -251,14 +267,14 @@ pub(super) fn surfaces(view: &View<'_>) -> Table {
         &[]
     };
     let heads = view.heads("surfaces", "table-surface", own);
-    view.table("surfaces", "table-surfaces", heads, view.rows(entries))
+    view.table("table-surfaces", heads, view.rows(entries))
 }
 
 /// The most frequent ways from clip to clip.
 pub(super) fn ways(view: &View<'_>) -> Table {
     let words = view.words;
     let heads = ["ways-from", "ways-to", "ways-times"].map(|it| words.say(it));
-    let mut table = Table::new("ways", words.say("ways-head"), &heads);
+    let mut table = Table::new(words.say("ways-head"), &heads);
     let most = view.figures.passages.first().map_or(0, |it| it.times);
     for it in view.figures.passages.iter().take(MOST_WAYS) {
         let cells = vec![

@@ -114,8 +114,13 @@ pub(super) fn draw(view: &View<'_>) -> (Columns, Table) {
         Step::Month => "timeline-months",
         Step::Year => "timeline-years",
     });
-    let heads = ["timeline-when", "figure-plays", "figure-completion", "figure-listening"];
-    let mut table = Table::new("when", step.clone(), &heads.map(|it| words.say(it)));
+    let heads = [
+        "timeline-when",
+        "figure-plays",
+        "figure-completion",
+        "figure-listening",
+    ];
+    let mut table = Table::new(step.clone(), &heads.map(|it| words.say(it)));
     let mut columns = Vec::new();
     for it in all {
         let mut name = it.long_name(words);
@@ -188,8 +193,15 @@ mod tests {
     #[test]
     fn a_few_days_stand_by_themselves_and_today_is_not_whole() {
         let all = told("2026-07-24", "2026-07-26");
-        let expected = [("24 Jul", 1, true), ("25 Jul", 1, true), ("26 Jul", 1, false)];
-        assert_eq!(all, expected.map(|(name, plays, whole)| (name.into(), plays, whole)));
+        let expected = [
+            ("24 Jul", 1, true),
+            ("25 Jul", 1, true),
+            ("26 Jul", 1, false),
+        ];
+        assert_eq!(
+            all,
+            expected.map(|(name, plays, whole)| (name.into(), plays, whole))
+        );
     }
 
     #[test]

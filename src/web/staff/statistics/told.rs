@@ -56,7 +56,10 @@ fn headline(view: &View<'_>) -> String {
     let values = [
         ("count", total.plays.into()),
         ("figure", say::count(total.plays).into()),
-        ("lasting", say::lasting(view.words, total.listened_ms).into()),
+        (
+            "lasting",
+            say::lasting(view.words, total.listened_ms).into(),
+        ),
     ];
     view.words.with("headline", &values)
 }

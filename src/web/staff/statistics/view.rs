@@ -45,7 +45,12 @@ pub(super) struct Compared {
 const MANY: i32 = 28;
 
 impl Compared {
-    pub(super) fn new(recorded: Option<Period>, period: Period, before: Period, today: Day) -> Self {
+    pub(super) fn new(
+        recorded: Option<Period>,
+        period: Period,
+        before: Period,
+        today: Day,
+    ) -> Self {
         let known = match recorded {
             Some(it) if it.first() <= before.first() => Known::All,
             Some(it) if it.first() <= before.last() => Known::Part,
@@ -110,7 +115,11 @@ mod tests {
             (compared(long_ago, 7, "2026-07-25"), 19, Some("19")),
             // Today is not over: of a week that is much, of a month little.
             (compared(long_ago, 7, "2026-07-26"), 40, Some("40")),
-            (compared(long_ago, 30, "2026-07-26"), 40, Some("40 · +25.0%")),
+            (
+                compared(long_ago, 30, "2026-07-26"),
+                40,
+                Some("40 · +25.0%"),
+            ),
             // The box was not there yet, for a part of the days or for all of them.
             (compared("2026-07-15", 7, "2026-07-25"), 40, Some("40")),
             (compared("2026-07-20", 7, "2026-07-25"), 40, None),

@@ -47,7 +47,9 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
     let first = (0..24).find(used)?;
     let last = (0..24).rfind(used)?;
     // Where nobody noted how long rooms were open, darkness can only say how many plays there were.
-    let rated = hours.iter().any(|it| say::hourly(it.plays, it.open_ms).is_some_and(|it| it > 0));
+    let rated = hours
+        .iter()
+        .any(|it| say::hourly(it.plays, it.open_ms).is_some_and(|it| it > 0));
     let measure = |it: &Hour| {
         if rated {
             say::hourly(it.plays, it.open_ms).unwrap_or(0)
@@ -55,18 +57,31 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
             it.plays
         }
     };
-    let heads = ["week-day", "week-hour", "figure-plays", "week-open", "figure-rate"];
-    let mut table = Table::new("week", words.say("week-table"), &heads.map(|it| words.say(it)));
+    let heads = [
+        "week-day",
+        "week-hour",
+        "figure-plays",
+        "week-open",
+        "figure-rate",
+    ];
+    let mut table = Table::new(words.say("week-table"), &heads.map(|it| words.say(it)));
     let mut lines = Vec::new();
     for (day, hours) in Weekday::ALL.iter().zip(&days) {
         let name = say::weekday(words, *day);
         let mut slots = Vec::new();
         for (hour, it) in hours.iter().enumerate().take(last + 1).skip(first) {
             let rate = say::hourly(it.plays, it.open_ms).map(say::decimal);
-            let plays = [("count", it.plays.into()), ("figure", say::count(it.plays).into())];
+            let plays = [
+                ("count", it.plays.into()),
+                ("figure", say::count(it.plays).into()),
+            ];
             let plays = words.with("week-plays", &plays);
             slots.push(Slot {
-                text: if it.any() { say::count(it.plays) } else { String::new() },
+                text: if it.any() {
+                    say::count(it.plays)
+                } else {
+                    String::new()
+                },
                 measure: measure(it),
                 told: format!("{name} {}: {plays}", say::hour(hour)),
             });
@@ -100,6 +115,10 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
         heat: Heat::draw(label, hours, lines),
         table,
         key: key.collect(),
-        measure: words.say(if rated { "week-by-rate" } else { "week-by-plays" }),
+        measure: words.say(if rated {
+            "week-by-rate"
+        } else {
+            "week-by-plays"
+        }),
     })
 }

@@ -106,7 +106,12 @@ mod tests {
         let chart = draw(&[0, 5, 10]);
         let heights: Vec<i64> = chart.columns.iter().map(|it| it.height).collect();
         assert_eq!(heights, [0, 100, 200]);
-        assert!(chart.columns.iter().all(|it| it.y + it.height == TOP + HIGH));
+        assert!(
+            chart
+                .columns
+                .iter()
+                .all(|it| it.y + it.height == TOP + HIGH)
+        );
         let rules: Vec<&str> = chart.rules.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(rules, ["0", "2", "4", "6", "8", "10"]);
     }

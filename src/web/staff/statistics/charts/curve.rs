@@ -1,7 +1,5 @@
 //! How a recording kept its listeners, from its beginning to its end.
 
-use std::fmt::Write;
-
 use askama::Template;
 
 use super::{Mark, Rule, Scale, WIDTH};
@@ -58,23 +56,13 @@ impl Curve {
             Scale::up_to(coverage.starts)
         };
         let ground = TOP + HIGH;
-        let top = if enough {
-            coverage.starts
-        } else {
-            scale.top()
-        };
+        let top = if enough { coverage.starts } else { scale.top() };
         let y = |count: i64| ground - Scale::of(top, 1).reach(count, HIGH);
         let mut path = String::new();
         for (n, count) in (0..).zip(coverage.heard) {
             let from = if n == 0 { 'M' } else { 'L' };
-            // Writing to a string cannot fail.
-            drop(write!(
-                path,
-                "{from}{} {y}L{} {y}",
-                edge(n),
-                edge(n + 1),
-                y = y(count)
-            ));
+            let (start, end, y) = (edge(n), edge(n + 1), y(count));
+            path += &format!("{from}{start} {y}L{end} {y}");
         }
         let area = format!("{path}V{ground}H{LEFT}Z");
         let text = |tick| {
@@ -162,7 +150,11 @@ mod tests {
         let texts: Vec<&str> = curve.rules.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(texts, ["0%", "25%", "50%", "75%", "100%"]);
         assert!(curve.path.starts_with(&format!("M{LEFT} {TOP}L")));
-        assert!(curve.path.ends_with(&format!("L{} {}", WIDTH - RIGHT, TOP + HIGH * 3 / 4)));
+        assert!(
+            curve
+                .path
+                .ends_with(&format!("L{} {}", WIDTH - RIGHT, TOP + HIGH * 3 / 4))
+        );
         let fall = curve.fall.unwrap();
         assert_eq!((fall.text.as_str(), fall.left), ("−30", false));
         assert_eq!(fall.x, edge(49));
@@ -184,7 +176,12 @@ mod tests {
             assert!(marks.iter().all(|it| (LEFT..=WIDTH).contains(&it.at)));
         }
         let texts: Vec<String> = times(Ms(72_000)).into_iter().map(|it| it.text).collect();
-        assert_eq!(texts, ["0:00", "0:10", "0:20", "0:30", "0:40", "0:50", "1:00", "1:10"]);
+        assert_eq!(
+            texts,
+            [
+                "0:00", "0:10", "0:20", "0:30", "0:40", "0:50", "1:00", "1:10"
+            ]
+        );
     }
 
     #[test]

@@ -104,7 +104,10 @@ mod tests {
 
     #[test]
     fn the_most_is_the_darkest_and_nothing_is_light() {
-        assert_eq!([0, 1, 20, 21, 50, 99, 100].map(|it| level(it, 100)), [0, 1, 1, 2, 3, 5, 5]);
+        assert_eq!(
+            [0, 1, 20, 21, 50, 99, 100].map(|it| level(it, 100)),
+            [0, 1, 1, 2, 3, 5, 5]
+        );
         assert_eq!(level(1, 1), LEVELS);
         assert_eq!(level(0, 0), 0);
         assert_eq!(level(i64::MAX, i64::MAX), LEVELS);
@@ -126,7 +129,11 @@ mod tests {
             let hours = (0..many).map(|it| it.to_string()).collect();
             let heat = Heat::draw("x".into(), hours, (0..7).map(line).collect());
             assert_eq!(heat.cells.len(), usize::try_from(7 * many).unwrap());
-            assert!(heat.cells.iter().all(|it| it.x + it.width <= WIDTH && it.width > 20));
+            assert!(
+                heat.cells
+                    .iter()
+                    .all(|it| it.x + it.width <= WIDTH && it.width > 20)
+            );
             assert!(heat.cells.iter().all(|it| it.y + HIGH <= heat.high));
         }
     }

@@ -1,0 +1,683 @@
+//! What staff see of what was heard: the figures of plays that are known, on a screen and on paper.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use docent::model::Role;
+use serde_json::{Value, json};
+
+use crate::access::{MEASURE, measuring};
+use crate::support::browser::{Browser, Screen};
+use crate::support::visited::Visited;
+
+const HERE: &str = "/staff/statistics";
+
+async fn seat(browser: &Browser, house: &Visited, token: &str, language: &str) {
+    for (name, value) in [("docent-staff", token), ("docent-language", language)] {
+        let url = format!("{}/staff", house.address);
+        let kept = json!({ "url": url, "path": "/staff", "name": name, "value": value });
+        browser.cdp("Network.setCookie", kept).await.unwrap();
+    }
+}
+
+/// A browser before which Ana sits.
+async fn desk(house: &Visited) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    seat(&browser, house, &house.inside.token, "es").await;
+    browser
+}
+
+async fn open(browser: &Browser, house: &Visited, path: &str) {
+    browser
+        .goto(&format!("{}{path}", house.address))
+        .await
+        .unwrap();
+}
+
+async fn text(browser: &Browser, css: &str) -> String {
+    browser.text(css).await.unwrap().replace('\u{a0}', " ")
+}
+
+/// A figure's value, its n, and what it was before.
+async fn figure(browser: &Browser, id: &str) -> Vec<String> {
+    let all = text(browser, &format!("#figure-{id}")).await;
+    all.lines().skip(1).map(ToOwned::to_owned).collect()
+}
+
+/// The cells of a row of a table, by how the row begins.
+async fn row(browser: &Browser, table: &str, begins: &str) -> Vec<String> {
+    let find = format!(
+        "[...document.querySelectorAll('{table} tbody tr')].filter((it) => it.cells[0].innerText.startsWith({begins:?})).map((it) => [...it.cells].slice(1).map((cell) => cell.innerText.replaceAll('\\u00a0', ' ').replace(/\\s+/g, ' ').trim()))[0] ?? []"
+    );
+    let cells = browser.eval(&find).await.unwrap();
+    let cells = cells.as_array().unwrap().iter();
+    cells.map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+async fn press(browser: &Browser, key: &str, code: u32) {
+    for kind in ["keyDown", "keyUp"] {
+        let text = if key == "Enter" && kind == "keyDown" {
+            "\r"
+        } else {
+            ""
+        };
+        let key = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        browser.cdp("Input.dispatchKeyEvent", key).await.unwrap();
+    }
+}
+
+fn album() -> PathBuf {
+    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&album).unwrap();
+    album
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_tells_what_was_worked_out_by_hand() {
+    let house = Visited::known().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+
+    let headline = text(&browser, ".headline").await;
+    assert_eq!(
+        headline,
+        "Los visitantes escucharon 29 veces, durante 27 min 6 s en total."
+    );
+    // 15 + 6 · ½ + 2 · ⅕ + ⅓ of the first, 5 + 2 · 1/100 of the second, over 31 starts.
+    for (id, told) in [
+        ("plays", vec!["29", "n = 31 inicios", "Antes: 25 · +16.0 %"]),
+        (
+            "listening",
+            vec!["27 min 6 s", "n = 31 inicios", "Antes: 25 min 0 s"],
+        ),
+        ("completion", vec!["71.4 %", "n = 28", "Antes: 100.0 %"]),
+        ("sessions", vec!["22", "una sesión no es una persona"]),
+        (
+            "rate",
+            vec!["1.45", "n = 20 h con salas abiertas y capaces de sonar"],
+        ),
+        ("unique", vec!["27", "n = 22 sesiones"]),
+        ("half", vec!["22.7 %", "n = 22"]),
+        ("silent", vec!["0", "n = 22 sesiones"]),
+        ("people", vec!["nadie las contó"]),
+        ("censored", vec!["1", "n = 31 inicios"]),
+        ("skips", vec!["2", "n = 31 inicios"]),
+        ("estimated", vec!["0", "n = 31 inicios"]),
+        (
+            "dead",
+            vec!["30 min 0 s", "todas las salas juntas, en horario abierto"],
+        ),
+        (
+            "down",
+            vec!["0 s", "todas las salas juntas, en horario abierto"],
+        ),
+    ] {
+        assert_eq!(figure(&browser, id).await, told, "{id}");
+    }
+    let holding = figure(&browser, "holding").await;
+    assert_eq!(holding[..3], ["76.6 %", "n = 31", "Antes: 100.0 %"]);
+    assert!(holding[3].contains("Serrell 2002"), "{holding:?}");
+
+    let kitchen = row(&browser, "#rooms", "1 Cocina").await;
+    assert_eq!(
+        kitchen,
+        [
+            "29",
+            "25 · +16.0 %",
+            "71.4 % n = 28",
+            "76.6 % n = 31",
+            "27 min 6 s",
+            "2.90 10 h",
+            "22.7 % n = 22",
+            "0 min",
+            "0 min"
+        ]
+        .map(|it| it.replace("10 h", "600 min").replace("600 min", "10 h"))
+    );
+    let study = row(&browser, "#rooms", "2 Estudio").await;
+    assert_eq!(study[0], "0");
+    assert_eq!(study[7], "30 min", "its speaker was dead: {study:?}");
+    let second = row(&browser, "#clips", "2 Lo del 2").await;
+    assert_eq!(
+        second[..4],
+        [
+            "5",
+            "0",
+            "muy pocas para decirlo n = 5",
+            "muy pocas para decirlo n = 7"
+        ]
+    );
+    assert_eq!(
+        row(&browser, "#clips", "8 Lo del 8").await[0],
+        "0",
+        "it was there, and nobody played it"
+    );
+    assert_eq!(row(&browser, "#languages", "Español").await[0], "29");
+    assert_eq!(row(&browser, "#languages", "English").await[0], "0");
+    let phones = row(&browser, "#surfaces", "Teléfonos").await;
+    assert_eq!(phones[0], "5");
+    assert_eq!(
+        row(&browser, "#ways", "1 Lo del 1").await,
+        ["2 Lo del 2", "5"]
+    );
+    let ends = row(&browser, "#left-out", "se fue la luz").await;
+    assert_eq!(ends, ["1", "3.2 % n = 31", "no: se cortó"]);
+    assert_eq!(
+        row(&browser, "#left-out", "la pantalla en reposo").await,
+        ["1"]
+    );
+
+    // Charts have twins: what is drawn stands in a table as well.
+    browser
+        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .await
+        .unwrap();
+    let days =
+        "[...document.querySelectorAll('#timeline tbody tr')].map((it) => it.cells[1].innerText)";
+    let days = browser.eval(days).await.unwrap();
+    assert_eq!(days.as_array().unwrap().len(), 30);
+    assert_eq!(
+        (&days[28], &days[27], &days[29]),
+        (&json!("29"), &json!("0"), &json!("0"))
+    );
+    let bars = browser
+        .eval("document.querySelectorAll('#timeline .chart > rect').length")
+        .await
+        .unwrap();
+    assert_eq!(bars, 30);
+    let busy = "[...document.querySelectorAll('#hours tbody tr')].map((it) => [...it.cells].map((cell) => cell.innerText.replaceAll('\\u00a0', ' '))).filter((it) => it[2] !== '0')";
+    let busy = browser.eval(busy).await.unwrap();
+    assert_eq!(busy.as_array().unwrap().len(), 1, "{busy}");
+    assert_eq!(
+        busy[0].as_array().unwrap()[1..],
+        [
+            json!("10:00–11:00"),
+            json!("29"),
+            json!("120 min"),
+            json!("14.50")
+        ]
+    );
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
+    let house = Visited::known().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    let choose = "document.querySelector('.part [name=surface]').value = 'phone'";
+    browser.eval(choose).await.unwrap();
+    browser.touch(".part button").await.unwrap();
+    browser
+        .wait_text(
+            ".first .part",
+            |it| it.contains("Solo Teléfonos"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(figure(&browser, "plays").await[..2], ["5", "n = 7 inicios"]);
+    assert_eq!(
+        figure(&browser, "completion").await,
+        ["muy pocas para decirlo", "n = 5"]
+    );
+    assert_eq!(
+        figure(&browser, "holding").await,
+        ["muy pocas para decirlo", "n = 7"]
+    );
+    let shares = "[...document.querySelectorAll('.figure .value, .figure .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
+    let whole = text(&browser, "#ways").await;
+    assert!(whole.contains("solo se cuentan de toda ella"), "{whole}");
+
+    // The days change, and the part stays.
+    browser.touch(".days a:nth-child(3)").await.unwrap();
+    let month = browser.eval("location.search").await.unwrap();
+    assert_eq!(month, "?surface=phone");
+    browser.touch(".days a:first-child").await.unwrap();
+    browser
+        .wait_text(
+            ".headline",
+            |it| it.contains("Nadie escuchó"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
+
+    // Days of one's own, in whatever order.
+    let (first, last) = (house.today + -45, house.today + -30);
+    open(
+        &browser,
+        &house,
+        &format!("{HERE}?from={last}&to={first}&language=es"),
+    )
+    .await;
+    assert_eq!(
+        figure(&browser, "plays").await[..2],
+        ["25", "n = 25 inicios"]
+    );
+    assert!(
+        text(&browser, "#people")
+            .await
+            .contains("no por idioma ni variante")
+    );
+    let own = browser
+        .eval("document.querySelector('.own').open")
+        .await
+        .unwrap();
+    assert_eq!(own, true);
+    open(&browser, &house, &format!("{HERE}?from=ayer")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("«ayer» no es un día"), "{said}");
+    assert_eq!(figure(&browser, "plays").await[0], "29");
+
+    // Rows in another order; the sum is another clip's.
+    browser
+        .touch("#clips thead th:first-child a")
+        .await
+        .unwrap();
+    let sorted = "document.querySelector('#clips th[aria-sort]')?.innerText.includes('Audio')";
+    crate::screens::becomes(&browser, sorted).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn curators_count_who_came_and_nobody_overwrites_anybody() {
+    let house = Visited::known().await;
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    browser.touch("#people summary").await.unwrap();
+    let yesterday = house.today + -1;
+    let field = format!("[name='{yesterday}']");
+    let write = |text: &'static str| {
+        let put = format!("document.querySelector(\"{field}\").value = {text:?}");
+        let browser = &browser;
+        async move { browser.eval(&put).await.unwrap() }
+    };
+    let other = Browser::open().await.unwrap();
+    seat(&other, &house, &house.inside.token, "es").await;
+    open(&other, &house, HERE).await;
+    other.touch("#people summary").await.unwrap();
+
+    write("88").await;
+    browser.touch("#people .go").await.unwrap();
+    let told = |it: &str| it.contains("25.0");
+    let patience = std::time::Duration::from_secs(20);
+    browser
+        .wait_text("#figure-people", told, patience)
+        .await
+        .unwrap();
+    assert_eq!(
+        figure(&browser, "people").await,
+        ["25.0", "n = 88 personas en un día"]
+    );
+
+    // A page that was open all the while changes only what was written on it.
+    let earlier = format!(
+        "document.querySelector(\"[name='{}']\").value = '12'",
+        house.today + -2
+    );
+    other.eval(&earlier).await.unwrap();
+    other.touch("#people .go").await.unwrap();
+    other
+        .wait_text(
+            "#figure-people .n",
+            |it| it.contains("100 personas en 2 días"),
+            patience,
+        )
+        .await
+        .unwrap();
+
+    // What is no number is said, and stays where it was written.
+    open(&browser, &house, HERE).await;
+    browser.touch("#people summary").await.unwrap();
+    browser
+        .eval("document.querySelector('#people form').noValidate = true")
+        .await
+        .unwrap();
+    browser
+        .eval(
+            "document.querySelectorAll('#people [type=number]').forEach((it) => it.type = 'text')",
+        )
+        .await
+        .unwrap();
+    write("muchos").await;
+    browser.touch("#people .go").await.unwrap();
+    let said = browser
+        .wait_text(".objection", |it| it.contains("«muchos»"), patience)
+        .await
+        .unwrap();
+    assert!(said.contains("No se guardó nada"), "{said}");
+    let kept = browser
+        .eval(&format!(
+            "document.querySelector(\"{field}\").getAttribute('value')"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(kept, "muchos");
+
+    // Cleared, it is not known any more.
+    write("").await;
+    browser.touch("#people .go").await.unwrap();
+    browser
+        .wait_text(
+            "#figure-people .n",
+            |it| it.contains("12 personas en un día"),
+            patience,
+        )
+        .await
+        .unwrap();
+
+    seat(&other, &house, &eva, "es").await;
+    open(&other, &house, HERE).await;
+    assert_eq!(
+        figure(&other, "people").await[1],
+        "n = 12 personas en un día"
+    );
+    assert_eq!(
+        other
+            .eval("document.querySelector('#people form')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
+    let mut house = Visited::known().await;
+    house.heard_before().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    browser.touch("#clips tbody th a").await.unwrap();
+    let head = browser
+        .wait_text(
+            "h1",
+            |it| it.contains("Lo del 1"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(head, "1 Lo del 1");
+    assert_eq!(
+        figure(&browser, "plays").await[..2],
+        ["36", "n = 36 inicios"]
+    );
+    let heads = "[...document.querySelectorAll('.kept h2')].map((it) => it.innerText.replaceAll('\\u00a0', ' '))";
+    let heads = browser.eval(heads).await.unwrap();
+    let heads: Vec<&str> = heads
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(heads.len(), 2, "{heads:?}");
+    assert!(
+        heads[0].contains("la que se oye ahora") && heads[1].contains("grabación anterior"),
+        "{heads:?}"
+    );
+
+    // 23 were not cut off: two left after 12 seconds, six after half of it.
+    let now = text(&browser, ".kept").await;
+    assert!(now.contains("n = 23 inicios"), "{now}");
+    assert!(
+        now.contains("entre 0:25 y 0:30 la curva pierde 6 de 23"),
+        "{now}"
+    );
+    assert_eq!(
+        text(&browser, ".kept blockquote").await,
+        "Lo que se dice en el segundo 25."
+    );
+    assert_eq!(text(&browser, ".kept .lost").await, "−6");
+    let sound = browser
+        .eval("document.querySelector('.kept audio').getAttribute('src').endsWith('.mp3#t=25')")
+        .await
+        .unwrap();
+    assert_eq!(sound, true);
+    browser
+        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .await
+        .unwrap();
+    assert_eq!(
+        row(&browser, ".kept:nth-of-type(2)", "0:27").await,
+        ["21", "91.3 % n = 23"]
+    );
+    assert_eq!(
+        row(&browser, ".kept:nth-of-type(2)", "0:30").await,
+        ["15", "65.2 % n = 23"]
+    );
+
+    // The older one has a curve of its own, in starts, for they are few.
+    let older = text(&browser, ".kept:last-of-type").await;
+    let older_section = browser
+        .eval("[...document.querySelectorAll('.kept')].at(-1).innerText")
+        .await
+        .unwrap();
+    let older_section = older_section.as_str().unwrap();
+    assert!(
+        older_section.contains("Muy pocos para porcentajes") && !older_section.contains('%'),
+        "{older}"
+    );
+    let unknown = browser
+        .eval(&format!("fetch('{HERE}/clips/77').then((it) => it.status)"))
+        .await
+        .unwrap();
+    assert_eq!(unknown, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_printed_whole_with_its_definitions() {
+    let house = Visited::full().await;
+    let browser = desk(&house).await;
+    let month = (house.today + -31).date().strftime("%Y-%m").to_string();
+    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
+    let imprint = text(&browser, ".imprint").await;
+    assert!(imprint.contains("definiciones, versión 1"), "{imprint}");
+    browser
+        .cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+        .await
+        .unwrap();
+    let seen = |css: &str| {
+        format!("[...document.querySelectorAll('{css}')].some((it) => it.checkVisibility())")
+    };
+    for hidden in [".desk", ".trail", ".twin", "#print", ".skip"] {
+        assert_eq!(
+            browser.eval(&seen(hidden)).await.unwrap(),
+            false,
+            "{hidden}"
+        );
+    }
+    for shown in [
+        ".imprint",
+        ".figures",
+        ".chart",
+        "#definitions dd",
+        ".told-table",
+    ] {
+        assert_eq!(browser.eval(&seen(shown)).await.unwrap(), true, "{shown}");
+    }
+    browser
+        .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
+        .await
+        .unwrap();
+    // A4 and Letter, in inches.
+    for (name, width, height) in [("a4", 8.27, 11.69), ("letter", 8.5, 11.0)] {
+        let size = json!({ "paperWidth": width, "paperHeight": height, "preferCSSPageSize": false, "printBackground": false });
+        let printed = browser.cdp("Page.printToPDF", size).await.unwrap();
+        let pdf = base64::engine::general_purpose::STANDARD
+            .decode(printed["data"].as_str().unwrap())
+            .unwrap();
+        std::fs::write(
+            album().join(format!("staff-statistics-month.{name}.pdf")),
+            &pdf,
+        )
+        .unwrap();
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page\n").count();
+        assert!((4..=9).contains(&pages), "{name}: {pages} pages");
+    }
+    for wrong in ["2026-13", "x", "2999-01", "2026-1"] {
+        let status = browser
+            .eval(&format!(
+                "fetch('{HERE}/months/{wrong}').then((it) => it.status)"
+            ))
+            .await
+            .unwrap();
+        assert_eq!(status, 404, "{wrong}");
+    }
+}
+
+/// Puts each page into every size and look, and keeps its picture.
+async fn measure(
+    browser: &Browser,
+    house: &Visited,
+    name: &str,
+    path: &str,
+    language: &str,
+    found: &mut Vec<String>,
+) {
+    seat(browser, house, &house.inside.token, language).await;
+    for (width, height) in [(1280, 800), (820, 1180)] {
+        let size = Screen {
+            width,
+            height,
+            scale: 1.0,
+        };
+        browser.resemble(size).await.unwrap();
+        for look in ["light", "dark"] {
+            open(browser, house, path).await;
+            let put = format!("document.documentElement.dataset.theme = '{look}'");
+            browser.eval(&put).await.unwrap();
+            browser.eval("document.querySelectorAll('details.twin, #people details').forEach((it) => it.open = true)").await.unwrap();
+            let said = browser
+                .eval(&format!("({MEASURE})(3.2, {width}, false, false)"))
+                .await
+                .unwrap();
+            let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
+            // Rows of a table are close to each other, and a table may be wider than the page.
+            let said = said.filter(|it| {
+                !it.contains("Ir al contenido")
+                    && !it.contains("Skip to content")
+                    && !it.starts_with("too near")
+            });
+            found.extend(said.map(|it| format!("{name} {width} {look}: {it}")));
+            let wide = "document.documentElement.scrollWidth <= innerWidth";
+            if browser.eval(wide).await.unwrap() != true {
+                found.push(format!("{name} {width} {look}: scrolls sideways"));
+            }
+            browser.eval("document.querySelectorAll('details.twin, #people details').forEach((it) => it.open = false)").await.unwrap();
+            let whole = json!({ "format": "png", "captureBeyondViewport": true });
+            let picture = browser.cdp("Page.captureScreenshot", whole).await.unwrap();
+            let picture = base64::engine::general_purpose::STANDARD
+                .decode(picture["data"].as_str().unwrap())
+                .unwrap();
+            let file = album().join(format!("staff-statistics-{name}.{width}.{look}.png"));
+            std::fs::write(file, picture).unwrap();
+        }
+    }
+    let errors = browser.console_errors().await.unwrap();
+    found.extend(errors.into_iter().map(|it| format!("{name}: {it}")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_house_says_what_will_be_here() {
+    let house = Visited::empty().await;
+    let browser = measuring().await;
+    let mut found = Vec::new();
+    measure(&browser, &house, "empty", HERE, "es", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let said = text(&browser, ".nothing").await;
+    assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
+    assert!(
+        said.contains("la curva que muestra dónde lo dejan"),
+        "{said}"
+    );
+    assert_eq!(
+        browser
+            .eval("document.querySelector('.chart')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_shut_nobody_out() {
+    let mut house = Visited::known().await;
+    house.heard_before().await;
+    let browser = measuring().await;
+    let mut found = Vec::new();
+    let month = (house.today + -1).date().strftime("%Y-%m").to_string();
+    for (name, path) in [
+        ("small", HERE.to_owned()),
+        ("clip", format!("{HERE}/clips/1")),
+        ("month", format!("{HERE}/months/{month}")),
+    ] {
+        measure(&browser, &house, name, &path, "es", &mut found).await;
+    }
+    let full = Visited::full().await;
+    let quarter = format!("{HERE}?period=90");
+    measure(&browser, &full, "full", &quarter, "en", &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+
+    // With colours of their own.
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    browser
+        .cdp("Emulation.setEmulatedMedia", forced)
+        .await
+        .unwrap();
+    open(&browser, &full, &quarter).await;
+    let said = browser
+        .eval(&format!("({MEASURE})(3.2, 820, false, true)"))
+        .await
+        .unwrap();
+    let said: Vec<&str> = said
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|it| it.starts_with("axe"))
+        .collect();
+    assert!(said.is_empty(), "{said:?}");
+    let whole = json!({ "format": "png", "captureBeyondViewport": true });
+    let picture = browser.cdp("Page.captureScreenshot", whole).await.unwrap();
+    let picture = base64::engine::general_purpose::STANDARD
+        .decode(picture["data"].as_str().unwrap())
+        .unwrap();
+    std::fs::write(album().join("staff-statistics-full.forced.png"), picture).unwrap();
+    let ink = "getComputedStyle(document.querySelector('.chart > rect')).fill === getComputedStyle(document.body).color";
+    assert_eq!(browser.eval(ink).await.unwrap(), true);
+    browser
+        .cdp("Emulation.setEmulatedMedia", json!({ "features": [] }))
+        .await
+        .unwrap();
+
+    // The keyboard reaches everything, and shows where it is.
+    seat(&browser, &house, &house.inside.token, "es").await;
+    for path in [HERE.to_owned(), format!("{HERE}/clips/1")] {
+        open(&browser, &house, &path).await;
+        let reach = "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
+        browser
+            .eval(&format!("window.left = new Set({reach})"))
+            .await
+            .unwrap();
+        let count = browser
+            .eval("window.left.size")
+            .await
+            .unwrap()
+            .as_u64()
+            .unwrap();
+        assert!(count > 20, "{count}");
+        for _ in 0..count + 20 {
+            press(&browser, "Tab", 9).await;
+            let ringed = "(() => { const it = document.activeElement; window.left.delete(it); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3; })()";
+            assert_eq!(browser.eval(ringed).await.unwrap(), true, "{path}: no ring");
+        }
+        let left = "[...window.left].map((it) => it.outerHTML.slice(0, 90))";
+        assert_eq!(browser.eval(left).await.unwrap(), json!([]), "{path}");
+    }
+}
