@@ -157,7 +157,8 @@ mod tests {
         );
         let fall = curve.fall.unwrap();
         assert_eq!((fall.text.as_str(), fall.left), ("−30", false));
-        assert_eq!(fall.x, edge(49));
+        // Within five seconds of the end of the first half.
+        assert_eq!(fall.x, place(Ms(45_000), Ms(100_000)));
     }
 
     #[test]
