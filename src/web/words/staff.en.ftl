@@ -934,6 +934,7 @@ figure-half-short = Heard more than half
 figure-silent = Sessions without a play
 figure-people = Sessions per 100 people who came
 too-few = too few to say
+too-few-short = too few
 none-yet = –
 rate-unknown = not known
 people-not-counted = nobody counted
@@ -948,7 +949,7 @@ n-people = n = { $people } people on { $days ->
 n-uncensored = n = { $count } starts that the visitor ended.
 n-now = now, in the whole house
 n-rooms-together = all rooms together, in opening hours
-holding-anchor = Ochre: a third to a half is usual. Red line: over 70% is exceptional. (Serrell 2002, 45 exhibit videos; a yardstick, not a target.)
+holding-anchor = Ochre: usual, 33 to 50%. Red: exceptional, over 70%. Serrell 2002, exhibit videos: a yardstick, not a target.
 holding-chart = Holding power { $value }; usual is 33% to 50%, over 70% is exceptional
 compared-all = “Before” is { $before }.
 compared-part = “Before” is { $before }, of which nothing is known until { $since }; so no change is told.
@@ -974,7 +975,7 @@ table-surfaces = Speaker and phones
 table-rest = { $count } more
 table-rest-of = { $table }, the rest
 clips-help = A clip’s name leads to the curve that shows where its listeners leave.
-timeline-head = Day by day
+timeline-head = Over time
 timeline-when = When
 timeline-days = Plays each day.
 timeline-weeks = Plays each week, from Monday to Sunday.
@@ -992,7 +993,7 @@ week-plays = { $count ->
     [one] one play
    *[other] { $figure } plays
 }
-week-by-rate = The number is plays; the darker, the more plays for each hour that a room was open.
+week-by-rate = The number is plays; the darker, the more plays for each hour that a room was open. White: none, or no room was open for an hour.
 week-by-plays = The number is plays; the darker, the more. How long rooms were open is not known of these days.
 week-nothing = Nothing was played, and no room was open.
 ways-head = Ways from clip to clip
@@ -1050,15 +1051,15 @@ clip-edit = Edit this clip
 curve-help = Of all who started and were not cut off: how many heard each hundredth of the recording. A new recording has a new curve.
 recording-now = heard now · { $length } · { $name }
 recording-older = older recording · { $length } · { $name }
-curve-chart = How many heard each part of the recording, { $language }
+curve-chart = How many heard each part of the recording, { $recording }
 curve-few = Too few for percentages, so the curve counts starts.
 curve-fall = The largest fall: between { $from } and { $to } the curve loses { $lost } of { $starts }.
-curve-spoken = Just then they hear:
+curve-spoken = What is said there; in bold, where most left at once:
 curve-silence = No caption is spoken just then.
 curve-unknown = The captions of older recordings are not kept.
 curve-no-fall = Nobody left before the end.
 curve-nobody = Nobody started this recording in these days.
-curve-table = The curve, each twentieth of the recording
+curve-table = The curve, each twentieth of the recording ({ $recording })
 curve-at = At
 curve-heard = Heard by
 curve-share = Of all

@@ -946,6 +946,7 @@ figure-half-short = Oyeron más de la mitad
 figure-silent = Sesiones sin escucha
 figure-people = Sesiones por cada 100 personas que vinieron
 too-few = muy pocas para decirlo
+too-few-short = muy pocas
 none-yet = –
 rate-unknown = no se sabe
 people-not-counted = nadie las contó
@@ -960,7 +961,7 @@ n-people = n = { $people } personas en { $days ->
 n-uncensored = n = { $count } inicios que terminó el visitante.
 n-now = ahora, en toda la casa
 n-rooms-together = todas las salas juntas, en horario abierto
-holding-anchor = Ocre: lo usual es entre un tercio y la mitad. Línea roja: más de 70 % es excepcional. (Serrell 2002, 45 videos de exposición; una vara de medir, no una meta.)
+holding-anchor = Ocre: lo usual, de 33 a 50 %. Rojo: excepcional, más de 70 %. Serrell 2002, videos de exposición: una vara de medir, no una meta.
 holding-chart = Poder de retención { $value }; lo usual es de 33 % a 50 %, más de 70 % es excepcional
 compared-all = «Antes» es { $before }.
 compared-part = «Antes» es { $before }, de los que nada se sabe hasta el { $since }; por eso no se dice el cambio.
@@ -986,7 +987,7 @@ table-surfaces = Bocina y teléfonos
 table-rest = { $count } más
 table-rest-of = { $table }, lo demás
 clips-help = El nombre de un audio lleva a la curva que muestra dónde lo dejan.
-timeline-head = Día por día
+timeline-head = A lo largo del tiempo
 timeline-when = Cuándo
 timeline-days = Escuchas de cada día.
 timeline-weeks = Escuchas de cada semana, de lunes a domingo.
@@ -1004,7 +1005,7 @@ week-plays = { $count ->
     [one] una escucha
    *[other] { $figure } escuchas
 }
-week-by-rate = El número son escuchas; cuanto más oscuro, más escuchas por cada hora en que una sala estuvo abierta.
+week-by-rate = El número son escuchas; cuanto más oscuro, más escuchas por cada hora en que una sala estuvo abierta. Blanco: ninguna, o ninguna sala abierta durante una hora.
 week-by-plays = El número son escuchas; cuanto más oscuro, más. De estos días no se sabe cuánto tiempo estuvieron abiertas las salas.
 week-nothing = Nada sonó, y ninguna sala estuvo abierta.
 ways-head = Caminos de audio a audio
@@ -1062,15 +1063,15 @@ clip-edit = Editar este audio
 curve-help = De todos los que empezaron y no se cortaron: cuántos oyeron cada centésima de la grabación. Una grabación nueva tiene una curva nueva.
 recording-now = la que se oye ahora · { $length } · { $name }
 recording-older = grabación anterior · { $length } · { $name }
-curve-chart = Cuántos oyeron cada parte de la grabación, { $language }
+curve-chart = Cuántos oyeron cada parte de la grabación, { $recording }
 curve-few = Muy pocos para porcentajes; por eso la curva cuenta inicios.
 curve-fall = La caída mayor: entre { $from } y { $to } la curva pierde { $lost } de { $starts }.
-curve-spoken = Justo entonces oyen:
+curve-spoken = Lo que se dice ahí; en negritas, donde más se fueron a la vez:
 curve-silence = Justo entonces no se dice ningún subtítulo.
 curve-unknown = De las grabaciones anteriores no se guardan los subtítulos.
 curve-no-fall = Nadie se fue antes del final.
 curve-nobody = Nadie empezó esta grabación en estos días.
-curve-table = La curva, cada vigésima parte de la grabación
+curve-table = La curva, cada vigésima parte de la grabación ({ $recording })
 curve-at = En
 curve-heard = La oyeron
 curve-share = Del total

@@ -33,7 +33,7 @@ pub(crate) struct Visited {
 }
 
 pub(crate) fn hash(number: usize) -> Sha256 {
-    format!("{number:064x}").parse().unwrap()
+    format!("{number:08x}{:056}", 0).parse().unwrap()
 }
 
 fn key(number: usize) -> Key {

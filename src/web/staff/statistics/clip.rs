@@ -69,9 +69,16 @@ struct Drawn {
 /// Where the most left, and what was being said.
 struct Told {
     sentence: String,
-    captions: Vec<String>,
+    captions: Vec<Spoken>,
     /// Whether the captions of this recording are known at all.
     known: bool,
+}
+
+struct Spoken {
+    at: String,
+    text: String,
+    /// Whether it is said where the curve falls the most within a moment.
+    then: bool,
 }
 
 /// One narration, in one of the recordings that it had.
@@ -226,7 +233,14 @@ async fn keep(
             ("name", short.as_str().into()),
         ],
     );
-    let drawn = found.map(|found| draw(words, &head, &found, it.captions.as_deref()));
+    let drawn = found.map(|found| {
+        draw(
+            words,
+            &format!("{head}, {short}"),
+            &found,
+            it.captions.as_deref(),
+        )
+    });
     let second = drawn
         .as_ref()
         .and_then(|it| it.1)
@@ -245,24 +259,25 @@ async fn keep(
 
 fn draw(
     words: &Words,
-    language: &str,
+    recording: &str,
     it: &Retention,
     captions: Option<&[Cue]>,
 ) -> (Drawn, Option<Fall>) {
     let fall = it.coverage.largest_fall(it.sounding);
     let starts = it.coverage.starts;
-    let label = words.with("curve-chart", &[("language", language.into())]);
+    let label = words.with("curve-chart", &[("recording", recording.into())]);
     let drawn = Drawn {
         curve: Curve::draw(words, label, it.sounding, &it.coverage, fall),
         n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
         few: starts < ENOUGH,
         fall: fall.map(|fall| tell(words, it, fall, captions)),
-        table: twin(words, it),
+        table: twin(words, recording, it),
     };
     (drawn, fall)
 }
 
 fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> Told {
+    let (then, until) = steepest(it, fall);
     let values = [
         ("lost", say::count(fall.lost).into()),
         ("starts", say::count(it.coverage.starts).into()),
@@ -270,18 +285,38 @@ fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> 
         ("to", fall.to.to_string().into()),
     ];
     let spoken = captions.unwrap_or_default().iter();
-    let spoken = spoken.filter(|it| it.start < fall.to && it.end > fall.from);
+    let spoken = spoken.filter(|it| it.start < until.max(fall.to) && it.end > fall.from);
+    let spoken = spoken.map(|it| Spoken {
+        at: it.start.to_string(),
+        text: it.text.clone(),
+        then: (it.start..it.end).contains(&then),
+    });
     Told {
         sentence: words.with("curve-fall", &values),
-        captions: spoken.map(|it| it.text.clone()).collect(),
+        captions: spoken.collect(),
         known: captions.is_some(),
     }
 }
 
+/// Where within a fall most left at once: the hundredth that they did not hear to its end.
+fn steepest(it: &Retention, fall: Fall) -> (Ms, Ms) {
+    let edge = |n: u64| Ms(it.sounding.0.saturating_mul(n) / 100);
+    let pairs = it
+        .coverage
+        .heard
+        .iter()
+        .zip(it.coverage.heard.iter().skip(1));
+    let drops = (1u64..).zip(pairs.map(|(before, after)| before - after));
+    let within = drops.filter(|(n, _)| edge(*n) > fall.from && edge(*n) <= fall.to);
+    let most = within.max_by_key(|(n, drop)| (*drop, std::cmp::Reverse(*n)));
+    most.map_or((fall.from, fall.to), |(n, _)| (edge(n), edge(n + 1)))
+}
+
 /// The curve as a table: each twentieth of it.
-fn twin(words: &Words, it: &Retention) -> Table {
+fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
     let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.say(key));
-    let mut table = Table::new(words.say("curve-table"), &heads);
+    let caption = words.with("curve-table", &[("recording", recording.into())]);
+    let mut table = Table::new(caption, &heads);
     for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
         let at = Ms(it.sounding.0.saturating_mul(n) / 100);
         let share = Share {
@@ -295,4 +330,47 @@ fn twin(words: &Words, it: &Retention) -> Table {
         table.push(at.to_string(), cells);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Coverage;
+
+    #[test]
+    fn what_is_said_where_most_left_at_once_is_marked() {
+        let mut coverage = Coverage::default();
+        let heard = |end| [(Ms::ZERO, Ms(end))].into_iter().collect();
+        for end in [60_000, 60_000, 60_000, 33_500, 32_000, 32_000, 32_000] {
+            coverage.count(Ms(60_000), &heard(end), 1);
+        }
+        let kept = Retention {
+            recording: Sha256::zero(),
+            sounding: Ms(60_000),
+            coverage,
+        };
+        let fall = kept.coverage.largest_fall(kept.sounding).unwrap();
+        assert_eq!(fall.lost, 4);
+        assert_eq!(steepest(&kept, fall), (Ms(31_800), Ms(32_400)));
+        let cue = |start, end, text: &str| Cue {
+            start: Ms(start),
+            end: Ms(end),
+            text: text.into(),
+        };
+        let cues = [
+            cue(0, 20_000, "Antes."),
+            cue(28_000, 31_000, "Casi."),
+            cue(31_000, 33_000, "Aquí."),
+            cue(40_000, 50_000, "Después."),
+        ];
+        let words = Words::staff("en").unwrap();
+        let told = tell(words, &kept, fall, Some(&cues));
+        let said = told.captions.iter().map(|it| (it.text.as_str(), it.then));
+        assert_eq!(
+            said.collect::<Vec<_>>(),
+            [("Casi.", false), ("Aquí.", true)]
+        );
+        assert!(told.sentence.contains("loses 4 of 7"), "{}", told.sentence);
+        assert!(!tell(words, &kept, fall, None).known);
+    }
 }

@@ -108,7 +108,7 @@ impl Cell {
     /// A share of so many, or that there are too few for one.
     pub(super) fn permille(words: &Words, it: Option<Permille>, of: i64) -> Self {
         Self {
-            text: it.map_or_else(|| words.say("too-few"), |it| say::percent(words, it)),
+            text: it.map_or_else(|| words.say("too-few-short"), |it| say::percent(words, it)),
             n: Some(say::n(of)),
             few: it.is_none(),
             ..Self::default()

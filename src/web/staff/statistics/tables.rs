@@ -210,12 +210,12 @@ pub(super) fn clips(view: &View<'_>) -> Table {
     table.fold(FIRST)
 }
 
-/// The clips that nobody played, though they were there.
+/// The numbers of the clips that nobody played, though they were there.
 pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
     let sums = view.figures.by(|it| it.clip.clone());
     let silent = |key: &ClipKey| sums.get(key).is_none_or(|it| it.plays == 0);
     let clips = clips_of_tour(view).into_iter().filter(silent);
-    clips.map(|it| view.names.clip(&it)).collect()
+    clips.map(|it| it.to_string()).collect()
 }
 
 pub(super) fn languages(view: &View<'_>) -> Table {
