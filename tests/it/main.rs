@@ -43,6 +43,7 @@ mod staff;
 mod statistics;
 mod statistics_clock;
 mod statistics_house;
+mod statistics_look;
 mod statistics_page;
 mod statistics_property;
 mod store;

@@ -993,8 +993,8 @@ week-plays = { $count ->
     [one] one play
    *[other] { $figure } plays
 }
-week-by-rate = The number is plays; the darker, the more plays for each hour that a room was open. White: none, or no room was open for an hour.
-week-by-plays = The number is plays; the darker, the more. How long rooms were open is not known of these days.
+week-by-rate = The number is plays; the stronger the colour, the more plays for each hour that a room was open. Without colour: none, or no room was open for an hour.
+week-by-plays = The number is plays; the stronger the colour, the more. How long rooms were open is not known of these days.
 week-nothing = Nothing was played, and no room was open.
 ways-head = Ways from clip to clip
 ways-help = What was played right after what, in the same session; the most frequent first.

@@ -1005,8 +1005,8 @@ week-plays = { $count ->
     [one] una escucha
    *[other] { $figure } escuchas
 }
-week-by-rate = El número son escuchas; cuanto más oscuro, más escuchas por cada hora en que una sala estuvo abierta. Blanco: ninguna, o ninguna sala abierta durante una hora.
-week-by-plays = El número son escuchas; cuanto más oscuro, más. De estos días no se sabe cuánto tiempo estuvieron abiertas las salas.
+week-by-rate = El número son escuchas; cuanto más fuerte el color, más escuchas por cada hora en que una sala estuvo abierta. Sin color: ninguna, o ninguna sala abierta durante una hora.
+week-by-plays = El número son escuchas; cuanto más fuerte el color, más. De estos días no se sabe cuánto tiempo estuvieron abiertas las salas.
 week-nothing = Nada sonó, y ninguna sala estuvo abierta.
 ways-head = Caminos de audio a audio
 ways-help = Qué se escuchó justo después de qué, en la misma sesión; primero lo más frecuente.

@@ -2,7 +2,7 @@
 
 use docent::guide::{Staff, Wiring};
 use docent::model::{
-    Clip, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration, Play,
+    Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration, Play,
     Recording, Role, Room, RoomState, Serving, Sha256, Stretch, Subject, Surface, Tour, Trigger,
     Variant, Visit,
 };
@@ -336,10 +336,11 @@ impl Visited {
         let mut all = Vec::new();
         for clip in 0..300 {
             let variant = Variant::ALL[if clip % 12 < 8 { 0 } else { clip % 5 }];
-            let name = match variant {
-                Variant::Standard => (clip + 1).to_string(),
-                it => format!("{}-{it}", clip + 1),
+            let name = ClipKey {
+                number: (clip + 1).to_string().parse().unwrap(),
+                variant,
             };
+            let name = name.to_string();
             for (n, language) in ["es", "en"].into_iter().enumerate() {
                 all.push(Told {
                     room: clip / 12,

@@ -109,19 +109,24 @@ pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     let rate = now.completion_rate();
     let completion = Figure::new("completion", "completion-rate", label, String::new())
         .share(view, rate.permille(), rate.of)
-        .before(
-            then.completion_rate()
-                .permille()
-                .and_then(|it| view.compared.only(say::percent(words, it))),
-        );
+        .before(shared(
+            view,
+            then.completion_rate().permille(),
+            then.uncensored_plays,
+        ));
     vec![plays, listening, completion, holding(view)]
+}
+
+/// A share of before, with its n; nothing where there were too few.
+fn shared(view: &View<'_>, it: Option<Permille>, of: i64) -> Option<String> {
+    let told = format!("{} · {}", say::percent(view.words, it?), say::n(of));
+    view.compared.only(told)
 }
 
 fn holding(view: &View<'_>) -> Figure {
     let words = view.words;
     let (now, then) = (view.figures.total(), view.figures.total_before());
     let power = now.holding_power();
-    let before = then.holding_power().map(|it| say::percent(words, it));
     let mut figure = Figure::new(
         "holding",
         "holding",
@@ -129,7 +134,7 @@ fn holding(view: &View<'_>) -> Figure {
         String::new(),
     )
     .share(view, power, now.starts)
-    .before(before.and_then(|it| view.compared.only(it)));
+    .before(shared(view, then.holding_power(), then.starts));
     figure.gauge = power.map(|it| {
         let value = say::percent(words, it);
         let label = words.with("holding-chart", &[("value", value.into())]);

@@ -69,7 +69,7 @@ impl Compared {
             Known::Nothing => None,
             Known::All if self.over && before >= ENOUGH => {
                 let change = say::change(words, now, before);
-                Some(format!("{} · {change}", say::count(before)))
+                Some(format!("{}\u{a0}·\u{a0}{change}", say::count(before)))
             }
             Known::All | Known::Part => Some(say::count(before)),
         }
@@ -124,7 +124,8 @@ mod tests {
             (compared("2026-07-15", 7, "2026-07-25"), 40, Some("40")),
             (compared("2026-07-20", 7, "2026-07-25"), 40, None),
         ] {
-            assert_eq!(compared.tell(words, 50, before).as_deref(), told);
+            let said = compared.tell(words, 50, before);
+            assert_eq!(said.map(|it| it.replace('\u{a0}', " ")).as_deref(), told);
         }
     }
 }

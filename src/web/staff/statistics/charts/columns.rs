@@ -28,7 +28,7 @@ pub(in crate::web::staff::statistics) struct Column {
 #[template(path = "staff/statistics/charts/columns.html")]
 pub(in crate::web::staff::statistics) struct Columns {
     label: String,
-    columns: Vec<Drawn>,
+    drawn: Vec<Drawn>,
     rules: Vec<Rule>,
     names: Vec<Mark>,
 }
@@ -51,7 +51,7 @@ impl Columns {
         let left = |n: i64| LEFT + room * n / many;
         let every = (many * WORD + room - 1) / room;
         let width = (room / many * 3 / 4).clamp(1, WIDEST);
-        let (mut columns, mut names) = (Vec::new(), Vec::new());
+        let (mut drawn, mut names) = (Vec::new(), Vec::new());
         for (n, it) in (0..).zip(all) {
             let middle = i64::midpoint(left(n), left(n + 1));
             let height = scale.reach(it.value, HIGH);
@@ -61,7 +61,7 @@ impl Columns {
                     text: it.name,
                 });
             }
-            columns.push(Drawn {
+            drawn.push(Drawn {
                 x: middle - width / 2,
                 y: TOP + HIGH - height,
                 width,
@@ -72,7 +72,7 @@ impl Columns {
         }
         Self {
             label,
-            columns,
+            drawn,
             rules: rules(scale, TOP, HIGH),
             names,
         }
@@ -104,14 +104,9 @@ mod tests {
     #[test]
     fn columns_are_as_high_as_their_values_and_stand_on_the_ground() {
         let chart = draw(&[0, 5, 10]);
-        let heights: Vec<i64> = chart.columns.iter().map(|it| it.height).collect();
+        let heights: Vec<i64> = chart.drawn.iter().map(|it| it.height).collect();
         assert_eq!(heights, [0, 100, 200]);
-        assert!(
-            chart
-                .columns
-                .iter()
-                .all(|it| it.y + it.height == TOP + HIGH)
-        );
+        assert!(chart.drawn.iter().all(|it| it.y + it.height == TOP + HIGH));
         let rules: Vec<&str> = chart.rules.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(rules, ["0", "2", "4", "6", "8", "10"]);
     }
@@ -120,8 +115,8 @@ mod tests {
     fn any_number_of_columns_stays_on_the_paper() {
         for many in [0, 1, 2, 31, 37, 400] {
             let chart = draw(&vec![i64::MAX; many]);
-            assert_eq!(chart.columns.len(), many);
-            for it in &chart.columns {
+            assert_eq!(chart.drawn.len(), many);
+            for it in &chart.drawn {
                 assert!(it.x >= LEFT - 1 && it.x + it.width <= WIDTH, "{it:?}");
                 assert!(it.y >= TOP && it.width >= 1);
             }

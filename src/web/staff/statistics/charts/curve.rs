@@ -62,7 +62,8 @@ impl Curve {
         for (n, count) in (0..).zip(coverage.heard) {
             let from = if n == 0 { 'M' } else { 'L' };
             let (start, end, y) = (edge(n), edge(n + 1), y(count));
-            path += &format!("{from}{start} {y}L{end} {y}");
+            let step = format!("{from}{start} {y}L{end} {y}");
+            path += &step;
         }
         let area = format!("{path}V{ground}H{LEFT}Z");
         let text = |tick| {
