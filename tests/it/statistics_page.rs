@@ -3,6 +3,7 @@
 use docent::model::Role;
 use serde_json::{Value, json};
 
+use crate::screens::becomes;
 use crate::support::browser::Browser;
 use crate::support::visited::Visited;
 
@@ -182,6 +183,10 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
             json!("14.50")
         ]
     );
+    // The tables for other programs are of the same days.
+    let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (it) => [it.status, (await it.text()).trim().split('\\n').length])";
+    let lines = browser.eval(lines).await.unwrap();
+    assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -233,6 +238,14 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
 
+    // Another language changes neither.
+    browser.touch(".me [name=language]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'en'").await;
+    let search = browser.eval("location.search").await.unwrap();
+    assert_eq!(search, "?period=today&surface=phone");
+    browser.touch(".me [name=language]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'es'").await;
+
     // Days of one's own, in whatever order.
     let (first, last) = (house.today + -45, house.today + -30);
     open(
@@ -266,7 +279,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
         .await
         .unwrap();
     let sorted = "document.querySelector('#clips th[aria-sort]')?.innerText.includes('Audio')";
-    crate::screens::becomes(&browser, sorted).await;
+    becomes(&browser, sorted).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
