@@ -6,7 +6,7 @@ use super::{Mark, Rule, Scale, WIDTH};
 use crate::web::staff::statistics::say;
 
 const LEFT: i64 = 64;
-const RIGHT: i64 = 8;
+const RIGHT: i64 = 28;
 const TOP: i64 = 12;
 const HIGH: i64 = 200;
 /// A word below a column takes about so much.
