@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use serde_json::{Value, json};
 
+use crate::screens::becomes;
 use crate::statistics_page::{HERE, desk, open, seat, text};
 use crate::support::browser::Browser;
 use crate::support::ruler::{measured, measuring, unreached};
@@ -76,6 +77,11 @@ async fn a_month_is_printed_whole_with_its_definitions() {
             .unwrap();
         assert_eq!(status, 404, "{wrong}");
     }
+    open(&browser, &house, &format!("{HERE}/months/2999-01")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("«2999-01» no es un mes"), "{said}");
+    browser.touch("#months a").await.unwrap();
+    becomes(&browser, "!!document.querySelector('.imprint')").await;
 }
 
 /// What shuts somebody out of a page, with every table beside its chart unfolded.

@@ -71,7 +71,12 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
         ),
         (
             "completion",
-            vec!["71.4 %", "n = 28", "Antes: 100.0 % · n = 25"],
+            vec![
+                "71.4 %",
+                "20 de n = 28",
+                "y una se cortó",
+                "Antes: 100.0 % · n = 25",
+            ],
         ),
         ("sessions", vec!["22", "una sesión no es una persona"]),
         (
@@ -79,7 +84,7 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
             vec!["1.45", "n = 20 h con salas abiertas y capaces de sonar"],
         ),
         ("unique", vec!["27", "n = 22 sesiones"]),
-        ("half", vec!["22.7 %", "n = 22"]),
+        ("half", vec!["22.7 %", "5 de n = 22"]),
         ("silent", vec!["0", "n = 22 sesiones"]),
         ("people", vec!["nadie las contó"]),
         ("censored", vec!["1", "n = 31 inicios"]),
@@ -96,6 +101,11 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
     ] {
         assert_eq!(figure(&browser, id).await, told, "{id}");
     }
+    let doubt = text(&browser, ".doubt").await;
+    assert_eq!(
+        doubt,
+        "Se cortó, no por el visitante: 1 · Bocina muerta: 30 min 0 s"
+    );
     let holding = figure(&browser, "holding").await;
     assert_eq!(
         holding[..3],
@@ -116,11 +126,11 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
         [
             "29",
             "25 · +16.0 %",
-            "71.4 % n = 28",
+            "71.4 % 20 de n = 28 y una se cortó",
             "76.6 % n = 31",
             "27 min 6 s",
             "2.90 10 h",
-            "22.7 % n = 22",
+            "22.7 % 5 de n = 22",
             "0 min",
             "0 min"
         ]
@@ -131,7 +141,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     let second = row(&browser, "#clips", "2 Lo del 2").await;
     assert_eq!(
         second[..4],
-        ["5", "0", "muy pocas n = 5", "muy pocas n = 7"]
+        ["5", "0", "muy pocas 5 de n = 5", "muy pocas n = 7"]
     );
     assert_eq!(
         row(&browser, "#clips", "8 Lo del 8").await[0],
@@ -187,6 +197,9 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (it) => [it.status, (await it.text()).trim().split('\\n').length])";
     let lines = browser.eval(lines).await.unwrap();
     assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
+    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.definitions, it.total.plays, it.total.completions, it.period.to])";
+    let said = browser.eval(said).await.unwrap();
+    assert_eq!(said, json!([1, 29, 20, house.today.to_string()]));
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -212,7 +225,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     assert_eq!(figure(&browser, "plays").await[..2], ["5", "n = 7 inicios"]);
     assert_eq!(
         figure(&browser, "completion").await,
-        ["muy pocas para decirlo", "n = 5"]
+        ["muy pocas para decirlo", "5 de n = 5"]
     );
     assert_eq!(
         figure(&browser, "holding").await,
@@ -268,6 +281,9 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
         .await
         .unwrap();
     assert_eq!(own, true);
+    open(&browser, &house, &format!("{HERE}?period=7&period=30")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("dice algo dos veces"), "{said}");
     open(&browser, &house, &format!("{HERE}?from=ayer")).await;
     let said = text(&browser, ".objection").await;
     assert!(said.contains("«ayer» no es un día"), "{said}");
@@ -386,6 +402,83 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
+    let house = Visited::known().await;
+    let (browser, other) = (desk(&house).await, desk(&house).await);
+    let yesterday = house.today + -1;
+    let field = format!("[name='{yesterday}']");
+    let patience = std::time::Duration::from_secs(20);
+    let unfold = async |it: &Browser| {
+        open(it, &house, HERE).await;
+        it.touch("#people summary").await.unwrap();
+    };
+    let write = async |it: &Browser, text: &str| {
+        let put = format!("document.querySelector(\"{field}\").value = {text:?}");
+        it.eval(&put).await.unwrap();
+        it.touch("#people .go").await.unwrap();
+    };
+    let known = async |it: &Browser, people: &str| {
+        let told = |it: &str| it.contains(people);
+        it.wait_text("#figure-people .n", told, patience)
+            .await
+            .unwrap();
+    };
+    unfold(&browser).await;
+    write(&browser, "88").await;
+    known(&browser, "88 personas").await;
+    unfold(&browser).await;
+    unfold(&other).await;
+    write(&other, "90").await;
+    known(&other, "90 personas").await;
+    write(&browser, "95").await;
+    let told = |it: &str| it.contains("No se cambió nada");
+    let said = browser
+        .wait_text(".objection", told, patience)
+        .await
+        .unwrap();
+    assert!(said.contains(&yesterday.to_string()), "{said}");
+    assert_eq!(text(&browser, "#people .since").await, "ahora se sabe: 90");
+    let kept = format!("document.querySelector(\"{field}\").value");
+    assert_eq!(browser.eval(&kept).await.unwrap(), "95");
+    // Seen, it may be said anew.
+    browser.touch("#people .go").await.unwrap();
+    known(&browser, "95 personas").await;
+
+    // Each entry is in the log, and is taken back there unless another was made since.
+    other.touch("#people summary").await.unwrap();
+    other.touch("#people [href*=changes]").await.unwrap();
+    let rows = "document.querySelectorAll('.changes li').length";
+    becomes(&other, &format!("{rows} === 3")).await;
+    other
+        .touch(".changes li:nth-child(2) form button")
+        .await
+        .unwrap();
+    becomes(
+        &other,
+        "document.body.innerText.includes('No se cambió nada')",
+    )
+    .await;
+    open(&other, &house, "/staff/changes?kind=counts").await;
+    other
+        .touch(".changes li:first-child form button")
+        .await
+        .unwrap();
+    becomes(&other, &format!("{rows} === 4")).await;
+    open(&other, &house, HERE).await;
+    known(&other, "90 personas").await;
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    seat(&other, &house, &eva, "es").await;
+    open(&other, &house, "/staff/changes?kind=counts").await;
+    assert_eq!(
+        other
+            .eval("document.querySelectorAll('.changes form').length")
+            .await
+            .unwrap(),
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
     let mut house = Visited::known().await;
     house.heard_before().await;
@@ -458,9 +551,60 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         older.contains("Muy pocos para porcentajes") && !older.contains('%'),
         "{older}"
     );
+    // What it said stands in the edition that had it.
+    let said = text(&browser, ".kept ~ .kept .then").await;
+    assert!(said.contains("Lo que se decía en el segundo 45."), "{said}");
+    let curve = "fetch(document.querySelector('.kept [href*=\"/recordings/\"]').href).then((it) => it.json()).then((it) => [it.starts, it.largest_fall.lost])";
+    assert_eq!(browser.eval(curve).await.unwrap(), json!([23, 6]));
+    let told = text(&browser, ".kept").await;
+    assert!(
+        told.contains("Tasa de escuchas completas: 65.2 % (15 de n = 23"),
+        "{told}"
+    );
     let unknown = browser
         .eval(&format!("fetch('{HERE}/clips/77').then((it) => it.status)"))
         .await
         .unwrap();
     assert_eq!(unknown, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_play_of_a_house_is_told_by_its_hour() {
+    let house = Visited::once().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, &format!("{HERE}?period=today")).await;
+    let headline = text(&browser, ".headline").await;
+    assert_eq!(headline, "Los visitantes escucharon una vez, durante 30 s.");
+    assert_eq!(
+        figure(&browser, "completion").await,
+        ["muy pocas para decirlo", "0 de n = 1"]
+    );
+    // One day is told by its hours, and by no week.
+    browser.touch("#timeline summary").await.unwrap();
+    assert_eq!(
+        row(&browser, "#timeline", "0:00").await,
+        ["1", "0 min", "–"]
+    );
+    assert_eq!(
+        browser
+            .eval("document.querySelector('#hours')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+    let shares = "[...document.querySelectorAll('.value, .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
+    for path in [
+        HERE.to_owned(),
+        format!("{HERE}/clips/1"),
+        format!("{HERE}?period=365"),
+    ] {
+        open(&browser, &house, &path).await;
+        assert_eq!(figure(&browser, "plays").await[0], "1", "{path}");
+        assert_eq!(browser.eval(shares).await.unwrap(), json!([]), "{path}");
+    }
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
 }

@@ -1,6 +1,7 @@
 //! What the statistics mean: from one play to the figures that a museum may quote. Every rule of the
 //! definitions has its home here; the store only adds up.
 
+mod admission;
 mod availability;
 mod coverage;
 mod day;
@@ -9,6 +10,7 @@ mod share;
 mod span;
 mod tally;
 
+pub use admission::Admission;
 pub use availability::{RoomState, Stretch};
 pub use coverage::{BUCKETS, Coverage, Fall, covered};
 pub use day::{Backwards, Day, Hour, LocalTime, Period};

@@ -128,8 +128,11 @@ addresses! {
     // What was heard.
     Read get FORM_BYTES "/staff/statistics" statistics::show,
     Publish post FORM_BYTES "/staff/statistics/admissions" statistics::count_people,
+    Publish post FORM_BYTES "/staff/statistics/admissions/undo" statistics::uncount_people,
     Read get FORM_BYTES "/staff/statistics/clips/{key}" statistics::clip,
     Read get FORM_BYTES "/staff/statistics/months/{month}" statistics::month,
+    Read get FORM_BYTES "/staff/statistics/figures.json" api::statistics,
+    Read get FORM_BYTES "/staff/statistics/recordings/{recording}" api::retention_of,
     Read get FORM_BYTES "/staff/statistics/plays.csv" api::plays,
     Read get FORM_BYTES "/staff/statistics/days.csv" api::days,
     Read get FORM_BYTES "/staff/statistics/dictionary.csv" api::dictionary,

@@ -108,6 +108,7 @@ objection-file-gone = This cannot be undone: a file that would come back is no l
 objection-no-change = There is no such change that could be taken back.
 objection-never-closes = The house never closes, or the box does not know what time it is. Publish now instead.
 objection-not-yet = { $day } is yet to come; count people once they were there.
+objection-counted-meanwhile = Somebody has written another number for { $day } since. Nothing was changed; look at what is known now.
 objection-too-many-people = That is more people than come on any day; at most { $most }.
 objection-no-room = There is no room ‘{ $name }’ in the draft.
 objection-no-clip = There is no clip { $name } in the draft.
@@ -508,7 +509,6 @@ log-trim = trim
 log-cap = limit
 log-room = room
 log-panel = pixels to the millimetre
-log-people = people who came
 # Publishing
 tab-publish = Publish
 publish-head = What visitors have
@@ -593,6 +593,7 @@ kind-all = everything
 kind-texts = texts and recordings
 kind-editions = editions
 kind-people = people
+kind-counts = people who came
 kind-box = speakers, screens and files
 kind-show = Show
 changes-none-such = Nothing of that kind.
@@ -889,6 +890,7 @@ surface-phone = Phones
 asked-no-day = ‘{ $text }’ is not a day such as 2026-11-25. Below are the last 30 days.
 asked-not-yet = { $day } is yet to come. Below are the last 30 days.
 asked-too-long = Ten years are told of at once, and no more. Below are the last 30 days.
+asked-unreadable = This address says something twice, or nothing that is understood. Below are the last 30 days of everything.
 asked-no-such = There is no ‘{ $text }’ to choose. Below are the last 30 days of everything.
 part-only = Only { $part }
 part-everything = Show everything
@@ -946,6 +948,11 @@ n-people = n = { $people } people on { $days ->
     [one] one day
    *[other] { $days } days
 }
+n-of = { $part } of n = { $of }
+n-cut-off = { $count ->
+    [one] and one cut off
+   *[other] and { $figure } cut off
+}
 n-uncensored = n = { $count } starts that the visitor ended.
 n-now = now, in the whole house
 n-rooms-together = all rooms together, in opening hours
@@ -977,6 +984,7 @@ table-rest-of = { $table }, the rest
 clips-help = A clip’s name leads to the curve that shows where its listeners leave.
 timeline-head = Over time
 timeline-when = When
+timeline-hours = Plays each hour.
 timeline-days = Plays each day.
 timeline-weeks = Plays each week, from Monday to Sunday.
 timeline-months = Plays each month.
@@ -1005,7 +1013,9 @@ ways-to = came
 ways-times = Times
 visits-head = Visits
 people-enter = Enter how many people came
-people-help = One number a day, as the ticket office counts them. An empty field means: not known. Every change is in the log, and entering another number takes it back.
+people-help = One number a day, as the ticket office counts them. An empty field means: not known. Every change is in the log, where it can be undone.
+people-since = now known: { $people }
+people-log = What was entered, and undoing it
 people-keep = Keep
 people-no-number = ‘{ $text }’ ({ $day }) is not a whole number of people. Nothing was kept; what you wrote is still here.
 
@@ -1056,7 +1066,7 @@ curve-few = Too few for percentages, so the curve counts starts.
 curve-fall = The largest fall: between { $from } and { $to } the curve loses { $lost } of { $starts }.
 curve-spoken = What is said there; in bold, where most left at once:
 curve-silence = No caption is spoken just then.
-curve-unknown = The captions of older recordings are not kept.
+curve-unknown = No edition has captions of this recording.
 curve-no-fall = Nobody left before the end.
 curve-nobody = Nobody started this recording in these days.
 curve-table = The curve, each twentieth of the recording ({ $recording })
@@ -1072,16 +1082,19 @@ month-before = ← { $month }
 month-after = { $month } →
 month-print = Print
 month-made = made on { $day } · definitions, version { $version }
+month-none = ‘{ $text }’ is no month that is over or has begun, such as 2026-11. Below are the last 30 days, and every month that there is.
 month-nothing = Nothing was counted in this month yet.
 month-silent = { $count ->
     [one] One clip was played by nobody:
    *[other] { $count } clips were played by nobody:
 }
 taken-out-head = Tables for other programs
-taken-out-help = CSV, of the whole house and the days above; times in UTC and on the museum’s clocks.
+taken-out-help = Of the days above. CSV is of the whole house, with times in UTC and on the museum’s clocks; JSON has the figures of this page.
 taken-out-plays = Every play
 taken-out-days = Sums by day
 taken-out-dictionary = What the columns mean
+taken-out-figures = Figures (JSON)
+taken-out-schema = What the JSON means (OpenAPI)
 nothing-head = Nothing has been played yet
 nothing-line = As soon as a visitor listens to a clip, this page tells:
 nothing-figures = how often and how long visitors listened, and how much of each clip they heard;

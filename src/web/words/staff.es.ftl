@@ -108,6 +108,7 @@ objection-file-gone = No se puede deshacer: un archivo que volvería ya no está
 objection-no-change = No hay tal cambio que se pueda deshacer.
 objection-never-closes = La casa no cierra nunca, o el equipo no sabe qué hora es. Publique ahora.
 objection-not-yet = El { $day } aún no llega; anote a la gente cuando haya venido.
+objection-counted-meanwhile = Alguien anotó después otro número para el { $day }. No se cambió nada; vea lo que se sabe ahora.
 objection-too-many-people = Es más gente de la que viene en un día; a lo más { $most }.
 objection-no-room = No hay ninguna sala «{ $name }» en el borrador.
 objection-no-clip = No hay ningún audio { $name } en el borrador.
@@ -520,7 +521,6 @@ log-trim = ajuste
 log-cap = tope
 log-room = sala
 log-panel = píxeles por milímetro
-log-people = gente que vino
 # Publicar
 tab-publish = Publicar
 publish-head = Lo que tienen los visitantes
@@ -605,6 +605,7 @@ kind-all = todo
 kind-texts = textos y grabaciones
 kind-editions = ediciones
 kind-people = personas
+kind-counts = gente que vino
 kind-box = bocinas, pantallas y archivos
 kind-show = Mostrar
 changes-none-such = No hay nada de eso.
@@ -901,6 +902,7 @@ surface-phone = Teléfonos
 asked-no-day = «{ $text }» no es un día como 2026-11-25. Abajo están los últimos 30 días.
 asked-not-yet = { $day } todavía no llega. Abajo están los últimos 30 días.
 asked-too-long = Se cuentan diez años a la vez, no más. Abajo están los últimos 30 días.
+asked-unreadable = Esta dirección dice algo dos veces, o algo que no se entiende. Abajo están los últimos 30 días de todo.
 asked-no-such = No hay «{ $text }» que elegir. Abajo están los últimos 30 días de todo.
 part-only = Solo { $part }
 part-everything = Mostrar todo
@@ -958,6 +960,11 @@ n-people = n = { $people } personas en { $days ->
     [one] un día
    *[other] { $days } días
 }
+n-of = { $part } de n = { $of }
+n-cut-off = { $count ->
+    [one] y una se cortó
+   *[other] y { $figure } se cortaron
+}
 n-uncensored = n = { $count } inicios que terminó el visitante.
 n-now = ahora, en toda la casa
 n-rooms-together = todas las salas juntas, en horario abierto
@@ -989,6 +996,7 @@ table-rest-of = { $table }, lo demás
 clips-help = El nombre de un audio lleva a la curva que muestra dónde lo dejan.
 timeline-head = A lo largo del tiempo
 timeline-when = Cuándo
+timeline-hours = Escuchas de cada hora.
 timeline-days = Escuchas de cada día.
 timeline-weeks = Escuchas de cada semana, de lunes a domingo.
 timeline-months = Escuchas de cada mes.
@@ -1017,7 +1025,9 @@ ways-to = vino
 ways-times = Veces
 visits-head = Visitas
 people-enter = Anotar cuántas personas vinieron
-people-help = Un número por día, como los cuenta la taquilla. Un campo vacío quiere decir: no se sabe. Cada cambio queda en el registro, y anotar otro número lo deshace.
+people-help = Un número por día, como los cuenta la taquilla. Un campo vacío quiere decir: no se sabe. Cada cambio queda en el registro, donde se puede deshacer.
+people-since = ahora se sabe: { $people }
+people-log = Lo que se anotó, y cómo deshacerlo
 people-keep = Guardar
 people-no-number = «{ $text }» ({ $day }) no es un número entero de personas. No se guardó nada; lo que escribió sigue aquí.
 
@@ -1068,7 +1078,7 @@ curve-few = Muy pocos para porcentajes; por eso la curva cuenta inicios.
 curve-fall = La caída mayor: entre { $from } y { $to } la curva pierde { $lost } de { $starts }.
 curve-spoken = Lo que se dice ahí; en negritas, donde más se fueron a la vez:
 curve-silence = Justo entonces no se dice ningún subtítulo.
-curve-unknown = De las grabaciones anteriores no se guardan los subtítulos.
+curve-unknown = Ninguna edición tiene subtítulos de esta grabación.
 curve-no-fall = Nadie se fue antes del final.
 curve-nobody = Nadie empezó esta grabación en estos días.
 curve-table = La curva, cada vigésima parte de la grabación ({ $recording })
@@ -1084,16 +1094,19 @@ month-before = ← { $month }
 month-after = { $month } →
 month-print = Imprimir
 month-made = hecho el { $day } · definiciones, versión { $version }
+month-none = «{ $text }» no es un mes pasado ni el actual, como 2026-11. Abajo están los últimos 30 días, y todos los meses que hay.
 month-nothing = De este mes todavía no se contó nada.
 month-silent = { $count ->
     [one] Un audio no lo escuchó nadie:
    *[other] { $count } audios no los escuchó nadie:
 }
 taken-out-head = Tablas para otros programas
-taken-out-help = CSV, de toda la casa y los días de arriba; horas en UTC y en los relojes del museo.
+taken-out-help = De los días de arriba. El CSV es de toda la casa, con horas en UTC y en los relojes del museo; el JSON tiene las cifras de esta página.
 taken-out-plays = Cada escucha
 taken-out-days = Sumas por día
 taken-out-dictionary = Qué quieren decir las columnas
+taken-out-figures = Cifras (JSON)
+taken-out-schema = Qué quiere decir el JSON (OpenAPI)
 nothing-head = Todavía no se ha escuchado nada
 nothing-line = En cuanto un visitante escuche un audio, esta página dirá:
 nothing-figures = cuántas veces y cuánto tiempo escucharon los visitantes, y qué tanto de cada audio;

@@ -2,9 +2,9 @@
 
 use docent::guide::{Staff, Wiring};
 use docent::model::{
-    Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration, Play,
-    Recording, Role, Room, RoomState, Serving, Sha256, Stretch, Subject, Surface, Tour, Trigger,
-    Variant, Visit,
+    By, Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration,
+    Play, Recording, Role, Room, RoomState, Serving, Sha256, Stretch, Subject, Surface, Tour,
+    Trigger, Variant, Visit,
 };
 use futures_util::future::join_all;
 
@@ -216,6 +216,14 @@ impl Visited {
         it
     }
 
+    /// A house in which the first visitor heard half of a clip, in the first minute of today.
+    pub(crate) async fn once() -> Self {
+        let mut house = Self::empty().await;
+        let it = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
+        house.record(it).await;
+        house
+    }
+
     /// What was worked out by hand: 31 starts yesterday between ten and eleven, 25 plays forty days
     /// ago, and one long before.
     pub(crate) async fn known() -> Self {
@@ -393,8 +401,20 @@ impl Visited {
         house
     }
 
-    /// An older recording of the first clip, which twelve visitors heard.
+    /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
+        let (now, store) = (self.inside.guide.house(), &self.inside.store);
+        let mut tour = now.edition.tour.clone();
+        let narrations = tour.rooms[0].clips[0].narrations.values_mut();
+        for it in narrations {
+            it.recording = Some(hash(999));
+            for cue in &mut it.captions {
+                cue.text = cue.text.replace("se dice", "se decía");
+            }
+        }
+        let by = By::the_box(self.at(0, 0));
+        store.publish(tour, by).await.unwrap();
+        store.publish(now.edition.tour.clone(), by).await.unwrap();
         for n in 0..12 {
             let mut it = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
             it.subject.recording = hash(999);

@@ -1,18 +1,20 @@
-//! How many people came on a day: only people can count them.
+//! How many people came on a day: only people can count them. What they say can be taken back.
 
 use std::collections::BTreeMap;
 
 use axum::Form;
+use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Query as Queried, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::guide::{self, Guide};
-use crate::model::{Day, Right};
+use crate::model::{Admission, Day, Right, Weekday};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
+use crate::web::staff::draft::{self, Undo};
 use crate::web::staff::objection;
-use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::overview::{self, HERE};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
@@ -25,6 +27,8 @@ const DAYS: i32 = 31;
 pub(super) struct People {
     pub(super) action: String,
     pub(super) days: Vec<Field>,
+    /// In which column of the week the first day stands: 1 to 7.
+    pub(super) column: usize,
     /// Whether it is seen at once: somebody has been writing in it.
     pub(super) open: bool,
 }
@@ -35,6 +39,8 @@ pub(super) struct Field {
     pub(super) value: String,
     /// What was known when the page was made.
     pub(super) was: String,
+    /// What somebody else has said since the value was written.
+    pub(super) since: Option<String>,
 }
 
 /// What somebody wrote, by day: what it was before, and what it is to be.
@@ -65,22 +71,29 @@ impl Typed {
     }
 
     /// What has changed, or the sentence that says why it is no number.
-    fn changed(&self, words: &Words) -> Result<Vec<(Day, Option<u32>)>, String> {
+    fn changed(&self, words: &Words) -> Result<Vec<Admission>, String> {
+        let number = |day: Day, text: &str| {
+            let number = (!text.is_empty()).then(|| text.parse());
+            number.transpose().map_err(|_| {
+                let day = say::day(words, day);
+                let values = [("text", text.into()), ("day", day.into())];
+                words.with("people-no-number", &values)
+            })
+        };
         let changed = self.0.iter().filter(|(_, (was, now))| was != now);
-        let each = changed.map(|(day, (_, now))| {
-            if now.is_empty() {
-                return Ok((*day, None));
-            }
-            let people = now.parse().map_err(|_| {
-                let day = say::day(words, *day);
-                words.with(
-                    "people-no-number",
-                    &[("text", now.as_str().into()), ("day", day.into())],
-                )
-            });
-            people.map(|it| (*day, Some(it)))
+        let each = changed.map(|(day, (was, now))| {
+            Ok(Admission {
+                day: *day,
+                was: number(*day, was)?,
+                now: number(*day, now)?,
+            })
         });
         each.collect()
+    }
+
+    /// What somebody wrote for a day, and what was known then; none where they left it alone.
+    fn written(&self, day: Day) -> Option<&(String, String)> {
+        self.0.get(&day).filter(|(was, now)| was != now)
     }
 }
 
@@ -97,7 +110,12 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
         let was = known
             .get(&day)
             .map_or_else(String::new, ToString::to_string);
-        let written = typed.0.get(&day).map(|it| it.1.clone());
+        let written = typed.written(day);
+        let since = written.filter(|it| it.0 != was).map(|_| {
+            let now = Some(was.as_str()).filter(|it| !it.is_empty());
+            let now = now.map_or_else(|| view.words.say("none-yet"), ToOwned::to_owned);
+            view.words.with("people-since", &[("people", now.into())])
+        });
         let weekday: String = say::weekday(view.words, day.weekday())
             .chars()
             .take(3)
@@ -105,11 +123,14 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
         Field {
             name: day.to_string(),
             label: format!("{weekday} {}", say::short_day(view.words, day)),
-            value: written.unwrap_or_else(|| was.clone()),
+            value: written.map_or_else(|| was.clone(), |it| it.1.clone()),
             was,
+            since,
         }
     });
+    let weekday = Weekday::ALL.iter().position(|it| *it == first.weekday());
     Some(People {
+        column: weekday.unwrap_or(0) + 1,
         action: view.asked.href(&format!("{HERE}/admissions")),
         days: days.collect(),
         open: !typed.0.is_empty(),
@@ -120,11 +141,11 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
 pub(in crate::web::staff) async fn write(
     State(guide): State<Guide>,
     desk: Desk,
-    Queried(query): Queried<Query>,
+    query: Given,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(fields) = form?;
-    let (asked, _) = Asked::read(&query, guide.today());
+    let (asked, _) = Asked::read(query, guide.today());
     let typed = Typed::read(fields);
     let wrong = match typed.changed(desk.words) {
         Ok(changed) => count(&guide, &desk, changed).await?,
@@ -139,16 +160,25 @@ pub(in crate::web::staff) async fn write(
 async fn count(
     guide: &Guide,
     desk: &Desk,
-    changed: Vec<(Day, Option<u32>)>,
+    changed: Vec<Admission>,
 ) -> Result<Option<String>, Failure> {
-    for (day, people) in changed {
-        match guide.count_admissions(&desk.staff, day, people).await {
-            Ok(()) => {}
-            Err(guide::Error::Staff(it)) => return Ok(Some(objection::say(desk.words, &it))),
-            Err(error) => return Err(error.into()),
-        }
+    match guide.count_admissions(&desk.staff, changed).await {
+        Ok(()) => Ok(None),
+        Err(guide::Error::Staff(it)) => Ok(Some(objection::say(desk.words, &it))),
+        Err(error) => Err(error.into()),
     }
-    Ok(None)
+}
+
+/// Takes back what one entry of the log says.
+pub(in crate::web::staff) async fn undo(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Undo>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(Undo { change }) = form?;
+    guide.uncount_admissions(&desk.staff, change).await?;
+    Ok(draft::back(&headers, None))
 }
 
 #[cfg(test)]
@@ -177,7 +207,15 @@ mod tests {
             ("something", "else"),
         ]);
         let day = |it: &str| it.parse::<Day>().unwrap();
-        let expected = [(day("2026-07-21"), Some(90)), (day("2026-07-22"), None)];
+        let expected = [
+            ("2026-07-21", None, Some(90)),
+            ("2026-07-22", Some(55), None),
+        ];
+        let expected = expected.map(|(it, was, now)| Admission {
+            day: day(it),
+            was,
+            now,
+        });
         assert_eq!(it.changed(words).unwrap(), expected);
         assert!(typed(&[]).changed(words).unwrap().is_empty());
     }

@@ -1,5 +1,7 @@
 //! What somebody wants to see: which days, which part of the plays, in which order.
 
+use axum::extract::Query as Queried;
+use axum::extract::rejection::QueryRejection;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -22,6 +24,9 @@ pub(in crate::web::staff) struct Query {
     pub(super) surface: String,
     pub(super) sort: String,
 }
+
+/// An address may say the same twice, or anything.
+pub(in crate::web::staff) type Given = Result<Queried<Query>, QueryRejection>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Days {
@@ -52,6 +57,13 @@ pub(super) struct Asked {
     today: Day,
 }
 
+/// Which days other programs are given, and which part of what was heard.
+pub(super) struct TakenOut {
+    /// Tables are of the whole house.
+    pub(super) days: String,
+    pub(super) figures: String,
+}
+
 /// Why it cannot be told.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
@@ -59,6 +71,7 @@ pub(super) enum Wrong {
     NotYet(Day),
     TooLong,
     NoSuch(String),
+    Unreadable,
 }
 
 impl Days {
@@ -120,6 +133,7 @@ impl Wrong {
             Self::NoDay(it) => words.with("asked-no-day", &[("text", it.as_str().into())]),
             Self::NotYet(it) => words.with("asked-not-yet", &[("day", it.to_string().into())]),
             Self::TooLong => words.say("asked-too-long"),
+            Self::Unreadable => words.say("asked-unreadable"),
             Self::NoSuch(it) => words.with("asked-no-such", &[("text", it.as_str().into())]),
         }
     }
@@ -137,8 +151,9 @@ impl Asked {
     }
 
     /// What is not understood is said, and the usual shown.
-    pub(super) fn read(query: &Query, today: Day) -> (Self, Option<Wrong>) {
-        match Self::parsed(query, today) {
+    pub(super) fn read(query: Given, today: Day) -> (Self, Option<Wrong>) {
+        let query = query.map_err(|_| Wrong::Unreadable);
+        match query.and_then(|it| Self::parsed(&it, today)) {
             Ok(it) => (it, None),
             Err(wrong) => (Self::usual(today), Some(wrong)),
         }
@@ -228,6 +243,18 @@ impl Asked {
         ("sort", self.sort.name())
     }
 
+    /// What stands in the addresses of what is taken out.
+    pub(super) fn taken_out(&self) -> TakenOut {
+        let period = self.period();
+        let days = format!("from={}&to={}", period.first(), period.last());
+        let mut form = Serializer::new(days.clone());
+        form.extend_pairs(self.parts());
+        TakenOut {
+            figures: form.finish(),
+            days,
+        }
+    }
+
     /// A page of these days and this part.
     pub(super) fn href(&self, page: &str) -> String {
         let query = self.query();
@@ -301,21 +328,8 @@ mod tests {
     }
 
     fn read(query: &str) -> (Asked, Option<Wrong>) {
-        let mut it = Query::default();
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let field = match &*name {
-                "period" => &mut it.period,
-                "from" => &mut it.from,
-                "to" => &mut it.to,
-                "room" => &mut it.room,
-                "language" => &mut it.language,
-                "variant" => &mut it.variant,
-                "surface" => &mut it.surface,
-                _ => &mut it.sort,
-            };
-            *field = value.into_owned();
-        }
-        Asked::read(&it, today())
+        let address = format!("/staff/statistics?{query}").parse().unwrap();
+        Asked::read(Queried::try_from_uri(&address), today())
     }
 
     #[test]
@@ -358,6 +372,7 @@ mod tests {
             ),
             ("from=1999-01-01", Wrong::TooLong),
             ("period=fortnight", Wrong::NoSuch("fortnight".into())),
+            ("period=7&period=30", Wrong::Unreadable),
             ("surface=radio", Wrong::NoSuch("radio".into())),
             ("room=../etc", Wrong::NoSuch("../etc".into())),
         ] {

@@ -3,28 +3,30 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, Query as Queried, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide::{Guide, Staff};
 use crate::model::{
     BUCKETS, Clip, ClipKey, Cue, Cut, DEFINITIONS, ENOUGH, Fall, Figures, Language, Ms, Retention,
-    Sha256, Share,
+    Sha256, Share, Tally,
 };
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::charts::Curve;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::figure::{self, Figure};
+use crate::web::staff::statistics::left_out;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::{self, HERE};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::tables;
 use crate::web::staff::statistics::view::{Compared, View};
 use crate::web::words::Words;
 
@@ -41,6 +43,7 @@ pub(in crate::web::staff) struct ClipPage {
     notes: Vec<String>,
     figures: Vec<Figure>,
     kept: Vec<Kept>,
+    surfaces: Table,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -53,8 +56,12 @@ struct Kept {
     line: String,
     /// The narration's own language.
     language: String,
+    /// Its own figures, in one line.
+    told: String,
     /// None where nobody started it.
     drawn: Option<Drawn>,
+    /// Where a program finds the curve.
+    taken_out: String,
     sound: Option<String>,
 }
 
@@ -88,17 +95,18 @@ struct Narrated {
     /// What is said, where it is the recording that is heard now.
     captions: Option<Vec<Cue>>,
     sounding: Ms,
+    tally: Tally,
 }
 
 pub(in crate::web::staff) async fn show(
     State(guide): State<Guide>,
     desk: Desk,
     Path(key): Path<String>,
-    Queried(query): Queried<Query>,
+    query: Given,
 ) -> Result<Response, Failure> {
     let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
     let (words, staff, today) = (desk.words, &desk.staff, guide.today());
-    let (asked, wrong) = Asked::read(&query, today);
+    let (asked, wrong) = Asked::read(query, today);
     let (house, period) = (guide.house(), asked.period());
     let recorded = guide.recorded_days(staff).await?;
     let names = Names {
@@ -148,8 +156,12 @@ pub(in crate::web::staff) async fn show(
         asking: Asking::new(&view, here).without(&["room", "variant"]),
         period: say::period(words, period),
         notes,
-        figures: figure::listening(&view),
+        figures: figure::listening(&view)
+            .into_iter()
+            .chain(left_out::starts(&view))
+            .collect(),
         kept,
+        surfaces: tables::surfaces(&view),
         definitions: definitions::all(words),
         version: DEFINITIONS,
         frame,
@@ -161,12 +173,13 @@ pub(in crate::web::staff) async fn show(
 /// one that is heard now before the older ones.
 fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Narrated> {
     let now = |language: &Language| clip?.narrations.get(language);
-    let mut sums: BTreeMap<(Language, Sha256), (Ms, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<(Language, Sha256), (Ms, Tally)> = BTreeMap::new();
     for (it, tally) in &figures.listened {
         let sum = sums
             .entry((it.language.clone(), it.recording.clone()))
             .or_default();
-        *sum = (it.sounding, sum.1 + tally.starts);
+        sum.0 = it.sounding;
+        sum.1 += *tally;
     }
     let languages = clip.map(|it| it.narrations.iter()).into_iter().flatten();
     let wanted =
@@ -179,24 +192,25 @@ fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Nar
     }
     let place = |it: &Language| names.tour.languages.iter().position(|one| one == it);
     let mut all: Vec<_> = sums.into_iter().collect();
-    all.sort_by_key(|((language, recording), (_, starts))| {
+    all.sort_by_key(|((language, recording), (_, tally))| {
         let current = now(language).is_some_and(|it| it.recording.as_ref() == Some(recording));
         (
             place(language).unwrap_or(usize::MAX),
             language.clone(),
             !current,
-            std::cmp::Reverse(*starts),
+            std::cmp::Reverse(tally.starts),
         )
     });
     let each = all
         .into_iter()
-        .map(|((language, recording), (sounding, _))| {
+        .map(|((language, recording), (sounding, tally))| {
             let current = now(&language).filter(|it| it.recording.as_ref() == Some(&recording));
             Narrated {
                 captions: current.map(|it| it.captions.clone()),
                 language,
                 recording,
                 sounding,
+                tally,
             }
         });
     each.collect()
@@ -214,6 +228,7 @@ async fn keep(
         ..view.figures.cut.clone()
     };
     let period = view.figures.period;
+    let taken_out = Asked::taken_out(&view.asked.only(cut.clone())).figures;
     let found = guide
         .retention(staff, it.recording.clone(), period, cut)
         .await?;
@@ -233,14 +248,12 @@ async fn keep(
             ("name", short.as_str().into()),
         ],
     );
-    let drawn = found.map(|found| {
-        draw(
-            words,
-            &format!("{head}, {short}"),
-            &found,
-            it.captions.as_deref(),
-        )
-    });
+    let captions = match it.captions {
+        None => guide.captions_of(staff, it.recording.clone()).await?,
+        now => now,
+    };
+    let name = format!("{head}, {short}");
+    let drawn = found.map(|it| draw(words, &name, &it, captions.as_deref()));
     let second = drawn
         .as_ref()
         .and_then(|it| it.1)
@@ -252,9 +265,24 @@ async fn keep(
         head,
         line,
         language: it.language.to_string(),
+        told: told(words, &it.tally),
+        taken_out: format!("{}?{taken_out}", it.recording),
         drawn: drawn.map(|it| it.0),
         sound,
     })
+}
+
+/// `Plays: 29 · Completion rate: 71.4% (20 of n = 28) · …`.
+fn told(words: &Words, it: &Tally) -> String {
+    let cell = |it: Cell| format!("{} ({})", it.text, it.n.join(", "));
+    let told = [
+        ("figure-plays", say::count(it.plays)),
+        ("figure-completion", cell(Cell::completion(words, it))),
+        ("figure-holding", cell(Cell::holding(words, it))),
+        ("figure-listening", say::lasting(words, it.listened_ms)),
+    ];
+    let told = told.map(|(key, it)| format!("{}: {it}", words.say(key)));
+    told.join(" · ")
 }
 
 fn draw(
@@ -325,7 +353,7 @@ fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
         };
         let cells = vec![
             Cell::bar(count, it.coverage.starts),
-            Cell::share(words, share),
+            Cell::permille(words, share.permille(), share.of),
         ];
         table.push(at.to_string(), cells);
     }

@@ -13,7 +13,7 @@ pub(super) struct Figure {
     pub(super) value: String,
     /// Whether the value says that it cannot be told.
     pub(super) few: bool,
-    pub(super) n: Option<String>,
+    pub(super) n: Vec<String>,
     pub(super) before: Option<String>,
     pub(super) gauge: Option<Gauge>,
 }
@@ -30,14 +30,14 @@ impl Figure {
             label,
             value,
             few: false,
-            n: None,
+            n: Vec::new(),
             before: None,
             gauge: None,
         }
     }
 
     pub(super) fn n(mut self, n: String) -> Self {
-        self.n = Some(n);
+        self.n.push(n);
         self
     }
 
@@ -46,14 +46,14 @@ impl Figure {
         self
     }
 
-    /// A share, or that there are too few for one.
-    fn share(mut self, view: &View<'_>, it: Option<Permille>, of: i64) -> Self {
+    /// In tenths of a percent, or that there are too few for that.
+    fn permille(mut self, view: &View<'_>, it: Option<Permille>) -> Self {
         self.few = it.is_none();
         self.value = it.map_or_else(
             || view.words.say("too-few"),
             |it| say::percent(view.words, it),
         );
-        self.n(say::n(of))
+        self
     }
 }
 
@@ -107,13 +107,15 @@ pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     .before(view.compared.only(say::lasting(words, then.listened_ms)));
     let label = words.say("figure-completion");
     let rate = now.completion_rate();
-    let completion = Figure::new("completion", "completion-rate", label, String::new())
-        .share(view, rate.permille(), rate.of)
-        .before(shared(
-            view,
-            then.completion_rate().permille(),
-            then.uncensored_plays,
-        ));
+    let completion = Figure {
+        n: say::completions(words, &now),
+        ..Figure::new("completion", "completion-rate", label, String::new())
+    };
+    let then = then.completion_rate();
+    let completion =
+        completion
+            .permille(view, rate.permille())
+            .before(shared(view, then.permille(), then.of));
     vec![plays, listening, completion, holding(view)]
 }
 
@@ -133,7 +135,8 @@ fn holding(view: &View<'_>) -> Figure {
         words.say("figure-holding"),
         String::new(),
     )
-    .share(view, power, now.starts)
+    .permille(view, power)
+    .n(say::n(now.starts))
     .before(shared(view, then.holding_power(), then.starts));
     figure.gauge = power.map(|it| {
         let value = say::percent(words, it);
@@ -176,8 +179,9 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
     let silent = Figure::new("silent", "session", words.say("figure-silent"), silent).n(sessions());
     let half = heard_half(figures);
     let label = words.say("figure-half");
-    let half =
-        Figure::new("half", "journey", label, String::new()).share(view, half.permille(), half.of);
+    let half = Figure::new("half", "journey", label, String::new())
+        .permille(view, half.permille())
+        .n(say::n_of(words, half));
     let mut all = vec![unique, dwell.n(sessions()), half, silent];
     if figures.cut.is_whole() {
         all.push(people(view));

@@ -13,22 +13,61 @@ pub(super) struct LeftOut {
     pub(super) others: Table,
 }
 
+/// What is the matter with starts.
+pub(super) fn starts(view: &View<'_>) -> Vec<Figure> {
+    let (words, total) = (view.words, view.figures.total());
+    let counted = |id, term, key, value| {
+        let of = [("count", say::count(total.starts).into())];
+        let figure = Figure::new(id, term, words.say(key), say::count(value));
+        figure.n(words.with("n-starts", &of))
+    };
+    let estimated = "left-out-estimated";
+    vec![
+        counted("censored", "censored", "left-out-censored", total.censored),
+        counted("skips", "skip", "left-out-skips", total.skips),
+        counted("estimated", "estimated", estimated, total.estimated),
+    ]
+}
+
+/// The same in one line, for the top of a page; none where there is nothing to doubt.
+pub(super) fn doubts(view: &View<'_>) -> Option<String> {
+    let (words, total, available) = (view.words, view.figures.total(), view.figures.available());
+    let told = [
+        (
+            "left-out-censored",
+            total.censored,
+            say::count(total.censored),
+        ),
+        (
+            "left-out-estimated",
+            total.estimated,
+            say::count(total.estimated),
+        ),
+        (
+            "left-out-dead",
+            available.dead_ms,
+            say::lasting(words, available.dead_ms),
+        ),
+        (
+            "left-out-down",
+            available.down_ms,
+            say::lasting(words, available.down_ms),
+        ),
+    ];
+    let told = told.into_iter().filter(|it| it.1 > 0);
+    let told: Vec<String> = told
+        .map(|(key, _, it)| format!("{}: {it}", words.say(key)))
+        .collect();
+    (!told.is_empty()).then(|| told.join(" · "))
+}
+
 pub(super) fn tell(view: &View<'_>) -> LeftOut {
     let (words, figures) = (view.words, view.figures);
     let (total, available) = (figures.total(), figures.available());
-    let of_starts = || words.with("n-starts", &[("count", say::count(total.starts).into())]);
     let figure = |id, term, key, value| Figure::new(id, term, words.say(key), value);
-    let counted = |id, term, key, value| figure(id, term, key, say::count(value)).n(of_starts());
     let lost = |id, key, ms| figure(id, "available", key, say::lasting(words, ms));
-    let told = vec![
-        counted("censored", "censored", "left-out-censored", total.censored),
-        counted("skips", "skip", "left-out-skips", total.skips),
-        counted(
-            "estimated",
-            "estimated",
-            "left-out-estimated",
-            total.estimated,
-        ),
+    let mut told = starts(view);
+    told.extend([
         figure(
             "open",
             "play-row",
@@ -38,7 +77,7 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
         .n(words.say("n-now")),
         lost("dead", "left-out-dead", available.dead_ms).n(words.say("n-rooms-together")),
         lost("down", "left-out-down", available.down_ms).n(words.say("n-rooms-together")),
-    ];
+    ]);
     LeftOut {
         figures: told,
         ends: ends(view, total.starts),
@@ -63,7 +102,7 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
         };
         let cells = vec![
             Cell::bar(times, most),
-            Cell::share(words, share),
+            Cell::permille(words, share.permille(), share.of),
             Cell::text(words.say(counts)),
         ];
         table.push(view.names.end(reason), cells);

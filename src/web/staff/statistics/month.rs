@@ -2,13 +2,16 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 
 use crate::guide::Guide;
 use crate::model::{Cut, DEFINITIONS, Day, Period};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::statistics::asked::{Asked, Days};
+use crate::web::staff::statistics::admissions::Typed;
+use crate::web::staff::statistics::asked::{Asked, Days, TakenOut};
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::{self, HERE, Link};
@@ -27,6 +30,7 @@ pub(in crate::web::staff) struct MonthPage {
     notes: Vec<String>,
     /// None where nothing was played until then.
     told: Option<Told>,
+    taken_out: TakenOut,
     /// On which day it was made.
     made: String,
     definitions: Vec<Definition>,
@@ -37,11 +41,25 @@ pub(in crate::web::staff) async fn show(
     State(guide): State<Guide>,
     desk: Desk,
     Path(month): Path<String>,
-) -> Result<Page<MonthPage>, Failure> {
+) -> Result<Response, Failure> {
+    let first: Option<Day> = format!("{month}-01").parse().ok();
+    match first.filter(|it| *it <= guide.today()) {
+        Some(first) => Ok(report(&guide, &desk, first).await?.into_response()),
+        None => other(&guide, &desk, &month).await,
+    }
+}
+
+/// No such month: that is said above the page on which there are others to choose.
+async fn other(guide: &Guide, desk: &Desk, month: &str) -> Result<Response, Failure> {
+    let text: String = month.chars().take(60).collect();
+    let sentence = desk.words.with("month-none", &[("text", text.into())]);
+    let asked = Asked::usual(guide.today());
+    let page = overview::page(guide, desk, &asked, Some(sentence), &Typed::default()).await?;
+    Ok((StatusCode::NOT_FOUND, page).into_response())
+}
+
+async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage>, Failure> {
     let (words, staff, today) = (desk.words, &desk.staff, guide.today());
-    let first: Day = format!("{month}-01")
-        .parse()
-        .map_err(|_| Failure::NoSuchPage)?;
     let (_, last) = timeline::month(first);
     let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
@@ -83,6 +101,7 @@ pub(in crate::web::staff) async fn show(
             .under(HERE),
         months,
         back: asked.href(HERE),
+        taken_out: asked.taken_out(),
         period: say::period(words, period),
         notes: overview::notes(&view, recorded, guide.clock_trusted()),
         told: recorded

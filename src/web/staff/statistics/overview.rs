@@ -1,7 +1,7 @@
 //! The page of the statistics: few figures first, and everything else below.
 
 use askama::Template;
-use axum::extract::{Query as Queried, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -11,7 +11,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::{self, People, Typed};
-use crate::web::staff::statistics::asked::{Asked, Query};
+use crate::web::staff::statistics::asked::{Asked, Given, TakenOut};
 use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
@@ -39,7 +39,7 @@ pub(in crate::web::staff) struct OverviewPage {
     people: Option<People>,
     months: Vec<Link>,
     older_months: Vec<Link>,
-    taken_out: String,
+    taken_out: TakenOut,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -56,9 +56,9 @@ const MONTHS: usize = 12;
 pub(in crate::web::staff) async fn show(
     State(guide): State<Guide>,
     desk: Desk,
-    Queried(query): Queried<Query>,
+    query: Given,
 ) -> Result<Response, Failure> {
-    let (asked, wrong) = Asked::read(&query, guide.today());
+    let (asked, wrong) = Asked::read(query, guide.today());
     let wrong = wrong.map(|it| it.say(desk.words));
     page(&guide, &desk, &asked, wrong, &Typed::default()).await
 }
@@ -109,7 +109,7 @@ pub(super) async fn page(
         people: admissions::form(desk, &view, typed),
         months,
         older_months,
-        taken_out: format!("from={}&to={}", period.first(), period.last()),
+        taken_out: asked.taken_out(),
         definitions: definitions::all(words),
         version: DEFINITIONS,
     };

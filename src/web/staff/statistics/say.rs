@@ -1,6 +1,6 @@
 //! Figures, days and times as people read them.
 
-use crate::model::{Day, Period, Permille, Weekday};
+use crate::model::{Day, Period, Permille, Share, Tally, Weekday};
 use crate::web::map;
 use crate::web::words::Words;
 
@@ -50,6 +50,23 @@ pub(super) fn change(words: &Words, now: i64, before: i64) -> String {
 /// `n = 43`.
 pub(super) fn n(it: i64) -> String {
     format!("n = {}", count(it))
+}
+
+/// `20 of n = 28`.
+pub(super) fn n_of(words: &Words, it: Share) -> String {
+    let values = [("part", count(it.part).into()), ("of", count(it.of).into())];
+    words.with("n-of", &values)
+}
+
+/// What a completion rate is out of, and how many plays are not in it.
+pub(super) fn completions(words: &Words, it: &Tally) -> Vec<String> {
+    let cut_off = it.plays - it.uncensored_plays;
+    let mut told = vec![n_of(words, it.completion_rate())];
+    if cut_off > 0 {
+        let values = [("count", cut_off.into()), ("figure", count(cut_off).into())];
+        told.push(words.with("n-cut-off", &values));
+    }
+    told
 }
 
 /// So long as people say it: `57 h 12 min`, `4 min 5 s`, `9 s`.

@@ -32,7 +32,7 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub(super) text: String,
     /// Out of how many, where that is not told by the figure itself.
-    pub(super) n: Option<String>,
+    pub(super) n: Vec<String>,
     /// How long its bar is, in thousandths.
     pub(super) bar: Option<i64>,
     /// Whether its text says that it cannot be told.
@@ -101,22 +101,29 @@ impl Cell {
         }
     }
 
+    /// So many of so many, also where they are too few for a percentage.
     pub(super) fn share(words: &Words, it: Share) -> Self {
-        Self::permille(words, it.permille(), it.of)
+        Self {
+            n: vec![say::n_of(words, it)],
+            ..Self::permille(words, it.permille(), it.of)
+        }
     }
 
-    /// A share of so many, or that there are too few for one.
+    /// A percentage of so many, or that there are too few for one.
     pub(super) fn permille(words: &Words, it: Option<Permille>, of: i64) -> Self {
         Self {
             text: it.map_or_else(|| words.say("too-few-short"), |it| say::percent(words, it)),
-            n: Some(say::n(of)),
+            n: vec![say::n(of)],
             few: it.is_none(),
             ..Self::default()
         }
     }
 
     pub(super) fn completion(words: &Words, it: &Tally) -> Self {
-        Self::share(words, it.completion_rate())
+        Self {
+            n: say::completions(words, it),
+            ..Self::share(words, it.completion_rate())
+        }
     }
 
     pub(super) fn holding(words: &Words, it: &Tally) -> Self {
@@ -133,7 +140,7 @@ mod tests {
         let words = Words::staff("en").unwrap();
         let few = Cell::share(words, Share { part: 19, of: 19 });
         assert!(few.few && !few.text.contains('%'), "{}", few.text);
-        assert_eq!(few.n.as_deref(), Some("n = 19"));
+        assert_eq!(few.n, ["19 of n = 19"]);
         let enough = Cell::share(words, Share { part: 7, of: 20 });
         assert_eq!((enough.text.as_str(), enough.few), ("35.0%", false));
     }

@@ -157,7 +157,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
         let cells = vec![
             Cell {
                 text: rate.map_or_else(|| words.say("none-yet"), say::decimal),
-                n: Some(say::roughly(words, open.available_ms)),
+                n: vec![say::roughly(words, open.available_ms)],
                 ..Cell::default()
             },
             if view.tells_sessions() {
@@ -248,7 +248,7 @@ pub(super) fn surfaces(view: &View<'_>) -> Table {
         let cells = vec![
             Cell::count(sum.sessions),
             Cell {
-                n: Some(say::n(sum.sessions)),
+                n: vec![say::n(sum.sessions)],
                 ..Cell::text(dwell)
             },
         ];

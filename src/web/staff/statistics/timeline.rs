@@ -1,4 +1,5 @@
-//! The plays of a period one after the other: by days where they are few, or else by weeks, months or years.
+//! The plays of a period one after the other: by hours where it is one day, by days where they are few,
+//! or else by weeks, months or years.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -8,6 +9,7 @@ use crate::web::staff::statistics::charts::{Column, Columns};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
+use crate::web::staff::statistics::week::{self, Hour};
 use crate::web::words::Words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +107,54 @@ impl Stretch {
 }
 
 /// The chart, and the same as a table.
-pub(super) fn draw(view: &View<'_>) -> (Columns, Table) {
+pub(super) struct Timeline {
+    pub(super) columns: Columns,
+    pub(super) table: Table,
+    /// Whether something in it is not whole.
+    pub(super) open: bool,
+}
+
+pub(super) fn draw(view: &View<'_>) -> Timeline {
+    if view.figures.period.days() == 1 {
+        hours(view)
+    } else {
+        days(view)
+    }
+}
+
+/// Of a day of which nothing is known these hours are drawn.
+const USUAL: (usize, usize) = (9, 18);
+
+fn hours(view: &View<'_>) -> Timeline {
+    let words = view.words;
+    let weekday = view.figures.period.first().weekday();
+    let day = Weekday::ALL.iter().position(|it| *it == weekday);
+    let all = week::hours(view);
+    let all = all.chunks(24).nth(day.unwrap_or(0)).unwrap_or_default();
+    let first = all.iter().position(Hour::any).unwrap_or(USUAL.0);
+    let last = all.iter().rposition(Hour::any).unwrap_or(USUAL.1);
+    let heads = ["week-hour", "figure-plays", "week-open", "figure-rate"];
+    let caption = words.say("timeline-hours");
+    let mut table = Table::new(caption.clone(), &heads.map(|it| words.say(it)));
+    let mut columns = Vec::new();
+    for (hour, it) in all.iter().enumerate().take(last + 1).skip(first) {
+        let name = say::hour(hour);
+        columns.push(Column {
+            told: format!("{name}: {}", say::count(it.plays)),
+            name: hour.to_string(),
+            value: it.plays,
+            whole: true,
+        });
+        table.push(name, it.cells(words).into());
+    }
+    Timeline {
+        columns: Columns::draw(caption, columns),
+        table,
+        open: false,
+    }
+}
+
+fn days(view: &View<'_>) -> Timeline {
     let words = view.words;
     let all = stretches(view.figures.period, &view.figures.days, view.today);
     let step = words.say(match Step::of(view.figures.period) {
@@ -122,6 +171,7 @@ pub(super) fn draw(view: &View<'_>) -> (Columns, Table) {
     ];
     let mut table = Table::new(step.clone(), &heads.map(|it| words.say(it)));
     let mut columns = Vec::new();
+    let open = all.iter().any(|it| !it.whole);
     for it in all {
         let mut name = it.long_name(words);
         if !it.whole {
@@ -140,7 +190,11 @@ pub(super) fn draw(view: &View<'_>) -> (Columns, Table) {
         ];
         table.push(name, cells);
     }
-    (Columns::draw(step, columns), table)
+    Timeline {
+        columns: Columns::draw(step, columns),
+        table,
+        open,
+    }
 }
 
 /// The months of which anything is known, the latest first.

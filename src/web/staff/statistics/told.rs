@@ -1,13 +1,13 @@
 //! All that is told of a period, for a screen and for paper.
 
-use crate::web::staff::statistics::charts::Columns;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::Table;
+use crate::web::staff::statistics::tables;
+use crate::web::staff::statistics::timeline::{self, Timeline};
 use crate::web::staff::statistics::view::View;
 use crate::web::staff::statistics::week::{self, Week};
-use crate::web::staff::statistics::{tables, timeline};
 
 pub(super) struct Told {
     /// The one sentence to quote.
@@ -15,8 +15,11 @@ pub(super) struct Told {
     pub(super) figures: Vec<Figure>,
     /// Empty where they cannot be told of this part alone.
     pub(super) visits: Vec<Figure>,
-    pub(super) columns: Columns,
-    pub(super) timeline: Table,
+    /// What is wrong with some of it, in one line.
+    pub(super) doubts: Option<String>,
+    pub(super) timeline: Timeline,
+    /// Of one day its hours are told by the timeline already.
+    pub(super) one_day: bool,
     pub(super) week: Option<Week>,
     pub(super) rooms: Table,
     pub(super) clips: Table,
@@ -31,13 +34,13 @@ pub(super) struct Told {
 
 impl Told {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let (columns, timeline) = timeline::draw(view);
         Self {
             headline: headline(view),
             figures: figure::key(view),
             visits: figure::visits(view),
-            columns,
-            timeline,
+            doubts: left_out::doubts(view),
+            timeline: timeline::draw(view),
+            one_day: view.figures.period.days() == 1,
             week: week::draw(view),
             rooms: tables::rooms(view),
             clips: tables::clips(view),

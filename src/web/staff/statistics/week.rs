@@ -5,6 +5,7 @@ use crate::web::staff::statistics::charts::{Heat, LEVELS, Line, Slot};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
+use crate::web::words::Words;
 
 pub(super) struct Week {
     pub(super) heat: Heat,
@@ -20,28 +21,42 @@ pub(super) struct Shade {
     pub(super) text: String,
 }
 
-struct Hour {
-    plays: i64,
-    open_ms: i64,
+/// One hour of the week.
+pub(super) struct Hour {
+    pub(super) plays: i64,
+    pub(super) open_ms: i64,
 }
 
 impl Hour {
     /// Rooms could have played for a while, or did.
-    fn any(&self) -> bool {
+    pub(super) fn any(&self) -> bool {
         self.plays > 0 || self.open_ms > 0
     }
+
+    /// Plays, how long rooms were open, and the rate.
+    pub(super) fn cells(&self, words: &Words) -> [Cell; 3] {
+        let rate = say::hourly(self.plays, self.open_ms).map(say::decimal);
+        [
+            Cell::count(self.plays),
+            Cell::text(say::roughly(words, self.open_ms)),
+            Cell::text(rate.unwrap_or_else(|| words.say("none-yet"))),
+        ]
+    }
+}
+
+/// From Monday at midnight.
+pub(super) fn hours(view: &View<'_>) -> Vec<Hour> {
+    let hours = view.figures.hours.iter().zip(&view.figures.open_hours);
+    let hours = hours.take(SLOTS).map(|(plays, open_ms)| Hour {
+        plays: *plays,
+        open_ms: *open_ms,
+    });
+    hours.collect()
 }
 
 /// None where nothing was played, and nothing could have been.
 pub(super) fn draw(view: &View<'_>) -> Option<Week> {
-    let (words, figures) = (view.words, view.figures);
-    let hours = figures.hours.iter().zip(&figures.open_hours).take(SLOTS);
-    let hours: Vec<Hour> = hours
-        .map(|(plays, open_ms)| Hour {
-            plays: *plays,
-            open_ms: *open_ms,
-        })
-        .collect();
+    let (words, hours) = (view.words, hours(view));
     let days: Vec<&[Hour]> = hours.chunks(24).collect();
     let used = |hour: &usize| days.iter().any(|it| it.get(*hour).is_some_and(Hour::any));
     let first = (0..24).find(used)?;
@@ -70,7 +85,6 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
         let name = say::weekday(words, *day);
         let mut slots = Vec::new();
         for (hour, it) in hours.iter().enumerate().take(last + 1).skip(first) {
-            let rate = say::hourly(it.plays, it.open_ms).map(say::decimal);
             let plays = [
                 ("count", it.plays.into()),
                 ("figure", say::count(it.plays).into()),
@@ -86,12 +100,8 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
                 told: format!("{name} {}: {plays}", say::hour(hour)),
             });
             if it.any() {
-                let cells = vec![
-                    Cell::text(say::hour(hour)),
-                    Cell::count(it.plays),
-                    Cell::text(say::roughly(words, it.open_ms)),
-                    Cell::text(rate.unwrap_or_else(|| words.say("none-yet"))),
-                ];
+                let mut cells = vec![Cell::text(say::hour(hour))];
+                cells.extend(it.cells(words));
                 table.push(name.clone(), cells);
             }
         }

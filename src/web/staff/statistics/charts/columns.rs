@@ -7,11 +7,13 @@ use crate::web::staff::statistics::say;
 
 const LEFT: i64 = 64;
 const RIGHT: i64 = 28;
-const TOP: i64 = 12;
+const TOP: i64 = 20;
 const HIGH: i64 = 200;
 /// A word below a column takes about so much.
 const WORD: i64 = 72;
 const WIDEST: i64 = 56;
+/// A character of a figure above a column takes so much.
+const DIGIT: i64 = 9;
 
 /// What one column stands for.
 pub(in crate::web::staff::statistics) struct Column {
@@ -31,6 +33,8 @@ pub(in crate::web::staff::statistics) struct Columns {
     drawn: Vec<Drawn>,
     rules: Vec<Rule>,
     names: Vec<Mark>,
+    /// Whether there is room for its figure above every column.
+    told: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ struct Drawn {
     y: i64,
     width: i64,
     height: i64,
+    middle: i64,
+    figure: String,
     told: String,
     whole: bool,
 }
@@ -51,6 +57,8 @@ impl Columns {
         let left = |n: i64| LEFT + room * n / many;
         let every = (many * WORD + room - 1) / room;
         let width = (room / many * 3 / 4).clamp(1, WIDEST);
+        let figures = all.iter().map(|it| say::count(it.value).chars().count());
+        let longest = i64::try_from(figures.max().unwrap_or(0)).unwrap_or(WIDTH);
         let (mut drawn, mut names) = (Vec::new(), Vec::new());
         for (n, it) in (0..).zip(all) {
             let middle = i64::midpoint(left(n), left(n + 1));
@@ -66,6 +74,8 @@ impl Columns {
                 y: TOP + HIGH - height,
                 width,
                 height,
+                middle,
+                figure: say::count(it.value),
                 told: it.told,
                 whole: it.whole,
             });
@@ -75,6 +85,7 @@ impl Columns {
             drawn,
             rules: rules(scale, TOP, HIGH),
             names,
+            told: longest.saturating_mul(DIGIT) <= room / many,
         }
     }
 }
@@ -122,6 +133,15 @@ mod tests {
             }
             assert!(chart.names.len() <= 13, "{}", chart.names.len());
         }
+    }
+
+    #[test]
+    fn figures_stand_above_the_columns_where_all_have_room() {
+        let svg = |values: &[i64]| draw(values).render().unwrap();
+        assert!(svg(&[1234, 0]).contains(">1,234</text>"));
+        assert!(svg(&[999; 31]).contains(">999</text>"));
+        assert!(!svg(&[1000; 31]).contains(">1,000</text><text"));
+        assert!(!draw(&[1000; 31]).told);
     }
 
     #[test]
