@@ -52,6 +52,21 @@ async fn a_month_is_printed_whole_with_its_definitions() {
         .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
         .await
         .unwrap();
+    // Other pages say on paper, too, whose they are and what their words mean.
+    open(&browser, &house, HERE).await;
+    let paper = json!({ "media": "print" });
+    assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), false);
+    browser
+        .cdp("Emulation.setEmulatedMedia", paper)
+        .await
+        .unwrap();
+    assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
+    let screen = json!({ "media": "" });
+    browser
+        .cdp("Emulation.setEmulatedMedia", screen)
+        .await
+        .unwrap();
+    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
     // A4 and Letter, in inches.
     for (name, width, height) in [("a4", 8.27, 11.69), ("letter", 8.5, 11.0)] {
         let size = json!({ "paperWidth": width, "paperHeight": height, "preferCSSPageSize": false, "printBackground": false });

@@ -295,7 +295,7 @@ fn own_days(query: &Query, today: Day) -> Result<Period, Wrong> {
         parsed.transpose().map_err(|_| Wrong::NoDay(short(text)))
     };
     let (from, to) = (day(&query.from)?, day(&query.to)?);
-    let to = to.unwrap_or(today);
+    let to = to.unwrap_or_else(|| from.unwrap_or(today).max(today));
     let from = from.unwrap_or(to);
     let (first, last) = (from.min(to), from.max(to).min(today));
     let period = Period::new(first, last).ok_or(Wrong::NotYet(first))?;
@@ -369,6 +369,10 @@ mod tests {
             (
                 "from=2027-01-01&to=2027-02-01",
                 Wrong::NotYet("2027-01-01".parse().unwrap()),
+            ),
+            (
+                "from=2026-07-27",
+                Wrong::NotYet("2026-07-27".parse().unwrap()),
             ),
             ("from=1999-01-01", Wrong::TooLong),
             ("period=fortnight", Wrong::NoSuch("fortnight".into())),

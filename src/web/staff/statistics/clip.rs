@@ -27,7 +27,7 @@ use crate::web::staff::statistics::overview::{self, HERE};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::tables;
-use crate::web::staff::statistics::view::{Compared, View};
+use crate::web::staff::statistics::view::{Compared, Kind, View};
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -44,6 +44,8 @@ pub(in crate::web::staff) struct ClipPage {
     figures: Vec<Figure>,
     kept: Vec<Kept>,
     surfaces: Table,
+    /// On which day it was made, for what is printed.
+    made: String,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -132,7 +134,7 @@ pub(in crate::web::staff) async fn show(
         asked: &asked,
         today,
         compared: Compared::new(recorded, period, period.before(), today),
-        sorts: false,
+        page: Kind::Clip,
     };
     let here = format!("{HERE}/clips/{key}");
     let mut kept = Vec::new();
@@ -156,17 +158,23 @@ pub(in crate::web::staff) async fn show(
         asking: Asking::new(&view, here).without(&["room", "variant"]),
         period: say::period(words, period),
         notes,
-        figures: figure::listening(&view)
-            .into_iter()
-            .chain(left_out::starts(&view))
-            .collect(),
+        figures: figures_of(&view),
         kept,
         surfaces: tables::surfaces(&view),
+        made: say::day(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
         frame,
     };
     Ok((status, Page(page)).into_response())
+}
+
+/// Estimated times are told where there are any.
+fn figures_of(view: &View<'_>) -> Vec<Figure> {
+    let mut all = figure::listening(view);
+    all.extend(left_out::starts(view));
+    all.retain(|it| it.id != "estimated" || view.figures.total().estimated > 0);
+    all
 }
 
 /// Every recording that was heard, and those that could have been: by language, and of each the

@@ -11,14 +11,14 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::Typed;
-use crate::web::staff::statistics::asked::{Asked, Days, TakenOut};
+use crate::web::staff::statistics::asked::{Asked, Days, LONGEST, TakenOut};
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::{self, HERE, Link};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
 use crate::web::staff::statistics::told::Told;
-use crate::web::staff::statistics::view::{Compared, View};
+use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 #[derive(Template)]
 #[template(path = "staff/statistics/month.html")]
@@ -43,7 +43,8 @@ pub(in crate::web::staff) async fn show(
     Path(month): Path<String>,
 ) -> Result<Response, Failure> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
-    match first.filter(|it| *it <= guide.today()) {
+    let today = guide.today();
+    match first.filter(|it| *it <= today && *it + LONGEST > today) {
         Some(first) => Ok(report(&guide, &desk, first).await?.into_response()),
         None => other(&guide, &desk, &month).await,
     }
@@ -80,7 +81,7 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
         asked: &asked,
         today,
         compared: Compared::new(recorded, period, before, today),
-        sorts: false,
+        page: Kind::Paper,
     };
     let name = say::month(words, first);
     let link = |day: Day, rel: &str| Link {

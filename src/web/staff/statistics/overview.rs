@@ -18,7 +18,7 @@ use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
 use crate::web::staff::statistics::told::Told;
-use crate::web::staff::statistics::view::{Compared, View};
+use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 pub(super) const HERE: &str = "/staff/statistics";
 
@@ -40,6 +40,8 @@ pub(in crate::web::staff) struct OverviewPage {
     months: Vec<Link>,
     older_months: Vec<Link>,
     taken_out: TakenOut,
+    /// On which day it was made, for what is printed.
+    made: String,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -86,7 +88,7 @@ pub(super) async fn page(
         asked,
         today,
         compared: Compared::new(recorded, period, period.before(), today),
-        sorts: true,
+        page: Kind::Overview,
     };
     let mut months = recorded.map_or_else(Vec::new, |it| months(desk, it, &view));
     let older_months = months.split_off(months.len().min(MONTHS));
@@ -110,6 +112,7 @@ pub(super) async fn page(
         months,
         older_months,
         taken_out: asked.taken_out(),
+        made: say::day(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
     };

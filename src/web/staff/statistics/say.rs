@@ -54,6 +54,9 @@ pub(super) fn n(it: i64) -> String {
 
 /// `20 of n = 28`.
 pub(super) fn n_of(words: &Words, it: Share) -> String {
+    if it.of == 0 {
+        return n(0);
+    }
     let values = [("part", count(it.part).into()), ("of", count(it.of).into())];
     words.with("n-of", &values)
 }

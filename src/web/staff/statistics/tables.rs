@@ -7,7 +7,7 @@ use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Head, Row, Table};
-use crate::web::staff::statistics::view::View;
+use crate::web::staff::statistics::view::{Kind, View};
 
 /// So many rows are seen at once.
 const FIRST: usize = 20;
@@ -28,8 +28,7 @@ impl View<'_> {
         let words = self.words;
         let sorted = |key: &str, sort: Sort| Head {
             label: words.say(key),
-            sort: self
-                .sorts
+            sort: (self.page == Kind::Overview)
                 .then(|| format!("{}#{id}", self.asked.sorted(sort).href("/staff/statistics"))),
             sorted: self.asked.sort == sort,
         };
@@ -204,10 +203,15 @@ pub(super) fn clips(view: &View<'_>) -> Table {
         note: (!known).then(|| view.names.gone()),
         ..named(view.names.clip(key))
     };
-    let entries = view.entries(clips_of_tour(view), |it| it.clip.clone(), row);
+    let mut entries = view.entries(clips_of_tour(view), |it| it.clip.clone(), row);
+    // On paper those that nobody played are told below the table.
+    entries.retain(|it| view.page != Kind::Paper || it.now.starts > 0);
     let heads = view.heads("clips", "table-clip", &[]);
     let table = view.table("table-clips", heads, view.rows(entries));
-    table.fold(FIRST)
+    match view.page {
+        Kind::Overview | Kind::Clip => table.fold(FIRST),
+        Kind::Paper => table,
+    }
 }
 
 /// The numbers of the clips that nobody played, though they were there.
@@ -276,7 +280,11 @@ pub(super) fn ways(view: &View<'_>) -> Table {
     let heads = ["ways-from", "ways-to", "ways-times"].map(|it| words.say(it));
     let mut table = Table::new(words.say("ways-head"), &heads);
     let most = view.figures.passages.first().map_or(0, |it| it.times);
-    for it in view.figures.passages.iter().take(MOST_WAYS) {
+    let rows = match view.page {
+        Kind::Overview | Kind::Clip => MOST_WAYS,
+        Kind::Paper => WAYS,
+    };
+    for it in view.figures.passages.iter().take(rows) {
         let cells = vec![
             Cell::text(view.names.number(&it.next)),
             Cell::bar(it.times, most),

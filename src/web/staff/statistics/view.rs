@@ -13,8 +13,17 @@ pub(super) struct View<'a> {
     pub(super) asked: &'a Asked,
     pub(super) today: Day,
     pub(super) compared: Compared,
-    /// Whether tables lead to themselves in another order: not on paper.
-    pub(super) sorts: bool,
+    pub(super) page: Kind,
+}
+
+/// On what it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The only page on which tables can be had in another order.
+    Overview,
+    Clip,
+    /// Nothing can be folded away there.
+    Paper,
 }
 
 impl View<'_> {

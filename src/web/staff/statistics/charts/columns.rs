@@ -139,6 +139,7 @@ mod tests {
     fn figures_stand_above_the_columns_where_all_have_room() {
         let svg = |values: &[i64]| draw(values).render().unwrap();
         assert!(svg(&[1234, 0]).contains(">1,234</text>"));
+        assert_eq!(svg(&[1234, 0]).matches("class=\"above\"").count(), 1);
         assert!(svg(&[999; 31]).contains(">999</text>"));
         assert!(!svg(&[1000; 31]).contains(">1,000</text><text"));
         assert!(!draw(&[1000; 31]).told);

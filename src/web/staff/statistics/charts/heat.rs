@@ -7,7 +7,7 @@ use super::{Mark, WIDTH};
 const LEFT: i64 = 112;
 const TOP: i64 = 30;
 const HIGH: i64 = 36;
-const WIDEST: i64 = 84;
+const WIDEST: i64 = 120;
 /// Darknesses, from a little to the most.
 pub(in crate::web::staff::statistics) const LEVELS: i64 = 5;
 
