@@ -78,10 +78,17 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
                 "Antes: 100.0 % · n = 25",
             ],
         ),
-        ("sessions", vec!["22", "una sesión no es una persona"]),
+        (
+            "sessions",
+            vec!["22", "una sesión no es una persona", "Antes: 0"],
+        ),
         (
             "rate",
-            vec!["1.45", "n = 20 h con salas abiertas y capaces de sonar"],
+            vec![
+                "1.45",
+                "n = 20 h con salas abiertas y capaces de sonar",
+                "Antes: 12.50 · n = 120 min",
+            ],
         ),
         ("unique", vec!["27", "n = 22 sesiones"]),
         ("half", vec!["22.7 %", "5 de n = 22"]),

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::guide::{Content, Error, Guide, Objection, Result, Staff};
 use crate::model::{
     Act, Admission, ChangedText, Cue, Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period,
-    Retention, Right, Sha256, Slug, Surface, Visit,
+    Retention, Right, Sha256, Slug, Surface, Surroundings, Visit,
 };
 
 /// More people than this come on no day.
@@ -35,6 +35,17 @@ impl Guide {
     pub async fn figures(&self, who: &impl Reads, period: Period, cut: Cut) -> Result<Figures> {
         who.may_read()?;
         Ok(self.0.store.figures(period, cut).await?)
+    }
+
+    /// What stood around the plays of a period.
+    pub async fn surroundings(
+        &self,
+        staff: &Staff,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Surroundings> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.surroundings(period, cut).await?)
     }
 
     /// How a recording kept its listeners; none where nobody ever listened to it.

@@ -14,7 +14,9 @@ pub use admission::Admission;
 pub use availability::{RoomState, Stretch};
 pub use coverage::{BUCKETS, Coverage, Fall, covered};
 pub use day::{Backwards, Day, Hour, LocalTime, Period};
-pub use figures::{Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Visits};
+pub use figures::{
+    Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Surroundings, Visits,
+};
 pub use share::{ENOUGH, Permille, Share};
 pub use span::{SPANS, Span, spans};
 pub use tally::{Ends, Tally, is_play};

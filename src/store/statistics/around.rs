@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::read::parsed;
-use super::session;
+use super::{availability, session};
 use crate::model::{
-    Act, Admission, By, ChangedText, Cut, Day, Passage, Period, Slug, Surface, Trigger, Visits,
-    spans,
+    Act, Admission, By, ChangedText, Cut, Day, Passage, Period, Slug, Surface, Surroundings,
+    Trigger, Visits, spans,
 };
 use crate::store::{Result, Store, changes};
 
@@ -16,6 +16,17 @@ use crate::store::{Result, Store, changes};
 const PASSAGES: usize = 200;
 
 impl Store {
+    /// What a period is compared with, besides its plays.
+    pub async fn surroundings(&self, period: Period, cut: Cut) -> Result<Surroundings> {
+        self.read(move |conn| {
+            Ok(Surroundings {
+                visits: visits(conn, period, &cut)?,
+                availability: availability::read(conn, period, cut.room.as_ref())?.0,
+            })
+        })
+        .await
+    }
+
     /// Notes how many people came on some days, all of them or none, and who said so. Answers the
     /// first day of which something else is known than whoever counted saw: then nothing is noted.
     pub async fn count_admissions(

@@ -283,6 +283,7 @@ impl Visited {
                 .unwrap();
         }
         house.open_rooms(1, 9..19).await;
+        house.open_rooms(40, 12..13).await;
         let dead = Stretch {
             rooms: [slug("study")].into(),
             state: RoomState::Dead,

@@ -1,6 +1,6 @@
 //! The few figures that a page begins with; each with its n, and what it was before.
 
-use crate::model::{Figures, Permille, Share};
+use crate::model::{Figures, Permille, Share, Surroundings};
 use crate::web::staff::statistics::charts::Gauge;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
@@ -58,10 +58,10 @@ impl Figure {
 }
 
 /// What is asked for most.
-pub(super) fn key(view: &View<'_>) -> Vec<Figure> {
+pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
     let words = view.words;
     let mut figures = listening(view);
-    if let Some(it) = sessions(view) {
+    if let Some(it) = sessions(view, before) {
         figures.push(it);
     }
     let (plays, open) = (
@@ -79,7 +79,11 @@ pub(super) fn key(view: &View<'_>) -> Vec<Figure> {
         )
     };
     let hours = say::roughly(words, open);
-    figures.push(rate.n(words.with("n-open", &[("hours", hours.into())])));
+    let rate = rate.n(words.with("n-open", &[("hours", hours.into())]));
+    let then = before.available().available_ms;
+    let hourly = say::hourly(view.figures.total_before().plays, then);
+    let then = hourly.map(|it| format!("{} · n = {}", say::decimal(it), say::roughly(words, then)));
+    figures.push(rate.before(then.and_then(|it| view.compared.only(it))));
     figures
 }
 
@@ -146,13 +150,16 @@ fn holding(view: &View<'_>) -> Figure {
     figure
 }
 
-fn sessions(view: &View<'_>) -> Option<Figure> {
+fn sessions(view: &View<'_>, before: &Surroundings) -> Option<Figure> {
     let words = view.words;
-    let sum = view.figures.visits_of(view.figures.cut.room.as_ref());
+    let room = view.figures.cut.room.as_ref();
+    let (sum, then) = (view.figures.visits_of(room), before.visits_of(room));
     let value = say::count(sum.sessions);
     let figure = Figure::new("sessions", "session", words.say("figure-sessions"), value);
-    view.tells_sessions()
-        .then(|| figure.n(words.say("n-not-people")))
+    let figure = figure
+        .n(words.say("n-not-people"))
+        .before(view.compared.tell(words, sum.sessions, then.sessions));
+    view.tells_sessions().then_some(figure)
 }
 
 /// What sessions were like; nothing where only a language or a variant is looked at.

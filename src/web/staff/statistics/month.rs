@@ -70,6 +70,7 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
     let mut figures = guide.figures(staff, period, Cut::default()).await?;
     // Months are compared with months, whatever their number of days.
     figures.before = guide.figures(staff, before, Cut::default()).await?.listened;
+    let around = guide.surroundings(staff, before, Cut::default()).await?;
     let asked = Asked::usual(today).of_days(Days::Own(period));
     let view = View {
         words,
@@ -107,7 +108,7 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
         notes: overview::notes(&view, recorded, guide.clock_trusted()),
         told: recorded
             .filter(|it| it.first() <= period.last())
-            .map(|_| Told::of(&view)),
+            .map(|_| Told::of(&view, &around)),
         made: say::day(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,

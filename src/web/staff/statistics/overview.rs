@@ -77,6 +77,9 @@ pub(super) async fn page(
     let (house, period) = (guide.house(), asked.period());
     let recorded = guide.recorded_days(staff).await?;
     let figures = guide.figures(staff, period, asked.cut.clone()).await?;
+    let before = guide
+        .surroundings(staff, period.before(), asked.cut.clone())
+        .await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -106,7 +109,7 @@ pub(super) async fn page(
         period: say::period(words, period),
         part: part(&view),
         notes: notes(&view, recorded, guide.clock_trusted()),
-        told: recorded.map(|_| Told::of(&view)),
+        told: recorded.map(|_| Told::of(&view, &before)),
         open: figures.open,
         people: admissions::form(desk, &view, typed),
         months,

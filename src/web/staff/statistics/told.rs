@@ -1,5 +1,6 @@
 //! All that is told of a period, for a screen and for paper.
 
+use crate::model::Surroundings;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
 use crate::web::staff::statistics::say;
@@ -33,10 +34,10 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn of(view: &View<'_>) -> Self {
+    pub(super) fn of(view: &View<'_>, before: &Surroundings) -> Self {
         Self {
             headline: headline(view),
-            figures: figure::key(view),
+            figures: figure::key(view, before),
             visits: figure::visits(view),
             doubts: left_out::doubts(view),
             timeline: timeline::draw(view),
