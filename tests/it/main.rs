@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod admissions;
 mod architecture;
 mod backup;
 mod bad_input;

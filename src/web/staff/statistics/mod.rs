@@ -8,6 +8,7 @@ mod charts;
 mod clip;
 mod definitions;
 mod figure;
+mod kept;
 mod left_out;
 mod month;
 mod names;

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Mark, WIDTH};
 
-const LEFT: i64 = 112;
+const LEFT: i64 = 128;
 const TOP: i64 = 30;
 const HIGH: i64 = 36;
 const WIDEST: i64 = 120;
