@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
+use docent::model::Role;
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
@@ -123,6 +124,15 @@ async fn an_empty_house_says_what_will_be_here() {
     assert!(found.is_empty(), "{}", found.join("\n"));
     let said = text(&browser, ".nothing").await;
     assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    seat(&browser, &house, &eva, "es").await;
+    open(&browser, &house, HERE).await;
+    let heads = "[...document.querySelectorAll('main h2')].map((it) => it.innerText)";
+    let expected = json!([
+        "Todavía no se ha escuchado nada",
+        "Qué quieren decir las palabras"
+    ]);
+    assert_eq!(browser.eval(heads).await.unwrap(), expected);
     assert!(
         said.contains("la curva que muestra dónde lo dejan"),
         "{said}"
