@@ -50,7 +50,7 @@ pub(super) struct Compared {
     over: bool,
 }
 
-/// In so many days one that is not over changes little.
+/// In so many days one that is not over changes little, unless there were more days before.
 const MANY: i32 = 28;
 
 impl Compared {
@@ -68,7 +68,7 @@ impl Compared {
         Self {
             before,
             known,
-            over: period.last() < today || period.days() >= MANY,
+            over: period.last() < today || period.days() >= MANY.max(before.days()),
         }
     }
 
@@ -135,6 +135,18 @@ mod tests {
         ] {
             let said = compared.tell(words, 50, before);
             assert_eq!(said.map(|it| it.replace('\u{a0}', " ")).as_deref(), told);
+        }
+        // Most of a month beside all of the one before.
+        let day = |it: &str| it.parse::<Day>().unwrap();
+        let period = |first, last| Period::new(day(first), day(last)).unwrap();
+        let (now, before) = (
+            period("2026-06-01", "2026-06-28"),
+            period("2026-05-01", "2026-05-31"),
+        );
+        let all = Some(period(long_ago, "2026-06-28"));
+        for (today, told) in [("2026-06-28", "40"), ("2026-07-01", "40 · +25.0%")] {
+            let said = Compared::new(all, now, before, day(today)).tell(words, 50, 40);
+            assert_eq!(said.unwrap().replace('\u{a0}', " "), told);
         }
     }
 }
