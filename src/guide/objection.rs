@@ -55,6 +55,8 @@ pub enum Objection {
     ShutAlready,
     #[error("{0} is yet to come")]
     NotYet(Day),
+    #[error("somebody has said since how many people came on {0}")]
+    CountedMeanwhile(Day),
     #[error("more than {0} people come on no day")]
     TooManyPeople(u32),
     #[error(transparent)]

@@ -52,9 +52,9 @@ pub use soundness::{Remark, Severity, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use statistics::{
-    Availability, BUCKETS, Backwards, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends, Fall, Figures,
-    Hour, Listened, LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS,
-    Share, Span, Stretch, Tally, Visits, covered, is_play, spans,
+    Admission, Availability, BUCKETS, Backwards, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends,
+    Fall, Figures, Hour, Listened, LocalTime, Passage, Period, Permille, Retention, RoomState,
+    SLOTS, SPANS, Share, Span, Stretch, Surroundings, Tally, Visits, covered, is_play, spans,
 };
 pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

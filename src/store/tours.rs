@@ -94,6 +94,20 @@ impl Store {
         self.run(move |conn| edition(conn, number)).await
     }
 
+    /// The latest edition's tour that names a recording.
+    pub async fn tour_with(&self, recording: Sha256) -> Result<Option<Tour>> {
+        self.read(move |conn| {
+            let named = named_params! { ":sha256": recording.as_str() };
+            let mut query = conn.prepare(
+                "select document from edition where instr(document, :sha256) > 0
+                 order by number desc limit 1",
+            )?;
+            let found = query.query_row(named, |row| row.get::<_, String>(0));
+            found.optional()?.map(|it| document::read(&it)).transpose()
+        })
+        .await
+    }
+
     /// Every edition's tour, for what looks after the files that they name.
     pub async fn every_tour(&self) -> Result<Vec<Tour>> {
         self.run(|conn| {

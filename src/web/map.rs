@@ -209,7 +209,7 @@ pub(super) fn hours(words: &Words, hours: &Hours) -> String {
     words.with("hours-line", &values)
 }
 
-fn weekday(it: Weekday) -> &'static str {
+pub(super) fn weekday(it: Weekday) -> &'static str {
     match it {
         Weekday::Monday => "monday",
         Weekday::Tuesday => "tuesday",

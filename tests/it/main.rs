@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod admissions;
 mod announcement;
 mod architecture;
 mod backup;
@@ -46,6 +47,8 @@ mod staff;
 mod statistics;
 mod statistics_clock;
 mod statistics_house;
+mod statistics_look;
+mod statistics_page;
 mod statistics_property;
 mod store;
 mod support;

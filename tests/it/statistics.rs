@@ -1,8 +1,8 @@
 //! What the statistics say of plays whose every figure was worked out by hand.
 
 use docent::model::{
-    By, ClipKey, Cut, Day, EndReason, Fall, Heard, Key, Language, Moment, Ms, Period, Slug,
-    Surface, Tally, Trigger, Visit,
+    Admission, By, ClipKey, Cut, Day, EndReason, Fall, Heard, Key, Language, Moment, Ms, Period,
+    Slug, Surface, Tally, Trigger, Visit,
 };
 
 use crate::support::listening::{Listening, hash, key, play, sums};
@@ -205,10 +205,14 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
 async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
     let (house, period) = thirty().await;
     let by = By::the_box(at(TUESDAY));
-    let first = period.first();
+    let counted = Admission {
+        day: period.first(),
+        was: None,
+        now: Some(30),
+    };
     house
         .store
-        .count_admissions(first, Some(30), by)
+        .count_admissions(vec![counted], by)
         .await
         .unwrap();
     let told = house.store.figures(period, Cut::default()).await.unwrap();
@@ -233,7 +237,7 @@ async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
         [("1", "2", 3), ("2", "1", 2), ("2", "3", 1), ("3", "1", 1)]
     );
     // Four sessions began on the day on which thirty people came.
-    assert_eq!(told.admissions, [(first, 30)]);
+    assert_eq!(told.admissions, [(counted.day, 30)]);
     assert_eq!(
         (told.counted_sessions, told.sessions_per_hundred()),
         (4, Some(133))

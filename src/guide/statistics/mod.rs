@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 
 use crate::guide::{Content, Error, Guide, Objection, Result, Staff};
 use crate::model::{
-    Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period, Retention, Right, Sha256, Slug, Surface,
-    Visit,
+    Act, Admission, ChangedText, Cue, Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period,
+    Retention, Right, Sha256, Slug, Surface, Surroundings, Visit,
 };
 
 /// More people than this come on no day.
@@ -37,6 +37,17 @@ impl Guide {
         Ok(self.0.store.figures(period, cut).await?)
     }
 
+    /// What stood around the plays of a period.
+    pub async fn surroundings(
+        &self,
+        staff: &Staff,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Surroundings> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.surroundings(period, cut).await?)
+    }
+
     /// How a recording kept its listeners; none where nobody ever listened to it.
     pub async fn retention(
         &self,
@@ -49,31 +60,50 @@ impl Guide {
         Ok(self.0.store.retention(recording, period, cut).await?)
     }
 
+    /// What is said in a recording, as the last edition that had it says.
+    pub async fn captions_of(&self, staff: &Staff, recording: Sha256) -> Result<Option<Vec<Cue>>> {
+        staff.needs(Right::Read)?;
+        let tour = self.0.store.tour_with(recording.clone()).await?;
+        let rooms = tour.into_iter().flat_map(|it| it.rooms);
+        let clips = rooms.flat_map(|it| it.clips);
+        let mut narrations = clips.flat_map(|it| it.narrations.into_values());
+        let found = narrations.find(|it| it.recording.as_ref() == Some(&recording));
+        Ok(found.map(|it| it.captions))
+    }
+
     /// The first day of which there is anything, and the last.
     pub async fn recorded_days(&self, who: &impl Reads) -> Result<Option<Period>> {
         who.may_read()?;
         Ok(self.0.store.recorded_days().await?)
     }
 
-    /// Notes how many people came on a day; none takes it back.
-    pub async fn count_admissions(
-        &self,
-        staff: &Staff,
-        day: Day,
-        people: Option<u32>,
-    ) -> Result<()> {
+    /// Notes how many people came on some days, all of them or none.
+    pub async fn count_admissions(&self, staff: &Staff, admissions: Vec<Admission>) -> Result<()> {
         staff.needs(Right::Publish)?;
-        if day > self.today() {
-            return Err(Objection::NotYet(day).into());
+        if let Some(it) = admissions.iter().find(|it| it.day > self.today()) {
+            return Err(Objection::NotYet(it.day).into());
         }
-        if people.is_some_and(|it| it > MOST_PEOPLE) {
+        let people = admissions.iter().filter_map(|it| it.now);
+        if people.max().is_some_and(|it| it > MOST_PEOPLE) {
             return Err(Objection::TooManyPeople(MOST_PEOPLE).into());
         }
-        Ok(self
-            .0
-            .store
-            .count_admissions(day, people, self.by(staff))
-            .await?)
+        let by = self.by(staff);
+        match self.0.store.count_admissions(admissions, by).await? {
+            Some(day) => Err(Objection::CountedMeanwhile(day).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes back what a change said of people who came, where nobody has said otherwise since.
+    pub async fn uncount_admissions(&self, staff: &Staff, change: i64) -> Result<()> {
+        let found = self.0.store.change(change).await?;
+        let found = found.filter(|it| it.act == Act::CountAdmissions);
+        let found = found.ok_or(Objection::NoSuchChange(change))?;
+        let texts = found.texts.iter();
+        let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
+        let admissions = admissions.ok_or(Objection::NoSuchChange(change))?;
+        let back = admissions.into_iter().map(Admission::turned).collect();
+        self.count_admissions(staff, back).await
     }
 
     /// Remembers how long a session was touched: `ago` is its first touch, `touched` lasted until
@@ -150,6 +180,16 @@ impl Guide {
             }
         }
     }
+}
+
+/// As the log keeps it.
+fn admission(it: &ChangedText) -> Option<Admission> {
+    let people = |text: &Option<String>| text.as_ref().map(|it| it.parse()).transpose().ok();
+    Some(Admission {
+        day: it.field.parse().ok()?,
+        was: people(&it.before)?,
+        now: people(&it.after)?,
+    })
 }
 
 impl Content {

@@ -76,6 +76,14 @@ pub struct Passage {
     pub times: i64,
 }
 
+/// What stood around the plays of a period: sessions, and how long rooms could have played.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// By room and surface. None is the whole house.
+    pub visits: BTreeMap<(Option<Slug>, Surface), Visits>,
+    pub availability: BTreeMap<Slug, Availability>,
+}
+
 /// Hours of the week, from Monday at midnight.
 pub const SLOTS: usize = 168;
 
@@ -129,30 +137,12 @@ impl Figures {
 
     /// Of the cut's rooms.
     pub fn available(&self) -> Availability {
-        let mut sum = Availability::default();
-        for it in self.availability.values() {
-            sum.available_ms += it.available_ms;
-            sum.dead_ms += it.dead_ms;
-            sum.down_ms += it.down_ms;
-        }
-        sum
+        available(&self.availability)
     }
 
     /// Of both surfaces together.
     pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
-        let mut sum = Visits::default();
-        for ((_, _), it) in self
-            .visits
-            .iter()
-            .filter(|((at, _), _)| at.as_ref() == room)
-        {
-            sum.sessions += it.sessions;
-            sum.silent += it.silent;
-            sum.unique_plays += it.unique_plays;
-            sum.heard_half += it.heard_half;
-            sum.dwell_ms += it.dwell_ms;
-        }
-        sum
+        visits_of(&self.visits, room)
     }
 
     /// Sessions for each hundred people who came, on the days that staff counted: in tenths.
@@ -164,6 +154,40 @@ impl Figures {
         }
         .permille()
     }
+}
+
+impl Surroundings {
+    /// Of all its rooms.
+    pub fn available(&self) -> Availability {
+        available(&self.availability)
+    }
+
+    /// Of both surfaces together.
+    pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
+        visits_of(&self.visits, room)
+    }
+}
+
+fn available(rooms: &BTreeMap<Slug, Availability>) -> Availability {
+    let mut sum = Availability::default();
+    for it in rooms.values() {
+        sum.available_ms += it.available_ms;
+        sum.dead_ms += it.dead_ms;
+        sum.down_ms += it.down_ms;
+    }
+    sum
+}
+
+fn visits_of(visits: &BTreeMap<(Option<Slug>, Surface), Visits>, room: Option<&Slug>) -> Visits {
+    let mut sum = Visits::default();
+    for (_, it) in visits.iter().filter(|((at, _), _)| at.as_ref() == room) {
+        sum.sessions += it.sessions;
+        sum.silent += it.silent;
+        sum.unique_plays += it.unique_plays;
+        sum.heard_half += it.heard_half;
+        sum.dwell_ms += it.dwell_ms;
+    }
+    sum
 }
 
 fn sum(listened: &[(Listened, Tally)]) -> Tally {

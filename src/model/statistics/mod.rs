@@ -1,6 +1,7 @@
 //! What the statistics mean: from one play to the figures that a museum may quote. Every rule of the
 //! definitions has its home here; the store only adds up.
 
+mod admission;
 mod availability;
 mod coverage;
 mod day;
@@ -9,10 +10,13 @@ mod share;
 mod span;
 mod tally;
 
+pub use admission::Admission;
 pub use availability::{RoomState, Stretch};
 pub use coverage::{BUCKETS, Coverage, Fall, covered};
 pub use day::{Backwards, Day, Hour, LocalTime, Period};
-pub use figures::{Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Visits};
+pub use figures::{
+    Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Surroundings, Visits,
+};
 pub use share::{ENOUGH, Permille, Share};
 pub use span::{SPANS, Span, spans};
 pub use tally::{Ends, Tally, is_play};

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::read::parsed;
-use super::session;
+use super::{availability, session};
 use crate::model::{
-    Act, By, ChangedText, Cut, Day, Passage, Period, Slug, Surface, Trigger, Visits, spans,
+    Act, Admission, By, ChangedText, Cut, Day, Passage, Period, Slug, Surface, Surroundings,
+    Trigger, Visits, spans,
 };
 use crate::store::{Result, Store, changes};
 
@@ -15,33 +16,62 @@ use crate::store::{Result, Store, changes};
 const PASSAGES: usize = 200;
 
 impl Store {
-    /// Notes how many people came on a day, none where nobody knows any more, and who said so.
-    pub async fn count_admissions(&self, day: Day, people: Option<u32>, by: By) -> Result<()> {
-        self.run(move |conn| {
-            let which = named_params! { ":day": day.0 };
-            let before: Option<u32> = conn
-                .prepare_cached("select people from admission where day = :day")?
-                .query_row(which, |row| row.get(0))
-                .optional()?;
-            if before == people {
-                return Ok(());
-            }
-            conn.execute("delete from admission where day = :day", which)?;
-            if let Some(people) = people {
-                conn.execute(
-                    "insert into admission values (:day, :people)",
-                    named_params! { ":day": day.0, ":people": people },
-                )?;
-            }
-            let told = ChangedText {
-                field: "people".into(),
-                before: before.map(|it| it.to_string()),
-                after: people.map(|it| it.to_string()),
-            };
-            changes::write(conn, Act::CountAdmissions, &day.to_string(), &[told], by).map(drop)
+    /// What a period is compared with, besides its plays.
+    pub async fn surroundings(&self, period: Period, cut: Cut) -> Result<Surroundings> {
+        self.read(move |conn| {
+            Ok(Surroundings {
+                visits: visits(conn, period, &cut)?,
+                availability: availability::read(conn, period, cut.room.as_ref())?.0,
+            })
         })
         .await
     }
+
+    /// Notes how many people came on some days, all of them or none, and who said so. Answers the
+    /// first day of which something else is known than whoever counted saw: then nothing is noted.
+    pub async fn count_admissions(
+        &self,
+        admissions: Vec<Admission>,
+        by: By,
+    ) -> Result<Option<Day>> {
+        self.run(move |conn| {
+            let changed = admissions.iter().filter(|it| it.was != it.now);
+            for it in changed.clone() {
+                if people(conn, it.day)? != it.was {
+                    return Ok(Some(it.day));
+                }
+            }
+            let mut texts = Vec::new();
+            for it in changed {
+                texts.push(ChangedText {
+                    field: it.day.to_string(),
+                    before: it.was.map(|it| it.to_string()),
+                    after: it.now.map(|it| it.to_string()),
+                });
+                conn.execute(
+                    "delete from admission where day = :day",
+                    named_params! { ":day": it.day.0 },
+                )?;
+                if let Some(people) = it.now {
+                    conn.execute(
+                        "insert into admission values (:day, :people)",
+                        named_params! { ":day": it.day.0, ":people": people },
+                    )?;
+                }
+            }
+            if !texts.is_empty() {
+                changes::write(conn, Act::CountAdmissions, "", &texts, by)?;
+            }
+            Ok(None)
+        })
+        .await
+    }
+}
+
+fn people(conn: &Connection, day: Day) -> Result<Option<u32>> {
+    let mut query = conn.prepare_cached("select people from admission where day = :day")?;
+    let found = query.query_row(named_params! { ":day": day.0 }, |row| row.get(0));
+    Ok(found.optional()?)
 }
 
 pub(super) fn visits(

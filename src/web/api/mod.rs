@@ -6,7 +6,7 @@ mod table;
 use std::convert::Infallible;
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::guide::{Guide, Reads};
-use crate::model::{Cut, NotAName, Period};
+use crate::model::{Cut, NotAName, Period, Sha256};
 use crate::web::staff;
 
 /// Who asks: somebody who is signed in, or a program with a key.
@@ -157,18 +157,39 @@ pub(super) async fn retention(
     query: Given,
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
-    let (period, cut) = (asked.period(&guide)?, asked.cut()?);
     let Some(recording) = named(asked.recording.as_ref())? else {
         let sentence = "say which recording, by its SHA-256: ?recording=…";
         return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
     };
-    match guide.retention(&reader, recording, period, cut).await? {
-        Some(it) => Ok(answer(figures::curve(&it, period))),
-        None => Err(Refusal(
-            StatusCode::NOT_FOUND,
-            "nobody ever listened to this recording".into(),
-        )),
-    }
+    curve(&guide, &reader, recording, &asked).await
+}
+
+/// The same, where the address names the recording.
+pub(super) async fn retention_of(
+    State(guide): State<Guide>,
+    reader: Reader,
+    Path(recording): Path<String>,
+    query: Given,
+) -> Result<Response, Refusal> {
+    let recording = recording.parse().map_err(|_| unheard())?;
+    curve(&guide, &reader, recording, &asked(query)?).await
+}
+
+async fn curve(
+    guide: &Guide,
+    reader: &Reader,
+    recording: Sha256,
+    asked: &Asked,
+) -> Result<Response, Refusal> {
+    let (period, cut) = (asked.period(guide)?, asked.cut()?);
+    let found = guide.retention(reader, recording, period, cut).await?;
+    let found = found.ok_or_else(unheard)?;
+    Ok(answer(figures::curve(&found, period)))
+}
+
+fn unheard() -> Refusal {
+    let sentence = "nobody ever listened to this recording";
+    Refusal(StatusCode::NOT_FOUND, sentence.into())
 }
 
 /// What there is to ask, and what comes back.

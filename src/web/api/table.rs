@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::{Asked, Given, Reader, Refusal, asked};
-use crate::guide::{Guide, Pages, Table};
+use crate::guide::{self, Guide, Pages, Table};
 
 pub(in crate::web) async fn plays(
     State(guide): State<Guide>,
@@ -54,14 +54,15 @@ async fn send(
         ),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((head, Body::from_stream(stream::unfold(pages, next))).into_response())
+    // May be asked again after its end, as whoever makes it smaller on its way does.
+    let pieces = stream::try_unfold(pages, next);
+    Ok((head, Body::from_stream(pieces)).into_response())
 }
 
 /// Broken off where it cannot be whole, so that nobody takes a part for all.
-async fn next(mut pages: Pages) -> Option<(Result<Bytes, crate::guide::Error>, Pages)> {
+async fn next(mut pages: Pages) -> Result<Option<(Bytes, Pages)>, guide::Error> {
     let piece = pages.next().await.inspect_err(|error| {
         tracing::error!(%error, "a table could not be read to its end");
-    });
-    let piece = piece.transpose()?;
-    Some((piece.map(Bytes::from), pages))
+    })?;
+    Ok(piece.map(|it| (Bytes::from(it), pages)))
 }

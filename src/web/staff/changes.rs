@@ -1,11 +1,12 @@
-//! The log: who did what, when, and what it was before. What changed the draft can be undone.
+//! The log: who did what, when, and what it was before. What changed the draft, or the
+//! number of people who came, can be undone.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::guide::Guide;
+use crate::guide::{Guide, Staff};
 use crate::model::{Act, Change, ChangedText, Field, Right, Role, StaffName, Tour};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -46,7 +47,8 @@ struct Row {
     texts: Vec<TextRow>,
     folded: Vec<TextRow>,
     more: usize,
-    undo: bool,
+    /// Where it is undone, if it can be by whoever reads.
+    undo: Option<&'static str>,
 }
 
 struct TextRow {
@@ -65,7 +67,7 @@ pub(super) struct Sought {
 }
 
 /// What changes are about.
-const KINDS: [(&str, &str, &[Act]); 4] = [
+const KINDS: [(&str, &str, &[Act]); 5] = [
     ("texts", "kind-texts", &[Act::Edit, Act::Undo, Act::Import]),
     (
         "editions",
@@ -85,6 +87,7 @@ const KINDS: [(&str, &str, &[Act]); 4] = [
             Act::SignOutEverywhere,
         ],
     ),
+    ("counts", "kind-counts", &[Act::CountAdmissions]),
     (
         "box",
         "kind-box",
@@ -96,7 +99,6 @@ const KINDS: [(&str, &str, &[Act]); 4] = [
             Act::Mute,
             Act::Unmute,
             Act::RemoveFiles,
-            Act::CountAdmissions,
             Act::AddReadingKey,
             Act::RemoveReadingKey,
         ],
@@ -123,7 +125,7 @@ pub(super) async fn show(
             tour: &tour,
             recordings: &guide.recordings(staff).await?,
         },
-        may_write: staff.may(Right::Write),
+        staff,
         until: guide.now() + COMPARING,
     };
     let older = changes
@@ -177,14 +179,13 @@ impl Sought {
 
 struct Log<'a> {
     values: Values<'a>,
-    may_write: bool,
+    staff: &'a Staff,
     until: std::time::Instant,
 }
 
 impl Log<'_> {
     fn row(&self, it: Change) -> Row {
         let words = self.values.words;
-        let of_draft = [Act::Edit, Act::Undo, Act::Import].contains(&it.act);
         let mut texts = it.texts.into_iter();
         let mut some = |most| -> Vec<TextRow> {
             let some = texts.by_ref().take(most);
@@ -202,8 +203,17 @@ impl Log<'_> {
             texts: first,
             folded,
             more: texts.len(),
-            undo: self.may_write && of_draft,
+            undo: self.undo(it.act),
         }
+    }
+
+    fn undo(&self, it: Act) -> Option<&'static str> {
+        let draft = [Act::Edit, Act::Undo, Act::Import].contains(&it);
+        if draft && self.staff.may(Right::Write) {
+            return Some("/staff/draft/undo");
+        }
+        let counts = it == Act::CountAdmissions && self.staff.may(Right::Publish);
+        counts.then_some("/staff/statistics/admissions/undo")
     }
 
     /// None where the change itself says it all.
@@ -249,7 +259,6 @@ fn device(words: &Words, field: &str) -> Option<String> {
         "cap" => "log-cap",
         "room" => "log-room",
         "panel" => "log-panel",
-        "people" => "log-people",
         _ => return None,
     }))
 }

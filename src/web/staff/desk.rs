@@ -71,6 +71,7 @@ const TABS: &[(&str, &str, Right)] = &[
     ("/staff/house", "tab-house", Right::Read),
     ("/staff/publish", "tab-publish", Right::Read),
     ("/staff/bulk", "tab-bulk", Right::Publish),
+    ("/staff/statistics", "tab-statistics", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/devices", "tab-devices", Right::Govern),
     ("/staff/people", "tab-people", Right::Govern),

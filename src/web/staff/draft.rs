@@ -140,7 +140,7 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
 
 #[derive(Deserialize)]
 pub(super) struct Undo {
-    change: i64,
+    pub(super) change: i64,
 }
 
 pub(super) async fn undo(

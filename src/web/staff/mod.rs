@@ -30,6 +30,7 @@ mod review;
 mod room;
 mod screens;
 mod sound;
+mod statistics;
 mod telling;
 mod tus;
 mod upload;
@@ -47,6 +48,7 @@ use axum::routing::{delete, get, head, options, patch, post, put};
 
 use crate::guide::{Guide, Staff};
 use crate::model::Right;
+use crate::web::api;
 
 /// Texts of a whole clip, in one go.
 const DRAFT_BYTES: usize = 3 << 20;
@@ -123,6 +125,17 @@ addresses! {
     Govern post FORM_BYTES "/staff/people/role" people::change_role,
     Govern post FORM_BYTES "/staff/people/reset" people::reset,
     Govern post FORM_BYTES "/staff/people/remove" people::remove,
+    // What was heard.
+    Read get FORM_BYTES "/staff/statistics" statistics::show,
+    Publish post FORM_BYTES "/staff/statistics/admissions" statistics::count_people,
+    Publish post FORM_BYTES "/staff/statistics/admissions/undo" statistics::uncount_people,
+    Read get FORM_BYTES "/staff/statistics/clips/{key}" statistics::clip,
+    Read get FORM_BYTES "/staff/statistics/months/{month}" statistics::month,
+    Read get FORM_BYTES "/staff/statistics/figures.json" api::statistics,
+    Read get FORM_BYTES "/staff/statistics/recordings/{recording}" api::retention_of,
+    Read get FORM_BYTES "/staff/statistics/plays.csv" api::plays,
+    Read get FORM_BYTES "/staff/statistics/days.csv" api::days,
+    Read get FORM_BYTES "/staff/statistics/dictionary.csv" api::dictionary,
     // Speakers and screens.
     Read get FORM_BYTES "/staff/muted" mute::show,
     Govern post FORM_BYTES "/staff/mute" mute::mute,

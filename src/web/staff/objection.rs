@@ -31,6 +31,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::LastAdmin
         | Objection::DraftMoved
         | Objection::Clash(_)
+        | Objection::CountedMeanwhile(_)
         | Objection::NeverCloses
         | Objection::ShutAlready => StatusCode::CONFLICT,
         Objection::Import(it) => match it {
@@ -106,6 +107,10 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::Hindered(it) => hindrance::say(words, it),
         Objection::NotYet(day) => {
             words.with("objection-not-yet", &[("day", day.to_string().into())])
+        }
+        Objection::CountedMeanwhile(day) => {
+            let day = [("day", day.to_string().into())];
+            words.with("objection-counted-meanwhile", &day)
         }
         Objection::TooManyPeople(most) => {
             words.with("objection-too-many-people", &[("most", (*most).into())])

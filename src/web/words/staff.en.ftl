@@ -108,6 +108,7 @@ objection-file-gone = This cannot be undone: a file that would come back is no l
 objection-no-change = There is no such change that could be taken back.
 objection-never-closes = The house never closes, or the box does not know what time it is. Publish now instead.
 objection-not-yet = { $day } is yet to come; count people once they were there.
+objection-counted-meanwhile = Somebody has written another number for { $day } since. Nothing was changed; look at what is known now.
 objection-too-many-people = That is more people than come on any day; at most { $most }.
 objection-no-room = There is no room ‘{ $name }’ in the draft.
 objection-no-clip = There is no clip { $name } in the draft.
@@ -520,7 +521,6 @@ log-trim = trim
 log-cap = limit
 log-room = room
 log-panel = pixels to the millimetre
-log-people = people who came
 # Publishing
 tab-publish = Publish
 publish-head = What visitors have
@@ -605,6 +605,7 @@ kind-all = everything
 kind-texts = texts and recordings
 kind-editions = editions
 kind-people = people
+kind-counts = people who came
 kind-box = speakers, screens and files
 kind-show = Show
 changes-none-such = Nothing of that kind.
@@ -882,3 +883,284 @@ caution-settings = It uses the settings of before, not those in the file.
 caution-fault = What is wrong with the settings in the file: { $fault }
 caution-edition = Visitors have the edition before edition { $number }, which stays in the history.
 caution-what-to-do = What to do: publish again or mend the settings, then start docent anew on the box: sudo systemctl restart docent. Its log says more: journalctl -u docent.
+
+# Statistics: days and parts
+tab-statistics = Statistics
+asking-days = these days
+asking-part = this part
+period-today = Today
+period-week = 7 days
+period-month = 30 days
+period-quarter = 90 days
+period-year = A year
+period-own = Other days
+period-from = From
+period-to = To
+all-variants = All variants
+all-surfaces = Speakers and phones
+surface-speaker = Room’s speaker
+surface-phone = Phones
+asked-no-day = ‘{ $text }’ is not a day such as 2026-11-25. Below are the last 30 days.
+asked-not-yet = { $day } is yet to come. Below are the last 30 days.
+asked-too-long = Ten years are told of at once, and no more. Below are the last 30 days.
+asked-unreadable = This address says something twice, or nothing that is understood. Below are the last 30 days of everything.
+asked-no-such = There is no ‘{ $text }’ to choose. Below are the last 30 days of everything.
+part-only = Only { $part }
+part-everything = Show everything
+contents = On this page
+no-longer-in-the-tour = no longer in the tour
+
+# Statistics: figures
+percent = { $figure }%
+date = { $day } { $month } { $year }
+month-of-year = { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+lasting-seconds = { $seconds } s
+lasting-minutes = { $minutes } min { $seconds } s
+lasting-hours = { $hours } h { $minutes } min
+roughly-minutes = { $figure } min
+roughly-hours = { $figure } h
+headline = { $count ->
+    [0] Nobody listened to a clip in these days.
+    [one] Visitors listened once, for { $lasting }.
+   *[other] Visitors listened { $figure } times, for { $lasting } in all.
+}
+figure-plays = Plays
+figure-listening = Listening time
+figure-completion = Completion rate
+figure-holding = Holding power
+figure-sessions = Sessions
+figure-rate = Plays per open hour
+figure-unique = Unique plays
+figure-dwell = Mean dwell
+figure-half = Heard more than half of a room
+figure-half-short = Heard more than half
+figure-silent = Sessions without a play
+figure-people = Sessions per 100 people who came
+too-few = too few to say
+too-few-short = too few
+none-yet = –
+rate-unknown = not known
+people-not-counted = nobody counted
+n-starts = n = { $count } starts
+n-open = n = { $hours } in which rooms were open and could play
+n-sessions = n = { $count } sessions
+n-not-people = a session is not a person
+n-people = n = { $people } people on { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+n-of = { $part } of n = { $of }
+n-cut-off = { $count ->
+    [one] and one cut off
+   *[other] and { $figure } cut off
+}
+n-uncensored = n = { $count } starts that the visitor ended.
+n-now = now, in the whole house
+n-rooms-together = all rooms together, in opening hours
+holding-anchor = Ochre: usual, 33 to 50%. Red: exceptional, over 70%. Serrell 2002, exhibit videos: a yardstick, not a target.
+holding-chart = Holding power { $value }; usual is 33% to 50%, over 70% is exceptional
+compared-all = “Before” is { $before }.
+compared-part = “Before” is { $before }, of which nothing is known until { $since }; so no change is told.
+compared-nothing = Of the days before nothing is known, so nothing is compared.
+note-clock = The box does not know for sure what day it is. Times are estimated until its clock is set.
+note-today = Today is not over.
+note-since = Plays are counted since { $day }.
+note-sessions = Sessions are told apart by room and by speaker or phone, not by language or variant.
+
+# Statistics: charts and tables
+as-a-table = The same as a table
+table-before = Before
+table-room = Room
+table-clip = Clip
+table-language = Language
+table-variant = Variant
+table-surface = Heard on
+table-rooms = Rooms
+table-clips = Clips
+table-languages = Languages
+table-variants = Variants
+table-surfaces = Speaker and phones
+table-rest = { $count } more
+table-rest-of = { $table }, the rest
+clips-help = A clip’s name leads to the curve that shows where its listeners leave.
+timeline-head = Over time
+timeline-when = When
+timeline-hours = Plays each hour.
+timeline-days = Plays each day.
+timeline-weeks = Plays each week, from Monday to Sunday.
+timeline-months = Plays each month.
+timeline-years = Plays each year.
+timeline-part = (not whole)
+timeline-open = Dashed: not whole, because it is not over or only partly within these days.
+week-head = Hours of the week
+week-table = Hours of the week
+week-chart = Plays by day of the week and hour
+week-day = Day
+week-hour = Hour
+week-open = Rooms open
+week-plays = { $count ->
+    [one] one play
+   *[other] { $figure } plays
+}
+week-by-rate = The number is plays; the stronger the colour, the more plays for each hour that a room was open. Without colour: none, or no room was open for an hour.
+week-by-plays = The number is plays; the stronger the colour, the more. How long rooms were open is not known of these days.
+week-nothing = Nothing was played, and no room was open.
+ways-head = Ways from clip to clip
+ways-help = What was played right after what, in the same session; the most frequent first.
+ways-none = No session went from one clip to another yet.
+ways-whole = Ways lead through the whole house, so they are told for all of it only.
+ways-from = After
+ways-to = came
+ways-times = Times
+visits-head = Visits
+people-enter = Enter how many people came
+people-help = One number a day, as the ticket office counts them. An empty field means: not known. For earlier days, choose them at the top. Every change is in the log, where it can be undone.
+people-since = now known: { $people }
+people-log = What was entered, and undoing it
+people-keep = Keep
+people-no-number = ‘{ $text }’ ({ $day }) is not a whole number of people. Nothing was kept; what you wrote is still here.
+
+# Statistics: what is left out
+left-out-head = Left out, and doubtful
+left-out-help = Not the visitors’ doing, so in no rate and no curve; but never hidden.
+left-out-censored = Cut off, not by the visitor
+left-out-skips = Skipped within 2 s
+left-out-estimated = With an estimated time
+left-out-open = Not ended yet
+left-out-dead = Speaker dead
+left-out-down = docent down
+ends-head = How plays ended
+ends-why = Because
+ends-starts = Starts
+ends-share = Of all
+ends-counts = Counts for completion
+ends-censored = no: cut off
+ends-visitors = yes
+end-finished = it was over
+end-stopped = somebody stopped it
+end-superseded = another clip was chosen
+end-idle-reset = everybody had left the screen
+end-navigated = the phone’s page was left
+end-power-loss = the power failed
+end-device-lost = the speaker was lost
+end-error = something went wrong
+end-closing = the house closed
+end-staff = staff stopped it
+others-head = Sounds that no visitor asked for, in the whole house
+others-who = Asked for by
+others-starts = Starts
+others-none = There were none.
+trigger-visitor = a visitor
+trigger-queue = a visitor, for later
+trigger-attract = the screen at rest
+trigger-schedule = the timetable
+trigger-staff = staff
+trigger-test = a test
+
+# Statistics: one clip
+clip-edit = Edit this clip
+curve-help = Of all who started and were not cut off: how many heard each hundredth of the recording. A new recording has a new curve.
+recording-now = heard now · { $length } · { $name }
+recording-older = older recording · { $length } · { $name }
+curve-chart = How many heard each part of the recording, { $recording }
+curve-few = Too few for percentages, so the curve counts starts.
+curve-fall = The largest fall: between { $from } and { $to } the curve loses { $lost } of { $starts }.
+curve-spoken = What is said there; in bold, where most left at once:
+curve-silence = No caption is spoken just then.
+curve-unknown = No edition has captions of this recording.
+curve-no-fall = Nobody left before the end.
+curve-nobody = Nobody started this recording in these days.
+curve-table = The curve, each twentieth of the recording ({ $recording })
+curve-at = At
+curve-heard = Heard by
+curve-share = Of all
+
+# Statistics: months, and taken out
+months-head = Monthly reports and tables
+months-help = A month on paper, with its definitions. The browser’s “Print” also saves it as PDF.
+month-report = Report for { $month }
+month-before = ← { $month }
+month-after = { $month } →
+month-print = Print
+month-made = made on { $day } · definitions, version { $version }
+month-none = ‘{ $text }’ is no month that is over or has begun, such as 2026-11. Below are the last 30 days, and every month that there is.
+month-nothing = Nothing was counted in this month yet.
+month-silent = { $count ->
+    [one] One clip was played by nobody:
+   *[other] { $count } clips were played by nobody:
+}
+taken-out-head = Tables for other programs
+taken-out-help = Of the days above. CSV is of the whole house, with times in UTC and on the museum’s clocks; JSON has the figures of this page.
+taken-out-plays = Every play
+taken-out-days = Sums by day
+taken-out-dictionary = What the columns mean
+taken-out-figures = Figures (JSON)
+taken-out-schema = What the JSON means (OpenAPI)
+nothing-head = Nothing has been played yet
+nothing-line = As soon as a visitor listens to a clip, this page tells:
+nothing-figures = how often and how long visitors listened, and how much of each clip they heard;
+nothing-tables = which rooms, clips and languages, on the speakers and on phones, by day and by hour of the week;
+nothing-curves = for each clip the curve that shows where listeners leave, and what they hear just then;
+nothing-months = a report for each month, to print or to file.
+nothing-open = { $count ->
+    [one] One play is under way; it is counted once it ends.
+   *[other] { $count } plays are under way; they are counted once they end.
+}
+
+# Statistics: definitions
+definitions-head = What the words mean
+definitions-version = Definitions, version { $version }. D is a recording’s length without the silence at its end; H is what was really put out of it, each moment once.
+term-start = Start
+definition-start = A visitor asked for a clip and its first sound came out of the speaker, or of the phone.
+term-skip = Skip
+definition-skip = A start of which less than 2 s were heard.
+term-play = Play
+definition-play = A start of which 10 s were heard, or half of D where that is less.
+term-play-row = Not ended yet
+definition-play-row = A play is counted in all figures once it has ended. What a power cut left open ends, at the next start, where it was last written down.
+term-completion = Completion
+definition-completion = At least 90% of D was heard. Jumping to the end completes nothing.
+term-completion-rate = Completion rate
+definition-completion-rate = Completions out of all plays that were not cut off.
+term-censored = Cut off
+definition-censored = Ended by a cause that is not the visitor’s: power, speaker, error, closing time, staff. Left out of completion and curves, counted and shown.
+term-listening = Listening time
+definition-listening = Time in which it sounded, replays included.
+term-holding = Holding power
+definition-holding = The mean share of D that was heard, over all starts; a replay never adds to it. Anchors: Serrell (2002), 45 exhibit videos, of which visitors saw between a third and a half; over 0.70 is exceptional.
+term-retention = Curve
+definition-retention = For each hundredth of the recording: the starts that heard it, out of all that were not cut off. The largest fall within 5 s is marked.
+term-session = Session
+definition-session = At a screen, from the first touch until it goes back to rest; on a phone, until 30 minutes without a sign. A session is not a person: several people may share one, and one person may have several.
+term-unique = Unique plays
+definition-unique = At most one for each clip of a session.
+term-dwell = Dwell
+definition-dwell = From the first touch to the last touch or sound, whichever is later.
+term-journey = Ways, and more than half of a room
+definition-journey = The clips of one session in order. Heard more than half: sessions that played more than half of the clips that the room offers, out of all sessions of that room.
+term-available = Could play
+definition-available = Time in opening hours in which docent ran and the room’s speaker answered. A dead speaker must never look like an unpopular clip.
+term-rate = Plays per open hour
+definition-rate = Plays for each hour in which a room was open and could play; told from one such hour on.
+term-attracting = Sessions per 100 people
+definition-attracting = Attracting power needs a count of those who passed by, which nobody has. Instead: sessions for each hundred people who came, on the days that staff counted.
+term-trigger = Asked for by
+definition-trigger = Only what visitors asked for enters these figures. What the screen at rest, the timetable, staff or tests played is counted apart.
+term-estimated = Estimated time
+definition-estimated = The box had no right time when the play began, and has not learned it since.
+term-few = n, and too few
+definition-few = n is out of how many a figure is told. Of fewer than 20 no percentage is told.
+term-nobody = Nobody’s data
+definition-nobody = No address, no device and no name is kept, and no free text.

@@ -108,6 +108,7 @@ objection-file-gone = No se puede deshacer: un archivo que volvería ya no está
 objection-no-change = No hay tal cambio que se pueda deshacer.
 objection-never-closes = La casa no cierra nunca, o el equipo no sabe qué hora es. Publique ahora.
 objection-not-yet = El { $day } aún no llega; anote a la gente cuando haya venido.
+objection-counted-meanwhile = Alguien anotó después otro número para el { $day }. No se cambió nada; vea lo que se sabe ahora.
 objection-too-many-people = Es más gente de la que viene en un día; a lo más { $most }.
 objection-no-room = No hay ninguna sala «{ $name }» en el borrador.
 objection-no-clip = No hay ningún audio { $name } en el borrador.
@@ -532,7 +533,6 @@ log-trim = ajuste
 log-cap = tope
 log-room = sala
 log-panel = píxeles por milímetro
-log-people = gente que vino
 # Publicar
 tab-publish = Publicar
 publish-head = Lo que tienen los visitantes
@@ -617,6 +617,7 @@ kind-all = todo
 kind-texts = textos y grabaciones
 kind-editions = ediciones
 kind-people = personas
+kind-counts = gente que vino
 kind-box = bocinas, pantallas y archivos
 kind-show = Mostrar
 changes-none-such = No hay nada de eso.
@@ -894,3 +895,284 @@ caution-settings = Usa la configuración anterior, no la del archivo.
 caution-fault = Lo que está mal en la configuración del archivo: { $fault }
 caution-edition = Los visitantes tienen la edición anterior a la { $number }, que sigue en el historial.
 caution-what-to-do = Qué hacer: publique de nuevo o corrija la configuración, y reinicie docent en el equipo: sudo systemctl restart docent. El registro dice más: journalctl -u docent.
+
+# Las estadísticas: días y partes
+tab-statistics = Estadísticas
+asking-days = estos días
+asking-part = esta parte
+period-today = Hoy
+period-week = 7 días
+period-month = 30 días
+period-quarter = 90 días
+period-year = Un año
+period-own = Otros días
+period-from = Desde
+period-to = Hasta
+all-variants = Todas las variantes
+all-surfaces = Bocinas y teléfonos
+surface-speaker = Bocina de la sala
+surface-phone = Teléfonos
+asked-no-day = «{ $text }» no es un día como 2026-11-25. Abajo están los últimos 30 días.
+asked-not-yet = { $day } todavía no llega. Abajo están los últimos 30 días.
+asked-too-long = Se cuentan diez años a la vez, no más. Abajo están los últimos 30 días.
+asked-unreadable = Esta dirección dice algo dos veces, o algo que no se entiende. Abajo están los últimos 30 días de todo.
+asked-no-such = No hay «{ $text }» que elegir. Abajo están los últimos 30 días de todo.
+part-only = Solo { $part }
+part-everything = Mostrar todo
+contents = En esta página
+no-longer-in-the-tour = ya no está en el recorrido
+
+# Las estadísticas: cifras
+percent = { $figure } %
+date = { $day } de { $month } de { $year }
+month-of-year = { $month } de { $year }
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+lasting-seconds = { $seconds } s
+lasting-minutes = { $minutes } min { $seconds } s
+lasting-hours = { $hours } h { $minutes } min
+roughly-minutes = { $figure } min
+roughly-hours = { $figure } h
+headline = { $count ->
+    [0] Nadie escuchó un audio en estos días.
+    [one] Los visitantes escucharon una vez, durante { $lasting }.
+   *[other] Los visitantes escucharon { $figure } veces, durante { $lasting } en total.
+}
+figure-plays = Escuchas
+figure-listening = Tiempo de escucha
+figure-completion = Tasa de escuchas completas
+figure-holding = Poder de retención
+figure-sessions = Sesiones
+figure-rate = Escuchas por hora abierta
+figure-unique = Escuchas únicas
+figure-dwell = Estancia media
+figure-half = Oyeron más de la mitad de una sala
+figure-half-short = Oyeron más de la mitad
+figure-silent = Sesiones sin escucha
+figure-people = Sesiones por cada 100 personas que vinieron
+too-few = muy pocas para decirlo
+too-few-short = muy pocas
+none-yet = –
+rate-unknown = no se sabe
+people-not-counted = nadie las contó
+n-starts = n = { $count } inicios
+n-open = n = { $hours } con salas abiertas y capaces de sonar
+n-sessions = n = { $count } sesiones
+n-not-people = una sesión no es una persona
+n-people = n = { $people } personas en { $days ->
+    [one] un día
+   *[other] { $days } días
+}
+n-of = { $part } de n = { $of }
+n-cut-off = { $count ->
+    [one] y una se cortó
+   *[other] y { $figure } se cortaron
+}
+n-uncensored = n = { $count } inicios que terminó el visitante.
+n-now = ahora, en toda la casa
+n-rooms-together = todas las salas juntas, en horario abierto
+holding-anchor = Ocre: lo usual, de 33 a 50 %. Rojo: excepcional, más de 70 %. Serrell 2002, videos de exposición: una vara de medir, no una meta.
+holding-chart = Poder de retención { $value }; lo usual es de 33 % a 50 %, más de 70 % es excepcional
+compared-all = «Antes» es { $before }.
+compared-part = «Antes» es { $before }, de los que nada se sabe hasta el { $since }; por eso no se dice el cambio.
+compared-nothing = De los días anteriores nada se sabe; por eso nada se compara.
+note-clock = El equipo no sabe con certeza qué día es. Las horas son estimadas hasta que su reloj esté en hora.
+note-today = Hoy aún no termina.
+note-since = Las escuchas se cuentan desde el { $day }.
+note-sessions = Las sesiones se distinguen por sala y por bocina o teléfono, no por idioma ni variante.
+
+# Las estadísticas: gráficas y tablas
+as-a-table = Lo mismo en una tabla
+table-before = Antes
+table-room = Sala
+table-clip = Audio
+table-language = Idioma
+table-variant = Variante
+table-surface = Se oyó en
+table-rooms = Salas
+table-clips = Audios
+table-languages = Idiomas
+table-variants = Variantes
+table-surfaces = Bocina y teléfonos
+table-rest = { $count } más
+table-rest-of = { $table }, lo demás
+clips-help = El nombre de un audio lleva a la curva que muestra dónde lo dejan.
+timeline-head = A lo largo del tiempo
+timeline-when = Cuándo
+timeline-hours = Escuchas de cada hora.
+timeline-days = Escuchas de cada día.
+timeline-weeks = Escuchas de cada semana, de lunes a domingo.
+timeline-months = Escuchas de cada mes.
+timeline-years = Escuchas de cada año.
+timeline-part = (incompleto)
+timeline-open = Con línea cortada: incompleto, porque no ha terminado o solo en parte cae en estos días.
+week-head = Horas de la semana
+week-table = Horas de la semana
+week-chart = Escuchas por día de la semana y hora
+week-day = Día
+week-hour = Hora
+week-open = Salas abiertas
+week-plays = { $count ->
+    [one] una escucha
+   *[other] { $figure } escuchas
+}
+week-by-rate = El número son escuchas; cuanto más fuerte el color, más escuchas por cada hora en que una sala estuvo abierta. Sin color: ninguna, o ninguna sala abierta durante una hora.
+week-by-plays = El número son escuchas; cuanto más fuerte el color, más. De estos días no se sabe cuánto tiempo estuvieron abiertas las salas.
+week-nothing = Nada sonó, y ninguna sala estuvo abierta.
+ways-head = Caminos de audio a audio
+ways-help = Qué se escuchó justo después de qué, en la misma sesión; primero lo más frecuente.
+ways-none = Ninguna sesión pasó todavía de un audio a otro.
+ways-whole = Los caminos cruzan toda la casa; por eso solo se cuentan de toda ella.
+ways-from = Después de
+ways-to = vino
+ways-times = Veces
+visits-head = Visitas
+people-enter = Anotar cuántas personas vinieron
+people-help = Un número por día, como los cuenta la taquilla. Un campo vacío quiere decir: no se sabe. Para días anteriores, elíjalos arriba. Cada cambio queda en el registro, donde se puede deshacer.
+people-since = ahora se sabe: { $people }
+people-log = Lo que se anotó, y cómo deshacerlo
+people-keep = Guardar
+people-no-number = «{ $text }» ({ $day }) no es un número entero de personas. No se guardó nada; lo que escribió sigue aquí.
+
+# Las estadísticas: lo que queda fuera
+left-out-head = Fuera de las cifras, y dudoso
+left-out-help = No lo causaron los visitantes, así que no entra en ninguna tasa ni curva; pero nunca se esconde.
+left-out-censored = Se cortó, no por el visitante
+left-out-skips = Dejado antes de 2 s
+left-out-estimated = Con hora estimada
+left-out-open = Aún no termina
+left-out-dead = Bocina muerta
+left-out-down = docent caído
+ends-head = Cómo terminaron las escuchas
+ends-why = Porque
+ends-starts = Inicios
+ends-share = Del total
+ends-counts = Cuenta para las completas
+ends-censored = no: se cortó
+ends-visitors = sí
+end-finished = llegó a su fin
+end-stopped = alguien lo detuvo
+end-superseded = se eligió otro audio
+end-idle-reset = ya no había nadie ante la pantalla
+end-navigated = se dejó la página del teléfono
+end-power-loss = se fue la luz
+end-device-lost = se perdió la bocina
+end-error = algo falló
+end-closing = cerró la casa
+end-staff = lo detuvo el personal
+others-head = Sonidos que ningún visitante pidió, en toda la casa
+others-who = Los pidió
+others-starts = Inicios
+others-none = No hubo ninguno.
+trigger-visitor = un visitante
+trigger-queue = un visitante, para después
+trigger-attract = la pantalla en reposo
+trigger-schedule = el horario
+trigger-staff = el personal
+trigger-test = una prueba
+
+# Las estadísticas: un audio
+clip-edit = Editar este audio
+curve-help = De todos los que empezaron y no se cortaron: cuántos oyeron cada centésima de la grabación. Una grabación nueva tiene una curva nueva.
+recording-now = la que se oye ahora · { $length } · { $name }
+recording-older = grabación anterior · { $length } · { $name }
+curve-chart = Cuántos oyeron cada parte de la grabación, { $recording }
+curve-few = Muy pocos para porcentajes; por eso la curva cuenta inicios.
+curve-fall = La caída mayor: entre { $from } y { $to } la curva pierde { $lost } de { $starts }.
+curve-spoken = Lo que se dice ahí; en negritas, donde más se fueron a la vez:
+curve-silence = Justo entonces no se dice ningún subtítulo.
+curve-unknown = Ninguna edición tiene subtítulos de esta grabación.
+curve-no-fall = Nadie se fue antes del final.
+curve-nobody = Nadie empezó esta grabación en estos días.
+curve-table = La curva, cada vigésima parte de la grabación ({ $recording })
+curve-at = En
+curve-heard = La oyeron
+curve-share = Del total
+
+# Las estadísticas: meses, y lo que se saca
+months-head = Informes mensuales y tablas
+months-help = Un mes en papel, con sus definiciones. «Imprimir» del navegador también lo guarda como PDF.
+month-report = Informe de { $month }
+month-before = ← { $month }
+month-after = { $month } →
+month-print = Imprimir
+month-made = hecho el { $day } · definiciones, versión { $version }
+month-none = «{ $text }» no es un mes pasado ni el actual, como 2026-11. Abajo están los últimos 30 días, y todos los meses que hay.
+month-nothing = De este mes todavía no se contó nada.
+month-silent = { $count ->
+    [one] Un audio no lo escuchó nadie:
+   *[other] { $count } audios no los escuchó nadie:
+}
+taken-out-head = Tablas para otros programas
+taken-out-help = De los días de arriba. El CSV es de toda la casa, con horas en UTC y en los relojes del museo; el JSON tiene las cifras de esta página.
+taken-out-plays = Cada escucha
+taken-out-days = Sumas por día
+taken-out-dictionary = Qué quieren decir las columnas
+taken-out-figures = Cifras (JSON)
+taken-out-schema = Qué quiere decir el JSON (OpenAPI)
+nothing-head = Todavía no se ha escuchado nada
+nothing-line = En cuanto un visitante escuche un audio, esta página dirá:
+nothing-figures = cuántas veces y cuánto tiempo escucharon los visitantes, y qué tanto de cada audio;
+nothing-tables = qué salas, audios e idiomas, en las bocinas y en los teléfonos, por día y por hora de la semana;
+nothing-curves = de cada audio, la curva que muestra dónde lo dejan, y qué oyen justo entonces;
+nothing-months = un informe de cada mes, para imprimir o archivar.
+nothing-open = { $count ->
+    [one] Una escucha está en curso; se cuenta cuando termina.
+   *[other] { $count } escuchas están en curso; se cuentan cuando terminan.
+}
+
+# Las estadísticas: definiciones
+definitions-head = Qué quieren decir las palabras
+definitions-version = Definiciones, versión { $version }. D es la duración de una grabación sin el silencio del final; H es lo que de verdad sonó de ella, cada momento una vez.
+term-start = Inicio
+definition-start = Un visitante pidió un audio y su primer sonido salió de la bocina, o del teléfono.
+term-skip = Dejado
+definition-skip = Un inicio del que se oyeron menos de 2 s.
+term-play = Escucha
+definition-play = Un inicio del que se oyeron 10 s, o la mitad de D donde eso es menos.
+term-play-row = Aún no termina
+definition-play-row = Una escucha entra en las cifras cuando ha terminado. La que un corte de luz dejó abierta termina, al volver, donde se anotó por última vez.
+term-completion = Escucha completa
+definition-completion = Se oyó al menos 90 % de D. Saltar al final no completa nada.
+term-completion-rate = Tasa de escuchas completas
+definition-completion-rate = Las completas, entre todas las escuchas que no se cortaron.
+term-censored = Se cortó
+definition-censored = Terminó por una causa que no es del visitante: luz, bocina, falla, cierre, personal. Queda fuera de las completas y de las curvas; se cuenta y se muestra.
+term-listening = Tiempo de escucha
+definition-listening = Tiempo en que sonó, con las repeticiones.
+term-holding = Poder de retención
+definition-holding = La parte de D que se oyó, en promedio de todos los inicios; una repetición nunca le suma. Referencia: Serrell (2002), 45 videos de exposición, de los que se vio entre un tercio y la mitad; más de 0.70 es excepcional.
+term-retention = Curva
+definition-retention = Para cada centésima de la grabación: los inicios que la oyeron, entre todos los que no se cortaron. Se marca la caída mayor dentro de 5 s.
+term-session = Sesión
+definition-session = En una pantalla, desde el primer toque hasta que vuelve al reposo; en un teléfono, hasta 30 minutos sin señal. Una sesión no es una persona: varias pueden compartir una, y una puede tener varias.
+term-unique = Escuchas únicas
+definition-unique = A lo más una por cada audio de una sesión.
+term-dwell = Estancia
+definition-dwell = Desde el primer toque hasta el último toque o sonido, lo que sea después.
+term-journey = Caminos, y más de la mitad de una sala
+definition-journey = Los audios de una sesión en su orden. Oyeron más de la mitad: sesiones que escucharon más de la mitad de los audios que la sala ofrece, entre todas las de esa sala.
+term-available = Podía sonar
+definition-available = Tiempo en horario abierto en que docent funcionaba y la bocina de la sala respondía. Una bocina muerta nunca debe parecer un audio que a nadie gusta.
+term-rate = Escuchas por hora abierta
+definition-rate = Escuchas por cada hora en que una sala estuvo abierta y podía sonar; se dice a partir de una hora.
+term-attracting = Sesiones por cada 100 personas
+definition-attracting = El poder de atracción pide contar a quienes pasan de largo, y nadie los cuenta. En su lugar: sesiones por cada cien personas que vinieron, en los días que contó el personal.
+term-trigger = Los pidió
+definition-trigger = Solo entra en las cifras lo que pidieron visitantes. Lo que sonó por la pantalla en reposo, el horario, el personal o una prueba se cuenta aparte.
+term-estimated = Hora estimada
+definition-estimated = El equipo no tenía la hora correcta cuando empezó la escucha, ni la ha sabido después.
+term-few = n, y muy pocas
+definition-few = n dice entre cuántas se cuenta una cifra. De menos de 20 no se dice ningún porcentaje.
+term-nobody = Datos de nadie
+definition-nobody = No se guarda ninguna dirección, ningún aparato, ningún nombre ni texto libre.

@@ -24,6 +24,9 @@ pub(crate) struct Inside {
     pub(crate) store: Store,
     /// An admin, who is signed in.
     pub(crate) ana: Staff,
+    /// What her browser keeps.
+    pub(crate) token: String,
+    pub(crate) run: i64,
     clock: Clock,
     _state: TempDir,
 }
@@ -95,14 +98,19 @@ fn tour(rooms: &[&str]) -> Tour {
 
 impl Inside {
     pub(crate) async fn open(wiring: Wiring, rooms: &[&str]) -> Self {
+        Self::with(wiring, tour(rooms), vec![sound()]).await
+    }
+
+    /// A house that was published with this tour, told by these recordings.
+    pub(crate) async fn with(wiring: Wiring, tour: Tour, recordings: Vec<Recording>) -> Self {
         let clock = Clock::system();
         let state = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
         let library = Library::open(state.path(), "docent".into()).unwrap();
         fs::write(library.path(&sound().sha256), "x").unwrap();
-        store.add_recordings(vec![sound()]).await.unwrap();
+        store.add_recordings(recordings).await.unwrap();
         store
-            .publish(tour(rooms), By::the_box(clock.moment()))
+            .publish(tour, By::the_box(clock.moment()))
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
@@ -132,6 +140,8 @@ impl Inside {
         let token = guide.accept(&invitation, "Ana", PASSWORD).await.unwrap();
         Self {
             ana: guide.staff(&token).unwrap(),
+            token,
+            run,
             guide,
             store,
             clock,

@@ -16,6 +16,7 @@ pub(crate) mod recording;
 pub(crate) mod ruler;
 pub(crate) mod sounds;
 pub(crate) mod staff;
+pub(crate) mod visited;
 
 mod fourier;
 mod proof;

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::browser::{Browser, Screen};
@@ -47,7 +49,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
             found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));
             let file = album.join(format!("staff-{name}.{shape}.{look}.png"));
-            browser.screenshot(&file).await.unwrap();
+            keep(browser, &file).await;
         }
     }
     let laptop = Screen {
@@ -57,6 +59,14 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
     };
     browser.resemble(laptop).await.unwrap();
     found
+}
+
+/// Keeps a picture of the page, down to its end.
+async fn keep(browser: &Browser, file: &Path) {
+    let whole = json!({ "captureBeyondViewport": true });
+    let picture = browser.cdp("Page.captureScreenshot", whole).await.unwrap();
+    let picture = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
+    fs::write(file, picture).unwrap();
 }
 
 const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]

@@ -1,0 +1,118 @@
+//! The page of one clip.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::guide::Guide;
+use crate::model::{ClipKey, Cut, DEFINITIONS};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::statistics::asked::{Asked, Given};
+use crate::web::staff::statistics::asking::Asking;
+use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::figure::{self, Figure};
+use crate::web::staff::statistics::kept::{self, Kept};
+use crate::web::staff::statistics::left_out;
+use crate::web::staff::statistics::names::Names;
+use crate::web::staff::statistics::overview::{self, HERE};
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::table::Table;
+use crate::web::staff::statistics::tables;
+use crate::web::staff::statistics::view::{Compared, Kind, View};
+
+#[derive(Template)]
+#[template(path = "staff/statistics/clip.html")]
+pub(in crate::web::staff) struct ClipPage {
+    frame: Frame,
+    objection: Option<String>,
+    back: String,
+    /// Where the clip is edited, while it is in the tour.
+    editor: Option<String>,
+    asking: Asking,
+    period: String,
+    notes: Vec<String>,
+    figures: Vec<Figure>,
+    kept: Vec<Kept>,
+    surfaces: Table,
+    /// On which day it was made, for what is printed.
+    made: String,
+    definitions: Vec<Definition>,
+    version: u32,
+}
+
+pub(in crate::web::staff) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(key): Path<String>,
+    query: Given,
+) -> Result<Response, Failure> {
+    let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
+    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+    let (asked, wrong) = Asked::read(query, today);
+    let (house, period) = (guide.house(), asked.period());
+    let recorded = guide.recorded_days(staff).await?;
+    let names = Names {
+        words,
+        tour: &house.edition.tour,
+    };
+    let cut = Cut {
+        variant: Some(key.variant),
+        room: None,
+        ..asked.cut.clone()
+    };
+    let mut figures = guide.figures(staff, period, cut).await?;
+    figures.listened.retain(|(it, _)| it.clip == key);
+    figures.before.retain(|(it, _)| it.clip == key);
+    let found = names.find(&key);
+    if found.is_none() && figures.listened.is_empty() {
+        return Err(Failure::NoSuchPage);
+    }
+    let view = View {
+        words,
+        names,
+        figures: &figures,
+        asked: &asked,
+        today,
+        compared: Compared::new(recorded, period, period.before(), today),
+        page: Kind::Clip,
+    };
+    let here = format!("{HERE}/clips/{key}");
+    let kept = kept::all(&guide, staff, &view, found.map(|it| it.1)).await?;
+    let mut notes = overview::notes(&view, recorded, guide.clock_trusted());
+    // Of a clip no sessions are told in any case.
+    notes.retain(|it| *it != words.say("note-sessions"));
+    let mut frame = desk.frame(names.clip(&key)).under(HERE);
+    frame.here = asked.href(&here);
+    let status = if wrong.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let page = ClipPage {
+        objection: wrong.map(|it| it.say(words)),
+        back: asked.href(HERE),
+        editor: found.map(|_| format!("/staff/clips/{key}")),
+        asking: Asking::new(&view, here).without(&["room", "variant"]),
+        period: say::period(words, period),
+        notes,
+        figures: figures_of(&view),
+        kept,
+        surfaces: tables::surfaces(&view),
+        made: say::day(words, today),
+        definitions: definitions::all(words),
+        version: DEFINITIONS,
+        frame,
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// Estimated times are told where there are any.
+fn figures_of(view: &View<'_>) -> Vec<Figure> {
+    let mut all = figure::listening(view);
+    all.extend(left_out::starts(view));
+    all.retain(|it| it.id != "estimated" || view.figures.total().estimated > 0);
+    all
+}

@@ -1,0 +1,47 @@
+//! What every word means that a figure is called by.
+
+use crate::web::words::Words;
+
+pub(super) struct Definition {
+    /// What figures refer to.
+    pub(super) id: &'static str,
+    pub(super) term: String,
+    pub(super) text: String,
+}
+
+const ALL: &[(&str, &str, &str)] = &[
+    ("start", "term-start", "definition-start"),
+    ("skip", "term-skip", "definition-skip"),
+    ("play", "term-play", "definition-play"),
+    ("play-row", "term-play-row", "definition-play-row"),
+    ("completion", "term-completion", "definition-completion"),
+    (
+        "completion-rate",
+        "term-completion-rate",
+        "definition-completion-rate",
+    ),
+    ("censored", "term-censored", "definition-censored"),
+    ("listening", "term-listening", "definition-listening"),
+    ("holding", "term-holding", "definition-holding"),
+    ("retention", "term-retention", "definition-retention"),
+    ("session", "term-session", "definition-session"),
+    ("unique", "term-unique", "definition-unique"),
+    ("dwell", "term-dwell", "definition-dwell"),
+    ("journey", "term-journey", "definition-journey"),
+    ("available", "term-available", "definition-available"),
+    ("rate", "term-rate", "definition-rate"),
+    ("attracting", "term-attracting", "definition-attracting"),
+    ("trigger", "term-trigger", "definition-trigger"),
+    ("estimated", "term-estimated", "definition-estimated"),
+    ("few", "term-few", "definition-few"),
+    ("nobody", "term-nobody", "definition-nobody"),
+];
+
+pub(super) fn all(words: &Words) -> Vec<Definition> {
+    let each = ALL.iter().map(|(id, term, text)| Definition {
+        id,
+        term: words.say(term),
+        text: words.say(text),
+    });
+    each.collect()
+}

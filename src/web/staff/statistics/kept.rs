@@ -1,0 +1,315 @@
+//! How each recording kept its listeners, and what was being said where most of them left.
+
+use std::collections::BTreeMap;
+
+use crate::guide::{Guide, Staff};
+use crate::model::{
+    BUCKETS, Clip, Cue, Cut, ENOUGH, Fall, Figures, Language, Ms, Retention, Sha256, Share, Tally,
+};
+use crate::web::base::Base;
+use crate::web::failure::Failure;
+use crate::web::staff::statistics::asked::Asked;
+use crate::web::staff::statistics::charts::Curve;
+use crate::web::staff::statistics::names::Names;
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::view::View;
+use crate::web::words::Words;
+
+/// How one recording kept its listeners.
+pub(super) struct Kept {
+    pub(super) id: String,
+    pub(super) head: String,
+    /// Which recording it is, and whether it is the one that is heard now.
+    pub(super) line: String,
+    /// The narration's own language.
+    pub(super) language: String,
+    /// Its own figures, in one line.
+    pub(super) told: String,
+    /// None where nobody started it.
+    pub(super) drawn: Option<Drawn>,
+    /// Where a program finds the curve.
+    pub(super) taken_out: String,
+    pub(super) sound: Option<String>,
+}
+
+pub(super) struct Drawn {
+    pub(super) curve: Curve,
+    pub(super) n: String,
+    pub(super) few: bool,
+    pub(super) fall: Option<Told>,
+    pub(super) table: Table,
+}
+
+/// Where the most left, and what was being said.
+pub(super) struct Told {
+    pub(super) sentence: String,
+    pub(super) captions: Vec<Spoken>,
+    /// Whether the captions of this recording are known at all.
+    pub(super) known: bool,
+}
+
+pub(super) struct Spoken {
+    pub(super) at: String,
+    pub(super) text: String,
+    /// Whether it is said where the curve falls the most within a moment.
+    pub(super) then: bool,
+}
+
+/// One narration, in one of the recordings that it had.
+struct Narrated {
+    language: Language,
+    recording: Sha256,
+    /// What is said, where it is the recording that is heard now.
+    captions: Option<Vec<Cue>>,
+    sounding: Ms,
+    tally: Tally,
+}
+
+/// Of every recording of a clip.
+pub(super) async fn all(
+    guide: &Guide,
+    staff: &Staff,
+    view: &View<'_>,
+    clip: Option<&Clip>,
+) -> Result<Vec<Kept>, Failure> {
+    let mut kept = Vec::new();
+    for it in narrated(view.figures, clip, view.names) {
+        kept.push(keep(guide, staff, view, it).await?);
+    }
+    Ok(kept)
+}
+
+/// Every recording that was heard, and those that could have been: by language, and of each the
+/// one that is heard now before the older ones.
+fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Narrated> {
+    let now = |language: &Language| clip?.narrations.get(language);
+    let mut sums: BTreeMap<(Language, Sha256), (Ms, Tally)> = BTreeMap::new();
+    for (it, tally) in &figures.listened {
+        let sum = sums
+            .entry((it.language.clone(), it.recording.clone()))
+            .or_default();
+        sum.0 = it.sounding;
+        sum.1 += *tally;
+    }
+    let languages = clip.map(|it| it.narrations.iter()).into_iter().flatten();
+    let wanted =
+        languages.filter(|(it, _)| figures.cut.language.as_ref().is_none_or(|one| one == *it));
+    for (language, it) in wanted {
+        if let Some(recording) = &it.recording {
+            sums.entry((language.clone(), recording.clone()))
+                .or_default();
+        }
+    }
+    let place = |it: &Language| names.tour.languages.iter().position(|one| one == it);
+    let mut all: Vec<_> = sums.into_iter().collect();
+    all.sort_by_key(|((language, recording), (_, tally))| {
+        let current = now(language).is_some_and(|it| it.recording.as_ref() == Some(recording));
+        (
+            place(language).unwrap_or(usize::MAX),
+            language.clone(),
+            !current,
+            std::cmp::Reverse(tally.starts),
+        )
+    });
+    let each = all
+        .into_iter()
+        .map(|((language, recording), (sounding, tally))| {
+            let current = now(&language).filter(|it| it.recording.as_ref() == Some(&recording));
+            Narrated {
+                captions: current.map(|it| it.captions.clone()),
+                language,
+                recording,
+                sounding,
+                tally,
+            }
+        });
+    each.collect()
+}
+
+async fn keep(
+    guide: &Guide,
+    staff: &Staff,
+    view: &View<'_>,
+    it: Narrated,
+) -> Result<Kept, Failure> {
+    let words = view.words;
+    let cut = Cut {
+        language: Some(it.language.clone()),
+        ..view.figures.cut.clone()
+    };
+    let period = view.figures.period;
+    let taken_out = Asked::taken_out(&view.asked.only(cut.clone())).figures;
+    let found = guide
+        .retention(staff, it.recording.clone(), period, cut)
+        .await?;
+    let found = found.filter(|it| it.coverage.starts > 0);
+    let listed = guide.recording(staff, it.recording.clone()).await?;
+    let length = listed.as_ref().map_or(it.sounding, |it| it.length);
+    let short: String = it.recording.as_str().chars().take(8).collect();
+    let head = Names::language(&it.language);
+    let line = words.with(
+        if it.captions.is_some() {
+            "recording-now"
+        } else {
+            "recording-older"
+        },
+        &[
+            ("length", length.to_string().into()),
+            ("name", short.as_str().into()),
+        ],
+    );
+    let captions = match it.captions {
+        None => guide.captions_of(staff, it.recording.clone()).await?,
+        now => now,
+    };
+    let name = format!("{head}, {short}");
+    let drawn = found.map(|it| draw(words, &name, &it, captions.as_deref()));
+    let second = drawn
+        .as_ref()
+        .and_then(|it| it.1)
+        .map_or(0, |it| it.from.0 / 1000);
+    let sound =
+        listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
+    Ok(Kept {
+        id: format!("{}-{short}", it.language),
+        head,
+        line,
+        language: it.language.to_string(),
+        told: told(words, &it.tally),
+        taken_out: format!("{}?{taken_out}", it.recording),
+        drawn: drawn.map(|it| it.0),
+        sound,
+    })
+}
+
+/// `Plays: 29 · Completion rate: 71.4% (20 of n = 28) · …`.
+fn told(words: &Words, it: &Tally) -> String {
+    let cell = |it: Cell| format!("{} ({})", it.text, it.n.join(", "));
+    let told = [
+        ("figure-plays", say::count(it.plays)),
+        ("figure-completion", cell(Cell::completion(words, it))),
+        ("figure-holding", cell(Cell::holding(words, it))),
+        ("figure-listening", say::lasting(words, it.listened_ms)),
+    ];
+    let told = told.map(|(key, it)| format!("{}: {it}", words.say(key)));
+    told.join(" · ")
+}
+
+fn draw(
+    words: &Words,
+    recording: &str,
+    it: &Retention,
+    captions: Option<&[Cue]>,
+) -> (Drawn, Option<Fall>) {
+    let fall = it.coverage.largest_fall(it.sounding);
+    let starts = it.coverage.starts;
+    let label = words.with("curve-chart", &[("recording", recording.into())]);
+    let drawn = Drawn {
+        curve: Curve::draw(words, label, it.sounding, &it.coverage, fall),
+        n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
+        few: starts < ENOUGH,
+        fall: fall.map(|fall| tell(words, it, fall, captions)),
+        table: twin(words, recording, it),
+    };
+    (drawn, fall)
+}
+
+fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> Told {
+    let (then, until) = steepest(it, fall);
+    let values = [
+        ("lost", say::count(fall.lost).into()),
+        ("starts", say::count(it.coverage.starts).into()),
+        ("from", fall.from.to_string().into()),
+        ("to", fall.to.to_string().into()),
+    ];
+    let spoken = captions.unwrap_or_default().iter();
+    let spoken = spoken.filter(|it| it.start < until.max(fall.to) && it.end > fall.from);
+    let spoken = spoken.map(|it| Spoken {
+        at: it.start.to_string(),
+        text: it.text.clone(),
+        then: (it.start..it.end).contains(&then),
+    });
+    Told {
+        sentence: words.with("curve-fall", &values),
+        captions: spoken.collect(),
+        known: captions.is_some(),
+    }
+}
+
+/// Where within a fall most left at once: the hundredth that they did not hear to its end.
+fn steepest(it: &Retention, fall: Fall) -> (Ms, Ms) {
+    let edge = |n: u64| Ms(it.sounding.0.saturating_mul(n) / 100);
+    let pairs = it
+        .coverage
+        .heard
+        .iter()
+        .zip(it.coverage.heard.iter().skip(1));
+    let drops = (1u64..).zip(pairs.map(|(before, after)| before - after));
+    let within = drops.filter(|(n, _)| edge(*n) > fall.from && edge(*n) <= fall.to);
+    let most = within.max_by_key(|(n, drop)| (*drop, std::cmp::Reverse(*n)));
+    most.map_or((fall.from, fall.to), |(n, _)| (edge(n), edge(n + 1)))
+}
+
+/// The curve as a table: each twentieth of it.
+fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
+    let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.say(key));
+    let caption = words.with("curve-table", &[("recording", recording.into())]);
+    let mut table = Table::new(caption, &heads);
+    for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
+        let at = Ms(it.sounding.0.saturating_mul(n) / 100);
+        let share = Share {
+            part: count,
+            of: it.coverage.starts,
+        };
+        let cells = vec![
+            Cell::bar(count, it.coverage.starts),
+            Cell::permille(words, share.permille(), share.of),
+        ];
+        table.push(at.to_string(), cells);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Coverage;
+
+    #[test]
+    fn what_is_said_where_most_left_at_once_is_marked() {
+        let mut coverage = Coverage::default();
+        let heard = |end| [(Ms::ZERO, Ms(end))].into_iter().collect();
+        for end in [60_000, 60_000, 60_000, 33_500, 32_000, 32_000, 32_000] {
+            coverage.count(Ms(60_000), &heard(end), 1);
+        }
+        let kept = Retention {
+            recording: Sha256::zero(),
+            sounding: Ms(60_000),
+            coverage,
+        };
+        let fall = kept.coverage.largest_fall(kept.sounding).unwrap();
+        assert_eq!(fall.lost, 4);
+        assert_eq!(steepest(&kept, fall), (Ms(31_800), Ms(32_400)));
+        let cue = |start, end, text: &str| Cue {
+            start: Ms(start),
+            end: Ms(end),
+            text: text.into(),
+        };
+        let cues = [
+            cue(0, 20_000, "Antes."),
+            cue(28_000, 31_000, "Casi."),
+            cue(31_000, 33_000, "Aquí."),
+            cue(40_000, 50_000, "Después."),
+        ];
+        let words = Words::staff("en").unwrap();
+        let told = tell(words, &kept, fall, Some(&cues));
+        let said = told.captions.iter().map(|it| (it.text.as_str(), it.then));
+        assert_eq!(
+            said.collect::<Vec<_>>(),
+            [("Casi.", false), ("Aquí.", true)]
+        );
+        assert!(told.sentence.contains("loses 4 of 7"), "{}", told.sentence);
+        assert!(!tell(words, &kept, fall, None).known);
+    }
+}

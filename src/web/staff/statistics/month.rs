@@ -1,0 +1,116 @@
+//! A month on paper: what a museum files, sends and quotes.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::guide::Guide;
+use crate::model::{Cut, DEFINITIONS, Day, Period};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::statistics::admissions::Typed;
+use crate::web::staff::statistics::asked::{Asked, Days, LONGEST, TakenOut};
+use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::names::Names;
+use crate::web::staff::statistics::overview::{self, HERE, Link};
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::timeline;
+use crate::web::staff::statistics::told::Told;
+use crate::web::staff::statistics::view::{Compared, Kind, View};
+
+#[derive(Template)]
+#[template(path = "staff/statistics/month.html")]
+pub(in crate::web::staff) struct MonthPage {
+    frame: Frame,
+    months: Vec<Link>,
+    back: String,
+    period: String,
+    notes: Vec<String>,
+    /// None where nothing was played until then.
+    told: Option<Told>,
+    taken_out: TakenOut,
+    /// On which day it was made.
+    made: String,
+    definitions: Vec<Definition>,
+    version: u32,
+}
+
+pub(in crate::web::staff) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Path(month): Path<String>,
+) -> Result<Response, Failure> {
+    let first: Option<Day> = format!("{month}-01").parse().ok();
+    let today = guide.today();
+    match first.filter(|it| *it <= today && *it + LONGEST > today) {
+        Some(first) => Ok(report(&guide, &desk, first).await?.into_response()),
+        None => other(&guide, &desk, &month).await,
+    }
+}
+
+/// No such month: that is said above the page on which there are others to choose.
+async fn other(guide: &Guide, desk: &Desk, month: &str) -> Result<Response, Failure> {
+    let text: String = month.chars().take(60).collect();
+    let sentence = desk.words.with("month-none", &[("text", text.into())]);
+    let asked = Asked::usual(guide.today());
+    let page = overview::page(guide, desk, &asked, Some(sentence), &Typed::default()).await?;
+    Ok((StatusCode::NOT_FOUND, page).into_response())
+}
+
+async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage>, Failure> {
+    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+    let (_, last) = timeline::month(first);
+    let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
+    let (before, until) = timeline::month(first + -1);
+    let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
+    let house = guide.house();
+    let recorded = guide.recorded_days(staff).await?;
+    let mut figures = guide.figures(staff, period, Cut::default()).await?;
+    // Months are compared with months, whatever their number of days.
+    figures.before = guide.figures(staff, before, Cut::default()).await?.listened;
+    let around = guide.surroundings(staff, before, Cut::default()).await?;
+    let asked = Asked::usual(today).of_days(Days::Own(period));
+    let view = View {
+        words,
+        names: Names {
+            words,
+            tour: &house.edition.tour,
+        },
+        figures: &figures,
+        asked: &asked,
+        today,
+        compared: Compared::new(recorded, period, before, today),
+        page: Kind::Paper,
+    };
+    let name = say::month(words, first);
+    let link = |day: Day, rel: &str| Link {
+        href: format!("{HERE}/months/{}", day.date().strftime("%Y-%m")),
+        name: words.with(rel, &[("month", say::month(words, day).into())]),
+        current: false,
+    };
+    let mut months = Vec::new();
+    if recorded.is_some_and(|it| it.first() < first) {
+        months.push(link(before.first(), "month-before"));
+    }
+    if last < today {
+        months.push(link(last + 1, "month-after"));
+    }
+    Ok(Page(MonthPage {
+        frame: desk
+            .frame(words.with("month-report", &[("month", name.into())]))
+            .under(HERE),
+        months,
+        back: asked.href(HERE),
+        taken_out: asked.taken_out(),
+        period: say::period(words, period),
+        notes: overview::notes(&view, recorded, guide.clock_trusted()),
+        told: recorded
+            .filter(|it| it.first() <= period.last())
+            .map(|_| Told::of(&view, &around)),
+        made: say::day(words, today),
+        definitions: definitions::all(words),
+        version: DEFINITIONS,
+    }))
+}

@@ -1,0 +1,103 @@
+//! What rooms, clips, languages and the rest are called, for whoever reads.
+
+use crate::model::{
+    Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
+};
+use crate::web::staff::{fields, home, telling};
+use crate::web::words::Words;
+
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) words: &'static Words,
+    /// The current edition's.
+    pub(super) tour: &'a Tour,
+}
+
+impl Names<'_> {
+    pub(super) fn room(self, slug: &Slug) -> String {
+        let room = self.tour.room(slug);
+        room.map_or_else(|| slug.to_string(), |it| self.of_room(it))
+    }
+
+    fn of_room(self, it: &Room) -> String {
+        format!(
+            "{} {}",
+            it.number,
+            telling::text(self.words, self.tour, &it.name)
+        )
+    }
+
+    pub(super) fn find(&self, key: &ClipKey) -> Option<(&Room, &Clip)> {
+        let mut rooms = self.tour.rooms.iter();
+        rooms.find_map(|it| Some((it, it.clip(key)?)))
+    }
+
+    /// `8 The desk`, `8 The desk · Family`.
+    pub(super) fn clip(self, key: &ClipKey) -> String {
+        let found = self.find(key);
+        let title = found.and_then(|(_, it)| home::title(self.words, self.tour, it));
+        let name = format!("{} {}", key.number, title.unwrap_or_default());
+        let name = name.trim_end();
+        match key.variant {
+            Variant::Standard => name.to_owned(),
+            it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
+                format!("{name} · {}", self.variant(it))
+            }
+        }
+    }
+
+    /// A clip of whatever variant, by its number.
+    pub(super) fn number(self, it: &Number) -> String {
+        let mut clips = self.tour.rooms.iter().flat_map(|it| &it.clips);
+        let clip = clips.find(|clip| clip.key.number == *it);
+        let title = clip.and_then(|it| home::title(self.words, self.tour, it));
+        format!("{it} {}", title.unwrap_or_default())
+            .trim_end()
+            .to_owned()
+    }
+
+    pub(super) fn language(it: &Language) -> String {
+        fields::endonym(it.as_str())
+    }
+
+    pub(super) fn variant(self, it: Variant) -> String {
+        home::variant(self.words, it)
+    }
+
+    pub(super) fn surface(self, it: Surface) -> String {
+        self.words.say(match it {
+            Surface::Speaker => "surface-speaker",
+            Surface::Phone => "surface-phone",
+        })
+    }
+
+    pub(super) fn trigger(self, it: Trigger) -> String {
+        self.words.say(match it {
+            Trigger::Visitor => "trigger-visitor",
+            Trigger::Queue => "trigger-queue",
+            Trigger::Attract => "trigger-attract",
+            Trigger::Schedule => "trigger-schedule",
+            Trigger::Staff => "trigger-staff",
+            Trigger::Test => "trigger-test",
+        })
+    }
+
+    pub(super) fn end(self, it: EndReason) -> String {
+        self.words.say(match it {
+            EndReason::Finished => "end-finished",
+            EndReason::Stopped => "end-stopped",
+            EndReason::Superseded => "end-superseded",
+            EndReason::IdleReset => "end-idle-reset",
+            EndReason::Navigated => "end-navigated",
+            EndReason::PowerLoss => "end-power-loss",
+            EndReason::DeviceLost => "end-device-lost",
+            EndReason::Error => "end-error",
+            EndReason::Closing => "end-closing",
+            EndReason::Staff => "end-staff",
+        })
+    }
+
+    pub(super) fn gone(self) -> String {
+        self.words.say("no-longer-in-the-tour")
+    }
+}

@@ -1,0 +1,171 @@
+//! The page of the statistics: few figures first, and everything else below.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::guide::Guide;
+use crate::model::{Cut, DEFINITIONS, Period};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::statistics::admissions::{self, People, Typed};
+use crate::web::staff::statistics::asked::{Asked, Given, TakenOut};
+use crate::web::staff::statistics::asking::Asking;
+use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::names::Names;
+use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::timeline;
+use crate::web::staff::statistics::told::Told;
+use crate::web::staff::statistics::view::{Compared, Kind, View};
+
+pub(super) const HERE: &str = "/staff/statistics";
+
+#[derive(Template)]
+#[template(path = "staff/statistics/overview.html")]
+pub(in crate::web::staff) struct OverviewPage {
+    frame: Frame,
+    objection: Option<String>,
+    asking: Asking,
+    period: String,
+    /// What alone is looked at, and the way back to everything.
+    part: Option<(String, String)>,
+    notes: Vec<String>,
+    /// None where nothing was ever played.
+    told: Option<Told>,
+    /// Begun and not ended yet.
+    open: i64,
+    people: Option<People>,
+    months: Vec<Link>,
+    older_months: Vec<Link>,
+    taken_out: TakenOut,
+    /// On which day it was made, for what is printed.
+    made: String,
+    definitions: Vec<Definition>,
+    version: u32,
+}
+
+pub(super) struct Link {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) current: bool,
+}
+
+/// So many months are seen at once.
+const MONTHS: usize = 12;
+
+pub(in crate::web::staff) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    query: Given,
+) -> Result<Response, Failure> {
+    let (asked, wrong) = Asked::read(query, guide.today());
+    let wrong = wrong.map(|it| it.say(desk.words));
+    page(&guide, &desk, &asked, wrong, &Typed::default()).await
+}
+
+/// The page, where something went wrong with why, and with what somebody wrote meanwhile.
+pub(super) async fn page(
+    guide: &Guide,
+    desk: &Desk,
+    asked: &Asked,
+    objection: Option<String>,
+    typed: &Typed,
+) -> Result<Response, Failure> {
+    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+    let (house, period) = (guide.house(), asked.period());
+    let recorded = guide.recorded_days(staff).await?;
+    let figures = guide.figures(staff, period, asked.cut.clone()).await?;
+    let before = guide
+        .surroundings(staff, period.before(), asked.cut.clone())
+        .await?;
+    let names = Names {
+        words,
+        tour: &house.edition.tour,
+    };
+    let view = View {
+        words,
+        names,
+        figures: &figures,
+        asked,
+        today,
+        compared: Compared::new(recorded, period, period.before(), today),
+        page: Kind::Overview,
+    };
+    let mut months = recorded.map_or_else(Vec::new, |it| months(desk, it, &view));
+    let older_months = months.split_off(months.len().min(MONTHS));
+    let mut frame = desk.frame(words.say("tab-statistics"));
+    frame.here = asked.href(HERE);
+    let status = if objection.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let page = OverviewPage {
+        frame,
+        objection,
+        asking: Asking::new(&view, HERE.to_owned()),
+        period: say::period(words, period),
+        part: part(&view),
+        notes: notes(&view, recorded, guide.clock_trusted()),
+        told: recorded.map(|_| Told::of(&view, &before)),
+        open: figures.open,
+        people: admissions::form(desk, &view, typed),
+        months,
+        older_months,
+        taken_out: asked.taken_out(),
+        made: say::day(words, today),
+        definitions: definitions::all(words),
+        version: DEFINITIONS,
+    };
+    Ok((status, Page(page)).into_response())
+}
+
+/// Whatever has to be known to read the figures right.
+pub(super) fn notes(view: &View<'_>, recorded: Option<Period>, trusted: bool) -> Vec<String> {
+    let words = view.words;
+    let mut notes = Vec::new();
+    let Some(first) = recorded.map(Period::first) else {
+        return notes;
+    };
+    if !trusted {
+        notes.push(words.say("note-clock"));
+    }
+    if view.figures.period.last() >= view.today {
+        notes.push(words.say("note-today"));
+    }
+    if view.figures.period.contains(first) && first > view.figures.period.first() {
+        let day = say::day(words, first);
+        notes.push(words.with("note-since", &[("day", day.into())]));
+    }
+    notes.push(view.compared.sentence(words, recorded));
+    if !view.tells_sessions() {
+        notes.push(words.say("note-sessions"));
+    }
+    notes
+}
+
+/// What alone is looked at, in the words of the tour.
+pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
+    let (cut, names) = (&view.figures.cut, view.names);
+    let parts = [
+        cut.room.as_ref().map(|it| names.room(it)),
+        cut.language.as_ref().map(Names::language),
+        cut.variant.map(|it| names.variant(it)),
+        cut.surface.map(|it| names.surface(it)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let everything = view.asked.only(Cut::default()).href(HERE);
+    (!parts.is_empty()).then(|| (parts.join(" · "), everything))
+}
+
+fn months(desk: &Desk, recorded: Period, view: &View<'_>) -> Vec<Link> {
+    let months = timeline::months(recorded, view.today).into_iter();
+    let link = |it: crate::model::Day| Link {
+        href: format!("{HERE}/months/{}", it.date().strftime("%Y-%m")),
+        name: say::month(desk.words, it),
+        current: false,
+    };
+    months.map(link).collect()
+}

@@ -1,0 +1,189 @@
+//! How many people came: written down by those who may, and taken back.
+
+use docent::model::Role;
+use serde_json::Value;
+
+use crate::screens::becomes;
+use crate::statistics_page::{HERE, desk, figure, open, seat, text};
+use crate::support::browser::Browser;
+use crate::support::visited::Visited;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn curators_count_who_came_and_nobody_overwrites_anybody() {
+    let house = Visited::known().await;
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    browser.touch("#people summary").await.unwrap();
+    let yesterday = house.today + -1;
+    let field = format!("[name='{yesterday}']");
+    let write = |text: &'static str| {
+        let put = format!("document.querySelector(\"{field}\").value = {text:?}");
+        let browser = &browser;
+        async move { browser.eval(&put).await.unwrap() }
+    };
+    let other = Browser::open().await.unwrap();
+    seat(&other, &house, &house.inside.token, "es").await;
+    open(&other, &house, HERE).await;
+    other.touch("#people summary").await.unwrap();
+
+    write("88").await;
+    browser.touch("#people .go").await.unwrap();
+    let told = |it: &str| it.contains("25.0");
+    let patience = std::time::Duration::from_secs(20);
+    browser
+        .wait_text("#figure-people", told, patience)
+        .await
+        .unwrap();
+    assert_eq!(
+        figure(&browser, "people").await,
+        ["25.0", "n = 88 personas en un día"]
+    );
+
+    // A page that was open all the while changes only what was written on it.
+    let earlier = format!(
+        "document.querySelector(\"[name='{}']\").value = '12'",
+        house.today + -2
+    );
+    other.eval(&earlier).await.unwrap();
+    other.touch("#people .go").await.unwrap();
+    other
+        .wait_text(
+            "#figure-people .n",
+            |it| it.contains("100 personas en 2 días"),
+            patience,
+        )
+        .await
+        .unwrap();
+
+    // What is no number is said, and stays where it was written.
+    open(&browser, &house, HERE).await;
+    browser.touch("#people summary").await.unwrap();
+    browser
+        .eval("document.querySelector('#people form').noValidate = true")
+        .await
+        .unwrap();
+    browser
+        .eval(
+            "document.querySelectorAll('#people [type=number]').forEach((it) => it.type = 'text')",
+        )
+        .await
+        .unwrap();
+    write("muchos").await;
+    browser.touch("#people .go").await.unwrap();
+    let said = browser
+        .wait_text(".objection", |it| it.contains("«muchos»"), patience)
+        .await
+        .unwrap();
+    assert!(said.contains("No se guardó nada"), "{said}");
+    let kept = browser
+        .eval(&format!(
+            "document.querySelector(\"{field}\").getAttribute('value')"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(kept, "muchos");
+
+    // Cleared, it is not known any more.
+    write("").await;
+    browser.touch("#people .go").await.unwrap();
+    browser
+        .wait_text(
+            "#figure-people .n",
+            |it| it.contains("12 personas en un día"),
+            patience,
+        )
+        .await
+        .unwrap();
+
+    seat(&other, &house, &eva, "es").await;
+    open(&other, &house, HERE).await;
+    assert_eq!(
+        figure(&other, "people").await[1],
+        "n = 12 personas en un día"
+    );
+    assert_eq!(
+        other
+            .eval("document.querySelector('#people form')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
+    let house = Visited::known().await;
+    let (browser, other) = (desk(&house).await, desk(&house).await);
+    let yesterday = house.today + -1;
+    let field = format!("[name='{yesterday}']");
+    let patience = std::time::Duration::from_secs(20);
+    let unfold = async |it: &Browser| {
+        open(it, &house, HERE).await;
+        it.touch("#people summary").await.unwrap();
+    };
+    let write = async |it: &Browser, text: &str| {
+        let put = format!("document.querySelector(\"{field}\").value = {text:?}");
+        it.eval(&put).await.unwrap();
+        it.touch("#people .go").await.unwrap();
+    };
+    let known = async |it: &Browser, people: &str| {
+        let told = |it: &str| it.contains(people);
+        it.wait_text("#figure-people .n", told, patience)
+            .await
+            .unwrap();
+    };
+    unfold(&browser).await;
+    write(&browser, "88").await;
+    known(&browser, "88 personas").await;
+    unfold(&browser).await;
+    unfold(&other).await;
+    write(&other, "90").await;
+    known(&other, "90 personas").await;
+    write(&browser, "95").await;
+    let told = |it: &str| it.contains("No se cambió nada");
+    let said = browser
+        .wait_text(".objection", told, patience)
+        .await
+        .unwrap();
+    assert!(said.contains(&yesterday.to_string()), "{said}");
+    assert_eq!(text(&browser, "#people .since").await, "ahora se sabe: 90");
+    let kept = format!("document.querySelector(\"{field}\").value");
+    assert_eq!(browser.eval(&kept).await.unwrap(), "95");
+    // Seen, it may be said anew.
+    browser.touch("#people .go").await.unwrap();
+    known(&browser, "95 personas").await;
+
+    // Each entry is in the log, and is taken back there unless another was made since.
+    other.touch("#people summary").await.unwrap();
+    other.touch("#people [href*=changes]").await.unwrap();
+    let rows = "document.querySelectorAll('.changes li').length";
+    becomes(&other, &format!("{rows} === 3")).await;
+    other
+        .touch(".changes li:nth-child(2) form button")
+        .await
+        .unwrap();
+    becomes(
+        &other,
+        "document.body.innerText.includes('No se cambió nada')",
+    )
+    .await;
+    open(&other, &house, "/staff/changes?kind=counts").await;
+    other
+        .touch(".changes li:first-child form button")
+        .await
+        .unwrap();
+    becomes(&other, &format!("{rows} === 4")).await;
+    open(&other, &house, HERE).await;
+    known(&other, "90 personas").await;
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    seat(&other, &house, &eva, "es").await;
+    open(&other, &house, "/staff/changes?kind=counts").await;
+    assert_eq!(
+        other
+            .eval("document.querySelectorAll('.changes form').length")
+            .await
+            .unwrap(),
+        0
+    );
+}

@@ -1,0 +1,436 @@
+//! What staff see of what was heard: the figures of plays that are known.
+
+use serde_json::{Value, json};
+
+use crate::screens::becomes;
+use crate::support::browser::Browser;
+use crate::support::visited::Visited;
+
+pub(crate) const HERE: &str = "/staff/statistics";
+
+pub(crate) async fn seat(browser: &Browser, house: &Visited, token: &str, language: &str) {
+    for (name, value) in [("docent-staff", token), ("docent-language", language)] {
+        let url = format!("{}/staff", house.address);
+        let kept = json!({ "url": url, "path": "/staff", "name": name, "value": value });
+        browser.cdp("Network.setCookie", kept).await.unwrap();
+    }
+}
+
+/// A browser before which Ana sits.
+pub(crate) async fn desk(house: &Visited) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    seat(&browser, house, &house.inside.token, "es").await;
+    browser
+}
+
+pub(crate) async fn open(browser: &Browser, house: &Visited, path: &str) {
+    browser
+        .goto(&format!("{}{path}", house.address))
+        .await
+        .unwrap();
+}
+
+pub(crate) async fn text(browser: &Browser, css: &str) -> String {
+    browser.text(css).await.unwrap().replace('\u{a0}', " ")
+}
+
+/// A figure's value, its n, and what it was before.
+pub(crate) async fn figure(browser: &Browser, id: &str) -> Vec<String> {
+    let all = text(browser, &format!("#figure-{id}")).await;
+    all.lines().skip(1).map(ToOwned::to_owned).collect()
+}
+
+/// The cells of a row of a table, by how the row begins.
+async fn row(browser: &Browser, table: &str, begins: &str) -> Vec<String> {
+    let find = format!(
+        "[...document.querySelectorAll('{table} tbody tr')].filter((it) => it.cells[0].innerText.startsWith({begins:?})).map((it) => [...it.cells].slice(1).map((cell) => cell.innerText.replaceAll('\\u00a0', ' ').replace(/\\s+/g, ' ').trim()))[0] ?? []"
+    );
+    let cells = browser.eval(&find).await.unwrap();
+    let cells = cells.as_array().unwrap().iter();
+    cells.map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_tells_what_was_worked_out_by_hand() {
+    let house = Visited::known().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+
+    let headline = text(&browser, ".headline").await;
+    assert_eq!(
+        headline,
+        "Los visitantes escucharon 29 veces, durante 27 min 6 s en total."
+    );
+    // 15 + 6 · ½ + 2 · ⅕ + ⅓ of the first, 5 + 2 · 1/100 of the second, over 31 starts.
+    for (id, told) in [
+        ("plays", vec!["29", "n = 31 inicios", "Antes: 25 · +16.0 %"]),
+        (
+            "listening",
+            vec!["27 min 6 s", "n = 31 inicios", "Antes: 25 min 0 s"],
+        ),
+        (
+            "completion",
+            vec![
+                "71.4 %",
+                "20 de n = 28",
+                "y una se cortó",
+                "Antes: 100.0 % · n = 25",
+            ],
+        ),
+        (
+            "sessions",
+            vec!["22", "una sesión no es una persona", "Antes: 0"],
+        ),
+        (
+            "rate",
+            vec![
+                "1.45",
+                "n = 20 h con salas abiertas y capaces de sonar",
+                "Antes: 12.50 · n = 120 min",
+            ],
+        ),
+        ("unique", vec!["27", "n = 22 sesiones"]),
+        ("half", vec!["22.7 %", "5 de n = 22"]),
+        ("silent", vec!["0", "n = 22 sesiones"]),
+        ("people", vec!["nadie las contó"]),
+        ("censored", vec!["1", "n = 31 inicios"]),
+        ("skips", vec!["2", "n = 31 inicios"]),
+        ("estimated", vec!["0", "n = 31 inicios"]),
+        (
+            "dead",
+            vec!["30 min 0 s", "todas las salas juntas, en horario abierto"],
+        ),
+        (
+            "down",
+            vec!["0 s", "todas las salas juntas, en horario abierto"],
+        ),
+    ] {
+        assert_eq!(figure(&browser, id).await, told, "{id}");
+    }
+    let doubt = text(&browser, ".doubt").await;
+    assert_eq!(
+        doubt,
+        "Se cortó, no por el visitante: 1 · Bocina muerta: 30 min 0 s"
+    );
+    let holding = figure(&browser, "holding").await;
+    assert_eq!(
+        holding[..3],
+        ["76.6 %", "n = 31", "Antes: 100.0 % · n = 25"]
+    );
+    assert!(holding[3].contains("Serrell 2002"), "{holding:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_and_charts_tell_the_same_of_each_part() {
+    let house = Visited::known().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+
+    let kitchen = row(&browser, "#rooms", "1 Cocina").await;
+    assert_eq!(
+        kitchen,
+        [
+            "29",
+            "25 · +16.0 %",
+            "71.4 % 20 de n = 28 y una se cortó",
+            "76.6 % n = 31",
+            "27 min 6 s",
+            "2.90 10 h",
+            "22.7 % 5 de n = 22",
+            "0 min",
+            "0 min"
+        ]
+    );
+    let study = row(&browser, "#rooms", "2 Estudio").await;
+    assert_eq!(study[0], "0");
+    assert_eq!(study[7], "30 min", "its speaker was dead: {study:?}");
+    let second = row(&browser, "#clips", "2 Lo del 2").await;
+    assert_eq!(
+        second[..4],
+        ["5", "0", "muy pocas 5 de n = 5", "muy pocas n = 7"]
+    );
+    assert_eq!(
+        row(&browser, "#clips", "8 Lo del 8").await[0],
+        "0",
+        "it was there, and nobody played it"
+    );
+    assert_eq!(row(&browser, "#languages", "Español").await[0], "29");
+    assert_eq!(row(&browser, "#languages", "English").await[0], "0");
+    let phones = row(&browser, "#surfaces", "Teléfonos").await;
+    assert_eq!(phones[0], "5");
+    assert_eq!(
+        row(&browser, "#ways", "1 Lo del 1").await,
+        ["2 Lo del 2", "5"]
+    );
+    let ends = row(&browser, "#left-out", "se fue la luz").await;
+    assert_eq!(ends, ["1", "3.2 % n = 31", "no: se cortó"]);
+    assert_eq!(
+        row(&browser, "#left-out", "la pantalla en reposo").await,
+        ["1"]
+    );
+
+    // Charts have twins: what is drawn stands in a table as well.
+    browser
+        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .await
+        .unwrap();
+    let days =
+        "[...document.querySelectorAll('#timeline tbody tr')].map((it) => it.cells[1].innerText)";
+    let days = browser.eval(days).await.unwrap();
+    assert_eq!(days.as_array().unwrap().len(), 30);
+    assert_eq!(
+        (&days[28], &days[27], &days[29]),
+        (&json!("29"), &json!("0"), &json!("0"))
+    );
+    let bars = browser
+        .eval("document.querySelectorAll('#timeline .chart > rect').length")
+        .await
+        .unwrap();
+    assert_eq!(bars, 30);
+    let busy = "[...document.querySelectorAll('#hours tbody tr')].map((it) => [...it.cells].map((cell) => cell.innerText.replaceAll('\\u00a0', ' '))).filter((it) => it[2] !== '0')";
+    let busy = browser.eval(busy).await.unwrap();
+    assert_eq!(busy.as_array().unwrap().len(), 1, "{busy}");
+    assert_eq!(
+        busy[0].as_array().unwrap()[1..],
+        [
+            json!("10:00–11:00"),
+            json!("29"),
+            json!("120 min"),
+            json!("14.50")
+        ]
+    );
+    // The tables for other programs are of the same days.
+    let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (it) => [it.status, (await it.text()).trim().split('\\n').length])";
+    let lines = browser.eval(lines).await.unwrap();
+    assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
+    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.definitions, it.total.plays, it.total.completions, it.period.to])";
+    let said = browser.eval(said).await.unwrap();
+    assert_eq!(said, json!([1, 29, 20, house.today.to_string()]));
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
+    let house = Visited::known().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    let choose = "document.querySelector('.parts [name=surface]').value = 'phone'";
+    browser.eval(choose).await.unwrap();
+    browser.touch(".parts button").await.unwrap();
+    browser
+        .wait_text(
+            ".first .part",
+            |it| it.contains("Solo Teléfonos"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(figure(&browser, "plays").await[..2], ["5", "n = 7 inicios"]);
+    assert_eq!(
+        figure(&browser, "completion").await,
+        ["muy pocas para decirlo", "5 de n = 5"]
+    );
+    assert_eq!(
+        figure(&browser, "holding").await,
+        ["muy pocas para decirlo", "n = 7"]
+    );
+    let shares = "[...document.querySelectorAll('.figure .value, .figure .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
+    let whole = text(&browser, "#ways").await;
+    assert!(whole.contains("solo se cuentan de toda ella"), "{whole}");
+
+    // The days change, and the part stays.
+    browser.touch(".days a:nth-child(3)").await.unwrap();
+    let month = browser.eval("location.search").await.unwrap();
+    assert_eq!(month, "?surface=phone");
+    browser.touch(".days a:first-child").await.unwrap();
+    browser
+        .wait_text(
+            ".headline",
+            |it| it.contains("Nadie escuchó"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
+
+    // Another language changes neither.
+    browser.touch(".me [name=language]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'en'").await;
+    let search = browser.eval("location.search").await.unwrap();
+    assert_eq!(search, "?period=today&surface=phone");
+    browser.touch(".me [name=language]").await.unwrap();
+    becomes(&browser, "document.documentElement.lang === 'es'").await;
+
+    // Days of one's own, in whatever order.
+    let (first, last) = (house.today + -45, house.today + -30);
+    open(
+        &browser,
+        &house,
+        &format!("{HERE}?from={last}&to={first}&language=es"),
+    )
+    .await;
+    assert_eq!(
+        figure(&browser, "plays").await[..2],
+        ["25", "n = 25 inicios"]
+    );
+    assert!(
+        text(&browser, "#people")
+            .await
+            .contains("no por idioma ni variante")
+    );
+    let own = browser
+        .eval("document.querySelector('.own').open")
+        .await
+        .unwrap();
+    assert_eq!(own, true);
+    open(&browser, &house, &format!("{HERE}?period=7&period=30")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("dice algo dos veces"), "{said}");
+    open(&browser, &house, &format!("{HERE}?from=ayer")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("«ayer» no es un día"), "{said}");
+    assert_eq!(figure(&browser, "plays").await[0], "29");
+
+    // Rows in another order; the sum is another clip's.
+    browser
+        .touch("#clips thead th:first-child a")
+        .await
+        .unwrap();
+    let sorted = "document.querySelector('#clips th[aria-sort]')?.innerText.includes('Audio')";
+    becomes(&browser, sorted).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
+    let mut house = Visited::known().await;
+    house.heard_before().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    browser.touch("#clips tbody th a").await.unwrap();
+    let head = browser
+        .wait_text(
+            "h1",
+            |it| it.contains("Lo del 1"),
+            std::time::Duration::from_secs(20),
+        )
+        .await
+        .unwrap();
+    assert_eq!(head, "1 Lo del 1");
+    assert_eq!(
+        figure(&browser, "plays").await[..2],
+        ["36", "n = 36 inicios"]
+    );
+    let heads = "[...document.querySelectorAll('.kept h2')].map((it) => it.innerText.replaceAll('\\u00a0', ' '))";
+    let heads = browser.eval(heads).await.unwrap();
+    let heads: Vec<&str> = heads
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(heads.len(), 2, "{heads:?}");
+    assert!(
+        heads[0].contains("la que se oye ahora") && heads[1].contains("grabación anterior"),
+        "{heads:?}"
+    );
+
+    // 23 were not cut off: two left after 12 seconds, six after half of it.
+    let now = text(&browser, ".kept").await;
+    assert!(now.contains("n = 23 inicios"), "{now}");
+    assert!(
+        now.contains("entre 0:25 y 0:30 la curva pierde 6 de 23"),
+        "{now}"
+    );
+    let said = text(&browser, ".kept blockquote").await;
+    assert!(
+        said.contains("0:25") && said.contains("el segundo 25."),
+        "{said}"
+    );
+    let then = text(&browser, ".kept .then").await;
+    assert!(then.contains("Lo que se dice en el segundo 30."), "{then}");
+    assert_eq!(text(&browser, ".kept .lost").await, "−6");
+    let sound = browser
+        .eval("document.querySelector('.kept audio').getAttribute('src').endsWith('.mp3#t=25')")
+        .await
+        .unwrap();
+    assert_eq!(sound, true);
+    browser
+        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .await
+        .unwrap();
+    assert_eq!(
+        row(&browser, ".kept:nth-of-type(2)", "0:27").await,
+        ["21", "91.3 % n = 23"]
+    );
+    assert_eq!(
+        row(&browser, ".kept:nth-of-type(2)", "0:30").await,
+        ["15", "65.2 % n = 23"]
+    );
+
+    // The older one has a curve of its own, in starts, for they are few.
+    let older = text(&browser, ".kept ~ .kept").await;
+    assert!(
+        older.contains("Muy pocos para porcentajes") && !older.contains('%'),
+        "{older}"
+    );
+    // What it said stands in the edition that had it.
+    let said = text(&browser, ".kept ~ .kept .then").await;
+    assert!(said.contains("Lo que se decía en el segundo 45."), "{said}");
+    let curve = "fetch(document.querySelector('.kept [href*=\"/recordings/\"]').href).then((it) => it.json()).then((it) => [it.starts, it.largest_fall.lost])";
+    assert_eq!(browser.eval(curve).await.unwrap(), json!([23, 6]));
+    let told = text(&browser, ".kept").await;
+    assert!(
+        told.contains("Tasa de escuchas completas: 65.2 % (15 de n = 23"),
+        "{told}"
+    );
+    let unknown = browser
+        .eval(&format!("fetch('{HERE}/clips/77').then((it) => it.status)"))
+        .await
+        .unwrap();
+    assert_eq!(unknown, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_play_of_a_house_is_told_by_its_hour() {
+    let house = Visited::once().await;
+    let browser = desk(&house).await;
+    open(&browser, &house, &format!("{HERE}?period=today")).await;
+    let headline = text(&browser, ".headline").await;
+    assert_eq!(headline, "Los visitantes escucharon una vez, durante 30 s.");
+    assert_eq!(
+        figure(&browser, "completion").await,
+        ["muy pocas para decirlo", "0 de n = 1"]
+    );
+    // One day is told by its hours, and by no week.
+    browser.touch("#timeline summary").await.unwrap();
+    assert_eq!(
+        row(&browser, "#timeline", "0:00").await,
+        ["1", "0 min", "–"]
+    );
+    assert_eq!(
+        browser
+            .eval("document.querySelector('#hours')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+    let shares = "[...document.querySelectorAll('.value, .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
+    for path in [
+        HERE.to_owned(),
+        format!("{HERE}/clips/1"),
+        format!("{HERE}?period=365"),
+    ] {
+        open(&browser, &house, &path).await;
+        assert_eq!(figure(&browser, "plays").await[0], "1", "{path}");
+        assert_eq!(browser.eval(shares).await.unwrap(), json!([]), "{path}");
+    }
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}

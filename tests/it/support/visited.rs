@@ -1,0 +1,449 @@
+//! A house in which visitors listened: to little that is known to the second, or to very much.
+
+use docent::guide::{Staff, Wiring};
+use docent::model::{
+    By, Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration,
+    Play, Recording, Role, Room, RoomState, Serving, Sha256, Stretch, Subject, Surface, Tour,
+    Trigger, Variant, Visit,
+};
+use futures_util::future::join_all;
+
+use super::inside::{Inside, slug};
+use super::staff::PASSWORD;
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// One clip in one language.
+#[derive(Clone)]
+struct Told {
+    room: usize,
+    clip: String,
+    language: &'static str,
+    recording: Sha256,
+    seconds: u64,
+}
+
+pub(crate) struct Visited {
+    pub(crate) inside: Inside,
+    pub(crate) address: String,
+    pub(crate) today: Day,
+    all: Vec<Told>,
+    plays: usize,
+}
+
+pub(crate) fn hash(number: usize) -> Sha256 {
+    format!("{number:08x}{:056}", 0).parse().unwrap()
+}
+
+fn key(number: usize) -> Key {
+    format!("{number:032x}").parse().unwrap()
+}
+
+fn recording(number: usize, seconds: u64) -> Recording {
+    let serving = Serving {
+        sha256: hash(number),
+        bytes: 1,
+    };
+    Recording {
+        sha256: hash(number),
+        bytes: 1,
+        format: Format::Mp3,
+        length: Ms(seconds * 1000),
+        sounding: Ms(seconds * 1000),
+        channels: 1,
+        rate: 48_000,
+        loudness: Some(-18.0),
+        true_peak: -3.0,
+        waveform: Vec::new(),
+        findings: None,
+        for_speaker: serving.clone(),
+        for_browser: serving,
+    }
+}
+
+/// What is said in every narration: a caption each five seconds.
+fn captions(seconds: u64) -> Vec<Cue> {
+    let each = (0..seconds / 5).map(|n| Cue {
+        start: Ms(n * 5000),
+        end: Ms((n + 1) * 5000),
+        text: format!("Lo que se dice en el segundo {}.", n * 5),
+    });
+    each.collect()
+}
+
+fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
+    let (es, en): (Language, Language) = ("es".parse().unwrap(), "en".parse().unwrap());
+    let both = |it: &str| [(es.clone(), it.to_owned()), (en.clone(), it.to_owned())].into();
+    let narration = |it: &Told| Narration {
+        title: format!("Lo del {}", it.clip),
+        recording: Some(it.recording.clone()),
+        transcript: "Uno.".into(),
+        captions: captions(it.seconds),
+        credit: "Nadie".into(),
+    };
+    let clips = |room: usize| {
+        let mut clips: Vec<Clip> = Vec::new();
+        for it in all.iter().filter(|it| it.room == room) {
+            let key = it.clip.parse().unwrap();
+            if clips.last().is_none_or(|it| it.key != key) {
+                clips.push(Clip {
+                    key,
+                    picture: None,
+                    advisories: Vec::new(),
+                    narrations: [].into(),
+                });
+            }
+            let narrations = &mut clips.last_mut().unwrap().narrations;
+            narrations.insert(it.language.parse().unwrap(), narration(it));
+        }
+        clips
+    };
+    let rooms = names.iter().enumerate().map(|(n, (slug, name))| Room {
+        slug: slug.parse().unwrap(),
+        number: (n + 1).to_string().parse().unwrap(),
+        name: both(name),
+        line: both("Aquí"),
+        picture: None,
+        clips: clips(n),
+    });
+    Tour {
+        languages: vec![es.clone(), en.clone()],
+        time_zone: "UTC".into(),
+        hours: Vec::new(),
+        name: both("Casa Museo"),
+        plan: None,
+        notices: Vec::new(),
+        rooms: rooms.collect(),
+    }
+}
+
+const SMALL: [(&str, &str); 2] = [("kitchen", "Cocina"), ("study", "Estudio")];
+
+impl Visited {
+    async fn open(names: &[(&str, &str)], all: Vec<Told>) -> Self {
+        let recordings = all.iter().map(|it| (it.recording.clone(), it.seconds));
+        let mut recordings: Vec<Recording> = recordings
+            .map(|(sha256, seconds)| Recording {
+                sha256,
+                ..recording(0, seconds)
+            })
+            .collect();
+        // One that was heard before, and is not any more.
+        recordings.push(recording(999, 60));
+        let inside = Inside::with(Wiring::default(), tour(names, &all), recordings).await;
+        let address = inside.serve().await;
+        let today = inside.guide.today();
+        Self {
+            inside,
+            address,
+            today,
+            all,
+            plays: 0,
+        }
+    }
+
+    /// A house of two rooms in which nothing was played yet.
+    pub(crate) async fn empty() -> Self {
+        let told = |number, room, clip: &str, language, seconds| Told {
+            room,
+            clip: clip.into(),
+            language,
+            recording: hash(number),
+            seconds,
+        };
+        let all = vec![
+            told(1, 0, "1", "es", 60),
+            told(2, 0, "2", "es", 100),
+            told(3, 0, "2", "en", 100),
+            told(4, 1, "8", "es", 80),
+            told(5, 1, "8-family", "es", 40),
+        ];
+        Self::open(&SMALL, all).await
+    }
+
+    /// At a time of a day so many days ago.
+    pub(crate) fn at(&self, ago: i32, minutes: i64) -> Moment {
+        let wall_ms = i64::from((self.today + -ago).0) * DAY + minutes * 60_000;
+        Moment {
+            wall_ms,
+            boot_ms: wall_ms - i64::from(self.today.0) * DAY,
+            trusted: true,
+        }
+    }
+
+    fn next(&mut self, of: usize, at: Moment) -> Play {
+        self.plays += 1;
+        let it = &self.all[of];
+        Play {
+            key: key(self.plays),
+            subject: Subject {
+                edition: 1,
+                room: self.room(it.room),
+                clip: it.clip.parse().unwrap(),
+                language: it.language.parse().unwrap(),
+                recording: it.recording.clone(),
+                sounding: Ms(it.seconds * 1000),
+            },
+            surface: Surface::Speaker,
+            trigger: Trigger::Visitor,
+            session: None,
+            started: at,
+            heard: Heard::default(),
+            listened: Ms::ZERO,
+            end: Some(EndReason::Finished),
+        }
+    }
+
+    fn room(&self, number: usize) -> docent::model::Slug {
+        self.inside.guide.house().edition.tour.rooms[number]
+            .slug
+            .clone()
+    }
+
+    pub(crate) async fn record(&self, it: Play) {
+        let at = it.started;
+        let store = &self.inside.store;
+        store.record_play(self.inside.run, it, at).await.unwrap();
+    }
+
+    /// So many seconds of a narration were heard from its beginning.
+    pub(crate) fn heard(&mut self, of: usize, at: Moment, seconds: u64, end: EndReason) -> Play {
+        let mut it = self.next(of, at);
+        it.heard = [(Ms::ZERO, Ms(seconds * 1000))].into_iter().collect();
+        it.listened = Ms(seconds * 1000);
+        it.end = Some(end);
+        it
+    }
+
+    /// A house in which the first visitor heard half of a clip, in the first minute of today.
+    pub(crate) async fn once() -> Self {
+        let mut house = Self::empty().await;
+        let it = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
+        house.record(it).await;
+        house
+    }
+
+    /// What was worked out by hand: 31 starts yesterday between ten and eleven, 25 plays forty days
+    /// ago, and one long before.
+    pub(crate) async fn known() -> Self {
+        use EndReason as E;
+        let mut house = Self::empty().await;
+        let ends = [
+            (15, 60, E::Finished),
+            (6, 30, E::Stopped),
+            (2, 12, E::Navigated),
+            (1, 20, E::PowerLoss),
+        ];
+        let mut all = Vec::new();
+        for (times, seconds, end) in ends {
+            for _ in 0..times {
+                let minute = i64::try_from(all.len()).unwrap();
+                let mut it = house.heard(0, house.at(1, 600 + minute), seconds, end);
+                // Each of these but two in a session of its own.
+                it.session = (all.len() < 22).then(|| key(9000 + all.len()));
+                all.push(it);
+            }
+        }
+        for n in 0..7 {
+            let minute = i64::try_from(all.len()).unwrap();
+            let at = house.at(1, 600 + minute);
+            let mut it = if n < 5 {
+                house.heard(1, at, 100, E::Finished)
+            } else {
+                house.heard(1, at, 1, E::Superseded)
+            };
+            it.surface = Surface::Phone;
+            it.session = (n < 5).then(|| key(9000 + n));
+            all.push(it);
+        }
+        for ago in [vec![40; 25], vec![70]].concat() {
+            let at = house.at(ago, 720);
+            all.push(house.heard(0, at, 60, E::Finished));
+        }
+        let mut other = house.heard(0, house.at(1, 650), 60, E::Finished);
+        other.trigger = Trigger::Attract;
+        all.push(other);
+        for it in all {
+            house.record(it).await;
+        }
+        for n in 0..22 {
+            let visit = Visit {
+                session: key(9000 + n),
+                surface: Surface::Speaker,
+                room: slug("kitchen"),
+                began: house.at(1, 600 + i64::try_from(n).unwrap()),
+                touched: Ms(120_000),
+            };
+            house
+                .inside
+                .store
+                .record_visit(house.inside.run, visit)
+                .await
+                .unwrap();
+        }
+        house.open_rooms(1, 9..19).await;
+        house.open_rooms(40, 12..13).await;
+        let dead = Stretch {
+            rooms: [slug("study")].into(),
+            state: RoomState::Dead,
+            from: house.at(1, 19 * 60),
+            lasted: Ms(30 * 60_000),
+        };
+        let store = &house.inside.store;
+        store
+            .note_availability(house.inside.run, vec![dead])
+            .await
+            .unwrap();
+        house
+    }
+
+    /// All rooms could play on that day, from hour to hour.
+    async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
+        let rooms = self
+            .inside
+            .guide
+            .house()
+            .edition
+            .tour
+            .rooms
+            .iter()
+            .map(|it| it.slug.clone())
+            .collect();
+        let stretch = Stretch {
+            rooms,
+            state: RoomState::Available,
+            from: self.at(ago, 0),
+            lasted: Ms(3_600_000),
+        };
+        let each = hours.map(|hour| Stretch {
+            from: self.at(ago, hour * 60),
+            ..stretch.clone()
+        });
+        let store = &self.inside.store;
+        store
+            .note_availability(self.inside.run, each.collect())
+            .await
+            .unwrap();
+    }
+
+    /// Twenty-five rooms and three hundred clips, and thousands of plays within three months.
+    pub(crate) async fn full() -> Self {
+        let slugs: Vec<String> = (1..=25).map(|it| format!("room-{it}")).collect();
+        let names = [
+            "Cocina",
+            "Estudio",
+            "Jardín de los cactus y de las gallinas",
+            "Biblioteca",
+            "Zaguán",
+        ];
+        let rooms: Vec<(&str, &str)> = slugs
+            .iter()
+            .enumerate()
+            .map(|(n, it)| (it.as_str(), names[n % 5]))
+            .collect();
+        let mut all = Vec::new();
+        for clip in 0..300 {
+            let variant = Variant::ALL[if clip % 12 < 8 { 0 } else { clip % 5 }];
+            let name = ClipKey {
+                number: (clip + 1).to_string().parse().unwrap(),
+                variant,
+            };
+            let name = name.to_string();
+            for (n, language) in ["es", "en"].into_iter().enumerate() {
+                all.push(Told {
+                    room: clip / 12,
+                    clip: name.clone(),
+                    language,
+                    recording: hash(1000 + clip * 2 + n),
+                    seconds: 45 + u64::try_from(clip % 9 * 12).unwrap(),
+                });
+            }
+        }
+        let mut house = Self::open(&rooms, all).await;
+        let mut dice = Dice(7);
+        for ago in 0..90 {
+            if (house.today + -ago).weekday() != docent::model::Weekday::Monday {
+                house.open_rooms(ago, 10..17).await;
+            }
+        }
+        let mut plays = Vec::new();
+        for session in 0..1500 {
+            let ago = i32::try_from(dice.below(90)).unwrap();
+            let mut minute = 600 + i64::try_from(dice.below(7 * 50)).unwrap();
+            let room = dice.below(25).min(dice.below(25));
+            for clip in 0..=dice.below(4) {
+                let of = (usize::try_from(room).unwrap() * 12 + usize::try_from(clip).unwrap()) * 2
+                    + usize::from(dice.below(4) == 0);
+                let seconds = house.all[of].seconds;
+                let heard = if dice.below(5) < 3 {
+                    seconds
+                } else {
+                    dice.below(seconds)
+                };
+                let end = match dice.below(40) {
+                    0 => EndReason::PowerLoss,
+                    1 => EndReason::Closing,
+                    _ if heard == seconds => EndReason::Finished,
+                    _ => EndReason::Stopped,
+                };
+                let mut it = house.heard(of, house.at(ago, minute), heard, end);
+                it.session = Some(key(100_000 + session));
+                if session % 3 == 0 {
+                    it.surface = Surface::Phone;
+                }
+                plays.push(it);
+                minute += 3;
+            }
+        }
+        for some in plays.chunks(200) {
+            join_all(some.iter().map(|it| house.record(it.clone()))).await;
+        }
+        house
+    }
+
+    /// An older recording of the first clip, which twelve visitors heard, and its edition.
+    pub(crate) async fn heard_before(&mut self) {
+        let (now, store) = (self.inside.guide.house(), &self.inside.store);
+        let mut tour = now.edition.tour.clone();
+        let narrations = tour.rooms[0].clips[0].narrations.values_mut();
+        for it in narrations {
+            it.recording = Some(hash(999));
+            for cue in &mut it.captions {
+                cue.text = cue.text.replace("se dice", "se decía");
+            }
+        }
+        let by = By::the_box(self.at(0, 0));
+        store.publish(tour, by).await.unwrap();
+        store.publish(now.edition.tour.clone(), by).await.unwrap();
+        for n in 0..12 {
+            let mut it = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
+            it.subject.recording = hash(999);
+            self.record(it).await;
+        }
+    }
+
+    /// Somebody else of the staff, and what their browser keeps.
+    pub(crate) async fn member(&self, name: &str, role: Role) -> (Staff, String) {
+        let guide = &self.inside.guide;
+        let invited = guide
+            .add_person(&self.inside.ana, name.parse().unwrap(), role)
+            .await
+            .unwrap();
+        let token = guide.accept(&invited, name, PASSWORD).await.unwrap();
+        (guide.staff(&token).unwrap(), token)
+    }
+}
+
+/// Chance that is the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
