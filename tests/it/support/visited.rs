@@ -90,6 +90,7 @@ fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
                 clips.push(Clip {
                     key,
                     picture: None,
+                    before_closing: None,
                     advisories: Vec::new(),
                     narrations: [].into(),
                 });
