@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test package package-arm64 lifecycle arm64 kiosk bench screenshots lighthouse fuzz fuzz-build fmt lint
+.PHONY: help run test package package-arm64 lifecycle arm64 bench screenshots lighthouse fuzz fuzz-build fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -36,10 +36,6 @@ lifecycle: ## a package's whole life in clean Debians 12 and 13 under systemd; n
 arm64: ## the program for a Raspberry Pi, built and run on an emulated one; needs root
 	@deploy/needs.sh build cross
 	deploy/proof/arm64.sh
-
-kiosk: ## two touchscreens without glass: what crashes there comes back; needs root
-	@deploy/needs.sh build kiosk
-	deploy/proof/kiosk.sh
 
 bench: ## what a touch costs, beside MPD on the same virtual card; and an inspection, beside ffmpeg
 	@deploy/needs.sh build test bench
