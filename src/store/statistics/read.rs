@@ -1,13 +1,15 @@
 //! Reports: a period is read as the few spans that make it up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::{around, availability, ledger};
+use super::ledger::{HOUSE, OF_DAY, OF_DAYS, Table, day_place};
+use super::sheet;
+use super::{around, availability};
 use crate::model::{
-    ClipKey, Cut, Day, EndReason, Ends, Figures, Language, Listened, Ms, NotAName, Period, SLOTS,
-    Slug, Surface, Tally, Variant, spans,
+    ClipKey, Cut, Day, Ends, Figures, Language, Listened, Ms, NotAName, Period, SLOTS, Slug,
+    Surface, Tally, Variant, spans,
 };
 use crate::store::{Error, Result, Store};
 
@@ -20,30 +22,38 @@ impl Store {
     /// The first day of which there is anything, and the last.
     pub async fn recorded_days(&self) -> Result<Option<Period>> {
         self.read(|conn| {
-            let ends = |order: &str| -> Result<Option<i32>> {
-                let mut query = conn.prepare(&format!(
-                    "select {order}(day) from tally_of_day where facet_id = 0"
-                ))?;
-                Ok(query.query_row([], |row| row.get(0))?)
+            let end = |order: &str| -> Result<Vec<Day>> {
+                let sql = format!(
+                    "select first from tally_of_day where of_id = 0 order by first {order} limit 1"
+                );
+                let first: Option<i32> = conn.query_row(&sql, [], |row| row.get(0)).optional()?;
+                let Some(first) = first.map(Day) else {
+                    return Ok(Vec::new());
+                };
+                let last = first + (Table::Days.days() - 1);
+                let row = Period::new(first, last).unwrap_or(Period::up_to(first, 1));
+                let days = by_time(conn, row, None)?.days;
+                Ok(days.into_iter().map(|it| it.0).collect())
             };
-            let (first, last) = (ends("min")?, ends("max")?);
-            Ok(first
-                .zip(last)
-                .and_then(|(first, last)| Period::new(Day(first), Day(last))))
+            let (first, last) = (end("asc")?, end("desc")?);
+            let ends = first.first().copied().zip(last.last().copied());
+            Ok(ends.and_then(|(first, last)| Period::new(first, last)))
         })
         .await
     }
 }
 
 fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
-    let (days, ends) = days(conn, period, &cut)?;
+    let facets = facets(conn, &cut)?;
+    let by_time = by_time(conn, period, facets.as_ref())?;
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
+    let [listened, before] = tallies(conn, [period, period.before()], facets.as_ref())?;
     Ok(Figures {
-        listened: tallies(conn, period, &cut)?,
-        before: tallies(conn, period.before(), &cut)?,
-        days,
-        ends,
-        hours: hours(conn, period, &cut)?,
+        listened,
+        before,
+        days: by_time.days,
+        ends: by_time.ends,
+        hours: by_time.hours,
         open_hours,
         visits: around::visits(conn, period, &cut)?,
         passages: around::passages(conn, period)?,
@@ -59,10 +69,111 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     })
 }
 
+/// Tells the rows that make up a period, and whose they are.
+pub(super) fn rows(
+    conn: &Connection,
+    table: Table,
+    period: Period,
+    mut tell: impl FnMut(usize, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut query = conn.prepare_cached(&format!(
+        "select of_id, numbers from {} where days = ?1 and first between ?2 and ?3",
+        table.name()
+    ))?;
+    let runs = if table.widens() {
+        spans(period)
+    } else {
+        vec![(1, period.first(), period.last())]
+    };
+    for (days, from, to) in runs {
+        let mut rows = query.query(params![days, from.0, to.0])?;
+        while let Some(row) = rows.next()? {
+            tell(row.get(0)?, sheet::packed(row, 1)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the shortest rows that touch a period, of one alone: each is looked up, for between two of
+/// them stand those of everybody else.
+pub(super) fn rows_of(
+    conn: &Connection,
+    table: Table,
+    period: Period,
+    of: usize,
+    mut tell: impl FnMut(i32, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let (table, days) = (table.name(), table.days());
+    let end = |order: &str| -> Result<Option<i32>> {
+        let mut query = conn.prepare_cached(&format!(
+            "select first from {table} where days = ?1 order by first {order} limit 1"
+        ))?;
+        Ok(query.query_row([days], |row| row.get(0)).optional()?)
+    };
+    let (Some(first), Some(last)) = (end("asc")?, end("desc")?) else {
+        return Ok(());
+    };
+    let from = period.first().0.div_euclid(days) * days;
+    let mut query = conn.prepare_cached(&format!(
+        "select numbers from {table} where days = ?1 and first = ?2 and of_id = ?3"
+    ))?;
+    let step = usize::try_from(days).unwrap_or(1);
+    for day in (from.max(first)..=period.last().0.min(last)).step_by(step) {
+        let mut rows = query.query(params![days, day, of])?;
+        if let Some(row) = rows.next()? {
+            tell(day, sheet::packed(row, 0)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// So many numbers that stand side by side, from a multiple of their count on.
+pub(super) fn chunk<const N: usize>(numbers: &[i64], at: usize) -> [i64; N] {
+    let chunk = numbers.get(at * N..).and_then(<[i64]>::first_chunk);
+    chunk.copied().unwrap_or([0; N])
+}
+
+type Tallies = Vec<(Listened, Tally)>;
+
+/// What was listened to in each period, and how.
+fn tallies<const N: usize>(
+    conn: &Connection,
+    periods: [Period; N],
+    facets: Option<&BTreeSet<usize>>,
+) -> Result<[Tallies; N]> {
+    let last: Option<usize> =
+        conn.query_row("select max(subject_id) from subject", [], |row| row.get(0))?;
+    let places = last.map_or(0, |it| (it + 1) * Tally::NUMBERS);
+    let mut sums = Vec::with_capacity(N);
+    for period in periods {
+        let mut sum = vec![0; places];
+        rows(conn, Table::Tally, period, |facet, bytes| {
+            if facets.is_none_or(|it| it.contains(&facet)) {
+                sheet::add(bytes, &mut sum)?;
+            }
+            Ok(())
+        })?;
+        sums.push(sum);
+    }
+    let mut told = [const { Tallies::new() }; N];
+    let mut query = conn.prepare_cached(&format!("{SUBJECT} order by subject_id"))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let subject: usize = row.get(0)?;
+        for (sum, told) in sums.iter().zip(&mut told) {
+            let tally = Tally::from(chunk(sum, subject));
+            if tally.starts != 0 {
+                told.push((listened(row, 1)?, tally));
+            }
+        }
+    }
+    Ok(told)
+}
+
 /// What a row's name is, or why it is none.
 pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
     row: &Row<'_>,
-    column: &str,
+    column: usize,
 ) -> Result<T> {
     let text = row.get_ref(column)?.as_str();
     let text = text.map_err(|error| Error::unreadable("statistic", error))?;
@@ -70,73 +181,29 @@ pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
         .map_err(|error| Error::unreadable("statistic", error))
 }
 
-fn tallies(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<(Listened, Tally)>> {
-    let subjects = subjects(conn)?;
-    let mut sums: HashMap<i64, Tally> = HashMap::with_capacity(subjects.len());
-    let mut query = conn.prepare_cached(
-        "select subject_id, starts, skips, plays, uncensored_plays, completions, censored,
-           listened_ms, held, estimated
-         from tally where days = :days and first between :from and :to",
-    )?;
-    for (days, from, to) in spans(period) {
-        let span = named_params! { ":days": days, ":from": from.0, ":to": to.0 };
-        let mut rows = query.query(span)?;
-        while let Some(row) = rows.next()? {
-            *sums.entry(row.get(0)?).or_default() += tally(row, 1)?;
-        }
-    }
-    let told = subjects.into_iter().filter(|(_, it)| cut.takes(it));
-    Ok(told
-        .filter_map(|(id, it)| Some((it, sums.remove(&id).filter(|it| it.starts != 0)?)))
-        .collect())
-}
+/// Subjects, as [`listened`] reads them.
+pub(super) const SUBJECT: &str = "select subject_id, room, clip, variant, language, recording, surface, \
+     sounding_ms, facet_id from subject";
 
-/// The sums of a row, from the column `at` on.
-pub(super) fn tally(row: &Row<'_>, at: usize) -> rusqlite::Result<Tally> {
-    Ok(Tally {
-        starts: row.get(at)?,
-        skips: row.get(at + 1)?,
-        plays: row.get(at + 2)?,
-        uncensored_plays: row.get(at + 3)?,
-        completions: row.get(at + 4)?,
-        censored: row.get(at + 5)?,
-        listened_ms: row.get(at + 6)?,
-        held: row.get(at + 7)?,
-        estimated: row.get(at + 8)?,
-    })
-}
-
-fn subjects(conn: &Connection) -> Result<Vec<(i64, Listened)>> {
-    let mut query = conn.prepare_cached(
-        "select subject_id, room, clip, variant, language, recording, surface, sounding_ms from subject",
-    )?;
-    let mut rows = query.query([])?;
-    let mut subjects = Vec::new();
-    while let Some(row) = rows.next()? {
-        subjects.push((row.get(0)?, listened(row)?));
-    }
-    Ok(subjects)
-}
-
-/// What a row of a subject names.
-pub(super) fn listened(row: &Row<'_>) -> Result<Listened> {
+/// What a row of a subject names, from the column `at` on.
+pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Listened> {
     Ok(Listened {
-        room: parsed(row, "room")?,
+        room: parsed(row, at)?,
         clip: ClipKey {
-            number: parsed(row, "clip")?,
-            variant: parsed(row, "variant")?,
+            number: parsed(row, at + 1)?,
+            variant: parsed(row, at + 2)?,
         },
-        language: parsed(row, "language")?,
-        recording: parsed(row, "recording")?,
-        surface: parsed(row, "surface")?,
-        sounding: Ms(row.get("sounding_ms")?),
+        language: parsed(row, at + 3)?,
+        recording: parsed(row, at + 4)?,
+        surface: parsed(row, at + 5)?,
+        sounding: Ms(row.get(at + 6)?),
     })
 }
 
-/// The numbers of the facets that make up a cut.
-fn facets(conn: &Connection, cut: &Cut) -> Result<Vec<i64>> {
+/// The numbers of the facets that make up a cut; none where it is the whole house.
+fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
     if cut.is_whole() {
-        return Ok(vec![ledger::HOUSE]);
+        return Ok(None);
     }
     let mut query = conn.prepare_cached(
         "select facet_id from facet where facet_id <> 0
@@ -152,56 +219,64 @@ fn facets(conn: &Connection, cut: &Cut) -> Result<Vec<i64>> {
         },
         |row| row.get(0),
     )?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(Some(ids.collect::<rusqlite::Result<_>>()?))
 }
 
-fn days(conn: &Connection, period: Period, cut: &Cut) -> Result<(Vec<(Day, Tally)>, Ends)> {
-    let mut days: BTreeMap<Day, Tally> = BTreeMap::new();
-    let mut ends = Ends::default();
-    let mut query = conn.prepare_cached(
-        "select day, starts, skips, plays, uncensored_plays, completions, censored, listened_ms,
-           held, estimated, finished, stopped, superseded, idle_reset, navigated, power_loss,
-           device_lost, error, closing, staff
-         from tally_of_day where facet_id = :facet and day between :from and :to",
-    )?;
-    for facet in facets(conn, cut)? {
-        let which = named_params! {
-            ":facet": facet, ":from": period.first().0, ":to": period.last().0,
-        };
-        let mut rows = query.query(which)?;
-        while let Some(row) = rows.next()? {
-            *days.entry(Day(row.get(0)?)).or_default() += tally(row, 1)?;
-            let mut more = [0; EndReason::ALL.len()];
-            for (at, count) in more.iter_mut().enumerate() {
-                *count = row.get(10 + at)?;
-            }
-            ends += Ends(more);
-        }
-    }
-    let days = days.into_iter().filter(|it| it.1.starts != 0).collect();
-    Ok((days, ends))
+/// A period by days, by the reasons for which starts ended, and by hours of the week.
+struct ByTime {
+    days: Vec<(Day, Tally)>,
+    ends: Ends,
+    hours: Vec<i64>,
 }
 
-fn hours(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<i64>> {
-    let mut hours = vec![0; SLOTS];
-    let mut query = conn.prepare_cached(
-        "select slot, sum(plays) from tally_of_hour
-         where days = :days and first = :first and facet_id = :facet group by slot",
-    )?;
-    let facets = facets(conn, cut)?;
-    for (days, from, to) in spans(period) {
-        let step = usize::try_from(days).unwrap_or(1);
-        for first in (from.0..=to.0).step_by(step) {
-            for facet in &facets {
-                let which = named_params! { ":days": days, ":first": first, ":facet": facet };
-                let mut rows = query.query(which)?;
-                while let Some(row) = rows.next()? {
-                    if let Some(sum) = hours.get_mut(row.get::<_, usize>(0)?) {
-                        *sum += row.get::<_, i64>(1)?;
-                    }
+fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<ByTime> {
+    let mut sums: BTreeMap<i32, [i64; OF_DAYS]> = BTreeMap::new();
+    let mut put =
+        |first: i32, bytes: &[u8]| sheet::add(bytes, sums.entry(first).or_insert([0; OF_DAYS]));
+    match facets {
+        None => rows_of(conn, Table::Days, period, HOUSE, put)?,
+        Some(facets) => {
+            let mut query = conn.prepare_cached(
+                "select first, of_id, numbers from tally_of_day
+                 where days = ?1 and first between ?2 and ?3",
+            )?;
+            let (from, _) = day_place(period.first());
+            let mut rows = query.query(params![Table::Days.days(), from.0, period.last().0])?;
+            while let Some(row) = rows.next()? {
+                if facets.contains(&row.get(1)?) {
+                    put(row.get(0)?, sheet::packed(row, 2)?)?;
                 }
             }
         }
     }
-    Ok(hours)
+    let mut told = ByTime {
+        days: Vec::new(),
+        ends: Ends::default(),
+        hours: vec![0; SLOTS],
+    };
+    for (first, sums) in sums {
+        for (day, sum) in (first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
+            if period.contains(day) {
+                told.add(day, sum);
+            }
+        }
+    }
+    Ok(told)
+}
+
+impl ByTime {
+    fn add(&mut self, day: Day, sum: &[i64]) {
+        let tally = Tally::from(chunk(sum, 0));
+        if tally.starts == 0 {
+            return;
+        }
+        self.days.push((day, tally));
+        let rest = sum.get(Tally::NUMBERS..).unwrap_or_default();
+        self.ends += Ends(chunk(rest, 0));
+        let hours = rest.get(Ends::NUMBERS..).unwrap_or_default();
+        let slots = self.hours.iter_mut().skip(day.first_slot());
+        for (slot, plays) in slots.zip(hours) {
+            *slot += plays;
+        }
+    }
 }
