@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use base64::Engine;
 use serde_json::Value;
@@ -108,7 +109,8 @@ impl Bringer<'_> {
 
     /// What is told of it once nothing more happens by itself.
     pub(crate) fn settled(&self, house: &House, at: &str) -> Value {
-        house.wait_until("the upload is settled", || {
+        // Hours of sound are listened to whole, also where the machine has much else to do.
+        house.wait_long_until(Duration::from_mins(2), "the upload is settled", || {
             ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
         });
         self.told(at)

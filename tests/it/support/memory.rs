@@ -58,9 +58,14 @@ fn taken(process: u32) -> u64 {
             let numbers = it.split_whitespace().filter_map(|it| it.parse().ok());
             numbers.collect::<Vec<u32>>()
         });
+    // A child that has not become itself yet is in its parent's memory, which is counted already.
+    let said = |process: &str| fs::read(format!("{process}/cmdline")).ok();
+    let own = said(&path);
     share(&path)
         + children
-            .map(|it| share(&format!("/proc/{it}")))
+            .map(|it| format!("/proc/{it}"))
+            .filter(|it| said(it) != own)
+            .map(|it| share(&it))
             .sum::<u64>()
 }
 
