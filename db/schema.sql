@@ -33,11 +33,11 @@ CREATE TABLE change_text (
 ) strict, without rowid;
 
 CREATE TABLE coverage (
-  subject_id      integer not null references subject (subject_id),
-  day             integer not null,
-  starts          integer not null,
-  heard           blob not null,
-  primary key (subject_id, day)
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE draft (
@@ -90,6 +90,11 @@ CREATE TABLE mute (
   who             text not null check (length(who) <= 200)
 ) strict;
 
+CREATE TABLE name (
+  name_id         integer primary key check (name_id > 0),
+  name            text not null unique
+) strict;
+
 CREATE TABLE offer (
   edition         integer not null references edition (number),
   room            text not null,
@@ -106,12 +111,11 @@ CREATE TABLE outlet (
 ) strict, without rowid;
 
 CREATE TABLE passage (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  clip            text not null,
-  next            text not null,
-  passages        integer not null,
-  primary key (days, first, clip, next)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE planned_publication (
@@ -240,72 +244,35 @@ CREATE TABLE subject (
 ) strict;
 
 CREATE TABLE tally (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  subject_id      integer not null references subject (subject_id),
-  starts          integer not null,
-  skips           integer not null,
-  plays           integer not null,
-  uncensored_plays integer not null,
-  completions     integer not null,
-  censored        integer not null,
-  listened_ms     integer not null,
-  held            integer not null,           -- the sum of |H|/D, in millionths
-  estimated       integer not null,
-  primary key (days, first, subject_id)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE tally_of_day (
-  facet_id        integer not null references facet (facet_id),
-  day             integer not null,
-  starts          integer not null,
-  skips           integer not null,
-  plays           integer not null,
-  uncensored_plays integer not null,
-  completions     integer not null,
-  censored        integer not null,
-  listened_ms     integer not null,
-  held            integer not null,
-  estimated       integer not null,
-  finished        integer not null,
-  stopped         integer not null,
-  superseded      integer not null,
-  idle_reset      integer not null,
-  navigated       integer not null,
-  power_loss      integer not null,
-  device_lost     integer not null,
-  error           integer not null,
-  closing         integer not null,
-  staff           integer not null,
-  primary key (facet_id, day)
-) strict, without rowid;
-
-CREATE TABLE tally_of_hour (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  facet_id        integer not null references facet (facet_id),
-  slot            integer not null check (slot between 0 and 167),
-  plays           integer not null,
-  primary key (days, first, facet_id, slot)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE tally_of_others (
-  day             integer not null,
-  trigger         text not null,
-  starts          integer not null,
-  primary key (day, trigger)
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE tally_of_sessions (
-  room            text not null,
-  surface         text not null,
-  day             integer not null,
-  sessions        integer not null,
-  silent          integer not null,           -- nothing was played
-  unique_plays    integer not null,           -- a clip counts once a session
-  heard_half      integer not null,           -- more than half of the clips that the room offers
-  dwell_ms        integer not null,
-  primary key (room, surface, day)
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE INDEX availability_estimated on availability (run_id) where clock_trusted = 0;

@@ -71,11 +71,22 @@ fn recording(number: u32) -> Recording {
     }
 }
 
+/// What a kept house was made by: another schema, or other plays, make it anew.
+fn made_by() -> String {
+    [
+        include_str!("../../db/schema.sql"),
+        include_str!("generate.rs"),
+    ]
+    .concat()
+}
+
 /// Opens the database with so many plays, and makes it first where it is not there.
 pub(crate) async fn house(path: &Path, plays: u32) -> Store {
     let whole = path.with_extension("whole");
-    if !whole.exists() {
-        drop(std::fs::remove_file(path));
+    if !std::fs::read_to_string(&whole).is_ok_and(|it| it == made_by()) {
+        for old in ["db", "db-wal", "db-shm", "duckdb", "whole"] {
+            drop(std::fs::remove_file(path.with_extension(old)));
+        }
         let begun = std::time::Instant::now();
         let (store, thread) = Store::open(path).unwrap();
         let all = (0..CLIPS * 3).map(recording).collect();
@@ -110,7 +121,7 @@ pub(crate) async fn house(path: &Path, plays: u32) -> Store {
         println!("their sums were made in {took:.0} s");
         store.close().await;
         thread.join();
-        std::fs::write(&whole, "").unwrap();
+        std::fs::write(&whole, made_by()).unwrap();
     }
     Store::open(path).unwrap().0
 }
@@ -225,5 +236,45 @@ fn fill(conn: &mut Connection, plays: u32) {
             }
         }
     }
+    around(&tx);
     tx.commit().unwrap();
+}
+
+/// What stands around the plays: all rooms were open nine hours a day, now and then one of them was
+/// dead for a while, and staff counted who came.
+fn around(conn: &Connection) {
+    let rooms: Vec<String> = (0..ROOMS).map(|it| format!("room-{it}")).collect();
+    let set = |id: u32, rooms: &[String]| {
+        let rooms = rooms.join(" ");
+        conn.execute("insert into room_set values (?1, ?2)", params![id, rooms])
+            .unwrap();
+    };
+    set(0, &rooms);
+    for (id, room) in (1..).zip(&rooms) {
+        set(id, std::slice::from_ref(room));
+    }
+    let mut stretch = conn
+        .prepare("insert into availability values (?1, ?2, 1, ?3, ?4, ?5, ?6, 1, 3600000)")
+        .unwrap();
+    let mut chance = Chance::new(13);
+    for day in LAST + 1 - i32::try_from(DAYS).unwrap()..=LAST {
+        for hour in 9..18 {
+            let since = i64::from(day) * DAY_MS + i64::from(hour) * 3_600_000;
+            let at = [since, since + MIDNIGHT_MS];
+            stretch
+                .execute(params![day, hour, "available", 0, at[0], at[1]])
+                .unwrap();
+            if chance.below(20) == 0 {
+                let room = 1 + chance.below(ROOMS);
+                stretch
+                    .execute(params![day, hour, "dead", room, at[0], at[1]])
+                    .unwrap();
+            }
+        }
+        conn.execute(
+            "insert into admission values (?1, ?2)",
+            params![day, 2_000 + chance.below(2_000)],
+        )
+        .unwrap();
+    }
 }

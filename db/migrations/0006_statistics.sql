@@ -87,98 +87,76 @@ create index play_estimated on play (run_id) where clock_trusted = 0;
 create index play_of_session on play (session_id) where session_id is not null;
 create index play_of_day on play (day) where day is not null;
 
--- Sums of plays that visitors asked for, by spans of 1, 8, 64 and 512 days; `first` is a span's first day.
--- Every change of an ended play changes them in the same transaction.
+-- Rooms and clips of which sums are kept, each named once. Number 0 is the whole house.
+create table name (
+  name_id         integer primary key check (name_id > 0),
+  name            text not null unique
+) strict;
+
+-- Sums of what visitors asked for. Every change of an ended play changes them in the same transaction.
+-- A row is of so many days from `first` on, and of somebody. Its numbers are packed: those that are not
+-- nought, in order of their places, each as how far its place is from the one before, and the number
+-- itself, folded (0, -1, 1, -2, 2 …); both as LEB128.
+
+-- Of a facet, by spans of 1, 8 and 64 days. At subject_id * 9: starts, skips, plays, uncensored plays,
+-- completions, censored, listened_ms, the sum of |H|/D in millionths, estimated.
 create table tally (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  subject_id      integer not null references subject (subject_id),
-  starts          integer not null,
-  skips           integer not null,
-  plays           integer not null,
-  uncensored_plays integer not null,
-  completions     integer not null,
-  censored        integer not null,
-  listened_ms     integer not null,
-  held            integer not null,           -- the sum of |H|/D, in millionths
-  estimated       integer not null,
-  primary key (days, first, subject_id)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
--- The same by facets and single days, with the reasons for which they ended.
+-- Of a facet, by 8 days. At 43 times the day in the row: the same nine, then how many starts ended as
+-- finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing, staff,
+-- then plays by the hour.
 create table tally_of_day (
-  facet_id        integer not null references facet (facet_id),
-  day             integer not null,
-  starts          integer not null,
-  skips           integer not null,
-  plays           integer not null,
-  uncensored_plays integer not null,
-  completions     integer not null,
-  censored        integer not null,
-  listened_ms     integer not null,
-  held            integer not null,
-  estimated       integer not null,
-  finished        integer not null,
-  stopped         integer not null,
-  superseded      integer not null,
-  idle_reset      integer not null,
-  navigated       integer not null,
-  power_loss      integer not null,
-  device_lost     integer not null,
-  error           integer not null,
-  closing         integer not null,
-  staff           integer not null,
-  primary key (facet_id, day)
-) strict, without rowid;
-
--- Plays by the hour of the week, from Monday at midnight.
-create table tally_of_hour (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  facet_id        integer not null references facet (facet_id),
-  slot            integer not null check (slot between 0 and 167),
-  plays           integer not null,
-  primary key (days, first, facet_id, slot)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
--- How many uncensored starts heard each hundredth of a recording: 100 LEB128 numbers.
+-- Of a facet, by days. At subject_id * 101: uncensored starts, then from each hundredth of the recording
+-- to the next, how many more of them heard it, or how many fewer.
 create table coverage (
-  subject_id      integer not null references subject (subject_id),
-  day             integer not null,
-  starts          integer not null,
-  heard           blob not null,
-  primary key (subject_id, day)
-) strict, without rowid;
-
--- Sounds that no visitor asked for.
-create table tally_of_others (
-  day             integer not null,
-  trigger         text not null,
-  starts          integer not null,
-  primary key (day, trigger)
-) strict, without rowid;
-
--- What sessions came to. Room '' is the whole house.
-create table tally_of_sessions (
-  room            text not null,
-  surface         text not null,
-  day             integer not null,
-  sessions        integer not null,
-  silent          integer not null,           -- nothing was played
-  unique_plays    integer not null,           -- a clip counts once a session
-  heard_half      integer not null,           -- more than half of the clips that the room offers
-  dwell_ms        integer not null,
-  primary key (room, surface, day)
-) strict, without rowid;
-
--- Which clip was played after which in one session.
-create table passage (
-  days            integer not null check (days in (1, 8, 64, 512)),
+  days            integer not null,
   first           integer not null,
-  clip            text not null,
-  next            text not null,
-  passages        integer not null,
-  primary key (days, first, clip, next)
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
+) strict, without rowid;
+
+-- Of the house by days, what no visitor asked for: starts of visitor, queue, attract, schedule, staff, test.
+create table tally_of_others (
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
+) strict, without rowid;
+
+-- Of a room by name_id, by spans of 1, 8 and 64 days. For speaker and then for phone: sessions, those in
+-- which nothing was played, unique plays (a clip counts once a session), those that played more than
+-- half of the clips that the room offers, and milliseconds from first touches to last touches or sounds.
+create table tally_of_sessions (
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
+) strict, without rowid;
+
+-- Of a clip by name_id, by spans of 1, 8 and 64 days. At the name_id of another clip, how often that one
+-- was played next in a session.
+create table passage (
+  days            integer not null,
+  first           integer not null,
+  of_id           integer not null,
+  numbers         blob not null,
+  primary key (days, first, of_id)
 ) strict, without rowid;
 
 -- Rooms that fared alike for a while: their slugs in order, parted by blanks.

@@ -40,6 +40,9 @@ const WAITING: usize = 256;
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
 
+/// How many statements are kept ready.
+const STATEMENTS: usize = 64;
+
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     #[error("the store has stopped")]
@@ -148,6 +151,8 @@ impl Store {
              pragma foreign_keys = on;
              pragma busy_timeout = 10000;",
         )?;
+        // A play that ends is written with more statements than are kept ready by default.
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
         migrations::run(&mut conn, path.as_deref())?;
         let (jobs, queue) = mpsc::channel(WAITING);
         let tally = Tally::default();

@@ -328,7 +328,9 @@ async fn sums_are_proven_and_made_anew_to_the_last_play() {
     let before = sums(&house.database());
     house
         .database()
-        .execute_batch("delete from tally where days = 8; update tally_of_day set plays = 7")
+        .execute_batch(
+            "delete from tally where days = 8; update tally_of_day set numbers = x'0002'",
+        )
         .unwrap();
     assert!(!house.store.prove_statistics().await.unwrap().holds());
     assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
@@ -372,13 +374,17 @@ async fn a_session_is_as_long_as_its_touches_or_its_sound() {
 }
 
 #[test]
-fn every_reason_to_end_has_its_place_in_the_sums() {
-    let (_, columns) = include_str!("../../db/migrations/0006_statistics.sql")
-        .split_once("create table tally_of_day")
-        .unwrap();
-    let mut at = 0;
-    for reason in EndReason::ALL {
-        let found = columns[at..].find(&format!("  {reason} ")).unwrap();
-        at += found;
+fn every_reason_surface_and_trigger_has_its_place_in_the_sums() {
+    fn names<T: std::fmt::Display>(all: &[T]) -> String {
+        let names: Vec<String> = all.iter().map(T::to_string).collect();
+        names.join(" ")
     }
+    let said = include_str!("../../db/migrations/0006_statistics.sql")
+        .replace("\n--", "")
+        .replace(',', "");
+    let (reasons, triggers) = (names(EndReason::ALL), names(Trigger::ALL));
+    assert!(said.contains(&format!("ended as {reasons} then plays by the hour")));
+    assert!(said.contains(&format!("starts of {triggers}.")));
+    assert_eq!(names(Surface::ALL), "speaker phone");
+    assert!(said.contains("For speaker and then for phone:"));
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::daemon::{Daemon, House};
+use crate::support::listening::starts;
 use crate::support::staff::member;
 
 const JSON: &str = "Content-Type: application/json";
@@ -96,7 +97,7 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
         (acknowledged..=acknowledged + 5).contains(&plays),
         "{acknowledged} told, {plays} kept"
     );
-    assert_eq!(one("select sum(starts) from tally where days = 64"), plays);
+    assert_eq!(starts(&conn, 64), plays);
     let said = says(&house, &["check"]);
     assert!(
         said.contains(&format!("every sum is what its {plays} plays are")),
@@ -134,15 +135,7 @@ fn a_phone_that_tells_five_times_and_late_is_counted_once_and_in_its_time() {
     let now = jiff::Timestamp::now().as_millisecond();
     let late = now - plays[0].started_wall_ms - i64::try_from(30 * hour).unwrap();
     assert!((0..60_000).contains(&late), "{late} ms");
-    let counted: i64 = house
-        .database()
-        .query_row(
-            "select sum(starts) from tally_of_day where facet_id = 0",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    assert_eq!(counted, 1);
+    assert_eq!(starts(&house.database(), 1), 1);
 }
 
 /// Whether a value is as the schema has it: every field is there, and none besides.

@@ -58,17 +58,6 @@ impl Coverage {
         }
     }
 
-    pub fn add(&mut self, other: &Self) {
-        self.starts += other.starts;
-        for (sum, more) in self.heard.iter_mut().zip(other.heard) {
-            *sum += more;
-        }
-    }
-
-    pub fn is_zero(&self) -> bool {
-        self.starts == 0 && self.heard.iter().all(|it| *it == 0)
-    }
-
     /// The largest fall within five seconds; none where nobody leaves.
     pub fn largest_fall(&self, sounding: Ms) -> Option<Fall> {
         let mut largest: Option<Fall> = None;
@@ -91,6 +80,39 @@ impl Coverage {
             }
         }
         largest
+    }
+}
+
+impl Coverage {
+    /// Of so many numbers it is made.
+    pub const NUMBERS: usize = 1 + BUCKETS;
+}
+
+/// As it is kept: how many starts there were, and from each hundredth to the next how many came to
+/// hear it or left. Most are nought.
+impl From<&Coverage> for [i64; Coverage::NUMBERS] {
+    fn from(it: &Coverage) -> Self {
+        let mut numbers = [0; Coverage::NUMBERS];
+        let [starts, changes @ ..] = &mut numbers;
+        *starts = it.starts;
+        let mut before = 0;
+        for (change, heard) in changes.iter_mut().zip(it.heard) {
+            *change = heard - before;
+            before = heard;
+        }
+        numbers
+    }
+}
+
+impl From<[i64; Coverage::NUMBERS]> for Coverage {
+    fn from(it: [i64; Coverage::NUMBERS]) -> Self {
+        let [starts, mut heard @ ..] = it;
+        let mut before = 0;
+        for count in &mut heard {
+            before += *count;
+            *count = before;
+        }
+        Self { starts, heard }
     }
 }
 
@@ -153,11 +175,22 @@ mod tests {
         }
 
         #[test]
+        fn it_is_kept_as_its_changes_and_comes_back(
+            intervals in prop::collection::vec((0u64..60_000, 0u64..60_000), 0..6),
+        ) {
+            let mut sum = Coverage::default();
+            sum.count(Ms(60_000), &heard(&intervals), 1);
+            sum.count(Ms(60_000), &heard(&[(0, 20_000)]), 1);
+            let kept: [i64; Coverage::NUMBERS] = (&sum).into();
+            prop_assert_eq!(Coverage::from(kept), sum);
+        }
+
+        #[test]
         fn what_is_taken_out_again_leaves_nothing(intervals in prop::collection::vec((0u64..60_000, 0u64..60_000), 0..6)) {
             let mut sum = Coverage::default();
             sum.count(Ms(60_000), &heard(&intervals), 1);
             sum.count(Ms(60_000), &heard(&intervals), -1);
-            prop_assert!(sum.is_zero());
+            prop_assert_eq!(sum, Coverage::default());
         }
     }
 }

@@ -58,6 +58,38 @@ pub struct Visits {
     pub dwell_ms: i64,
 }
 
+impl Visits {
+    /// Of so many numbers they are made.
+    pub const NUMBERS: usize = 5;
+}
+
+/// In the order in which they are kept.
+impl From<Visits> for [i64; Visits::NUMBERS] {
+    fn from(it: Visits) -> Self {
+        [
+            it.sessions,
+            it.silent,
+            it.unique_plays,
+            it.heard_half,
+            it.dwell_ms,
+        ]
+    }
+}
+
+/// As they are kept.
+impl From<[i64; Visits::NUMBERS]> for Visits {
+    fn from(it: [i64; Visits::NUMBERS]) -> Self {
+        let [sessions, silent, unique_plays, heard_half, dwell_ms] = it;
+        Self {
+            sessions,
+            silent,
+            unique_plays,
+            heard_half,
+            dwell_ms,
+        }
+    }
+}
+
 /// How long a room could have played while the house was open, and how long not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {

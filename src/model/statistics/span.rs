@@ -1,8 +1,8 @@
 use crate::model::{Day, Period};
 
 /// How many days the spans have that sums are kept for. Any period is made of few of them: three
-/// years of days would be 1100 rows a narration, of spans they are 42 at the most.
-pub const SPANS: [i32; 4] = [1, 8, 64, 512];
+/// years of days would be 1100 rows a room, of spans they are 45 at the most.
+pub const SPANS: [i32; 3] = [1, 8, 64];
 
 /// So many days, beginning at a multiple of their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +85,7 @@ mod tests {
             prop_assert_eq!(covered.first().copied(), Some(period.first().0));
             prop_assert_eq!(covered.last().copied(), Some(period.last().0));
             prop_assert_eq!(covered.len(), usize::from(days));
-            prop_assert!(pieces <= 42 + usize::from(days) / 512);
+            prop_assert!(pieces <= 28 + usize::from(days) / 64);
         }
     }
 }

@@ -1,4 +1,4 @@
-use std::ops::{AddAssign, Neg};
+use std::ops::AddAssign;
 
 use crate::model::{EndReason, Ms};
 
@@ -30,6 +30,9 @@ const PLAY: Ms = Ms(10_000);
 const MILLION: u64 = 1_000_000;
 
 impl Tally {
+    /// Of so many numbers it is made.
+    pub const NUMBERS: usize = 9;
+
     /// What one ended play counts for. `sounding` is D, `heard` is |H|.
     pub fn of(sounding: Ms, heard: Ms, listened: Ms, end: EndReason, estimated: bool) -> Self {
         let heard = heard.min(sounding);
@@ -52,9 +55,50 @@ impl Tally {
             estimated: i64::from(estimated),
         }
     }
+}
 
-    pub fn is_zero(&self) -> bool {
-        *self == Self::default()
+/// In the order in which they are kept.
+impl From<Tally> for [i64; Tally::NUMBERS] {
+    fn from(it: Tally) -> Self {
+        [
+            it.starts,
+            it.skips,
+            it.plays,
+            it.uncensored_plays,
+            it.completions,
+            it.censored,
+            it.listened_ms,
+            it.held,
+            it.estimated,
+        ]
+    }
+}
+
+/// As they are kept.
+impl From<[i64; Tally::NUMBERS]> for Tally {
+    fn from(it: [i64; Tally::NUMBERS]) -> Self {
+        let [
+            starts,
+            skips,
+            plays,
+            uncensored_plays,
+            completions,
+            censored,
+            listened_ms,
+            held,
+            estimated,
+        ] = it;
+        Self {
+            starts,
+            skips,
+            plays,
+            uncensored_plays,
+            completions,
+            censored,
+            listened_ms,
+            held,
+            estimated,
+        }
     }
 }
 
@@ -81,29 +125,13 @@ impl AddAssign for Tally {
     }
 }
 
-impl Neg for Tally {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self {
-            starts: -self.starts,
-            skips: -self.skips,
-            plays: -self.plays,
-            uncensored_plays: -self.uncensored_plays,
-            completions: -self.completions,
-            censored: -self.censored,
-            listened_ms: -self.listened_ms,
-            held: -self.held,
-            estimated: -self.estimated,
-        }
-    }
-}
-
 /// How many starts ended for which reason, in the order of [`EndReason::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ends(pub [i64; EndReason::ALL.len()]);
+pub struct Ends(pub [i64; Ends::NUMBERS]);
 
 impl Ends {
+    pub const NUMBERS: usize = EndReason::ALL.len();
+
     pub fn of(end: EndReason) -> Self {
         let mut ends = [0; EndReason::ALL.len()];
         for (count, reason) in ends.iter_mut().zip(EndReason::ALL) {
@@ -116,10 +144,6 @@ impl Ends {
     pub fn each(&self) -> impl Iterator<Item = (EndReason, i64)> + '_ {
         EndReason::ALL.iter().copied().zip(self.0)
     }
-
-    pub fn is_zero(&self) -> bool {
-        self.0.iter().all(|it| *it == 0)
-    }
 }
 
 impl AddAssign for Ends {
@@ -127,14 +151,6 @@ impl AddAssign for Ends {
         for (sum, more) in self.0.iter_mut().zip(it.0) {
             *sum += more;
         }
-    }
-}
-
-impl Neg for Ends {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self(self.0.map(|it| -it))
     }
 }
 
@@ -185,15 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn a_play_taken_out_again_leaves_nothing() {
+    fn what_is_kept_of_it_reads_back() {
         let it = tally(60_000, 33_333, EndReason::Navigated);
         assert_eq!(it.held, 555_550);
-        let mut sum = it;
-        sum += -it;
-        assert!(sum.is_zero());
-        let mut ends = Ends::of(EndReason::Closing);
+        assert_eq!(Tally::from(<[i64; Tally::NUMBERS]>::from(it)), it);
+        let ends = Ends::of(EndReason::Closing);
         assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
-        ends += -ends;
-        assert!(ends.is_zero());
     }
 }

@@ -1,16 +1,18 @@
 //! What stands around the plays: sessions, ways from clip to clip, other sounds, and people who came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::read::parsed;
-use super::{availability, session};
+use super::availability;
+use super::ledger::{HOUSE, Table};
+use super::read::{chunk, each, numbers};
+use super::sheet;
 use crate::model::{
-    Act, Admission, By, ChangedText, Cut, Day, Passage, Period, Slug, Surface, Surroundings,
-    Trigger, Visits, spans,
+    Act, Admission, By, ChangedText, Cut, Day, NotAName, Passage, Period, Slug, Surface,
+    Surroundings, Trigger, Visits,
 };
-use crate::store::{Result, Store, changes};
+use crate::store::{Error, Result, Store, changes};
 
 /// So many ways from clip to clip are told.
 const PASSAGES: usize = 200;
@@ -79,61 +81,90 @@ pub(super) fn visits(
     period: Period,
     cut: &Cut,
 ) -> Result<BTreeMap<(Option<Slug>, Surface), Visits>> {
-    let mut query = conn.prepare_cached(
-        "select room, surface, sum(sessions), sum(silent), sum(unique_plays), sum(heard_half), sum(dwell_ms)
-         from tally_of_sessions
-         where day between :from and :to and (:room is null or room = :room)
-           and (:surface is null or surface = :surface)
-         group by room, surface having sum(sessions) <> 0",
+    let mut sums: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    let wanted = |_| true;
+    each(
+        conn,
+        Table::Sessions,
+        period,
+        wanted,
+        |room, place, number| {
+            let sum = sums
+                .entry(room)
+                .or_insert_with(|| vec![0; Surface::ALL.len() * Visits::NUMBERS]);
+            if let Some(sum) = sum.get_mut(place) {
+                *sum += number;
+            }
+        },
     )?;
-    let mut rows = query.query(named_params! {
-        ":from": period.first().0, ":to": period.last().0,
-        ":room": cut.room.as_ref().map(Slug::as_str), ":surface": cut.surface.map(Surface::as_str),
-    })?;
+    let names = names(conn)?;
     let mut visits = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let whole = row
-            .get_ref(0)?
-            .as_str()
-            .is_ok_and(|it| it == session::HOUSE);
-        let room = if whole {
-            None
-        } else {
-            Some(parsed(row, "room")?)
+    for (number, sum) in sums {
+        let room: Option<Slug> = match number {
+            HOUSE => None,
+            _ => Some(named(&names, number)?),
         };
-        let it = Visits {
-            sessions: row.get(2)?,
-            silent: row.get(3)?,
-            unique_plays: row.get(4)?,
-            heard_half: row.get(5)?,
-            dwell_ms: row.get(6)?,
-        };
-        visits.insert((room, parsed(row, "surface")?), it);
+        if cut.room.is_some() && cut.room != room {
+            continue;
+        }
+        for (at, surface) in Surface::ALL.iter().enumerate() {
+            let it = Visits::from(chunk(&sum, at));
+            if it.sessions != 0 && cut.surface.is_none_or(|cut| cut == *surface) {
+                visits.insert((room.clone(), *surface), it);
+            }
+        }
     }
     Ok(visits)
 }
 
+/// Rooms and clips by their numbers.
+fn names(conn: &Connection) -> Result<HashMap<usize, String>> {
+    let mut query = conn.prepare_cached("select name_id, name from name")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn named<T: std::str::FromStr<Err = NotAName>>(
+    names: &HashMap<usize, String>,
+    number: usize,
+) -> Result<T> {
+    let name = names.get(&number).map_or("", String::as_str);
+    let name = name.parse();
+    name.map_err(|error| Error::unreadable("name", error))
+}
+
 pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>> {
-    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
-    let mut query = conn.prepare_cached(
-        "select clip, next, sum(passages) from passage
-         where days = :days and first between :from and :to group by clip, next",
+    let mut sums: HashMap<(usize, usize), i64> = HashMap::new();
+    let wanted = |_| true;
+    each(
+        conn,
+        Table::Passages,
+        period,
+        wanted,
+        |clip, next, times| {
+            *sums.entry((clip, next)).or_default() += times;
+        },
     )?;
-    for (days, from, to) in spans(period) {
-        let span = named_params! { ":days": days, ":from": from.0, ":to": to.0 };
-        let mut rows = query.query(span)?;
-        while let Some(row) = rows.next()? {
-            *sums.entry((row.get(0)?, row.get(1)?)).or_default() += row.get::<_, i64>(2)?;
-        }
-    }
+    let names = names(conn)?;
+    let name = |it: usize| names.get(&it);
     let mut sums: Vec<_> = sums.into_iter().filter(|it| it.1 > 0).collect();
-    sums.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    sums.truncate(PASSAGES);
-    let unreadable = |error| crate::store::Error::unreadable("passage", error);
+    let order = |one: &((usize, usize), i64), other: &((usize, usize), i64)| {
+        let by_name = || {
+            let (one, other) = (one.0, other.0);
+            (name(one.0), name(one.1)).cmp(&(name(other.0), name(other.1)))
+        };
+        other.1.cmp(&one.1).then_with(by_name)
+    };
+    // Most of them are not told: only these are put in order.
+    if sums.len() > PASSAGES {
+        sums.select_nth_unstable_by(PASSAGES, order);
+        sums.truncate(PASSAGES);
+    }
+    sums.sort_unstable_by(order);
     let told = sums.into_iter().map(|((clip, next), times)| {
         Ok(Passage {
-            clip: clip.parse().map_err(unreadable)?,
-            next: next.parse().map_err(unreadable)?,
+            clip: named(&names, clip)?,
+            next: named(&names, next)?,
             times,
         })
     });
@@ -141,15 +172,19 @@ pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>
 }
 
 pub(super) fn others(conn: &Connection, period: Period) -> Result<BTreeMap<Trigger, i64>> {
-    let mut query = conn.prepare_cached(
-        "select trigger, sum(starts) from tally_of_others
-         where day between :from and :to group by trigger having sum(starts) <> 0",
-    )?;
-    let mut rows = query.query(between(period).as_slice())?;
     let mut others = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        others.insert(parsed(row, "trigger")?, row.get(1)?);
-    }
+    each(
+        conn,
+        Table::Others,
+        period,
+        |_| true,
+        |_, place, starts| {
+            if let Some(trigger) = Trigger::ALL.get(place) {
+                *others.entry(*trigger).or_default() += starts;
+            }
+        },
+    )?;
+    others.retain(|_, starts| *starts != 0);
     Ok(others)
 }
 
@@ -166,10 +201,19 @@ pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, 
 /// Sessions of the whole house on days of which staff know how many people came.
 pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<i64> {
     let mut query = conn.prepare_cached(
-        "select coalesce(sum(sessions), 0) from tally_of_sessions join admission using (day)
-         where room = '' and day between :from and :to",
+        "select numbers from admission join tally_of_sessions on days = 1 and first = day and of_id = 0
+         where day between :from and :to",
     )?;
-    Ok(query.query_row(between(period).as_slice(), |row| row.get(0))?)
+    let mut rows = query.query(between(period).as_slice())?;
+    let mut sessions = 0;
+    while let Some(row) = rows.next()? {
+        sheet::each(numbers(row, 0)?, |place, number| {
+            if place % Visits::NUMBERS == 0 {
+                sessions += number;
+            }
+        })?;
+    }
+    Ok(sessions)
 }
 
 fn between(period: Period) -> [(&'static str, i32); 2] {

@@ -1,7 +1,7 @@
 //! When rooms could have played: beside how often they did, so that a dead speaker never looks like
 //! an unpopular clip.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, named_params};
 
@@ -122,34 +122,42 @@ pub(super) fn read(
         let wanted = slugs.filter(|it| room.is_none_or(|room| room == it));
         rooms_of.insert(row.get(0)?, wanted.collect());
     }
-    let mut sums: BTreeMap<Slug, Availability> = BTreeMap::new();
-    let mut hours = vec![0; SLOTS];
+    // How long which rooms were how, by the hour of the week: they fare alike for most of the time.
+    let mut lasted: HashMap<(RoomState, i64), [i64; SLOTS]> = HashMap::new();
     let mut query = conn.prepare_cached(
-        "select day, hour, state, room_set_id, sum(lasted_ms) from availability
-         where day between :from and :to group by day, hour, state, room_set_id",
+        "select day, hour, state, room_set_id, lasted_ms from availability
+         where day between :from and :to",
     )?;
     let days = named_params! { ":from": period.first().0, ":to": period.last().0 };
     let mut rows = query.query(days)?;
     while let Some(row) = rows.next()? {
         let slot = clock::local_time(row)?.slot();
-        let (state, lasted): (RoomState, i64) = (parsed(row, "state")?, row.get(4)?);
-        let rooms = rooms_of.get(&row.get(3)?).map_or(&[][..], Vec::as_slice);
-        for room in rooms {
-            let sum = match sums.get_mut(room) {
-                Some(it) => it,
-                None => sums.entry(room.clone()).or_default(),
-            };
-            match state {
-                RoomState::Available => sum.available_ms += lasted,
-                RoomState::Dead => sum.dead_ms += lasted,
-                RoomState::Down => sum.down_ms += lasted,
-            }
-        }
-        if state == RoomState::Available
-            && let Some(sum) = hours.get_mut(usize::from(slot))
-        {
-            *sum += lasted * i64::try_from(rooms.len()).unwrap_or(0);
+        let hours = lasted
+            .entry((parsed(row, "state")?, row.get(3)?))
+            .or_insert([0; SLOTS]);
+        if let Some(sum) = hours.get_mut(usize::from(slot)) {
+            *sum += row.get::<_, i64>(4)?;
         }
     }
-    Ok((sums, hours))
+    let mut sums: BTreeMap<Slug, Availability> = BTreeMap::new();
+    let mut open_hours = vec![0; SLOTS];
+    for ((state, set), hours) in lasted {
+        let rooms = rooms_of.get(&set).map_or(&[][..], Vec::as_slice);
+        let all: i64 = hours.iter().sum();
+        for room in rooms {
+            let sum = sums.entry(room.clone()).or_default();
+            match state {
+                RoomState::Available => sum.available_ms += all,
+                RoomState::Dead => sum.dead_ms += all,
+                RoomState::Down => sum.down_ms += all,
+            }
+        }
+        if state == RoomState::Available {
+            let rooms = i64::try_from(rooms.len()).unwrap_or(0);
+            for (sum, lasted) in open_hours.iter_mut().zip(hours) {
+                *sum += lasted * rooms;
+            }
+        }
+    }
+    Ok((sums, open_hours))
 }

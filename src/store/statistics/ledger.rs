@@ -1,348 +1,222 @@
 //! What plays and sessions add to the sums, gathered first, so that many plays cost few writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::model::{
-    BUCKETS, Coverage, Day, EndReason, Ends, Heard, LocalTime, Ms, Span, Surface, Tally, Trigger,
-    Visits,
-};
-use crate::store::{Error, Result};
+use super::recount::Entry;
+use super::sheet::Sheet;
+use crate::model::{Coverage, Day, EndReason, Ends, Span, Surface, Tally, Trigger, Visits};
+use crate::store::Result;
 
-/// The whole house, among the facets.
-pub(super) const HOUSE: i64 = 0;
-
-/// One ended play.
-pub(super) struct Entry {
-    pub(super) at: LocalTime,
-    pub(super) subject: i64,
-    pub(super) facet: i64,
-    pub(super) sounding: Ms,
-    pub(super) trigger: Trigger,
-    pub(super) heard: Heard,
-    pub(super) heard_ms: Ms,
-    pub(super) listened: Ms,
-    pub(super) end: EndReason,
-    pub(super) estimated: bool,
+/// Where sums are kept. All of these tables are alike: a row is a sheet of numbers, of some days and
+/// of somebody; what stands at which place of it is said where they are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    /// Of a facet; by subject, what a [`Tally`] is made of.
+    Tally,
+    /// Of a facet; by day, [`OF_DAY`] numbers.
+    Days,
+    /// Of a facet; by subject, what a [`Coverage`] is made of.
+    Coverage,
+    /// Of a room; by surface, what [`Visits`] are made of.
+    Sessions,
+    /// Of a clip; by clip that came next, how often it did.
+    Passages,
+    /// Of the house; by trigger, starts.
+    Others,
 }
+
+/// The whole house, among the facets and among the rooms.
+pub(super) const HOUSE: usize = 0;
+
+/// A day's numbers: its tally, how many starts ended for which reason, and plays by the hour.
+pub(super) const OF_DAY: usize = Tally::NUMBERS + Ends::NUMBERS + 24;
+
+/// So many days share a row of [`Table::Days`].
+pub(super) const DAYS: i32 = 8;
+
+impl Table {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Tally,
+        Self::Days,
+        Self::Coverage,
+        Self::Sessions,
+        Self::Passages,
+        Self::Others,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Tally => "tally",
+            Self::Days => "tally_of_day",
+            Self::Coverage => "coverage",
+            Self::Sessions => "tally_of_sessions",
+            Self::Passages => "passage",
+            Self::Others => "tally_of_others",
+        }
+    }
+
+    /// Whether it has sums of longer spans beside those of single days.
+    pub(super) fn widens(self) -> bool {
+        matches!(self, Self::Tally | Self::Sessions | Self::Passages)
+    }
+}
+
+/// Rows of one table, by days, first day and whose they are.
+type Rows = BTreeMap<(i32, i32, usize), Sheet>;
 
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    tallies: BTreeMap<(i32, i32, i64), Tally>,
-    of_day: BTreeMap<(i64, i32), (Tally, Ends)>,
-    of_hour: BTreeMap<(i32, i32, i64, u8), i64>,
-    coverage: BTreeMap<(i64, i32), Coverage>,
-    others: BTreeMap<(i32, &'static str), i64>,
-    visits: BTreeMap<(String, &'static str, i32), Visits>,
-    passages: BTreeMap<(i32, i32, String, String), i64>,
+    rows: BTreeMap<Table, Rows>,
+    names: HashMap<String, usize>,
 }
 
 impl Ledger {
-    /// Adds a play, or takes it out where `sign` is -1.
+    fn row(&mut self, table: Table, days: i32, first: Day, of: usize) -> &mut Sheet {
+        let rows = self.rows.entry(table).or_default();
+        rows.entry((days, first.0, of)).or_default()
+    }
+
+    /// Adds a play, or takes it out where `sign` is -1. One that has not ended, or not been dated,
+    /// counts for nothing.
     pub(super) fn enter(&mut self, it: &Entry, sign: i64) {
-        let day = it.at.day.0;
+        let (Some(at), Some(end)) = (it.at, it.end) else {
+            return;
+        };
+        let day = at.day;
         if !it.trigger.counts() {
-            *self.others.entry((day, it.trigger.as_str())).or_default() += sign;
+            let place = place(Trigger::ALL, it.trigger);
+            self.row(Table::Others, 1, day, HOUSE).add(place, &[sign]);
             return;
         }
-        let tally = Tally::of(it.sounding, it.heard_ms, it.listened, it.end, it.estimated);
-        let ends = Ends::of(it.end);
-        let (tally, ends) = if sign < 0 {
-            (-tally, -ends)
-        } else {
-            (tally, ends)
-        };
-        for span in Span::of(it.at.day) {
-            *self
-                .tallies
-                .entry((span.days, span.first.0, it.subject))
-                .or_default() += tally;
-            for facet in [HOUSE, it.facet] {
-                let slot = (span.days, span.first.0, facet, it.at.slot());
-                *self.of_hour.entry(slot).or_default() += tally.plays;
-            }
+        let tally = Tally::of(it.sounding, it.heard_ms, it.listened, end, it.estimated);
+        let numbers = <[i64; Tally::NUMBERS]>::from(tally).map(|it| it * sign);
+        self.row(Table::Tally, 1, day, it.facet)
+            .add(it.subject * Tally::NUMBERS, &numbers);
+        let (first, from) = day_place(day);
+        for of in [HOUSE, it.facet] {
+            let row = self.row(Table::Days, DAYS, first, of);
+            row.add(from, &numbers);
+            let reason = from + Tally::NUMBERS + place(EndReason::ALL, end);
+            row.add(reason, &[sign]);
+            let hour = from + Tally::NUMBERS + Ends::NUMBERS + usize::from(at.hour.get());
+            row.add(hour, &[sign * tally.plays]);
         }
-        for facet in [HOUSE, it.facet] {
-            let sum = self.of_day.entry((facet, day)).or_default();
-            sum.0 += tally;
-            sum.1 += ends;
-        }
-        if !it.end.censored() {
-            self.coverage
-                .entry((it.subject, day))
-                .or_default()
-                .count(it.sounding, &it.heard, sign);
+        if !end.censored() {
+            let mut one = Coverage::default();
+            one.count(it.sounding, &it.heard, sign);
+            self.row(Table::Coverage, 1, day, it.facet).add(
+                it.subject * Coverage::NUMBERS,
+                &<[i64; Coverage::NUMBERS]>::from(&one),
+            );
         }
     }
 
-    pub(super) fn visit(&mut self, room: &str, surface: Surface, day: Day, it: Visits, sign: i64) {
-        let key = (room.to_owned(), surface.as_str(), day.0);
-        let sum = self.visits.entry(key).or_default();
-        sum.sessions += sign * it.sessions;
-        sum.silent += sign * it.silent;
-        sum.unique_plays += sign * it.unique_plays;
-        sum.heard_half += sign * it.heard_half;
-        sum.dwell_ms += sign * it.dwell_ms;
+    /// Adds what a session came to in a room, by its number.
+    pub(super) fn visit(&mut self, room: usize, surface: Surface, day: Day, it: Visits, sign: i64) {
+        let numbers = <[i64; Visits::NUMBERS]>::from(it).map(|it| it * sign);
+        self.row(Table::Sessions, 1, day, room)
+            .add(place(Surface::ALL, surface) * Visits::NUMBERS, &numbers);
     }
 
-    pub(super) fn pass(&mut self, day: Day, clip: &str, next: &str, sign: i64) {
-        for span in Span::of(day) {
-            let key = (span.days, span.first.0, clip.to_owned(), next.to_owned());
-            *self.passages.entry(key).or_default() += sign;
+    /// Adds that a clip was played after another, by their numbers.
+    pub(super) fn pass(&mut self, day: Day, clip: usize, next: usize, sign: i64) {
+        self.row(Table::Passages, 1, day, clip).add(next, &[sign]);
+    }
+
+    /// The number of a room or a clip; it gets one if it has none.
+    pub(super) fn name(&mut self, conn: &Connection, name: &str) -> Result<usize> {
+        if let Some(known) = self.names.get(name) {
+            return Ok(*known);
         }
-    }
-
-    /// How many sums wait to be written.
-    pub(super) fn len(&self) -> usize {
-        self.tallies.len() + self.of_hour.len() + self.coverage.len() + self.passages.len()
-    }
-
-    /// Writes what is of single days, and drops what is of longer spans: those are made of the days.
-    pub(super) fn write_single_days(&mut self, conn: &Connection) -> Result<()> {
-        self.tallies.retain(|key, _| key.0 == 1);
-        self.of_hour.retain(|key, _| key.0 == 1);
-        self.passages.retain(|key, _| key.0 == 1);
-        self.write(conn)
-    }
-
-    /// Adds all of it to what the database has, and is empty again.
-    pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
-        let it = std::mem::take(self);
-        write_tallies(conn, it.tallies)?;
-        write_days(conn, it.of_day)?;
-        write_hours(conn, it.of_hour)?;
-        write_coverage(conn, it.coverage)?;
-        write_others(conn, it.others)?;
-        write_visits(conn, it.visits)?;
-        write_passages(conn, it.passages)
-    }
-}
-
-fn write_tallies(conn: &Connection, sums: BTreeMap<(i32, i32, i64), Tally>) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into tally values (:days, :first, :subject, :starts, :skips, :plays,
-           :uncensored_plays, :completions, :censored, :listened_ms, :held, :estimated)
-         on conflict do update set
-           starts = starts + excluded.starts, skips = skips + excluded.skips,
-           plays = plays + excluded.plays,
-           uncensored_plays = uncensored_plays + excluded.uncensored_plays,
-           completions = completions + excluded.completions,
-           censored = censored + excluded.censored,
-           listened_ms = listened_ms + excluded.listened_ms,
-           held = held + excluded.held, estimated = estimated + excluded.estimated",
-    )?;
-    for ((days, first, subject), it) in sums {
-        if it.is_zero() {
-            continue;
-        }
-        add.execute(named_params! {
-            ":days": days, ":first": first, ":subject": subject,
-            ":starts": it.starts, ":skips": it.skips, ":plays": it.plays,
-            ":uncensored_plays": it.uncensored_plays, ":completions": it.completions,
-            ":censored": it.censored, ":listened_ms": it.listened_ms,
-            ":held": it.held, ":estimated": it.estimated,
-        })?;
-    }
-    Ok(())
-}
-
-fn write_days(conn: &Connection, sums: BTreeMap<(i64, i32), (Tally, Ends)>) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into tally_of_day values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-           ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-         on conflict do update set
-           starts = starts + excluded.starts, skips = skips + excluded.skips,
-           plays = plays + excluded.plays,
-           uncensored_plays = uncensored_plays + excluded.uncensored_plays,
-           completions = completions + excluded.completions,
-           censored = censored + excluded.censored,
-           listened_ms = listened_ms + excluded.listened_ms,
-           held = held + excluded.held, estimated = estimated + excluded.estimated,
-           finished = finished + excluded.finished, stopped = stopped + excluded.stopped,
-           superseded = superseded + excluded.superseded,
-           idle_reset = idle_reset + excluded.idle_reset,
-           navigated = navigated + excluded.navigated,
-           power_loss = power_loss + excluded.power_loss,
-           device_lost = device_lost + excluded.device_lost, error = error + excluded.error,
-           closing = closing + excluded.closing, staff = staff + excluded.staff",
-    )?;
-    for ((facet, day), (it, ends)) in sums {
-        if it.is_zero() && ends.is_zero() {
-            continue;
-        }
-        let sums = [
-            it.starts,
-            it.skips,
-            it.plays,
-            it.uncensored_plays,
-            it.completions,
-            it.censored,
-            it.listened_ms,
-            it.held,
-            it.estimated,
-        ];
-        let all = [facet, i64::from(day)]
-            .into_iter()
-            .chain(sums)
-            .chain(ends.0);
-        add.execute(rusqlite::params_from_iter(all))?;
-    }
-    Ok(())
-}
-
-fn write_hours(conn: &Connection, sums: BTreeMap<(i32, i32, i64, u8), i64>) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into tally_of_hour values (:days, :first, :facet, :slot, :plays)
-         on conflict do update set plays = plays + excluded.plays",
-    )?;
-    for ((days, first, facet, slot), plays) in sums.into_iter().filter(|it| it.1 != 0) {
-        add.execute(named_params! {
-            ":days": days, ":first": first, ":facet": facet, ":slot": slot, ":plays": plays,
-        })?;
-    }
-    Ok(())
-}
-
-fn write_coverage(conn: &Connection, sums: BTreeMap<(i64, i32), Coverage>) -> Result<()> {
-    let mut before = conn.prepare_cached(
-        "select starts, heard from coverage where subject_id = :subject and day = :day",
-    )?;
-    let mut put = conn.prepare_cached(
-        "insert into coverage values (:subject, :day, :starts, :heard)
-         on conflict do update set starts = excluded.starts, heard = excluded.heard",
-    )?;
-    for ((subject, day), mut it) in sums {
-        if it.is_zero() {
-            continue;
-        }
-        let key = named_params! { ":subject": subject, ":day": day };
-        let found: Option<(i64, Vec<u8>)> = before
-            .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
+        let known: Option<usize> = conn
+            .prepare_cached("select name_id from name where name = ?1")?
+            .query_row([name], |row| row.get(0))
             .optional()?;
-        if let Some((starts, heard)) = found {
-            it.add(&Coverage {
-                starts,
-                heard: unpack(&heard)?,
-            });
+        let number = match known {
+            Some(it) => it,
+            None => conn
+                .prepare_cached("insert into name (name) values (?1) returning name_id")?
+                .query_row([name], |row| row.get(0))?,
+        };
+        self.names.insert(name.to_owned(), number);
+        Ok(number)
+    }
+
+    /// How many rows wait to be written.
+    pub(super) fn len(&self) -> usize {
+        self.rows.values().map(BTreeMap::len).sum()
+    }
+
+    /// Adds all of it to what the database has, longer spans too, and is empty again.
+    pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
+        for (table, rows) in &mut self.rows {
+            if table.widens() {
+                widen(rows);
+            }
         }
-        put.execute(named_params! {
-            ":subject": subject, ":day": day, ":starts": it.starts, ":heard": pack(&it.heard),
-        })?;
+        self.write_as_it_is(conn)
     }
-    Ok(())
+
+    /// The same without longer spans.
+    pub(super) fn write_as_it_is(&mut self, conn: &Connection) -> Result<()> {
+        for (table, rows) in std::mem::take(&mut self.rows) {
+            write(conn, table, rows)?;
+        }
+        Ok(())
+    }
 }
 
-fn write_others(conn: &Connection, sums: BTreeMap<(i32, &'static str), i64>) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into tally_of_others values (:day, :trigger, :starts)
-         on conflict do update set starts = starts + excluded.starts",
-    )?;
-    for ((day, trigger), starts) in sums.into_iter().filter(|it| it.1 != 0) {
-        add.execute(named_params! { ":day": day, ":trigger": trigger, ":starts": starts })?;
+fn widen(rows: &mut Rows) {
+    let mut longer = Rows::new();
+    for ((_, day, of), sheet) in &*rows {
+        for span in Span::of(Day(*day)).into_iter().filter(|it| it.days > 1) {
+            let key = (span.days, span.first.0, *of);
+            longer.entry(key).or_default().merge(sheet);
+        }
     }
-    Ok(())
+    rows.append(&mut longer);
 }
 
-fn write_visits(
-    conn: &Connection,
-    sums: BTreeMap<(String, &'static str, i32), Visits>,
-) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into tally_of_sessions values (:room, :surface, :day, :sessions, :silent,
-           :unique_plays, :heard_half, :dwell_ms)
-         on conflict do update set
-           sessions = sessions + excluded.sessions, silent = silent + excluded.silent,
-           unique_plays = unique_plays + excluded.unique_plays,
-           heard_half = heard_half + excluded.heard_half,
-           dwell_ms = dwell_ms + excluded.dwell_ms",
-    )?;
-    for ((room, surface, day), it) in sums {
-        if it == Visits::default() {
+fn write(conn: &Connection, table: Table, rows: Rows) -> Result<()> {
+    let table = table.name();
+    let row = "days = ?1 and first = ?2 and of_id = ?3";
+    let mut before = conn.prepare_cached(&format!("select numbers from {table} where {row}"))?;
+    let mut put = conn.prepare_cached(&format!("replace into {table} values (?1, ?2, ?3, ?4)"))?;
+    let mut drop = conn.prepare_cached(&format!("delete from {table} where {row}"))?;
+    for ((days, first, of), mut sheet) in rows {
+        if sheet.is_nothing() {
             continue;
         }
-        add.execute(named_params! {
-            ":room": room, ":surface": surface, ":day": day, ":sessions": it.sessions,
-            ":silent": it.silent, ":unique_plays": it.unique_plays,
-            ":heard_half": it.heard_half, ":dwell_ms": it.dwell_ms,
-        })?;
+        let mut found = before.query(params![days, first, of])?;
+        let known = match found.next()? {
+            Some(row) => {
+                sheet.merge(&Sheet::unpack(
+                    row.get_ref(0)?.as_blob().unwrap_or_default(),
+                )?);
+                true
+            }
+            None => false,
+        };
+        std::mem::drop(found);
+        let numbers = sheet.pack();
+        if !numbers.is_empty() {
+            put.execute(params![days, first, of, numbers])?;
+        } else if known {
+            drop.execute(params![days, first, of])?;
+        }
     }
     Ok(())
 }
 
-fn write_passages(
-    conn: &Connection,
-    sums: BTreeMap<(i32, i32, String, String), i64>,
-) -> Result<()> {
-    let mut add = conn.prepare_cached(
-        "insert into passage values (:days, :first, :clip, :next, :passages)
-         on conflict do update set passages = passages + excluded.passages",
-    )?;
-    for ((days, first, clip, next), passages) in sums.into_iter().filter(|it| it.1 != 0) {
-        add.execute(named_params! {
-            ":days": days, ":first": first, ":clip": clip, ":next": next, ":passages": passages,
-        })?;
-    }
-    Ok(())
+/// The first day of the row of [`Table::Days`] that a day is in, and where its numbers begin there.
+pub(super) fn day_place(day: Day) -> (Day, usize) {
+    let at = day.0.rem_euclid(DAYS);
+    let place = usize::try_from(at).unwrap_or(0) * OF_DAY;
+    (Day(day.0 - at), place)
 }
 
-/// Each count as LEB128, lowest bits first: most are under 128 and take one byte.
-pub(super) fn pack(counts: &[i64; BUCKETS]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(BUCKETS);
-    for count in counts {
-        let mut left = u64::try_from(*count).unwrap_or(0);
-        loop {
-            let low = u8::try_from(left & 0x7f).unwrap_or(0);
-            left >>= 7;
-            if left == 0 {
-                bytes.push(low);
-                break;
-            }
-            bytes.push(low | 0x80);
-        }
-    }
-    bytes
-}
-
-/// What is missing at the end is zero.
-pub(super) fn unpack(bytes: &[u8]) -> Result<[i64; BUCKETS]> {
-    let mut counts = [0; BUCKETS];
-    let mut bytes = bytes.iter();
-    for count in &mut counts {
-        let mut shift = 0;
-        for byte in bytes.by_ref() {
-            let low = i64::from(byte & 0x7f);
-            *count |= low
-                .checked_shl(shift)
-                .filter(|_| shift < 56)
-                .ok_or_else(|| Error::unreadable("coverage", "a number is too long"))?;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-    }
-    Ok(counts)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn counts_read_back_as_they_were_packed(counts in prop::array::uniform32(0i64..1 << 40)) {
-            let mut all = [0; BUCKETS];
-            all[..32].copy_from_slice(&counts);
-            prop_assert_eq!(unpack(&pack(&all)).unwrap(), all);
-        }
-    }
-
-    #[test]
-    fn a_number_that_never_ends_is_refused() {
-        assert!(unpack(&[0xff; 12]).is_err());
-        assert_eq!(unpack(&[]).unwrap(), [0; BUCKETS]);
-    }
+fn place<T: PartialEq>(all: &[T], it: T) -> usize {
+    all.iter().position(|other| *other == it).unwrap_or(0)
 }

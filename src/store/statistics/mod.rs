@@ -12,6 +12,7 @@ mod recount;
 mod retention;
 mod rows;
 mod session;
+mod sheet;
 
 pub use rebuild::Proof;
 pub use rows::{DayRow, PlayRow};

@@ -1,13 +1,15 @@
 //! Reports: a period is read as the few spans that make it up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::{around, availability, ledger};
+use super::ledger::{DAYS, HOUSE, OF_DAY, Table};
+use super::sheet;
+use super::{around, availability};
 use crate::model::{
-    ClipKey, Cut, Day, EndReason, Ends, Figures, Language, Listened, Ms, NotAName, Period, SLOTS,
-    Slug, Surface, Tally, Variant, spans,
+    ClipKey, Cut, Day, Ends, Figures, Hour, Language, Listened, LocalTime, Ms, NotAName, Period,
+    SLOTS, Slug, Surface, Tally, Variant, spans,
 };
 use crate::store::{Error, Result, Store};
 
@@ -20,30 +22,40 @@ impl Store {
     /// The first day of which there is anything, and the last.
     pub async fn recorded_days(&self) -> Result<Option<Period>> {
         self.read(|conn| {
-            let ends = |order: &str| -> Result<Option<i32>> {
-                let mut query = conn.prepare(&format!(
-                    "select {order}(day) from tally_of_day where facet_id = 0"
-                ))?;
-                Ok(query.query_row([], |row| row.get(0))?)
+            let end = |order: &str| -> Result<Vec<Day>> {
+                let sql = format!(
+                    "select first from tally_of_day where of_id = 0 order by first {order} limit 1"
+                );
+                let first: Option<i32> = conn.query_row(&sql, [], |row| row.get(0)).optional()?;
+                let Some(first) = first.map(Day) else {
+                    return Ok(Vec::new());
+                };
+                let row = Period::up_to(first + (DAYS - 1), 8);
+                Ok(days(conn, row, None)?
+                    .days
+                    .into_iter()
+                    .map(|it| it.0)
+                    .collect())
             };
-            let (first, last) = (ends("min")?, ends("max")?);
-            Ok(first
-                .zip(last)
-                .and_then(|(first, last)| Period::new(Day(first), Day(last))))
+            let (first, last) = (end("asc")?, end("desc")?);
+            let ends = first.first().copied().zip(last.last().copied());
+            Ok(ends.and_then(|(first, last)| Period::new(first, last)))
         })
         .await
     }
 }
 
 fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
-    let (days, ends) = days(conn, period, &cut)?;
+    let facets = facets(conn, &cut)?;
+    let of_days = days(conn, period, facets.as_ref())?;
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
+    let [listened, before] = tallies(conn, [period, period.before()], facets.as_ref())?;
     Ok(Figures {
-        listened: tallies(conn, period, &cut)?,
-        before: tallies(conn, period.before(), &cut)?,
-        days,
-        ends,
-        hours: hours(conn, period, &cut)?,
+        listened,
+        before,
+        days: of_days.days,
+        ends: of_days.ends,
+        hours: of_days.hours,
         open_hours,
         visits: around::visits(conn, period, &cut)?,
         passages: around::passages(conn, period)?,
@@ -59,6 +71,118 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     })
 }
 
+/// Tells each number of a period's rows with whose it is and its place.
+pub(super) fn each(
+    conn: &Connection,
+    table: Table,
+    period: Period,
+    wanted: impl Fn(usize) -> bool,
+    mut tell: impl FnMut(usize, usize, i64),
+) -> Result<()> {
+    let mut query = conn.prepare_cached(&format!(
+        "select of_id, numbers from {} where days = ?1 and first between ?2 and ?3",
+        table.name()
+    ))?;
+    let runs = if table.widens() {
+        spans(period)
+    } else {
+        vec![(1, period.first(), period.last())]
+    };
+    for (days, from, to) in runs {
+        let mut rows = query.query(params![days, from.0, to.0])?;
+        while let Some(row) = rows.next()? {
+            let of: usize = row.get(0)?;
+            if wanted(of) {
+                sheet::each(numbers(row, 1)?, |place, number| tell(of, place, number))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells the rows that touch a period, of so many days each, of one alone: each is looked up, for
+/// between two of them stand those of everybody else.
+pub(super) fn each_row(
+    conn: &Connection,
+    table: Table,
+    days: i32,
+    period: Period,
+    of: usize,
+    mut tell: impl FnMut(i32, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let table = table.name();
+    let end = |order: &str| -> Result<Option<i32>> {
+        let mut query = conn.prepare_cached(&format!(
+            "select first from {table} where days = ?1 order by first {order} limit 1"
+        ))?;
+        Ok(query.query_row([days], |row| row.get(0)).optional()?)
+    };
+    let (Some(first), Some(last)) = (end("asc")?, end("desc")?) else {
+        return Ok(());
+    };
+    let from = period.first().0.div_euclid(days) * days;
+    let mut query = conn.prepare_cached(&format!(
+        "select numbers from {table} where days = ?1 and first = ?2 and of_id = ?3"
+    ))?;
+    let step = usize::try_from(days).unwrap_or(1);
+    for day in (from.max(first)..=period.last().0.min(last)).step_by(step) {
+        let mut rows = query.query(params![days, day, of])?;
+        if let Some(row) = rows.next()? {
+            tell(day, numbers(row, 0)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// A packed sheet.
+pub(super) fn numbers<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8]> {
+    let bytes = row.get_ref(column)?.as_blob();
+    bytes.map_err(|error| Error::unreadable("sum", error))
+}
+
+/// So many numbers that stand side by side, from a multiple of their count on.
+pub(super) fn chunk<const N: usize>(numbers: &[i64], at: usize) -> [i64; N] {
+    let chunk = numbers.get(at * N..).and_then(<[i64]>::first_chunk);
+    chunk.copied().unwrap_or([0; N])
+}
+
+type Tallies = Vec<(Listened, Tally)>;
+
+/// What was listened to in each period, and how.
+fn tallies<const N: usize>(
+    conn: &Connection,
+    periods: [Period; N],
+    facets: Option<&BTreeSet<usize>>,
+) -> Result<[Tallies; N]> {
+    let last: Option<usize> =
+        conn.query_row("select max(subject_id) from subject", [], |row| row.get(0))?;
+    let places = last.map_or(0, |it| (it + 1) * Tally::NUMBERS);
+    let mut sums = Vec::with_capacity(N);
+    for period in periods {
+        let mut sum = vec![0; places];
+        let wanted = |facet| facets.is_none_or(|it| it.contains(&facet));
+        each(conn, Table::Tally, period, wanted, |_, place, number| {
+            if let Some(sum) = sum.get_mut(place) {
+                *sum += number;
+            }
+        })?;
+        sums.push(sum);
+    }
+    let mut told = [const { Tallies::new() }; N];
+    let mut query = conn.prepare_cached(&format!("{SUBJECT} order by subject_id"))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let subject: usize = row.get(0)?;
+        for (sum, told) in sums.iter().zip(&mut told) {
+            let tally = Tally::from(chunk(sum, subject));
+            if tally.starts != 0 {
+                told.push((listened(row)?, tally));
+            }
+        }
+    }
+    Ok(told)
+}
+
 /// What a row's name is, or why it is none.
 pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
     row: &Row<'_>,
@@ -70,53 +194,9 @@ pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
         .map_err(|error| Error::unreadable("statistic", error))
 }
 
-fn tallies(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<(Listened, Tally)>> {
-    let subjects = subjects(conn)?;
-    let mut sums: HashMap<i64, Tally> = HashMap::with_capacity(subjects.len());
-    let mut query = conn.prepare_cached(
-        "select subject_id, starts, skips, plays, uncensored_plays, completions, censored,
-           listened_ms, held, estimated
-         from tally where days = :days and first between :from and :to",
-    )?;
-    for (days, from, to) in spans(period) {
-        let span = named_params! { ":days": days, ":from": from.0, ":to": to.0 };
-        let mut rows = query.query(span)?;
-        while let Some(row) = rows.next()? {
-            *sums.entry(row.get(0)?).or_default() += tally(row, 1)?;
-        }
-    }
-    let told = subjects.into_iter().filter(|(_, it)| cut.takes(it));
-    Ok(told
-        .filter_map(|(id, it)| Some((it, sums.remove(&id).filter(|it| it.starts != 0)?)))
-        .collect())
-}
-
-/// The sums of a row, from the column `at` on.
-pub(super) fn tally(row: &Row<'_>, at: usize) -> rusqlite::Result<Tally> {
-    Ok(Tally {
-        starts: row.get(at)?,
-        skips: row.get(at + 1)?,
-        plays: row.get(at + 2)?,
-        uncensored_plays: row.get(at + 3)?,
-        completions: row.get(at + 4)?,
-        censored: row.get(at + 5)?,
-        listened_ms: row.get(at + 6)?,
-        held: row.get(at + 7)?,
-        estimated: row.get(at + 8)?,
-    })
-}
-
-fn subjects(conn: &Connection) -> Result<Vec<(i64, Listened)>> {
-    let mut query = conn.prepare_cached(
-        "select subject_id, room, clip, variant, language, recording, surface, sounding_ms from subject",
-    )?;
-    let mut rows = query.query([])?;
-    let mut subjects = Vec::new();
-    while let Some(row) = rows.next()? {
-        subjects.push((row.get(0)?, listened(row)?));
-    }
-    Ok(subjects)
-}
+/// What [`listened`] reads.
+pub(super) const SUBJECT: &str = "select subject_id, room, clip, variant, language, recording, surface, \
+     sounding_ms, facet_id from subject";
 
 /// What a row of a subject names.
 pub(super) fn listened(row: &Row<'_>) -> Result<Listened> {
@@ -133,10 +213,10 @@ pub(super) fn listened(row: &Row<'_>) -> Result<Listened> {
     })
 }
 
-/// The numbers of the facets that make up a cut.
-fn facets(conn: &Connection, cut: &Cut) -> Result<Vec<i64>> {
+/// The numbers of the facets that make up a cut; none where it is the whole house.
+pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
     if cut.is_whole() {
-        return Ok(vec![ledger::HOUSE]);
+        return Ok(None);
     }
     let mut query = conn.prepare_cached(
         "select facet_id from facet where facet_id <> 0
@@ -152,56 +232,66 @@ fn facets(conn: &Connection, cut: &Cut) -> Result<Vec<i64>> {
         },
         |row| row.get(0),
     )?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(Some(ids.collect::<rusqlite::Result<_>>()?))
 }
 
-fn days(conn: &Connection, period: Period, cut: &Cut) -> Result<(Vec<(Day, Tally)>, Ends)> {
-    let mut days: BTreeMap<Day, Tally> = BTreeMap::new();
-    let mut ends = Ends::default();
-    let mut query = conn.prepare_cached(
-        "select day, starts, skips, plays, uncensored_plays, completions, censored, listened_ms,
-           held, estimated, finished, stopped, superseded, idle_reset, navigated, power_loss,
-           device_lost, error, closing, staff
-         from tally_of_day where facet_id = :facet and day between :from and :to",
-    )?;
-    for facet in facets(conn, cut)? {
-        let which = named_params! {
-            ":facet": facet, ":from": period.first().0, ":to": period.last().0,
-        };
-        let mut rows = query.query(which)?;
-        while let Some(row) = rows.next()? {
-            *days.entry(Day(row.get(0)?)).or_default() += tally(row, 1)?;
-            let mut more = [0; EndReason::ALL.len()];
-            for (at, count) in more.iter_mut().enumerate() {
-                *count = row.get(10 + at)?;
+/// A period by days, by the reasons for which starts ended, and by hours of the week.
+struct Days {
+    days: Vec<(Day, Tally)>,
+    ends: Ends,
+    hours: Vec<i64>,
+}
+
+fn days(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<Days> {
+    let mut sums: BTreeMap<Day, [i64; OF_DAY]> = BTreeMap::new();
+    let mut put = |first: i32, bytes: &[u8]| -> Result<()> {
+        sheet::each(bytes, |place, number| {
+            let day = i32::try_from(place / OF_DAY).map_or(Day(first), |it| Day(first) + it);
+            if period.contains(day)
+                && let Some(sum) = sums
+                    .entry(day)
+                    .or_insert([0; OF_DAY])
+                    .get_mut(place % OF_DAY)
+            {
+                *sum += number;
             }
-            ends += Ends(more);
-        }
-    }
-    let days = days.into_iter().filter(|it| it.1.starts != 0).collect();
-    Ok((days, ends))
-}
-
-fn hours(conn: &Connection, period: Period, cut: &Cut) -> Result<Vec<i64>> {
-    let mut hours = vec![0; SLOTS];
-    let mut query = conn.prepare_cached(
-        "select slot, sum(plays) from tally_of_hour
-         where days = :days and first = :first and facet_id = :facet group by slot",
-    )?;
-    let facets = facets(conn, cut)?;
-    for (days, from, to) in spans(period) {
-        let step = usize::try_from(days).unwrap_or(1);
-        for first in (from.0..=to.0).step_by(step) {
-            for facet in &facets {
-                let which = named_params! { ":days": days, ":first": first, ":facet": facet };
-                let mut rows = query.query(which)?;
-                while let Some(row) = rows.next()? {
-                    if let Some(sum) = hours.get_mut(row.get::<_, usize>(0)?) {
-                        *sum += row.get::<_, i64>(1)?;
-                    }
+        })
+    };
+    match facets {
+        None => each_row(conn, Table::Days, DAYS, period, HOUSE, put)?,
+        Some(facets) => {
+            let mut query = conn.prepare_cached(
+                "select first, of_id, numbers from tally_of_day
+                 where days = ?1 and first between ?2 and ?3",
+            )?;
+            let from = period.first().0.div_euclid(DAYS) * DAYS;
+            let mut rows = query.query(params![DAYS, from, period.last().0])?;
+            while let Some(row) = rows.next()? {
+                if facets.contains(&row.get(1)?) {
+                    put(row.get(0)?, numbers(row, 2)?)?;
                 }
             }
         }
     }
-    Ok(hours)
+    let mut told = Days {
+        days: Vec::with_capacity(sums.len()),
+        ends: Ends::default(),
+        hours: vec![0; SLOTS],
+    };
+    for (day, sum) in sums {
+        let (tally, rest) = sum.split_at(Tally::NUMBERS);
+        let (ends, hours) = rest.split_at(Ends::NUMBERS);
+        let tally = Tally::from(chunk(tally, 0));
+        if tally.starts != 0 {
+            told.days.push((day, tally));
+        }
+        told.ends += Ends(chunk(ends, 0));
+        for (hour, plays) in (0..).zip(hours) {
+            let slot = Hour::new(hour).map(|hour| LocalTime { day, hour }.slot());
+            if let Some(sum) = slot.and_then(|it| told.hours.get_mut(usize::from(it))) {
+                *sum += plays;
+            }
+        }
+    }
+    Ok(told)
 }

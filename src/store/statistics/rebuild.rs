@@ -1,15 +1,19 @@
 //! The sums made anew from the plays, and the proof that they need not be.
 
-use rusqlite::{Connection, named_params};
+use std::collections::BTreeMap;
 
-use super::ledger::Ledger;
+use rusqlite::{Connection, named_params, params};
+
+use super::ledger::{DAYS, Ledger, OF_DAY, Table, day_place};
+use super::read::numbers;
 use super::recount::{ENTRY, entry};
+use super::sheet::{self, Sheet};
 use super::{session, zone};
-use crate::model::{Day, LocalTime, SPANS};
+use crate::model::{Day, LocalTime, SPANS, Tally};
 use crate::store::{Result, Store};
 
-/// So many sums are gathered before they are written, to keep memory within bounds.
-const GATHERED: usize = 100_000;
+/// So many rows are gathered before they are written, to keep memory within bounds.
+const GATHERED: usize = 10_000;
 
 /// Whether the sums are what the plays are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,21 +80,15 @@ fn forget(conn: &Connection, before: Day, most: usize) -> Result<usize> {
 }
 
 fn prove(conn: &Connection) -> Result<Proof> {
-    let one = |sql: &str| -> Result<i64> { Ok(conn.query_row(sql, [], |row| row.get(0))?) };
-    let others = one("select coalesce(sum(starts), 0) from tally_of_others")?;
-    let mut sums = [0; SPANS.len() + 1];
+    let others = starts(conn, Table::Others, 1, 1)?;
+    let mut sums = [others; SPANS.len() + 1];
     for (sum, days) in sums.iter_mut().zip(SPANS) {
-        *sum = others
-            + conn.query_row(
-                "select coalesce(sum(starts), 0) from tally where days = :days",
-                named_params! { ":days": days },
-                |row| row.get::<_, i64>(0),
-            )?;
+        *sum += starts(conn, Table::Tally, days, Tally::NUMBERS)?;
     }
     if let Some(of_day) = sums.last_mut() {
-        *of_day =
-            others + one("select coalesce(sum(starts), 0) from tally_of_day where facet_id = 0")?;
+        *of_day += starts(conn, Table::Days, DAYS, OF_DAY)?;
     }
+    let one = |sql: &str| -> Result<i64> { Ok(conn.query_row(sql, [], |row| row.get(0))?) };
     Ok(Proof {
         plays: one("select count(*) from play where day is not null")?
             + one("select coalesce(sum(plays), 0) from forgotten")?,
@@ -98,16 +96,23 @@ fn prove(conn: &Connection) -> Result<Proof> {
     })
 }
 
-/// The tables that hold sums by days.
-const BY_DAY: [(&str, &str); 7] = [
-    ("passage", "first"),
-    ("tally_of_sessions", "day"),
-    ("tally", "first"),
-    ("tally_of_day", "day"),
-    ("tally_of_hour", "first"),
-    ("coverage", "day"),
-    ("tally_of_others", "day"),
-];
+/// What the first of every so many numbers comes to, in all rows of a table; of days the house's alone.
+fn starts(conn: &Connection, table: Table, days: i32, width: usize) -> Result<i64> {
+    let mut query = conn.prepare(&format!(
+        "select numbers from {} where days = ?1 and (?2 or of_id = 0)",
+        table.name()
+    ))?;
+    let mut rows = query.query(params![days, table != Table::Days])?;
+    let mut sum = 0;
+    while let Some(row) = rows.next()? {
+        sheet::each(numbers(row, 0)?, |place, number| {
+            if place % width == 0 {
+                sum += number;
+            }
+        })?;
+    }
+    Ok(sum)
+}
 
 fn rebuild(conn: &Connection) -> Result<u64> {
     // Days that are partly or wholly forgotten cannot be counted again.
@@ -117,12 +122,15 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         |row| row.get(0),
     )?;
     let which = named_params! { ":kept": kept };
-    for (table, day) in BY_DAY {
-        conn.execute(&format!("delete from {table} where {day} >= :kept"), which)?;
+    for table in Table::ALL {
+        let name = table.name();
+        let longer = if table.widens() { "or days > 1" } else { "" };
+        conn.execute(
+            &format!("delete from {name} where first >= :kept {longer}"),
+            which,
+        )?;
     }
-    for table in ["tally", "tally_of_hour", "passage"] {
-        conn.execute(&format!("delete from {table} where days > 1"), [])?;
-    }
+    cut_days(conn, Day(kept))?;
     let zone = zone(conn)?;
     let mut dates =
         conn.prepare("update play set day = :day, hour = :hour where play_id = :play")?;
@@ -145,46 +153,75 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         ledger.enter(&entry(row)?, 1);
         plays += 1;
         if ledger.len() > GATHERED {
-            ledger.write_single_days(conn)?;
+            ledger.write_as_it_is(conn)?;
         }
     }
-    ledger.write_single_days(conn)?;
+    ledger.write_as_it_is(conn)?;
     let mut query = conn.prepare("select session_id from session where day >= :kept")?;
     let mut rows = query.query(which)?;
     while let Some(row) = rows.next()? {
         session::enter(conn, row.get(0)?, 1, &mut ledger)?;
         if ledger.len() > GATHERED {
-            ledger.write_single_days(conn)?;
+            ledger.write_as_it_is(conn)?;
         }
     }
-    ledger.write_single_days(conn)?;
-    for days in SPANS.into_iter().filter(|it| *it > 1) {
-        widen(conn, days)?;
+    ledger.write_as_it_is(conn)?;
+    for table in Table::ALL.into_iter().filter(|it| it.widens()) {
+        for pair in SPANS.windows(2) {
+            if let [shorter, longer] = pair {
+                widen(conn, table, *shorter, *longer)?;
+            }
+        }
     }
     Ok(plays)
 }
 
-/// Adds up single days to longer spans.
-fn widen(conn: &Connection, days: i32) -> Result<()> {
-    // `%` keeps the sign of what is divided, and a day may come before 1970.
-    let first = "first - ((first % :days) + :days) % :days";
-    for (table, keys, sums) in [
-        (
-            "tally",
-            "subject_id",
-            "sum(starts), sum(skips), sum(plays), sum(uncensored_plays), sum(completions),
-             sum(censored), sum(listened_ms), sum(held), sum(estimated)",
-        ),
-        ("tally_of_hour", "facet_id, slot", "sum(plays)"),
-        ("passage", "clip, next", "sum(passages)"),
-    ] {
-        conn.execute(
-            &format!(
-                "insert into {table} select :days, {first}, {keys}, {sums} from {table}
-                 where days = 1 group by {first}, {keys}"
-            ),
-            named_params! { ":days": days },
-        )?;
+/// Takes `kept` and what comes after it out of the row that has days before it too.
+fn cut_days(conn: &Connection, kept: Day) -> Result<()> {
+    let (first, place) = day_place(kept);
+    let mut rows = conn.prepare(
+        "select of_id, numbers from tally_of_day where days = ?1 and first = ?2 order by of_id",
+    )?;
+    let mut rows = rows.query(params![DAYS, first.0])?;
+    let mut cut = conn.prepare(
+        "update tally_of_day set numbers = ?4 where days = ?1 and first = ?2 and of_id = ?3",
+    )?;
+    while let Some(row) = rows.next()? {
+        let mut sheet = Sheet::unpack(numbers(row, 1)?)?;
+        sheet.cut(place);
+        cut.execute(params![
+            DAYS,
+            first.0,
+            row.get::<_, usize>(0)?,
+            sheet.pack()
+        ])?;
     }
     Ok(())
+}
+
+/// Adds up spans to longer ones, each a multiple of them.
+fn widen(conn: &Connection, table: Table, shorter: i32, longer: i32) -> Result<()> {
+    let name = table.name();
+    let mut rows = conn.prepare(&format!(
+        "select first, of_id, numbers from {name} where days = ?1 order by first"
+    ))?;
+    let mut put = conn.prepare(&format!("insert into {name} values (?1, ?2, ?3, ?4)"))?;
+    let mut rows = rows.query([shorter])?;
+    let (mut span, mut sums) = (0, BTreeMap::<usize, Sheet>::new());
+    loop {
+        let next = rows.next()?;
+        let first = next.map(|row| row.get::<_, i32>(0)).transpose()?;
+        let of = first.map(|it| it.div_euclid(longer) * longer);
+        if of != Some(span) {
+            for (of, sheet) in std::mem::take(&mut sums) {
+                put.execute(params![longer, span, of, sheet.pack()])?;
+            }
+        }
+        let (Some(of), Some(row)) = (of, next) else {
+            return Ok(());
+        };
+        span = of;
+        let sheet = Sheet::unpack(numbers(row, 2)?)?;
+        sums.entry(row.get(1)?).or_default().merge(&sheet);
+    }
 }

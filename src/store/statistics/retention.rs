@@ -1,7 +1,8 @@
 use rusqlite::{Connection, named_params};
 
-use super::ledger::unpack;
-use super::read::listened;
+use super::ledger::Table;
+use super::read::{SUBJECT, each_row, listened};
+use super::sheet;
 use crate::model::{Coverage, Cut, Ms, Period, Retention, Sha256};
 use crate::store::{Result, Store};
 
@@ -24,36 +25,29 @@ fn retention(
     period: Period,
     cut: &Cut,
 ) -> Result<Option<Retention>> {
-    let mut subjects = conn.prepare_cached(
-        "select subject_id, room, clip, variant, language, recording, surface, sounding_ms
-         from subject where recording = :recording",
-    )?;
+    let mut subjects = conn.prepare_cached(&format!("{SUBJECT} where recording = :recording"))?;
     let mut subjects = subjects.query(named_params! { ":recording": recording.as_str() })?;
-    let mut days = conn.prepare_cached(
-        "select starts, heard from coverage
-         where subject_id = :subject and day between :from and :to",
-    )?;
-    let mut found: Option<(Ms, Coverage)> = None;
+    let mut found: Option<(Ms, [i64; Coverage::NUMBERS])> = None;
     while let Some(row) = subjects.next()? {
         let it = listened(row)?;
         if !cut.takes(&it) {
             continue;
         }
-        let sum = found.get_or_insert((it.sounding, Coverage::default()));
-        let which = named_params! {
-            ":subject": row.get::<_, i64>(0)?, ":from": period.first().0, ":to": period.last().0,
-        };
-        let mut days = days.query(which)?;
-        while let Some(row) = days.next()? {
-            sum.1.add(&Coverage {
-                starts: row.get(0)?,
-                heard: unpack(row.get_ref(1)?.as_blob().unwrap_or_default())?,
-            });
-        }
+        let (_, sum) = found.get_or_insert((it.sounding, [0; Coverage::NUMBERS]));
+        let (subject, facet): (usize, usize) = (row.get(0)?, row.get("facet_id")?);
+        let from = subject * Coverage::NUMBERS;
+        each_row(conn, Table::Coverage, 1, period, facet, |_, bytes| {
+            sheet::each(bytes, |place, number| {
+                let place = place.checked_sub(from);
+                if let Some(sum) = place.and_then(|it| sum.get_mut(it)) {
+                    *sum += number;
+                }
+            })
+        })?;
     }
-    Ok(found.map(|(sounding, coverage)| Retention {
+    Ok(found.map(|(sounding, sum)| Retention {
         recording,
         sounding,
-        coverage,
+        coverage: sum.into(),
     }))
 }

@@ -1,9 +1,12 @@
 //! Plays and days row by row, a page at a time, so that no slow reader holds the database.
 
-use rusqlite::{Connection, Row, named_params};
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, named_params, params};
 
 use super::clock::local_time;
-use super::read::{listened, parsed, tally};
+use super::read::{SUBJECT, listened, numbers, parsed};
+use super::sheet;
 use crate::model::{Day, EndReason, Listened, LocalTime, Ms, Period, Tally, Trigger};
 use crate::store::{Result, Store};
 
@@ -105,30 +108,56 @@ fn day_rows(
     after: (Day, i64),
     most: usize,
 ) -> Result<Vec<DayRow>> {
+    let subjects = subjects(conn)?;
     let mut query = conn.prepare_cached(
-        "select starts, skips, plays, uncensored_plays, completions, censored, listened_ms, held,
-           estimated, first, subject_id, room, clip, variant, language, recording, surface, sounding_ms
-         from tally join subject using (subject_id)
-         where days = 1 and first between :from and :to and (first, subject_id) > (:day, :id)
-           and starts <> 0
-         order by first, subject_id limit :most",
+        "select first, numbers from tally
+         where days = 1 and first between ?1 and ?2 order by first",
     )?;
-    let mut rows = query.query(named_params! {
-        ":from": period.first().0.max(after.0.0), ":to": period.last().0,
-        ":day": after.0.0, ":id": after.1, ":most": most,
-    })?;
+    let mut rows = query.query(params![period.first().0.max(after.0.0), period.last().0])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(day_row(row)?);
+    let mut sums: BTreeMap<i64, [i64; Tally::NUMBERS]> = BTreeMap::new();
+    let mut day = after.0;
+    // A day's rows are its facets': only all of them together are in order.
+    loop {
+        let next = rows.next()?;
+        let first = next.map(|row| row.get(0).map(Day)).transpose()?;
+        if first != Some(day) {
+            for (subject, numbers) in std::mem::take(&mut sums) {
+                let tally = Tally::from(numbers);
+                if tally.starts != 0
+                    && (day, subject) > after
+                    && found.len() < most
+                    && let Some(listened) = subjects.get(&subject)
+                {
+                    found.push(DayRow {
+                        day,
+                        subject,
+                        listened: listened.clone(),
+                        tally,
+                    });
+                }
+            }
+        }
+        let Some((first, row)) = first.zip(next).filter(|_| found.len() < most) else {
+            return Ok(found);
+        };
+        day = first;
+        sheet::each(numbers(row, 1)?, |place, number| {
+            let subject = i64::try_from(place / Tally::NUMBERS).unwrap_or(i64::MAX);
+            let sum = sums.entry(subject).or_default();
+            if let Some(it) = sum.get_mut(place % Tally::NUMBERS) {
+                *it += number;
+            }
+        })?;
     }
-    Ok(found)
 }
 
-fn day_row(row: &Row<'_>) -> Result<DayRow> {
-    Ok(DayRow {
-        day: Day(row.get("first")?),
-        subject: row.get("subject_id")?,
-        listened: listened(row)?,
-        tally: tally(row, 0)?,
-    })
+fn subjects(conn: &Connection) -> Result<HashMap<i64, Listened>> {
+    let mut query = conn.prepare_cached(SUBJECT)?;
+    let mut rows = query.query([])?;
+    let mut subjects = HashMap::new();
+    while let Some(row) = rows.next()? {
+        subjects.insert(row.get(0)?, listened(row)?);
+    }
+    Ok(subjects)
 }

@@ -2,13 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::ledger::Ledger;
+use super::ledger::{HOUSE, Ledger};
 use super::read::parsed;
 use crate::model::{Day, LocalTime, Ms, Surface, Visits, is_play};
 use crate::store::Result;
-
-/// The whole house, among the rooms.
-pub(super) const HOUSE: &str = "";
 
 struct Heard {
     room: String,
@@ -53,6 +50,7 @@ pub(super) fn enter(conn: &Connection, session: i64, sign: i64, ledger: &mut Led
             dwell_ms: if *room == home { dwell } else { 0 },
             ..visits(played)
         };
+        let room = ledger.name(conn, room)?;
         ledger.visit(room, surface, day, visits, sign);
     }
     let visits = Visits {
@@ -64,7 +62,11 @@ pub(super) fn enter(conn: &Connection, session: i64, sign: i64, ledger: &mut Led
         if let [one, next] = pair
             && one.clip != next.clip
         {
-            ledger.pass(day, &one.clip, &next.clip, sign);
+            let (clip, next) = (
+                ledger.name(conn, &one.clip)?,
+                ledger.name(conn, &next.clip)?,
+            );
+            ledger.pass(day, clip, next, sign);
         }
     }
     Ok(())
@@ -128,9 +130,11 @@ pub(super) fn date(conn: &Connection, session: i64, zone: &jiff::tz::TimeZone) -
         .query_row(named_params! { ":session": session }, |row| row.get(0))
         .optional()?;
     let Some(wall) = wall else { return Ok(()) };
-    conn.prepare_cached("update session set day = :day where session_id = :session")?
-        .execute(named_params! {
-            ":day": LocalTime::at(wall, zone).day.0, ":session": session,
-        })?;
+    conn.prepare_cached(
+        "update session set day = :day where session_id = :session and day is not :day",
+    )?
+    .execute(named_params! {
+        ":day": LocalTime::at(wall, zone).day.0, ":session": session,
+    })?;
     Ok(())
 }

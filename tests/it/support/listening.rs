@@ -149,36 +149,61 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
     }
 }
 
-/// Every sum in the database, a line each, without those that came to nothing.
+/// Every sum in the database, a line each.
 pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
     let mut lines = Vec::new();
-    for (table, keys) in [
-        ("tally", 3),
-        ("tally_of_day", 2),
-        ("tally_of_hour", 4),
-        ("coverage", 2),
-        ("tally_of_others", 2),
-        ("tally_of_sessions", 3),
-        ("passage", 4),
+    for table in [
+        "tally",
+        "tally_of_day",
+        "coverage",
+        "tally_of_others",
+        "tally_of_sessions",
+        "passage",
     ] {
-        let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
-        let columns = query.column_count();
+        let sql = format!("select days, first, of_id, numbers from {table}");
+        let mut query = conn.prepare(&sql).unwrap();
         let mut rows = query.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let values: Vec<rusqlite::types::Value> =
-                (0..columns).map(|it| row.get(it).unwrap()).collect();
-            let nothing = values[keys..].iter().all(|it| match it {
-                rusqlite::types::Value::Integer(it) => *it == 0,
-                rusqlite::types::Value::Blob(it) => it.iter().all(|it| *it == 0),
-                rusqlite::types::Value::Null
-                | rusqlite::types::Value::Real(_)
-                | rusqlite::types::Value::Text(_) => false,
-            });
-            if !nothing {
-                lines.push(format!("{table} {values:?}"));
-            }
+            let key: [i64; 3] = [0, 1, 2].map(|it| row.get(it).unwrap());
+            let numbers = unpacked(&row.get::<_, Vec<u8>>(3).unwrap());
+            lines.push(format!("{table} {key:?} {numbers:?}"));
         }
     }
     lines.sort();
     lines
+}
+
+/// The numbers of a row with their places, read as the schema says.
+pub(crate) fn unpacked(bytes: &[u8]) -> Vec<(u64, i64)> {
+    let mut numbers = Vec::new();
+    let mut whole = vec![0_u64];
+    let mut shift = 0;
+    for byte in bytes {
+        *whole.last_mut().unwrap() |= u64::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            whole.push(0);
+            shift = 0;
+        }
+    }
+    assert_eq!(whole.pop(), Some(0), "it breaks off");
+    let mut place = 0;
+    for pair in whole.chunks(2) {
+        place += pair[0];
+        let half = i64::try_from(pair[1] / 2).unwrap();
+        let number = if pair[1] % 2 == 0 { half } else { -half - 1 };
+        assert_ne!(number, 0, "noughts are not kept");
+        numbers.push((place, number));
+    }
+    numbers
+}
+
+/// How many starts the sums of spans of so many days come to.
+pub(crate) fn starts(conn: &rusqlite::Connection, days: i64) -> i64 {
+    let mut query = conn
+        .prepare("select numbers from tally where days = ?1")
+        .unwrap();
+    let rows = query.query_map([days], |row| row.get::<_, Vec<u8>>(0));
+    let numbers = rows.unwrap().flat_map(|it| unpacked(&it.unwrap()));
+    numbers.filter(|it| it.0 % 9 == 0).map(|it| it.1).sum()
 }
