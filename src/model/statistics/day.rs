@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Add;
 use std::str::FromStr;
 
-use jiff::civil::{Date, Weekday as CivilDay};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -56,15 +56,19 @@ impl Day {
     }
 
     pub fn weekday(self) -> Weekday {
-        match self.date().weekday() {
-            CivilDay::Monday => Weekday::Monday,
-            CivilDay::Tuesday => Weekday::Tuesday,
-            CivilDay::Wednesday => Weekday::Wednesday,
-            CivilDay::Thursday => Weekday::Thursday,
-            CivilDay::Friday => Weekday::Friday,
-            CivilDay::Saturday => Weekday::Saturday,
-            CivilDay::Sunday => Weekday::Sunday,
-        }
+        let day = Weekday::ALL.get(self.of_week());
+        day.copied().unwrap_or(Weekday::Monday)
+    }
+
+    /// From 0, which is Monday; 1970 began on a Thursday.
+    fn of_week(self) -> usize {
+        let day = (i64::from(self.0) + 3).rem_euclid(7);
+        usize::try_from(day).unwrap_or(0)
+    }
+
+    /// The first hour of this day, among those of the week from Monday at midnight.
+    pub fn first_slot(self) -> usize {
+        self.of_week() * 24
     }
 }
 
@@ -120,8 +124,7 @@ impl LocalTime {
 
     /// The hour of the week, from Monday at midnight: 0 to 167.
     pub fn slot(self) -> u8 {
-        let day = Weekday::ALL.iter().position(|it| *it == self.day.weekday());
-        u8::try_from(day.unwrap_or(0)).unwrap_or(0) * 24 + self.hour.0
+        u8::try_from(self.day.first_slot()).unwrap_or(0) + self.hour.0
     }
 }
 
@@ -190,6 +193,15 @@ mod tests {
         assert_eq!(early.day.to_string(), "2026-11-25");
         assert_eq!(early.slot(), 48, "a Wednesday begins");
         assert_eq!(at("1969-12-31T23:00:00Z", "UTC").day, Day(-1));
+    }
+
+    #[test]
+    fn a_day_of_the_week_is_the_calendars() {
+        for day in (-1_000..30_000).map(Day) {
+            let said = day.date().weekday().to_monday_zero_offset();
+            assert_eq!(day.first_slot(), usize::try_from(said).unwrap() * 24);
+            assert_eq!(day.weekday(), Weekday::ALL[usize::try_from(said).unwrap()]);
+        }
     }
 
     #[test]

@@ -6,13 +6,16 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::availability;
 use super::ledger::{HOUSE, Table};
-use super::read::{chunk, each, numbers};
+use super::read::{chunk, rows};
 use super::sheet;
 use crate::model::{
     Act, Admission, By, ChangedText, Cut, Day, NotAName, Passage, Period, Slug, Surface,
     Surroundings, Trigger, Visits,
 };
 use crate::store::{Error, Result, Store, changes};
+
+/// A row of [`Table::Sessions`] has so many numbers.
+const OF_ROOM: usize = Surface::ALL.len() * Visits::NUMBERS;
 
 /// So many ways from clip to clip are told.
 const PASSAGES: usize = 200;
@@ -81,22 +84,10 @@ pub(super) fn visits(
     period: Period,
     cut: &Cut,
 ) -> Result<BTreeMap<(Option<Slug>, Surface), Visits>> {
-    let mut sums: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
-    let wanted = |_| true;
-    each(
-        conn,
-        Table::Sessions,
-        period,
-        wanted,
-        |room, place, number| {
-            let sum = sums
-                .entry(room)
-                .or_insert_with(|| vec![0; Surface::ALL.len() * Visits::NUMBERS]);
-            if let Some(sum) = sum.get_mut(place) {
-                *sum += number;
-            }
-        },
-    )?;
+    let mut sums: BTreeMap<usize, [i64; OF_ROOM]> = BTreeMap::new();
+    rows(conn, Table::Sessions, period, |room, bytes| {
+        sheet::add(bytes, sums.entry(room).or_insert([0; OF_ROOM]))
+    })?;
     let names = names(conn)?;
     let mut visits = BTreeMap::new();
     for (number, sum) in sums {
@@ -134,20 +125,18 @@ fn named<T: std::str::FromStr<Err = NotAName>>(
 }
 
 pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>> {
-    let mut sums: HashMap<(usize, usize), i64> = HashMap::new();
-    let wanted = |_| true;
-    each(
-        conn,
-        Table::Passages,
-        period,
-        wanted,
-        |clip, next, times| {
-            *sums.entry((clip, next)).or_default() += times;
-        },
-    )?;
     let names = names(conn)?;
     let name = |it: usize| names.get(&it);
-    let mut sums: Vec<_> = sums.into_iter().filter(|it| it.1 > 0).collect();
+    let most = names.keys().max().copied().unwrap_or(0);
+    let mut sums: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    rows(conn, Table::Passages, period, |clip, bytes| {
+        sheet::add(bytes, sums.entry(clip).or_insert_with(|| vec![0; most + 1]))
+    })?;
+    let mut found = Vec::new();
+    for (clip, nexts) in sums {
+        let nexts = nexts.into_iter().enumerate().filter(|it| it.1 > 0);
+        found.extend(nexts.map(|(next, times)| ((clip, next), times)));
+    }
     let order = |one: &((usize, usize), i64), other: &((usize, usize), i64)| {
         let by_name = || {
             let (one, other) = (one.0, other.0);
@@ -156,12 +145,12 @@ pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>
         other.1.cmp(&one.1).then_with(by_name)
     };
     // Most of them are not told: only these are put in order.
-    if sums.len() > PASSAGES {
-        sums.select_nth_unstable_by(PASSAGES, order);
-        sums.truncate(PASSAGES);
+    if found.len() > PASSAGES {
+        found.select_nth_unstable_by(PASSAGES, order);
+        found.truncate(PASSAGES);
     }
-    sums.sort_unstable_by(order);
-    let told = sums.into_iter().map(|((clip, next), times)| {
+    found.sort_unstable_by(order);
+    let told = found.into_iter().map(|((clip, next), times)| {
         Ok(Passage {
             clip: named(&names, clip)?,
             next: named(&names, next)?,
@@ -172,20 +161,12 @@ pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>
 }
 
 pub(super) fn others(conn: &Connection, period: Period) -> Result<BTreeMap<Trigger, i64>> {
-    let mut others = BTreeMap::new();
-    each(
-        conn,
-        Table::Others,
-        period,
-        |_| true,
-        |_, place, starts| {
-            if let Some(trigger) = Trigger::ALL.get(place) {
-                *others.entry(*trigger).or_default() += starts;
-            }
-        },
-    )?;
-    others.retain(|_, starts| *starts != 0);
-    Ok(others)
+    let mut sums = vec![0; Trigger::ALL.len()];
+    rows(conn, Table::Others, period, |_, bytes| {
+        sheet::add(bytes, &mut sums)
+    })?;
+    let others = Trigger::ALL.iter().copied().zip(sums);
+    Ok(others.filter(|it| it.1 != 0).collect())
 }
 
 pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, i64)>> {
@@ -207,7 +188,7 @@ pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<i64>
     let mut rows = query.query(between(period).as_slice())?;
     let mut sessions = 0;
     while let Some(row) = rows.next()? {
-        sheet::each(numbers(row, 0)?, |place, number| {
+        sheet::each(sheet::packed(row, 0)?, |place, number| {
             if place % Visits::NUMBERS == 0 {
                 sessions += number;
             }

@@ -131,9 +131,9 @@ pub(super) fn read(
     let days = named_params! { ":from": period.first().0, ":to": period.last().0 };
     let mut rows = query.query(days)?;
     while let Some(row) = rows.next()? {
-        let slot = clock::local_time(row)?.slot();
+        let slot = clock::local_time(row, 0)?.slot();
         let hours = lasted
-            .entry((parsed(row, "state")?, row.get(3)?))
+            .entry((parsed(row, 2)?, row.get(3)?))
             .or_insert([0; SLOTS]);
         if let Some(sum) = hours.get_mut(usize::from(slot)) {
             *sum += row.get::<_, i64>(4)?;

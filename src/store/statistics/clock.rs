@@ -35,11 +35,11 @@ pub(in crate::store) fn dated(conn: &Connection, run: i64, at: Moment) -> Result
     }))
 }
 
-/// The day and hour of a row that has them.
-pub(super) fn local_time(row: &Row<'_>) -> Result<LocalTime> {
-    let hour: u8 = row.get("hour")?;
+/// The day of a row that has one, in the column `at`, and the hour, in the next one.
+pub(super) fn local_time(row: &Row<'_>, at: usize) -> Result<LocalTime> {
+    let hour: u8 = row.get(at + 1)?;
     Ok(LocalTime {
-        day: Day(row.get("day")?),
+        day: Day(row.get(at)?),
         hour: Hour::new(hour).ok_or_else(|| Error::unreadable("hour", hour))?,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::recount::Entry;
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use crate::model::{Coverage, Day, EndReason, Ends, Span, Surface, Tally, Trigger, Visits};
 use crate::store::Result;
 
@@ -33,8 +33,8 @@ pub(super) const HOUSE: usize = 0;
 /// A day's numbers: its tally, how many starts ended for which reason, and plays by the hour.
 pub(super) const OF_DAY: usize = Tally::NUMBERS + Ends::NUMBERS + 24;
 
-/// So many days share a row of [`Table::Days`].
-pub(super) const DAYS: i32 = 8;
+/// A row of days has so many numbers.
+pub(super) const OF_DAYS: usize = 8 * OF_DAY;
 
 impl Table {
     pub(super) const ALL: [Self; 6] = [
@@ -57,6 +57,14 @@ impl Table {
         }
     }
 
+    /// How many days its shortest rows are of.
+    pub(super) fn days(self) -> i32 {
+        match self {
+            Self::Days => 8,
+            Self::Tally | Self::Coverage | Self::Sessions | Self::Passages | Self::Others => 1,
+        }
+    }
+
     /// Whether it has sums of longer spans beside those of single days.
     pub(super) fn widens(self) -> bool {
         matches!(self, Self::Tally | Self::Sessions | Self::Passages)
@@ -73,9 +81,9 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    fn row(&mut self, table: Table, days: i32, first: Day, of: usize) -> &mut Sheet {
+    pub(super) fn row(&mut self, table: Table, first: Day, of: usize) -> &mut Sheet {
         let rows = self.rows.entry(table).or_default();
-        rows.entry((days, first.0, of)).or_default()
+        rows.entry((table.days(), first.0, of)).or_default()
     }
 
     /// Adds a play, or takes it out where `sign` is -1. One that has not ended, or not been dated,
@@ -87,16 +95,16 @@ impl Ledger {
         let day = at.day;
         if !it.trigger.counts() {
             let place = place(Trigger::ALL, it.trigger);
-            self.row(Table::Others, 1, day, HOUSE).add(place, &[sign]);
+            self.row(Table::Others, day, HOUSE).add(place, &[sign]);
             return;
         }
         let tally = Tally::of(it.sounding, it.heard_ms, it.listened, end, it.estimated);
         let numbers = <[i64; Tally::NUMBERS]>::from(tally).map(|it| it * sign);
-        self.row(Table::Tally, 1, day, it.facet)
+        self.row(Table::Tally, day, it.facet)
             .add(it.subject * Tally::NUMBERS, &numbers);
         let (first, from) = day_place(day);
         for of in [HOUSE, it.facet] {
-            let row = self.row(Table::Days, DAYS, first, of);
+            let row = self.row(Table::Days, first, of);
             row.add(from, &numbers);
             let reason = from + Tally::NUMBERS + place(EndReason::ALL, end);
             row.add(reason, &[sign]);
@@ -106,7 +114,7 @@ impl Ledger {
         if !end.censored() {
             let mut one = Coverage::default();
             one.count(it.sounding, &it.heard, sign);
-            self.row(Table::Coverage, 1, day, it.facet).add(
+            self.row(Table::Coverage, day, it.facet).add(
                 it.subject * Coverage::NUMBERS,
                 &<[i64; Coverage::NUMBERS]>::from(&one),
             );
@@ -116,13 +124,13 @@ impl Ledger {
     /// Adds what a session came to in a room, by its number.
     pub(super) fn visit(&mut self, room: usize, surface: Surface, day: Day, it: Visits, sign: i64) {
         let numbers = <[i64; Visits::NUMBERS]>::from(it).map(|it| it * sign);
-        self.row(Table::Sessions, 1, day, room)
+        self.row(Table::Sessions, day, room)
             .add(place(Surface::ALL, surface) * Visits::NUMBERS, &numbers);
     }
 
     /// Adds that a clip was played after another, by their numbers.
     pub(super) fn pass(&mut self, day: Day, clip: usize, next: usize, sign: i64) {
-        self.row(Table::Passages, 1, day, clip).add(next, &[sign]);
+        self.row(Table::Passages, day, clip).add(next, &[sign]);
     }
 
     /// The number of a room or a clip; it gets one if it has none.
@@ -184,27 +192,21 @@ fn write(conn: &Connection, table: Table, rows: Rows) -> Result<()> {
     let row = "days = ?1 and first = ?2 and of_id = ?3";
     let mut before = conn.prepare_cached(&format!("select numbers from {table} where {row}"))?;
     let mut put = conn.prepare_cached(&format!("replace into {table} values (?1, ?2, ?3, ?4)"))?;
-    let mut drop = conn.prepare_cached(&format!("delete from {table} where {row}"))?;
+    let mut remove = conn.prepare_cached(&format!("delete from {table} where {row}"))?;
     for ((days, first, of), mut sheet) in rows {
         if sheet.is_nothing() {
             continue;
         }
         let mut found = before.query(params![days, first, of])?;
-        let known = match found.next()? {
-            Some(row) => {
-                sheet.merge(&Sheet::unpack(
-                    row.get_ref(0)?.as_blob().unwrap_or_default(),
-                )?);
-                true
-            }
-            None => false,
-        };
-        std::mem::drop(found);
+        if let Some(row) = found.next()? {
+            sheet.merge(&Sheet::unpack(sheet::packed(row, 0)?)?);
+        }
+        drop(found);
         let numbers = sheet.pack();
-        if !numbers.is_empty() {
+        if numbers.is_empty() {
+            remove.execute(params![days, first, of])?;
+        } else {
             put.execute(params![days, first, of, numbers])?;
-        } else if known {
-            drop.execute(params![days, first, of])?;
         }
     }
     Ok(())
@@ -212,7 +214,7 @@ fn write(conn: &Connection, table: Table, rows: Rows) -> Result<()> {
 
 /// The first day of the row of [`Table::Days`] that a day is in, and where its numbers begin there.
 pub(super) fn day_place(day: Day) -> (Day, usize) {
-    let at = day.0.rem_euclid(DAYS);
+    let at = day.0.rem_euclid(Table::Days.days());
     let place = usize::try_from(at).unwrap_or(0) * OF_DAY;
     (Day(day.0 - at), place)
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::ledger::{DAYS, HOUSE, OF_DAY, Table};
+use super::ledger::{HOUSE, OF_DAY, OF_DAYS, Table, day_place};
 use super::sheet;
 use super::{around, availability};
 use crate::model::{
-    ClipKey, Cut, Day, Ends, Figures, Hour, Language, Listened, LocalTime, Ms, NotAName, Period,
-    SLOTS, Slug, Surface, Tally, Variant, spans,
+    ClipKey, Cut, Day, Ends, Figures, Language, Listened, Ms, NotAName, Period, SLOTS, Slug,
+    Surface, Tally, Variant, spans,
 };
 use crate::store::{Error, Result, Store};
 
@@ -30,12 +30,10 @@ impl Store {
                 let Some(first) = first.map(Day) else {
                     return Ok(Vec::new());
                 };
-                let row = Period::up_to(first + (DAYS - 1), 8);
-                Ok(days(conn, row, None)?
-                    .days
-                    .into_iter()
-                    .map(|it| it.0)
-                    .collect())
+                let last = first + (Table::Days.days() - 1);
+                let row = Period::new(first, last).unwrap_or(Period::up_to(first, 1));
+                let days = by_time(conn, row, None)?.days;
+                Ok(days.into_iter().map(|it| it.0).collect())
             };
             let (first, last) = (end("asc")?, end("desc")?);
             let ends = first.first().copied().zip(last.last().copied());
@@ -47,15 +45,15 @@ impl Store {
 
 fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     let facets = facets(conn, &cut)?;
-    let of_days = days(conn, period, facets.as_ref())?;
+    let by_time = by_time(conn, period, facets.as_ref())?;
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
     let [listened, before] = tallies(conn, [period, period.before()], facets.as_ref())?;
     Ok(Figures {
         listened,
         before,
-        days: of_days.days,
-        ends: of_days.ends,
-        hours: of_days.hours,
+        days: by_time.days,
+        ends: by_time.ends,
+        hours: by_time.hours,
         open_hours,
         visits: around::visits(conn, period, &cut)?,
         passages: around::passages(conn, period)?,
@@ -71,13 +69,12 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     })
 }
 
-/// Tells each number of a period's rows with whose it is and its place.
-pub(super) fn each(
+/// Tells the rows that make up a period, and whose they are.
+pub(super) fn rows(
     conn: &Connection,
     table: Table,
     period: Period,
-    wanted: impl Fn(usize) -> bool,
-    mut tell: impl FnMut(usize, usize, i64),
+    mut tell: impl FnMut(usize, &[u8]) -> Result<()>,
 ) -> Result<()> {
     let mut query = conn.prepare_cached(&format!(
         "select of_id, numbers from {} where days = ?1 and first between ?2 and ?3",
@@ -91,26 +88,22 @@ pub(super) fn each(
     for (days, from, to) in runs {
         let mut rows = query.query(params![days, from.0, to.0])?;
         while let Some(row) = rows.next()? {
-            let of: usize = row.get(0)?;
-            if wanted(of) {
-                sheet::each(numbers(row, 1)?, |place, number| tell(of, place, number))?;
-            }
+            tell(row.get(0)?, sheet::packed(row, 1)?)?;
         }
     }
     Ok(())
 }
 
-/// Tells the rows that touch a period, of so many days each, of one alone: each is looked up, for
-/// between two of them stand those of everybody else.
-pub(super) fn each_row(
+/// Tells the shortest rows that touch a period, of one alone: each is looked up, for between two of
+/// them stand those of everybody else.
+pub(super) fn rows_of(
     conn: &Connection,
     table: Table,
-    days: i32,
     period: Period,
     of: usize,
     mut tell: impl FnMut(i32, &[u8]) -> Result<()>,
 ) -> Result<()> {
-    let table = table.name();
+    let (table, days) = (table.name(), table.days());
     let end = |order: &str| -> Result<Option<i32>> {
         let mut query = conn.prepare_cached(&format!(
             "select first from {table} where days = ?1 order by first {order} limit 1"
@@ -128,16 +121,10 @@ pub(super) fn each_row(
     for day in (from.max(first)..=period.last().0.min(last)).step_by(step) {
         let mut rows = query.query(params![days, day, of])?;
         if let Some(row) = rows.next()? {
-            tell(day, numbers(row, 0)?)?;
+            tell(day, sheet::packed(row, 0)?)?;
         }
     }
     Ok(())
-}
-
-/// A packed sheet.
-pub(super) fn numbers<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8]> {
-    let bytes = row.get_ref(column)?.as_blob();
-    bytes.map_err(|error| Error::unreadable("sum", error))
 }
 
 /// So many numbers that stand side by side, from a multiple of their count on.
@@ -160,11 +147,11 @@ fn tallies<const N: usize>(
     let mut sums = Vec::with_capacity(N);
     for period in periods {
         let mut sum = vec![0; places];
-        let wanted = |facet| facets.is_none_or(|it| it.contains(&facet));
-        each(conn, Table::Tally, period, wanted, |_, place, number| {
-            if let Some(sum) = sum.get_mut(place) {
-                *sum += number;
+        rows(conn, Table::Tally, period, |facet, bytes| {
+            if facets.is_none_or(|it| it.contains(&facet)) {
+                sheet::add(bytes, &mut sum)?;
             }
+            Ok(())
         })?;
         sums.push(sum);
     }
@@ -176,7 +163,7 @@ fn tallies<const N: usize>(
         for (sum, told) in sums.iter().zip(&mut told) {
             let tally = Tally::from(chunk(sum, subject));
             if tally.starts != 0 {
-                told.push((listened(row)?, tally));
+                told.push((listened(row, 1)?, tally));
             }
         }
     }
@@ -186,7 +173,7 @@ fn tallies<const N: usize>(
 /// What a row's name is, or why it is none.
 pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
     row: &Row<'_>,
-    column: &str,
+    column: usize,
 ) -> Result<T> {
     let text = row.get_ref(column)?.as_str();
     let text = text.map_err(|error| Error::unreadable("statistic", error))?;
@@ -194,27 +181,27 @@ pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
         .map_err(|error| Error::unreadable("statistic", error))
 }
 
-/// What [`listened`] reads.
+/// Subjects, as [`listened`] reads them.
 pub(super) const SUBJECT: &str = "select subject_id, room, clip, variant, language, recording, surface, \
      sounding_ms, facet_id from subject";
 
-/// What a row of a subject names.
-pub(super) fn listened(row: &Row<'_>) -> Result<Listened> {
+/// What a row of a subject names, from the column `at` on.
+pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Listened> {
     Ok(Listened {
-        room: parsed(row, "room")?,
+        room: parsed(row, at)?,
         clip: ClipKey {
-            number: parsed(row, "clip")?,
-            variant: parsed(row, "variant")?,
+            number: parsed(row, at + 1)?,
+            variant: parsed(row, at + 2)?,
         },
-        language: parsed(row, "language")?,
-        recording: parsed(row, "recording")?,
-        surface: parsed(row, "surface")?,
-        sounding: Ms(row.get("sounding_ms")?),
+        language: parsed(row, at + 3)?,
+        recording: parsed(row, at + 4)?,
+        surface: parsed(row, at + 5)?,
+        sounding: Ms(row.get(at + 6)?),
     })
 }
 
 /// The numbers of the facets that make up a cut; none where it is the whole house.
-pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
+fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
     if cut.is_whole() {
         return Ok(None);
     }
@@ -236,62 +223,60 @@ pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usi
 }
 
 /// A period by days, by the reasons for which starts ended, and by hours of the week.
-struct Days {
+struct ByTime {
     days: Vec<(Day, Tally)>,
     ends: Ends,
     hours: Vec<i64>,
 }
 
-fn days(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<Days> {
-    let mut sums: BTreeMap<Day, [i64; OF_DAY]> = BTreeMap::new();
-    let mut put = |first: i32, bytes: &[u8]| -> Result<()> {
-        sheet::each(bytes, |place, number| {
-            let day = i32::try_from(place / OF_DAY).map_or(Day(first), |it| Day(first) + it);
-            if period.contains(day)
-                && let Some(sum) = sums
-                    .entry(day)
-                    .or_insert([0; OF_DAY])
-                    .get_mut(place % OF_DAY)
-            {
-                *sum += number;
-            }
-        })
-    };
+fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<ByTime> {
+    let mut sums: BTreeMap<i32, [i64; OF_DAYS]> = BTreeMap::new();
+    let mut put =
+        |first: i32, bytes: &[u8]| sheet::add(bytes, sums.entry(first).or_insert([0; OF_DAYS]));
     match facets {
-        None => each_row(conn, Table::Days, DAYS, period, HOUSE, put)?,
+        None => rows_of(conn, Table::Days, period, HOUSE, put)?,
         Some(facets) => {
             let mut query = conn.prepare_cached(
                 "select first, of_id, numbers from tally_of_day
                  where days = ?1 and first between ?2 and ?3",
             )?;
-            let from = period.first().0.div_euclid(DAYS) * DAYS;
-            let mut rows = query.query(params![DAYS, from, period.last().0])?;
+            let (from, _) = day_place(period.first());
+            let mut rows = query.query(params![Table::Days.days(), from.0, period.last().0])?;
             while let Some(row) = rows.next()? {
                 if facets.contains(&row.get(1)?) {
-                    put(row.get(0)?, numbers(row, 2)?)?;
+                    put(row.get(0)?, sheet::packed(row, 2)?)?;
                 }
             }
         }
     }
-    let mut told = Days {
-        days: Vec::with_capacity(sums.len()),
+    let mut told = ByTime {
+        days: Vec::new(),
         ends: Ends::default(),
         hours: vec![0; SLOTS],
     };
-    for (day, sum) in sums {
-        let (tally, rest) = sum.split_at(Tally::NUMBERS);
-        let (ends, hours) = rest.split_at(Ends::NUMBERS);
-        let tally = Tally::from(chunk(tally, 0));
-        if tally.starts != 0 {
-            told.days.push((day, tally));
-        }
-        told.ends += Ends(chunk(ends, 0));
-        for (hour, plays) in (0..).zip(hours) {
-            let slot = Hour::new(hour).map(|hour| LocalTime { day, hour }.slot());
-            if let Some(sum) = slot.and_then(|it| told.hours.get_mut(usize::from(it))) {
-                *sum += plays;
+    for (first, sums) in sums {
+        for (day, sum) in (first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
+            if period.contains(day) {
+                told.add(day, sum);
             }
         }
     }
     Ok(told)
+}
+
+impl ByTime {
+    fn add(&mut self, day: Day, sum: &[i64]) {
+        let tally = Tally::from(chunk(sum, 0));
+        if tally.starts == 0 {
+            return;
+        }
+        self.days.push((day, tally));
+        let rest = sum.get(Tally::NUMBERS..).unwrap_or_default();
+        self.ends += Ends(chunk(rest, 0));
+        let hours = rest.get(Ends::NUMBERS..).unwrap_or_default();
+        let slots = self.hours.iter_mut().skip(day.first_slot());
+        for (slot, plays) in slots.zip(hours) {
+            *slot += plays;
+        }
+    }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, named_params, params};
 
-use super::ledger::{DAYS, Ledger, OF_DAY, Table, day_place};
-use super::read::numbers;
+use super::ledger::{Ledger, OF_DAY, Table, day_place};
 use super::recount::{ENTRY, entry};
 use super::sheet::{self, Sheet};
 use super::{session, zone};
@@ -86,7 +85,7 @@ fn prove(conn: &Connection) -> Result<Proof> {
         *sum += starts(conn, Table::Tally, days, Tally::NUMBERS)?;
     }
     if let Some(of_day) = sums.last_mut() {
-        *of_day += starts(conn, Table::Days, DAYS, OF_DAY)?;
+        *of_day += starts(conn, Table::Days, Table::Days.days(), OF_DAY)?;
     }
     let one = |sql: &str| -> Result<i64> { Ok(conn.query_row(sql, [], |row| row.get(0))?) };
     Ok(Proof {
@@ -105,7 +104,7 @@ fn starts(conn: &Connection, table: Table, days: i32, width: usize) -> Result<i6
     let mut rows = query.query(params![days, table != Table::Days])?;
     let mut sum = 0;
     while let Some(row) = rows.next()? {
-        sheet::each(numbers(row, 0)?, |place, number| {
+        sheet::each(sheet::packed(row, 0)?, |place, number| {
             if place % width == 0 {
                 sum += number;
             }
@@ -121,6 +120,8 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         [],
         |row| row.get(0),
     )?;
+    let mut ledger = Ledger::default();
+    take_days(conn, Day(kept), &mut ledger)?;
     let which = named_params! { ":kept": kept };
     for table in Table::ALL {
         let name = table.name();
@@ -130,7 +131,6 @@ fn rebuild(conn: &Connection) -> Result<u64> {
             which,
         )?;
     }
-    cut_days(conn, Day(kept))?;
     let zone = zone(conn)?;
     let mut dates =
         conn.prepare("update play set day = :day, hour = :hour where play_id = :play")?;
@@ -145,7 +145,6 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         })?;
     }
     drop(rows);
-    let mut ledger = Ledger::default();
     let mut plays = 0;
     let mut query = conn.prepare(&format!("{ENTRY} where day >= :kept order by play_id"))?;
     let mut rows = query.query(which)?;
@@ -176,25 +175,16 @@ fn rebuild(conn: &Connection) -> Result<u64> {
     Ok(plays)
 }
 
-/// Takes `kept` and what comes after it out of the row that has days before it too.
-fn cut_days(conn: &Connection, kept: Day) -> Result<()> {
+/// Takes out the rows in which `kept` is and days before it, and puts those before it in again.
+fn take_days(conn: &Connection, kept: Day, ledger: &mut Ledger) -> Result<()> {
     let (first, place) = day_place(kept);
-    let mut rows = conn.prepare(
-        "select of_id, numbers from tally_of_day where days = ?1 and first = ?2 order by of_id",
-    )?;
-    let mut rows = rows.query(params![DAYS, first.0])?;
-    let mut cut = conn.prepare(
-        "update tally_of_day set numbers = ?4 where days = ?1 and first = ?2 and of_id = ?3",
-    )?;
+    let mut query =
+        conn.prepare("delete from tally_of_day where first = ?1 returning of_id, numbers")?;
+    let mut rows = query.query([first.0])?;
     while let Some(row) = rows.next()? {
-        let mut sheet = Sheet::unpack(numbers(row, 1)?)?;
+        let mut sheet = Sheet::unpack(sheet::packed(row, 1)?)?;
         sheet.cut(place);
-        cut.execute(params![
-            DAYS,
-            first.0,
-            row.get::<_, usize>(0)?,
-            sheet.pack()
-        ])?;
+        ledger.row(Table::Days, first, row.get(0)?).merge(&sheet);
     }
     Ok(())
 }
@@ -221,7 +211,7 @@ fn widen(conn: &Connection, table: Table, shorter: i32, longer: i32) -> Result<(
             return Ok(());
         };
         span = of;
-        let sheet = Sheet::unpack(numbers(row, 2)?)?;
+        let sheet = Sheet::unpack(sheet::packed(row, 2)?)?;
         sums.entry(row.get(1)?).or_default().merge(&sheet);
     }
 }

@@ -124,7 +124,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
         play: row.get(0)?,
         session: row.get(1)?,
         started_wall_ms: row.get(2)?,
-        at: day.map(|_| super::clock::local_time(row)).transpose()?,
+        at: day.map(|_| super::clock::local_time(row, 3)).transpose()?,
         subject: row.get(5)?,
         facet: row.get(6)?,
         sounding: Ms(row.get(7)?),

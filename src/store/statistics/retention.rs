@@ -1,7 +1,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::ledger::Table;
-use super::read::{SUBJECT, each_row, listened};
+use super::read::{SUBJECT, listened, rows_of};
 use super::sheet;
 use crate::model::{Coverage, Cut, Ms, Period, Retention, Sha256};
 use crate::store::{Result, Store};
@@ -29,14 +29,14 @@ fn retention(
     let mut subjects = subjects.query(named_params! { ":recording": recording.as_str() })?;
     let mut found: Option<(Ms, [i64; Coverage::NUMBERS])> = None;
     while let Some(row) = subjects.next()? {
-        let it = listened(row)?;
+        let it = listened(row, 1)?;
         if !cut.takes(&it) {
             continue;
         }
         let (_, sum) = found.get_or_insert((it.sounding, [0; Coverage::NUMBERS]));
-        let (subject, facet): (usize, usize) = (row.get(0)?, row.get("facet_id")?);
+        let (subject, facet): (usize, usize) = (row.get(0)?, row.get(8)?);
         let from = subject * Coverage::NUMBERS;
-        each_row(conn, Table::Coverage, 1, period, facet, |_, bytes| {
+        rows_of(conn, Table::Coverage, period, facet, |_, bytes| {
             sheet::each(bytes, |place, number| {
                 let place = place.checked_sub(from);
                 if let Some(sum) = place.and_then(|it| sum.get_mut(it)) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, named_params, params};
 
 use super::clock::local_time;
-use super::read::{SUBJECT, listened, numbers, parsed};
+use super::read::{SUBJECT, listened, parsed};
 use super::sheet;
 use crate::model::{Day, EndReason, Listened, LocalTime, Ms, Period, Tally, Trigger};
 use crate::store::{Result, Store};
@@ -84,19 +84,19 @@ fn play_rows(
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(PlayRow {
-            id: row.get("play_id")?,
-            definitions: row.get("definitions")?,
-            edition: row.get("edition")?,
-            at: local_time(row)?,
-            started_wall_ms: row.get("started_wall_ms")?,
-            estimated: !row.get::<_, bool>("clock_trusted")?,
-            listened: listened(row)?,
-            trigger: parsed(row, "trigger")?,
-            session: row.get("session_id")?,
-            heard: row.get("heard")?,
-            heard_ms: Ms(row.get("heard_ms")?),
-            listened_ms: Ms(row.get("listened_ms")?),
-            end: parsed(row, "end_reason")?,
+            id: row.get(0)?,
+            definitions: row.get(1)?,
+            edition: row.get(2)?,
+            at: local_time(row, 3)?,
+            started_wall_ms: row.get(5)?,
+            estimated: !row.get::<_, bool>(6)?,
+            listened: listened(row, 7)?,
+            trigger: parsed(row, 14)?,
+            session: row.get(15)?,
+            heard: row.get(16)?,
+            heard_ms: Ms(row.get(17)?),
+            listened_ms: Ms(row.get(18)?),
+            end: parsed(row, 19)?,
         });
     }
     Ok(found)
@@ -142,7 +142,7 @@ fn day_rows(
             return Ok(found);
         };
         day = first;
-        sheet::each(numbers(row, 1)?, |place, number| {
+        sheet::each(sheet::packed(row, 1)?, |place, number| {
             let subject = i64::try_from(place / Tally::NUMBERS).unwrap_or(i64::MAX);
             let sum = sums.entry(subject).or_default();
             if let Some(it) = sum.get_mut(place % Tally::NUMBERS) {
@@ -157,7 +157,7 @@ fn subjects(conn: &Connection) -> Result<HashMap<i64, Listened>> {
     let mut rows = query.query([])?;
     let mut subjects = HashMap::new();
     while let Some(row) = rows.next()? {
-        subjects.insert(row.get(0)?, listened(row)?);
+        subjects.insert(row.get(0)?, listened(row, 1)?);
     }
     Ok(subjects)
 }

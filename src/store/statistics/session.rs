@@ -29,7 +29,7 @@ pub(super) fn enter(conn: &Connection, session: i64, sign: i64, ledger: &mut Led
     let Some(day) = row.get::<_, Option<i32>>("day")?.map(Day) else {
         return Ok(());
     };
-    let surface: Surface = parsed(row, "surface")?;
+    let surface: Surface = parsed(row, 0)?;
     let (home, began): (String, i64) = (row.get("room")?, row.get("began_wall_ms")?);
     let touched: Option<i64> = row.get("touched_ms")?;
     let heard = heard(conn, session)?;

@@ -4,6 +4,8 @@
 //! before, and its number: as LEB128, lowest bits first, numbers folded so that small ones are short
 //! whether they are above or below nought.
 
+use rusqlite::Row;
+
 use crate::store::{Error, Result};
 
 /// In order of places; none of them twice.
@@ -93,6 +95,21 @@ pub(super) fn each(bytes: &[u8], mut tell: impl FnMut(usize, i64)) -> Result<()>
     Ok(())
 }
 
+/// Adds each number of a packed sheet to what stands at its place; for places beyond there are no sums.
+pub(super) fn add(bytes: &[u8], sums: &mut [i64]) -> Result<()> {
+    each(bytes, |place, number| {
+        if let Some(sum) = sums.get_mut(place) {
+            *sum += number;
+        }
+    })
+}
+
+/// The packed sheet of a row.
+pub(super) fn packed<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8]> {
+    let bytes = row.get_ref(column)?.as_blob();
+    bytes.map_err(|error| Error::unreadable("sum", error))
+}
+
 fn put(bytes: &mut Vec<u8>, mut left: u64) {
     while left > 0x7f {
         let [low, ..] = left.to_le_bytes();
@@ -144,7 +161,7 @@ mod tests {
     fn told(bytes: &[u8]) -> BTreeMap<usize, i64> {
         let mut told = BTreeMap::new();
         each(bytes, |place, number| {
-            assert_eq!(told.insert(place, number), None)
+            assert_eq!(told.insert(place, number), None);
         })
         .unwrap();
         told
