@@ -179,7 +179,8 @@ fn play(number: u64, chance: &mut Chance) -> Play {
     }
 }
 
-/// A thousand plays that no sum knows yet are put into all of them; and then the next thousand.
+/// A thousand plays and their sessions, which no sum knows yet, are put into all of them; and then the
+/// next thousand.
 async fn count(path: &Path) {
     let copy: PathBuf = path.with_extension("copy");
     let forget = || {
@@ -197,15 +198,24 @@ async fn count(path: &Path) {
     let conn = rusqlite::Connection::open(&copy).unwrap();
     let mut times = Vec::new();
     for round in 0..ROUNDS {
-        conn.execute(
-            "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
+        conn.execute_batch(&format!(
+            "create temp table chosen as select play_id as id from play where key not like 'd%'
+               order by play_id desc limit 1000 offset {};
+             insert or ignore into session (key, run_id, surface, room, began_wall_ms,
+               began_boot_ms, clock_trusted)
+             select 'd' || substr(key, 2), 1, surface, room, began_wall_ms, 1, 1 from session
+             where session_id in (select session_id from play join chosen on id = play_id);
+             insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
                started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms,
                listened_ms, end_reason)
-             select printf('d%031x', play_id), 1, 1, 1, subject_id, trigger, null, started_wall_ms,
-               1, 1, 1, heard, heard_ms, listened_ms, end_reason
-             from play where key not like 'd%' order by play_id desc limit 1000 offset ?1",
-            [round * 1_000],
-        )
+             select printf('d%031x', play_id), 1, 1, 1, subject_id, trigger, again.session_id,
+               started_wall_ms, 1, 1, 1, heard, heard_ms, listened_ms, end_reason
+             from chosen join play on play_id = id
+               left join session on session.session_id = play.session_id
+               left join session as again on again.key = 'd' || substr(session.key, 2);
+             drop table chosen",
+            round * 1_000
+        ))
         .unwrap();
         let begun = Instant::now();
         assert_eq!(store.count_ended().await.unwrap(), 1_000);
