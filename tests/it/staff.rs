@@ -236,6 +236,23 @@ fn wrong_passwords_tell_nothing_and_make_wait() {
 }
 
 #[test]
+fn whoever_guesses_from_behind_a_proxy_makes_nobody_else_wait() {
+    let house = House::new("");
+    let daemon = house.serve();
+    member(&house, &daemon, "Ana", "admin");
+    let sign_in = |name: &str, password: &str, from: &str| {
+        let form = format!("name={name}&password={}", password.replace(' ', "+"));
+        let from = format!("X-Forwarded-For: {from}");
+        daemon.ask("POST", "/staff/sign-in", &[FORM, &from], &form)
+    };
+    // Under ever other names, so that no account waits.
+    let guesses =
+        (0..40).map(|n| sign_in(&format!("Nadie{n}"), "no es esta", "203.0.113.9").status);
+    assert!(guesses.into_iter().any(|it| it == 429), "the guesser waits");
+    assert_eq!(sign_in("Ana", PASSWORD, "198.51.100.7").status, 303);
+}
+
+#[test]
 fn admins_decide_who_is_in_and_the_last_one_stays() {
     let house = House::new("");
     let daemon = house.serve();

@@ -1,11 +1,9 @@
 //! Signing in and out, and the link that lets somebody choose a password.
 
-use std::net::SocketAddr;
-
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,6 +15,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame, Tongue};
 use crate::web::staff::{gate, objection};
+use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -64,16 +63,15 @@ pub(super) async fn show(
 
 pub(super) async fn sign_in(
     State(guide): State<Guide>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    visitor: Visitor,
     Tongue(words): Tongue,
     headers: HeaderMap,
     form: Result<Form<SignIn>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(SignIn { name, password, to }) = form?;
     let before = gate::token(&headers);
-    let from = from.ip();
     match guide
-        .sign_in(&name, &password, from, before.as_deref())
+        .sign_in(&name, &password, visitor.from, before.as_deref())
         .await
     {
         Ok(token) => Ok(signed_in(&token, &to)),

@@ -78,10 +78,25 @@ fn sentence(fault: &str) -> String {
     let mut letters = fault.chars();
     let first = letters.next().map(char::to_uppercase);
     let rest = letters.as_str();
+    let stop = (!fault.ends_with(['.', '!', '?'])).then_some('.');
     first
         .into_iter()
         .flatten()
         .chain(rest.chars())
-        .chain(['.'])
+        .chain(stop)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_fault_that_stands_alone_begins_large_and_ends_once() {
+        assert_eq!(sentence("the title is missing"), "The title is missing.");
+        assert_eq!(
+            sentence("a script is in it; take it out."),
+            "A script is in it; take it out."
+        );
+    }
 }
