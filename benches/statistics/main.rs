@@ -181,8 +181,8 @@ fn play(number: u64, chance: &mut Chance) -> Play {
     }
 }
 
-/// A thousand plays and their sessions, which no sum knows yet, are put into all of them; and then the
-/// next thousand.
+/// A thousand plays that no sum knows yet are put into all of them; and then the next thousand: by
+/// turns of no session, and with their sessions.
 async fn count(path: &Path) {
     let copy: PathBuf = path.with_extension("copy");
     let forget = || {
@@ -198,8 +198,13 @@ async fn count(path: &Path) {
     std::fs::copy(path, &copy).unwrap();
     let (store, thread) = Store::open(&copy).unwrap();
     let conn = rusqlite::Connection::open(&copy).unwrap();
-    let mut times = Vec::new();
-    for round in 0..ROUNDS {
+    let (mut alone, mut with_sessions) = (Vec::new(), Vec::new());
+    for round in 0..2 * ROUNDS {
+        let (times, condition) = if round % 2 == 0 {
+            (&mut alone, "false")
+        } else {
+            (&mut with_sessions, "true")
+        };
         conn.execute_batch(&format!(
             "create temp table chosen as select play_id as id from play where key not like 'd%'
                order by play_id desc limit 1000 offset {};
@@ -214,7 +219,7 @@ async fn count(path: &Path) {
                started_wall_ms, 1, 1, 1, heard, heard_ms, listened_ms, end_reason
              from chosen join play on play_id = id
                left join session on session.session_id = play.session_id
-               left join session as again on again.key = 'd' || substr(session.key, 2);
+               left join session as again on again.key = 'd' || substr(session.key, 2) and {condition};
              drop table chosen",
             round * 1_000
         ))
@@ -228,10 +233,16 @@ async fn count(path: &Path) {
     thread.join();
     drop(conn);
     forget();
-    let (median, worst) = median(times);
-    println!(
-        "\na thousand plays counted, with the commit: median {median:.1} ms, worst {worst:.1} ms"
-    );
+    println!();
+    for (name, times) in [
+        ("of no session", alone),
+        ("with their sessions", with_sessions),
+    ] {
+        let (median, worst) = median(times);
+        println!(
+            "a thousand plays {name} counted, with the commit: median {median:.1} ms, worst {worst:.1} ms"
+        );
+    }
 }
 
 /// How long a play waits for its answer, alone and while reports of three years run.

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
@@ -151,8 +152,10 @@ impl Store {
              pragma foreign_keys = on;
              pragma busy_timeout = 10000;",
         )?;
-        // A play that ends is written with more statements than are kept ready by default.
+        // A play that ends is written with more statements than are kept ready by default; and they
+        // stay ready: SQLite would plan some of them anew for every value.
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrations::run(&mut conn, path.as_deref())?;
         let (jobs, queue) = mpsc::channel(WAITING);
         let tally = Tally::default();
