@@ -345,6 +345,19 @@ async fn sums_are_proven_and_made_anew_to_the_last_play() {
     assert_eq!(sums(&house.database()), before);
 }
 
+/// As the rows of an earlier docent are, and those of a run that was cut off.
+#[tokio::test]
+async fn what_nobody_has_dated_yet_is_dated_before_the_sums_are_made() {
+    let (house, _) = thirty().await;
+    let before = sums(&house.database());
+    house
+        .database()
+        .execute_batch("update play set day = null, hour = null; update session set day = null")
+        .unwrap();
+    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
+    assert_eq!(sums(&house.database()), before);
+}
+
 #[tokio::test]
 async fn a_session_is_as_long_as_its_touches_or_its_sound() {
     let (house, period) = thirty().await;

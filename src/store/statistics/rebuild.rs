@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, named_params, params};
 
 use super::ledger::{Ledger, OF_DAY, Table, day_place};
@@ -145,6 +146,7 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         })?;
     }
     drop(rows);
+    date_sessions(conn, &zone)?;
     let mut plays = 0;
     let mut query = conn.prepare(&format!("{ENTRY} where day >= :kept order by play_id"))?;
     let mut rows = query.query(which)?;
@@ -173,6 +175,20 @@ fn rebuild(conn: &Connection) -> Result<u64> {
         }
     }
     Ok(plays)
+}
+
+/// Sessions are dated by what has ended in them, or by what was told of their touches.
+fn date_sessions(conn: &Connection, zone: &TimeZone) -> Result<()> {
+    let mut undated = conn.prepare(
+        "select session_id from session where day is null and (touched_ms is not null or exists
+           (select 1 from play where play.session_id = session.session_id and play.day is not null))",
+    )?;
+    let undated = undated
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    undated
+        .into_iter()
+        .try_for_each(|it| session::date(conn, it, zone))
 }
 
 /// Takes out the rows in which `kept` is and days before it, and puts those before it in again.
