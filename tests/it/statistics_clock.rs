@@ -75,6 +75,35 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
+    let moment = |wall_ms, boot_ms, trusted| Moment {
+        wall_ms,
+        boot_ms,
+        trusted,
+    };
+    let unset = moment(20_000, 20_000, false);
+    let house = Listening::open("America/Mexico_City", unset).await;
+    let mut heard = play(1, 'c', Surface::Speaker, unset);
+    heard.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+    house
+        .store
+        .record_play(house.run, heard, unset)
+        .await
+        .unwrap();
+    let open = Stretch {
+        rooms: ["kitchen".parse().unwrap()].into(),
+        state: RoomState::Available,
+        from: moment(TUESDAY + 600_000, 600_000, true),
+        lasted: Ms(60_000),
+    };
+    let noted = house.store.note_availability(house.run, vec![open]);
+    noted.await.unwrap();
+    let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
+    let told = house.store.figures(tuesday, Cut::default()).await.unwrap();
+    assert_eq!((told.total().starts, told.total().estimated), (1, 0));
+}
+
+#[tokio::test]
 async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
     let house = Listening::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
     for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {

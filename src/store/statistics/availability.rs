@@ -16,6 +16,8 @@ impl Store {
         self.run(move |conn| {
             let zone = zone(conn)?;
             for it in &stretches {
+                // Nobody may listen any more before the box is switched off.
+                clock::settle(conn, run, it.from)?;
                 let from = clock::dated(conn, run, it.from)?;
                 let at = LocalTime::at(from.wall_ms, &zone);
                 put(conn, run, at, &Stretch { from, ..it.clone() })?;
