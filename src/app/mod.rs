@@ -3,6 +3,7 @@
 mod attempts;
 mod command;
 mod doors;
+mod fallback;
 mod listen;
 mod owner;
 mod porter;

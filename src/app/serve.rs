@@ -9,14 +9,16 @@ use anyhow::Context;
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::app::attempts::Attempts;
 use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::doors::Door;
+use crate::app::fallback::Fallback;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{doors, listen, porter, say, systemd};
+use crate::app::{doors, fallback, listen, porter, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
@@ -25,7 +27,6 @@ use crate::guide::{
 };
 use crate::library::Kept;
 use crate::model::Tour;
-use crate::store::Store;
 use crate::web;
 
 /// What the first admin is called where the password was laid down for them.
@@ -53,7 +54,7 @@ pub async fn serve(
         attempts.end();
         return Ok(());
     }
-    let (config, mut caution) = settings(asked, read, &attempts)?;
+    let (config, mut fallback) = fallback::settings(asked, read, &attempts)?;
     let config = &config;
     let (state, _lock) = State::serve(config, &clock)?;
     let content = &state.content;
@@ -61,9 +62,13 @@ pub async fn serve(
     if let Some(dir) = tour {
         seed(content, dir).await?;
     }
-    let house = house(&content.store, &attempts, caution.as_mut()).await?;
+    let house = match &mut fallback {
+        Some(it) => it.house(&content.store).await?,
+        None => House::current(&content.store).await?,
+    };
     let house = house.heard_from(&content.library);
     warn_of_silence(&house);
+    let caution = fallback.map(Fallback::caution);
     if let Some(it) = &caution {
         tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "docent falls back on what last ran well; mend the cause, and start it again");
     }
@@ -91,21 +96,20 @@ pub async fn serve(
     guide.refresh_staff().await?;
     guide.refresh_speakers().await?;
     guide.find_uploads().await?;
-    let cleaner = guide.clone();
-    let cleaner = tokio::spawn(async move { cleaner.clear_expired_uploads().await });
-    let (forgetter, keep) = (guide.clone(), config.keep_plays_days);
-    let forgetter = tokio::spawn(async move {
-        if let Some(days) = keep {
-            forgetter.forget_old_plays(days).await;
-        }
-    });
-    let watcher = guide.clone();
-    let watcher = tokio::spawn(async move { watcher.watch_availability().await });
-    let planner = guide.clone();
-    let planner = tokio::spawn(async move { planner.publish_what_was_planned().await });
-    let announcer = guide.clone();
-    let announcer = tokio::spawn(async move { announcer.announce().await });
-    let porter = tokio::spawn(porter::watch(guide.clone(), config.at_door.clone()));
+    let mut chores = JoinSet::new();
+    let it = guide.clone();
+    chores.spawn(async move { it.clear_expired_uploads().await });
+    if let Some(days) = config.keep_plays_days {
+        let it = guide.clone();
+        chores.spawn(async move { it.forget_old_plays(days).await });
+    }
+    let it = guide.clone();
+    chores.spawn(async move { it.watch_availability().await });
+    let it = guide.clone();
+    chores.spawn(async move { it.publish_what_was_planned().await });
+    let it = guide.clone();
+    chores.spawn(async move { it.announce().await });
+    chores.spawn(porter::watch(guide.clone(), config.at_door.clone()));
     announce(address, &doors, &guide.house().edition.tour);
     welcome(&guide, content, config, address).await?;
 
@@ -117,18 +121,13 @@ pub async fn serve(
     let page = systemd::Page::new(address, Arc::clone(&places));
     let server = tokio::spawn(listen::serve(doors, router, places, closing_time));
     systemd::ready(&guide);
-    let heartbeat = tokio::spawn(systemd::keep_alive(guide.clone(), page));
-    let proof = attempts.clone().watch(guide.clone(), config.text.clone());
-    let proof = tokio::spawn(proof);
+    chores.spawn(systemd::keep_alive(guide.clone(), page));
+    chores.spawn(attempts.clone().watch(guide.clone(), config.text.clone()));
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     systemd::stopping();
     attempts.end();
-    for it in [
-        watcher, forgetter, planner, announcer, porter, cleaner, heartbeat, proof,
-    ] {
-        it.abort();
-    }
+    chores.abort_all();
     if let Err(error) = guide.note_rooms().await {
         tracing::warn!(%error, "how long rooms were available is not written down to the end");
     }
@@ -143,55 +142,6 @@ pub async fn serve(
     state.close().await;
     tracing::info!("every play is closed; good night");
     Ok(())
-}
-
-/// The settings as they are, or, once those have failed too often, as they last ran well.
-fn settings(
-    asked: &Asked,
-    read: anyhow::Result<Config>,
-    attempts: &Attempts,
-) -> anyhow::Result<(Config, Option<Caution>)> {
-    let Some(good) = attempts.fallback() else {
-        return Ok((read?, None));
-    };
-    let before = good.config.map(|it| asked.read_from(Some(&it)));
-    let now = read.as_ref().ok().map(|it| it.text.clone());
-    let fault = read.as_ref().err().map(|it| format!("{it:#}"));
-    let config = match before {
-        Some(Ok(before)) => before,
-        Some(Err(_)) | None => read?,
-    };
-    let caution = Caution {
-        ended: attempts.in_a_row() - 1,
-        old_settings: now.is_none_or(|it| it != config.text),
-        fault,
-        spared: None,
-    };
-    Ok((config, Some(caution)))
-}
-
-/// The current edition, or likewise the one that last ran well.
-async fn house(
-    store: &Store,
-    attempts: &Attempts,
-    caution: Option<&mut Caution>,
-) -> anyhow::Result<House> {
-    let Some(caution) = caution else {
-        return Ok(House::current(store).await?);
-    };
-    let current = store.publications(1).await?.first().map(|it| it.edition);
-    let good = attempts.fallback().and_then(|it| it.edition);
-    let good = match good.filter(|it| current.is_some_and(|current| current != *it)) {
-        Some(number) => store.edition(number).await?,
-        None => None,
-    };
-    match good {
-        Some(edition) => {
-            caution.spared = current;
-            Ok(House::of(store, edition).await?)
-        }
-        None => Ok(House::current(store).await?),
-    }
 }
 
 /// Where the house has nobody yet: the first admin has the password that was laid down for them, or

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::guide::door::LOOK_AGAIN;
+use crate::guide::door::{self, LOOK_AGAIN};
 use crate::guide::speakers::PATIENCE;
 use crate::guide::{Guide, House};
 use crate::model::{Clip, ClipKey, Slug, Trigger};
@@ -26,14 +26,8 @@ impl Guide {
         loop {
             let house = self.house();
             let wait = self.speak(&house, &mut said).await;
-            let waited = async {
-                match wait {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
-                () = waited => {}
+                () = door::wait(wait) => {}
                 _ = houses.changed() => {}
             }
         }

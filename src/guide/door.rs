@@ -12,6 +12,14 @@ use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_at, closes_in, opens_i
 /// often: it may have been set.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_mins(5);
 
+/// Waits so long; for ever where nothing is waited for.
+pub(super) async fn wait(so_long: Option<Duration>) {
+    match so_long {
+        Some(it) => tokio::time::sleep(it).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Whether the house keeps its hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keeping {

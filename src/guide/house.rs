@@ -81,15 +81,17 @@ impl House {
         let there = !self.gone.contains(name);
         self.recordings.get(name).filter(|_| there)
     }
+
+    /// Narrations that can only be read, because what they sound like is lost.
+    pub fn silent(&self) -> impl Iterator<Item = &Narration> {
+        let narrations = self.edition.tour.narrations();
+        narrations.filter(|it| it.recording.is_some() && self.recording(it).is_none())
+    }
 }
 
 /// Says which narrations nobody can hear.
 pub fn warn_of_silence(house: &House) {
-    let silent = house.edition.tour.narrations().filter(|it| {
-        let name = it.recording.as_ref();
-        name.is_some_and(|it| house.gone.contains(it))
-    });
-    let titles: Vec<&str> = silent.map(|it| it.title.as_str()).collect();
+    let titles: Vec<&str> = house.silent().map(|it| it.title.as_str()).collect();
     if !titles.is_empty() {
         tracing::error!(
             narrations = titles.len(),

@@ -70,7 +70,6 @@ impl Content {
 }
 
 impl Guide {
-    /// Everybody of the staff.
     /// What everybody of the staff is called.
     pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
         staff.needs(Right::Read)?;
@@ -78,6 +77,7 @@ impl Guide {
         Ok(known.map(|it| it.person.name).collect())
     }
 
+    /// Everybody of the staff.
     pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
         staff.needs(Right::Govern)?;
         let known = self.0.store.staff().await?.into_iter();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::guide::door::LOOK_AGAIN;
+use crate::guide::door::{self, LOOK_AGAIN};
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
 use crate::model::{
     Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
@@ -206,14 +206,8 @@ impl Guide {
                     Some(LOOK_AGAIN)
                 }
             };
-            let waited = async {
-                match wait {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
-                () = waited => {}
+                () = door::wait(wait) => {}
                 _ = plans.changed() => {}
                 _ = houses.changed() => {}
             }

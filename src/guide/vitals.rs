@@ -94,9 +94,6 @@ impl Guide {
     pub fn vitals(&self) -> Vitals {
         let now = self.0.clock.moment();
         let house = self.house();
-        let narrations = house.edition.tour.narrations();
-        let silent =
-            narrations.filter(|it| it.recording.is_some() && house.recording(it).is_none());
         let live = self.0.speakers.live();
         let rooms = live.players.iter().map(|(room, player)| {
             let status = player.status();
@@ -112,7 +109,7 @@ impl Guide {
             started_wall_ms: now.wall_ms - (now.boot_ms - self.0.started_boot_ms),
             clock_trusted: now.trusted,
             edition: house.edition.number,
-            silent: silent.count(),
+            silent: house.silent().count(),
             open: self.door() == Door::Open,
             muted: self.muted().is_some(),
             rooms: rooms.collect(),

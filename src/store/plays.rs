@@ -12,13 +12,7 @@ impl Store {
     pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
         let (play, written) = self
             .run(move |conn| {
-                let settled = statistics::settle(conn, run, told)?;
-                if settled > 0 {
-                    tracing::info!(
-                        plays = settled,
-                        "the clock is set; plays of before have their true time now"
-                    );
-                }
+                statistics::settle(conn, run, told)?;
                 let written = record(conn, run, &play, told)?;
                 Ok((play, written))
             })

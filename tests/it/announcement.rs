@@ -8,8 +8,7 @@ use docent::clock::Clock;
 use docent::guide::{Guide, House, Keeping, Setup, Speakers, Wiring, Wish, record};
 use docent::library::Library;
 use docent::model::{
-    By, Flat, Format, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Serving, Sha256,
-    Slug, SpeakerStatus, Tour,
+    By, Flat, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Slug, SpeakerStatus, Tour,
 };
 use docent::store::Store;
 use docent::web;
@@ -18,7 +17,7 @@ use http_body_util::BodyExt;
 use tokio::sync::{mpsc, watch};
 use tower::ServiceExt;
 
-use crate::support::daemon;
+use crate::support::{daemon, silence};
 
 /// Two rooms; in one of them a long testimony, and what the house says a quarter of an hour before
 /// it closes, in two languages.
@@ -57,26 +56,7 @@ fn tour() -> Tour {
 }
 
 fn sound(name: char, seconds: u64) -> Recording {
-    let sha256: Sha256 = name.to_string().repeat(64).parse().unwrap();
-    let serving = Serving {
-        sha256: sha256.clone(),
-        bytes: 1,
-    };
-    Recording {
-        sha256,
-        bytes: 1,
-        format: Format::Wav,
-        length: Ms(seconds * 1000),
-        sounding: Ms(seconds * 1000),
-        channels: 1,
-        rate: 48_000,
-        loudness: Some(-18.0),
-        true_peak: -3.0,
-        findings: None,
-        waveform: Vec::new(),
-        for_speaker: serving.clone(),
-        for_browser: serving,
-    }
+    silence::recording(name.to_string().repeat(64).parse().unwrap(), seconds)
 }
 
 struct Case {

@@ -42,6 +42,14 @@ impl Desk {
         }
     }
 
+    /// What was brought is refused, and this is said of it.
+    fn refused(&self, language: &'static str, at: &str, told: &str) {
+        let refused = self.brought(language, at);
+        assert_eq!(refused["stage"], "refused", "{refused}");
+        let why = refused["why"].as_str().unwrap();
+        assert!(why.contains(told), "{why}");
+    }
+
     fn bringer(&self, language: &'static str) -> Bringer<'_> {
         Bringer {
             daemon: &self.daemon,
@@ -131,10 +139,7 @@ fn a_copy_that_does_not_fit_leaves_nothing_of_its_file() {
         // Room for the file and its place in the library, and for no copy at another rate.
         desk.disk.fill(size(&sound) * 2 + (32 << 10));
         assert_eq!(it.part(&at, 0, &sound).status, 204);
-        let refused = desk.brought(language, &at);
-        assert_eq!(refused["stage"], "refused", "{refused}");
-        let why = refused["why"].as_str().unwrap();
-        assert!(why.contains(told), "{why}");
+        desk.refused(language, &at, told);
         assert_eq!(desk.contents(), before);
         desk.disk.empty();
     }
@@ -163,10 +168,7 @@ fn a_recording_that_cannot_be_written_down_is_not_listed_and_leaves_nothing() {
         // Every file has its room; the database has none.
         desk.disk.fill(2 * pages(size(&other)) + pages(copy));
         assert_eq!(it.part(&at, 0, &other).status, 204);
-        let refused = desk.brought(language, &at);
-        assert_eq!(refused["stage"], "refused", "{refused}");
-        let why = refused["why"].as_str().unwrap();
-        assert!(why.contains(told), "{why}");
+        desk.refused(language, &at, told);
         assert_eq!(desk.contents(), before);
         desk.disk.empty();
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::house::narration;
 use crate::screens::{becomes, opened};
+use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
 use crate::support::likeness;
@@ -204,16 +205,20 @@ fn a_room_with_two_cards_plays_on_from_one_and_staff_hear_which_one_went() {
     assert!(!page().contains("bocina no responde") && !page().contains("bocinas no responde"));
 }
 
+/// A page of the memorial, on which somebody has touched a clip.
+async fn listener(daemon: &Daemon) -> Browser {
+    let browser = opened(daemon, "/es/rooms/memorial").await;
+    let touched = browser.touch("button.clip[data-clip=\"13\"]").await;
+    touched.unwrap();
+    browser
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_listened_reads_on_and_is_asked_whether_to_go_on_from_there() {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
-    browser
-        .touch("button.clip[data-clip=\"13\"]")
-        .await
-        .unwrap();
+    let browser = listener(&daemon).await;
     let there = |it: &str| it.contains("0:04");
     browser
         .wait_text("#position", there, PATIENCE)
@@ -272,11 +277,7 @@ async fn whoever_does_not_want_to_go_on_is_not_asked_again() {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
-    browser
-        .touch("button.clip[data-clip=\"13\"]")
-        .await
-        .unwrap();
+    let browser = listener(&daemon).await;
     house.await_plays(|it| it.len() == 1);
     card.unplug().unwrap();
     let open = "document.querySelector('#again').open";

@@ -45,16 +45,16 @@ pub(super) fn local_time(row: &Row<'_>, at: usize) -> Result<LocalTime> {
 }
 
 /// Once the wall clock of a run can be trusted, everything of the same boot that was written down
-/// under a clock that could not gets its true time; answers with how many plays those were.
-pub(in crate::store) fn settle(conn: &Connection, run: i64, told: Moment) -> Result<usize> {
+/// under a clock that could not gets its true time.
+pub(in crate::store) fn settle(conn: &Connection, run: i64, told: Moment) -> Result<()> {
     if !told.trusted {
-        return Ok(0);
+        return Ok(());
     }
     let known: Option<i64> = conn
         .prepare_cached("select clock_offset_ms from run where run_id = :run")?
         .query_row(named_params! { ":run": run }, |row| row.get(0))?;
     if known.is_some() {
-        return Ok(0);
+        return Ok(());
     }
     let offset = told.wall_ms - told.boot_ms;
     let mut runs = conn.prepare_cached(
@@ -72,9 +72,16 @@ pub(in crate::store) fn settle(conn: &Connection, run: i64, told: Moment) -> Res
     for run in runs {
         settled += settle_run(conn, run, offset)?;
     }
-    Ok(settled)
+    if settled > 0 {
+        tracing::info!(
+            plays = settled,
+            "the clock is set; plays of before have their true time now"
+        );
+    }
+    Ok(())
 }
 
+/// Answers with how many plays got their true time.
 fn settle_run(conn: &Connection, run: i64, offset: i64) -> Result<usize> {
     let of = |table: &str| -> Result<Vec<i64>> {
         let mut query = conn.prepare(&format!(

@@ -8,14 +8,14 @@ use docent::clock::Clock;
 use docent::guide::{self, Content, Guide, Setup, Speakers, Staff, Wiring, Wish, record};
 use docent::library::Library;
 use docent::model::{
-    By, Clip, Format, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Serving,
-    Sha256, Slug, Tour,
+    By, Clip, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Slug, Tour,
 };
 use docent::store::Store;
 use docent::web;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+use super::silence;
 use super::staff::PASSWORD;
 
 /// Rooms with one clip each, a minute long.
@@ -36,26 +36,7 @@ pub(crate) fn slug(room: &str) -> Slug {
 }
 
 fn sound() -> Recording {
-    let sha256: Sha256 = "a".repeat(64).parse().unwrap();
-    let serving = Serving {
-        sha256: sha256.clone(),
-        bytes: 1,
-    };
-    Recording {
-        sha256,
-        bytes: 1,
-        format: Format::Wav,
-        length: Ms(60_000),
-        sounding: Ms(60_000),
-        channels: 1,
-        rate: 48_000,
-        loudness: Some(-18.0),
-        true_peak: -3.0,
-        findings: None,
-        waveform: Vec::new(),
-        for_speaker: serving.clone(),
-        for_browser: serving,
-    }
+    silence::recording("a".repeat(64).parse().unwrap(), 60)
 }
 
 fn tour(rooms: &[&str]) -> Tour {

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use docent::model::{
     By, Clip, ClipKey, EndReason, Findings, Format, Heard, Key, Language, Moment, Ms, Narration,
-    Play, Recording, Room, Serving, Sha256, Subject, Surface, Tour, Trigger,
+    Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
 };
 use docent::store::Store;
 use tempfile::TempDir;
+
+use super::silence;
 
 /// What there is to hear: room, clip, language, recording and its length in seconds.
 pub(crate) const NARRATIONS: [(&str, &str, &str, char, u64); 5] = [
@@ -29,24 +31,11 @@ pub(crate) fn hash(of: char) -> Sha256 {
 }
 
 fn recording(of: char, seconds: u64) -> Recording {
-    let serving = Serving {
-        sha256: hash(of),
-        bytes: 1,
-    };
     Recording {
-        sha256: hash(of),
-        bytes: 1,
         format: Format::Mp3,
         length: Ms(seconds * 1000 + 500),
-        sounding: Ms(seconds * 1000),
-        channels: 1,
-        rate: 48_000,
-        loudness: Some(-18.0),
-        true_peak: -3.0,
-        waveform: Vec::new(),
         findings: Some(Findings::default()),
-        for_speaker: serving.clone(),
-        for_browser: serving,
+        ..silence::recording(hash(of), seconds)
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod listening;
 pub(crate) mod memory;
 pub(crate) mod recording;
 pub(crate) mod ruler;
+pub(crate) mod silence;
 pub(crate) mod sounds;
 pub(crate) mod staff;
 pub(crate) mod visited;

@@ -3,12 +3,13 @@
 use docent::guide::{Staff, Wiring};
 use docent::model::{
     By, Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration,
-    Play, Recording, Role, Room, RoomState, Serving, Sha256, Stretch, Subject, Surface, Tour,
-    Trigger, Variant, Visit,
+    Play, Recording, Role, Room, RoomState, Sha256, Stretch, Subject, Surface, Tour, Trigger,
+    Variant, Visit,
 };
 use futures_util::future::join_all;
 
 use super::inside::{Inside, slug};
+use super::silence;
 use super::staff::PASSWORD;
 
 const HOUR: i64 = 3_600_000;
@@ -41,24 +42,9 @@ fn key(number: usize) -> Key {
 }
 
 fn recording(number: usize, seconds: u64) -> Recording {
-    let serving = Serving {
-        sha256: hash(number),
-        bytes: 1,
-    };
     Recording {
-        sha256: hash(number),
-        bytes: 1,
         format: Format::Mp3,
-        length: Ms(seconds * 1000),
-        sounding: Ms(seconds * 1000),
-        channels: 1,
-        rate: 48_000,
-        loudness: Some(-18.0),
-        true_peak: -3.0,
-        waveform: Vec::new(),
-        findings: None,
-        for_speaker: serving.clone(),
-        for_browser: serving,
+        ..silence::recording(hash(number), seconds)
     }
 }
 
