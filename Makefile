@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test package package-arm64 lifecycle arm64 bench screenshots lighthouse fuzz fuzz-build fmt lint
+.PHONY: help run test package package-arm64 lifecycle arm64 faults bench screenshots lighthouse fuzz fuzz-build fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -36,6 +36,10 @@ lifecycle: ## a package's whole life in clean Debians 12 and 13 under systemd; n
 arm64: ## the program for a Raspberry Pi, built and run on an emulated one; needs root
 	@deploy/needs.sh build cross
 	deploy/proof/arm64.sh
+
+faults: ## what docent withstands, tried often: kills, power cuts, failing disks, hostile networks; needs root
+	@deploy/needs.sh build test faults
+	tests/faults.sh
 
 bench: ## what a touch costs, beside MPD on the same virtual card; and an inspection, beside ffmpeg
 	@deploy/needs.sh build test bench

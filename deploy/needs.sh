@@ -3,6 +3,7 @@
 #
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
+#   deploy/needs.sh faults       for `make faults`: file systems of its own
 #   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
 #   deploy/needs.sh package      for its package, and to try that in a clean Debian
@@ -84,6 +85,11 @@ want_for_bench() {
   want python3-venv has_venv
 }
 
+want_for_faults() {
+  want btrfs-progs has mkfs.btrfs
+  want e2fsprogs has mkfs.ext4
+}
+
 want_for_package() {
   want dpkg-dev has dpkg-architecture
   want lintian has lintian
@@ -130,7 +136,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, bench, fuzz, package, cross, or several."
+(($# > 0)) || stop "which needs? build, test, faults, bench, fuzz, package, cross, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -139,10 +145,11 @@ for set in "$@"; do
       ;;
     test) want_for_test ;;
     bench) want_for_bench ;;
+    faults) want_for_faults ;;
     fuzz) want_for_fuzz ;;
     package) want_for_package ;;
     cross) want_for_cross ;;
-    *) stop "there is no set of needs called '$set', only build, test, bench, fuzz, package and cross." ;;
+    *) stop "there is no set of needs called '$set', only build, test, faults, bench, fuzz, package and cross." ;;
   esac
 done
 

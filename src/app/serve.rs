@@ -22,7 +22,7 @@ use crate::app::{doors, fallback, listen, porter, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
-    Caution, Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, record,
+    Caution, Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, go_round, record,
     warn_of_silence,
 };
 use crate::library::Kept;
@@ -103,6 +103,7 @@ pub async fn serve(
         let it = guide.clone();
         chores.spawn(async move { it.forget_old_plays(days).await });
     }
+    chores.spawn(go_round(guide.clone(), content.clone(), config.check_files));
     let it = guide.clone();
     chores.spawn(async move { it.watch_availability().await });
     let it = guide.clone();

@@ -29,6 +29,7 @@ pub(super) struct File {
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
     keep_plays_days: Option<u64>,
+    check_files_days: Option<f64>,
     metrics: Option<Metrics>,
     tls: Option<TlsTable>,
     #[serde(default, rename = "speaker")]
@@ -125,6 +126,7 @@ impl File {
             address,
             uploads,
             keep_plays_days,
+            check_files: round(self.check_files_days)?,
             metrics: self.metrics.unwrap_or_default(),
             tls,
             service,
@@ -263,4 +265,13 @@ fn default_state() -> anyhow::Result<PathBuf> {
         .or_else(|| Some(folder("XDG_STATE_HOME")?.join("docent")))
         .or_else(|| Some(folder("HOME")?.join(".local/state/docent")))
         .context("there is no home folder to keep the state in; name one with --state DIR")
+}
+
+/// From nine seconds to a year.
+fn round(days: Option<f64>) -> anyhow::Result<Duration> {
+    let days = days.unwrap_or(7.0);
+    if !(0.0001..=365.0).contains(&days) {
+        bail!("check-files-days = {days} is not from 0.0001 to 365");
+    }
+    Ok(Duration::from_secs_f64(days * 86_400.0))
 }

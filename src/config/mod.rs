@@ -40,6 +40,8 @@ pub struct Config {
     pub uploads: Uploads,
     /// How many days the rows of plays are kept; none: for ever.
     pub keep_plays_days: Option<u16>,
+    /// In which time every file of the house is looked at once.
+    pub check_files: Duration,
     pub metrics: Metrics,
     pub tls: Option<Tls>,
     pub service: Service,

@@ -41,7 +41,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
-pub use check::{Finding, check, repair};
+pub use check::{Finding, check, go_round, repair};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};

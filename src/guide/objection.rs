@@ -82,6 +82,8 @@ impl From<store::Error> for Error {
             | store::Error::Copy(_)
             | store::Error::NotKept(_)
             | store::Error::Sqlite(_)
+            | store::Error::Damaged(_)
+            | store::Error::Locked
             | store::Error::Unreadable { .. }
             | store::Error::Clash { .. }
             | store::Error::NoEdition

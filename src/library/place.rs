@@ -2,6 +2,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use rustix::fs::Advice;
 use sha2::Digest;
 use tempfile::{NamedTempFile, TempPath};
 
@@ -17,6 +18,13 @@ const MOST_ROUNDS: usize = 4;
 /// The hash of a file's content.
 pub fn hash(file: &Path) -> io::Result<Sha256> {
     copy_hashing(&mut File::open(file)?, &mut io::sink()).map(|(sha256, _)| sha256)
+}
+
+/// The same of what the disk has now, not of what memory has kept of it.
+pub(super) fn hash_on_disk(path: &Path) -> io::Result<Sha256> {
+    let mut file = File::open(path)?;
+    rustix::fs::fadvise(&file, 0, None, Advice::DontNeed)?;
+    copy_hashing(&mut file, &mut io::sink()).map(|(sha256, _)| sha256)
 }
 
 impl Library {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
-use crate::library::place::hash;
+use crate::library::place::hash_on_disk;
 use crate::library::{Library, Result, Tried};
 use crate::model::Sha256;
 
@@ -69,7 +69,7 @@ impl Library {
 }
 
 fn condition(path: &Path, name: &Sha256) -> Result<Condition> {
-    match hash(path) {
+    match hash_on_disk(path) {
         Ok(found) if found == *name => Ok(Condition::Whole),
         Ok(_) => Ok(Condition::Damaged),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Condition::Missing),

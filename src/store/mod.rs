@@ -68,8 +68,14 @@ pub enum Error {
         "the database comes from an earlier docent, and could not be kept as it is before it is brought up to date ({0}); make room on the disk, and start docent again"
     )]
     NotKept(Box<Error>),
-    #[error("database: {0}")]
+    #[error("database: {0}; `docent check` says whether it is damaged")]
     Sqlite(Arc<rusqlite::Error>),
+    #[error(
+        "the database is damaged ({0}); stop docent, and put a backup in its place: docent restore --replace BACKUP"
+    )]
+    Damaged(Arc<rusqlite::Error>),
+    #[error("another program, such as a database browser, holds the database; close it there")]
+    Locked,
     #[error("the disk is full; what was to be written down was not")]
     DiskFull,
     #[error("the database holds a {what} that cannot be read: {reason}")]
@@ -92,6 +98,10 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged(Arc::new(error))
+            }
             _ => Self::Sqlite(Arc::new(error)),
         }
     }
@@ -108,9 +118,9 @@ impl Error {
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Work inside the group's transaction, or why there is none; what it returns is called after the
-/// commit, with its outcome.
-type Job = Box<dyn FnOnce(Result<&Connection>) -> Answer + Send>;
+/// Work inside the group's transaction, or why there is none. It returns why it failed, where it did,
+/// and what is called after the commit, with its outcome.
+type Job = Box<dyn FnOnce(Result<&Connection>) -> (Option<Error>, Answer) + Send>;
 type Answer = Box<dyn FnOnce(Result<()>)>;
 
 /// A cheap handle; the connection lives on its own thread.
@@ -191,10 +201,12 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
             let done = conn.and_then(|it| savepoint(it, work));
-            Box::new(move |committed| {
+            let failed = done.as_ref().err().cloned();
+            let answer: Answer = Box::new(move |committed| {
                 // Nobody may be waiting any more; the work is done all the same.
-                drop(reply.send(committed.and(done)));
-            })
+                drop(reply.send(done.and_then(|it| committed.map(|()| it))));
+            });
+            (failed, answer)
         });
         self.jobs
             .send(Some(job))
@@ -253,8 +265,11 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     } else {
         "rollback to job; release job"
     };
-    conn.execute_batch(end)?;
-    done
+    let ended = conn.execute_batch(end);
+    // Where the whole transaction is gone, so is the savepoint; what ended it tells more.
+    let done = done?;
+    ended?;
+    Ok(done)
 }
 
 fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &Tally) {
@@ -279,13 +294,14 @@ fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &
 fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>, tally: &Tally) {
     let (answers, outcome): (Vec<Answer>, Result<()>) = match begin(conn) {
         Ok(tx) => {
-            let answers = jobs.map(|job| job(under_way(&tx))).collect();
+            let (answers, undone) = work(&tx, jobs);
             tally.committed();
-            (answers, tx.commit().map_err(Error::from))
+            let committed = || tx.commit().map_err(Error::from);
+            (answers, undone.map_or_else(committed, Err))
         }
         Err(error) => {
             tracing::error!(%error, "the database did not take writes");
-            let answers = jobs.map(|job| job(Err(error.clone()))).collect();
+            let answers = jobs.map(|job| job(Err(error.clone())).1).collect();
             (answers, Err(error))
         }
     };
@@ -298,11 +314,18 @@ fn begin(conn: &mut Connection) -> Result<Transaction<'_>> {
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// A full disk may end the whole transaction in the middle of a job: what follows would be kept
-/// while its answers say otherwise.
-fn under_way<'c>(tx: &'c Transaction<'_>) -> Result<&'c Connection> {
-    if tx.is_autocommit() {
-        return Err(Error::DiskFull);
+/// Does the jobs, and says why all of it was undone, where it was: a disk that is full or fails may end
+/// the whole transaction in the middle of a job, and what followed would be kept while its answers say
+/// otherwise.
+fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>) -> (Vec<Answer>, Option<Error>) {
+    let mut undone: Option<Error> = None;
+    let mut answers = Vec::new();
+    for job in jobs {
+        let (failed, answer) = job(undone.clone().map_or(Ok(&**tx), Err));
+        if undone.is_none() && tx.is_autocommit() {
+            undone = Some(failed.unwrap_or(Error::DiskFull));
+        }
+        answers.push(answer);
     }
-    Ok(tx)
+    (answers, undone)
 }

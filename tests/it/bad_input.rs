@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
+use crate::support::asking::answer;
 use crate::support::bomb;
-use crate::support::bringer::{Bringer, answer};
+use crate::support::bringer::Bringer;
 use crate::support::daemon::{Daemon, House};
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, Member, member};
@@ -194,7 +195,7 @@ fn what_is_empty_or_far_too_large_is_refused_before_its_first_byte() {
         // Whoever promises little and sends much is stopped at what was promised.
         let at = it.promised("poco.wav", 1_000);
         let line = it.begin_part(&at, 0, 4 << 30, &vec![7; 1 << 16]);
-        let refused = answer(line);
+        let refused = answer(line).unwrap();
         assert_eq!(refused.status, 413, "{}", refused.text());
         assert!(refused.text().contains(more), "{}", refused.text());
         assert!(it.offset(&at) <= 1_000);
@@ -318,7 +319,7 @@ fn two_who_bring_the_same_at_once_have_one_recording() {
         lines.push(line);
     }
     for line in lines {
-        assert_eq!(answer(line).status, 204);
+        assert_eq!(answer(line).unwrap().status, 204);
     }
     let told: Vec<Value> = [&one, &other]
         .into_iter()

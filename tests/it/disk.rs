@@ -9,7 +9,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::inspection::wav;
-use crate::support::bringer::{Bringer, answer};
+use crate::support::asking::answer;
+use crate::support::bringer::Bringer;
 use crate::support::daemon::{Daemon, House};
 use crate::support::disk::SmallDisk;
 use crate::support::staff::{FORM, Member, invited, signed_in};
@@ -118,7 +119,7 @@ fn a_write_that_the_disk_itself_refuses_is_told_so() {
             .wait_until("it has begun", || it.offset(&at) == 1 << 12);
         desk.disk.fill(1 << 14);
         drop(line.write_all(&sound[1 << 12..]));
-        let refused = answer(line);
+        let refused = answer(line).unwrap();
         assert_eq!(refused.status, 507, "{}", refused.text());
         assert!(refused.text().contains(told), "{}", refused.text());
         desk.disk.empty();
@@ -234,7 +235,7 @@ fn an_import_that_fills_the_disk_leaves_nothing_and_what_cannot_fit_is_not_begun
         });
         desk.disk.fill(1 << 14);
         drop(line.write_all(&file[1 << 12..]));
-        let refused = answer(line);
+        let refused = answer(line).unwrap();
         assert_eq!(refused.status, 507, "{}", refused.text());
         assert!(refused.text().contains(told), "{}", refused.text());
         assert_eq!(bytes_below(&desk.disk.path("incoming")), 0);

@@ -26,6 +26,7 @@ mod disk;
 mod draft;
 mod editions;
 mod editor;
+mod faults;
 mod hindrances;
 mod hours;
 mod house;

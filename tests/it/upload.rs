@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
+use crate::support::asking::answer;
 use crate::support::bomb;
-use crate::support::bringer::{Bringer, answer};
+use crate::support::bringer::Bringer;
 use crate::support::daemon::{House, tour};
 use crate::support::memory::Memory;
 use crate::support::staff::member;
@@ -329,7 +330,7 @@ fn a_large_file_takes_no_more_memory_than_a_small_one() {
     for _ in 0..200 {
         line.write_all(&piece).unwrap();
     }
-    assert_eq!(answer(line).status, 204);
+    assert_eq!(answer(line).unwrap().status, 204);
     assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
     let more = memory.most_above_rest();
     assert!(more <= 64 << 10, "it took {more} kB more than at rest");

@@ -2,6 +2,7 @@
 
 mod files;
 mod repair;
+mod round;
 
 use crate::guide::{Content, House};
 use crate::library::Condition;
@@ -9,6 +10,7 @@ use crate::model;
 use crate::model::Sha256;
 use crate::store;
 use files::Files;
+pub use round::go_round;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

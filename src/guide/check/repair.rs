@@ -14,8 +14,27 @@ use crate::model::{Recording, Sha256};
 /// what can be mended.
 pub(super) async fn repair(content: &Content, files: &Files) -> Result<Vec<Finding>, ImportError> {
     let conditions = Conditions::of(content, files).await?;
+    let mut found = mend(content, files, &conditions).await?;
+    found.extend(decode(content, files, &conditions).await?);
+    if found.iter().all(|it| it.well) {
+        found.push(well(format!(
+            "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
+            files.recordings.len(),
+            files.pictures.len()
+        )));
+    }
+    found.extend(foreign(content, files));
+    Ok(found)
+}
+
+/// Mends what can be mended of the files whose conditions are known.
+pub(super) async fn mend(
+    content: &Content,
+    files: &Files,
+    conditions: &Conditions,
+) -> Result<Vec<Finding>, ImportError> {
     let mut found = conditions.set_aside(content, files)?;
-    let derived = derive(content, files, &conditions).await?;
+    let derived = derive(content, files, conditions).await?;
     for (name, outcome) in &derived {
         found.push(match outcome {
             Ok(()) => well(format!(
@@ -33,21 +52,12 @@ pub(super) async fn repair(content: &Content, files: &Files) -> Result<Vec<Findi
         let of = files.recordings.get(it);
         of.is_some_and(|it| derived.get(it).is_some_and(Result::is_ok))
     };
-    found.extend(lost(content, files, &conditions, mended));
-    found.extend(decode(content, files, &conditions).await?);
-    if found.iter().all(|it| it.well) {
-        found.push(well(format!(
-            "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
-            files.recordings.len(),
-            files.pictures.len()
-        )));
-    }
-    found.extend(foreign(content, files));
+    found.extend(lost(content, files, conditions, mended));
     Ok(found)
 }
 
-/// How every file was found.
-struct Conditions {
+/// How files were found.
+pub(super) struct Conditions {
     recordings: BTreeMap<Sha256, Condition>,
     pictures: BTreeMap<Sha256, Condition>,
 }
@@ -57,7 +67,32 @@ type Look = fn(&Library, &Sha256) -> crate::library::Result<Condition>;
 impl Conditions {
     async fn of(content: &Content, files: &Files) -> Result<Self, ImportError> {
         let recordings = files.recordings.keys().cloned().collect();
-        let pictures = files.pictures.iter().cloned().collect();
+        Self::look(
+            content,
+            recordings,
+            files.pictures.iter().cloned().collect(),
+        )
+        .await
+    }
+
+    /// Of the picture of this name, or of all the files of a recording that has one of this name.
+    pub(super) async fn around(
+        content: &Content,
+        files: &Files,
+        name: &Sha256,
+    ) -> Result<Self, ImportError> {
+        let of = files.recordings.get(name);
+        let siblings = files.recordings.iter().filter(|it| Some(it.1) == of);
+        let recordings = siblings.map(|it| it.0.clone()).collect();
+        let pictures = files.pictures.get(name).cloned().into_iter().collect();
+        Self::look(content, recordings, pictures).await
+    }
+
+    async fn look(
+        content: &Content,
+        recordings: Vec<Sha256>,
+        pictures: Vec<Sha256>,
+    ) -> Result<Self, ImportError> {
         Ok(Self {
             recordings: look(content, recordings, Library::recording_condition).await?,
             pictures: look(content, pictures, Library::picture_condition).await?,

@@ -1,12 +1,13 @@
 //! Somebody of the staff who brings files, part by part.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
 use std::time::Duration;
 
 use base64::Engine;
 use serde_json::Value;
 
+use super::asking::answer;
 use super::daemon::{Answer, Daemon, House};
 use super::staff::Member;
 
@@ -38,7 +39,7 @@ impl Bringer<'_> {
         let mut stream = self.open(method, path, &more);
         // What is refused early need not be read to its end.
         drop(stream.write_all(body));
-        answer(stream)
+        answer(stream).unwrap()
     }
 
     pub(crate) fn begin(&self, name: &str, length: u64) -> Answer {
@@ -119,18 +120,6 @@ impl Bringer<'_> {
     pub(crate) fn json(&self, path: &str, body: &Value) -> Answer {
         let kind = ["Content-Type: application/json".to_owned()];
         self.ask("POST", path, &kind, body.to_string().as_bytes())
-    }
-}
-
-pub(crate) fn answer(mut stream: TcpStream) -> Answer {
-    let mut bytes = Vec::new();
-    drop(stream.read_to_end(&mut bytes));
-    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
-    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    Answer {
-        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-        head,
-        body: bytes[end + 4..].to_vec(),
     }
 }
 

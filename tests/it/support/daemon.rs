@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -14,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::asking;
 use super::disk::{SmallDisk, on_a_small_disk};
 
 /// The tour that docent brings with it.
@@ -177,7 +177,7 @@ impl House {
         furnish(&self.path("state"));
     }
 
-    fn serving(&self, address: &str) -> Command {
+    pub(crate) fn serving(&self, address: &str) -> Command {
         let tour = tour();
         let tour = tour.to_str().unwrap();
         self.command(&["serve", "--listen", address, "--tour", tour])
@@ -345,27 +345,7 @@ impl Daemon {
         headers: &[&str],
         body: &[u8],
     ) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
-            self.address,
-            body.len()
-        );
-        for line in headers {
-            head.push_str(line);
-            head.push_str("\r\n");
-        }
-        write!(stream, "{head}\r\n").unwrap();
-        stream.write_all(body).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        Answer {
-            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-            head,
-            body: bytes[end + 4..].to_vec(),
-        }
+        asking::ask(&self.address, method, path, headers, body).unwrap()
     }
 
     pub(crate) fn signal(&self, signal: Signal) {

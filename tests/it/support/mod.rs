@@ -1,11 +1,13 @@
 //! What the tests stand on: sound cards that can be heard, an ear, and a browser with a finger.
 
+pub(crate) mod asking;
 pub(crate) mod bomb;
 pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
 pub(crate) mod disk;
+pub(crate) mod fault;
 pub(crate) mod hall;
 pub(crate) mod inside;
 pub(crate) mod leash;

@@ -1,0 +1,154 @@
+//! A box that gives little: few open files, little memory; a clock that nobody can trust; and an end in
+//! the midst of everything.
+
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use super::kill::{Crowd, is_well, title};
+use super::{Scenario, Witness};
+use crate::support::asking::{ask, connected_from};
+use crate::support::daemon::House;
+use crate::support::fault::Fault;
+use crate::support::staff::{FORM, member};
+
+const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
+const NEAR: [&str; 2] = ["Accept: application/json", FORM];
+
+/// `command` under a limit that util-linux's prlimit sets.
+fn limited(command: &Command, limit: &str) -> Command {
+    let mut prlimit = Command::new("prlimit");
+    prlimit
+        .arg(limit)
+        .arg(command.get_program())
+        .args(command.get_args());
+    for (name, value) in command.get_envs() {
+        prlimit.env(name, value.unwrap_or_default());
+    }
+    prlimit
+}
+
+#[test]
+fn with_few_open_files_a_crowd_waits_and_the_house_goes_on() {
+    let mut scenario = Scenario::new(
+        "no more than 240 open files, and 300 who come at once",
+        "pages and sound go on, and everybody is served in the end",
+    );
+    let house = House::new(SILENT);
+    house.furnish();
+    let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), "--nofile=240:240"));
+    for _ in scenario.rounds(1, 10) {
+        let lines: Vec<_> = (0..=255)
+            .map(|number| connected_from([7, number], &daemon.address).unwrap())
+            .collect();
+        let address = &daemon.address;
+        let touched = thread::scope(|scope| {
+            let path = "/es/rooms/memorial/play";
+            let touch = scope.spawn(|| ask(address, "POST", path, &NEAR, b"clip=13"));
+            // Whoever came and says nothing makes room after fifteen seconds, or when they go.
+            drop(lines);
+            touch.join().unwrap().unwrap()
+        });
+        assert_eq!(touched.status, 204, "{}", touched.text());
+        assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
+    }
+    assert!(!house.log().contains("panicked"), "{}", house.log());
+    assert!(daemon.end().0.success(), "{}", house.log());
+    is_well(&house);
+}
+
+#[test]
+fn with_little_memory_the_house_serves() {
+    let mut scenario = Scenario::new(
+        "no more than 96 MB of data",
+        "pages and sound go on, and an import is refused with a sentence or done",
+    );
+    let house = House::new(SILENT);
+    house.furnish();
+    let limit = format!("--data={0}:{0}", 96 << 20);
+    let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), &limit));
+    let ana = member(&house, &daemon, "Ana", "curator");
+    for round in scenario.rounds(1, 10) {
+        let crowd = Crowd::of(&house, &daemon, &ana, round);
+        let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
+        crowd.for_a_while(title(&house), Duration::from_secs(3));
+        scenario.saw(format!("slowest page {} ms", witness.slowest().as_millis()));
+    }
+    assert!(daemon.end().0.success(), "{}", house.log());
+    is_well(&house);
+}
+
+#[test]
+fn a_clock_that_leaps_loses_and_doubles_no_play() {
+    let mut scenario = Scenario::new(
+        "the clock leaps to 1970, an hour back, a day forward, while rooms sound",
+        "every play is there once and no longer than it lasted, every sum is what its plays are",
+    );
+    let house = House::new(SILENT);
+    house.furnish();
+    let fault = Fault::beside(&house);
+    let mut command = house.serving("127.0.0.1:0");
+    fault.strikes(&mut command);
+    let daemon = house.begin(command);
+    let leaps = [
+        "clock -1790000000",
+        "clock 0",
+        "clock -3600",
+        "clock 86400",
+        "clock 3600",
+    ];
+    let mut plays = 0;
+    for _ in scenario.rounds(1, 10) {
+        for leap in leaps {
+            let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+            assert_eq!(touched.status, 204, "{}", touched.text());
+            plays += 1;
+            house.await_plays(|it| it.len() == plays);
+            fault.set(leap);
+            assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
+            let stop = daemon.ask("POST", "/es/rooms/memorial/stop", &NEAR, "");
+            assert_eq!(stop.status, 204, "{}", stop.text());
+            let ended =
+                house.await_plays(|it| it.len() == plays && it.iter().all(|it| it.end.is_some()));
+            assert!(
+                ended.iter().all(|it| (0..60_000).contains(&it.listened_ms)),
+                "{ended:?}"
+            );
+        }
+    }
+    fault.heal();
+    assert!(daemon.end().0.success(), "{}", house.log());
+    is_well(&house);
+}
+
+#[test]
+fn an_end_in_the_midst_of_everything_is_a_good_end() {
+    let mut scenario = Scenario::new(
+        "SIGTERM amid plays, uploads, edits and publishing",
+        "docent ends well within three seconds, every play is closed, everything acknowledged is there",
+    );
+    let house = House::new(SILENT);
+    let mut daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let mut longest = Duration::ZERO;
+    for round in scenario.rounds(3, 50) {
+        let crowd = Crowd::of(&house, &daemon, &ana, 10_000 + round);
+        let mut ended = None;
+        let acknowledged = crowd.until(title(&house), || {
+            thread::sleep(Duration::from_millis(200 + u64::from(round * 7_919 % 700)));
+            daemon.signal(Signal::TERM);
+            ended = Some(daemon.end());
+        });
+        let (status, took) = ended.unwrap();
+        assert!(status.success(), "{status}: {}", house.log());
+        longest = longest.max(took);
+        let open = house.plays().iter().filter(|it| it.end.is_none()).count();
+        assert_eq!(open, 0, "{}", house.log());
+        daemon = house.serve();
+        acknowledged.are_kept(&house, &daemon);
+    }
+    scenario.saw(format!("the longest end took {} ms", longest.as_millis()));
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
+}

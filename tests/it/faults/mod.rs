@@ -1,0 +1,107 @@
+//! What docent withstands. `make test` tries each way a few times; `make faults` tries it often, and
+//! writes a table of what held.
+
+mod damage;
+mod disk;
+mod kill;
+mod limits;
+mod network;
+mod power;
+
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{JoinHandle, panicking};
+use std::time::{Duration, Instant};
+
+use crate::support::asking::ask;
+
+/// Where the table's rows go; set by `make faults` alone.
+const TABLE: &str = "DOCENT_FAULTS";
+
+/// A way to go wrong, and what holds all the same. Tells how it went when it is dropped.
+pub(crate) struct Scenario {
+    name: &'static str,
+    invariant: &'static str,
+    rounds: u32,
+    /// A figure that was seen on the way.
+    seen: String,
+}
+
+impl Scenario {
+    pub(crate) fn new(name: &'static str, invariant: &'static str) -> Self {
+        Self {
+            name,
+            invariant,
+            rounds: 0,
+            seen: String::new(),
+        }
+    }
+
+    /// The rounds of it: `few` in a test, `many` where that is asked for.
+    pub(crate) fn rounds(&mut self, few: u32, many: u32) -> std::ops::Range<u32> {
+        self.rounds = if thoroughly() { many } else { few };
+        0..self.rounds
+    }
+
+    /// For a scenario whose rounds are what they are.
+    pub(crate) fn went(&mut self, rounds: usize) {
+        self.rounds = u32::try_from(rounds).unwrap();
+    }
+
+    pub(crate) fn saw(&mut self, figure: String) {
+        self.seen = figure;
+    }
+}
+
+/// Whether there is time for all rounds.
+pub(crate) fn thoroughly() -> bool {
+    std::env::var_os(TABLE).is_some()
+}
+
+impl Drop for Scenario {
+    fn drop(&mut self) {
+        let Some(table) = std::env::var_os(TABLE) else {
+            return;
+        };
+        let result = if panicking() { "BROKEN" } else { "holds" };
+        let row = format!(
+            "{}\t{}\t{}\t{result}\t{}\n",
+            self.name, self.rounds, self.invariant, self.seen
+        );
+        let table = File::options().create(true).append(true).open(table);
+        table.unwrap().write_all(row.as_bytes()).unwrap();
+    }
+}
+
+/// Somebody who asks for a page, all the time.
+pub(crate) struct Witness {
+    done: Arc<AtomicBool>,
+    watch: JoinHandle<Duration>,
+}
+
+impl Witness {
+    pub(crate) fn of(address: &str, path: &'static str) -> Self {
+        let done = Arc::<AtomicBool>::default();
+        let (address, over) = (address.to_owned(), Arc::clone(&done));
+        let watch = std::thread::spawn(move || {
+            let mut slowest = Duration::ZERO;
+            while !over.load(Ordering::Relaxed) {
+                let begun = Instant::now();
+                let answer = ask(&address, "GET", path, &[], b"").expect("the page is there");
+                assert_eq!(answer.status, 200, "{}", answer.text());
+                slowest = slowest.max(begun.elapsed());
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            slowest
+        });
+        Self { done, watch }
+    }
+
+    /// How long the slowest of its pages took; fails where one was refused.
+    pub(crate) fn slowest(self) -> Duration {
+        self.done.store(true, Ordering::Relaxed);
+        self.watch.join().unwrap()
+    }
+}

@@ -1,0 +1,77 @@
+//! One request to whoever serves at an address; whoever may be gone.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream};
+use std::time::Duration;
+
+use rustix::net::{AddressFamily, SocketType, bind, connect, ipproto, socket};
+
+use super::daemon::Answer;
+
+/// Longer than this nobody is kept waiting.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A connection from one of this machine's own addresses, 127.0.`part`.`number`, as though from another
+/// machine.
+pub(crate) fn connected_from(place: [u8; 2], address: &str) -> io::Result<TcpStream> {
+    let to: SocketAddr = address.parse().map_err(io::Error::other)?;
+    let from = SocketAddrV4::new(Ipv4Addr::new(127, 0, place[0], place[1]), 0);
+    let line = socket(AddressFamily::INET, SocketType::STREAM, Some(ipproto::TCP))?;
+    bind(&line, &from)?;
+    connect(&line, &to)?;
+    let stream = TcpStream::from(line);
+    stream.set_read_timeout(Some(PATIENCE))?;
+    Ok(stream)
+}
+
+/// One request on a connection of its own. `headers` are whole lines.
+pub(crate) fn ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[&str],
+    body: &[u8],
+) -> io::Result<Answer> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let length = format!("Content-Length: {}", body.len());
+    let lines = [&["Connection: close", &length], headers].concat();
+    begin(&mut stream, address, method, path, &lines)?;
+    // What is refused early need not be read to its end.
+    drop(stream.write_all(body));
+    answer(stream)
+}
+
+/// The head of a request.
+pub(crate) fn begin(
+    stream: &mut TcpStream,
+    address: &str,
+    method: &str,
+    path: &str,
+    lines: &[&str],
+) -> io::Result<()> {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n");
+    for line in lines {
+        head.push_str(line);
+        head.push_str("\r\n");
+    }
+    write!(stream, "{head}\r\n")
+}
+
+/// What comes until the line is closed.
+pub(crate) fn answer(mut stream: TcpStream) -> io::Result<Answer> {
+    let mut bytes = Vec::new();
+    let read = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
+    let Some(end) = end else {
+        read?;
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    };
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
+    Ok(Answer {
+        status: status.ok_or(io::ErrorKind::InvalidData)?,
+        head,
+        body: bytes[end + 4..].to_vec(),
+    })
+}

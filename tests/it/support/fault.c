@@ -1,0 +1,167 @@
+/* A disk, and a clock, that fail when they are told to: LD_PRELOAD for one daemon.
+ *
+ * The file that DOCENT_FAULT names says what fails from now on; it is read again whenever it changes.
+ * A line of it is one of
+ *     CALL PART ERRNO EVERY     each EVERYth CALL on a path with PART in it fails with ERRNO
+ *     CALL PART short EVERY     the same, but half is done: of write alone
+ *     clock SECONDS             the wall clock is off by so much
+ * CALL is open, read, write, sync, rename or unlink.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST = 16, SHORT = -1 };
+
+static struct {
+    char call[8], part[100];
+    int fails_with, every, seen;
+} rules[MOST];
+static int known;
+static long long clock_off;
+static struct timespec as_of;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static __thread int busy;
+
+#define REAL(name) ((__typeof__(&name))real(#name))
+
+static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+/* Under the lock. */
+static void read_rules(void) {
+    const char *path = getenv("DOCENT_FAULT");
+    struct stat now;
+    if (!path || stat(path, &now)) {
+        known = 0;
+        clock_off = 0;
+        return;
+    }
+    if (now.st_mtim.tv_sec == as_of.tv_sec && now.st_mtim.tv_nsec == as_of.tv_nsec)
+        return;
+    as_of = now.st_mtim;
+    known = 0;
+    clock_off = 0;
+    FILE *file = fopen(path, "r");
+    char line[200], how[16];
+    while (file && known < MOST && fgets(line, sizeof line, file)) {
+        if (sscanf(line, "clock %lld", &clock_off) == 1)
+            continue;
+        if (sscanf(line, "%7s %99s %15s %d", rules[known].call, rules[known].part, how, &rules[known].every) != 4)
+            continue;
+        rules[known].fails_with = strcmp(how, "short") ? atoi(how) : SHORT;
+        rules[known].seen = 0;
+        known++;
+    }
+    if (file)
+        fclose(file);
+}
+
+/* 0: it goes on; SHORT: half of it; else it fails, and errno says why. */
+static int fate(const char *call, const char *path) {
+    if (busy || !path)
+        return 0;
+    busy = 1;
+    int before = errno, fails_with = 0;
+    pthread_mutex_lock(&lock);
+    read_rules();
+    for (int n = 0; n < known && !fails_with; n++)
+        if (!strcmp(rules[n].call, call) && strstr(path, rules[n].part) && ++rules[n].seen % rules[n].every == 0)
+            fails_with = rules[n].fails_with;
+    pthread_mutex_unlock(&lock);
+    busy = 0;
+    errno = fails_with > 0 ? fails_with : before;
+    return fails_with;
+}
+
+static int fate_of(const char *call, int file) {
+    char link[32], path[512];
+    if (busy || file <= 2)
+        return 0;
+    int before = errno;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    errno = before;
+    if (length <= 0 || path[0] != '/')
+        return 0;
+    path[length] = 0;
+    return fate(call, path);
+}
+
+static size_t share(int fate, size_t size) { return fate == SHORT && size > 1 ? size / 2 : size; }
+
+ssize_t write(int file, const void *from, size_t size) {
+    int it = fate_of("write", file);
+    return it > 0 ? -1 : REAL(write)(file, from, share(it, size));
+}
+
+ssize_t writev(int file, const struct iovec *from, int count) {
+    int it = fate_of("write", file);
+    return it > 0 ? -1 : REAL(writev)(file, from, (int)share(it, (size_t)count));
+}
+
+ssize_t pwrite(int file, const void *from, size_t size, off_t at) {
+    int it = fate_of("write", file);
+    return it > 0 ? -1 : REAL(pwrite)(file, from, share(it, size), at);
+}
+
+ssize_t pwrite64(int file, const void *from, size_t size, off64_t at) {
+    int it = fate_of("write", file);
+    return it > 0 ? -1 : REAL(pwrite64)(file, from, share(it, size), at);
+}
+
+ssize_t read(int file, void *into, size_t size) {
+    return fate_of("read", file) > 0 ? -1 : REAL(read)(file, into, size);
+}
+
+ssize_t pread(int file, void *into, size_t size, off_t at) {
+    return fate_of("read", file) > 0 ? -1 : REAL(pread)(file, into, size, at);
+}
+
+ssize_t pread64(int file, void *into, size_t size, off64_t at) {
+    return fate_of("read", file) > 0 ? -1 : REAL(pread64)(file, into, size, at);
+}
+
+int fsync(int file) { return fate_of("sync", file) > 0 ? -1 : REAL(fsync)(file); }
+
+int fdatasync(int file) { return fate_of("sync", file) > 0 ? -1 : REAL(fdatasync)(file); }
+
+int rename(const char *from, const char *to) { return fate("rename", to) > 0 ? -1 : REAL(rename)(from, to); }
+
+int unlink(const char *path) { return fate("unlink", path) > 0 ? -1 : REAL(unlink)(path); }
+
+#define OPEN(name)                                            \
+    int name(const char *path, int flags, ...) {              \
+        va_list more;                                         \
+        va_start(more, flags);                                \
+        int mode = va_arg(more, int);                         \
+        va_end(more);                                         \
+        return fate("open", path) > 0 ? -1 : REAL(name)(path, flags, mode); \
+    }
+OPEN(open)
+OPEN(open64)
+
+int clock_gettime(clockid_t which, struct timespec *now) {
+    static __typeof__(&clock_gettime) known_real;
+    if (!known_real)
+        known_real = REAL(clock_gettime);
+    int it = known_real(which, now);
+    if (it == 0 && which == CLOCK_REALTIME && !busy) {
+        busy = 1;
+        pthread_mutex_lock(&lock);
+        read_rules();
+        now->tv_sec += clock_off;
+        pthread_mutex_unlock(&lock);
+        busy = 0;
+    }
+    return it;
+}

@@ -1,0 +1,60 @@
+//! A disk and a clock that fail on demand, for one daemon; see `fault.c`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use super::daemon::House;
+
+/// What fails for whoever was started under it.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    library: PathBuf,
+    rules: PathBuf,
+}
+
+impl Fault {
+    /// Nothing fails yet.
+    pub(crate) fn beside(house: &House) -> Self {
+        let library = house.path("fault.so");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/fault.c");
+        let made = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(&library)
+            .arg(source)
+            .arg("-ldl")
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        let it = Self {
+            library,
+            rules: house.path("faults"),
+        };
+        it.heal();
+        it
+    }
+
+    pub(crate) fn strikes(&self, command: &mut Command) {
+        command
+            .env("LD_PRELOAD", &self.library)
+            .env("DOCENT_FAULT", &self.rules);
+    }
+
+    /// From now on this fails, and nothing else.
+    pub(crate) fn set(&self, rules: &str) {
+        let before = fs::metadata(&self.rules).and_then(|it| it.modified());
+        let before = before.unwrap_or(SystemTime::UNIX_EPOCH);
+        let new = self.rules.with_extension("new");
+        fs::write(&new, rules).unwrap();
+        // It is noticed by its time, which must be another.
+        let file = fs::File::options().write(true).open(&new).unwrap();
+        file.set_modified(before.max(SystemTime::now()) + Duration::from_millis(1))
+            .unwrap();
+        fs::rename(new, &self.rules).unwrap();
+    }
+
+    pub(crate) fn heal(&self) {
+        self.set("");
+    }
+}
