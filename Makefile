@@ -41,11 +41,9 @@ faults: ## what docent withstands, tried often: kills, power cuts, failing disks
 	@deploy/needs.sh build test faults
 	tests/faults.sh
 
-bench: ## what a touch costs, beside MPD on the same virtual card; and an inspection, beside ffmpeg
+bench: ## what docent costs, beside MPD, nginx, ffmpeg and DuckDB, and how that grows
 	@deploy/needs.sh build test bench
-	cargo bench --locked --bench touch
-	cargo bench --locked --bench inspect
-	cargo bench --locked --bench statistics
+	benches/run.sh
 
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
 	@deploy/needs.sh build test

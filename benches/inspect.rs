@@ -4,14 +4,18 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a bench may fail loudly, and lives by the real clock"
 )]
 
+#[path = "report/mod.rs"]
+mod report;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
+
+use report::Figure;
 
 const ROUNDS: usize = 7;
 const SECONDS: u32 = 600;
@@ -70,10 +74,6 @@ fn median(mut of: Vec<f64>) -> f64 {
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    println!(
-        "{:<20}{:>12}{:>12}{:>8}   ratios of {ROUNDS} pairs",
-        "10 minutes, stereo", "docent (s)", "ffmpeg (s)", "ratio"
-    );
     for (format, coding) in FORMATS {
         let file = folder.path().join(format!("sound.{format}"));
         let mut make = ffmpeg();
@@ -97,11 +97,14 @@ fn main() {
         let theirs = median(pairs.iter().map(|it| it.1).collect());
         let mut ratios: Vec<f64> = pairs.iter().map(|it| it.0 / it.1).collect();
         ratios.sort_by(f64::total_cmp);
-        println!(
-            "{format:<20}{ours:>12.2}{theirs:>12.2}{:>8.2}   {:.2} to {:.2}",
-            median(ratios.clone()),
-            ratios[0],
-            ratios[ratios.len() - 1],
-        );
+        Figure {
+            what: &format!("inspection of ten minutes of {format}, stereo"),
+            unit: "s",
+            ours,
+            peer: Some(("ffmpeg", theirs)),
+            spread: Some((ratios[0], ratios[ratios.len() - 1])),
+            wanted: "≤ 1 ×",
+        }
+        .tell();
     }
 }

@@ -4,7 +4,7 @@
 #   deploy/needs.sh build        to build and run it
 #   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
 #   deploy/needs.sh faults       for `make faults`: file systems of its own
-#   deploy/needs.sh bench        for its benches: MPD and ffmpeg, to compare with
+#   deploy/needs.sh bench        for its benches: MPD, nginx and ffmpeg, to compare with
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
 #   deploy/needs.sh package      for its package, and to try that in a clean Debian
 #   deploy/needs.sh cross        to build and try it for a Raspberry Pi
@@ -81,6 +81,7 @@ fetch_axe() {
 
 want_for_bench() {
   want mpd has mpd
+  want nginx-light has nginx
   want ffmpeg has ffmpeg
   want python3-venv has_venv
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::periods;
+use crate::report::Figure;
 
 const SCRIPT: &str = include_str!("beside.py");
 
@@ -40,15 +41,16 @@ pub(crate) fn beside(database: &Path, folder: &Path, ours: &[f64]) {
         "{}",
         String::from_utf8_lossy(&told.stderr)
     );
-    println!(
-        "\n| the same by narration, day and hour of the week | ours ms | DuckDB ms | ours / DuckDB |\n|---|---|---|---|"
-    );
     let told = String::from_utf8(told.stdout).unwrap();
     for ((line, (name, _)), ours) in told.lines().zip(&periods).zip(ours) {
         let theirs: f64 = line.trim().parse().unwrap();
-        println!(
-            "| {name} | {ours:.1} | {theirs:.1} | {:.2} |",
-            ours / theirs
-        );
+        Figure {
+            what: &format!("the same of {name}, by narration, day and hour of the week"),
+            unit: "ms",
+            ours: *ours,
+            peer: Some(("DuckDB", theirs)),
+            ..Figure::default()
+        }
+        .tell();
     }
 }

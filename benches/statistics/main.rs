@@ -13,6 +13,9 @@
     reason = "a bench may fail loudly, prints what it found, and lives by the real clock"
 )]
 
+#[path = "../report/mod.rs"]
+mod report;
+
 mod duckdb;
 mod generate;
 
@@ -26,6 +29,7 @@ use docent::model::{
 };
 use docent::store::Store;
 use generate::{Chance, LAST};
+use report::Figure;
 
 const ROUNDS: usize = 15;
 
@@ -110,9 +114,6 @@ fn median(mut times: Vec<Duration>) -> (f64, f64) {
 
 /// Answers with the median of each period's report of the whole house, in milliseconds.
 async fn reports(store: &Store) -> Vec<f64> {
-    println!(
-        "\n| what the page of a report asks, all of it with the period before | cut | median ms | worst ms |\n|---|---|---|---|"
-    );
     let mut ours = Vec::new();
     for (name, period) in periods() {
         for (cut_name, cut) in cuts() {
@@ -126,7 +127,12 @@ async fn reports(store: &Store) -> Vec<f64> {
                 assert!(told.total().starts > 0);
             }
             let (median, worst) = median(times);
-            println!("| {name} | {cut_name} | {median:.1} | {worst:.1} |");
+            told(
+                &format!("a report of {name}, {cut_name}, with the days before"),
+                median,
+                worst,
+                "≤ 50 ms",
+            );
             if cut.is_whole() {
                 ours.push(median);
             }
@@ -144,9 +150,27 @@ async fn reports(store: &Store) -> Vec<f64> {
             times.push(begun.elapsed());
         }
         let (median, worst) = median(times);
-        println!("| {name}: a recording's curve | the house | {median:.1} | {worst:.1} |");
+        told(
+            &format!("a recording's curve, {name}"),
+            median,
+            worst,
+            "≤ 50 ms",
+        );
     }
     ours
+}
+
+/// A median and the worst of its rounds, in milliseconds.
+fn told(what: &str, median: f64, worst: f64, wanted: &str) {
+    Figure {
+        what,
+        unit: "ms",
+        ours: median,
+        spread: Some((median, worst)),
+        wanted,
+        ..Figure::default()
+    }
+    .tell();
 }
 
 fn moment() -> Moment {
@@ -239,8 +263,11 @@ async fn count(path: &Path) {
         ("with their sessions", with_sessions),
     ] {
         let (median, worst) = median(times);
-        println!(
-            "a thousand plays {name} counted, with the commit: median {median:.1} ms, worst {worst:.1} ms"
+        told(
+            &format!("a thousand plays {name} counted, with the commit"),
+            median,
+            worst,
+            "≤ 10 ms",
         );
     }
 }
@@ -275,10 +302,11 @@ async fn acknowledge(store: &Store) {
         }
         times.sort_unstable();
         let ms = |at: usize| times[at].as_secs_f64() * 1000.0;
-        println!(
-            "a play acknowledged {name}: median {:.1} ms, p99 {:.1} ms",
-            ms(200),
-            ms(395)
+        told(
+            &format!("a play acknowledged {name}, 99th of 100"),
+            ms(395),
+            ms(399),
+            "≤ 50 ms",
         );
     }
 }

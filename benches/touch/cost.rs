@@ -41,7 +41,7 @@ pub(crate) fn print(what: &str, both: [Cost; 2], row: impl Fn(&str, [f64; 2])) {
 }
 
 /// Seconds of processor time a process has used, by /proc/PID/stat in hundredths.
-fn processor(process: u32) -> f64 {
+pub(crate) fn processor(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let after = stat.rsplit_once(')').unwrap().1;
     let ticks: u32 = after
@@ -53,7 +53,8 @@ fn processor(process: u32) -> f64 {
     f64::from(ticks) / 100.0
 }
 
-fn memory(process: u32) -> f64 {
+/// Proportional set size in MB.
+pub(crate) fn memory(process: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap();
     figure(&text, "Pss:") / 1024.0
 }

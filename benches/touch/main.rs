@@ -9,13 +9,15 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a bench may fail loudly, and lives by the real clock"
 )]
 
 #[path = "../../tests/it/support/mod.rs"]
 mod support;
+
+#[path = "../report/mod.rs"]
+mod report;
 
 mod clips;
 mod cost;
@@ -27,6 +29,7 @@ use std::time::{Duration, SystemTime};
 
 use clips::{Clip, Clips};
 use peers::{Docent, Mpd, Peer};
+use report::Figure;
 use support::card::Card;
 use support::likeness;
 use support::recording::RATE;
@@ -193,12 +196,13 @@ fn hog() -> Child {
 }
 
 fn row(what: &str, [ours, theirs]: [f64; 2]) {
-    let ratio = if theirs > 0.0 {
-        format!("{:.2}", ours / theirs)
-    } else {
-        "–".to_owned()
-    };
-    println!("{what:<52}{ours:>10.2}{theirs:>10.2}{ratio:>8}");
+    Figure {
+        what,
+        ours,
+        peer: Some(("MPD", theirs)),
+        ..Figure::default()
+    }
+    .tell();
 }
 
 fn rows(what: &str, times: [Vec<f64>; 2]) {
@@ -218,10 +222,6 @@ fn main() {
         .collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
     let mut bench = Bench::set();
-    println!(
-        "{:<52}{:>10}{:>10}{:>8}",
-        "figure", "docent", "MPD", "ratio"
-    );
     if wants("idle") {
         let idle = bench.both(|it, _| cost::of(it.process(), Duration::from_secs(10)));
         cost::print("idle", idle, row);

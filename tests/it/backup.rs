@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use crate::faults::Scenario;
 use crate::support::daemon::{Daemon, House, PlayRow};
 use crate::support::staff::{FORM, cookie, member};
 
@@ -407,6 +408,12 @@ fn cut(house: &House, arguments: &[&str], after: Duration) -> bool {
 
 #[test]
 fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
+    let mut scenario = Scenario::new(
+        "kill -9 during a restore",
+        "the house is that of before or the new one, whole",
+    );
+    let rounds = 24;
+    scenario.went(usize::try_from(rounds).unwrap());
     let one = shut("one");
     let file = one.path("one.zip");
     done(one.run(&["backup", text(&file)]));
@@ -414,7 +421,6 @@ fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
     let begun = Instant::now();
     done(house.run(&["restore", "--replace", text(&file)]));
     let whole = begun.elapsed();
-    let rounds = 24;
     for round in 0..rounds {
         // `two` again, and everything aside gone.
         for entry in fs::read_dir(house.path("state")).unwrap() {

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::faults::Scenario;
 use crate::inspection::wav;
 use crate::support::asking::answer;
 use crate::support::bringer::Bringer;
@@ -179,6 +180,11 @@ fn a_recording_that_cannot_be_written_down_is_not_listed_and_leaves_nothing() {
 
 #[test]
 fn what_plays_plays_on_and_is_written_down_once_there_is_room() {
+    let mut scenario = Scenario::new(
+        "the disk is full, and has room again",
+        "what plays plays on and is written down without a gap",
+    );
+    scenario.went(1);
     let desk = Desk::new();
     let play = "/es/rooms/memorial/play";
     let begun = desk.daemon.ask("POST", play, &[FORM], "clip=13");

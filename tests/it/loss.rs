@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::faults::Scenario;
 use crate::house::narration;
 use crate::screens::{becomes, opened};
 use crate::support::browser::Browser;
@@ -46,6 +47,11 @@ fn speaker(room: &str, output: &str) -> String {
 
 #[test]
 fn a_card_that_stops_is_missed_within_a_second_and_disturbs_no_other_room() {
+    let mut scenario = Scenario::new(
+        "a sound card stands still",
+        "it is missed within a second, its play is closed with what was heard, the other room plays on",
+    );
+    scenario.went(1);
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let settings = speaker("memorial", "one") + &speaker("study", "other");
     let (house, _folder) = wired(&[&one, &other], &settings);
@@ -136,6 +142,11 @@ fn holds(daemon: &Daemon) -> (usize, usize, u64) {
 
 #[test]
 fn a_hundred_losses_in_a_row_leave_nothing_behind() {
+    let mut scenario = Scenario::new(
+        "a sound card is pulled out and put back",
+        "the play is closed as device_lost, the room sounds again by itself, no thread, file or memory is left behind",
+    );
+    scenario.went(100);
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();

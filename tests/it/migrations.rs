@@ -9,6 +9,7 @@ use std::time::Instant;
 use docent::store::Store;
 use rusqlite::Connection;
 
+use crate::faults::Scenario;
 use crate::support::daemon::House;
 
 fn db() -> PathBuf {
@@ -258,6 +259,11 @@ fn old_and_large(path: &Path, plays: u32) {
 #[test]
 fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
     const PLAYS: u32 = 30_000;
+    let mut scenario = Scenario::new(
+        "kill -9 during a migration",
+        "the database is the old one or the new one, whole, with every row",
+    );
+    scenario.went(30);
     let house = House::new("");
     let (state, template) = (house.path("state"), house.path("template.db"));
     old_and_large(&template, PLAYS);

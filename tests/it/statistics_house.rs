@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::faults::Scenario;
 use crate::support::daemon::{Daemon, House};
 use crate::support::listening::starts;
 use crate::support::staff::member;
@@ -53,6 +54,11 @@ fn says(house: &House, arguments: &[&str]) -> String {
 
 #[test]
 fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
+    let mut scenario = Scenario::new(
+        "kill -9 while plays are counted",
+        "every acknowledged play is there and in the sums once",
+    );
+    scenario.went(5);
     let house = House::new("");
     let mut daemon = house.serve();
     let recording = first_recording(&house);

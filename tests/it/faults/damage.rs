@@ -54,7 +54,7 @@ fn a_damaged_database_is_told_and_never_a_crash() {
     let whole = fs::read(&path).unwrap();
     let pages = u64::try_from(whole.len()).unwrap() / 4096;
     let mut dice = Dice(7);
-    let mut served = 0;
+    let mut came_up = 0;
     for _ in scenario.rounds(12, 300) {
         fs::write(&path, &whole).unwrap();
         for journal in ["state/docent.db-wal", "state/docent.db-shm"] {
@@ -63,8 +63,9 @@ fn a_damaged_database_is_told_and_never_a_crash() {
         let file = fs::File::options().write(true).open(&path).unwrap();
         let at = dice.below(pages) * 4096;
         let mut junk = [0; 512];
-        junk.iter_mut()
-            .for_each(|it| *it = u8::try_from(dice.below(256)).unwrap());
+        for it in &mut junk {
+            *it = u8::try_from(dice.below(256)).unwrap();
+        }
         let within = dice.below(7) * 512;
         file.write_all_at(&junk, at + within).unwrap();
         let (serves, log) = started(&house);
@@ -74,9 +75,9 @@ fn a_damaged_database_is_told_and_never_a_crash() {
             "page {}: {log}",
             at / 4096
         );
-        served += u32::from(serves);
+        came_up += u32::from(serves);
     }
-    scenario.saw(format!("{served} of them serve all the same"));
+    scenario.saw(format!("{came_up} of them serve all the same"));
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn a_bit_that_the_disk_forgot_is_found_before_anybody_hears_it() {
             log.lines()
                 .any(|it| it.contains(&name) && it.contains("it was moved to"))
         };
-        house.wait_long_until(Duration::from_secs(60), "it is found", told);
+        house.wait_long_until(Duration::from_mins(1), "it is found", told);
         house.wait_until("it is moved aside", || {
             house.path("state/quarantine").join(&name).exists()
         });

@@ -1,0 +1,90 @@
+//! Curves, both ways by powers of ten, as a drawing.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+pub(crate) struct Curve {
+    pub(crate) name: &'static str,
+    pub(crate) points: Vec<(f64, f64)>,
+}
+
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 400.0;
+const LEFT: f64 = 60.0;
+const RIGHT: f64 = 220.0;
+const EDGE: f64 = 36.0;
+const COLOURS: [&str; 3] = ["#B3261E", "#2E6B4F", "#8A5A00"];
+
+pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
+    let points = || curves.iter().flat_map(|it| &it.points);
+    let powers = |of: &dyn Fn(&(f64, f64)) -> f64| {
+        let all = points().map(|it| of(it).max(0.001).log10());
+        let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), it| {
+            (low.min(it), high.max(it))
+        });
+        (low.floor(), high.ceil().max(low.floor() + 1.0))
+    };
+    let (across, up) = (powers(&|it| it.0), powers(&|it| it.1));
+    let place =
+        |value: f64, (low, high): (f64, f64)| (value.max(0.001).log10() - low) / (high - low);
+    let x = |value: f64| LEFT + place(value, across) * (WIDTH - LEFT - RIGHT);
+    let y = |value: f64| HEIGHT - EDGE - place(value, up) * (HEIGHT - 2.0 * EDGE);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
+         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n"
+    );
+    let mut line = |it: std::fmt::Arguments<'_>| writeln!(svg, "{it}").unwrap();
+    let mut power = across.0;
+    while power <= across.1 {
+        let (value, at) = (10f64.powf(power), x(10f64.powf(power)));
+        line(format_args!(
+            "<line x1=\"{at}\" x2=\"{at}\" y1=\"{EDGE}\" y2=\"{}\" stroke=\"#ddd\"/>",
+            HEIGHT - EDGE
+        ));
+        line(format_args!(
+            "<text x=\"{at}\" y=\"{}\" text-anchor=\"middle\">{value}</text>",
+            HEIGHT - 18.0
+        ));
+        power += 1.0;
+    }
+    let mut power = up.0;
+    while power <= up.1 {
+        let (value, at) = (10f64.powf(power), y(10f64.powf(power)));
+        line(format_args!(
+            "<line x1=\"{LEFT}\" x2=\"{}\" y1=\"{at}\" y2=\"{at}\" stroke=\"#ddd\"/>",
+            WIDTH - RIGHT
+        ));
+        line(format_args!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{value}</text>",
+            LEFT - 6.0,
+            at + 4.0
+        ));
+        power += 1.0;
+    }
+    line(format_args!(
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{of}</text>",
+        (LEFT + WIDTH - RIGHT) / 2.0,
+        HEIGHT - 3.0
+    ));
+    for (curve, colour) in curves.iter().zip(COLOURS) {
+        let path: Vec<String> = curve
+            .points
+            .iter()
+            .map(|it| format!("{:.1},{:.1}", x(it.0), y(it.1)))
+            .collect();
+        line(format_args!(
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            path.join(" ")
+        ));
+        if let Some(last) = curve.points.last() {
+            let (at, name) = (y(last.1) + 4.0, curve.name);
+            line(format_args!(
+                "<text x=\"{}\" y=\"{at}\" fill=\"{colour}\">{name}</text>",
+                WIDTH - RIGHT + 8.0
+            ));
+        }
+    }
+    svg.push_str("</svg>\n");
+    fs::write(file, svg).unwrap();
+}
