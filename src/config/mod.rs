@@ -143,7 +143,13 @@ impl Config {
             }
             None => (File::default(), None),
         };
-        let mut config = file.validate(state, listen)?;
+        let mut config = match path {
+            Some(path) => {
+                let mistake = || format!("the config {} has a mistake", path.display());
+                file.validate(state, listen).with_context(mistake)?
+            }
+            None => file.validate(state, listen)?,
+        };
         config.text = text;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;

@@ -78,7 +78,9 @@ pub enum Error {
     Locked,
     #[error("the disk is full; what was to be written down was not")]
     DiskFull,
-    #[error("the database holds a {what} that cannot be read: {reason}")]
+    #[error(
+        "the database holds a {what} that cannot be read ({reason}), so it is damaged; stop docent, and put a backup in its place: docent restore --replace BACKUP"
+    )]
     Unreadable { what: &'static str, reason: String },
     #[error("{field} was changed by someone else meanwhile")]
     Clash { field: Field, found: Option<String> },

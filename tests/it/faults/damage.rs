@@ -87,7 +87,7 @@ fn damaged_settings_are_named_by_their_line_and_never_a_crash() {
         "docent starts with what it can read, or names the file and what is wrong in it",
     );
     let house = House::new(
-        "default-output = \"silent\"\nmax-streams = 7\n[tls]\nlisten = \"127.0.0.1:0\"\n",
+        "default-output = \"silent\"\nmax-streams = 7\nkeep-plays-days = 1100\ncheck-files-days = 7\n",
     );
     house.furnish();
     let path = house.path("docent.toml");
