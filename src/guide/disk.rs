@@ -1,15 +1,20 @@
-//! How full the disk is, and what could go: recordings that nothing names any more. Every edition
-//! can be made current again, so what any of them names stays, and so does what a play tells of.
+//! How full the disk is, and what could go: recordings and pictures that nothing names any more.
+//! Every edition can be made current again, so what any of them names stays, and so does what a
+//! play tells of.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::UNIX_EPOCH;
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
 
 use crate::guide::upload::aside;
 use crate::guide::{Content, Error, Guide, Hindrance, Result, Staff};
 use crate::library::{self, Kept, Space};
-use crate::model::{Recording, Right, Sha256, Tour};
+use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
+
+/// A picture comes before the text that names it; after so long nobody is about to write that.
+const PICTURE_SETTLES: Duration = Duration::from_hours(1);
 
 /// What lies on the disk, in bytes.
 #[derive(Clone, Debug)]
@@ -21,6 +26,17 @@ pub struct Disk {
     pub pictures: u64,
     /// What could go, the largest first.
     pub unnamed: Vec<Unnamed>,
+    pub unnamed_pictures: Vec<UnnamedPicture>,
+}
+
+/// A picture that nothing names.
+#[derive(Clone, Debug)]
+pub struct UnnamedPicture {
+    pub file: Sha256,
+    pub kind: PictureKind,
+    pub bytes: u64,
+    /// Since when it is here, in wall time.
+    pub wall_ms: i64,
 }
 
 /// A recording that nothing names.
@@ -42,10 +58,12 @@ impl Guide {
         let unnamed = content.unnamed(&self.brought()).await?;
         let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(files).collect();
         let recordings = sizes.values().sum();
-        let pictures = content.store.pictures().await?;
+        let here = content.library.pictures()?;
         let size =
             |it: &Sha256| std::fs::metadata(content.library.picture(it)).map_or(0, |it| it.len());
-        let pictures = pictures.iter().map(size).sum();
+        let pictures = here.iter().map(size).sum();
+        let mut unnamed_pictures = self.unnamed_pictures().await?;
+        unnamed_pictures.sort_by_key(|it| std::cmp::Reverse(it.bytes));
         let needed: BTreeSet<&Sha256> = all
             .iter()
             .filter(|it| !unnamed.contains_key(&it.sha256))
@@ -61,7 +79,7 @@ impl Guide {
                     .filter(|(name, _)| !needed.contains(name))
                     .map(|(_, bytes)| bytes)
                     .sum(),
-                wall_ms: content.since(&it.sha256),
+                wall_ms: since(&content.library.path(&it.sha256)),
             })
             .collect();
         unnamed.sort_by_key(|it| std::cmp::Reverse(it.bytes));
@@ -71,41 +89,63 @@ impl Guide {
             recordings,
             pictures,
             unnamed,
+            unnamed_pictures,
         })
     }
 
-    /// Removes what nothing names of `wished`, files and all; says how many recordings went.
-    /// Nothing goes while an upload or an import is placing files.
-    pub async fn remove_files(&self, staff: &Staff, wished: Vec<Sha256>) -> Result<usize> {
+    /// Removes what nothing names of the `wished` recordings and pictures, files and all. Nothing
+    /// goes while an upload or an import is placing files.
+    pub async fn remove_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
         staff.needs(Right::Govern)?;
         let (content, by) = (self.content(), self.by(staff));
         let guide = self.clone();
         let runtime = Handle::current();
         let swept = aside("disk", move || {
-            let mut gone = 0;
             // What is unnamed is asked again where nobody can be placing or naming anything.
-            let done = content.library.sweep(|| -> Result<Kept> {
+            content.library.sweep(|| -> Result<Kept> {
                 runtime.block_on(async {
                     let unnamed = content.unnamed(&guide.brought()).await?;
-                    let mut wished = wished;
-                    wished.retain(|it| unnamed.contains_key(it));
-                    wished.sort();
-                    wished.dedup();
-                    gone = wished.len();
-                    if gone > 0 {
+                    let recordings = unnamed.into_keys().filter(|it| wished.contains(it));
+                    let recordings: Vec<Sha256> = recordings.collect();
+                    let unnamed = guide.unnamed_pictures().await?.into_iter();
+                    let pictures = unnamed.map(|it| it.file).filter(|it| wished.contains(it));
+                    let pictures: Vec<Sha256> = pictures.collect();
+                    let mut here = content.library.pictures()?;
+                    here.retain(|it| !pictures.contains(it));
+                    if !recordings.is_empty() || !pictures.is_empty() {
                         // Rows first: a file without a row is swept, a row without a file is a hole.
-                        content.store.remove_recordings(wished, by).await?;
+                        content.store.remove_files(recordings, pictures, by).await?;
                     }
-                    // A picture may have come whose text was not written yet.
+                    // A picture may have come whose text was not written yet: all others stay.
                     Ok(Kept {
-                        pictures: None,
+                        pictures: Some(here.into_iter().collect()),
                         ..content.kept().await?
                     })
                 })
-            });
-            done.map(|it| it.map(|_| gone))
+            })
         });
-        swept.await??.ok_or_else(|| Hindrance::Held.into())
+        swept.await??.ok_or(Hindrance::Held)?;
+        Ok(())
+    }
+
+    /// The pictures that neither the draft nor any edition names.
+    async fn unnamed_pictures(&self) -> Result<Vec<UnnamedPicture>> {
+        let content = self.content();
+        let named = content.store.named_pictures().await?;
+        let settles = i64::try_from(PICTURE_SETTLES.as_millis()).unwrap_or(i64::MAX);
+        let before = self.0.clock.moment().wall_ms - settles;
+        let mut here = content.library.pictures()?;
+        here.retain(|it| !named.contains(it));
+        let told = here.into_iter().filter_map(|file| {
+            let path = content.library.picture(&file);
+            Some(UnnamedPicture {
+                kind: content.library.kind_of(&file)?,
+                bytes: std::fs::metadata(&path).ok()?.len(),
+                wall_ms: since(&path)?,
+                file,
+            })
+        });
+        Ok(told.filter(|it| it.wall_ms < before).collect())
     }
 }
 
@@ -132,12 +172,13 @@ impl Content {
         all.retain(|it, _| !named.contains(it));
         Ok(all)
     }
+}
 
-    fn since(&self, recording: &Sha256) -> Option<i64> {
-        let file = std::fs::metadata(self.library.path(recording)).ok()?;
-        let since = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        i64::try_from(since.as_millis()).ok()
-    }
+/// Since when a file is here, in wall time.
+fn since(path: &Path) -> Option<i64> {
+    let since = std::fs::metadata(path).ok()?.modified().ok()?;
+    let since = since.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }
 
 fn files(it: &Recording) -> [(&Sha256, u64); 3] {

@@ -100,11 +100,16 @@ impl Guide {
         Ok(draft.flat.differences(&Flat::of(&tour)))
     }
 
-    /// Takes a change of the draft back, as far as nobody has changed the same again.
+    /// Takes a change back, as far as nobody has changed the same again.
     pub async fn undo(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
-        let found = found.filter(|it| [Act::Edit, Act::Undo, Act::Import].contains(&it.act));
         let found = found.ok_or(Objection::NoSuchChange(change))?;
+        if found.act == Act::CountAdmissions {
+            return self.uncount_admissions(staff, found).await;
+        }
+        if ![Act::Edit, Act::Undo, Act::Import].contains(&found.act) {
+            return Err(Objection::NoSuchChange(change).into());
+        }
         let mut differences = Vec::new();
         // While this is held, nobody removes what is named again.
         let library = self.0.library.clone();

@@ -45,7 +45,7 @@ pub use check::{Finding, check, go_round, repair};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use crowd::{Crowd, Seat, network};
 pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
-pub use disk::{Disk, Unnamed};
+pub use disk::{Disk, Unnamed, UnnamedPicture};
 pub use door::Keeping;
 pub use draft::{Clash, Edit};
 pub use house::{House, warn_of_silence};

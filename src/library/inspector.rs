@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
+use crate::library::leash::{End, Leash};
 use crate::library::sheet::{Sheet, Unreadable};
 use crate::library::{Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
 use crate::model::Gain;
@@ -113,11 +114,12 @@ impl Library {
             .stderr(Stdio::null())
             .spawn()
             .map_err(unstarted)?;
-        let heard = within(self.limits.patience, &mut child, |child| {
+        let leash = self.leash.as_ref();
+        let heard = within(self.limits.patience, leash, &mut child, |child| {
             let answer = hear(child, tell);
             (answer, child.wait())
         });
-        let ((answer, ended), outlasted) = match heard {
+        let ((answer, ended), end) = match heard {
             Ok(it) => it,
             Err(error) => {
                 // Unwatched it might never end.
@@ -127,14 +129,17 @@ impl Library {
             }
         };
         let ended = ended.map_err(unstarted)?;
-        answer.filter(|_| ended.success()).ok_or_else(|| {
-            if outlasted {
+        answer.filter(|_| ended.success()).ok_or_else(|| match end {
+            End::Cancelled => Uninspected::Cancelled,
+            End::Outlasted => {
                 tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
                 let seconds = self.limits.patience.as_secs();
-                return Uninspected::Slow { seconds };
+                Uninspected::Slow { seconds }
             }
-            tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
-            Uninspected::Harmful
+            End::Itself => {
+                tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
+                Uninspected::Harmful
+            }
         })
     }
 }
@@ -159,25 +164,33 @@ fn hear(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<Answer> {
 }
 
 /// Does `work`, which is to wait for the child's end; kills the child when that takes longer than
-/// `patience`, and says whether it did.
+/// `patience` or the leash is pulled. Says which it was.
 fn within<T>(
     patience: Duration,
+    leash: Option<&Leash>,
     child: &mut Child,
     work: impl FnOnce(&mut Child) -> T,
-) -> std::io::Result<(T, bool)> {
+) -> std::io::Result<(T, End)> {
     // A handle on this very process: its number may be another's once it has ended.
     let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
-    let (done, waiting) = channel::<()>();
+    let (tell, waiting) = channel();
+    if let Some(leash) = leash {
+        leash.hold(tell.clone());
+    }
     thread::scope(|scope| {
         let watch = thread::Builder::new()
             .name("inspection watch".into())
             .spawn_scoped(scope, move || {
-                let outlasted = waiting.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+                let end = waiting.recv_timeout(patience).unwrap_or(End::Outlasted);
                 // It may just have ended by itself, and is waited for either way.
-                outlasted && pidfd_send_signal(&handle, Signal::KILL).is_ok()
+                if end == End::Itself || pidfd_send_signal(&handle, Signal::KILL).is_err() {
+                    return End::Itself;
+                }
+                end
             })?;
         let worked = work(child);
-        drop(done);
-        Ok((worked, watch.join().unwrap_or(false)))
+        // Nobody listens where it was killed.
+        drop(tell.send(End::Itself));
+        Ok((worked, watch.join().unwrap_or(End::Itself)))
     })
 }

@@ -14,6 +14,7 @@ mod find;
 pub mod folder;
 mod inspector;
 mod jpeg;
+mod leash;
 mod measure;
 mod photograph;
 mod picture;
@@ -39,6 +40,7 @@ use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use backup::LastBackup;
 pub use child::{Work, inspect_child};
+pub use leash::Leash;
 #[doc(hidden)]
 pub use measure::measure as measure_here;
 pub use picture::{Prepared, TakenPicture};
@@ -99,6 +101,7 @@ pub struct Library {
     lock: PathBuf,
     inspector: PathBuf,
     limits: Limits,
+    leash: Option<Leash>,
 }
 
 /// What an inspection may take.
@@ -165,6 +168,7 @@ impl Library {
             lock: state.join("library.lock"),
             inspector,
             limits: Limits::default(),
+            leash: None,
         };
         for folder in [
             &library.recordings,
@@ -185,6 +189,15 @@ impl Library {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same library, whose inspections end once the leash is pulled.
+    #[must_use]
+    pub fn on(&self, leash: Leash) -> Self {
+        Self {
+            leash: Some(leash),
+            ..self.clone()
+        }
     }
 
     pub fn path(&self, recording: &Sha256) -> PathBuf {

@@ -78,6 +78,22 @@ impl Library {
         persist(incoming, &self.pictures, &taken.file)
     }
 
+    /// Every picture that is here.
+    pub fn pictures(&self) -> Result<Vec<Sha256>> {
+        const WHAT: &str = "the pictures could not be read";
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(&self.pictures).tried(WHAT)? {
+            let name = entry.tried(WHAT)?.file_name();
+            found.extend(name.to_str().and_then(|it| it.parse::<Sha256>().ok()));
+        }
+        Ok(found)
+    }
+
+    /// What kind of picture a placed one is; none where it is damaged.
+    pub fn kind_of(&self, picture: &Sha256) -> Option<PictureKind> {
+        kind(&self.picture(picture)).ok()
+    }
+
     /// Whether a placed picture is there and still what it was.
     pub fn verify_picture(&self, picture: &Sha256) -> Result<bool> {
         verify(&self.picture(picture), picture)

@@ -23,6 +23,8 @@ pub enum Uninspected {
         "the inspection of this file was not done after {seconds} seconds and was ended; save it smaller, or try when less is going on"
     )]
     Slow { seconds: u64 },
+    #[error("this upload was cancelled; choose the file again")]
+    Cancelled,
 }
 
 impl Uninspected {

@@ -33,7 +33,7 @@ choice!(
         SetLevel = "set-level",
         Mute = "mute",
         Unmute = "unmute",
-        /// Removed recordings that nothing names.
+        /// Removed recordings and pictures that nothing names.
         RemoveFiles = "remove-files",
         /// Said how many people came on a day.
         CountAdmissions = "count-admissions",

@@ -79,7 +79,7 @@ pub enum Fault {
     Inaudible,
     #[error("{what} is empty; write it")]
     Empty { what: What },
-    #[error("{what} has {chars} characters; {most} is the most")]
+    #[error("there are {chars} characters in {what}; {most} is the most")]
     TooLong {
         what: What,
         chars: usize,

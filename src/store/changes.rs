@@ -73,19 +73,22 @@ impl Store {
         .await
     }
 
-    /// Every picture that a change of the draft brought or took away.
+    /// Every picture that a change of the draft brought or took away, and nobody has removed since.
     pub(super) async fn pictures_of_the_log(&self) -> Result<BTreeSet<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare_cached(
-                "select before from change_text where field like '%picture/file' and before is not null
-                 union select after from change_text where field like '%picture/file' and after is not null",
+                "select substr(text, 1, 64) as file
+                 from (select before as text, change_id from change_text where field like '%picture/file'
+                   union all select after, change_id from change_text where field like '%picture/file')
+                 where text is not null
+                 group by file
+                 having max(change_id) > coalesce(
+                   (select max(change_id) from change_text where field = 'picture/' || file), 0)",
             )?;
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;
             let mut found = BTreeSet::new();
             for text in rows {
-                let text = text?;
-                let file = text.split(' ').next().unwrap_or_default();
-                found.insert(file.parse().map_err(|it| Error::unreadable("change", it))?);
+                found.insert(text?.parse().map_err(|it| Error::unreadable("change", it))?);
             }
             Ok(found)
         })

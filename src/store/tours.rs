@@ -118,13 +118,18 @@ impl Store {
         .await
     }
 
-    /// Every picture that the draft or any edition names, and every one that undoing may bring back.
-    pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
+    /// Every picture that the draft or any edition names.
+    pub async fn named_pictures(&self) -> Result<BTreeSet<Sha256>> {
         let draft = self.draft().await?.map(|it| it.tour);
         let tours = self.every_tour().await?.into_iter().chain(draft);
         let named = |it: Tour| it.pictures().map(|it| it.file.clone()).collect::<Vec<_>>();
+        Ok(tours.flat_map(named).collect())
+    }
+
+    /// These, and every picture that undoing may bring back.
+    pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
         let mut pictures = self.pictures_of_the_log().await?;
-        pictures.extend(tours.flat_map(named));
+        pictures.extend(self.named_pictures().await?);
         Ok(pictures)
     }
 

@@ -53,21 +53,28 @@ impl Store {
         .await
     }
 
-    /// Takes recordings off the list, all or none, and notes it in the log. A play that tells of
-    /// one keeps it, by the database's own rule.
-    pub async fn remove_recordings(&self, recordings: Vec<Sha256>, by: By) -> Result<()> {
+    /// Takes recordings off the list, and lets pictures go that only the log names; all or none, and
+    /// noted in the log. A play that tells of a recording keeps it, by the database's own rule.
+    pub async fn remove_files(
+        &self,
+        recordings: Vec<Sha256>,
+        pictures: Vec<Sha256>,
+        by: By,
+    ) -> Result<()> {
         self.run(move |conn| {
             let mut delete = conn.prepare_cached("delete from recording where sha256 = :sha256")?;
-            let mut texts = Vec::new();
             for it in &recordings {
                 delete.execute(named_params! { ":sha256": it.as_str() })?;
-                texts.push(ChangedText {
-                    field: format!("recording/{it}"),
-                    before: Some(it.to_string()),
-                    after: None,
-                });
             }
-            let subject = recordings.len().to_string();
+            let recordings = recordings.iter().map(|it| ("recording", it));
+            let pictures = pictures.iter().map(|it| ("picture", it));
+            let gone = recordings.chain(pictures).map(|(kind, it)| ChangedText {
+                field: format!("{kind}/{it}"),
+                before: Some(it.to_string()),
+                after: None,
+            });
+            let texts: Vec<ChangedText> = gone.collect();
+            let subject = texts.len().to_string();
             changes::write(conn, Act::RemoveFiles, &subject, &texts, by).map(drop)
         })
         .await

@@ -61,11 +61,7 @@ impl Desk {
     }
 
     fn it(&self, language: &'static str) -> Bringer<'_> {
-        Bringer {
-            daemon: &self.daemon,
-            member: &self.eva,
-            language,
-        }
+        self.eva.brings(&self.daemon, language)
     }
 
     /// Brings a file whole, in both languages, and finds it refused for what it is.
@@ -336,10 +332,8 @@ fn two_who_bring_the_same_at_once_have_one_recording() {
     for (it, at) in [&one, &other].into_iter().zip(&places) {
         assert_eq!(it.ask("DELETE", at, &[], b"").status, 204);
     }
-    let removed = desk.rosa.form(
-        &desk.daemon,
-        "/staff/disk",
-        &[("recording", &sha256(&sound))],
-    );
+    let removed = desk
+        .rosa
+        .form(&desk.daemon, "/staff/disk", &[("file", &sha256(&sound))]);
     assert_eq!(removed.status, 303);
 }

@@ -10,7 +10,6 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::content::{edit, editions, import, memorial, said};
-use crate::support::bringer::Bringer;
 use crate::support::daemon::{Answer, Daemon, House, tour};
 use crate::support::staff::{Member, member};
 
@@ -183,7 +182,7 @@ fn what_one_house_takes_out_another_brings_in_as_the_same_edition() {
         .unwrap();
     let undone = desk
         .who
-        .form(&daemon, "/staff/draft/undo", &[("change", &change)]);
+        .form(&daemon, "/staff/changes/undo", &[("change", &change)]);
     assert_eq!(undone.status, 303, "{}", undone.text());
     assert_eq!(desk.field("clip/13/es/title"), None);
     assert_eq!(desk.field("rooms"), before);
@@ -423,16 +422,12 @@ fn what_somebody_else_brings_meanwhile_takes_nothing_of_an_import() {
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
     desk.bring("tono.mp3", &tone);
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     // A file that is refused is cleared away, with whatever else it left.
     let at = it.bring("nada.mp3", b"no sound at all");
     assert_eq!(it.settled(&house, &at)["stage"], "refused");
     let rosa = member(&house, &daemon, "Rosa", "admin");
-    let removed = rosa.form(&daemon, "/staff/disk", &[("recording", &"a".repeat(64))]);
+    let removed = rosa.form(&daemon, "/staff/disk", &[("file", &"a".repeat(64))]);
     assert_eq!(removed.status, 303);
     desk.bring(
         "audios.csv",
@@ -474,8 +469,13 @@ fn an_import_that_was_undone_can_be_had_again_after_a_restart_or_says_why_not() 
         let database = house.database();
         database.query_row(sql, [field], |row| row.get(0)).ok()
     };
-    let undo =
-        |daemon: &Daemon| who.form(daemon, "/staff/draft/undo", &[("change", last().as_str())]);
+    let undo = |daemon: &Daemon| {
+        who.form(
+            daemon,
+            "/staff/changes/undo",
+            &[("change", last().as_str())],
+        )
+    };
     assert_eq!(undo(&daemon).status, 303);
     assert_eq!(field("clip/901/picture/file"), None);
     // Nothing names the picture now, and a start sweeps what nothing needs.
@@ -489,7 +489,7 @@ fn an_import_that_was_undone_can_be_had_again_after_a_restart_or_says_why_not() 
     assert!(house.path(&format!("state/pictures/{name}")).is_file());
     // A recording that somebody removed for good cannot come back, and that is said.
     assert_eq!(undo(&daemon).status, 303);
-    let removed = who.form(&daemon, "/staff/disk", &[("recording", &recording)]);
+    let removed = who.form(&daemon, "/staff/disk", &[("file", &recording)]);
     assert_eq!(removed.status, 303);
     let refused = undo(&daemon);
     assert_eq!(refused.status, 409, "{}", refused.text());

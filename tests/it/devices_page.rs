@@ -12,7 +12,16 @@ use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
 
 const PATIENCE: Duration = Duration::from_secs(20);
+const USE_OUTPUT: &str = "[data-sync=output] button";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
+/// An admin before the page of speakers and screens.
+async fn admin(house: &House, daemon: &Daemon) -> (Member, Browser) {
+    let ana = member(house, daemon, "Ana", "admin");
+    let browser = Browser::open().await.unwrap();
+    seat(&browser, daemon, &ana, "/staff/devices").await;
+    (ana, browser)
+}
 
 /// Lets somebody sit before a page of the staff.
 async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
@@ -62,12 +71,13 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     let card = Card::plug("one").unwrap();
     let house = House::with_card("one", card.alsa_config());
     let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = Browser::open().await.unwrap();
-    seat(&browser, &daemon, &ana, "/staff/devices").await;
+    let (ana, browser) = admin(&house, &daemon).await;
     let room = |it: &str| format!("#room-study {it}");
     let state = browser.text("#state-study").await.unwrap();
     assert!(state.contains("no tiene bocina"), "{state}");
+    // A tone is offered where it can be heard, and from then on.
+    let tone = "document.querySelector('#tone-study').checkVisibility()";
+    assert_eq!(browser.eval(tone).await.unwrap(), false);
 
     browser.touch(&room("summary")).await.unwrap();
     let listed =
@@ -78,10 +88,7 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
         "{listed}"
     );
     choose(&browser, &room("[name=output]"), "one").await;
-    browser
-        .touch(&room("[data-sync=output] button"))
-        .await
-        .unwrap();
+    browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "suena en one").await;
     let ready =
         |it: &str| it.contains("La bocina está lista") && it.contains("elegida por el personal");
@@ -89,6 +96,8 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
         .wait_text("#state-study", ready, PATIENCE)
         .await
         .unwrap();
+
+    assert_eq!(browser.eval(tone).await.unwrap(), true);
 
     // Two steps in a row are one change.
     let step = "document.querySelector(\"#room-study [data-step='-0.5']\").click()";
@@ -128,10 +137,7 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
         .unwrap();
 
     choose(&browser, &room("[name=output]"), "").await;
-    browser
-        .touch(&room("[data-sync=output] button"))
-        .await
-        .unwrap();
+    browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "como dice la configuración").await;
     assert_eq!(
         log(&house),
@@ -161,27 +167,19 @@ async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too()
     let card = Card::plug("one").unwrap();
     let house = House::with_card("one", card.alsa_config());
     let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = Browser::open().await.unwrap();
-    seat(&browser, &daemon, &ana, "/staff/devices").await;
+    let (_, browser) = admin(&house, &daemon).await;
     let room = |it: &str| format!("#room-study {it}");
     browser.touch(&room("summary")).await.unwrap();
     choose(&browser, &room("[name=output]"), "one").await;
     choose(&browser, &room("[name=channel]"), "left").await;
-    browser
-        .touch(&room("[data-sync=output] button"))
-        .await
-        .unwrap();
+    browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "suena en one (izquierdo)").await;
     // There is room for another one now.
     let second = room(".outlet:nth-of-type(2) [name=output]");
     let there = format!("document.querySelectorAll({second:?}).length === 1");
     becomes(&browser, &there).await;
     choose(&browser, &second, "silent").await;
-    browser
-        .touch(&room("[data-sync=output] button"))
-        .await
-        .unwrap();
+    browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "suena en one (izquierdo), silent").await;
     let both = |it: &str| it.contains("Salida one (izquierdo), silent");
     browser
@@ -271,8 +269,7 @@ async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
 async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = Browser::open().await.unwrap();
+    let (_, browser) = admin(&house, &daemon).await;
     let screen = opened(&daemon, "/screen").await;
     screen.touch("form button").await.unwrap();
     let code = screen.text(".code").await.unwrap();
@@ -282,7 +279,6 @@ async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
         "{help}"
     );
 
-    seat(&browser, &daemon, &ana, "/staff/devices").await;
     choose(&browser, ".enrol [name=room]", "garden").await;
     write(&browser, ".enrol [name=code]", "222222").await;
     browser.touch(".enrol .go").await.unwrap();

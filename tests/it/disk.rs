@@ -53,11 +53,7 @@ impl Desk {
     }
 
     fn bringer(&self, language: &'static str) -> Bringer<'_> {
-        Bringer {
-            daemon: &self.daemon,
-            member: &self.eva,
-            language,
-        }
+        self.eva.brings(&self.daemon, language)
     }
 
     /// What became of a whole file, by the time that nothing more happens.

@@ -125,7 +125,7 @@ fn an_edition_of_before_is_again_what_it_was_to_the_byte() {
         .unwrap();
     let undone = ana.form(
         &daemon,
-        "/staff/draft/undo",
+        "/staff/changes/undo",
         &[("change", &last.to_string())],
     );
     assert_eq!(undone.status, 303);

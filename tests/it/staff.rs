@@ -8,7 +8,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::staff::{FORM, Member, PASSWORD, cookie, member};
 
 /// The address with something in the place of its parts.
-fn filled(path: &str) -> String {
+pub(crate) fn filled(path: &str) -> String {
     let part = |it: &str| match it {
         "{key}" => "13".to_owned(),
         "{room}" => "study".to_owned(),
@@ -19,6 +19,10 @@ fn filled(path: &str) -> String {
     };
     let parts: Vec<String> = path.split('/').map(part).collect();
     parts.join("/")
+}
+
+fn reads(method: &str) -> bool {
+    ["get", "head", "options"].contains(&method)
 }
 
 fn ask(daemon: &Daemon, method: &str, path: &str, headers: &[&str]) -> u16 {
@@ -67,10 +71,9 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
         assert_eq!(told(&[&own, &made_up]), 401, "made up: {method} {path}");
         let old = format!("Cookie: {}", expired.cookie);
         assert_eq!(told(&[&own, &old]), 401, "expired: {method} {path}");
-        let reads = ["get", "head", "options"].contains(method);
         for (role, it) in &members {
             let cookie = format!("Cookie: {}", it.cookie);
-            if !reads {
+            if !reads(method) {
                 for stranger in [
                     "Origin: http://elsewhere",
                     "Origin: null",
@@ -94,6 +97,21 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
             let open = status == 200 || status == 404 && path.contains('{');
             assert!(open, "{role}: {method} {path}: {status}");
         }
+    }
+    // So does whoever may do something about it: nothing is asked for, but nobody is sent away.
+    // Who signs out is out, and comes last.
+    let acts = STAFF_ADDRESSES.iter().filter(|it| !reads(it.0));
+    let (last, first): (Vec<_>, Vec<_>) = acts.partition(|it| it.1 == "/staff/sign-out");
+    for &(method, path, right) in first.into_iter().chain(last) {
+        for (role, it) in members.iter().filter(|it| it.0.may(right)) {
+            let cookie = format!("Cookie: {}", it.cookie);
+            let status = ask(&daemon, method, &filled(path), &[&cookie, &own]);
+            let open = status < 500 && ![401, 403, 405].contains(&status);
+            assert!(open, "{role}: {method} {path}: {status}");
+        }
+    }
+    for (role, it) in &members {
+        assert_eq!(it.get(&daemon, "/staff").status, 303, "{role} went out");
     }
 }
 
@@ -335,7 +353,7 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
     );
     let id = kept("select max(change_id) || '' from change where act = 'edit'");
     assert_eq!(
-        ana.form(&daemon, "/staff/draft/undo", &[("change", &id)])
+        ana.form(&daemon, "/staff/changes/undo", &[("change", &id)])
             .status,
         303
     );
@@ -351,7 +369,7 @@ fn texts_are_written_undone_and_never_overwritten_in_silence() {
     assert_ne!(kept(fields), whole);
     let id = kept("select max(change_id) || '' from change");
     assert_eq!(
-        ana.form(&daemon, "/staff/draft/undo", &[("change", &id)])
+        ana.form(&daemon, "/staff/changes/undo", &[("change", &id)])
             .status,
         303
     );

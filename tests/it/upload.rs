@@ -8,14 +8,14 @@ use std::net::Shutdown;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
 use crate::support::asking::answer;
 use crate::support::bomb;
-use crate::support::bringer::Bringer;
-use crate::support::daemon::{House, tour};
+use crate::support::daemon::{Daemon, House, tour};
 use crate::support::memory::Memory;
 use crate::support::staff::member;
 
@@ -43,11 +43,7 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "curator");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let sound = wav(1, 48_000, 192_000);
     let at = it.promised("101-family_El_patio.es.wav", sound.len());
     for cut in [1, 7, 4_096, 70_000, 150_001] {
@@ -121,7 +117,10 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     for there in [false, true] {
         let change = [("change", last("change_id || ''"))];
         let change = change.each_ref().map(|it| (it.0, it.1.as_str()));
-        assert_eq!(eva.form(&daemon, "/staff/draft/undo", &change).status, 303);
+        assert_eq!(
+            eva.form(&daemon, "/staff/changes/undo", &change).status,
+            303
+        );
         assert_eq!(clips().contains("101-family"), there);
     }
 
@@ -145,12 +144,8 @@ fn nobody_overwrites_a_recording_that_they_did_not_see() {
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
     let ana = member(&house, &daemon, "Ana", "curator");
-    let brings = |member| Bringer {
-        daemon: &daemon,
-        member,
-        language: "en",
-    };
-    let (evas, anas) = (brings(&eva), brings(&ana));
+    let evas = eva.brings(&daemon, "en");
+    let anas = ana.brings(&daemon, "en");
     let first = evas.bring("13.es.wav", &wav(1, 48_000, 192_000));
     let second = anas.bring("13.es.flac", &sample("tone.flac"));
     evas.settled(&house, &first);
@@ -172,17 +167,58 @@ fn nobody_overwrites_a_recording_that_they_did_not_see() {
     assert_eq!(anas.ask("HEAD", &first, &[], b"").status, 404);
 }
 
+/// The processes that look into what was brought.
+fn inspections(daemon: &Daemon) -> Vec<Pid> {
+    let tasks = format!("/proc/{}/task", daemon.process());
+    let tasks = fs::read_dir(tasks).unwrap();
+    // A thread may end between being listed and being asked.
+    let children = tasks.map(|it| fs::read_to_string(it.unwrap().path().join("children")));
+    let children: String = children.map(Result::unwrap_or_default).collect();
+    let children = children.split_whitespace().map(|it| it.parse().unwrap());
+    children.filter_map(Pid::from_raw).collect()
+}
+
+/// Stops a process, which from then on never ends by itself; says whether it has stopped.
+fn stands_still(process: Pid) -> bool {
+    let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
+    kill_process(process, Signal::STOP).is_ok()
+        && fs::read_to_string(stat).is_ok_and(|it| it.contains(") T "))
+}
+
+#[test]
+fn what_is_cancelled_while_it_is_inspected_ends_at_once_and_lets_the_next_one_in() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = eva.brings(&daemon, "es");
+    let before = files(&house.path("state"));
+    // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
+    for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
+        let at = it.bring("long.flac", &bomb::flac(seconds, bomb::Says::Length));
+        house.wait_long_until(Duration::from_mins(2), stage, || {
+            it.told(&at)["stage"] == stage && inspections(&daemon).into_iter().any(stands_still)
+        });
+        let next = it.bring("text.mp3", b"no sound");
+        assert_eq!(it.told(&next)["stage"], "waiting");
+        assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+        assert_eq!(it.settled(&house, &next)["stage"], "refused");
+        assert!(inspections(&daemon).is_empty());
+        assert_eq!(it.ask("DELETE", &next, &[], b"").status, 204);
+        assert_eq!(files(&house.path("state")), before, "{stage}");
+    }
+    let log = house.log();
+    for it in ["disk", "could not", "died"] {
+        assert!(!log.contains(it), "{log}");
+    }
+}
+
 #[test]
 fn a_daemon_that_is_killed_goes_on_where_it_was() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
     let sound = wav(1, 48_000, 192_000);
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let at = it.promised("101.es.wav", sound.len());
     let line = it.begin_part(&at, 0, sound.len(), &sound[..99_999]);
     house.wait_until("some of it is there", || it.offset(&at) == 99_999);
@@ -190,22 +226,14 @@ fn a_daemon_that_is_killed_goes_on_where_it_was() {
     daemon.kill();
     drop(line);
     let daemon = house.serve_at(&address);
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let from = it.offset(&at);
     assert_eq!(from, 99_999);
     assert_eq!(it.part(&at, from, &sound[from..]).status, 204);
     // Killed again, before or after it was heard: it is found either way.
     daemon.kill();
     let daemon = house.serve_at(&address);
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     assert_eq!(it.settled(&house, &at)["recording"], sha256(&sound));
 }
 
@@ -214,17 +242,27 @@ fn what_cannot_be_taken_is_refused_before_its_first_byte() {
     let house = House::new("upload-megabytes = 2\ndisk-reserve-megabytes = 1\n");
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = |language| Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language,
-    };
+    let it = |language| eva.brings(&daemon, language);
     let big = it("es").begin("a.wav", (2 << 20) + 1);
     assert_eq!(big.status, 413);
     assert!(big.text().contains("pasa de 2 MB"), "{}", big.text());
     let none = it("en").begin("a.wav", 0);
     assert_eq!(none.status, 422);
     assert!(none.text().contains("empty"), "{}", none.text());
+    for (language, sentence) in [
+        ("es", "La cabecera Upload-Length"),
+        ("en", "The header Upload-Length"),
+    ] {
+        for length in ["", "-1", "many", "99999999999999999999999"] {
+            let more = [
+                format!("Upload-Length: {length}"),
+                "Upload-Metadata: filename YQ==".to_owned(),
+            ];
+            let refused = it(language).ask("POST", "/staff/uploads", &more, b"");
+            assert_eq!(refused.status, 400);
+            assert!(refused.text().contains(sentence), "{}", refused.text());
+        }
+    }
     for _ in 0..20 {
         it("en").promised("a.wav", 1_000);
     }
@@ -235,52 +273,10 @@ fn what_cannot_be_taken_is_refused_before_its_first_byte() {
     let full = House::new("disk-reserve-megabytes = 1000000000\n");
     let daemon = full.serve();
     let eva = member(&full, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let answer = it.begin("a.wav", 1_000_000);
     assert_eq!(answer.status, 507);
     assert!(answer.text().contains("No cabe"), "{}", answer.text());
-}
-
-#[test]
-fn only_what_nothing_names_can_be_removed_and_the_log_tells_of_it() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let admin = member(&house, &daemon, "Rosa", "admin");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &admin,
-        language: "es",
-    };
-    let sound = wav(1, 48_000, 192_000);
-    let at = it.bring("101.es.wav", &sound);
-    it.settled(&house, &at);
-    let name = sha256(&sound);
-    let page = || admin.get(&daemon, "/staff/disk").text();
-    assert!(!page().contains(&name), "it is about to be used");
-    assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
-    assert!(page().contains(&name));
-    let named: String = house
-        .database()
-        .query_row(
-            "select text from draft where field like 'clip/%/recording' limit 1",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    let before = names(&house.path("state/recordings"));
-    let fields = [("recording", name.as_str()), ("recording", named.as_str())];
-    assert_eq!(admin.form(&daemon, "/staff/disk", &fields).status, 303);
-    let after = names(&house.path("state/recordings"));
-    assert!(!after.contains(&name) && after.contains(&named));
-    assert_eq!(before.len() - after.len(), 2, "the master and its mp3");
-    assert!(!page().contains(&name));
-    let log = admin.get(&daemon, "/staff/changes").text();
-    let told = |it: &str| log.contains(&format!("recording/{it}"));
-    assert!(told(&name) && !told(&named));
 }
 
 #[test]
@@ -288,11 +284,7 @@ fn a_picture_is_taken_in_for_the_draft() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let drawing = fs::read(tour().join("plan.svg")).unwrap();
     let taken = it.ask("POST", "/staff/pictures", &[], &drawing);
     assert_eq!(taken.status, 200, "{}", taken.text());
@@ -317,11 +309,7 @@ fn a_large_file_takes_no_more_memory_than_a_small_one() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let length = 200 << 20;
     let at = it.promised("long.wav", length + 1);
     let memory = Memory::of(daemon.process());
@@ -342,11 +330,7 @@ fn what_nobody_goes_on_with_for_a_day_goes() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     let [old, fresh] = ["viejo.wav", "nuevo.wav"].map(|name| {
         let at = it.promised(name, 1_000);
         drop(it.begin_part(&at, 0, 1_000, &[7; 99]));
@@ -367,11 +351,7 @@ fn what_nobody_goes_on_with_for_a_day_goes() {
         }
     }
     let daemon = house.serve_at(&address);
-    let it = Bringer {
-        daemon: &daemon,
-        member: &eva,
-        language: "es",
-    };
+    let it = eva.brings(&daemon, "es");
     house.wait_until("the old one has gone", || {
         it.ask("HEAD", &old, &[], b"").status == 404
     });

@@ -1,23 +1,211 @@
 //! The page on which staff bring files, in a real browser.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::json;
 
 use crate::inspection::wav;
 use crate::screens::becomes;
-use crate::support::bringer::Bringer;
 use crate::support::browser::Browser;
 use crate::support::daemon::{House, tour};
 use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::member;
+use crate::upload::names;
 
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
 async fn shuts_nobody_out(browser: &Browser, name: &str) {
     let found = measured(browser, name).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// How fast the browser's files go out.
+#[derive(Clone, Copy, PartialEq)]
+enum Line {
+    Fast,
+    Slow,
+    Cut,
+}
+
+async fn line(browser: &Browser, line: Line) {
+    browser.cdp("Network.enable", json!({})).await.unwrap();
+    let up = if line == Line::Slow { 100_000 } else { -1 };
+    let it = json!({
+        "offline": line == Line::Cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": up,
+    });
+    browser
+        .cdp("Network.emulateNetworkConditions", it)
+        .await
+        .unwrap();
+}
+
+/// Lets files and folders fall onto an element, as out of the system's window of files.
+async fn let_fall(browser: &Browser, css: &str, files: &[PathBuf]) {
+    let middle = format!(
+        "(() => {{ const box = document.querySelector({css:?}).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
+    );
+    let middle = browser.eval(&middle).await.unwrap();
+    for kind in ["dragEnter", "dragOver", "drop"] {
+        let event = json!({
+            "type": kind, "x": middle[0], "y": middle[1],
+            "data": { "items": [], "files": files, "dragOperationsMask": 1 },
+        });
+        browser.cdp("Input.dispatchDragEvent", event).await.unwrap();
+    }
+}
+
+/// The tour's recordings under other names: no two alike.
+fn recordings(folder: &Path) -> Vec<PathBuf> {
+    let from = ["memorial", "study", "garden"].map(|it| tour().join(it));
+    let found = from.iter().flat_map(|it| fs::read_dir(it).unwrap());
+    let mut found: Vec<PathBuf> = found
+        .map(|it| it.unwrap().path())
+        .filter(|it| it.extension().is_some_and(|it| it == "mp3"))
+        .collect();
+    found.sort_by_key(|it| (it.metadata().unwrap().len(), it.clone()));
+    let copied = found.iter().rev().take(5).zip(101..).map(|(from, n)| {
+        let to = folder.join(format!("{n}.es.mp3"));
+        fs::copy(from, &to).unwrap();
+        to
+    });
+    copied.collect()
+}
+
+/// An expression for the entry of a file on the page.
+fn card(file: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('.upload')].find((it) => it.querySelector('.file').textContent === '{file}')"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_come_at_once_and_one_that_goes_wrong_holds_up_no_other() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = eva.brings(&daemon, "en");
+    let browser = measuring().await;
+    eva.sit(&browser, &daemon, "en").await;
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    browser.eval("window.confirm = () => true").await.unwrap();
+    let files = recordings(&house.path(""));
+    let folder = house.path("a folder");
+    fs::create_dir(&folder).unwrap();
+    line(&browser, Line::Slow).await;
+    browser.choose_all("#files", &files[..3]).await.unwrap();
+    let more = [&files[3..], &[folder]].concat();
+    let_fall(&browser, "#drop", &more).await;
+    becomes(
+        &browser,
+        "document.querySelectorAll('.upload').length === 6",
+    )
+    .await;
+    let moving = |file: &str| format!("{}?.querySelector('progress').value > 1", card(file));
+    let stage = |file: &str, stage: &str| format!("{}.dataset.stage === '{stage}'", card(file));
+    let press_in = |file: &str, css: &str| format!("{}.querySelector('{css}').click()", card(file));
+    // Two are on their way together, the others wait for their turn.
+    for (file, is) in [("101.es.mp3", true), ("102.es.mp3", true)] {
+        becomes(&browser, &moving(file)).await;
+        assert_eq!(browser.eval(&stage(file, "coming")).await.unwrap(), is);
+    }
+    assert_eq!(
+        browser.eval(&stage("103.es.mp3", "queued")).await.unwrap(),
+        true
+    );
+    let said = format!("{}.querySelector('.state').textContent", card("101.es.mp3"));
+    let said = browser.eval(&said).await.unwrap();
+    assert!(said.as_str().unwrap().contains(" MB"), "{said}");
+
+    // One is cancelled, and nothing of it stays; another breaks, and is begun again.
+    browser
+        .eval(&press_in("101.es.mp3", ".cancel"))
+        .await
+        .unwrap();
+    becomes(&browser, &format!("!{}", card("101.es.mp3"))).await;
+    let begun = || {
+        let list = it.ask("GET", "/staff/uploads", &[], b"").json();
+        let list = list["uploads"].as_array().unwrap().clone();
+        let named = |it: &serde_json::Value| {
+            let [name, id] = ["name", "id"].map(|key| it[key].as_str().unwrap().to_owned());
+            (name, format!("/staff/uploads/{id}"))
+        };
+        list.iter()
+            .map(named)
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    house.wait_until("it is gone from the house, too", || {
+        !begun().contains_key("101.es.mp3")
+    });
+    let broken = &begun()["102.es.mp3"];
+    assert_eq!(it.ask("DELETE", broken, &[], b"").status, 204);
+    line(&browser, Line::Fast).await;
+    becomes(&browser, &stage("102.es.mp3", "stopped")).await;
+    let why = format!("{}.querySelector('.why').textContent", card("102.es.mp3"));
+    let why = browser.eval(&why).await.unwrap();
+    assert!(why.as_str().unwrap().contains("is no more"), "{why}");
+    let retry = format!("{}.querySelector('.retry').focus()", card("102.es.mp3"));
+    browser.eval(&retry).await.unwrap();
+    press(&browser, "Enter", 13).await;
+
+    for n in 102..=105 {
+        becomes(&browser, &stage(&format!("{n}.es.mp3"), "done")).await;
+    }
+    becomes(&browser, &stage("a folder", "refused")).await;
+    let why = format!("{}.querySelector('.why').textContent", card("a folder"));
+    let why = browser.eval(&why).await.unwrap();
+    assert!(why.as_str().unwrap().contains("is a folder"), "{why}");
+    shuts_nobody_out(&browser, "upload-several").await;
+    let found = unreached(&browser).await;
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_went_from_the_device_is_told_so_and_not_tried_again() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = Browser::open().await.unwrap();
+    eva.sit(&browser, &daemon, "es").await;
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    line(&browser, Line::Cut).await;
+    let files = recordings(&house.path(""));
+    browser.choose_all("#files", &files[..2]).await.unwrap();
+    becomes(&browser, "[...document.querySelectorAll('.upload .state')].filter((it) => it.textContent.includes('cortó')).length === 2").await;
+    fs::remove_file(&files[0]).unwrap();
+    fs::write(&files[1], b"something else").unwrap();
+    line(&browser, Line::Fast).await;
+    becomes(&browser, "[...document.querySelectorAll('.upload')].every((it) => it.dataset.stage === 'refused' && it.querySelector('.retry').hidden)").await;
+    let why = browser.text(".upload .why").await.unwrap();
+    assert!(why.contains("ya no se puede leer"), "{why}");
+    assert!(names(&house.path("state/uploads")).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_cancelled_before_it_has_a_name_leaves_nothing() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = Browser::open().await.unwrap();
+    eva.sit(&browser, &daemon, "es").await;
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    // The house's answer to the first request is held back.
+    let held = "(() => { window.confirm = () => true; const ask = window.fetch; window.fetch = async (at, how) => { const answer = await ask(at, how); if (how?.method === 'POST') await new Promise((go) => { window.letGo = go; }); return answer; }; })()";
+    browser.eval(held).await.unwrap();
+    let files = recordings(&house.path(""));
+    browser.choose("#files", &files[0]).await.unwrap();
+    becomes(&browser, "!!window.letGo").await;
+    assert_eq!(names(&house.path("state/uploads")).len(), 1);
+    browser.touch(".upload .cancel").await.unwrap();
+    becomes(&browser, "!document.querySelector('.upload')").await;
+    browser.eval("window.letGo()").await.unwrap();
+    house.wait_until("nothing of it is left", || {
+        names(&house.path("state/uploads")).is_empty()
+    });
+    let kept = browser.eval("localStorage.length").await.unwrap();
+    assert_eq!(kept, 0);
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,12 +220,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
     let file = house.path("101_El_patio_de_las_jaulas.es.mp3");
     let recording = tour().join("memorial/natalia.es.mp3");
     fs::copy(&recording, &file).unwrap();
-    browser.cdp("Network.enable", json!({})).await.unwrap();
-    let slow = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 150_000 });
-    browser
-        .cdp("Network.emulateNetworkConditions", slow)
-        .await
-        .unwrap();
+    line(&browser, Line::Slow).await;
     browser.choose("#files", &file).await.unwrap();
     becomes(
         &browser,
@@ -56,12 +239,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         .await
         .unwrap();
     shuts_nobody_out(&browser, "upload-cut").await;
-    let fast =
-        json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser
-        .cdp("Network.emulateNetworkConditions", fast)
-        .await
-        .unwrap();
+    line(&browser, Line::Fast).await;
     daemon = house.serve_at(&address);
     becomes(
         &browser,
@@ -109,11 +287,7 @@ async fn the_page_of_the_disk_shuts_nobody_out() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let rosa = member(&house, &daemon, "Rosa", "admin");
-    let it = Bringer {
-        daemon: &daemon,
-        member: &rosa,
-        language: "es",
-    };
+    let it = rosa.brings(&daemon, "es");
     let browser = measuring().await;
     rosa.sit(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();

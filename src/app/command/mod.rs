@@ -1,4 +1,6 @@
-//! What technicians and staff do from the command line, also while docent serves.
+//! What technicians and staff do from the command line, also while docent serves. It speaks English,
+//! as its options and the log do; whoever wants to read what is wrong with a tour in their own
+//! language brings it in on the staff's pages, which say the same of it.
 
 mod backup;
 mod check;

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::guide::{Content, Error, Guide, Objection, Result, Staff};
 use crate::model::{
-    Act, Admission, ChangedText, Cue, Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period,
+    Admission, Change, ChangedText, Cue, Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period,
     Retention, Right, Sha256, Slug, Surface, Surroundings, Visit,
 };
 
@@ -95,13 +95,10 @@ impl Guide {
     }
 
     /// Takes back what a change said of people who came, where nobody has said otherwise since.
-    pub async fn uncount_admissions(&self, staff: &Staff, change: i64) -> Result<()> {
-        let found = self.0.store.change(change).await?;
-        let found = found.filter(|it| it.act == Act::CountAdmissions);
-        let found = found.ok_or(Objection::NoSuchChange(change))?;
-        let texts = found.texts.iter();
+    pub(super) async fn uncount_admissions(&self, staff: &Staff, change: Change) -> Result<()> {
+        let texts = change.texts.iter();
         let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
-        let admissions = admissions.ok_or(Objection::NoSuchChange(change))?;
+        let admissions = admissions.ok_or(Objection::NoSuchChange(change.id))?;
         let back = admissions.into_iter().map(Admission::turned).collect();
         self.count_admissions(staff, back).await
     }

@@ -16,6 +16,8 @@ pub enum Hindrance {
         .free >> 20, (.needed >> 20) + 1
     )]
     NoSpace { needed: u64, free: u64 },
+    #[error("the header {header} is missing, or not as tus 1.0.0 has it; choose the file again")]
+    Announced { header: &'static str },
     #[error("{most} files are unfinished; finish or cancel some first")]
     TooMany { most: usize },
     #[error("this upload is no more; choose the file again")]

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use crate::guide::upload::{Spoilt, Stage, aside};
 use crate::guide::{Error, Guide, Result};
-use crate::library::{self, Kept, Share};
+use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 
 impl Guide {
@@ -13,11 +13,14 @@ impl Guide {
             let Ok(_turn) = guide.0.uploads.turn.acquire().await else {
                 return;
             };
-            if guide.all_uploads(|all| !all.contains_key(&key)) {
+            let Some(leash) = guide.all_uploads(|all| Some(all.get(&key)?.leash.clone())) else {
                 return;
-            }
-            let spoilt = match guide.take_in(&key).await {
+            };
+            let library = guide.0.library.on(leash.clone());
+            let spoilt = match guide.take_in(&key, library).await {
                 Ok(Ok(it)) => return guide.take_up(&key, it).await,
+                // Its bytes were taken from under it, which is nobody's fault.
+                _ if leash.pulled() => Spoilt::Unfit(Uninspected::Cancelled.into()),
                 Ok(Err(spoilt)) => {
                     tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
                     spoilt
@@ -37,8 +40,8 @@ impl Guide {
     }
 
     /// From bytes to a listed recording.
-    async fn take_in(&self, key: &Key) -> Result<Result<Recording, Spoilt>> {
-        let file = self.0.library.upload(key);
+    async fn take_in(&self, key: &Key, library: Library) -> Result<Result<Recording, Spoilt>> {
+        let file = library.upload(key);
         self.set_stage(key, Stage::Listening(Share(0)));
         let hashed = {
             let file = file.clone();
@@ -55,14 +58,15 @@ impl Guide {
         }
         let measured = {
             let (guide, key, file) = (self.clone(), key.clone(), file.clone());
+            let library = library.clone();
             aside("upload", move || {
                 let tell = |share| guide.set_stage(&key, Stage::Listening(share));
-                guide.0.library.inspect_telling(&file, tell)
+                library.inspect_telling(&file, tell)
             })
             .await?
         };
         match measured {
-            Ok(it) => self.list(key, file, sha256, it).await,
+            Ok(it) => self.list(key, library, file, sha256, it).await,
             Err(unfit) => Ok(Err(Spoilt::Unfit(unfit))),
         }
     }
@@ -70,12 +74,12 @@ impl Guide {
     async fn list(
         &self,
         key: &Key,
+        library: Library,
         file: PathBuf,
         sha256: Sha256,
         measured: library::Measured,
     ) -> Result<Result<Recording, Spoilt>> {
         self.set_stage(key, Stage::Making);
-        let library = self.0.library.clone();
         let placed = aside("upload", move || -> library::Result<_> {
             // While this is held, nobody sweeps what is placed but not yet listed.
             let hold = library.hold()?;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::guide::{Error, Guide, Result, Staff, random};
-use crate::library::{self, Intake, Share};
+use crate::library::{self, Intake, Leash, Share};
 use crate::model::{ClipKey, Key, Language, Proposal, Recording, Right, Sha256, StaffId, propose};
 
 pub use hindrance::{Hindrance, Spoilt};
@@ -67,6 +67,8 @@ pub struct Upload {
     pub stage: Stage,
     /// When something last happened, in wall time.
     pub wall_ms: i64,
+    /// Pulled when nobody wants it any more.
+    leash: Leash,
 }
 
 #[derive(Clone, Debug)]
@@ -175,6 +177,7 @@ impl Guide {
             received: 0,
             stage: Stage::Coming,
             wall_ms: self.0.clock.moment().wall_ms,
+            leash: Leash::default(),
         };
         let space = self.0.library.space()?;
         // Counted and entered in one go, so that no two are promised the same room.
@@ -201,8 +204,9 @@ impl Guide {
 
     /// Ends an upload, or takes its result off the list; a listed recording stays.
     pub fn dismiss_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
-        self.upload(staff, key)?;
+        let upload = self.upload(staff, key)?;
         self.all_uploads(|all| all.remove(key));
+        upload.leash.pull();
         Ok(self.0.library.end_upload(key)?)
     }
 
@@ -224,6 +228,7 @@ impl Guide {
                 wall_ms: it.wall_ms,
                 intake: it.intake,
                 stage,
+                leash: Leash::default(),
             };
             self.all_uploads(|all| all.insert(key.clone(), upload));
             if whole {

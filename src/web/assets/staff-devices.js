@@ -10,7 +10,8 @@ let asked = 0;
 function follow(state) {
   const room = state.closest(".room");
   if (!room) return;
-  const { chosen, trim, cap, staffLevel } = state.dataset;
+  const { chosen, trim, cap, staffLevel, speaker } = state.dataset;
+  room.querySelector(".tone").hidden = speaker !== "true";
   room.querySelector(".of-config").hidden = staffLevel !== "true";
   follow.outlets(room.querySelector("[data-sync=output]"), chosen);
   for (const [name, value] of Object.entries({ trim, cap })) {

@@ -1,12 +1,12 @@
 // The disk: everything ticked at once, and nothing to remove before something is ticked.
-const ticks = [...document.querySelectorAll("input[name=recording]")];
-const remove = document.getElementById("remove");
-const look = () => { if (remove) remove.disabled = !ticks.some((it) => it.checked); };
-
-document.getElementById("all")?.addEventListener("click", () => {
-  const all = !ticks.every((it) => it.checked);
-  ticks.forEach((it) => { it.checked = all; });
+for (const form of document.querySelectorAll("form.unnamed")) {
+  const ticks = [...form.querySelectorAll("input[name=file]")];
+  const look = () => { form.querySelector(".danger").disabled = !ticks.some((it) => it.checked); };
+  form.querySelector("[type=button]").addEventListener("click", () => {
+    const all = !ticks.every((it) => it.checked);
+    ticks.forEach((it) => { it.checked = all; });
+    look();
+  });
+  form.addEventListener("change", look);
   look();
-});
-ticks.forEach((it) => it.addEventListener("change", look));
-look();
+}

@@ -181,7 +181,7 @@ async function takeBack() {
   tag = undefined;
   const change = (await look())?.undo;
   if (!change) return tell(words["edit-nothing-to-undo"]);
-  const answer = await fetch("/staff/draft/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change }) });
+  const answer = await fetch("/staff/changes/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change }) });
   if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
   tag = undefined;
   const pictured = root.querySelector("[data-picture] [data-field]")?.value;

@@ -15,23 +15,35 @@ const picker = document.getElementById("files");
 // A job is a file of this page; a card is what the list shows, of a job or of what the house tells.
 const jobs = [];
 const cards = new Map();
+// What was taken off the list here; an answer on its way may still tell of it.
+const gone = new Set();
 let looking;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const mb = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
 const time = (seconds) => seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
 const print = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
-const pause = (ms) => new Promise((go) => {
+const pause = (ms, end) => new Promise((go) => {
   const timer = setTimeout(go, ms);
-  addEventListener("online", () => { clearTimeout(timer); go(); }, { once: true });
+  const wake = () => { clearTimeout(timer); go(); };
+  addEventListener("online", wake, { once: true });
+  end.addEventListener("abort", wake, { once: true });
 });
 
-// What cannot be mended by trying again.
+// What does not mend by itself, and what does not mend by trying again either.
 class Final extends Error {}
+class Unreadable extends Final {}
 
 async function sentence(answer) {
   const said = await answer.json().catch(() => ({}));
   return said.error ?? words.stopped;
+}
+
+// A file may be moved, changed or removed while it waits; a folder never could be read. A request
+// would only say that it was cut.
+async function readable(job) {
+  if (job.folder) throw new Unreadable(words.folder);
+  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new Unreadable(words.unreadable); });
 }
 
 async function begin(job) {
@@ -59,7 +71,7 @@ async function asked(job) {
 // Sends one piece; answers with the offset after it. The only thing fetch cannot tell is how far it is.
 const send = (job) => new Promise((done, failed) => {
   const request = new XMLHttpRequest();
-  job.request = request;
+  job.end.signal.addEventListener("abort", () => request.abort(), { once: true });
   request.open("PATCH", `/staff/uploads/${job.id}`);
   for (const [name, value] of Object.entries({ ...TUS, Accept: "application/json", "Content-Type": "application/offset+octet-stream", "Upload-Offset": job.offset })) {
     request.setRequestHeader(name, value);
@@ -79,27 +91,30 @@ const send = (job) => new Promise((done, failed) => {
 
 async function bring(job) {
   let tries = 0;
-  while (!job.cancelled) {
+  while (!job.end.signal.aborted) {
     try {
+      await readable(job);
       const offset = job.id ? await asked(job) : null;
       if (offset === null) { job.id = undefined; await begin(job); }
       job.offset = offset ?? 0;
       job.meter = { at: performance.now(), from: job.offset };
-      while (job.offset < job.file.size && !job.cancelled) {
+      while (job.offset < job.file.size) {
+        if (job.end.signal.aborted) return;
         job.offset = await send(job);
         tries = 0;
       }
       localStorage.removeItem(print(job.file));
       return;
     } catch (error) {
-      if (job.cancelled) return;
+      if (job.end.signal.aborted) return;
       if (error instanceof Final) {
         job.wrong = error.message;
-        draw(job.card, { stage: "stopped", why: error.message, state: words.stopped });
+        const [stage, state] = error instanceof Unreadable ? ["refused", words.refused] : ["stopped", words.stopped];
+        draw(job.card, { stage, state, why: error.message });
         return;
       }
       state(job.card, words.cut);
-      await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** tries++));
+      await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** tries++), job.end.signal);
     }
   }
 }
@@ -117,25 +132,26 @@ const running = () => jobs.filter((it) => it.running).length;
 
 function next() {
   while (running() < AT_ONCE) {
-    const job = jobs.find((it) => !it.running && !it.done && !it.wrong && !it.cancelled);
+    const job = jobs.find((it) => !it.running && !it.done && !it.wrong && !it.end.signal.aborted);
     if (!job) return;
     job.running = true;
     draw(job.card, { stage: "coming", state: "" });
     bring(job).finally(() => {
       job.running = false;
       job.done = !job.wrong;
+      if (job.end.signal.aborted) withdraw(job);
       next();
       look();
     });
   }
 }
 
-function add(files) {
+function add(files, folders = []) {
   for (const file of files) {
-    const known = jobs.find((it) => print(it.file) === print(file) && !it.cancelled && (it.running || !it.done));
-    if (known?.wrong) { known.wrong = undefined; continue; }
+    const known = jobs.find((it) => print(it.file) === print(file) && !it.end.signal.aborted && (it.running || !it.done));
+    if (known?.wrong) { known.wrong = undefined; known.file = file; continue; }
     if (known) continue;
-    const job = { file, id: localStorage.getItem(print(file)) ?? undefined, offset: 0 };
+    const job = { file, folder: folders.includes(file.name), id: localStorage.getItem(print(file)) ?? undefined, offset: 0, end: new AbortController() };
     job.card = (job.id && cards.get(job.id)) ?? card(file.name);
     job.card.job = job;
     jobs.push(job);
@@ -283,25 +299,25 @@ async function place(it) {
 }
 
 async function cancel(it) {
-  const stage = it.dataset.stage;
-  const moving = ["coming", ...BUSY].includes(stage);
+  const moving = ["coming", ...BUSY].includes(it.dataset.stage);
   if (moving && !window.confirm(words.sure)) return;
   const { job } = it;
-  if (job) {
-    job.cancelled = true;
-    job.request?.abort();
-    localStorage.removeItem(print(job.file));
-  }
-  const id = job?.id ?? it.id.slice(7);
-  if (id) {
-    await fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
-    cards.delete(id);
-  }
+  job?.end.abort();
+  // What runs may not know yet under which name the house has it; it is withdrawn when it ends.
+  if (!job?.running) withdraw(job ?? { id: it.id.slice(7) });
   const beside = it.nextElementSibling ?? it.previousElementSibling;
   it.remove();
   (beside?.querySelector(".cancel") ?? picker).focus();
   document.getElementById("list-head").hidden = !list.children.length;
   next();
+}
+
+function withdraw({ file, id }) {
+  if (file) localStorage.removeItem(print(file));
+  if (!id) return;
+  gone.add(id);
+  cards.delete(id);
+  fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
 }
 
 // ---- what the house tells ----
@@ -312,6 +328,7 @@ async function look() {
   try {
     const { uploads } = await ask("/staff/uploads", undefined, "GET");
     for (const told of uploads) {
+      if (gone.has(told.id)) continue;
       let it = cards.get(told.id);
       if (!it) {
         it = card(told.name);
@@ -341,7 +358,11 @@ for (const kind of ["dragenter", "dragover"]) {
   drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
 }
 for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => { event.preventDefault(); add(event.dataTransfer.files); });
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  const dropped = [...event.dataTransfer.items].map((it) => it.webkitGetAsEntry?.());
+  add(event.dataTransfer.files, dropped.filter((it) => it?.isDirectory).map((it) => it.name));
+});
 // A file that misses the field would open in place of this page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("beforeunload", (event) => { if (running()) event.preventDefault(); });

@@ -2,7 +2,11 @@
 //! number of people who came, can be undone.
 
 use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::Redirect;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -11,6 +15,7 @@ use crate::model::{Act, Change, ChangedText, Field, Right, Role, StaffName, Tour
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame};
+use crate::web::staff::draft;
 use crate::web::staff::preview::Choice;
 use crate::web::staff::publish::COMPARING;
 use crate::web::staff::telling;
@@ -47,8 +52,8 @@ struct Row {
     texts: Vec<TextRow>,
     folded: Vec<TextRow>,
     more: usize,
-    /// Where it is undone, if it can be by whoever reads.
-    undo: Option<&'static str>,
+    /// Whether whoever reads may undo it.
+    undo: bool,
 }
 
 struct TextRow {
@@ -166,6 +171,22 @@ pub(super) async fn show(
     }))
 }
 
+#[derive(Deserialize)]
+pub(super) struct Undo {
+    change: i64,
+}
+
+pub(super) async fn undo(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Undo>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(Undo { change }) = form?;
+    guide.undo(&desk.staff, change).await?;
+    Ok(draft::back(&headers, None))
+}
+
 impl Sought {
     fn older(&self, before: i64) -> String {
         let form = url::form_urlencoded::Serializer::new(String::new())
@@ -207,13 +228,10 @@ impl Log<'_> {
         }
     }
 
-    fn undo(&self, it: Act) -> Option<&'static str> {
+    fn undo(&self, it: Act) -> bool {
         let draft = [Act::Edit, Act::Undo, Act::Import].contains(&it);
-        if draft && self.staff.may(Right::Write) {
-            return Some("/staff/draft/undo");
-        }
-        let counts = it == Act::CountAdmissions && self.staff.may(Right::Publish);
-        counts.then_some("/staff/statistics/admissions/undo")
+        let counts = it == Act::CountAdmissions;
+        draft && self.staff.may(Right::Write) || counts && self.staff.may(Right::Publish)
     }
 
     /// None where the change itself says it all.

@@ -45,9 +45,17 @@ pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
     pub(super) sentences: Vec<String>,
     pub(super) takes: Vec<Take>,
-    pub(super) pictures: Vec<(String, String)>,
+    pub(super) pictures: Vec<Seen>,
     /// When it is spoken, and what changed.
     pub(super) captions: Vec<(String, Vec<Piece>)>,
+}
+
+/// A picture as it was or is.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) label: String,
+    pub(super) alternative: String,
+    pub(super) href: String,
 }
 
 /// A recording to listen to.
@@ -271,14 +279,18 @@ impl Comparison<'_> {
         takes.collect()
     }
 
-    fn pictures(&self, field: &Field) -> Vec<(String, String)> {
+    fn pictures(&self, field: &Field) -> Vec<Seen> {
         let both = [
-            ("difference-before", picture(self.before, field)),
-            ("difference-now", picture(self.after, field)),
+            ("difference-before", self.before),
+            ("difference-now", self.after),
         ];
-        let known = both.iter().filter_map(|(key, it)| {
-            let href = Base::PREVIEW.picture((*it)?);
-            Some((self.words.say(key), href))
+        let known = both.iter().filter_map(|(key, tour)| {
+            let it = picture(tour, field)?;
+            Some(Seen {
+                label: self.words.say(key),
+                alternative: telling::text(self.words, tour, &it.alternative).to_owned(),
+                href: Base::PREVIEW.picture(it),
+            })
         });
         known.collect()
     }

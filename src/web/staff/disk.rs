@@ -1,5 +1,7 @@
 //! How full the disk is, and what an admin may remove of it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -12,6 +14,7 @@ use crate::model::{NotAName, Sha256};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
+use crate::web::picture;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::capital;
 use crate::web::staff::{changes, objection};
@@ -29,9 +32,11 @@ pub(super) struct DiskPage {
     /// Hundredths of the disk.
     full: u64,
     tight: bool,
-    /// What the column of recordings is called.
+    /// What the columns of recordings and of pictures are called.
     recording: String,
+    picture: String,
     unnamed: Vec<Row>,
+    unnamed_pictures: Vec<PictureRow>,
     objection: Option<String>,
 }
 
@@ -45,22 +50,30 @@ struct Row {
     sound: String,
 }
 
+struct PictureRow {
+    name: String,
+    short: String,
+    bytes: String,
+    since: String,
+    href: String,
+}
+
 pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
     page(&guide, &desk, None).await
 }
 
-/// The recordings to remove, as `recording=…` as often as needed.
+/// What to remove, as `file=…` as often as needed.
 pub(super) async fn remove(
     State(guide): State<Guide>,
     desk: Desk,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(fields) = form?;
-    let named = fields.into_iter().filter(|(name, _)| name == "recording");
-    let wished: Result<Vec<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
+    let named = fields.into_iter().filter(|(name, _)| name == "file");
+    let wished: Result<BTreeSet<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
     let wished = wished.map_err(|it| guide::Error::from(Objection::from(it)))?;
     match guide.remove_files(&desk.staff, wished).await {
-        Ok(_) => Ok(Redirect::to("/staff/disk").into_response()),
+        Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
         Err(guide::Error::Staff(it)) => page(&guide, &desk, Some(&it)).await,
         Err(error) => Err(error.into()),
     }
@@ -83,6 +96,13 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
             .map_or_else(String::new, |it| changes::when(&tour, it)),
         sound: Base::PREVIEW.sound(&it.recording.for_browser.sha256),
     });
+    let pictures = found.unnamed_pictures.into_iter().map(|it| PictureRow {
+        short: it.file.as_str().chars().take(8).collect(),
+        bytes: size(words, it.bytes),
+        since: changes::when(&tour, it.wall_ms),
+        href: format!("/staff/pictures/{}{}", it.file, picture::ending(it.kind)),
+        name: it.file.to_string(),
+    });
     let page = DiskPage {
         frame: desk.frame(words.say("tab-disk")),
         free: size(words, found.space.free),
@@ -96,7 +116,9 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
             .unwrap_or(0),
         tight: found.space.free < found.reserve.saturating_mul(2),
         recording: capital(&words.say("field-recording")),
+        picture: capital(&words.say("field-picture")),
         unnamed: rows.collect(),
+        unnamed_pictures: pictures.collect(),
         objection: wrong.map(|it| objection::say(words, it)),
     };
     Ok((status, Page(page)).into_response())

@@ -138,22 +138,6 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
     }))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Undo {
-    pub(super) change: i64,
-}
-
-pub(super) async fn undo(
-    State(guide): State<Guide>,
-    desk: Desk,
-    headers: HeaderMap,
-    form: Result<Form<Undo>, FormRejection>,
-) -> Result<Redirect, Failure> {
-    let Form(Undo { change }) = form?;
-    guide.undo(&desk.staff, change).await?;
-    Ok(back(&headers, None))
-}
-
 fn of_name(it: NotAName) -> guide::Error {
     Objection::from(it).into()
 }

@@ -24,6 +24,7 @@ pub(super) fn uninspected(words: &Words, it: &Uninspected, harmful: &str) -> Str
         Uninspected::Unstarted { reason } => one(words, "file-unstarted", reason),
         Uninspected::Harmful => words.say(harmful),
         Uninspected::Slow { seconds } => count(words, "file-slow", *seconds),
+        Uninspected::Cancelled => words.say("hindrance-no-upload"),
     }
 }
 

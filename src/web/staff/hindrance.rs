@@ -18,6 +18,7 @@ pub(super) fn status(it: &Hindrance) -> StatusCode {
         | Hindrance::NotDone
         | Hindrance::Removed
         | Hindrance::Held => StatusCode::CONFLICT,
+        Hindrance::Announced { .. } => StatusCode::BAD_REQUEST,
         Hindrance::Busy => StatusCode::LOCKED,
         Hindrance::BrokeOff => StatusCode::REQUEST_TIMEOUT,
         Hindrance::Empty | Hindrance::NoLanguage(_) | Hindrance::Picture(_) => {
@@ -39,6 +40,9 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
                 ("free", (free >> 20).into()),
             ],
         ),
+        Hindrance::Announced { header } => {
+            words.with("hindrance-announced", &[("name", (*header).into())])
+        }
         Hindrance::TooMany { most } => {
             words.with("hindrance-too-many", &[("most", (*most).into())])
         }

@@ -81,7 +81,7 @@ addresses! {
     Read post FORM_BYTES "/staff/sign-out-everywhere" people::sign_out_everywhere,
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
-    Write post FORM_BYTES "/staff/draft/undo" draft::undo,
+    Write post FORM_BYTES "/staff/changes/undo" changes::undo,
     Publish get FORM_BYTES "/staff/bulk" bulk::show,
     Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
     Publish get FORM_BYTES "/staff/bulk/sheet.csv" bulk::sheet,
@@ -128,7 +128,6 @@ addresses! {
     // What was heard.
     Read get FORM_BYTES "/staff/statistics" statistics::show,
     Publish post FORM_BYTES "/staff/statistics/admissions" statistics::count_people,
-    Publish post FORM_BYTES "/staff/statistics/admissions/undo" statistics::uncount_people,
     Read get FORM_BYTES "/staff/statistics/clips/{key}" statistics::clip,
     Read get FORM_BYTES "/staff/statistics/months/{month}" statistics::month,
     Read get FORM_BYTES "/staff/statistics/figures.json" api::statistics,

@@ -287,3 +287,39 @@ fn what(words: &Words, it: What) -> String {
         What::Transcript => "what-transcript",
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_a_sentence_whatever_it_is_of() {
+        let said = |language: &str, it: Fault| fault(Words::staff(language).unwrap(), &it);
+        let empty = |language, what| said(language, Fault::Empty { what });
+        assert_eq!(
+            empty("en", What::CaptionFile),
+            "Write the captions; nothing is there yet."
+        );
+        assert_eq!(
+            empty("es", What::CaptionFile),
+            "Falta escribir los subtítulos."
+        );
+        assert_eq!(
+            empty("es", What::Alternative),
+            "Falta escribir la descripción de la imagen."
+        );
+        let long = |language| {
+            let what = What::PictureRights;
+            let (chars, most) = (301, 300);
+            said(language, Fault::TooLong { what, chars, most })
+        };
+        assert_eq!(
+            long("en"),
+            "There are 301 characters in the rights of the picture; 300 is the most."
+        );
+        assert_eq!(
+            long("es"),
+            "Hay 301 caracteres en los derechos de la imagen; el máximo es 300."
+        );
+    }
+}

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
-use crate::guide::{EXPIRES, Guide, Hindrance, Stage, Upload};
+use crate::guide::{self, EXPIRES, Guide, Hindrance, Stage, Upload};
 use crate::model::Key;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -46,8 +46,8 @@ pub(super) async fn begin(
     if let Some(other) = other_version(&headers) {
         return Ok(other);
     }
-    let length = number(&headers, &LENGTH).ok_or(Failure::Unreadable)?;
-    let name = name(&headers).ok_or(Failure::Unreadable)?;
+    let length = number(&headers, &LENGTH).ok_or(announced("Upload-Length"))?;
+    let name = name(&headers).ok_or(announced("Upload-Metadata"))?;
     // The promise is on the disk before it is given.
     let begun = tokio::task::spawn_blocking(move || guide.begin_upload(&desk.staff, &name, length));
     let upload = begun.await.map_err(|_| Failure::Unreadable)??;
@@ -89,7 +89,7 @@ pub(super) async fn receive(
     if kind.is_none_or(|it| it != "application/offset+octet-stream") {
         return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
-    let offset = number(&headers, &OFFSET).ok_or(Failure::Unreadable)?;
+    let offset = number(&headers, &OFFSET).ok_or(announced("Upload-Offset"))?;
     let key = key(&id)?;
     let received = guide
         .receive(&desk.staff, &key, offset, body.into_data_stream())
@@ -128,10 +128,15 @@ pub(super) async fn end(
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
+/// What a sender says of a file before it sends any of it was not understood.
+fn announced(header: &'static str) -> guide::Error {
+    Hindrance::Announced { header }.into()
+}
+
 /// What is no key names no upload.
 pub(super) fn key(id: &str) -> Result<Key, Failure> {
     id.parse()
-        .map_err(|_| crate::guide::Error::from(Hindrance::NoUpload).into())
+        .map_err(|_| guide::Error::from(Hindrance::NoUpload).into())
 }
 
 /// Who speaks another version is told which one is spoken here.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -167,9 +167,16 @@ impl Browser {
 
     /// Chooses files in a field for files, as a dialog of the system would.
     pub(crate) async fn choose(&self, css: &str, file: &Path) -> Result<()> {
+        self.choose_all(css, &[file.to_owned()]).await
+    }
+
+    /// Chooses several at once.
+    pub(crate) async fn choose_all(&self, css: &str, files: &[PathBuf]) -> Result<()> {
         let field = self.element(css).await?;
-        let file = file.to_str().context("a path that is no text")?;
-        Ok(field.send_keys(file).await?)
+        let names = files.iter().map(|it| it.to_str());
+        let names: Option<Vec<&str>> = names.collect();
+        let names = names.context("a path that is no text")?.join("\n");
+        Ok(field.send_keys(&names).await?)
     }
 
     /// The text that a visitor sees in an element, once there is such an element.

@@ -69,8 +69,10 @@ async fn keep(browser: &Browser, file: &Path) {
     fs::write(file, picture).unwrap();
 }
 
+/// Of buttons that exclude each other the tabulator reaches one; arrows lead to the others.
 const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
-    .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')";
+    .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')
+    .filter((it) => it.type !== 'radio' || it === ([...it.form.elements[it.name]].find((one) => one.checked) ?? it.form.elements[it.name][0]))";
 
 /// Goes through all of a page by the tabulator key; what that does not reach, or does not show where
 /// it is. What follows the house may be made anew meanwhile, so things are known by their names.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::bringer::Bringer;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
 
@@ -56,6 +57,15 @@ impl Member {
                 "name": name, "value": value, "url": daemon.url("/staff"), "path": "/staff",
             });
             browser.cdp("Network.setCookie", cookie).await.unwrap();
+        }
+    }
+
+    /// Brings files, and reads what is said of them in `language`.
+    pub(crate) fn brings<'a>(&'a self, daemon: &'a Daemon, language: &'static str) -> Bringer<'a> {
+        Bringer {
+            daemon,
+            member: self,
+            language,
         }
     }
 

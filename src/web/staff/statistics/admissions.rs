@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::guide::{self, Guide};
 use crate::model::{Admission, Day, Right, Weekday};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::draft::{self, Undo};
 use crate::web::staff::objection;
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::overview::{self, HERE};
@@ -167,18 +165,6 @@ async fn count(
         Err(guide::Error::Staff(it)) => Ok(Some(objection::say(desk.words, &it))),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Takes back what one entry of the log says.
-pub(in crate::web::staff) async fn undo(
-    State(guide): State<Guide>,
-    desk: Desk,
-    headers: HeaderMap,
-    form: Result<Form<Undo>, FormRejection>,
-) -> Result<Redirect, Failure> {
-    let Form(Undo { change }) = form?;
-    guide.uncount_admissions(&desk.staff, change).await?;
-    Ok(draft::back(&headers, None))
 }
 
 #[cfg(test)]

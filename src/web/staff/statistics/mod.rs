@@ -21,7 +21,7 @@ mod told;
 mod view;
 mod week;
 
-pub(super) use admissions::{undo as uncount_people, write as count_people};
+pub(super) use admissions::write as count_people;
 pub(super) use clip::show as clip;
 pub(super) use month::show as month;
 pub(super) use overview::show;

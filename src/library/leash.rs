@@ -1,0 +1,52 @@
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How the wait for a child came to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Itself,
+    Outlasted,
+    Cancelled,
+}
+
+/// Held by whoever may no longer want to know what a file is: pulled, it ends the child that looks
+/// into the file just now, and lets no other begin.
+#[derive(Clone, Debug, Default)]
+pub struct Leash(Arc<Mutex<Held>>);
+
+#[derive(Debug, Default)]
+struct Held {
+    pulled: bool,
+    /// Who watches the child; deaf once that has ended.
+    watch: Option<Sender<End>>,
+}
+
+impl Leash {
+    pub fn pull(&self) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.pulled = true;
+        held.tell();
+    }
+
+    pub fn pulled(&self) -> bool {
+        let held = self.0.lock();
+        held.unwrap_or_else(PoisonError::into_inner).pulled
+    }
+
+    pub(super) fn hold(&self, watch: Sender<End>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.watch = Some(watch);
+        if held.pulled {
+            held.tell();
+        }
+    }
+}
+
+impl Held {
+    fn tell(&mut self) {
+        if let Some(watch) = self.watch.take() {
+            // Nobody listens where the child has ended by itself.
+            drop(watch.send(End::Cancelled));
+        }
+    }
+}

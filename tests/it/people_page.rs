@@ -1,0 +1,183 @@
+//! How staff come in and go out: the pages before the door, the page of people, and what ends a
+//! session everywhere.
+
+use docent::web::STAFF_ADDRESSES;
+use serde_json::Value;
+
+use crate::screens::becomes;
+use crate::staff::filled;
+use crate::support::browser::Browser;
+use crate::support::daemon::{Daemon, House};
+use crate::support::ruler::{measured, measuring, unreached};
+use crate::support::staff::{FORM, Member, PASSWORD, cookie, invited, member, signed_in};
+
+fn sign_in(daemon: &Daemon, name: &str, password: &str) -> Option<Member> {
+    let form = format!("name={name}&password={}", password.replace(' ', "+"));
+    let answer = daemon.ask("POST", "/staff/sign-in", &[FORM], &form);
+    cookie(&answer).map(|cookie| Member { cookie })
+}
+
+/// The path of a link that was shown.
+fn linked(said: &str) -> String {
+    let link = said.split_once("/staff/welcome/").unwrap().1;
+    let token: String = link
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    format!("/staff/welcome/{token}")
+}
+
+#[test]
+fn a_new_password_ends_the_old_one_and_every_session() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let first = member(&house, &daemon, "Eva", "curator");
+    let resets: [&dyn Fn() -> String; 2] = [
+        &|| {
+            let reset = house.run(&["staff", "reset", "Eva"]);
+            assert!(reset.status.success(), "{reset:?}");
+            linked(&String::from_utf8(reset.stdout).unwrap())
+        },
+        &|| {
+            let page = ana.form(&daemon, "/staff/people/reset", &[("name", "Eva")]);
+            assert_eq!(page.status, 200);
+            linked(&page.text())
+        },
+    ];
+    let mut sessions = vec![first];
+    let mut password = PASSWORD.to_owned();
+    for (n, reset) in resets.into_iter().enumerate() {
+        sessions.push(sign_in(&daemon, "Eva", &password).unwrap());
+        for it in &sessions {
+            assert_eq!(it.get(&daemon, "/staff").status, 200);
+        }
+        let link = reset();
+        for it in sessions.drain(..) {
+            house.wait_until("the session has ended", || {
+                it.get(&daemon, "/staff").status == 303
+            });
+        }
+        assert!(sign_in(&daemon, "Eva", &password).is_none());
+        assert_eq!(ana.get(&daemon, "/staff").status, 200, "nobody else goes");
+
+        let new = format!("{n} tunas y magueyes");
+        let form = format!("password={}", new.replace(' ', "+"));
+        let in_now = daemon.ask("POST", &link, &[FORM], &form);
+        let in_now = Member {
+            cookie: cookie(&in_now).unwrap(),
+        };
+        assert_eq!(in_now.get(&daemon, "/staff").status, 200);
+        assert_eq!(daemon.get(&link).status, 410, "it works once");
+        assert!(sign_in(&daemon, "Eva", &password).is_none());
+        sessions.push(in_now);
+        password = new;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_in_can_end_all_their_sessions_from_any_page() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    for role in ["viewer", "uploader", "curator", "admin"] {
+        let link = invited(&house, role, role);
+        let here = signed_in(&daemon, &link);
+        let elsewhere = sign_in(&daemon, role, PASSWORD).unwrap();
+        here.sit(&browser, &daemon, "es").await;
+        browser.goto(&daemon.url("/staff/changes")).await.unwrap();
+        browser.touch(".account summary").await.unwrap();
+        browser.touch(".account button").await.unwrap();
+        becomes(&browser, "location.pathname === '/staff/sign-in'").await;
+        for it in [here, elsewhere] {
+            assert_eq!(it.get(&daemon, "/staff").status, 303, "{role}");
+        }
+    }
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let first = linked(&daemon.said("/staff/welcome/"));
+    let browser = measuring().await;
+    let mut found = Vec::new();
+    for language in ["es", "en"] {
+        let mut pages = vec![
+            ("sign-in", "/staff/sign-in".to_owned()),
+            ("welcome", first.clone()),
+        ];
+        let nobody = Member {
+            cookie: "docent-staff=".to_owned(),
+        };
+        if language == "en" {
+            pages.pop();
+            pages.push(("welcome-known", invited(&house, "Luz", "viewer")));
+        }
+        nobody.sit(&browser, &daemon, language).await;
+        for (name, path) in pages {
+            browser.goto(&daemon.url(&path)).await.unwrap();
+            let tag = browser.eval("document.documentElement.lang").await.unwrap();
+            assert_eq!(tag, language);
+            found.extend(measured(&browser, &format!("{name}.{language}")).await);
+            found.extend(unreached(&browser).await);
+        }
+    }
+    let ana = member(&house, &daemon, "Ana", "admin");
+    for language in ["es", "en"] {
+        ana.sit(&browser, &daemon, language).await;
+        browser.goto(&daemon.url("/staff/people")).await.unwrap();
+        let open = "document.querySelector('.account').open = true";
+        assert_eq!(browser.eval(open).await.unwrap(), Value::Bool(true));
+        found.extend(measured(&browser, &format!("people.{language}")).await);
+        found.extend(unreached(&browser).await);
+        // What follows on a click: a link, and what was wrong with a name.
+        let reset = "document.querySelector('[action=\"/staff/people/reset\"]:has([value=Luz]) button').click()";
+        browser.eval(reset).await.unwrap();
+        becomes(&browser, "!!document.querySelector('.link')").await;
+        found.extend(measured(&browser, &format!("people-link.{language}")).await);
+        let twice = "(() => { const form = document.querySelector('form.fields'); form.name.value = 'ANA'; form.querySelector('[value=viewer]').checked = true; form.submit(); })()";
+        browser.eval(twice).await.unwrap();
+        becomes(&browser, "!!document.querySelector('.objection')").await;
+        found.extend(measured(&browser, &format!("people-wrong.{language}")).await);
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// By the router's own list, so that no page can be forgotten.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_speaks_both_languages_and_breaks_no_rule() {
+    let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = measuring().await;
+    let mut found = Vec::new();
+    let mut pages = 0;
+    for (_, path, _) in STAFF_ADDRESSES.iter().filter(|it| it.0 == "get") {
+        let path = filled(path);
+        if !ana
+            .get(&daemon, &path)
+            .text()
+            .starts_with("<!doctype html>")
+        {
+            continue;
+        }
+        pages += 1;
+        for language in ["es", "en"] {
+            ana.sit(&browser, &daemon, language).await;
+            browser.goto(&daemon.url(&path)).await.unwrap();
+            // A page within a page has landmarks of its own.
+            let axed = "axe.run(document, { rules: { 'landmark-unique': { enabled: false } } }).then((it) => it.violations.map((it) => it.id + ' ' + it.nodes[0].target))";
+            let said = browser.eval(axed).await.unwrap();
+            let said = said.as_array().unwrap().iter();
+            found.extend(said.map(|it| format!("{path} {language}: {it}")));
+            let tag = browser.eval("document.documentElement.lang").await.unwrap();
+            if tag != language {
+                found.push(format!("{path} is in {tag}, not in {language}"));
+            }
+        }
+    }
+    assert!(pages >= 15, "only {pages} pages");
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
