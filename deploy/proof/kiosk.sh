@@ -216,7 +216,7 @@ rooms "on $(date -d '+ 80 seconds' +%H:%M)
 off $(date -d '- 1 minute' +%H:%M)"
 open_kiosk
 # An output in memory has no lamp to put out; what it shows is seen.
-bare() { (($(colours HEADLESS-1) < 3 && $(colours HEADLESS-2) < 3)); }
+bare() { (($(colours HEADLESS-1) < 20 && $(colours HEADLESS-2) < 20)); }
 is "screens show nothing" until_true 30 bare
 is "and nothing runs" until_true 15 not pgrep --full -- --user-data-dir
 is "at the hour both rooms are there" until_true 150 screens 2

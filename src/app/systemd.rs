@@ -69,8 +69,8 @@ fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
     let socket = UnixDatagram::unbound()?;
     socket.set_nonblocking(true)?;
     socket.connect(path)?;
-    let lines: String = states.iter().map(|it| format!("{it}\n")).collect();
-    socket.send(lines.as_bytes()).map(drop)
+    let lines: Vec<String> = states.iter().map(ToString::to_string).collect();
+    socket.send(lines.join("\n").as_bytes()).map(drop)
 }
 
 /// Whoever is watched by systemd says again and again that it is alive, as long as writer, players

@@ -138,7 +138,7 @@ fn a_tour_that_docent_may_not_read_is_told_with_what_to_do() {
         (dir.clone(), "tour.toml"),
     ] {
         let mode = fs::metadata(&hidden).unwrap().permissions();
-        fs::set_permissions(&hidden, Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&hidden, Permissions::from_mode(0o000)).unwrap();
         let import = house.command(&["import", dir.to_str().unwrap()]);
         // In a name space where root, too, may only what its files say.
         let refused = Command::new("unshare")

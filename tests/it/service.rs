@@ -332,6 +332,22 @@ fn pages_are_served_by_tls_with_the_certificate_that_is_given() {
     assert_eq!(daemon.get("/healthz").status, 200, "in the clear as before");
 }
 
+#[test]
+fn a_certificate_that_is_lent_to_the_service_alone_is_missed_by_nobody_else() {
+    let house = House::new("[tls]\nlisten = \"127.0.0.1:0\"\n");
+    house.furnish();
+    let bundle = house.path("house.zip");
+    let backup = house.run(&["backup", bundle.to_str().unwrap()]);
+    assert!(backup.status.success(), "{backup:?}");
+    let serving = house.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(!serving.status.success());
+    let said = String::from_utf8_lossy(&serving.stderr).into_owned();
+    assert!(
+        said.contains("in [tls]: certificate is missing; name its file"),
+        "{said}"
+    );
+}
+
 /// A card that hangs in the middle of a call.
 struct Hanging(mpsc::Receiver<()>);
 
