@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test package package-arm64 lifecycle arm64 faults bench screenshots lighthouse fuzz fuzz-build fmt lint
+.PHONY: help run test package package-arm64 lifecycle kiosk arm64 faults bench screenshots lighthouse fuzz fuzz-build fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -32,6 +32,10 @@ package-arm64: ## the same for a Raspberry Pi
 lifecycle: ## a package's whole life in clean Debians 12 and 13 under systemd; needs root
 	@deploy/needs.sh build package
 	deploy/proof/lifecycle.sh
+
+kiosk: ## the packaged touchscreens, with a real browser on outputs in memory; needs root
+	@deploy/needs.sh build package kiosk
+	deploy/proof/kiosk.sh
 
 arm64: ## the program for a Raspberry Pi, built and run on an emulated one; needs root
 	@deploy/needs.sh build cross

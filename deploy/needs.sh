@@ -8,6 +8,7 @@
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
 #   deploy/needs.sh package      for its package, and to try that in a clean Debian
 #   deploy/needs.sh cross        to build and try it for a Raspberry Pi
+#   deploy/needs.sh kiosk        to try its touchscreens without one
 #   deploy/needs.sh build test   several
 set -euo pipefail
 
@@ -107,6 +108,16 @@ want_for_cross() {
   want file has file
 }
 
+want_for_kiosk() {
+  want sway has sway
+  want grim has grim
+  want chromium has chromium
+  want chromium-sandbox test -u /usr/lib/chromium/chrome-sandbox
+  want chromium-driver has chromedriver
+  want iproute2 has ss
+  want jq has jq
+}
+
 # Rust comes from rustup, which nobody should find installed without having asked for it.
 check_rust() {
   local wanted found
@@ -137,7 +148,7 @@ install_missing() {
     stop "apt could not install ${missing[*]}; its own words are above."
 }
 
-(($# > 0)) || stop "which needs? build, test, faults, bench, fuzz, package, cross, or several."
+(($# > 0)) || stop "which needs? build, test, faults, bench, fuzz, package, cross, kiosk, or several."
 for set in "$@"; do
   case $set in
     build)
@@ -150,7 +161,8 @@ for set in "$@"; do
     fuzz) want_for_fuzz ;;
     package) want_for_package ;;
     cross) want_for_cross ;;
-    *) stop "there is no set of needs called '$set', only build, test, faults, bench, fuzz, package and cross." ;;
+    kiosk) want_for_kiosk ;;
+    *) stop "there is no set of needs called '$set', only build, test, faults, bench, fuzz, package, cross and kiosk." ;;
   esac
 done
 

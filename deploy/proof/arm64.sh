@@ -59,7 +59,7 @@ run serve >"$work/said" 2>"$work/log" &
 serving=$!
 for _ in $(seq 300); do
   address=$(sed -n 's,^docent serves the house at \(http://[^/]*\)/.*,\1,p' "$work/said")
-  [[ -z $address ]] || curl --silent --fail --output /dev/null "$address/healthz" && break
+  [[ -n $address ]] && curl --silent --fail --output /dev/null "$address/healthz" && break
   sleep 0.2
 done
 [[ -n $address ]] || stop "it does not serve: $(cat "$work/log")"

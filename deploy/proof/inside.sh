@@ -4,8 +4,9 @@ set -u
 exec 2>&1
 export DEBIAN_FRONTEND=noninteractive DOCENT_UPDATE_WATCH=3
 arch=$(dpkg --print-architecture)
-deb() { ls /ci/docent_*"$arch".deb | sort -V | sed -n "$1p"; }
-base=$(dpkg-deb -f "$(deb 1)" Version)
+base=$(dpkg-deb -f "$(ls /ci/docent_*_"$arch".deb | grep -v +)" Version)
+# The package of now, or of `+1`, `+2`, `+3`.
+deb() { echo "/ci/docent_$base${1:-}_$arch.deb"; }
 passed=0 failed=0
 
 is() {
@@ -20,6 +21,7 @@ is() {
   fi
 }
 not() { ! "$@"; }
+quiet() { "$@" >/dev/null; }
 show() { systemctl show --property "$1" --value docent.service; }
 equals() { [ "$1" = "$2" ] || { echo "        it is: $1"; return 1; }; }
 until_true() {
@@ -41,13 +43,13 @@ echo "$(. /etc/os-release && echo "$PRETTY_NAME"), systemd $(systemctl --version
 ip link set lo up
 
 echo "install"
-dpkg --install "$(deb 1)" /ci/docent-tour-trotsky_*.deb >/dev/null || failed=$((failed + 1))
+dpkg --install "$(deb)" /ci/docent-tour-trotsky_*.deb >/dev/null || failed=$((failed + 1))
 is "it runs" equals "$(systemctl is-active docent.service docent.socket docent-backup.timer | sort -u)" active
 is "it runs at each start" systemctl --quiet is-enabled docent.service docent.socket docent-backup.timer
 is "it says that it waits for a tour" equals "$(show StatusText)" "serves, and waits for its first tour"
 is "units are well-formed" equals "$(systemd-analyze verify --man=no /usr/lib/systemd/system/docent*.{service,socket,timer} 2>&1)" ""
 is "the sandbox is tight: $(systemd-analyze security --no-pager docent.service | sed -n 's/.*level for docent.service: //p')" \
-  systemd-analyze security --threshold=15 --no-pager docent.service >/dev/null
+  quiet systemd-analyze security --threshold=15 --no-pager docent.service
 is "it is nobody's but docent's" equals "$(stat -c %U "/proc/$(show MainPID)")" docent
 is "it has no capabilities" equals "$(status_of CapEff)" 0000000000000000
 is "its system calls are filtered" equals "$(status_of Seccomp)" 2
@@ -55,10 +57,12 @@ is "its state is its own" equals "$(stat -c %U:%a /var/lib/docent)" docent:700
 is "it may open many files" equals "$(show LimitNOFILE)" 16384
 
 echo "a tour, by root's hand"
+cp -r /usr/share/docent/tour-trotsky /root/tour
+is "a folder that only root may read is told with what to do" eval 'docent import /root/tour | grep --quiet "chmod -R a+rX"'
 docent import /usr/share/docent/tour-trotsky >/dev/null && docent publish >/dev/null
 is "the tour is there" until_true 10 equals "$(edition)" 1
 is "all of the state is docent's" equals "$(find /var/lib/docent ! -user docent | wc -l)" 0
-is "docent finds itself well" docent check >/dev/null
+is "docent finds itself well" quiet docent check
 printf 'conejos y nopales\n' >/etc/docent/credentials/admin-password
 chmod 600 /etc/docent/credentials/admin-password
 cat >>/etc/docent/docent.toml <<'TOML'
@@ -120,7 +124,7 @@ systemctl restart docent.service
 fell_back() { said "falls back on what last ran well" && answers; }
 is "after three starts it serves with the settings of before" until_true 30 fell_back
 is "and tells the staff" eval 'staff http://localhost/staff | grep --quiet "unknown field"'
-is "and no visitor" eval 'not curl --silent http://localhost/es/rooms/memorial | grep --quiet "unknown field"'
+is "and no visitor" not eval 'curl --silent http://localhost/es/rooms/memorial | grep --quiet "unknown field"'
 cp /root/docent.toml /etc/docent/docent.toml
 systemctl restart docent.service
 is "once mended, all is as before" eval 'answers && not eval "staff http://localhost/staff | grep --quiet caution"'
@@ -139,7 +143,7 @@ load() {
 }
 load &
 sleep 1
-dpkg --install "$(deb 2)" >/dev/null
+dpkg --install "$(deb +1)" >/dev/null
 sleep 2
 is "the clip plays on" equals "$(show MainPID)" "$process"
 is "the new program is in place" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+1"
@@ -157,9 +161,9 @@ is "the tour stays" equals "$(edition)" 1
 
 echo "update from a file, and back"
 mkdir -p /var/cache/docent
-cp "$(deb 2)" /var/cache/docent/
-is "the next version comes in" docent-update "$(deb 3)"
-is "one that does not start is taken back" eval '! docent-update "$(deb 4)"'
+cp "$(deb +1)" /var/cache/docent/
+is "the next version comes in" docent-update "$(deb +2)"
+is "one that does not start is taken back" eval '! docent-update "$(deb +3)"'
 is "by itself" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+2"
 is "and docent serves" until_true 10 answers
 is "there was a backup each time" eval '[ "$(ls /var/backups/docent | wc -l)" -ge 2 ]'
@@ -170,6 +174,22 @@ is "and docent serves" until_true 10 answers
 echo "the nightly backup"
 systemctl start docent-backup.service
 is "it is made, in the sandbox" equals "$(systemctl show --property Result --value docent-backup.service)" success
+is "without a stick that is said" eval 'journalctl --quiet --output cat -u docent-backup.service | grep --quiet "no USB stick"'
+if [ -b /dev/loop-stick ]; then
+  mkdir -p /dev/disk/by-label
+  ln -s /dev/loop-stick /dev/disk/by-label/DOCENT
+  newest() { ls -1t /var/backups/docent | head -n 1; }
+  mount /dev/loop-stick /mnt
+  touch /root/untouched
+  ln -s /root/untouched "/mnt/$(newest).part"
+  umount /mnt
+  is "a stick that was made to harm harms nothing" eval '/usr/lib/docent/copy-to-stick /var/backups/docent >/dev/null && [ ! -s /root/untouched ]'
+  systemctl start docent-backup.service
+  mount -o ro /dev/loop-stick /mnt
+  is "the newest backup is on the stick, the same to the byte" cmp "/mnt/$(newest)" "/var/backups/docent/$(newest)"
+  umount /mnt
+  rm /dev/disk/by-label/DOCENT
+fi
 
 echo "the box"
 dpkg --install /ci/docent-box_*.deb >/dev/null
@@ -187,7 +207,7 @@ dpkg --remove docent >/dev/null 2>&1
 is "it does not run any more" not systemctl --quiet is-active docent.service docent.socket
 is "tour and plays stay" test -s /var/lib/docent/docent.db
 is "so do the settings" test -s /etc/docent/docent.toml
-dpkg --install "$(deb 3)" >/dev/null
+dpkg --install "$(deb +2)" >/dev/null
 is "who comes back finds everything" eval '[ "$(edition)" = 1 ] && grep --quiet "^# mine" /etc/docent/docent.toml'
 dpkg --purge docent docent-tour-trotsky </dev/null >/dev/null 2>&1
 left=$(find / -xdev \( -name '*docent*' -o -user docent \) ! -path '/ci/*' ! -path '/proc/*' ! -path '/var/log/*' ! -path '/root/*' 2>/dev/null)

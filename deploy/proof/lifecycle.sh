@@ -54,7 +54,7 @@ for suite in "${suites[@]}"; do
     say "a clean Debian: $suite"
     sound=libasound2
     [[ $suite == bookworm ]] || sound=libasound2t64
-    mmdebstrap --quiet --variant=minbase \
+    mmdebstrap --quiet --format=tar --variant=minbase \
       --include="systemd-sysv,dbus,curl,procps,iproute2,jq,init-system-helpers,unattended-upgrades,avahi-daemon,$sound" \
       "$suite" "$root.tar.part" || stop "a clean $suite could not be made; see what mmdebstrap says above."
     mv "$root.tar.part" "$root.tar"
@@ -78,10 +78,15 @@ UNIT
   mkdir -p "$root/etc/systemd/system/default.target.wants"
   ln -sf ../proof.service "$root/etc/systemd/system/default.target.wants/proof.service"
   rm -f "$work/ci/out.log"
+  # A USB stick, where this kernel has a device to make one of.
+  truncate -s 256M "$work/stick"
+  mkfs.ext4 -q -F -L DOCENT "$work/stick"
+  stick=$(losetup --show --find "$work/stick") || say "without a USB stick: there is no loop device here"
   begun=$SECONDS
   # A terminal would change how lines end.
   timeout 900 systemd-nspawn --quiet --register=no --keep-unit --private-network --console=pipe \
-    --bind="$work/ci:/ci" --directory "$root" --boot </dev/null >"$work/$suite.console" 2>&1 || true
+    --bind="$work/ci:/ci" ${stick:+--bind="$stick:/dev/loop-stick"} --directory "$root" --boot </dev/null >"$work/$suite.console" 2>&1 || true
+  [[ -z $stick ]] || losetup --detach "$stick"
   if [[ ! -s $work/ci/out.log ]]; then
     tail -n 20 "$work/$suite.console" >&2
     stop "$suite did not start in a container here; its last words are above."

@@ -90,15 +90,19 @@ fn acceptor(tls: &Tls) -> anyhow::Result<TlsAcceptor> {
     let cannot = |what: &str, path: &std::path::Path| {
         format!("the {what} {} of [tls] cannot be used", path.display())
     };
-    let chain = CertificateDer::pem_file_iter(&tls.certificate)
+    let missing = |what: &str| format!("in [tls]: {what} is missing; name its file");
+    let certificate = tls.certificate.as_ref();
+    let certificate = certificate.with_context(|| missing("certificate"))?;
+    let key = tls.key.as_ref().with_context(|| missing("key"))?;
+    let chain = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .with_context(|| cannot("certificate", &tls.certificate))?;
-    let key = PrivateKeyDer::from_pem_file(&tls.key).with_context(|| cannot("key", &tls.key))?;
+        .with_context(|| cannot("certificate", certificate))?;
+    let key = PrivateKeyDer::from_pem_file(key).with_context(|| cannot("key", key))?;
     let mut server = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(chain, key)
-        .with_context(|| cannot("certificate", &tls.certificate))?;
+        .with_context(|| cannot("certificate", certificate))?;
     server.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(server)))
 }

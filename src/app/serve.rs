@@ -121,7 +121,7 @@ pub async fn serve(
     let closing_time = async move { closed.notified().await };
     let page = systemd::Page::new(address, Arc::clone(&places));
     let server = tokio::spawn(listen::serve(doors, router, places, closing_time));
-    systemd::ready(&guide);
+    chores.spawn(systemd::ready(guide.clone()));
     chores.spawn(systemd::keep_alive(guide.clone(), page));
     chores.spawn(attempts.clone().watch(guide.clone(), config.text.clone()));
     signals.until_end(&guide).await;

@@ -2,10 +2,11 @@
 //! be told, all of this does nothing.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{env, io};
 
 use sd_notify::NotifyState;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -16,8 +17,17 @@ use tokio::time::timeout;
 use crate::guide::Guide;
 use crate::model::Slug;
 
-pub(super) fn ready(guide: &Guide) {
-    tell(&[NotifyState::Ready, NotifyState::Status(&summary(guide))]);
+/// How soon whoever did not take a word is told it again.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// The one word that systemd may not miss: without it, the start counts as failed in the end.
+pub(super) async fn ready(guide: Guide) {
+    while let Err(error) = send(&[NotifyState::Ready, NotifyState::Status(&summary(&guide))]) {
+        if error.kind() != io::ErrorKind::WouldBlock {
+            return untold(&error);
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
 }
 
 pub(super) fn status(text: &str) {
@@ -42,9 +52,25 @@ pub(super) fn stopping() {
 }
 
 fn tell(states: &[NotifyState<'_>]) {
-    if let Err(error) = sd_notify::notify(states) {
-        tracing::warn!(%error, "systemd could not be told");
+    if let Err(error) = send(states) {
+        untold(&error);
     }
+}
+
+fn untold(error: &io::Error) {
+    tracing::warn!(%error, "systemd could not be told");
+}
+
+/// Whoever does not read what it is told holds nobody up: what finds no place is dropped.
+fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
+    let Some(path) = env::var_os("NOTIFY_SOCKET") else {
+        return Ok(());
+    };
+    let socket = UnixDatagram::unbound()?;
+    socket.set_nonblocking(true)?;
+    socket.connect(path)?;
+    let lines: Vec<String> = states.iter().map(ToString::to_string).collect();
+    socket.send(lines.join("\n").as_bytes()).map(drop)
 }
 
 /// Whoever is watched by systemd says again and again that it is alive, as long as writer, players

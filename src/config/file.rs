@@ -95,7 +95,7 @@ impl File {
         };
         let screens = screens(self.screens)?;
         let service = Service::of_this_process();
-        let tls = self.tls.map(|it| it.complete(&service)).transpose()?;
+        let tls = self.tls.map(|it| it.complete(&service));
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| output(&it)).transpose();
         let shared = shared.context("default-output")?;
@@ -136,16 +136,13 @@ impl File {
 }
 
 impl TlsTable {
-    fn complete(self, service: &Service) -> anyhow::Result<Tls> {
-        let found = |said: Option<PathBuf>, what: &str| {
-            said.or_else(|| service.credential(&format!("tls-{what}")))
-                .with_context(|| format!("in [tls]: {what} is missing; name its file"))
-        };
-        Ok(Tls {
+    fn complete(self, service: &Service) -> Tls {
+        let lent = |what: &str| service.credential(&format!("tls-{what}"));
+        Tls {
             listen: self.listen,
-            certificate: found(self.certificate, "certificate")?,
-            key: found(self.key, "key")?,
-        })
+            certificate: self.certificate.or_else(|| lent("certificate")),
+            key: self.key.or_else(|| lent("key")),
+        }
     }
 }
 

@@ -59,13 +59,14 @@ pub enum Metrics {
     Nobody,
 }
 
-/// Pages without eavesdroppers, beside those in the clear.
+/// Pages without eavesdroppers, beside those in the clear. Its files may be lent to the service alone: who
+/// does not serve has none and needs none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tls {
     pub listen: SocketAddr,
     /// PEM, with whatever certificates lie between it and one that browsers know.
-    pub certificate: PathBuf,
-    pub key: PathBuf,
+    pub certificate: Option<PathBuf>,
+    pub key: Option<PathBuf>,
 }
 
 /// Where settings are looked for, and what the command line says in their place.

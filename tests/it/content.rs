@@ -1,6 +1,7 @@
 //! How a tour comes into the house: whole, or not at all and with every reason.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -124,6 +125,34 @@ fn a_faulty_folder_is_refused_with_every_fault_and_leaves_nothing() {
         !house.run(&["publish"]).status.success(),
         "there is no draft to publish"
     );
+}
+
+#[test]
+fn a_tour_that_docent_may_not_read_is_told_with_what_to_do() {
+    let house = House::new("");
+    let dir = memorial(&house);
+    let room = dir.join("memorial");
+    for (hidden, told) in [
+        (room.join("natalia.es.mp3"), "memorial/natalia.es.mp3"),
+        (room, "memorial/room.toml"),
+        (dir.clone(), "tour.toml"),
+    ] {
+        let mode = fs::metadata(&hidden).unwrap().permissions();
+        fs::set_permissions(&hidden, Permissions::from_mode(0o000)).unwrap();
+        let import = house.command(&["import", dir.to_str().unwrap()]);
+        // In a name space where root, too, may only what its files say.
+        let refused = Command::new("unshare")
+            .arg("--user")
+            .arg(import.get_program())
+            .args(import.get_args())
+            .output()
+            .unwrap();
+        fs::set_permissions(&hidden, mode).unwrap();
+        assert!(!refused.status.success());
+        let said = said(&refused);
+        let wanted = format!("{told}: this file cannot be read (docent's own user may not: chmod");
+        assert!(said.contains(&wanted), "{wanted} is not in\n{said}");
+    }
 }
 
 /// A wav file of noise, coded as a studio may hand it in.

@@ -126,6 +126,34 @@ fn systemd_is_told_and_whoever_came_before_the_start_is_served() {
 }
 
 #[test]
+fn a_systemd_that_does_not_listen_holds_nobody_up_and_is_told_later() {
+    let house = House::new("");
+    let unit = Unit::new(&house);
+    fs::remove_file(house.path("notify")).unwrap();
+    let deaf = UnixDatagram::bind(house.path("notify")).unwrap();
+    let other = UnixDatagram::unbound().unwrap();
+    other.set_nonblocking(true).unwrap();
+    other.connect(house.path("notify")).unwrap();
+    while other.send(b"STATUS=somebody else speaks").is_ok() {}
+    let daemon = unit.start();
+    assert_eq!(daemon.get("/healthz").status, 200);
+    // A word that found no place.
+    daemon.signal(Signal::HUP);
+    house.wait_until("it goes on", || {
+        house.log().contains("systemd could not be told")
+    });
+    deaf.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut bytes = [0; 4096];
+    let mut told = String::new();
+    while !told.contains("READY=1") {
+        let read = deaf.recv(&mut bytes).unwrap();
+        told.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    while other.send(b"STATUS=and again").is_ok() {}
+    assert!(daemon.end().0.success());
+}
+
+#[test]
 fn who_is_to_leave_leaves_between_clips() {
     let house = House::new("default-output = \"silent\"\n");
     let unit = Unit::new(&house);
@@ -302,6 +330,22 @@ fn pages_are_served_by_tls_with_the_certificate_that_is_given() {
     let answer = String::from_utf8_lossy(&said.stdout);
     assert!(answer.starts_with("HTTP/1.1 200"), "{said:?}");
     assert_eq!(daemon.get("/healthz").status, 200, "in the clear as before");
+}
+
+#[test]
+fn a_certificate_that_is_lent_to_the_service_alone_is_missed_by_nobody_else() {
+    let house = House::new("[tls]\nlisten = \"127.0.0.1:0\"\n");
+    house.furnish();
+    let bundle = house.path("house.zip");
+    let backup = house.run(&["backup", bundle.to_str().unwrap()]);
+    assert!(backup.status.success(), "{backup:?}");
+    let serving = house.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(!serving.status.success());
+    let said = String::from_utf8_lossy(&serving.stderr).into_owned();
+    assert!(
+        said.contains("in [tls]: certificate is missing; name its file"),
+        "{said}"
+    );
 }
 
 /// A card that hangs in the middle of a call.

@@ -76,8 +76,12 @@ pub enum Flaw {
 
 impl Flaw {
     pub(super) fn unreadable(error: &std::io::Error) -> Self {
-        Self::Unreadable {
-            reason: error.to_string(),
-        }
+        // Root's commands work as the state's owner, and root may not think of that.
+        let reason = if error.kind() == std::io::ErrorKind::PermissionDenied {
+            "docent's own user may not: chmod -R a+rX on the tour's folder, and a+x on those above, or copy it where it may, such as /srv".to_owned()
+        } else {
+            error.to_string()
+        };
+        Self::Unreadable { reason }
     }
 }
