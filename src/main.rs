@@ -11,7 +11,7 @@ use docent::config::Asked;
 use docent::library;
 use docent::library::Work;
 use docent::model::{Gain, Ms, ScreenId};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -60,11 +60,16 @@ fn main() -> ExitCode {
 }
 
 /// Into the journal, where systemd started this; to stderr elsewhere.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is logged is known before any setting is read"
+)]
 fn log() {
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| journal::Journal::open().ok());
-    let filter = EnvFilter::builder()
-        .with_default_directive(tracing::Level::INFO.into())
-        .from_env_lossy();
+    // Such as `debug` or `docent::store=debug`.
+    let wished = std::env::var("RUST_LOG").ok();
+    let wished = wished.and_then(|it| it.parse::<Targets>().ok());
+    let filter = wished.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
     let stderr = journal.is_none().then(|| {
         tracing_subscriber::fmt::layer()
             .with_writer(std::io::stderr)
