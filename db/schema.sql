@@ -33,6 +33,8 @@ CREATE TABLE change_text (
 ) strict, without rowid;
 
 CREATE TABLE coverage (
+  -- Of a facet, by days. At subject_id * 101: uncensored starts, then from each hundredth of the recording
+  -- to the next, how many more of them heard it, or how many fewer.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -69,7 +71,7 @@ CREATE TABLE facet (
 
 CREATE TABLE forgotten (
   day             integer primary key,
-  plays           integer not null check (plays > 0)
+  plays           integer not null check (plays >= 0)
 ) strict;
 
 CREATE TABLE invitation (
@@ -111,6 +113,9 @@ CREATE TABLE outlet (
 ) strict, without rowid;
 
 CREATE TABLE passage (
+  -- Of clips by their name_id, sixteen in a row (of_id is name_id / 16), by spans of 1, 8 and 64 days. At
+  -- 1048576 times the rest of that, and the name_id of another clip, how often that one was played next in
+  -- a session.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -211,7 +216,7 @@ CREATE TABLE session (
   began_wall_ms   integer not null,           -- its first touch, or else its first sound
   began_boot_ms   integer not null,
   clock_trusted   integer not null check (clock_trusted in (0, 1)),
-  touched_ms      integer check (touched_ms >= 0), -- from the first touch to the last; null: nobody told
+  touched_ms      integer check (touched_ms >= 0), -- from the first touch to the last touch or sound; null: nobody told
   day             integer                     -- as a play's; null: in no sum yet
 ) strict;
 
@@ -244,6 +249,12 @@ CREATE TABLE subject (
 ) strict;
 
 CREATE TABLE tally (
+  -- Sums of what visitors asked for, here and in the next tables that have the same columns. Every change
+  -- of an ended play changes them in the same transaction. A row is of so many days from `first` on, and
+  -- of somebody. Its numbers are packed: those that are not nought, in order of their places, each as how
+  -- far its place is from the one before, and the number itself, folded (0, -1, 1, -2, 2 …); both as LEB128.
+  -- Of a facet, by spans of 1, 8 and 64 days. At subject_id * 9: starts, skips, plays, uncensored plays,
+  -- completions, censored, listened_ms, the sum of |H|/D in millionths, estimated.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -252,6 +263,9 @@ CREATE TABLE tally (
 ) strict, without rowid;
 
 CREATE TABLE tally_of_day (
+  -- Of a facet, by 8 days. At 43 times the day in the row: the same nine, then how many starts ended as
+  -- finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing, staff,
+  -- then plays by the hour.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -260,6 +274,7 @@ CREATE TABLE tally_of_day (
 ) strict, without rowid;
 
 CREATE TABLE tally_of_others (
+  -- Of the house by days, what no visitor asked for: starts of visitor, queue, attract, schedule, staff, test.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -268,6 +283,9 @@ CREATE TABLE tally_of_others (
 ) strict, without rowid;
 
 CREATE TABLE tally_of_sessions (
+  -- Of a room by name_id, by spans of 1, 8 and 64 days. For speaker and then for phone: sessions, those in
+  -- which nothing was played, unique plays (a clip counts once a session), those that played more than
+  -- half of the clips that the room offers, and milliseconds from first touches to last touches or sounds.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room is the clock")]
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ enum Source {
         start: Timestamp,
         base: Instant,
         gone: Arc<Mutex<Duration>>,
+        set: Arc<AtomicBool>,
     },
 }
 
@@ -34,7 +36,15 @@ impl Clock {
             start,
             base: Instant::now(),
             gone: Arc::default(),
+            set: Arc::new(AtomicBool::new(true)),
         })
+    }
+
+    /// Says whether a time source has set a manual clock.
+    pub fn trust(&self, it: bool) {
+        if let Source::Manual { set, .. } = &self.0 {
+            set.store(it, Ordering::Relaxed);
+        }
     }
 
     /// Moves a manual clock; the system's cannot be moved.
@@ -75,12 +85,12 @@ impl Clock {
         }
     }
 
-    /// Whether a time source has set the wall clock since boot. systemd-timesyncd leaves
-    /// this mark; other time services on Debian do the same through their own unit.
+    /// Whether a time source has set the wall clock since boot. systemd-timesyncd leaves this mark;
+    /// `deploy/GUIDE.md` says how chrony comes to leave it.
     fn trusted(&self) -> bool {
         match &self.0 {
             Source::System => Path::new("/run/systemd/timesync/synchronized").exists(),
-            Source::Manual { .. } => true,
+            Source::Manual { set, .. } => set.load(Ordering::Relaxed),
         }
     }
 

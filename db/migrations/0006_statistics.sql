@@ -39,7 +39,7 @@ create table session (
   began_wall_ms   integer not null,           -- its first touch, or else its first sound
   began_boot_ms   integer not null,
   clock_trusted   integer not null check (clock_trusted in (0, 1)),
-  touched_ms      integer check (touched_ms >= 0), -- from the first touch to the last; null: nobody told
+  touched_ms      integer check (touched_ms >= 0), -- from the first touch to the last touch or sound; null: nobody told
   day             integer                     -- as a play's; null: in no sum yet
 ) strict;
 create index session_estimated on session (run_id) where clock_trusted = 0;
@@ -93,14 +93,13 @@ create table name (
   name            text not null unique
 ) strict;
 
--- Sums of what visitors asked for. Every change of an ended play changes them in the same transaction.
--- A row is of so many days from `first` on, and of somebody. Its numbers are packed: those that are not
--- nought, in order of their places, each as how far its place is from the one before, and the number
--- itself, folded (0, -1, 1, -2, 2 …); both as LEB128.
-
--- Of a facet, by spans of 1, 8 and 64 days. At subject_id * 9: starts, skips, plays, uncensored plays,
--- completions, censored, listened_ms, the sum of |H|/D in millionths, estimated.
 create table tally (
+  -- Sums of what visitors asked for, here and in the next tables that have the same columns. Every change
+  -- of an ended play changes them in the same transaction. A row is of so many days from `first` on, and
+  -- of somebody. Its numbers are packed: those that are not nought, in order of their places, each as how
+  -- far its place is from the one before, and the number itself, folded (0, -1, 1, -2, 2 …); both as LEB128.
+  -- Of a facet, by spans of 1, 8 and 64 days. At subject_id * 9: starts, skips, plays, uncensored plays,
+  -- completions, censored, listened_ms, the sum of |H|/D in millionths, estimated.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -108,10 +107,10 @@ create table tally (
   primary key (days, first, of_id)
 ) strict, without rowid;
 
--- Of a facet, by 8 days. At 43 times the day in the row: the same nine, then how many starts ended as
--- finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing, staff,
--- then plays by the hour.
 create table tally_of_day (
+  -- Of a facet, by 8 days. At 43 times the day in the row: the same nine, then how many starts ended as
+  -- finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing, staff,
+  -- then plays by the hour.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -119,9 +118,9 @@ create table tally_of_day (
   primary key (days, first, of_id)
 ) strict, without rowid;
 
--- Of a facet, by days. At subject_id * 101: uncensored starts, then from each hundredth of the recording
--- to the next, how many more of them heard it, or how many fewer.
 create table coverage (
+  -- Of a facet, by days. At subject_id * 101: uncensored starts, then from each hundredth of the recording
+  -- to the next, how many more of them heard it, or how many fewer.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -129,8 +128,8 @@ create table coverage (
   primary key (days, first, of_id)
 ) strict, without rowid;
 
--- Of the house by days, what no visitor asked for: starts of visitor, queue, attract, schedule, staff, test.
 create table tally_of_others (
+  -- Of the house by days, what no visitor asked for: starts of visitor, queue, attract, schedule, staff, test.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -138,10 +137,10 @@ create table tally_of_others (
   primary key (days, first, of_id)
 ) strict, without rowid;
 
--- Of a room by name_id, by spans of 1, 8 and 64 days. For speaker and then for phone: sessions, those in
--- which nothing was played, unique plays (a clip counts once a session), those that played more than
--- half of the clips that the room offers, and milliseconds from first touches to last touches or sounds.
 create table tally_of_sessions (
+  -- Of a room by name_id, by spans of 1, 8 and 64 days. For speaker and then for phone: sessions, those in
+  -- which nothing was played, unique plays (a clip counts once a session), those that played more than
+  -- half of the clips that the room offers, and milliseconds from first touches to last touches or sounds.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -149,9 +148,10 @@ create table tally_of_sessions (
   primary key (days, first, of_id)
 ) strict, without rowid;
 
--- Of a clip by name_id, by spans of 1, 8 and 64 days. At the name_id of another clip, how often that one
--- was played next in a session.
 create table passage (
+  -- Of clips by their name_id, sixteen in a row (of_id is name_id / 16), by spans of 1, 8 and 64 days. At
+  -- 1048576 times the rest of that, and the name_id of another clip, how often that one was played next in
+  -- a session.
   days            integer not null,
   first           integer not null,
   of_id           integer not null,
@@ -193,10 +193,11 @@ create table reading_key (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
--- Plays whose rows were removed once they were old enough; the sums still have them.
+-- Plays whose rows were removed once they were old enough; the sums still have them. Its last day is the
+-- last that cannot be counted again.
 create table forgotten (
   day             integer primary key,
-  plays           integer not null check (plays > 0)
+  plays           integer not null check (plays >= 0)
 ) strict;
 
 -- Whose clocks the house goes by, and how many clips each of its rooms offers.

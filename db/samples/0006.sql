@@ -8,7 +8,7 @@ insert into tally_of_day values (8, 20768, 7, x'ad02020202010201020298da09018089
 insert into coverage values (1, 20775, 7, x'c305020102');
 insert into tally_of_others values (1, 20775, 0, x'0502');
 insert into tally_of_sessions values (1, 20775, 1, x'050202020298da09');
-insert into passage values (1, 20775, 2, x'0302');
+insert into passage values (1, 20775, 0, x'8380800102');
 insert into room_set values (1, 'memorial');
 insert into availability values (20775, 6, 1, 'available', 1, 60000, 1795000000000, 1, 300000);
 insert into admission values (20775, 120);

@@ -37,7 +37,9 @@ async fn told(
         say(text(&content.store.figures(period, Cut::default()).await?));
         return Ok(());
     };
-    let mut pages = content.pages(table, period).await?;
+    // Beside the table, which may have no row to say it. Nobody may be there to read it.
+    drop(writeln!(std::io::stderr(), "{}", head(period)));
+    let mut pages = content.pages(table, period, Cut::default()).await?;
     while let Some(piece) = pages.next().await? {
         if std::io::stdout().lock().write_all(&piece).is_err() {
             // A closed pipe is the reader's choice.
@@ -47,13 +49,14 @@ async fn told(
     Ok(())
 }
 
+fn head(it: Period) -> String {
+    let (first, last) = (it.first(), it.last());
+    format!("From {first} to {last}, by definitions version {DEFINITIONS}.")
+}
+
 fn text(it: &Figures) -> String {
     let mut lines = vec![
-        format!(
-            "From {} to {}, by definitions version {DEFINITIONS}.",
-            it.period.first(),
-            it.period.last()
-        ),
+        head(it.period),
         String::new(),
         format!(
             "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",

@@ -51,6 +51,17 @@ fn a_mistake_is_said_with_its_place() {
     assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
     assert!(said("at-closing = []").contains("at-closing names no program"));
     assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
+    for days in [0, 34, 36_501] {
+        let said = said(&format!("keep-plays-days = {days}"));
+        assert!(said.contains("is not from 35 to 36500"), "{said}");
+    }
+    let kept = |days| {
+        read(&format!("keep-plays-days = {days}"))
+            .unwrap()
+            .keep_plays_days
+    };
+    assert_eq!((kept(35), kept(36_500)), (Some(35), Some(36_500)));
+    assert_eq!(read("").unwrap().keep_plays_days, None);
     let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
     assert!(said(screen).contains("room ‘a’: px-per-mm"));
     let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);

@@ -8,10 +8,9 @@ use crate::guide::door::door_at;
 use crate::guide::{Guide, Result};
 use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch};
 
-/// Rooms are looked at this often.
+/// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
+/// to have been down for so much longer at the most than it was.
 const LOOK: Duration = Duration::from_mins(1);
-/// And what was seen is written down so often: the card of a box wears out by writing.
-const WRITE: Ms = Ms(10 * 60 * 1000);
 /// What passed while docent did not run is told in steps of this, for a month at the most.
 const STEP: i64 = 5 * 60 * 1000;
 const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
@@ -21,7 +20,6 @@ const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
 pub(super) struct Watched {
     stretches: Vec<Stretch>,
     hour: Option<LocalTime>,
-    unwritten: Ms,
     /// Whether it was told already how long docent did not run.
     gap_told: bool,
 }
@@ -77,14 +75,10 @@ impl Guide {
             Door::Shut { .. } => Vec::new(),
         };
         let mut watched = self.watched();
-        let mut grown = Ms::ZERO;
         for it in &mut watched.stretches {
             let lasted = now.boot_ms.saturating_sub(it.from.boot_ms);
-            let lasted = Ms(u64::try_from(lasted).unwrap_or(0));
-            grown = lasted - it.lasted;
-            it.lasted = lasted;
+            it.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
         }
-        watched.unwritten = watched.unwritten + grown;
         let same = watched.hour == Some(hour)
             && watched
                 .stretches
@@ -95,10 +89,6 @@ impl Guide {
                 .iter()
                 .map(|it| (it.state, &it.rooms))
                 .eq(rooms.iter().map(|(state, rooms)| (*state, rooms)));
-        if same && watched.unwritten < WRITE {
-            return Vec::new();
-        }
-        watched.unwritten = Ms::ZERO;
         if same {
             return watched.stretches.clone();
         }
@@ -137,7 +127,8 @@ impl Guide {
         let Some(last) = self.0.store.last_available(self.0.run).await? else {
             return Ok(());
         };
-        let began = now.wall_ms - now.boot_ms + self.0.store.run_began(self.0.run).await?;
+        let offset = now.wall_ms - now.boot_ms;
+        let began = offset + self.0.store.run_began(self.0.run).await?;
         let (zone, tour) = (self.zone(), self.house().edition.tour.clone());
         let rooms: BTreeSet<Slug> = tour.rooms.iter().map(|it| it.slug.clone()).collect();
         let mut stretches: Vec<(LocalTime, Stretch)> = Vec::new();
@@ -159,7 +150,8 @@ impl Guide {
                         state: RoomState::Down,
                         from: Moment {
                             wall_ms: at,
-                            boot_ms: at,
+                            // Before this boot, mostly; but by its clock, which is set by it.
+                            boot_ms: at - offset,
                             trusted: true,
                         },
                         lasted,

@@ -113,8 +113,8 @@ pub enum Error {
     NotAScreen(Slug),
     #[error("this recording is not of the tour")]
     UnknownRecording,
-    #[error("{0} is more than can be")]
-    TooMuch(&'static str),
+    #[error("no play can be like this: {0}")]
+    NoSuchPlay(&'static str),
     #[error(transparent)]
     Staff(Box<Objection>),
     #[error("too many at once; try again in {} s", .0.as_secs() + 1)]

@@ -39,8 +39,11 @@ pub struct Report {
     pub end: Option<EndReason>,
 }
 
-/// A phone may say that it listened to a clip for so long; more is a mistake or a prank.
-const LISTENED_AT_MOST: Ms = Ms(24 * 60 * 60 * 1000);
+/// What a phone heard may have sounded so many times; more is a mistake or a prank.
+const TIMES: u64 = 10;
+
+/// How long a second of a recording sounds at the slowest pace that a page has, in thousandths.
+const SLOWEST: u64 = 1_250;
 
 /// A phone tells every five seconds while it plays; one that has been silent for so long is gone.
 const SILENCE: Duration = Duration::from_mins(10);
@@ -168,12 +171,8 @@ impl Guide {
             .recordings
             .get(&report.recording)
             .ok_or(Error::UnknownRecording)?;
-        let end = known.length + SLACK;
-        if report.heard.intervals().iter().any(|&(_, to)| to > end) {
-            return Err(Error::TooMuch("what was heard"));
-        }
-        if report.listened > LISTENED_AT_MOST {
-            return Err(Error::TooMuch("the time of listening"));
+        if let Some(why) = report.impossible(known.length) {
+            return Err(Error::NoSuchPlay(why));
         }
         let now = self.0.clock.moment();
         let play = Play {
@@ -214,6 +213,26 @@ impl Guide {
                 Error::NoSpeaker(room.clone())
             }
         })
+    }
+}
+
+impl Report {
+    /// Why no play of a recording of this length can be like that.
+    fn impossible(&self, length: Ms) -> Option<&'static str> {
+        let heard = self.heard.total();
+        let once = Ms(heard.0.saturating_mul(SLOWEST) / 1_000);
+        let end = length + SLACK;
+        if self.heard.intervals().iter().any(|&(_, to)| to > end) {
+            return Some("something was heard past the recording’s end");
+        }
+        if self.listened > self.ago.max(once) + SLACK {
+            return Some("it sounded for longer than since it began");
+        }
+        if self.listened > Ms(once.0.saturating_mul(TIMES)) + SLACK {
+            return Some("it sounded for far longer than what was heard of it lasts");
+        }
+        let finished = self.end == Some(EndReason::Finished);
+        (finished && heard == Ms::ZERO).then_some("it came to its end, and nothing was heard of it")
     }
 }
 

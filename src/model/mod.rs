@@ -54,7 +54,8 @@ pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword}
 pub use statistics::{
     Admission, Availability, BUCKETS, Backwards, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends,
     Fall, Figures, Hour, Listened, LocalTime, Passage, Period, Permille, Retention, RoomState,
-    SLOTS, SPANS, Share, Span, Stretch, Surroundings, Tally, Visits, covered, is_play, spans,
+    SLOTS, SPANS, Share, Span, Stretch, Surroundings, Tally, Visits, covered, hourly, is_play,
+    spans,
 };
 pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

@@ -80,7 +80,7 @@ pub struct Visit {
     pub room: Slug,
     /// Its first touch.
     pub began: Moment,
-    /// From the first touch to the last.
+    /// From the first touch to the last touch, or the last sound that its page heard of.
     pub touched: Ms,
 }
 

@@ -32,7 +32,7 @@ pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use staff::Known;
-pub use statistics::{DayRow, PlayRow, Proof};
+pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tally::{Counts, Latency, Tally};
 
 /// How many jobs may wait; whoever comes then waits at the door.

@@ -29,7 +29,15 @@ impl Store {
     /// Remembers how long a session was touched; told again, the longer one holds.
     pub async fn record_visit(&self, run: i64, visit: Visit) -> Result<()> {
         self.run(move |conn| {
-            let session = session(conn, run, &visit)?;
+            let began = statistics::dated(conn, run, visit.began)?;
+            let session = session(
+                conn,
+                run,
+                &Visit {
+                    began,
+                    ..visit.clone()
+                },
+            )?;
             statistics::recount(conn, &[], &[session], |conn| {
                 conn.prepare_cached(
                     "update session set touched_ms = max(coalesce(touched_ms, 0), :touched)
@@ -50,7 +58,7 @@ impl Store {
             .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
         let closed = self.run(move |conn| {
             let mut query = conn.prepare_cached(
-                "select play_id from play join subject using (subject_id)
+                "select play_id from play indexed by play_open join subject using (subject_id)
                  where run_id = :run and end_reason is null and surface = 'phone' and told_boot_ms < :since",
             )?;
             let silent = query
@@ -252,7 +260,8 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
     )?)
 }
 
-/// The number of a session; it gets one if it has none. What began it is what is told of it first.
+/// The number of a session, whose beginning is dated; it gets one if it has none. What began it is
+/// what is told of it first.
 fn session(conn: &Connection, run: i64, visit: &Visit) -> Result<i64> {
     let known: Option<i64> = conn
         .prepare_cached("select session_id from session where key = :key")?
@@ -263,7 +272,6 @@ fn session(conn: &Connection, run: i64, visit: &Visit) -> Result<i64> {
     if let Some(known) = known {
         return Ok(known);
     }
-    let began = statistics::dated(conn, run, visit.began)?;
     Ok(conn
         .prepare_cached(
             "insert into session (key, run_id, surface, room, began_wall_ms, began_boot_ms, clock_trusted)
@@ -273,8 +281,8 @@ fn session(conn: &Connection, run: i64, visit: &Visit) -> Result<i64> {
         .query_row(
             named_params! {
                 ":key": visit.session.as_str(), ":run": run, ":surface": visit.surface.as_str(),
-                ":room": visit.room.as_str(), ":wall": began.wall_ms, ":boot": began.boot_ms,
-                ":trusted": began.trusted,
+                ":room": visit.room.as_str(), ":wall": visit.began.wall_ms,
+                ":boot": visit.began.boot_ms, ":trusted": visit.began.trusted,
             },
             |row| row.get(0),
         )?)

@@ -34,8 +34,10 @@ impl Store {
     pub async fn close_left_open(&self, run: i64) -> Result<usize> {
         let closed = self
             .run(move |conn| {
+                // The index is named: what SQLite once learned of a table that was small yet would let it
+                // read all of a large one.
                 let mut close = conn.prepare(
-                    "update play set end_reason = 'power_loss'
+                    "update play indexed by play_open set end_reason = 'power_loss'
                      where end_reason is null and run_id <> :run
                      returning (select surface from subject where subject.subject_id = play.subject_id)",
                 )?;

@@ -45,7 +45,7 @@ impl Failure {
             Self::Guide(E::NoSpeaker(_) | E::Refused { .. } | E::Shut) => StatusCode::CONFLICT,
             Self::Stranger | Self::Guide(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Guide(
-                E::UnknownRecording | E::TooMuch(_) | E::Numbered(_) | E::TooManyOutlets,
+                E::UnknownRecording | E::NoSuchPlay(_) | E::Numbered(_) | E::TooManyOutlets,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -76,7 +76,8 @@ impl Failure {
             Self::NoSuchMethod
             | Self::Unreadable
             | Self::Guide(E::Staff(_) | E::Numbered(_) | E::TooManyOutlets) => "failure-request",
-            Self::TooLarge | Self::Guide(E::TooMuch(_)) => "failure-too-much",
+            Self::TooLarge => "failure-too-much",
+            Self::Guide(E::NoSuchPlay(_)) => "failure-play",
             Self::Guide(E::Crowded(_)) => "failure-crowded",
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",

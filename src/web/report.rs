@@ -11,6 +11,7 @@ use crate::model::{EndReason, Key, Ms, Slug, Surface};
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
+/// As `heard.js` has it: a page tells of no more, whatever is done with it.
 const MOST_INTERVALS: usize = 500;
 
 #[derive(Deserialize)]
@@ -114,6 +115,7 @@ fn own_end(text: &str) -> Option<EndReason> {
         EndReason::Stopped,
         EndReason::Superseded,
         EndReason::Navigated,
+        EndReason::Error,
     ]
     .contains(&end)
     .then_some(end)

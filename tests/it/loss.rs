@@ -120,6 +120,22 @@ fn a_speaker_that_is_missing_at_the_start_is_waited_for() {
     assert_eq!(play(&daemon, "memorial", "clip=13"), 503);
     let page = daemon.get("/es/rooms/memorial").text();
     assert!(page.contains("data-speaker=\"missing\""), "{page}");
+    // It counts as time in which the room could not have played, and no other room's.
+    assert!(daemon.end().0.success());
+    let conn = house.database();
+    let mut dead = conn
+        .prepare(
+            "select rooms from availability join room_set using (room_set_id) where state = 'dead'",
+        )
+        .unwrap();
+    let dead = dead.query_map([], |row| row.get(0)).unwrap();
+    let dead: Vec<String> = dead.map(Result::unwrap).collect();
+    assert!(
+        !dead.is_empty() && dead.iter().all(|it| it == "memorial"),
+        "{dead:?}"
+    );
+    let daemon = house.serve();
+    house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
     card.plug_again().unwrap();
     becomes_well(&house, &daemon, 1);
     let tape = card.record().unwrap();

@@ -2,7 +2,7 @@
 
 use docent::model::{
     Admission, By, ClipKey, Cut, Day, EndReason, Fall, Heard, Key, Language, Moment, Ms, Period,
-    Slug, Surface, Tally, Trigger, Visit,
+    Slug, Surface, Tally, Trigger, Visit, is_play,
 };
 
 use crate::support::listening::{Listening, hash, key, play, sums};
@@ -321,10 +321,73 @@ async fn a_cut_and_a_day_tell_of_nothing_else() {
 }
 
 #[tokio::test]
+async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
+    let (house, period) = thirty().await;
+    let cuts = [
+        Cut::default(),
+        Cut {
+            room: Some("study".parse().unwrap()),
+            ..Cut::default()
+        },
+        Cut {
+            language: Some("en".parse().unwrap()),
+            ..Cut::default()
+        },
+        Cut {
+            variant: Some("family".parse().unwrap()),
+            room: Some("study".parse().unwrap()),
+            ..Cut::default()
+        },
+        Cut {
+            surface: Some(Surface::Phone),
+            ..Cut::default()
+        },
+    ];
+    for cut in cuts {
+        let told = house
+            .store
+            .figures(period, cut.clone())
+            .await
+            .unwrap()
+            .total();
+        let mut after = (period.first(), i64::MIN);
+        let (mut plays, mut starts) = (0, 0);
+        loop {
+            let rows = house.store.play_rows(period, cut.clone(), after, 7);
+            let rows = rows.await.unwrap();
+            let Some(last) = rows.last() else { break };
+            after = (last.at.day, last.id);
+            assert!(rows.iter().all(|it| cut.takes(&it.listened)), "{cut:?}");
+            let asked: Vec<_> = rows.iter().filter(|it| it.trigger.counts()).collect();
+            starts += asked.len();
+            plays += asked
+                .iter()
+                .filter(|it| is_play(it.listened.sounding, it.heard_ms))
+                .count();
+        }
+        let sums = [starts, plays].map(|it| i64::try_from(it).unwrap());
+        assert_eq!(sums, [told.starts, told.plays], "{cut:?}");
+        let mut after = (period.first(), i64::MIN);
+        let mut sum = Tally::default();
+        loop {
+            let rows = house.store.day_rows(period, cut.clone(), after, 2);
+            let rows = rows.await.unwrap();
+            let Some(last) = rows.last() else { break };
+            after = (last.day, last.subject);
+            for it in &rows {
+                assert!(cut.takes(&it.listened), "{cut:?}");
+                sum += it.tally;
+            }
+        }
+        assert_eq!(sum, told, "{cut:?}");
+    }
+}
+
+#[tokio::test]
 async fn sums_are_proven_and_made_anew_to_the_last_play() {
     let (house, period) = thirty().await;
     let proof = house.store.prove_statistics().await.unwrap();
-    assert!(proof.holds() && proof.plays == 30, "{proof:?}");
+    assert!(proof.holds() && proof.plays() == 30, "{proof:?}");
     let before = sums(&house.database());
     house
         .database()
@@ -336,12 +399,83 @@ async fn sums_are_proven_and_made_anew_to_the_last_play() {
     assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
     assert_eq!(sums(&house.database()), before);
 
+    // Whatever lacks a row, or has one too many, is found out and named.
+    let fewer = |table: &str, days: i32| format!("delete from {table} where days = {days}");
+    for (wrong, what) in [
+        (fewer("tally", 1), "30 plays"),
+        (fewer("tally", 64), "30 plays"),
+        (fewer("tally_of_day", 8), "30 plays"),
+        (fewer("tally_of_others", 1), "30 plays"),
+        (fewer("coverage", 1), "22 starts that nothing cut off"),
+        (fewer("tally_of_sessions", 1), "9 sessions"),
+        (fewer("tally_of_sessions", 8), "9 sessions"),
+        (fewer("passage", 1), "7 ways from clip to clip"),
+        (fewer("passage", 64), "7 ways from clip to clip"),
+        (
+            "insert into tally_of_sessions values (1, 1, 0, x'0002')".into(),
+            "9 sessions",
+        ),
+        (
+            "insert into passage values (8, 0, 0, x'0302')".into(),
+            "7 ways from clip to clip",
+        ),
+        (
+            "insert into coverage values (1, 1, 7, x'ca0102')".into(),
+            "22 starts that nothing cut off",
+        ),
+    ] {
+        house.database().execute_batch(&wrong).unwrap();
+        let proof = house.store.prove_statistics().await.unwrap();
+        let told: Vec<String> = proof
+            .0
+            .iter()
+            .filter(|it| !it.holds())
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            told.len() == 1 && told[0].starts_with(what),
+            "{wrong}: {told:?}"
+        );
+        house.store.rebuild_statistics().await.unwrap();
+        assert!(
+            house.store.prove_statistics().await.unwrap().holds(),
+            "{wrong}"
+        );
+    }
+    assert_eq!(sums(&house.database()), before);
+
     // Once the rows of the first day are removed, its sums stay, also when they are made anew.
     while house.store.forget_plays(period.last(), 5).await.unwrap() > 0 {}
     assert_eq!(sums(&house.database()), before);
     assert_eq!(house.store.count_plays().await.unwrap(), 16);
     assert!(house.store.prove_statistics().await.unwrap().holds());
     assert_eq!(house.store.rebuild_statistics().await.unwrap(), 16);
+    assert_eq!(sums(&house.database()), before);
+}
+
+#[tokio::test]
+async fn a_session_in_which_nothing_was_heard_stays_in_the_sums_once_its_row_is_removed() {
+    let (house, period) = thirty().await;
+    let visit = Visit {
+        session: key(4_000),
+        surface: Surface::Speaker,
+        room: "study".parse().unwrap(),
+        // A day after the last play.
+        began: at(TUESDAY + 2 * 86_400_000),
+        touched: Ms(1_000),
+    };
+    house.store.record_visit(house.run, visit).await.unwrap();
+    let before = sums(&house.database());
+    while house
+        .store
+        .forget_plays(period.last() + 2, 50)
+        .await
+        .unwrap()
+        > 0
+    {}
+    assert_eq!(house.store.count_plays().await.unwrap(), 0);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 0);
     assert_eq!(sums(&house.database()), before);
 }
 
@@ -392,8 +526,8 @@ fn every_reason_surface_and_trigger_has_its_place_in_the_sums() {
         let names: Vec<String> = all.iter().map(T::to_string).collect();
         names.join(" ")
     }
-    let said = include_str!("../../db/migrations/0006_statistics.sql")
-        .replace("\n--", "")
+    let said = include_str!("../../db/schema.sql")
+        .replace("\n  --", "")
         .replace(',', "");
     let (reasons, triggers) = (names(EndReason::ALL), names(Trigger::ALL));
     assert!(said.contains(&format!("ended as {reasons} then plays by the hour")));

@@ -6,7 +6,7 @@ use docent::clock::Clock;
 use docent::guide::{Guide, House, Setup, Speakers};
 use docent::library::Library;
 use docent::model::{
-    Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally,
+    Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally, Visit,
 };
 
 use crate::statistics::{TUESDAY, at, thirty};
@@ -82,25 +82,43 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
         trusted,
     };
     let unset = moment(20_000, 20_000, false);
-    let house = Listening::open("America/Mexico_City", unset).await;
-    let mut heard = play(1, 'c', Surface::Speaker, unset);
-    heard.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
-    house
-        .store
-        .record_play(house.run, heard, unset)
-        .await
-        .unwrap();
+    let unset_house = async || {
+        let house = Listening::open("America/Mexico_City", unset).await;
+        let mut heard = play(1, 'c', Surface::Speaker, unset);
+        heard.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        let told = house.store.record_play(house.run, heard, unset);
+        told.await.unwrap();
+        house
+    };
+    let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
+    let settled = async |house: &Listening| {
+        let told = house.store.figures(tuesday, Cut::default()).await.unwrap();
+        assert_eq!((told.total().starts, told.total().estimated), (1, 0));
+    };
+    let set = moment(TUESDAY + 600_000, 600_000, true);
     let open = Stretch {
         rooms: ["kitchen".parse().unwrap()].into(),
         state: RoomState::Available,
-        from: moment(TUESDAY + 600_000, 600_000, true),
+        from: set,
         lasted: Ms(60_000),
     };
+    let house = unset_house().await;
     let noted = house.store.note_availability(house.run, vec![open]);
     noted.await.unwrap();
-    let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
-    let told = house.store.figures(tuesday, Cut::default()).await.unwrap();
-    assert_eq!((told.total().starts, told.total().estimated), (1, 0));
+    settled(&house).await;
+    // Or somebody touches a screen and hears nothing: twice, for the second time in a known session.
+    let house = unset_house().await;
+    for began in [unset, set] {
+        let visit = Visit {
+            session: key(77),
+            surface: Surface::Speaker,
+            room: "kitchen".parse().unwrap(),
+            began,
+            touched: Ms(1_000),
+        };
+        house.store.record_visit(house.run, visit).await.unwrap();
+    }
+    settled(&house).await;
 }
 
 #[tokio::test]
@@ -172,12 +190,9 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
     assert_eq!(told.open_hours[34], minutes(80));
 }
 
-#[tokio::test]
-async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
-    let ten = "2026-11-24T16:00:00Z".parse().unwrap();
-    let clock = Clock::manual(ten);
-    let house = Listening::open("America/Mexico_City", clock.moment()).await;
-    let guide = Guide::new(
+/// A docent of this house, in its run of now.
+pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Guide {
+    Guide::new(
         clock.clone(),
         house.store.clone(),
         Library::open(house.dir.path(), "docent".into()).unwrap(),
@@ -185,21 +200,93 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
         House::current(&house.store).await.unwrap(),
         Speakers::default(),
         Setup::default(),
-    );
+    )
+}
+
+async fn availability(house: &Listening) -> Availability {
+    let tuesday: Day = "2026-11-24".parse().unwrap();
+    let told = house
+        .store
+        .figures(Period::up_to(tuesday, 1), Cut::default());
+    told.await.unwrap().available()
+}
+
+const MINUTE: i64 = 60_000;
+
+#[tokio::test]
+async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
+    let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
+    let house = Listening::open("America/Mexico_City", clock.moment()).await;
+    let guide = docent(&house, &clock).await;
     guide.look_at_rooms().await.unwrap();
     clock.advance(Duration::from_mins(50));
     guide.look_at_rooms().await.unwrap();
     // The run ends in another hour than the one that was looked at last.
     clock.advance(Duration::from_mins(15));
     guide.note_rooms().await.unwrap();
-    let tuesday: Day = "2026-11-24".parse().unwrap();
-    let told = house
-        .store
-        .figures(Period::up_to(tuesday, 1), Cut::default());
-    let available = told.await.unwrap().available().available_ms;
+    let available = availability(&house).await.available_ms;
     assert_eq!(
         available,
-        2 * 65 * 60_000,
+        2 * 65 * MINUTE,
         "two rooms, an hour and five minutes"
     );
+}
+
+#[tokio::test]
+async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set() {
+    let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
+    let mut house = Listening::open("America/Mexico_City", clock.moment()).await;
+    let guide = docent(&house, &clock).await;
+    for _ in 0..=49 {
+        guide.look_at_rooms().await.unwrap();
+        clock.advance(Duration::from_mins(1));
+    }
+    // It was killed within a minute of its last look, which is told to have been down.
+    drop(guide);
+    clock.advance(Duration::from_mins(20));
+    // A run before wrote down, under a clock that was never set, what looks like years from now.
+    let guessed = Stretch {
+        rooms: ["study".parse().unwrap()].into(),
+        state: RoomState::Available,
+        from: Moment {
+            wall_ms: 2 * TUESDAY,
+            boot_ms: 0,
+            trusted: false,
+        },
+        lasted: Ms(1_000),
+    };
+    clock.trust(false);
+    let store = &house.store;
+    let strayed = store.begin_run(Some("another".into()), clock.moment());
+    let strayed = strayed.await.unwrap();
+    store
+        .note_availability(strayed, vec![guessed])
+        .await
+        .unwrap();
+
+    house.run = store
+        .begin_run(Some("later".into()), clock.moment())
+        .await
+        .unwrap();
+    let guide = docent(&house, &clock).await;
+    guide.look_at_rooms().await.unwrap();
+    clock.advance(Duration::from_mins(5));
+    guide.look_at_rooms().await.unwrap();
+    assert_eq!(
+        availability(&house).await.down_ms,
+        0,
+        "nobody knows the time"
+    );
+    clock.trust(true);
+    for _ in 0..3 {
+        guide.look_at_rooms().await.unwrap();
+        clock.advance(Duration::from_mins(1));
+    }
+    let told = availability(&house).await;
+    assert_eq!(
+        told.down_ms,
+        2 * 21 * MINUTE,
+        "two rooms, and a minute too many"
+    );
+    assert_eq!(told.available_ms, 2 * (49 + 5 + 2) * MINUTE);
 }

@@ -156,6 +156,8 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     );
     assert_eq!(row(&browser, "#languages", "Español").await[0], "29");
     assert_eq!(row(&browser, "#languages", "English").await[0], "0");
+    let standard = row(&browser, "#variants", "Normal").await;
+    assert_eq!(standard[..2], ["29", "25 · +16.0 %"], "{standard:?}");
     let phones = row(&browser, "#surfaces", "Teléfonos").await;
     assert_eq!(phones[0], "5");
     assert_eq!(

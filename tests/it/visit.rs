@@ -210,8 +210,8 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
     );
     browser.touch("#pause").await.unwrap();
     becomes(&browser, "document.querySelector('audio').currentTime > 12").await;
-    browser
-        .eval("(() => { const it = document.querySelector('#speed'); it.value = '1.5'; it.dispatchEvent(new Event('change', { bubbles: true })); })()")
+    let faster = browser
+        .eval("(() => { const it = document.querySelector('#speed'); it.value = '1.5'; it.dispatchEvent(new Event('change', { bubbles: true })); return Math.round(document.querySelector('audio').currentTime * 1000); })()")
         .await
         .unwrap();
     becomes(
@@ -223,6 +223,13 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
     browser.touch("#stop").await.unwrap();
     let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
     assert!((2_500..6_000).contains(&plays[0].heard_ms), "{plays:?}");
+    // What was heard is seconds of the recording; how long it took is seconds of time.
+    let usual = faster.as_i64().unwrap() - 12_000;
+    let took = usual + (plays[0].heard_ms - usual) * 2 / 3;
+    assert!(
+        (plays[0].listened_ms - took).abs() < 300,
+        "{took} {plays:?}"
+    );
     browser
         .goto(&daemon.url("/es/rooms/kitchen"))
         .await
@@ -239,6 +246,118 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_left_tells_how_long_it_was_touched_and_nothing_of_whom() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    becomes(&browser, "document.readyState === 'complete'").await;
+    // Let it be a while between the first touch and the last.
+    becomes(&browser, "performance.now() > 1500").await;
+    browser.touch("[data-sheet=look]").await.unwrap();
+    let key = "JSON.parse(sessionStorage.getItem('session'))?.key ?? null";
+    browser
+        .goto(&daemon.url("/es/rooms/kitchen"))
+        .await
+        .unwrap();
+    let sessions = || {
+        let conn = house.database();
+        let mut query = conn
+            .prepare("select key, surface, room, touched_ms from session")
+            .unwrap();
+        let rows = query.query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?))
+        });
+        let rows: rusqlite::Result<Vec<(String, String, String, i64)>> = rows.unwrap().collect();
+        rows.unwrap()
+    };
+    house.wait_until("the visit is told", || sessions().len() == 1);
+    let (told, surface, room, touched) = sessions().remove(0);
+    assert_eq!((surface.as_str(), room.as_str()), ("phone", "garden"));
+    assert!((300..60_000).contains(&touched), "{touched}");
+    // It is the same visit in the next room, and no other than the tab knows it.
+    assert_eq!(browser.eval(key).await.unwrap(), told);
+    browser.touch("[data-sheet=look]").await.unwrap();
+    browser.touch("#look [data-close]").await.unwrap();
+    // It lasts until the last sound, also where that was after a pause: longer than it was touched.
+    let sounds = "document.querySelector('audio').currentTime";
+    browser.touch("#pause").await.unwrap();
+    becomes(&browser, &format!("{sounds} > 1")).await;
+    browser.touch("#pause").await.unwrap();
+    // Later than a trembling finger would.
+    let later = "document.querySelector('audio').paused && (window.since ??= performance.now()) + 500 < performance.now()";
+    becomes(&browser, later).await;
+    browser.touch("#pause").await.unwrap();
+    let last = "Date.now() - JSON.parse(sessionStorage.getItem('session')).began";
+    let last = browser.eval(last).await.unwrap().as_i64().unwrap();
+    becomes(&browser, &format!("{sounds} > 3.5")).await;
+    browser.goto("about:blank").await.unwrap();
+    house.wait_until("it is told again", || sessions()[0].3 > last + 1_000);
+    assert_eq!(sessions().len(), 1);
+    // What is no visit is refused.
+    for body in [
+        "{}",
+        r#"{"session":"x","room":"garden","ago":1,"touched":1}"#,
+        r#"{"session":"00000000000000000000000000000001","room":"attic","ago":1,"touched":1}"#,
+        r#"{"session":"00000000000000000000000000000001","room":"garden","ago":1,"touched":1,"name":"Natalia"}"#,
+    ] {
+        let answer = daemon.ask(
+            "POST",
+            "/sessions",
+            &["Content-Type: application/json"],
+            body,
+        );
+        assert!(
+            [400, 404].contains(&answer.status),
+            "{body}: {}",
+            answer.status
+        );
+    }
+    assert_eq!(sessions().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_off_on_a_phone_was_not_the_visitors_doing() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    browser.touch("#pause").await.unwrap();
+    becomes(&browser, "document.querySelector('audio').currentTime > 2").await;
+    // What the browser was playing is there no more.
+    browser
+        .eval("(() => { const it = document.querySelector('audio'); it.src = '/recordings/gone.mp3'; it.play().catch(() => {}); })()")
+        .await
+        .unwrap();
+    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    assert_eq!(plays[0].end.as_deref(), Some("error"), "{plays:?}");
+    assert!(plays[0].heard_ms > 1_000, "{plays:?}");
+    let said = "!document.querySelector('#notice').hidden && document.querySelector('#notice').textContent.includes('interrumpió')";
+    becomes(&browser, said).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_hears_bit_after_bit_tells_the_first_five_hundred() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let told = browser
+        .eval(
+            "(async () => {
+                const page = document.querySelector('script[type=module]').src;
+                const { add } = await import(new URL('heard.js', page));
+                let heard = [];
+                for (let n = 0; n < 600; n++) heard = add(heard, n * 1000, n * 1000 + 400);
+                const all = heard.length;
+                // What joins them goes on being counted.
+                heard = add(heard, 400, 499000);
+                return [all, heard];
+            })()",
+        )
+        .await
+        .unwrap();
+    assert_eq!(told, serde_json::json!([500, [[0, 499_400]]]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -96,13 +96,17 @@ async fn check_database(content: &Content) -> Finding {
 async fn check_statistics(content: &Content) -> Finding {
     match content.store.prove_statistics().await {
         Ok(it) if it.holds() => well(format!(
-            "The statistics add up: every sum is what its {} plays are.",
-            it.plays
+            "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
+            it.plays()
         )),
-        Ok(it) => unwell(format!(
-            "The statistics do not add up: {} plays are {:?} in their sums; use `docent rebuild-statistics`.",
-            it.plays, it.sums
-        )),
+        Ok(it) => {
+            let wrong = it.0.iter().filter(|it| !it.holds());
+            let wrong: Vec<String> = wrong.map(ToString::to_string).collect();
+            unwell(format!(
+                "The statistics do not add up: {}; use `docent rebuild-statistics`.",
+                wrong.join(", ")
+            ))
+        }
         Err(error) => unwell(format!("The statistics cannot be read: {error}.")),
     }
 }

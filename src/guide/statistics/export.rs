@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::guide::{Content, Guide, Reads, Result};
-use crate::model::{DEFINITIONS, Day, Period, is_play};
+use crate::model::{Cut, DEFINITIONS, Day, Period, is_play};
 use crate::store::{DayRow, PlayRow, Store};
 
 /// What can be taken out.
@@ -160,6 +160,7 @@ pub struct Pages {
     zone: TimeZone,
     table: Table,
     period: Period,
+    cut: Cut,
     /// None once all has been told.
     after: Option<(Day, i64)>,
     begun: bool,
@@ -173,16 +174,27 @@ impl Table {
             Self::Dictionary => "dictionary",
         }
     }
+
+    /// What a file of it is called: it says by which definitions it is, also where it has no row.
+    pub fn file(self, period: Period) -> String {
+        let (first, last) = (period.first(), period.last());
+        let days = match self {
+            Self::Plays | Self::Days => format!("-{first}-{last}"),
+            Self::Dictionary => String::new(),
+        };
+        format!("{}{days}-definitions-{DEFINITIONS}.csv", self.name())
+    }
 }
 
 impl Content {
-    /// The rows of a period, to be asked for piece by piece.
-    pub async fn pages(&self, table: Table, period: Period) -> Result<Pages> {
+    /// The rows of a period and a cut, to be asked for piece by piece.
+    pub async fn pages(&self, table: Table, period: Period, cut: Cut) -> Result<Pages> {
         Ok(Pages {
             store: self.store.clone(),
             zone: self.zone().await?,
             table,
             period,
+            cut,
             after: Some((period.first(), i64::MIN)),
             begun: false,
         })
@@ -190,9 +202,15 @@ impl Content {
 }
 
 impl Guide {
-    pub async fn pages(&self, who: &impl Reads, table: Table, period: Period) -> Result<Pages> {
+    pub async fn pages(
+        &self,
+        who: &impl Reads,
+        table: Table,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Pages> {
         who.may_read()?;
-        self.content().pages(table, period).await
+        self.content().pages(table, period, cut).await
     }
 }
 
@@ -208,14 +226,16 @@ impl Pages {
         }
         self.after = match self.table {
             Table::Plays => {
-                let rows = self.store.play_rows(self.period, after, ROWS).await?;
+                let (period, cut) = (self.period, self.cut.clone());
+                let rows = self.store.play_rows(period, cut, after, ROWS).await?;
                 for it in &rows {
                     lines.play(it, &self.zone);
                 }
                 rows.last().map(|it| (it.at.day, it.id))
             }
             Table::Days => {
-                let rows = self.store.day_rows(self.period, after, ROWS).await?;
+                let (period, cut) = (self.period, self.cut.clone());
+                let rows = self.store.day_rows(period, cut, after, ROWS).await?;
                 for it in &rows {
                     lines.day(it);
                 }
@@ -254,7 +274,7 @@ impl Lines {
         match table {
             Table::Plays => self.put(PLAYS.iter().map(|it| it.0)),
             Table::Days => self.put(DAYS.iter().map(|it| it.0)),
-            Table::Dictionary => self.put(["table", "column", "unit", "meaning"]),
+            Table::Dictionary => self.put(["definitions", "table", "column", "unit", "meaning"]),
         }
     }
 
@@ -314,9 +334,10 @@ impl Lines {
     }
 
     fn dictionary(&mut self) {
+        let version = DEFINITIONS.to_string();
         for (table, columns) in [(Table::Plays, PLAYS), (Table::Days, DAYS)] {
             for (name, unit, meaning) in columns {
-                self.put([table.name(), name, unit, meaning]);
+                self.put([version.as_str(), table.name(), name, unit, meaning]);
             }
         }
     }

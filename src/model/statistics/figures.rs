@@ -19,6 +19,11 @@ impl Cut {
         *self == Self::default()
     }
 
+    /// Sessions are told apart by room and surface, and not by what was heard in them.
+    pub fn tells_sessions(&self) -> bool {
+        self.language.is_none() && self.variant.is_none()
+    }
+
     pub fn takes(&self, it: &Listened) -> bool {
         self.room.as_ref().is_none_or(|room| *room == it.room)
             && self
@@ -175,6 +180,15 @@ impl Figures {
     /// Of both surfaces together.
     pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
         visits_of(&self.visits, room)
+    }
+
+    /// Of all visits to rooms, those in which more than half was heard of what the room offers.
+    pub fn heard_half(&self) -> Share {
+        let rooms = self.visits.iter().filter(|it| it.0.0.is_some());
+        rooms.fold(Share::default(), |sum, (_, it)| Share {
+            part: sum.part + it.heard_half,
+            of: sum.of + it.sessions,
+        })
     }
 
     /// Sessions for each hundred people who came, on the days that staff counted: in tenths.

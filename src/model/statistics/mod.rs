@@ -17,7 +17,7 @@ pub use day::{Backwards, Day, Hour, LocalTime, Period};
 pub use figures::{
     Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Surroundings, Visits,
 };
-pub use share::{ENOUGH, Permille, Share};
+pub use share::{ENOUGH, Permille, Share, hourly};
 pub use span::{SPANS, Span, spans};
 pub use tally::{Ends, Tally, is_play};
 

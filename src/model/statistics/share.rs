@@ -21,9 +21,26 @@ impl Share {
     }
 }
 
+const HOUR: i64 = 3_600_000;
+
+/// So many for each hour, in hundredths; none of less than an hour, which says nothing yet.
+pub fn hourly(times: i64, ms: i64) -> Option<i64> {
+    let (times, ms) = (i128::from(times), i128::from(ms));
+    (ms >= i128::from(HOUR)).then(|| {
+        let hundredths = (2 * times * i128::from(HOUR) * 100 + ms).div_euclid(2 * ms);
+        i64::try_from(hundredths).unwrap_or(i64::MAX)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rate_is_of_an_hour_or_more() {
+        assert_eq!(hourly(7, HOUR * 2), Some(350));
+        assert_eq!(hourly(7, HOUR - 1), None);
+    }
 
     #[test]
     fn a_share_of_few_is_not_told_and_others_are_rounded() {

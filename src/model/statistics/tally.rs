@@ -102,8 +102,9 @@ impl From<[i64; Tally::NUMBERS]> for Tally {
     }
 }
 
-/// Whether so much of a recording makes a play.
+/// Whether so much of a recording makes a play: silence at its end is no part of it.
 pub fn is_play(sounding: Ms, heard: Ms) -> bool {
+    let heard = heard.min(sounding);
     heard >= PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
 }
 
@@ -174,10 +175,12 @@ mod tests {
             (12_000, 6_000, 0, 1),
             // Of three seconds half is a play, though it is short.
             (3_000, 1_500, 1, 1),
-            // A recording of silence alone is played by nobody.
+            // A recording of silence alone is played by nobody, however long it is.
             (0, 0, 1, 0),
+            (0, 20_000, 1, 0),
         ] {
             let it = tally(sounding, heard, EndReason::Stopped);
+            assert_eq!(it.plays == 1, is_play(Ms(sounding), Ms(heard)));
             assert_eq!((it.skips, it.plays), (skip, play), "{heard} of {sounding}");
             assert_eq!(it.starts, 1);
         }

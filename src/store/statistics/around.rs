@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::ledger::{HOUSE, Table};
+use super::ledger::{HOUSE, Table, way_at};
 use super::read::{chunk, rows};
 use super::{availability, sheet};
 use crate::model::{
@@ -126,13 +126,21 @@ fn named<T: std::str::FromStr<Err = NotAName>>(
 pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>> {
     let names = names(conn)?;
     let name = |it: usize| names.get(&it);
-    let most = names.keys().max().copied().unwrap_or(0);
-    let mut sums: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
-    rows(conn, Table::Passages, period, |clip, bytes| {
-        sheet::add(bytes, sums.entry(clip).or_insert_with(|| vec![0; most + 1]))
+    let width = names.keys().max().map_or(0, |it| it + 1);
+    let mut sums: Vec<Vec<i64>> = vec![Vec::new(); width];
+    rows(conn, Table::Passages, period, |of, bytes| {
+        sheet::each(bytes, |place, times| {
+            let (clip, next) = way_at(of, place);
+            if let Some(nexts) = sums.get_mut(clip) {
+                nexts.resize(width, 0);
+                if let Some(sum) = nexts.get_mut(next) {
+                    *sum += times;
+                }
+            }
+        })
     })?;
     let mut found = Vec::new();
-    for (clip, nexts) in sums {
+    for (clip, nexts) in sums.into_iter().enumerate() {
         let nexts = nexts.into_iter().enumerate().filter(|it| it.1 > 0);
         found.extend(nexts.map(|(next, times)| ((clip, next), times)));
     }

@@ -16,8 +16,6 @@ impl Store {
         self.run(move |conn| {
             let zone = zone(conn)?;
             for it in &stretches {
-                // Nobody may listen any more before the box is switched off.
-                clock::settle(conn, run, it.from)?;
                 let from = clock::dated(conn, run, it.from)?;
                 let at = LocalTime::at(from.wall_ms, &zone);
                 put(conn, run, at, &Stretch { from, ..it.clone() })?;
@@ -34,9 +32,10 @@ impl Store {
     pub async fn last_available(&self, run: i64) -> Result<Option<i64>> {
         self.run(move |conn| {
             Ok(conn.query_row(
-                "select max(from_wall_ms + lasted_ms) from availability
-                 where day >= (select max(day) - 1 from availability)
-                   and run_id <> :run and state <> 'down' and clock_trusted = 1",
+                "with served as (select day, from_wall_ms + lasted_ms as until from availability
+                   where run_id <> :run and state <> 'down' and clock_trusted = 1)
+                 select max(until) from served
+                 where day >= (select day - 1 from served order by day desc limit 1)",
                 named_params! { ":run": run },
                 |row| row.get(0),
             )?)

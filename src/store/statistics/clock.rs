@@ -20,8 +20,10 @@ pub(in crate::store) fn zone(conn: &Connection) -> Result<TimeZone> {
     Ok(zone.unwrap_or(TimeZone::UTC))
 }
 
-/// A moment of a run, by the time that its clock came to be trusted with, where it was not yet.
+/// A moment of a run, by the time that its clock came to be trusted with, where it was not yet. Where
+/// it is, all of the run has its time from now on: whatever is written down may be the last of it.
 pub(in crate::store) fn dated(conn: &Connection, run: i64, at: Moment) -> Result<Moment> {
+    settle(conn, run, at)?;
     if at.trusted {
         return Ok(at);
     }
@@ -85,7 +87,8 @@ pub(in crate::store) fn settle(conn: &Connection, run: i64, told: Moment) -> Res
 fn settle_run(conn: &Connection, run: i64, offset: i64) -> Result<usize> {
     let of = |table: &str| -> Result<Vec<i64>> {
         let mut query = conn.prepare(&format!(
-            "select {table}_id from {table} where run_id = :run and clock_trusted = 0"
+            "select {table}_id from {table} indexed by {table}_estimated
+             where run_id = :run and clock_trusted = 0"
         ))?;
         let ids = query.query_map(named_params! { ":run": run }, |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
@@ -94,12 +97,12 @@ fn settle_run(conn: &Connection, run: i64, offset: i64) -> Result<usize> {
     let which = named_params! { ":run": run, ":offset": offset };
     recount(conn, &plays, &sessions, |conn| {
         conn.execute(
-            "update play set started_wall_ms = started_boot_ms + :offset, clock_trusted = 1
+            "update play indexed by play_estimated set started_wall_ms = started_boot_ms + :offset, clock_trusted = 1
              where run_id = :run and clock_trusted = 0",
             which,
         )?;
         conn.execute(
-            "update session set began_wall_ms = began_boot_ms + :offset, clock_trusted = 1
+            "update session indexed by session_estimated set began_wall_ms = began_boot_ms + :offset, clock_trusted = 1
              where run_id = :run and clock_trusted = 0",
             which,
         )?;

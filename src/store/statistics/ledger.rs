@@ -21,7 +21,7 @@ pub(super) enum Table {
     Coverage,
     /// Of a room; by surface, what [`Visits`] are made of.
     Sessions,
-    /// Of a clip; by clip that came next, how often it did.
+    /// Of [`CLIPS`] clips; by clip and then by the one that came next, how often it did.
     Passages,
     /// Of the house; by trigger, starts.
     Others,
@@ -35,6 +35,22 @@ pub(super) const OF_DAY: usize = Tally::NUMBERS + Ends::NUMBERS + 24;
 
 /// A row of days has so many numbers.
 pub(super) const OF_DAYS: usize = 8 * OF_DAY;
+
+/// Ways from so many clips lie in one row: a visit leads to few of them, and so to few rows.
+const CLIPS: usize = 16;
+
+/// There are fewer rooms and clips than this; so far apart lie the ways from one clip and the next.
+const NAMES: usize = 1 << 20;
+
+/// Where ways from a clip to another are counted: in whose row, and at which place.
+pub(super) fn way_place(clip: usize, next: usize) -> (usize, usize) {
+    (clip / CLIPS, clip % CLIPS * NAMES + next)
+}
+
+/// From which clip to which a place of a row leads.
+pub(super) fn way_at(of: usize, place: usize) -> (usize, usize) {
+    (of * CLIPS + place / NAMES, place % NAMES)
+}
 
 impl Table {
     pub(super) const ALL: [Self; 6] = [
@@ -130,7 +146,8 @@ impl Ledger {
 
     /// Adds that a clip was played after another, by their numbers.
     pub(super) fn pass(&mut self, day: Day, clip: usize, next: usize, sign: i64) {
-        self.row(Table::Passages, day, clip).add(next, &[sign]);
+        let (of, place) = way_place(clip, next);
+        self.row(Table::Passages, day, of).add(place, &[sign]);
     }
 
     /// The number of a room or a clip; it gets one if it has none.

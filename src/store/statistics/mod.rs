@@ -6,6 +6,7 @@ mod availability;
 mod clock;
 mod keys;
 mod ledger;
+mod proof;
 mod read;
 mod rebuild;
 mod recount;
@@ -14,7 +15,7 @@ mod rows;
 mod session;
 mod sheet;
 
-pub use rebuild::Proof;
+pub use proof::{Account, Proof};
 pub use rows::{DayRow, PlayRow};
 
 pub(super) use clock::{dated, settle, zone};

@@ -61,9 +61,11 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
         others: around::others(conn, period)?,
         admissions: around::admissions(conn, period)?,
         counted_sessions: around::counted_sessions(conn, period)?,
-        open: conn.query_row("select count(*) from play where day is null", [], |row| {
-            row.get(0)
-        })?,
+        open: conn.query_row(
+            "select count(*) from play indexed by play_in_no_sum where day is null",
+            [],
+            |row| row.get(0),
+        )?,
         period,
         cut,
     })
@@ -201,7 +203,7 @@ pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Listened> {
 }
 
 /// The numbers of the facets that make up a cut; none where it is the whole house.
-fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
+pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
     if cut.is_whole() {
         return Ok(None);
     }

@@ -1,41 +1,21 @@
-//! The sums made anew from the plays, and the proof that they need not be.
+//! The sums made anew from the plays, and what becomes of plays that are old.
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, named_params, params};
 
-use super::ledger::{Ledger, OF_DAY, Table, day_place};
-use super::recount::{ENTRY, entry};
+use super::ledger::{Ledger, Table, day_place};
+use super::recount::{ENTRY, PLAYS, entry};
 use super::sheet::{self, Sheet};
 use super::{session, zone};
-use crate::model::{Day, LocalTime, SPANS, Tally};
+use crate::model::{Day, LocalTime, SPANS};
 use crate::store::{Result, Store};
 
 /// So many rows are gathered before they are written, to keep memory within bounds.
 const GATHERED: usize = 10_000;
 
-/// Whether the sums are what the plays are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proof {
-    /// Plays in the database that have ended and are counted, with those whose rows were removed.
-    pub plays: i64,
-    /// What the sums come to, for spans of each length, and by days.
-    pub sums: [i64; SPANS.len() + 1],
-}
-
-impl Proof {
-    pub fn holds(&self) -> bool {
-        self.sums.iter().all(|it| *it == self.plays)
-    }
-}
-
 impl Store {
-    /// Counts every play, and adds up every sum; takes its time.
-    pub async fn prove_statistics(&self) -> Result<Proof> {
-        self.read(prove).await
-    }
-
     /// Makes all sums anew from the plays, whole or not at all; answers with how many plays that
     /// were. Days whose plays were removed keep their sums.
     pub async fn rebuild_statistics(&self) -> Result<u64> {
@@ -63,6 +43,11 @@ fn forget(conn: &Connection, before: Day, most: usize) -> Result<usize> {
         which,
     )?;
     if sessions > 0 {
+        // From now on the days before are not counted again, though some of their plays are there still.
+        conn.execute(
+            "insert into forgotten values (:before - 1, 0) on conflict do nothing",
+            named_params! { ":before": before.0 },
+        )?;
         return Ok(sessions);
     }
     conn.execute(
@@ -79,48 +64,15 @@ fn forget(conn: &Connection, before: Day, most: usize) -> Result<usize> {
     )?)
 }
 
-fn prove(conn: &Connection) -> Result<Proof> {
-    let others = starts(conn, Table::Others, 1, 1)?;
-    let mut sums = [others; SPANS.len() + 1];
-    for (sum, days) in sums.iter_mut().zip(SPANS) {
-        *sum += starts(conn, Table::Tally, days, Tally::NUMBERS)?;
-    }
-    if let Some(of_day) = sums.last_mut() {
-        *of_day += starts(conn, Table::Days, Table::Days.days(), OF_DAY)?;
-    }
-    let one = |sql: &str| -> Result<i64> { Ok(conn.query_row(sql, [], |row| row.get(0))?) };
-    Ok(Proof {
-        plays: one("select count(*) from play where day is not null")?
-            + one("select coalesce(sum(plays), 0) from forgotten")?,
-        sums,
-    })
-}
-
-/// What the first of every so many numbers comes to, in all rows of a table; of days the house's alone.
-fn starts(conn: &Connection, table: Table, days: i32, width: usize) -> Result<i64> {
-    let mut query = conn.prepare(&format!(
-        "select numbers from {} where days = ?1 and (?2 or of_id = 0)",
-        table.name()
-    ))?;
-    let mut rows = query.query(params![days, table != Table::Days])?;
-    let mut sum = 0;
-    while let Some(row) = rows.next()? {
-        sheet::each(sheet::packed(row, 0)?, |place, number| {
-            if place % width == 0 {
-                sum += number;
-            }
-        })?;
-    }
-    Ok(sum)
+/// The first day of which everything is there still: those that are partly or wholly forgotten cannot
+/// be counted again.
+pub(super) fn first_kept(conn: &Connection) -> Result<i32> {
+    let sql = "select coalesce(max(day) + 1, -2147483648) from forgotten";
+    Ok(conn.query_row(sql, [], |row| row.get(0))?)
 }
 
 fn rebuild(conn: &Connection) -> Result<u64> {
-    // Days that are partly or wholly forgotten cannot be counted again.
-    let kept: i32 = conn.query_row(
-        "select coalesce(max(day) + 1, -2147483648) from forgotten",
-        [],
-        |row| row.get(0),
-    )?;
+    let kept = first_kept(conn)?;
     let mut ledger = Ledger::default();
     take_days(conn, Day(kept), &mut ledger)?;
     let which = named_params! { ":kept": kept };
@@ -148,7 +100,9 @@ fn rebuild(conn: &Connection) -> Result<u64> {
     drop(rows);
     date_sessions(conn, &zone)?;
     let mut plays = 0;
-    let mut query = conn.prepare(&format!("{ENTRY} where day >= :kept order by play_id"))?;
+    let mut query = conn.prepare(&format!(
+        "{ENTRY} {PLAYS} where day >= :kept order by play_id"
+    ))?;
     let mut rows = query.query(which)?;
     while let Some(row) = rows.next()? {
         ledger.enter(&entry(row)?, 1);
@@ -161,7 +115,9 @@ fn rebuild(conn: &Connection) -> Result<u64> {
     let mut query = conn.prepare("select session_id from session where day >= :kept")?;
     let mut rows = query.query(which)?;
     while let Some(row) = rows.next()? {
-        session::enter(conn, row.get(0)?, 1, &mut ledger)?;
+        for it in session::read(conn, &[row.get(0)?].into())? {
+            session::enter(conn, &it, 1, &mut ledger)?;
+        }
         if ledger.len() > GATHERED {
             ledger.write_as_it_is(conn)?;
         }
@@ -185,10 +141,9 @@ fn date_sessions(conn: &Connection, zone: &TimeZone) -> Result<()> {
     )?;
     let undated = undated
         .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<i64>>>()?;
-    undated
-        .into_iter()
-        .try_for_each(|it| session::date(conn, it, zone))
+        .collect::<rusqlite::Result<_>>()?;
+    let mut undated = session::read(conn, &undated)?.into_iter();
+    undated.try_for_each(|mut it| session::date(conn, &mut it, zone))
 }
 
 /// Takes out the rows in which `kept` is and days before it, and puts those before it in again.

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Params, Row, params};
 
 use super::ledger::Ledger;
-use super::{session, zone};
+use super::session::{self, Session};
+use super::zone;
 use crate::model::{EndReason, Heard, LocalTime, Ms, Trigger};
 use crate::store::{Error, Result};
 
@@ -42,33 +43,39 @@ pub(in crate::store) fn recount<T>(
         ledger.enter(&it, -1);
         sessions.extend(it.session);
     }
-    for session in &sessions {
-        session::enter(conn, *session, -1, &mut ledger)?;
-    }
+    take_out(conn, &session::read(conn, &sessions)?, &mut ledger)?;
     let done = change(conn)?;
-    count(conn, numbered(conn, plays)?, &sessions, &mut ledger)?;
+    let changed = session::read(conn, &sessions)?;
+    count(conn, numbered(conn, plays)?, changed, &mut ledger)?;
     Ok(done)
 }
 
 /// Puts at most `most` ended plays into the sums that are in none yet; answers with how many those were.
 pub(in crate::store) fn count_ended(conn: &Connection, most: usize) -> Result<usize> {
-    let which = "where day is null and end_reason is not null limit ?1";
+    // Index and order are named: what SQLite once learned of a table that was small yet would let it
+    // read all of a large one.
+    let which = "from play indexed by play_in_no_sum cross join subject using (subject_id)
+       where day is null and end_reason is not null limit ?1";
     let ended = entries(conn, which, [most])?;
     let plays = ended.len();
     let mut ledger = Ledger::default();
     let sessions: BTreeSet<i64> = ended.iter().filter_map(|it| it.session).collect();
-    for session in &sessions {
-        session::enter(conn, *session, -1, &mut ledger)?;
-    }
-    count(conn, ended, &sessions, &mut ledger)?;
+    let sessions = session::read(conn, &sessions)?;
+    take_out(conn, &sessions, &mut ledger)?;
+    count(conn, ended, sessions, &mut ledger)?;
     Ok(plays)
+}
+
+fn take_out(conn: &Connection, sessions: &[Session], ledger: &mut Ledger) -> Result<()> {
+    let mut sessions = sessions.iter();
+    sessions.try_for_each(|it| session::enter(conn, it, -1, ledger))
 }
 
 /// Dates what has ended, and writes all of it to the sums.
 fn count(
     conn: &Connection,
     plays: Vec<Entry>,
-    sessions: &BTreeSet<i64>,
+    sessions: Vec<Session>,
     ledger: &mut Ledger,
 ) -> Result<()> {
     let zone = zone(conn)?;
@@ -81,9 +88,9 @@ fn count(
         }
         ledger.enter(&it, 1);
     }
-    for session in sessions {
-        session::date(conn, *session, &zone)?;
-        session::enter(conn, *session, 1, ledger)?;
+    for mut it in sessions {
+        session::date(conn, &mut it, &zone)?;
+        session::enter(conn, &it, 1, ledger)?;
     }
     ledger.write(conn)
 }
@@ -91,7 +98,11 @@ fn count(
 fn numbered(conn: &Connection, plays: &[i64]) -> Result<Vec<Entry>> {
     let mut found = Vec::with_capacity(plays.len());
     for play in plays {
-        found.append(&mut entries(conn, "where play_id = ?1", [play])?);
+        found.append(&mut entries(
+            conn,
+            &format!("{PLAYS} where play_id = ?1"),
+            [play],
+        )?);
     }
     Ok(found)
 }
@@ -108,8 +119,10 @@ fn entries(conn: &Connection, which: &str, params: impl Params) -> Result<Vec<En
 
 /// What an entry is made of.
 pub(super) const ENTRY: &str = "select play_id, session_id, started_wall_ms, day, hour, subject_id, \
-     facet_id, sounding_ms, trigger, heard, heard_ms, listened_ms, end_reason, clock_trusted \
-     from play join subject using (subject_id)";
+     facet_id, sounding_ms, trigger, heard, heard_ms, listened_ms, end_reason, clock_trusted";
+
+/// And from where.
+pub(super) const PLAYS: &str = "from play join subject using (subject_id)";
 
 pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
     let unreadable = |error| Error::unreadable("play", error);

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, named_params, params};
 
 use super::clock::local_time;
-use super::read::{SUBJECT, listened, parsed};
+use super::read::{SUBJECT, facets, listened, parsed};
 use super::sheet;
-use crate::model::{Day, EndReason, Listened, LocalTime, Ms, Period, Tally, Trigger};
+use crate::model::{
+    Cut, Day, EndReason, Language, Listened, LocalTime, Ms, Period, Slug, Surface, Tally, Trigger,
+    Variant,
+};
 use crate::store::{Result, Store};
 
 /// One ended play, as it is told to whoever takes the rows elsewhere.
@@ -40,25 +43,28 @@ pub struct DayRow {
 }
 
 impl Store {
-    /// The plays of a period after the day and number `after`, in order, at most so many.
+    /// The plays of a period and a cut after the day and number `after`, in order, at most so many.
     pub async fn play_rows(
         &self,
         period: Period,
+        cut: Cut,
         after: (Day, i64),
         most: usize,
     ) -> Result<Vec<PlayRow>> {
-        self.read(move |conn| play_rows(conn, period, after, most))
+        self.read(move |conn| play_rows(conn, period, &cut, after, most))
             .await
     }
 
-    /// The sums of a period's days after the day and subject `after`, in order, at most so many.
+    /// The sums of a period's days and a cut after the day and subject `after`, in order, at most so
+    /// many.
     pub async fn day_rows(
         &self,
         period: Period,
+        cut: Cut,
         after: (Day, i64),
         most: usize,
     ) -> Result<Vec<DayRow>> {
-        self.read(move |conn| day_rows(conn, period, after, most))
+        self.read(move |conn| day_rows(conn, period, &cut, after, most))
             .await
     }
 }
@@ -66,6 +72,7 @@ impl Store {
 fn play_rows(
     conn: &Connection,
     period: Period,
+    cut: &Cut,
     after: (Day, i64),
     most: usize,
 ) -> Result<Vec<PlayRow>> {
@@ -75,11 +82,17 @@ fn play_rows(
            heard, heard_ms, listened_ms, end_reason
          from play join subject using (subject_id)
          where day between :from and :to and (day, play_id) > (:day, :id)
+           and (:room is null or room = :room) and (:variant is null or variant = :variant)
+           and (:language is null or language = :language) and (:surface is null or surface = :surface)
          order by day, play_id limit :most",
     )?;
     let mut rows = query.query(named_params! {
         ":from": period.first().0.max(after.0.0), ":to": period.last().0,
         ":day": after.0.0, ":id": after.1, ":most": most,
+        ":room": cut.room.as_ref().map(Slug::as_str),
+        ":variant": cut.variant.map(Variant::as_str),
+        ":language": cut.language.as_ref().map(Language::as_str),
+        ":surface": cut.surface.map(Surface::as_str),
     })?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -105,12 +118,13 @@ fn play_rows(
 fn day_rows(
     conn: &Connection,
     period: Period,
+    cut: &Cut,
     after: (Day, i64),
     most: usize,
 ) -> Result<Vec<DayRow>> {
-    let subjects = subjects(conn)?;
+    let (subjects, facets) = (subjects(conn)?, facets(conn, cut)?);
     let mut query = conn.prepare_cached(
-        "select first, numbers from tally
+        "select first, numbers, of_id from tally
          where days = 1 and first between ?1 and ?2 order by first",
     )?;
     let mut rows = query.query(params![period.first().0.max(after.0.0), period.last().0])?;
@@ -142,6 +156,10 @@ fn day_rows(
             return Ok(found);
         };
         day = first;
+        let facet: usize = row.get(2)?;
+        if facets.as_ref().is_some_and(|it| !it.contains(&facet)) {
+            continue;
+        }
         sheet::each(sheet::packed(row, 1)?, |place, number| {
             let subject = i64::try_from(place / Tally::NUMBERS).unwrap_or(i64::MAX);
             let sum = sums.entry(subject).or_default();

@@ -1,11 +1,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::ledger::{HOUSE, Ledger};
 use super::read::parsed;
 use crate::model::{Day, LocalTime, Ms, Surface, Visits, is_play};
 use crate::store::Result;
+
+/// A session, as its row has it.
+pub(super) struct Session {
+    id: i64,
+    surface: Surface,
+    /// Where it began.
+    room: String,
+    began_wall_ms: i64,
+    touched_ms: Option<i64>,
+    /// None while it is in no sum.
+    day: Option<Day>,
+}
 
 struct Heard {
     room: String,
@@ -16,31 +29,43 @@ struct Heard {
     ended_wall_ms: i64,
 }
 
+pub(super) fn read(conn: &Connection, sessions: &BTreeSet<i64>) -> Result<Vec<Session>> {
+    let mut query = conn.prepare_cached(
+        "select surface, room, began_wall_ms, touched_ms, day from session where session_id = ?1",
+    )?;
+    let mut found = Vec::with_capacity(sessions.len());
+    for id in sessions {
+        let mut rows = query.query([id])?;
+        if let Some(row) = rows.next()? {
+            found.push(Session {
+                id: *id,
+                surface: parsed(row, 0)?,
+                room: row.get(1)?,
+                began_wall_ms: row.get(2)?,
+                touched_ms: row.get(3)?,
+                day: row.get::<_, Option<i32>>(4)?.map(Day),
+            });
+        }
+    }
+    Ok(found)
+}
+
 /// Adds what a session came to, or takes it out where `sign` is -1. One of which nobody told and
 /// in which nothing has ended counts for nothing yet.
-pub(super) fn enter(conn: &Connection, session: i64, sign: i64, ledger: &mut Ledger) -> Result<()> {
-    let mut query = conn.prepare_cached(
-        "select surface, room, began_wall_ms, touched_ms, day from session where session_id = :session",
-    )?;
-    let mut found = query.query(named_params! { ":session": session })?;
-    let Some(row) = found.next()? else {
+pub(super) fn enter(conn: &Connection, it: &Session, sign: i64, ledger: &mut Ledger) -> Result<()> {
+    let Some(day) = it.day else {
         return Ok(());
     };
-    let Some(day) = row.get::<_, Option<i32>>("day")?.map(Day) else {
-        return Ok(());
-    };
-    let surface: Surface = parsed(row, 0)?;
-    let (home, began): (String, i64) = (row.get("room")?, row.get("began_wall_ms")?);
-    let touched: Option<i64> = row.get("touched_ms")?;
-    let heard = heard(conn, session)?;
-    if touched.is_none() && heard.is_empty() {
+    let (surface, home) = (it.surface, it.room.as_str());
+    let heard = heard(conn, it.id)?;
+    if it.touched_ms.is_none() && heard.is_empty() {
         return Ok(());
     }
-    let last_sound = heard.iter().map(|it| it.ended_wall_ms - began).max();
-    let dwell = touched.max(last_sound).unwrap_or(0).max(0);
+    let last_sound = heard.iter().map(|one| one.ended_wall_ms - it.began_wall_ms);
+    let dwell = it.touched_ms.max(last_sound.max()).unwrap_or(0).max(0);
     let played: Vec<&Heard> = heard.iter().filter(|it| it.play).collect();
     let mut rooms: BTreeMap<&str, Vec<&Heard>> = BTreeMap::new();
-    rooms.insert(&home, Vec::new());
+    rooms.insert(home, Vec::new());
     for it in &played {
         rooms.entry(&it.room).or_default().push(it);
     }
@@ -124,17 +149,35 @@ fn heard(conn: &Connection, session: i64) -> Result<Vec<Heard>> {
 }
 
 /// Says on which day a session began, as the museum's clocks have it.
-pub(super) fn date(conn: &Connection, session: i64, zone: &jiff::tz::TimeZone) -> Result<()> {
-    let wall: Option<i64> = conn
-        .prepare_cached("select began_wall_ms from session where session_id = :session")?
-        .query_row(named_params! { ":session": session }, |row| row.get(0))
-        .optional()?;
-    let Some(wall) = wall else { return Ok(()) };
-    conn.prepare_cached(
-        "update session set day = :day where session_id = :session and day is not :day",
-    )?
-    .execute(named_params! {
-        ":day": LocalTime::at(wall, zone).day.0, ":session": session,
-    })?;
+pub(super) fn date(conn: &Connection, it: &mut Session, zone: &TimeZone) -> Result<()> {
+    let day = LocalTime::at(it.began_wall_ms, zone).day;
+    if it.day != Some(day) {
+        it.day = Some(day);
+        conn.prepare_cached("update session set day = ?2 where session_id = ?1")?
+            .execute(params![it.id, day.0])?;
+    }
     Ok(())
+}
+
+/// How often one clip was played after another in the sessions that began on a day or after it: one
+/// by one, as [`enter`] tells them.
+pub(super) fn count_ways(conn: &Connection, first: i32) -> Result<i64> {
+    let mut query = conn.prepare(
+        "select session_id, clip, sounding_ms, heard_ms
+         from session join play using (session_id) join subject using (subject_id)
+         where session.day >= ?1 and play.day is not null and trigger in ('visitor', 'queue')
+         order by session_id, play.run_id, started_boot_ms, play_id",
+    )?;
+    let mut rows = query.query([first])?;
+    let mut before: Option<(i64, String)> = None;
+    let mut ways = 0;
+    while let Some(row) = rows.next()? {
+        if is_play(Ms(row.get(2)?), Ms(row.get(3)?)) {
+            let here: (i64, String) = (row.get(0)?, row.get(1)?);
+            let same = before.filter(|it| it.0 == here.0);
+            ways += i64::from(same.is_some_and(|it| it.1 != here.1));
+            before = Some(here);
+        }
+    }
+    Ok(ways)
 }

@@ -1,8 +1,6 @@
 //! Numbers at their places, most of which are nought: a whole room's sums in a few hundred bytes.
 //!
-//! A sheet is packed as the places that hold something, in order, each as how far it is from the one
-//! before, and its number: as LEB128, lowest bits first, numbers folded so that small ones are short
-//! whether they are above or below nought.
+//! How a sheet is packed, and which number stands where in which table, is told in `db/schema.sql`.
 
 use rusqlite::Row;
 

@@ -3,15 +3,23 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug, Tally,
-    Visits,
+    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug,
+    Surroundings, Tally, Visits, hourly,
 };
 
-pub(super) fn told(it: &Figures) -> Value {
+pub(super) fn told(it: &Figures, before: &Surroundings) -> Value {
+    let room = it.cut.room.as_ref();
+    let (now, then) = (it.visits_of(room), before.visits_of(room));
+    let rooms = it.by(|it| it.room.clone());
     json!({
         "definitions": DEFINITIONS,
         "period": period(it.period),
-        "before": { "period": period(it.period.before()), "total": tally(&it.total_before()) },
+        "before": {
+            "period": period(it.period.before()),
+            "total": tally(&it.total_before()),
+            "sessions": it.cut.tells_sessions().then(|| visits(&then)),
+            "available": available(&before.available(), it.total_before().plays),
+        },
         "cut": cut(&it.cut),
         "total": tally(&it.total()),
         "ends": it.ends.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
@@ -26,14 +34,17 @@ pub(super) fn told(it: &Figures) -> Value {
         "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
         "plays_by_hour_of_week": it.hours,
         "available_ms_by_hour_of_week": it.open_hours,
-        "sessions": visits(&it.visits_of(None)),
+        "sessions": it.cut.tells_sessions().then(|| visits(&now)),
+        "heard_half": it.cut.tells_sessions().then(|| half(it.heard_half())),
         "rooms_sessions": rooms_sessions(it),
         "passages": it.passages.iter().map(|it| json!({
             "clip": it.clip.as_str(), "next": it.next.as_str(), "times": it.times,
         })).collect::<Vec<_>>(),
-        "available": available(&it.available()),
-        "rooms_available": it.availability.iter()
-            .map(|(room, it)| (room.to_string(), available(it))).collect::<BTreeMap<_, _>>(),
+        "available": available(&it.available(), it.total().plays),
+        "rooms_available": it.availability.iter().map(|(room, it)| {
+            let plays = rooms.get(room).map_or(0, |it| it.plays);
+            (room.to_string(), available(it, plays))
+        }).collect::<BTreeMap<_, _>>(),
         "admissions": it.admissions.iter()
             .map(|(day, people)| (day.to_string(), *people)).collect::<BTreeMap<_, _>>(),
         "sessions_per_hundred_tenths": it.sessions_per_hundred(),
@@ -125,26 +136,35 @@ fn visits(it: &Visits) -> Value {
     })
 }
 
+fn half(it: Share) -> Value {
+    json!({ "part": it.part, "of": it.of, "permille": it.permille() })
+}
+
 fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
+    if !it.cut.tells_sessions() {
+        return BTreeMap::new();
+    }
     let rooms = it.visits.keys().filter_map(|(room, _)| room.as_ref());
     rooms
         .map(|room| {
             let of = it.visits_of(Some(room));
-            let half = Share {
+            let share = Share {
                 part: of.heard_half,
                 of: of.sessions,
             };
             let more = [
                 ("heard_half", of.heard_half.into()),
-                ("heard_half_permille", half.permille().into()),
+                ("heard_half_permille", share.permille().into()),
             ];
             (room.to_string(), with(visits(&of), &more))
         })
         .collect()
 }
 
-fn available(it: &Availability) -> Value {
+/// With the plays of the rooms that it is of.
+fn available(it: &Availability, plays: i64) -> Value {
     json!({
+        "plays_per_hour_hundredths": hourly(plays, it.available_ms),
         "available_ms": it.available_ms,
         "dead_ms": it.dead_ms,
         "down_ms": it.down_ms,

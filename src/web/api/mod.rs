@@ -73,8 +73,8 @@ impl FromRequestParts<Guide> for Reader {
             Some(it) => Ok(Self(Box::new(it))),
             None => Err(Refusal(
                 StatusCode::UNAUTHORIZED,
-                "sign in at /staff, or send a key: Authorization: Bearer docent-…; \
-                 `docent key add NAME` makes one"
+                "send a key: Authorization: Bearer docent-…; `docent key add NAME` on the box makes \
+                 one, and whoever is signed in finds the same at /staff/statistics"
                     .into(),
             )),
         }
@@ -129,9 +129,19 @@ impl Asked {
 
 type Given = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
 
-fn asked(query: Given) -> Result<Asked, Refusal> {
+fn asked_of_one(query: Given) -> Result<Asked, Refusal> {
     let it = query.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.body_text()))?;
     Ok(it.0)
+}
+
+/// The same where no recording can be asked for.
+fn asked(query: Given) -> Result<Asked, Refusal> {
+    let it = asked_of_one(query)?;
+    if it.recording.is_some() {
+        let sentence = "a recording can be asked for at /api/statistics/retention alone";
+        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+    }
+    Ok(it)
 }
 
 fn answer(body: Value) -> Response {
@@ -147,8 +157,10 @@ pub(super) async fn statistics(
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
     let (period, cut) = (asked.period(&guide)?, asked.cut()?);
+    let before = guide.surroundings(&reader, period.before(), cut.clone());
+    let before = before.await?;
     let told = guide.figures(&reader, period, cut).await?;
-    Ok(answer(figures::told(&told)))
+    Ok(answer(figures::told(&told, &before)))
 }
 
 pub(super) async fn retention(
@@ -156,7 +168,7 @@ pub(super) async fn retention(
     reader: Reader,
     query: Given,
 ) -> Result<Response, Refusal> {
-    let asked = asked(query)?;
+    let asked = asked_of_one(query)?;
     let Some(recording) = named(asked.recording.as_ref())? else {
         let sentence = "say which recording, by its SHA-256: ?recording=…";
         return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));

@@ -1,7 +1,8 @@
 //! Tables, sent as they are read, however long they are.
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -28,7 +29,13 @@ pub(in crate::web) async fn days(
 pub(in crate::web) async fn dictionary(
     State(guide): State<Guide>,
     reader: Reader,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
+    if query.is_some_and(|it| !it.is_empty()) {
+        let sentence =
+            "the dictionary is the same for all days and rooms; ask for it with nothing more";
+        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+    }
     send(&guide, &reader, Table::Dictionary, Asked::default()).await
 }
 
@@ -38,14 +45,9 @@ async fn send(
     table: Table,
     asked: Asked,
 ) -> Result<Response, Refusal> {
-    let period = asked.period(guide)?;
-    let pages = guide.pages(reader, table, period).await?;
-    let name = match table {
-        Table::Dictionary => "dictionary.csv".to_owned(),
-        Table::Plays | Table::Days => {
-            format!("{}-{}-{}.csv", table.name(), period.first(), period.last())
-        }
-    };
+    let (period, cut) = (asked.period(guide)?, asked.cut()?);
+    let pages = guide.pages(reader, table, period, cut).await?;
+    let name = table.file(period);
     let head = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (

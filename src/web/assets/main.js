@@ -6,7 +6,7 @@ import * as idle from "./idle.js";
 import { listen } from "./live.js";
 import { onSwap, open, swap } from "./page.js";
 import * as phone from "./phone.js";
-import { session } from "./report.js";
+import { present, session } from "./report.js";
 import { paint } from "./stage.js";
 import { onTouch } from "./touch.js";
 
@@ -46,6 +46,8 @@ function hear(snapshot) {
   const heard = performance.now();
   if (now) now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - heard : start)(now.position);
   if (screen && !now && status.now) idle.stir();
+  // Until now it sounded for whoever began it here.
+  if (status.mine && status.now?.phase === "playing") present();
   status = snapshot;
   status.undisturbed = heard + (snapshot.undisturbed ?? 0);
   if (!now) following = false;
@@ -136,7 +138,7 @@ async function play(button) {
   phone.start({
     room: room().room, house: room().house, clip: it.clip, language: it.language, title: it.title,
     recording: it.recording, sound: it.sound, length: Number(it.length),
-  }, start, told(it.json), () => complain(at("notice").dataset.refused));
+  }, start, told(it.json), (how) => complain(at("notice").dataset[how]));
 }
 
 function toggle() {

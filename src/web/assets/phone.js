@@ -1,6 +1,6 @@
 // Plays on the page itself: a visitor's phone, or a screen whose room has no speaker that sounds.
 import { add } from "./heard.js";
-import { key, leave, session, tell } from "./report.js";
+import { key, leave, present, session, tell } from "./report.js";
 
 const EVERY = 5000;
 const sound = document.getElementById("sound");
@@ -14,7 +14,7 @@ const here = () => Math.round(sound.currentTime * 1000);
 export const current = () => play?.show ?? null;
 
 // Must run inside the touch: only then may a browser begin to sound.
-export function start(clip, from, captions, refused) {
+export function start(clip, from, captions, complain) {
   end("superseded");
   play = {
     show: { ...clip, phase: "playing", captions: [], position: here },
@@ -23,6 +23,7 @@ export function start(clip, from, captions, refused) {
       session: session(), heard: [], listened: 0, end: null,
     },
     sounded: false,
+    complain,
   };
   const mine = play;
   sound.src = clip.sound;
@@ -32,7 +33,7 @@ export function start(clip, from, captions, refused) {
     if (play !== mine || error.name === "AbortError") return;
     end("stopped");
     changed();
-    refused(error);
+    complain("refused");
   });
   captions.then((it) => { mine.show.captions = it; if (play === mine) changed(); });
   introduce(clip);
@@ -58,7 +59,12 @@ function remember(name, value) { try { localStorage.setItem(name, value); } catc
 function remembered(name) { try { return localStorage.getItem(name); } catch { return null; } }
 
 export function pace(speed) {
-  if (speed) { sound.playbackRate = speed; remember("speed", speed); }
+  if (speed) {
+    // What sounded until now did so at the pace of before.
+    if (!sound.paused) count();
+    sound.playbackRate = speed;
+    remember("speed", speed);
+  }
   return Number(remembered("speed")) || 1;
 }
 
@@ -67,12 +73,14 @@ export function prefer(variant) {
   return remembered("variant");
 }
 
-// Counts what sounded since the last mark; a jump is no listening.
+// Counts what sounded since the last mark; a jump is no listening. What was heard is a part of the
+// recording, how long it took is time: at another pace these differ.
 function count() {
   const [at, time] = [here(), performance.now()];
   if (play && mark && at > mark.at && at - mark.at <= (time - mark.time) * sound.playbackRate * 1.25 + 300) {
     play.report.heard = add(play.report.heard, mark.at, at);
-    play.report.listened += at - mark.at;
+    play.report.listened += (at - mark.at) / sound.playbackRate;
+    present();
   }
   mark = { at, time };
 }
@@ -80,7 +88,7 @@ function count() {
 function say() {
   if (!play?.sounded) return;
   told = performance.now();
-  tell({ ...play.report });
+  tell({ ...play.report, listened: Math.round(play.report.listened) });
 }
 
 function end(reason) {
@@ -118,6 +126,14 @@ sound.addEventListener("timeupdate", () => {
 sound.addEventListener("seeking", () => { mark = null; });
 sound.addEventListener("seeked", () => { if (play) { mark = null; if (!sound.paused) count(); changed(); } });
 sound.addEventListener("waiting", () => { mark = null; });
+// What could not begin is refused where it was asked for; what breaks off was not the visitor's doing.
+sound.addEventListener("error", () => {
+  if (!play?.sounded) return;
+  const { complain } = play;
+  end("error");
+  changed();
+  complain("broke");
+});
 sound.addEventListener("ended", () => { end("finished"); changed(); });
 addEventListener("pagehide", () => { end("navigated"); leave(); changed(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && play) { say(); } });

@@ -12,7 +12,7 @@ export function key() {
 }
 
 // A session is one run of touches at a screen, or one visit of a phone: half an hour without a
-// touch ends it. It is named by chance, and forgotten with the page's tab.
+// touch or a sound ends it. It is named by chance, and forgotten with the page's tab.
 const APART = 30 * 60000;
 let own;
 
@@ -33,8 +33,8 @@ export function session() {
   return key;
 }
 
-// Somebody is here.
-export function touched() { visit().last = Date.now(); }
+// Somebody is here: they touch the page, or hear what they asked for.
+export function present() { visit().last = Date.now(); }
 
 // The page is going, or nobody is here any more: how long somebody was. What the house knows
 // already is not told again.
@@ -49,9 +49,9 @@ function tellVisit() {
   const body = JSON.stringify({ session: key, room, ago: Date.now() - began, touched: last - began });
   navigator.sendBeacon("/sessions", new Blob([body], { type: "application/json" }));
 }
-touched();
+present();
 addEventListener("pagehide", tellVisit);
-for (const what of ["pointerdown", "keydown"]) addEventListener(what, touched, { capture: true, passive: true });
+for (const what of ["pointerdown", "keydown"]) addEventListener(what, present, { capture: true, passive: true });
 
 // Whoever tries a draft is no visitor.
 const preview = "preview" in document.documentElement.dataset;
@@ -90,9 +90,10 @@ async function send() {
   busy = false;
 }
 
-// The house may hear of it much later; so it is told how long ago it was.
+// The house may hear of it much later; so it is told how long ago it was: at least as long as it
+// sounded, also where the phone's clock was put back meanwhile.
 function late({ began, ...report }) {
-  return JSON.stringify({ ...report, ago: Math.max(0, Date.now() - began) });
+  return JSON.stringify({ ...report, ago: Math.max(report.listened, Date.now() - began) });
 }
 
 // What the house refuses for good is not told again.

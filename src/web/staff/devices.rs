@@ -345,7 +345,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         | E::Shut
         | E::NotAScreen(_)
         | E::UnknownRecording
-        | E::TooMuch(_)
+        | E::NoSuchPlay(_)
         | E::Crowded(_)
         | E::Stopped
         | E::DiskFull

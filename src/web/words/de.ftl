@@ -79,6 +79,7 @@ again-back = Der Ton ist wieder da. Ab { $at } weiterhören?
 muted = Das Haus hat seine Lautsprecher vorübergehend stummgeschaltet. Lesen Sie den Text oder hören Sie auf Ihrem Handy zu.
 elsewhere = Dieser Beitrag ist in seinem eigenen Raum zu hören. Hier können Sie den Text lesen oder ihn auf Ihrem Telefon hören.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
+play-broke = Der Ton ist abgebrochen. Tippen Sie noch einmal.
 offline = Keine Verbindung zum Haus. Neuer Versuch …
 
 # Wenn jemand anderes zuhört
@@ -138,6 +139,7 @@ failure-room = Dieser Raum gehört nicht zum Rundgang.
 failure-clip = Dieser Beitrag gehört nicht zum Rundgang.
 failure-request = Wir haben die Anfrage nicht verstanden. Bitte versuchen Sie es noch einmal von der Seite des Raums aus.
 failure-too-much = Das ist zu viel auf einmal.
+failure-play = So kann keine Wiedergabe gewesen sein: Was von ihr gemeldet wird, passt nicht zur Aufnahme oder zur Zeit seit ihrem Beginn.
 failure-crowded = Es sind zu viele Verbindungen auf einmal. Warten Sie einen Moment und versuchen Sie es noch einmal.
 failure-stranger = Das geht nur auf den Seiten des Hauses.
 failure-not-a-screen = Das geht nur an einem Bildschirm im Raum. Hören Sie auf Ihrem Handy zu.

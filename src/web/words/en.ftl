@@ -79,6 +79,7 @@ again-back = The sound is back. Go on from { $at }?
 muted = The house has silenced its speakers for now. Read the text or listen on your phone.
 elsewhere = This is heard in its own room. Here you can read it, or hear it on your phone.
 play-refused = Your browser did not let the sound start. Touch again.
+play-broke = The sound broke off. Touch again.
 offline = No connection to the house. Trying again…
 
 # When someone else is listening
@@ -138,6 +139,7 @@ failure-room = That room is not in the tour.
 failure-clip = That clip is not in the tour.
 failure-request = We did not understand the request. Please try again from the room.
 failure-too-much = That is too much at once.
+failure-play = No play can be like this: what is told of it does not fit the recording, or the time since it began.
 failure-crowded = There are too many connections at once. Wait a moment and try again.
 failure-stranger = This can only be done from the house’s own pages.
 failure-not-a-screen = Only a screen of the room can do that. Listen on your phone.

@@ -79,6 +79,7 @@ again-back = Volvió el sonido. ¿Seguir desde { $at }?
 muted = La casa silenció sus bocinas por ahora. Lea el texto o escuche en su teléfono.
 elsewhere = Este audio suena en su propia sala. Aquí puede leer el texto, o escucharlo en su teléfono.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
+play-broke = El sonido se interrumpió. Toque otra vez.
 offline = Sin conexión con la casa. Volvemos a intentarlo…
 
 # Cuando otra persona escucha
@@ -138,6 +139,7 @@ failure-room = Esa sala no está en el recorrido.
 failure-clip = Ese audio no está en el recorrido.
 failure-request = No entendimos lo que pidió. Vuelva a intentarlo desde la sala.
 failure-too-much = Eso es demasiado para una sola vez.
+failure-play = Ninguna escucha puede ser así: lo que se cuenta de ella no cabe en la grabación, o en el tiempo desde que empezó.
 failure-crowded = Hay demasiadas conexiones a la vez. Espere un momento y vuelva a intentarlo.
 failure-stranger = Esto solo se puede hacer desde las páginas de la casa.
 failure-not-a-screen = Esto solo lo puede hacer una pantalla de la sala. Escuche en su teléfono.

@@ -79,6 +79,7 @@ again-back = Le son est revenu. Reprendre à { $at } ?
 muted = La maison a coupé ses haut-parleurs pour le moment. Lisez le texte ou écoutez sur votre téléphone.
 elsewhere = Cet audio s’écoute dans sa propre salle. Ici, vous pouvez lire le texte ou l’écouter sur votre téléphone.
 play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
+play-broke = Le son s’est interrompu. Touchez l’écran de nouveau.
 offline = Pas de connexion avec la maison. Nouvelle tentative…
 
 # Quand quelqu’un d’autre écoute
@@ -138,6 +139,7 @@ failure-room = Cette salle n’est pas dans le parcours.
 failure-clip = Cet audio n’est pas dans le parcours.
 failure-request = Nous n’avons pas compris la demande. Recommencez depuis la salle.
 failure-too-much = C’est trop en une seule fois.
+failure-play = Aucune écoute ne peut être ainsi : ce qui en est rapporté ne tient pas dans l’enregistrement, ou dans le temps écoulé depuis son début.
 failure-crowded = Il y a trop de connexions à la fois. Attendez un instant et réessayez.
 failure-stranger = Cela n’est possible que depuis les pages de la maison.
 failure-not-a-screen = Cela n’est possible que sur un écran de la salle. Écoutez sur votre téléphone.

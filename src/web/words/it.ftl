@@ -79,6 +79,7 @@ again-back = Il suono è tornato. Riprendere da { $at }?
 muted = Il museo ha disattivato gli altoparlanti per il momento. Leggere il testo o ascoltare sul telefono.
 elsewhere = Questa traccia si ascolta nella sua sala. Qui si può leggere il testo o ascoltarla sul telefono.
 play-refused = Il browser ha bloccato l’audio. Toccare di nuovo.
+play-broke = L’audio si è interrotto. Toccare di nuovo.
 offline = Nessuna connessione con il museo. Nuovo tentativo in corso…
 
 # Quando ascolta qualcun altro
@@ -138,6 +139,7 @@ failure-room = Questa sala non fa parte del percorso.
 failure-clip = Questa traccia non fa parte del percorso.
 failure-request = Non abbiamo capito la richiesta. Riprovare dalla pagina della sala.
 failure-too-much = È troppo in una volta sola.
+failure-play = Nessun ascolto può essere così: quanto se ne riferisce non sta nella registrazione, o nel tempo trascorso dall’inizio.
 failure-crowded = Ci sono troppe connessioni insieme. Aspettate un momento e riprovate.
 failure-stranger = Si può fare soltanto dalle pagine del museo.
 failure-not-a-screen = Si può fare soltanto da uno schermo della sala. Per ascoltare, usare il telefono.

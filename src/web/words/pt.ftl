@@ -79,6 +79,7 @@ again-back = O som voltou. Continuar a partir de { $at }?
 muted = A casa silenciou as caixas de som por enquanto. Leia o texto ou ouça no celular.
 elsewhere = Este áudio toca na própria sala. Aqui você pode ler o texto ou ouvi-lo no celular.
 play-refused = O navegador bloqueou o som. Toque de novo.
+play-broke = O som foi interrompido. Toque de novo.
 offline = Sem conexão com a casa. Tentando de novo…
 
 # Quando outra pessoa está ouvindo
@@ -138,6 +139,7 @@ failure-room = Essa sala não faz parte do percurso.
 failure-clip = Esse áudio não faz parte do percurso.
 failure-request = Não entendemos o pedido. Tente de novo a partir da sala.
 failure-too-much = Isso é demais para uma vez só.
+failure-play = Nenhuma escuta pode ser assim: o que se conta dela não cabe na gravação, ou no tempo desde que começou.
 failure-crowded = Há conexões demais ao mesmo tempo. Espere um momento e tente de novo.
 failure-stranger = Isso só pode ser feito nas páginas da casa.
 failure-not-a-screen = Isso só pode ser feito em uma tela da sala. Ouça no seu celular.

@@ -1109,7 +1109,7 @@ month-silent = { $count ->
    *[other] { $count } clips were played by nobody:
 }
 taken-out-head = Tables for other programs
-taken-out-help = Of the days above. CSV is of the whole house, with times in UTC and on the museum’s clocks; JSON has the figures of this page.
+taken-out-help = Of what this page is of. CSV has times in UTC and on the museum’s clocks; JSON has the figures of this page.
 taken-out-plays = Every play
 taken-out-days = Sums by day
 taken-out-dictionary = What the columns mean

@@ -1121,7 +1121,7 @@ month-silent = { $count ->
    *[other] { $count } audios no los escuchó nadie:
 }
 taken-out-head = Tablas para otros programas
-taken-out-help = De los días de arriba. El CSV es de toda la casa, con horas en UTC y en los relojes del museo; el JSON tiene las cifras de esta página.
+taken-out-help = De lo mismo que esta página. El CSV tiene las horas en UTC y en los relojes del museo; el JSON, las cifras de esta página.
 taken-out-plays = Cada escucha
 taken-out-days = Sumas por día
 taken-out-dictionary = Qué quieren decir las columnas

@@ -57,13 +57,6 @@ pub(super) struct Asked {
     today: Day,
 }
 
-/// Which days other programs are given, and which part of what was heard.
-pub(super) struct TakenOut {
-    /// Tables are of the whole house.
-    pub(super) days: String,
-    pub(super) figures: String,
-}
-
 /// Why it cannot be told.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
@@ -244,15 +237,12 @@ impl Asked {
     }
 
     /// What stands in the addresses of what is taken out.
-    pub(super) fn taken_out(&self) -> TakenOut {
+    pub(super) fn taken_out(&self) -> String {
         let period = self.period();
         let days = format!("from={}&to={}", period.first(), period.last());
-        let mut form = Serializer::new(days.clone());
+        let mut form = Serializer::new(days);
         form.extend_pairs(self.parts());
-        TakenOut {
-            figures: form.finish(),
-            days,
-        }
+        form.finish()
     }
 
     /// A page of these days and this part.

@@ -1,6 +1,6 @@
 //! The few figures that a page begins with; each with its n, and what it was before.
 
-use crate::model::{Figures, Permille, Share, Surroundings};
+use crate::model::{Permille, Surroundings, hourly};
 use crate::web::staff::statistics::charts::Gauge;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
@@ -68,21 +68,22 @@ pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
         view.figures.total().plays,
         view.figures.available().available_ms,
     );
-    let hourly = say::hourly(plays, open);
+    let now = hourly(plays, open);
     let rate = Figure {
-        few: hourly.is_none(),
+        few: now.is_none(),
         ..Figure::new(
             "rate",
             "rate",
             words.say("figure-rate"),
-            hourly.map_or_else(|| words.say("rate-unknown"), say::decimal),
+            now.map_or_else(|| words.say("rate-unknown"), say::decimal),
         )
     };
     let hours = say::roughly(words, open);
     let rate = rate.n(words.with("n-open", &[("hours", hours.into())]));
     let then = before.available().available_ms;
-    let hourly = say::hourly(view.figures.total_before().plays, then);
-    let then = hourly.map(|it| format!("{} · n = {}", say::decimal(it), say::roughly(words, then)));
+    let rate_then = hourly(view.figures.total_before().plays, then);
+    let then =
+        rate_then.map(|it| format!("{} · n = {}", say::decimal(it), say::roughly(words, then)));
     figures.push(rate.before(then.and_then(|it| view.compared.only(it))));
     figures
 }
@@ -184,7 +185,7 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
     };
     let silent = say::count(sum.silent);
     let silent = Figure::new("silent", "session", words.say("figure-silent"), silent).n(sessions());
-    let half = heard_half(figures);
+    let half = figures.heard_half();
     let label = words.say("figure-half");
     let half = Figure::new("half", "journey", label, String::new())
         .permille(view, half.permille())
@@ -194,15 +195,6 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
         all.push(people(view));
     }
     all
-}
-
-/// Of all visits to rooms, those in which more than half was heard of what the room offers.
-pub(super) fn heard_half(figures: &Figures) -> Share {
-    let rooms = figures.visits.iter().filter(|it| it.0.0.is_some());
-    rooms.fold(Share::default(), |sum, (_, it)| Share {
-        part: sum.part + it.heard_half,
-        of: sum.of + it.sessions,
-    })
 }
 
 fn people(view: &View<'_>) -> Figure {

@@ -139,7 +139,7 @@ async fn keep(
         ..view.figures.cut.clone()
     };
     let period = view.figures.period;
-    let taken_out = Asked::taken_out(&view.asked.only(cut.clone())).figures;
+    let taken_out = Asked::taken_out(&view.asked.only(cut.clone()));
     let found = guide
         .retention(staff, it.recording.clone(), period, cut)
         .await?;

@@ -11,7 +11,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::Typed;
-use crate::web::staff::statistics::asked::{Asked, Days, LONGEST, TakenOut};
+use crate::web::staff::statistics::asked::{Asked, Days, LONGEST};
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::{self, HERE, Link};
@@ -30,7 +30,7 @@ pub(in crate::web::staff) struct MonthPage {
     notes: Vec<String>,
     /// None where nothing was played until then.
     told: Option<Told>,
-    taken_out: TakenOut,
+    taken_out: String,
     /// On which day it was made.
     made: String,
     definitions: Vec<Definition>,

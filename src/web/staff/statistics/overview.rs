@@ -11,7 +11,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::{self, People, Typed};
-use crate::web::staff::statistics::asked::{Asked, Given, TakenOut};
+use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
@@ -39,7 +39,7 @@ pub(in crate::web::staff) struct OverviewPage {
     people: Option<People>,
     months: Vec<Link>,
     older_months: Vec<Link>,
-    taken_out: TakenOut,
+    taken_out: String,
     /// On which day it was made, for what is printed.
     made: String,
     definitions: Vec<Definition>,

@@ -96,15 +96,6 @@ pub(super) fn roughly(words: &Words, ms: i64) -> String {
     words.with("roughly-hours", &[("figure", count(ms / HOUR).into())])
 }
 
-/// So many for each hour, in hundredths; none of less than an hour, which says nothing yet.
-pub(super) fn hourly(times: i64, ms: i64) -> Option<i64> {
-    let (times, ms) = (i128::from(times), i128::from(ms));
-    (ms >= i128::from(HOUR)).then(|| {
-        let hundredths = (2 * times * i128::from(HOUR) * 100 + ms).div_euclid(2 * ms);
-        i64::try_from(hundredths).unwrap_or(i64::MAX)
-    })
-}
-
 /// `3.40`.
 pub(super) fn decimal(hundredths: i64) -> String {
     format!("{}.{:02}", count(hundredths / 100), hundredths % 100)
@@ -205,8 +196,6 @@ mod tests {
         ] {
             assert_eq!(lasting(en, ms), told.replace(' ', "\u{a0}"));
         }
-        assert_eq!(hourly(7, HOUR * 2), Some(350));
-        assert_eq!(hourly(7, HOUR - 1), None);
         assert_eq!(decimal(1_234_050), "12,340.50");
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClipKey, Cut, Listened, Share, Slug, Surface, Tally, Variant};
+use crate::model::{ClipKey, Cut, Listened, Share, Slug, Surface, Tally, Variant, hourly};
 use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
@@ -152,7 +152,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
             .listened
             .iter()
             .filter(|(it, _)| it.room == *slug);
-        let rate = say::hourly(plays.map(|it| it.1.plays).sum(), open.available_ms);
+        let rate = hourly(plays.map(|it| it.1.plays).sum(), open.available_ms);
         let cells = vec![
             Cell {
                 text: rate.map_or_else(|| words.say("none-yet"), say::decimal),

@@ -27,10 +27,8 @@ pub(super) enum Kind {
 }
 
 impl View<'_> {
-    /// Sessions are told apart by room and surface, and not by what was heard in them.
     pub(super) fn tells_sessions(&self) -> bool {
-        let cut = &self.figures.cut;
-        cut.language.is_none() && cut.variant.is_none()
+        self.figures.cut.tells_sessions()
     }
 }
 

@@ -1,6 +1,6 @@
 //! When in the week rooms are listened to.
 
-use crate::model::{SLOTS, Weekday};
+use crate::model::{SLOTS, Weekday, hourly};
 use crate::web::staff::statistics::charts::{Heat, LEVELS, Line, Slot};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -35,7 +35,7 @@ impl Hour {
 
     /// Plays, how long rooms were open, and the rate.
     pub(super) fn cells(&self, words: &Words) -> [Cell; 3] {
-        let rate = say::hourly(self.plays, self.open_ms).map(say::decimal);
+        let rate = hourly(self.plays, self.open_ms).map(say::decimal);
         [
             Cell::count(self.plays),
             Cell::text(say::roughly(words, self.open_ms)),
@@ -64,10 +64,10 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
     // Where nobody noted how long rooms were open, darkness can only say how many plays there were.
     let rated = hours
         .iter()
-        .any(|it| say::hourly(it.plays, it.open_ms).is_some_and(|it| it > 0));
+        .any(|it| hourly(it.plays, it.open_ms).is_some_and(|it| it > 0));
     let measure = |it: &Hour| {
         if rated {
-            say::hourly(it.plays, it.open_ms).unwrap_or(0)
+            hourly(it.plays, it.open_ms).unwrap_or(0)
         } else {
             it.plays
         }

@@ -1,0 +1,84 @@
+//! What the statistics cost a house that has been listened to for years.
+
+use std::fs;
+
+use docent::clock::Clock;
+use docent::model::Cut;
+
+use crate::statistics::thirty;
+use crate::statistics_clock::docent;
+use crate::statistics_house::{first_recording, report, tell};
+use crate::support::daemon::{Daemon, House};
+use crate::support::listening::sums;
+
+/// How many bytes a process has read, from wherever.
+fn read(daemon: &Daemon) -> u64 {
+    let told = fs::read_to_string(format!("/proc/{}/io", daemon.process())).unwrap();
+    let line = told.lines().find_map(|it| it.strip_prefix("rchar: "));
+    line.unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_start_reads_no_more_of_a_hundred_thousand_plays_than_of_one() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let recording = first_recording(&house);
+    let one = report(1, &recording, 20_000, Some("stopped"), 0);
+    assert_eq!(tell(&daemon, &one), 204);
+    assert!(daemon.end().0.success());
+    let daemon = house.serve();
+    let of_one = read(&daemon);
+    assert!(daemon.end().0.success());
+    let size = || fs::metadata(house.path("state/docent.db")).unwrap().len();
+    let small = size();
+    house
+        .database()
+        .execute_batch(
+            "with recursive n (n) as (select 2 union all select n + 1 from n where n < 100000)
+             insert into play
+             select n, printf('%032x', n + 1000), definitions, run_id, edition, subject_id, trigger, session_id,
+               started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms,
+               listened_ms, end_reason, day, hour
+             from play, n;
+             pragma wal_checkpoint(truncate)",
+        )
+        .unwrap();
+    let grown = size() - small;
+    assert!(grown > 10 << 20, "{grown} bytes");
+    let daemon = house.serve();
+    let of_all = read(&daemon);
+    let more = of_all.saturating_sub(of_one);
+    assert!(more < grown / 50, "{more} bytes more of {grown}");
+}
+
+#[tokio::test]
+async fn old_plays_go_once_it_is_known_what_day_it_is_and_their_sums_stay() {
+    let (house, period) = thirty().await;
+    // Thirty days after the second of the two days, at noon.
+    let clock = Clock::manual("2026-12-25T18:00:00Z".parse().unwrap());
+    let guide = docent(&house, &clock).await;
+    let before = sums(&house.database());
+    let chore = || {
+        let guide = guide.clone();
+        tokio::spawn(async move { guide.forget_old_plays(30).await })
+    };
+    let left = async || house.store.count_plays().await.unwrap();
+    clock.trust(false);
+    let waiting = chore();
+    for _ in 0..20 {
+        assert_eq!(left().await, 30, "nobody knows what day it is");
+    }
+    waiting.abort();
+    clock.trust(true);
+    let removing = chore();
+    while left().await > 16 {}
+    // What is thirty days old stays, and what went is in the sums as it was.
+    for _ in 0..20 {
+        assert_eq!(left().await, 16);
+    }
+    removing.abort();
+    assert_eq!(sums(&house.database()), before);
+    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    assert_eq!(told.total().starts, 27);
+    assert!(house.store.prove_statistics().await.unwrap().holds());
+}
