@@ -12,7 +12,7 @@ database, periods = sys.argv[1], sys.argv[2:]
 kept = os.path.splitext(database)[0] + ".duckdb"
 made = not os.path.exists(kept)
 duck = duckdb.connect(kept + ".new" if made else kept)
-duck.execute("set threads = 2")
+duck.execute("set threads = 2; set enable_progress_bar = false")
 if made:
     sheet = kept + ".csv"
     rows = sqlite3.connect(database).execute(
@@ -31,7 +31,7 @@ if made:
     duck.close()
     os.rename(kept + ".new", kept)
     duck = duckdb.connect(kept)
-    duck.execute("set threads = 2")
+    duck.execute("set threads = 2; set enable_progress_bar = false")
 
 SUMS = (
     "count(*), sum((heard < 2000)::int), sum((heard >= least(10000, sounding / 2))::int),"
