@@ -1,12 +1,13 @@
 //! A full house: a thousand pages that follow a room, phones that fetch sound, and a report, at once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
 use tokio::sync::mpsc;
 
 use crate::client::Line;
@@ -24,7 +25,8 @@ const EVENTS: u32 = 60;
 /// Pages that follow the memorial.
 pub(crate) struct Followers {
     runtime: tokio::runtime::Runtime,
-    arrivals: mpsc::UnboundedReceiver<Instant>,
+    /// Who was told of something, and when.
+    arrivals: mpsc::UnboundedReceiver<(u32, Instant)>,
     count: u32,
 }
 
@@ -40,8 +42,12 @@ impl Followers {
         for number in 0..count {
             let (address, told) = (daemon.address.clone(), told.clone());
             runtime.spawn(async move {
-                let mut line = TcpStream::connect(&address).await.unwrap();
                 let (of, n) = (number / 250, number % 250);
+                // No address may have as many lines as all of them.
+                let socket = TcpSocket::new_v4().unwrap();
+                let own = format!("127.0.{}.{}:0", of + 1, n + 1);
+                socket.bind(own.parse().unwrap()).unwrap();
+                let mut line = socket.connect(address.parse().unwrap()).await.unwrap();
                 let request = format!(
                     "GET /rooms/memorial/events HTTP/1.1\r\nHost: {address}\r\nX-Forwarded-For: 10.0.{of}.{n}\r\n\r\n"
                 );
@@ -50,7 +56,7 @@ impl Followers {
                 while let Ok(read) = line.read(&mut piece).await
                     && read > 0
                 {
-                    if piece[..read].windows(5).any(|it| it == b"data:") && told.send(Instant::now()).is_err() {
+                    if piece[..read].windows(5).any(|it| it == b"data:") && told.send((number, Instant::now())).is_err() {
                         break;
                     }
                 }
@@ -65,26 +71,34 @@ impl Followers {
         it
     }
 
-    /// When each of them was told of something.
+    /// When each of them was first told of something from now on.
     fn all(&mut self, most: Duration) -> Vec<Instant> {
         let (count, arrivals) = (self.count, &mut self.arrivals);
         self.runtime.block_on(async {
-            let mut when = Vec::new();
+            let mut first = BTreeMap::new();
             let wait = async {
-                while when.len() < usize::try_from(count).unwrap() {
-                    when.extend(arrivals.recv().await);
+                while first.len() < usize::try_from(count).unwrap() {
+                    let (who, when) = arrivals.recv().await.unwrap();
+                    first.entry(who).or_insert(when);
                 }
             };
             let done = tokio::time::timeout(most, wait).await;
-            assert!(done.is_ok(), "only {} of {count} were told", when.len());
-            when
+            assert!(done.is_ok(), "only {} of {count} were told", first.len());
+            first.into_values().collect()
         })
+    }
+
+    /// Nobody is still to be told of what was before.
+    fn rest(&mut self) {
+        thread::sleep(Duration::from_millis(50));
+        while self.arrivals.try_recv().is_ok() {}
     }
 
     /// Milliseconds until each of them hears of a touch, for some touches, sorted.
     pub(crate) fn latencies(&mut self, daemon: &Daemon, touches: u32) -> Vec<f64> {
         let mut times = Vec::new();
         for touch in 0..touches {
+            self.rest();
             let begun = Instant::now();
             let body = format!("step={}", 1 + touch % 2);
             let near = ["Accept: application/json", FORM];
@@ -95,7 +109,6 @@ impl Followers {
                 when.iter()
                     .map(|it| it.duration_since(begun).as_secs_f64() * 1000.0),
             );
-            thread::sleep(Duration::from_millis(50));
         }
         times.sort_by(f64::total_cmp);
         times
