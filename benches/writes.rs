@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use support::daemon::{Daemon, House, tour};
 
 const DISK_MEGABYTES: u64 = 512;
-/// What was seen of the rooms is written down once in that time; less would not be the truth.
+/// What was seen of the rooms is written down each minute; a few would be chance.
 const IDLE: Duration = Duration::from_mins(10);
 const PLAYING: Duration = Duration::from_mins(3);
 const OPEN_HOURS: f64 = 9.0;

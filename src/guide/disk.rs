@@ -62,7 +62,7 @@ impl Guide {
         let size =
             |it: &Sha256| std::fs::metadata(content.library.picture(it)).map_or(0, |it| it.len());
         let pictures = here.iter().map(size).sum();
-        let mut unnamed_pictures = self.unnamed_pictures().await?;
+        let mut unnamed_pictures = self.unnamed_pictures(&here).await?;
         unnamed_pictures.sort_by_key(|it| std::cmp::Reverse(it.bytes));
         let needed: BTreeSet<&Sha256> = all
             .iter()
@@ -107,10 +107,10 @@ impl Guide {
                     let unnamed = content.unnamed(&guide.brought()).await?;
                     let recordings = unnamed.into_keys().filter(|it| wished.contains(it));
                     let recordings: Vec<Sha256> = recordings.collect();
-                    let unnamed = guide.unnamed_pictures().await?.into_iter();
+                    let mut here = content.library.pictures()?;
+                    let unnamed = guide.unnamed_pictures(&here).await?.into_iter();
                     let pictures = unnamed.map(|it| it.file).filter(|it| wished.contains(it));
                     let pictures: Vec<Sha256> = pictures.collect();
-                    let mut here = content.library.pictures()?;
                     here.retain(|it| !pictures.contains(it));
                     if !recordings.is_empty() || !pictures.is_empty() {
                         // Rows first: a file without a row is swept, a row without a file is a hole.
@@ -128,21 +128,20 @@ impl Guide {
         Ok(())
     }
 
-    /// The pictures that neither the draft nor any edition names.
-    async fn unnamed_pictures(&self) -> Result<Vec<UnnamedPicture>> {
+    /// Those pictures of what is here that neither the draft nor any edition names.
+    async fn unnamed_pictures(&self, here: &[Sha256]) -> Result<Vec<UnnamedPicture>> {
         let content = self.content();
         let named = content.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_SETTLES.as_millis()).unwrap_or(i64::MAX);
         let before = self.0.clock.moment().wall_ms - settles;
-        let mut here = content.library.pictures()?;
-        here.retain(|it| !named.contains(it));
-        let told = here.into_iter().filter_map(|file| {
-            let path = content.library.picture(&file);
+        let unnamed = here.iter().filter(|it| !named.contains(it));
+        let told = unnamed.filter_map(|file| {
+            let path = content.library.picture(file);
             Some(UnnamedPicture {
-                kind: content.library.kind_of(&file)?,
+                kind: content.library.kind_of(file)?,
                 bytes: std::fs::metadata(&path).ok()?.len(),
                 wall_ms: since(&path)?,
-                file,
+                file: file.clone(),
             })
         });
         Ok(told.filter(|it| it.wall_ms < before).collect())

@@ -30,14 +30,8 @@ impl Store {
     pub async fn record_visit(&self, run: i64, visit: Visit) -> Result<()> {
         self.run(move |conn| {
             let began = statistics::dated(conn, run, visit.began)?;
-            let session = session(
-                conn,
-                run,
-                &Visit {
-                    began,
-                    ..visit.clone()
-                },
-            )?;
+            let visit = Visit { began, ..visit };
+            let session = session(conn, run, &visit)?;
             statistics::recount(conn, &[], &[session], |conn| {
                 conn.prepare_cached(
                     "update session set touched_ms = max(coalesce(touched_ms, 0), :touched)

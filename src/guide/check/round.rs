@@ -16,6 +16,8 @@ const REST: Duration = Duration::from_millis(100);
 pub async fn go_round(guide: Guide, content: Content, time: Duration) {
     let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
     loop {
+        // A start has other things to read.
+        tokio::time::sleep(time / 100).await;
         let names = match Files::of(&content).await {
             Ok(files) => names(&files, from),
             Err(error) => {
@@ -26,9 +28,6 @@ pub async fn go_round(guide: Guide, content: Content, time: Duration) {
         from = 0;
         let count = u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
         let pause = (time / count).max(REST);
-        if names.is_empty() {
-            tokio::time::sleep(pause).await;
-        }
         for name in names {
             tokio::time::sleep(pause).await;
             // Whoever listens has the disk to themselves.

@@ -224,9 +224,9 @@ impl Pages {
         if !std::mem::replace(&mut self.begun, true) {
             lines.head(self.table);
         }
+        let (period, cut) = (self.period, self.cut.clone());
         self.after = match self.table {
             Table::Plays => {
-                let (period, cut) = (self.period, self.cut.clone());
                 let rows = self.store.play_rows(period, cut, after, ROWS).await?;
                 for it in &rows {
                     lines.play(it, &self.zone);
@@ -234,7 +234,6 @@ impl Pages {
                 rows.last().map(|it| (it.at.day, it.id))
             }
             Table::Days => {
-                let (period, cut) = (self.period, self.cut.clone());
                 let rows = self.store.day_rows(period, cut, after, ROWS).await?;
                 for it in &rows {
                     lines.day(it);

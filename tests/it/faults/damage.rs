@@ -8,19 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Scenario, thoroughly};
 use crate::support::daemon::House;
-
-/// The same sequence each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
+use crate::support::dice::Dice;
 
 /// What a start came to: what it said on its terminal and in its log, and whether it served.
 fn started(house: &House) -> (bool, String) {

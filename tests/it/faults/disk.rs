@@ -159,11 +159,8 @@ fn whatever_the_disk_refuses_pages_go_on_and_nothing_acknowledged_is_lost() {
         "acknowledged plays are there once; pages answer; all goes on by itself once the disk is well",
     );
     let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 0\n");
-    house.furnish();
     let fault = Fault::beside(&house);
-    let mut command = house.serving("127.0.0.1:0");
-    fault.strikes(&mut command);
-    let daemon = house.begin(command);
+    let daemon = fault.serve(&house);
     let ana = member(&house, &daemon, "Ana", "curator");
     let mut day = Day {
         house: &house,
@@ -226,7 +223,7 @@ fn while_somebody_else_holds_the_database_pages_and_sound_go_on() {
         let touched = daemon.ask("POST", "/es/rooms/memorial/play", &near, "clip=13");
         assert_eq!(touched.status, 204, "{}", touched.text());
         // Longer than the store waits for whoever holds it.
-        thread::sleep(Duration::from_secs(7));
+        thread::sleep(Duration::from_secs(12));
         let heard = daemon.get("/metrics").text();
         assert!(
             heard.contains("docent_speaker_playing{room=\"memorial\"} 1"),
@@ -252,11 +249,8 @@ fn a_disk_that_can_only_be_read_still_tells_and_sounds() {
         "pages answer and rooms sound; what cannot be written is refused with a sentence; then all goes on by itself",
     );
     let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 0\n");
-    house.furnish();
     let fault = Fault::beside(&house);
-    let mut command = house.serving("127.0.0.1:0");
-    fault.strikes(&mut command);
-    let daemon = house.begin(command);
+    let daemon = fault.serve(&house);
     let ana = member(&house, &daemon, "Ana", "curator");
     let state = house.path("state");
     let read_only = ["write", "sync", "rename", "unlink"]

@@ -33,7 +33,7 @@ fn limited(command: &Command, limit: &str) -> Command {
 #[test]
 fn with_few_open_files_a_crowd_waits_and_the_house_goes_on() {
     let mut scenario = Scenario::new(
-        "no more than 240 open files, and 300 who come at once",
+        "no more than 240 open files, and 256 who come at once",
         "pages and sound go on, and everybody is served in the end",
     );
     let house = House::new(SILENT);
@@ -63,7 +63,7 @@ fn with_few_open_files_a_crowd_waits_and_the_house_goes_on() {
 fn with_little_memory_the_house_serves() {
     let mut scenario = Scenario::new(
         "no more than 96 MB of data",
-        "pages and sound go on, and an import is refused with a sentence or done",
+        "pages and sound go on, and everything acknowledged is there",
     );
     let house = House::new(SILENT);
     house.furnish();
@@ -73,7 +73,8 @@ fn with_little_memory_the_house_serves() {
     for round in scenario.rounds(1, 10) {
         let crowd = Crowd::of(&house, &daemon, &ana, round);
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
-        crowd.for_a_while(title(&house), Duration::from_secs(3));
+        let acknowledged = crowd.for_a_while(title(&house), Duration::from_secs(3));
+        acknowledged.are_kept(&house, &daemon);
         scenario.saw(format!("slowest page {} ms", witness.slowest().as_millis()));
     }
     assert!(daemon.end().0.success(), "{}", house.log());
@@ -87,11 +88,8 @@ fn a_clock_that_leaps_loses_and_doubles_no_play() {
         "every play is there once and no longer than it lasted, every sum is what its plays are",
     );
     let house = House::new(SILENT);
-    house.furnish();
     let fault = Fault::beside(&house);
-    let mut command = house.serving("127.0.0.1:0");
-    fault.strikes(&mut command);
-    let daemon = house.begin(command);
+    let daemon = fault.serve(&house);
     let leaps = [
         "clock -1790000000",
         "clock 0",

@@ -92,7 +92,7 @@ impl Open {
 #[test]
 fn readers_who_dawdle_keep_nobody_waiting() {
     let mut scenario = Scenario::new(
-        "512 readers who take a byte now and then",
+        "512 readers who take one byte and no more",
         "pages answer, sound has no gap, memory is bounded",
     );
     let open = Open::house();
@@ -114,7 +114,7 @@ fn readers_who_dawdle_keep_nobody_waiting() {
 #[test]
 fn requests_that_never_end_keep_nobody_waiting() {
     let mut scenario = Scenario::new(
-        "500 requests that come a byte at a time and never end",
+        "500 requests that never end",
         "pages answer, sound has no gap, memory is bounded, and they are sent away",
     );
     let open = Open::house();
@@ -199,11 +199,12 @@ fn a_thousand_pages_that_come_back_at_once_are_all_served() {
         let witness = Witness::of(&address, "/es/rooms/memorial");
         let mut lines: Vec<_> = (0..1_000).map(follow).collect();
         lines.iter_mut().for_each(is_told);
-        scenario.saw(format!(
-            "all are back after {} ms",
-            begun.elapsed().as_millis()
-        ));
+        let back = begun.elapsed().as_millis();
         slowest = slowest.max(witness.slowest());
+        scenario.saw(format!(
+            "all are back after {back} ms, slowest page {} ms",
+            slowest.as_millis()
+        ));
     }
     assert!(daemon.end().0.success(), "{}", house.log());
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use super::daemon::House;
+use super::daemon::{Daemon, House};
 
 /// What fails for whoever was started under it.
 #[derive(Debug)]
@@ -35,10 +35,14 @@ impl Fault {
         it
     }
 
-    pub(crate) fn strikes(&self, command: &mut Command) {
+    /// Serves the whole tour under it.
+    pub(crate) fn serve(&self, house: &House) -> Daemon {
+        house.furnish();
+        let mut command = house.serving("127.0.0.1:0");
         command
             .env("LD_PRELOAD", &self.library)
             .env("DOCENT_FAULT", &self.rules);
+        house.begin(command)
     }
 
     /// From now on this fails, and nothing else.

@@ -8,6 +8,7 @@ use docent::model::{
 };
 use futures_util::future::join_all;
 
+use super::dice::Dice;
 use super::inside::{Inside, slug};
 use super::silence;
 use super::staff::PASSWORD;
@@ -419,18 +420,5 @@ impl Visited {
             .unwrap();
         let token = guide.accept(&invited, name, PASSWORD).await.unwrap();
         (guide.staff(&token).unwrap(), token)
-    }
-}
-
-/// Chance that is the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
     }
 }
