@@ -1,4 +1,4 @@
-//! What every answer gets on its way out: safe headers, and where something failed, a sentence
+//! What every answer gets on its way out, once the guard let the request in: safe headers, and where something failed, a sentence
 //! in the reader's language with the request's id; a failure of ours is logged once, here.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
-use crate::web::{language, staff};
+use crate::web::{guard, language, staff};
 
 macro_rules! policy {
     ($frames:literal) => {
@@ -85,7 +85,11 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
     let asks = parts.method == Method::GET && !json;
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = if guard::allows(&parts.method, &parts.headers) {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        Failure::Stranger.into_response()
+    };
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
         let screen = visitor.screen_from(&guide, room.as_deref());
         // The screen of a room that is no more has nowhere to rest; it waits for better times.

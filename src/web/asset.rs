@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::web::failure::Failure;
+use crate::web::shelf::FOR_ALL;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/src/web/assets"]
@@ -53,5 +54,5 @@ fn embedded(name: &str, caching: &'static str) -> Result<Response, Failure> {
     };
     let file = Files::get(name).ok_or(Failure::NoSuchPage)?;
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, caching)];
-    Ok((headers, file.data.into_owned()).into_response())
+    Ok((FOR_ALL, headers, file.data.into_owned()).into_response())
 }

@@ -16,6 +16,7 @@ use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
 use crate::web::place::room;
+use crate::web::shelf::FOR_ALL;
 use crate::web::words::Words;
 
 /// One clip in the list.
@@ -114,7 +115,7 @@ pub(super) async fn data(
     let house = edition.map_or_else(|| guide.house(), |it| guide.house_of(it));
     let reader = Reader::of(&house, &tag)?;
     let told = told(&house, &reader, &slug, &file)?;
-    Ok(([(CACHE_CONTROL, "no-cache")], Json(told)).into_response())
+    Ok((FOR_ALL, [(CACHE_CONTROL, "no-cache")], Json(told)).into_response())
 }
 
 pub(super) fn told(

@@ -1,24 +1,11 @@
 //! Who may change something: only a page of this house, as far as the browser can tell.
 
-use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-
-use crate::web::failure::Failure;
-
-pub(super) async fn same_house(request: Request, next: Next) -> Response {
-    if allowed(request.method(), request.headers()) {
-        next.run(request).await
-    } else {
-        Failure::Stranger.into_response()
-    }
-}
 
 /// Browsers tell `Sec-Fetch-Site` only where the page came over https or from the box itself;
 /// elsewhere `Origin` must be ours. What is no browser sends neither, and carries no one's rights.
-fn allowed(method: &Method, headers: &HeaderMap) -> bool {
+pub(super) fn allows(method: &Method, headers: &HeaderMap) -> bool {
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
         return true;
     }
@@ -69,7 +56,7 @@ mod tests {
             }
             let method: Method = method.parse().unwrap();
             assert_eq!(
-                allowed(&method, &headers),
+                allows(&method, &headers),
                 expected,
                 "{method} {site:?} {origin:?}"
             );

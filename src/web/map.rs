@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
@@ -15,6 +16,7 @@ use crate::web::language::Reader;
 use crate::web::picture::Drawn;
 use crate::web::place::{self, address_of};
 use crate::web::plan;
+use crate::web::shelf::FOR_ALL;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -50,7 +52,7 @@ pub(super) async fn map(
     Path(tag): Path<String>,
     Query(From { from }): Query<From>,
     visitor: Visitor,
-) -> Result<Page<MapPage>, Failure> {
+) -> Result<impl IntoResponse, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
     let plan = house.edition.tour.plan.as_ref();
@@ -59,7 +61,8 @@ pub(super) async fn map(
     let drawing = drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
     let screen = visitor.screen_from(&guide, from.as_deref());
     let come = (from.as_deref(), screen.as_ref());
-    Ok(Page(map_page(&house, &reader, (plan, &drawing), come)))
+    let page = Page(map_page(&house, &reader, (plan, &drawing), come));
+    Ok((FOR_ALL, page))
 }
 
 /// What a plan's file draws; nothing where it is a photograph.

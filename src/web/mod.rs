@@ -31,12 +31,14 @@ mod live;
 mod map;
 mod metrics;
 mod picture;
+mod pieces;
 mod place;
 mod plan;
 mod range;
 mod report;
 mod room;
 mod screen;
+mod shelf;
 mod sound;
 mod staff;
 mod visitor;
@@ -64,7 +66,8 @@ pub fn router(guide: Guide) -> Router {
         .route("/plays", post(report::tell))
         .route("/sessions", post(report::visit))
         .layer(DefaultBodyLimit::max(REPORT_BYTES));
-    Router::new()
+    let shelf = (guide.clone(), shelf::Shelf::default());
+    let pages = Router::new()
         .route("/", get(house::door))
         .route("/{lang}", get(house::without_slash))
         .route("/{lang}/", get(house::show))
@@ -79,7 +82,6 @@ pub fn router(guide: Guide) -> Router {
         .route("/pictures/{file}", get(picture::serve))
         .route("/panels/{file}", get(frame::panel))
         .route("/screen", get(screen::show).post(screen::begin))
-        .route("/recordings/{file}", get(sound::serve))
         .route("/healthz", get(health::tell))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::tell))
@@ -94,14 +96,17 @@ pub fn router(guide: Guide) -> Router {
         .merge(controls)
         .merge(reports)
         .merge(staff::router(&guide))
+        .layer(CompressionLayer::new().compress_when(words()))
+        .layer(middleware::from_fn_with_state(shelf, shelf::answer));
+    Router::new()
+        .merge(pages)
+        .route("/recordings/{file}", get(sound::serve))
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::no_such_method)
-        .layer(middleware::from_fn(guard::same_house))
         .layer(middleware::from_fn_with_state(
             guide.clone(),
             answer::finish,
         ))
-        .layer(CompressionLayer::new().compress_when(words()))
         .with_state(guide)
 }
 

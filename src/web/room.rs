@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
@@ -17,6 +18,7 @@ use crate::web::language::Reader;
 use crate::web::live;
 use crate::web::picture::Drawn;
 use crate::web::place::{self, room};
+use crate::web::shelf::FOR_ALL;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -76,7 +78,7 @@ pub(super) async fn show(
     Path((tag, slug)): Path<(String, String)>,
     Query(Wanted { clip, from }): Query<Wanted>,
     visitor: Visitor,
-) -> Result<Page<RoomPage>, Failure> {
+) -> Result<impl IntoResponse, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
@@ -97,7 +99,7 @@ pub(super) async fn show(
         at: guide.now(),
         muted: guide.muted().is_some(),
     };
-    Ok(Page(asking.page(room, status.as_ref())))
+    Ok((FOR_ALL, Page(asking.page(room, status.as_ref()))))
 }
 
 /// Who asks for a room's page, and what the page depends on besides the house.

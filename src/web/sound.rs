@@ -1,13 +1,7 @@
 //! Recordings for browsers: by their hash, in parts, never the whole file in memory.
 
-use std::fs::File;
-use std::io;
-use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
@@ -15,15 +9,12 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 
 use crate::guide::Guide;
 use crate::model::Sha256;
 use crate::web::failure::Failure;
+use crate::web::pieces::Pieces;
 use crate::web::range::{Part, part};
-
-/// So much is read at a time.
-const PIECE: u64 = 64 * 1024;
 
 pub(super) async fn serve(
     State(guide): State<Guide>,
@@ -61,13 +52,8 @@ impl Serving {
             media,
             caching,
         } = self;
-        let (file, length) = aside(move || {
-            let file = File::open(path)?;
-            let length = file.metadata()?.len();
-            Ok((file, length))
-        })
-        .await
-        .map_err(Failure::File)?;
+        let file = Pieces::open(path).await.map_err(Failure::File)?;
+        let length = file.length();
         let tag = format!("\"{hash}\"");
         let common = [
             (ETAG, tag.clone()),
@@ -84,7 +70,7 @@ impl Serving {
         Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
             Part::Whole => {
                 let head = [(CONTENT_LENGTH, length.to_string())];
-                (common, head, pieces(file, 0..length)).into_response()
+                (common, head, file.of(0..length)).into_response()
             }
             Part::Of(range) => {
                 let last = range.end.saturating_sub(1);
@@ -98,13 +84,7 @@ impl Serving {
                         format!("bytes {}-{last}/{length}", range.start),
                     ),
                 ];
-                (
-                    StatusCode::PARTIAL_CONTENT,
-                    common,
-                    head,
-                    pieces(file, range),
-                )
-                    .into_response()
+                (StatusCode::PARTIAL_CONTENT, common, head, file.of(range)).into_response()
             }
             Part::Outside => {
                 let head = [(CONTENT_RANGE, format!("bytes */{length}"))];
@@ -116,34 +96,4 @@ impl Serving {
 
 fn says(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|it| it.to_str().ok())
-}
-
-/// The file stays open: what is being listened to can be replaced meanwhile.
-fn pieces(file: File, range: Range<u64>) -> Body {
-    let start = (Arc::new(file), range);
-    Body::from_stream(stream::try_unfold(start, |(file, range)| async move {
-        let length = PIECE.min(range.end.saturating_sub(range.start));
-        if length == 0 {
-            return Ok(None);
-        }
-        let source = Arc::clone(&file);
-        let piece = aside(move || read(&source, range.start, length)).await?;
-        let rest = range.start.saturating_add(length)..range.end;
-        io::Result::Ok(Some((piece, (file, rest))))
-    }))
-}
-
-fn read(file: &File, at: u64, length: u64) -> io::Result<Bytes> {
-    let mut piece = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-    file.read_exact_at(&mut piece, at)?;
-    Ok(Bytes::from(piece))
-}
-
-/// Does what may wait for a disk where nobody else has to wait for it.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(io::Error::other)?
 }

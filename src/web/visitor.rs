@@ -58,6 +58,11 @@ impl Visitor {
             .filter(|it| stays && it.room != *room)
     }
 
+    /// Whether this is no visitor's own device, as far as can be told before the room is known.
+    pub(super) fn may_be_a_screen(&self) -> bool {
+        self.near || self.screen.is_some()
+    }
+
     /// The screen that asks, whatever room's it is.
     pub(super) fn screen(&self) -> Option<&Screen> {
         self.screen.as_ref()

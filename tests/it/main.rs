@@ -44,6 +44,7 @@ mod publish_page;
 mod repair;
 mod screens;
 mod service;
+mod shelf;
 mod sound;
 mod staff;
 mod statistics;

@@ -1,0 +1,156 @@
+//! Answers that are the same whoever asks: made, compressed and named once an edition. A phone that
+//! has what is here is told so, and nothing is sent twice.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Extension;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use crate::guide::{Guide, House};
+use crate::web::failure::Failure;
+use crate::web::visitor::Visitor;
+
+/// So many bytes are kept together; where it would be more, the shelf is cleared first.
+const MOST: usize = 4 * 1024 * 1024;
+
+/// A handler's word, before its answer, that it is the same for all who are no screen: it depends on
+/// the house and on the address alone.
+pub(super) const FOR_ALL: Extension<ForAll> = Extension(ForAll);
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ForAll;
+
+/// What was asked, and how the answer may be packed.
+type Asked = (PathAndQuery, Option<HeaderValue>);
+
+#[derive(Clone, Default)]
+pub(super) struct Shelf(Arc<Mutex<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    /// Of which all the answers are.
+    house: Option<Arc<House>>,
+    answers: HashMap<Asked, Answer>,
+    bytes: usize,
+}
+
+#[derive(Clone)]
+struct Answer {
+    head: HeaderMap,
+    tag: HeaderValue,
+    body: Bytes,
+}
+
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shelf").finish_non_exhaustive()
+    }
+}
+
+pub(super) async fn answer(
+    State((guide, shelf)): State<(Guide, Shelf)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let visitor = request.extensions().get::<Visitor>();
+    let screen = visitor.is_none_or(Visitor::may_be_a_screen);
+    let path = request.uri().path_and_query().cloned();
+    let Some(path) = path.filter(|_| request.method() == Method::GET && !screen) else {
+        return next.run(request).await;
+    };
+    // Taken before the answer is made, so that no answer is kept for a newer house than its own.
+    let house = guide.house();
+    let asked = (path, request.headers().get(ACCEPT_ENCODING).cloned());
+    let has = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(answer) = shelf.find(&house, &asked) {
+        return answer.unless(has.as_ref());
+    }
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK || response.extensions().get::<ForAll>().is_none() {
+        return response;
+    }
+    match Answer::of(response).await {
+        Ok(answer) => {
+            shelf.keep(house, asked, answer.clone());
+            answer.unless(has.as_ref())
+        }
+        Err(error) => Failure::File(std::io::Error::other(error)).into_response(),
+    }
+}
+
+impl Shelf {
+    fn find(&self, house: &Arc<House>, asked: &Asked) -> Option<Answer> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = kept.house.as_ref().is_some_and(|it| Arc::ptr_eq(it, house));
+        kept.answers.get(asked).filter(|_| current).cloned()
+    }
+
+    fn keep(&self, house: Arc<House>, asked: Asked, answer: Answer) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = answer.body.len();
+        let current = kept
+            .house
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, &house));
+        if !current || kept.bytes + bytes > MOST {
+            *kept = Kept {
+                house: Some(house),
+                ..Kept::default()
+            };
+        }
+        if bytes <= MOST {
+            kept.bytes += bytes;
+            if let Some(before) = kept.answers.insert(asked, answer) {
+                kept.bytes -= before.body.len();
+            }
+        }
+    }
+}
+
+impl Answer {
+    async fn of(response: Response) -> Result<Self, axum::Error> {
+        let (parts, body) = response.into_parts();
+        // What an answer was written into has room for more, that would be kept with it.
+        let body = Bytes::copy_from_slice(&to_bytes(body, usize::MAX).await?);
+        let mut name = hex::encode(Sha256::digest(&body));
+        name.truncate(32);
+        let tag = HeaderValue::try_from(format!("\"{name}\"")).map_err(axum::Error::new)?;
+        let mut head = parts.headers;
+        head.insert(CONTENT_LENGTH, body.len().into());
+        head.insert(ETAG, tag.clone());
+        Ok(Self { head, tag, body })
+    }
+
+    /// Whole, unless the reader has it already.
+    fn unless(self, has: Option<&HeaderValue>) -> Response {
+        let Self {
+            mut head,
+            tag,
+            body,
+        } = self;
+        let has = has.and_then(|it| it.to_str().ok());
+        let same = has
+            .zip(tag.to_str().ok())
+            .is_some_and(|(it, tag)| it.contains(tag));
+        if same {
+            for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
+                head.remove(name);
+            }
+            return (StatusCode::NOT_MODIFIED, head).into_response();
+        }
+        let mut response = Response::new(Body::from(body));
+        *response.headers_mut() = head;
+        response
+    }
+}
