@@ -296,7 +296,7 @@ impl Comparison<'_> {
     }
 
     fn captions(&self, line: Line, was: &[Cue], is: &[Cue]) -> Line {
-        let same = |it: &Cue| (it.start, it.end, it.text.clone());
+        let same = |it: &Cue| format!("{} {} {}", it.start.0, it.end.0, it.text);
         let (old, new): (Vec<_>, Vec<_>) = (
             was.iter().map(same).collect(),
             is.iter().map(same).collect(),
@@ -379,7 +379,7 @@ impl Comparison<'_> {
     }
 
     /// What stands elsewhere among the others than before. What came and went is told where it is.
-    fn moved<T: Ord + Clone + std::hash::Hash>(
+    fn moved<T: Ord + Clone + ToString>(
         &self,
         was: &[T],
         is: &[T],
@@ -393,7 +393,8 @@ impl Comparison<'_> {
         let (one, other) = (stayed(was), stayed(is));
         let mut told = Vec::new();
         let named = |it: &T| ("name", name(it).into());
-        for op in capture_diff_slices(similar::Algorithm::Myers, &one, &other) {
+        let keys = |all: &[T]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+        for op in capture_diff_slices(similar::Algorithm::Myers, &keys(&one), &keys(&other)) {
             for n in op.new_range() {
                 let Some(it) = other.get(n).filter(|_| !matches!(op, DiffOp::Equal { .. })) else {
                     continue;

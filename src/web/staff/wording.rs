@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, capture_diff_slices_deadline};
 
 /// So many characters of what stayed the same are shown on each side of a change.
 const AROUND: usize = 60;
@@ -29,12 +29,11 @@ impl Piece {
 
 /// What turns one text into the other; what is not found out `until` then is told more coarsely.
 pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
-    let told = TextDiff::configure()
-        .deadline(until)
-        .diff_words(before, after);
+    let (old, new) = (words(before), words(after));
+    let told = capture_diff_slices_deadline(Algorithm::Myers, &old, &new, Some(until));
     let mut pieces = Pieces::default();
-    for it in told.iter_all_changes() {
-        pieces.add(it.tag(), it.value());
+    for it in told.iter().flat_map(|it| it.iter_changes(&old, &new)) {
+        pieces.add(it.tag(), it.value_ref());
     }
     pieces.flush();
     let same = pieces.all.iter().filter_map(|it| match it {
@@ -48,6 +47,21 @@ pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
         return cut(gone.into_iter().chain(new).collect());
     }
     cut(pieces.all)
+}
+
+/// The words of a text, and the blanks between them.
+fn words(text: &str) -> Vec<String> {
+    let blank = |one: char, other: char| one.is_whitespace() == other.is_whitespace();
+    let mut words: Vec<String> = Vec::new();
+    for it in text.chars() {
+        match words.last_mut() {
+            Some(word) if word.chars().next_back().is_some_and(|last| blank(last, it)) => {
+                word.push(it);
+            }
+            _ => words.push(it.to_string()),
+        }
+    }
+    words
 }
 
 #[derive(Default)]
