@@ -53,6 +53,7 @@ mod statistics_look;
 mod statistics_page;
 mod statistics_programs;
 mod statistics_property;
+mod statistics_report;
 mod statistics_upkeep;
 mod store;
 mod support;
