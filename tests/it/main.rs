@@ -56,6 +56,7 @@ mod statistics_programs;
 mod statistics_proof;
 mod statistics_property;
 mod statistics_report;
+mod statistics_speaker;
 mod statistics_upkeep;
 mod store;
 mod support;
