@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::library::Limits;
-use docent::model::{Code, Day, KeyName, Outlet, Panel, Role, Slug, StaffName};
+use docent::model::{Code, Day, KeyName, Language, Outlet, Panel, Role, Slug, StaffName};
 
 /// A museum's audio guide in one small daemon.
 ///
@@ -63,17 +63,11 @@ pub(crate) enum Command {
         dir: PathBuf,
     },
     /// Tell what was heard: the last 30 days in plain text, or a table as CSV
-    Report {
-        /// The first day, such as 2026-11-01
-        #[arg(long, value_name = "DAY")]
-        from: Option<Day>,
-        /// The last day, which is within
-        #[arg(long, value_name = "DAY")]
-        to: Option<Day>,
-        /// Write a table to stdout instead: each play, sums by day, or what the columns mean
-        #[arg(long, value_enum)]
-        table: Option<Table>,
-    },
+    #[command(after_help = "\
+A month:     docent report --from 2026-11-01 --to 2026-11-30
+A room:      docent report --room study --language es
+As CSV:      docent report --table plays > plays.csv")]
+    Report(Report),
     /// Make every sum of the statistics anew from the plays; `docent check` says whether that is needed
     RebuildStatistics,
     /// Let programs read the statistics at /api/statistics
@@ -185,6 +179,25 @@ pub(crate) enum SpeakerCommand {
         )]
         cap_db: Option<f64>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// The first day, such as 2026-11-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Day>,
+    /// The last day, which is within
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Day>,
+    /// Of one room alone: its short name, as in its address, though it be of an edition of before
+    #[arg(long, value_name = "ROOM")]
+    pub(crate) room: Option<Slug>,
+    /// Of one language alone, such as es; sessions are then left out, for they are of no language
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<Language>,
+    /// Write a table to stdout instead: each play, sums by day, or what the columns mean
+    #[arg(long, value_enum)]
+    pub(crate) table: Option<Table>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -10,7 +10,7 @@ use docent::app::{self, BackupTo};
 use docent::config::Asked;
 use docent::library;
 use docent::library::Work;
-use docent::model::{Gain, Ms, ScreenId};
+use docent::model::{Cut, Gain, Ms, ScreenId};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -90,7 +90,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import { .. }
         | Command::Publish
         | Command::Export { .. }
-        | Command::Report { .. }
+        | Command::Report(_)
         | Command::RebuildStatistics
         | Command::Key { .. }
         | Command::Check { .. }
@@ -126,8 +126,13 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Import { dir } => app::import(&config, &dir).await,
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
-            Command::Report { from, to, table } => {
-                app::report(&config, from, to, table.map(Into::into)).await
+            Command::Report(it) => {
+                let cut = Cut {
+                    room: it.room,
+                    language: it.language,
+                    ..Cut::default()
+                };
+                app::report(&config, it.from, it.to, cut, it.table.map(Into::into)).await
             }
             Command::RebuildStatistics => app::rebuild_statistics(&config).await,
             Command::Key { what } => match what {

@@ -31,16 +31,9 @@ mod nginx;
 mod plot;
 mod start;
 
-use std::net::TcpListener;
 use std::path::Path;
 
 use report::Figure;
-
-/// An address that nobody listens at.
-fn free_address() -> String {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    free.local_addr().unwrap().to_string()
-}
 
 /// Whether somebody answers, though it be that there is nothing yet.
 fn answers(address: &str, path: &str) -> bool {

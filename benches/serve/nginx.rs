@@ -10,8 +10,9 @@ use tempfile::TempDir;
 use crate::client::{Got, crowd};
 use crate::cost::processor;
 use crate::report::Figure;
+use crate::support::asking::free_address;
 use crate::support::daemon::{Daemon, House};
-use crate::{answers, free_address, whole};
+use crate::{answers, whole};
 
 const ROUNDS: usize = 5;
 const TIME: Duration = Duration::from_secs(2);

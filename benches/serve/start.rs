@@ -7,11 +7,12 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::answers;
 use crate::cost::memory;
 use crate::nginx::Nginx;
 use crate::report::Figure;
+use crate::support::asking::free_address;
 use crate::support::daemon::House;
-use crate::{answers, free_address};
 
 const ROUNDS: usize = 7;
 

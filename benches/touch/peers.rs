@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::clips::{Clip, Clips};
+use crate::support::asking::free_address;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 
@@ -90,9 +91,8 @@ pub(crate) struct Mpd {
 impl Mpd {
     pub(crate) fn start(card: &Card, clips: &Clips) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let address = free_address();
+        let (_, port) = address.rsplit_once(':').unwrap();
         let config = format!(
             "music_directory \"{}\"\ndb_file \"{home}/db\"\nstate_file \"{home}/state\"\n\
              bind_to_address \"127.0.0.1\"\nport \"{port}\"\nlog_file \"{home}/log\"\n\
@@ -114,7 +114,7 @@ impl Mpd {
         let talk = (0..500)
             .find_map(|_| {
                 thread::sleep(Duration::from_millis(20));
-                TcpStream::connect(("127.0.0.1", port)).ok()
+                TcpStream::connect(&address).ok()
             })
             .unwrap();
         talk.set_nodelay(true).unwrap();

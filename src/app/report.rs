@@ -1,5 +1,7 @@
 //! What technicians and directors ask of the statistics from the command line.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::io::Write;
 
 use anyhow::bail;
@@ -17,10 +19,14 @@ pub async fn report(
     config: &Config,
     from: Option<Day>,
     to: Option<Day>,
+    cut: Cut,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
+    if table == Some(Table::Dictionary) && !cut.is_whole() {
+        bail!("the dictionary is the same for all rooms and languages; ask for it without them");
+    }
     let state = State::open(config, &Clock::system())?;
-    let outcome = told(&state, from, to, table).await;
+    let outcome = told(&state, from, to, cut, table).await;
     state.close().await;
     outcome
 }
@@ -29,17 +35,22 @@ async fn told(
     state: &State,
     from: Option<Day>,
     to: Option<Day>,
+    cut: Cut,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
     let content = &state.content;
     let period = Period::asked(from, to, content.today().await?)?;
+    // A slip of the pen must not look like a room that nobody listens in.
+    let (rooms, languages) = content.store.recorded_names().await?;
+    known("room", cut.room.as_ref(), &rooms)?;
+    known("language", cut.language.as_ref(), &languages)?;
     let Some(table) = table else {
-        say(text(&content.store.figures(period, Cut::default()).await?));
+        say(text(&content.store.figures(period, cut).await?));
         return Ok(());
     };
     // Beside the table, which may have no row to say it. Nobody may be there to read it.
-    drop(writeln!(std::io::stderr(), "{}", head(period)));
-    let mut pages = content.pages(table, period, Cut::default()).await?;
+    drop(writeln!(std::io::stderr(), "{}", head(period, &cut)));
+    let mut pages = content.pages(table, period, cut).await?;
     while let Some(piece) = pages.next().await? {
         if std::io::stdout().lock().write_all(&piece).is_err() {
             // A closed pipe is the reader's choice.
@@ -49,20 +60,41 @@ async fn told(
     Ok(())
 }
 
-fn head(it: Period) -> String {
+fn known<T: Ord + Display>(what: &str, asked: Option<&T>, all: &BTreeSet<T>) -> anyhow::Result<()> {
+    let Some(asked) = asked.filter(|it| !all.contains(it)) else {
+        return Ok(());
+    };
+    if all.is_empty() {
+        bail!("there is no {what} ‘{asked}’; this house has none yet");
+    }
+    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    bail!("there is no {what} ‘{asked}’; there are {}", all.join(", "));
+}
+
+fn head(it: Period, of: &Cut) -> String {
     let (first, last) = (it.first(), it.last());
-    format!("From {first} to {last}, by definitions version {DEFINITIONS}.")
+    let room = of.room.as_ref().map(|it| format!(", in room {it}"));
+    let language = of.language.as_ref().map(|it| format!(", in language {it}"));
+    let (room, language) = (room.unwrap_or_default(), language.unwrap_or_default());
+    format!("From {first} to {last}{room}{language}, by definitions version {DEFINITIONS}.")
 }
 
 fn text(it: &Figures) -> String {
     let mut lines = vec![
-        head(it.period),
+        head(it.period, &it.cut),
         String::new(),
         format!(
             "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",
             "", "starts", "plays", "completed", "held", "listened", "censored"
         ),
-        line("the house", &it.total()),
+        line(
+            if it.cut.is_whole() {
+                "the house"
+            } else {
+                "together"
+            },
+            &it.total(),
+        ),
         line("the period before", &it.total_before()),
     ];
     for (name, sums) in [
@@ -74,12 +106,15 @@ fn text(it: &Figures) -> String {
         lines.push(format!("\n{name}"));
         lines.extend(sums.iter().map(|(name, it)| line(&format!("  {name}"), it)));
     }
-    let visits = it.visits_of(None);
+    lines.push(String::new());
+    if it.cut.tells_sessions() {
+        let visits = it.visits_of(it.cut.room.as_ref());
+        lines.push(format!(
+            "{} sessions, {} of them without a play; {} unique plays.",
+            visits.sessions, visits.silent, visits.unique_plays
+        ));
+    }
     let available = it.available();
-    lines.push(format!(
-        "\n{} sessions, {} of them without a play; {} unique plays.",
-        visits.sessions, visits.silent, visits.unique_plays
-    ));
     lines.push(format!(
         "Rooms could have played for {} h; speakers did not answer for {} h; docent did not run for {} h.",
         hours(available.available_ms), hours(available.dead_ms), hours(available.down_ms)
@@ -90,7 +125,7 @@ fn text(it: &Figures) -> String {
     }
     if it.open > 0 {
         lines.push(format!(
-            "{} plays have begun and not ended; they are in no figure yet.",
+            "{} plays of the house have begun and not ended; they are in no figure yet.",
             it.open
         ));
     }

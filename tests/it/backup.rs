@@ -77,10 +77,7 @@ fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
 /// A browser that was bound to a room, by its cookie.
 fn bound(house: &House, daemon: &Daemon, room: &str) -> String {
     let begun = daemon.ask("POST", "/screen", &[], "");
-    let cookie = begun
-        .head
-        .lines()
-        .find_map(|it| it.strip_prefix("set-cookie: "));
+    let cookie = begun.header("set-cookie");
     let cookie = cookie.unwrap().split(';').next().unwrap().to_owned();
     let code: String = house
         .database()

@@ -25,11 +25,7 @@ fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
         asked.status == 303 && answer.set(asked).is_ok()
     });
     let answer = answer.into_inner().unwrap();
-    let cookie = answer
-        .head
-        .lines()
-        .find_map(|it| it.strip_prefix("set-cookie: "))
-        .unwrap();
+    let cookie = answer.header("set-cookie").unwrap();
     for wanted in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(wanted), "{cookie}");
     }

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use serde_json::json;
+
 use crate::support::daemon::{Daemon, House};
+use crate::support::phone::{tell, told};
 use crate::support::staff::FORM;
 
 const JSON: &str = "Accept: application/json";
@@ -44,18 +47,20 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
     // A phone tells three times of one play, the last of them twice.
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
     for (heard, end) in [
-        (3_000, "null"),
-        (9_000, "\"finished\""),
-        (9_000, "\"finished\""),
+        (3_000, None),
+        (9_000, Some("finished")),
+        (9_000, Some("finished")),
     ] {
-        let told = format!(
-            "{{\"key\":\"{}\",\"room\":\"memorial\",\"clip\":\"13\",\"language\":\"en\",\"recording\":{},\
-              \"heard\":[[0,{heard}]],\"listened\":{heard},\"end\":{end}}}",
-            "a".repeat(32),
-            clip["recording"]
+        let otherwise = json!({
+            "room": "memorial", "clip": "13", "language": "en",
+            "heard": [[0, heard]], "listened": heard, "end": end,
+        });
+        let body = told(
+            &"a".repeat(32),
+            clip["recording"].as_str().unwrap(),
+            otherwise,
         );
-        let answer = daemon.ask("POST", "/plays", &["Content-Type: application/json"], &told);
-        assert_eq!(answer.status, 204, "{}", answer.text());
+        assert_eq!(tell(&daemon, &body), 204);
     }
 
     let after = figures(&daemon);

@@ -3,55 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::faults::Scenario;
-use crate::support::daemon::{Daemon, House};
+use crate::support::asking::ask;
+use crate::support::daemon::House;
 use crate::support::listening::starts;
+use crate::support::phone::{JSON, first_recording, report, tell, told};
 use crate::support::staff::member;
-
-const JSON: &str = "Content-Type: application/json";
-
-pub(crate) fn first_recording(house: &House) -> String {
-    let sql = "select json_extract(document, '$.rooms') from edition";
-    let rooms: String = house
-        .database()
-        .query_row(sql, [], |row| row.get(0))
-        .unwrap();
-    let rooms: Value = serde_json::from_str(&rooms).unwrap();
-    let room = rooms
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|it| it["slug"] == "study")
-        .unwrap();
-    let clip = room["clips"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|it| it["number"] == "8")
-        .unwrap();
-    clip["narrations"]["es"]["recording"]
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
-pub(crate) fn report(
-    number: usize,
-    recording: &str,
-    heard: u64,
-    end: Option<&str>,
-    ago: u64,
-) -> String {
-    json!({
-        "key": format!("{number:032x}"), "room": "study", "clip": "8", "language": "es",
-        "recording": recording, "session": format!("{:032x}", 9000 + number / 3),
-        "heard": [[0, heard]], "listened": heard, "end": end, "ago": ago,
-    })
-    .to_string()
-}
-
-pub(crate) fn tell(daemon: &Daemon, body: &str) -> u16 {
-    daemon.ask("POST", "/plays", &[JSON], body).status
-}
 
 pub(crate) fn says(house: &House, arguments: &[&str]) -> String {
     let done = house.run(arguments);
@@ -76,13 +32,18 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
             let teller = scope.spawn(|| {
                 let mut told = 0;
                 for number in 0..10_000 {
-                    let body = report(round * 10_000 + number, &recording, 20_000, Some("finished"), 0);
-                    let request = format!(
-                        "POST /plays HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                        body.len()
+                    let body = report(
+                        round * 10_000 + number,
+                        &recording,
+                        20_000,
+                        Some("finished"),
+                        0,
                     );
-                    let Some(answer) = asked(&address, &request) else { break };
-                    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+                    let Ok(answer) = ask(&address, "POST", "/plays", &[JSON], body.as_bytes())
+                    else {
+                        break;
+                    };
+                    assert_eq!(answer.status, 204, "{}", answer.text());
                     told += 1;
                 }
                 told
@@ -117,16 +78,6 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
     );
 }
 
-/// What is answered; none where nobody is there.
-fn asked(address: &str, request: &str) -> Option<String> {
-    use std::io::{Read, Write};
-    let mut line = std::net::TcpStream::connect(address).ok()?;
-    line.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    line.read_to_string(&mut answer).ok()?;
-    (!answer.is_empty()).then_some(answer)
-}
-
 #[test]
 fn a_phone_that_tells_five_times_and_late_is_counted_once_and_in_its_time() {
     let house = House::new("");
@@ -156,13 +107,10 @@ fn a_play_that_cannot_have_been_is_refused_and_one_that_can_is_not() {
     let daemon = house.serve();
     let recording = first_recording(&house);
     let told = |number: usize, heard: Value, listened: u64, ago: u64, end: &str| {
-        let body = json!({
-            "key": format!("{number:032x}"), "room": "study", "clip": "8", "language": "es",
-            "recording": recording, "session": null,
-            "heard": heard, "listened": listened, "end": end, "ago": ago,
-        });
+        let otherwise = json!({ "heard": heard, "listened": listened, "end": end, "ago": ago });
+        let body = told(&format!("{number:032x}"), &recording, otherwise);
         let sent = [JSON, "Accept: application/json", "Accept-Language: en"];
-        daemon.ask("POST", "/plays", &sent, &body.to_string())
+        daemon.ask("POST", "/plays", &sent, &body)
     };
     let minute = 60_000;
     let day = 24 * 60 * minute;

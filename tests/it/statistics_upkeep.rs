@@ -7,9 +7,9 @@ use docent::model::Cut;
 
 use crate::statistics::thirty;
 use crate::statistics_clock::docent;
-use crate::statistics_house::{first_recording, report, tell};
 use crate::support::daemon::{Daemon, House};
 use crate::support::listening::sums;
+use crate::support::phone::{first_recording, report, tell};
 
 /// How many bytes a process has read, from wherever.
 fn read(daemon: &Daemon) -> u64 {

@@ -1,14 +1,14 @@
 //! What stands around the plays: sessions, ways from clip to clip, other sounds, and people who came.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::ledger::{HOUSE, Table, way_at};
-use super::read::{chunk, rows};
+use super::read::{chunk, parsed, rows};
 use super::{availability, sheet};
 use crate::model::{
-    Act, Admission, By, ChangedText, Cut, Day, NotAName, Passage, Period, Slug, Surface,
+    Act, Admission, By, ChangedText, Cut, Day, Language, NotAName, Passage, Period, Slug, Surface,
     Surroundings, Trigger, Visits,
 };
 use crate::store::{Error, Result, Store, changes};
@@ -27,6 +27,22 @@ impl Store {
                 visits: visits(conn, period, &cut)?,
                 availability: availability::read(conn, period, cut.room.as_ref())?.0,
             })
+        })
+        .await
+    }
+
+    /// Rooms and languages of which there may be figures: rooms of every edition, and languages that
+    /// somebody listened in or could now.
+    pub async fn recorded_names(&self) -> Result<(BTreeSet<Slug>, BTreeSet<Language>)> {
+        self.read(|conn| {
+            let rooms = distinct(conn, "select distinct room from offer")?;
+            let languages = distinct(
+                conn,
+                "select language from facet where language is not null
+                 union select value from edition, json_each(document, '$.languages')
+                 where number = (select edition from publication order by publication_id desc limit 1)",
+            )?;
+            Ok((rooms, languages))
         })
         .await
     }
@@ -70,6 +86,19 @@ impl Store {
         })
         .await
     }
+}
+
+fn distinct<T: std::str::FromStr<Err = NotAName> + Ord>(
+    conn: &Connection,
+    sql: &str,
+) -> Result<BTreeSet<T>> {
+    let mut names = BTreeSet::new();
+    let mut query = conn.prepare(sql)?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        names.insert(parsed(row, 0)?);
+    }
+    Ok(names)
 }
 
 fn people(conn: &Connection, day: Day) -> Result<Option<u32>> {

@@ -14,9 +14,9 @@ use crate::publish::draft;
 use crate::support::bringer::Bringer;
 use crate::support::daemon::{Daemon, House};
 use crate::support::fault::Fault;
+use crate::support::phone::{JSON, first_recording, told};
 use crate::support::staff::{FORM, Member, member};
 
-const JSON: &str = "Content-Type: application/json";
 const EIO: i32 = 5;
 const EROFS: i32 = 30;
 const ENOSPC: i32 = 28;
@@ -58,6 +58,7 @@ struct Day<'a> {
     house: &'a House,
     daemon: &'a Daemon,
     ana: &'a Member,
+    recording: String,
     /// Keys of the plays that were acknowledged.
     plays: Vec<String>,
     told: u32,
@@ -76,14 +77,8 @@ impl Day<'_> {
     fn phone(&mut self) -> bool {
         self.told += 1;
         let key = format!("{:032x}", self.told);
-        let recording = daemon_recording(self.daemon);
-        let play = json!({
-            "key": key, "room": "study", "clip": "8", "language": "es", "recording": recording,
-            "session": null, "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 0,
-        });
-        let answer = self
-            .daemon
-            .ask("POST", "/plays", &[JSON], &play.to_string());
+        let play = told(&key, &self.recording, json!({}));
+        let answer = self.daemon.ask("POST", "/plays", &[JSON], &play);
         let taken = answer.status == 204;
         if taken {
             self.plays.push(key);
@@ -122,11 +117,9 @@ impl Day<'_> {
         let sound = wav(1, 8_000 + self.told % 80_000, 192_000);
         let begun = it.begin("101.es.wav", u64::try_from(sound.len()).unwrap());
         kind(begun.status, &begun.text());
-        let at = begun
-            .head
-            .lines()
-            .find_map(|it| it.strip_prefix("location: "));
-        let Some(at) = at else { return false };
+        let Some(at) = begun.header("location") else {
+            return false;
+        };
         let sent = it.part(at, 0, &sound);
         kind(sent.status, &sent.text());
         // What is not wanted any more makes room for the next.
@@ -134,13 +127,6 @@ impl Day<'_> {
         kind(gone.status, &gone.text());
         sent.status == 204 && gone.status == 204
     }
-}
-
-fn daemon_recording(daemon: &Daemon) -> String {
-    let clip = daemon.get("/es/rooms/study/clips/8.json").json();
-    let sound = clip["sound"].as_str().unwrap();
-    let name = sound.rsplit('/').next().unwrap();
-    clip["recording"].as_str().unwrap_or(name).to_owned()
 }
 
 /// An answer that says what is the matter, where anything is.
@@ -166,6 +152,7 @@ fn whatever_the_disk_refuses_pages_go_on_and_nothing_acknowledged_is_lost() {
         house: &house,
         daemon: &daemon,
         ana: &ana,
+        recording: first_recording(&house),
         plays: Vec::new(),
         told: 0,
     };

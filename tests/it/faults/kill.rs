@@ -11,9 +11,8 @@ use super::Scenario;
 use crate::inspection::wav;
 use crate::support::asking::ask;
 use crate::support::daemon::{Daemon, House};
+use crate::support::phone::{JSON, first_recording, told};
 use crate::support::staff::{FORM, Member, member};
-
-const JSON: &str = "Content-Type: application/json";
 
 /// What was answered with a yes.
 #[derive(Debug, Default)]
@@ -44,14 +43,9 @@ pub(super) struct Crowd {
 
 impl Crowd {
     pub(super) fn of(house: &House, daemon: &Daemon, staff: &Member, round: u32) -> Self {
-        let recording = house.database().query_row(
-            "select text from draft where field = 'clip/8/es/recording'",
-            [],
-            |row| row.get(0),
-        );
         Self {
             address: daemon.address.clone(),
-            recording: recording.unwrap(),
+            recording: first_recording(house),
             staff: staff.clone(),
             round,
             told: Mutex::default(),
@@ -63,12 +57,8 @@ impl Crowd {
     fn phones(&self) {
         for number in (0..).take_while(|_| self.goes_on()) {
             let key = format!("{:08x}{number:024x}", self.round + 1);
-            let play = json!({
-                "key": key, "room": "study", "clip": "8", "language": "es",
-                "recording": self.recording, "session": format!("{:032x}", 7_000 + number / 3),
-                "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 0,
-            });
-            let body = play.to_string();
+            let session = format!("{:032x}", 7_000 + number / 3);
+            let body = told(&key, &self.recording, json!({ "session": session }));
             match ask(&self.address, "POST", "/plays", &[JSON], body.as_bytes()) {
                 Ok(it) if it.status == 204 => self.told.lock().unwrap().push(key),
                 // Who is about to go says so.
@@ -116,7 +106,7 @@ impl Crowd {
             let Ok(it) = ask(&self.address, "POST", "/staff/uploads", &lines, b"") else {
                 break;
             };
-            let Some(at) = it.head.lines().find_map(|it| it.strip_prefix("location: ")) else {
+            let Some(at) = it.header("location") else {
                 // There may be too many by now.
                 continue;
             };

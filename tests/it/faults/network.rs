@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Scenario, Witness};
-use crate::support::asking::{answer, begin, connected_from};
+use crate::support::asking::{answer, begin, connected_from, free_address};
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 use crate::support::memory::Memory;
@@ -171,9 +171,7 @@ fn a_thousand_pages_that_come_back_at_once_are_all_served() {
         "each has its room's state again, and pages answer meanwhile",
     );
     let house = House::new("max-streams = 2000\n");
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = free.local_addr().unwrap().to_string();
-    drop(free);
+    let address = free_address();
     let follow = |number: u32| {
         let mut line = connected_from(elsewhere(number), &address).unwrap();
         begin(&mut line, &address, "GET", EVENTS, &[&known_as(number)]).unwrap();

@@ -1,7 +1,7 @@
 //! One request to whoever serves at an address; whoever may be gone.
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
 use std::time::Duration;
 
 use rustix::net::{AddressFamily, SocketType, bind, connect, ipproto, socket};
@@ -10,6 +10,12 @@ use super::daemon::Answer;
 
 /// Longer than this nobody is kept waiting.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An address of this machine that nobody listens at.
+pub(crate) fn free_address() -> String {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().to_string()
+}
 
 /// A connection from one of this machine's own addresses, 127.0.`part`.`number`, as though from another
 /// machine.

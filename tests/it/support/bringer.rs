@@ -55,13 +55,13 @@ impl Bringer<'_> {
     pub(crate) fn promised(&self, name: &str, length: usize) -> String {
         let answer = self.begin(name, u64::try_from(length).unwrap());
         assert_eq!(answer.status, 201, "{}", answer.text());
-        header(&answer, "location").unwrap()
+        answer.header("location").unwrap().to_owned()
     }
 
     pub(crate) fn offset(&self, at: &str) -> usize {
         let answer = self.ask("HEAD", at, &[], b"");
         assert_eq!(answer.status, 200, "{}", answer.head);
-        header(&answer, "upload-offset").unwrap().parse().unwrap()
+        answer.header("upload-offset").unwrap().parse().unwrap()
     }
 
     pub(crate) fn part(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
@@ -121,11 +121,4 @@ impl Bringer<'_> {
         let kind = ["Content-Type: application/json".to_owned()];
         self.ask("POST", path, &kind, body.to_string().as_bytes())
     }
-}
-
-fn header(answer: &Answer, name: &str) -> Option<String> {
-    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
-    lines
-        .find(|it| it.0.eq_ignore_ascii_case(name))
-        .map(|it| it.1.to_owned())
 }

@@ -305,6 +305,14 @@ impl Answer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
+
+    /// A line of the head, by its name in whatever case; the first one of several.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|it| it.split_once(": "));
+        lines
+            .find(|it| it.0.eq_ignore_ascii_case(name))
+            .map(|it| it.1)
+    }
 }
 
 impl Daemon {

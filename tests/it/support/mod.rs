@@ -15,6 +15,7 @@ pub(crate) mod leash;
 pub(crate) mod likeness;
 pub(crate) mod listening;
 pub(crate) mod memory;
+pub(crate) mod phone;
 pub(crate) mod recording;
 pub(crate) mod ruler;
 pub(crate) mod silence;

@@ -1,0 +1,154 @@
+//! What is counted of a room's speaker, whatever was done with what it played.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::statistics_house::says;
+use crate::support::daemon::{Daemon, House};
+use crate::support::hall::Hall;
+use crate::support::phone::JSON;
+use crate::support::sounds::{noise, wav};
+use crate::support::staff::FORM;
+
+/// How long the memorial's only clip is.
+const LENGTH: i64 = 6_000;
+
+fn house() -> House {
+    let house = House::new("default-output = \"silent\"\n");
+    let mut hall = Hall::below(&house.path("tour"));
+    wav(&[&noise(7, 6)], &hall.room("memorial").join("1.wav"));
+    hall.clip("1", "1.wav");
+    hall.furnish(&house);
+    house
+}
+
+fn touch(daemon: &Daemon, what: &str, body: &str) {
+    let path = format!("/es/rooms/memorial/{what}");
+    let answer = daemon.ask("POST", &path, &[FORM, "Accept: application/json"], body);
+    assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
+}
+
+fn millis(it: Duration) -> i64 {
+    i64::try_from(it.as_millis()).unwrap()
+}
+
+/// A page tells of its session: when it was first touched, and how much later last.
+fn visit(daemon: &Daemon, session: &str, ago: i64, touched: i64) {
+    let body = json!({ "session": session, "room": "memorial", "ago": ago, "touched": touched });
+    let answer = daemon.ask("POST", "/sessions", &[JSON], &body.to_string());
+    assert_eq!(answer.status, 204, "{}", answer.text());
+}
+
+#[test]
+fn leaps_pauses_and_repeats_at_a_speaker_add_no_more_than_what_was_heard() {
+    let house = house();
+    let daemon = house.serve_as_it_is();
+    let ended = |plays: usize| {
+        house.await_plays(|all| all.len() == plays && all.iter().all(|it| it.end.is_some()))
+    };
+    let [one, other] = [1, 2].map(|it| format!("{it:032x}"));
+    let play = |session: &str| touch(&daemon, "play", &format!("clip=1&session={session}"));
+
+    // Somebody hears two seconds, leaps back, holds it, and hears it to its end.
+    let came = Instant::now();
+    play(&one);
+    house.await_plays(|all| all.len() == 1);
+    sleep(Duration::from_secs(2));
+    touch(&daemon, "seek", "at=0");
+    sleep(Duration::from_secs(1));
+    touch(&daemon, "pause", "");
+    // What was heard until then is written down at once.
+    house.await_plays(|all| all[0].listened_ms >= 2_900);
+    let held = Instant::now();
+    sleep(Duration::from_secs(2));
+    let held = millis(held.elapsed());
+    touch(&daemon, "resume", "");
+    let whole = ended(1).remove(0);
+    assert_eq!(whole.end.as_deref(), Some("finished"));
+    assert_eq!(whole.heard_ms, LENGTH, "each moment counts once");
+    let sounded = whole.listened_ms;
+    assert!(sounded >= LENGTH + 1_900, "{sounded} ms, replays included");
+    let most = millis(came.elapsed()) - held;
+    assert!(
+        sounded <= most,
+        "{sounded} ms of {most}, the pause left out"
+    );
+
+    // The same clip again in the same session, left after more than half of it.
+    play(&one);
+    house.await_plays(|all| all.len() == 2);
+    sleep(Duration::from_millis(3_300));
+    touch(&daemon, "stop", "");
+    let again = ended(2).remove(1);
+    let stayed = millis(came.elapsed());
+    assert_eq!(again.end.as_deref(), Some("stopped"));
+    // The last touch was well before the last sound.
+    visit(&daemon, &one, stayed, 1_000);
+
+    // Somebody else leaps to the end, and looks around for a while after it.
+    let came = Instant::now();
+    play(&other);
+    house.await_plays(|all| all.len() == 3);
+    sleep(Duration::from_millis(300));
+    touch(&daemon, "seek", "at=5700");
+    let skipped = ended(3).remove(2);
+    assert_eq!(skipped.end.as_deref(), Some("finished"));
+    assert!((500..2_000).contains(&skipped.heard_ms), "{skipped:?}");
+    sleep(Duration::from_secs(1));
+    let touched = millis(came.elapsed());
+    visit(&daemon, &other, touched, touched);
+
+    let said = says(&house, &["key", "add", "grafana"]);
+    let key = said.lines().last().unwrap().trim().to_owned();
+    let get = |path: &str| -> Value { daemon.ask("GET", path, &[&key], "").json() };
+    let told = get("/api/statistics?surface=speaker");
+    let total = |name: &str| told["total"][name].as_i64().unwrap();
+    let numbers = [
+        "starts",
+        "skips",
+        "plays",
+        "uncensored_plays",
+        "completions",
+        "censored",
+    ];
+    assert_eq!(numbers.map(total), [3, 1, 2, 2, 1, 0], "{told}");
+    let listened: i64 = house.plays().iter().map(|it| it.listened_ms).sum();
+    assert_eq!(total("listened_ms"), listened);
+
+    // A replay holds nobody longer: the mean of |H|/D is of what was heard, each moment once.
+    let days = says(&house, &["report", "--table", "days"]);
+    let mut days = csv::Reader::from_reader(days.as_bytes());
+    let column = days.headers().unwrap().iter().position(|it| it == "held");
+    let rows: Vec<csv::StringRecord> = days.records().map(Result::unwrap).collect();
+    let shares = rows
+        .iter()
+        .map(|it| it[column.unwrap()].parse::<f64>().unwrap());
+    let held: f64 = shares.sum();
+    let heard = f64::from(i32::try_from(LENGTH + again.heard_ms + skipped.heard_ms).unwrap());
+    let wanted = heard / f64::from(i32::try_from(LENGTH).unwrap());
+    assert!((held - wanted).abs() < 0.000_01, "{held}, not {wanted}");
+
+    // The curve is of what sounded: the start, what only the leap left out, and the end.
+    let curve = get(&format!(
+        "/api/statistics/retention?recording={}",
+        whole.recording
+    ));
+    assert_eq!(curve["starts"], 3);
+    let heard = [0, 40, 88, 99].map(|it| curve["heard"][it].as_i64().unwrap());
+    assert_eq!(heard, [3, 2, 1, 2], "{curve}");
+
+    // Two sessions, in each of which the clip counts once. One lasted until its last sound, the
+    // other until its last touch.
+    let sessions = &told["sessions"];
+    assert_eq!(sessions["sessions"], 2, "{told}");
+    assert_eq!(sessions["unique_plays"], 1, "{told}");
+    assert_eq!(sessions["silent"], 1, "what is skipped is no play: {told}");
+    let dwell = sessions["dwell_ms"].as_i64().unwrap() - touched;
+    let least = whole.listened_ms + again.listened_ms;
+    assert!(
+        (least + 2_000..=stayed).contains(&dwell),
+        "{dwell} ms of {stayed}"
+    );
+}

@@ -1,0 +1,45 @@
+//! What a phone tells of what it played.
+
+use serde_json::{Value, json};
+
+use super::daemon::{Daemon, House};
+
+pub(crate) const JSON: &str = "Content-Type: application/json";
+
+/// A play of the study's first clip in Spanish: twenty seconds, and to its end. `otherwise` is what
+/// is told of it that is not so.
+pub(crate) fn told(key: &str, recording: &str, otherwise: Value) -> String {
+    let mut told = json!({
+        "key": key, "room": "study", "clip": "8", "language": "es", "recording": recording,
+        "session": null, "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 0,
+    });
+    let fields = told.as_object_mut().unwrap();
+    fields.extend(otherwise.as_object().unwrap().clone());
+    told.to_string()
+}
+
+/// One of many of these, three to a session.
+pub(crate) fn report(
+    number: usize,
+    recording: &str,
+    heard: u64,
+    end: Option<&str>,
+    ago: u64,
+) -> String {
+    let session = format!("{:032x}", 9000 + number / 3);
+    let otherwise = json!({
+        "session": session, "heard": [[0, heard]], "listened": heard, "end": end, "ago": ago,
+    });
+    told(&format!("{number:032x}"), recording, otherwise)
+}
+
+/// What is heard in the study's first clip in Spanish.
+pub(crate) fn first_recording(house: &House) -> String {
+    let sql = "select text from draft where field = 'clip/8/es/recording'";
+    let found = house.database().query_row(sql, [], |row| row.get(0));
+    found.unwrap()
+}
+
+pub(crate) fn tell(daemon: &Daemon, body: &str) -> u16 {
+    daemon.ask("POST", "/plays", &[JSON], body).status
+}
