@@ -33,6 +33,9 @@ const GONE_MS: u32 = 20_000;
 /// A request's head comes within this time, and a connection rests no longer before the next.
 const HEAD: Duration = Duration::from_secs(15);
 
+/// A request's head may be so long, and so much of an answer waits for who reads slowly, in bytes.
+const WAITING: usize = 64 * 1024;
+
 /// So many connections from one address: a whole museum may share one, and a browser takes six.
 const EACH: usize = 400;
 
@@ -136,6 +139,7 @@ where
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
+        .max_buf_size(WAITING)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     if let Err(error) = watcher.watch(serving).await {
         tracing::debug!(%error, "a connection broke off");
