@@ -626,6 +626,9 @@ fault-inaudible = Nothing can be heard in the recording. Upload another.
 warning-same-recording = Clip { $clip } plays the same recording in { $language }. Is it the right one?
 
 # How recordings sound
+severity-hint = Note:
+severity-warning = Look:
+severity-block = Cannot be heard:
 remark-silent = Nothing can be heard in this recording. Export it again.
 remark-quiet = Its peaks leave no room to raise it: it plays at { $loudness } LUFS, quieter than the others. Limit its peaks or compress it.
 remark-raised = It is so quiet that it is raised by { $gain } dB, and its noise with it. Record it louder.

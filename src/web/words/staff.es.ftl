@@ -638,6 +638,9 @@ fault-inaudible = En la grabación no se oye nada. Suba otra.
 warning-same-recording = El audio { $clip } usa la misma grabación en { $language }. ¿Es la correcta?
 
 # Cómo suenan las grabaciones
+severity-hint = Nota:
+severity-warning = Atención:
+severity-block = No se oye:
 remark-silent = En esta grabación no se oye nada. Expórtela de nuevo.
 remark-quiet = Sus picos no dejan subirla: suena a { $loudness } LUFS, más bajo que las demás. Limite sus picos o comprímala.
 remark-raised = Está tan baja que se sube { $gain } dB, y con ella su ruido. Grábela más fuerte.
@@ -740,8 +743,8 @@ edit-upload-failed = La imagen no se pudo subir. Inténtelo de nuevo.
 cue-start = Inicio
 cue-end = Fin
 cue-text = Texto
-cue-earlier = 0,1 s antes
-cue-later = 0,1 s después
+cue-earlier = 0.1 s antes
+cue-later = 0.1 s después
 cue-play = Oír
 cue-split = Partir
 cue-merge = Unir
@@ -796,7 +799,7 @@ notices-head = Avisos para la visita
 notices-help = Lo que el público quiere saber: cómo llegar, baños, escalones.
 house-fixed = Solo curaduría y administración cambian esta página.
 objection-nothing-to-pace = Los subtítulos se hacen con una transcripción y su grabación. Traiga antes las dos.
-before-closing-help = Con un número de minutos, como 15, la casa misma dice este clip cuando falta ese tiempo para cerrar: en cada sala con bocina y en todos los idiomas en que se cuenta, uno tras otro. Espera a que termine lo que suena, pero no más de un tercio de ese tiempo; entonces lo interrumpe y después sigue. No se ofrece a los visitantes. Vacío: un clip como los demás.
+before-closing-help = Con un número de minutos, como 15, la casa misma dice este audio cuando falta ese tiempo para cerrar: en cada sala con bocina y en todos los idiomas en que se cuenta, uno tras otro. Espera a que termine lo que suena, pero no más de un tercio de ese tiempo; entonces lo interrumpe y después sigue. No se ofrece a los visitantes. Vacío: un audio como los demás.
 advisories-head = Advierta al público antes de empezar
 plan-head = El plano
 # Traer grabaciones
