@@ -324,7 +324,6 @@ cell-variant = ‘{ $name }’ is not a variant: standard, extended, family, des
 cell-language = ‘{ $name }’ is not a language such as es, en or pt-BR
 cell-advisory = ‘{ $name }’ is not an advisory: violence, death, suicide or loud
 cell-duplicate = { $name } is in row { $line } already; give it another number, variant or language
-cell-other-room = clip { $name } is in room { $room } in row { $line }; name the same
 sheet-too-large = the sheet is larger than { $count } MB; save the rows alone
 sheet-empty = the sheet is empty; write a row of headers and one for each clip
 sheet-not = this is not a sheet of clips; the first row of a CSV or XLSX names the columns: room, stop, lang, title, audio and others

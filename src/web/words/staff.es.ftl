@@ -336,7 +336,6 @@ cell-variant = «{ $name }» no es una variante: standard, extended, family, des
 cell-language = «{ $name }» no es un idioma como es, en o pt-BR
 cell-advisory = «{ $name }» no es una advertencia: violence, death, suicide o loud
 cell-duplicate = { $name } ya está en la fila { $line }; dele otro número, variante o idioma
-cell-other-room = el audio { $name } está en la sala { $room } en la fila { $line }; nombre la misma
 sheet-too-large = la tabla pasa de { $count } MB; guarde solo las filas
 sheet-empty = la tabla está vacía; escriba una fila con los nombres de las columnas y una por cada audio
 sheet-not = no es una tabla de audios; la primera fila de un CSV o XLSX nombra las columnas: room, stop, lang, title, audio y otras
