@@ -2,7 +2,7 @@
 //! in the log, and everything can be undone.
 
 use crate::guide::upload::aside;
-use crate::guide::{Guide, Objection, Result, Staff};
+use crate::guide::{Error, Guide, Objection, Result, Staff};
 use crate::model::{
     Act, Change, ClipField, Difference, Field, Flat, MOST_TEXT_BYTES, NarrationField, PictureField,
     Right, RoomField, Sha256, Shape, StaffName, tidy,
@@ -131,7 +131,14 @@ impl Guide {
             .0
             .store
             .change_draft(Act::Undo, subject, differences, by);
-        self.told_clash(done.await).await.map(drop)
+        match self.told_clash(done.await).await {
+            // There are no two texts to choose between here.
+            Err(Error::Staff(it)) => Err(match *it {
+                Objection::Clash(it) => Objection::WrittenSince(it.who).into(),
+                it => it.into(),
+            }),
+            done => done.map(drop),
+        }
     }
 
     /// A text that names a file comes back only while the file is here.

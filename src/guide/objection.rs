@@ -35,6 +35,8 @@ pub enum Objection {
     DraftMoved,
     #[error("{} was changed by someone else meanwhile", .0.field)]
     Clash(Clash),
+    #[error("somebody wrote there since, so that it can no longer be undone")]
+    WrittenSince(Option<StaffName>),
     #[error(transparent)]
     Misshape(#[from] Misshape),
     #[error(transparent)]

@@ -84,6 +84,7 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     parts.extensions.insert(visitor.clone());
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
+    let of_staff = parts.uri.path().starts_with("/staff");
     let asks = parts.method == Method::GET && !json;
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
@@ -97,7 +98,10 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
-        let frame = Frame::bare(words, rests);
+        let mut frame = Frame::bare(words, rests);
+        if of_staff {
+            "/staff".clone_into(&mut frame.home);
+        }
         response = explain(&failure, frame, json, response);
         if screen.is_some() && asks {
             let again = HeaderValue::from(AGAIN_SECONDS);

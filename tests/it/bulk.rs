@@ -295,12 +295,14 @@ fn mended(desk: &Desk<'_>) {
         GOOD,
         "MEMORIAL;902;family;en;The garden;TONO.mp3;Some words.;mal.VTT;;;",
         "12;13;;es;Otro título;tono.mp3;;;;loud;",
+        // The same room, by another of its names.
+        "12;901;;en;The garden of the children;tono.mp3;;;;;",
     ];
     desk.bring("audios.csv", &windows(&rows));
     assert_eq!(desk.work("look"), "looked");
     let page = desk.page("es");
     for said in [
-        "2 nuevas · 1 cambia",
+        "3 nuevas · 1 cambia",
         "Cambia: título, grabación, advertencias",
         "Archivos que nadie nombra: roto.mp3.",
     ] {

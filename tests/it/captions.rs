@@ -124,6 +124,48 @@ async fn captions_are_cut_moved_and_made() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_captions_takes_the_place_of_none() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let before = kept(&house, FIELD);
+    let rows = format!(
+        "document.querySelectorAll('#cues li').length === {}",
+        before.matches("-->").count()
+    );
+    becomes(&browser, &rows).await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    for (name, text) in [("letter.vtt", "Dear Natalia"), ("empty.srt", "")] {
+        let file = house.path(name);
+        fs::write(&file, text).unwrap();
+        browser.choose("#caption-file", &file).await.unwrap();
+        let told = browser.text("#faults li").await.unwrap();
+        assert!(told.contains("WEBVTT"), "{told}");
+        assert_eq!(browser.eval(&rows).await.unwrap(), true, "{name}");
+        let calm = "document.querySelector('#saving p').dataset.state !== 'asks'";
+        assert_eq!(browser.eval(calm).await.unwrap(), true, "{name}");
+    }
+    // What was pasted and is not taken is given up by the button that undoes.
+    let paste = "(() => { const it = document.querySelector('#clip-13-es-captions'); it.closest('details').open = true; it.value = 'nothing'; it.dispatchEvent(new Event('input')); it.dispatchEvent(new Event('blur')); })()";
+    browser.eval(paste).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'asks'",
+    )
+    .await;
+    browser.touch("#undo").await.unwrap();
+    becomes(&browser, &rows).await;
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'saved'",
+    )
+    .await;
+    assert_eq!(kept(&house, FIELD), before);
+}
+
 /// A finger that takes hold of something, moves and lets go.
 async fn drag(browser: &Browser, css: &str, by: f64) {
     let middle = format!(

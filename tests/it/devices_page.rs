@@ -180,8 +180,8 @@ async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too()
     becomes(&browser, &there).await;
     choose(&browser, &second, "silent").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
-    told(&browser, "suena en one (izquierdo), silent").await;
-    let both = |it: &str| it.contains("Salida one (izquierdo), silent");
+    told(&browser, "suena en one (izquierdo), silencio").await;
+    let both = |it: &str| it.contains("Salida one (izquierdo), silencio");
     browser
         .wait_text("#state-study", both, PATIENCE)
         .await

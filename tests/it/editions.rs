@@ -106,6 +106,11 @@ fn an_edition_of_before_is_again_what_it_was_to_the_byte() {
     );
     let again = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
     assert_eq!(again.status, 303);
+    // What visitors have is not offered to them once more, wherever it stands in the history.
+    let now = ana.get(&daemon, "/staff/publish").text();
+    let offered = now.matches("name=\"number\"").count();
+    let shown = now.matches("name=\"number\" value=\"1\"").count();
+    assert_eq!((offered > 0, shown), (true, 0), "{now}");
     for ((path, was), (other, is)) in first.iter().zip(visit(&daemon, &house)) {
         assert_eq!(*path, other);
         assert!(*was == is, "{path} is not what it was");

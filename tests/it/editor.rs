@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::screens::becomes;
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House, tour};
 use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
@@ -117,6 +117,8 @@ async fn two_people_at_one_text_choose_which_stays() {
             "{told}"
         );
         assert_eq!(kept(&house, "clip/13/es/title"), "De Eva");
+        let waits = browser.text("#saving p").await.unwrap();
+        assert!(waits.contains("waits for you"), "{waits}");
         browser.touch(&format!(".choice {choice}")).await.unwrap();
         becomes_kept(&house, "clip/13/es/title", stays);
         saved(&browser).await;
@@ -125,6 +127,18 @@ async fn two_people_at_one_text_choose_which_stays() {
         let again = ana.write(&daemon, "clip/13/es/title", stays, "Otra vez");
         assert_eq!(again.status, 200, "{}", again.text());
     }
+    // What another wrote over is told so where it can no longer be undone: there is nothing to choose.
+    let last = "select max(change_id) || '' from change";
+    let last: String = house
+        .database()
+        .query_row(last, [], |row| row.get(0))
+        .unwrap();
+    let eva_says = eva.write(&daemon, "clip/13/es/title", "Otra vez", "Y otra");
+    assert_eq!(eva_says.status, 200, "{}", eva_says.text());
+    let undone = ana.form(&daemon, "/staff/changes/undo", &[("change", &last)]);
+    assert_eq!(undone.status, 409);
+    let told = undone.text();
+    assert!(told.contains("Eva") && !told.contains("Elija"), "{told}");
     // Where nobody writes here, what others wrote comes by itself.
     let credit = kept(&house, "clip/13/es/credit");
     eva.write(&daemon, "clip/13/es/credit", &credit, "Voz de Eva");
@@ -233,7 +247,7 @@ async fn a_number_that_is_taken_is_told_where_it_was_written() {
             kept_clips(&house, clips).contains("977")
         });
         let back = if path == CLIP {
-            "/staff"
+            "/staff/clips/977"
         } else {
             path.trim_end_matches("?q=")
         };
@@ -241,6 +255,34 @@ async fn a_number_that_is_taken_is_told_where_it_was_written() {
         // So that the number is free again for the next page.
         let form = [("shape", "remove-clip"), ("clip", "977")];
         assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+    }
+}
+
+/// What sticks below the header stays in sight, however many lines the header has.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_sticks_is_hidden_by_the_header() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = desk(&daemon, &ana).await;
+    for language in ["es", "en"] {
+        ana.sit(&browser, &daemon, language).await;
+        for (width, height) in [(820, 1180), (1180, 820), (1280, 800), (1366, 768)] {
+            let shape = Screen {
+                width,
+                height,
+                scale: 1.0,
+            };
+            browser.resemble(shape).await.unwrap();
+            for (path, sticks) in [(CLIP, ".saving"), ("/staff", ".sieve")] {
+                open(&browser, &daemon, path).await;
+                let below = format!(
+                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.desk').bottom - 1 && scrollY > 500; }})()"
+                );
+                let found = browser.eval(&below).await.unwrap();
+                assert_eq!(found, true, "{path} {language} {width} × {height}");
+            }
+        }
     }
 }
 

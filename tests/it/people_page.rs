@@ -97,6 +97,39 @@ async fn whoever_is_in_can_end_all_their_sessions_from_any_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_to_somebody_is_told_and_a_failure_leads_back_to_the_staff() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let luz = member(&house, &daemon, "Luz", "viewer");
+    let browser = Browser::open().await.unwrap();
+    ana.sit(&browser, &daemon, "en").await;
+    browser.goto(&daemon.url("/staff/people")).await.unwrap();
+    browser.eval("window.confirm = () => true").await.unwrap();
+    let press = |action: &str| {
+        format!("document.querySelector('[action=\"{action}\"]:has([value=Luz]) button').click()")
+    };
+    for (action, said) in [
+        ("/staff/people/role", "another role"),
+        ("/staff/sign-out-everywhere", "signed in nowhere"),
+        ("/staff/people/remove", "no longer of the staff"),
+    ] {
+        browser.eval("window.confirm = () => true").await.unwrap();
+        browser.eval(&press(action)).await.unwrap();
+        let wanted = |it: &str| it.contains("Luz") && it.contains(said);
+        let patience = std::time::Duration::from_secs(20);
+        browser.wait_text(".good", wanted, patience).await.unwrap();
+    }
+    drop(luz);
+    // Neither a page that is not for oneself nor a link that was used leads to the visitors.
+    let eva = member(&house, &daemon, "Eva", "viewer");
+    for path in ["/staff/people", "/staff/welcome/0123"] {
+        let page = eva.get(&daemon, path).text();
+        assert!(page.contains("class=\"button\" href=\"/staff\""), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
     let house = House::new("");
     let daemon = house.serve();

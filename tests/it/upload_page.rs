@@ -208,6 +208,36 @@ async fn what_is_cancelled_before_it_has_a_name_leaves_nothing() {
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
+/// The list is asked for while the house's answer to another file's beginning is on its way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_just_begins_is_listed_once_and_an_empty_one_is_not_tried_again() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = Browser::open().await.unwrap();
+    eva.sit(&browser, &daemon, "es").await;
+    browser.goto(&daemon.url("/staff/upload")).await.unwrap();
+    let held = "(() => { window.looks = 0; const ask = window.fetch; window.fetch = async (at, how) => { const answer = await ask(at, how); if (how?.method === 'POST' && answer.ok) await new Promise((go) => { window.letGo = go; }); if (at === '/staff/uploads' && how?.method === 'GET') setTimeout(() => { window.looks += 1; }, 50); return answer; }; })()";
+    browser.eval(held).await.unwrap();
+    let files = recordings(&house.path(""));
+    browser.choose("#files", &files[0]).await.unwrap();
+    becomes(&browser, "!!window.letGo").await;
+    let empty = house.path("vacio.mp3");
+    fs::write(&empty, b"").unwrap();
+    browser.choose("#files", &empty).await.unwrap();
+    becomes(&browser, "window.looks > 0").await;
+    let cards = "document.querySelectorAll('.upload').length";
+    assert_eq!(browser.eval(cards).await.unwrap(), 2);
+    let refused = format!("{}.dataset.stage === 'refused'", card("vacio.mp3"));
+    assert_eq!(browser.eval(&refused).await.unwrap(), true);
+    let retry = format!("{}.querySelector('.retry').hidden", card("vacio.mp3"));
+    assert_eq!(browser.eval(&retry).await.unwrap(), true);
+    browser.eval("window.letGo()").await.unwrap();
+    let done = format!("{}.dataset.stage === 'done'", card("101.es.mp3"));
+    becomes(&browser, &done).await;
+    assert_eq!(browser.eval(cards).await.unwrap(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
     let house = House::new(RESERVE);

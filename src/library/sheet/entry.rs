@@ -87,19 +87,12 @@ pub enum Fault {
         language: Language,
         line: usize,
     },
-    #[error("clip {key} lies in room {room} in row {line}; name the same room")]
-    OtherRoom {
-        key: ClipKey,
-        room: String,
-        line: usize,
-    },
 }
 
 /// What the rows mean. Every fault of every row is found in one go.
 pub fn entries(sheet: &Sheet) -> Entries {
     let mut found = Entries::default();
     let mut narrations: BTreeMap<(ClipKey, Language), usize> = BTreeMap::new();
-    let mut rooms: BTreeMap<ClipKey, (RoomName, usize)> = BTreeMap::new();
     for row in &sheet.rows {
         let mut reader = Reader {
             row,
@@ -113,18 +106,11 @@ pub fn entries(sheet: &Sheet) -> Entries {
                 .or_insert(line);
             if *first != line {
                 let fault = Fault::Duplicate {
-                    key: key.clone(),
+                    key,
                     language,
                     line: *first,
                 };
                 reader.say(Column::Stop, fault);
-            }
-            let first = rooms
-                .entry(key.clone())
-                .or_insert((entry.room.clone(), line));
-            if first.0 != entry.room {
-                let (room, line) = (first.0.as_str().to_owned(), first.1);
-                reader.say(Column::Room, Fault::OtherRoom { key, room, line });
             }
             if reader.faults.is_empty() {
                 found.entries.push(entry);

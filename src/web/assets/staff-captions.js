@@ -20,8 +20,11 @@ const now = () => Math.round((sound?.currentTime ?? 0) * 1000);
 function read() {
   const found = parse(field.value);
   cues = found.cues;
-  faultList.replaceChildren(...found.faults.map((it) => make("li", { textContent: fill("cue-fault", { line: it.line, what: words[it.what] }) })));
+  complain(found.faults);
   draw();
+}
+function complain(faults) {
+  faultList.replaceChildren(...faults.map((it) => make("li", { textContent: fill("cue-fault", { line: it.line, what: words[it.what] }) })));
 }
 function keep(soon = true) {
   field.value = write(cues);
@@ -240,8 +243,15 @@ $("pace")?.addEventListener("click", async () => {
 });
 $("caption-file")?.addEventListener("change", async ({ target }) => {
   const [chosen] = target.files;
+  const said = chosen && decode(await chosen.arrayBuffer());
+  // What holds no caption at all takes the place of none.
+  const found = chosen && parse(said);
+  if (found && !found.cues.length) {
+    target.value = "";
+    return complain(found.faults.length ? found.faults : [{ line: 1, what: "cue-fault-head" }]);
+  }
   if (!chosen || (cues.length && !window.confirm(words["cue-replace"]))) { target.value = ""; return; }
-  field.value = decode(await chosen.arrayBuffer());
+  field.value = said;
   target.value = "";
   field.dispatchEvent(new Event("input"));
   read();

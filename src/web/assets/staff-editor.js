@@ -133,6 +133,8 @@ class Text {
     // A field that is folded away or unseen says it where it can be seen.
     (this.el.closest("[hidden], details:not([open])") ?? this.el).after(this.said);
   }
+  // Back to what the house has, where it does not take what is written.
+  giveUp() { this.object(null); this.set(this.base); keep(this); show(); }
   heard(text, who) {
     if (this.busy || this.choosing || this.dirty || text === this.base || this.focused) return;
     this.set(text);
@@ -145,10 +147,10 @@ const open = () => [...all.values()].filter((it) => it.dirty || it.busy || it.ch
 
 function show() {
   const left = open();
-  const state = signedOut ? "out" : fails || left.some((it) => it.objection || it.choosing) ? "not" : left.length ? "saving" : "saved";
+  const state = signedOut ? "out" : fails ? "not" : left.some((it) => it.objection || it.choosing) ? "asks" : left.length ? "saving" : "saved";
   if (status.dataset.state === state && state !== "saved") return;
   status.dataset.state = state;
-  const said = { out: "edit-signed-out", not: "edit-not-saved", saving: "edit-saving", saved: "edit-saved" }[state];
+  const said = { out: "edit-signed-out", not: "edit-not-saved", asks: "edit-asks", saving: "edit-saving", saved: "edit-saved" }[state];
   status.textContent = words[said];
   if (state !== "out") return;
   const link = Object.assign(document.createElement("a"), { href: "/staff/sign-in?to=/staff", target: "_blank", textContent: words["edit-sign-in"], className: "button" });
@@ -177,6 +179,11 @@ export async function look() {
 }
 
 async function takeBack() {
+  const refused = [...all.values()].filter((it) => it.objection);
+  if (refused.length) {
+    for (const it of refused) it.giveUp();
+    return tell(words["edit-undone"]);
+  }
   if (!await flush()) return;
   tag = undefined;
   const change = (await look())?.undo;

@@ -32,7 +32,7 @@ const pause = (ms, end) => new Promise((go) => {
 
 // What does not mend by itself, and what does not mend by trying again either.
 class Final extends Error {}
-class Unreadable extends Final {}
+class Hopeless extends Final {}
 
 async function sentence(answer) {
   const said = await answer.json().catch(() => ({}));
@@ -42,8 +42,8 @@ async function sentence(answer) {
 // A file may be moved, changed or removed while it waits; a folder never could be read. A request
 // would only say that it was cut.
 async function readable(job) {
-  if (job.folder) throw new Unreadable(words.folder);
-  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new Unreadable(words.unreadable); });
+  if (job.folder) throw new Hopeless(words.folder);
+  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new Hopeless(words.unreadable); });
 }
 
 async function begin(job) {
@@ -52,6 +52,8 @@ async function begin(job) {
     method: "POST",
     headers: { ...TUS, Accept: "application/json", "Upload-Length": job.file.size, "Upload-Metadata": `filename ${name}` },
   });
+  // Empty, or too large: no other try makes another file of it.
+  if (answer.status === 413 || answer.status === 422) throw new Hopeless(await sentence(answer));
   if (answer.status >= 400 && answer.status < 500 || answer.status === 507) throw new Final(await sentence(answer));
   if (!answer.ok) throw new Error(answer.statusText);
   job.id = answer.headers.get("Location").split("/").pop();
@@ -109,7 +111,7 @@ async function bring(job) {
       if (job.end.signal.aborted) return;
       if (error instanceof Final) {
         job.wrong = error.message;
-        const [stage, state] = error instanceof Unreadable ? ["refused", words.refused] : ["stopped", words.stopped];
+        const [stage, state] = error instanceof Hopeless ? ["refused", words.refused] : ["stopped", words.stopped];
         draw(job.card, { stage, state, why: error.message });
         return;
       }
@@ -331,6 +333,8 @@ async function look() {
       if (gone.has(told.id)) continue;
       let it = cards.get(told.id);
       if (!it) {
+        // It may be one of this page's own, whose name is still on its way here.
+        if (told.stage === "coming" && jobs.some((job) => job.running && !job.id)) { busy = true; continue; }
         it = card(told.name);
         it.id = `upload-${told.id}`;
         cards.set(told.id, it);

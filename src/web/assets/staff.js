@@ -27,10 +27,11 @@ async function reshape(form, submitter) {
   const fields = new FormData(form);
   if (submitter?.name) fields.append(submitter.name, submitter.value);
   try {
-    // A redirect says that it is done; where to is known here.
+    // A redirect says that it is done, and where to is known here; a clip that has another number says it.
     const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
-    if (answer.type !== "opaqueredirect") throw new Error((await answer.json()).error);
-    const { href, pathname, search } = new URL(fields.get("to") ?? location.href, location.href);
+    const said = answer.type === "opaqueredirect" ? {} : await answer.json();
+    if (said.error) throw new Error(said.error);
+    const { href, pathname, search } = new URL(said.to ?? fields.get("to") ?? location.href, location.href);
     if (pathname + search !== location.pathname + location.search) return location.assign(href);
     // The address alone would only scroll.
     history.replaceState(null, "", href);

@@ -4,12 +4,14 @@ use axum::extract::State;
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::http::HeaderMap;
 use axum::http::header::REFERER;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::guide::{self, Edit, Guide, Objection};
 use crate::model::{NotAName, Shape};
+use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 
@@ -93,12 +95,21 @@ pub(super) async fn reshape(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<ShapeForm>, FormRejection>,
-) -> Result<Redirect, Failure> {
+) -> Result<Response, Failure> {
     let Form(form) = form?;
     let shape = shape(&form).map_err(of_name)?;
     let shape = shape.ok_or(Failure::Unreadable)?;
+    // Whoever gives a clip another number goes on with that clip.
+    let renumbered = if let Shape::Renumber { to, .. } = &shape {
+        Some(format!("/staff/clips/{to}"))
+    } else {
+        None
+    };
     guide.reshape(&desk.staff, shape).await?;
-    Ok(back(&headers, form.to.as_deref()))
+    match renumbered {
+        Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
+        to => Ok(back(&headers, to.or(form.to).as_deref()).into_response()),
+    }
 }
 
 fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {

@@ -152,6 +152,7 @@ pub(super) fn script_words(words: &Words) -> String {
         "edit-saving",
         "edit-saved",
         "edit-not-saved",
+        "edit-asks",
         "edit-signed-out",
         "edit-sign-in",
         "edit-mine",

@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) when: String,
     pub(super) who: String,
     pub(super) current: bool,
+    /// Whether visitors have another edition now, so that this one could be made current again.
+    pub(super) other: bool,
     pub(super) href: String,
 }
 
@@ -34,6 +36,7 @@ pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize)
         when: changes::when(tour, it.wall_ms),
         who: who(words, it),
         current: n == 0,
+        other: all.first().is_some_and(|now| now.edition != it.edition),
         href: format!("/staff/editions/{}?since={before}", it.edition),
     })
     .collect()

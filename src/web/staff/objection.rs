@@ -31,6 +31,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::LastAdmin
         | Objection::DraftMoved
         | Objection::Clash(_)
+        | Objection::WrittenSince(_)
         | Objection::CountedMeanwhile(_)
         | Objection::NeverCloses
         | Objection::ShutAlready => StatusCode::CONFLICT,
@@ -93,6 +94,10 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
             Some(who) => words.with("objection-clash", &[("who", who.as_str().into())]),
             None => words.say("objection-clash-box"),
         },
+        Objection::WrittenSince(Some(who)) => {
+            words.with("objection-written-since", &[("who", who.as_str().into())])
+        }
+        Objection::WrittenSince(None) => words.say("objection-written-since-box"),
         Objection::Misshape(it) => misshape(words, it),
         Objection::NoSuchEdition(number) => {
             words.with("objection-no-edition", &[("number", (*number).into())])

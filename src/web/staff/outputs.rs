@@ -80,6 +80,9 @@ fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, NotAName> {
 
 /// An outlet as staff know it: its output, and which channel where it is one.
 pub(super) fn said(words: &Words, outlet: &Outlet) -> String {
+    if outlet.output == OutputName::Silent {
+        return words.say("output-silence");
+    }
     let channel = match outlet.channel {
         Channel::Both => return outlet.output.to_string(),
         Channel::Left => "channel-left",

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::extract::rejection::FormRejection;
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::HOST;
@@ -17,6 +17,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame};
 use crate::web::staff::objection;
+use crate::web::words::Words;
 
 #[derive(Template)]
 #[template(path = "staff/people.html")]
@@ -27,6 +28,7 @@ pub(super) struct PeoplePage {
     /// Who was just given a link, and the link.
     invitation: Option<(String, String)>,
     objection: Option<String>,
+    done: Option<String>,
 }
 
 struct Row {
@@ -43,8 +45,49 @@ struct Choice {
     line: String,
 }
 
-pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
-    page(&guide, &desk, None, None).await
+pub(super) async fn show(
+    State(guide): State<Guide>,
+    desk: Desk,
+    Query(also): Query<Also>,
+) -> Result<Response, Failure> {
+    page(&guide, &desk, None, None, Some(&also)).await
+}
+
+/// What was just done, and to whom.
+#[derive(Deserialize)]
+pub(super) struct Also {
+    done: Option<Done>,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Done {
+    Role,
+    Out,
+    Removed,
+}
+
+impl Also {
+    fn say(&self, words: &Words) -> Option<String> {
+        let name: StaffName = self.name.parse().ok()?;
+        let name = [("name", name.as_str().into())];
+        Some(match self.done? {
+            Done::Role => words.with("people-role-done", &name),
+            Done::Out => words.with("people-out-done", &name),
+            Done::Removed => words.with("people-removed-done", &name),
+        })
+    }
+}
+
+/// The page of people, where it says what was done.
+fn told(done: &str, name: &str) -> String {
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("done", done)
+        .append_pair("name", name.trim())
+        .finish();
+    format!("/staff/people?{form}")
 }
 
 #[derive(Deserialize)]
@@ -99,7 +142,7 @@ pub(super) async fn change_role(
         let (name, role) = (somebody.name()?, somebody.role()?);
         guide.change_role(&desk.staff, name, role).await
     };
-    back(&guide, &desk, done.await).await
+    back(&guide, &desk, done.await, &told("role", &somebody.name)).await
 }
 
 pub(super) async fn remove(
@@ -109,7 +152,7 @@ pub(super) async fn remove(
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
     let done = async { guide.remove_person(&desk.staff, somebody.name()?).await };
-    back(&guide, &desk, done.await).await
+    back(&guide, &desk, done.await, &told("removed", &somebody.name)).await
 }
 
 /// Out of every browser: oneself, or by an admin somebody else.
@@ -123,11 +166,11 @@ pub(super) async fn sign_out_everywhere(
     let myself = name == desk.staff.person().name;
     guide.sign_out_everywhere(&desk.staff, name).await?;
     let to = if myself {
-        "/staff/sign-in"
+        "/staff/sign-in".to_owned()
     } else {
-        "/staff/people"
+        told("out", &somebody.name)
     };
-    Ok(Redirect::to(to).into_response())
+    Ok(Redirect::to(&to).into_response())
 }
 
 async fn invited(
@@ -142,17 +185,29 @@ async fn invited(
             // The admin's own way here is the best way that is known for the other.
             let host = headers.get(HOST).and_then(|it| it.to_str().ok());
             let link = format!("http://{}{}", host.unwrap_or_default(), invitation.path());
-            page(guide, desk, Some((name.trim().to_owned(), link)), None).await
+            page(
+                guide,
+                desk,
+                Some((name.trim().to_owned(), link)),
+                None,
+                None,
+            )
+            .await
         }
-        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it)).await,
+        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn back(guide: &Guide, desk: &Desk, done: guide::Result<()>) -> Result<Response, Failure> {
+async fn back(
+    guide: &Guide,
+    desk: &Desk,
+    done: guide::Result<()>,
+    to: &str,
+) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to("/staff/people").into_response()),
-        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it)).await,
+        Ok(()) => Ok(Redirect::to(to).into_response()),
+        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -162,6 +217,7 @@ async fn page(
     desk: &Desk,
     invitation: Option<(String, String)>,
     wrong: Option<Box<guide::Objection>>,
+    also: Option<&Also>,
 ) -> Result<Response, Failure> {
     let words = desk.words;
     let members = guide.members(&desk.staff).await?;
@@ -192,6 +248,7 @@ async fn page(
             })
             .collect(),
         invitation,
+        done: also.and_then(|it| it.say(words)),
         objection: wrong.map(|it| objection::say(words, &it)),
     };
     Ok((status, Page(page)).into_response())

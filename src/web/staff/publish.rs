@@ -54,6 +54,7 @@ pub(super) struct PublishPage {
     /// When the house closes today; none where it does not.
     closing: Option<String>,
     shut: bool,
+    keeps_hours: bool,
     rooms: Vec<Choice>,
     languages: Vec<Choice>,
     sizes: Vec<Choice>,
@@ -251,9 +252,10 @@ async fn page(
             Vec::new()
         },
         first: (!published).then(|| size(desk, &review)),
-        changed: !review.differences.is_empty(),
+        changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
         shut: matches!(guide.door(), Door::Shut { .. }),
+        keeps_hours: !tour.hours.is_empty(),
         closing,
         rooms,
         languages,

@@ -16,6 +16,7 @@ use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::fields::endonym;
 use crate::web::staff::hindrance::{self, decimal};
 use crate::web::staff::remark;
 use crate::web::staff::{telling, tus};
@@ -27,7 +28,7 @@ pub(super) struct UploadPage {
     frame: Frame,
     most: u64,
     rooms: Vec<(Slug, String)>,
-    languages: Vec<Language>,
+    languages: Vec<(Language, String)>,
     variants: Vec<(Variant, String)>,
 }
 
@@ -53,7 +54,11 @@ pub(super) async fn show(
         frame: desk.frame(desk.words.say("tab-upload")),
         most: guide.most_upload() >> 20,
         rooms: rooms.collect(),
-        languages: tour.languages.clone(),
+        languages: tour
+            .languages
+            .iter()
+            .map(|it| (it.clone(), endonym(it.as_str())))
+            .collect(),
         variants: variants.collect(),
     }))
 }
@@ -84,7 +89,7 @@ fn row(words: &Words, it: &Upload) -> Value {
         }),
         Stage::Used(key, language) => json!({
             "stage": "used",
-            "state": words.with("upload-used", &[("name", format!("{key} · {language}").into())]),
+            "state": words.with("upload-used", &[("name", named(key, language).into())]),
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
         Stage::Done(recording, uses) => {
@@ -120,12 +125,11 @@ fn heard(words: &Words, it: &Recording) -> Value {
         |it| format!("{} LUFS", decimal(it)),
     );
     let checks = remarks(it).into_iter().map(|it| {
-        let severity = match it.severity() {
-            Severity::Hint => "hint",
-            Severity::Warning => "warning",
-            Severity::Block => "block",
+        let (severity, weight) = match it.severity() {
+            Severity::Hint => ("hint", words.say("severity-hint")),
+            Severity::Warning => ("warning", words.say("severity-warning")),
+            Severity::Block => ("block", words.say("severity-block")),
         };
-        let weight = words.say(&format!("severity-{severity}"));
         json!({ "severity": severity, "weight": weight, "text": remark::remark(words, &it) })
     });
     json!({
@@ -149,10 +153,14 @@ fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
     };
     let names: Vec<String> = uses
         .iter()
-        .map(|(key, language)| format!("{key} · {language}"))
+        .map(|(key, language)| named(key, language))
         .collect();
     let told = words.with("upload-known", &[("name", names.join(", ").into())]);
     json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
+}
+
+fn named(key: &ClipKey, language: &Language) -> String {
+    format!("{key} · {}", endonym(language.as_str()))
 }
 
 fn format(it: Format) -> &'static str {
@@ -246,7 +254,7 @@ pub(super) async fn plan(
     };
     let figures = [
         ("clip", goal.clip.to_string().into()),
-        ("language", goal.language.as_str().into()),
+        ("language", endonym(goal.language.as_str()).into()),
     ];
     Ok(Json(json!({
         "sentence": desk.words.with(sentence, &figures),

@@ -73,14 +73,14 @@ fn every_fault_is_told_with_its_row_and_column() {
             "2 advisory: ‘scary’ is not an advisory: violence, death, suicide or loud".into(),
             "4 stop: 1 in es is already in row 3; give it another number, variant or language"
                 .into(),
-            "5 room: clip 1 lies in room garden in row 3; name the same room".into(),
             format!("6 stop: ‘2-kids’ {number}"),
             format!("7 stop: ‘2-family’ {number}"),
             "8 audio: this cell is empty; write it".into(),
         ]
     );
     let lines: Vec<usize> = found.entries.iter().map(|it| it.line).collect();
-    assert_eq!(lines, [3], "only whole rows become entries");
+    // That attic is another room than garden only the tour knows: rooms have many names.
+    assert_eq!(lines, [3, 5], "only whole rows become entries");
 }
 
 #[test]

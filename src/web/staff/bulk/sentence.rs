@@ -114,14 +114,6 @@ fn cell(words: &Words, it: &CellFault) -> String {
                 ("line", (*line).into()),
             ],
         ),
-        CellFault::OtherRoom { key, room, line } => words.with(
-            "cell-other-room",
-            &[
-                ("name", key.to_string().into()),
-                ("room", room.as_str().into()),
-                ("line", (*line).into()),
-            ],
-        ),
     }
 }
 
