@@ -133,9 +133,10 @@ impl Guide {
             .change_draft(Act::Undo, subject, differences, by);
         match self.told_clash(done.await).await {
             // There are no two texts to choose between here.
-            Err(Error::Staff(it)) => Err(match *it {
-                Objection::Clash(it) => Objection::WrittenSince(it.who).into(),
-                it => it.into(),
+            Err(Error::Staff(it)) => Err(if let Objection::Clash(clash) = &*it {
+                Objection::WrittenSince(clash.who.clone()).into()
+            } else {
+                Error::Staff(it)
             }),
             done => done.map(drop),
         }

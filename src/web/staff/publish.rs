@@ -53,8 +53,8 @@ pub(super) struct PublishPage {
     sha256: String,
     /// When the house closes today; none where it does not.
     closing: Option<String>,
-    shut: bool,
-    keeps_hours: bool,
+    /// Why closing time is not offered.
+    no_closing: Option<String>,
     rooms: Vec<Choice>,
     languages: Vec<Choice>,
     sizes: Vec<Choice>,
@@ -254,8 +254,11 @@ async fn page(
         first: (!published).then(|| size(desk, &review)),
         changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        shut: matches!(guide.door(), Door::Shut { .. }),
-        keeps_hours: !tour.hours.is_empty(),
+        no_closing: if matches!(guide.door(), Door::Shut { .. }) {
+            Some(words.say("publish-shut"))
+        } else {
+            (!tour.hours.is_empty()).then(|| words.say("publish-no-closing"))
+        },
         closing,
         rooms,
         languages,
