@@ -154,3 +154,60 @@ impl Answer {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(number: usize) -> Asked {
+        let path = format!("/es/rooms/garden?clip={number}");
+        (path.parse().unwrap(), None)
+    }
+
+    fn answer(bytes: usize) -> Answer {
+        Answer {
+            head: HeaderMap::new(),
+            tag: HeaderValue::from_static("\"a\""),
+            body: vec![0; bytes].into(),
+        }
+    }
+
+    fn kept(shelf: &Shelf) -> (usize, usize) {
+        let kept = shelf.0.lock().unwrap();
+        let bytes = kept.answers.values().map(|it| it.body.len()).sum();
+        assert_eq!(kept.bytes, bytes, "what is counted is what is there");
+        (kept.answers.len(), bytes)
+    }
+
+    #[test]
+    fn addresses_that_nobody_wrote_do_not_fill_the_memory() {
+        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        for number in 0..1_000 {
+            shelf.keep(Arc::clone(&house), asked(number), answer(18_000));
+            assert!(kept(&shelf).1 <= MOST);
+            assert!(shelf.find(&house, &asked(number)).is_some());
+        }
+        shelf.keep(Arc::clone(&house), asked(0), answer(MOST + 1));
+        assert!(shelf.find(&house, &asked(0)).is_none(), "larger than all");
+    }
+
+    #[test]
+    fn what_is_made_anew_takes_the_place_of_what_was() {
+        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        for bytes in [100, 300, 200] {
+            shelf.keep(Arc::clone(&house), asked(1), answer(bytes));
+        }
+        assert_eq!(kept(&shelf), (1, 200));
+    }
+
+    #[test]
+    fn nothing_is_kept_of_another_edition() {
+        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        shelf.keep(Arc::clone(&house), asked(1), answer(100));
+        let another = Arc::new(House::empty());
+        assert!(shelf.find(&another, &asked(1)).is_none());
+        shelf.keep(another, asked(2), answer(100));
+        assert_eq!(kept(&shelf).0, 1);
+        assert!(shelf.find(&house, &asked(1)).is_none());
+    }
+}

@@ -3,7 +3,6 @@
 use crate::manners::enrolled;
 use crate::publish::{another_thirteen, publish};
 use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::memory::Memory;
 use crate::support::staff::member;
 
 const PHONE: &str = "X-Forwarded-For: 192.0.2.7";
@@ -68,18 +67,4 @@ fn a_screens_page_is_its_own_though_phones_have_theirs() {
     // What a phone has is of no use to a screen.
     let has = format!("If-None-Match: {}", tag(&of_phone));
     assert_eq!(asked(&daemon, path, &[PHONE, &screen, &has]).status, 200);
-}
-
-#[test]
-fn addresses_that_nobody_wrote_do_not_fill_the_memory() {
-    let house = House::new("");
-    let daemon = house.serve();
-    asked(&daemon, ROOM, &[PHONE]);
-    let memory = Memory::of(daemon.process());
-    for number in 0..1_000 {
-        let path = format!("{ROOM}?clip=none-{number}");
-        assert_eq!(asked(&daemon, &path, &[PHONE]).status, 200);
-    }
-    let grown = memory.most_above_rest();
-    assert!(grown < 12 * 1024, "{grown} kB more after 1,000 addresses");
 }

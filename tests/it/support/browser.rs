@@ -88,9 +88,8 @@ impl Browser {
         command
             .env("XDG_CONFIG_HOME", profile.path())
             .env("XDG_CACHE_HOME", profile.path());
-        let mut driver = Leash::hold(&command, Stdio::piped())?;
-        let output = BufReader::new(driver.stdout().context("chromedriver has no output")?);
-        let (port, output) = tokio::task::spawn_blocking(|| port_of(output)).await??;
+        let (driver, output, port) =
+            tokio::task::spawn_blocking(move || driver(&command)).await??;
         let mut connector = ClientBuilder::new(HttpConnector::new());
         connector.capabilities(capabilities(profile.path()));
         let client = connector
@@ -282,6 +281,20 @@ impl WebDriverCompatibleCommand for Question {
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         (Method::POST, Some(self.body.to_string()))
     }
+}
+
+/// The driver finds a port for one family of addresses, and gives up where somebody has it of the
+/// other; then it looks for another.
+fn driver(command: &Command) -> Result<(Leash, BufReader<ChildStdout>, u16)> {
+    let begin = || {
+        let mut driver = Leash::hold(command, Stdio::piped())?;
+        let output = BufReader::new(driver.stdout().context("chromedriver has no output")?);
+        let (port, output) = port_of(output)?;
+        Ok((driver, output, port))
+    };
+    begin()
+        .or_else(|_: anyhow::Error| begin())
+        .or_else(|_| begin())
 }
 
 /// The driver says when it is ready, and on which port. Its output must stay open afterwards.
