@@ -32,6 +32,7 @@ else
   deploy/cross.sh "$arch"
   program=$target/$platform/release/docent
 fi
+glibc=$(deploy/glibc.sh "$program")
 cargo build --quiet --locked --example manual --example licences
 
 # put MODE SOURCE DESTINATION: a file of the package.
@@ -94,10 +95,10 @@ done
 put 644 "$out/manual/docent.bash" usr/share/bash-completion/completions/docent
 put 644 "$out/manual/_docent" usr/share/zsh/vendor-completions/_docent
 put 644 "$out/manual/docent.fish" usr/share/fish/vendor_completions.d/docent.fish
-finish "$arch" <<'CONTROL'
+finish "$arch" <<CONTROL
 Section: sound
 Priority: optional
-Depends: libc6 (>= 2.34), libgcc-s1, libasound2 (>= 1.1.0) | libasound2t64, systemd (>= 252), init-system-helpers (>= 1.54)
+Depends: libc6 (>= $glibc), libgcc-s1, libasound2 (>= 1.1.0) | libasound2t64, systemd (>= 252), init-system-helpers (>= 1.54)
 Recommends: alsa-utils
 Suggests: docent-kiosk, docent-box
 Description: museum's audio guide in one small daemon

@@ -33,9 +33,9 @@ ok() {
 }
 
 file "$docent" | grep --quiet 'ARM aarch64' || stop "this is no program for arm64: $(file "$docent")"
-needs=$(aarch64-linux-gnu-objdump -T "$docent" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
-[[ $(printf '%s\nGLIBC_2.36\n' "$needs" | sort -V | tail -n 1) == GLIBC_2.36 ]] || stop "it needs $needs, and Debian 12 has GLIBC_2.36."
-ok "Debian 12 has what it needs ($needs)"
+needs=$(deploy/glibc.sh "$docent")
+[[ $(printf '%s\n2.36\n' "$needs" | sort -V | tail -n 1) == 2.36 ]] || stop "it needs glibc $needs, and Debian 12 has 2.36."
+ok "Debian 12 has what it needs (glibc $needs)"
 aarch64-linux-gnu-strip -o "$work/docent" "$docent"
 size=$(stat -c %s "$work/docent")
 ((size < 15 * 1024 * 1024)) || stop "it has $size bytes, more than 15 MB."
