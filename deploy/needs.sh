@@ -97,6 +97,8 @@ want_for_package() {
   want lintian has lintian
   want mmdebstrap has mmdebstrap
   want systemd-container has systemd-nspawn
+  want gnupg has gpg
+  want openssl has openssl
 }
 
 want_for_cross() {

@@ -149,6 +149,7 @@ put 644 deploy/box/journald.conf usr/lib/systemd/journald.conf.d/docent-box.conf
 put 644 deploy/box/watchdog.conf usr/lib/systemd/system.conf.d/docent-box.conf
 put 644 deploy/box/apt-daily.timer.conf usr/lib/systemd/system/apt-daily.timer.d/docent-box.conf
 put 644 deploy/box/apt-daily-upgrade.timer.conf usr/lib/systemd/system/apt-daily-upgrade.timer.d/docent-box.conf
+put 644 deploy/box/apt-daily-upgrade.service.conf usr/lib/systemd/system/apt-daily-upgrade.service.d/docent-box.conf
 put 644 deploy/box/avahi.service etc/avahi/services/docent.service
 put 644 deploy/box/apt.conf etc/apt/apt.conf.d/52docent-box
 for example in deploy/box/examples/*; do

@@ -1,46 +1,11 @@
 #!/bin/bash
-# Runs inside the container, as its root, once it has started.
-set -u
-exec 2>&1
-export DEBIAN_FRONTEND=noninteractive DOCENT_UPDATE_WATCH=3
+# A technician's years. Runs inside the container, as its root, once it has started.
+. /ci/means.sh
+export DOCENT_UPDATE_WATCH=3 DOCENT_UPDATE_PATIENCE=20
 arch=$(dpkg --print-architecture)
 base=$(dpkg-deb -f "$(ls /ci/docent_*_"$arch".deb | grep -v +)" Version)
 # The package of now, or of `+1`, `+2`, `+3`.
 deb() { echo "/ci/docent_$base${1:-}_$arch.deb"; }
-passed=0 failed=0
-
-is() {
-  local what=$1
-  shift
-  if "$@"; then
-    echo "  ok    $what"
-    passed=$((passed + 1))
-  else
-    echo "  FAIL  $what   [$*]"
-    failed=$((failed + 1))
-  fi
-}
-not() { ! "$@"; }
-quiet() { "$@" >/dev/null; }
-show() { systemctl show --property "$1" --value docent.service; }
-equals() { [ "$1" = "$2" ] || { echo "        it is: $1"; return 1; }; }
-until_true() {
-  local n=0
-  until "${@:2}"; do
-    n=$((n + 1))
-    [ "$n" -lt $(($1 * 5)) ] || return 1
-    sleep 0.2
-  done
-}
-get() { curl --silent --show-error --fail --max-time 60 "http://localhost$1"; }
-answers() { get /healthz >/dev/null 2>&1; }
-edition() { get /healthz | jq .edition; }
-post() { curl --silent --show-error --fail --max-time 60 --output /dev/null "http://localhost$1" --data "$2"; }
-said() { journalctl --quiet --unit docent.service --output cat "${@:2}" | grep --quiet -- "$1"; }
-status_of() { grep "^$1:" "/proc/$(show MainPID)/status" | tr -s '\t ' ' ' | cut -d ' ' -f 2; }
-
-echo "$(. /etc/os-release && echo "$PRETTY_NAME"), systemd $(systemctl --version | sed -n '1s/systemd //p'), $(uname -m)"
-ip link set lo up
 
 echo "install"
 dpkg --install "$(deb)" /ci/docent-tour-trotsky_*.deb >/dev/null || failed=$((failed + 1))
@@ -171,6 +136,8 @@ is "a technician can go back as well" docent-update --back
 is "to the version of before" equals "$(dpkg-query -W -f '${Version}' docent)" "$base+1"
 is "and docent serves" until_true 10 answers
 
+. /ci/tls.sh
+
 echo "the nightly backup"
 systemctl start docent-backup.service
 is "it is made, in the sandbox" equals "$(systemctl show --property Result --value docent-backup.service)" success
@@ -195,14 +162,22 @@ echo "the box"
 dpkg --install /ci/docent-box_*.deb >/dev/null
 is "its settings are taken" eval 'systemd-analyze cat-config systemd/journald.conf | grep --quiet RuntimeMaxUse=32M'
 is "updates have their hour" eval 'systemctl show --property TimersCalendar apt-daily-upgrade.timer | grep --quiet "03:15"'
-is "unattended-upgrades understands it" eval 'unattended-upgrade --dry-run --debug 2>&1 | grep --quiet "origin=docent"'
+found() { avahi-browse --parsable --resolve --terminate _http._tcp | grep --quiet '^=;.*;guide\.local;.*;80;"path=/"'; }
+is "the house's network is told where the guide is" until_true 20 found
+
+. /ci/updates.sh
+
+echo "without the box"
 dpkg --purge docent-box >/dev/null
-is "without the box they have their own again" eval 'not eval "systemctl show --property TimersCalendar apt-daily-upgrade.timer | grep --quiet 03:15"'
+is "updates have their own hour again" eval 'not eval "systemctl show --property TimersCalendar apt-daily-upgrade.timer | grep --quiet 03:15"'
 
 memory=$(show MemoryCurrent)
 echo "memory: $(awk '/VmRSS/ {print $2, $3}' "/proc/$(show MainPID)/status") resident, cgroup says $memory"
 
 echo "remove, and purge"
+# What the technician wrote is the technician's to take away.
+rm -r /etc/systemd/system/docent.socket.d /etc/apt/sources.list.d/docent.sources
+systemctl daemon-reload
 dpkg --remove docent >/dev/null 2>&1
 is "it does not run any more" not systemctl --quiet is-active docent.service docent.socket
 is "tour and plays stay" test -s /var/lib/docent/docent.db
@@ -215,4 +190,4 @@ is "purged, nothing is left" equals "$left" ""
 is "no unit either" not systemctl cat docent.service
 is "nor a user" not getent passwd docent
 
-echo "$passed passed, $failed failed"
+tell
