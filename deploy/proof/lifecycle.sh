@@ -131,6 +131,21 @@ for suite in "${suites[@]}"; do
   stick=$(losetup --show --find "$work/stick") || say "without a USB stick: there is no loop device here"
   boot life ${stick:+--bind="$stick:/dev/loop-stick"}
   [[ -z $stick ]] || losetup --detach "$stick"
-  rm -rf "$root"
+
+  # A system that is never written to, with the example of an fstab; its partition is a folder beside.
+  unpack
+  systemd-nspawn --quiet --register=no --keep-unit --private-network --console=pipe --bind="$work/ci:/ci" --directory "$root" \
+    dpkg --install "/ci/docent_${version}_$arch.deb" "/ci/docent-tour-trotsky_${version}_all.deb" </dev/null >/dev/null 2>&1
+  printf '\ndefault-output = "silent"\nopening-hours = "ignore"\n[[screen]]\nroom = "memorial"\n' >>"$root/etc/docent/docent.toml"
+  grep -v '^PARTLABEL=' deploy/box/examples/fstab >"$root/etc/fstab"
+  beside=$work/beside
+  rm -rf "$beside"
+  mkdir -p "$beside" "$root"/{srv,var/lib}/docent
+  cp -a "$root/var/lib/docent" "$beside/state"
+  cp -a "$root/var/backups/docent" "$beside/backups"
+  cp -a "$root/var/lib/systemd" "$beside/system"
+  boot readonly --read-only --bind="$beside:/srv/docent"
+  boot readonly --read-only --bind="$beside:/srv/docent"
+  rm -rf "$root" "$beside"
 done
 ((failed == 0)) || stop "what is marked FAIL above does not hold."
