@@ -41,6 +41,8 @@ echo "and back"
 published -broken
 night
 is "a version that comes by night and does not run is taken back" until_true 20 runs +4
+is "and so is what it made of the database" equals "$(edition)" 1
+is "which has lost nothing" eval 'docent check | grep --quiet "holds 1 play"'
 is "and that is said" eval 'journalctl --quiet --output cat -u apt-daily-upgrade.service | grep --quiet "came by night and does not run well"'
 night
 is "the next night does not bring it again" runs +4
