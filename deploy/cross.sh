@@ -29,6 +29,10 @@ if [[ ! -e $root/usr/lib/$tools/libasound.so ]]; then
     stop "Debian's libraries for $arch could not be fetched; see what mmdebstrap says above."
 fi
 
+# Links that begin at the root mean that machine's own. One that leads nowhere here had the linker take the
+# mathematics from an archive, which is bound to glibc's inner parts.
+find "$root/usr/lib/$tools" -type l -lname '/*' -exec sh -c 'ln -sfr "$0$(readlink "$1")" "$1"' "$root" {} \;
+
 # The sources of the compiler's library, from Debian's backports; apt's own state stays as it is.
 compiler_sources() {
   local version=$1 own=$target/cross/apt mirror package

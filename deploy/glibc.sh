@@ -5,5 +5,9 @@
 #   deploy/glibc.sh PROGRAM
 set -euo pipefail
 
-readelf --version-info --wide "$1" | grep -o 'GLIBC_[0-9A-Z_.]*' | sed 's/^GLIBC_ABI_DT_RELR$/GLIBC_2.36/; s/^GLIBC_//' |
-  sort -Vu | tail -n 1
+needs=$(readelf --version-info --wide "$1" | grep -o 'GLIBC_[0-9A-Z_.]*' | sed 's/^GLIBC_ABI_DT_RELR$/GLIBC_2.36/' | sort -Vu)
+if [[ $needs == *GLIBC_PRIVATE* ]]; then
+  printf 'glibc: %s needs inner parts of glibc, which the next one may not have; is a library of its linked as an archive?\n' "$1" >&2
+  exit 1
+fi
+tail -n 1 <<<"${needs//GLIBC_/}"
