@@ -48,14 +48,16 @@ opening-hours = "ignore"
 [[screen]]
 room = "memorial"
 TOML
-run() { "$docent" "$@" --config "$work/docent.toml" --state "$work/state"; }
+begin() { exec "$docent" "$@" --config "$work/docent.toml" --state "$work/state"; }
+run() { (begin "$@"); }
 begun=$SECONDS
 run import audio >"$work/said" || stop "the tour does not come in: $(cat "$work/said")"
 ok "it imports and decodes the tour, emulated in $((SECONDS - begun)) s: $(tail -n 2 "$work/said" | head -n 1)"
 run publish >/dev/null
 ok "it publishes"
 
-run serve >"$work/said" 2>"$work/log" &
+# In the background it is the program itself, and not a shell around it.
+begin serve >"$work/said" 2>"$work/log" &
 serving=$!
 for _ in $(seq 300); do
   address=$(sed -n 's,^docent serves the house at \(http://[^/]*\)/.*,\1,p' "$work/said")
