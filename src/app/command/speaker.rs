@@ -108,9 +108,9 @@ pub fn list_speakers() -> anyhow::Result<()> {
 
 /// `docent speakers --test NAME`: a tone, to find out which one it is.
 pub fn test_speaker(outlet: &Outlet) -> anyhow::Result<()> {
-    say(format!("A tone sounds on {outlet} …"));
+    say(format!("Trying {outlet} with a tone …"));
     let sounded = player::test_tone(outlet, &Clock::system());
     sounded.with_context(|| format!("the tone on ‘{outlet}’"))?;
-    say("Done.");
+    say("The tone was played to its end.");
     Ok(())
 }
