@@ -87,7 +87,7 @@ fn mpd() -> (f64, f64) {
     let config = format!(
         "music_directory \"{folder}\"\ndb_file \"{folder}/db\"\nstate_file \"{folder}/state\"\n\
          bind_to_address \"{host}\"\nport \"{port}\"\nlog_file \"{folder}/log\"\n\
-         audio_output {{ type \"null\" name \"none\" }}\n"
+         audio_output {{\n type \"null\"\n name \"none\"\n}}\n"
     );
     let path = home.path().join("mpd.conf");
     fs::write(&path, config).unwrap();

@@ -124,8 +124,9 @@ async fn connection(
     let Some(tls) = tls else {
         return talk(stream, peer, router, watcher).await;
     };
-    match timeout(HEAD, tls.accept(stream)).await {
-        Ok(Ok(stream)) => talk(stream, peer, router, watcher).await,
+    // Apart, so that the many who come without it do not hold its place.
+    match Box::pin(timeout(HEAD, tls.accept(stream))).await {
+        Ok(Ok(stream)) => Box::pin(talk(stream, peer, router, watcher)).await,
         Ok(Err(error)) => tracing::debug!(%error, "a browser and docent did not agree on TLS"),
         Err(_) => tracing::debug!("a connection did not get as far as TLS"),
     }
