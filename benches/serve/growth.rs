@@ -18,6 +18,9 @@ use crate::support::hall::Hall;
 use crate::support::sounds::{Coding, noise};
 use crate::told;
 
+/// Clips of a room: a tour has two hundred rooms at most.
+const EACH: u32 = 50;
+
 pub(crate) fn measure(plots: &Path) {
     clips(plots);
     streams(plots);
@@ -31,11 +34,11 @@ fn clips(plots: &Path) {
         let mut hall = Hall::below(&house.path("tour"));
         let mut folder = std::path::PathBuf::new();
         for clip in 0..count {
-            if clip % 25 == 0 {
+            if clip % EACH == 0 {
                 let slug = if clip == 0 {
                     "memorial".to_owned()
                 } else {
-                    format!("room-{}", clip / 25)
+                    format!("room-{}", clip / EACH)
                 };
                 folder = hall.room(&slug);
                 Coding::Wav.write(&noise(7, 2), &folder.join("sound.wav"));
