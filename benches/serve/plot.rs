@@ -67,6 +67,7 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
         (LEFT + WIDTH - RIGHT) / 2.0,
         HEIGHT - 3.0
     ));
+    let mut named: Vec<f64> = Vec::new();
     for (curve, colour) in curves.iter().zip(COLOURS) {
         let path: Vec<String> = curve
             .points
@@ -78,7 +79,12 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
             path.join(" ")
         ));
         if let Some(last) = curve.points.last() {
-            let (at, name) = (y(last.1) + 4.0, curve.name);
+            let (mut at, name) = (y(last.1) + 4.0, curve.name);
+            // Names of curves that end together stand under each other.
+            while named.iter().any(|it| (it - at).abs() < 14.0) {
+                at += 14.0;
+            }
+            named.push(at);
             line(format_args!(
                 "<text x=\"{}\" y=\"{at}\" fill=\"{colour}\">{name}</text>",
                 WIDTH - RIGHT + 8.0
