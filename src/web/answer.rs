@@ -1,5 +1,6 @@
-//! What every answer gets on its way out, once the guard let the request in: safe headers, and where something failed, a sentence
-//! in the reader's language with the request's id; a failure of ours is logged once, here.
+//! What every answer gets on its way out, once the guard let the request in: safe headers, and
+//! where something failed, a sentence in the reader's language with the request's id; a failure of
+//! ours is logged once, here.
 
 use std::sync::Arc;
 

@@ -1,6 +1,9 @@
-//! The part of a file that a request asks for: one range, as RFC 9110 §14 has it.
+//! How much of a file a request asks for: one range, as RFC 9110 §14 has it, and nothing of what the
+//! reader has already.
 
 use std::ops::Range;
+
+use axum::http::HeaderValue;
 
 /// What of a file of some length is to be sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,6 +12,12 @@ pub(super) enum Part {
     Of(Range<u64>),
     /// Nothing of the file is in the range.
     Outside,
+}
+
+/// Whether a reader who says `has`, its `If-None-Match`, has what carries this tag.
+pub(super) fn is_there(has: Option<&HeaderValue>, tag: &str) -> bool {
+    let has = has.and_then(|it| it.to_str().ok());
+    has.is_some_and(|it| it == "*" || it.contains(tag))
 }
 
 /// Several ranges, other units and what cannot be read are answered with the whole, as is allowed.

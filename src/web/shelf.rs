@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::guide::{Guide, House};
 use crate::web::failure::Failure;
+use crate::web::range::is_there;
 use crate::web::visitor::Visitor;
 
 /// So many bytes are kept together; where it would be more, the shelf is cleared first.
@@ -48,7 +49,6 @@ struct Kept {
 #[derive(Clone)]
 struct Answer {
     head: HeaderMap,
-    tag: HeaderValue,
     body: Bytes,
 }
 
@@ -128,22 +128,15 @@ impl Answer {
         let tag = HeaderValue::try_from(format!("\"{name}\"")).map_err(axum::Error::new)?;
         let mut head = parts.headers;
         head.insert(CONTENT_LENGTH, body.len().into());
-        head.insert(ETAG, tag.clone());
-        Ok(Self { head, tag, body })
+        head.insert(ETAG, tag);
+        Ok(Self { head, body })
     }
 
     /// Whole, unless the reader has it already.
     fn unless(self, has: Option<&HeaderValue>) -> Response {
-        let Self {
-            mut head,
-            tag,
-            body,
-        } = self;
-        let has = has.and_then(|it| it.to_str().ok());
-        let same = has
-            .zip(tag.to_str().ok())
-            .is_some_and(|(it, tag)| it.contains(tag));
-        if same {
+        let Self { mut head, body } = self;
+        let tag = head.get(ETAG).and_then(|it| it.to_str().ok());
+        if tag.is_some_and(|it| is_there(has, it)) {
             for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
                 head.remove(name);
             }
@@ -167,7 +160,6 @@ mod tests {
     fn answer(bytes: usize) -> Answer {
         Answer {
             head: HeaderMap::new(),
-            tag: HeaderValue::from_static("\"a\""),
             body: vec![0; bytes].into(),
         }
     }

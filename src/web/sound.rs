@@ -14,7 +14,7 @@ use crate::guide::Guide;
 use crate::model::Sha256;
 use crate::web::failure::Failure;
 use crate::web::pieces::Pieces;
-use crate::web::range::{Part, part};
+use crate::web::range::{Part, is_there, part};
 
 pub(super) async fn serve(
     State(guide): State<Guide>,
@@ -61,7 +61,7 @@ impl Serving {
             (CONTENT_TYPE, media.to_owned()),
             (CACHE_CONTROL, caching.to_owned()),
         ];
-        if says(headers, IF_NONE_MATCH).is_some_and(|it| it == "*" || it.contains(&tag)) {
+        if is_there(headers.get(IF_NONE_MATCH), &tag) {
             return Ok((StatusCode::NOT_MODIFIED, common).into_response());
         }
         // What the reader has of an older file is of no use: then the whole is sent.
