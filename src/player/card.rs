@@ -1,5 +1,4 @@
-//! A device of this box, opened once however many rooms it serves: rodio's mixer on a stream of our
-//! own. It is opened when there is something to sound, with the sound already in the mixer, and
+//! A device of this box, opened once however many rooms it serves: one mixer on one stream. It is opened when there is something to sound, with the sound already in the mixer, and
 //! given back after: so no queued silence stands between a touch and its sound, and an idle box
 //! wakes for nothing.
 
@@ -9,15 +8,15 @@ use std::time::{Duration, Instant};
 
 use cpal::Stream;
 use cpal::traits::StreamTrait;
-use rodio::mixer::{Mixer, mixer};
+use rtrb::Producer;
 
 use crate::clock::Clock;
 use crate::player::Trouble;
 use crate::player::device::{self, Shape};
-use crate::player::drain::{CHANNELS, Drain};
-use crate::player::feed::FRAMES_A_SECOND;
+use crate::player::drain::Drain;
 use crate::player::hands::Hands;
 use crate::player::line::Line;
+use crate::player::mixer::Mixer;
 use crate::player::pace::Pace;
 
 /// How long a device may take to be opened,
@@ -80,7 +79,8 @@ struct Inside {
 
 struct Open {
     stream: Stream,
-    mixer: Mixer,
+    /// Into the mixer.
+    entrance: Producer<Drain>,
     pace: Arc<Pace>,
     seats: usize,
     /// Since when nobody has sat there.
@@ -154,9 +154,9 @@ impl Card {
     fn open(&self, inside: &mut Inside) -> Result<Open, Trouble> {
         let (device, shape) = self.find(inside)?;
         let pace = Arc::new(Pace::new(shape.period(), self.clock.monotonic()));
-        let (mixer, output) = mixer(CHANNELS, FRAMES_A_SECOND);
-        let line = Line::new(output, Arc::clone(&pace), shape.rate)
-            .map_err(|error| Trouble::Device(error.to_string()))?;
+        let (mixer, entrance) = Mixer::new(Arc::clone(&pace));
+        let line =
+            Line::new(mixer, shape.rate).map_err(|error| Trouble::Device(error.to_string()))?;
         let (clock, noted) = (self.clock.clone(), Arc::clone(&pace));
         let opening = move || device::open(&device, &shape, line, clock, noted);
         let opened = self.hands.within(OPENING, opening);
@@ -169,7 +169,7 @@ impl Card {
             })?;
         Ok(Open {
             stream,
-            mixer,
+            entrance,
             pace,
             seats: 1,
             unused: None,
@@ -223,16 +223,18 @@ pub(super) struct Seat {
 impl Seat {
     /// Lets it sound.
     pub(super) fn sound(&self, drain: Drain) -> Result<(), Trouble> {
-        let inside = self.card.inside();
-        let same = |it: &&Open| Arc::ptr_eq(&it.pace, &self.pace);
-        let Some(open) = inside.open.as_ref().filter(same) else {
+        let mut inside = self.card.inside();
+        let same = |it: &&mut Open| Arc::ptr_eq(&it.pace, &self.pace);
+        let Some(open) = inside.open.as_mut().filter(same) else {
             return Err(Trouble::Device("it went away".into()));
         };
         let begins = self.pace.given() == 0;
         if begins {
             self.pace.begin(self.card.clock.monotonic());
         }
-        open.mixer.add(drain);
+        if open.entrance.push(drain).is_err() {
+            return Err(Trouble::Device("it has more to sound than it can".into()));
+        }
         let playing = open.stream.play();
         playing.map_err(|error| Trouble::Device(error.to_string()))
     }

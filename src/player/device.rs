@@ -12,6 +12,7 @@ use cpal::{
 use crate::clock::Clock;
 use crate::model::OutputName;
 use crate::player::Trouble;
+use crate::player::drain::Frame;
 use crate::player::feed::RATE;
 use crate::player::line::Line;
 use crate::player::pace::Pace;
@@ -19,6 +20,9 @@ use crate::player::pace::Pace;
 /// Frames the device asks for at a time (85 ms); it holds two such periods. Each is a wakeup, and
 /// the longest that a stop or a pause waits until it can be heard.
 const PERIOD: u32 = 4096;
+
+/// Frames that are made at a time: few enough to stay near the processor.
+const BLOCK: usize = 512;
 
 /// How a device wants its sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,21 +180,19 @@ fn build<T: SizedSample + FromSample<f32> + Send + 'static>(
         buffer_size: BufferSize::Fixed(shape.period),
     };
     let channels = usize::from(shape.channels);
+    let mut block = [[0.0; 2]; BLOCK];
     let noted = Arc::clone(&pace);
     let fill = move |samples: &mut [T], info: &OutputCallbackInfo| {
         let times = info.timestamp();
         let queued = times.playback.duration_since(times.callback);
         pace.called(clock.monotonic(), queued + line.held());
-        for frame in samples.chunks_exact_mut(channels) {
-            let [left, right] = line.frame();
-            match frame {
-                [one] => *one = T::from_sample((left + right) * std::f32::consts::FRAC_1_SQRT_2),
-                [first, second, rest @ ..] => {
-                    *first = T::from_sample(left);
-                    *second = T::from_sample(right);
-                    rest.fill(T::EQUILIBRIUM);
-                }
-                [] => {}
+        for samples in samples.chunks_mut(BLOCK * channels) {
+            let Some(frames) = block.get_mut(..samples.len() / channels) else {
+                continue;
+            };
+            line.fill(frames);
+            for (samples, frame) in samples.chunks_exact_mut(channels).zip(frames) {
+                place(*frame, samples);
             }
         }
     };
@@ -200,6 +202,19 @@ fn build<T: SizedSample + FromSample<f32> + Send + 'static>(
         move |error| noted.note(&error),
         Some(Duration::from_secs(2)),
     )
+}
+
+/// A frame on as many loudspeakers as there are.
+fn place<T: SizedSample + FromSample<f32>>([left, right]: Frame, on: &mut [T]) {
+    match on {
+        [one] => *one = T::from_sample((left + right) * std::f32::consts::FRAC_1_SQRT_2),
+        [first, second, rest @ ..] => {
+            *first = T::from_sample(left);
+            *second = T::from_sample(right);
+            rest.fill(T::EQUILIBRIUM);
+        }
+        [] => {}
+    }
 }
 
 #[cfg(test)]

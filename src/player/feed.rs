@@ -15,7 +15,8 @@ use rodio::{Decoder, SampleRate, Source};
 use rtrb::{Producer, RingBuffer};
 
 use crate::model::{Channel, Gain, Ms};
-use crate::player::drain::{Frame, Piece, Progress};
+use crate::player::drain::{Frame, Piece};
+use crate::player::progress::Progress;
 use crate::player::{Sound, Trouble};
 
 /// All files that serve a speaker have this rate; the library sees to it.

@@ -1,133 +1,145 @@
-//! What goes to a device, frame by frame: the mixer's sound, at the rate that the device asks for.
+//! What goes to a device: the mixer's sound, at the rate that the device asks for.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
-use rodio::mixer::MixerSource;
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
 use crate::player::drain::Frame;
 use crate::player::feed::RATE;
-use crate::player::pace::{self, Pace};
+use crate::player::mixer::Mixer;
+use crate::player::pace;
 
 /// Frames the resampler takes at once; rounded by it to what the two rates need.
 const CHUNK: usize = 1024;
 
 pub(super) struct Line {
-    mixer: MixerSource,
-    pace: Arc<Pace>,
+    mixer: Mixer,
     resampling: Option<Resampling>,
 }
 
 struct Resampling {
     fft: Fft<f32>,
-    taken: Vec<f32>,
-    made: Vec<f32>,
-    waiting: VecDeque<Frame>,
+    taken: Vec<Frame>,
+    made: Vec<Frame>,
+    /// How much of what was made has gone on.
+    gone: usize,
     /// How far what comes out is behind what went in.
     delay: Duration,
 }
 
 impl Line {
-    pub(super) fn new(
-        mixer: MixerSource,
-        pace: Arc<Pace>,
-        rate: u32,
-    ) -> Result<Self, rubato::ResamplerConstructionError> {
+    pub(super) fn new(mixer: Mixer, rate: u32) -> Result<Self, rubato::ResamplerConstructionError> {
         let resampling = (rate != RATE).then(|| Resampling::new(rate)).transpose()?;
-        Ok(Self {
-            mixer,
-            pace,
-            resampling,
-        })
+        Ok(Self { mixer, resampling })
     }
 
     /// How long what was taken from the mixer is held up here.
     pub(super) fn held(&self) -> Duration {
         self.resampling.as_ref().map_or(Duration::ZERO, |it| {
-            let waiting = u64::try_from(it.waiting.len()).unwrap_or(0);
+            let waiting = u64::try_from(it.made.len() - it.gone).unwrap_or(0);
             it.delay + pace::length(waiting).duration()
         })
     }
 
-    pub(super) fn frame(&mut self) -> Frame {
+    /// The next frames for the device.
+    pub(super) fn fill(&mut self, frames: &mut [Frame]) {
         let Some(resampling) = &mut self.resampling else {
-            return pull(&mut self.mixer, &self.pace);
+            self.mixer.fill(frames);
+            return;
         };
-        if resampling.waiting.is_empty() {
-            resampling.turn(|| pull(&mut self.mixer, &self.pace));
+        let mut rest = frames;
+        while !rest.is_empty() {
+            let waiting = resampling.made.get(resampling.gone..).unwrap_or_default();
+            if waiting.is_empty() {
+                self.mixer.fill(&mut resampling.taken);
+                resampling.turn();
+                continue;
+            }
+            let (now, later) = rest.split_at_mut(waiting.len().min(rest.len()));
+            for (into, frame) in now.iter_mut().zip(waiting) {
+                *into = *frame;
+            }
+            resampling.gone += now.len();
+            rest = later;
         }
-        resampling.waiting.pop_front().unwrap_or([0.0; 2])
     }
-}
-
-fn pull(mixer: &mut MixerSource, pace: &Pace) -> Frame {
-    let frame = [mixer.next(), mixer.next()].map(|it| it.unwrap_or(0.0));
-    pace.give();
-    frame
 }
 
 impl Resampling {
     fn new(rate: u32) -> Result<Self, rubato::ResamplerConstructionError> {
         let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+        // With both sizes fixed, it takes and makes the same number of frames each time.
         let fft = Fft::new(size(RATE), size(rate), CHUNK, 2, FixedSync::Both)?;
         let delay = u64::try_from(fft.output_delay()).unwrap_or(0);
+        let made = vec![[0.0; 2]; fft.output_frames_max()];
         Ok(Self {
-            taken: vec![0.0; fft.input_frames_max() * 2],
-            made: vec![0.0; fft.output_frames_max() * 2],
-            waiting: VecDeque::with_capacity(fft.output_frames_max()),
+            taken: vec![[0.0; 2]; fft.input_frames_max()],
+            gone: made.len(),
+            made,
             delay: Duration::from_micros(delay * 1_000_000 / u64::from(rate)),
             fft,
         })
     }
 
-    fn turn(&mut self, mut pull: impl FnMut() -> Frame) {
-        let (frames, _) = self.taken.as_chunks_mut::<2>();
-        for frame in frames {
-            *frame = pull();
-        }
-        let (input, output) = (self.taken.len() / 2, self.made.len() / 2);
-        let Ok(taken) = InterleavedSlice::new(self.taken.as_slice(), 2, input) else {
+    /// Makes of what was taken what goes on.
+    fn turn(&mut self) {
+        let (input, output) = (self.taken.len(), self.made.len());
+        self.gone = 0;
+        let Ok(taken) = InterleavedSlice::new(self.taken.as_flattened(), 2, input) else {
             return;
         };
-        let Ok(mut made) = InterleavedSlice::new_mut(self.made.as_mut_slice(), 2, output) else {
+        let Ok(mut made) = InterleavedSlice::new_mut(self.made.as_flattened_mut(), 2, output)
+        else {
             return;
         };
+        let resampled = self.fft.process_into_buffer(&taken, &mut made, None);
         // Its sizes are its own; it has no other reason to fail.
-        let Ok((_, made)) = self.fft.process_into_buffer(&taken, &mut made, None) else {
-            return;
-        };
-        let (frames, _) = self.made.as_chunks::<2>();
-        self.waiting.extend(frames.iter().take(made));
+        if resampled.is_err() {
+            self.made.fill([0.0; 2]);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use rtrb::RingBuffer;
+
     use super::*;
     use crate::clock::Clock;
-    use crate::player::drain::CHANNELS;
-    use crate::player::feed::FRAMES_A_SECOND;
-    use rodio::buffer::SamplesBuffer;
-    use rodio::mixer::mixer;
+    use crate::model::Gain;
+    use crate::player::drain::{Drain, Piece};
+    use crate::player::pace::Pace;
+    use crate::player::progress::Progress;
 
-    /// What comes out at `rate` of a second of a sine of 997 Hz, at half of full scale.
+    /// What comes out at `rate` of two seconds of a sine of 997 Hz, at half of full scale.
     fn resampled(rate: u32) -> Vec<f32> {
-        let (mixer, output) = mixer(CHANNELS, FRAMES_A_SECOND);
         let sine = |n: u32| (f64::from(n) * 997.0 * std::f64::consts::TAU / 48_000.0).sin() * 0.5;
-        #[expect(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            reason = "a sample"
-        )]
-        let sound: Vec<f32> = (0..96_000).flat_map(|n| [sine(n) as f32; 2]).collect();
-        mixer.add(SamplesBuffer::new(CHANNELS, FRAMES_A_SECOND, sound));
+        let (mut ring, rest) = RingBuffer::new(96_000);
+        for n in 0..96_000 {
+            #[expect(
+                clippy::as_conversions,
+                clippy::cast_possible_truncation,
+                reason = "a sample"
+            )]
+            let sample = sine(n) as f32;
+            ring.push([sample; 2]).unwrap();
+        }
+        let progress = Arc::new(Progress::default());
+        progress.set_gain(Gain(0.0), Gain(0.0));
+        progress.end();
         let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
         let pace = Arc::new(Pace::new(Duration::ZERO, clock.monotonic()));
-        let mut line = Line::new(output, pace, rate).unwrap();
-        (0..rate * 3 / 2).map(|_| line.frame()[0]).collect()
+        let (mixer, mut entrance) = Mixer::new(Arc::clone(&pace));
+        let (drain, _ends) = Drain::new(Piece::new(rest, progress), pace);
+        entrance.push(drain).ok().unwrap();
+        let mut line = Line::new(mixer, rate).unwrap();
+        let mut sound = vec![[0.0; 2]; usize::try_from(rate * 3 / 2).unwrap()];
+        // As odd as a device may ask.
+        sound.chunks_mut(4_097).for_each(|it| line.fill(it));
+        sound.iter().map(|it| it[0]).collect()
     }
 
     /// Noise and distortion beside a sine of 997 Hz, in decibels under it.

@@ -61,11 +61,11 @@ impl Pace {
         }
     }
 
-    /// One more frame goes to the device.
-    pub(super) fn give(&self) {
+    /// So many more frames go to the device.
+    pub(super) fn give(&self, frames: u64) {
         // Only the device's thread writes it.
         let given = self.given.load(Ordering::Relaxed);
-        self.given.store(given + 1, Ordering::Relaxed);
+        self.given.store(given + frames, Ordering::Relaxed);
     }
 
     /// Frames that were given so far.
@@ -179,20 +179,16 @@ mod tests {
         Duration::from_millis(it)
     }
 
-    fn give(pace: &Pace, frames: u64) {
-        (0..frames).for_each(|_| pace.give());
-    }
-
     /// A device that holds two periods of 100 ms and asks in time.
     fn running() -> (Pace, Instant) {
         let begun = Clock::manual(jiff::Timestamp::UNIX_EPOCH).monotonic();
         let pace = Pace::new(ms(100), begun);
         pace.called(begun, ms(0));
-        give(&pace, 4_800);
+        pace.give(4_800);
         pace.called(begun, ms(100));
-        give(&pace, 4_800);
+        pace.give(4_800);
         pace.called(begun + ms(100), ms(100));
-        give(&pace, 4_800);
+        pace.give(4_800);
         (pace, begun)
     }
 
@@ -222,7 +218,7 @@ mod tests {
         assert!(!pace.look(begun + ms(650)), "it may be slow");
         for after in [200, 300, 400, 500, 600, 700] {
             // It asks and asks, and what it is given only waits.
-            give(&pace, 4_800);
+            pace.give(4_800);
             pace.called(begun + ms(after), length(pace.given() - 4_800).duration());
         }
         assert!(pace.look(begun + ms(750)));
@@ -233,7 +229,7 @@ mod tests {
         let (pace, begun) = running();
         pace.called(begun + ms(450), ms(0));
         assert_eq!(pace.dry(), 1);
-        give(&pace, 4_800);
+        pace.give(4_800);
         pace.called(begun + ms(451), ms(100));
         assert_eq!(pace.dry(), 1);
     }
