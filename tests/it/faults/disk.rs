@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 use super::kill::is_well;
-use super::{Scenario, Witness};
+use super::{IN_TROUBLE, Scenario, Witness};
 use crate::inspection::wav;
 use crate::publish::draft;
 use crate::support::bringer::Bringer;
@@ -176,7 +176,7 @@ fn whatever_the_disk_refuses_pages_go_on_and_nothing_acknowledged_is_lost() {
         }
     }
     scenario.went(rounds);
-    let slowest = witness.slowest();
+    let slowest = witness.slowest(IN_TROUBLE);
     scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
     let plays = day.plays;
     assert!(daemon.end().0.success(), "{}", house.log());
@@ -216,7 +216,7 @@ fn while_somebody_else_holds_the_database_pages_and_sound_go_on() {
             heard.contains("docent_speaker_playing{room=\"memorial\"} 1"),
             "{heard}"
         );
-        let slowest = witness.slowest();
+        let slowest = witness.slowest(IN_TROUBLE);
         scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
         drop(held);
         let stop = daemon.ask("POST", "/es/rooms/memorial/stop", &near, "");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use super::kill::{Crowd, is_well, title};
-use super::{Scenario, Witness};
+use super::{IN_TROUBLE, Scenario, Witness};
 use crate::support::asking::{ask, connected_from};
 use crate::support::daemon::House;
 use crate::support::fault::Fault;
@@ -75,7 +75,10 @@ fn with_little_memory_the_house_serves() {
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
         let acknowledged = crowd.for_a_while(title(&house), Duration::from_secs(3));
         acknowledged.are_kept(&house, &daemon);
-        scenario.saw(format!("slowest page {} ms", witness.slowest().as_millis()));
+        scenario.saw(format!(
+            "slowest page {} ms",
+            witness.slowest(IN_TROUBLE).as_millis()
+        ));
     }
     assert!(daemon.end().0.success(), "{}", house.log());
     is_well(&house);

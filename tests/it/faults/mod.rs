@@ -75,6 +75,11 @@ impl Drop for Scenario {
     }
 }
 
+/// The longest that a page may take in a house that has its troubles,
+pub(crate) const IN_TROUBLE: Duration = Duration::from_millis(100);
+/// and in one that is attacked.
+pub(crate) const ATTACKED: Duration = Duration::from_millis(200);
+
 /// Somebody who asks for a page, all the time.
 pub(crate) struct Witness {
     done: Arc<AtomicBool>,
@@ -99,9 +104,15 @@ impl Witness {
         Self { done, watch }
     }
 
-    /// How long the slowest of its pages took; fails where one was refused.
-    pub(crate) fn slowest(self) -> Duration {
+    /// How long the slowest of its pages took; fails where one was refused. Where the machine has
+    /// nothing else to do, as for `make faults`, none may take longer than `most`.
+    pub(crate) fn slowest(self, most: Duration) -> Duration {
         self.done.store(true, Ordering::Relaxed);
-        self.watch.join().unwrap()
+        let slowest = self.watch.join().unwrap();
+        assert!(
+            slowest <= most || !thoroughly(),
+            "a page took {slowest:?}; {most:?} is the most"
+        );
+        slowest
     }
 }

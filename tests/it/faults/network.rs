@@ -6,7 +6,7 @@ use std::net::{Shutdown, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Scenario, Witness};
+use super::{ATTACKED, Scenario, Witness};
 use crate::support::asking::{answer, begin, connected_from, free_address};
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
@@ -71,7 +71,7 @@ impl Open {
         let witness = Witness::of(&self.daemon.address, "/es/rooms/memorial");
         let lines = attack();
         thread::sleep(Duration::from_secs(5));
-        let slowest = witness.slowest();
+        let slowest = witness.slowest(ATTACKED);
         let taken = memory.most_above_rest();
         assert_eq!(self.underruns(), before, "{}", self.house.log());
         let playing = self.daemon.get("/metrics").text();
@@ -204,7 +204,7 @@ fn a_thousand_pages_that_come_back_at_once_are_all_served() {
         let mut lines: Vec<_> = (0..1_000).map(follow).collect();
         lines.iter_mut().for_each(is_told);
         let back = begun.elapsed().as_millis();
-        slowest = slowest.max(witness.slowest());
+        slowest = slowest.max(witness.slowest(ATTACKED));
         scenario.saw(format!(
             "all are back after {back} ms, slowest page {} ms",
             slowest.as_millis()
@@ -330,7 +330,7 @@ fn nonsense_is_refused_and_forgotten() {
         }
     }
     scenario.went(count);
-    let slowest = witness.slowest();
+    let slowest = witness.slowest(ATTACKED);
     scenario.saw(format!(
         "slowest page {} ms, {} kB more memory",
         slowest.as_millis(),
