@@ -11,7 +11,6 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
-use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -32,8 +31,36 @@ pub(super) const FOR_ALL: Extension<ForAll> = Extension(ForAll);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ForAll;
 
-/// What was asked, and how the answer may be packed.
-type Asked = (PathAndQuery, Option<HeaderValue>);
+/// What is asked for at greater length no page of this house asks for.
+const LONGEST: usize = 512;
+
+/// What an answer takes beside its own bytes and those of what was asked: its headers, for the most.
+const AROUND: usize = 1024;
+
+/// What was asked, and how the answer may be packed. Copies, for what came in a request holds all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    path: Box<str>,
+    packing: Box<[u8]>,
+}
+
+impl Asked {
+    /// None for what is not worth keeping, whatever the answer is.
+    fn of(request: &Request) -> Option<Self> {
+        let path = request.uri().path_and_query()?.as_str();
+        let packing = request.headers().get(ACCEPT_ENCODING);
+        let packing = packing.map(HeaderValue::as_bytes).unwrap_or_default();
+        let short = request.method() == Method::GET && path.len() + packing.len() <= LONGEST;
+        short.then(|| Self {
+            path: path.into(),
+            packing: packing.into(),
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        self.path.len() + self.packing.len() + AROUND
+    }
+}
 
 #[derive(Clone, Default)]
 pub(super) struct Shelf(Arc<Mutex<Kept>>);
@@ -65,13 +92,11 @@ pub(super) async fn answer(
 ) -> Response {
     let visitor = request.extensions().get::<Visitor>();
     let screen = visitor.is_none_or(Visitor::may_be_a_screen);
-    let path = request.uri().path_and_query().cloned();
-    let Some(path) = path.filter(|_| request.method() == Method::GET && !screen) else {
+    let Some(asked) = Asked::of(&request).filter(|_| !screen) else {
         return next.run(request).await;
     };
     // Taken before the answer is made, so that no answer is kept for a newer house than its own.
     let house = guide.house();
-    let asked = (path, request.headers().get(ACCEPT_ENCODING).cloned());
     let has = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(answer) = shelf.find(&house, &asked) {
         return answer.unless(has.as_ref());
@@ -98,7 +123,7 @@ impl Shelf {
 
     fn keep(&self, house: Arc<House>, asked: Asked, answer: Answer) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = answer.body.len();
+        let bytes = answer.body.len() + asked.bytes();
         let current = kept
             .house
             .as_ref()
@@ -111,8 +136,9 @@ impl Shelf {
         }
         if bytes <= MOST {
             kept.bytes += bytes;
+            let around = asked.bytes();
             if let Some(before) = kept.answers.insert(asked, answer) {
-                kept.bytes -= before.body.len();
+                kept.bytes -= before.body.len() + around;
             }
         }
     }
@@ -152,9 +178,12 @@ impl Answer {
 mod tests {
     use super::*;
 
+    fn get(path: &str) -> Request {
+        Request::get(path).body(Body::empty()).unwrap()
+    }
+
     fn asked(number: usize) -> Asked {
-        let path = format!("/es/rooms/garden?clip={number}");
-        (path.parse().unwrap(), None)
+        Asked::of(&get(&format!("/es/rooms/garden?clip={number}"))).unwrap()
     }
 
     fn answer(bytes: usize) -> Answer {
@@ -166,7 +195,11 @@ mod tests {
 
     fn kept(shelf: &Shelf) -> (usize, usize) {
         let kept = shelf.0.lock().unwrap();
-        let bytes = kept.answers.values().map(|it| it.body.len()).sum();
+        let bytes = kept
+            .answers
+            .iter()
+            .map(|(asked, it)| asked.bytes() + it.body.len())
+            .sum();
         assert_eq!(kept.bytes, bytes, "what is counted is what is there");
         (kept.answers.len(), bytes)
     }
@@ -181,6 +214,22 @@ mod tests {
         }
         shelf.keep(Arc::clone(&house), asked(0), answer(MOST + 1));
         assert!(shelf.find(&house, &asked(0)).is_none(), "larger than all");
+        for number in 0..10_000 {
+            shelf.keep(Arc::clone(&house), asked(number), answer(0));
+            assert!(kept(&shelf).1 <= MOST, "also where the answers are nothing");
+        }
+    }
+
+    #[test]
+    fn what_no_page_asks_for_is_not_kept() {
+        let long = format!("/favicon.ico?{}", "a".repeat(LONGEST));
+        assert!(Asked::of(&get(&long)).is_none());
+        let mut packed = get("/es/");
+        let packing = HeaderValue::try_from("gzip, ".repeat(100)).unwrap();
+        packed.headers_mut().insert(ACCEPT_ENCODING, packing);
+        assert!(Asked::of(&packed).is_none());
+        let posted = Request::post("/es/").body(Body::empty()).unwrap();
+        assert!(Asked::of(&posted).is_none());
     }
 
     #[test]
@@ -189,7 +238,7 @@ mod tests {
         for bytes in [100, 300, 200] {
             shelf.keep(Arc::clone(&house), asked(1), answer(bytes));
         }
-        assert_eq!(kept(&shelf), (1, 200));
+        assert_eq!(kept(&shelf), (1, 200 + asked(1).bytes()));
     }
 
     #[test]
