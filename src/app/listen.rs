@@ -24,14 +24,12 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use crate::app::coming::{PATIENCE, in_time};
 use crate::app::doors::Door;
 use crate::guide::{Crowd, network};
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
 const GONE_MS: u32 = 20_000;
-
-/// A request's head comes within this time, and a connection rests no longer before the next.
-const HEAD: Duration = Duration::from_secs(15);
 
 /// A request's head may be so long, and so much of an answer waits for who reads slowly, in bytes.
 const WAITING: usize = 64 * 1024;
@@ -125,7 +123,7 @@ async fn connection(
         return talk(stream, peer, router, watcher).await;
     };
     // Apart, so that the many who come without it do not hold its place.
-    match Box::pin(timeout(HEAD, tls.accept(stream))).await {
+    match Box::pin(timeout(PATIENCE, tls.accept(stream))).await {
         Ok(Ok(stream)) => Box::pin(talk(stream, peer, router, watcher)).await,
         Ok(Err(error)) => tracing::debug!(%error, "a browser and docent did not agree on TLS"),
         Err(_) => tracing::debug!("a connection did not get as far as TLS"),
@@ -139,7 +137,7 @@ where
     let service = router.map_request(move |request| from(peer, request));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(PATIENCE)
         .max_buf_size(WAITING)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     if let Err(error) = watcher.watch(serving).await {
@@ -152,7 +150,7 @@ where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
     request.extensions_mut().insert(ConnectInfo(peer));
-    request.map(Body::new)
+    request.map(|body| in_time(Body::new(body)))
 }
 
 /// Both only make a connection better; one that refuses them serves all the same.

@@ -1,6 +1,7 @@
 //! Joins the parts; starts, watches and stops them. The only room that knows them all.
 
 mod attempts;
+mod coming;
 mod command;
 mod doors;
 mod fallback;

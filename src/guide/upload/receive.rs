@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use futures_util::{Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -9,9 +7,6 @@ use crate::guide::upload::{Hindrance, Stage, Upload};
 use crate::guide::{Error, Guide, Result, Staff};
 use crate::library;
 use crate::model::Key;
-
-/// A sender who says nothing for so long is gone, and whoever goes on need not wait.
-const SILENCE: Duration = Duration::from_secs(20);
 
 /// So often the disk is asked whether there is still room, in bytes.
 const A_LOOK: u64 = 4 << 20;
@@ -117,10 +112,11 @@ impl Part<'_> {
         mut body: impl Stream<Item = Result<B, E>> + Unpin,
     ) -> Option<Hindrance> {
         loop {
-            let piece = match tokio::time::timeout(SILENCE, body.next()).await {
-                Ok(Some(Ok(it))) => it,
-                Ok(None) => return None,
-                Ok(Some(Err(_))) | Err(_) => return Some(Hindrance::BrokeOff),
+            let piece = match body.next().await {
+                Some(Ok(it)) => it,
+                None => return None,
+                // Also where nothing came for too long; whoever goes on need not wait.
+                Some(Err(_)) => return Some(Hindrance::BrokeOff),
             };
             let piece = piece.as_ref();
             let end = self.offset + u64::try_from(piece.len()).unwrap_or(u64::MAX);
