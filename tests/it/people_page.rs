@@ -28,6 +28,26 @@ fn linked(said: &str) -> String {
 }
 
 #[test]
+fn who_is_invited_comes_by_the_admins_own_way() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    for way in ["http", "https"] {
+        let here = format!("{way}://{}", daemon.address);
+        let lines = [
+            &format!("Origin: {here}"),
+            FORM,
+            &format!("Cookie: {}", ana.cookie),
+        ];
+        let body = format!("name=Eva+{way}&role=viewer");
+        let page = daemon.ask("POST", "/staff/people", &lines, &body);
+        assert_eq!(page.status, 200, "{}", page.text());
+        let link = format!("{here}/staff/welcome/");
+        assert!(page.text().contains(&link), "{link}: {}", page.text());
+    }
+}
+
+#[test]
 fn a_new_password_ends_the_old_one_and_every_session() {
     let house = House::new("");
     let daemon = house.serve();

@@ -6,7 +6,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::http::header::HOST;
+use axum::http::header::{HOST, ORIGIN};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -182,9 +182,7 @@ async fn invited(
 ) -> Result<Response, Failure> {
     match done {
         Ok(invitation) => {
-            // The admin's own way here is the best way that is known for the other.
-            let host = headers.get(HOST).and_then(|it| it.to_str().ok());
-            let link = format!("http://{}{}", host.unwrap_or_default(), invitation.path());
+            let link = format!("{}{}", way_here(headers), invitation.path());
             page(
                 guide,
                 desk,
@@ -197,6 +195,14 @@ async fn invited(
         Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The admin's own way here is the best that is known for whoever is invited: with encryption, where
+/// the admin has it. The guard has seen that the origin is this house.
+fn way_here(headers: &HeaderMap) -> String {
+    let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    let by_host = || format!("http://{}", said(HOST).unwrap_or_default());
+    said(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
 }
 
 async fn back(
