@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::guide::door::door_at;
-use crate::guide::{Guide, Result};
+use crate::guide::{Error, Guide, Result};
 use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch};
 
 /// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
@@ -31,7 +31,9 @@ impl Guide {
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            if let Err(error) = self.look_at_rooms().await {
+            if let Err(error) = self.look_at_rooms().await
+                && !matches!(error, Error::Trouble(_))
+            {
                 tracing::warn!(%error, "how long rooms were available could not be written down");
             }
         }

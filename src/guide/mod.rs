@@ -67,7 +67,7 @@ pub use wiring::{Source, Wiring};
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
-pub use crate::store::{Counts, Latency};
+pub use crate::store::{Counts, Latency, Trouble};
 
 use crate::clock::Clock;
 use crate::library::Library;
@@ -121,8 +121,9 @@ pub enum Error {
     Crowded(Duration),
     #[error("the house is closing")]
     Stopped,
-    #[error("the disk is full; nothing was written down")]
-    DiskFull,
+    /// The log has it already.
+    #[error("{0}")]
+    Trouble(Trouble),
     #[error(transparent)]
     Store(store::Error),
 }

@@ -73,12 +73,15 @@ impl<T: Into<Objection>> From<T> for Error {
 
 impl From<store::Error> for Error {
     fn from(it: store::Error) -> Self {
+        if let Some(trouble) = it.trouble() {
+            return Self::Trouble(trouble);
+        }
         match it {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
             store::Error::NameTaken => Objection::NameTaken.into(),
             store::Error::LastAdmin => Objection::LastAdmin.into(),
-            store::Error::DiskFull => Self::DiskFull,
             it @ (store::Error::Stopped
+            | store::Error::DiskFull
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }
             | store::Error::Copy(_)

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::guide::{Guide, Result};
 use crate::library::Space;
 use crate::model::{Door, Health, Slug};
-use crate::store::Counts;
+use crate::store::{Counts, Trouble};
 
 /// A database that takes longer than this serves nobody.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -72,6 +72,11 @@ pub enum NotReady {
 }
 
 impl Guide {
+    /// What keeps the database from its work.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.0.store.troubles().now()
+    }
+
     pub fn watching(&self) -> Watching {
         self.0.setup.watching
     }

@@ -16,6 +16,7 @@ mod staff;
 mod statistics;
 mod tally;
 mod tours;
+mod trouble;
 mod uploads;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use draft::Draft;
 pub use staff::Known;
 pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tally::{Counts, Latency, Tally};
+pub use trouble::{Trouble, Troubles};
 
 /// How many jobs may wait; whoever comes then waits at the door.
 const WAITING: usize = 256;
@@ -133,6 +135,7 @@ pub struct Store {
     /// None asks the thread to end.
     jobs: mpsc::Sender<Option<Job>>,
     tally: Tally,
+    troubles: Troubles,
 }
 
 /// The store's thread, to be joined after [`Store::close`].
@@ -172,16 +175,29 @@ impl Store {
         let (jobs, queue) = mpsc::channel(WAITING);
         let tally = Tally::default();
         let counts = tally.clone();
+        let troubles = Troubles::default();
+        let noted = troubles.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || serve(&mut conn, queue, &counts))
+            .spawn(move || serve(&mut conn, queue, &counts, &noted))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
-        Ok((Self { path, jobs, tally }, Thread(thread)))
+        let store = Self {
+            path,
+            jobs,
+            tally,
+            troubles,
+        };
+        Ok((store, Thread(thread)))
     }
 
     /// What was written down since the start.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// What keeps it from its work.
+    pub fn troubles(&self) -> &Troubles {
+        &self.troubles
     }
 
     /// How many jobs wait for the disk.
@@ -232,7 +248,8 @@ impl Store {
             conn.busy_timeout(std::time::Duration::from_secs(10))?;
             work(&*conn.transaction()?)
         });
-        done.await.map_err(|_| Error::Stopped)?
+        let done = done.await.map_err(|_| Error::Stopped)?;
+        done.inspect_err(|error| self.troubles.note(error))
     }
 
     /// An answer means that the database takes work.
@@ -274,7 +291,12 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     Ok(done)
 }
 
-fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &Tally) {
+fn serve(
+    conn: &mut Connection,
+    mut queue: mpsc::Receiver<Option<Job>>,
+    tally: &Tally,
+    troubles: &Troubles,
+) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = false;
     while !closing && let Some(Some(first)) = queue.blocking_recv() {
@@ -286,28 +308,44 @@ fn serve(conn: &mut Connection, mut queue: mpsc::Receiver<Option<Job>>, tally: &
                 Err(_) => break,
             }
         }
-        commit(conn, group.drain(..), tally);
+        commit(conn, group.drain(..), tally, troubles);
     }
     if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
         tracing::warn!(%error, "the database was not tidied at the end");
     }
 }
 
-fn commit(conn: &mut Connection, jobs: impl Iterator<Item = Job>, tally: &Tally) {
-    let (answers, outcome): (Vec<Answer>, Result<()>) = match begin(conn) {
+fn commit(
+    conn: &mut Connection,
+    jobs: impl Iterator<Item = Job>,
+    tally: &Tally,
+    troubles: &Troubles,
+) {
+    let before = conn.total_changes();
+    let (done, outcome): (Done, Result<()>) = match begin(conn) {
         Ok(tx) => {
-            let (answers, undone) = work(&tx, jobs);
+            let mut done = work(&tx, jobs, troubles);
             tally.committed();
             let committed = || tx.commit().map_err(Error::from);
-            (answers, undone.map_or_else(committed, Err))
+            let outcome = done.undone.take().map_or_else(committed, Err);
+            (done, outcome)
         }
         Err(error) => {
-            tracing::error!(%error, "the database did not take writes");
             let answers = jobs.map(|job| job(Err(error.clone())).1).collect();
-            (answers, Err(error))
+            let done = Done {
+                answers,
+                ..Done::default()
+            };
+            (done, Err(error))
         }
     };
-    for answer in answers {
+    match &outcome {
+        Err(error) => troubles.note(error),
+        // What only asked does not show that it could have been written.
+        Ok(()) if done.well && conn.total_changes() > before => troubles.over(),
+        Ok(()) => {}
+    }
+    for answer in done.answers {
         answer(outcome.clone());
     }
 }
@@ -316,18 +354,33 @@ fn begin(conn: &mut Connection) -> Result<Transaction<'_>> {
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// Does the jobs, and says why all of it was undone, where it was: a disk that is full or fails may end
-/// the whole transaction in the middle of a job, and what followed would be kept while its answers say
-/// otherwise.
-fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>) -> (Vec<Answer>, Option<Error>) {
-    let mut undone: Option<Error> = None;
-    let mut answers = Vec::new();
+/// What became of a group's jobs.
+#[derive(Default)]
+struct Done {
+    answers: Vec<Answer>,
+    /// Why all of it was undone, where it was: a disk that is full or fails may end the whole
+    /// transaction in the middle of a job, and what followed would be kept while its answers say
+    /// otherwise.
+    undone: Option<Error>,
+    /// Whether all was well, also for those whose failure undid nothing but their own work.
+    well: bool,
+}
+
+fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &Troubles) -> Done {
+    let mut done = Done {
+        well: true,
+        ..Done::default()
+    };
     for job in jobs {
-        let (failed, answer) = job(undone.clone().map_or(Ok(&**tx), Err));
-        if undone.is_none() && tx.is_autocommit() {
-            undone = Some(failed.unwrap_or(Error::DiskFull));
+        let (failed, answer) = job(done.undone.clone().map_or(Ok(&**tx), Err));
+        if let Some(error) = &failed {
+            troubles.note(error);
+            done.well &= error.trouble().is_none();
         }
-        answers.push(answer);
+        if done.undone.is_none() && tx.is_autocommit() {
+            done.undone = Some(failed.unwrap_or(Error::DiskFull));
+        }
+        done.answers.push(answer);
     }
-    (answers, undone)
+    done
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide;
+use crate::guide::{self, Trouble};
 use crate::model::Refusal;
 use crate::web::staff;
 use crate::web::words::Words;
@@ -51,7 +51,11 @@ impl Failure {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Guide(E::Crowded(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Guide(E::DiskFull) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Guide(E::Trouble(it)) => match it {
+                Trouble::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+                Trouble::Locked | Trouble::DiskFails => StatusCode::SERVICE_UNAVAILABLE,
+                Trouble::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
+            },
             Self::Guide(E::Staff(it)) => staff::status(it),
             Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
             | Self::Page(_)
@@ -97,7 +101,12 @@ impl Failure {
                 "failure-not-a-screen"
             }
             Self::Guide(E::Stopped) => "failure-closing",
-            Self::Guide(E::DiskFull) => "failure-disk-full",
+            Self::Guide(E::Trouble(it)) => match it {
+                Trouble::Locked => "failure-locked",
+                Trouble::DiskFull => "failure-disk-full",
+                Trouble::DiskFails => "failure-disk-fails",
+                Trouble::Damaged => "failure-damaged",
+            },
             Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
             | Self::Page(_)
             | Self::File(_) => "failure-ours",
@@ -136,12 +145,13 @@ impl Failure {
         })
     }
 
-    /// Whether it is ours to mend, and so worth a line in the log.
+    /// Whether it is ours to mend, and so worth a line in the log. A trouble of the database has its
+    /// own, when it begins and when it is over.
     pub(super) fn ours(&self) -> bool {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_) | E::DiskFull | E::Outputs(_) | E::NoThread(_))
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
                 | Self::Page(_)
                 | Self::File(_)
         )

@@ -41,13 +41,11 @@ pub(super) async fn tell(State(guide): State<Guide>) -> Response {
             StatusCode::SERVICE_UNAVAILABLE,
             json!({ "status": "no tour is published", "version": version }),
         ),
-        Err(err) => {
-            tracing::error!(error = %err, "the house is not well");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                json!({ "status": "the house is not well", "version": version }),
-            )
-        }
+        // The log has it: whoever watches asks again and again.
+        Err(err) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({ "status": err.to_string(), "version": version }),
+        ),
     };
     (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

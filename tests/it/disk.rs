@@ -191,7 +191,7 @@ fn what_plays_plays_on_and_is_written_down_once_there_is_room() {
     desk.disk.fill(0);
     let log = |said: &str| desk.house.log().contains(said);
     desk.house.wait_until("a play cannot be written down", || {
-        log("plays are not being written down")
+        log("plays are kept until they can be written down")
     });
     // Whoever writes is told, and loses nothing; visitors notice nothing.
     let title = "select text from draft where field = 'clip/13/es/title'";

@@ -62,6 +62,7 @@ mod statistics_upkeep;
 mod store;
 mod support;
 mod tour;
+mod trouble;
 mod unnamed;
 mod upload;
 mod upload_page;

@@ -1,6 +1,6 @@
 use std::io::{self, ErrorKind};
 
-use crate::guide::Error;
+use crate::guide::{Error, Trouble};
 use crate::library::{self, Unfit, UnfitPicture};
 use crate::model::Language;
 
@@ -97,7 +97,7 @@ impl From<library::Error> for Spoilt {
 
 impl From<Error> for Spoilt {
     fn from(it: Error) -> Self {
-        if let Error::DiskFull = it {
+        if let Error::Trouble(Trouble::DiskFull) = it {
             Self::DiskFull
         } else {
             Self::Disk(it.to_string())

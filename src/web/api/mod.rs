@@ -44,6 +44,9 @@ impl IntoResponse for Refusal {
 impl From<crate::guide::Error> for Refusal {
     fn from(error: crate::guide::Error) -> Self {
         let status = crate::web::failure::Failure::from(error.clone()).status();
+        if matches!(error, crate::guide::Error::Trouble(_)) {
+            return Self(status, format!("docent could not answer: {error}"));
+        }
         if status.is_server_error() {
             tracing::error!(%error, "a program’s question was not answered");
             return Self(status, "docent could not answer; its log says why".into());

@@ -1,9 +1,26 @@
-//! docent fell back on what last ran well: every page of the staff says so plainly, and what to do.
+//! What is not as it should be with docent itself: every page of the staff says so plainly, and what to
+//! do.
 
-use crate::guide::Caution;
+use crate::guide::{Caution, Guide, Trouble};
 use crate::web::words::Words;
 
-pub(super) fn sentences(words: &Words, it: &Caution) -> Vec<String> {
+pub(super) fn sentences(words: &Words, guide: &Guide) -> Vec<String> {
+    let mut said = guide.caution().map_or_else(Vec::new, |it| back(words, it));
+    said.extend(guide.troubles().into_iter().map(|it| trouble(words, it)));
+    said
+}
+
+fn trouble(words: &Words, it: Trouble) -> String {
+    words.say(match it {
+        Trouble::Locked => "trouble-locked",
+        Trouble::DiskFull => "trouble-disk-full",
+        Trouble::DiskFails => "trouble-disk-fails",
+        Trouble::Damaged => "trouble-damaged",
+    })
+}
+
+/// docent fell back on what last ran well.
+fn back(words: &Words, it: &Caution) -> Vec<String> {
     let mut said = vec![words.with("caution", &[("times", it.ended.into())])];
     if it.old_settings {
         said.push(words.say("caution-settings"));

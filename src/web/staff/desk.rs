@@ -27,7 +27,7 @@ pub(super) struct Desk {
     here: String,
     /// Since when all is silent, and by whom, as a sentence.
     muted: Option<String>,
-    /// Why docent fell back on what last ran well, sentence by sentence.
+    /// What is not as it should be with docent itself, sentence by sentence.
     caution: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Frame {
     pub(super) who: Option<Who>,
     /// Since when all is silent, and by whom, as a sentence.
     pub(super) muted: Option<String>,
-    /// Why docent fell back on what last ran well, sentence by sentence.
+    /// What is not as it should be with docent itself, sentence by sentence.
     pub(super) caution: Vec<String>,
 }
 
@@ -186,9 +186,7 @@ where
             words,
             here: parts.uri.path().to_owned(),
             muted: guide.muted().map(|it| mute::sentence(&guide, words, &it)),
-            caution: guide
-                .caution()
-                .map_or_else(Vec::new, |it| caution::sentences(words, it)),
+            caution: caution::sentences(words, &guide),
         })
     }
 }

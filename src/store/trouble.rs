@@ -1,0 +1,92 @@
+//! What keeps the database from its work. It is told in the log when it begins and when it is over, and
+//! not once for each who asks meanwhile.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::ErrorCode;
+
+use crate::store::Error;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trouble {
+    /// Another program holds the database.
+    Locked,
+    DiskFull,
+    /// The disk does not read or write.
+    DiskFails,
+    Damaged,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Locked => "another program holds the database",
+            Self::DiskFull => "the disk is full; nothing was written down",
+            Self::DiskFails => "the disk does not do what the database asks of it",
+            Self::Damaged => "the database is damaged",
+        })
+    }
+}
+
+impl Error {
+    /// The trouble that this comes from; none where it is a matter of what was asked.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Locked => Some(Trouble::Locked),
+            Self::DiskFull => Some(Trouble::DiskFull),
+            Self::Damaged(_) | Self::Unreadable { .. } => Some(Trouble::Damaged),
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
+                    Some(Trouble::DiskFails)
+                }
+                Some(_) | None => None,
+            },
+            Self::Stopped
+            | Self::TooNew { .. }
+            | Self::TooOld { .. }
+            | Self::Copy(_)
+            | Self::NotKept(_)
+            | Self::Clash { .. }
+            | Self::Flawed(_)
+            | Self::NameTaken
+            | Self::LastAdmin
+            | Self::NoEdition
+            | Self::Thread(_) => None,
+        }
+    }
+}
+
+/// The troubles that there are now. A cheap handle.
+#[derive(Clone, Debug, Default)]
+pub struct Troubles(Arc<Mutex<BTreeSet<Trouble>>>);
+
+impl Troubles {
+    /// All that there are.
+    pub fn now(&self) -> Vec<Trouble> {
+        let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        now.iter().copied().collect()
+    }
+
+    /// Something did not work.
+    pub(super) fn note(&self, error: &Error) {
+        let Some(trouble) = error.trouble() else {
+            return;
+        };
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.insert(trouble) {
+            tracing::error!(%error, "the database does not do its work");
+        }
+    }
+
+    /// Something was written down; only damage does not go by itself.
+    pub(super) fn over(&self) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = now.len();
+        now.retain(|it| *it == Trouble::Damaged);
+        if now.len() < before {
+            tracing::info!("the database does its work again");
+        }
+    }
+}

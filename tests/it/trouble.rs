@@ -1,0 +1,75 @@
+//! What keeps the database from its work has a name on the pages and one line in the log, however many
+//! ask meanwhile.
+
+use std::thread;
+
+use rusqlite::{Connection, TransactionBehavior};
+use serde_json::json;
+
+use crate::publish::draft;
+use crate::support::asking::ask;
+use crate::support::daemon::House;
+use crate::support::phone::{JSON, first_recording, told};
+use crate::support::staff::member;
+
+#[test]
+fn a_database_that_another_program_holds_is_named_to_staff_and_told_once() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let was = draft(&house, "clip/8/es/title");
+    let recording = first_recording(&house);
+    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
+    let held = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
+    let phone = |key: u32| {
+        let (address, play) = (
+            &daemon.address,
+            told(&format!("{key:032x}"), &recording, json!({})),
+        );
+        let lines = [JSON, "Accept: application/json"];
+        move || ask(address, "POST", "/plays", &lines, play.as_bytes()).unwrap()
+    };
+    thread::scope(|scope| {
+        let phones = [1, 2].map(|it| scope.spawn(phone(it)));
+        let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
+        let refused = phones.map(|it| it.join().unwrap());
+        for it in refused.iter().chain([&written]) {
+            let said = it.text();
+            assert_eq!(it.status, 503, "{said}");
+            assert_eq!(
+                it.json()["request"],
+                json!(null),
+                "nothing to look up: {said}"
+            );
+            let names = ["another program holds", "otro programa ocupa"];
+            assert!(names.iter().any(|it| said.contains(it)), "{said}");
+        }
+    });
+    // What is asked of the draft waits for the database too, and is answered with its trouble's name;
+    let named = "otro programa ocupa la base de datos";
+    let page = ana.get(&daemon, "/staff");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains(named), "{}", page.text());
+    // what does not need it says so above the rest.
+    let page = ana.get(&daemon, "/staff/statistics");
+    assert_eq!(page.status, 200);
+    let above = "ocupa la base de docent";
+    assert!(page.text().contains(above), "{}", page.text());
+    let well = daemon.get("/healthz");
+    assert_eq!(well.status, 503);
+    assert_eq!(well.json()["status"], "another program holds the database");
+    drop(held);
+    let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
+    assert_eq!(written.status, 200, "{}", written.text());
+    assert!(!ana.get(&daemon, "/staff/statistics").text().contains(above));
+    let log = house.log();
+    let lines = |what: &str| log.lines().filter(|it| it.contains(what)).count();
+    assert_eq!(lines("another program"), 1, "{log}");
+    assert_eq!(lines("the database does its work again"), 1, "{log}");
+    let grave = log
+        .lines()
+        .filter(|it| it.contains("WARN") || it.contains("ERROR"));
+    assert_eq!(grave.count(), 1, "{log}");
+}
