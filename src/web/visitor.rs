@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
-use axum_extra::headers::{Cookie, HeaderMapExt};
+use axum_extra::headers::{Cookie, HeaderMapExt, Host};
 
 use crate::guide::Guide;
 use crate::model::{Screen, Slug};
@@ -85,12 +85,22 @@ impl FromRequestParts<Guide> for Visitor {
         Ok(Self {
             screen: token.as_deref().and_then(|it| guide.screen(it)),
             token,
-            near: peer.is_loopback() && !passed_on,
+            near: peer.is_loopback() && !passed_on && by_own_name(&parts.headers),
             from: passed_from(&parts.headers)
                 .filter(|_| peer.is_loopback())
                 .unwrap_or(peer),
         })
     }
+}
+
+/// Whether a browser that is on the box also means the box. Another site can let its own name lead here,
+/// and its pages would then act as the box's; a number or `localhost` is nobody's to give away.
+fn by_own_name(headers: &HeaderMap) -> bool {
+    headers.typed_get::<Host>().is_none_or(|host| {
+        let name = host.hostname();
+        let number = name.trim_start_matches('[').trim_end_matches(']');
+        name == "localhost" || number.parse::<IpAddr>().is_ok()
+    })
 }
 
 /// Whom a proxy on this box passes on: the last in its list, for anybody can write what is before.

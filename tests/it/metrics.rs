@@ -8,6 +8,7 @@ use std::net::TcpStream;
 
 use serde_json::json;
 
+use crate::support::asking::{answer, begin, connected_from};
 use crate::support::daemon::{Daemon, House};
 use crate::support::phone::{tell, told};
 use crate::support::staff::FORM;
@@ -180,6 +181,43 @@ fn only_whoever_may_reads_the_figures() {
     check("metrics = \"box\"\n", 200, 403);
     check("metrics = \"network\"\n", 200, 200);
     check("metrics = \"nobody\"\n", 403, 403);
+}
+
+#[test]
+fn another_sites_name_for_the_box_does_not_make_its_pages_the_boxs_own() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let port = daemon.address.rsplit(':').next().unwrap();
+    let asked = |host: &str, method: &str, path: &str| {
+        let mut line = connected_from([0, 1], &daemon.address).unwrap();
+        let lines = ["Connection: close", "Content-Length: 0"];
+        begin(&mut line, host, method, path, &lines).unwrap();
+        answer(line).unwrap().status
+    };
+    let own = ["127.0.0.1", "localhost", "[::1]"].map(|it| format!("{it}:{port}"));
+    for host in own.iter().map(String::as_str).chain(["localhost"]) {
+        assert_eq!(asked(host, "GET", "/metrics"), 200, "{host}");
+        let stop = asked(host, "POST", "/es/rooms/memorial/stop");
+        assert_ne!(stop, 403, "{host}");
+    }
+    let others = [
+        "elsewhere.example",
+        "localhost.elsewhere.example",
+        "127.0.0.1.nip.example",
+    ];
+    for host in others.map(|it| format!("{it}:{port}")) {
+        assert_eq!(
+            asked(&host, "GET", "/es/"),
+            200,
+            "visitors may come by any name"
+        );
+        assert_eq!(asked(&host, "GET", "/metrics"), 403, "{host}");
+        assert_eq!(
+            asked(&host, "POST", "/es/rooms/memorial/stop"),
+            403,
+            "{host}"
+        );
+    }
 }
 
 #[test]
