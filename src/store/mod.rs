@@ -22,6 +22,7 @@ mod uploads;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
@@ -42,6 +43,12 @@ const WAITING: usize = 256;
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
+
+/// How long is waited for whoever holds the database,
+const PATIENCE: Duration = Duration::from_secs(10);
+/// and once that was in vain, by each who comes after: else they would add up, and whatever watches
+/// over docent would take it for dead.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// How many statements are kept ready.
 const STATEMENTS: usize = 64;
@@ -160,12 +167,12 @@ impl Store {
     }
 
     fn start(mut conn: Connection, path: Option<Arc<Path>>) -> Result<(Self, Thread)> {
+        conn.busy_timeout(PATIENCE)?;
         // FULL, because visitors pull plugs: NORMAL lost acknowledged rows in every power-cut test.
         conn.execute_batch(
             "pragma journal_mode = wal;
              pragma synchronous = full;
-             pragma foreign_keys = on;
-             pragma busy_timeout = 10000;",
+             pragma foreign_keys = on;",
         )?;
         // A play that ends is written with more statements than are kept ready by default; and they
         // stay ready: SQLite would plan some of them anew for every value.
@@ -245,7 +252,7 @@ impl Store {
         let done = tokio::task::spawn_blocking(move || {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let mut conn = Connection::open_with_flags(path, flags)?;
-            conn.busy_timeout(std::time::Duration::from_secs(10))?;
+            conn.busy_timeout(PATIENCE)?;
             work(&*conn.transaction()?)
         });
         let done = done.await.map_err(|_| Error::Stopped)?;
@@ -322,7 +329,7 @@ fn commit(
     troubles: &Troubles,
 ) {
     let before = conn.total_changes();
-    let (done, outcome): (Done, Result<()>) = match begin(conn) {
+    let (done, outcome): (Done, Result<()>) = match begin(conn, troubles) {
         Ok(tx) => {
             let mut done = work(&tx, jobs, troubles);
             tally.committed();
@@ -350,7 +357,9 @@ fn commit(
     }
 }
 
-fn begin(conn: &mut Connection) -> Result<Transaction<'_>> {
+fn begin<'a>(conn: &'a mut Connection, troubles: &Troubles) -> Result<Transaction<'a>> {
+    let held = troubles.now().contains(&Trouble::Locked);
+    conn.busy_timeout(if held { AGAIN } else { PATIENCE })?;
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 

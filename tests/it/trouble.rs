@@ -2,6 +2,7 @@
 //! ask meanwhile.
 
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
@@ -47,6 +48,16 @@ fn a_database_that_another_program_holds_is_named_to_staff_and_told_once() {
             assert!(names.iter().any(|it| said.contains(it)), "{said}");
         }
     });
+    // Nobody waits as long as the first did; whoever watches over docent would take it for dead.
+    let begun = Instant::now();
+    for key in 3..8 {
+        assert_eq!(phone(key)().status, 503);
+    }
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begun.elapsed()
+    );
     // What is asked of the draft waits for the database too, and is answered with its trouble's name;
     let named = "otro programa ocupa la base de datos";
     let page = ana.get(&daemon, "/staff");
