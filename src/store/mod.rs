@@ -18,6 +18,7 @@ mod tally;
 mod tours;
 mod trouble;
 mod uploads;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::model::{Field, Flaw};
@@ -41,14 +42,8 @@ pub use trouble::{Trouble, Troubles};
 /// How many jobs may wait; whoever comes then waits at the door.
 const WAITING: usize = 256;
 
-/// How many waiting jobs one commit may carry.
-const GROUP: usize = 64;
-
-/// How long is waited for whoever holds the database,
+/// How long is waited for whoever holds the database.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// and once that was in vain, by each who comes after: else they would add up, and whatever watches
-/// over docent would take it for dead.
-const AGAIN: Duration = Duration::from_secs(1);
 
 /// How many statements are kept ready.
 const STATEMENTS: usize = 64;
@@ -186,7 +181,7 @@ impl Store {
         let noted = troubles.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || serve(&mut conn, queue, &counts, &noted))
+            .spawn(move || writer::serve(&mut conn, queue, &counts, &noted))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
         let store = Self {
             path,
@@ -296,100 +291,4 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     let done = done?;
     ended?;
     Ok(done)
-}
-
-fn serve(
-    conn: &mut Connection,
-    mut queue: mpsc::Receiver<Option<Job>>,
-    tally: &Tally,
-    troubles: &Troubles,
-) {
-    let mut group = Vec::with_capacity(GROUP);
-    let mut closing = false;
-    while !closing && let Some(Some(first)) = queue.blocking_recv() {
-        group.push(first);
-        while group.len() < GROUP && !closing {
-            match queue.try_recv() {
-                Ok(Some(job)) => group.push(job),
-                Ok(None) => closing = true,
-                Err(_) => break,
-            }
-        }
-        commit(conn, group.drain(..), tally, troubles);
-    }
-    if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
-        tracing::warn!(%error, "the database was not tidied at the end");
-    }
-}
-
-fn commit(
-    conn: &mut Connection,
-    jobs: impl Iterator<Item = Job>,
-    tally: &Tally,
-    troubles: &Troubles,
-) {
-    let before = conn.total_changes();
-    let (done, outcome): (Done, Result<()>) = match begin(conn, troubles) {
-        Ok(tx) => {
-            let mut done = work(&tx, jobs, troubles);
-            tally.committed();
-            let committed = || tx.commit().map_err(Error::from);
-            let outcome = done.undone.take().map_or_else(committed, Err);
-            (done, outcome)
-        }
-        Err(error) => {
-            let answers = jobs.map(|job| job(Err(error.clone())).1).collect();
-            let done = Done {
-                answers,
-                ..Done::default()
-            };
-            (done, Err(error))
-        }
-    };
-    match &outcome {
-        Err(error) => troubles.note(error),
-        // What only asked does not show that it could have been written.
-        Ok(()) if done.well && conn.total_changes() > before => troubles.over(),
-        Ok(()) => {}
-    }
-    for answer in done.answers {
-        answer(outcome.clone());
-    }
-}
-
-fn begin<'a>(conn: &'a mut Connection, troubles: &Troubles) -> Result<Transaction<'a>> {
-    let held = troubles.now().contains(&Trouble::Locked);
-    conn.busy_timeout(if held { AGAIN } else { PATIENCE })?;
-    Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
-}
-
-/// What became of a group's jobs.
-#[derive(Default)]
-struct Done {
-    answers: Vec<Answer>,
-    /// Why all of it was undone, where it was: a disk that is full or fails may end the whole
-    /// transaction in the middle of a job, and what followed would be kept while its answers say
-    /// otherwise.
-    undone: Option<Error>,
-    /// Whether all was well, also for those whose failure undid nothing but their own work.
-    well: bool,
-}
-
-fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &Troubles) -> Done {
-    let mut done = Done {
-        well: true,
-        ..Done::default()
-    };
-    for job in jobs {
-        let (failed, answer) = job(done.undone.clone().map_or(Ok(&**tx), Err));
-        if let Some(error) = &failed {
-            troubles.note(error);
-            done.well &= error.trouble().is_none();
-        }
-        if done.undone.is_none() && tx.is_autocommit() {
-            done.undone = Some(failed.unwrap_or(Error::DiskFull));
-        }
-        done.answers.push(answer);
-    }
-    done
 }
