@@ -409,8 +409,8 @@ fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
         "kill -9 during a restore",
         "the house is that of before or the new one, whole",
     );
-    let rounds = 24;
-    scenario.went(usize::try_from(rounds).unwrap());
+    let all = scenario.rounds(24, 48);
+    let rounds = all.end;
     let one = shut("one");
     let file = one.path("one.zip");
     done(one.run(&["backup", text(&file)]));
@@ -418,7 +418,7 @@ fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
     let begun = Instant::now();
     done(house.run(&["restore", "--replace", text(&file)]));
     let whole = begun.elapsed();
-    for round in 0..rounds {
+    for round in all {
         // `two` again, and everything aside gone.
         for entry in fs::read_dir(house.path("state")).unwrap() {
             let path = entry.unwrap().path();
@@ -449,6 +449,12 @@ fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
 
 #[test]
 fn a_backup_that_is_cut_off_leaves_no_file_and_hinders_no_other() {
+    let mut scenario = Scenario::new(
+        "kill -9 during a backup",
+        "there is a whole backup or none, nothing else is left, and the next one is made",
+    );
+    let all = scenario.rounds(10, 30);
+    let rounds = all.end;
     let house = shut("one");
     let folder = house.path("stick");
     fs::create_dir(&folder).unwrap();
@@ -456,9 +462,9 @@ fn a_backup_that_is_cut_off_leaves_no_file_and_hinders_no_other() {
     let begun = Instant::now();
     done(house.run(&["backup", text(&file)]));
     let whole = begun.elapsed();
-    for round in 0..10 {
+    for round in all {
         fs::remove_file(&file).unwrap();
-        cut(&house, &["backup", text(&file)], whole * round / 10);
+        cut(&house, &["backup", text(&file)], whole * round / rounds);
         if file.exists() {
             done(house.run(&["restore", "--check", text(&file)]));
         }

@@ -263,7 +263,7 @@ fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
         "kill -9 during a migration",
         "the database is the old one or the new one, whole, with every row",
     );
-    scenario.went(30);
+    let all = scenario.rounds(30, 200);
     let house = House::new("");
     let (state, template) = (house.path("state"), house.path("template.db"));
     old_and_large(&template, PLAYS);
@@ -276,9 +276,9 @@ fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
     let start = Instant::now();
     assert!(house.run(&["staff", "list"]).status.success());
     let whole_update = start.elapsed();
-    let rounds = 30;
+    let rounds = all.end;
     let mut old = 0;
-    for round in 0..rounds {
+    for round in all {
         begin();
         let mut child = house
             .command(&["staff", "list"])
@@ -322,6 +322,7 @@ fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
         );
     }
     assert!(old > 0, "one was cut off before it began");
+    scenario.saw(format!("{old} of them left the old one"));
 }
 
 #[test]

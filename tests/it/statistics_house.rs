@@ -20,12 +20,13 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
         "kill -9 while plays are counted",
         "every acknowledged play is there and in the sums once",
     );
-    scenario.went(5);
+    let rounds = scenario.rounds(5, 200);
     let house = House::new("");
     let mut daemon = house.serve();
     let recording = first_recording(&house);
     let mut acknowledged = 0;
-    for round in 0..5 {
+    let most = rounds.end;
+    for round in rounds {
         let address = daemon.address.clone();
         // Somebody tells play after play, until nobody answers any more.
         let told = std::thread::scope(|scope| {
@@ -33,7 +34,7 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
                 let mut told = 0;
                 for number in 0..10_000 {
                     let body = report(
-                        round * 10_000 + number,
+                        usize::try_from(round).unwrap() * 10_000 + number,
                         &recording,
                         20_000,
                         Some("finished"),
@@ -67,9 +68,10 @@ fn killed_in_the_midst_of_counting_every_acknowledged_play_is_counted_once() {
     let plays = one("select count(*) from play");
     // The last of each round may have been written down without an answer.
     assert!(
-        (acknowledged..=acknowledged + 5).contains(&plays),
+        (acknowledged..=acknowledged + i64::from(most)).contains(&plays),
         "{acknowledged} told, {plays} kept"
     );
+    scenario.saw(format!("{acknowledged} plays acknowledged"));
     assert_eq!(starts(&conn, 64), plays);
     let said = says(&house, &["check"]);
     assert!(

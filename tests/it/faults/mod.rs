@@ -1,12 +1,19 @@
 //! What docent withstands. `make test` tries each way a few times; `make faults` tries it often, and
 //! writes a table of what held.
 
+mod bodies;
+mod crowd;
 mod damage;
+mod day;
 mod disk;
+mod forgotten;
+mod kept;
 mod kill;
 mod limits;
 mod network;
+mod nonsense;
 mod power;
+mod sounding;
 
 use std::fs::File;
 use std::io::Write;

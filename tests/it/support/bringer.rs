@@ -117,6 +117,16 @@ impl Bringer<'_> {
         self.told(at)
     }
 
+    /// Throws away all that was brought and has no place yet; whether that went well.
+    pub(crate) fn clears_up(&self) -> bool {
+        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
+        let mut all = list["uploads"].as_array().unwrap().iter();
+        all.all(|it| {
+            let at = format!("/staff/uploads/{}", it["id"].as_str().unwrap());
+            [204, 404].contains(&self.ask("DELETE", &at, &[], b"").status)
+        })
+    }
+
     pub(crate) fn json(&self, path: &str, body: &Value) -> Answer {
         let kind = ["Content-Type: application/json".to_owned()];
         self.ask("POST", path, &kind, body.to_string().as_bytes())

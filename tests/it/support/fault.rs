@@ -55,7 +55,19 @@ impl Fault {
         let file = fs::File::options().write(true).open(&new).unwrap();
         file.set_modified(before.max(SystemTime::now()) + Duration::from_millis(1))
             .unwrap();
+        drop(fs::remove_file(self.hits()));
         fs::rename(new, &self.rules).unwrap();
+    }
+
+    /// Whether each of the rules that were set last has refused something.
+    pub(crate) fn has_struck(&self, rules: &str) -> bool {
+        let struck = fs::read(self.hits()).unwrap_or_default();
+        let mut rules = rules.lines().zip(b'a'..);
+        rules.all(|(_, letter)| struck.contains(&letter))
+    }
+
+    fn hits(&self) -> PathBuf {
+        self.rules.with_extension("hits")
     }
 
     pub(crate) fn heal(&self) {
