@@ -9,10 +9,10 @@ pub(crate) struct Curve {
     pub(crate) points: Vec<(f64, f64)>,
 }
 
-const WIDTH: f64 = 720.0;
+const WIDTH: f64 = 780.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 60.0;
-const RIGHT: f64 = 220.0;
+const RIGHT: f64 = 280.0;
 const EDGE: f64 = 36.0;
 const COLOURS: [&str; 3] = ["#B3261E", "#2E6B4F", "#8A5A00"];
 
