@@ -85,6 +85,7 @@ want_for_bench() {
   want nginx-light has nginx
   want ffmpeg has ffmpeg
   want python3-venv has_venv
+  want binutils has strip
 }
 
 want_for_faults() {

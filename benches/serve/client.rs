@@ -1,16 +1,20 @@
 //! Whoever asks: on lines that stay open, as browsers keep them.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// What a phone says besides: it takes what is packed, and comes from elsewhere than the box.
+pub(crate) const PHONE: &str = "Accept-Encoding: gzip\r\nX-Forwarded-For: 192.0.2.7\r\n";
+/// What a screen says besides.
+pub(crate) const SCREEN: &str = "Accept-Encoding: gzip\r\n";
+
 /// A line to a server.
 pub(crate) struct Line {
-    stream: TcpStream,
+    from: BufReader<TcpStream>,
     host: String,
-    read: Vec<u8>,
 }
 
 impl Line {
@@ -18,77 +22,94 @@ impl Line {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
         Self {
-            stream,
+            from: BufReader::with_capacity(64 * 1024, stream),
             host: address.to_owned(),
-            read: vec![0; 256 * 1024],
         }
     }
 
-    /// How many bytes of body came; `more` is whole lines.
-    pub(crate) fn get(&mut self, path: &str, more: &str) -> usize {
+    /// Lets the body go; `more` is whole lines. Any other status than the wanted fails.
+    pub(crate) fn get(&mut self, path: &str, more: &str, status: u16) {
+        self.ask(path, more, status, |_| ());
+    }
+
+    /// The head in small letters, and the body.
+    pub(crate) fn whole(&mut self, path: &str, more: &str, status: u16) -> (String, Vec<u8>) {
+        let mut body = Vec::new();
+        let head = self.ask(path, more, status, |it| body.extend_from_slice(it));
+        (head, body)
+    }
+
+    fn ask(&mut self, path: &str, more: &str, status: u16, mut take: impl FnMut(&[u8])) -> String {
         let host = &self.host;
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
-        self.stream.write_all(request.as_bytes()).unwrap();
-        let mut filled = 0;
-        let end = loop {
-            filled += self.some(filled);
-            let so_far = &self.read[..filled];
-            if let Some(end) = so_far.windows(4).position(|it| it == b"\r\n\r\n") {
-                break end + 4;
-            }
-        };
-        let head = String::from_utf8_lossy(&self.read[..end]).to_lowercase();
-        assert!(head.starts_with("http/1.1 20"), "{path}: {head}");
-        let length = head
-            .lines()
-            .find_map(|it| it.strip_prefix("content-length: "));
-        let length: usize = length.expect("a length").trim().parse().unwrap();
-        let mut left = length - (filled - end);
-        while left > 0 {
-            left -= self.some(0);
+        self.from.get_mut().write_all(request.as_bytes()).unwrap();
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            self.row(&mut head);
         }
-        length
+        head.make_ascii_lowercase();
+        let wanted = format!("http/1.1 {status} ");
+        assert!(head.starts_with(&wanted), "{path}: {head}");
+        if let Some(length) = field(&head, "content-length") {
+            self.pass(length.parse().unwrap(), &mut take);
+            return head;
+        }
+        assert_eq!(field(&head, "transfer-encoding"), Some("chunked"), "{path}");
+        loop {
+            let mut size = String::new();
+            self.row(&mut size);
+            let size = usize::from_str_radix(size.trim(), 16).unwrap();
+            self.pass(size, &mut take);
+            self.row(&mut String::new());
+            if size == 0 {
+                return head;
+            }
+        }
     }
 
-    fn some(&mut self, from: usize) -> usize {
-        let read = self.stream.read(&mut self.read[from..]).unwrap();
+    fn row(&mut self, into: &mut String) {
+        let read = self.from.read_line(into).unwrap();
         assert!(read > 0, "the server hung up");
-        read
+    }
+
+    fn pass(&mut self, mut left: usize, take: &mut impl FnMut(&[u8])) {
+        while left > 0 {
+            let here = self.from.fill_buf().unwrap();
+            assert!(!here.is_empty(), "the server hung up");
+            let some = here.len().min(left);
+            take(&here[..some]);
+            self.from.consume(some);
+            left -= some;
+        }
     }
 }
 
-/// What a crowd got.
-pub(crate) struct Got {
-    /// Every answer's time, sorted.
-    pub(crate) times: Vec<Duration>,
+/// A field of a head in small letters.
+pub(crate) fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let mut fields = head.lines().filter_map(|it| it.split_once(": "));
+    fields.find(|it| it.0 == name).map(|it| it.1)
 }
 
-impl Got {
-    pub(crate) fn share(&self, hundredths: usize) -> f64 {
-        let at = (self.times.len() * hundredths).div_ceil(100).max(1) - 1;
-        self.times[at].as_secs_f64() * 1000.0
-    }
-}
-
-/// So many who ask for `path` again and again, as fast as they are answered. `more` makes the other
-/// lines of the request, by its number.
+/// So many who ask for `path` again and again for so long, as fast as they are answered. `more` makes
+/// the other lines of the request, by its number. Answers with every answer's time in milliseconds.
 pub(crate) fn crowd(
     address: &str,
-    path: &str,
+    (path, status): (&str, u16),
     lines: usize,
     time: Duration,
     more: impl Fn(usize) -> String + Sync,
-) -> Got {
+) -> Vec<f64> {
     let over = AtomicBool::new(false);
-    let mut times: Vec<Duration> = thread::scope(|scope| {
-        let ask = |first: usize| {
+    thread::scope(|scope| {
+        let (over, more) = (&over, &more);
+        let ask = move |first: usize| {
             let mut line = Line::to(address);
             let mut times = Vec::new();
             let mut number = first * 1_000_003;
             while !over.load(Ordering::Relaxed) {
                 let begun = Instant::now();
-                line.get(path, &more(number));
-                times.push(begun.elapsed());
+                line.get(path, &more(number), status);
+                times.push(begun.elapsed().as_secs_f64() * 1000.0);
                 number += 1;
             }
             times
@@ -96,11 +117,14 @@ pub(crate) fn crowd(
         let asking: Vec<_> = (0..lines).map(|it| scope.spawn(move || ask(it))).collect();
         thread::sleep(time);
         over.store(true, Ordering::Relaxed);
-        asking
-            .into_iter()
-            .flat_map(|it| it.join().unwrap())
-            .collect()
-    });
-    times.sort_unstable();
-    Got { times }
+        let times = asking.into_iter().map(|it| it.join().unwrap());
+        times.flatten().collect()
+    })
+}
+
+/// A room's page as one phone gets it, again and again for a second: the median in microseconds.
+pub(crate) fn page(address: &str) -> f64 {
+    let asked = ("/es/rooms/memorial", 200);
+    let times = crowd(address, asked, 1, Duration::from_secs(1), |_| PHONE.into());
+    crate::report::share(&times, 50) * 1000.0
 }

@@ -1,25 +1,27 @@
 //! How the cost grows: with clips, with plays, with pages that follow a room.
 
-use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use docent::model::{Cut, Day, Period};
+use docent::store::Store;
 
-use crate::client::{Line, crowd};
+use crate::client::{Line, PHONE, page};
 use crate::cost::memory;
 use crate::generate;
-use crate::load::{Followers, share};
+use crate::homes::{self, Offer};
+use crate::kept;
+use crate::load::Followers;
 use crate::plot::{Curve, plot};
-use crate::start::docent;
+use crate::report::{Rounds, Wanted, share, tell};
+use crate::start::{HOME, docent};
 use crate::support::daemon::House;
-use crate::support::hall::Hall;
-use crate::support::sounds::{Coding, noise};
-use crate::told;
 
-/// Clips of a room: a tour has two hundred rooms at most.
-const EACH: u32 = 50;
+const ROUNDS: usize = 3;
+const STARTS: usize = 5;
+const REPORTS: usize = 15;
+/// As many as a house may have that is to be there within 300 ms.
+const CLIPS: u32 = 500;
 
 pub(crate) fn measure(plots: &Path) {
     clips(plots);
@@ -27,184 +29,125 @@ pub(crate) fn measure(plots: &Path) {
     plays(plots);
 }
 
+/// Curves that grow with something, each told at each of its points.
+struct Growth {
+    /// Such as `clips`.
+    of: &'static str,
+    curves: Vec<Curve>,
+}
+
+impl Growth {
+    fn with(of: &'static str) -> Self {
+        let curves = Vec::new();
+        Self { of, curves }
+    }
+
+    fn tell(&mut self, count: u32, what: &'static str, unit: &str, rounds: &[f64], wanted: Wanted) {
+        let of = self.of;
+        tell(
+            &format!("{count} {of}: {what}"),
+            unit,
+            Rounds::Alone(rounds),
+            wanted,
+        );
+        let point = (f64::from(count), share(rounds, 50));
+        let name = format!("{what}, {unit}");
+        match self.curves.iter_mut().find(|it| it.name == name) {
+            Some(curve) => curve.points.push(point),
+            None => self.curves.push(Curve {
+                name,
+                points: vec![point],
+            }),
+        }
+    }
+
+    fn plot(&self, file: &Path) {
+        plot(file, self.of, &self.curves);
+    }
+}
+
 fn clips(plots: &Path) {
-    let (mut start, mut page, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let mut growth = Growth::with("clips");
     for count in [10_u32, 100, 1_000, 10_000] {
         let house = House::new("default-output = \"silent\"\n");
-        let mut hall = Hall::below(&house.path("tour"));
-        let mut folder = std::path::PathBuf::new();
-        for clip in 0..count {
-            if clip % EACH == 0 {
-                let slug = if clip == 0 {
-                    "memorial".to_owned()
-                } else {
-                    format!("room-{}", clip / EACH)
-                };
-                folder = hall.room(&slug);
-                Coding::Wav.write(&noise(7, 2), &folder.join("sound.wav"));
-            }
-            hall.clip(&format!("{}", clip + 1), "sound.wav");
-        }
-        drop(folder);
-        hall.furnish(&house);
-        let (took, memory) = docent(&house.path("state"));
+        homes::clips(&house.path("state"), count);
+        let starts: Vec<_> = (0..ROUNDS)
+            .map(|_| docent(&house.path("state"), HOME))
+            .collect();
+        let of = |n: usize| starts.iter().map(|it| it[n]).collect::<Vec<_>>();
         let daemon = house.serve_as_it_is();
-        let mut line = Line::to(&daemon.address);
-        line.get("/es/rooms/memorial", "");
-        let got = crowd(
-            &daemon.address,
-            "/es/rooms/memorial",
-            1,
-            Duration::from_secs(1),
-            |_| String::new(),
-        );
-        told(
-            &format!("{count} clips: start to first answer"),
-            "ms",
-            took,
-            "",
-        );
-        told(
-            &format!("{count} clips: a room's page, median"),
-            "ms",
-            got.share(50),
-            "",
-        );
-        told(
-            &format!("{count} clips: idle memory (PSS)"),
-            "MB",
-            memory,
-            "",
-        );
-        start.push((f64::from(count), took));
-        page.push((f64::from(count), got.share(50)));
-        held.push((f64::from(count), memory));
+        Line::to(&daemon.address).get("/es/rooms/memorial", PHONE, 200);
+        let pages: Vec<_> = (0..ROUNDS).map(|_| page(&daemon.address)).collect();
+        let mut row =
+            |what, unit, rounds: &[f64]| growth.tell(count, what, unit, rounds, Wanted::Nothing);
+        row("start to first answer", "ms", &of(0));
+        row("a room's page, gzipped, median", "µs", &pages);
+        row("idle memory (PSS)", "MB", &of(1));
     }
-    let curves = [
-        Curve {
-            name: "start to first answer, ms",
-            points: start,
-        },
-        Curve {
-            name: "a room's page, ms",
-            points: page,
-        },
-        Curve {
-            name: "idle memory, MB",
-            points: held,
-        },
-    ];
-    plot(&plots.join("clips.svg"), "clips", &curves);
+    growth.plot(&plots.join("clips.svg"));
 }
 
 fn streams(plots: &Path) {
-    let (mut held, mut latency, mut page) = (Vec::new(), Vec::new(), Vec::new());
+    let mut growth = Growth::with("event streams");
     for count in [1_u32, 10, 100, 1_000] {
-        let house = House::new("default-output = \"silent\"\nmax-streams = 2000\n");
-        let daemon = house.serve();
-        let mut followers = Followers::of(&daemon, count);
-        let times = followers.latencies(&daemon, 30);
-        let got = crowd(
-            &daemon.address,
-            "/es/rooms/memorial",
-            1,
-            Duration::from_secs(1),
-            |_| String::new(),
-        );
-        let memory = memory(daemon.process());
-        told(
-            &format!("{count} event streams: a touch told, 99th of 100"),
-            "ms",
-            share(&times, 99),
-            "",
-        );
-        told(
-            &format!("{count} event streams: memory (PSS)"),
-            "MB",
-            memory,
-            "",
-        );
-        latency.push((f64::from(count), share(&times, 99)));
-        held.push((f64::from(count), memory));
-        page.push((f64::from(count), got.share(50)));
+        let (mut touches, mut pages, mut held) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let house = House::new("default-output = \"silent\"\nmax-streams = 2000\n");
+            let daemon = house.serve();
+            let mut followers = Followers::of(&daemon, count);
+            touches.push(share(&followers.latencies(&daemon, 20), 99));
+            pages.push(page(&daemon.address));
+            held.push(memory(daemon.process()));
+        }
+        let mut row =
+            |what, unit, rounds: &[f64]| growth.tell(count, what, unit, rounds, Wanted::Nothing);
+        row("a touch told, 99th of 100", "ms", &touches);
+        row("a room's page, gzipped, median", "µs", &pages);
+        row("memory (PSS)", "MB", &held);
     }
-    let curves = [
-        Curve {
-            name: "a touch told, 99th of 100, ms",
-            points: latency,
-        },
-        Curve {
-            name: "a room's page, ms",
-            points: page,
-        },
-        Curve {
-            name: "memory, MB",
-            points: held,
-        },
-    ];
-    plot(&plots.join("streams.svg"), "event streams", &curves);
+    growth.plot(&plots.join("streams.svg"));
 }
 
 fn plays(plots: &Path) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("statistics");
-    fs::create_dir_all(&folder).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let (mut report, mut start) = (Vec::new(), Vec::new());
-    let most = std::env::var("PLAYS").map_or(10_000_000, |it| it.parse().unwrap());
+    let mut growth = Growth::with("plays");
+    let house = House::new("");
+    let state = house.path("state");
+    homes::clips(&state, CLIPS);
+    let offer = Offer::of(&state);
+    let year = Period::up_to(Day(generate::LAST), 365);
     for count in [10_000_u32, 100_000, 1_000_000, 10_000_000] {
-        if count > most {
+        if count > kept::most() {
             break;
         }
-        let path = folder.join(format!("{count}.db"));
-        let mut times = runtime.block_on(async {
-            let store = generate::house(&path, count).await;
+        let copy = offer.with_plays(&state, count);
+        let reports: Vec<f64> = homes::runtime().block_on(async {
+            let (store, thread) = Store::open(copy.path()).unwrap();
             let mut times = Vec::new();
-            for _ in 0..15 {
+            for _ in 0..REPORTS {
                 let begun = Instant::now();
-                let year = Period::up_to(Day(generate::LAST), 365);
-                assert!(store.figures(year, Cut::default()).await.is_ok());
+                let told = store.figures(year, Cut::default()).await.unwrap();
                 times.push(begun.elapsed().as_secs_f64() * 1000.0);
+                assert!(told.total().starts > 0);
             }
             store.close().await;
+            thread.join();
             times
         });
-        times.sort_by(f64::total_cmp);
-        let state = tempfile::tempdir().unwrap();
-        symlink(&path, state.path().join("docent.db")).unwrap();
-        let (took, _) = docent(state.path());
-        let wanted = if count == 10_000_000 {
-            "≤ 300 ms"
+        let starts = (0..STARTS).map(|_| docent(&state, HOME)[0]);
+        let starts: Vec<f64> = starts.collect();
+        let soon = if count == 10_000_000 {
+            Wanted::Most(300.0)
         } else {
-            ""
+            Wanted::Nothing
         };
-        told(
-            &format!("{count} plays: a year's report, median"),
+        growth.tell(count, "a year's report", "ms", &reports, Wanted::Nothing);
+        growth.tell(
+            count,
+            "start to first answer with 500 clips",
             "ms",
-            times[7],
-            "",
+            &starts,
+            soon,
         );
-        told(
-            &format!("{count} plays: start to first answer"),
-            "ms",
-            took,
-            wanted,
-        );
-        report.push((f64::from(count), times[7]));
-        start.push((f64::from(count), took));
     }
-    let curves = [
-        Curve {
-            name: "a year's report, ms",
-            points: report,
-        },
-        Curve {
-            name: "start to first answer, ms",
-            points: start,
-        },
-    ];
-    plot(&plots.join("plays.svg"), "plays", &curves);
+    growth.plot(&plots.join("plays.svg"));
 }

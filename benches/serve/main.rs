@@ -24,39 +24,21 @@ mod generate;
 #[path = "../report/mod.rs"]
 mod report;
 
+#[path = "../report/measured.rs"]
+mod measured;
+
+#[path = "../statistics/kept.rs"]
+mod kept;
+
 mod client;
 mod growth;
+mod homes;
 mod load;
 mod nginx;
 mod plot;
 mod start;
 
 use std::path::Path;
-
-use report::Figure;
-
-/// Whether somebody answers, though it be that there is nothing yet.
-fn answers(address: &str, path: &str) -> bool {
-    support::asking::ask(address, "GET", path, &[], b"").is_ok()
-}
-
-fn whole(address: &str, path: &str) -> Vec<u8> {
-    let answer = support::asking::ask(address, "GET", path, &[], b"").unwrap();
-    assert_eq!(answer.status, 200, "{path}");
-    answer.body
-}
-
-/// A figure that nobody is measured beside.
-fn told(what: &str, unit: &str, ours: f64, wanted: &str) {
-    Figure {
-        what,
-        unit,
-        ours,
-        wanted,
-        ..Figure::default()
-    }
-    .tell();
-}
 
 fn main() {
     let wanted: Vec<String> = std::env::args()

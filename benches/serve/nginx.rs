@@ -2,17 +2,16 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::client::{Got, crowd};
+use crate::client::{Line, PHONE, SCREEN, crowd, field};
 use crate::cost::processor;
-use crate::report::Figure;
+use crate::report::{Rounds, Wanted, tell};
+use crate::start::wait_for;
 use crate::support::asking::free_address;
 use crate::support::daemon::{Daemon, House};
-use crate::{answers, whole};
 
 const ROUNDS: usize = 5;
 const TIME: Duration = Duration::from_secs(2);
@@ -26,6 +25,7 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
+    /// Pages lie packed beside themselves, as docent keeps its own: none is packed for each who asks.
     pub(crate) fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
         let root = home.path().display().to_string();
@@ -36,6 +36,7 @@ impl Nginx {
              events {{ worker_connections 4096; }}
              http {{
                include /etc/nginx/mime.types; access_log off; sendfile on; keepalive_requests 100000000;
+               gzip_static on; gzip_proxied any; gzip_vary on;
                client_body_temp_path {root}/b; proxy_temp_path {root}/p; fastcgi_temp_path {root}/f;
                uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;
                server {{ listen {address}; root {root}/root; }}
@@ -83,112 +84,107 @@ impl Drop for Nginx {
     }
 }
 
-/// Microseconds of processor for each answer, and what came.
-fn cost(processes: &[u32], ask: impl FnOnce() -> Got) -> f64 {
-    let used = || processes.iter().map(|it| processor(*it)).sum::<f64>();
-    let before = used();
-    let got = ask();
-    let count = u32::try_from(got.times.len()).unwrap();
-    (used() - before) * 1e6 / f64::from(count)
+/// What both are asked, each at its own path.
+struct Asked<'a> {
+    paths: [&'a str; 2],
+    status: u16,
+    /// The other lines of a request, by its number.
+    more: &'a (dyn Fn(usize) -> String + Sync),
 }
 
-fn median(mut of: Vec<f64>) -> f64 {
-    of.sort_by(f64::total_cmp);
-    of[of.len() / 2]
-}
+impl Asked<'_> {
+    /// Both answer with the same bytes, packed in the same way, of the same place.
+    fn alike(&self, addresses: [&str; 2]) {
+        let more = (self.more)(17);
+        let [ours, theirs] =
+            [0, 1].map(|n| Line::to(addresses[n]).whole(self.paths[n], &more, self.status));
+        for name in ["content-encoding", "content-range"] {
+            assert_eq!(
+                field(&ours.0, name),
+                field(&theirs.0, name),
+                "{:?}",
+                self.paths
+            );
+        }
+        assert!(!ours.1.is_empty() && ours.1 == theirs.1, "{:?}", self.paths);
+    }
 
-fn beside(
-    what: &str,
-    wanted: &str,
-    daemon: &Daemon,
-    nginx: &Nginx,
-    paths: [&str; 2],
-    more: impl Fn(usize) -> String + Sync,
-) {
-    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let docent = cost(&[daemon.process()], || {
-            crowd(&daemon.address, paths[0], LINES, TIME, &more)
-        });
-        let peer = cost(&nginx.processes(), || {
-            crowd(&nginx.address, paths[1], LINES, TIME, &more)
-        });
-        ours.push(docent);
-        theirs.push(peer);
-        ratios.push(docent / peer);
+    /// Microseconds of processor for each answer.
+    fn cost(&self, which: usize, address: &str, processes: &[u32]) -> f64 {
+        let used = || processes.iter().map(|it| processor(*it)).sum::<f64>();
+        let before = used();
+        let asked = (self.paths[which], self.status);
+        let answers = crowd(address, asked, LINES, TIME, self.more);
+        let count = u32::try_from(answers.len()).unwrap();
+        (used() - before) * 1e6 / f64::from(count)
     }
-    ratios.sort_by(f64::total_cmp);
-    Figure {
-        what,
-        unit: "µs",
-        ours: median(ours),
-        peer: Some(("nginx", median(theirs))),
-        spread: Some((ratios[0], ratios[ROUNDS - 1])),
-        wanted,
-    }
-    .tell();
 }
 
 pub(crate) fn measure() {
     let house = House::new("");
     let daemon = house.serve();
     let nginx = Nginx::start();
-    let begun = Instant::now();
-    while !answers(&nginx.address, "/") && begun.elapsed() < Duration::from_secs(5) {
-        thread::sleep(Duration::from_millis(5));
-    }
+    nginx.has("home", b"ok");
+    wait_for(&nginx.address, ("/home", 200));
     let page = "/es/rooms/memorial";
-    nginx.has("page.html", &whole(&daemon.address, page));
+    let none = |_: usize| String::new();
+    let phone = |_: usize| PHONE.to_owned();
+    let screen = |_: usize| SCREEN.to_owned();
+    for (name, more) in [("page", PHONE), ("screen", SCREEN)] {
+        let mut line = Line::to(&daemon.address);
+        nginx.has(&format!("{name}.html.gz"), &line.whole(page, more, 200).1);
+        nginx.has(&format!("{name}.html"), &line.whole(page, "", 200).1);
+    }
     // The tour's longest recording is about as long as a clip gets.
-    let sound = longest(&daemon);
-    let bytes = whole(&daemon.address, &sound);
+    let (sound, bytes) = longest(&daemon);
     let size = bytes.len();
     nginx.has("clip.mp3", &bytes);
-    let none = |_| String::new();
-    let phone = |_| "X-Forwarded-For: 192.0.2.7\r\n".to_owned();
-    let pages = [page, "/page.html"];
-    beside(
-        "a visitor's page, processor for each answer, 64 lines",
-        "≤ 1.3 ×",
-        &daemon,
-        &nginx,
-        pages,
-        phone,
-    );
-    beside(
-        "a screen's own page, written each time, processor for each answer, 64 lines",
-        "–",
-        &daemon,
-        &nginx,
-        pages,
-        none,
-    );
     let range = |number: usize| {
         let from = number * 7_919 % (size - RANGE);
         format!("Range: bytes={from}-{}\r\n", from + RANGE - 1)
     };
-    let clips = [&sound[..], "/clip.mp3"];
-    beside(
-        "64 kB of a recording, processor for each answer, 64 lines",
-        "≤ 1.3 ×",
-        &daemon,
-        &nginx,
-        clips,
-        range,
-    );
     let kilobytes = size / 1024;
-    beside(
-        &format!("a whole recording of {kilobytes} kB, processor for each answer, 64 lines"),
-        "≤ 2 ×",
-        &daemon,
-        &nginx,
-        clips,
-        none,
+    let whole = format!("a whole recording of {kilobytes} kB");
+    let ask = |what: &str, asked: Asked<'_>, most: f64| {
+        asked.alike([&daemon.address, &nginx.address]);
+        let rounds: Vec<[f64; 2]> = (0..ROUNDS)
+            .map(|_| {
+                [
+                    asked.cost(0, &daemon.address, &[daemon.process()]),
+                    asked.cost(1, &nginx.address, &nginx.processes()),
+                ]
+            })
+            .collect();
+        let what = format!("{what}, processor for each answer, {LINES} lines");
+        tell(
+            &what,
+            "µs",
+            Rounds::Beside("nginx", &rounds),
+            Wanted::Times(most),
+        );
+    };
+    let asked = |paths, status, more| Asked {
+        paths,
+        status,
+        more,
+    };
+    ask(
+        "a visitor's page, gzipped",
+        asked([page, "/page.html"], 200, &phone),
+        1.3,
     );
+    ask(
+        "a screen's own page, written each time",
+        asked([page, "/screen.html"], 200, &screen),
+        1.3,
+    );
+    let clips = [&sound[..], "/clip.mp3"];
+    ask("64 kB of a recording", asked(clips, 206, &range), 1.3);
+    ask(&whole, asked(clips, 200, &none), 2.0);
 }
 
-/// Where the longest recording of the memorial is served.
-pub(crate) fn longest(daemon: &Daemon) -> String {
+/// The longest recording of the memorial: where it is served, and its bytes.
+pub(crate) fn longest(daemon: &Daemon) -> (String, Vec<u8>) {
     let page = daemon.get("/es/rooms/memorial").text();
     let keys = page.split("data-clip=\"").skip(1);
     let keys = keys
@@ -198,8 +194,9 @@ pub(crate) fn longest(daemon: &Daemon) -> String {
         let data = daemon
             .get(&format!("/es/rooms/memorial/clips/{key}.json"))
             .json();
-        data["sound"].as_str().unwrap().to_owned()
+        let sound = data["sound"].as_str().unwrap().to_owned();
+        let (_, bytes) = Line::to(&daemon.address).whole(&sound, "", 200);
+        (sound, bytes)
     });
-    let sized = sounds.map(|it| (whole(&daemon.address, &it).len(), it));
-    sized.max().unwrap().1
+    sounds.max_by_key(|it| it.1.len()).unwrap()
 }

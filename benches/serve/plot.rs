@@ -5,14 +5,14 @@ use std::fs;
 use std::path::Path;
 
 pub(crate) struct Curve {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) points: Vec<(f64, f64)>,
 }
 
-const WIDTH: f64 = 720.0;
+const WIDTH: f64 = 780.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 60.0;
-const RIGHT: f64 = 220.0;
+const RIGHT: f64 = 280.0;
 const EDGE: f64 = 36.0;
 const COLOURS: [&str; 3] = ["#B3261E", "#2E6B4F", "#8A5A00"];
 
@@ -35,33 +35,35 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n"
     );
     let mut line = |it: std::fmt::Arguments<'_>| writeln!(svg, "{it}").unwrap();
-    let mut power = across.0;
-    while power <= across.1 {
-        let (value, at) = (10f64.powf(power), x(10f64.powf(power)));
-        line(format_args!(
-            "<line x1=\"{at}\" x2=\"{at}\" y1=\"{EDGE}\" y2=\"{}\" stroke=\"#ddd\"/>",
-            HEIGHT - EDGE
-        ));
-        line(format_args!(
-            "<text x=\"{at}\" y=\"{}\" text-anchor=\"middle\">{value}</text>",
-            HEIGHT - 18.0
-        ));
-        power += 1.0;
-    }
-    let mut power = up.0;
-    while power <= up.1 {
-        let (value, at) = (10f64.powf(power), y(10f64.powf(power)));
-        line(format_args!(
-            "<line x1=\"{LEFT}\" x2=\"{}\" y1=\"{at}\" y2=\"{at}\" stroke=\"#ddd\"/>",
-            WIDTH - RIGHT
-        ));
-        line(format_args!(
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{value}</text>",
-            LEFT - 6.0,
-            at + 4.0
-        ));
-        power += 1.0;
-    }
+    // A line for each power of ten, from one edge to the other, and its number beside it.
+    let mut powers_of = |(low, high): (f64, f64), mark: &dyn Fn(f64) -> [String; 2]| {
+        let mut power = low;
+        while power <= high {
+            let value = 10f64.powf(power);
+            let [ends, text] = mark(value);
+            line(format_args!("<line {ends} stroke=\"#ddd\"/>"));
+            line(format_args!("<text {text}>{value}</text>"));
+            power += 1.0;
+        }
+    };
+    powers_of(across, &|value| {
+        let (at, low) = (x(value), HEIGHT - EDGE);
+        [
+            format!("x1=\"{at}\" x2=\"{at}\" y1=\"{EDGE}\" y2=\"{low}\""),
+            format!("x=\"{at}\" y=\"{}\" text-anchor=\"middle\"", HEIGHT - 18.0),
+        ]
+    });
+    powers_of(up, &|value| {
+        let (at, right) = (y(value), WIDTH - RIGHT);
+        [
+            format!("x1=\"{LEFT}\" x2=\"{right}\" y1=\"{at}\" y2=\"{at}\""),
+            format!(
+                "x=\"{}\" y=\"{}\" text-anchor=\"end\"",
+                LEFT - 6.0,
+                at + 4.0
+            ),
+        ]
+    });
     line(format_args!(
         "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{of}</text>",
         (LEFT + WIDTH - RIGHT) / 2.0,
@@ -79,7 +81,7 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
             path.join(" ")
         ));
         if let Some(last) = curve.points.last() {
-            let (mut at, name) = (y(last.1) + 4.0, curve.name);
+            let (mut at, name) = (y(last.1) + 4.0, &curve.name);
             // Names of curves that end together stand under each other.
             while named.iter().any(|it| (it - at).abs() < 14.0) {
                 at += 14.0;

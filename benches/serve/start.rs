@@ -1,29 +1,28 @@
 //! From nothing to the first answer, and what is then taken of memory, beside nginx and MPD.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::answers;
 use crate::cost::memory;
 use crate::nginx::Nginx;
-use crate::report::Figure;
-use crate::support::asking::free_address;
+use crate::report::{Rounds, Wanted, tell};
+use crate::support::asking::{ask, free_address};
 use crate::support::daemon::House;
 
 const ROUNDS: usize = 7;
 
-/// A program that is ended when it is let go of.
-pub(crate) struct Running(Child);
+/// The visitor's home page.
+pub(crate) const HOME: (&str, u16) = ("/es/", 200);
+/// Where there is no tour yet, that is what there is to say.
+const NOTHING: (&str, u16) = ("/", 503);
 
-impl Running {
-    fn process(&self) -> u32 {
-        self.0.id()
-    }
-}
+/// A program that is ended when it is let go of.
+struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -32,54 +31,64 @@ impl Drop for Running {
     }
 }
 
-/// Milliseconds until `ready`, and the program.
-fn started(command: &mut Command, ready: impl Fn() -> bool) -> (f64, Running) {
-    let begun = Instant::now();
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    let child = Running(child.expect("it starts; deploy/needs.sh bench installs it"));
+fn wait_until(ready: impl Fn() -> bool) {
+    let began = Instant::now();
     while !ready() {
         assert!(
-            begun.elapsed() < Duration::from_mins(1),
-            "{command:?} is never ready"
+            began.elapsed() < Duration::from_mins(1),
+            "it is never ready"
         );
         thread::sleep(Duration::from_micros(300));
     }
-    (begun.elapsed().as_secs_f64() * 1000.0, child)
 }
 
-/// Milliseconds to the first answer, and memory in MB once it has rested.
-pub(crate) fn docent(state: &Path) -> (f64, f64) {
+pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
+    wait_until(|| answers(address, asked));
+}
+
+/// Milliseconds from the time it `began` until `ready`, and memory in MB once it has rested.
+fn measured(began: Instant, ready: impl Fn() -> bool, rested: impl Fn() -> f64) -> [f64; 2] {
+    wait_until(ready);
+    let took = began.elapsed().as_secs_f64() * 1000.0;
+    thread::sleep(Duration::from_secs(1));
+    [took, rested()]
+}
+
+fn run(command: &mut Command, ready: impl Fn() -> bool) -> [f64; 2] {
+    let began = Instant::now();
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let running = Running(child.expect("it starts; deploy/needs.sh bench installs it"));
+    measured(began, ready, || memory(running.0.id()))
+}
+
+/// Whether this is answered, with this status and no other.
+fn answers(address: &str, (path, status): (&str, u16)) -> bool {
+    ask(address, "GET", path, &[], b"").is_ok_and(|it| it.status == status)
+}
+
+pub(crate) fn docent(state: &Path, first: (&str, u16)) -> [f64; 2] {
     let address = free_address();
     let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
     command
         .args(["serve", "--listen", &address, "--state"])
         .arg(state);
     command.env("ALSA_CONFIG_PATH", "/dev/null");
-    let (took, running) = started(&mut command, || answers(&address, "/healthz"));
-    thread::sleep(Duration::from_secs(1));
-    (took, memory(running.process()))
+    run(&mut command, || answers(&address, first))
 }
 
-fn median(of: impl Iterator<Item = (f64, f64)>) -> ((f64, f64), (f64, f64)) {
-    let mut all: Vec<_> = of.collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let spread = (all[0].0, all[all.len() - 1].0);
-    (all[all.len() / 2], spread)
-}
-
-fn nginx() -> (f64, f64) {
-    let begun = Instant::now();
+fn nginx() -> [f64; 2] {
+    let began = Instant::now();
     let nginx = Nginx::start();
-    nginx.has("healthz", b"ok");
-    while !answers(&nginx.address, "/healthz") {
-        thread::sleep(Duration::from_micros(300));
-    }
-    let took = begun.elapsed().as_secs_f64() * 1000.0;
-    thread::sleep(Duration::from_secs(1));
-    (took, nginx.processes().into_iter().map(memory).sum())
+    nginx.has("home", b"ok");
+    measured(
+        began,
+        || answers(&nginx.address, ("/home", 200)),
+        || nginx.processes().into_iter().map(memory).sum(),
+    )
 }
 
-fn mpd() -> (f64, f64) {
+/// MPD's first answer is that it greets.
+fn mpd() -> [f64; 2] {
     let home = tempfile::tempdir().unwrap();
     let address = free_address();
     let (host, port) = address.split_once(':').unwrap();
@@ -93,89 +102,64 @@ fn mpd() -> (f64, f64) {
     fs::write(&path, config).unwrap();
     let mut command = Command::new("mpd");
     command.arg("--no-daemon").arg(&path);
-    let (took, running) = started(&mut command, || TcpStream::connect(&address).is_ok());
-    thread::sleep(Duration::from_secs(1));
-    (took, memory(running.process()))
+    run(&mut command, || greets(&address))
+}
+
+fn greets(address: &str) -> bool {
+    let Ok(line) = TcpStream::connect(address) else {
+        return false;
+    };
+    let mut said = String::new();
+    BufReader::new(line).read_line(&mut said).is_ok() && said.starts_with("OK MPD")
 }
 
 pub(crate) fn measure() {
-    let empty = tempfile::tempdir().unwrap();
     let house = House::new("");
     house.furnish();
-    let rounds = |of: &dyn Fn() -> (f64, f64)| median((0..ROUNDS).map(|_| of()));
-    let (nothing, nothing_spread) = rounds(&|| docent(empty.path()));
-    let (tour, tour_spread) = rounds(&|| docent(&house.path("state")));
-    let (nginx, _) = rounds(&nginx);
-    let (mpd, _) = rounds(&mpd);
-    for (what, ours, spread, peer, wanted) in [
-        (
-            "start to first answer, no tour",
-            nothing.0,
-            nothing_spread,
-            ("nginx", nginx.0),
-            "≤ 50 ms",
-        ),
-        (
-            "start to first answer, the house's tour",
-            tour.0,
-            tour_spread,
-            ("MPD", mpd.0),
-            "",
-        ),
-    ] {
-        Figure {
-            what,
-            unit: "ms",
-            ours,
-            peer: Some(peer),
-            spread: Some(spread),
-            wanted,
-        }
-        .tell();
+    let (mut nothing, mut tour) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let fresh = tempfile::tempdir().unwrap();
+        nothing.push([docent(fresh.path(), NOTHING), nginx()]);
+        tour.push([docent(&house.path("state"), HOME), mpd()]);
     }
-    for (what, ours, peer, wanted) in [
-        (
-            "idle memory (PSS), no tour",
-            nothing.1,
-            ("nginx", nginx.1),
-            "≤ 12 MB",
-        ),
-        (
-            "idle memory (PSS), the house's tour",
-            tour.1,
-            ("MPD", mpd.1),
-            "≤ 12 MB",
-        ),
-    ] {
-        Figure {
-            what,
-            unit: "MB",
-            ours,
-            peer: Some(peer),
-            wanted,
-            ..Figure::default()
-        }
-        .tell();
+    let rows = [
+        ("no tour", "nginx", nothing, Wanted::Most(50.0)),
+        ("the house's tour", "MPD", tour, Wanted::Nothing),
+    ];
+    for (house, peer, rounds, soon) in rows {
+        let of = |n: usize| {
+            rounds
+                .iter()
+                .map(|it| it.map(|it| it[n]))
+                .collect::<Vec<_>>()
+        };
+        let greets = if peer == "MPD" {
+            " (MPD: to its greeting)"
+        } else {
+            ""
+        };
+        let what = format!("start to first answer, {house}{greets}");
+        tell(&what, "ms", Rounds::Beside(peer, &of(0)), soon);
+        let what = format!("idle memory (PSS), {house}");
+        tell(
+            &what,
+            "MB",
+            Rounds::Beside(peer, &of(1)),
+            Wanted::Most(12.0),
+        );
     }
-    Figure {
-        what: "the program, stripped",
-        unit: "MB",
-        ours: stripped(),
-        wanted: "≤ 15 MB",
-        ..Figure::default()
-    }
-    .tell();
+    let size = Rounds::Alone(&[stripped()]);
+    tell("the program, stripped", "MB", size, Wanted::Most(15.0));
 }
 
 fn stripped() -> f64 {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("docent");
-    let done = Command::new("strip")
-        .arg("-o")
-        .arg(&file)
-        .arg(env!("CARGO_BIN_EXE_docent"))
-        .status();
-    assert!(done.is_ok_and(|it| it.success()));
+    let mut strip = Command::new("strip");
+    strip.arg("-o").arg(&file).arg(env!("CARGO_BIN_EXE_docent"));
+    let done = strip.status();
+    let done = done.expect("strip starts; deploy/needs.sh bench installs it");
+    assert!(done.success());
     let bytes = fs::metadata(&file).unwrap().len();
     f64::from(u32::try_from(bytes).unwrap()) / f64::from(1 << 20)
 }

@@ -1,14 +1,15 @@
-# Asks DuckDB what a report asks: sums by narration for a period and the one before, by day, and by
-# hour of the week. Prints the median milliseconds of each period.
+# Answers, from one line of standard input to the next, what a report asks of a period `FIRST:LAST`:
+# sums by narration for it and for the one before, by day, and plays by hour of the week. Each answer is
+# one line of JSON: what it found, and the milliseconds that this took.
+import json
 import os
 import sqlite3
-import statistics
 import sys
 import time
 
 import duckdb
 
-database, periods = sys.argv[1], sys.argv[2:]
+database = sys.argv[1]
 kept = os.path.splitext(database)[0] + ".duckdb"
 made = not os.path.exists(kept)
 duck = duckdb.connect(kept + ".new" if made else kept)
@@ -33,34 +34,36 @@ if made:
     duck = duckdb.connect(kept)
     duck.execute("set threads = 2; set enable_progress_bar = false")
 
+PLAY = "heard >= least(10000, sounding / 2)"
 SUMS = (
-    "count(*), sum((heard < 2000)::int), sum((heard >= least(10000, sounding / 2))::int),"
-    " sum((heard >= least(10000, sounding / 2) and censored = 0)::int),"
-    " sum((heard * 10 >= sounding * 9 and censored = 0)::int), sum(censored), sum(listened),"
-    " sum(heard::double / sounding)"
+    f"count(*), sum((heard < 2000)::int), sum(({PLAY})::int), sum(({PLAY} and censored = 0)::int),"
+    f" sum((heard * 10 >= sounding * 9 and {PLAY} and censored = 0)::int), sum(censored), sum(listened),"
+    " sum(heard * 1000000::bigint // sounding)"
 )
 
 
 def report(first, last):
     days = last - first + 1
-    for begin, end in ((first, last), (first - days, first - 1)):
+    by_narration = [
         duck.execute(
             f"select subject, {SUMS} from play where day between ? and ? group by subject", [begin, end]
         ).fetchall()
-    duck.execute(f"select day, {SUMS} from play where day between ? and ? group by day", [first, last]).fetchall()
-    duck.execute(
-        "select (day + 3) % 7 * 24 + hour as slot, count(*) from play"
+        for begin, end in ((first, last), (first - days, first - 1))
+    ]
+    by_day = duck.execute(
+        f"select day, {SUMS} from play where day between ? and ? group by day", [first, last]
+    ).fetchall()
+    by_hour = duck.execute(
+        f"select (day + 3) % 7 * 24 + hour as slot, sum(({PLAY})::int) from play"
         " where day between ? and ? group by slot",
         [first, last],
     ).fetchall()
+    return [*by_narration, by_day, by_hour]
 
 
-for period in periods:
+for period in sys.stdin:
     first, last = map(int, period.split(":"))
-    report(first, last)
-    times = []
-    for _ in range(9):
-        begun = time.perf_counter()
-        report(first, last)
-        times.append((time.perf_counter() - begun) * 1000)
-    print(statistics.median(times))
+    begun = time.perf_counter()
+    found = report(first, last)
+    took = (time.perf_counter() - begun) * 1000
+    print(json.dumps([found, took], default=int), flush=True)

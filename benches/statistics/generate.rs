@@ -1,5 +1,5 @@
 //! A house of 25 rooms and 300 clips in three languages, and years of plays in it: made once, and
-//! kept for the next run.
+//! kept for the next run as it was made.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub(crate) const LAST: i32 = 20_781;
 pub(crate) const DAYS: u32 = 1_096;
 /// Mexico City is six hours behind.
 pub(crate) const MIDNIGHT_MS: i64 = 6 * 3_600_000;
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// Numbers that look like chance, the same in each run.
 pub(crate) struct Chance(u64);

@@ -2,42 +2,66 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     /// Per cent of one core.
-    processor: f64,
+    pub(crate) processor: f64,
     /// Proportional set size in MB.
-    memory: f64,
+    pub(crate) memory: f64,
     /// How often a second some thread of it waited for something and was woken.
-    wakeups: f64,
+    pub(crate) wakeups: f64,
 }
 
-/// What the process costs during this time.
-pub(crate) fn of(process: u32, time: Duration) -> Cost {
-    let before = (processor(process), wakeups(process));
+/// What each of the processes costs during this time.
+pub(crate) fn of<const N: usize>(processes: [u32; N], time: Duration) -> [Cost; N] {
+    let before = processes.map(threads);
     thread::sleep(time);
+    let after = processes.map(threads);
     let seconds = time.as_secs_f64();
-    let woken: u32 = wakeups(process)
-        .iter()
-        .map(|(thread, count)| count - before.1.get(thread).copied().unwrap_or(0))
-        .sum();
-    Cost {
-        processor: (processor(process) - before.0) / seconds * 100.0,
-        memory: memory(process),
-        wakeups: f64::from(woken) / seconds,
-    }
+    std::array::from_fn(|n| {
+        let (mut ran, mut woken) = (0.0, 0.0);
+        for (thread, now) in &after[n] {
+            let then = before[n].get(thread).copied().unwrap_or_default();
+            ran += now.0 - then.0;
+            woken += now.1 - then.1;
+        }
+        Cost {
+            processor: ran / 1000.0 / seconds * 100.0,
+            memory: memory(processes[n]),
+            wakeups: woken / seconds,
+        }
+    })
 }
 
-pub(crate) fn print(what: &str, both: [Cost; 2], row: impl Fn(&str, [f64; 2])) {
-    let figure = |of: fn(&Cost) -> f64| both.each_ref().map(of);
-    row(&format!("{what}, % of a core"), figure(|it| it.processor));
-    row(&format!("{what}, PSS (MB)"), figure(|it| it.memory));
-    row(
-        &format!("{what}, wakeups a second"),
-        figure(|it| it.wakeups),
+/// Milliseconds that each thread ran, and how often it has waited. The whole process's time is told in
+/// hundredths of a second, of which a few seconds of playing have too few.
+fn threads(process: u32) -> BTreeMap<String, (f64, f64)> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let counted = threads.filter_map(|it| {
+        let it = it.ok()?;
+        // A thread may end meanwhile.
+        let told = fs::read_to_string(it.path().join("sched")).ok()?;
+        let number = |name: &str| {
+            let line = told.lines().find(|it| it.starts_with(name))?;
+            line.rsplit_once(':')?.1.trim().parse().ok()
+        };
+        let both = (
+            number("se.sum_exec_runtime")?,
+            number("nr_voluntary_switches")?,
+        );
+        Some((it.file_name().to_string_lossy().into_owned(), both))
+    });
+    let counted: BTreeMap<_, _> = counted.collect();
+    assert!(
+        !counted.is_empty(),
+        "the kernel counts each thread's time (SCHED_DEBUG)"
     );
+    counted
 }
 
 /// Seconds of processor time a process has used, by /proc/PID/stat in hundredths.
@@ -56,26 +80,36 @@ pub(crate) fn processor(process: u32) -> f64 {
 /// Proportional set size in MB.
 pub(crate) fn memory(process: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap();
-    figure(&text, "Pss:") / 1024.0
+    let line = text.lines().find(|it| it.starts_with("Pss:")).unwrap();
+    let kilobytes: u32 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    f64::from(kilobytes) / 1024.0
 }
 
-/// How often each thread has waited.
-fn wakeups(process: u32) -> BTreeMap<String, u32> {
-    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
-    let counted = threads.filter_map(|it| {
-        let it = it.ok()?;
-        let status = fs::read_to_string(it.path().join("status")).ok()?;
-        let line = status
-            .lines()
-            .find(|it| it.starts_with("voluntary_ctxt_switches:"))?;
-        let count = line.split_whitespace().nth(1)?.parse().ok()?;
-        Some((it.file_name().to_string_lossy().into_owned(), count))
-    });
-    counted.collect()
+/// The most memory that a process was seen to have, as long as somebody looks.
+pub(crate) struct Peak {
+    over: Arc<AtomicBool>,
+    watch: thread::JoinHandle<f64>,
 }
 
-fn figure(text: &str, name: &str) -> f64 {
-    let line = text.lines().find(|it| it.starts_with(name)).unwrap();
-    let figure: u32 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    f64::from(figure)
+impl Peak {
+    /// Looks ten times a second: the process stands still for each look.
+    pub(crate) fn of(process: u32) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let ended = Arc::clone(&over);
+        let watch = thread::spawn(move || {
+            let mut most = memory(process);
+            while !AtomicBool::load(&ended, Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(100));
+                most = most.max(memory(process));
+            }
+            most
+        });
+        Self { over, watch }
+    }
+
+    /// In MB.
+    pub(crate) fn seen(self) -> f64 {
+        self.over.store(true, Ordering::Relaxed);
+        self.watch.join().unwrap()
+    }
 }

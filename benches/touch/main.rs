@@ -28,16 +28,23 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use clips::{Clip, Clips};
+use cost::Cost;
 use peers::{Docent, Mpd, Peer};
-use report::Figure;
+use report::{Rounds, Wanted, share, tell};
 use support::card::Card;
 use support::likeness;
 use support::recording::RATE;
 
 const ROUNDS: u32 = 20;
+/// Of so many rounds the worst is told.
+const WORST_OF: usize = 5;
+/// Rounds of what takes its time.
+const LONG_ROUNDS: usize = 3;
+const IDLE: Duration = Duration::from_secs(5);
+const PLAYING: Duration = Duration::from_secs(12);
 /// Programs that want the processor, and for how long they do.
 const HOGS: usize = 6;
-const HOGGED: Duration = Duration::from_secs(30);
+const HOGGED: Duration = Duration::from_secs(10);
 
 struct Bench {
     card: Card,
@@ -82,30 +89,42 @@ impl Bench {
 
     /// Milliseconds from the touch to its first sample at the card: docent's and MPD's by turns, so
     /// that whatever else happens here happens to both.
-    fn latencies(&mut self, touch: Touch) -> [Vec<f64>; 2] {
+    fn latencies(&mut self, touch: Touch) -> Vec<[f64; 2]> {
         let (clip, second) = touch.clip();
         // From a second earlier, where there is one: peers do not leap to the very place.
         let sound = self.clips.seconds_of(clip, second.saturating_sub(1));
-        let mut found = [Vec::new(), Vec::new()];
-        for round in 0..ROUNDS {
-            found[0].push(latency(&mut self.docent, &self.card, touch, &sound, round));
-            found[1].push(latency(&mut self.mpd, &self.card, touch, &sound, round));
-        }
-        found.each_mut().map(|it| {
-            it.sort_by(f64::total_cmp);
-            std::mem::take(it)
-        })
+        (0..ROUNDS)
+            .map(|round| {
+                [
+                    latency(&mut self.docent, &self.card, touch, &sound, round),
+                    latency(&mut self.mpd, &self.card, touch, &sound, round),
+                ]
+            })
+            .collect()
     }
 
-    fn both<T>(&mut self, measure: impl Fn(&mut dyn Peer, &Card) -> T) -> [T; 2] {
-        [
-            measure(&mut self.docent, &self.card),
-            measure(&mut self.mpd, &self.card),
-        ]
+    /// Round by round, docent's and MPD's.
+    fn both<T>(&mut self, measure: impl Fn(&mut dyn Peer, &Card) -> T) -> Vec<[T; 2]> {
+        (0..LONG_ROUNDS)
+            .map(|_| {
+                [
+                    measure(&mut self.docent, &self.card),
+                    measure(&mut self.mpd, &self.card),
+                ]
+            })
+            .collect()
     }
 }
 
+/// A machine that is busy with something else may tear a sound apart: then it is tried once more. Who
+/// plays something else twice plays something else.
 fn latency(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u32) -> f64 {
+    let found = (0..2).find_map(|_| once(peer, card, touch, sound, round));
+    found.unwrap_or_else(|| panic!("{} plays something else", peer.name()))
+}
+
+/// None where what is heard is not the sound.
+fn once(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u32) -> Option<f64> {
     let tape = card.record().unwrap();
     let playing = matches!(touch, Touch::Seek);
     if playing {
@@ -131,9 +150,8 @@ fn latency(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round:
         Touch::Play(_) => beginning(sound, &heard.samples),
         Touch::PlayAt | Touch::Seek => onset(sound, &heard.samples),
     };
-    let begun = begun.unwrap_or_else(|| panic!("{} plays something else", peer.name()));
-    let took = heard.time_of(begun).duration_since(touched);
-    took.map_or(0.0, |it| it.as_secs_f64() * 1000.0)
+    let took = heard.time_of(begun?).duration_since(touched);
+    Some(took.map_or(0.0, |it| it.as_secs_f64() * 1000.0))
 }
 
 const SECOND: usize = 48_000;
@@ -195,24 +213,33 @@ fn hog() -> Child {
     shell.args(["-c", "while :; do :; done"]).spawn().unwrap()
 }
 
-fn row(what: &str, [ours, theirs]: [f64; 2]) {
-    Figure {
-        what,
-        ours,
-        peer: Some(("MPD", theirs)),
-        ..Figure::default()
-    }
-    .tell();
+/// How soon it sounds, mostly and at worst.
+fn soon(what: &str, rounds: &[[f64; 2]]) {
+    let row = |what: &str, rounds: &[[f64; 2]]| {
+        tell(
+            what,
+            "ms",
+            Rounds::Beside("MPD", rounds),
+            Wanted::Times(1.0),
+        );
+    };
+    row(&format!("{what}, median"), rounds);
+    let worst = |of: &[[f64; 2]]| {
+        [0, 1].map(|n| share(&of.iter().map(|it| it[n]).collect::<Vec<f64>>(), 100))
+    };
+    let worst: Vec<[f64; 2]> = rounds.chunks(WORST_OF).map(worst).collect();
+    row(&format!("{what}, the worst of {WORST_OF}"), &worst);
 }
 
-fn rows(what: &str, times: [Vec<f64>; 2]) {
-    let at = |share: usize| {
-        times
-            .each_ref()
-            .map(|it| it[(it.len() * share).div_ceil(100).max(1) - 1])
+fn costs(what: &str, rounds: &[[Cost; 2]], wanted: [Wanted; 2]) {
+    let row = |name: &str, unit: &str, figure: fn(&Cost) -> f64, wanted: Wanted| {
+        let rounds: Vec<[f64; 2]> = rounds.iter().map(|it| it.each_ref().map(figure)).collect();
+        let what = format!("{what}, {name}");
+        tell(&what, unit, Rounds::Beside("MPD", &rounds), wanted);
     };
-    row(&format!("{what}, median (ms)"), at(50));
-    row(&format!("{what}, 95th of 100 (ms)"), at(95));
+    row("processor", "% of a core", |it| it.processor, wanted[0]);
+    row("memory (PSS)", "MB", |it| it.memory, wanted[1]);
+    row("wakeups", "a second", |it| it.wakeups, Wanted::Nothing);
 }
 
 fn main() {
@@ -223,36 +250,44 @@ fn main() {
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
     let mut bench = Bench::set();
     if wants("idle") {
-        let idle = bench.both(|it, _| cost::of(it.process(), Duration::from_secs(10)));
-        cost::print("idle", idle, row);
+        // Both idle at once: neither hinders the other.
+        let both = [bench.docent.process(), bench.mpd.process()];
+        let idle: Vec<_> = (0..LONG_ROUNDS).map(|_| cost::of(both, IDLE)).collect();
+        let wanted = [Wanted::Nothing, Wanted::Most(12.0)];
+        costs("idle", &idle, wanted);
     }
     if wants("first") {
         for clip in [Clip::Mp3, Clip::Wav] {
             let times = bench.latencies(Touch::Play(clip));
-            rows(&format!("first sample of {clip}"), times);
+            soon(&format!("first sample of {clip}"), &times);
         }
     }
     if wants("seek") {
         let times = bench.latencies(Touch::PlayAt);
-        rows("first sample at 45:00 of 60:00, vbr mp3", times);
+        soon("first sample at 45:00 of 60:00, vbr mp3", &times);
         let times = bench.latencies(Touch::Seek);
-        rows("the same, while it plays", times);
+        soon("the same, while it plays", &times);
     }
     if wants("playing") {
         for clip in [Clip::Mp3, Clip::Wav] {
             let playing = bench.both(|it, _| {
                 it.play(clip);
                 thread::sleep(Duration::from_secs(2));
-                let cost = cost::of(it.process(), Duration::from_secs(30));
+                let [cost] = cost::of([it.process()], PLAYING);
                 it.stop();
                 thread::sleep(Duration::from_secs(1));
                 cost
             });
-            cost::print(&format!("playing {clip}"), playing, row);
+            let wanted = [Wanted::Times(1.0); 2];
+            costs(&format!("playing {clip}"), &playing, wanted);
         }
     }
     if wants("hogs") {
         let lost = bench.both(lost);
-        row("lost of 30 s while six programs want it all (ms)", lost);
+        let what = format!(
+            "lost of {} s while {HOGS} programs want it all",
+            HOGGED.as_secs()
+        );
+        tell(&what, "ms", Rounds::Beside("MPD", &lost), Wanted::Nothing);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) trait Peer {
 
 pub(crate) struct Docent {
     daemon: Daemon,
-    _house: House,
+    house: House,
 }
 
 impl Docent {
@@ -39,7 +39,7 @@ impl Docent {
         }
         Self {
             daemon: house.serve(),
-            _house: house,
+            house,
         }
     }
 
@@ -49,7 +49,13 @@ impl Docent {
         let answer = self
             .daemon
             .ask("POST", &path, &[form, "Accept: application/json"], body);
-        assert_eq!(answer.status, 204, "{}", answer.text());
+        assert_eq!(
+            answer.status,
+            204,
+            "{}\n{}",
+            answer.text(),
+            self.house.log()
+        );
     }
 }
 
