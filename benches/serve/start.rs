@@ -73,6 +73,8 @@ pub(crate) fn docent(state: &Path, first: (&str, u16)) -> [f64; 2] {
         .args(["serve", "--listen", &address, "--state"])
         .arg(state);
     command.env("ALSA_CONFIG_PATH", "/dev/null");
+    // As its unit does.
+    command.env("MALLOC_ARENA_MAX", "1");
     run(&mut command, || answers(&address, first))
 }
 

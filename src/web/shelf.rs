@@ -87,12 +87,16 @@ impl fmt::Debug for Shelf {
 
 pub(super) async fn answer(
     State((guide, shelf)): State<(Guide, Shelf)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let visitor = request.extensions().get::<Visitor>();
-    let screen = visitor.is_none_or(Visitor::may_be_a_screen);
-    let Some(asked) = Asked::of(&request).filter(|_| !screen) else {
+    if visitor.is_none_or(Visitor::may_be_a_screen) {
+        // It is near, and what is made for it alone costs more to pack than to send.
+        request.headers_mut().remove(ACCEPT_ENCODING);
+        return next.run(request).await;
+    }
+    let Some(asked) = Asked::of(&request) else {
         return next.run(request).await;
     };
     // Taken before the answer is made, so that no answer is kept for a newer house than its own.

@@ -67,4 +67,11 @@ fn a_screens_page_is_its_own_though_phones_have_theirs() {
     // What a phone has is of no use to a screen.
     let has = format!("If-None-Match: {}", tag(&of_phone));
     assert_eq!(asked(&daemon, path, &[PHONE, &screen, &has]).status, 200);
+    // And it is near: to pack its page would take longer than to send it.
+    let packed = asked(&daemon, path, &[PHONE, &screen, PACKED]);
+    assert!(
+        packed.header("content-encoding").is_none(),
+        "{}",
+        packed.head
+    );
 }
