@@ -2,7 +2,7 @@
 # What docent withstands, each way tried often. Writes the table of what held into target/faults.md, and
 # fails where anything did not.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
 if ((EUID != 0)); then
   printf 'faults: this needs root, for disks of its own that fill up and lose their power: sudo -E make faults\n' >&2
@@ -13,7 +13,7 @@ target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 table=$target/faults.tsv
 report=$target/faults.md
 mkdir -p "$target"
-rm -f "$table"
+: >"$table"
 
 cargo test --locked --test it --no-run || exit
 begun=$SECONDS
