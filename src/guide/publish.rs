@@ -202,7 +202,9 @@ impl Guide {
                     at.saturating_duration_since(self.now()).min(LOOK_AGAIN)
                 })),
                 Err(error) => {
-                    tracing::error!(%error, "what is planned could not be read");
+                    if error.trouble().is_none() {
+                        tracing::error!(%error, "what is planned could not be read");
+                    }
                     Some(LOOK_AGAIN)
                 }
             };

@@ -75,7 +75,7 @@ pub enum Error {
     #[error("database: {0}; `docent check` says whether it is damaged")]
     Sqlite(Arc<rusqlite::Error>),
     #[error(
-        "the database is damaged ({0}); stop docent, and put a backup in its place: docent restore --replace BACKUP"
+        "the database seems damaged ({0}); `docent check` says whether it is; then stop docent, and put a backup in its place: docent restore --replace BACKUP"
     )]
     Damaged(Arc<rusqlite::Error>),
     #[error("another program, such as a database browser, holds the database; close it there")]

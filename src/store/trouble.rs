@@ -25,7 +25,7 @@ impl fmt::Display for Trouble {
             Self::Locked => "another program holds the database",
             Self::DiskFull => "the disk is full; nothing was written down",
             Self::DiskFails => "the disk does not do what the database asks of it",
-            Self::Damaged => "the database is damaged",
+            Self::Damaged => "the database seems damaged",
         })
     }
 }
@@ -80,7 +80,7 @@ impl Troubles {
         }
     }
 
-    /// Something was written down; only damage does not go by itself.
+    /// Something was written down; only what may be damage does not go by itself.
     pub(super) fn over(&self) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = now.len();

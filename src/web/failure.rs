@@ -198,6 +198,15 @@ impl From<BytesRejection> for Failure {
 }
 
 impl Failure {
+    /// Of a file that a page names: where it is not there, it may have been set aside.
+    pub(super) fn of_file(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            Self::NoSuchPage
+        } else {
+            Self::File(error)
+        }
+    }
+
     fn of_status(status: StatusCode) -> Self {
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             Self::TooLarge

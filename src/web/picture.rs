@@ -77,7 +77,7 @@ pub(super) async fn send(
     kind: PictureKind,
     kept: &'static str,
 ) -> Result<Response, Failure> {
-    let bytes = tokio::fs::read(path).await.map_err(Failure::File)?;
+    let bytes = tokio::fs::read(path).await.map_err(Failure::of_file)?;
     let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, kept)];
     Ok((headers, bytes).into_response())
 }

@@ -52,7 +52,7 @@ impl Serving {
             media,
             caching,
         } = self;
-        let file = Pieces::open(path).await.map_err(Failure::File)?;
+        let file = Pieces::open(path).await.map_err(Failure::of_file)?;
         let length = file.length();
         let tag = format!("\"{hash}\"");
         let common = [

@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 
 use super::{Asked, Given, Reader, Refusal, asked};
 use crate::guide::{self, Guide, Pages, Table};
@@ -46,7 +46,9 @@ async fn send(
     asked: Asked,
 ) -> Result<Response, Refusal> {
     let (period, cut) = (asked.period(guide)?, asked.cut()?);
-    let pages = guide.pages(reader, table, period, cut).await?;
+    let mut pages = guide.pages(reader, table, period, cut).await?;
+    // Once the answer has begun, it can only break off.
+    let first = pages.next().await?.map(|it| Ok(Bytes::from(it)));
     let name = table.file(period);
     let head = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -57,7 +59,7 @@ async fn send(
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     // May be asked again after its end, as whoever makes it smaller on its way does.
-    let pieces = stream::try_unfold(pages, next);
+    let pieces = stream::iter(first).chain(stream::try_unfold(pages, next));
     Ok((head, Body::from_stream(pieces)).into_response())
 }
 

@@ -634,7 +634,7 @@ warning-same-recording = Clip { $clip } plays the same recording in { $language 
 trouble-locked = Another program, such as a database browser, holds docent’s database. Nothing is written down until it is closed there; what rooms play is kept meanwhile.
 trouble-disk-full = The disk is full. Nothing is written down until there is room; what rooms play is kept meanwhile. An admin can make room on ‘Disk’.
 trouble-disk-fails = The disk does not read or write as it should. What rooms play is kept meanwhile. Whoever looks after the box finds more in the log.
-trouble-damaged = The database is damaged. Whoever looks after the box stops docent and puts a backup in its place: ‘docent restore’.
+trouble-damaged = The database seems damaged. Whoever looks after the box asks ‘docent check’; if it is, they stop docent and put a backup in its place: ‘docent restore’.
 
 # How recordings sound
 severity-hint = Note:

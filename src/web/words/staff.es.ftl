@@ -646,7 +646,7 @@ warning-same-recording = El audio { $clip } usa la misma grabación en { $langua
 trouble-locked = Otro programa, por ejemplo un visor de bases de datos, ocupa la base de docent. No se guarda nada hasta que se cierre allí; mientras tanto se conserva lo que suena en las salas.
 trouble-disk-full = El disco está lleno. No se guarda nada hasta que haya lugar; mientras tanto se conserva lo que suena en las salas. La administración puede hacer lugar en «Disco».
 trouble-disk-fails = El disco no lee o no escribe como debe. Mientras tanto se conserva lo que suena en las salas. Quien cuida el equipo encuentra más en el registro.
-trouble-damaged = La base de datos está dañada. Quien cuida el equipo detiene docent y pone en su lugar un respaldo: «docent restore».
+trouble-damaged = La base de datos parece dañada. Quien cuida el equipo pregunta con «docent check»; si lo está, detiene docent y pone en su lugar un respaldo: «docent restore».
 
 # Cómo suenan las grabaciones
 severity-hint = Nota:

@@ -64,6 +64,7 @@ fn a_full_disk_is_said_once() {
 fn a_database_that_another_program_holds_is_said_once() {
     let house = House::new(SILENT);
     let daemon = house.serve();
+    house.wait_until("it is ready", || daemon.get("/readyz").status == 200);
     let recording = first_recording(&house);
     let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
     let held = conn
