@@ -289,4 +289,8 @@ fn a_damaged_picture_is_set_aside_too() {
     // The page goes on without it.
     let daemon = house.serve();
     assert_eq!(daemon.get("/es/").status, 200);
+    // Whoever asks for it is told that it is not there, which is no failure of the house.
+    let name = picture.file_name().unwrap().to_str().unwrap();
+    let gone = daemon.get(&format!("/pictures/{name}.svg"));
+    assert_eq!(gone.status, 404, "{}", house.log());
 }
