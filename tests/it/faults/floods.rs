@@ -1,0 +1,107 @@
+//! What goes wrong is said in the log once, however many meet it.
+
+use rusqlite::{Connection, TransactionBehavior};
+use serde_json::json;
+
+use super::sounding::{NATALIA, NEAR, Sounding, wired};
+use crate::publish::draft;
+use crate::support::asking::ask;
+use crate::support::card::Card;
+use crate::support::daemon::{Daemon, House};
+use crate::support::phone::{JSON, first_recording, tell, told};
+use crate::support::staff::{Member, invited, signed_in};
+
+const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
+
+/// The warnings and errors of a log, without what is different each time.
+fn complaints(house: &House) -> Vec<String> {
+    let log = house.log();
+    let said = log.lines().filter_map(|line| {
+        let (_, said) = line
+            .split_once(" ERROR ")
+            .or_else(|| line.split_once(" WARN "))?;
+        let words = said.split(' ').take_while(|it| !it.contains('='));
+        Some(words.collect::<Vec<_>>().join(" "))
+    });
+    said.collect()
+}
+
+/// One line says it, of whatever was met so often.
+fn is_said_once(house: &House) {
+    let said = complaints(house);
+    assert_eq!(said.len(), 1, "{said:#?}");
+}
+
+/// Phones tell, and staff write, as often; nothing of it can be written down.
+fn meet_it(house: &House, daemon: &Daemon, ana: &Member, times: u32) {
+    let recording = first_recording(house);
+    for number in 0..times {
+        let play = told(&format!("{number:032x}"), &recording, json!({}));
+        assert!(tell(daemon, &play) >= 500);
+        let edited = ana.write(daemon, "clip/8/es/title", "El escritorio", "Otro");
+        assert!(edited.status >= 500, "{}", edited.text());
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_once() {
+    let house = House::new(SILENT);
+    house.furnish();
+    let ana = invited(&house, "Ana", "curator");
+    let recording = first_recording(&house);
+    let (daemon, disk) = house.serve_on_a_small_disk(2 << 10);
+    let ana = signed_in(&daemon, &ana);
+    disk.fill(0);
+    meet_it(&house, &daemon, &ana, 20);
+    disk.empty();
+    house.wait_until("it goes on", || {
+        tell(&daemon, &told(&"f".repeat(32), &recording, json!({}))) == 204
+    });
+    is_said_once(&house);
+}
+
+#[test]
+fn a_database_that_another_program_holds_is_said_once() {
+    let house = House::new(SILENT);
+    let daemon = house.serve();
+    let recording = first_recording(&house);
+    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
+    let held = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
+    let address = &daemon.address;
+    std::thread::scope(|scope| {
+        for number in 0..3 {
+            let play = told(&format!("{number:032x}"), &recording, json!({}));
+            scope.spawn(move || {
+                let answer = ask(address, "POST", "/plays", &[JSON], play.as_bytes());
+                assert!(answer.is_ok_and(|it| it.status >= 500));
+            });
+        }
+    });
+    drop(held);
+    house.wait_until("it goes on", || {
+        tell(&daemon, &told(&"f".repeat(32), &recording, json!({}))) == 204
+    });
+    assert_eq!(draft(&house, "clip/8/es/recording"), recording);
+    is_said_once(&house);
+}
+
+#[test]
+fn a_sound_card_that_is_gone_is_said_once() {
+    let card = Card::plug("memorial").unwrap();
+    let house = wired(&card, &NATALIA, "");
+    let daemon = house.serve();
+    drop(Sounding::begin(&card, &house, &daemon, &NATALIA));
+    card.unplug().unwrap();
+    let missing = |count: u64| daemon.get("/healthz").json()["speakers"]["missing"] == count;
+    house.wait_until("it is missed", || missing(1));
+    for _ in 0..20 {
+        let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+        assert_eq!(touched.status, 503, "{}", touched.text());
+    }
+    card.plug_again().unwrap();
+    house.wait_until("it is back", || missing(0));
+    is_said_once(&house);
+    assert_eq!(house.log().matches("the speaker is back").count(), 1);
+}
