@@ -128,6 +128,45 @@ fn requests_that_never_end_keep_nobody_waiting() {
 }
 
 #[test]
+fn bodies_that_never_come_keep_nobody_waiting() {
+    let mut scenario = Scenario::new(
+        "300 bodies of which a byte comes each second",
+        "pages answer, sound has no gap, memory is bounded, and they are sent away within half a minute",
+    );
+    let open = Open::house();
+    let address = &open.daemon.address;
+    scenario.went(300);
+    let mut left = 0;
+    open.withstands(&mut scenario, || {
+        let promise = |number| {
+            let mut line = connected_from(elsewhere(number), address).unwrap();
+            let lines = ["Content-Type: application/json", "Content-Length: 1000"];
+            begin(&mut line, address, "POST", "/plays", &lines).unwrap();
+            line.set_nonblocking(true).unwrap();
+            line
+        };
+        let mut lines: Vec<_> = (0..300).map(promise).collect();
+        let begun = Instant::now();
+        // And a moment in which the last of them is seen to be gone.
+        while !lines.is_empty() && begun.elapsed() < Duration::from_secs(33) {
+            lines.retain_mut(is_still_listened_to);
+            thread::sleep(Duration::from_secs(1));
+        }
+        left = lines.len();
+        lines
+    });
+    assert_eq!(left, 0, "not sent away");
+}
+
+/// Sends one byte more; whether the line is not ended yet.
+fn is_still_listened_to(line: &mut TcpStream) -> bool {
+    let goes_on = |it: &std::io::Error| it.kind() == ErrorKind::WouldBlock;
+    let written = line.write_all(b" ");
+    let read = line.read(&mut [0; 4_096]);
+    written.is_ok() && read.as_ref().map_or_else(goes_on, |it| *it > 0)
+}
+
+#[test]
 fn event_streams_that_nobody_reads_cost_little() {
     let mut scenario = Scenario::new(
         "400 event streams that nobody reads, while a room is busy",
