@@ -6,37 +6,41 @@ use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 
 impl Guide {
-    /// Inspects what is whole, when its turn comes, and lists it or refuses it.
+    /// Inspects what is whole, when its turn comes, and lists it or refuses it. Hundreds may wait, so
+    /// that the little which waits is kept apart from the much that works.
     pub(super) fn begin_inspection(&self, key: Key) {
         let guide = self.clone();
         tokio::spawn(async move {
-            let Ok(_turn) = guide.0.uploads.turn.acquire().await else {
-                return;
-            };
-            let Some(leash) = guide.all_uploads(|all| Some(all.get(&key)?.leash.clone())) else {
-                return;
-            };
-            let library = guide.0.library.on(leash.clone());
-            let spoilt = match guide.take_in(&key, library).await {
-                Ok(Ok(it)) => return guide.take_up(&key, it).await,
-                // Its bytes were taken from under it, which is nobody's fault.
-                _ if leash.pulled() => Spoilt::Unfit(Uninspected::Cancelled.into()),
-                Ok(Err(spoilt)) => {
-                    tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
-                    spoilt
-                }
-                // The house closes; the next run goes on.
-                Err(Error::Stopped) => return,
-                Err(error) => {
-                    tracing::error!(upload = %key, %error, "an upload could not be taken in");
-                    error.into()
-                }
-            };
-            // Its own bytes first: what else is to be cleared may need their room.
-            guide.end(&key);
-            guide.clear_half_placed().await;
-            guide.set_stage(&key, Stage::Refused(spoilt));
+            if let Ok(_turn) = guide.0.uploads.turn.acquire().await {
+                Box::pin(guide.inspect(&key)).await;
+            }
         });
+    }
+
+    async fn inspect(&self, key: &Key) {
+        let Some(leash) = self.all_uploads(|all| Some(all.get(key)?.leash.clone())) else {
+            return;
+        };
+        let library = self.0.library.on(leash.clone());
+        let spoilt = match self.take_in(key, library).await {
+            Ok(Ok(it)) => return self.take_up(key, it).await,
+            // Its bytes were taken from under it, which is nobody's fault.
+            _ if leash.pulled() => Spoilt::Unfit(Uninspected::Cancelled.into()),
+            Ok(Err(spoilt)) => {
+                tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
+                spoilt
+            }
+            // The house closes; the next run goes on.
+            Err(Error::Stopped) => return,
+            Err(error) => {
+                tracing::error!(upload = %key, %error, "an upload could not be taken in");
+                error.into()
+            }
+        };
+        // Its own bytes first: what else is to be cleared may need their room.
+        self.end(key);
+        self.clear_half_placed().await;
+        self.set_stage(key, Stage::Refused(spoilt));
     }
 
     /// From bytes to a listed recording.
