@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use super::crowd::Crowd;
 use super::kept::{Sum, is_well};
 use super::sounding::{DESK, NEAR, Sounding, wired};
-use super::{ATTACKED, IN_TROUBLE, Scenario, Witness};
+use super::{ATTACKED, Scenario, Witness};
 use crate::support::asking::connected_from;
 use crate::support::card::Card;
 use crate::support::daemon::House;
