@@ -73,9 +73,6 @@ impl<T: Into<Objection>> From<T> for Error {
 
 impl From<store::Error> for Error {
     fn from(it: store::Error) -> Self {
-        if let Some(trouble) = it.trouble() {
-            return Self::Trouble(trouble);
-        }
         match it {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
             store::Error::NameTaken => Objection::NameTaken.into(),
@@ -92,7 +89,10 @@ impl From<store::Error> for Error {
             | store::Error::Unreadable { .. }
             | store::Error::Clash { .. }
             | store::Error::NoEdition
-            | store::Error::Thread(_)) => Self::Store(it),
+            | store::Error::Thread(_)) => match it.trouble() {
+                Some(trouble) => Self::Trouble(trouble),
+                None => Self::Store(it),
+            },
         }
     }
 }

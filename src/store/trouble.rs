@@ -69,6 +69,11 @@ impl Troubles {
         now.iter().copied().collect()
     }
 
+    pub(super) fn has(&self, trouble: Trouble) -> bool {
+        let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        now.contains(&trouble)
+    }
+
     /// Something did not work.
     pub(super) fn note(&self, error: &Error) {
         let Some(trouble) = error.trouble() else {

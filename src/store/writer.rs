@@ -75,7 +75,7 @@ fn commit(
 }
 
 fn begin<'a>(conn: &'a mut Connection, troubles: &Troubles) -> Result<Transaction<'a>> {
-    let held = troubles.now().contains(&Trouble::Locked);
+    let held = troubles.has(Trouble::Locked);
     conn.busy_timeout(if held { AGAIN } else { PATIENCE })?;
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }

@@ -42,10 +42,17 @@ pub(super) async fn tell(State(guide): State<Guide>) -> Response {
             json!({ "status": "no tour is published", "version": version }),
         ),
         // The log has it: whoever watches asks again and again.
-        Err(err) => (
+        Err(guide::Error::Trouble(it)) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            json!({ "status": err.to_string(), "version": version }),
+            json!({ "status": it.to_string(), "version": version }),
         ),
+        Err(err) => {
+            tracing::error!(error = %err, "the house is not well");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                json!({ "status": "the house is not well", "version": version }),
+            )
+        }
     };
     (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

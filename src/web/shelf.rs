@@ -127,7 +127,8 @@ impl Shelf {
 
     fn keep(&self, house: Arc<House>, asked: Asked, answer: Answer) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = answer.body.len() + asked.bytes();
+        let around = asked.bytes();
+        let bytes = answer.body.len() + around;
         let current = kept
             .house
             .as_ref()
@@ -140,7 +141,6 @@ impl Shelf {
         }
         if bytes <= MOST {
             kept.bytes += bytes;
-            let around = asked.bytes();
             if let Some(before) = kept.answers.insert(asked, answer) {
                 kept.bytes -= before.body.len() + around;
             }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::day::{Day, is};
 use super::kept::{Acknowledged, is_well};
 use super::sounding::{DESK, NATALIA, Sounding, wired};
-use super::{IN_TROUBLE, Scenario, Witness, thoroughly};
+use super::{IN_TROUBLE, SILENT, Scenario, Witness, thoroughly};
 use crate::publish::draft;
 use crate::support::card::Card;
 use crate::support::fault::Fault;
@@ -72,8 +72,7 @@ fn whatever_the_disk_refuses_pages_and_sound_go_on_and_nothing_acknowledged_is_l
         "acknowledged plays are there once; pages answer; what sounds has no gap; all goes on by itself once the disk is well",
     );
     let card = Card::plug("study").unwrap();
-    let settings = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
-    let house = wired(&card, &DESK, settings);
+    let house = wired(&card, &DESK, SILENT);
     let fault = Fault::beside(&house);
     let daemon = fault.serve(&house);
     let ana = member(&house, &daemon, "Ana", "admin");

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
+use super::SILENT;
 use super::sounding::{NATALIA, NEAR, Sounding, wired};
 use crate::publish::draft;
 use crate::support::asking::ask;
@@ -10,8 +11,6 @@ use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 use crate::support::phone::{JSON, first_recording, tell, told};
 use crate::support::staff::{Member, invited, signed_in};
-
-const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
 
 /// The warnings and errors of a log, without what is different each time.
 fn complaints(house: &House) -> Vec<String> {

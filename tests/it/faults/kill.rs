@@ -3,9 +3,9 @@
 use std::thread;
 use std::time::Duration;
 
-use super::Scenario;
 use super::crowd::Crowd;
 use super::kept::{Sum, is_well};
+use super::{SILENT, Scenario};
 use crate::support::daemon::House;
 use crate::support::staff::member;
 
@@ -15,7 +15,7 @@ fn a_plug_that_is_pulled_at_any_moment_costs_nothing_that_was_acknowledged() {
         "kill -9 amid plays, uploads, edits and publishing",
         "every acknowledged play is there once, every acknowledged text, edition and byte of an upload is there, all that is listed is whole",
     );
-    let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 0\n");
+    let house = House::new(SILENT);
     let mut daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
     let mut all = Sum::default();

@@ -10,14 +10,12 @@ use rustix::process::Signal;
 use super::crowd::Crowd;
 use super::kept::{Sum, is_well};
 use super::sounding::{DESK, NEAR, Sounding, wired};
-use super::{ATTACKED, Scenario, Witness};
+use super::{ATTACKED, SILENT, Scenario, Witness};
 use crate::support::asking::connected_from;
 use crate::support::card::Card;
 use crate::support::daemon::House;
 use crate::support::fault::Fault;
 use crate::support::staff::member;
-
-const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
 
 /// `command` under a limit that util-linux's prlimit sets.
 fn limited(command: &Command, limit: &str) -> Command {

@@ -25,6 +25,9 @@ use std::time::{Duration, Instant};
 
 use crate::support::asking::ask;
 
+/// A house whose rooms play to nobody, on a disk of which nothing is kept free.
+pub(crate) const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
+
 /// Where the table's rows go; set by `make faults` alone.
 const TABLE: &str = "DOCENT_FAULTS";
 

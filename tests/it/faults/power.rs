@@ -9,13 +9,11 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::Scenario;
 use super::crowd::Crowd;
 use super::kept::{Sum, is_well};
+use super::{SILENT, Scenario};
 use crate::support::daemon::{House, furnish};
 use crate::support::staff::member;
-
-const SETTINGS: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
 
 /// A disk in a file, on a file system that copies a file in one moment, whatever is being written to
 /// it. Needs root.
@@ -88,7 +86,7 @@ impl Drop for Platter {
 
 /// A house whose state is there.
 fn house_on(disk: &Path) -> House {
-    let house = House::new(SETTINGS);
+    let house = House::new(SILENT);
     furnish(&disk.join("state"));
     // What the test itself put there was never in doubt.
     does("sync", &["--file-system", disk.to_str().unwrap()]);
