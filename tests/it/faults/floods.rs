@@ -1,15 +1,12 @@
 //! What goes wrong is said in the log once, however many meet it.
 
-use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 use super::SILENT;
 use super::sounding::{NATALIA, NEAR, Sounding, wired};
-use crate::publish::draft;
-use crate::support::asking::ask;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{JSON, first_recording, tell, told};
+use crate::support::phone::{first_recording, tell, told};
 use crate::support::staff::{Member, invited, signed_in};
 
 /// The warnings and errors of a log, without what is different each time.
@@ -26,7 +23,7 @@ fn complaints(house: &House) -> Vec<String> {
 }
 
 /// One line says it, of whatever was met so often.
-fn is_said_once(house: &House) {
+pub(crate) fn is_said_once(house: &House) {
     let said = complaints(house);
     assert_eq!(said.len(), 1, "{said:#?}");
 }
@@ -56,34 +53,6 @@ fn a_full_disk_is_said_once() {
     house.wait_until("it goes on", || {
         tell(&daemon, &told(&"f".repeat(32), &recording, json!({}))) == 204
     });
-    is_said_once(&house);
-}
-
-#[test]
-fn a_database_that_another_program_holds_is_said_once() {
-    let house = House::new(SILENT);
-    let daemon = house.serve();
-    house.wait_until("it is ready", || daemon.get("/readyz").status == 200);
-    let recording = first_recording(&house);
-    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
-    let held = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .unwrap();
-    let address = &daemon.address;
-    std::thread::scope(|scope| {
-        for number in 0..3 {
-            let play = told(&format!("{number:032x}"), &recording, json!({}));
-            scope.spawn(move || {
-                let answer = ask(address, "POST", "/plays", &[JSON], play.as_bytes());
-                assert!(answer.is_ok_and(|it| it.status >= 500));
-            });
-        }
-    });
-    drop(held);
-    house.wait_until("it goes on", || {
-        tell(&daemon, &told(&"f".repeat(32), &recording, json!({}))) == 204
-    });
-    assert_eq!(draft(&house, "clip/8/es/recording"), recording);
     is_said_once(&house);
 }
 

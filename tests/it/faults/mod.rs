@@ -6,7 +6,7 @@ mod crowd;
 mod damage;
 mod day;
 mod disk;
-mod floods;
+pub(crate) mod floods;
 mod forgotten;
 mod kept;
 mod kill;
