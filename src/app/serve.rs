@@ -27,6 +27,7 @@ use crate::guide::{
 };
 use crate::library::Kept;
 use crate::model::Tour;
+use crate::store;
 use crate::web;
 
 /// What the first admin is called where the password was laid down for them.
@@ -54,7 +55,27 @@ pub async fn serve(
         attempts.end();
         return Ok(());
     }
-    let (config, mut fallback) = fallback::settings(asked, read, &attempts)?;
+    let served = open_house(asked, read, tour, clock, &mut signals, &attempts).await;
+    if served.as_ref().is_err_and(has_to_wait) {
+        attempts.end();
+    }
+    served
+}
+
+/// Whether a start only came too early: other settings, or another edition, would change nothing.
+fn has_to_wait(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(store::Error::Locked))
+}
+
+async fn open_house(
+    asked: &Asked,
+    read: anyhow::Result<Config>,
+    tour: Option<&Path>,
+    clock: Clock,
+    signals: &mut Signals,
+    attempts: &Attempts,
+) -> anyhow::Result<()> {
+    let (config, mut fallback) = fallback::settings(asked, read, attempts)?;
     let config = &config;
     let (state, _lock) = State::serve(config, &clock)?;
     let content = &state.content;

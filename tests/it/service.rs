@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use docent::clock::Clock;
 use docent::model::{Gain, Level};
 use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trouble};
+use rusqlite::{Connection, TransactionBehavior};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -253,6 +254,24 @@ fn the_third_start_in_a_row_serves_what_ran_well_and_says_so() {
             .text()
             .contains("id=\"caution\"")
     );
+}
+
+#[test]
+fn a_start_that_waits_in_vain_for_another_program_has_not_failed() {
+    let house = House::new("");
+    let unit = Unit::new(&house);
+    assert!(unit.start().end().0.success(), "{}", house.log());
+    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
+    let held = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
+    unit.fail();
+    unit.fail();
+    drop(held);
+    let daemon = unit.start();
+    let admin = member(&house, &daemon, "Ana", "admin");
+    let page = admin.get(&daemon, "/staff").text();
+    assert!(!page.contains("id=\"caution\""), "{page}");
 }
 
 #[test]
