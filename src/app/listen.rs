@@ -19,13 +19,14 @@ use rustix::net::sockopt::set_tcp_user_timeout;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use crate::app::coming::{PATIENCE, in_time};
 use crate::app::doors::Door;
+use crate::app::silent::Line;
 use crate::guide::{Crowd, network};
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
@@ -42,6 +43,9 @@ const OWN_FILES: u64 = 200;
 
 /// More connections than this serve nobody.
 const MOST: u64 = 8192;
+
+/// It is full until one of so many places is free.
+const EASE: usize = 8;
 
 /// How long to rest when no connection can be taken: then the system has nothing left to give.
 const BREATH: Duration = Duration::from_millis(100);
@@ -70,10 +74,13 @@ pub(super) async fn serve(
     closing: impl Future<Output = ()>,
 ) {
     let crowd = Crowd::new(EACH, usize::MAX);
+    let (full, is_full) = watch::channel(false);
+    let ease = places.available_permits() / EASE;
     let graceful = GracefulShutdown::new();
     let accepting = async {
         loop {
-            // Where all places are taken, whoever comes waits at the door.
+            // Where all places are taken, whoever comes waits at the door until the silent have gone.
+            full.send_if_modified(|it| is_full_now(it, places.available_permits(), ease));
             let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                 return;
             };
@@ -96,9 +103,15 @@ pub(super) async fn serve(
                 continue;
             };
             let tls = doors.get(door).and_then(|it| it.tls.clone());
-            let connection = connection(stream, peer, tls, router.clone(), graceful.watcher());
+            let line = Line::new();
+            let watcher = graceful.watcher();
+            let connection = connection(stream, peer, tls, router.clone(), watcher, line.clone());
+            let is_full = is_full.clone();
             tokio::spawn(async move {
-                connection.await;
+                tokio::select! {
+                    () = connection => {}
+                    () = line.is_in_the_way(is_full) => tracing::debug!("a silent connection made room"),
+                }
                 drop((place, seat));
             });
         }
@@ -111,30 +124,42 @@ pub(super) async fn serve(
     graceful.shutdown().await;
 }
 
+/// Turns to what it is with so many free places; answers whether that is new. It is not full again
+/// before there are several: else the silent would be looked for once for each who comes.
+fn is_full_now(full: &mut bool, free: usize, ease: usize) -> bool {
+    let before = *full;
+    *full = free == 0 || before && free < ease;
+    *full != before
+}
+
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     tls: Option<TlsAcceptor>,
     router: Router,
     watcher: Watcher,
+    line: Line,
 ) {
     prompt(&stream);
     let Some(tls) = tls else {
-        return talk(stream, peer, router, watcher).await;
+        return talk(stream, peer, router, watcher, line).await;
     };
     // Apart, so that the many who come without it do not hold its place.
     match Box::pin(timeout(PATIENCE, tls.accept(stream))).await {
-        Ok(Ok(stream)) => Box::pin(talk(stream, peer, router, watcher)).await,
+        Ok(Ok(stream)) => Box::pin(talk(stream, peer, router, watcher, line)).await,
         Ok(Err(error)) => tracing::debug!(%error, "a browser and docent did not agree on TLS"),
         Err(_) => tracing::debug!("a connection did not get as far as TLS"),
     }
 }
 
-async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
+async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher, line: Line)
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let service = router.map_request(move |request| from(peer, request));
+    let asking = line.clone();
+    let service = router
+        .map_request(move |request| from(peer, asking.asks(request)))
+        .map_response(move |answer| line.is_answered(answer));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)

@@ -11,6 +11,7 @@ mod porter;
 mod report;
 mod restore;
 mod serve;
+mod silent;
 mod speakers;
 mod state;
 mod systemd;

@@ -13,7 +13,7 @@ use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 use crate::support::memory::Memory;
 
-const EVENTS: &str = "/rooms/memorial/events";
+pub(super) const EVENTS: &str = "/rooms/memorial/events";
 
 /// Addresses of which none asks for more than its share.
 fn elsewhere(number: u32) -> [u8; 2] {
@@ -37,6 +37,17 @@ fn is_sent_away(line: &mut TcpStream) -> bool {
     let ended = line.read_to_end(&mut said);
     let ended = ended.map_or_else(|it| it.kind() == ErrorKind::ConnectionReset, |_| true);
     ended && !said.starts_with(b"HTTP/1.1 200")
+}
+
+/// Reads on until this is said.
+pub(super) fn is_told(line: &mut TcpStream, wanted: &str) {
+    let mut said = Vec::new();
+    let mut piece = [0; 4096];
+    while !String::from_utf8_lossy(&said).contains(wanted) {
+        let read = line.read(&mut piece).unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&said));
+        said.extend(&piece[..read]);
+    }
 }
 
 /// A house whose memorial sounds on a card, while somebody looks at its page.
@@ -205,15 +216,7 @@ fn a_thousand_pages_that_come_back_at_once_are_all_served() {
         begin(&mut line, &address, "GET", EVENTS, &[&known_as(number)]).unwrap();
         line
     };
-    let is_told = |line: &mut TcpStream| {
-        let mut said = Vec::new();
-        let mut piece = [0; 4096];
-        while !said.windows(6).any(|it| it == b"\ndata:") {
-            let read = line.read(&mut piece).unwrap();
-            assert!(read > 0, "{}", String::from_utf8_lossy(&said));
-            said.extend(&piece[..read]);
-        }
-    };
+    let is_told = |line: &mut TcpStream| is_told(line, "\ndata:");
     let mut daemon = house.serve_at(&address);
     let mut slowest = Duration::ZERO;
     for _ in scenario.rounds(1, 10) {
