@@ -1,6 +1,7 @@
 //! From draft to edition: what would change, what stands in the way, and back again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use crate::guide::door::{self, LOOK_AGAIN};
 use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
@@ -192,22 +193,13 @@ impl Guide {
         // Another edition may have other hours.
         let mut houses = self.houses();
         loop {
-            let wait = match self.0.store.planned().await {
-                Ok(None) => None,
-                Ok(Some(_)) if matches!(self.door(), Door::Shut { .. }) => {
-                    self.publish_planned().await;
-                    Some(LOOK_AGAIN)
+            let wait = self.publish_what_is_due().await.unwrap_or_else(|error| {
+                // A trouble of the database has its own line.
+                if !matches!(error, Error::Trouble(_)) {
+                    tracing::error!(%error, "what was planned could not be published");
                 }
-                Ok(Some(_)) => Some(self.closing().map_or(LOOK_AGAIN, |at| {
-                    at.saturating_duration_since(self.now()).min(LOOK_AGAIN)
-                })),
-                Err(error) => {
-                    if error.trouble().is_none() {
-                        tracing::error!(%error, "what is planned could not be read");
-                    }
-                    Some(LOOK_AGAIN)
-                }
-            };
+                Some(LOOK_AGAIN)
+            });
             tokio::select! {
                 () = door::wait(wait) => {}
                 _ = plans.changed() => {}
@@ -216,26 +208,26 @@ impl Guide {
         }
     }
 
-    async fn publish_planned(&self) {
-        let by = By::the_box(self.0.clock.moment());
-        let done = match self.0.store.planned().await {
-            Ok(Some(it)) => self.0.store.publish_again(it.edition, by).await,
-            Ok(None) => Ok(None),
-            Err(error) => Err(error),
+    /// Answers how long to wait before looking again; none where nothing is planned.
+    async fn publish_what_is_due(&self) -> Result<Option<Duration>> {
+        let Some(planned) = self.0.store.planned().await? else {
+            return Ok(None);
         };
-        match done {
-            Ok(Some(it)) => {
-                tracing::info!(
-                    edition = it.number,
-                    "the house is closed; what was planned is current"
-                );
-                if let Err(error) = self.refresh().await {
-                    tracing::error!(%error, "the current edition could not be read");
-                }
-            }
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "what was planned could not be published"),
+        if !matches!(self.door(), Door::Shut { .. }) {
+            let closing = self.closing();
+            let wait = closing.map(|at| at.saturating_duration_since(self.now()));
+            return Ok(Some(wait.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN)));
         }
+        let by = By::the_box(self.0.clock.moment());
+        let published = self.0.store.publish_again(planned.edition, by).await?;
+        if let Some(it) = published {
+            tracing::info!(
+                edition = it.number,
+                "the house is closed; what was planned is current"
+            );
+            self.refresh().await?;
+        }
+        Ok(Some(LOOK_AGAIN))
     }
 
     async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, By)> {
