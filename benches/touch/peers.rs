@@ -37,11 +37,8 @@ impl Docent {
             let done = house.run(arguments);
             assert!(done.status.success(), "{done:?}");
         }
-        let mut serving = house.serving("127.0.0.1:0");
-        // As its unit does.
-        serving.env("MALLOC_ARENA_MAX", "1");
         Self {
-            daemon: house.begin(serving),
+            daemon: house.serve(),
             house,
         }
     }

@@ -73,7 +73,7 @@ fn with_few_open_files_whoever_says_nothing_makes_room() {
 #[test]
 fn with_little_memory_the_house_serves() {
     let mut scenario = Scenario::new(
-        "no more than 128 MB of data, in one heap as its unit has it",
+        "no more than 128 MB of data",
         "pages answer, what sounds has no gap, and everything acknowledged is there",
     );
     let card = Card::plug("study").unwrap();
@@ -81,9 +81,7 @@ fn with_little_memory_the_house_serves() {
     house.furnish();
     // Each of its twenty threads' stacks counts as two.
     let limit = format!("--data={0}:{0}", 128 << 20);
-    let mut command = house.serving("127.0.0.1:0");
-    command.env("MALLOC_ARENA_MAX", "1");
-    let daemon = house.begin(limited(&command, &limit));
+    let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), &limit));
     let ana = member(&house, &daemon, "Ana", "curator");
     let mut all = Sum::default();
     let mut slowest = Duration::ZERO;

@@ -144,6 +144,8 @@ impl House {
         // An ALSA configuration that knows no card, where the house has none.
         let alsa = self.alsa.clone().unwrap_or("/dev/null".into());
         command.env("ALSA_CONFIG_PATH", alsa);
+        // As its unit has it.
+        command.env("MALLOC_ARENA_MAX", "1");
         command
     }
 
