@@ -1,5 +1,6 @@
 //! Nothing that shuts anyone out: every page, on every panel, in every look, measured in a browser.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -184,6 +185,55 @@ async fn nobody_is_shut_out_with_text_twice_as_large() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_shut_out_with_colours_of_their_own() {
     inspect(Look::Forced).await;
+}
+
+/// The words of the heading that do not stand whole in one line.
+const BROKEN: &str = r"(() => {
+  const { firstChild: text } = document.querySelector('h1');
+  return [...text.data.matchAll(/[^\s-]+/g)].map(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1 ? word : null;
+  }).filter((it) => it);
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_rooms_name_is_broken_within_a_word_on_a_phone() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    let pages = rooms_pages(&daemon);
+    let mut found = Vec::new();
+    for width in [320, 360, 375, 390, 412, 430] {
+        let phone = Screen {
+            width,
+            ..Screen::PHONE
+        };
+        browser.resemble(phone).await.unwrap();
+        for path in &pages {
+            browser.goto(&daemon.url(path)).await.unwrap();
+            let broken = browser.eval(BROKEN).await.unwrap();
+            if broken != json!([]) {
+                found.push(format!("{path}, {width} px: {broken}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// Every room's page in every language.
+fn rooms_pages(daemon: &Daemon) -> Vec<String> {
+    let languages = ["es", "en", "fr"];
+    let pages = languages.map(|language| {
+        let house = daemon.get(&format!("/{language}/")).text();
+        let start = format!("/{language}/rooms/");
+        let links = house.split('"').filter(|it| it.starts_with(&start));
+        links.map(str::to_owned).collect::<BTreeSet<_>>()
+    });
+    let pages: Vec<String> = pages.into_iter().flatten().collect();
+    assert_eq!(pages.len(), 3 * 13, "{pages:?}");
+    pages
 }
 
 #[tokio::test(flavor = "multi_thread")]
