@@ -19,14 +19,14 @@ use rustix::net::sockopt::set_tcp_user_timeout;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, watch};
-use tokio::time::timeout;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use crate::app::coming::{PATIENCE, in_time};
 use crate::app::doors::Door;
-use crate::app::silent::Line;
+use crate::app::silent::{Line, Lines};
 use crate::guide::{Crowd, network};
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
@@ -43,9 +43,6 @@ const OWN_FILES: u64 = 200;
 
 /// More connections than this serve nobody.
 const MOST: u64 = 8192;
-
-/// It is full until one of so many places is free.
-const EASE: usize = 8;
 
 /// How long to rest when no connection can be taken: then the system has nothing left to give.
 const BREATH: Duration = Duration::from_millis(100);
@@ -74,14 +71,11 @@ pub(super) async fn serve(
     closing: impl Future<Output = ()>,
 ) {
     let crowd = Crowd::new(EACH, usize::MAX);
-    let (full, is_full) = watch::channel(false);
-    let ease = places.available_permits() / EASE;
+    let mut lines = Lines::default();
     let graceful = GracefulShutdown::new();
     let accepting = async {
         loop {
-            // Where all places are taken, whoever comes waits at the door until the silent have gone.
-            full.send_if_modified(|it| is_full_now(it, places.available_permits(), ease));
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            let Some(place) = place(&places, &lines).await else {
                 return;
             };
             let coming = doors.iter().map(|it| Box::pin(it.listener.accept()));
@@ -103,14 +97,13 @@ pub(super) async fn serve(
                 continue;
             };
             let tls = doors.get(door).and_then(|it| it.tls.clone());
-            let line = Line::new();
+            let line = lines.begin();
             let watcher = graceful.watcher();
             let connection = connection(stream, peer, tls, router.clone(), watcher, line.clone());
-            let is_full = is_full.clone();
             tokio::spawn(async move {
                 tokio::select! {
                     () = connection => {}
-                    () = line.is_in_the_way(is_full) => tracing::debug!("a silent connection made room"),
+                    () = line.is_in_the_way() => tracing::debug!("a silent connection made room"),
                 }
                 drop((place, seat));
             });
@@ -124,12 +117,18 @@ pub(super) async fn serve(
     graceful.shutdown().await;
 }
 
-/// Turns to what it is with so many free places; answers whether that is new. It is not full again
-/// before there are several: else the silent would be looked for once for each who comes.
-fn is_full_now(full: &mut bool, free: usize, ease: usize) -> bool {
-    let before = *full;
-    *full = free == 0 || before && free < ease;
-    *full != before
+/// A place for whoever comes next; where all are taken, the silent make room for them.
+async fn place(places: &Arc<Semaphore>, lines: &Lines) -> Option<OwnedSemaphorePermit> {
+    if let Ok(place) = Arc::clone(places).try_acquire_owned() {
+        return Some(place);
+    }
+    loop {
+        let wait = lines.make_room(Instant::now());
+        let freed = timeout(wait, Arc::clone(places).acquire_owned());
+        if let Ok(place) = freed.await {
+            return place.ok();
+        }
+    }
 }
 
 async fn connection(

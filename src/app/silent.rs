@@ -1,32 +1,73 @@
-//! Whoever says nothing makes room where all places are taken. A browser that rests comes again by
-//! itself; whoever takes places to keep others out has to ask for something.
+//! Whoever has said nothing for longest makes room where all places are taken and somebody comes. A
+//! browser that rests comes again by itself; whoever takes places to keep others out has to ask for
+//! something.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, Response};
 use hyper::body::{Frame, SizeHint};
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
-/// So long a place is kept for who says nothing, however many wait: a bad network may need it.
-const KEPT: Duration = Duration::from_secs(1);
+/// So long nobody is sent away who says nothing: what they say may be under way.
+const KEPT: Duration = Duration::from_millis(100);
 
-/// A connection, and since when it has been silent; none while something is asked or answered.
+/// All the lines that there are, and some that are no more.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Vec<Weak<Held>>);
+
+/// A connection.
 #[derive(Clone, Debug)]
-pub(super) struct Line(Arc<Mutex<Option<Instant>>>);
+pub(super) struct Line(Arc<Held>);
 
-impl Line {
-    /// Silent from now on.
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Some(Instant::now()))))
+#[derive(Debug)]
+struct Held {
+    /// Since when it has been silent; none while something is asked or answered.
+    silent: Mutex<Option<Instant>>,
+    /// Somebody else needs its place.
+    in_the_way: Notify,
+}
+
+impl Lines {
+    /// One that is silent from now on.
+    pub(super) fn begin(&mut self) -> Line {
+        // Those that are over go whenever the list would have to grow.
+        if self.0.len() == self.0.capacity() {
+            self.0.retain(|it| it.strong_count() > 0);
+        }
+        let line = Arc::new(Held {
+            silent: Mutex::new(Some(Instant::now())),
+            in_the_way: Notify::new(),
+        });
+        self.0.push(Arc::downgrade(&line));
+        Line(line)
     }
 
+    /// Sends away whoever has been silent for longest. Answers how long to wait for their place, or until
+    /// it is worth asking again.
+    pub(super) fn make_room(&self, now: Instant) -> Duration {
+        let held = self.0.iter().filter_map(Weak::upgrade);
+        let silent = held.filter_map(|it| Some((it.silent()?, it)));
+        let Some((since, line)) = silent.min_by_key(|it| it.0) else {
+            return KEPT;
+        };
+        let left = KEPT.saturating_sub(now.saturating_duration_since(since));
+        if left.is_zero() {
+            line.is_silent(None);
+            line.in_the_way.notify_one();
+            return KEPT;
+        }
+        left
+    }
+}
+
+impl Line {
     pub(super) fn asks<B>(&self, request: Request<B>) -> Request<B> {
-        *self.since() = None;
+        self.0.is_silent(None);
         request
     }
 
@@ -37,21 +78,22 @@ impl Line {
     }
 
     /// Returns when others need its place.
-    pub(super) async fn is_in_the_way(&self, mut full: watch::Receiver<bool>) {
-        // Where nobody says any more whether it is full, the house closes.
-        while full.wait_for(|it| *it).await.is_ok() {
-            let now = Instant::now();
-            let until = self.since().unwrap_or(now) + KEPT;
-            if until <= now {
-                return;
-            }
-            sleep_until(until).await;
-        }
-        std::future::pending::<()>().await;
+    pub(super) async fn is_in_the_way(&self) {
+        self.0.in_the_way.notified().await;
+    }
+}
+
+impl Held {
+    fn silent(&self) -> Option<Instant> {
+        *self.inside()
     }
 
-    fn since(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_silent(&self, since: Option<Instant>) {
+        *self.inside() = since;
+    }
+
+    fn inside(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.silent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -82,6 +124,53 @@ impl HttpBody for Answer {
 
 impl Drop for Answer {
     fn drop(&mut self) {
-        *self.line.since() = Some(Instant::now());
+        self.line.0.is_silent(Some(Instant::now()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn leaves(line: &Line) -> bool {
+        line.is_in_the_way().now_or_never().is_some()
+    }
+
+    #[test]
+    fn the_longest_silent_leaves_and_nobody_who_is_answered() {
+        let mut lines = Lines::default();
+        let now = Instant::now();
+        assert_eq!(lines.make_room(now), KEPT, "nobody is there");
+        let [first, second, third] = [0, 1, 2].map(|_| lines.begin());
+        first.asks(Request::new(()));
+        lines.make_room(now);
+        let all = [&first, &second, &third];
+        assert!(!all.into_iter().any(leaves), "they have only just come");
+        lines.make_room(Instant::now() + KEPT);
+        assert_eq!(all.map(leaves), [false, true, false]);
+        third.asks(Request::new(()));
+        let answer = third.is_answered(Response::new(Body::empty()));
+        lines.make_room(Instant::now() + KEPT);
+        assert!(
+            !all.into_iter().any(leaves),
+            "two are answered, one is gone"
+        );
+        let now = Instant::now();
+        drop(answer);
+        lines.make_room(now);
+        assert!(!all.into_iter().any(leaves), "it may ask for more");
+        lines.make_room(Instant::now() + KEPT);
+        assert_eq!(all.map(leaves), [false, false, true]);
+    }
+
+    #[test]
+    fn lines_that_are_over_are_forgotten() {
+        let mut lines = Lines::default();
+        for _ in 0..10_000 {
+            drop(lines.begin());
+        }
+        assert!(lines.0.len() < 16, "{}", lines.0.len());
     }
 }

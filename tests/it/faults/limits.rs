@@ -41,30 +41,25 @@ fn with_few_open_files_whoever_says_nothing_makes_room() {
     let house = wired(&card, &DESK, SILENT);
     house.furnish();
     let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), "--nofile=240:240"));
-    let mut waited = Duration::ZERO;
-    for _ in scenario.rounds(1, 3) {
+    let mut slowest = Duration::ZERO;
+    for _ in scenario.rounds(1, 10) {
         let sounding = Sounding::begin(&card, &house, &daemon, &DESK);
         let mut follower = connected_from([8, 1], &daemon.address).unwrap();
         begin(&mut follower, &daemon.address, "GET", EVENTS, &[]).unwrap();
+        let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
+        // A third of them wait at the door.
         let lines: Vec<_> = (0..60)
             .map(|number| connected_from([7, number], &daemon.address).unwrap())
             .collect();
-        // A place is kept for a second for who says nothing; a third of them wait for one, too.
-        let begun = Instant::now();
-        let page = daemon.get("/es/rooms/memorial");
-        waited = waited.max(begun.elapsed());
-        assert_eq!(page.status, 200, "{}", page.text());
         let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
         assert_eq!(touched.status, 204, "{}", touched.text());
         is_told(&mut follower, "\"clip\":\"13\"");
+        assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
+        slowest = slowest.max(witness.slowest(ATTACKED));
         drop(lines);
         sounding.has_no_gap();
     }
-    assert!(waited < Duration::from_secs(5), "{waited:?}");
-    scenario.saw(format!(
-        "the page after them came after {} ms",
-        waited.as_millis()
-    ));
+    scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
     assert!(!house.log().contains("panicked"), "{}", house.log());
     assert!(daemon.end().0.success(), "{}", house.log());
     is_well(&house);
