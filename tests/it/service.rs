@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 use docent::clock::Clock;
 use docent::model::{Gain, Level};
 use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trouble};
-use rusqlite::{Connection, TransactionBehavior};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -261,10 +260,7 @@ fn a_start_that_waits_in_vain_for_another_program_has_not_failed() {
     let house = House::new("");
     let unit = Unit::new(&house);
     assert!(unit.start().end().0.success(), "{}", house.log());
-    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
-    let held = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .unwrap();
+    let held = house.hold_database();
     unit.fail();
     unit.fail();
     drop(held);

@@ -4,7 +4,6 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, TransactionBehavior};
 use serde_json::json;
 
 use crate::faults::floods::is_said_once;
@@ -21,10 +20,7 @@ fn a_database_that_another_program_holds_is_named_to_staff_and_told_once() {
     let ana = member(&house, &daemon, "Ana", "curator");
     let was = draft(&house, "clip/8/es/title");
     let recording = first_recording(&house);
-    let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
-    let held = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .unwrap();
+    let held = house.hold_database();
     let phone = |key: u32| {
         let (address, play) = (
             &daemon.address,

@@ -4,8 +4,6 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, TransactionBehavior};
-
 use super::day::{Day, is};
 use super::kept::{Acknowledged, is_well};
 use super::sounding::{DESK, NATALIA, Sounding, wired};
@@ -131,10 +129,7 @@ fn while_somebody_else_holds_the_database_pages_and_sound_go_on() {
     house.wait_until("it is ready", || daemon.get("/readyz").status == 200);
     let mut slowest = Duration::ZERO;
     for round in scenario.rounds(1, 3) {
-        let mut conn = Connection::open(house.path("state/docent.db")).unwrap();
-        let held = conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .unwrap();
+        let held = house.hold_database();
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
         let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
         // Longer than the store waits for whoever holds it.

@@ -149,6 +149,13 @@ impl House {
         command
     }
 
+    /// Has another program hold the database, until what this answers is dropped.
+    pub(crate) fn hold_database(&self) -> Connection {
+        let held = Connection::open(self.path("state/docent.db")).unwrap();
+        held.execute_batch("begin immediate").unwrap();
+        held
+    }
+
     /// Runs a command to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
