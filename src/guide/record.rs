@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::model::{Key, Play};
-use crate::store::Store;
+use crate::store::{self, Recorded, Store};
 
 /// How long until a store that failed is asked again.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -39,7 +39,7 @@ pub async fn record(store: Store, clock: Clock, run: i64, mut plays: mpsc::Recei
         };
         let Some(play) = play else { break };
         if waiting.plays.is_empty() {
-            let written = store.record_play(run, play.clone(), clock.moment()).await;
+            let written = write(&store, &clock, run, play.clone()).await;
             let Err(error) = written else { continue };
             if error.trouble().is_none() {
                 tracing::error!(%error, "a play was not written down");
@@ -53,6 +53,16 @@ pub async fn record(store: Store, clock: Clock, run: i64, mut plays: mpsc::Recei
         let plays = waiting.plays.len();
         tracing::error!(plays, "plays could not be written down");
     }
+}
+
+/// Writes down what a speaker told. Where that changes nothing though it is news, somebody or something
+/// else has written into the play.
+async fn write(store: &Store, clock: &Clock, run: i64, play: Play) -> store::Result<()> {
+    let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
+    if store.record_play(run, play, clock.moment()).await? == Recorded::Refused {
+        tracing::error!(%room, %clip, "a play at a speaker was not written down: its row says something else");
+    }
+    Ok(())
 }
 
 impl Waiting {
@@ -71,7 +81,7 @@ impl Waiting {
     async fn retry(&mut self, store: &Store, clock: &Clock, run: i64) {
         while let Some(entry) = self.plays.first_entry() {
             let play = entry.get().clone();
-            if store.record_play(run, play, clock.moment()).await.is_err() {
+            if write(store, clock, run, play).await.is_err() {
                 return;
             }
             entry.remove();

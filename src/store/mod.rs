@@ -34,6 +34,7 @@ use crate::model::{Field, Flaw};
 pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
+pub use plays::Recorded;
 pub use staff::Known;
 pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tally::{Counts, Latency, Tally};

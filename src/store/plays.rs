@@ -5,11 +5,22 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{Error, Result, Store, statistics};
 use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, Visit};
 
+/// What became of a report of a play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// The row says it now.
+    Written,
+    /// The row says all of it already.
+    Known,
+    /// The row says something else, and stays as it is.
+    Refused,
+}
+
 impl Store {
     /// Writes what is known of a play by now, and counts it once it has ended. The same play told
     /// again changes nothing; a closed one stays as it is, but for a phone that comes back with more
     /// than was known when its run ended.
-    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<()> {
+    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<Recorded> {
         let (play, written) = self
             .run(move |conn| {
                 statistics::settle(conn, run, told)?;
@@ -23,7 +34,10 @@ impl Store {
         if let Some(why) = play.end.filter(|_| written.ended) {
             self.tally.ended(play.surface, why, 1);
         }
-        Ok(())
+        if (play.surface, written.outcome) == (Surface::Speaker, Recorded::Refused) {
+            self.tally.refused_of_a_speaker();
+        }
+        Ok(written.outcome)
     }
 
     /// Remembers how long a session was touched; told again, the longer one holds.
@@ -82,11 +96,27 @@ impl Store {
     }
 }
 
-/// What a telling of a play changed.
-#[derive(Default)]
+/// What a report of a play changed.
 struct Written {
     begun: bool,
     ended: bool,
+    outcome: Recorded,
+}
+
+/// What is known of a play.
+struct Known {
+    id: i64,
+    ended: Option<String>,
+    heard_ms: u64,
+    listened_ms: u64,
+}
+
+impl Known {
+    fn says(&self, play: &Play) -> bool {
+        self.heard_ms >= play.heard.total().0
+            && self.listened_ms >= play.listened.0
+            && (self.ended.is_some() || play.end.is_none())
+    }
 }
 
 fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Written> {
@@ -98,36 +128,60 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
         .collect();
     let heard =
         serde_json::to_string(&intervals).map_err(|error| Error::unreadable("play", error))?;
-    let known: Option<(i64, Option<String>)> = conn
-        .prepare_cached("select play_id, end_reason from play where key = :key")?
-        .query_row(named_params! { ":key": play.key.as_str() }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
+    let Some(known) = known(conn, play)? else {
+        let id = insert(conn, run, play, told, &heard)?;
+        if play.end.is_some() {
+            statistics::recount(conn, &[id], &[], |_| Ok(()))?;
+        }
+        return Ok(Written {
+            begun: true,
+            ended: play.end.is_some(),
+            outcome: Recorded::Written,
+        });
+    };
+    let changed = if open(known.ended.as_deref(), play.surface) {
+        let more = |conn: &Connection| tell_more(conn, known.id, play, told, &heard);
+        if known.ended.is_some() || play.end.is_some() {
+            statistics::recount(conn, &[known.id], &[], more)?
+        } else {
+            more(conn)?
+        }
+    } else {
+        false
+    };
+    Ok(Written {
+        begun: false,
+        ended: known.ended.is_none() && changed && play.end.is_some(),
+        outcome: match (changed, known.says(play)) {
+            (true, _) => Recorded::Written,
+            (false, true) => Recorded::Known,
+            (false, false) => Recorded::Refused,
+        },
+    })
+}
+
+fn known(conn: &Connection, play: &Play) -> Result<Option<Known>> {
+    let mut query = conn.prepare_cached(
+        "select play_id, end_reason, heard_ms, listened_ms from play where key = :key",
+    )?;
+    let found = query.query_row(named_params! { ":key": kept_key(play) }, |row| {
+        Ok(Known {
+            id: row.get(0)?,
+            ended: row.get(1)?,
+            heard_ms: row.get(2)?,
+            listened_ms: row.get(3)?,
         })
-        .optional()?;
-    match known {
-        None => {
-            let id = insert(conn, run, play, told, &heard)?;
-            if play.end.is_some() {
-                statistics::recount(conn, &[id], &[], |_| Ok(()))?;
-            }
-            Ok(Written {
-                begun: true,
-                ended: play.end.is_some(),
-            })
-        }
-        Some((id, ended)) if open(ended.as_deref(), play.surface) => {
-            let more = |conn: &Connection| tell_more(conn, id, play, told, &heard);
-            let told_more = if ended.is_some() || play.end.is_some() {
-                statistics::recount(conn, &[id], &[], more)?
-            } else {
-                more(conn)?
-            };
-            Ok(Written {
-                begun: false,
-                ended: ended.is_none() && told_more && play.end.is_some(),
-            })
-        }
-        Some(_) => Ok(Written::default()),
+    });
+    Ok(found.optional()?)
+}
+
+/// By which key a play is found. Those of speakers begin with `s`: whatever key a phone tells, and whoever
+/// tells first, a phone's play and a speaker's are two rows.
+fn kept_key(play: &Play) -> String {
+    let key = play.key.as_str();
+    match play.surface {
+        Surface::Phone => key.to_owned(),
+        Surface::Speaker => format!("s{}", key.get(1..).unwrap_or_default()),
     }
 }
 
@@ -191,7 +245,7 @@ fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -
            :wall, :boot, :trusted, :told, :heard, :heard_ms, :listened_ms, :end_reason)",
     )?
     .execute(named_params! {
-        ":key": play.key.as_str(),
+        ":key": kept_key(play),
         ":definitions": DEFINITIONS,
         ":run": run,
         ":edition": play.subject.edition,

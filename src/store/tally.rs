@@ -23,6 +23,8 @@ pub struct Counts {
     pub begun: BTreeMap<Surface, u64>,
     /// Each play once, by how it ended first.
     pub ended: BTreeMap<(Surface, EndReason), u64>,
+    /// Reports of speakers that changed no row, though they said something new.
+    pub refused_of_speakers: u64,
     /// From a touch at a screen to the first sound of its room's speaker.
     pub latency: Latency,
     /// How often the disk was asked to keep something.
@@ -111,6 +113,10 @@ impl Tally {
         if plays > 0 {
             *self.lock().counts.ended.entry((surface, why)).or_default() += plays;
         }
+    }
+
+    pub(super) fn refused_of_a_speaker(&self) {
+        self.lock().counts.refused_of_speakers += 1;
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

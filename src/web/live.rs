@@ -252,7 +252,6 @@ pub(super) fn phase(it: Phase) -> &'static str {
 
 fn now(guide: &Guide, it: &NowPlaying) -> Value {
     json!({
-        "play": it.play.as_str(),
         "edition": it.subject.edition,
         "clip": it.subject.clip.to_string(),
         "language": it.subject.language.as_str(),

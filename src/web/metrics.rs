@@ -165,6 +165,12 @@ fn plays(out: &mut Out, it: &Vitals) {
             out.value(name, &labels, ended);
         }
     }
+    let name = "docent_speaker_reports_refused_total";
+    out.counter(
+        name,
+        "Reports of speakers that changed no play; above 0 it is a defect of docent.",
+    );
+    out.value(name, &[], counts.refused_of_speakers);
     latency(out, &counts.latency);
 }
 

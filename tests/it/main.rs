@@ -36,6 +36,7 @@ mod manners;
 mod metrics;
 mod migrations;
 mod people_page;
+mod phone_reports;
 mod photographs;
 mod pictures;
 mod preview;

@@ -76,6 +76,7 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
         "docent_plays_ended_total{surface=\"phone\",reason=\"finished\"}",
         1.0,
     );
+    check("docent_speaker_reports_refused_total", 0.0);
     check("docent_touch_to_sound_seconds_count", 1.0);
     check("docent_touch_to_sound_seconds_bucket{le=\"+Inf\"}", 1.0);
     check("docent_speaker_ready{room=\"study\"}", 1.0);

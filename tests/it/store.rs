@@ -7,7 +7,7 @@ use docent::model::{
     By, Clip, Cue, EndReason, Findings, Format, Heard, Key, Moment, Ms, Narration, Play, Recording,
     Room, Serving, Sha256, Subject, Surface, Tour, Trigger,
 };
-use docent::store::{Error, Store, content_hash};
+use docent::store::{Error, Recorded, Store, content_hash};
 use rusqlite::Connection;
 
 const AT: Moment = Moment {
@@ -271,19 +271,86 @@ async fn a_phone_that_falls_silent_has_gone_and_may_come_back() {
     assert_eq!(rows(dir.path())[1], (20_000, Some("finished".into())));
 }
 
+/// Surface, what was heard and the end of every play, by surface.
+fn by_surface(dir: &Path) -> Vec<(String, i64, Option<String>)> {
+    let conn = Connection::open(dir.join("docent.db")).unwrap();
+    let mut query = conn
+        .prepare("select surface, heard_ms, end_reason from play join subject using (subject_id) order by surface desc, play_id")
+        .unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
 #[tokio::test]
-async fn a_phone_cannot_write_into_a_speakers_play() {
+async fn a_phone_that_knows_a_speakers_key_changes_nothing_of_its_play_whoever_tells_first() {
+    let stopped = Some(EndReason::Stopped);
+    let stolen = || play('c', Surface::Phone, 0, stopped);
+    let sounding = || play('c', Surface::Speaker, 5_000, None);
+    for told in [[stolen(), sounding()], [sounding(), stolen()]] {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _thread, run) = opened(dir.path()).await;
+        for it in told {
+            let recorded = store.record_play(run, it, AT).await.unwrap();
+            assert_eq!(recorded, Recorded::Written);
+        }
+        let ended = play('c', Surface::Speaker, 48_000, stopped);
+        let recorded = store.record_play(run, ended, AT).await.unwrap();
+        assert_eq!(recorded, Recorded::Written);
+        let why = Some("stopped".to_owned());
+        let rows = [("speaker", 48_000), ("phone", 0)];
+        let rows = rows.map(|(surface, heard)| (surface.to_owned(), heard, why.clone()));
+        assert_eq!(by_surface(dir.path()), rows);
+        assert_eq!(store.tally().counts().refused_of_speakers, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_phone_and_a_speaker_that_race_for_a_key_have_a_play_each() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
-    store
-        .record_play(run, play('c', Surface::Speaker, 5_000, None), AT)
-        .await
-        .unwrap();
-    store
-        .record_play(run, play('c', Surface::Phone, 70_000, None), AT)
-        .await
-        .unwrap();
-    assert_eq!(rows(dir.path()), [(5_000, None)]);
+    let end = Some(EndReason::Finished);
+    let reports = (0..60).map(|n: usize| {
+        let surface = [Surface::Phone, Surface::Speaker][(n / 7 + n) % 2];
+        let heard = if surface == Surface::Phone { 1 } else { 40_000 };
+        let mut it = play('c', surface, heard, end.filter(|_| n > 40));
+        it.key = format!("{:032x}", n / 2 % 15).parse().unwrap();
+        store.record_play(run, it, AT)
+    });
+    for recorded in futures_util::future::join_all(reports).await {
+        assert_ne!(recorded.unwrap(), Recorded::Refused);
+    }
+    let (speakers, phones): (Vec<_>, Vec<_>) = by_surface(dir.path())
+        .into_iter()
+        .partition(|it| it.0 == "speaker");
+    assert!(speakers.len() >= 15 && speakers.iter().all(|it| it.1 == 40_000));
+    assert!(phones.len() >= 15 && phones.iter().all(|it| it.1 == 1));
+}
+
+#[tokio::test]
+async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let mut recorded = Vec::new();
+    for (heard, end) in [
+        (5_000, None),
+        (12_000, Some(EndReason::Stopped)),
+        (12_000, Some(EndReason::Stopped)),
+        (5_000, None),
+        (13_000, Some(EndReason::Finished)),
+    ] {
+        let it = play('c', Surface::Speaker, heard, end);
+        recorded.push(store.record_play(run, it, AT).await.unwrap());
+    }
+    let wanted = [
+        Recorded::Written,
+        Recorded::Written,
+        Recorded::Known,
+        Recorded::Known,
+        Recorded::Refused,
+    ];
+    assert_eq!(recorded, wanted);
+    assert_eq!(store.tally().counts().refused_of_speakers, 1);
+    assert_eq!(rows(dir.path()), [(12_000, Some("stopped".into()))]);
 }
 
 #[tokio::test]
