@@ -27,7 +27,8 @@ use tower::ServiceExt;
 use crate::app::coming::{PATIENCE, in_time};
 use crate::app::doors::Door;
 use crate::app::silent::{Line, Lines};
-use crate::guide::{Crowd, network};
+use crate::guide::{Crowd, Networks};
+use crate::web::Transport;
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
 const GONE_MS: u32 = 20_000;
@@ -67,6 +68,7 @@ pub(super) fn make_room() -> usize {
 pub(super) async fn serve(
     doors: Vec<Door>,
     router: Router,
+    networks: Networks,
     places: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
@@ -92,7 +94,7 @@ pub(super) async fn serve(
                     continue;
                 }
             };
-            let Some(seat) = crowd.enter(network(peer.ip())) else {
+            let Some(seat) = crowd.enter(networks.limit_key(peer.ip())) else {
                 tracing::debug!("one address has too many connections");
                 continue;
             };
@@ -141,23 +143,33 @@ async fn connection(
 ) {
     prompt(&stream);
     let Some(tls) = tls else {
-        return talk(stream, peer, router, watcher, line).await;
+        let transport = Transport::Plain;
+        return talk(stream, peer, transport, router, watcher, line).await;
     };
     // Apart, so that the many who come without it do not hold its place.
     match Box::pin(timeout(PATIENCE, tls.accept(stream))).await {
-        Ok(Ok(stream)) => Box::pin(talk(stream, peer, router, watcher, line)).await,
+        Ok(Ok(stream)) => {
+            let transport = Transport::Tls;
+            Box::pin(talk(stream, peer, transport, router, watcher, line)).await;
+        }
         Ok(Err(error)) => tracing::debug!(%error, "a browser and docent did not agree on TLS"),
         Err(_) => tracing::debug!("a connection did not get as far as TLS"),
     }
 }
 
-async fn talk<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher, line: Line)
-where
+async fn talk<S>(
+    stream: S,
+    peer: SocketAddr,
+    transport: Transport,
+    router: Router,
+    watcher: Watcher,
+    line: Line,
+) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let asking = line.clone();
     let service = router
-        .map_request(move |request| from(peer, asking.asks(request)))
+        .map_request(move |request| from(peer, transport, asking.asks(request)))
         .map_response(move |answer| line.is_answered(answer));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -169,11 +181,12 @@ where
     }
 }
 
-fn from<B>(peer: SocketAddr, mut request: Request<B>) -> Request<Body>
+fn from<B>(peer: SocketAddr, transport: Transport, mut request: Request<B>) -> Request<Body>
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
     request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(transport);
     request.map(|body| in_time(Body::new(body)))
 }
 

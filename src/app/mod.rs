@@ -6,6 +6,7 @@ mod command;
 mod doors;
 mod fallback;
 mod listen;
+mod networks;
 mod owner;
 mod porter;
 mod report;

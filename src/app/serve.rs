@@ -18,12 +18,12 @@ use crate::app::doors::Door;
 use crate::app::fallback::Fallback;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{doors, fallback, listen, porter, say, systemd};
+use crate::app::{doors, fallback, listen, networks, porter, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
-    Caution, Content, Guide, House, Keeping, Limits, Setup, Speakers, Watching, go_round, record,
-    warn_of_silence,
+    Caution, Content, Guide, House, Keeping, Limits, Networks, Setup, Speakers, Watching, go_round,
+    record, warn_of_silence,
 };
 use crate::library::Kept;
 use crate::model::Tour;
@@ -98,6 +98,8 @@ async fn open_house(
         anyhow::bail!("there is no socket to serve on");
     };
     let address = front.listener.local_addr()?;
+    let own_networks = Networks::default();
+    networks::refresh(&own_networks);
     let (told, plays) = mpsc::channel(1024);
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
@@ -110,7 +112,7 @@ async fn open_house(
         run,
         house,
         speakers,
-        setup(config, address, caution),
+        setup(config, address, own_networks.clone(), caution),
     );
     // The edition was just read; what else a run begins with was not.
     guide.refresh_screens().await?;
@@ -132,6 +134,7 @@ async fn open_house(
     let it = guide.clone();
     chores.spawn(async move { it.announce().await });
     chores.spawn(porter::watch(guide.clone(), config.at_door.clone()));
+    chores.spawn(networks::watch(own_networks.clone()));
     announce(address, &doors, &guide.house().edition.tour);
     welcome(&guide, content, config, address).await?;
 
@@ -141,7 +144,13 @@ async fn open_house(
     let router = web::router(guide.clone());
     let closing_time = async move { closed.notified().await };
     let page = systemd::Page::new(address, Arc::clone(&places));
-    let server = tokio::spawn(listen::serve(doors, router, places, closing_time));
+    let server = tokio::spawn(listen::serve(
+        doors,
+        router,
+        own_networks,
+        places,
+        closing_time,
+    ));
     chores.spawn(systemd::ready(guide.clone()));
     chores.spawn(systemd::keep_alive(guide.clone(), page));
     chores.spawn(attempts.clone().watch(guide.clone(), config.text.clone()));
@@ -197,8 +206,15 @@ async fn welcome(
     Ok(())
 }
 
-fn setup(config: &Config, address: SocketAddr, caution: Option<Caution>) -> Setup {
+fn setup(
+    config: &Config,
+    address: SocketAddr,
+    networks: Networks,
+    caution: Option<Caution>,
+) -> Setup {
     Setup {
+        networks,
+        proxies: config.proxies.clone(),
         own_screens: config.screens.clone(),
         keeping: if config.keeps_hours {
             Keeping::Hours

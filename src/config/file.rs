@@ -1,7 +1,7 @@
 //! The file as it is written, and what it comes to.
 
-use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,6 +24,8 @@ pub(super) struct File {
     at_opening: Option<Vec<String>>,
     at_closing: Option<Vec<String>>,
     address: Option<String>,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
     max_streams: Option<usize>,
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
@@ -121,6 +123,7 @@ impl File {
                 opening: command("at-opening", self.at_opening)?,
                 closing: command("at-closing", self.at_closing)?,
             },
+            proxies: proxies(&self.trusted_proxies)?,
             streams: self.max_streams,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
@@ -236,6 +239,21 @@ fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Pan
         }
     }
     Ok(screens)
+}
+
+fn proxies(texts: &[String]) -> anyhow::Result<BTreeSet<IpAddr>> {
+    let proxy = |text: &String| {
+        let Ok(address) = text.parse::<IpAddr>() else {
+            bail!(
+                "trusted-proxies: ‘{text}’ is not an address such as 127.0.0.1; each proxy is named by its own, without a port"
+            );
+        };
+        if address.is_unspecified() || address.is_multicast() {
+            bail!("trusted-proxies: ‘{text}’ is nobody’s own address; name each proxy by its own");
+        }
+        Ok(address.to_canonical())
+    };
+    texts.iter().map(proxy).collect()
 }
 
 fn web_address(text: &str) -> anyhow::Result<String> {

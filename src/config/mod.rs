@@ -5,7 +5,8 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-use std::net::SocketAddr;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub struct Config {
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
     pub address: Option<String>,
+    /// Proxies that are believed when they say for whom they ask.
+    pub proxies: BTreeSet<IpAddr>,
     /// How many event streams visitors may have open together; none: docent's own number.
     pub streams: Option<usize>,
     pub uploads: Uploads,

@@ -34,6 +34,7 @@ fn every_documented_setting_is_read() {
     assert_eq!(config.uploads.hours, 2);
     assert_eq!(config.uploads.reserve_megabytes, 1024);
     assert_eq!(config.address.as_deref(), Some("http://guide.local"));
+    assert_eq!(config.proxies, ["127.0.0.1".parse().unwrap()].into());
     assert_eq!(config.streams, Some(600));
     assert_eq!(config.metrics, Metrics::Network);
     let tls = config.tls.unwrap();
@@ -47,6 +48,16 @@ fn a_mistake_is_said_with_its_place() {
     let said = |text: &str| format!("{:#}", read(text).unwrap_err());
     assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
     assert!(said("address = 'guide.local'").contains("http://guide.local"));
+    for (wrong, why) in [
+        ("nginx", "‘nginx’ is not an address such as 127.0.0.1"),
+        ("127.0.0.1:80", "without a port"),
+        ("10.0.0.0/8", "each proxy is named by its own"),
+        ("0.0.0.0", "‘0.0.0.0’ is nobody’s own address"),
+        ("::", "‘::’ is nobody’s own address"),
+    ] {
+        let said = said(&format!("trusted-proxies = ['{wrong}']"));
+        assert!(said.contains(why), "{said}");
+    }
     assert!(said("opening-hours = 'never'").contains("opening-hours"));
     assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
     assert!(said("at-closing = []").contains("at-closing names no program"));

@@ -1,6 +1,7 @@
 //! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
 //! players to sound, and lets the store remember.
 
+mod address;
 mod announce;
 mod availability;
 mod backup;
@@ -33,17 +34,18 @@ mod visit;
 mod vitals;
 mod wiring;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
+pub use address::Networks;
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
 pub use check::{Finding, check, go_round, repair};
 pub use content::{Content, ImportError, Imported, Progress};
-pub use crowd::{Crowd, Seat, network};
+pub use crowd::{Crowd, Seat};
 pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
 pub use disk::{Disk, Unnamed, UnnamedPicture};
 pub use door::Keeping;
@@ -158,7 +160,7 @@ struct Inner {
     presences: presence::Presences,
     setup: Setup,
     codes: Mutex<crowd::Codes>,
-    /// Who hears what rooms do: visitors by their network, and screens.
+    /// Who hears what rooms do: visitors by what limits count their addresses by, and screens.
     hearing: Crowd<IpAddr>,
     screens_hearing: Crowd<(ScreenId, Slug)>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
@@ -180,6 +182,10 @@ pub struct Setup {
     pub keeping: Keeping,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,
+    /// The networks that the box is in.
+    pub networks: Networks,
+    /// Proxies that are believed when they say for whom they ask.
+    pub proxies: BTreeSet<IpAddr>,
     /// How many event streams visitors may have open together; none: [`STREAMS`].
     pub streams: Option<usize>,
     /// What staff may bring.
@@ -343,7 +349,7 @@ impl Guide {
 
     /// Lets somebody hear what a room does, as long as the answer is kept.
     pub fn hear(&self, from: IpAddr) -> Result<Seat<IpAddr>> {
-        let seat = self.0.hearing.enter(network(from));
+        let seat = self.0.hearing.enter(self.limit_key(from));
         seat.ok_or(Error::Crowded(LATER))
     }
 

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use crate::guide::crowd::network;
-
 /// So many mistakes are anybody's; a whole museum may share one address.
 const FREE_FOR_A_NAME: u32 = 3;
 const FREE_FOR_AN_ADDRESS: u32 = 10;
@@ -78,7 +76,7 @@ impl Patience {
 }
 
 fn both(name: &str, from: IpAddr) -> [Who; 2] {
-    [Who::Name(name.to_owned()), Who::Address(network(from))]
+    [Who::Name(name.to_owned()), Who::Address(from)]
 }
 
 fn free(who: &Who) -> u32 {

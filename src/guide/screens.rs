@@ -82,7 +82,9 @@ impl Guide {
     fn not_too_often(&self, from: IpAddr) -> Result<()> {
         let codes = &self.0.codes;
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
-        codes.ask(from, self.now()).map_err(Error::Crowded)
+        codes
+            .ask(self.limit_key(from), self.now())
+            .map_err(Error::Crowded)
     }
 
     /// The code that the screen with this token shows while it waits.

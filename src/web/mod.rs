@@ -10,6 +10,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::guide::Guide;
 
+pub use client::Transport;
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
 
 mod answer;
@@ -18,6 +19,7 @@ mod asset;
 mod attract;
 mod base;
 mod carry;
+mod client;
 mod clips;
 mod control;
 mod failure;

@@ -1,25 +1,18 @@
 //! Who asks: a screen of the house, or anybody's own device.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
-use axum_extra::headers::{Cookie, HeaderMapExt, Host};
+use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::guide::Guide;
 use crate::model::{Screen, Slug};
+use crate::web::client::Client;
 
 /// The cookie that a screen of the house keeps; visitors' devices have none.
 pub(super) const COOKIE: &str = "docent-screen";
-
-/// What a proxy adds: then whoever asks is not on this box, though the proxy may be.
-const PASSED_ON: [HeaderName; 3] = [
-    HeaderName::from_static("forwarded"),
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-real-ip"),
-];
 
 #[derive(Clone, Debug)]
 pub(super) struct Visitor {
@@ -28,8 +21,11 @@ pub(super) struct Visitor {
     screen: Option<Screen>,
     /// Whether the request comes from the box itself.
     pub(super) near: bool,
-    /// Where the request comes from, as far as can be trusted.
+    /// Where the request comes from, as far as can be trusted; [`Guide::limit_key`] says what limits
+    /// count it by.
     pub(super) from: IpAddr,
+    /// Whether nobody on the way can read along.
+    pub(super) secure: bool,
 }
 
 impl Visitor {
@@ -79,32 +75,13 @@ impl FromRequestParts<Guide> for Visitor {
         }
         let cookies = parts.headers.typed_get::<Cookie>();
         let token = cookies.and_then(|it| it.get(COOKIE).map(ToOwned::to_owned));
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip());
-        let passed_on = PASSED_ON.iter().any(|it| parts.headers.contains_key(it));
+        let client = Client::of(parts, guide);
         Ok(Self {
             screen: token.as_deref().and_then(|it| guide.screen(it)),
             token,
-            near: peer.is_loopback() && !passed_on && by_own_name(&parts.headers),
-            from: passed_from(&parts.headers)
-                .filter(|_| peer.is_loopback())
-                .unwrap_or(peer),
+            near: client.local,
+            from: client.address,
+            secure: client.secure,
         })
     }
-}
-
-/// Whether a browser that is on the box also means the box. Another site can let its own name lead here,
-/// and its pages would then act as the box's; a number or `localhost` is nobody's to give away.
-fn by_own_name(headers: &HeaderMap) -> bool {
-    headers.typed_get::<Host>().is_none_or(|host| {
-        let name = host.hostname();
-        let number = name.trim_start_matches('[').trim_end_matches(']');
-        name == "localhost" || number.parse::<IpAddr>().is_ok()
-    })
-}
-
-/// Whom a proxy on this box passes on: the last in its list, for anybody can write what is before.
-fn passed_from(headers: &HeaderMap) -> Option<IpAddr> {
-    let list = headers.get_all("x-forwarded-for").iter().next_back()?;
-    list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }

@@ -9,6 +9,9 @@ use crate::support::daemon::{Daemon, House};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A proxy on the box, which says for whom it asks.
+const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
+
 /// Begins to hear a room: the stream as long as it is kept, and the head of its answer.
 fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
@@ -33,7 +36,7 @@ fn let_in(head: &str) -> bool {
 
 #[test]
 fn one_address_hears_forty_rooms_and_keeps_nobody_else_out() {
-    let house = House::new("default-output = \"silent\"\n");
+    let house = House::new(&format!("{PROXY}default-output = \"silent\"\n"));
     let daemon = house.serve();
     let mut inside = Vec::new();
     for n in 1..=60 {
@@ -61,12 +64,37 @@ fn one_address_hears_forty_rooms_and_keeps_nobody_else_out() {
 
 #[test]
 fn all_visitors_together_have_as_many_streams_as_the_config_says() {
-    let house = House::new("max-streams = 3\n");
+    let house = House::new(&format!("{PROXY}max-streams = 3\n"));
     let daemon = house.serve();
     let from = |n: i32| format!("X-Forwarded-For: 10.0.0.{n}\r\n");
     let inside: Vec<_> = (1..=4).map(|n| hear(&daemon, "garden", &from(n))).collect();
     let heads: Vec<bool> = inside.iter().map(|it| let_in(&it.1)).collect();
     assert_eq!(heads, [true, true, true, false]);
+}
+
+/// How many of these many visitors may follow a room at the same time.
+fn let_in_of(daemon: &Daemon, visitors: impl Iterator<Item = String>) -> usize {
+    let from = |it: String| hear(daemon, "garden", &format!("X-Forwarded-For: {it}\r\n"));
+    let came: Vec<_> = visitors.map(from).collect();
+    came.iter().filter(|(_, head)| let_in(head)).count()
+}
+
+#[test]
+fn without_a_proxy_in_the_settings_nobody_gets_another_address_by_saying_so() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let made_up = (1..=50).map(|n| format!("10.0.0.{n}"));
+    assert_eq!(let_in_of(&daemon, made_up), 40);
+}
+
+#[test]
+fn by_ipv6_each_device_of_the_house_has_its_own_share_and_elsewhere_a_network_has_one() {
+    let house = House::new(PROXY);
+    let daemon = house.serve();
+    for (network, shares) in [("fe80::", 50), ("fd00::", 50), ("2001:db8::", 40)] {
+        let devices = (1..=50).map(|n| format!("{network}{n:x}"));
+        assert_eq!(let_in_of(&daemon, devices), shares, "{network}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

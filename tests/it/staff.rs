@@ -244,7 +244,7 @@ fn wrong_passwords_tell_nothing_and_make_wait() {
 
 #[test]
 fn whoever_guesses_from_behind_a_proxy_makes_nobody_else_wait() {
-    let house = House::new("");
+    let house = House::new("trusted-proxies = [\"127.0.0.1\"]\n");
     let daemon = house.serve();
     member(&house, &daemon, "Ana", "admin");
     let sign_in = |name: &str, password: &str, from: &str| {

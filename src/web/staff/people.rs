@@ -17,6 +17,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame};
 use crate::web::staff::objection;
+use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -110,6 +111,7 @@ impl Somebody {
 pub(super) async fn add(
     State(guide): State<Guide>,
     desk: Desk,
+    visitor: Visitor,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
@@ -118,18 +120,21 @@ pub(super) async fn add(
         let (name, role) = (somebody.name()?, somebody.role()?);
         guide.add_person(&desk.staff, name, role).await
     };
-    invited(&guide, &desk, &headers, &somebody.name, done.await).await
+    let way = way_here(&visitor, &headers);
+    invited(&guide, &desk, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn reset(
     State(guide): State<Guide>,
     desk: Desk,
+    visitor: Visitor,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
     let done = async { guide.reset_password(&desk.staff, somebody.name()?).await };
-    invited(&guide, &desk, &headers, &somebody.name, done.await).await
+    let way = way_here(&visitor, &headers);
+    invited(&guide, &desk, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn change_role(
@@ -176,13 +181,13 @@ pub(super) async fn sign_out_everywhere(
 async fn invited(
     guide: &Guide,
     desk: &Desk,
-    headers: &HeaderMap,
+    way_here: &str,
     name: &str,
     done: guide::Result<Invitation>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(invitation) => {
-            let link = format!("{}{}", way_here(headers), invitation.path());
+            let link = format!("{way_here}{}", invitation.path());
             page(
                 guide,
                 desk,
@@ -199,9 +204,10 @@ async fn invited(
 
 /// The admin's own way here is the best that is known for whoever is invited: with encryption, where
 /// the admin has it. The guard has seen that the origin is this house.
-fn way_here(headers: &HeaderMap) -> String {
+fn way_here(visitor: &Visitor, headers: &HeaderMap) -> String {
     let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    let by_host = || format!("http://{}", said(HOST).unwrap_or_default());
+    let scheme = if visitor.secure { "https" } else { "http" };
+    let by_host = || format!("{scheme}://{}", said(HOST).unwrap_or_default());
     said(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
 }
 
