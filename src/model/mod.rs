@@ -8,6 +8,7 @@ mod field;
 mod flat;
 mod heard;
 mod hours;
+mod language;
 pub mod merge;
 mod ms;
 mod names;
@@ -34,6 +35,7 @@ pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, Roo
 pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
 pub use hours::{BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_in, opens_in};
+pub use language::{Direction, common_languages};
 pub use ms::Ms;
 pub use names::{
     Advisory, Key, KeyName, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant,

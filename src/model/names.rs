@@ -54,7 +54,8 @@ macro_rules! name {
 }
 
 name!(
-    /// A BCP 47 language tag, as short as it can be: `es`, `en`, `pt-BR`.
+    /// A BCP 47 language tag, as short as it can be: `es`, `en`, `pt-BR`. At most 35 characters, which
+    /// RFC 5646 (4.4.1) gives as what has to be room for.
     Language,
     "a language tag such as es, en or pt-BR",
     |text| {
@@ -63,7 +64,7 @@ name!(
         (2..=3).contains(&primary.len())
             && primary.chars().all(|c| c.is_ascii_lowercase())
             && parts.all(|it| fits(it, 8, |c| c.is_ascii_alphanumeric()))
-            && text.len() <= 20
+            && text.len() <= 35
     }
 );
 
@@ -115,25 +116,6 @@ name!(
             })
     }
 );
-
-impl Language {
-    /// The tag that staff mean by `ES`, `pt_br` or `zh-hant`: case and hyphens as BCP 47 writes them.
-    pub fn tidy(text: &str) -> Option<Self> {
-        let parts = text.trim().split(['-', '_']).enumerate();
-        let parts: Vec<String> = parts
-            .map(|(at, part)| match (at, part.len()) {
-                (0, _) => part.to_ascii_lowercase(),
-                (_, 2) => part.to_ascii_uppercase(),
-                (_, 4) if part.starts_with(|it: char| it.is_ascii_alphabetic()) => {
-                    let (first, rest) = part.split_at_checked(1).unwrap_or((part, ""));
-                    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
-                }
-                (_, _) => part.to_ascii_lowercase(),
-            })
-            .collect();
-        parts.join("-").parse().ok()
-    }
-}
 
 impl Sha256 {
     /// The name of nothing: no content has it.
@@ -262,22 +244,6 @@ mod tests {
         assert_eq!("007".parse::<Number>().unwrap().as_str(), "007");
         assert!("7a".parse::<Number>().is_err());
         assert!("A".repeat(64).parse::<Sha256>().is_err());
-    }
-
-    #[test]
-    fn a_language_tag_is_known_however_it_is_written() {
-        for (text, tag) in [
-            ("es", "es"),
-            (" ES ", "es"),
-            ("pt_br", "pt-BR"),
-            ("ZH-hANT-tw", "zh-Hant-TW"),
-            ("es-419", "es-419"),
-        ] {
-            assert_eq!(Language::tidy(text).unwrap().as_str(), tag);
-        }
-        for text in ["", "español", "e", "es--MX", "ñandú", "es-ñandú"] {
-            assert_eq!(Language::tidy(text), None);
-        }
     }
 
     #[test]

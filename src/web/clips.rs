@@ -17,7 +17,6 @@ use crate::web::live;
 use crate::web::picture::Drawn;
 use crate::web::place::room;
 use crate::web::shelf::FOR_ALL;
-use crate::web::words::Words;
 
 /// One clip in the list.
 pub(super) struct Item {
@@ -61,10 +60,7 @@ impl Item {
         let words = reader.words;
         let (language, narration) =
             clip.narration(&reader.language, &house.edition.tour.languages)?;
-        let foreign = (*language != reader.language).then(|| {
-            Words::of(language.as_str())
-                .map_or_else(|| language.to_string(), |it| it.say("language-name"))
-        });
+        let foreign = (*language != reader.language).then(|| language.own_name());
         let title = || [("title", narration.title.as_str().into())];
         let seen = clip.picture.as_ref().or(room.picture.as_ref());
         Some(Self {

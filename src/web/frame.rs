@@ -18,6 +18,8 @@ pub(super) struct Frame {
     pub(super) words: &'static Words,
     pub(super) assets: &'static str,
     pub(super) house: String,
+    /// What the page's own language calls itself.
+    pub(super) language: String,
     pub(super) languages: Vec<Choice>,
     pub(super) home: String,
     pub(super) map: Option<String>,
@@ -42,6 +44,7 @@ impl Frame {
             home: screen.map_or_else(|| reader.page(""), |it| reader.base.rest(&it.room)),
             preview: reader.base.is_preview(),
             house: reader.text(&tour.name).to_owned(),
+            language: reader.language.own_name(),
             languages: reader.choices(house, rest),
             map: tour.plan.as_ref().map(|_| map),
             title: reader.text(&tour.name).to_owned(),
@@ -56,6 +59,7 @@ impl Frame {
             words,
             assets: asset::version(),
             house: title.clone(),
+            language: words.own_name(),
             languages: Vec::new(),
             home: screen.map_or(format!("/{}/", words.tag()), |it| {
                 format!("/rooms/{}", it.room)

@@ -65,9 +65,9 @@ impl Reader {
 
     pub(super) fn choices(&self, house: &House, rest: &str) -> Vec<Choice> {
         offered(house)
-            .map(|(language, words)| Choice {
+            .map(|(language, _)| Choice {
                 tag: language.to_string(),
-                name: words.say("language-name"),
+                name: language.own_name(),
                 href: self.base.page(language, rest),
                 current: *language == self.language,
             })

@@ -7,6 +7,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::model::Language;
+
 /// Every language the interface speaks; the first is what a stranger gets.
 const FILES: [(&str, &str); 7] = [
     ("es", include_str!("words/es.ftl")),
@@ -78,6 +80,12 @@ impl Words {
 
     pub(super) fn tag(&self) -> &'static str {
         self.tag
+    }
+
+    /// What their language calls itself.
+    pub(super) fn own_name(&self) -> String {
+        let language = self.tag.parse::<Language>();
+        language.map_or_else(|_| self.tag.to_owned(), |it| it.own_name())
     }
 
     pub(super) fn say(&self, key: &str) -> String {

@@ -16,7 +16,7 @@ use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::fields::{Input, Pictured, capital, endonym, script_words};
+use crate::web::staff::fields::{Input, Pictured, capital, script_words};
 use crate::web::staff::{home, telling, waveform};
 
 #[derive(Template)]
@@ -138,7 +138,7 @@ pub(super) async fn show(
         after,
         tabs: tabs(tour, clip, &language),
         begun: narration.is_some(),
-        language_name: endonym(language.as_str()),
+        language_name: language.own_name(),
         title: text(NarrationField::Title, "field-title"),
         credit: text(NarrationField::Credit, "field-credit").hint(words.say("credit-help")),
         transcript: text(NarrationField::Transcript, "field-transcript")
@@ -209,7 +209,7 @@ fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Opti
 fn tabs(tour: &Tour, clip: &Clip, here: &Language) -> Vec<Tab> {
     let each = tour.languages.iter().map(|it| Tab {
         href: format!("/staff/clips/{}?language={it}", clip.key),
-        name: endonym(it.as_str()),
+        name: it.own_name(),
         current: it == here,
         begun: clip.narrations.contains_key(it),
     });

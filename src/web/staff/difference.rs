@@ -10,8 +10,8 @@ use crate::model::{
     PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
 };
 use crate::web::base::Base;
+use crate::web::staff::fields::own_name;
 use crate::web::staff::telling;
-use crate::web::staff::value::tongue;
 use crate::web::staff::wording::{Piece, pieces};
 use crate::web::words::Words;
 use crate::web::{clips, map};
@@ -441,7 +441,7 @@ impl Comparison<'_> {
 }
 
 fn tongues(tags: &str) -> String {
-    let all: Vec<String> = tags.split_whitespace().map(tongue).collect();
+    let all: Vec<String> = tags.split_whitespace().map(own_name).collect();
     all.join(" · ")
 }
 

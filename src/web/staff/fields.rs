@@ -86,16 +86,16 @@ pub(super) fn in_each_language(
 ) -> Vec<Input> {
     let label = desk.words.say(key);
     let each = tour.languages.iter().map(|it| {
-        let label = format!("{label} · {}", endonym(it.as_str()));
+        let label = format!("{label} · {}", it.own_name());
         Input::new(desk, flat, &field(it.clone()), label).spoken(it)
     });
     each.collect()
 }
 
-/// What a language calls itself, where the house can say so.
-pub(super) fn endonym(tag: &str) -> String {
-    let known = Words::of(tag).map(|it| it.say("language-name"));
-    known.unwrap_or_else(|| tag.to_owned())
+/// What the language with this tag calls itself; what is no tag stays as it is.
+pub(super) fn own_name(tag: &str) -> String {
+    tag.parse()
+        .map_or_else(|_| tag.to_owned(), |it: Language| it.own_name())
 }
 
 /// A picture, its texts, and the ways to change it.

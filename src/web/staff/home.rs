@@ -14,7 +14,6 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::fields::endonym;
 use crate::web::staff::telling;
 use crate::web::words::Words;
 
@@ -128,7 +127,7 @@ pub(super) async fn show(
             .languages
             .iter()
             .map(|it| Tongue {
-                name: endonym(it.as_str()),
+                name: it.own_name(),
                 tag: it.to_string(),
             })
             .collect(),
@@ -195,7 +194,7 @@ fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
             let title = Some(narration.title.clone()).filter(|it| !it.is_empty());
             let title = title.unwrap_or_else(|| words.say("clip-untitled"));
             Silent {
-                said: format!("{} {title} · {}", clip.key, endonym(language.as_str())),
+                said: format!("{} {title} · {}", clip.key, language.own_name()),
                 key: clip.key.to_string(),
                 language: language.to_string(),
             }
@@ -312,7 +311,7 @@ impl Sight<'_> {
         Cell {
             tag: language.to_string(),
             marks: parts.iter().map(|it| mark(it.1)).collect(),
-            said: format!("{}: {}", endonym(language.as_str()), said.join(" ")),
+            said: format!("{}: {}", language.own_name(), said.join(" ")),
             whole: parts.iter().all(|it| it.1 != Part::Lacks),
         }
     }

@@ -8,7 +8,7 @@ use crate::model::{Field, NoticeField, Right};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::fields::{Input, endonym, in_each_language, script_words};
+use crate::web::staff::fields::{Input, in_each_language, script_words};
 
 #[derive(Template)]
 #[template(path = "staff/house.html")]
@@ -71,7 +71,7 @@ pub(super) async fn show(
             .iter()
             .map(|it| Tongue {
                 tag: it.to_string(),
-                name: endonym(it.as_str()),
+                name: it.own_name(),
             })
             .collect(),
         time_zone: one(Field::TimeZone, "field-time-zone").hint(words.say("time-zone-help")),

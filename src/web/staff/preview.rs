@@ -71,9 +71,9 @@ pub(super) fn choices(desk: &Desk, house: &House, wanted: &Wanted) -> [Vec<Choic
         name: format!("{} {}", it.number, telling::text(words, tour, &it.name)),
         chosen: it.slug.as_str() == wanted.room,
     });
-    let languages = language::offered(house).map(|(it, words)| Choice {
+    let languages = language::offered(house).map(|(it, _)| Choice {
         value: it.to_string(),
-        name: words.say("language-name"),
+        name: it.own_name(),
         chosen: it.as_str() == wanted.language,
     });
     let sizes = SIZES.iter().map(|(value, key)| Choice {

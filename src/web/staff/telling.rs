@@ -4,7 +4,6 @@ use crate::model::{
     ClipField, Fault, Field, Language, NarrationField, NotAName, NoticeField, PictureField, Place,
     RoomField, Texts, Tour, Warning, What, captions,
 };
-use crate::web::staff::fields::endonym;
 use crate::web::words::Words;
 
 /// A name that was typed wrong, and what a right one looks like.
@@ -203,7 +202,7 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
             "fault-missing",
             &[
                 ("what", what(words, *it).into()),
-                ("language", endonym(language.as_str()).into()),
+                ("language", language.own_name().into()),
             ],
         ),
         Fault::UnknownLanguage(it) => named("fault-unknown-language", it),
@@ -241,7 +240,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
-        Warning::MissingLanguage(it) => named("warning-missing-language", &endonym(it.as_str())),
+        Warning::MissingLanguage(it) => named("warning-missing-language", &it.own_name()),
         Warning::EmptyRoom => words.say("warning-empty-room"),
         Warning::NoPicture => words.say("warning-no-picture"),
         Warning::FastCaption { at, per_second } => words.with(
@@ -259,7 +258,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
             "warning-same-recording",
             &[
                 ("clip", clip.to_string().into()),
-                ("language", endonym(language.as_str()).into()),
+                ("language", language.own_name().into()),
             ],
         ),
     }

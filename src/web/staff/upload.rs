@@ -16,7 +16,6 @@ use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::fields::endonym;
 use crate::web::staff::hindrance::{self, decimal};
 use crate::web::staff::remark;
 use crate::web::staff::{telling, tus};
@@ -57,7 +56,7 @@ pub(super) async fn show(
         languages: tour
             .languages
             .iter()
-            .map(|it| (it.clone(), endonym(it.as_str())))
+            .map(|it| (it.clone(), it.own_name()))
             .collect(),
         variants: variants.collect(),
     }))
@@ -160,7 +159,7 @@ fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
 }
 
 fn named(key: &ClipKey, language: &Language) -> String {
-    format!("{key} · {}", endonym(language.as_str()))
+    format!("{key} · {}", language.own_name())
 }
 
 fn format(it: Format) -> &'static str {
@@ -254,7 +253,7 @@ pub(super) async fn plan(
     };
     let figures = [
         ("clip", goal.clip.to_string().into()),
-        ("language", endonym(goal.language.as_str()).into()),
+        ("language", goal.language.own_name().into()),
     ];
     Ok(Json(json!({
         "sentence": desk.words.with(sentence, &figures),

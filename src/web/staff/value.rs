@@ -6,6 +6,7 @@ use crate::model::{
     ClipField, Field, Flat, Language, NarrationField, PictureField, Recording, RoomField, Sha256,
     Tour,
 };
+use crate::web::staff::fields::own_name;
 use crate::web::staff::telling;
 use crate::web::words::Words;
 use crate::web::{clips, map};
@@ -21,7 +22,7 @@ impl Values<'_> {
     pub(super) fn of(&self, field: &Field, text: &str) -> String {
         match field {
             _ if text.is_empty() => String::new(),
-            Field::Languages => Self::listed(text, tongue),
+            Field::Languages => Self::listed(text, own_name),
             Field::Hours => self.hours(text),
             Field::Rooms => Self::listed(text, |it| self.room(it)),
             Field::Room(_, RoomField::Clips) => Self::listed(text, |it| self.clip(it)),
@@ -84,9 +85,4 @@ impl Values<'_> {
             .and_then(|(it, asked)| Some(it.narration(&asked, &self.tour.languages)?.1));
         title.map_or_else(|| key.to_owned(), |it| format!("{key} {}", it.title))
     }
-}
-
-/// A language by its own name.
-pub(super) fn tongue(tag: &str) -> String {
-    Words::of(tag).map_or_else(|| tag.to_owned(), |it| it.say("language-name"))
 }

@@ -1,4 +1,3 @@
-language-name = Deutsch
 languages = Sprache
 home = Startseite
 options = Optionen

@@ -1,4 +1,3 @@
-language-name = English
 languages = Language
 home = Home
 options = Options

@@ -1,4 +1,3 @@
-language-name = Español
 languages = Idioma
 home = Inicio
 options = Opciones

@@ -1,4 +1,3 @@
-language-name = Français
 languages = Langue
 home = Accueil
 options = Options

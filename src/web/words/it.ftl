@@ -1,4 +1,3 @@
-language-name = Italiano
 languages = Lingua
 home = Inizio
 options = Opzioni

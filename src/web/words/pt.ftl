@@ -1,4 +1,3 @@
-language-name = Português
 languages = Idioma
 home = Início
 options = Opções

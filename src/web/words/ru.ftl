@@ -1,4 +1,3 @@
-language-name = Русский
 languages = Язык
 home = В начало
 options = Настройки

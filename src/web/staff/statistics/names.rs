@@ -3,7 +3,7 @@
 use crate::model::{
     Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
 };
-use crate::web::staff::{fields, home, telling};
+use crate::web::staff::{home, telling};
 use crate::web::words::Words;
 
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ impl Names<'_> {
     }
 
     pub(super) fn language(it: &Language) -> String {
-        fields::endonym(it.as_str())
+        it.own_name()
     }
 
     pub(super) fn variant(self, it: Variant) -> String {

@@ -1,0 +1,268 @@
+//! What is known of a language by its tag: its own name, the direction it is written in, and how near
+//! it is to another one. All of it is CLDR's, by ICU4X.
+
+use icu_locale::names::{LanguageIdentifierDisplayName, LanguageIdentifierDisplayNameOptions};
+use icu_locale::{LanguageIdentifier, Locale, LocaleDirectionality, LocaleExpander};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use writeable::TryWriteable;
+
+use crate::model::Language;
+
+/// Own names that CLDR does not have, among them those of some of Mexico's languages.
+const MORE_NAMES: &[(&str, &str)] = &[
+    ("dv", "ދިވެހި"),
+    ("es-419", "Español (Latinoamérica)"),
+    ("gsw", "Schwiizertüütsch"),
+    ("haw", "ʻŌlelo Hawaiʻi"),
+    ("la", "Latina"),
+    ("maz", "Jñatjo"),
+    ("nah", "Nāhuatl"),
+    ("nv", "Diné bizaad"),
+    ("ote", "Hñähñu"),
+    ("tl", "Tagalog"),
+    ("tsz", "P’urhépecha"),
+    ("tzh", "Bats’il k’op"),
+    ("tzo", "Bats’i k’op"),
+    ("yi", "ייִדיש"),
+    ("yua", "Maaya t’aan"),
+    ("zai", "Diidxazá"),
+];
+
+/// Languages that museums offer.
+const COMMON: &[&str] = &[
+    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "de-AT", "de-CH",
+    "el", "en", "en-AU", "en-CA", "en-GB", "en-IN", "en-US", "eo", "es", "es-419", "es-AR",
+    "es-CL", "es-CO", "es-ES", "es-MX", "es-PE", "et", "eu", "fa", "fi", "fil", "fr", "fr-BE",
+    "fr-CA", "fr-CH", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka",
+    "kk", "km", "kn", "ko", "la", "lo", "lt", "lv", "mi", "mk", "ml", "mn", "mr", "ms", "my",
+    "nah", "nb", "ne", "nl", "nn", "ote", "pa", "pl", "ps", "pt", "pt-BR", "pt-PT", "qu", "ro",
+    "ru", "si", "sk", "sl", "sq", "sr", "sr-Latn", "sv", "sw", "ta", "te", "th", "tr", "tsz",
+    "tzh", "tzo", "uk", "ur", "vi", "yi", "yua", "zai", "zh-Hans", "zh-Hant",
+];
+
+/// How a line of text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    LeftToRight,
+    RightToLeft,
+}
+
+/// Languages for a list to choose from, each with its own name, in the order of the names. Every
+/// other language can be had by its tag.
+pub fn common_languages() -> Vec<(Language, String)> {
+    let named = COMMON.iter().filter_map(|it| {
+        let language: Language = it.parse().ok()?;
+        let name = language.own_name();
+        Some((language, name))
+    });
+    let mut all: Vec<_> = named.collect();
+    all.sort_by_cached_key(|(_, name)| {
+        let bare = name.nfd().filter(|it| !is_combining_mark(*it));
+        bare.collect::<String>().to_lowercase()
+    });
+    all
+}
+
+impl Direction {
+    /// As HTML's `dir` writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
+}
+
+impl Language {
+    /// The tag that people mean by `ES`, `pt_br` or `zh-hant`: case and hyphens as BCP 47 writes them.
+    pub fn tidy(text: &str) -> Option<Self> {
+        let parts = text.trim().split(['-', '_']).enumerate();
+        let parts: Vec<String> = parts
+            .map(|(at, part)| match (at, part.len()) {
+                (0, _) => part.to_ascii_lowercase(),
+                (_, 2) => part.to_ascii_uppercase(),
+                (_, 4) if part.starts_with(|it: char| it.is_ascii_alphabetic()) => {
+                    let (first, rest) = part.split_at_checked(1).unwrap_or((part, ""));
+                    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
+                }
+                (_, _) => part.to_ascii_lowercase(),
+            })
+            .collect();
+        parts.join("-").parse().ok()
+    }
+
+    /// The language without script, region and variants: `pt` of `pt-BR`.
+    pub fn base(&self) -> &str {
+        self.as_str().split('-').next().unwrap_or_default()
+    }
+
+    /// What the language calls itself, as a list writes it: ‘Português (Brasil)’, ‘日本語’. What has no
+    /// such name keeps its tag.
+    pub fn own_name(&self) -> String {
+        let (base, rest) = self.as_str().split_once('-').unwrap_or((self.base(), ""));
+        let whole = named(self.as_str());
+        let found = whole.or_else(|| Some(format!("{} ({rest})", named(base)?)));
+        found.map_or_else(|| self.to_string(), |it| capitalized(&it))
+    }
+
+    /// Whether anybody knows what this language calls itself; a tag with a slip in it has no name.
+    pub fn has_own_name(&self) -> bool {
+        named(self.as_str())
+            .or_else(|| named(self.base()))
+            .is_some()
+    }
+
+    pub fn direction(&self) -> Direction {
+        let known = LocaleDirectionality::new_extended().get(&self.identifier());
+        if known == Some(icu_locale::Direction::RightToLeft) {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        }
+    }
+
+    /// Whether both are the same language but for region and variants, in the same script: `en-GB`
+    /// and `en-US` are, `zh-TW` and `zh-Hant` are, `zh-Hans` and `zh-Hant` are not.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let (one, other) = (self.likely(), other.likely());
+        one.language == other.language && one.script == other.script
+    }
+
+    /// With the script and region that it most likely has.
+    fn likely(&self) -> LanguageIdentifier {
+        let mut it = self.identifier();
+        LocaleExpander::new_extended().maximize(&mut it);
+        it
+    }
+
+    fn identifier(&self) -> LanguageIdentifier {
+        let whole = self.as_str().parse::<Locale>();
+        let whole = whole.or_else(|_| self.base().parse());
+        whole.map_or(LanguageIdentifier::UNKNOWN, |it| it.id)
+    }
+}
+
+/// The own name of the language with this tag, as CLDR writes it within a sentence.
+fn named(tag: &str) -> Option<String> {
+    if let Some((_, name)) = MORE_NAMES.iter().find(|(it, _)| *it == tag) {
+        return Some((*name).to_owned());
+    }
+    let locale: Locale = tag.parse().ok()?;
+    let subject = locale.id.clone();
+    // The smallest of CLDR's sets: each language in itself, with its own regions and scripts.
+    let options = LanguageIdentifierDisplayNameOptions::default();
+    let name = LanguageIdentifierDisplayName::try_new_tiny(locale.into(), subject, options);
+    let mut text = String::new();
+    let written = name.ok()?.as_borrowed().try_write_to(&mut text);
+    // The inner one says that a part of the tag has no name.
+    written.ok()?.ok()?;
+    Some(text)
+}
+
+/// With a capital where a list in this script begins with one; Georgian does not.
+fn capitalized(name: &str) -> String {
+    let mut chars = name.chars();
+    match chars.next() {
+        Some(first) if !('\u{10a0}'..='\u{10ff}').contains(&first) => {
+            first.to_uppercase().chain(chars).collect()
+        }
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(tag: &str) -> Language {
+        tag.parse().unwrap()
+    }
+
+    #[test]
+    fn a_language_tag_is_known_however_it_is_written() {
+        for (text, tag) in [
+            ("es", "es"),
+            (" ES ", "es"),
+            ("pt_br", "pt-BR"),
+            ("ZH-hANT-tw", "zh-Hant-TW"),
+            ("es-419", "es-419"),
+        ] {
+            assert_eq!(Language::tidy(text).unwrap().as_str(), tag);
+        }
+        for text in ["", "español", "e", "es--MX", "ñandú", "es-ñandú"] {
+            assert_eq!(Language::tidy(text), None);
+        }
+    }
+
+    #[test]
+    fn a_language_is_called_what_it_calls_itself() {
+        for (tag, name) in [
+            ("es", "Español"),
+            ("en", "English"),
+            ("fr", "Français"),
+            ("de", "Deutsch"),
+            ("pt", "Português"),
+            ("it", "Italiano"),
+            ("ru", "Русский"),
+            ("pt-BR", "Português (Brasil)"),
+            ("en-GB", "English (United Kingdom)"),
+            ("es-MX", "Español (México)"),
+            ("es-419", "Español (Latinoamérica)"),
+            ("es-DE", "Español (DE)"),
+            ("ar", "العربية"),
+            ("he", "עברית"),
+            ("hi", "हिन्दी"),
+            ("ja", "日本語"),
+            ("ka", "ქართული"),
+            ("zh-Hant", "中文（繁體）"),
+            ("sr-Latn", "Srpski (latinica)"),
+            ("ca-valencia", "Català (valencia)"),
+            ("yua", "Maaya t’aan"),
+            ("nah-MX", "Nāhuatl (MX)"),
+        ] {
+            assert_eq!(language(tag).own_name(), name);
+            assert!(language(tag).has_own_name(), "{tag}");
+        }
+        assert_eq!(language("xx").own_name(), "xx");
+        assert!(!language("xx").has_own_name());
+        assert!(!language("xx-MX").has_own_name());
+    }
+
+    #[test]
+    fn every_language_of_the_list_has_a_name_of_its_own() {
+        let all = common_languages();
+        assert_eq!(all.len(), COMMON.len());
+        for (language, name) in &all {
+            assert!(language.has_own_name(), "{language}");
+            let alike = all.iter().filter(|it| it.1 == *name).count();
+            assert_eq!(alike, 1, "{name}");
+        }
+        let at = |tag| all.iter().position(|it| it.0 == language(tag)).unwrap();
+        assert!(at("cs") < at("de") && at("de") < at("it"), "{all:?}");
+    }
+
+    #[test]
+    fn a_language_runs_as_its_script_does() {
+        for tag in ["ar", "he", "fa", "ur", "yi", "dv", "ar-MA", "az-Arab"] {
+            assert_eq!(language(tag).direction(), Direction::RightToLeft, "{tag}");
+        }
+        for tag in ["es", "ja", "hi", "zh-Hant", "az", "ar-Latn", "yua", "xx"] {
+            assert_eq!(language(tag).direction(), Direction::LeftToRight, "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_reads_like_another_is_the_same_language_and_script() {
+        for (one, other, like) in [
+            ("en-GB", "en-US", true),
+            ("pt", "pt-BR", true),
+            ("zh-TW", "zh-Hant", true),
+            ("zh-CN", "zh-Hant", false),
+            ("sr", "sr-Latn", false),
+            ("es", "pt", false),
+        ] {
+            assert_eq!(language(one).reads_like(&language(other)), like, "{one}");
+        }
+    }
+}
