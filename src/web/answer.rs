@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
-    REFRESH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -53,9 +53,6 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
-/// How soon a screen tries a page again that failed; nobody is there to do it.
-const AGAIN_SECONDS: u32 = 10;
-
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
 pub(super) struct Page<T>(pub(super) T);
 
@@ -75,6 +72,15 @@ struct FailurePage {
     sentence: String,
     /// Shown where the failure is ours, so that staff can find it in the log.
     request: Option<String>,
+    onward: Onward,
+}
+
+/// Where an error page leads, besides home.
+struct Onward {
+    /// The address that finds a number, where one was not found.
+    find: Option<String>,
+    /// The page that a screen of the house goes back to by itself.
+    rest: Option<String>,
 }
 
 pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
@@ -86,7 +92,7 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
     let of_staff = parts.uri.path().starts_with("/staff");
-    let asks = parts.method == Method::GET && !json;
+    let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
     } else {
@@ -100,14 +106,20 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
         let mut frame = Frame::bare(words, rests);
+        let onward = Onward {
+            find: asked
+                .as_ref()
+                .filter(|_| matches!(*failure, Failure::NoSuchNumber))
+                .map(|uri| uri.path().to_owned()),
+            rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
+                Some(_) => frame.home.clone(),
+                None => uri.to_string(),
+            }),
+        };
         if of_staff {
             "/staff".clone_into(&mut frame.home);
         }
-        response = explain(&failure, frame, json, response);
-        if screen.is_some() && asks {
-            let again = HeaderValue::from(AGAIN_SECONDS);
-            response.headers_mut().insert(REFRESH, again);
-        }
+        response = explain(&failure, frame, onward, json, response);
     }
     let policy = (CONTENT_SECURITY_POLICY, policy);
     for (name, value) in HEADERS.into_iter().chain([policy]) {
@@ -118,7 +130,13 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     response
 }
 
-fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Response {
+fn explain(
+    failure: &Failure,
+    frame: Frame,
+    onward: Onward,
+    json: bool,
+    bare: Response,
+) -> Response {
     let status = failure.status();
     let request = failure.ours().then(request_id);
     if let Some(id) = &request {
@@ -136,6 +154,7 @@ fn explain(failure: &Failure, frame: Frame, json: bool, bare: Response) -> Respo
             frame,
             sentence,
             request,
+            onward,
         })
         .into_response()
     };
