@@ -46,7 +46,11 @@ async fn while_the_server_is_away_no_link_leads_to_the_browsers_own_error_page()
         assert_eq!(here, page, "{link}");
         // What was asked for is shown once the server is back.
         daemon = house.serve_at(&address);
-        becomes(&browser, &format!("location.pathname.startsWith('{leads}')")).await;
+        becomes(
+            &browser,
+            &format!("location.pathname.startsWith('{leads}')"),
+        )
+        .await;
     }
     // Another language of a room's page, and a number that was typed.
     browser
@@ -155,7 +159,11 @@ async fn a_phone_says_that_the_connection_is_gone_and_offers_to_go_on_after() {
     let _back = house.serve_at(&address);
     becomes(&browser, ASKED).await;
     touch(&browser, "#again-go").await;
-    becomes(&browser, "document.querySelector('audio').currentTime > 0.5").await;
+    becomes(
+        &browser,
+        "document.querySelector('audio').currentTime > 0.5",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
