@@ -12,6 +12,9 @@ use crate::web::language::{Choice, Reader};
 use crate::web::place;
 use crate::web::words::Words;
 
+/// A longer word makes a title smaller.
+const LONG_WORD_CHARS: usize = 22;
+
 /// The header and head of a page.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -71,6 +74,14 @@ impl Frame {
             screen: screen.is_some(),
             preview: false,
         }
+    }
+
+    /// Whether the title has a word that no line holds at the usual size. Where lines may break anywhere,
+    /// as in Japanese, there is none.
+    pub(super) fn has_long_word(&self) -> bool {
+        let parts = |it: char| it.is_whitespace() || it == '-' || it >= '\u{2e80}';
+        let mut words = self.title.split(parts);
+        words.any(|it| it.chars().count() > LONG_WORD_CHARS)
     }
 
     pub(super) fn titled(mut self, kicker: String, title: &str) -> Self {

@@ -253,3 +253,36 @@ async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
         assert!(found.is_empty(), "{path}: {found:?}");
     }
 }
+
+/// A word that no line holds, as German makes them, hides nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_word_leaves_every_button_and_the_list_in_sight() {
+    let house = House::new("default-output = \"silent\"\n");
+    house.furnish();
+    let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let put = "update draft set text = ? where field = 'room/study/name/es'";
+    house.database().execute(put, [word]).unwrap();
+    assert!(house.run(&["publish"]).status.success());
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    for (width, height) in [(1280, 800), (800, 480), (390, 844)] {
+        let scale = 1.0;
+        browser
+            .resemble(Screen {
+                width,
+                height,
+                scale,
+            })
+            .await
+            .unwrap();
+        browser.goto(&daemon.url("/rooms/study")).await.unwrap();
+        let cut = format!(
+            "[...document.querySelectorAll('.invite h1, .invite .button, .invite .lead')].filter((it) => {{ const {{ left, right, bottom }} = it.getBoundingClientRect(); return left < 0 || right > {width} || bottom > {height} || it.scrollWidth > it.clientWidth + 1; }}).map((it) => it.innerText).join()"
+        );
+        assert_eq!(browser.eval(&cut).await.unwrap(), "", "{width} × {height}");
+        browser.goto(&daemon.url("/es/rooms/study")).await.unwrap();
+        let shown = "[document.documentElement.scrollWidth, innerWidth >= 700 ? document.querySelector('.shelf').clientHeight >= 180 : true]";
+        let shown = browser.eval(shown).await.unwrap();
+        assert_eq!(shown, json!([width, true]), "{width} × {height}");
+    }
+}
