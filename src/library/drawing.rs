@@ -32,6 +32,15 @@ pub enum FlawKind {
     Element { name: String },
     #[error("`{name}` is not for drawings; take it out")]
     Attribute { name: String },
+    /// A rule or property of a style, or its beginning.
+    #[error(
+        "the style ‘{rule}’ is not understood; save the drawing as plain SVG, with presentation attributes"
+    )]
+    Style { rule: String },
+    #[error(
+        "{name} cannot be kept in a drawing; draw it in plain colours and shapes, or save the picture as PNG"
+    )]
+    Effect { name: String },
     #[error("groups lie more than {most} deep in each other; flatten them")]
     TooDeep { most: usize },
     #[error("a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers")]
@@ -40,14 +49,14 @@ pub enum FlawKind {
     NoArt,
 }
 
-const SVG: &str = "http://www.w3.org/2000/svg";
+pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
 
-const ELEMENTS: &[&str] = &[
+pub(super) const ELEMENTS: &[&str] = &[
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
     "tspan", "title", "desc",
 ];
 
-const ATTRIBUTES: &[&str] = &[
+pub(super) const ATTRIBUTES: &[&str] = &[
     "id",
     "viewBox",
     "width",
@@ -87,14 +96,33 @@ const ATTRIBUTES: &[&str] = &[
     "data-sign",
 ];
 
+/// Those attributes that say what a shape looks like; a style may say it as well.
+pub(super) const PRESENTATION: &[&str] = &[
+    "fill",
+    "fill-rule",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "stroke-opacity",
+    "opacity",
+    "text-anchor",
+    "dominant-baseline",
+    "font-size",
+    "font-weight",
+    "letter-spacing",
+];
+
 /// How deep elements may lie in each other: who draws them goes down as deep.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// The element that a page draws: `id="art"`.
-const ART: &str = "art";
+pub(super) const ART: &str = "art";
 
 /// A drawing with more flaws than this is not told of each.
-const MOST_FLAWS: usize = 100;
+pub(super) const MOST_FLAWS: usize = 100;
 
 /// Measures a drawing in UTF-8, or tells its flaws. Scripts, styles, links and whatever else could
 /// reach out of it are not known here, and so refused; entities are, as all of a document type.

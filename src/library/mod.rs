@@ -21,10 +21,12 @@ mod picture;
 mod place;
 mod progress;
 mod quarantine;
+mod redraw;
 mod resample;
 mod serves;
 mod shape;
 pub mod sheet;
+mod stylesheet;
 mod sweep;
 #[cfg(test)]
 mod tests;

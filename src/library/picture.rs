@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempPath;
 
 use crate::library::place::{hash, persist, verify};
-use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected, drawing};
+use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected, redraw};
 use crate::model::{PictureKind, Sha256};
 
 /// A drawing's file may have so many megabytes.
@@ -47,7 +47,7 @@ impl Library {
         let (kind, width, height) = match kind(file)? {
             it @ PictureKind::Drawing => {
                 let bytes = read_drawing(file)?;
-                let size = drawing::measure(&bytes).map_err(UnfitPicture::Flawed)?;
+                let (bytes, size) = redraw::plain(bytes).map_err(UnfitPicture::Flawed)?;
                 incoming
                     .write_all(&bytes)
                     .tried("the picture could not be copied; check the disk's free space")?;

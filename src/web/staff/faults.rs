@@ -98,6 +98,8 @@ fn drawing(words: &Words, it: &DrawingFlaw) -> String {
         DrawingFlaw::DocumentType => words.say("drawing-document-type"),
         DrawingFlaw::Element { name } => one(words, "drawing-element", name),
         DrawingFlaw::Attribute { name } => one(words, "drawing-attribute", name),
+        DrawingFlaw::Style { rule } => one(words, "drawing-style", rule),
+        DrawingFlaw::Effect { name } => one(words, "drawing-effect", name),
         DrawingFlaw::TooDeep { most } => words.with("drawing-deep", &[("count", (*most).into())]),
         DrawingFlaw::NoSize => words.say("drawing-no-size"),
         DrawingFlaw::NoArt => words.say("drawing-no-art"),

@@ -57,6 +57,7 @@ undo = Undo
 older = Older ones
 act-edit = Wrote
 act-undo = Took back
+act-undone = the change of { $when } ({ $who })
 act-import = Brought in
 act-publish = Published edition
 act-plan = Planned for closing time: edition
@@ -108,6 +109,15 @@ objection-written-since = { $who } wrote here since, so this can no longer be un
 objection-written-since-box = This was changed on the box itself since, so it can no longer be undone.
 objection-no-edition = There is no edition { $number }.
 unheard = The house does not answer. What you wrote is still here; try again.
+wanting-missing = Fill this in.
+wanting-choose = Choose one of these.
+wanting-short = At least { $least } characters, please.
+wanting-range = Write a number from { $least } to { $most }.
+wanting-number = Write a number of one to six digits, such as 13.
+wanting-slug = Use small letters without accents, digits and hyphens, such as dining-room.
+wanting-language = Write a language tag such as es, en or pt-BR.
+wanting-other = This does not fit here.
+failed-not-allowed = This page is not for your role
 objection-text-too-large = This text is larger than 1 MB, which is no text for visitors. Shorten it.
 objection-file-gone = This cannot be undone: a file that would come back is no longer here. Bring it again.
 objection-no-change = There is no such change that could be taken back.
@@ -369,7 +379,7 @@ file-slow = it was not done after { $count } seconds; export it again, or try wh
 file-disk-full = it does not fit: the disk is full; an admin can make room on ‘Disk’
 file-unwritten = a copy could not be written ({ $name }); check the disk’s free space
 file-unstarted = it could not be started ({ $name }); try again
-file-not-a-picture = this is not a picture docent can show; give jpeg, png, webp or svg
+file-not-a-picture = this is not a picture that can be shown here; bring a JPEG, PNG, WebP or SVG (save a GIF as PNG, and a HEIC as JPEG)
 file-too-large = the file is larger than { $count } MB; save the picture smaller
 file-too-wide = the picture has { $width } × { $height } pixels; save it with at most { $most } on each side
 file-too-many-pixels = the picture has { $width } × { $height } pixels; save it with at most { $most } million in all
@@ -379,11 +389,13 @@ file-picture-damaged = the picture is damaged ({ $name }); copy or export it aga
 file-picture-harmful = reading this picture took too much memory or time; save it with fewer pixels, as a jpeg
 drawing-not = this is not an SVG drawing ({ $name })
 drawing-not-utf8 = this is not UTF-8; save the drawing as UTF-8
-drawing-document-type = a drawing has no document type; take <!DOCTYPE …> out
+drawing-document-type = it has entities of its own (<!DOCTYPE …>); save it anew as plain SVG, without the data of the drawing program
 drawing-element = a drawing may not hold <{ $name }>; take it out
 drawing-attribute = ‘{ $name }’ is not for drawings; take it out
+drawing-style = the style ‘{ $name }’ is not understood; save it anew as plain SVG (Inkscape: ‘Plain SVG’; Illustrator: styling by ‘Presentation Attributes’)
+drawing-effect = { $name } cannot be kept in a drawing; draw it in plain colours and shapes, or save the picture as PNG
 drawing-deep = groups lie more than { $count } deep in each other; flatten them
-drawing-no-size = it needs viewBox="0 0 WIDTH HEIGHT" with whole numbers
+drawing-no-size = it does not say how large it is; save it anew with a width and a height, or with viewBox="0 0 WIDTH HEIGHT"
 drawing-no-art = no element has id="art"; give it to the one that is to be seen
 folder-file-missing = this file is missing; add it
 folder-too-large = this file is larger than 1 MB; it is not a text for visitors
@@ -600,6 +612,7 @@ difference-captions = { $count ->
     [one] One caption changed.
    *[other] { $count } captions changed.
 }
+difference-breaks = Only line breaks are others.
 difference-came = { $name } came here from { $room }.
 difference-went = { $name } is now in { $room }.
 difference-follows = { $name } now comes after { $other }.
@@ -685,6 +698,16 @@ sieve-any-state = Any state
 sieve-lacking = Something is missing
 sieve-whole = Complete
 sieve-none = No clip fits. Try fewer filters.
+shelf-clips = { $count ->
+    [0] no clips
+    [one] one clip
+   *[other] { $count } clips
+}
+shelf-found = { $found } of { $count } clips
+shelf-lacking = { $count ->
+    [one] one lacks something
+   *[other] { $count } lack something
+}
 status-new = new
 status-changed = changed
 status-published = published
@@ -779,8 +802,8 @@ language-tabs = Languages of this clip
 language-not-begun = not begun
 language-begin = There is nothing in { $language } yet. Write the title to begin; it saves itself.
 picture-head = Picture
-picture-none = There is no picture yet. It may be an SVG drawing or a photograph.
-picture-choose = Choose a picture
+picture-none = There is no picture yet. Bring a photograph (JPEG, PNG or WebP, up to 30 MB) or a drawing (SVG, up to 1 MB).
+picture-choose = Choose a JPEG, PNG, WebP or SVG
 picture-other = Choose another picture
 picture-remove = Remove the picture
 picture-remove-sure = Remove the picture and its texts from the draft? ‘Undo’ brings it back.
@@ -834,7 +857,6 @@ upload-cancel-sure = Cancel this upload? What has arrived is removed.
 upload-dismiss = Take off the list
 upload-number = Number
 upload-variant = Variant
-upload-standard = Standard
 upload-language = Language
 upload-room = Room
 upload-room-choose = Choose the room
@@ -1094,8 +1116,9 @@ trigger-test = a test
 # Statistics: one clip
 clip-edit = Edit this clip
 curve-help = Of all who started and were not cut off: how many heard each hundredth of the recording. A new recording has a new curve.
-recording-now = heard now · { $length } · { $name }
-recording-older = older recording · { $length } · { $name }
+recording-now = heard now · { $length }
+recording-older = older recording · { $length }
+recording-since = since { $when }
 curve-chart = How many heard each part of the recording, { $recording }
 curve-few = Too few for percentages, so the curve counts starts.
 curve-fall = The largest fall: between { $from } and { $to } the curve loses { $lost } of { $starts }.

@@ -57,6 +57,7 @@ undo = Deshacer
 older = Anteriores
 act-edit = Escribió
 act-undo = Deshizo
+act-undone = el cambio de { $when } ({ $who })
 act-import = Importó
 act-publish = Publicó la edición
 act-plan = Programó para el cierre la edición
@@ -108,6 +109,15 @@ objection-written-since = { $who } escribió aquí después; por eso ya no se pu
 objection-written-since-box = Esto se cambió después en el propio equipo; por eso ya no se puede deshacer.
 objection-no-edition = No existe la edición { $number }.
 unheard = La casa no responde. Lo que escribió sigue aquí; inténtelo otra vez.
+wanting-missing = Llene este campo.
+wanting-choose = Elija una opción.
+wanting-short = Escriba al menos { $least } caracteres.
+wanting-range = Escriba un número de { $least } a { $most }.
+wanting-number = Escriba un número de una a seis cifras, como 13.
+wanting-slug = Use minúsculas sin acentos, cifras y guiones, como sala-grande.
+wanting-language = Escriba una etiqueta de idioma, como es, en o pt-BR.
+wanting-other = Esto no es válido aquí.
+failed-not-allowed = Esta página no corresponde a su función
 objection-text-too-large = Este texto pasa de 1 MB; no es un texto para visitantes. Acórtelo.
 objection-file-gone = No se puede deshacer: un archivo que volvería ya no está aquí. Tráigalo otra vez.
 objection-no-change = No hay tal cambio que se pueda deshacer.
@@ -381,7 +391,7 @@ file-slow = no se terminó en { $count } segundos; expórtelo otra vez, o intén
 file-disk-full = no cabe: el disco está lleno; la administración puede hacer lugar en «Disco»
 file-unwritten = no se pudo escribir una copia ({ $name }); compruebe el espacio del disco
 file-unstarted = no se pudo empezar ({ $name }); inténtelo otra vez
-file-not-a-picture = no es una imagen que docent pueda mostrar; dé jpeg, png, webp o svg
+file-not-a-picture = no es una imagen que pueda mostrarse aquí; elija JPEG, PNG, WebP o SVG (guarde un GIF como PNG, y un HEIC como JPEG)
 file-too-large = el archivo pasa de { $count } MB; guarde la imagen más pequeña
 file-too-wide = la imagen tiene { $width } × { $height } píxeles; guárdela con { $most } a lo más por lado
 file-too-many-pixels = la imagen tiene { $width } × { $height } píxeles; guárdela con { $most } millones a lo más en total
@@ -391,11 +401,13 @@ file-picture-damaged = la imagen está dañada ({ $name }); cópiela o expórtel
 file-picture-harmful = leer esta imagen pidió demasiada memoria o tiempo; guárdela con menos píxeles, como jpeg
 drawing-not = no es un dibujo SVG ({ $name })
 drawing-not-utf8 = no está en UTF-8; guarde el dibujo en UTF-8
-drawing-document-type = un dibujo no lleva tipo de documento; quite <!DOCTYPE …>
+drawing-document-type = tiene entidades propias (<!DOCTYPE …>); guárdelo de nuevo como SVG plano, sin los datos del programa de dibujo
 drawing-element = un dibujo no puede llevar <{ $name }>; quítelo
 drawing-attribute = «{ $name }» no es de un dibujo; quítelo
+drawing-style = no se entiende el estilo ‘{ $name }’; guárdelo de nuevo como SVG plano (Inkscape: ‘SVG plano’; Illustrator: estilo por ‘Atributos de presentación’)
+drawing-effect = { $name } no puede conservarse en un dibujo; dibújelo con colores y formas simples, o guarde la imagen como PNG
 drawing-deep = hay grupos a más de { $count } niveles; aplánelos
-drawing-no-size = falta viewBox="0 0 ANCHO ALTO" con números enteros
+drawing-no-size = no dice su tamaño; guárdelo de nuevo con ancho y alto, o con viewBox="0 0 ANCHO ALTO"
 drawing-no-art = ningún elemento lleva id="art"; póngaselo al que se ve
 folder-file-missing = falta este archivo; añádalo
 folder-too-large = este archivo pasa de 1 MB; no es un texto para visitantes
@@ -612,6 +624,7 @@ difference-captions = { $count ->
     [one] Cambió un subtítulo.
    *[other] Cambiaron { $count } subtítulos.
 }
+difference-breaks = Solo cambian los saltos de línea.
 difference-came = { $name } vino de { $room }.
 difference-went = { $name } está ahora en { $room }.
 difference-follows = { $name } va ahora después de { $other }.
@@ -697,6 +710,16 @@ sieve-any-state = Cualquier estado
 sieve-lacking = Falta algo
 sieve-whole = Completo
 sieve-none = Ningún audio coincide. Pruebe con menos filtros.
+shelf-clips = { $count ->
+    [0] sin audios
+    [one] un audio
+   *[other] { $count } audios
+}
+shelf-found = { $found } de { $count } audios
+shelf-lacking = { $count ->
+    [one] a uno le falta algo
+   *[other] a { $count } les falta algo
+}
 status-new = nuevo
 status-changed = cambiado
 status-published = publicado
@@ -791,8 +814,8 @@ language-tabs = Idiomas de este audio
 language-not-begun = sin empezar
 language-begin = Todavía no hay nada en { $language }. Escriba el título para empezar; se guarda solo.
 picture-head = Imagen
-picture-none = Todavía no hay imagen. Puede ser un dibujo SVG o una fotografía.
-picture-choose = Elegir una imagen
+picture-none = Aún no hay imagen. Elija una fotografía (JPEG, PNG o WebP, de hasta 30 MB) o un dibujo (SVG, de hasta 1 MB).
+picture-choose = Elegir JPEG, PNG, WebP o SVG
 picture-other = Elegir otra imagen
 picture-remove = Quitar la imagen
 picture-remove-sure = ¿Quitar la imagen y sus textos del borrador? «Deshacer» la trae de vuelta.
@@ -846,7 +869,6 @@ upload-cancel-sure = ¿Cancelar esta subida? Lo que ya llegó se borra.
 upload-dismiss = Quitar de la lista
 upload-number = Número
 upload-variant = Variante
-upload-standard = Normal
 upload-language = Idioma
 upload-room = Sala
 upload-room-choose = Elija la sala
@@ -1106,8 +1128,9 @@ trigger-test = una prueba
 # Las estadísticas: un audio
 clip-edit = Editar este audio
 curve-help = De todos los que empezaron y no se cortaron: cuántos oyeron cada centésima de la grabación. Una grabación nueva tiene una curva nueva.
-recording-now = la que se oye ahora · { $length } · { $name }
-recording-older = grabación anterior · { $length } · { $name }
+recording-now = la que se oye ahora · { $length }
+recording-older = grabación anterior · { $length }
+recording-since = desde { $when }
 curve-chart = Cuántos oyeron cada parte de la grabación, { $recording }
 curve-few = Muy pocos para porcentajes; por eso la curva cuenta inicios.
 curve-fall = La caída mayor: entre { $from } y { $to } la curva pierde { $lost } de { $starts }.
