@@ -179,6 +179,12 @@ impl Guide {
         Ok(self.0.store.changes_of(who, acts, before, most).await?)
     }
 
+    /// One change of the log.
+    pub async fn change_of(&self, staff: &Staff, id: i64) -> Result<Option<Change>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.change(id).await?)
+    }
+
     /// Adds to a clash who was quicker.
     async fn told_clash<T>(&self, done: store::Result<T>) -> Result<T> {
         let (field, found) = match done {

@@ -108,6 +108,19 @@ impl Store {
         .await
     }
 
+    /// When the first edition with this recording became current.
+    pub async fn published_since(&self, recording: Sha256) -> Result<Option<i64>> {
+        self.read(move |conn| {
+            let mut query = conn.prepare(
+                "select min(wall_ms) from publication
+                 where edition in (select number from edition where instr(document, :sha256) > 0)",
+            )?;
+            let named = named_params! { ":sha256": recording.as_str() };
+            Ok(query.query_row(named, |row| row.get(0))?)
+        })
+        .await
+    }
+
     /// Every edition's tour, for what looks after the files that they name.
     pub async fn every_tour(&self) -> Result<Vec<Tour>> {
         self.run(|conn| {

@@ -9,13 +9,14 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
-    RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    REFRESH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::guide::Guide;
+use crate::model::Tour;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::visitor::Visitor;
@@ -53,6 +54,9 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
+/// How soon a screen tries a page again that failed; nobody is there to do it.
+const AGAIN_SECONDS: u32 = 10;
+
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
 pub(super) struct Page<T>(pub(super) T);
 
@@ -72,15 +76,6 @@ struct FailurePage {
     sentence: String,
     /// Shown where the failure is ours, so that staff can find it in the log.
     request: Option<String>,
-    onward: Onward,
-}
-
-/// Where an error page leads, besides home.
-struct Onward {
-    /// The address that finds a number, where one was not found.
-    find: Option<String>,
-    /// The page that a screen of the house goes back to by itself.
-    rest: Option<String>,
 }
 
 pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
@@ -92,7 +87,8 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
     let of_staff = parts.uri.path().starts_with("/staff");
-    let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
+    let desk = (of_staff && !json).then(|| staff::seat(&guide, &parts));
+    let asks = parts.method == Method::GET && !json;
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
     } else {
@@ -105,21 +101,17 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
-        let mut frame = Frame::bare(words, rests);
-        let onward = Onward {
-            find: asked
-                .as_ref()
-                .filter(|_| matches!(*failure, Failure::NoSuchNumber))
-                .map(|uri| uri.path().to_owned()),
-            rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
-                Some(_) => frame.home.clone(),
-                None => uri.to_string(),
-            }),
+        let answer = Told::of(&failure, words);
+        let page = match desk {
+            _ if json => answer.json(&failure, &house.edition.tour),
+            Some(desk) => staff::failed(desk, &failure, answer.sentence, answer.request),
+            None => answer.page(Frame::bare(words, rests)),
         };
-        if of_staff {
-            "/staff".clone_into(&mut frame.home);
+        response = dressed(&failure, page, &response);
+        if screen.is_some() && asks {
+            let again = HeaderValue::from(AGAIN_SECONDS);
+            response.headers_mut().insert(REFRESH, again);
         }
-        response = explain(&failure, frame, onward, json, response);
     }
     let policy = (CONTENT_SECURITY_POLICY, policy);
     for (name, value) in HEADERS.into_iter().chain([policy]) {
@@ -130,35 +122,46 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     response
 }
 
-fn explain(
-    failure: &Failure,
-    frame: Frame,
-    onward: Onward,
-    json: bool,
-    bare: Response,
-) -> Response {
-    let status = failure.status();
-    let request = failure.ours().then(request_id);
-    if let Some(id) = &request {
-        tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
+/// What the reader is told of a failure.
+struct Told {
+    sentence: String,
+    request: Option<String>,
+}
+
+impl Told {
+    fn of(failure: &Failure, words: &'static Words) -> Self {
+        let request = failure.ours().then(request_id);
+        if let Some(id) = &request {
+            tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
+        }
+        Self {
+            sentence: failure.sentence(words),
+            request,
+        }
     }
-    let sentence = failure.sentence(frame.words);
-    let mut response = if json {
+
+    fn json(self, failure: &Failure, tour: &Tour) -> Response {
         let told = serde_json::json!({
-            "error": sentence, "request": request, "refused": failure.refused(),
-            "told": failure.told(),
+            "error": self.sentence, "request": self.request, "refused": failure.refused(),
+            "told": failure.told(tour),
         });
         Json(told).into_response()
-    } else {
+    }
+
+    fn page(self, frame: Frame) -> Response {
+        let Self { sentence, request } = self;
         Page(FailurePage {
             frame,
             sentence,
             request,
-            onward,
         })
         .into_response()
-    };
-    *response.status_mut() = status;
+    }
+}
+
+/// An answer that tells of a failure, with what the `bare` one had in its head.
+fn dressed(failure: &Failure, mut response: Response, bare: &Response) -> Response {
+    *response.status_mut() = failure.status();
     response
         .headers_mut()
         .insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));

@@ -8,7 +8,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide::{self, Trouble};
-use crate::model::Refusal;
+use crate::model::{Refusal, Tour};
 use crate::web::staff;
 use crate::web::words::Words;
 
@@ -114,9 +114,9 @@ impl Failure {
     }
 
     /// What staff's scripts need to offer something better.
-    pub(super) fn told(&self) -> serde_json::Value {
+    pub(super) fn told(&self, tour: &Tour) -> serde_json::Value {
         match self {
-            Self::Guide(guide::Error::Staff(it)) => staff::told(it),
+            Self::Guide(guide::Error::Staff(it)) => staff::told(tour, it),
             Self::Guide(_)
             | Self::NoSuchPage
             | Self::NoSuchMethod

@@ -62,6 +62,9 @@ async fn a_month_is_printed_whole_with_its_definitions() {
         .await
         .unwrap();
     assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
+    // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
+    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=rest><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.rest:last-child > summary').checkVisibility(); })()";
+    assert_eq!(browser.eval(fold).await.unwrap(), true);
     let screen = json!({ "media": "" });
     browser
         .cdp("Emulation.setEmulatedMedia", screen)

@@ -339,6 +339,8 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         heads[0].contains("la que se oye ahora") && heads[1].contains("grabación anterior"),
         "{heads:?}"
     );
+    // By when it came, and not by a hash.
+    assert!(heads[0].contains(" · desde 20"), "{heads:?}");
 
     // 23 were not cut off: two left after 12 seconds, six after half of it.
     let now = text(&browser, ".kept").await;

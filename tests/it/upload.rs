@@ -76,7 +76,10 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
         .ask("GET", &format!("{at}/plan?{place}"), &[], b"")
         .json();
     assert_eq!(plan["new"], true, "{plan}");
-    assert_eq!(plan["sentence"], "Creará el audio 101-family en Español.");
+    assert_eq!(
+        plan["sentence"],
+        "Creará el audio 101 (En familia) en Español."
+    );
     let wished = json!({
         "number": "101", "variant": "family", "language": "es", "room": "study",
         "title": "El patio", "seen": { "new": true, "title": "", "recording": null },
@@ -135,7 +138,7 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     let again = it.bring("otra vez.wav", &sound);
     let told = it.settled(&house, &again);
     let known = told["known"].as_str().unwrap();
-    assert!(known.contains("101-family · Español"), "{known}");
+    assert!(known.contains("101 (En familia) · Español"), "{known}");
 }
 
 #[test]

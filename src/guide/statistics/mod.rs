@@ -71,6 +71,12 @@ impl Guide {
         Ok(found.map(|it| it.captions))
     }
 
+    /// Since when visitors could hear a recording, in wall milliseconds; none where it was never published.
+    pub async fn published_since(&self, staff: &Staff, recording: Sha256) -> Result<Option<i64>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.published_since(recording).await?)
+    }
+
     /// The first day of which there is anything, and the last.
     pub async fn recorded_days(&self, who: &impl Reads) -> Result<Option<Period>> {
         who.may_read()?;

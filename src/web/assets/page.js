@@ -1,5 +1,4 @@
 // What every page can do: open sheets, change its look and its language, and go back to rest.
-import { go } from "./connection.js";
 import { onTouch } from "./touch.js";
 import * as idle from "./idle.js";
 
@@ -78,7 +77,7 @@ async function turn(link) {
     remember(link.dataset.language);
     document.querySelector("[data-sheet=languages]")?.focus({ preventScroll: true });
   } catch {
-    go(address.href);
+    location.href = address.href;
   }
 }
 

@@ -2,6 +2,7 @@
 // nothing is overwritten in silence, and what could not be saved stays here and in this browser.
 import { ask, tell } from "./staff.js";
 import { choose } from "./staff-choice.js";
+import { freshen } from "./staff-fresh.js";
 
 const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000;
 const root = document.getElementById("editor");
@@ -58,6 +59,7 @@ class Text {
     if (this.el.value === text) return;
     this.el.value = text;
     this.el.dispatchEvent(new CustomEvent("field:set"));
+    freshen();
   }
   // Blanks at the ends and the like go once somebody has left the field.
   settle() { if (this.tidied !== null && this.el.value === this.tidied && !this.choosing) this.set(this.base); }
@@ -85,6 +87,7 @@ class Text {
     [this.base, this.tidied, this.doubt] = [now, sent, null];
     [fails, signedOut] = [0, false];
     if (!this.focused) this.settle();
+    freshen();
   }
   failed(error, sent) {
     const clash = error.told?.clash;
@@ -107,8 +110,7 @@ class Text {
     again = setTimeout(saveAll, Math.min(LONGEST_MS, 1000 * 2 ** Math.min(fails - 1, 5)));
   }
   clash(found, { who, when }) {
-    const at = when ? new Date(when).toLocaleString(document.documentElement.lang) : "";
-    this.choice(who ? fill("edit-clash", { who, when: at }) : words["edit-clash-box"], words["edit-keep-mine"], words["edit-take-theirs"], found);
+    this.choice(who ? fill("edit-clash", { who, when }) : words["edit-clash-box"], words["edit-keep-mine"], words["edit-take-theirs"], found);
   }
   // `mine` is a text of before; without one it is what the field says when somebody has chosen.
   choice(sentence, keepMine, takeTheirs, found, mine) {
@@ -226,10 +228,13 @@ for (const set of root.querySelectorAll("[data-checks]")) {
 
 // A picture comes as a file and goes with all that is said of it.
 for (const box of root.querySelectorAll("[data-picture]")) {
-  const file = box.querySelector("[data-field]");
+  const file = box.querySelector("[data-field]"), wrong = box.querySelector("[data-picture-wrong]");
+  // Why a picture was not taken stays beside the button until another is tried.
+  const object = (sentence) => { wrong.textContent = sentence; wrong.hidden = !sentence; };
   box.querySelector("[data-picture-file]")?.addEventListener("change", async ({ target }) => {
     const [chosen] = target.files;
     if (!chosen) return;
+    object("");
     try {
       const answer = await fetch("/staff/pictures", { method: "POST", headers: { Accept: "application/json", "Content-Type": chosen.type || "application/octet-stream" }, body: chosen });
       const said = await answer.json();
@@ -238,7 +243,8 @@ for (const box of root.querySelectorAll("[data-picture]")) {
       file.dispatchEvent(new Event("input"));
       if (await flush()) location.reload();
     } catch (error) {
-      tell(error.message || words["edit-upload-failed"]);
+      // A browser's own words for a broken connection help nobody.
+      object(error instanceof TypeError || !error.message ? words["edit-upload-failed"] : error.message);
     }
     target.value = "";
   });
@@ -248,6 +254,6 @@ for (const box of root.querySelectorAll("[data-picture]")) {
     try {
       await ask("/staff/draft", { edits: edits.filter((it) => it.was) });
       location.reload();
-    } catch (error) { tell(error.message); }
+    } catch (error) { object(error.message); }
   });
 }

@@ -51,6 +51,15 @@ draw();
 
 const tongues = document.getElementById("tongues");
 const languages = document.getElementById(tongues.dataset.list);
+function ends() {
+  const all = [...tongues.children];
+  for (const [n, it] of all.entries()) {
+    for (const [css, shut] of [["[data-up]", n === 0], ["[data-down]", n === all.length - 1]]) {
+      const button = it.querySelector(css);
+      if (button) button.disabled = shut;
+    }
+  }
+}
 const order = () => {
   languages.value = [...tongues.children].map((it) => it.dataset.tag).join(" ");
   languages.dispatchEvent(new Event("input"));
@@ -62,9 +71,12 @@ tongues.addEventListener("click", ({ target }) => {
   const other = up ? it?.previousElementSibling : down ? it?.nextElementSibling : null;
   if (!other) return;
   tongues.insertBefore(up ? it : other, up ? other : it);
-  (up ?? down).focus();
+  ends();
+  // Who comes to an end goes on with the other way.
+  [up ?? down, ...it.querySelectorAll("[data-up], [data-down]")].find((one) => !one.disabled)?.focus();
   order();
 });
 languages.addEventListener("field:set", () => {
   for (const tag of languages.value.split(" ")) tongues.append(tongues.querySelector(`[data-tag="${tag}"]`) ?? "");
+  ends();
 });

@@ -1,6 +1,8 @@
 //! The log: who did what, when, and what it was before. What changed the draft, or the
 //! number of people who came, can be undone.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -20,7 +22,7 @@ use crate::web::staff::preview::Choice;
 use crate::web::staff::publish::COMPARING;
 use crate::web::staff::telling;
 use crate::web::staff::value::Values;
-use crate::web::staff::wording::{Piece, pieces};
+use crate::web::staff::wording::{Piece, pieces, reflowed};
 use crate::web::words::Words;
 
 const A_PAGE: usize = 50;
@@ -60,6 +62,8 @@ struct TextRow {
     field: String,
     pieces: Vec<Piece>,
     long: bool,
+    /// Whether only line breaks are others.
+    breaks: bool,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +134,7 @@ pub(super) async fn show(
             tour: &tour,
             recordings: &guide.recordings(staff).await?,
         },
+        undone: undone(&guide, &desk, &tour, &changes).await?,
         staff,
         until: guide.now() + COMPARING,
     };
@@ -171,6 +176,30 @@ pub(super) async fn show(
     }))
 }
 
+/// Of each change that took another back, which one that was.
+async fn undone(
+    guide: &Guide,
+    desk: &Desk,
+    tour: &Tour,
+    changes: &[Change],
+) -> Result<BTreeMap<i64, String>, Failure> {
+    let words = desk.words;
+    let mut told = BTreeMap::new();
+    for it in changes.iter().filter(|it| it.act == Act::Undo) {
+        let Ok(id) = it.subject.parse() else { continue };
+        let Some(it) = guide.change_of(&desk.staff, id).await? else {
+            continue;
+        };
+        let who = it.who.map(|it| it.to_string());
+        let values = [
+            ("when", when(tour, it.wall_ms).into()),
+            ("who", who.unwrap_or_else(|| words.say("who-box")).into()),
+        ];
+        told.insert(id, words.with("act-undone", &values));
+    }
+    Ok(told)
+}
+
 #[derive(Deserialize)]
 pub(super) struct Undo {
     change: i64,
@@ -200,6 +229,8 @@ impl Sought {
 
 struct Log<'a> {
     values: Values<'a>,
+    /// The changes that were taken back, as they are told.
+    undone: BTreeMap<i64, String>,
     staff: &'a Staff,
     until: std::time::Instant,
 }
@@ -220,11 +251,24 @@ impl Log<'_> {
                 .who
                 .map_or_else(|| words.say("who-box"), |it| it.to_string()),
             act: act(words, it.act),
-            subject: it.subject,
+            subject: self.subject(it.act, &it.subject),
             texts: first,
             folded,
             more: texts.len(),
             undo: self.undo(it.act),
+        }
+    }
+
+    /// What a change was about, by names that people know.
+    fn subject(&self, act: Act, subject: &str) -> String {
+        if act == Act::Undo {
+            let id = subject.parse().ok();
+            let told = id.and_then(|it: i64| self.undone.get(&it));
+            told.cloned().unwrap_or_default()
+        } else if [Act::AssignSpeaker, Act::SetLevel].contains(&act) {
+            self.values.room(subject)
+        } else {
+            subject.to_owned()
         }
     }
 
@@ -245,6 +289,15 @@ impl Log<'_> {
                 self.values.of(&field, &after),
             ),
             (Err(_), "edition") => return None,
+            // How many files went is what the change is about.
+            (Err(_), field) if field.starts_with("recording/") || field.starts_with("picture/") => {
+                return None;
+            }
+            (Err(_), "room") => (
+                words.say("log-room"),
+                self.values.room(&before),
+                self.values.room(&after),
+            ),
             (Err(_), "role") => (words.say("role"), role(words, &before), role(words, &after)),
             (Err(_), field) => {
                 let name = device(words, field).unwrap_or_else(|| field.to_owned());
@@ -257,6 +310,7 @@ impl Log<'_> {
         }
         let pieces = pieces(&before, &after, self.until);
         Some(TextRow {
+            breaks: reflowed(&before) == reflowed(&after),
             field,
             long: pieces.iter().map(Piece::chars).sum::<usize>() > SHORT,
             pieces,

@@ -122,7 +122,6 @@ pub(super) async fn show(
         let field = Field::Clip(clip.key.clone(), part);
         Input::new(&desk, flat, &field, words.say(key)).spoken(&language)
     };
-    let title = home::title(words, tour, clip).unwrap_or_else(|| words.say("clip-untitled"));
     let of_clip = |part| Field::Clip(clip.key.clone(), part);
     let advisories = of_clip(ClipField::Advisories);
     let (before, after) = neighbours(&desk, tour, clip);
@@ -161,7 +160,7 @@ pub(super) async fn show(
         }),
         writes: desk.staff.may(Right::Write),
         arranges: desk.staff.may(Right::Publish),
-        frame: desk.frame(format!("{} · {title}", clip.key)),
+        frame: desk.frame(telling::clip(words, tour, clip)),
         key: key.to_string(),
         language: language.to_string(),
     }))
@@ -197,10 +196,9 @@ fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Opti
     let at = clips.iter().position(|it| it.key == clip.key).unwrap_or(0);
     let neighbour = |at: Option<usize>| {
         let it = clips.get(at?)?;
-        let title = home::title(desk.words, tour, it).unwrap_or_default();
         Some(Neighbour {
             href: format!("/staff/clips/{}", it.key),
-            title: format!("{} {title}", it.key),
+            title: telling::clip(desk.words, tour, it),
         })
     };
     (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::guide::{self, Guide, Objection, Staff};
-use crate::model::{Language, Right};
+use crate::model::{Language, Right, Tour};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
@@ -89,6 +89,17 @@ impl Frame {
 }
 
 impl Desk {
+    pub(super) fn new(guide: &Guide, staff: Staff, words: &'static Words, here: &str) -> Self {
+        Self {
+            staff,
+            house: house_name(guide, words),
+            words,
+            here: here.to_owned(),
+            muted: guide.muted().map(|it| mute::sentence(guide, words, &it)),
+            caution: caution::sentences(words, guide),
+        }
+    }
+
     pub(super) fn frame(&self, title: String) -> Frame {
         let person = self.staff.person();
         let tabs = TABS.iter().filter(|(_, _, right)| self.staff.may(*right));
@@ -161,12 +172,15 @@ pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
 
 /// What the house is called in the words' language, or else in its own.
 pub(super) fn house_name(guide: &Guide, words: &Words) -> String {
-    let house = guide.house();
-    let tour = &house.edition.tour;
+    name_in(words, &guide.house().edition.tour)
+}
+
+fn name_in(words: &Words, tour: &Tour) -> String {
     let asked = words.tag().parse::<Language>().ok();
     let name = asked.and_then(|it| tour.name.get(&it));
     let name = name.or_else(|| tour.name.get(tour.own_language()?));
-    name.cloned()
+    name.filter(|it| !it.is_empty())
+        .cloned()
         .unwrap_or_else(|| words.say("house-without-name"))
 }
 
@@ -179,15 +193,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let guide = Guide::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
-        let words = words(&parts.headers);
-        Ok(Self {
-            staff: staff.ok_or_else(|| guide::Error::from(Objection::SignInFirst))?,
-            house: house_name(&guide, words),
-            words,
-            here: parts.uri.path().to_owned(),
-            muted: guide.muted().map(|it| mute::sentence(&guide, words, &it)),
-            caution: caution::sentences(words, &guide),
-        })
+        let staff = staff.ok_or_else(|| guide::Error::from(Objection::SignInFirst))?;
+        let mut desk = Self::new(&guide, staff, words(&parts.headers), parts.uri.path());
+        if guide.house().edition.number == 0 {
+            // Before the first edition the house is called what staff call it.
+            let tour = guide.draft(&desk.staff).await?.tour;
+            desk.house = name_in(desk.words, &tour);
+        }
+        Ok(desk)
     }
 }
 

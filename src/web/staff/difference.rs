@@ -12,11 +12,11 @@ use crate::model::{
 use crate::web::base::Base;
 use crate::web::staff::fields::own_name;
 use crate::web::staff::telling;
-use crate::web::staff::wording::{Piece, pieces};
+use crate::web::staff::wording::{Piece, pieces, reflowed};
 use crate::web::words::Words;
 use crate::web::{clips, map};
 
-/// So many changed captions are shown; the others are counted.
+/// So many changed captions are shown at once; the others are folded away.
 const CAPTIONS: usize = 5;
 
 /// What is to be told of one room, clip, or of the house.
@@ -48,6 +48,7 @@ pub(super) struct Line {
     pub(super) pictures: Vec<Seen>,
     /// When it is spoken, and what changed.
     pub(super) captions: Vec<(String, Vec<Piece>)>,
+    pub(super) folded: Vec<(String, Vec<Piece>)>,
 }
 
 /// A picture as it was or is.
@@ -206,6 +207,14 @@ impl Comparison<'_> {
             ..Line::default()
         };
         match &it.field {
+            Field::Clip(_, ClipField::Narration(_, NarrationField::Transcript))
+                if reflowed(was) == reflowed(is) =>
+            {
+                Line {
+                    sentences: vec![words.say("difference-breaks")],
+                    ..line
+                }
+            }
             Field::Hours => Line {
                 pieces: self.pieces(&self.hours(self.before), &self.hours(self.after)),
                 ..line
@@ -296,23 +305,19 @@ impl Comparison<'_> {
     }
 
     fn captions(&self, line: Line, was: &[Cue], is: &[Cue]) -> Line {
-        let same = |it: &Cue| format!("{} {} {}", it.start.0, it.end.0, it.text);
+        // Where a line of a caption ends is no change of what it says.
+        let same = |it: &Cue| format!("{} {} {}", it.start.0, it.end.0, reflowed(&it.text));
         let (old, new): (Vec<_>, Vec<_>) = (
             was.iter().map(same).collect(),
             is.iter().map(same).collect(),
         );
-        let mut count = 0;
-        let mut shown = Vec::new();
+        let mut told = Vec::new();
         for it in capture_diff_slices(similar::Algorithm::Myers, &old, &new) {
             if matches!(it, DiffOp::Equal { .. }) {
                 continue;
             }
             let (old, new) = (it.old_range(), it.new_range());
-            count += old.len().max(new.len());
             for n in 0..old.len().max(new.len()) {
-                if shown.len() == CAPTIONS {
-                    break;
-                }
                 let (one, other) = (
                     was.get(old.start + n).filter(|_| n < old.len()),
                     is.get(new.start + n).filter(|_| n < new.len()),
@@ -322,15 +327,21 @@ impl Comparison<'_> {
                     .map(|it| it.start.to_string())
                     .unwrap_or_default();
                 let text = |it: Option<&Cue>| it.map(|it| it.text.clone()).unwrap_or_default();
-                shown.push((at, self.pieces(&text(one), &text(other))));
+                told.push((at, self.pieces(&text(one), &text(other))));
             }
         }
+        if told.is_empty() {
+            return Line {
+                sentences: vec![self.words.say("difference-breaks")],
+                ..line
+            };
+        }
+        let count = [("count", told.len().into())];
+        let folded = told.split_off(told.len().min(CAPTIONS));
         Line {
-            sentences: vec![
-                self.words
-                    .with("difference-captions", &[("count", count.into())]),
-            ],
-            captions: shown,
+            sentences: vec![self.words.with("difference-captions", &count)],
+            captions: told,
+            folded,
             ..line
         }
     }
@@ -356,7 +367,7 @@ impl Comparison<'_> {
         let name = |key: &ClipKey| {
             find(self.after, key)
                 .or_else(|| find(self.before, key))
-                .map_or(key.to_string(), |it| self.clip_name(it))
+                .map_or_else(|| telling::key(self.words, key), |it| self.clip_name(it))
         };
         let (was, is) = (keys(self.before), keys(self.after));
         let mut told = Vec::new();
@@ -428,15 +439,8 @@ impl Comparison<'_> {
         format!("{} {name}", room.number).trim_end().to_owned()
     }
 
-    /// Number and title, in the reader's language or else in the first that has one.
     fn clip_name(&self, clip: &Clip) -> String {
-        let asked = self.words.tag().parse::<Language>().ok();
-        let narration = asked.and_then(|it| clip.narrations.get(&it));
-        let narration = narration.or_else(|| clip.narrations.values().next());
-        match narration.map(|it| it.title.as_str()) {
-            None | Some("") => clip.key.to_string(),
-            Some(title) => format!("{} {title}", clip.key),
-        }
+        telling::clip(self.words, self.after, clip)
     }
 }
 

@@ -42,9 +42,10 @@ pub(super) struct DiskPage {
 
 struct Row {
     name: String,
-    short: String,
+    /// Such as `MP3 0:50`.
+    said: String,
     length: String,
-    format: &'static str,
+    format: String,
     bytes: String,
     since: String,
     sound: String,
@@ -52,7 +53,6 @@ struct Row {
 
 struct PictureRow {
     name: String,
-    short: String,
     bytes: String,
     since: String,
     href: String,
@@ -87,9 +87,13 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
     let status = wrong.map_or(StatusCode::OK, objection::status);
     let rows = found.unnamed.into_iter().map(|it| Row {
         name: it.recording.sha256.to_string(),
-        short: it.recording.sha256.as_str().chars().take(8).collect(),
+        said: format!(
+            "{} {}",
+            it.recording.format.as_str().to_uppercase(),
+            it.recording.length
+        ),
         length: it.recording.length.to_string(),
-        format: it.recording.format.as_str(),
+        format: it.recording.format.as_str().to_uppercase(),
         bytes: size(words, it.bytes),
         since: it
             .wall_ms
@@ -97,7 +101,6 @@ async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<R
         sound: Base::PREVIEW.sound(&it.recording.for_browser.sha256),
     });
     let pictures = found.unnamed_pictures.into_iter().map(|it| PictureRow {
-        short: it.file.as_str().chars().take(8).collect(),
         bytes: size(words, it.bytes),
         since: changes::when(&tour, it.wall_ms),
         href: format!("/staff/pictures/{}{}", it.file, picture::ending(it.kind)),

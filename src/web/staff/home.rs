@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 
 use crate::guide::Guide;
 use crate::model::{
@@ -14,6 +15,7 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::sieve::Sieve;
 use crate::web::staff::telling;
 use crate::web::words::Words;
 
@@ -21,6 +23,10 @@ use crate::web::words::Words;
 #[template(path = "staff/home.html")]
 pub(super) struct HomePage {
     frame: Frame,
+    sieve: Sieve,
+    /// Every room, to choose one of.
+    names: Vec<(String, String)>,
+    /// What the filters leave.
     rooms: Vec<Shelf>,
     languages: Vec<Tongue>,
     variants: Vec<(&'static str, String)>,
@@ -46,8 +52,16 @@ struct Shelf {
     slug: String,
     number: String,
     name: String,
+    /// Which of the rooms it is.
+    at: usize,
     before: Option<usize>,
     after: Option<usize>,
+    /// How many clips it has, and how many of them lack something.
+    said: String,
+    /// The keys of all its clips, parted by blanks.
+    keys: String,
+    /// Whether its rows are here, or wait until somebody opens it.
+    open: bool,
     clips: Vec<Row>,
 }
 
@@ -56,8 +70,8 @@ struct Row {
     number: String,
     variant: String,
     title: String,
-    /// All that a search looks at.
-    found_by: String,
+    /// Which of its room's clips it is.
+    at: usize,
     cells: Vec<Cell>,
     length: String,
     loudness: String,
@@ -88,6 +102,7 @@ enum Part {
 pub(super) async fn show(
     State(guide): State<Guide>,
     desk: Desk,
+    sought: Result<Query<Sieve>, QueryRejection>,
 ) -> Result<Page<HomePage>, Failure> {
     let draft = guide.draft(&desk.staff).await?;
     let recordings = guide.recordings(&desk.staff).await?;
@@ -109,20 +124,26 @@ pub(super) async fn show(
         recordings: &recordings,
         gone: &gone,
     };
-    let last = tour.rooms.len().saturating_sub(1);
-    let rooms = tour.rooms.iter().enumerate().map(|(r, it)| Shelf {
-        slug: it.slug.to_string(),
-        number: it.number.to_string(),
-        name: telling::text(desk.words, tour, &it.name).to_owned(),
-        before: r.checked_sub(1),
-        after: (r < last).then_some(r + 1),
-        clips: (0..)
-            .zip(&it.clips)
-            .map(|(c, clip)| sight.row(r, c, it.clips.len(), clip))
-            .collect(),
-    });
+    let sieve = sought.map_or_else(|_| Sieve::default(), |it| it.0);
+    let mut rooms = sight.shelves(&sieve);
+    let rows: Vec<usize> = rooms.iter().map(|it| it.clips.len()).collect();
+    for (it, open) in rooms
+        .iter_mut()
+        .zip(sieve.open_rooms(&rows, tour.languages.len()))
+    {
+        it.open = open;
+    }
     Ok(Page(HomePage {
-        rooms: rooms.collect(),
+        rooms,
+        names: tour
+            .rooms
+            .iter()
+            .map(|it| {
+                let name = telling::text(desk.words, tour, &it.name);
+                (it.slug.to_string(), format!("{} {name}", it.number))
+            })
+            .collect(),
+        sieve,
         languages: tour
             .languages
             .iter()
@@ -190,20 +211,27 @@ fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
     let told = clips.flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)));
     let silent = told.filter(|(_, (_, it))| is_gone(it, gone));
     silent
-        .map(|(clip, (language, narration))| {
-            let title = Some(narration.title.clone()).filter(|it| !it.is_empty());
-            let title = title.unwrap_or_else(|| words.say("clip-untitled"));
-            Silent {
-                said: format!("{} {title} · {}", clip.key, language.own_name()),
-                key: clip.key.to_string(),
-                language: language.to_string(),
-            }
+        .map(|(clip, (language, _))| Silent {
+            said: format!(
+                "{} · {}",
+                telling::clip(words, tour, clip),
+                language.own_name()
+            ),
+            key: clip.key.to_string(),
+            language: language.to_string(),
         })
         .collect()
 }
 
 fn is_gone(it: &Narration, gone: &BTreeSet<Sha256>) -> bool {
     it.recording.as_ref().is_some_and(|it| gone.contains(it))
+}
+
+impl Row {
+    /// Whether nothing lacks in any language that is looked at.
+    fn is_whole(&self) -> bool {
+        !self.cells.is_empty() && self.cells.iter().all(|it| it.whole)
+    }
 }
 
 /// What is seen of the tour from here.
@@ -218,19 +246,70 @@ struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    fn row(&self, r: usize, c: usize, count: usize, clip: &Clip) -> Row {
+    /// The rooms that the filters leave, with the clips that they leave.
+    fn shelves(&self, sieve: &Sieve) -> Vec<Shelf> {
+        let last = self.tour.rooms.len().saturating_sub(1);
+        let asked = self.tour.rooms.iter().enumerate();
+        let asked = asked.filter(|(_, it)| sieve.has_room(it.slug.as_str()));
+        let shelves = asked.map(|(r, room)| {
+            let name = telling::text(self.words, self.tour, &room.name);
+            let rows = (0..).zip(&room.clips).filter_map(|(c, clip)| {
+                let row = self.row(sieve, (r, c), room.clips.len(), clip);
+                let titles = clip.narrations.values().map(|it| it.title.as_str());
+                let text: Vec<&str> = [&row.key, &row.variant, name, room.number.as_str()]
+                    .into_iter()
+                    .chain(titles)
+                    .collect();
+                let found = sieve.has_clip(&text.join(" "), row.status, row.is_whole());
+                found.then_some(row)
+            });
+            let clips: Vec<Row> = rows.collect();
+            let keys = room.clips.iter().map(|it| it.key.to_string());
+            Shelf {
+                slug: room.slug.to_string(),
+                number: room.number.to_string(),
+                name: name.to_owned(),
+                at: r,
+                before: r.checked_sub(1),
+                after: (r < last).then_some(r + 1),
+                said: self.counted(&clips, room.clips.len()),
+                keys: keys.collect::<Vec<_>>().join(" "),
+                open: true,
+                clips,
+            }
+        });
+        shelves
+            .filter(|it| !sieve.seeks_clips() || !it.clips.is_empty())
+            .collect()
+    }
+
+    /// `12 clips · 3 lack something`, or how many of them the filters leave.
+    fn counted(&self, found: &[Row], all: usize) -> String {
+        let count = ("count", all.into());
+        let mut said = vec![if found.len() == all {
+            self.words.with("shelf-clips", &[count])
+        } else {
+            let found = ("found", found.len().into());
+            self.words.with("shelf-found", &[found, count])
+        }];
+        let lacking = found.iter().filter(|it| !it.is_whole()).count();
+        if lacking > 0 {
+            let count = [("count", lacking.into())];
+            said.push(self.words.with("shelf-lacking", &count));
+        }
+        said.join(" · ")
+    }
+
+    fn row(&self, sieve: &Sieve, (r, c): (usize, usize), count: usize, clip: &Clip) -> Row {
         let words = self.words;
         let title = title(words, self.tour, clip);
         let (status, status_said) = self.status(&clip.key);
         let measured = self.measured(clip);
-        let titles: Vec<&str> = clip
-            .narrations
-            .values()
-            .map(|it| it.title.as_str())
-            .collect();
+        let languages = self.tour.languages.iter();
+        let languages = languages.filter(|it| sieve.has_language(it.as_str()));
         Row {
-            found_by: format!("{} {}", clip.key, titles.join(" ")).to_lowercase(),
             title: title.unwrap_or_else(|| words.say("clip-untitled")),
+            at: c,
             key: clip.key.to_string(),
             number: clip.key.number.to_string(),
             variant: if clip.key.variant == Variant::Standard {
@@ -238,10 +317,7 @@ impl Sight<'_> {
             } else {
                 variant(words, clip.key.variant)
             },
-            cells: self
-                .tour
-                .languages
-                .iter()
+            cells: languages
                 .map(|it| self.cell(r, c, it, clip.narrations.get(it)))
                 .collect(),
             length: measured.map_or("–".into(), |it| it.length.to_string()),

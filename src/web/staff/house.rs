@@ -24,6 +24,8 @@ pub(super) struct HousePage {
     notices: Vec<Notice>,
     plan: Vec<Input>,
     decides: bool,
+    /// Whether anything on it can be written: what is the house's takes a curator.
+    writes: bool,
 }
 
 struct Tongue {
@@ -81,6 +83,7 @@ pub(super) async fn show(
         notices: notices.collect(),
         plan,
         decides: desk.staff.may(Right::Publish),
+        writes: desk.staff.may(Right::Publish),
         frame: desk.frame(words.say("tab-house")),
     }))
 }

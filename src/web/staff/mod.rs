@@ -11,6 +11,7 @@ mod difference;
 mod disk;
 mod door;
 mod draft;
+mod failed;
 mod faults;
 mod fields;
 mod gate;
@@ -29,6 +30,7 @@ mod remark;
 mod review;
 mod room;
 mod screens;
+mod sieve;
 mod sound;
 mod statistics;
 mod telling;
@@ -58,6 +60,7 @@ const STREAMED: usize = 0;
 const FORM_BYTES: usize = 4 * 1024;
 
 pub(super) use desk::words;
+pub(super) use failed::{failed, seat};
 pub(super) use objection::{say, status, told};
 
 macro_rules! addresses {

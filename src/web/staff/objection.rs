@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::guide::Objection;
 use crate::guide::bulk::Refusal;
-use crate::model::{Flaw, Misshape, Right, StaffName, WeakPassword};
-use crate::web::staff::{bulk, hindrance, telling};
+use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
+use crate::web::staff::{bulk, changes, hindrance, telling};
 use crate::web::words::Words;
 
 pub(crate) fn status(it: &Objection) -> StatusCode {
@@ -123,21 +123,48 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
     }
 }
 
-/// What a script needs to offer something better.
-pub(crate) fn told(it: &Objection) -> Value {
+/// What a script needs to offer something better; times are on the clocks of this tour's museum.
+pub(crate) fn told(tour: &Tour, it: &Objection) -> Value {
     if let Objection::Clash(it) = it {
         json!({
             "clash": {
                 "field": it.field.to_string(),
                 "found": it.found,
                 "who": it.who.as_ref().map(StaffName::as_str),
-                "when": it.wall_ms,
+                "when": it.wall_ms.map(|it| changes::when(tour, it)),
             }
         })
     } else if let Objection::Wait(wait) = it {
         json!({ "wait": wait.as_secs() + 1 })
+    } else if let Some(field) = field(it) {
+        json!({ "field": field })
     } else {
         json!({ "signIn": matches!(it, Objection::SignInFirst) })
+    }
+}
+
+/// Which field of a form that changes the tour's shape is wrong.
+fn field(it: &Objection) -> Option<&'static str> {
+    if let Objection::NotAName(it) | Objection::Misshape(Misshape::Flaw(Flaw::NotAName(it))) = it {
+        return match it.kind() {
+            "Slug" => Some("room"),
+            "Number" => Some("number"),
+            "Language" => Some("language"),
+            _ => None,
+        };
+    }
+    let Objection::Misshape(it) = it else {
+        return None;
+    };
+    match it {
+        Misshape::RoomTwice(_) => Some("room"),
+        Misshape::NumberTwice(_) | Misshape::ClipTwice(_) => Some("number"),
+        Misshape::LanguageTwice(_) => Some("language"),
+        Misshape::NoRoom(_)
+        | Misshape::NoClip(_)
+        | Misshape::NoNotice
+        | Misshape::LastLanguage
+        | Misshape::Flaw(_) => None,
     }
 }
 
@@ -146,9 +173,9 @@ fn misshape(words: &Words, it: &Misshape) -> String {
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
         Misshape::NoRoom(it) => named("objection-no-room", it),
-        Misshape::NoClip(it) => named("objection-no-clip", it),
+        Misshape::NoClip(it) => named("objection-no-clip", &telling::key(words, it)),
         Misshape::NoNotice => words.say("objection-no-notice"),
-        Misshape::ClipTwice(it) => named("objection-clip-twice", it),
+        Misshape::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
         Misshape::RoomTwice(it) => named("objection-room-twice", it),
         Misshape::NumberTwice(it) => named("objection-number-twice", it),
         Misshape::LanguageTwice(it) => named("objection-language-twice", it),
@@ -164,7 +191,7 @@ fn misshape(words: &Words, it: &Misshape) -> String {
             ),
             Flaw::Stray(it) => named("objection-stray", it),
             Flaw::RoomTwice(it) => named("objection-room-twice", it),
-            Flaw::ClipTwice(it) => named("objection-clip-twice", it),
+            Flaw::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
             Flaw::NoNumber(it) => named("objection-no-number", it),
             Flaw::NotAPicture(_) => words.say("objection-not-a-picture"),
             Flaw::NotHours(it) => named("objection-not-hours", it),

@@ -29,7 +29,7 @@ pub(super) struct RoomPage {
 
 struct Row {
     key: String,
-    title: String,
+    name: String,
 }
 
 pub(super) async fn show(
@@ -47,7 +47,7 @@ pub(super) async fn show(
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
-        title: home::title(words, tour, it).unwrap_or_else(|| words.say("clip-untitled")),
+        name: telling::clip(words, tour, it),
     });
     Ok(Page(RoomPage {
         script_words: script_words(words),

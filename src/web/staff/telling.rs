@@ -1,9 +1,10 @@
 //! Places, fields, faults and warnings of the tour, in the words of whoever reads them.
 
 use crate::model::{
-    ClipField, Fault, Field, Language, NarrationField, NotAName, NoticeField, PictureField, Place,
-    RoomField, Texts, Tour, Warning, What, captions,
+    Clip, ClipField, ClipKey, Fault, Field, Language, NarrationField, NotAName, NoticeField,
+    PictureField, Place, RoomField, Texts, Tour, Variant, Warning, What, captions,
 };
+use crate::web::staff::home;
 use crate::web::words::Words;
 
 /// A name that was typed wrong, and what a right one looks like.
@@ -55,7 +56,44 @@ pub(super) fn text<'a>(words: &Words, tour: &Tour, texts: &'a Texts) -> &'a str 
     found.map_or("", String::as_str)
 }
 
-/// Where something stands, such as ‘8 Study · 81-extended · es’.
+/// What a clip is called: `13 Natalia remembers`, `8 The desk (Family)`.
+pub(super) fn clip(words: &Words, tour: &Tour, it: &Clip) -> String {
+    let title = home::title(words, tour, it);
+    numbered(
+        words,
+        &it.key,
+        &title.unwrap_or_else(|| words.say("clip-untitled")),
+    )
+}
+
+/// The same of a clip of which only the key is known; it need not be in the tour any more.
+pub(super) fn clip_of(words: &Words, tour: &Tour, key: &ClipKey) -> String {
+    let found = tour.rooms.iter().find_map(|it| it.clip(key));
+    found.map_or_else(|| self::key(words, key), |it| clip(words, tour, it))
+}
+
+/// A clip without its title: `13`, `8 (Family)`.
+pub(super) fn key(words: &Words, it: &ClipKey) -> String {
+    numbered(words, it, "")
+}
+
+/// A clip's key in a language: `8 (Family) · Español`.
+pub(super) fn narration(words: &Words, it: &ClipKey, language: &Language) -> String {
+    format!("{} · {}", key(words, it), language.own_name())
+}
+
+fn numbered(words: &Words, key: &ClipKey, title: &str) -> String {
+    let name = format!("{} {title}", key.number);
+    let name = name.trim_end();
+    match key.variant {
+        Variant::Standard => name.to_owned(),
+        it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
+            format!("{name} ({})", home::variant(words, it))
+        }
+    }
+}
+
+/// Where something stands, such as ‘8 Study · 81 The desk (Hear more) · Español’.
 pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
     let room = |r: usize| {
         let room = tour.rooms.get(r);
@@ -64,17 +102,20 @@ pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
         })
     };
     let clip = |r: usize, c: usize| {
-        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
-        let key = clip.map_or(String::new(), |it| it.key.to_string());
-        format!("{} · {key}", room(r))
+        let found = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        let name = found.map_or(String::new(), |it| clip(words, tour, it));
+        format!("{} · {name}", room(r))
     };
     match place {
         Place::Tour => words.say("place-tour"),
         Place::Room(r) => room(*r),
         Place::Clip(r, c) => clip(*r, *c),
-        Place::Narration(r, c, language) => format!("{} · {language}", clip(*r, *c)),
+        Place::Narration(r, c, language) => {
+            format!("{} · {}", clip(*r, *c), language.own_name())
+        }
         Place::Cue(r, c, language, n) => {
             let told = words.with("place-cue", &[("number", (n + 1).into())]);
+            let language = language.own_name();
             format!("{} · {language} · {told}", clip(*r, *c))
         }
     }
@@ -111,7 +152,7 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
             let name = room.map_or(slug.as_str(), |it| text(words, tour, &it.name));
             format!("{name} · {part}")
         }
-        Field::Clip(key, _) => format!("{key} · {part}"),
+        Field::Clip(key, _) => format!("{} · {part}", clip_of(words, tour, key)),
         Field::Languages
         | Field::TimeZone
         | Field::Hours
@@ -125,7 +166,8 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
 
 /// What a field is called where its room or clip is known.
 pub(super) fn part(words: &Words, it: &Field) -> String {
-    let spoken = |key: &str, language: &Language| format!("{} · {language}", words.say(key));
+    let spoken =
+        |key: &str, language: &Language| format!("{} · {}", words.say(key), language.own_name());
     match it {
         Field::Languages => words.say("field-languages"),
         Field::TimeZone => words.say("field-time-zone"),
@@ -138,7 +180,7 @@ pub(super) fn part(words: &Words, it: &Field) -> String {
                 NoticeField::Head => "field-notice-head",
                 NoticeField::Text => "field-notice-text",
             };
-            format!("{} {n} · {it}", words.say(key))
+            format!("{} {n} · {}", words.say(key), it.own_name())
         }
         Field::Rooms => words.say("field-rooms"),
         Field::Room(_, part) => match part {
@@ -169,7 +211,10 @@ pub(super) fn part(words: &Words, it: &Field) -> String {
 fn picture(words: &Words, it: &PictureField) -> String {
     match it {
         PictureField::File => words.say("field-picture"),
-        PictureField::Alternative(it) => format!("{} · {it}", words.say("field-alternative")),
+        PictureField::Alternative(it) => {
+            let language = it.own_name();
+            format!("{} · {language}", words.say("field-alternative"))
+        }
         PictureField::Credit => words.say("field-picture-credit"),
         PictureField::Rights => words.say("field-rights"),
     }
@@ -196,8 +241,8 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
             &[("what", what(words, *it).into()), ("most", (*most).into())],
         ),
         Fault::RoomNumberTwice(it) => named("fault-room-number-twice", it),
-        Fault::ClipTwice(it) => named("fault-clip-twice", it),
-        Fault::Silent(it) => named("fault-silent", it),
+        Fault::ClipTwice(it) => named("fault-clip-twice", &key(words, it)),
+        Fault::Silent(it) => named("fault-silent", &key(words, it)),
         Fault::Missing { what: it, language } => words.with(
             "fault-missing",
             &[
@@ -257,7 +302,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
         Warning::SameRecording { clip, language } => words.with(
             "warning-same-recording",
             &[
-                ("clip", clip.to_string().into()),
+                ("clip", key(words, clip).into()),
                 ("language", language.own_name().into()),
             ],
         ),

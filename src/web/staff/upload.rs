@@ -18,7 +18,7 @@ use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::hindrance::{self, decimal};
 use crate::web::staff::remark;
-use crate::web::staff::{telling, tus};
+use crate::web::staff::{home, telling, tus};
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -40,15 +40,8 @@ pub(super) async fn show(
         let name = telling::text(desk.words, &tour, &it.name);
         (it.slug.clone(), format!("{} {name}", it.number))
     });
-    let variants = Variant::ALL.iter().map(|it| {
-        let key = match it {
-            Variant::Standard => "upload-standard".to_owned(),
-            it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
-                format!("variant-{it}")
-            }
-        };
-        (*it, desk.words.say(&key))
-    });
+    let variants = Variant::ALL.iter();
+    let variants = variants.map(|it| (*it, home::variant(desk.words, *it)));
     Ok(Page(UploadPage {
         frame: desk.frame(desk.words.say("tab-upload")),
         most: guide.most_upload() >> 20,
@@ -88,7 +81,10 @@ fn row(words: &Words, it: &Upload) -> Value {
         }),
         Stage::Used(key, language) => json!({
             "stage": "used",
-            "state": words.with("upload-used", &[("name", named(key, language).into())]),
+            "state": words.with(
+                "upload-used",
+                &[("name", telling::narration(words, key, language).into())],
+            ),
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
         Stage::Done(recording, uses) => {
@@ -152,14 +148,10 @@ fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
     };
     let names: Vec<String> = uses
         .iter()
-        .map(|(key, language)| named(key, language))
+        .map(|(key, language)| telling::narration(words, key, language))
         .collect();
     let told = words.with("upload-known", &[("name", names.join(", ").into())]);
     json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
-}
-
-fn named(key: &ClipKey, language: &Language) -> String {
-    format!("{key} · {}", language.own_name())
 }
 
 fn format(it: Format) -> &'static str {
@@ -252,7 +244,7 @@ pub(super) async fn plan(
         Outcome::Nothing => "plan-nothing",
     };
     let figures = [
-        ("clip", goal.clip.to_string().into()),
+        ("clip", telling::key(desk.words, &goal.clip).into()),
         ("language", goal.language.own_name().into()),
     ];
     Ok(Json(json!({

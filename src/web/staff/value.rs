@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipField, Field, Flat, Language, NarrationField, PictureField, Recording, RoomField, Sha256,
+    ClipField, ClipKey, Field, Flat, NarrationField, PictureField, Recording, RoomField, Sha256,
     Tour,
 };
 use crate::web::staff::fields::own_name;
@@ -70,19 +70,17 @@ impl Values<'_> {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    fn room(&self, slug: &str) -> String {
+    pub(super) fn room(&self, slug: &str) -> String {
         let room = slug.parse().ok().and_then(|it| self.tour.room(&it));
         let name = room.map(|it| telling::text(self.words, self.tour, &it.name));
         name.unwrap_or(slug).to_owned()
     }
 
     fn clip(&self, key: &str) -> String {
-        let known = key.parse().ok();
-        let clip = known.and_then(|key| self.tour.rooms.iter().find_map(|it| it.clip(&key)));
-        let asked = self.words.tag().parse::<Language>().ok();
-        let title = clip
-            .zip(asked)
-            .and_then(|(it, asked)| Some(it.narration(&asked, &self.tour.languages)?.1));
-        title.map_or_else(|| key.to_owned(), |it| format!("{key} {}", it.title))
+        let known = key.parse::<ClipKey>();
+        known.map_or_else(
+            |_| key.to_owned(),
+            |it| telling::clip_of(self.words, self.tour, &it),
+        )
     }
 }

@@ -30,10 +30,27 @@ impl Piece {
 /// What turns one text into the other; what is not found out `until` then is told more coarsely.
 pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
     let (old, new) = (words(before), words(after));
-    let told = capture_diff_slices_deadline(Algorithm::Myers, &old, &new, Some(until));
+    // Only whether there is a blank matters, and not whether a line ends there.
+    let alike = |all: &[String]| -> Vec<String> {
+        let blank = |it: &String| it.trim().is_empty();
+        let each = all.iter().map(|it| {
+            if blank(it) {
+                " ".to_owned()
+            } else {
+                it.clone()
+            }
+        });
+        each.collect()
+    };
+    let (one, other) = (alike(&old), alike(&new));
+    let told = capture_diff_slices_deadline(Algorithm::Myers, &one, &other, Some(until));
     let mut pieces = Pieces::default();
-    for it in told.iter().flat_map(|it| it.iter_changes(&old, &new)) {
-        pieces.add(it.tag(), it.value_ref());
+    for it in told.iter().flat_map(|it| it.iter_changes(&one, &other)) {
+        let text = match it.new_index() {
+            Some(n) => new.get(n),
+            None => it.old_index().and_then(|n| old.get(n)),
+        };
+        pieces.add(it.tag(), text.map_or("", String::as_str));
     }
     pieces.flush();
     let same = pieces.all.iter().filter_map(|it| match it {
@@ -47,6 +64,11 @@ pub(super) fn pieces(before: &str, after: &str, until: Instant) -> Vec<Piece> {
         return cut(gone.into_iter().chain(new).collect());
     }
     cut(pieces.all)
+}
+
+/// A text without its line breaks: what is said, wherever its lines end.
+pub(super) fn reflowed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The words of a text, and the blanks between them.
@@ -142,8 +164,16 @@ fn shortened(text: &str, head: usize, tail: usize) -> String {
     if chars <= head + tail + AROUND {
         return text.to_owned();
     }
-    let first: String = text.chars().take(head).collect();
-    let last: String = text.chars().skip(chars - tail).collect();
+    let end = text.char_indices().nth(head).map_or(text.len(), |it| it.0);
+    let start = text.char_indices().nth(chars - tail);
+    let start = start.map_or(text.len(), |it| it.0);
+    let (first, last) = (text.get(..end), text.get(start..));
+    // Cut between words; a word that is longer than that is cut all the same.
+    let blank = char::is_whitespace;
+    let first = first.unwrap_or_default();
+    let first = first.rsplit_once(blank).map_or(first, |it| it.0);
+    let last = last.unwrap_or_default();
+    let last = last.split_once(blank).map_or(last, |it| it.1);
     format!("{first} … {last}")
 }
 
@@ -207,6 +237,33 @@ mod tests {
         let told = told(&format!("{long}antes"), &format!("{long}después"));
         assert!(told.len() < 200 && told.starts_with(" … "), "{told}");
         assert!(told.ends_with("[-antes-][+después+]"), "{told}");
+    }
+
+    #[test]
+    fn what_is_cut_short_is_cut_between_words() {
+        let before = "una palabra larguísima tras otra ".repeat(20);
+        for (at, change) in [(0, "x "), (12, "y "), (before.len(), "z")] {
+            let mut after = before.clone();
+            after.insert_str(at, change);
+            let told = told(&before, &after);
+            let known = before.split_whitespace().chain(["…"]);
+            let known: Vec<&str> = known.collect();
+            let kept = told
+                .replace(&format!("[+{change}+]"), "")
+                .replace(&format!("[+{}+]", change.trim()), "");
+            for word in kept.split_whitespace() {
+                assert!(known.contains(&word), "{word}: {told}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_moved_line_break_is_no_change() {
+        let said = told("uno dos\ntres cuatro", "uno dos tres\ncuatro");
+        assert_eq!(said, "uno dos tres\ncuatro");
+        let said = told("uno dos\ntres cuatro", "uno dos tres\ncinco");
+        assert_eq!(said, "uno dos tres\n[-cuatro-][+cinco+]");
+        assert_eq!(reflowed("uno\ndos  tres\n"), "uno dos tres");
     }
 
     #[test]

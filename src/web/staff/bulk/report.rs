@@ -116,26 +116,26 @@ fn place(words: &Words, tour: &Tour, at: &At) -> (String, String) {
             title,
         } => (
             line.to_string(),
-            format!("{room} · {key} · {language} · {title}"),
+            format!(
+                "{} · {} · {title}",
+                room_named(words, tour, room),
+                telling::narration(words, key, language)
+            ),
         ),
         At::File(file, None) => (file.clone(), String::new()),
         At::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
         At::House => (String::new(), words.say("report-house")),
-        At::Room(slug) => {
-            let name = tour
-                .room(slug)
-                .map(|it| telling::text(words, tour, &it.name));
-            let name = name.filter(|it| !it.is_empty()).unwrap_or(slug.as_str());
-            (String::new(), name.to_owned())
-        }
-        At::Clip(key) => {
-            let mut rooms = tour.rooms.iter();
-            let clip = rooms.find_map(|it| it.clip(key));
-            let title = clip.and_then(|it| it.narrations.values().next());
-            let title = title.map_or(String::new(), |it| format!(" · {}", it.title));
-            (String::new(), format!("{key}{title}"))
-        }
+        At::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
+        At::Clip(key) => (String::new(), telling::clip_of(words, tour, key)),
     }
+}
+
+/// A room by its name; what the sheet says where there is no such room yet.
+fn room_named(words: &Words, tour: &Tour, slug: &str) -> String {
+    let room = tour.rooms.iter().find(|it| it.slug.as_str() == slug);
+    let name = room.map(|it| telling::text(words, tour, &it.name));
+    let name = name.filter(|it| !it.is_empty());
+    name.unwrap_or(slug).to_owned()
 }
 
 fn outcome(words: &Words, tour: &Tour, it: &Outcome) -> String {

@@ -110,7 +110,7 @@ fn cell(words: &Words, it: &CellFault) -> String {
         } => words.with(
             "cell-duplicate",
             &[
-                ("name", format!("{key} · {language}").into()),
+                ("name", telling::narration(words, key, language).into()),
                 ("line", (*line).into()),
             ],
         ),
@@ -125,7 +125,7 @@ fn no_place(words: &Words, it: &NoPlace) -> String {
         NoPlace::OtherRoom { key, room } => words.with(
             "row-other-room",
             &[
-                ("name", key.to_string().into()),
+                ("name", telling::key(words, key).into()),
                 ("room", room.as_str().into()),
             ],
         ),

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::web::base::Base;
 use crate::web::failure::Failure;
+use crate::web::staff::changes;
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::charts::Curve;
 use crate::web::staff::statistics::names::Names;
@@ -146,24 +147,14 @@ async fn keep(
     let found = found.filter(|it| it.coverage.starts > 0);
     let listed = guide.recording(staff, it.recording.clone()).await?;
     let length = listed.as_ref().map_or(it.sounding, |it| it.length);
-    let short: String = it.recording.as_str().chars().take(8).collect();
     let head = Names::language(&it.language);
-    let line = words.with(
-        if it.captions.is_some() {
-            "recording-now"
-        } else {
-            "recording-older"
-        },
-        &[
-            ("length", length.to_string().into()),
-            ("name", short.as_str().into()),
-        ],
-    );
+    let since = guide.published_since(staff, it.recording.clone()).await?;
+    let line = line(view, it.captions.is_some(), length, since);
     let captions = match it.captions {
         None => guide.captions_of(staff, it.recording.clone()).await?,
         now => now,
     };
-    let name = format!("{head}, {short}");
+    let name = format!("{head}, {line}");
     let drawn = found.map(|it| draw(words, &name, &it, captions.as_deref()));
     let second = drawn
         .as_ref()
@@ -172,7 +163,7 @@ async fn keep(
     let sound =
         listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
     Ok(Kept {
-        id: format!("{}-{short}", it.language),
+        id: format!("{}-{}", it.language, it.recording),
         head,
         line,
         language: it.language.to_string(),
@@ -181,6 +172,25 @@ async fn keep(
         drawn: drawn.map(|it| it.0),
         sound,
     })
+}
+
+/// `heard now · 0:50 · since 2026-11-29 14:36`.
+fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
+    let words = view.words;
+    let key = if now {
+        "recording-now"
+    } else {
+        "recording-older"
+    };
+    let line = words.with(key, &[("length", length.to_string().into())]);
+    match since {
+        Some(wall_ms) => {
+            let when = changes::when(view.names.tour, wall_ms);
+            let since = words.with("recording-since", &[("when", when.into())]);
+            format!("{line} · {since}")
+        }
+        None => line,
+    }
 }
 
 /// `Plays: 29 · Completion rate: 71.4% (20 of n = 28) · …`.

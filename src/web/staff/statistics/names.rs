@@ -32,18 +32,8 @@ impl Names<'_> {
         rooms.find_map(|it| Some((it, it.clip(key)?)))
     }
 
-    /// `8 The desk`, `8 The desk · Family`.
     pub(super) fn clip(self, key: &ClipKey) -> String {
-        let found = self.find(key);
-        let title = found.and_then(|(_, it)| home::title(self.words, self.tour, it));
-        let name = format!("{} {}", key.number, title.unwrap_or_default());
-        let name = name.trim_end();
-        match key.variant {
-            Variant::Standard => name.to_owned(),
-            it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
-                format!("{name} · {}", self.variant(it))
-            }
-        }
+        telling::clip_of(self.words, self.tour, key)
     }
 
     /// A clip of whatever variant, by its number.

@@ -1,0 +1,61 @@
+//! What could not be shown or done, as a page of the staff: whoever is signed in keeps the way to all
+//! other pages.
+
+use askama::Template;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::guide::{self, Guide, Objection};
+use crate::web::answer::Page;
+use crate::web::failure::Failure;
+use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
+use crate::web::staff::gate;
+
+#[derive(Template)]
+#[template(path = "staff/failed.html")]
+struct FailedPage {
+    frame: Frame,
+    sentence: String,
+    /// Shown where the failure is ours, so that it can be found in the log.
+    request: Option<String>,
+}
+
+/// Whoever asked, if they are signed in, and the frame of a page for them.
+#[derive(Debug)]
+pub(in crate::web) struct Seat(Frame);
+
+/// To be asked before the request goes on its way.
+pub(in crate::web) fn seat(guide: &Guide, parts: &Parts) -> Seat {
+    let (words, here) = (desk::words(&parts.headers), parts.uri.path());
+    let title = words.say("failure-title");
+    let staff = gate::token(&parts.headers).and_then(|it| guide.staff(&it));
+    Seat(match staff {
+        Some(staff) => Desk::new(guide, staff, words, here).frame(title),
+        None => bare(words, &house_name(guide, words), here, title),
+    })
+}
+
+/// The page of a failure.
+pub(in crate::web) fn failed(
+    Seat(mut frame): Seat,
+    failure: &Failure,
+    sentence: String,
+    request: Option<String>,
+) -> Response {
+    if let Failure::Guide(guide::Error::Staff(it)) = failure
+        && matches!(**it, Objection::NotAllowed(_))
+    {
+        frame.title = frame.words.say("failed-not-allowed");
+    }
+    let page = FailedPage {
+        frame,
+        sentence,
+        request,
+    };
+    let mut response = Page(page).into_response();
+    let private = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(CACHE_CONTROL, private);
+    response
+}
