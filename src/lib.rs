@@ -1,6 +1,6 @@
 //! docent: a museum's audio guide in one small daemon. Read the rooms in this order.
 //!
-//! Fuzzed are the two rooms that read what strangers wrote. The others are left out of that build, which
+//! Fuzzed are the rooms that read what strangers wrote. The others are left out of that build, which
 //! would take ten times as long.
 
 pub mod model;
@@ -13,6 +13,8 @@ pub mod config;
 
 #[cfg(not(fuzzing))]
 pub mod store;
+
+pub mod decoder;
 
 pub mod library;
 

@@ -5,12 +5,11 @@ use std::fmt::{self, Write};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
-use rodio::{Decoder, Source};
 use tempfile::TempDir;
 
 use crate::support::daemon::tour;
+use crate::support::decoded;
 use crate::support::recording::RATE;
 
 /// A place far into the long clip, in seconds.
@@ -95,13 +94,9 @@ impl Clips {
 
     /// Two seconds of a clip, from the given one on.
     pub(crate) fn seconds_of(&self, clip: Clip, second: u32) -> Vec<f32> {
-        let file = fs::File::open(self.path(clip)).unwrap();
-        let mut sound = Decoder::try_from(file).unwrap();
-        assert_eq!(sound.channels().get(), 1);
-        if second > 0 {
-            sound.try_seek(Duration::from_secs(second.into())).unwrap();
-        }
-        sound.take(usize::try_from(2 * RATE).unwrap()).collect()
+        let from = u64::from(second) * u64::from(RATE);
+        let most = usize::try_from(2 * RATE).unwrap();
+        decoded::frames(&self.path(clip), from, most)
     }
 
     fn write(&self) {

@@ -138,6 +138,7 @@ impl Guide {
             narration: Arc::new(narration.clone()),
             file: self.0.library.path(&recording.for_speaker.sha256),
             length: recording.length,
+            channels: recording.speaker_channels(),
             from: Ms::ZERO,
             gain: recording.gain(),
             true_peak: recording.true_peak,

@@ -51,6 +51,7 @@ pub(super) enum Answer {
 pub(super) struct Wire {
     format: String,
     plain: bool,
+    seekable: bool,
     length_ms: u64,
     sounding_ms: u64,
     channels: u8,
@@ -67,6 +68,7 @@ impl From<Measured> for Wire {
         Self {
             format: it.format.as_str().to_owned(),
             plain: it.plain,
+            seekable: it.seekable,
             length_ms: it.length.0,
             sounding_ms: it.sounding.0,
             channels: it.channels,
@@ -88,6 +90,7 @@ impl Wire {
         Some(Measured {
             format: self.format.parse().ok()?,
             plain: self.plain,
+            seekable: self.seekable,
             length: Ms(self.length_ms),
             sounding: Ms(self.sounding_ms),
             channels: self.channels,

@@ -1,12 +1,12 @@
 use std::path::Path;
 
+use crate::decoder::Shape;
 use crate::library::Unfit;
 use crate::library::decode::decode;
 use crate::library::encode::Sink;
 use crate::library::resample::Resample;
 use crate::library::serves::RATE;
-use crate::library::shape::Shape;
-use crate::model::{Gain, Ms};
+use crate::model::{Gain, Ms, Recording};
 
 /// Writes a wav that the room's speaker plays without further work.
 pub(super) fn for_speaker(file: &Path, longest: Ms, out: &Path, gain: Gain) -> Result<(), Unfit> {
@@ -49,7 +49,7 @@ impl Line {
         gain: Gain,
         begin: impl Fn(u16) -> Result<Sink, Unfit>,
     ) -> Result<Self, Unfit> {
-        let channels = shape.channels.min(2);
+        let channels = shape.channels.min(Recording::SPEAKER_CHANNELS);
         let resample = match shape.rate {
             RATE => None,
             other => Some(Resample::new(other, usize::from(channels))?),
@@ -65,7 +65,7 @@ impl Line {
 
     fn push(&mut self, samples: &[f32]) -> Result<(), Unfit> {
         self.mixed.clear();
-        if self.shape.channels <= 2 {
+        if self.shape.channels <= Recording::SPEAKER_CHANNELS {
             self.mixed.extend(samples.iter().map(|it| it * self.gain));
         } else {
             for frame in samples.chunks_exact(usize::from(self.shape.channels)) {

@@ -1,5 +1,5 @@
+use crate::decoder::Shape;
 use crate::library::decode::Decoded;
-use crate::library::shape::Shape;
 use crate::model::{Findings, Ms};
 
 /// Below this (−60 dBFS) a sample is taken for silence.

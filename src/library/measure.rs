@@ -2,16 +2,16 @@ use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
+use crate::decoder::Shape;
 use crate::library::decode::decode;
 use crate::library::find::Finder;
-use crate::library::shape::Shape;
-use crate::library::{Measured, Share, Unfit};
+use crate::library::{Measured, Share, Unfit, seek};
 use crate::model::{Ms, Recording};
 
 /// What digital silence has for a true peak, in dBTP.
 const NO_PEAK: f64 = -144.0;
 
-/// Listens to the whole file, and tells how far it is.
+/// Listens to the whole file, and tells how far it is; then looks for places in it.
 pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<Measured, Unfit> {
     let mut ear: Option<Ear> = None;
     let heard = decode(file, longest, tell, |shape, samples| {
@@ -25,6 +25,7 @@ pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<
     Ok(Measured {
         format: heard.format,
         plain: heard.plain,
+        seekable: seek::finds_places(file, heard.frames)?,
         length: Ms::from_frames(heard.frames, rate),
         sounding: Ms::from_frames(ear.finder.audible(), rate),
         channels: heard.shape.channels,

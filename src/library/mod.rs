@@ -23,8 +23,8 @@ mod progress;
 mod quarantine;
 mod redraw;
 mod resample;
+mod seek;
 mod serves;
-mod shape;
 pub mod sheet;
 mod stylesheet;
 mod sweep;
@@ -139,6 +139,8 @@ pub struct Measured {
     pub format: Format,
     /// Whether the sound lies in its format's usual container, coded as every decoder reads it.
     pub plain: bool,
+    /// Whether every place in it is found, exactly.
+    pub seekable: bool,
     pub length: Ms,
     pub sounding: Ms,
     pub channels: u8,

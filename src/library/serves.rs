@@ -2,7 +2,7 @@
 //! 48 kHz and 16 bit, for browsers an mp3 of 48 kHz with the gain baked in.
 
 use crate::library::Measured;
-use crate::model::{Format, Gain};
+use crate::model::{Format, Gain, Recording};
 
 /// The rate of everything derived, and the only one the player takes without resampling.
 pub(super) const RATE: u32 = 48_000;
@@ -16,19 +16,22 @@ const NEAR: f64 = 1.0;
 /// By how much an mp3 may misstate its length: an encoder's padding, no more.
 const SLACK_MS: u64 = 60;
 
-/// The player cuts an mp3 at its declared length (a variable bit rate without a header
-/// declares a guess), so the two have to agree. Damage is mended by deriving.
+/// Browsers cut an mp3 at its declared length (a variable bit rate without a header declares a
+/// guess), so the two have to agree. Damage is mended by deriving, and so are places that cannot be found.
 fn sound(it: &Measured) -> bool {
     let told = it.format != Format::Mp3
         || it
             .declared
             .is_some_and(|said| said.0.abs_diff(it.length.0) <= SLACK_MS);
-    it.plain && told && it.findings.damaged_packets == 0 && it.channels <= 2
+    it.plain
+        && it.seekable
+        && told
+        && it.findings.damaged_packets == 0
+        && it.channels <= Recording::SPEAKER_CHANNELS
 }
 
 pub(super) fn speaker(it: &Measured) -> bool {
-    let decodes = matches!(it.format, Format::Wav | Format::Flac | Format::Mp3);
-    decodes && it.rate == RATE && sound(it)
+    it.format.serves_speakers() && it.rate == RATE && sound(it)
 }
 
 pub(super) fn browser(it: &Measured) -> bool {
@@ -45,6 +48,7 @@ mod tests {
         Measured {
             format: Format::Mp3,
             plain: true,
+            seekable: true,
             length: Ms(60_000),
             sounding: Ms(59_000),
             channels: 2,
@@ -85,6 +89,7 @@ mod tests {
         check(|it| it.format = Format::Flac, true, false);
         check(|it| it.format = Format::Wav, true, false);
         check(|it| it.plain = false, false, false);
+        check(|it| it.seekable = false, false, false);
         check(
             |it| (it.format, it.declared) = (Format::Wav, None),
             true,

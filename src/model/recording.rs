@@ -23,6 +23,16 @@ choice!(
     }
 );
 
+impl Format {
+    /// Whether a file of this format can serve a speaker as it is.
+    pub fn serves_speakers(self) -> bool {
+        match self {
+            Self::Wav | Self::Flac | Self::Mp3 => true,
+            Self::Vorbis | Self::Aac | Self::Opus => false,
+        }
+    }
+}
+
 /// A sound file as it was given (the master), named by its SHA-256 and measured once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording {
@@ -52,10 +62,17 @@ pub struct Recording {
 
 impl Recording {
     pub const PEAKS_A_SECOND: u32 = 20;
+    /// More are mixed to two for a speaker.
+    pub const SPEAKER_CHANNELS: u8 = 2;
 
     /// The gain that brings this recording to the target without passing the ceiling.
     pub fn gain(&self) -> Gain {
         Gain::towards_target(self.loudness, self.true_peak)
+    }
+
+    /// Channels of the file that serves the speaker.
+    pub fn speaker_channels(&self) -> u8 {
+        self.channels.min(Self::SPEAKER_CHANNELS)
     }
 
     /// From the last audible sample to the end.

@@ -14,6 +14,10 @@ use crate::player::progress::Progress;
 /// Gain moves over its whole range in this many frames (20 ms), so that it does not click.
 const RAMP: f32 = 960.0;
 
+/// Silence stands in for so long (2 s), after all that had been decoded ahead: then the decoder is not
+/// waited for any more.
+const MOST_SILENT_FRAMES: usize = 96_000;
+
 /// Left and right.
 pub(super) type Frame = [f32; 2];
 
@@ -22,8 +26,9 @@ pub(super) type Frame = [f32; 2];
 pub(super) struct Piece {
     ring: Consumer<Frame>,
     progress: Arc<Progress>,
-    /// Whether silence stands in for what is late.
+    /// Whether silence stands in for what is late, and for how many frames by now.
     late: bool,
+    silent: usize,
 }
 
 impl Piece {
@@ -32,6 +37,7 @@ impl Piece {
             ring,
             progress,
             late: false,
+            silent: 0,
         }
     }
 
@@ -56,15 +62,20 @@ impl Piece {
         chunk.commit(frames);
         if frames > 0 {
             self.late = false;
+            self.silent = 0;
         }
         frames
     }
 
     /// Silence stands in for what is late; the decoder is counted as late once for each gap.
-    fn fall_silent(&mut self) {
+    fn fall_silent(&mut self, frames: usize) {
         if !self.late {
             self.late = true;
             self.progress.be_late();
+        }
+        self.silent = self.silent.saturating_add(frames);
+        if self.silent >= MOST_SILENT_FRAMES {
+            self.progress.stall();
         }
     }
 }
@@ -199,7 +210,7 @@ impl Drain {
                 break;
             }
             if !ended {
-                self.piece.fall_silent();
+                self.piece.fall_silent(rest.len());
                 break;
             }
             if !self.go_on(fade) {

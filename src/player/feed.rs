@@ -1,22 +1,23 @@
-//! A thread that decodes ahead of the device.
+//! A thread that decodes ahead of the device, or of the time that passes where nobody listens.
 
+use std::any::Any;
 use std::f32::consts::FRAC_1_SQRT_2;
-use std::fs::File;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use rodio::{Decoder, SampleRate, Source};
+use rodio::{SampleRate, Source};
 use rtrb::{Producer, RingBuffer};
 
 use crate::model::{Channel, Gain, Ms};
 use crate::player::drain::{Frame, Piece};
 use crate::player::progress::Progress;
+use crate::player::source::{Error, Recording};
 use crate::player::{Sound, Trouble};
 
 /// All files that serve a speaker have this rate; the library sees to it.
@@ -26,20 +27,24 @@ pub(super) const FRAMES_A_SECOND: SampleRate = NonZero::<u32>::MIN.saturating_ad
 /// How far the decoder runs ahead: two seconds, so that a slow card is not heard.
 const AHEAD: usize = 96_000;
 /// What must be there before the device begins.
-const PRIMED: usize = 4_800;
+const PRIMED: u64 = 4_800;
 /// How long it sleeps when it is ahead.
 const NAP: Duration = Duration::from_secs(1);
-/// How long a recording may take until its first sound is there.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a recording may take until its first sound is there: from its beginning,
+const PATIENCE: Duration = Duration::from_secs(2);
+/// and from a place that has to be looked for, perhaps through hours of mp3 on a slow card.
+const PATIENCE_FOR_PLACE: Duration = Duration::from_secs(5);
 
 /// By so much a recording's peak may grow where its two channels become one: both may peak at once.
 const FOLDED: f64 = 3.01;
 
-/// The decoding thread's leash: it ends when this is dropped.
+/// The decoding thread's handle: the thread ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct Feed {
     pub(super) progress: Arc<Progress>,
+    file: PathBuf,
     true_peak: f64,
+    patience: Duration,
     stop: Arc<AtomicBool>,
     primed: Receiver<Result<(), String>>,
     thread: Thread,
@@ -56,46 +61,73 @@ impl Feed {
     /// Starts decoding. The piece may go to the device once [`Feed::primed`] says so.
     pub(super) fn start(sound: &Sound, channel: Channel) -> Result<(Self, Piece), Trouble> {
         let (ring, rest) = RingBuffer::new(AHEAD);
+        let feed = Self::fill(sound, Sink::Device { ring, channel })?;
+        let piece = Piece::new(rest, Arc::clone(&feed.progress));
+        Ok((feed, piece))
+    }
+
+    /// Starts decoding for nobody, as far as is wanted.
+    pub(super) fn start_unheard(sound: &Sound) -> Result<(Self, Arc<Unheard>), Trouble> {
+        let unheard = Arc::new(Unheard::default());
+        unheard.want(0);
+        let feed = Self::fill(sound, Sink::Nobody(Arc::clone(&unheard)))?;
+        Ok((feed, unheard))
+    }
+
+    fn fill(sound: &Sound, sink: Sink) -> Result<Self, Trouble> {
         let stop = Arc::new(AtomicBool::new(false));
         let progress = Arc::new(Progress::default());
         let (tell, primed) = sync_channel(1);
         let feeder = Feeder {
-            ring,
-            channel,
+            sink,
+            fed: 0,
             progress: Arc::clone(&progress),
             stop: Arc::clone(&stop),
             primed: Some(tell),
         };
-        let (file, from) = (sound.file.clone(), sound.from);
+        let recording = sound.clone();
         let handle = thread::Builder::new()
             .name("feed".into())
-            .spawn(move || feeder.work(file, from))
+            .spawn(move || feeder.work(&recording))
             .map_err(|error| Trouble::Recording(error.to_string()))?;
         let feed = Self {
-            progress: Arc::clone(&progress),
+            progress,
+            file: sound.file.clone(),
             true_peak: sound.true_peak,
+            patience: if sound.from == Ms::ZERO {
+                PATIENCE
+            } else {
+                PATIENCE_FOR_PLACE
+            },
             stop,
             primed,
             thread: handle.thread().clone(),
         };
         feed.set_gain(sound.gain);
-        Ok((feed, Piece::new(rest, progress)))
+        Ok(feed)
     }
 
     /// Waits until the first tenth of a second is there.
     pub(super) fn primed(&self) -> Result<(), Trouble> {
-        match self.primed.recv_timeout(PATIENCE) {
-            Ok(Ok(())) => Ok(()),
+        match self.primed.recv_timeout(self.patience) {
+            // A very short recording ends before it is primed.
+            Ok(Ok(())) | Err(RecvTimeoutError::Disconnected) => Ok(()),
             Ok(Err(reason)) => Err(Trouble::Recording(reason)),
             Err(RecvTimeoutError::Timeout) => {
                 Err(Trouble::Recording("it takes too long to read".into()))
             }
-            // A very short or an unreadable recording ends before it is primed.
-            Err(RecvTimeoutError::Disconnected) if !self.progress.is_broken() => Ok(()),
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(Trouble::Recording("it cannot be decoded".into()))
-            }
         }
+    }
+
+    /// To be called once the thread brings nothing any more, and is not waited for.
+    pub(super) fn log_stall(&self) {
+        let error = "its decoder brings nothing any more";
+        tracing::error!(file = %self.file.display(), error, "a recording is damaged and was broken off");
+    }
+
+    /// Does not let the thread sleep where it has something to do.
+    pub(super) fn wake(&self) {
+        self.thread.unpark();
     }
 
     /// No gain passes the ceiling, also where two channels become one.
@@ -105,46 +137,119 @@ impl Feed {
     }
 }
 
+/// Where frames go.
+enum Sink {
+    Device {
+        ring: Producer<Frame>,
+        channel: Channel,
+    },
+    Nobody(Arc<Unheard>),
+}
+
+/// Frames that nobody hears: how many are wanted, and how many there were.
+#[derive(Debug, Default)]
+pub(super) struct Unheard {
+    wanted: AtomicU64,
+    decoded: AtomicU64,
+}
+
+impl Unheard {
+    /// So many have been due by now; as for a device, the decoder runs ahead of them.
+    pub(super) fn want(&self, frames: u64) {
+        let ahead = u64::try_from(AHEAD).unwrap_or(0);
+        let wanted = frames.saturating_add(ahead);
+        self.wanted.store(wanted, Ordering::Relaxed);
+    }
+
+    pub(super) fn decoded(&self) -> u64 {
+        self.decoded.load(Ordering::Acquire)
+    }
+}
+
+impl Sink {
+    fn is_full(&self, fed: u64) -> bool {
+        match self {
+            Self::Device { ring, .. } => ring.is_full(),
+            Self::Nobody(unheard) => fed >= unheard.wanted.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Whether two channels become one in it.
+    fn folds(&self) -> bool {
+        match self {
+            Self::Device { channel, .. } => *channel != Channel::Both,
+            Self::Nobody(_) => false,
+        }
+    }
+
+    /// Takes a frame, for which there is room; answers whether somebody will take it from there.
+    fn put(&mut self, first: f32, second: Option<f32>, fed: u64) -> bool {
+        match self {
+            Self::Device { ring, channel } => ring.push(place(*channel, first, second)).is_ok(),
+            Self::Nobody(unheard) => {
+                unheard.decoded.store(fed + 1, Ordering::Release);
+                true
+            }
+        }
+    }
+}
+
 struct Feeder {
-    ring: Producer<Frame>,
-    channel: Channel,
+    sink: Sink,
+    /// How many frames have gone into it.
+    fed: u64,
     progress: Arc<Progress>,
     stop: Arc<AtomicBool>,
     primed: Option<SyncSender<Result<(), String>>>,
 }
 
 impl Feeder {
-    fn work(mut self, file: PathBuf, from: Ms) {
+    fn work(mut self, sound: &Sound) {
         // A decoder that panics on a damaged file ends this clip, not the daemon.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.run(&file, from)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.run(sound)));
         let failure = match outcome {
-            Ok(Ok(())) => None,
-            Ok(Err(reason)) => Some(reason),
-            Err(_) => Some("the decoder panicked".to_owned()),
+            Ok(outcome) => outcome.err().map(|error| error.to_string()),
+            Err(cause) => Some(format!("the decoder panicked: {}", said(&*cause))),
         };
-        if let Some(reason) = failure {
-            tracing::error!(error = reason, "a recording could not be read on");
+        if let Some(reason) = failure.filter(|_| !self.is_stopped()) {
             self.progress.break_off();
+            self.tell(sound, reason);
         }
         self.progress.end();
     }
 
-    fn run(&mut self, file: &Path, from: Ms) -> Result<(), String> {
-        let mut source = match open(file, from) {
-            Ok(source) => source,
-            Err(error) => {
-                if let Some(primed) = self.primed.take() {
-                    // The player waits for this answer; if it does not any more, the log has it.
-                    drop(primed.send(Err(error.clone())));
-                }
-                return Err(error);
-            }
-        };
-        let channels = source.channels().get();
-        if channels > 1 && self.channel != Channel::Both {
+    /// Tells whoever waits for the first sound, who says so in the log; or the log itself.
+    fn tell(&mut self, sound: &Sound, reason: String) {
+        let file = sound.file.display();
+        let waiting = self.primed.take();
+        let told = waiting.map(|it| it.send(Err(format!("{file}: {reason}"))));
+        if !matches!(told, Some(Ok(()))) {
+            tracing::error!(%file, error = reason, "a recording is damaged and was broken off");
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn run(&mut self, sound: &Sound) -> Result<(), Error> {
+        let mut recording = Recording::open(sound, Arc::clone(&self.stop))?;
+        if sound.from >= sound.length {
+            return Ok(());
+        }
+        if sound.from > Ms::ZERO {
+            recording.try_seek(sound.from.duration())?;
+        }
+        if recording.channels().get() > 1 && self.sink.folds() {
             self.progress.fold();
         }
-        let mut fed = 0_usize;
+        self.feed(&mut recording);
+        recording.failure().map_or(Ok(()), Err)
+    }
+
+    /// Until the source ends, or nobody wants it any more.
+    fn feed(&mut self, source: &mut impl Source) {
+        let channels = source.channels().get();
         while let Some(first) = source.next() {
             let second = match channels {
                 1 => None,
@@ -153,24 +258,31 @@ impl Feeder {
             for _ in 2..channels {
                 source.next();
             }
-            while self.ring.is_full() {
-                if self.stop.load(Ordering::Relaxed) {
-                    return Ok(());
+            while self.sink.is_full(self.fed) {
+                if self.is_stopped() {
+                    return;
                 }
                 thread::park_timeout(NAP);
             }
-            if self.ring.push(place(self.channel, first, second)).is_err() {
-                return Ok(());
+            if !self.sink.put(first, second, self.fed) {
+                return;
             }
-            fed += 1;
-            if fed == PRIMED
+            self.fed += 1;
+            if self.fed == PRIMED
                 && let Some(primed) = self.primed.take()
             {
+                // If the player does not wait any more, it has stopped this.
                 drop(primed.send(Ok(())));
             }
         }
-        Ok(())
     }
+}
+
+/// What a panic said.
+fn said(cause: &(dyn Any + Send)) -> &str {
+    let text = cause.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("it did not say why")
 }
 
 /// One frame of a recording on the loudspeakers that are to sound. However many those are, it is as
@@ -183,25 +295,6 @@ fn place(channel: Channel, first: f32, second: Option<f32>) -> Frame {
         (Channel::Left, _) => [one, 0.0],
         (Channel::Right, _) => [0.0, one],
     }
-}
-
-fn open(path: &Path, from: Ms) -> Result<Decoder<std::io::BufReader<File>>, String> {
-    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut source =
-        Decoder::try_from(file).map_err(|error| format!("{}: {error}", path.display()))?;
-    if source.sample_rate() != FRAMES_A_SECOND {
-        return Err(format!(
-            "{} has {} frames a second where the speaker wants {RATE}",
-            path.display(),
-            source.sample_rate()
-        ));
-    }
-    if from > Ms::ZERO {
-        source
-            .try_seek(from.duration())
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    Ok(source)
 }
 
 #[cfg(test)]

@@ -276,6 +276,7 @@ impl Machine {
             file: cue.file.clone(),
             from,
             length: cue.length,
+            channels: cue.channels,
             gain: self.gain(cue),
             true_peak: cue.true_peak,
         }

@@ -17,6 +17,7 @@ mod pace;
 mod progress;
 mod run;
 mod silent;
+mod source;
 mod speaker;
 mod tone;
 

@@ -23,6 +23,8 @@ pub struct Sound {
     pub file: PathBuf,
     pub from: Ms,
     pub length: Ms,
+    /// Of the file.
+    pub channels: u8,
     pub gain: Gain,
     /// dBTP of the recording.
     pub true_peak: f64,

@@ -20,6 +20,8 @@ pub(super) struct Progress {
     drained: AtomicBool,
     /// The decoder gave up.
     broken: AtomicBool,
+    /// The decoder was given up, as it brought nothing any more; to be told to the log once.
+    stalled: AtomicBool,
     /// Two channels became one.
     folded: AtomicBool,
     /// Bits of the factor that is wanted; and of that for folded sound.
@@ -40,6 +42,18 @@ impl Progress {
 
     pub(super) fn break_off(&self) {
         self.broken.store(true, Ordering::Release);
+    }
+
+    /// Does not wait for the decoder any more.
+    pub(super) fn stall(&self) {
+        self.stalled.store(true, Ordering::Relaxed);
+        self.break_off();
+        self.end();
+    }
+
+    /// Whether the decoder was given up, the first time that is asked.
+    pub(super) fn take_stalled(&self) -> bool {
+        self.stalled.swap(false, Ordering::Relaxed)
     }
 
     pub(super) fn end(&self) {

@@ -30,6 +30,8 @@ pub struct Cue {
     /// The file that serves the speaker.
     pub file: PathBuf,
     pub length: Ms,
+    /// Of the file.
+    pub channels: u8,
     /// Where it begins.
     pub from: Ms,
     /// Brings the recording to the target loudness.

@@ -1,23 +1,44 @@
+//! An output that nobody hears. It reads what it plays as a sound card does, so that a damaged
+//! recording ends there as it ends anywhere.
+
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
 use crate::model::{Gain, Ms};
+use crate::player::feed::{Feed, RATE, Unheard};
 use crate::player::{Output, OutputState, Report, Sound, Trouble};
+
+/// A decoder that brings nothing from one report to the next, so often, is not waited for any more:
+/// reports are 20 ms apart at least.
+const MOST_REPORTS_WITHOUT_PROGRESS: u32 = 100;
 
 /// Plays to nobody, in real time.
 #[derive(Debug)]
 pub struct Silent {
     clock: Clock,
     running: Option<Running>,
-    next: Option<(Ms, Ms)>,
+    next: Option<Part>,
+}
+
+/// A recording that is played, or is about to be.
+#[derive(Debug)]
+struct Part {
+    feed: Feed,
+    unheard: Arc<Unheard>,
+    from: Ms,
+    length: Ms,
 }
 
 #[derive(Debug)]
 struct Running {
-    from: Ms,
-    length: Ms,
+    part: Part,
     since: Instant,
     fades_at: Option<Instant>,
+    /// How much was decoded at the last report,
+    decoded: u64,
+    /// and how many reports in a row that has been all.
+    waited: u32,
 }
 
 impl Silent {
@@ -30,31 +51,91 @@ impl Silent {
     }
 }
 
-fn is_there(sound: &Sound) -> Result<(), Trouble> {
-    if sound.file.is_file() {
-        Ok(())
-    } else {
-        let file = sound.file.display();
-        Err(Trouble::Recording(format!("{file} is not there")))
+impl Part {
+    fn start(sound: &Sound) -> Result<Self, Trouble> {
+        let (feed, unheard) = Feed::start_unheard(sound)?;
+        feed.primed()?;
+        Ok(Self {
+            feed,
+            unheard,
+            from: sound.from,
+            length: sound.length,
+        })
+    }
+}
+
+impl Running {
+    fn begin(part: Part, since: Instant) -> Self {
+        Self {
+            part,
+            since,
+            fades_at: None,
+            decoded: 0,
+            waited: 0,
+        }
+    }
+
+    fn report(&mut self, now: Instant) -> Report {
+        let faded = self.fades_at.filter(|at| now >= *at);
+        let passed = Ms::from(faded.unwrap_or(now).saturating_duration_since(self.since));
+        let (reached, length) = (self.part.from + passed, self.part.length);
+        // Asked in this order: what came just before the end is not lost.
+        let ended = self.part.feed.progress.has_ended();
+        let readable = self.part.from + self.decode(passed);
+        let broken = self.part.feed.progress.is_broken() || self.gives_up(ended);
+        let state = if broken && reached >= readable {
+            OutputState::Broken
+        } else if reached >= length && ended {
+            OutputState::Ended
+        } else if faded.is_some() {
+            OutputState::Faded
+        } else {
+            OutputState::Sounding
+        };
+        let most = if broken { readable.min(length) } else { length };
+        Report {
+            reached: reached.min(most),
+            state,
+        }
+    }
+
+    /// Lets the decoder go on as far as time has passed; says how far it is.
+    fn decode(&mut self, passed: Ms) -> Ms {
+        let due = passed.0.saturating_mul(u64::from(RATE)) / 1000;
+        self.part.unheard.want(due);
+        let decoded = self.part.unheard.decoded();
+        if decoded > due || decoded > self.decoded {
+            self.waited = 0;
+        } else {
+            self.waited = self.waited.saturating_add(1);
+        }
+        if decoded <= due {
+            self.part.feed.wake();
+        }
+        self.decoded = decoded;
+        Ms::from_frames(decoded, RATE)
+    }
+
+    /// Whether the decoder is not waited for any more.
+    fn gives_up(&self, ended: bool) -> bool {
+        let gives_up = !ended && self.waited >= MOST_REPORTS_WITHOUT_PROGRESS;
+        if gives_up && self.waited == MOST_REPORTS_WITHOUT_PROGRESS {
+            self.part.feed.log_stall();
+        }
+        gives_up
     }
 }
 
 impl Output for Silent {
     fn start(&mut self, sound: &Sound) -> Result<(), Trouble> {
         self.close();
-        is_there(sound)?;
-        self.running = Some(Running {
-            from: sound.from,
-            length: sound.length,
-            since: self.clock.monotonic(),
-            fades_at: None,
-        });
+        let part = Part::start(sound)?;
+        self.running = Some(Running::begin(part, self.clock.monotonic()));
         Ok(())
     }
 
     fn follow(&mut self, sound: &Sound) -> Result<(), Trouble> {
-        is_there(sound)?;
-        self.next = Some((sound.from, sound.length));
+        self.next = Some(Part::start(sound)?);
         Ok(())
     }
 
@@ -80,39 +161,23 @@ impl Output for Silent {
 
     fn report(&mut self) -> Report {
         let now = self.clock.monotonic();
-        let Some(running) = &self.running else {
+        let Some(running) = &mut self.running else {
             return Report {
                 reached: Ms::ZERO,
                 state: OutputState::Lost,
             };
         };
-        let faded = running.fades_at.filter(|at| now >= *at);
-        let until = faded.unwrap_or(now);
-        let reached = running.from + Ms::from(until.saturating_duration_since(running.since));
-        let length = running.length;
-        let state = if reached >= length {
-            OutputState::Ended
-        } else if faded.is_some() {
-            OutputState::Faded
-        } else {
-            OutputState::Sounding
-        };
-        if state == OutputState::Ended
+        let report = running.report(now);
+        if report.state == OutputState::Ended
             && running.fades_at.is_none()
-            && let Some((from, length)) = self.next.take()
+            && let Some(next) = self.next.take()
         {
-            let over = (reached - running.length).duration();
-            self.running = Some(Running {
-                from,
-                length,
-                since: now.checked_sub(over).unwrap_or(now),
-                fades_at: None,
-            });
+            // It began when the first ended, which may be a while ago.
+            let played = (running.part.length - running.part.from).duration();
+            let since = running.since.checked_add(played).unwrap_or(now);
+            self.running = Some(Running::begin(next, since.min(now)));
         }
-        Report {
-            reached: reached.min(length),
-            state,
-        }
+        report
     }
 
     fn probe(&mut self) -> Result<(), Trouble> {

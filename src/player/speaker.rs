@@ -65,6 +65,9 @@ impl Sounding {
         while self.ends.done.pop().is_ok() {}
         let pace = &self.seat.pace;
         let progress = &self.front.feed.progress;
+        if progress.take_stalled() {
+            self.front.feed.log_stall();
+        }
         let over = progress.is_drained() && progress.is_quiet(pace, now);
         let state = if pace.look(now) {
             OutputState::Lost

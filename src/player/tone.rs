@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rodio::source::SineWave;
 use tempfile::NamedTempFile;
 
 use crate::clock::Clock;
@@ -10,6 +11,7 @@ use crate::player::feed::RATE;
 use crate::player::{Cards, OutputState, Sound, Trouble, make};
 
 pub(super) const LENGTH: Ms = Ms(2_000);
+pub(super) const CHANNELS: u8 = 1;
 
 /// A full-scale sine of this pitch in one channel reads -3.01 LKFS (ITU-R BS.1770-4, annex 1),
 const HERTZ: f32 = 997.0;
@@ -29,6 +31,7 @@ pub fn test_tone(outlet: &Outlet, clock: &Clock) -> Result<(), Trouble> {
         file: file.path().to_owned(),
         from: Ms::ZERO,
         length: LENGTH,
+        channels: CHANNELS,
         gain: Gain(0.0),
         true_peak: TRUE_PEAK,
     })?;
@@ -49,21 +52,18 @@ pub fn test_tone(outlet: &Outlet, clock: &Clock) -> Result<(), Trouble> {
 pub(super) fn write() -> Result<NamedTempFile, hound::Error> {
     let file = NamedTempFile::new()?;
     let spec = hound::WavSpec {
-        channels: 1,
+        channels: CHANNELS.into(),
         sample_rate: RATE,
         bits_per_sample: 32,
         sample_format: hound::SampleFormat::Float,
     };
     let mut writer = hound::WavWriter::new(std::io::BufWriter::new(file.reopen()?), spec)?;
     let frames = LENGTH.0 * u64::from(RATE) / 1000;
-    let step = std::f32::consts::TAU * HERTZ / 48_000.0;
     let peak = peak();
-    let mut phase = 0.0_f32;
-    for frame in 0..frames {
+    for (frame, sample) in (0..frames).zip(SineWave::new(HERTZ)) {
         let edge = frame.min(frames - 1 - frame);
         let edge = f32::from(u16::try_from(edge).unwrap_or(u16::MAX)) / EDGE;
-        writer.write_sample(phase.sin() * peak * edge.min(1.0))?;
-        phase = (phase + step) % std::f32::consts::TAU;
+        writer.write_sample(sample * peak * edge.min(1.0))?;
     }
     writer.finalize()?;
     Ok(file)

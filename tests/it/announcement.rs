@@ -78,7 +78,8 @@ async fn house(time: &str) -> Case {
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let sounds = vec![sound('a', 1_200), sound('b', 10), sound('c', 12)];
     for it in &sounds {
-        fs::write(library.path(&it.sha256), "x").unwrap();
+        let seconds = u32::try_from(it.length.0 / 1000).unwrap();
+        silence::write(&library.path(&it.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
     let by = By::the_box(clock.moment());

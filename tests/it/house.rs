@@ -1,16 +1,15 @@
 //! The way through, on real parts: the built daemon, a sound card that can be heard, a real browser.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rodio::{Decoder, Source};
 use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::browser::Browser;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House, tour};
+use crate::support::decoded;
 use crate::support::likeness;
 use crate::support::recording::{Heard, RATE};
 
@@ -18,13 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
 pub(crate) fn narration(name: &str) -> Vec<f32> {
-    let file = File::open(tour().join("memorial").join(name)).unwrap();
-    let decoder = Decoder::try_from(file).unwrap();
-    assert_eq!(
-        (decoder.sample_rate().get(), decoder.channels().get()),
-        (RATE, 1)
-    );
-    decoder.collect()
+    decoded::frames(&tour().join("memorial").join(name), 0, usize::MAX)
 }
 
 /// Begins to note each caption as it appears on the page, and when.

@@ -25,6 +25,7 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         }),
         file: "natalia".into(),
         length: Ms(60_000),
+        channels: 2,
         from: Ms::ZERO,
         gain: Gain(2.0),
         true_peak: -4.0,
@@ -242,6 +243,7 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
         file: "natalia".into(),
         from: Ms(50_000),
         length: Ms(60_000),
+        channels: 2,
         gain: Gain(2.0),
         true_peak: -4.0,
     })];
@@ -313,6 +315,7 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
         file: "tone".into(),
         from: Ms::ZERO,
         length: Ms(2_000),
+        channels: 1,
         gain: Gain(-3.0),
         true_peak: tone().true_peak,
     })];

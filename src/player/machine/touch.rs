@@ -8,6 +8,7 @@ use crate::player::machine::{
     Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, LEAP, Machine, State, Then, Tone, tell,
 };
 use crate::player::run::{Cue, Now, Run};
+use crate::player::{Sound, tone};
 
 impl Machine {
     pub(super) fn play(
@@ -112,10 +113,11 @@ impl Machine {
     pub(super) fn test(&self, state: State, tone: Tone, effects: &mut Vec<Effect>) -> State {
         match state {
             State::Idle | State::Testing(_, None) => {
-                effects.push(Effect::Start(crate::player::Sound {
+                effects.push(Effect::Start(Sound {
                     file: tone.file.clone(),
                     from: Ms::ZERO,
                     length: tone.length,
+                    channels: tone::CHANNELS,
                     gain: self.tone_gain(&tone),
                     true_peak: tone.true_peak,
                 }));

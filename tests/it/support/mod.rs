@@ -6,6 +6,7 @@ pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
 pub(crate) mod daemon;
+pub(crate) mod decoded;
 pub(crate) mod dice;
 pub(crate) mod disk;
 pub(crate) mod fault;

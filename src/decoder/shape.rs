@@ -3,26 +3,26 @@ use std::os::unix::fs::FileExt;
 
 use symphonia::core::audio::{Channels, Position};
 
-use crate::library::Unfit;
+use crate::decoder::Error;
 
 const MOST_CHANNELS: usize = 8;
 const LOWEST_RATE: u32 = 8_000;
 const HIGHEST_RATE: u32 = 192_000;
 
-/// What stays the same through a whole recording.
+/// What stays the same through a whole recording: frames a second, and what a frame is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shape {
-    pub(super) rate: u32,
-    pub(super) channels: u8,
+pub struct Shape {
+    pub rate: u32,
+    pub channels: u8,
     /// How much of each channel goes to the left and to the right.
-    pub(super) sides: Vec<[f32; 2]>,
+    pub sides: Vec<[f32; 2]>,
 }
 
 impl Shape {
-    pub(super) fn new(rate: u32, channels: &Channels) -> Result<Self, Unfit> {
+    pub(super) fn new(rate: u32, channels: &Channels) -> Result<Self, Error> {
         let count = channels.count();
         if !(LOWEST_RATE..=HIGHEST_RATE).contains(&rate) {
-            return Err(Unfit::Rate { rate });
+            return Err(Error::Rate { rate });
         }
         match u8::try_from(count) {
             Ok(few) if (1..=MOST_CHANNELS).contains(&count) => Ok(Self {
@@ -30,7 +30,7 @@ impl Shape {
                 channels: few,
                 sides: sides(channels, count),
             }),
-            Ok(_) | Err(_) => Err(Unfit::Channels {
+            Ok(_) | Err(_) => Err(Error::Channels {
                 channels: count,
                 most: MOST_CHANNELS,
             }),
@@ -40,13 +40,13 @@ impl Shape {
 
 /// What is wrong with a wav that is not opened because of all its channels: where its header
 /// begins as most do, they are counted in its 22nd and 23rd byte.
-pub(super) fn crowded(file: &File) -> Option<Unfit> {
+pub(super) fn too_many_channels(file: &File) -> Option<Error> {
     let mut head = [0; 24];
     file.read_exact_at(&mut head, 0).ok()?;
     let [.., low, high] = head;
     let wav = head.starts_with(b"RIFF") && head.get(8..16) == Some(b"WAVEfmt ");
     let channels = usize::from(u16::from_le_bytes([low, high]));
-    (wav && channels > MOST_CHANNELS).then_some(Unfit::Channels {
+    (wav && channels > MOST_CHANNELS).then_some(Error::Channels {
         channels,
         most: MOST_CHANNELS,
     })

@@ -1,0 +1,316 @@
+//! Sound files, from their first frame to their last and from any place in them. What inspects a
+//! recording and what plays it decode it here, so that both find the same frames. Whether a file is
+//! good enough is not decided here.
+
+mod coding;
+mod error;
+mod input;
+mod shape;
+mod tail;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error as Fault;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+use symphonia::core::packet::Packet;
+use symphonia::core::units::Timestamp;
+
+use crate::model::{Format, Ms};
+use coding::Coding;
+use input::{Allowance, Input};
+use tail::Tail;
+
+pub use coding::Scope;
+pub use error::Error;
+pub use shape::Shape;
+
+/// So many packets in a row without a frame are no recording.
+const MOST_WITHOUT_SOUND: u32 = 10_000;
+
+/// An open sound file.
+pub struct Decoder {
+    reader: Box<dyn FormatReader>,
+    codec: Box<dyn AudioDecoder>,
+    allowance: Arc<Allowance>,
+    track: u32,
+    coding: Coding,
+    declared: Option<Ms>,
+    declared_exactly: bool,
+    endless: bool,
+    /// Whether time stamps count frames.
+    counts_frames: bool,
+    /// The time stamp of the recording's first frame,
+    origin: i64,
+    /// and the least that can be sought.
+    least: i64,
+    start: Option<Start>,
+    shape: Option<Shape>,
+    packets: u64,
+    without_sound: u32,
+    samples: Vec<f32>,
+    tail: Tail,
+}
+
+/// The frame that is to come first: what is decoded before it is left out.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    timestamp: i64,
+    /// It was sought, and has to be found.
+    sought: bool,
+}
+
+/// Some frames of a recording.
+#[derive(Debug)]
+pub struct Block<'a> {
+    pub shape: &'a Shape,
+    /// Interleaved; finite numbers, 1.0 is full scale.
+    pub samples: &'a [f32],
+}
+
+impl Block<'_> {
+    pub fn frames(&self) -> u64 {
+        let frames = self.samples.len() / usize::from(self.shape.channels).max(1);
+        u64::try_from(frames).unwrap_or(u64::MAX)
+    }
+}
+
+impl Decoder {
+    /// Opens a file, whatever it is called, in one of the formats of this scope. Once `stop` is true
+    /// nothing more is read, and whatever reads fails.
+    pub fn open(file: File, scope: Scope, stop: Arc<AtomicBool>) -> Result<Self, Error> {
+        let same = file.try_clone()?;
+        let (input, allowance) = Input::new(file, stop)?;
+        allowance.renew_for_header();
+        let stream = MediaSourceStream::new(Box::new(input), MediaSourceStreamOptions::default());
+        let (options, metadata) = (FormatOptions::default(), MetadataOptions::default());
+        let probed = scope.probe().probe(&Hint::new(), stream, options, metadata);
+        let reader =
+            probed.map_err(|_| shape::too_many_channels(&same).unwrap_or(Error::NotSound))?;
+        let track = reader
+            .default_track(TrackType::Audio)
+            .ok_or(Error::NotSound)?
+            .clone();
+        let params = track.codec_params.as_ref().and_then(|it| it.audio());
+        let params = params.ok_or(Error::NotSound)?;
+        let coding =
+            Coding::of(params.codec, reader.format_info().format).ok_or(Error::NotSound)?;
+        let mp3 = coding.format == Format::Mp3;
+        let delay = i64::from(track.delay.unwrap_or(0));
+        let padding = usize::try_from(track.padding.unwrap_or(0)).unwrap_or(0);
+        let origin = if mp3 { 0 } else { track.start_ts.get().max(0) };
+        Ok(Self {
+            codec: codec(params, mp3)?,
+            allowance,
+            track: track.id,
+            coding,
+            declared: declared(&track),
+            // Of an mp3 without its encoder's note the length is a guess.
+            declared_exactly: !mp3 || track.delay.is_some(),
+            endless: coding.format == Format::Wav && coding::is_endless(&track, params),
+            counts_frames: reader.tracks().len() == 1 && counts_frames(&track, params),
+            origin,
+            least: if mp3 { -delay } else { origin },
+            start: mp3.then_some(Start {
+                timestamp: 0,
+                sought: false,
+            }),
+            shape: None,
+            packets: 0,
+            without_sound: 0,
+            samples: Vec::new(),
+            tail: Tail::new(if mp3 { padding } else { 0 }),
+            reader,
+        })
+    }
+
+    pub fn format(&self) -> Format {
+        self.coding.format
+    }
+
+    /// Whether the sound lies in its format's usual container, coded as every decoder reads it.
+    pub fn is_plain(&self) -> bool {
+        self.coding.plain
+    }
+
+    /// What the file says of its own length.
+    pub fn declared(&self) -> Option<Ms> {
+        self.declared
+    }
+
+    /// Whether that was written down, and not guessed.
+    pub fn is_declared_exactly(&self) -> bool {
+        self.declared_exactly
+    }
+
+    /// Whether whoever wrote it did not know where it would end.
+    pub fn is_endless(&self) -> bool {
+        self.endless
+    }
+
+    /// How many packets have been read.
+    pub fn packets(&self) -> u64 {
+        self.packets
+    }
+
+    /// The next frames; none at the end. After [`Error::Packet`] one may go on, after the others not.
+    pub fn next_block(&mut self) -> Result<Option<Block<'_>>, Error> {
+        self.tail.release();
+        loop {
+            if self.without_sound >= MOST_WITHOUT_SOUND {
+                return Err(Error::BreaksOff("there is no sound in its packets".into()));
+            }
+            self.without_sound += 1;
+            self.allowance.renew_for_packet();
+            let packet = match self.reader.next_packet() {
+                Ok(Some(packet)) if packet.track_id == self.track => packet,
+                Ok(Some(_)) => continue,
+                Ok(None) => return Ok(None),
+                Err(Fault::ResetRequired) => return Err(Error::Changes),
+                Err(fault) => return Err(Error::BreaksOff(fault.to_string())),
+            };
+            self.packets += 1;
+            if self.decode(&packet)? && self.tail.is_ready() {
+                break;
+            }
+        }
+        Ok(self.shape.as_ref().map(|shape| Block {
+            shape,
+            samples: self.tail.ready(),
+        }))
+    }
+
+    /// Goes to a frame, counted from the recording's first: the next block begins with it.
+    pub fn seek(&mut self, frame: u64) -> Result<(), Error> {
+        if !self.counts_frames {
+            return Err(Error::Seek("it has no place for a frame".into()));
+        }
+        let frame = i64::try_from(frame).unwrap_or(i64::MAX);
+        let timestamp = self.origin.saturating_add(frame);
+        let early = timestamp.saturating_sub(self.coding.run_up_frames());
+        let to = SeekTo::Timestamp {
+            ts: Timestamp::new(early.max(self.least)),
+            track_id: self.track,
+        };
+        self.allowance.renew_for_seek();
+        self.reader
+            .seek(SeekMode::Accurate, to)
+            .map_err(|fault| Error::Seek(fault.to_string()))?;
+        self.codec.reset();
+        self.tail.clear();
+        self.without_sound = 0;
+        self.start = Some(Start {
+            timestamp,
+            sought: true,
+        });
+        Ok(())
+    }
+
+    /// Puts what is in a packet into the tail; says whether there was something.
+    fn decode(&mut self, packet: &Packet) -> Result<bool, Error> {
+        let (begins, runs_up) = (self.begins(packet), self.is_run_up(packet));
+        let block = match self.codec.decode(packet) {
+            Ok(block) => block,
+            // A decoder that has just been set back may need what came before.
+            Err(Fault::DecodeError(_) | Fault::IoError(_)) if runs_up => return Ok(false),
+            Err(Fault::DecodeError(_) | Fault::IoError(_)) => return Err(Error::Packet),
+            Err(Fault::ResetRequired) => return Err(Error::Changes),
+            Err(fault) => return Err(Error::BreaksOff(fault.to_string())),
+        };
+        if block.frames() == 0 {
+            return Ok(false);
+        }
+        let shape = Shape::new(block.spec().rate(), block.spec().channels())?;
+        if self.shape.as_ref().is_some_and(|it| *it != shape) {
+            return Err(Error::Changes);
+        }
+        self.without_sound = 0;
+        let left_out = left_out(&mut self.start, begins, &block)?;
+        block.copy_to_vec_interleaved(&mut self.samples);
+        let channels = usize::from(shape.channels);
+        self.shape = Some(shape);
+        let kept = self.samples.get(left_out.saturating_mul(channels)..);
+        self.tail.push(kept.unwrap_or_default(), channels);
+        Ok(true)
+    }
+
+    /// The time stamp of the first frame that comes of a packet.
+    fn begins(&self, packet: &Packet) -> i64 {
+        let trimmed = if self.coding.format == Format::Mp3 {
+            0
+        } else {
+            i64::try_from(packet.trim_start.get()).unwrap_or(i64::MAX)
+        };
+        packet.pts.get().saturating_add(trimmed)
+    }
+
+    /// Whether all that a packet holds lies before the place that was sought.
+    fn is_run_up(&self, packet: &Packet) -> bool {
+        let length = i64::try_from(packet.block_dur().get()).unwrap_or(i64::MAX);
+        let ends = packet.pts.get().saturating_add(length);
+        self.start
+            .is_some_and(|it| it.sought && ends <= it.timestamp)
+    }
+}
+
+/// How many frames of a block lie before the one that is to come first.
+fn left_out(
+    start: &mut Option<Start>,
+    begins: i64,
+    block: &GenericAudioBufferRef<'_>,
+) -> Result<usize, Error> {
+    let Some(Start { timestamp, sought }) = *start else {
+        return Ok(0);
+    };
+    let Ok(before) = usize::try_from(timestamp.saturating_sub(begins)) else {
+        if sought {
+            return Err(Error::Seek("it leads past the place".into()));
+        }
+        *start = None;
+        return Ok(0);
+    };
+    if before < block.frames() {
+        *start = None;
+    }
+    Ok(before.min(block.frames()))
+}
+
+fn codec(params: &AudioCodecParameters, mp3: bool) -> Result<Box<dyn AudioDecoder>, Error> {
+    // An mp3's reader would cut at a length it only guessed: its ends are trimmed here, by what its
+    // encoder noted.
+    let mut options = AudioDecoderOptions::default();
+    options.gapless = !mp3;
+    coding::codecs()
+        .make_audio_decoder(params, &options)
+        .map_err(|_| Error::NotSound)
+}
+
+fn declared(track: &Track) -> Option<Ms> {
+    let time = track.time_base?.calc_duration(track.duration?)?;
+    u64::try_from(time.as_millis()).ok().map(Ms)
+}
+
+fn counts_frames(track: &Track, params: &AudioCodecParameters) -> bool {
+    let base = track.time_base.map(|it| (it.numer.get(), it.denom.get()));
+    params
+        .sample_rate
+        .is_some_and(|rate| base == Some((1, rate)))
+}
+
+impl fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder")
+            .field("coding", &self.coding)
+            .field("shape", &self.shape)
+            .finish_non_exhaustive()
+    }
+}

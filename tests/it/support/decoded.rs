@@ -1,0 +1,27 @@
+//! Sound files as docent decodes them, which is what its speakers are compared with.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use docent::decoder::{Decoder, Scope};
+
+use super::recording::RATE;
+
+/// Frames of a file of one channel at 48 kHz: all from this one on, or so many.
+pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
+    let file = File::open(path).unwrap();
+    let mut decoder = Decoder::open(file, Scope::Everything, Arc::default()).unwrap();
+    if from > 0 {
+        decoder.seek(from).unwrap();
+    }
+    let mut frames = Vec::new();
+    while frames.len() < most
+        && let Some(block) = decoder.next_block().unwrap()
+    {
+        assert_eq!((block.shape.rate, block.shape.channels), (RATE, 1));
+        frames.extend_from_slice(block.samples);
+    }
+    frames.truncate(most);
+    frames
+}
