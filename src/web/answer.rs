@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
-    REFRESH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -54,9 +54,6 @@ const HEADERS: [(HeaderName, &str); 3] = [
     ),
 ];
 
-/// How soon a screen tries a page again that failed; nobody is there to do it.
-const AGAIN_SECONDS: u32 = 10;
-
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
 pub(super) struct Page<T>(pub(super) T);
 
@@ -76,6 +73,15 @@ struct FailurePage {
     sentence: String,
     /// Shown where the failure is ours, so that staff can find it in the log.
     request: Option<String>,
+    onward: Onward,
+}
+
+/// Where an error page leads, besides home.
+struct Onward {
+    /// The address that finds a number, where one was not found.
+    find: Option<String>,
+    /// The page that a screen of the house goes back to by itself.
+    rest: Option<String>,
 }
 
 pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
@@ -88,7 +94,7 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let policy = policy(&parts.uri);
     let of_staff = parts.uri.path().starts_with("/staff");
     let desk = (of_staff && !json).then(|| staff::seat(&guide, &parts));
-    let asks = parts.method == Method::GET && !json;
+    let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
     } else {
@@ -101,17 +107,24 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
+        let frame = Frame::bare(words, rests);
+        let onward = Onward {
+            find: asked
+                .as_ref()
+                .filter(|_| matches!(*failure, Failure::NoSuchNumber))
+                .map(|uri| uri.path().to_owned()),
+            rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
+                Some(_) => frame.home.clone(),
+                None => uri.to_string(),
+            }),
+        };
         let answer = Told::of(&failure, words);
         let page = match desk {
             _ if json => answer.json(&failure, &house.edition.tour),
             Some(desk) => staff::failed(desk, &failure, answer.sentence, answer.request),
-            None => answer.page(Frame::bare(words, rests)),
+            None => answer.page(frame, onward),
         };
         response = dressed(&failure, page, &response);
-        if screen.is_some() && asks {
-            let again = HeaderValue::from(AGAIN_SECONDS);
-            response.headers_mut().insert(REFRESH, again);
-        }
     }
     let policy = (CONTENT_SECURITY_POLICY, policy);
     for (name, value) in HEADERS.into_iter().chain([policy]) {
@@ -148,12 +161,13 @@ impl Told {
         Json(told).into_response()
     }
 
-    fn page(self, frame: Frame) -> Response {
+    fn page(self, frame: Frame, onward: Onward) -> Response {
         let Self { sentence, request } = self;
         Page(FailurePage {
             frame,
             sentence,
             request,
+            onward,
         })
         .into_response()
     }

@@ -18,6 +18,7 @@ mod bulk;
 mod bulk_page;
 mod captions;
 mod closing;
+mod connection;
 mod content;
 mod crowd;
 mod desk_page;

@@ -1,6 +1,8 @@
 // A room's screen at rest: silent, tells what plays, and is as new for the next visitor.
+import { onChange, setLost } from "./connection.js";
 import { listen } from "./live.js";
 import { clock } from "./stage.js";
+import "./touch.js";
 
 const main = document.querySelector("main").dataset;
 const strip = document.getElementById("strip");
@@ -39,4 +41,11 @@ setInterval(async () => {
     if (answer.ok && !(await answer.text()).includes(`data-shut="${main.shut}"`)) location.reload();
   } catch { /* The line is watched elsewhere. */ }
 }, MINUTE);
-listen(main.room, hear, (lost) => { document.getElementById("offline").hidden = !lost; });
+// What plays is not known while the server is away.
+onChange((lost) => {
+  if (!lost) return;
+  now = null;
+  clearInterval(ticking);
+  tell();
+});
+listen(main.room, hear, setLost);

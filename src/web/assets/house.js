@@ -1,4 +1,6 @@
 // Asks the house for something in this room. What it refuses is said, and told to who asked.
+import { setLost } from "./connection.js";
+
 const at = (id) => document.getElementById(id);
 const json = { Accept: "application/json" };
 export const room = () => document.querySelector("main").dataset;
@@ -25,7 +27,7 @@ export async function ask(what, fields = {}, language = "") {
     if (!["busy", "not-yet", "unconfirmed"].includes(told.refused)) complain(said);
     return told.refused ?? "failed";
   } catch {
-    at("offline").hidden = false;
+    setLost(true);
     return "offline";
   }
 }

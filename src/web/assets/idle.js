@@ -1,5 +1,7 @@
 // When nobody is before a screen any more: a question that any touch answers, and then back to rest.
 // Never while something plays or somebody reads.
+import { answers, stay } from "./connection.js";
+
 const IDLE = 60000;
 const ASK = 20;
 // Slow readers take so long for a word.
@@ -62,12 +64,11 @@ function answered(event) {
   stir();
 }
 
-// A house that does not answer would leave the screen on the browser's own page.
+// While the server is away the page stays, and asks again later.
 async function leave(home) {
-  try {
-    if ((await fetch(home, { method: "HEAD" })).ok) { location.href = home; return; }
-  } catch { /* It is asked again. */ }
-  stir();
+  stay();
+  if (await answers(home)) location.href = home;
+  else stir();
 }
 
 export function begin() {

@@ -1,6 +1,7 @@
 // A room's page: joins touches, the house's stream, the sound on this page and what is shown.
 import * as again from "./again.js";
 import * as busy from "./busy.js";
+import { answers, isLost, onChange, setLost } from "./connection.js";
 import { ask, complain, room, said, told } from "./house.js";
 import * as idle from "./idle.js";
 import { listen } from "./live.js";
@@ -17,7 +18,8 @@ const screen = document.documentElement.dataset.surface === "screen";
 const guest = () => room().speaker === "elsewhere";
 let status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
 let known = false;
-let lost = false;
+// What a visitor listened to when the connection went: { clip, language, title, at }.
+let interrupted = null;
 let following = false;
 let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
 
@@ -43,6 +45,8 @@ function refresh() {
 
 function hear(snapshot) {
   const now = snapshot.now;
+  // It went on all the while, or somebody began another.
+  if (now) interrupted = null;
   const heard = performance.now();
   if (now) now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - heard : start)(now.position);
   if (screen && !now && status.now) idle.stir();
@@ -70,23 +74,58 @@ document.addEventListener("close", () => renew(), true);
 
 // All that depends on the room's speaker.
 function furnish() {
-  at("offline").hidden = !lost;
   at("speakerless").hidden = !(guest() || (screen && status.speaker === "missing"));
   at("muted").hidden = !hushed();
   if (hushed() && phone.current()) phone.stop();
   if (screen && guest()) at("volume").hidden = true;
   else if (screen) {
-    at("volume").hidden = status.speaker !== "ready";
+    at("volume").hidden = status.speaker !== "ready" || isLost();
     loudness(status.volume);
     busy.show(status);
-    again.show(status);
   } else {
     const plays = at("roomplays");
     plays.hidden = !status.now || following || !!phone.current();
     if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", status.now.title);
   }
+  const left = shown() ? null : (screen && status.again) || (isLost() ? null : interrupted);
+  again.show(left, !screen || status.speaker !== "missing");
   refresh();
   renew();
+}
+
+// While the server is away nobody knows what the room's speaker does: the page shows it as silent, and offers to
+// go on once the server is back. Sound on this page goes on by itself.
+onChange((lost) => {
+  const { now, mine } = status;
+  if (lost && now) {
+    if (screen && mine && !guest()) {
+      interrupted = { clip: now.clip, language: now.language, title: now.title, at: Math.round(now.position()) };
+    }
+    if (screen) idle.stir();
+    status = { ...status, now: null, again: null, mine: false, queue: [] };
+  }
+  for (const it of document.querySelectorAll("#carry, #again-phone, #busy-phone")) it.hidden = lost;
+  furnish();
+});
+
+again.begin(async ({ clip, language, at: from }) => {
+  interrupted = null;
+  if (screen && status.speaker === "ready") {
+    if (await ask("play", { clip, at: from, session: session() }, language) === "busy") complain(said);
+    return;
+  }
+  const button = document.querySelector(`button.clip[data-clip="${CSS.escape(clip)}"]`);
+  if (button) playHere(button, from);
+});
+
+// Why the sound on this page did not begin or broke off. Where the server is away, it is offered again later.
+async function explain(how, { clip, language, title }, from) {
+  if (how === "broke" && !await answers(location.href)) {
+    interrupted = { clip, language, title, at: from };
+    setLost(true);
+    how = "unreached";
+  }
+  complain(at("notice").dataset[how]);
 }
 
 function loudness(step) {
@@ -120,7 +159,7 @@ function coming(button) {
 
 async function play(button) {
   const it = button.dataset;
-  if (screen && (guest() || status.speaker === "missing")) { open(`text-${it.clip}`); return; }
+  if (screen && (guest() || status.speaker === "missing" || (status.speaker === "ready" && isLost()))) { open(`text-${it.clip}`); return; }
   if (hushed()) { complain(at("muted").textContent); return; }
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
@@ -131,14 +170,20 @@ async function play(button) {
     if (refused === "busy" && !busy.offer(button)) complain(said);
     return;
   }
-  const start = it.clip === hero()?.dataset.clip ? from : 0;
+  playHere(button, it.clip === hero()?.dataset.clip ? from : 0);
+}
+
+// Plays a clip on this page, from `start` in milliseconds.
+function playHere(button, start) {
+  const it = button.dataset;
   from = 0;
   following = false;
+  interrupted = null;
   phone.prefer(it.variant);
   phone.start({
     room: room().room, house: room().house, clip: it.clip, language: it.language, title: it.title,
     recording: it.recording, sound: it.sound, length: Number(it.length),
-  }, start, told(it.json), (how) => complain(at("notice").dataset[how]));
+  }, start, told(it.json), explain);
 }
 
 function toggle() {
@@ -200,4 +245,4 @@ idle.watch(() => (shown()?.phase ?? "idle") === "playing");
 phone.watch(furnish);
 busy.begin({ now: () => status, here: () => shown(), hero });
 greet();
-listen(room().room, hear, (is) => { lost = is; at("offline").hidden = !lost; }, () => !!shown());
+listen(room().room, hear, setLost, () => !!shown());

@@ -1,4 +1,5 @@
 // What every page can do: open sheets, change its look and its language, and go back to rest.
+import { go } from "./connection.js";
 import { onTouch } from "./touch.js";
 import * as idle from "./idle.js";
 
@@ -77,7 +78,7 @@ async function turn(link) {
     remember(link.dataset.language);
     document.querySelector("[data-sheet=languages]")?.focus({ preventScroll: true });
   } catch {
-    location.href = address.href;
+    go(address.href);
   }
 }
 

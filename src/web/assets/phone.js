@@ -13,7 +13,8 @@ const here = () => Math.round(sound.currentTime * 1000);
 
 export const current = () => play?.show ?? null;
 
-// Must run inside the touch: only then may a browser begin to sound.
+// Must run inside the touch: only then may a browser begin to sound. `complain` is told why it does not sound
+// (refused by the browser, or broke), and for which clip and from where.
 export function start(clip, from, captions, complain) {
   end("superseded");
   play = {
@@ -33,7 +34,7 @@ export function start(clip, from, captions, complain) {
     if (play !== mine || error.name === "AbortError") return;
     end("stopped");
     changed();
-    complain("refused");
+    complain(error.name === "NotAllowedError" ? "refused" : "broke", clip, from);
   });
   captions.then((it) => { mine.show.captions = it; if (play === mine) changed(); });
   introduce(clip);
@@ -129,10 +130,11 @@ sound.addEventListener("waiting", () => { mark = null; });
 // What could not begin is refused where it was asked for; what breaks off was not the visitor's doing.
 sound.addEventListener("error", () => {
   if (!play?.sounded) return;
-  const { complain } = play;
+  const { complain, show } = play;
+  const at = here();
   end("error");
   changed();
-  complain("broke");
+  complain("broke", show, at);
 });
 sound.addEventListener("ended", () => { end("finished"); changed(); });
 addEventListener("pagehide", () => { end("navigated"); leave(); changed(); });

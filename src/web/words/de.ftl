@@ -79,7 +79,8 @@ muted = Das Haus hat seine Lautsprecher vorübergehend stummgeschaltet. Lesen Si
 elsewhere = Dieser Beitrag ist in seinem eigenen Raum zu hören. Hier können Sie den Text lesen oder ihn auf Ihrem Telefon hören.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 play-broke = Der Ton ist abgebrochen. Tippen Sie noch einmal.
-offline = Keine Verbindung zum Haus. Neuer Versuch …
+play-unreached = Keine Verbindung: Dieser Beitrag lässt sich gerade nicht starten. Sie können den Text lesen.
+offline = Verbindung unterbrochen. Neuer Versuch …
 
 # Wenn jemand anderes zuhört
 busy = Läuft für alle: { $title } · noch { $left }

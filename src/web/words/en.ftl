@@ -79,7 +79,8 @@ muted = The house has silenced its speakers for now. Read the text or listen on 
 elsewhere = This is heard in its own room. Here you can read it, or hear it on your phone.
 play-refused = Your browser did not let the sound start. Touch again.
 play-broke = The sound broke off. Touch again.
-offline = No connection to the house. Trying again…
+play-unreached = No connection: this audio cannot start right now. You can read its text.
+offline = Connection lost. Reconnecting…
 
 # When someone else is listening
 busy = Playing for everyone: { $title } · { $left } left

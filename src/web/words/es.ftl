@@ -79,7 +79,8 @@ muted = La casa silenció sus bocinas por ahora. Lea el texto o escuche en su te
 elsewhere = Este audio suena en su propia sala. Aquí puede leer el texto, o escucharlo en su teléfono.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 play-broke = El sonido se interrumpió. Toque otra vez.
-offline = Sin conexión con la casa. Volvemos a intentarlo…
+play-unreached = Sin conexión: este audio no puede empezar ahora. Puede leer su texto.
+offline = Se perdió la conexión. Reconectando…
 
 # Cuando otra persona escucha
 busy = Suena para todos: { $title } · quedan { $left }

@@ -79,7 +79,8 @@ muted = La maison a coupé ses haut-parleurs pour le moment. Lisez le texte ou �
 elsewhere = Cet audio s’écoute dans sa propre salle. Ici, vous pouvez lire le texte ou l’écouter sur votre téléphone.
 play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
 play-broke = Le son s’est interrompu. Touchez l’écran de nouveau.
-offline = Pas de connexion avec la maison. Nouvelle tentative…
+play-unreached = Pas de connexion : cet audio ne peut pas démarrer pour l’instant. Vous pouvez lire son texte.
+offline = Connexion perdue. Nouvelle tentative…
 
 # Quand quelqu’un d’autre écoute
 busy = Diffusé pour tous : { $title } · reste { $left }

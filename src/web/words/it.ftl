@@ -79,7 +79,8 @@ muted = Il museo ha disattivato gli altoparlanti per il momento. Leggere il test
 elsewhere = Questa traccia si ascolta nella sua sala. Qui si può leggere il testo o ascoltarla sul telefono.
 play-refused = Il browser ha bloccato l’audio. Toccare di nuovo.
 play-broke = L’audio si è interrotto. Toccare di nuovo.
-offline = Nessuna connessione con il museo. Nuovo tentativo in corso…
+play-unreached = Nessuna connessione: questo audio non può partire adesso. È possibile leggerne il testo.
+offline = Connessione interrotta. Nuovo tentativo in corso…
 
 # Quando ascolta qualcun altro
 busy = In ascolto per tutti: { $title } · restano { $left }

@@ -79,7 +79,8 @@ muted = A casa silenciou as caixas de som por enquanto. Leia o texto ou ouça no
 elsewhere = Este áudio toca na própria sala. Aqui você pode ler o texto ou ouvi-lo no celular.
 play-refused = O navegador bloqueou o som. Toque de novo.
 play-broke = O som foi interrompido. Toque de novo.
-offline = Sem conexão com a casa. Tentando de novo…
+play-unreached = Sem conexão: este áudio não pode começar agora. Você pode ler o texto.
+offline = Conexão perdida. Tentando de novo…
 
 # Quando outra pessoa está ouvindo
 busy = Tocando para todos: { $title } · faltam { $left }
