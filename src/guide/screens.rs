@@ -1,12 +1,17 @@
 //! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::sync::PoisonError;
 
 use sha2::Digest;
 
 use crate::guide::{Content, Error, Guide, Result, Staff, random};
-use crate::model::{By, Code, OwnScreens, Panel, Right, Screen, ScreenId, Sha256, Slug};
+use crate::model::{By, Code, Moment, OwnScreens, Panel, Right, Screen, ScreenId, Sha256, Slug};
+
+/// A code is good for an hour. One that was given in what is now the future ended with its clock.
+const CODE_MS: i64 = 60 * 60 * 1000;
 
 impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
@@ -23,7 +28,7 @@ impl Content {
         }
         let bound = self
             .store
-            .bind_screen(code.clone(), room, panel, by)
+            .bind_screen(code.clone(), codes_given(by.at), room, panel, by)
             .await?;
         bound.ok_or(Error::NoSuchCode(code))
     }
@@ -89,12 +94,22 @@ impl Guide {
 
     /// The code that the screen with this token shows while it waits.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<Code>> {
-        Ok(self.0.store.waiting_code(hashed(token)).await?)
+        let given = codes_given(self.0.clock.moment());
+        Ok(self.0.store.waiting_code(hashed(token), given).await?)
     }
 
     /// The screen that this token was given to.
     pub fn screen(&self, token: &str) -> Option<Screen> {
         self.0.screens.borrow().get(&hashed(token)).cloned()
+    }
+
+    /// Waits until a screen has lost its rights; for ever for one on the box itself.
+    pub async fn revoked(&self, screen: ScreenId) {
+        let mut screens = self.0.screens.subscribe();
+        let gone = |it: &BTreeMap<Sha256, Screen>| it.values().all(|it| it.id != screen);
+        if screen == ScreenId(0) || screens.wait_for(gone).await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Whether browsers on the box belong to one room each; for trying out they go about the house.
@@ -114,6 +129,11 @@ impl Guide {
             panel,
         })
     }
+}
+
+/// When a code must have been given to be good at a moment, in wall time.
+fn codes_given(at: Moment) -> RangeInclusive<i64> {
+    at.wall_ms - CODE_MS..=at.wall_ms
 }
 
 pub(super) fn hashed(token: &str) -> Sha256 {

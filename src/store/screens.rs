@@ -1,5 +1,7 @@
 //! Screens: those bound to a room, and those that show a code until somebody binds them.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
@@ -29,13 +31,20 @@ impl Store {
         .await
     }
 
-    /// The code under which the screen with this token waits.
-    pub async fn waiting_code(&self, token: Sha256) -> Result<Option<Code>> {
+    /// The code under which the screen with this token waits, if it was given then.
+    pub async fn waiting_code(
+        &self,
+        token: Sha256,
+        given: RangeInclusive<i64>,
+    ) -> Result<Option<Code>> {
         self.run(move |conn| {
             let code: Option<String> = conn
                 .query_row(
-                    "select code from screen where token_sha256 = :token and code is not null",
-                    named_params! { ":token": token.as_str() },
+                    "select code from screen where token_sha256 = :token and code is not null
+                     and made_wall_ms between :since and :until",
+                    named_params! {
+                        ":token": token.as_str(), ":since": given.start(), ":until": given.end(),
+                    },
                     |row| row.get(0),
                 )
                 .optional()?;
@@ -45,10 +54,11 @@ impl Store {
         .await
     }
 
-    /// Binds the screen that waits under `code`; none where no screen does.
+    /// Binds the screen that waits under `code`, if that was given then; none where no screen does.
     pub async fn bind_screen(
         &self,
         code: Code,
+        given: RangeInclusive<i64>,
         room: Slug,
         panel: Option<Panel>,
         by: By,
@@ -57,10 +67,12 @@ impl Store {
             let bound: Option<i64> = conn
                 .query_row(
                     "update screen set code = null, room = :room, panel = :panel
-                     where code = :code returning screen_id",
+                     where code = :code and made_wall_ms between :since and :until
+                     returning screen_id",
                     named_params! {
                         ":code": code.as_str(), ":room": room.as_str(),
                         ":panel": panel.map(Panel::hundredths),
+                        ":since": given.start(), ":until": given.end(),
                     },
                     |row| row.get(0),
                 )

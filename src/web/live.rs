@@ -73,6 +73,7 @@ pub(super) async fn events(
         guide,
         room,
         first: true,
+        over: false,
     };
     let events = stream::unfold(watching, |mut it| async move {
         let event = it.next().await?;
@@ -103,17 +104,36 @@ struct Watching {
     mutings: watch::Receiver<Option<Muted>>,
     errands: broadcast::Receiver<(Whom, Errand)>,
     first: bool,
+    over: bool,
+}
+
+/// Why a page is told something.
+enum Change {
+    State,
+    Errand(Errand),
+    /// This screen has no rights any more.
+    Revoked,
 }
 
 impl Watching {
-    /// None when the house closes.
+    /// None when the house closes, and where a screen was revoked once it was told so.
     async fn next(&mut self) -> Option<Event> {
+        if self.over {
+            return None;
+        }
         let mut event = Event::default();
         if self.first {
             self.first = false;
             event = event.retry(RETRY);
-        } else if let Some(errand) = self.change().await? {
-            return self.call(errand);
+        } else {
+            match self.change().await? {
+                Change::State => {}
+                Change::Errand(errand) => return self.call(errand),
+                Change::Revoked => {
+                    self.over = true;
+                    return Some(Event::default().event("revoked").data("now"));
+                }
+            }
         }
         let edition = self.houses.borrow_and_update().edition.number;
         let muted = self.mutings.borrow_and_update().is_some();
@@ -130,10 +150,16 @@ impl Watching {
     }
 
     /// Waits until the room is not as it was, or staff want something of this screen.
-    async fn change(&mut self) -> Option<Option<Errand>> {
+    async fn change(&mut self) -> Option<Change> {
         let spoke = async {
             match &mut self.speaker {
                 Some(it) => it.changed().await,
+                None => std::future::pending().await,
+            }
+        };
+        let revoked = async {
+            match &self.screen {
+                Some(it) => self.guide.revoked(it.id).await,
                 None => std::future::pending().await,
             }
         };
@@ -151,9 +177,12 @@ impl Watching {
                 // Its player has ended; whether another one comes, the sets tell.
                 self.speaker = None;
             },
-            errand = errand(self.screen.as_ref(), &mut self.errands) => return Some(Some(errand?)),
+            errand = errand(self.screen.as_ref(), &mut self.errands) => {
+                return Some(Change::Errand(errand?));
+            }
+            () = revoked => return Some(Change::Revoked),
         }
-        Some(None)
+        Some(Change::State)
     }
 
     fn call(&self, errand: Errand) -> Option<Event> {

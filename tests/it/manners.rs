@@ -1,8 +1,11 @@
 //! Whose touch a speaker obeys: screens of its room, one visitor after the other.
 
 use std::cell::OnceCell;
+use std::io::Read;
+use std::net::TcpStream;
 
 use crate::screens::{becomes, opened};
+use crate::support::asking::begin;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
 
@@ -118,6 +121,49 @@ fn a_screen_is_known_by_a_hash_and_loses_its_rights_when_staff_say_so() {
     let wrong = house.run(&["screen", "enrol", &code, "attic"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+}
+
+#[test]
+fn a_code_is_good_for_an_hour_and_ends_with_its_clock() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    for by in ["- 3660000", "+ 60000"] {
+        let (cookie, code) = waiting(&house, &daemon);
+        let aged = format!("update screen set made_wall_ms = made_wall_ms {by}");
+        house.database().execute_batch(&aged).unwrap();
+        let late = house.run(&["screen", "enrol", &code, "garden"]);
+        let said = String::from_utf8_lossy(&late.stderr).into_owned();
+        assert!(said.contains("no screen shows the code"), "{by}: {said}");
+        // The screen itself shows it no longer, and offers another one.
+        let page = daemon.ask("GET", "/screen", &[&cookie], "").text();
+        assert!(!page.contains("class=\"code\""), "{page}");
+        assert!(page.contains("action=\"/screen\""), "{page}");
+    }
+    enrolled(&house, &daemon, "garden");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_screen_hears_its_room_no_longer_and_says_that_it_has_none() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookie = enrolled(&house, &daemon, "garden");
+    let page = screen(&daemon, &cookie).await;
+    let mut stream = TcpStream::connect(&daemon.address).unwrap();
+    let lines = ["Connection: close", &cookie];
+    let events = "/rooms/garden/events";
+    begin(&mut stream, &daemon.address, "GET", events, &lines).unwrap();
+    let heard = stream.read(&mut [0; 1]).unwrap();
+    assert_eq!(heard, 1, "it hears the room");
+    let listed = house.run(&["screen", "list"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let number = listed.split_whitespace().next().unwrap();
+    assert!(house.run(&["screen", "revoke", number]).status.success());
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("event: revoked"), "{rest}");
+    let offers =
+        "location.pathname === '/screen' && !!document.querySelector('form[action=\"/screen\"]')";
+    becomes(&page, offers).await;
 }
 
 #[test]

@@ -68,6 +68,8 @@ export function listen(room, hear, lost, busy = () => false) {
     };
     source.addEventListener("beat", back);
     source.addEventListener("identify", (event) => { back(); identify(JSON.parse(event.data)); });
+    // This screen is no longer the room's: it says so, and offers to be enrolled anew.
+    source.addEventListener("revoked", () => { source.close(); location.assign("/screen"); });
     source.addEventListener("reload", () => { back(); renew(busy); });
     source.onerror = async () => {
       const mine = source;
