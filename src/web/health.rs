@@ -5,54 +5,59 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::guide::{self, Guide};
+use crate::web::visitor::Visitor;
 
 /// Whether visitors can be sent here: what a proxy or a watchdog asks.
-pub(super) async fn ready(State(guide): State<Guide>) -> Response {
-    let (status, body) = match guide.ready().await {
-        Ok(edition) => (
-            StatusCode::OK,
-            json!({ "status": "ready", "edition": edition }),
-        ),
-        Err(why) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            json!({ "status": why.to_string() }),
-        ),
-    };
-    (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
-}
-
-pub(super) async fn tell(State(guide): State<Guide>) -> Response {
-    let version = env!("CARGO_PKG_VERSION");
-    let (status, body) = match guide.well().await {
-        Ok(it) => (
-            StatusCode::OK,
-            json!({
-                "status": "ok",
-                "version": version,
-                "edition": it.edition,
-                "rooms": it.rooms,
-                "speakers": { "ready": it.speakers_ready, "missing": it.speakers_missing },
-            }),
-        ),
-        Err(guide::Error::NoTour) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            json!({ "status": "no tour is published", "version": version }),
-        ),
-        // The log has it: whoever watches asks again and again.
-        Err(guide::Error::Trouble(it)) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            json!({ "status": it.to_string(), "version": version }),
-        ),
-        Err(err) => {
-            tracing::error!(error = %err, "the house is not well");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                json!({ "status": "the house is not well", "version": version }),
+pub(super) async fn ready(State(guide): State<Guide>, visitor: Visitor) -> Response {
+    match guide.ready().await {
+        Ok(edition) => {
+            let told = json!({ "status": "ready" });
+            answer(
+                StatusCode::OK,
+                told,
+                &visitor,
+                json!({ "edition": edition }),
             )
         }
+        Err(why) => {
+            let told = json!({ "status": why.to_string() });
+            answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
+        }
+    }
+}
+
+pub(super) async fn tell(State(guide): State<Guide>, visitor: Visitor) -> Response {
+    let version = env!("CARGO_PKG_VERSION");
+    let why = match guide.well().await {
+        Ok(it) => {
+            let own = json!({ "version": version, "edition": it.edition });
+            let told = json!({
+                "status": "ok",
+                "rooms": it.rooms,
+                "speakers": { "ready": it.speakers_ready, "missing": it.speakers_missing },
+            });
+            return answer(StatusCode::OK, told, &visitor, own);
+        }
+        Err(guide::Error::NoTour) => "no tour is published".to_owned(),
+        // The log has it: whoever watches asks again and again.
+        Err(guide::Error::Trouble(it)) => it.to_string(),
+        Err(err) => {
+            tracing::error!(error = %err, "the house is not well");
+            "the house is not well".to_owned()
+        }
     };
-    (status, [(CACHE_CONTROL, "no-store")], Json(body)).into_response()
+    let (told, own) = (json!({ "status": why }), json!({ "version": version }));
+    answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, own)
+}
+
+/// What is told to everybody, and what to the box itself besides: a stranger need not know which
+/// docent serves, and whether its faults are mended there.
+fn answer(status: StatusCode, mut told: Value, visitor: &Visitor, own: Value) -> Response {
+    if let (true, Some(told), Value::Object(own)) = (visitor.near, told.as_object_mut(), own) {
+        told.extend(own);
+    }
+    (status, [(CACHE_CONTROL, "no-store")], Json(told)).into_response()
 }

@@ -166,6 +166,24 @@ fn the_figures_are_as_prometheus_reads_them() {
 }
 
 #[test]
+fn a_stranger_is_not_told_which_docent_serves_nor_which_edition() {
+    let house = House::new("");
+    let daemon = house.serve();
+    for path in ["/healthz", "/readyz"] {
+        let own = daemon.get(path).json();
+        let told = daemon.ask("GET", path, &["X-Forwarded-For: 10.0.0.7"], "");
+        assert_eq!(told.status, 200);
+        assert_eq!(own["edition"], 1, "{own}");
+        let told = told.json();
+        assert_eq!(own["status"], told["status"]);
+        for figure in ["version", "edition"] {
+            assert!(told.get(figure).is_none(), "{path}: {told}");
+        }
+    }
+    assert!(daemon.get("/healthz").json()["version"].is_string());
+}
+
+#[test]
 fn only_whoever_may_reads_the_figures() {
     let check = |settings: &str, near: u16, passed_on: u16| {
         let house = House::new(settings);
