@@ -126,6 +126,9 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         };
         response = dressed(&failure, page, &response);
     }
+    if of_staff {
+        keep_private(response.headers_mut());
+    }
     let policy = (CONTENT_SECURITY_POLICY, policy);
     for (name, value) in HEADERS.into_iter().chain([policy]) {
         response
@@ -133,6 +136,15 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
             .insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// What staff see is nobody else's, on a shared tablet either: no browser keeps it, but for files
+/// that say that they are this browser's own.
+fn keep_private(headers: &mut HeaderMap) {
+    let caching = headers.get(CACHE_CONTROL).map(HeaderValue::as_bytes);
+    if !caching.is_some_and(|it| it.starts_with(b"private")) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 /// What the reader is told of a failure.
