@@ -80,6 +80,13 @@ CREATE TABLE invitation (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
+CREATE TABLE known_browser (
+  token_sha256    text not null check (length(token_sha256) = 64),
+  staff_id        integer not null references staff (staff_id),
+  signed_in_wall_ms integer not null,         -- when last
+  primary key (token_sha256, staff_id)
+) strict, without rowid;
+
 CREATE TABLE level (
   room            text primary key,
   trim_db         real not null check (trim_db between -40 and 12),

@@ -1,5 +1,6 @@
 //! Joins the parts; starts, watches and stops them. The only room that knows them all.
 
+mod address;
 mod attempts;
 mod coming;
 mod command;

@@ -1,6 +1,6 @@
 //! The daemon: from the state folder to the last closed play.
 
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,11 +14,10 @@ use tokio::time::Instant;
 
 use crate::app::attempts::Attempts;
 use crate::app::command::{faults_aside, here, log_progress, summary};
-use crate::app::doors::Door;
 use crate::app::fallback::Fallback;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{doors, fallback, listen, networks, porter, say, systemd};
+use crate::app::{address, doors, fallback, listen, networks, porter, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
@@ -98,6 +97,8 @@ async fn open_house(
         anyhow::bail!("there is no socket to serve on");
     };
     let address = front.listener.local_addr()?;
+    let tls = doors.iter().find(|it| it.tls.is_some());
+    let tls = tls.map(|it| it.listener.local_addr()).transpose()?;
     let own_networks = Networks::default();
     networks::refresh(&own_networks);
     let (told, plays) = mpsc::channel(1024);
@@ -112,7 +113,7 @@ async fn open_house(
         run,
         house,
         speakers,
-        setup(config, address, own_networks.clone(), caution),
+        setup(config, address, tls, own_networks.clone(), caution),
     );
     // The edition was just read; what else a run begins with was not.
     guide.refresh_screens().await?;
@@ -135,8 +136,9 @@ async fn open_house(
     chores.spawn(async move { it.announce().await });
     chores.spawn(porter::watch(guide.clone(), config.at_door.clone()));
     chores.spawn(networks::watch(own_networks.clone()));
-    announce(address, &doors, &guide.house().edition.tour);
-    welcome(&guide, content, config, address).await?;
+    announce(address, tls, &guide.house().edition.tour);
+    let for_staff = address::for_staff(config, address, tls);
+    welcome(&guide, content, config, &for_staff).await?;
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
@@ -181,14 +183,14 @@ async fn welcome(
     guide: &Guide,
     content: &Content,
     config: &Config,
-    address: SocketAddr,
+    address: &str,
 ) -> anyhow::Result<()> {
     let Some(invitation) = content.invite_first_admin().await? else {
         return Ok(());
     };
     if let Some(password) = config.service.admin_password()? {
         guide
-            .accept(&invitation, FIRST_ADMIN, &password)
+            .accept(&invitation, FIRST_ADMIN, &password, None)
             .await
             .context("the credential admin-password cannot be the first admin's")?;
         say(format!(
@@ -196,11 +198,8 @@ async fn welcome(
         ));
         return Ok(());
     }
-    let reached = guide
-        .address()
-        .map_or(format!("http://{address}"), Into::into);
     say(format!(
-        "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  {reached}{}",
+        "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  {address}{}",
         invitation.path()
     ));
     Ok(())
@@ -209,6 +208,7 @@ async fn welcome(
 fn setup(
     config: &Config,
     address: SocketAddr,
+    tls: Option<SocketAddr>,
     networks: Networks,
     caution: Option<Caution>,
 ) -> Setup {
@@ -221,7 +221,8 @@ fn setup(
         } else {
             Keeping::Open
         },
-        address: config.address.clone().or_else(|| found_out(address)),
+        address: address::for_visitors(config, address),
+        tls_port: tls.map(|it| it.port()),
         streams: config.streams,
         uploads: Limits {
             most: config.uploads.megabytes << 20,
@@ -234,24 +235,6 @@ fn setup(
         },
         caution,
     }
-}
-
-/// This box's address in the network: the one it would speak from to elsewhere; nothing is sent.
-pub(super) fn found_out(listen: SocketAddr) -> Option<String> {
-    let ip = if listen.ip().is_unspecified() {
-        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
-        socket.local_addr().ok()?.ip()
-    } else {
-        listen.ip()
-    };
-    let port = listen.port();
-    let usual = if port == 80 {
-        String::new()
-    } else {
-        format!(":{port}")
-    };
-    (!ip.is_loopback() && port != 0).then(|| format!("http://{ip}{usual}"))
 }
 
 /// Opens this run and settles what the one before left.
@@ -294,12 +277,12 @@ async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn announce(address: SocketAddr, doors: &[Door], tour: &Tour) {
+fn announce(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
     say(format!("docent serves the house at http://{address}/"));
-    let locked = doors.iter().filter(|it| it.tls.is_some());
-    for secure in locked.filter_map(|it| it.listener.local_addr().ok()) {
-        say(format!("and at https://{secure}/"));
+    if let Some(tls) = tls {
+        say(format!("and at https://{tls}/, where staff sign in"));
     }
+    let best = tls.map_or(format!("http://{address}"), |it| format!("https://{it}"));
     let own = tour.own_language();
     for room in &tour.rooms {
         let Some((language, name)) = own.and_then(|it| room.name.get_key_value(it)) else {
@@ -307,7 +290,7 @@ fn announce(address: SocketAddr, doors: &[Door], tour: &Tour) {
         };
         let (number, slug) = (&room.number, &room.slug);
         say(format!(
-            "  {number:>3}  http://{address}/{language}/rooms/{slug}  {name}"
+            "  {number:>3}  {best}/{language}/rooms/{slug}  {name}"
         ));
     }
 }

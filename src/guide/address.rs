@@ -50,6 +50,11 @@ impl Guide {
         self.0.setup.networks.limit_key(address)
     }
 
+    /// Where staff's pages are served with encryption; none where they are in the clear.
+    pub fn tls_port(&self) -> Option<u16> {
+        self.0.setup.tls_port
+    }
+
     /// Whether a proxy at this address is believed when it says for whom it asks.
     pub fn trusts_proxy(&self, address: IpAddr) -> bool {
         self.0.setup.proxies.contains(&address)

@@ -18,7 +18,7 @@ mod draft;
 mod house;
 mod listen;
 mod objection;
-mod patience;
+mod password;
 mod people;
 mod pictures;
 mod presence;
@@ -29,6 +29,7 @@ mod screens;
 mod speakers;
 mod staff;
 mod statistics;
+mod throttle;
 mod upload;
 mod visit;
 mod vitals;
@@ -39,7 +40,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 pub use address::Networks;
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
@@ -58,7 +59,7 @@ pub use publish::Review;
 pub use pulse::Caution;
 pub use record::record;
 pub use speakers::{Live, Speakers};
-pub use staff::Staff;
+pub use staff::{Kept, Staff, Tokens};
 pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
@@ -79,7 +80,7 @@ use crate::model::{
 };
 use crate::player;
 use crate::store::{self, Store};
-use patience::Patience;
+use throttle::Throttle;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -166,10 +167,10 @@ struct Inner {
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
     imports: bulk::Incomings,
-    patience: Mutex<Patience>,
+    throttle: Mutex<Throttle>,
     uploads: upload::Uploads,
-    /// Hashing a password takes memory; one at a time does it.
-    hashing: Semaphore,
+    /// For hashing passwords.
+    turns: password::Turns,
     /// Changes whenever something is planned, or no longer is.
     plans: watch::Sender<u64>,
     watched: Mutex<availability::Watched>,
@@ -182,6 +183,8 @@ pub struct Setup {
     pub keeping: Keeping,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,
+    /// Where staff's pages are served with encryption; none where they are in the clear.
+    pub tls_port: Option<u16>,
     /// The networks that the box is in.
     pub networks: Networks,
     /// Proxies that are believed when they say for whom they ask.
@@ -244,9 +247,9 @@ impl Guide {
             codes: Mutex::default(),
             signed_in: watch::Sender::default(),
             imports: bulk::Incomings::default(),
-            patience: Mutex::default(),
+            throttle: Mutex::default(),
             uploads: upload::Uploads::default(),
-            hashing: Semaphore::new(1),
+            turns: password::Turns::default(),
             plans: watch::Sender::default(),
             watched: Mutex::default(),
         }))

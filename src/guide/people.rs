@@ -1,7 +1,9 @@
 //! Who belongs to the house's staff. Somebody new gets a link that works once.
 
+use std::ops::RangeInclusive;
+
 use crate::guide::screens::hashed;
-use crate::guide::{Content, Guide, Objection, Result, Staff, random};
+use crate::guide::{Content, Guide, Objection, Result, Staff, Tokens, random};
 use crate::model::{By, Password, Person, Right, Role, StaffName};
 
 /// A link is good for three days.
@@ -140,7 +142,7 @@ impl Guide {
     /// Whom the link awaits.
     pub async fn invited(&self, invitation: &Invitation) -> Result<Invited> {
         let token = hashed(&invitation.0);
-        let found = self.0.store.invited(token, self.links_since()).await?;
+        let found = self.0.store.invited(token, self.links_made()).await?;
         match found {
             Some(Some(person)) => Ok(Invited::Somebody(person)),
             Some(None) => Ok(Invited::FirstAdmin),
@@ -149,13 +151,15 @@ impl Guide {
     }
 
     /// Uses the link up, and signs its owner in under the password that was chosen. `name` is the
-    /// first admin's choice too, and passed over for everybody else.
+    /// first admin's choice too, and passed over for everybody else. `browser` is what the browser kept
+    /// of whoever signed in there before.
     pub async fn accept(
         &self,
         invitation: &Invitation,
         name: &str,
         password: &str,
-    ) -> Result<String> {
+        browser: Option<&str>,
+    ) -> Result<Tokens> {
         let (name, chosen) = match self.invited(invitation).await? {
             Invited::Somebody(person) => (person.name, None),
             Invited::FirstAdmin => {
@@ -166,20 +170,22 @@ impl Guide {
         let password = Password::new(password, &name)?;
         let hash = self.hash_password(password).await?;
         let token = hashed(&invitation.0);
-        let (since, at) = (self.links_since(), self.0.clock.moment());
+        let (made, at) = (self.links_made(), self.0.clock.moment());
         let store = &self.0.store;
-        let person = store
-            .choose_password(token, since, chosen, hash, at)
-            .await?;
-        self.begin_session(person.ok_or(Objection::LinkGone)?).await
+        let person = store.choose_password(token, made, chosen, hash, at).await?;
+        let person = person.ok_or(Objection::LinkGone)?;
+        self.begin_session(person, browser).await
     }
 
     pub(super) fn by(&self, staff: &Staff) -> By {
         staff.by(self.0.clock.moment())
     }
 
-    fn links_since(&self) -> i64 {
-        self.0.clock.moment().wall_ms - LINK_MS
+    /// When a link must have been made to be good now, in wall time. One that was made in what is now
+    /// the future ended with its clock.
+    fn links_made(&self) -> RangeInclusive<i64> {
+        let now = self.0.clock.moment().wall_ms;
+        now - LINK_MS..=now
     }
 }
 

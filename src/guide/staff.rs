@@ -1,24 +1,35 @@
-//! Signing in: passwords are hashed with Argon2id, sessions are random tokens of which only the
-//! hash is kept, and both end by themselves.
+//! Signing in. Sessions are random tokens of which only the hash is kept, and end by themselves.
+//! Another token, which stays, tells a browser that signed in before from a stranger's.
 
 use std::net::IpAddr;
 use std::sync::PoisonError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-
+use crate::guide::password::Queue;
 use crate::guide::screens::hashed;
-use crate::guide::{Error, Guide, Objection, Result, random};
-use crate::model::{By, Moment, Password, Person, Right, Sha256, StaffName};
+use crate::guide::throttle::{Attempt, Throttle};
+use crate::guide::{Guide, Objection, Result, random};
+use crate::model::{By, Moment, Person, Right, Sha256, StaffName};
+use crate::store::SignIn;
 
 /// A working day.
 const SIGNED_IN: Duration = Duration::from_hours(8);
 
-/// What a password is compared with where there is none, so that nobody learns who is of the staff
-/// by how long it takes.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCNmzIPEYTMvpe3SnPH4BmBIxKKyGvzZ7SGxTR4o";
+/// What a browser kept of signing in before.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    pub session: Option<String>,
+    pub browser: Option<String>,
+}
+
+/// The tokens that a browser is to keep.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// Who is signed in, until the session ends.
+    pub session: String,
+    /// That somebody signed in here before; it opens nothing.
+    pub browser: String,
+}
 
 /// Somebody who is signed in. Only signing in makes one, and whoever has one may do what the role
 /// allows.
@@ -64,46 +75,77 @@ impl Guide {
             .then_some(Staff { person, token })
     }
 
-    /// Signs somebody in and gives the new token; the one that the browser had before ends.
+    /// Signs somebody in and gives new tokens; the session that the browser had before ends.
     pub async fn sign_in(
         &self,
         name: &str,
         password: &str,
         from: IpAddr,
-        before: Option<&str>,
-    ) -> Result<String> {
+        kept: &Kept,
+    ) -> Result<Tokens> {
         let name: StaffName = name.parse().map_err(|_| Objection::WrongPassword)?;
-        let key = name.key();
-        if let Some(wait) = self.patience(|it, now| it.wait(&key, from, now)) {
+        let attempt = Attempt {
+            account: name.key(),
+            address: self.limit_key(from),
+            browser: self.known_browser(kept, &name).await?,
+        };
+        if let Some(wait) = self.throttle(|it, now| it.wait(&attempt, now)) {
             return Err(Objection::Wait(wait).into());
         }
+        let queue = match &attempt.browser {
+            Some(_) => Queue::Known,
+            None if self.throttle(|it, _| it.has_mistakes(&attempt)) => Queue::Others,
+            None => Queue::Blameless,
+        };
         // Counted before the answer is known, so that many at once are many.
-        self.patience(|it, now| it.failed(&key, from, now));
+        if self.throttle(|it, now| it.failed(&attempt, now)) {
+            tracing::warn!("many addresses guess one account's password; they wait longer now");
+        }
         let known = self.0.store.somebody(name).await?;
-        let (person, kept) = known.map_or((None, None), |it| (Some(it.person), it.password));
-        let right = self.is_password(password, kept).await?;
+        let (person, hash) = known.map_or((None, None), |it| (Some(it.person), it.password));
+        let right = self.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
             tracing::warn!(%from, "a wrong name or password");
             return Err(Objection::WrongPassword.into());
         };
-        self.patience(|it, _| it.succeeded(&key, from));
-        if let Some(before) = before {
+        self.throttle(|it, now| it.succeeded(&attempt, now));
+        if let Some(before) = &kept.session {
             self.0.store.sign_out(hashed(before)).await?;
         }
-        self.begin_session(person).await
+        self.begin_session(person, kept.browser.as_deref()).await
     }
 
-    /// Signs somebody in who has just proved who it is.
-    pub(super) async fn begin_session(&self, person: Person) -> Result<String> {
-        let token = hex::encode(random::<32>()?);
+    /// The hash of what the browser kept, where it signed in to this account before.
+    async fn known_browser(&self, kept: &Kept, name: &StaffName) -> Result<Option<Sha256>> {
+        let Some(browser) = kept.browser.as_deref().map(hashed) else {
+            return Ok(None);
+        };
+        let store = &self.0.store;
+        let known = store.is_known_browser(browser.clone(), name.clone());
+        Ok(known.await?.then_some(browser))
+    }
+
+    /// Signs somebody in who has just proved who it is, in a browser that may have kept a token of
+    /// before.
+    pub(super) async fn begin_session(
+        &self,
+        person: Person,
+        browser: Option<&str>,
+    ) -> Result<Tokens> {
+        let tokens = Tokens {
+            session: hex::encode(random::<32>()?),
+            browser: hex::encode(random::<32>()?),
+        };
         let (since, _) = self.working_day();
         let at = self.0.clock.moment();
-        self.0
-            .store
-            .sign_in(person, hashed(&token), since, at)
-            .await?;
+        let hashes = SignIn {
+            session: hashed(&tokens.session),
+            browser: hashed(&tokens.browser),
+            browser_before: browser.map(hashed),
+        };
+        self.0.store.sign_in(person, hashes, since, at).await?;
         self.refresh_staff().await?;
-        Ok(token)
+        Ok(tokens)
     }
 
     pub async fn sign_out(&self, staff: &Staff) -> Result<()> {
@@ -120,52 +162,12 @@ impl Guide {
         Ok(())
     }
 
-    pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
-        self.hashing(move |argon| {
-            // It fails only where the system has no randomness for a salt.
-            let hash = argon.hash_password(password.as_str().as_bytes());
-            Ok(hash.map_err(|_| Error::Stopped)?.to_string())
-        })
-        .await
-    }
-
-    async fn is_password(&self, password: &str, kept: Option<String>) -> Result<bool> {
-        let password: String = password.chars().take(Password::MOST_CHARS).collect();
-        self.hashing(move |argon| {
-            let somebody = kept.is_some();
-            let kept = kept.unwrap_or_else(|| NOBODYS.to_owned());
-            let Ok(hash) = PasswordHash::new(&kept) else {
-                tracing::error!(
-                    "a password's hash cannot be read; reset it with `docent staff reset NAME`"
-                );
-                return Ok(false);
-            };
-            let right = argon.verify_password(password.as_bytes(), &hash).is_ok();
-            Ok(right && somebody)
-        })
-        .await
-    }
-
-    async fn hashing<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let _turn = self.0.hashing.acquire().await.map_err(|_| Error::Stopped)?;
-        // 19 MiB, two passes: OWASP's password storage cheat sheet, 2023.
-        let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
-        done.await.map_err(|_| Error::Stopped)?
-    }
-
-    fn patience<T>(
-        &self,
-        ask: impl FnOnce(&mut crate::guide::patience::Patience, std::time::Instant) -> T,
-    ) -> T {
-        let mut patience = self
-            .0
-            .patience
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        ask(&mut patience, self.now())
+    fn throttle<T>(&self, ask: impl FnOnce(&mut Throttle, Instant) -> T) -> T {
+        let throttle = self.0.throttle.lock();
+        ask(
+            &mut throttle.unwrap_or_else(PoisonError::into_inner),
+            self.now(),
+        )
     }
 
     /// When a session must have begun to be valid now, in wall time. One that began in what is now

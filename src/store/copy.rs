@@ -45,8 +45,8 @@ pub fn copy(of: &Path, to: &Path) -> Result<u32> {
     Ok(version)
 }
 
-/// Takes out of a copy what would let somebody in: who is signed in, links that were given out,
-/// and codes of screens that wait. What was ended since must not come back with an old copy.
+/// Takes out of a copy what would let somebody in: who is signed in and where, links that were given
+/// out, and codes of screens that wait. What was ended since must not come back with an old copy.
 pub fn strip(copy: &Path) -> Result<()> {
     let conn = open(copy)?;
     let version = version(&conn)?;
@@ -57,6 +57,7 @@ pub fn strip(copy: &Path) -> Result<()> {
         "pragma secure_delete = on;
          begin;
          delete from sign_in;
+         delete from known_browser;
          delete from invitation;
          delete from screen where code is not null;
          commit;",

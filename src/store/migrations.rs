@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0005_speakers.sql"),
     include_str!("../../db/migrations/0006_statistics.sql"),
     include_str!("../../db/migrations/0007_outlets.sql"),
+    include_str!("../../db/migrations/0008_known_browsers.sql"),
 ];
 
 /// The version that this docent writes.

@@ -35,7 +35,7 @@ pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
 pub use draft::Draft;
 pub use plays::Recorded;
-pub use staff::Known;
+pub use staff::{Known, SignIn};
 pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tally::{Counts, Latency, Tally};
 pub use trouble::{Trouble, Troubles};

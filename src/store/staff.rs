@@ -1,6 +1,8 @@
 //! People, the links that let them choose a password, and where they are signed in. Of tokens and
 //! passwords only hashes are here.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
@@ -13,6 +15,19 @@ pub struct Known {
     /// As a PHC string; none until it was chosen.
     pub password: Option<String>,
 }
+
+/// The hashes of a browser's tokens.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub session: Sha256,
+    /// That somebody signed in with this browser.
+    pub browser: Sha256,
+    /// What it had in that one's place until now.
+    pub browser_before: Option<Sha256>,
+}
+
+/// In so many browsers somebody is known; the one that signed in longest ago is forgotten.
+const BROWSERS_EACH: u32 = 20;
 
 impl Store {
     /// Everybody who may sign in, by name.
@@ -57,6 +72,7 @@ impl Store {
                 named_params! { ":id": person.id.0 },
             )?;
             sign_out(conn, person.id)?;
+            forget_browsers(conn, person.id)?;
             changes::write(conn, Act::ResetPassword, person.name.as_str(), &[], by).map(drop)
         })
         .await
@@ -87,6 +103,7 @@ impl Store {
             )?;
             still_governed(conn)?;
             sign_out(conn, person.id)?;
+            forget_browsers(conn, person.id)?;
             conn.execute(
                 "delete from invitation where staff_id = :id",
                 named_params! { ":id": person.id.0 },
@@ -109,12 +126,17 @@ impl Store {
         .await
     }
 
-    /// Whose link this is, if it is no older than `since`: somebody's, or the first admin's, who
-    /// has no name yet.
-    pub async fn invited(&self, invitation: Sha256, since: i64) -> Result<Option<Option<Person>>> {
-        self.run(
-            move |conn| Ok(invited(conn, &invitation, since)?.map(|it| it.map(|it| it.person))),
-        )
+    /// Whose link this is, if it was made then: somebody's, or the first admin's, who has no name
+    /// yet.
+    pub async fn invited(
+        &self,
+        invitation: Sha256,
+        made: RangeInclusive<i64>,
+    ) -> Result<Option<Option<Person>>> {
+        self.run(move |conn| {
+            let found = invited(conn, &invitation, &made)?;
+            Ok(found.map(|it| it.map(|it| it.person)))
+        })
         .await
     }
 
@@ -123,13 +145,13 @@ impl Store {
     pub async fn choose_password(
         &self,
         invitation: Sha256,
-        since: i64,
+        made: RangeInclusive<i64>,
         name: Option<StaffName>,
         password: String,
         at: Moment,
     ) -> Result<Option<Person>> {
         self.run(move |conn| {
-            let person = match (invited(conn, &invitation, since)?, name) {
+            let person = match (invited(conn, &invitation, &made)?, name) {
                 (Some(Some(it)), _) => it.person,
                 (Some(None), Some(name)) if !governed(conn)? => Person {
                     id: add(conn, &name, Role::Admin, None, By::the_box(at))?,
@@ -156,11 +178,11 @@ impl Store {
         .await
     }
 
-    /// Signs somebody in under a token; what is older than `since` is forgotten by the way.
+    /// Signs somebody in; sessions older than `since` are forgotten by the way.
     pub async fn sign_in(
         &self,
         person: Person,
-        token: Sha256,
+        tokens: SignIn,
         since: i64,
         at: Moment,
     ) -> Result<()> {
@@ -172,14 +194,28 @@ impl Store {
             conn.execute(
                 "insert into sign_in values (:token, :id, :wall)",
                 named_params! {
-                    ":token": token.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
+                    ":token": tokens.session.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
                 },
             )?;
+            know_browser(conn, person.id, &tokens, at)?;
             let by = By {
                 staff: Some(person.id),
                 at,
             };
             changes::write(conn, Act::SignIn, person.name.as_str(), &[], by).map(drop)
+        })
+        .await
+    }
+
+    /// Whether somebody of this name signed in with this browser before.
+    pub async fn is_known_browser(&self, browser: Sha256, name: StaffName) -> Result<bool> {
+        self.run(move |conn| {
+            Ok(conn.query_row(
+                "select exists (select 1 from known_browser join staff using (staff_id)
+                                where token_sha256 = :token and name_key = :key)",
+                named_params! { ":token": browser.as_str(), ":key": name.key() },
+                |row| row.get(0),
+            )?)
         })
         .await
     }
@@ -267,11 +303,18 @@ fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) ->
     clippy::option_option,
     reason = "the store's own words, said in `Store::invited`"
 )]
-fn invited(conn: &Connection, token: &Sha256, since: i64) -> Result<Option<Option<Known>>> {
+fn invited(
+    conn: &Connection,
+    token: &Sha256,
+    made: &RangeInclusive<i64>,
+) -> Result<Option<Option<Known>>> {
     let found: Option<Option<i64>> = conn
         .query_row(
-            "select staff_id from invitation where token_sha256 = :token and made_wall_ms >= :since",
-            named_params! { ":token": token.as_str(), ":since": since },
+            "select staff_id from invitation
+             where token_sha256 = :token and made_wall_ms between :since and :until",
+            named_params! {
+                ":token": token.as_str(), ":since": made.start(), ":until": made.end(),
+            },
             |row| row.get(0),
         )
         .optional()?;
@@ -305,6 +348,39 @@ fn still_governed(conn: &Connection) -> Result<()> {
 fn sign_out(conn: &Connection, id: StaffId) -> Result<()> {
     conn.execute(
         "delete from sign_in where staff_id = :id",
+        named_params! { ":id": id.0 },
+    )?;
+    Ok(())
+}
+
+/// A browser that several people share is known to all of them by its newest token.
+fn know_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -> Result<()> {
+    if let Some(before) = &tokens.browser_before {
+        conn.execute(
+            "update known_browser set token_sha256 = :token where token_sha256 = :before",
+            named_params! { ":token": tokens.browser.as_str(), ":before": before.as_str() },
+        )?;
+    }
+    conn.execute(
+        "insert or replace into known_browser values (:token, :id, :wall)",
+        named_params! {
+            ":token": tokens.browser.as_str(), ":id": id.0, ":wall": at.wall_ms,
+        },
+    )?;
+    conn.execute(
+        "delete from known_browser where staff_id = :id and token_sha256 not in (
+           select token_sha256 from known_browser where staff_id = :id
+           order by token_sha256 = :token desc, signed_in_wall_ms desc limit :most)",
+        named_params! {
+            ":id": id.0, ":token": tokens.browser.as_str(), ":most": BROWSERS_EACH,
+        },
+    )?;
+    Ok(())
+}
+
+fn forget_browsers(conn: &Connection, id: StaffId) -> Result<()> {
+    conn.execute(
+        "delete from known_browser where staff_id = :id",
         named_params! { ":id": id.0 },
     )?;
     Ok(())

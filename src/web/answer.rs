@@ -93,7 +93,7 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
     let of_staff = parts.uri.path().starts_with("/staff");
-    let desk = (of_staff && !json).then(|| staff::seat(&guide, &parts));
+    let desk = (of_staff && !json).then(|| staff::seat(&guide, &visitor, &parts));
     let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await

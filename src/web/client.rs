@@ -61,7 +61,8 @@ impl Client {
         };
         if trusts(peer) {
             client.address = forwarded_for(peer, headers, trusts);
-            client.secure |= forwarded_proto(headers).is_some_and(|it| it == "https");
+            let proto = forwarded_proto(headers);
+            client.secure = proto.map_or(tls, |it| it.eq_ignore_ascii_case("https"));
         }
         client
     }

@@ -152,7 +152,12 @@ fn a_backup_made_while_a_room_plays_is_the_same_house_on_an_empty_box() {
     assert_eq!(stranger.status, 403);
     assert_eq!(ana.get(&restored, "/staff").status, 303);
     let conn = other.database();
-    for table in ["sign_in", "invitation", "screen where code is not null"] {
+    for table in [
+        "sign_in",
+        "known_browser",
+        "invitation",
+        "screen where code is not null",
+    ] {
         let sql = format!("select count(*) from {table}");
         let count: i64 = conn.query_row(&sql, [], |row| row.get(0)).unwrap();
         assert_eq!(count, 0, "{table}");

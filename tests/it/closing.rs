@@ -68,7 +68,8 @@ async fn house(time: &str, keeping: Keeping) -> Case {
         setup,
     );
     let password = "nopales y conejos";
-    let token = guide.accept(&invitation, "", password).await.unwrap();
+    let tokens = guide.accept(&invitation, "", password, None).await;
+    let token = tokens.unwrap().session;
     Case {
         staff: guide.staff(&token).unwrap(),
         guide,

@@ -49,6 +49,7 @@ mod repair;
 mod screens;
 mod service;
 mod shelf;
+mod signing_in;
 mod sound;
 mod staff;
 mod statistics;

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::support::daemon::{Daemon, House, furnish};
 use crate::support::staff::{FORM, member};
+use crate::support::tls;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -273,77 +274,10 @@ fn a_start_that_waits_in_vain_for_another_program_has_not_failed() {
 #[test]
 fn pages_are_served_by_tls_with_the_certificate_that_is_given() {
     let house = House::new("");
-    let (certificate, key) = (house.path("guide.pem"), house.path("guide-key.pem"));
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-        ])
-        .args([
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=guide.local",
-            "-addext",
-        ])
-        .args([
-            "subjectAltName=DNS:guide.local",
-            "-addext",
-            "basicConstraints=CA:FALSE",
-        ])
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{made:?}");
-    let config = house.path("docent.toml");
-    let settings = fs::read_to_string(&config).unwrap();
-    let tls = format!(
-        "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = {certificate:?}\nkey = {key:?}\n"
-    );
-    fs::write(&config, tls).unwrap();
+    let certificate = tls::certified(&house);
     let daemon = house.serve();
-    let said = daemon.said("and at https://");
-    let address = said
-        .trim()
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap()
-        .to_owned();
-    let mut client = Command::new("openssl")
-        .args([
-            "s_client",
-            "-quiet",
-            "-verify_return_error",
-            "-verify_hostname",
-            "guide.local",
-        ])
-        .args([
-            "-connect",
-            &address,
-            "-servername",
-            "guide.local",
-            "-CAfile",
-        ])
-        .arg(&certificate)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let request = b"GET /healthz HTTP/1.1\r\nHost: guide.local\r\nConnection: close\r\n\r\n";
-    client.stdin.as_mut().unwrap().write_all(request).unwrap();
-    let said = client.wait_with_output().unwrap();
-    let answer = String::from_utf8_lossy(&said.stdout);
-    assert!(answer.starts_with("HTTP/1.1 200"), "{said:?}");
+    let encrypted = tls::Encrypted::of(&daemon, certificate);
+    assert_eq!(encrypted.get("/healthz", &[]).status, 200);
     assert_eq!(daemon.get("/healthz").status, 200, "in the clear as before");
 }
 

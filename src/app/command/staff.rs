@@ -1,9 +1,8 @@
 //! Who may sign in.
 
 use crate::app::command::here;
-use crate::app::say;
-use crate::app::serve::found_out;
 use crate::app::state::State;
+use crate::app::{address, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{Role, StaffName};
@@ -16,7 +15,7 @@ pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::
     say(format!(
         "{name} chooses a password here, within three days:"
     ));
-    say(format!("  {}{}", address(config), outcome?.path()));
+    say(format!("  {}{}", for_staff(config), outcome?.path()));
     Ok(())
 }
 
@@ -29,7 +28,7 @@ pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()>
     say(format!(
         "{name} chooses a new password here, within three days:"
     ));
-    say(format!("  {}{}", address(config), outcome?.path()));
+    say(format!("  {}{}", for_staff(config), outcome?.path()));
     told.map(drop)
 }
 
@@ -48,8 +47,8 @@ pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where this house is reached, as far as its config tells.
-fn address(config: &Config) -> String {
-    let found = config.address.clone().or_else(|| found_out(config.listen));
-    found.unwrap_or_else(|| format!("http://{}", config.listen))
+/// Where staff reach this house, as far as its config tells.
+fn for_staff(config: &Config) -> String {
+    let tls = config.tls.as_ref().map(|it| it.listen);
+    address::for_staff(config, config.listen, tls)
 }

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::guide::{Guide, Reads};
 use crate::model::{Cut, NotAName, Period, Sha256};
 use crate::web::staff;
+use crate::web::visitor::Visitor;
 
 /// Who asks: somebody who is signed in, or a program with a key.
 pub(super) struct Reader(Box<dyn Reads + Send + Sync>);
@@ -65,7 +66,8 @@ impl FromRequestParts<Guide> for Reader {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Refusal> {
-        if let Some(staff) = staff::signed_in(guide, &parts.headers) {
+        let Ok(visitor) = Visitor::from_request_parts(parts, guide).await;
+        if let Some(staff) = staff::signed_in(guide, &visitor, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }
         let program = match key(&parts.headers) {

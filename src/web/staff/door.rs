@@ -4,17 +4,18 @@ use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
+use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, Invitation, Invited, Objection};
+use crate::guide::{self, Guide, Invitation, Invited, Objection, Tokens};
 use crate::model::Password;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
+use crate::web::staff::cookies::{Cookies, Kind};
 use crate::web::staff::desk::{self, Desk, Frame, Tongue};
-use crate::web::staff::{gate, objection};
+use crate::web::staff::objection;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -58,7 +59,7 @@ pub(super) async fn show(
     Query(To { to }): Query<To>,
 ) -> Response {
     let page = sign_in_page(&guide, words, to.unwrap_or_default(), String::new(), None);
-    ([(CACHE_CONTROL, "no-store")], Page(page)).into_response()
+    Page(page).into_response()
 }
 
 pub(super) async fn sign_in(
@@ -69,12 +70,10 @@ pub(super) async fn sign_in(
     form: Result<Form<SignIn>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(SignIn { name, password, to }) = form?;
-    let before = gate::token(&headers);
-    match guide
-        .sign_in(&name, &password, visitor.from, before.as_deref())
-        .await
-    {
-        Ok(token) => Ok(signed_in(&token, &to)),
+    let cookies = Cookies::of(&visitor);
+    let kept = cookies.kept(&headers);
+    match guide.sign_in(&name, &password, visitor.from, &kept).await {
+        Ok(tokens) => Ok(signed_in(cookies, &tokens, &to)),
         Err(guide::Error::Staff(it)) => {
             let sentence = Some(objection::say(words, &it));
             let mut response =
@@ -91,9 +90,14 @@ pub(super) async fn sign_in(
     }
 }
 
-pub(super) async fn sign_out(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
+pub(super) async fn sign_out(
+    State(guide): State<Guide>,
+    visitor: Visitor,
+    desk: Desk,
+) -> Result<Response, Failure> {
     guide.sign_out(&desk.staff).await?;
-    Ok(([(SET_COOKIE, gone())], Redirect::to("/staff/sign-in")).into_response())
+    let gone = Cookies::of(&visitor).without_session();
+    Ok(([(SET_COOKIE, gone)], Redirect::to("/staff/sign-in")).into_response())
 }
 
 pub(super) async fn welcome(
@@ -104,7 +108,7 @@ pub(super) async fn welcome(
     let invitation = Invitation(token);
     let invited = guide.invited(&invitation).await?;
     let page = welcome_page(&guide, words, &invitation, &invited, String::new(), None);
-    Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+    Ok(Page(page).into_response())
 }
 
 #[derive(Deserialize)]
@@ -116,14 +120,19 @@ pub(super) struct Accept {
 
 pub(super) async fn accept(
     State(guide): State<Guide>,
+    visitor: Visitor,
     Tongue(words): Tongue,
     Path(token): Path<String>,
+    headers: HeaderMap,
     form: Result<Form<Accept>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(Accept { name, password }) = form?;
     let invitation = Invitation(token);
-    match guide.accept(&invitation, &name, &password).await {
-        Ok(token) => Ok(signed_in(&token, "")),
+    let cookies = Cookies::of(&visitor);
+    let browser = cookies.read(&headers, Kind::Browser);
+    let accepted = guide.accept(&invitation, &name, &password, browser.as_deref());
+    match accepted.await {
+        Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
         Err(guide::Error::Staff(it)) if !matches!(*it, Objection::LinkGone) => {
             let invited = guide.invited(&invitation).await?;
             let sentence = Some(objection::say(words, &it));
@@ -195,19 +204,9 @@ fn welcome_page(
     }
 }
 
-fn signed_in(token: &str, to: &str) -> Response {
-    let cookie = format!(
-        "{}={token}; Path=/staff; Max-Age=28800; SameSite=Strict; HttpOnly",
-        gate::COOKIE
-    );
-    ([(SET_COOKIE, cookie)], Redirect::to(&own(to))).into_response()
-}
-
-fn gone() -> String {
-    format!(
-        "{}=; Path=/staff; Max-Age=0; SameSite=Strict; HttpOnly",
-        gate::COOKIE
-    )
+fn signed_in(cookies: Cookies, tokens: &Tokens, to: &str) -> Response {
+    let set = cookies.of_tokens(tokens).map(|it| (SET_COOKIE, it));
+    (AppendHeaders(set), Redirect::to(&own(to))).into_response()
 }
 
 /// A page of these, and of no other house.

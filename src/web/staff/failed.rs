@@ -2,8 +2,6 @@
 //! other pages.
 
 use askama::Template;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
@@ -11,7 +9,8 @@ use crate::guide::{self, Guide, Objection};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
-use crate::web::staff::gate;
+use crate::web::staff::signed_in;
+use crate::web::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "staff/failed.html")]
@@ -27,11 +26,10 @@ struct FailedPage {
 pub(in crate::web) struct Seat(Frame);
 
 /// To be asked before the request goes on its way.
-pub(in crate::web) fn seat(guide: &Guide, parts: &Parts) -> Seat {
+pub(in crate::web) fn seat(guide: &Guide, visitor: &Visitor, parts: &Parts) -> Seat {
     let (words, here) = (desk::words(&parts.headers), parts.uri.path());
     let title = words.say("failure-title");
-    let staff = gate::token(&parts.headers).and_then(|it| guide.staff(&it));
-    Seat(match staff {
+    Seat(match signed_in(guide, visitor, &parts.headers) {
         Some(staff) => Desk::new(guide, staff, words, here).frame(title),
         None => bare(words, &house_name(guide, words), here, title),
     })
@@ -54,8 +52,5 @@ pub(in crate::web) fn failed(
         sentence,
         request,
     };
-    let mut response = Page(page).into_response();
-    let private = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, private);
-    response
+    Page(page).into_response()
 }

@@ -1,30 +1,31 @@
 //! Who may come in: whoever is signed in and has the right, from a page of this house.
 
+use axum::Extension;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::Method;
-use axum::http::header::{CACHE_CONTROL, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::ORIGIN;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::guide::{self, Guide, Objection};
 use crate::model::Right;
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
+use crate::web::staff::cookies::{Cookies, Kind};
 use crate::web::staff::desk;
-
-/// The cookie that says who is signed in; a browser sends it to `/staff` alone.
-pub(super) const COOKIE: &str = "docent-staff";
+use crate::web::visitor::Visitor;
 
 pub(super) async fn pass(
     State((guide, right)): State<(Guide, Right)>,
+    Extension(visitor): Extension<Visitor>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method());
-    let Some(staff) = token(headers).and_then(|it| guide.staff(&it)) else {
+    let session = Cookies::of(&visitor).read(headers, Kind::Session);
+    let Some(staff) = session.and_then(|it| guide.staff(&it)) else {
         return turned_away(&request, reads);
     };
     if !reads && !is_from_a_page(headers) {
@@ -34,18 +35,7 @@ pub(super) async fn pass(
         return Failure::from(guide::Error::from(Objection::NotAllowed(right))).into_response();
     }
     request.extensions_mut().insert(staff);
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    // What staff see is nobody else's, on a shared tablet either.
-    let private = HeaderValue::from_static("no-store");
-    headers.entry(CACHE_CONTROL).or_insert(private);
-    response
-}
-
-/// The token that the browser keeps.
-pub(super) fn token(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.typed_get::<Cookie>()?;
-    cookies.get(COOKIE).map(ToOwned::to_owned)
+    next.run(request).await
 }
 
 /// A cookie is somebody's right, so a change must say that it comes from a page; that the page is

@@ -5,6 +5,7 @@ mod bulk;
 mod caution;
 mod changes;
 mod clip;
+mod cookies;
 mod desk;
 mod devices;
 mod difference;
@@ -19,6 +20,7 @@ mod hindrance;
 mod history;
 mod home;
 mod house;
+mod https;
 mod mute;
 mod objection;
 mod outputs;
@@ -51,6 +53,9 @@ use axum::routing::{delete, get, head, options, patch, post, put};
 use crate::guide::{Guide, Staff};
 use crate::model::Right;
 use crate::web::api;
+use crate::web::visitor::Visitor;
+
+use cookies::{Cookies, Kind};
 
 /// Texts of a whole clip, in one go.
 const DRAFT_BYTES: usize = 3 << 20;
@@ -154,8 +159,9 @@ addresses! {
 }
 
 /// Who is signed in, for what is read outside of these pages.
-pub(super) fn signed_in(guide: &Guide, headers: &HeaderMap) -> Option<Staff> {
-    gate::token(headers).and_then(|it| guide.staff(&it))
+pub(super) fn signed_in(guide: &Guide, visitor: &Visitor, headers: &HeaderMap) -> Option<Staff> {
+    let session = Cookies::of(visitor).read(headers, Kind::Session);
+    guide.staff(&session?)
 }
 
 /// The addresses that are open to everybody, and the way in.
@@ -168,5 +174,7 @@ pub(super) fn router(guide: &Guide) -> Router<Guide> {
         )
         .route("/staff/language", post(door::speak))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
-    gated(guide).merge(open)
+    gated(guide)
+        .merge(open)
+        .layer(from_fn_with_state(guide.clone(), https::only))
 }

@@ -67,12 +67,15 @@ pub(crate) fn begin(
 /// What comes until the line is closed.
 pub(crate) fn answer(mut stream: TcpStream) -> io::Result<Answer> {
     let mut bytes = Vec::new();
-    let read = stream.read_to_end(&mut bytes);
+    let ended = stream.read_to_end(&mut bytes);
+    // A line that is cut after a whole head still answered.
+    read(&bytes).or_else(|error| ended.and(Err(error)))
+}
+
+/// What somebody answered, from its first byte to its last.
+pub(crate) fn read(bytes: &[u8]) -> io::Result<Answer> {
     let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
-    let Some(end) = end else {
-        read?;
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    };
+    let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
     Ok(Answer {

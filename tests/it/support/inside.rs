@@ -117,7 +117,8 @@ impl Inside {
         );
         guide.refresh_speakers().await.unwrap();
         let invitation = content.invite_first_admin().await.unwrap().unwrap();
-        let token = guide.accept(&invitation, "Ana", PASSWORD).await.unwrap();
+        let tokens = guide.accept(&invitation, "Ana", PASSWORD, None).await;
+        let token = tokens.unwrap().session;
         Self {
             ana: guide.staff(&token).unwrap(),
             token,

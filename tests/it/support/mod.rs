@@ -22,6 +22,7 @@ pub(crate) mod ruler;
 pub(crate) mod silence;
 pub(crate) mod sounds;
 pub(crate) mod staff;
+pub(crate) mod tls;
 pub(crate) mod visited;
 
 mod fourier;

@@ -43,9 +43,22 @@ pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
 /// What a browser would keep of an answer: `docent-staff=…`.
 pub(crate) fn cookie(answer: &Answer) -> Option<String> {
-    let mut lines = answer.head.lines();
-    let line = lines.find(|it| it.to_lowercase().starts_with("set-cookie: docent-staff="))?;
-    Some(line["set-cookie: ".len()..].split(';').next()?.to_owned())
+    kept(answer, "docent-staff")
+}
+
+/// What a browser would keep of an answer under this name, with it.
+pub(crate) fn kept(answer: &Answer, name: &str) -> Option<String> {
+    let whole = set_cookie(answer, name)?;
+    Some(whole.split(';').next()?.to_owned())
+}
+
+/// The cookie of this name that an answer sets, with all that is said of it.
+pub(crate) fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
+    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
+    let wanted = format!("{name}=");
+    let line =
+        lines.find(|(head, it)| head.eq_ignore_ascii_case("set-cookie") && it.starts_with(&wanted));
+    Some(line?.1.to_owned())
 }
 
 impl Member {

@@ -418,7 +418,8 @@ impl Visited {
             .add_person(&self.inside.ana, name.parse().unwrap(), role)
             .await
             .unwrap();
-        let token = guide.accept(&invited, name, PASSWORD).await.unwrap();
+        let tokens = guide.accept(&invited, name, PASSWORD, None).await;
+        let token = tokens.unwrap().session;
         (guide.staff(&token).unwrap(), token)
     }
 }

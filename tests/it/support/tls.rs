@@ -1,0 +1,94 @@
+//! A house with a certificate of its own, and who asks it by TLS.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::asking;
+use super::daemon::{Answer, Daemon, House};
+
+/// The name in the certificate.
+const NAME: &str = "guide.local";
+
+/// Makes a certificate, and settings that serve with it; answers where it is.
+pub(crate) fn certified(house: &House) -> PathBuf {
+    let (certificate, key) = (house.path("guide.pem"), house.path("guide-key.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec"])
+        .args(["-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+        .args(["-days", "2", "-subj", &format!("/CN={NAME}")])
+        .args(["-addext", &format!("subjectAltName=DNS:{NAME}")])
+        .args(["-addext", "basicConstraints=CA:FALSE"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let config = house.path("docent.toml");
+    let settings = std::fs::read_to_string(&config).unwrap();
+    let tls = format!(
+        "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = {certificate:?}\nkey = {key:?}\n"
+    );
+    std::fs::write(&config, tls).unwrap();
+    certificate
+}
+
+/// Where a daemon serves by TLS.
+#[derive(Debug)]
+pub(crate) struct Encrypted {
+    /// Host and port.
+    pub(crate) address: String,
+    certificate: PathBuf,
+}
+
+impl Encrypted {
+    /// As the daemon says at its start.
+    pub(crate) fn of(daemon: &Daemon, certificate: PathBuf) -> Self {
+        let said = daemon.said("and at https://");
+        let address = said.split_once("https://").unwrap().1;
+        let address = address.split_once('/').unwrap().0.to_owned();
+        Self {
+            address,
+            certificate,
+        }
+    }
+
+    pub(crate) fn port(&self) -> &str {
+        self.address.rsplit(':').next().unwrap()
+    }
+
+    pub(crate) fn get(&self, path: &str, headers: &[&str]) -> Answer {
+        self.ask("GET", path, headers, "")
+    }
+
+    /// One request; whoever shows another certificate is not asked.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
+        let mut client = Command::new("openssl")
+            .args(["s_client", "-quiet", "-verify_return_error"])
+            .args(["-verify_hostname", NAME, "-servername", NAME])
+            .args(["-connect", &self.address, "-CAfile"])
+            .arg(&self.certificate)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = [
+            format!("{method} {path} HTTP/1.1"),
+            format!("Host: {}", self.address),
+            format!("Content-Length: {}", body.len()),
+            "Connection: close".to_owned(),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let head = [&lines[..], headers].concat().join("\r\n");
+        let request = format!("{head}\r\n\r\n{body}");
+        let mut input = client.stdin.take().unwrap();
+        input.write_all(request.as_bytes()).unwrap();
+        let said = client.wait_with_output().unwrap();
+        drop(input);
+        let answer = asking::read(&said.stdout);
+        answer.unwrap_or_else(|error| panic!("{error}: {said:?}"))
+    }
+}
