@@ -81,6 +81,8 @@ async fn a_workbook_comes_in_through_the_page() {
         "El jardín de los niños",
         "The garden",
         "no se leyeron: Notas",
+        // By names that people know, and not by the database's.
+        "Monumento · 902 (En familia) · English · The garden",
     ] {
         assert!(page.contains(said), "{said}\n{page}");
     }

@@ -53,6 +53,9 @@ async fn a_month_is_printed_whole_with_its_definitions() {
         .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
         .await
         .unwrap();
+    // Clips that nobody played are told by number and variant.
+    let silent = text(&browser, "main").await;
+    assert!(!silent.contains("-described"), "{silent}");
     // Other pages say on paper, too, whose they are and what their words mean.
     open(&browser, &house, HERE).await;
     let paper = json!({ "media": "print" });

@@ -8,6 +8,7 @@ use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Head, Row, Table};
 use crate::web::staff::statistics::view::{Kind, View};
+use crate::web::staff::telling;
 
 /// So many rows are seen at once.
 const FIRST: usize = 20;
@@ -219,7 +220,7 @@ pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
     let sums = view.figures.by(|it| it.clip.clone());
     let silent = |key: &ClipKey| sums.get(key).is_none_or(|it| it.plays == 0);
     let clips = clips_of_tour(view).into_iter().filter(silent);
-    clips.map(|it| it.to_string()).collect()
+    clips.map(|it| telling::key(view.words, &it)).collect()
 }
 
 pub(super) fn languages(view: &View<'_>) -> Table {
