@@ -77,8 +77,8 @@ impl From<store::Error> for Error {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
             store::Error::NameTaken => Objection::NameTaken.into(),
             store::Error::LastAdmin => Objection::LastAdmin.into(),
-            it @ (store::Error::Stopped
-            | store::Error::DiskFull
+            store::Error::Stopped => Self::Stopped,
+            it @ (store::Error::DiskFull
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }
             | store::Error::Copy(_)

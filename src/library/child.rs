@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rustix::process::{Resource, Rlimit, nice, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, nice, set_parent_process_death_signal, setrlimit};
 use serde::{Deserialize, Serialize};
 
 use crate::library::sheet::{self, Sheet, Unreadable};
@@ -143,6 +143,8 @@ fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
 }
 
 fn limit() -> rustix::io::Result<()> {
+    // Nobody would read the answer.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
     let most = [
         (Resource::As, MEMORY),
         (Resource::Cpu, CPU_SECONDS),

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
@@ -109,6 +110,8 @@ impl Library {
             .arg(&file)
             .arg(format!("--longest-ms={}", self.limits.longest.0))
             .args(further)
+            // A terminal interrupts whole groups; the end of docent says nothing about a file.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

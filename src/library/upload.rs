@@ -98,15 +98,19 @@ impl Library {
             let key: Option<Key> = stem.and_then(|it| it.parse().ok());
             let noted = key.as_ref().is_some_and(|it| self.note_of(it).is_file());
             let Some(key) = key.filter(|_| noted) else {
-                fs::remove_file(&path).tried(UNREAD)?;
+                gone(fs::remove_file(&path))?;
                 continue;
             };
             if path.extension().is_some_and(|it| it == "json") {
                 match self.read_note(key.clone()) {
-                    Ok(it) => found.push(it),
-                    Err(error) => {
-                        tracing::warn!(%error, upload = %key, "an upload's note could not be read; it goes");
+                    Ok(Some(it)) => found.push(it),
+                    Ok(None) => {
+                        tracing::warn!(upload = %key, "an upload's note makes no sense; it goes");
                         self.end_upload(&key)?;
+                    }
+                    // The disk may give it at the next start.
+                    Err(error) => {
+                        tracing::warn!(%error, upload = %key, "an upload's note cannot be read; it is left alone");
                     }
                 }
             }
@@ -162,17 +166,21 @@ impl Library {
         self.uploads.join(format!("{key}.json"))
     }
 
-    fn read_note(&self, key: Key) -> Result<Begun> {
+    /// None where the note is not as docent writes it.
+    fn read_note(&self, key: Key) -> Result<Option<Begun>> {
         let path = self.note_of(&key);
-        let note: Note = fs::read(&path)
-            .and_then(|it| Ok(serde_json::from_slice(&it)?))
-            .tried(UNREAD)?;
-        let recording = note.recording.map(|it| it.parse()).transpose();
+        let note = fs::read(&path).tried(UNREAD)?;
+        let Ok(note) = serde_json::from_slice::<Note>(&note) else {
+            return Ok(None);
+        };
+        let Ok(recording) = note.recording.map(|it| it.parse()).transpose() else {
+            return Ok(None);
+        };
         let part = self.upload(&key);
         let written = fs::metadata(if part.is_file() { &part } else { &path });
         let written = written.and_then(|it| it.modified()).tried(UNREAD)?;
         let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Ok(Begun {
+        Ok(Some(Begun {
             received: self.received(&key)?,
             wall_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
             intake: Intake {
@@ -180,9 +188,9 @@ impl Library {
                 staff: StaffId(note.staff),
                 name: note.name,
                 length: note.length,
-                recording: recording.map_err(io::Error::other).tried(UNREAD)?,
+                recording,
             },
-        })
+        }))
     }
 }
 

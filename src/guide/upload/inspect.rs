@@ -111,11 +111,17 @@ impl Guide {
         if let Err(error) = dropped {
             tracing::warn!(%error, upload = %key, "what has become of an upload was not noted");
         }
+        let done = self.done(recording).await;
+        self.set_stage(key, done);
+    }
+
+    /// What is told of an upload whose recording is listed.
+    pub(super) async fn done(&self, recording: Recording) -> Stage {
         let uses = match self.0.store.draft().await {
             Ok(Some(it)) => uses(&it.tour, &recording.sha256),
             Ok(None) | Err(_) => Vec::new(),
         };
-        self.set_stage(key, Stage::Done(Box::new(recording), uses));
+        Stage::Done(Box::new(recording), uses)
     }
 
     /// Removes what was placed and never listed, unless somebody is placing just now; then the

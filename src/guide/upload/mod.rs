@@ -62,7 +62,7 @@ const NAME_CHARS: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Upload {
     pub intake: Intake,
-    /// So many bytes are on the disk.
+    /// So many of its bytes came.
     pub received: u64,
     pub stage: Stage,
     /// When something last happened, in wall time.
@@ -217,14 +217,15 @@ impl Guide {
                 Some(sha256) => self.0.store.recording(sha256.clone()).await?,
                 None => None,
             };
-            let stage = match listed {
-                Some(it) => Stage::Done(Box::new(it), Vec::new()),
-                None if it.received >= it.intake.length => Stage::Waiting,
-                None => Stage::Coming,
+            let (received, stage) = match listed {
+                // Its bytes lie in the library.
+                Some(recording) => (it.intake.length, self.done(recording).await),
+                None if it.received >= it.intake.length => (it.received, Stage::Waiting),
+                None => (it.received, Stage::Coming),
             };
             let (key, whole) = (it.intake.key.clone(), matches!(stage, Stage::Waiting));
             let upload = Upload {
-                received: it.received,
+                received,
                 wall_ms: it.wall_ms,
                 intake: it.intake,
                 stage,

@@ -21,6 +21,7 @@ use super::staff::PASSWORD;
 pub(crate) struct Inside {
     pub(crate) guide: Guide,
     pub(crate) store: Store,
+    pub(crate) library: Library,
     /// An admin, who is signed in.
     pub(crate) ana: Staff,
     /// What her browser keeps.
@@ -109,7 +110,7 @@ impl Inside {
         let guide = Guide::new(
             clock.clone(),
             store.clone(),
-            library,
+            library.clone(),
             run,
             house,
             Speakers::new(wiring, told),
@@ -125,6 +126,7 @@ impl Inside {
             run,
             guide,
             store,
+            library,
             clock,
             _state: state,
         }
