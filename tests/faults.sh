@@ -21,7 +21,7 @@ begun=$SECONDS
 DOCENT_FAULTS=$table timeout --kill-after=10 "${minutes}m" unshare --mount \
   cargo test --locked --test it -- --test-threads=1 --include-ignored \
   faults:: \
-  loss::a_hundred_losses loss::a_card_that_stops \
+  loss::losses_in_a_row loss::a_card_that_stops \
   migrations::a_plug_that_is_pulled \
   backup::a_restore_that_is_cut_off backup::a_backup_that_is_cut_off \
   statistics_house::killed_in_the_midst \

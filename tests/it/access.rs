@@ -1,11 +1,11 @@
 //! Nothing that shuts anyone out: every page, on every panel, in every look, measured in a browser.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 use crate::support::ruler::{measuring, unreached};
@@ -143,7 +143,7 @@ async fn inspect(look: Look) {
         )
         .await;
         browser
-            .wait_text("#caption", |it| !it.is_empty(), Duration::from_secs(10))
+            .wait_text("#caption", |it| !it.is_empty(), PATIENCE)
             .await
             .unwrap();
         it.measure("playing", panel, kiosk).await;

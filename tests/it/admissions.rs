@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::screens::becomes;
 use crate::statistics_page::{HERE, desk, figure, open, seat, text};
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::visited::Visited;
 
@@ -30,9 +31,8 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
     write("88").await;
     browser.touch("#people .go").await.unwrap();
     let told = |it: &str| it.contains("25.0");
-    let patience = std::time::Duration::from_secs(20);
     browser
-        .wait_text("#figure-people", told, patience)
+        .wait_text("#figure-people", told, PATIENCE)
         .await
         .unwrap();
     assert_eq!(
@@ -51,7 +51,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
         .wait_text(
             "#figure-people .n",
             |it| it.contains("100 personas en 2 días"),
-            patience,
+            PATIENCE,
         )
         .await
         .unwrap();
@@ -72,7 +72,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
     write("muchos").await;
     browser.touch("#people .go").await.unwrap();
     let said = browser
-        .wait_text(".objection", |it| it.contains("«muchos»"), patience)
+        .wait_text(".objection", |it| it.contains("«muchos»"), PATIENCE)
         .await
         .unwrap();
     assert!(said.contains("No se guardó nada"), "{said}");
@@ -91,7 +91,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
         .wait_text(
             "#figure-people .n",
             |it| it.contains("12 personas en un día"),
-            patience,
+            PATIENCE,
         )
         .await
         .unwrap();
@@ -117,7 +117,6 @@ async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
     let (browser, other) = (desk(&house).await, desk(&house).await);
     let yesterday = house.today + -1;
     let field = format!("[name='{yesterday}']");
-    let patience = std::time::Duration::from_secs(20);
     let unfold = async |it: &Browser| {
         open(it, &house, HERE).await;
         it.touch("#people summary").await.unwrap();
@@ -129,7 +128,7 @@ async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
     };
     let known = async |it: &Browser, people: &str| {
         let told = |it: &str| it.contains(people);
-        it.wait_text("#figure-people .n", told, patience)
+        it.wait_text("#figure-people .n", told, PATIENCE)
             .await
             .unwrap();
     };
@@ -143,7 +142,7 @@ async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
     write(&browser, "95").await;
     let told = |it: &str| it.contains("No se cambió nada");
     let said = browser
-        .wait_text(".objection", told, patience)
+        .wait_text(".objection", told, PATIENCE)
         .await
         .unwrap();
     assert!(said.contains(&yesterday.to_string()), "{said}");

@@ -8,6 +8,8 @@ use docent::library::Library;
 use docent::model::{Act, By, Flat, Role, Sha256, Tour};
 use docent::store::Store;
 
+use crate::support::PATIENCE;
+
 /// Open on Tuesdays from ten to five; every text that a tour needs.
 fn tour(name: &str) -> Tour {
     let mut flat = Flat::default();
@@ -126,7 +128,7 @@ async fn what_is_planned_is_published_when_the_house_closes() {
     it.guide.refresh().await.unwrap();
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(
-        tokio::time::timeout(Duration::from_secs(20), changed)
+        tokio::time::timeout(PATIENCE, changed)
             .await
             .unwrap()
             .unwrap(),
@@ -196,7 +198,7 @@ async fn whoever_leaves_while_publishing_has_published() {
     drop(tokio::time::timeout(Duration::ZERO, asked).await);
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(
-        tokio::time::timeout(Duration::from_secs(20), changed)
+        tokio::time::timeout(PATIENCE, changed)
             .await
             .unwrap()
             .unwrap(),

@@ -1,15 +1,13 @@
 //! What visitors' pages do while the server is away, and once it is back.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use crate::manners::enrolled;
 use crate::screens::{becomes, opened};
+use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::House;
 
-const PATIENCE: Duration = Duration::from_secs(20);
 const AWAY: &str = "!document.querySelector('#offline').hidden";
 const BACK: &str = "document.querySelector('#offline').hidden";
 const ASKED: &str = "document.querySelector('#again').open";

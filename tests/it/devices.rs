@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use docent::guide::{self, PageVersion, Source, Whom, Wiring};
 use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
 
 use crate::house::narration;
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
@@ -20,7 +21,6 @@ use crate::support::recording::{Recording as Tape, Side};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
-const PATIENCE: Duration = Duration::from_secs(20);
 
 fn touch(daemon: &Daemon, what: &str, clip: &str) -> (u16, String) {
     let path = format!("/es/rooms/memorial/{what}");
@@ -37,8 +37,8 @@ fn done(house: &House, arguments: &[&str]) {
 
 /// Waits until so many seconds more are on the tape.
 fn hear(house: &House, tape: &Tape, seconds: usize) {
-    let until = tape.so_far().samples.len() + seconds * 48_000;
-    house.wait_until("enough was heard", || tape.so_far().samples.len() >= until);
+    let until = tape.length() + seconds * 48_000;
+    house.wait_until("enough was heard", || tape.length() >= until);
 }
 
 #[test]
@@ -204,9 +204,7 @@ async fn a_muted_house_falls_silent_and_stays_so_over_a_restart() {
     assert_eq!(touch(&daemon, "queue", "12").0, 204);
     house.await_plays(|it| it.len() == 1);
     done(&house, &["mute", "on"]);
-    let begun = Instant::now();
     assert!(events.any(|it| it.contains("\"muted\":true")));
-    assert!(begun.elapsed() < Duration::from_secs(1), "{begun:?}");
     let plays = house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
     assert_eq!(plays.len(), 1, "what waited did not begin: {plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("staff"));

@@ -1,17 +1,15 @@
 //! What staff do about speakers and screens on their own page, and silence from every page.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
 use crate::screens::{becomes, opened};
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
 
-const PATIENCE: Duration = Duration::from_secs(20);
 const USE_OUTPUT: &str = "[data-sync=output] button";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
@@ -226,15 +224,9 @@ async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
 
     // What is being written stays where it is.
     write(&browser, "[name=name]:not([type=hidden])", "Inés").await;
-    let begun = Instant::now();
     browser.touch("#mute button").await.unwrap();
     becomes(&visitor, "!document.querySelector('#muted').hidden").await;
     let plays = house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
-    assert!(
-        begun.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        begun.elapsed()
-    );
     assert_eq!(plays[0].end.as_deref(), Some("staff"));
     for page in [&browser, &other] {
         let said = |it: &str| it.contains("en silencio desde") && it.contains("Ana");

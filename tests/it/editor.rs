@@ -1,11 +1,10 @@
 //! Writing the draft in a real browser: what is written keeps itself, and nobody loses a word.
 
-use std::time::Duration;
-
 use rustix::process::Signal;
 use serde_json::json;
 
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House, tour};
 use crate::support::ruler::{measured, measuring, press, unreached};
@@ -308,7 +307,7 @@ async fn a_picture_comes_with_its_page_and_is_told_to_those_who_do_not_see_it() 
     browser.choose("[data-picture-file]", &text).await.unwrap();
     let told = |it: &str| it.contains("not a picture");
     browser
-        .wait_text("[data-picture-wrong]", told, Duration::from_secs(20))
+        .wait_text("[data-picture-wrong]", told, PATIENCE)
         .await
         .unwrap();
     assert_eq!(kept(&house, "clip/13/picture/file"), "");
@@ -403,9 +402,13 @@ async fn the_order_changes_by_keys_and_by_hand() {
     let (one, two) = (names[0], names[1]);
     let focus = format!("document.getElementById('down-{one}').focus()");
     browser.eval(&focus).await.unwrap();
+    browser.eval("window.before = true").await.unwrap();
     press(&browser, "Enter", 13).await;
     house.wait_until("the first is no longer first", || clips().starts_with(two));
-    let focused = format!("document.activeElement.closest('li')?.id === 'clip-{one}'");
+    // On the page that comes then, not on the one that goes.
+    let focused = format!(
+        "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-{one}'"
+    );
     becomes(&browser, &focused).await;
     // By hand, back to where it was.
     let places = format!(

@@ -11,6 +11,7 @@ use docent::library::{Library, Limits, Share, Unfit, Uninspected};
 use docent::model::Ms;
 use tempfile::TempDir;
 
+use crate::support::PATIENCE;
 use crate::support::bomb;
 use crate::support::daemon::tour;
 
@@ -272,7 +273,7 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
             Err(Uninspected::Slow { seconds: 2 }.into()),
             "{script}"
         );
-        assert!(begun.elapsed() < Duration::from_secs(20));
+        assert!(begun.elapsed() < PATIENCE);
         let pid = fs::read_to_string(desk.folder.path().join("tone.mp3.pid")).unwrap();
         let process = Path::new("/proc").join(pid.trim());
         assert!(

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::screens::becomes;
 use crate::staff::filled;
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, House};
 use crate::support::ruler::{measured, measuring, unreached};
@@ -137,8 +138,7 @@ async fn what_was_done_to_somebody_is_told_and_a_failure_leads_back_to_the_staff
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(&press(action)).await.unwrap();
         let wanted = |it: &str| it.contains("Luz") && it.contains(said);
-        let patience = std::time::Duration::from_secs(20);
-        browser.wait_text(".good", wanted, patience).await.unwrap();
+        browser.wait_text(".good", wanted, PATIENCE).await.unwrap();
     }
     drop(luz);
     // Neither a page that is not for oneself nor a link that was used leads to the visitors.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::manners::enrolled;
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
@@ -121,9 +122,8 @@ async fn every_screen_in_every_viewport() {
         album.look("theme", "light").await;
         browser.touch("#pause").await.unwrap();
         let spoken = |it: &str| !it.trim().is_empty();
-        let patience = std::time::Duration::from_secs(20);
         browser
-            .wait_text("#caption", spoken, patience)
+            .wait_text("#caption", spoken, PATIENCE)
             .await
             .unwrap();
         album.keep("playing").await;

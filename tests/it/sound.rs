@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::house::{loudness, narration};
+use crate::support::PATIENCE;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
 use crate::support::hall::Hall;
@@ -12,7 +13,6 @@ use crate::support::sounds::{Coding, noise, tone, wav};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
-const PATIENCE: Duration = Duration::from_secs(20);
 const SECOND: usize = 48_000;
 
 fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
@@ -23,8 +23,8 @@ fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
 
 /// Waits until so much more has been played.
 fn hear(house: &House, tape: &Recording, time: Duration) {
-    let until = tape.so_far().samples.len() + usize::try_from(time.as_millis() * 48).unwrap();
-    house.wait_until("enough was heard", || tape.so_far().samples.len() >= until);
+    let until = tape.length() + usize::try_from(time.as_millis() * 48).unwrap();
+    house.wait_until("enough was heard", || tape.length() >= until);
 }
 
 fn ms(it: u64) -> Duration {
@@ -55,16 +55,11 @@ fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
     }
 }
 
-/// A busy machine may lose a moment of any recording; three times in a row it does not.
-fn one_of_three(what: &str, mut works: impl FnMut() -> Result<(), String>) {
-    let mut said = Vec::new();
-    for _ in 0..3 {
-        match works() {
-            Ok(()) => return,
-            Err(it) => said.push(it),
-        }
-    }
-    panic!("{what}: {said:?}");
+/// Does it, and fails where it was not as it should be though the machine had time for sound.
+fn is_heard(card: &Card, work: impl FnOnce() -> Result<(), String>) {
+    let control = card.control();
+    let mark = control.mark();
+    control.judge(mark, work());
 }
 
 #[test]
@@ -74,7 +69,7 @@ fn one_clip_follows_another_without_a_pause_in_every_format() {
         let sounds = [noise(1, 4), noise(2, 4)];
         let house = with_sounds(&card, coding, &[&sounds[0], &sounds[1]]);
         let daemon = house.serve();
-        one_of_three(&format!("{coding:?}"), || {
+        is_heard(&card, || {
             let tape = card.record().unwrap();
             touch(&daemon, "memorial", "play", "clip=1");
             touch(&daemon, "memorial", "queue", "clip=2");
@@ -88,7 +83,7 @@ fn one_clip_follows_another_without_a_pause_in_every_format() {
             if pause.abs() <= 960 {
                 Ok(())
             } else {
-                Err(format!("a pause of {} ms", pause / 48))
+                Err(format!("{coding:?}: a pause of {} ms", pause / 48))
             }
         });
         let plays = house.await_plays(|it| it.len() >= 2 && it[1].end.is_some());
@@ -126,14 +121,20 @@ fn a_leap_leads_to_the_very_place_in_every_format() {
         touch(&daemon, "memorial", "play", "clip=1");
         assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
         for (to, back) in [(70_000_u32, "forwards"), (12_345, "backwards")] {
-            touch(&daemon, "memorial", "seek", &format!("at={to}"));
-            hear(&house, &tape, ms(2_600));
-            let heard = tape.so_far().samples;
-            let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
-            let lag = place(&sound[second..second + SECOND], &heard).unwrap();
-            let begun = sets_in(&heard, lag);
-            let off = i64::try_from(lag - begun).unwrap() - i64::try_from(SECOND / 2).unwrap();
-            assert!(off.abs() <= 960, "{coding:?} {back}: {} ms off", off / 48);
+            is_heard(&card, || {
+                touch(&daemon, "memorial", "seek", &format!("at={to}"));
+                hear(&house, &tape, ms(2_600));
+                let heard = tape.so_far().samples;
+                let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
+                let lag = place(&sound[second..second + SECOND], &heard)?;
+                let begun = sets_in(&heard, lag);
+                let off = i64::try_from(lag - begun).unwrap() - i64::try_from(SECOND / 2).unwrap();
+                if off.abs() <= 960 {
+                    Ok(())
+                } else {
+                    Err(format!("{coding:?} {back}: {} ms off", off / 48))
+                }
+            });
         }
         assert!(daemon.end().0.success());
     }
@@ -151,7 +152,7 @@ fn nothing_clicks_whatever_one_does() {
     let sounds = [tone(440.0, 0.2, 30), tone(330.0, 0.2, 3)];
     let house = with_sounds(&card, Coding::Wav, &[&sounds[0], &sounds[1]]);
     let daemon = house.serve();
-    one_of_three("clicks", || {
+    is_heard(&card, || {
         let tape = card.record().unwrap();
         let mut acts = vec![("play", "clip=1")];
         acts.extend([
@@ -197,7 +198,7 @@ fn a_stop_fades_over_three_hundred_milliseconds() {
     let card = Card::plug("memorial").unwrap();
     let house = with_sounds(&card, Coding::Wav, &[&tone(440.0, 0.2, 30)]);
     let daemon = house.serve();
-    one_of_three("a fade", || {
+    is_heard(&card, || {
         let tape = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
         hear(&house, &tape, ms(1_500));
@@ -231,6 +232,7 @@ fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
     let house = House::wired(&settings, card.alsa_config());
     let daemon = house.serve();
     let [left, right] = [Side::Left, Side::Right].map(|it| card.record_side(it).unwrap());
+    let mark = card.control().mark();
     touch(&daemon, "memorial", "play", "clip=13");
     assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
     hear(&house, &left, ms(2_000));
@@ -244,25 +246,29 @@ fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
     assert!(right.wait_for_sound(0.01, PATIENCE), "{}", house.log());
     hear(&house, &right, ms(13_000));
     touch(&daemon, "memorial", "stop", "");
-    let stopped = right.so_far().samples.len();
+    let stopped = right.length();
     hear(&house, &right, ms(3_000));
     let [left, right] = [left, right].map(Recording::finish);
     let natalia = narration("natalia.es.mp3");
     let desk = narration("../study/desk.es.mp3");
-    let from = place(&natalia[..6 * SECOND], &left.samples).unwrap();
-    place(&desk[..6 * SECOND], &right.samples).unwrap();
+    let both = place(&natalia[..6 * SECOND], &left.samples)
+        .and_then(|from| Ok((from, place(&desk[..6 * SECOND], &right.samples)?)));
     for (sound, heard) in [(&natalia, &right), (&desk, &left)] {
         let leaked = likeness::find(&sound[..6 * SECOND], &heard.samples);
         assert!(leaked.is_none_or(|it| it.correlation < 0.3), "{leaked:?}");
     }
     // One loudspeaker is as loud as two would be.
     let twelve = 12 * SECOND;
-    let played = loudness(1, &left.samples[from..from + twelve]);
-    let recorded = loudness(1, &natalia[..twelve]);
-    assert!(
-        (played - recorded).abs() <= 0.5,
-        "{played:.1} {recorded:.1}"
-    );
+    let as_loud = both.and_then(|(from, _)| {
+        let played = loudness(1, &left.samples[from..from + twelve]);
+        let recorded = loudness(1, &natalia[..twelve]);
+        if (played - recorded).abs() <= 0.5 {
+            Ok(())
+        } else {
+            Err(format!("{played:.1} {recorded:.1}"))
+        }
+    });
+    card.control().judge(mark, as_loud);
     assert!(sounds_until_the_end(&right, stopped), "the study plays on");
     assert!(
         !sounds_until_the_end(&left, stopped),
@@ -293,19 +299,24 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
         hall.clip("1", "1.wav");
         hall.furnish(&house);
         let daemon = house.serve();
-        let [left, right] = [Side::Left, Side::Right].map(|it| card.record_side(it).unwrap());
-        touch(&daemon, "memorial", "play", "clip=1");
-        assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-        hear(&house, &left, ms(8_500));
-        let [left, right] = [left, right].map(|it| it.finish().samples);
-        let from = place(&middle[SECOND..7 * SECOND], &left).unwrap();
-        let both: Vec<f32> = (from..from + 6 * SECOND)
-            .flat_map(|n| [left[n], right.get(n).copied().unwrap_or_default()])
-            .collect();
-        let played = loudness(2, &both);
-        assert!((played - -18.0).abs() <= 0.5, "{side}: {played:.1} LUFS");
-        let peak = both.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
-        assert!(peak < 0.9, "{side}: {peak}");
+        is_heard(&card, || {
+            let [left, right] = [Side::Left, Side::Right].map(|it| card.record_side(it).unwrap());
+            touch(&daemon, "memorial", "play", "clip=1");
+            assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+            hear(&house, &left, ms(8_500));
+            let [left, right] = [left, right].map(|it| it.finish().samples);
+            let from = place(&middle[SECOND..7 * SECOND], &left)?;
+            let both: Vec<f32> = (from..from + 6 * SECOND)
+                .flat_map(|n| [left[n], right.get(n).copied().unwrap_or_default()])
+                .collect();
+            let played = loudness(2, &both);
+            let peak = both.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+            if (played - -18.0).abs() <= 0.5 && peak < 0.9 {
+                Ok(())
+            } else {
+                Err(format!("{side}: {played:.1} LUFS, a peak of {peak}"))
+            }
+        });
     }
 }
 
@@ -314,20 +325,23 @@ fn a_touch_is_answered_by_sound_within_a_blink() {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
-    let tape = card.record().unwrap();
-    let touched = SystemTime::now();
-    touch(&daemon, "memorial", "play", "clip=13");
-    touch(&daemon, "memorial", "play", "clip=13");
-    assert!(tape.wait_for_sound(0.02, PATIENCE), "{}", house.log());
-    hear(&house, &tape, ms(6_200));
-    let heard = tape.finish();
-    let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples).unwrap();
-    let took = heard
-        .time_of(lag)
-        .duration_since(touched)
-        .unwrap_or_default();
-    // Not how quick it is, which a bench tells, but that it does not wait for a card's queue.
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    is_heard(&card, || {
+        let tape = card.record().unwrap();
+        touch(&daemon, "memorial", "play", "clip=13");
+        touch(&daemon, "memorial", "play", "clip=13");
+        let answered = SystemTime::now();
+        assert!(tape.wait_for_sound(0.02, PATIENCE), "{}", house.log());
+        hear(&house, &tape, ms(6_200));
+        let heard = tape.finish();
+        let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples)?;
+        // It may sound before that is said.
+        let took = heard.time_of(lag).duration_since(answered);
+        // Not how quick it is, which a bench tells, but that it does not wait for a card's queue.
+        match took {
+            Ok(it) if it >= Duration::from_secs(1) => Err(format!("it sounds after {it:?}")),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    });
     // A trembling hand is one touch.
     let plays = house.await_plays(|it| !it.is_empty());
     assert_eq!(plays.len(), 1, "{plays:?}");

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::visited::Visited;
 
@@ -223,11 +224,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     browser.eval(choose).await.unwrap();
     browser.touch(".parts button").await.unwrap();
     browser
-        .wait_text(
-            ".first .part",
-            |it| it.contains("Solo Teléfonos"),
-            std::time::Duration::from_secs(20),
-        )
+        .wait_text(".first .part", |it| it.contains("Solo Teléfonos"), PATIENCE)
         .await
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["5", "n = 7 inicios"]);
@@ -250,11 +247,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     assert_eq!(month, "?surface=phone");
     browser.touch(".days a:first-child").await.unwrap();
     browser
-        .wait_text(
-            ".headline",
-            |it| it.contains("Nadie escuchó"),
-            std::time::Duration::from_secs(20),
-        )
+        .wait_text(".headline", |it| it.contains("Nadie escuchó"), PATIENCE)
         .await
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
@@ -314,11 +307,7 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
     open(&browser, &house, HERE).await;
     browser.touch("#clips tbody th a").await.unwrap();
     let head = browser
-        .wait_text(
-            "h1",
-            |it| it.contains("Lo del 1"),
-            std::time::Duration::from_secs(20),
-        )
+        .wait_text("h1", |it| it.contains("Lo del 1"), PATIENCE)
         .await
         .unwrap();
     assert_eq!(head, "1 Lo del 1");

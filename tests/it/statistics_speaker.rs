@@ -95,7 +95,8 @@ fn leaps_pauses_and_repeats_at_a_speaker_add_no_more_than_what_was_heard() {
     touch(&daemon, "seek", "at=5700");
     let skipped = ended(3).remove(2);
     assert_eq!(skipped.end.as_deref(), Some("finished"));
-    assert!((500..2_000).contains(&skipped.heard_ms), "{skipped:?}");
+    // Less than half of it, also where the machine is slow.
+    assert!((500..LENGTH / 2).contains(&skipped.heard_ms), "{skipped:?}");
     sleep(Duration::from_secs(1));
     let touched = millis(came.elapsed());
     visit(&daemon, &other, touched, touched);

@@ -1,13 +1,12 @@
 //! The page on which staff bring files, in a real browser.
 
+use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use serde_json::json;
 
 use crate::inspection::wav;
 use crate::screens::becomes;
+use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::daemon::{House, tour};
 use crate::support::ruler::{measured, measuring, press, unreached};
@@ -264,7 +263,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
         .wait_text(
             ".upload .state",
             |it| it.contains("cort") || it.contains("broke"),
-            Duration::from_secs(20),
+            PATIENCE,
         )
         .await
         .unwrap();

@@ -1,7 +1,6 @@
 //! Disks that refuse, on each kind of file: nothing acknowledged is lost, pages and sound go on, and
 //! nobody has to do anything once the disk is well again.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::day::{Day, is};
@@ -9,12 +8,10 @@ use super::kept::{Acknowledged, is_well};
 use super::sounding::{DESK, NATALIA, Sounding, wired};
 use super::{IN_TROUBLE, SILENT, Scenario, Witness, thoroughly};
 use crate::publish::draft;
+use crate::support::PATIENCE;
 use crate::support::card::Card;
 use crate::support::fault::Fault;
 use crate::support::staff::member;
-
-/// Nobody has to wait longer once the disk is well.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 const EIO: i32 = 5;
 const EROFS: i32 = 30;
@@ -132,8 +129,10 @@ fn while_somebody_else_holds_the_database_pages_and_sound_go_on() {
         let held = house.hold_database();
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
         let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
-        // Longer than the store waits for whoever holds it.
-        thread::sleep(Duration::from_secs(12));
+        // What began is to be written down, and the store waits for whoever holds it no longer.
+        house.wait_until("the trouble has its name", || {
+            daemon.get("/healthz").status == 503
+        });
         sounding.has_no_gap();
         slowest = slowest.max(witness.slowest(IN_TROUBLE));
         drop(held);

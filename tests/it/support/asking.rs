@@ -2,14 +2,11 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
-use std::time::Duration;
 
 use rustix::net::{AddressFamily, SocketType, bind, connect, ipproto, socket};
 
+use super::PATIENCE;
 use super::daemon::Answer;
-
-/// Longer than this nobody is kept waiting.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An address of this machine that nobody listens at.
 pub(crate) fn free_address() -> String {

@@ -21,10 +21,8 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 use url::{ParseError, Url};
 
+use super::PATIENCE;
 use super::leash::Leash;
-
-/// How long anything may take that a visitor would call prompt, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How often to look whether something has happened.
 const GLANCE: Duration = Duration::from_millis(20);

@@ -10,6 +10,7 @@ use std::fs;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,17 +18,17 @@ use anyhow::{Context, Result, ensure};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
+use super::PATIENCE;
+use super::control::Control;
 use super::leash::{self, Leash};
 use super::recording::{PIECE, Recording, Side};
-
-/// How long a sound server may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A card in its slot. It goes away when dropped, with its server and its files.
 #[derive(Debug)]
 pub(crate) struct Card {
     name: String,
     config: PathBuf,
+    control: OnceLock<Box<Control>>,
     // Dropped in this order: the server is gone before its folder is removed.
     server: Leash,
     home: TempDir,
@@ -51,6 +52,7 @@ impl Card {
         let card = Self {
             name: name.to_owned(),
             config,
+            control: OnceLock::new(),
             server,
             home,
         };
@@ -67,6 +69,11 @@ impl Card {
     /// The value of `ALSA_CONFIG_PATH` with which a program sees this card alone.
     pub(crate) fn alsa_config(&self) -> &Path {
         &self.config
+    }
+
+    /// What plays on another card meanwhile, from its first mention on.
+    pub(crate) fn control(&self) -> &Control {
+        self.control.get_or_init(|| Box::new(Control::begin()))
     }
 
     /// Starts to record what the card plays. When this returns, the recording runs.
@@ -92,17 +99,17 @@ impl Card {
 
     /// Takes the card away: what plays is cut off, recordings end and opening it fails.
     pub(crate) fn unplug(&self) -> Result<()> {
-        self.control(&["unload-module", "module-null-sink"])
+        self.pactl(&["unload-module", "module-null-sink"])
     }
 
     /// Puts the card back. A new recording is needed to hear it.
     pub(crate) fn plug_again(&self) -> Result<()> {
         let module = sink(&self.name);
         let words: Vec<&str> = module.split(' ').collect();
-        self.control(&[&["load-module"], words.as_slice()].concat())
+        self.pactl(&[&["load-module"], words.as_slice()].concat())
     }
 
-    fn control(&self, words: &[&str]) -> Result<()> {
+    fn pactl(&self, words: &[&str]) -> Result<()> {
         let mut command = Command::new("pactl");
         self.guide_to_server(&mut command);
         let output = command

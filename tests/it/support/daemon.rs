@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::PATIENCE;
 use super::asking;
 use super::disk::{SmallDisk, on_a_small_disk};
 
@@ -257,7 +258,7 @@ impl House {
 
     /// Looks again and again until `done`; fails with the log when that takes too long.
     pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
-        self.wait_long_until(Duration::from_secs(20), what, done);
+        self.wait_long_until(PATIENCE, what, done);
     }
 
     /// The same, with another patience.

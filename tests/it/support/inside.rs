@@ -14,6 +14,7 @@ use docent::web;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+use super::PATIENCE;
 use super::silence;
 use super::staff::PASSWORD;
 
@@ -170,6 +171,6 @@ pub(crate) async fn until(what: &str, done: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    let in_time = tokio::time::timeout(Duration::from_secs(20), soon).await;
+    let in_time = tokio::time::timeout(PATIENCE, soon).await;
     in_time.unwrap_or_else(|_| panic!("it never was that {what}"));
 }

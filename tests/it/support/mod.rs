@@ -1,10 +1,17 @@
 //! What the tests stand on: sound cards that can be heard, an ear, and a browser with a finger.
 
+use std::time::Duration;
+
+/// How long to wait for what should be prompt, before it counts as never: long enough for a machine
+/// that has ten times more to do than it can.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+
 pub(crate) mod asking;
 pub(crate) mod bomb;
 pub(crate) mod bringer;
 pub(crate) mod browser;
 pub(crate) mod card;
+pub(crate) mod control;
 pub(crate) mod daemon;
 pub(crate) mod decoded;
 pub(crate) mod dice;

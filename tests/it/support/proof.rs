@@ -14,12 +14,11 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::PATIENCE;
 use super::browser::{Browser, Screen};
 use super::card::{self, Card};
 use super::leash::Leash;
 use super::likeness;
-
-const SOON: Duration = Duration::from_secs(10);
 
 const PAGE: &str = r#"<!doctype html>
 <meta name="viewport" content="width=device-width">
@@ -112,14 +111,17 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
     let card = Card::plug("memorial")?;
     let recording = card.record()?;
     let mut playing = player(&card, &wav).spawn()?;
-    ensure!(recording.wait_for_sound(0.1, SOON), "no sound before");
+    ensure!(recording.wait_for_sound(0.1, PATIENCE), "no sound before");
     ensure!(
         !recording.so_far().samples.is_empty(),
         "a running recording holds nothing"
     );
 
     card.unplug()?;
-    ensure!(!recording.wait_for_sound(2.0, SOON), "louder than can be");
+    ensure!(
+        !recording.wait_for_sound(2.0, PATIENCE),
+        "louder than can be"
+    );
     ensure!(
         !player(&card, &wav).status()?.success(),
         "a card that is gone was opened"
@@ -131,7 +133,7 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
     card.plug_again()?;
     let recording = card.record()?;
     let mut playing = player(&card, &wav).spawn()?;
-    ensure!(recording.wait_for_sound(0.1, SOON), "no sound after");
+    ensure!(recording.wait_for_sound(0.1, PATIENCE), "no sound after");
     playing.kill()?;
     playing.wait()?;
     Ok(())
@@ -185,7 +187,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
     touching.goto(&address).await?;
     looking.goto(&address).await?;
     touching
-        .wait_text("#state", |text| text == "NotAllowedError", SOON)
+        .wait_text("#state", |text| text == "NotAllowedError", PATIENCE)
         .await?;
     let errors = touching.console_errors().await?;
     ensure!(
@@ -195,7 +197,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
 
     touching.touch("button").await?;
     touching
-        .wait_text("#state", |text| text == "plays", SOON)
+        .wait_text("#state", |text| text == "plays", PATIENCE)
         .await?;
     ensure!(
         touching.text("#said").await? == "touch",

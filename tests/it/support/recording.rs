@@ -13,15 +13,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 
+use super::PATIENCE;
 use super::leash::Leash;
 
 /// Samples of one second.
 pub(crate) const RATE: u32 = 48_000;
 /// How much the card takes and the recorder hands over at once.
 pub(super) const PIECE: Duration = Duration::from_millis(10);
-/// How long to wait for sound to come through before giving up.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// Which of a card's two channels is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -82,6 +80,11 @@ impl Recording {
             samples: take.samples.clone(),
             started: wall_clock(take.started),
         }
+    }
+
+    /// How many samples have been heard so far.
+    pub(crate) fn length(&self) -> usize {
+        self.tape.lock().samples.len()
     }
 
     /// Waits until the loudest of the newest samples is at least `loudness` (1.0 is full scale);

@@ -1,0 +1,84 @@
+//! A sound on a card of its own, from a program that does nothing else. Where the machine has too
+//! little time for sound, this one breaks off too, and tells how the daemon's own gaps are to be judged.
+
+use std::process::{Command, Stdio};
+
+use super::PATIENCE;
+use super::card::Card;
+use super::leash::Leash;
+use super::recording::Recording;
+
+/// So many samples of silence are a gap: a millisecond.
+const GAP: usize = 48;
+
+/// Plays noise as long as it is kept.
+#[derive(Debug)]
+pub(crate) struct Control {
+    tape: Recording,
+    _player: Leash,
+    _card: Card,
+}
+
+impl Control {
+    /// Its buffer is half of docent's, so it is the first that runs dry.
+    pub(super) fn begin() -> Self {
+        let card = Card::plug("control").unwrap();
+        let tape = card.record().unwrap();
+        let mut player = Command::new("aplay");
+        player
+            .args(["--quiet", "--device", card.name()])
+            .args(["--file-type=raw", "--format=S16_LE"])
+            .args(["--rate=48000", "--channels=2"])
+            .args(["--period-size=2048", "--buffer-size=4096"])
+            .arg("/dev/urandom")
+            .env("ALSA_CONFIG_PATH", card.alsa_config());
+        let player = Leash::hold(&player, Stdio::null()).unwrap();
+        assert!(tape.wait_for_sound(0.01, PATIENCE), "aplay plays nothing");
+        Self {
+            tape,
+            _player: player,
+            _card: card,
+        }
+    }
+
+    /// Where it is now.
+    pub(crate) fn mark(&self) -> usize {
+        self.tape.length()
+    }
+
+    /// How often it broke off since then.
+    pub(crate) fn gaps(&self, mark: usize) -> usize {
+        gaps(&self.tape.so_far().samples[mark..])
+    }
+
+    /// Fails where something was not heard as it should be, though this broke off nowhere since `mark`.
+    pub(crate) fn judge(&self, mark: usize, heard: Result<(), String>) {
+        if let Err(it) = heard {
+            let gaps = self.gaps(mark);
+            assert!(gaps > 0, "{it}; what played beside it had no gap");
+            println!("{it}; what played beside it had {gaps} gaps");
+        }
+    }
+}
+
+/// Silences that sound follows.
+fn gaps(heard: &[f32]) -> usize {
+    let (mut silent, mut gaps) = (0, 0);
+    for it in heard {
+        if *it == 0.0 {
+            silent += 1;
+        } else {
+            gaps += usize::from(silent >= GAP);
+            silent = 0;
+        }
+    }
+    gaps
+}
+
+#[test]
+fn a_gap_is_a_silence_within_a_sound() {
+    let (sound, silence) = ([0.5; 480], [0.0; 480]);
+    assert_eq!(gaps(&sound), 0);
+    assert_eq!(gaps(&[sound, silence].concat()), 0);
+    assert_eq!(gaps(&[sound, silence, sound, silence, sound].concat()), 2);
+}
