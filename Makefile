@@ -16,7 +16,7 @@ test: ## everything that must hold before a change is shared
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo check --manifest-path tests/fuzz/Cargo.toml
 	@if cargo nextest --version >/dev/null 2>&1; then \
-	  set -x; cargo nextest run --locked --no-fail-fast; \
+	  set -x; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3 / 2)); \
 	else \
 	  set -x; cargo test --locked --no-fail-fast; \
 	fi
