@@ -167,6 +167,16 @@ CREATE TABLE publication (
   wall_ms         integer not null
 , staff_id integer references staff (staff_id)) strict;
 
+CREATE TABLE published (
+  room            text not null,
+  clip            text not null,
+  variant         text not null,
+  language        text not null,
+  recording       text not null,
+  edition         integer not null references edition (number),
+  primary key (room, clip, variant, language, recording)
+) strict, without rowid;
+
 CREATE TABLE reading_key (
   name            text primary key check (length(name) between 1 and 60),
   key_sha256      text not null unique check (length(key_sha256) = 64),

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::guide::Guide;
-use crate::model::{Door, TimeOfDay, Tour, Weekday, closes_at, closes_in, opens_in};
+use crate::model::{
+    Door, Ms, TimeOfDay, Tour, Weekday, closes_at, closes_for_the_day_in, closes_in, opens_in,
+};
 
 /// While something waits for the house to open or to close, the clock is asked again at least so
 /// often: it may have been set.
@@ -92,6 +94,14 @@ fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> Door {
 /// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
 pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> Door {
     at(tour, local(tour, wall_ms))
+}
+
+/// How long after a time in milliseconds since 1970 the house closes for that day, where it keeps its hours;
+/// none where it has closed by then, or does not open on that day.
+pub(super) fn closes_after(tour: &Tour, wall_ms: i64) -> Option<Ms> {
+    let (day, now) = local(tour, wall_ms)?;
+    let minutes = closes_for_the_day_in(&tour.hours, day, now)?;
+    Some(Ms(u64::from(minutes) * 60_000))
 }
 
 /// What the museum's own clocks and calendar say at a time of the wall clock, in milliseconds since 1970.

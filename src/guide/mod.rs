@@ -6,6 +6,7 @@ mod announce;
 mod availability;
 mod backup;
 mod bring;
+mod budget;
 pub mod bulk;
 mod check;
 mod content;
@@ -25,6 +26,7 @@ mod presence;
 mod publish;
 mod pulse;
 mod record;
+mod reports;
 mod screens;
 mod speakers;
 mod staff;
@@ -58,13 +60,14 @@ pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::Review;
 pub use pulse::Caution;
 pub use record::record;
+pub use reports::{Narrated, Report, Stay};
 pub use speakers::{Live, Speakers};
 pub use staff::{Kept, Staff, Tokens};
 pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };
-pub use visit::{Report, Wish};
+pub use visit::Wish;
 pub use vitals::{NotReady, RoomVitals, Vitals, Watching};
 pub use wiring::{Source, Wiring};
 
@@ -116,6 +119,8 @@ pub enum Error {
     NotAScreen(Slug),
     #[error("this recording is not of the tour")]
     UnknownRecording,
+    #[error("no edition that was ever current has this narration")]
+    NeverPublished,
     #[error("no play can be like this: {0}")]
     NoSuchPlay(&'static str),
     #[error(transparent)]
@@ -154,6 +159,8 @@ struct Inner {
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
+    earlier_narrations: Mutex<reports::Earlier>,
+    budgets: Mutex<budget::Budgets>,
     speakers: Speakers,
     outputs: devices::Listed,
     /// By their tokens' hashes.
@@ -206,7 +213,8 @@ const STREAMS_EACH: usize = 40;
 /// When to try again where too many are there.
 const LATER: Duration = Duration::from_secs(10);
 
-/// How many earlier editions phones may still be playing.
+/// Of how many earlier editions phones still get sounds and pictures. What they report of older ones is
+/// looked up.
 const EARLIER: usize = 4;
 
 /// How the house is, for those who watch over it.
@@ -237,6 +245,8 @@ impl Guide {
             run,
             house: watch::Sender::new(Arc::new(house)),
             earlier: Mutex::default(),
+            earlier_narrations: Mutex::default(),
+            budgets: Mutex::default(),
             speakers,
             outputs: devices::Listed::default(),
             screens: watch::Sender::default(),

@@ -1,13 +1,12 @@
-//! What visitors can do: ask a room's speaker for a clip, steer it, and tell what their own phone played.
+//! What visitors can do: ask a room's speaker for a clip, and steer it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::guide::{Error, Guide, House, Result, random};
 use crate::model::{
-    ClipKey, Door, EndReason, Health, Heard, Holder, Key, Language, Ms, Narration, Picture,
-    PictureKind, Play, Recording, ScreenId, Sha256, Slug, Subject, Surface, Trigger,
+    ClipKey, Door, Health, Holder, Key, Language, Ms, Narration, Picture, PictureKind, Recording,
+    ScreenId, Sha256, Slug, Subject, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
 
@@ -22,34 +21,6 @@ pub struct Wish {
     pub from: Ms,
     pub session: Option<Key>,
 }
-
-/// What a phone has played of a clip by now. Telling it twice changes nothing.
-#[derive(Clone, Debug)]
-pub struct Report {
-    pub key: Key,
-    pub room: Slug,
-    pub clip: ClipKey,
-    pub language: Language,
-    pub recording: Sha256,
-    pub session: Option<Key>,
-    /// How long ago the first sound was: a page may have been without the house since.
-    pub ago: Ms,
-    pub heard: Heard,
-    pub listened: Ms,
-    pub end: Option<EndReason>,
-}
-
-/// What a phone heard may have sounded so many times; more is a mistake or a prank.
-const TIMES: u64 = 10;
-
-/// How long a second of a recording sounds at the slowest pace that a page has, in thousandths.
-const SLOWEST: u64 = 1_250;
-
-/// A phone tells every five seconds while it plays; one that has been silent for so long is gone.
-const SILENCE: Duration = Duration::from_mins(10);
-
-/// A phone may hear this much past a recording's end: players round.
-const SLACK: Ms = Ms(500);
 
 impl Guide {
     /// Plays a clip through its room's speaker, where nobody else is listening.
@@ -163,44 +134,6 @@ impl Guide {
         Some(self.0.library.picture(file))
     }
 
-    /// Remembers what a phone played; answers once it is on the disk.
-    pub async fn report(&self, report: Report) -> Result<()> {
-        let house = self
-            .house_where(|house| tells(house, &report))
-            .ok_or(Error::UnknownRecording)?;
-        let known = house
-            .recordings
-            .get(&report.recording)
-            .ok_or(Error::UnknownRecording)?;
-        if let Some(why) = report.impossible(known.length) {
-            return Err(Error::NoSuchPlay(why));
-        }
-        let now = self.0.clock.moment();
-        let play = Play {
-            key: report.key,
-            subject: Subject {
-                edition: house.edition.number,
-                room: report.room,
-                clip: report.clip,
-                language: report.language,
-                recording: report.recording,
-                sounding: known.sounding,
-            },
-            surface: Surface::Phone,
-            trigger: Trigger::Visitor,
-            session: report.session,
-            started: self.earlier(report.ago),
-            heard: report.heard,
-            listened: report.listened,
-            end: report.end,
-        };
-        let (store, run) = (&self.0.store, self.0.run);
-        store.record_play(run, play, now).await?;
-        // Swept by those who are heard of: an idle house wakes for nothing.
-        store.close_silent(run, now, SILENCE).await?;
-        Ok(())
-    }
-
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
         if self.house().edition.tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
@@ -215,34 +148,6 @@ impl Guide {
             }
         })
     }
-}
-
-impl Report {
-    /// Why no play of a recording of this length can be like that.
-    fn impossible(&self, length: Ms) -> Option<&'static str> {
-        let heard = self.heard.total();
-        let once = Ms(heard.0.saturating_mul(SLOWEST) / 1_000);
-        let end = length + SLACK;
-        if self.heard.intervals().iter().any(|&(_, to)| to > end) {
-            return Some("something was heard past the recording’s end");
-        }
-        if self.listened > self.ago.max(once) + SLACK {
-            return Some("it sounded for longer than since it began");
-        }
-        if self.listened > Ms(once.0.saturating_mul(TIMES)) + SLACK {
-            return Some("it sounded for far longer than what was heard of it lasts");
-        }
-        let finished = self.end == Some(EndReason::Finished);
-        (finished && heard == Ms::ZERO).then_some("it came to its end, and nothing was heard of it")
-    }
-}
-
-/// Whether what was reported is of this house's edition.
-fn tells(house: &House, report: &Report) -> bool {
-    let room = house.edition.tour.room(&report.room);
-    room.and_then(|room| room.clip(&report.clip))
-        .and_then(|clip| clip.narrations.get(&report.language))
-        .is_some_and(|narration| narration.recording.as_ref() == Some(&report.recording))
 }
 
 fn new_key() -> Result<Key> {

@@ -80,6 +80,13 @@ pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     closes_at(hours, day, now).map(|it| it.0 - now.0)
 }
 
+/// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
+pub fn closes_for_the_day_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+    let closes = hours.iter().filter(|it| it.days.contains(&day));
+    let last = closes.map(|it| it.close).max()?;
+    last.0.checked_sub(now.0).filter(|it| *it > 0)
+}
+
 /// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
 pub fn opens_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     match Door::at(hours, day, now) {
@@ -190,6 +197,17 @@ mod tests {
         }
         assert_eq!(closes_in(&hours(), Friday, time("16:45")), Some(15));
         assert_eq!(closes_in(&[], Friday, time("16:45")), None);
+        for (now, left) in [
+            ("09:00", Some(8 * 60)),
+            ("12:00", Some(5 * 60)),
+            ("13:30", Some(210)),
+            ("16:45", Some(15)),
+            ("17:00", None),
+        ] {
+            let closes = closes_for_the_day_in(&hours(), Friday, time(now));
+            assert_eq!(closes, left, "{now}");
+            assert_eq!(closes_for_the_day_in(&hours(), Monday, time(now)), None);
+        }
         assert_eq!(opens_in(&hours(), Friday, time("16:45")), None);
         assert_eq!(opens_in(&hours(), Friday, time("13:20")), Some(40));
         assert_eq!(opens_in(&hours(), Friday, time("18:00")), Some(16 * 60));

@@ -34,7 +34,10 @@ pub use change::{Act, By, Change, ChangedText, Publication};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 pub use flat::{Difference, Flat, Flaw};
 pub use heard::Heard;
-pub use hours::{BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_in, opens_in};
+pub use hours::{
+    BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_for_the_day_in, closes_in,
+    opens_in,
+};
 pub use language::{Direction, common_languages};
 pub use ms::Ms;
 pub use names::{

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0006_statistics.sql"),
     include_str!("../../db/migrations/0007_outlets.sql"),
     include_str!("../../db/migrations/0008_known_browsers.sql"),
+    include_str!("../../db/migrations/0009_published.sql"),
 ];
 
 /// The version that this docent writes.

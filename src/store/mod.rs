@@ -38,6 +38,7 @@ pub use plays::Recorded;
 pub use staff::{Known, SignIn};
 pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tally::{Counts, Latency, Tally};
+pub use tours::Published;
 pub use trouble::{Trouble, Troubles};
 
 /// How many jobs may wait; whoever comes then waits at the door.

@@ -5,6 +5,9 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{Error, Result, Store, statistics};
 use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, Visit};
 
+/// No museum is open for longer at a time; so much later a phone's play is of another session.
+const LONGEST_SESSION_MS: u64 = 12 * 60 * 60 * 1000;
+
 /// What became of a report of a play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -223,20 +226,7 @@ fn open(reason: Option<&str>, surface: Surface) -> bool {
 /// Answers with the play's number.
 fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<i64> {
     let started = statistics::dated(conn, run, play.started)?;
-    let session = match &play.session {
-        Some(key) => Some(session(
-            conn,
-            run,
-            &Visit {
-                session: key.clone(),
-                surface: play.surface,
-                room: play.subject.room.clone(),
-                began: started,
-                touched: Ms::ZERO,
-            },
-        )?),
-        None => None,
-    };
+    let session = session_of(conn, run, play, started)?;
     conn.prepare_cached(
         "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
            started_wall_ms, started_boot_ms, clock_trusted,
@@ -262,6 +252,30 @@ fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -
         ":end_reason": play.end.map(EndReason::as_str),
     })?;
     Ok(conn.last_insert_rowid())
+}
+
+/// The number of a play's session, where it has one. A phone can name any session: one that began at
+/// another time of day is not its own.
+fn session_of(conn: &Connection, run: i64, play: &Play, started: Moment) -> Result<Option<i64>> {
+    let Some(key) = &play.session else {
+        return Ok(None);
+    };
+    let visit = Visit {
+        session: key.clone(),
+        surface: play.surface,
+        room: play.subject.room.clone(),
+        began: started,
+        touched: Ms::ZERO,
+    };
+    let session = session(conn, run, &visit)?;
+    if play.surface == Surface::Speaker {
+        return Ok(Some(session));
+    }
+    let began: i64 = conn
+        .prepare_cached("select began_wall_ms from session where session_id = ?1")?
+        .query_row([session], |row| row.get(0))?;
+    let apart = began.abs_diff(started.wall_ms);
+    Ok((apart <= LONGEST_SESSION_MS).then_some(session))
 }
 
 /// The number of what was listened to; it gets one if it has none.

@@ -5,7 +5,21 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes, document};
-use crate::model::{Act, By, ChangedText, Edition, Publication, Sha256, StaffName, Tour};
+use crate::model::{
+    Act, By, ChangedText, ClipKey, Edition, Language, Ms, Publication, Sha256, Slug, StaffName,
+    Tour,
+};
+
+/// What is known of a narration that was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The latest edition that had it.
+    pub edition: u32,
+    /// The recording's whole length.
+    pub length: Ms,
+    /// D: the same less trailing silence.
+    pub sounding: Ms,
+}
 
 impl Store {
     /// Makes `tour` the current edition: the one that has this content already, or else a new one.
@@ -121,6 +135,50 @@ impl Store {
         .await
     }
 
+    /// What is known of a narration that was published once, by its place and recording; none where no
+    /// current edition ever had it. Reads one row.
+    pub async fn published(
+        &self,
+        room: Slug,
+        clip: ClipKey,
+        language: Language,
+        recording: Sha256,
+    ) -> Result<Option<Published>> {
+        self.read(move |conn| {
+            let mut query = conn.prepare_cached(
+                "select edition, length_ms, sounding_ms from published
+                   join recording on sha256 = published.recording
+                 where room = :room and clip = :clip and variant = :variant
+                   and language = :language and published.recording = :recording",
+            )?;
+            let found = query.query_row(
+                named_params! {
+                    ":room": room.as_str(), ":clip": clip.number.as_str(),
+                    ":variant": clip.variant.as_str(), ":language": language.as_str(),
+                    ":recording": recording.as_str(),
+                },
+                |row| {
+                    Ok(Published {
+                        edition: row.get(0)?,
+                        length: Ms(row.get(1)?),
+                        sounding: Ms(row.get(2)?),
+                    })
+                },
+            );
+            Ok(found.optional()?)
+        })
+        .await
+    }
+
+    /// Whether an edition that was ever current has this room, and something to hear in it.
+    pub async fn published_room(&self, room: Slug) -> Result<bool> {
+        self.read(move |conn| {
+            let mut query = conn.prepare_cached("select 1 from published where room = :room")?;
+            Ok(query.exists(named_params! { ":room": room.as_str() })?)
+        })
+        .await
+    }
+
     /// Every edition's tour, for what looks after the files that they name.
     pub async fn every_tour(&self) -> Result<Vec<Tour>> {
         self.run(|conn| {
@@ -201,12 +259,30 @@ fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
             ":edition": number, ":wall": by.at.wall_ms, ":staff": by.staff.map(|it| it.0),
         },
     )?;
+    list_narrations(conn, number)?;
     let told = ChangedText {
         field: "edition".into(),
         before: before.map(|it| it.to_string()),
         after: Some(number.to_string()),
     };
     changes::write(conn, Act::Publish, &number.to_string(), &[told], by).map(drop)
+}
+
+/// Lists what phones may report of an edition from now on, and for good.
+fn list_narrations(conn: &Connection, number: u32) -> Result<()> {
+    conn.execute(
+        "insert into published
+         select json_extract(room.value, '$.slug'), json_extract(clip.value, '$.number'),
+           json_extract(clip.value, '$.variant'), narration.key,
+           json_extract(narration.value, '$.recording'), number
+         from edition, json_each(document, '$.rooms') as room,
+           json_each(room.value, '$.clips') as clip,
+           json_each(clip.value, '$.narrations') as narration
+         where number = :number and json_extract(narration.value, '$.recording') is not null
+         on conflict do update set edition = excluded.edition",
+        named_params! { ":number": number },
+    )?;
+    Ok(())
 }
 
 fn edition(conn: &Connection, number: u32) -> Result<Option<Edition>> {

@@ -37,7 +37,11 @@ impl Failure {
             Self::NoSuchPage
             | Self::NoSuchNumber
             | Self::Guide(
-                E::NoSuchRoom(_) | E::NoSuchClip(_) | E::NoSuchCode(_) | E::NoSuchScreen(_),
+                E::NoSuchRoom(_)
+                | E::NoSuchClip(_)
+                | E::NeverPublished
+                | E::NoSuchCode(_)
+                | E::NoSuchScreen(_),
             ) => StatusCode::NOT_FOUND,
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -86,7 +90,9 @@ impl Failure {
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",
             Self::Guide(E::NoSuchRoom(_)) => "failure-room",
-            Self::Guide(E::NoSuchClip(_) | E::UnknownRecording) => "failure-clip",
+            Self::Guide(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
+                "failure-clip"
+            }
             Self::Guide(E::NoSpeaker(_)) => "failure-no-speaker",
             Self::Guide(E::SpeakerMissing(_)) => "failure-speaker",
             Self::Guide(E::Refused { refusal, .. }) => match refusal {

@@ -6,7 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::guide::{Guide, Report};
+use crate::guide::{Guide, Narrated, Report, Stay};
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
@@ -33,12 +33,12 @@ struct Body {
 
 pub(super) async fn tell(
     State(guide): State<Guide>,
+    visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Failure> {
     let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
-    guide
-        .report(body.report().ok_or(Failure::Unreadable)?)
-        .await?;
+    let report = body.report().ok_or(Failure::Unreadable)?;
+    guide.report(report, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -69,9 +69,14 @@ pub(super) async fn visit(
     } else {
         Surface::Phone
     };
-    guide
-        .visit(session, room, surface, Ms(body.ago), Ms(body.touched))
-        .await?;
+    let stay = Stay {
+        session,
+        room,
+        surface,
+        ago: Ms(body.ago),
+        touched: Ms(body.touched),
+    };
+    guide.visit(stay, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -90,10 +95,12 @@ impl Body {
         };
         Some(Report {
             key: self.key.parse().ok()?,
-            room: self.room.parse().ok()?,
-            clip: self.clip.parse().ok()?,
-            language: self.language.parse().ok()?,
-            recording: self.recording.parse().ok()?,
+            narration: Narrated {
+                room: self.room.parse().ok()?,
+                clip: self.clip.parse().ok()?,
+                language: self.language.parse().ok()?,
+                recording: self.recording.parse().ok()?,
+            },
             session,
             ago: Ms(self.ago),
             heard: self

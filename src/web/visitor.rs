@@ -59,6 +59,12 @@ impl Visitor {
         self.near || self.screen.is_some()
     }
 
+    /// From which address' budget reports are taken; none for a browser on the box itself, from where
+    /// whoever wants to can write what they like.
+    pub(super) fn budget(&self) -> Option<IpAddr> {
+        (!self.near).then_some(self.from)
+    }
+
     /// The screen that asks, whatever room's it is.
     pub(super) fn screen(&self) -> Option<&Screen> {
         self.screen.as_ref()

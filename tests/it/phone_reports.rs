@@ -3,13 +3,20 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::thread;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use crate::screens::{becomes, opened};
 use crate::support::asking::ask;
-use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{JSON, told};
+use crate::support::daemon::{Answer, Daemon, House, PlayRow};
+use crate::support::hall::Hall;
+use crate::support::phone::{JSON, first_recording, tell, told};
+use crate::support::sounds::{noise, wav};
 use crate::support::staff::FORM;
+
+/// A proxy on the box, which says for whom it asks.
+const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 
 /// Hears what a room does and, whatever key it can find there, tells a play under it before anybody else
 /// does. Ends with the daemon; answers with the names of all that it was told of what plays.
@@ -53,9 +60,7 @@ fn whoever_hears_what_a_room_does_learns_no_plays_key_and_takes_no_play() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let thief = thief(&daemon, "memorial");
-    let speakers = |rows: &[crate::support::daemon::PlayRow]| {
-        rows.iter().filter(|it| it.surface == "speaker").count()
-    };
+    let speakers = |rows: &[PlayRow]| rows.iter().filter(|it| it.surface == "speaker").count();
     let touch = |what: &str, body: &str| {
         let path = format!("/es/rooms/memorial/{what}");
         let answer = daemon.ask("POST", &path, &[FORM, "Accept: application/json"], body);
@@ -82,4 +87,209 @@ fn whoever_hears_what_a_room_does_learns_no_plays_key_and_takes_no_play() {
         "{}",
         house.log()
     );
+}
+
+#[test]
+fn what_a_phone_heard_of_an_edition_long_gone_is_counted_also_after_a_restart() {
+    let house = House::new("");
+    let mut hall = Hall::below(&house.path("tour"));
+    let sound = hall.room("memorial").join("1.wav");
+    hall.clip("1", "1.wav");
+    wav(&[&noise(100, 6)], &sound);
+    hall.furnish(&house);
+    let daemon = house.serve_as_it_is();
+    let clip = || daemon.get("/es/rooms/memorial/clips/1.json").json();
+    let first = clip()["recording"].as_str().unwrap().to_owned();
+    let report = |key: &str, otherwise: Value| {
+        let mut all = json!({ "room": "memorial", "clip": "1" });
+        let fields = otherwise.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(fields);
+        told(&key.repeat(32), &first, all)
+    };
+    let begun = json!({ "heard": [[0, 1_000]], "listened": 1_000, "end": null });
+    assert_eq!(tell(&daemon, &report("a", begun)), 204);
+    // More editions than are in memory.
+    for seed in 1..=6 {
+        wav(&[&noise(seed, 6)], &sound);
+        hall.furnish(&house);
+        let known = || clip()["recording"] != first.as_str();
+        house.wait_until("the next edition is current", known);
+    }
+    daemon.kill();
+    let daemon = house.serve_as_it_is();
+    let whole = json!({ "heard": [[0, 6_000]], "listened": 6_000 });
+    assert_eq!(tell(&daemon, &report("a", whole.clone())), 204);
+    assert_eq!(tell(&daemon, &report("b", whole.clone())), 204);
+    let plays = house.plays();
+    let told: Vec<_> = plays
+        .iter()
+        .map(|it| (it.recording.as_str(), it.heard_ms, it.end.as_deref()))
+        .collect();
+    let one = (first.as_str(), 6_000, Some("finished"));
+    assert_eq!(told, [one, one]);
+    let editions = "select count(*) from play where edition = 1";
+    let editions = house.database().query_row(editions, [], |row| row.get(0));
+    assert_eq!(editions, Ok(2));
+
+    // What was never published may be so once: it is not refused for good. What cannot be is.
+    for (otherwise, status) in [
+        (json!({ "recording": "0".repeat(64) }), 404),
+        (json!({ "clip": "2" }), 404),
+        (json!({ "room": "study" }), 404),
+        (json!({ "language": "en" }), 404),
+        (json!({ "heard": [[0, 60_000]], "listened": 60_000 }), 422),
+    ] {
+        let body = report("c", otherwise.clone());
+        assert_eq!(tell(&daemon, &body), status, "{otherwise}");
+    }
+    assert_eq!(house.plays().len(), 2);
+}
+
+/// Reports from an address that a proxy on the box passes on.
+fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Answer {
+    let from = format!("X-Forwarded-For: {address}");
+    daemon.ask(
+        "POST",
+        path,
+        &[JSON, "Accept: application/json", &from],
+        body,
+    )
+}
+
+/// Reports new plays from an address until it may no more; answers with how many it could.
+fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Answer) {
+    for number in 0..2_000 {
+        let body = told(&format!("{number:032x}"), recording, json!({}));
+        let answer = tell_from(daemon, address, "/plays", &body);
+        if answer.status != 204 {
+            return (number, answer);
+        }
+    }
+    panic!("there is no end");
+}
+
+#[test]
+fn an_address_reports_no_more_new_plays_than_a_museum_full_of_phones() {
+    let house = House::new(PROXY);
+    let daemon = house.serve();
+    let recording = first_recording(&house);
+    let begun = Instant::now();
+    let (taken, refused) = spend(&daemon, "10.0.0.66", &recording);
+    let back = 2 * usize::try_from(begun.elapsed().as_secs() + 1).unwrap();
+    assert!((600..=600 + back).contains(&taken), "{taken}");
+    assert_eq!(refused.status, 429, "{}", refused.text());
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    assert_eq!(house.plays().len(), taken);
+    // What it told already it may tell again, and others are not concerned.
+    let again = told(&format!("{:032x}", 7), &recording, json!({}));
+    assert_eq!(
+        tell_from(&daemon, "10.0.0.66", "/plays", &again).status,
+        204
+    );
+    let other = told(&"e".repeat(32), &recording, json!({}));
+    assert_eq!(
+        tell_from(&daemon, "10.0.0.67", "/plays", &other).status,
+        204
+    );
+    let near = told(&"d".repeat(32), &recording, json!({}));
+    assert_eq!(tell(&daemon, &near), 204);
+    // Sessions are of the same budget, and what was never published is looked up no more often.
+    let session = json!({ "session": "f".repeat(32), "room": "study", "ago": 1, "touched": 1 });
+    let unknown = told(&"c".repeat(32), &"0".repeat(64), json!({}));
+    house.wait_until("nothing is left of it", || {
+        tell_from(&daemon, "10.0.0.66", "/plays", &unknown).status == 429
+            && tell_from(&daemon, "10.0.0.66", "/sessions", &session.to_string()).status == 429
+    });
+    let sessions = "select count(*) from session where key = ?1";
+    let key = "f".repeat(32);
+    let sessions = house
+        .database()
+        .query_row(sessions, [key], |row| row.get(0));
+    assert_eq!(sessions, Ok(0));
+}
+
+#[test]
+fn a_visit_ends_after_four_hours_where_the_house_keeps_none() {
+    let house = House::new(PROXY);
+    let daemon = house.serve();
+    let week = 7 * 24 * 60 * 60_000_u64;
+    let visit = json!({ "session": "f".repeat(32), "room": "study", "ago": week, "touched": week });
+    let from = "X-Forwarded-For: 10.0.0.7";
+    let answer = daemon.ask("POST", "/sessions", &[JSON, from], &visit.to_string());
+    assert_eq!(answer.status, 204);
+    let sql = "select touched_ms from session";
+    let touched = house.database().query_row(sql, [], |row| row.get(0));
+    assert_eq!(touched, Ok(4 * 60 * 60 * 1000));
+}
+
+const KEPT: &str = "Object.keys(localStorage).filter((it) => it.startsWith('report-'))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_play_that_ended_while_the_house_was_away_is_told_by_the_next_page() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    browser.touch("#pause").await.unwrap();
+    let sounds = "document.querySelector('audio').currentTime";
+    becomes(&browser, &format!("{sounds} > 1")).await;
+    house.await_plays(|it| it.len() == 1);
+    daemon.kill();
+    becomes(&browser, &format!("{sounds} > 3")).await;
+    browser.goto("about:blank").await.unwrap();
+    assert!(house.plays()[0].heard_ms < 2_500);
+    let daemon = house.serve_at(&address);
+    browser
+        .goto(&daemon.url("/es/rooms/kitchen"))
+        .await
+        .unwrap();
+    let plays = house.await_plays(|it| it[0].heard_ms > 2_500);
+    assert_eq!(
+        (plays.len(), plays[0].end.as_deref()),
+        (1, Some("navigated"))
+    );
+    becomes(&browser, &format!("{KEPT}.length === 0")).await;
+    assert_eq!(browser.eval(KEPT).await.unwrap(), json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_keeps_what_may_be_taken_later_and_forgets_what_never_will() {
+    let house = House::new(PROXY);
+    let daemon = house.serve();
+    let recording = first_recording(&house);
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let headers = json!({ "headers": { "X-Forwarded-For": "10.0.0.77" } });
+    browser
+        .cdp("Network.setExtraHTTPHeaders", headers)
+        .await
+        .unwrap();
+    let (taken, _) = spend(&daemon, "10.0.0.77", &recording);
+    // What pages of before could not tell: a play, one that cannot have been, one of an edition that is
+    // not there, one that is too old, and something else.
+    let kept = |key: char, began: i64, otherwise: Value| {
+        let report = told(&key.to_string().repeat(32), &recording, otherwise);
+        format!(
+            "{{ const report = {report}; delete report.ago; report.began = Date.now() - {began};
+                localStorage.setItem('report-{key}', JSON.stringify({{ to: '/plays', report }})); }}"
+        )
+    };
+    let day = 24 * 60 * 60_000;
+    let all = [
+        kept('a', day, json!({})),
+        kept('b', day, json!({ "listened": 1 })),
+        kept('c', day, json!({ "recording": "0".repeat(64) })),
+        kept('d', 8 * day, json!({})),
+        "localStorage.setItem('report-e', '{')".to_owned(),
+    ];
+    let keep = format!("(() => {{ {} }})()", all.join("\n"));
+    browser.eval(&keep).await.unwrap();
+    // Its budget is spent: it is told to wait for a second, and does.
+    let path = daemon.url("/es/rooms/kitchen");
+    browser.goto(&path).await.unwrap();
+    house.await_plays(|it| it.len() > taken);
+    becomes(&browser, &format!("{KEPT}.join() === 'report-c'")).await;
+    let plays = house.plays();
+    assert_eq!(plays.len(), taken + 1);
+    let ago = jiff::Timestamp::now().as_millisecond() - plays[taken].started_wall_ms;
+    assert!((day..day + 60_000).contains(&ago), "{ago}");
 }

@@ -132,6 +132,21 @@ fn a_play_that_cannot_have_been_is_refused_and_one_that_can_is_not() {
             day,
             "stopped",
         ),
+        (
+            "for as long as it is, and is over at once",
+            twenty(),
+            20_000,
+            0,
+            "finished",
+        ),
+        (
+            "faster than the fastest pace",
+            twenty(),
+            12_000,
+            minute,
+            "stopped",
+        ),
+        ("in no time", twenty(), 0, minute, "stopped"),
         ("without a sound", json!([]), 2_000, minute, "stopped"),
         ("past its end", json!([[0, day]]), minute, minute, "stopped"),
         (
@@ -158,8 +173,9 @@ fn a_play_that_cannot_have_been_is_refused_and_one_that_can_is_not() {
     }
     assert_eq!(house.plays().len(), 0);
     for (number, heard, listened, ago, end) in [
-        // Told at once, at the slowest pace; heard again and again; left before anything was heard.
-        (2, twenty(), 25_000, 0, "finished"),
+        // At the slowest pace and at the fastest; heard again and again; left before anything was heard.
+        (2, twenty(), 25_000, 25_000, "finished"),
+        (6, twenty(), 13_334, 13_334, "finished"),
         (3, twenty(), 180_000, 200_000, "stopped"),
         (4, json!([]), 0, 0, "navigated"),
         // The stream broke off.
@@ -171,7 +187,7 @@ fn a_play_that_cannot_have_been_is_refused_and_one_that_can_is_not() {
             "{number}"
         );
     }
-    assert_eq!(house.plays().len(), 4);
+    assert_eq!(house.plays().len(), 5);
 }
 
 #[test]

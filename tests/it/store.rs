@@ -354,6 +354,32 @@ async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() 
 }
 
 #[tokio::test]
+async fn a_phones_play_of_another_day_is_not_of_a_session_of_today() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _thread, run) = opened(dir.path()).await;
+    let end = Some(EndReason::Stopped);
+    let hour = 60 * 60 * 1000;
+    for (of, surface, hours) in [
+        ('a', Surface::Phone, 0),
+        ('b', Surface::Phone, -2),
+        ('c', Surface::Phone, -7 * 24),
+    ] {
+        let mut it = play(of, surface, 20_000, end);
+        it.session = Some(key('f'));
+        it.started.wall_ms += hours * hour;
+        it.started.boot_ms += hours * hour;
+        store.record_play(run, it, AT).await.unwrap();
+    }
+    let conn = Connection::open(dir.path().join("docent.db")).unwrap();
+    let of_session = |of: char| {
+        let sql = "select session_id is not null from play where key = ?1";
+        conn.query_row(sql, [key(of).as_str()], |row| row.get::<_, bool>(0))
+            .unwrap()
+    };
+    assert_eq!(['a', 'b', 'c'].map(of_session), [true, true, false]);
+}
+
+#[tokio::test]
 async fn one_bad_write_does_not_undo_its_neighbours() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;

@@ -8,17 +8,14 @@ pub use keys::{Program, Reads};
 
 use jiff::tz::TimeZone;
 
-use crate::guide::{Content, Error, Guide, Objection, Result, Staff};
+use crate::guide::{Content, Guide, Objection, Result, Staff};
 use crate::model::{
-    Admission, Change, ChangedText, Cue, Cut, Day, Figures, Key, LocalTime, Moment, Ms, Period,
-    Retention, Right, Sha256, Slug, Surface, Surroundings, Visit,
+    Admission, Change, ChangedText, Cue, Cut, Day, Figures, LocalTime, Period, Retention, Right,
+    Sha256, Surroundings,
 };
 
 /// More people than this come on no day.
 pub const MOST_PEOPLE: u32 = 1_000_000;
-
-/// A page may have been without the house for so long, and tell what happened then.
-const LATE: Ms = Ms(7 * 24 * 60 * 60 * 1000);
 
 impl Guide {
     /// The museum's own day.
@@ -107,41 +104,6 @@ impl Guide {
         let admissions = admissions.ok_or(Objection::NoSuchChange(change.id))?;
         let back = admissions.into_iter().map(Admission::turned).collect();
         self.count_admissions(staff, back).await
-    }
-
-    /// Remembers how long a session was touched: `ago` is its first touch, `touched` lasted until
-    /// the last.
-    pub async fn visit(
-        &self,
-        session: Key,
-        room: Slug,
-        surface: Surface,
-        ago: Ms,
-        touched: Ms,
-    ) -> Result<()> {
-        let house = self.house();
-        if house.edition.tour.room(&room).is_none() {
-            return Err(Error::NoSuchRoom(room));
-        }
-        let visit = Visit {
-            session,
-            surface,
-            room,
-            began: self.earlier(ago),
-            touched: touched.min(ago).min(LATE),
-        };
-        Ok(self.0.store.record_visit(self.0.run, visit).await?)
-    }
-
-    /// The moment that was so long ago.
-    pub(super) fn earlier(&self, ago: Ms) -> Moment {
-        let now = self.0.clock.moment();
-        let ago = i64::try_from(ago.min(LATE).0).unwrap_or(0);
-        Moment {
-            wall_ms: now.wall_ms.saturating_sub(ago),
-            boot_ms: now.boot_ms.saturating_sub(ago),
-            ..now
-        }
     }
 
     pub(super) fn zone(&self) -> TimeZone {

@@ -1,10 +1,24 @@
-// Tells the house what was heard here. A report is always the whole of a play, so only the latest
-// one of each play waits; telling it twice changes nothing.
+// Tells the house what was heard here, and how long somebody stayed. A report is always the whole of a play
+// or a visit, so only the latest of each waits; telling it twice changes nothing. What waits is kept by the
+// browser until the house has it or never will: a page may go before, and the house may be away.
 const MOST = 50;
+// The house takes what is no older.
+const OLDEST = 7 * 24 * 60 * 60000;
+const KEPT = "report-";
+const SHORTEST = 1000;
+const LONGEST = 60000;
+// A report that is answered so will never be taken. Whatever else is answered may be otherwise later.
+const NEVER = [400, 413, 422];
 const waiting = new Map();
-let delay = 1000;
-let timer = 0;
+const handed = new WeakSet();
+let delay = SHORTEST;
+let timer;
 let busy = false;
+// Whether the house takes nothing now.
+let away = false;
+
+// Whoever tries a draft is no visitor.
+const preview = "preview" in document.documentElement.dataset;
 
 export function key() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -46,65 +60,112 @@ function tellVisit() {
   if (!room || last - began === told) return;
   own.told = last - began;
   keep();
-  const body = JSON.stringify({ session: key, room, ago: Date.now() - began, touched: last - began });
-  navigator.sendBeacon("/sessions", new Blob([body], { type: "application/json" }));
+  put(key, "/sessions", { session: key, room, began, touched: last - began });
+  leave();
 }
 present();
 addEventListener("pagehide", tellVisit);
 for (const what of ["pointerdown", "keydown"]) addEventListener(what, present, { capture: true, passive: true });
 
-// Whoever tries a draft is no visitor.
-const preview = "preview" in document.documentElement.dataset;
-
 // `began` is when its first sound was.
 export function tell(report) {
   if (preview) return;
-  waiting.delete(report.key);
-  waiting.set(report.key, report);
-  if (waiting.size > MOST) waiting.delete(waiting.keys().next().value);
-  if (!timer) send();
+  put(report.key, "/plays", report);
+  if (!away) send();
 }
 
-// The page is going: whatever waits is handed to the browser.
+// The page is going: whatever waits is handed to the browser. Nobody learns what became of it, so the next
+// page tells it again.
 export function leave() {
-  for (const [name, report] of waiting) {
-    const body = new Blob([late(report)], { type: "application/json" });
-    if (navigator.sendBeacon("/plays", body)) waiting.delete(name);
+  for (const it of waiting.values()) {
+    if (handed.has(it)) continue;
+    const body = new Blob([late(it)], { type: "application/json" });
+    if (navigator.sendBeacon(it.to, body)) handed.add(it);
   }
 }
 
+function put(name, to, report) {
+  waiting.delete(name);
+  const kept = JSON.stringify({ to, report });
+  waiting.set(name, { to, report, kept });
+  try { localStorage.setItem(KEPT + name, kept); } catch { /* Then for this page only. */ }
+  if (waiting.size > MOST) forget(waiting.keys().next().value);
+}
+
+// Another tab may have kept something newer of it meanwhile: that stays.
+function forget(name) {
+  const { kept } = waiting.get(name);
+  waiting.delete(name);
+  try { if (localStorage.getItem(KEPT + name) === kept) localStorage.removeItem(KEPT + name); } catch { /* Nothing was kept. */ }
+}
+
+// What pages of before could not tell.
+function recall() {
+  try {
+    const found = [];
+    for (const name of Object.keys(localStorage).filter((it) => it.startsWith(KEPT))) {
+      const kept = localStorage.getItem(name);
+      let it = null;
+      try { it = JSON.parse(kept); } catch { /* It is none. */ }
+      if (it?.report?.began > Date.now() - OLDEST) found.push([name.slice(KEPT.length), { ...it, kept }]);
+      else localStorage.removeItem(name);
+    }
+    found.sort(([, one], [, other]) => one.report.began - other.report.began);
+    for (const [name, it] of found) waiting.set(name, it);
+    while (waiting.size > MOST) forget(waiting.keys().next().value);
+  } catch { /* Nothing was kept. */ }
+}
+
+// One report after another; a newer one of the same is another.
 async function send() {
   if (busy) return;
   busy = true;
-  timer = 0;
-  while (waiting.size) {
-    const [name, report] = waiting.entries().next().value;
-    if (!await told(report)) {
-      timer = setTimeout(send, delay);
-      delay = Math.min(delay * 2, 60000);
+  away = false;
+  clearTimeout(timer);
+  let pause = 0;
+  const left = () => [...waiting].find(([, it]) => !(it.rests > performance.now()));
+  for (let next = left(); next; next = left()) {
+    const [name, it] = next;
+    const refused = await refusal(it);
+    if (!refused) {
+      delay = SHORTEST;
+      if (waiting.get(name) === it) forget(name);
+    } else if (refused.all) {
+      away = true;
+      pause = Math.max(delay, refused.after);
+      delay = Math.min(delay * 2, LONGEST);
       break;
-    }
-    delay = 1000;
-    if (waiting.get(name) === report) waiting.delete(name);
+    } else it.rests = performance.now() + LONGEST;
   }
   busy = false;
+  if (waiting.size) timer = setTimeout(send, pause || LONGEST);
 }
 
 // The house may hear of it much later; so it is told how long ago it was: at least as long as it
 // sounded, also where the phone's clock was put back meanwhile.
-function late({ began, ...report }) {
-  return JSON.stringify({ ...report, ago: Math.max(report.listened, Date.now() - began) });
+function late({ report: { began, ...report } }) {
+  return JSON.stringify({ ...report, ago: Math.max(report.listened ?? report.touched, Date.now() - began) });
 }
 
-// What the house refuses for good is not told again.
-async function told(report) {
+// None where the house has it, or never will. Else whether it takes nothing at all now, and for how many
+// milliseconds; or only this one not, such as a play of an edition that it does not know yet.
+async function refusal(it) {
   try {
-    const answer = await fetch("/plays", {
-      method: "POST", keepalive: true, body: late(report),
+    const answer = await fetch(it.to, {
+      method: "POST", keepalive: true, body: late(it),
       headers: { "Content-Type": "application/json", Accept: "application/json" },
     });
-    return answer.status < 500 && answer.status !== 408 && answer.status !== 429;
+    if (answer.ok || NEVER.includes(answer.status)) return null;
+    const all = answer.status >= 500 || answer.status === 408 || answer.status === 429;
+    return { all, after: Number(answer.headers.get("Retry-After")) * 1000 || 0 };
   } catch {
-    return false;
+    return { all: true, after: 0 };
   }
+}
+
+if (!preview) {
+  recall();
+  addEventListener("online", send);
+  addEventListener("pageshow", (event) => { if (event.persisted) send(); });
+  if (waiting.size) send();
 }

@@ -345,6 +345,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         | E::Shut
         | E::NotAScreen(_)
         | E::UnknownRecording
+        | E::NeverPublished
         | E::NoSuchPlay(_)
         | E::Crowded(_)
         | E::Stopped

@@ -11,14 +11,14 @@ pub(crate) const JSON: &str = "Content-Type: application/json";
 pub(crate) fn told(key: &str, recording: &str, otherwise: Value) -> String {
     let mut told = json!({
         "key": key, "room": "study", "clip": "8", "language": "es", "recording": recording,
-        "session": null, "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 0,
+        "session": null, "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 60_000,
     });
     let fields = told.as_object_mut().unwrap();
     fields.extend(otherwise.as_object().unwrap().clone());
     told.to_string()
 }
 
-/// One of many of these, three to a session.
+/// One of many of these, three to a session; it began so long ago at least as it sounded.
 pub(crate) fn report(
     number: usize,
     recording: &str,
@@ -28,7 +28,7 @@ pub(crate) fn report(
 ) -> String {
     let session = format!("{:032x}", 9000 + number / 3);
     let otherwise = json!({
-        "session": session, "heard": [[0, heard]], "listened": heard, "end": end, "ago": ago,
+        "session": session, "heard": [[0, heard]], "listened": heard, "end": end, "ago": ago.max(heard),
     });
     told(&format!("{number:032x}"), recording, otherwise)
 }

@@ -1,0 +1,127 @@
+//! How much an address may have docent write down or look up: so much a second, and a burst. Pure; knows
+//! no clock.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use crate::model::Key;
+
+/// One new play, session or look-up each so long, and so many at once: a whole museum may be behind one
+/// address, and a school class never reaches it.
+const EVERY: Duration = Duration::from_millis(500);
+const BURST: u32 = 600;
+
+/// Of more addresses the ones that spent least are forgotten.
+const MOST_ADDRESSES: usize = 4_000;
+
+/// So many plays and sessions are known; what is reported of them again costs nothing.
+const MOST_KEYS: usize = 4_096;
+
+#[derive(Debug, Default)]
+pub(super) struct Budgets {
+    /// When all that an address spent is given back.
+    spent: BTreeMap<IpAddr, Instant>,
+    known: HashSet<Key>,
+    /// The same, oldest first.
+    order: VecDeque<Key>,
+}
+
+impl Budgets {
+    /// Takes one from the budget of an address, or says how long to wait for it.
+    pub(super) fn take(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
+        let back = self.spent.get(&from).map_or(now, |it| (*it).max(now)) + EVERY;
+        let wait = back.saturating_duration_since(now + EVERY * BURST);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        if !self.spent.contains_key(&from) {
+            self.make_room(now);
+        }
+        self.spent.insert(from, back);
+        Ok(())
+    }
+
+    /// The same for a play or a session that is reported; one that is known costs nothing.
+    pub(super) fn take_for(
+        &mut self,
+        key: &Key,
+        from: IpAddr,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        if self.known.contains(key) {
+            return Ok(());
+        }
+        self.take(from, now)?;
+        if self.order.len() >= MOST_KEYS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.order.push_back(key.clone());
+        self.known.insert(key.clone());
+        Ok(())
+    }
+
+    fn make_room(&mut self, now: Instant) {
+        if self.spent.len() < MOST_ADDRESSES {
+            return;
+        }
+        self.spent.retain(|_, back| *back > now);
+        if self.spent.len() >= MOST_ADDRESSES
+            && let Some(least) = self.spent.iter().min_by_key(|it| it.1).map(|it| *it.0)
+        {
+            self.spent.remove(&least);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(number: u32) -> IpAddr {
+        IpAddr::from(0x0a00_0000_u32.saturating_add(number).to_be_bytes())
+    }
+
+    fn key(number: u32) -> Key {
+        format!("{number:032x}").parse().unwrap()
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "any instant will do")]
+    fn a_school_class_is_never_refused_and_a_flood_waits_for_two_a_second() {
+        let (mut budgets, begun) = (Budgets::default(), Instant::now());
+        // Forty pupils who begin a clip every ten seconds for an hour would be four a second; they
+        // begin one a minute.
+        for n in 0..40 * 60 {
+            let now = begun + Duration::from_secs(u64::from(n) * 60 / 40);
+            assert_eq!(budgets.take_for(&key(n), address(1), now), Ok(()), "{n}");
+        }
+        // All at once, from behind another address.
+        for n in 0..BURST {
+            assert_eq!(budgets.take_for(&key(n + 9_000), address(2), begun), Ok(()));
+        }
+        let more = |budgets: &mut Budgets, n, now| budgets.take_for(&key(n), address(2), now);
+        assert_eq!(more(&mut budgets, 50_000, begun), Err(EVERY));
+        let later = begun + EVERY;
+        assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
+        assert_eq!(more(&mut budgets, 50_001, later), Err(EVERY));
+        // What is known is told for nothing, and nobody else waits.
+        assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
+        assert_eq!(budgets.take(address(3), later), Ok(()));
+        assert!(budgets.take(address(2), later).is_err());
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "any instant will do")]
+    fn memory_has_an_end_whoever_comes() {
+        let (mut budgets, now) = (Budgets::default(), Instant::now());
+        for n in 0..10_000 {
+            assert_eq!(budgets.take_for(&key(n), address(n), now), Ok(()));
+        }
+        assert_eq!(budgets.spent.len(), MOST_ADDRESSES);
+        assert_eq!(budgets.known.len(), MOST_KEYS);
+        assert_eq!(budgets.order.len(), MOST_KEYS);
+    }
+}
