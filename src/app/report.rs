@@ -1,6 +1,6 @@
 //! What technicians and directors ask of the statistics from the command line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Write;
 
@@ -12,7 +12,10 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::Table;
-use crate::model::{Cut, DEFINITIONS, Day, Figures, KeyName, Period, Tally};
+use crate::model::{
+    Cut, DEFINITIONS, Day, DoubtfulHour, Figures, KeyName, Listened, Period, Statistics, Surface,
+    Tally,
+};
 
 /// `docent report`: the figures of a period in plain text, or a table of it as CSV on stdout.
 pub async fn report(
@@ -45,7 +48,7 @@ async fn told(
     known("room", cut.room.as_ref(), &rooms)?;
     known("language", cut.language.as_ref(), &languages)?;
     let Some(table) = table else {
-        say(text(&content.store.figures(period, cut).await?));
+        say(text(&content.store.statistics(period, cut).await?));
         return Ok(());
     };
     // Beside the table, which may have no row to say it. Nobody may be there to read it.
@@ -79,47 +82,76 @@ fn head(it: Period, of: &Cut) -> String {
     format!("From {first} to {last}{room}{language}, by definitions version {DEFINITIONS}.")
 }
 
-fn text(it: &Figures) -> String {
+/// Speakers first, and beside each of their lines how often phones report to have played the same.
+fn text(told: &Statistics) -> String {
+    let (it, phones) = (&told.first, told.phones.as_ref());
+    let of_phones = it.cut.surface == Some(Surface::Phone);
     let mut lines = vec![
         head(it.period, &it.cut),
         String::new(),
         format!(
-            "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",
-            "", "starts", "plays", "completed", "held", "listened", "censored"
+            "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}{:>9}",
+            "", "starts", "plays", "completed", "held", "listened", "censored", "phones"
         ),
-        line(
-            if it.cut.is_whole() {
-                "the house"
-            } else {
-                "together"
-            },
-            &it.total(),
-        ),
-        line("the period before", &it.total_before()),
     ];
-    for (name, sums) in [
-        ("rooms", it.by(|it| it.room.to_string())),
-        ("clips", it.by(|it| it.clip.to_string())),
-        ("languages", it.by(|it| it.language.to_string())),
-        ("surfaces", it.by(|it| it.surface.to_string())),
-    ] {
+    let name = if of_phones { "phones" } else { "speakers" };
+    lines.push(line(name, &it.total(), phones.map(|it| it.total().plays)));
+    let before = phones.map(|it| it.total_before().plays);
+    lines.push(line("the period before", &it.total_before(), before));
+    if let Some(phones) = phones {
+        lines.push(line("phones, as they report", &phones.total(), None));
+        lines.push(line("the period before", &phones.total_before(), None));
+    }
+    let parts: [(&str, fn(&Listened) -> String); 3] = [
+        ("rooms", |it| it.room.to_string()),
+        ("clips", |it| it.clip.to_string()),
+        ("languages", |it| it.language.to_string()),
+    ];
+    for (name, key) in parts {
         lines.push(format!("\n{name}"));
-        lines.extend(sums.iter().map(|(name, it)| line(&format!("  {name}"), it)));
+        let (sums, beside) = (it.by(key), phones.map(|it| it.by(key)).unwrap_or_default());
+        let names: BTreeSet<&String> = sums.keys().chain(beside.keys()).collect();
+        for name in names {
+            let sum = |of: &BTreeMap<String, Tally>| of.get(name).copied().unwrap_or_default();
+            let plays = phones.map(|_| sum(&beside).plays);
+            lines.push(line(&format!("  {name}"), &sum(&sums), plays));
+        }
     }
     lines.push(String::new());
-    if it.cut.tells_sessions() {
-        let visits = it.visits_of(it.cut.room.as_ref());
-        lines.push(format!(
-            "{} sessions, {} of them without a play; {} unique plays.",
-            visits.sessions, visits.silent, visits.unique_plays
-        ));
+    for it in [Some(it), phones].into_iter().flatten() {
+        let surface = it.cut.surface.map_or("", Surface::as_str);
+        if it.cut.tells_sessions() {
+            let visits = it.visits_of(it.cut.room.as_ref());
+            lines.push(format!(
+                "{} sessions by {surface}, {} of them without a play; {} unique plays.",
+                visits.sessions, visits.silent, visits.unique_plays
+            ));
+        }
     }
+    lines.extend(told.doubtful.iter().map(doubt));
+    lines.extend(around(it, phones));
+    lines.join("\n")
+}
+
+fn doubt(it: &DoubtfulHour) -> String {
+    format!(
+        "On {} from {}:00 phones report {} plays in an hour, where up to {} are plausible.",
+        it.day,
+        it.hour.get(),
+        it.plays,
+        it.plausible
+    )
+}
+
+fn around(it: &Figures, phones: Option<&Figures>) -> Vec<String> {
     let available = it.available();
-    lines.push(format!(
+    let mut lines = vec![format!(
         "Rooms could have played for {} h; speakers did not answer for {} h; docent did not run for {} h.",
-        hours(available.available_ms), hours(available.dead_ms), hours(available.down_ms)
-    ));
-    let estimated = it.total().estimated;
+        hours(available.available_ms),
+        hours(available.dead_ms),
+        hours(available.down_ms)
+    )];
+    let estimated = it.total().estimated + phones.map_or(0, |it| it.total().estimated);
     if estimated > 0 {
         lines.push(format!("The time of {estimated} starts is estimated."));
     }
@@ -129,25 +161,27 @@ fn text(it: &Figures) -> String {
             it.open
         ));
     }
-    lines.join("\n")
+    lines
 }
 
-fn line(name: &str, it: &Tally) -> String {
+fn line(name: &str, it: &Tally, phones: Option<i64>) -> String {
     let share = |it: Option<i64>| {
         it.map_or_else(
             || "too few".to_owned(),
             |it| format!("{}.{} %", it / 10, it % 10),
         )
     };
-    format!(
-        "{name:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}",
+    let told = format!(
+        "{name:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}{:>9}",
         it.starts,
         it.plays,
         share(it.completion_rate().permille()),
         share(it.holding_power()),
         format!("{} h", hours(it.listened_ms)),
-        it.censored
-    )
+        it.censored,
+        phones.map_or_else(String::new, |it| it.to_string())
+    );
+    told.trim_end().to_owned()
 }
 
 /// With one digit.

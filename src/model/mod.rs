@@ -57,10 +57,11 @@ pub use soundness::{Remark, Severity, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use statistics::{
-    Admission, Availability, BUCKETS, Backwards, Coverage, Cut, DEFINITIONS, Day, ENOUGH, Ends,
-    Fall, Figures, Hour, Listened, LocalTime, Passage, Period, Permille, Retention, RoomState,
-    SLOTS, SPANS, Share, Span, Stretch, Surroundings, Tally, Visits, covered, hourly, is_play,
-    spans,
+    ALWAYS_PLAUSIBLE, Admission, Availability, BUCKETS, Backwards, Coverage, Cut, DAYS_BEFORE,
+    DEFINITIONS, Day, DoubtfulHour, ENOUGH, Ends, Fall, Figures, Hour, HoursOfPhones, Listened,
+    LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS, Share, Span,
+    Statistics, Stretch, Surroundings, TIMES_USUAL, Tally, Visits, covered, doubtful_hours, hourly,
+    is_play, spans,
 };
 pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};

@@ -1,4 +1,4 @@
-//! One listening, as STATISTICS (definitions version 1) has it.
+//! One listening, as the definitions of the statistics have it.
 
 use crate::model::names::choice;
 use crate::model::{ClipKey, Heard, Key, Language, Ms, Sha256, Slug};

@@ -202,6 +202,32 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
 }
 
 #[tokio::test]
+async fn a_report_has_speakers_first_and_phones_beside_them() {
+    let (house, period) = thirty().await;
+    let all = house.store.statistics(period, Cut::default());
+    let all = all.await.unwrap();
+    let speakers = tally([19, 1, 15, 11, 9, 5, 827, 12_556_663]);
+    let of_phones = tally([8, 0, 7, 7, 3, 0, 266, 6_006_666]);
+    assert_eq!(all.first.total(), speakers);
+    let phones = all.phones.unwrap();
+    assert_eq!(phones.total(), of_phones);
+    assert_eq!(phones.visits_of(None).sessions, 3);
+    assert_eq!(all.first.visits_of(None).sessions, 6);
+    assert_eq!(all.doubtful, []);
+    let days = |it: &docent::model::Figures| it.days.iter().map(|it| it.1.plays).sum::<i64>();
+    assert_eq!((days(&all.first), days(&phones)), (15, 7));
+    // Of one surface alone there is nothing beside it.
+    for (surface, total) in [(Surface::Speaker, speakers), (Surface::Phone, of_phones)] {
+        let cut = Cut {
+            surface: Some(surface),
+            ..Cut::default()
+        };
+        let alone = house.store.statistics(period, cut).await.unwrap();
+        assert_eq!((alone.first.total(), alone.phones), (total, None));
+    }
+}
+
+#[tokio::test]
 async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
     let (house, period) = thirty().await;
     let by = By::the_box(at(TUESDAY));

@@ -212,7 +212,7 @@ fn tables_come_whole_with_what_each_column_means() {
     let dictionary = says(&house, &["report", "--table", "dictionary"]);
     for column in &head {
         assert!(
-            dictionary.contains(&format!("1,plays,{column},")),
+            dictionary.contains(&format!("2,plays,{column},")),
             "{column}"
         );
     }
@@ -258,7 +258,7 @@ fn tables_come_whole_with_what_each_column_means() {
     assert!(sent.head.contains("text/csv"), "{}", sent.head);
     let said = says(&house, &["report"]);
     assert!(
-        said.contains("definitions version 1") && said.contains("1100"),
+        said.contains("definitions version 2") && said.contains("1100"),
         "{said}"
     );
     let said = says(&house, &["rebuild-statistics"]);

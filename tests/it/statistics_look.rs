@@ -25,7 +25,7 @@ async fn a_month_is_printed_whole_with_its_definitions() {
     let month = (house.today + -31).date().strftime("%Y-%m").to_string();
     open(&browser, &house, &format!("{HERE}/months/{month}")).await;
     let imprint = text(&browser, ".imprint").await;
-    assert!(imprint.contains("definiciones, versión 1"), "{imprint}");
+    assert!(imprint.contains("definiciones, versión 2"), "{imprint}");
     browser
         .cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }))
         .await

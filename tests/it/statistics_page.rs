@@ -60,20 +60,20 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
     let headline = text(&browser, ".headline").await;
     assert_eq!(
         headline,
-        "Los visitantes escucharon 29 veces, durante 27 min 6 s en total."
+        "Por las bocinas, los visitantes escucharon 24 veces, durante 18 min 44 s en total."
     );
-    // 15 + 6 · ½ + 2 · ⅕ + ⅓ of the first, 5 + 2 · 1/100 of the second, over 31 starts.
+    // 15 + 6 · ½ + 2 · ⅕ + ⅓ over 24 starts; and of phones 5 + 2 · 1/100 over 7.
     for (id, told) in [
-        ("plays", vec!["29", "n = 31 inicios", "Antes: 25 · +16.0 %"]),
+        ("plays", vec!["24", "n = 24 inicios", "Antes: 25 · −4.0 %"]),
         (
             "listening",
-            vec!["27 min 6 s", "n = 31 inicios", "Antes: 25 min 0 s"],
+            vec!["18 min 44 s", "n = 24 inicios", "Antes: 25 min 0 s"],
         ),
         (
             "completion",
             vec![
-                "71.4 %",
-                "20 de n = 28",
+                "65.2 %",
+                "15 de n = 23",
                 "y una se cortó",
                 "Antes: 100.0 % · n = 25",
             ],
@@ -85,7 +85,7 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
         (
             "rate",
             vec![
-                "1.45",
+                "1.20",
                 "n = 20 h con salas abiertas y capaces de sonar",
                 "Antes: 12.50 · n = 120 min",
             ],
@@ -94,9 +94,9 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
         ("half", vec!["22.7 %", "5 de n = 22"]),
         ("silent", vec!["0", "n = 22 sesiones"]),
         ("people", vec!["nadie las contó"]),
-        ("censored", vec!["1", "n = 31 inicios"]),
-        ("skips", vec!["2", "n = 31 inicios"]),
-        ("estimated", vec!["0", "n = 31 inicios"]),
+        ("censored", vec!["1", "n = 24 inicios"]),
+        ("skips", vec!["0", "n = 24 inicios"]),
+        ("estimated", vec!["0", "n = 24 inicios"]),
         (
             "dead",
             vec!["30 min 0 s", "todas las salas juntas, en horario abierto"],
@@ -116,9 +116,51 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
     let holding = figure(&browser, "holding").await;
     assert_eq!(
         holding[..3],
-        ["76.6 %", "n = 31", "Antes: 100.0 % · n = 25"]
+        ["78.1 %", "n = 24", "Antes: 100.0 % · n = 25"]
     );
     assert!(holding[3].contains("Serrell 2002"), "{holding:?}");
+    // Phones stand beside it, and in none of it.
+    let beside = text(&browser, "#phones .lead").await;
+    assert_eq!(
+        beside,
+        "En teléfonos se escuchó 5 veces, durante 8 min 22 s en total; así lo cuentan los teléfonos."
+    );
+    for (id, told) in [
+        ("phones-plays", vec!["5", "n = 7 inicios", "Antes: 0"]),
+        (
+            "phones-completion",
+            vec!["muy pocas para decirlo", "5 de n = 5"],
+        ),
+        ("phones-holding", vec!["muy pocas para decirlo", "n = 7"]),
+    ] {
+        assert_eq!(figure(&browser, id).await, told, "{id}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_with_more_plays_of_phones_than_is_plausible_is_marked() {
+    let mut house = Visited::known().await;
+    let many = house.flood(1, 15, 201).await;
+    let browser = desk(&house).await;
+    open(&browser, &house, HERE).await;
+    let notes = text(&browser, ".notes").await;
+    assert!(
+        notes.contains("En una hora hubo más escuchas en teléfonos de lo que es creíble."),
+        "{notes}"
+    );
+    let begins = text(&browser, "#doubtful tbody th").await;
+    assert!(begins.ends_with(", 15:00–16:00"), "{begins}");
+    assert_eq!(row(&browser, "#doubtful", "").await, ["201", "200"]);
+    // What speakers put out is what it was.
+    assert_eq!(figure(&browser, "plays").await[0], "24");
+    assert_eq!(figure(&browser, "phones-plays").await[0], "206");
+    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.total.plays, it.phones.total.plays, it.doubtful_hours])";
+    let said = browser.eval(said).await.unwrap();
+    let hour = json!({ "day": many.to_string(), "hour": 15, "plays": 201, "plausible": 200 });
+    assert_eq!(said, json!([24, 206, [hour]]));
+    open(&browser, &house, &format!("{HERE}?surface=speaker")).await;
+    let marked = "document.querySelectorAll('#doubtful, #phones').length";
+    assert_eq!(browser.eval(marked).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,12 +173,13 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     assert_eq!(
         kitchen,
         [
-            "29",
-            "25 · +16.0 %",
-            "71.4 % 20 de n = 28 y una se cortó",
-            "76.6 % n = 31",
-            "27 min 6 s",
-            "2.90 10 h",
+            "24",
+            "25 · −4.0 %",
+            "65.2 % 15 de n = 23 y una se cortó",
+            "78.1 % n = 24",
+            "18 min 44 s",
+            "5",
+            "2.40 10 h",
             "22.7 % 5 de n = 22",
             "0 min",
             "0 min"
@@ -144,21 +187,25 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     );
     let study = row(&browser, "#rooms", "2 Estudio").await;
     assert_eq!(study[0], "0");
-    assert_eq!(study[7], "30 min", "its speaker was dead: {study:?}");
+    assert_eq!(study[8], "30 min", "its speaker was dead: {study:?}");
     let second = row(&browser, "#clips", "2 Lo del 2").await;
     assert_eq!(
-        second[..4],
-        ["5", "0", "muy pocas 5 de n = 5", "muy pocas n = 7"]
+        second,
+        ["0", "0", "muy pocas n = 0", "muy pocas n = 0", "0 s", "5"],
+        "phones alone played it"
     );
     assert_eq!(
         row(&browser, "#clips", "8 Lo del 8").await[0],
         "0",
         "it was there, and nobody played it"
     );
-    assert_eq!(row(&browser, "#languages", "Español").await[0], "29");
+    assert_eq!(row(&browser, "#languages", "Español").await[0], "24");
     assert_eq!(row(&browser, "#languages", "English").await[0], "0");
     let standard = row(&browser, "#variants", "Normal").await;
-    assert_eq!(standard[..2], ["29", "25 · +16.0 %"], "{standard:?}");
+    assert_eq!(standard[..2], ["24", "25 · −4.0 %"], "{standard:?}");
+    let first = text(&browser, "#surfaces tbody th").await;
+    assert_eq!(first, "Bocina de la sala");
+    assert_eq!(row(&browser, "#surfaces", "Bocina").await[0], "24");
     let phones = row(&browser, "#surfaces", "Teléfonos").await;
     assert_eq!(phones[0], "5");
     assert_eq!(
@@ -166,7 +213,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
         ["2 Lo del 2", "5"]
     );
     let ends = row(&browser, "#left-out", "se fue la luz").await;
-    assert_eq!(ends, ["1", "3.2 % n = 31", "no: se cortó"]);
+    assert_eq!(ends, ["1", "4.2 % n = 24", "no: se cortó"]);
     assert_eq!(
         row(&browser, "#left-out", "la pantalla en reposo").await,
         ["1"]
@@ -183,7 +230,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     assert_eq!(days.as_array().unwrap().len(), 30);
     assert_eq!(
         (&days[28], &days[27], &days[29]),
-        (&json!("29"), &json!("0"), &json!("0"))
+        (&json!("24"), &json!("0"), &json!("0"))
     );
     let bars = browser
         .eval("document.querySelectorAll('#timeline .chart > rect').length")
@@ -197,9 +244,9 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
         busy[0].as_array().unwrap()[1..],
         [
             json!("10:00–11:00"),
-            json!("29"),
+            json!("24"),
             json!("120 min"),
-            json!("14.50")
+            json!("12.00")
         ]
     );
     // The tables for other programs are of the same days.
@@ -208,7 +255,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
     assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
     let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.definitions, it.total.plays, it.total.completions, it.period.to])";
     let said = browser.eval(said).await.unwrap();
-    assert_eq!(said, json!([1, 29, 20, house.today.to_string()]));
+    assert_eq!(said, json!([2, 24, 15, house.today.to_string()]));
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -288,7 +335,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     open(&browser, &house, &format!("{HERE}?from=ayer")).await;
     let said = text(&browser, ".objection").await;
     assert!(said.contains("«ayer» no es un día"), "{said}");
-    assert_eq!(figure(&browser, "plays").await[0], "29");
+    assert_eq!(figure(&browser, "plays").await[0], "24");
 
     // Rows in another order; the sum is another clip's.
     browser
@@ -393,7 +440,10 @@ async fn the_first_play_of_a_house_is_told_by_its_hour() {
     let browser = desk(&house).await;
     open(&browser, &house, &format!("{HERE}?period=today")).await;
     let headline = text(&browser, ".headline").await;
-    assert_eq!(headline, "Los visitantes escucharon una vez, durante 30 s.");
+    assert_eq!(
+        headline,
+        "Por las bocinas, los visitantes escucharon una vez, durante 30 s."
+    );
     assert_eq!(
         figure(&browser, "completion").await,
         ["muy pocas para decirlo", "0 de n = 1"]

@@ -113,7 +113,9 @@ fn programs_with_a_key_read_what_is_documented_and_nothing_else() {
     fits(schemas, &schemas["Statistics"], &told, "statistics");
     assert_eq!(told["total"]["plays"], 24);
     assert_eq!(told["sessions"]["sessions"], 8);
-    let curve = get(&format!("/api/statistics/retention?recording={recording}"));
+    let curve = get(&format!(
+        "/api/statistics/retention?recording={recording}&surface=phone"
+    ));
     let curve: Value = serde_json::from_str(&curve.text()).unwrap();
     fits(schemas, &schemas["Retention"], &curve, "retention");
     assert_eq!(
@@ -125,9 +127,18 @@ fn programs_with_a_key_read_what_is_documented_and_nothing_else() {
     let spanish: Value = get("/api/statistics?language=es").json();
     fits(schemas, &schemas["Statistics"], &spanish, "language");
     assert_eq!(spanish["sessions"], Value::Null);
+    // Speakers come first, phones beside them.
     let study: Value = get("/api/statistics?room=study").json();
-    assert_eq!(study["sessions"]["sessions"], 8);
-    assert_eq!(study["before"]["sessions"]["sessions"], 0);
+    fits(schemas, &schemas["Statistics"], &study, "study");
+    assert_eq!(study["surface"], "speaker");
+    assert_eq!(study["total"]["plays"], 0);
+    assert_eq!(study["sessions"]["sessions"], 0);
+    assert_eq!(study["phones"]["total"]["plays"], 24);
+    assert_eq!(study["phones"]["sessions"]["sessions"], 8);
+    assert_eq!(study["phones"]["before"]["sessions"]["sessions"], 0);
+    assert_eq!(study["surfaces"]["phone"]["plays"], 24);
+    let curve = get(&format!("/api/statistics/retention?recording={recording}"));
+    assert_eq!(curve.json()["starts"], 0);
     assert_eq!(told["heard_half"]["of"], 8, "{told}");
 
     // It opens nothing else.
@@ -175,9 +186,9 @@ fn what_can_be_asked_for_is_asked_for_and_every_answer_is_documented() {
         );
     }
     let empty = get("/api/statistics/plays.csv?room=kitchen");
-    assert!(empty.head.contains("-definitions-1.csv"), "{}", empty.head);
+    assert!(empty.head.contains("-definitions-2.csv"), "{}", empty.head);
     let dictionary = get("/api/statistics/dictionary.csv").text();
-    for row in ["definitions,table,column", "1,plays,play,", "1,days,day,"] {
+    for row in ["definitions,table,column", "2,plays,play,", "2,days,day,"] {
         assert!(dictionary.contains(row), "{dictionary}");
     }
     for (path, of) in described["paths"].as_object().unwrap() {

@@ -66,7 +66,7 @@ const PLAYS: &[(&str, &str, &str)] = &[
     (
         "surface",
         "name",
-        "speaker: the room's; phone: a device that played on itself",
+        "speaker: the room's; phone: a device that played on itself, as it reports; anybody can imitate one",
     ),
     (
         "trigger",
@@ -117,7 +117,11 @@ const DAYS: &[(&str, &str, &str)] = &[
     ),
     ("language", "BCP 47", "of the narration"),
     ("recording", "SHA-256", "of the sound file"),
-    ("surface", "name", "speaker or phone"),
+    (
+        "surface",
+        "name",
+        "speaker or phone; what reports put first is of speakers",
+    ),
     (
         "starts",
         "count",

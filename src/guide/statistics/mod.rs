@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 
 use crate::guide::{Content, Guide, Objection, Result, Staff};
 use crate::model::{
-    Admission, Change, ChangedText, Cue, Cut, Day, Figures, LocalTime, Period, Retention, Right,
-    Sha256, Surroundings,
+    Admission, Change, ChangedText, Cue, Cut, Day, LocalTime, Period, Retention, Right, Sha256,
+    Statistics, Surroundings,
 };
 
 /// More people than this come on no day.
@@ -28,10 +28,15 @@ impl Guide {
         self.0.clock.moment().trusted
     }
 
-    /// All that is known of a period, and of the one before it.
-    pub async fn figures(&self, who: &impl Reads, period: Period, cut: Cut) -> Result<Figures> {
+    /// All that is known of a period, and of the one before it: speakers first, phones beside them.
+    pub async fn statistics(
+        &self,
+        who: &impl Reads,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Statistics> {
         who.may_read()?;
-        Ok(self.0.store.figures(period, cut).await?)
+        Ok(self.0.store.statistics(period, cut).await?)
     }
 
     /// What stood around the plays of a period.
@@ -45,7 +50,8 @@ impl Guide {
         Ok(self.0.store.surroundings(period, cut).await?)
     }
 
-    /// How a recording kept its listeners; none where nobody ever listened to it.
+    /// How a recording kept its listeners, at speakers unless a surface is asked for; none where nobody
+    /// ever listened to it.
     pub async fn retention(
         &self,
         who: &impl Reads,
@@ -54,7 +60,11 @@ impl Guide {
         cut: Cut,
     ) -> Result<Option<Retention>> {
         who.may_read()?;
-        Ok(self.0.store.retention(recording, period, cut).await?)
+        Ok(self
+            .0
+            .store
+            .retention(recording, period, cut.headline())
+            .await?)
     }
 
     /// What is said in a recording, as the last edition that had it says.

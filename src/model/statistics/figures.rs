@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipKey, Coverage, Day, Ends, Language, Ms, Number, Period, Sha256, Share, Slug, Surface,
-    Tally, Trigger, Variant,
+    ClipKey, Coverage, Day, DoubtfulHour, Ends, Language, Ms, Number, Period, Sha256, Share, Slug,
+    Surface, Tally, Trigger, Variant,
 };
 
 /// Which of the plays a figure is of; what is none is all of them.
@@ -17,6 +17,23 @@ pub struct Cut {
 impl Cut {
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What a report of this puts first: what speakers put out, unless one surface alone is asked for.
+    #[must_use]
+    pub fn headline(&self) -> Self {
+        Self {
+            surface: self.surface.or(Some(Surface::Speaker)),
+            ..self.clone()
+        }
+    }
+
+    /// What stands beside it: what phones report of themselves.
+    pub fn beside(&self) -> Option<Self> {
+        self.surface.is_none().then(|| Self {
+            surface: Some(Surface::Phone),
+            ..self.clone()
+        })
     }
 
     /// Sessions are told apart by room and surface, and not by what was heard in them.
@@ -148,10 +165,23 @@ pub struct Figures {
     pub others: BTreeMap<Trigger, i64>,
     /// Of the days that staff counted.
     pub admissions: Vec<(Day, i64)>,
-    /// Sessions on the days that staff counted.
+    /// Sessions on the days that staff counted, at the cut's surface.
     pub counted_sessions: i64,
     /// Begun and not ended: in no figure yet.
     pub open: i64,
+}
+
+/// A report: speakers are proof of sound, phones are told by browsers that anybody can imitate. So what
+/// speakers put out comes first, and phones stand beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statistics {
+    /// Of speakers, or of the surface that alone was asked for.
+    pub first: Figures,
+    /// None where one surface alone was asked for.
+    pub phones: Option<Figures>,
+    /// Hours with more plays of phones than is plausible, of the whole house; none where phones are not
+    /// asked for.
+    pub doubtful: Vec<DoubtfulHour>,
 }
 
 impl Figures {
@@ -177,7 +207,7 @@ impl Figures {
         available(&self.availability)
     }
 
-    /// Of both surfaces together.
+    /// Of all surfaces of the cut together.
     pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
         visits_of(&self.visits, room)
     }
@@ -208,7 +238,7 @@ impl Surroundings {
         available(&self.availability)
     }
 
-    /// Of both surfaces together.
+    /// Of all surfaces of the cut together.
     pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
         visits_of(&self.visits, room)
     }

@@ -5,6 +5,7 @@ mod admission;
 mod availability;
 mod coverage;
 mod day;
+mod doubtful;
 mod figures;
 mod share;
 mod span;
@@ -14,12 +15,16 @@ pub use admission::Admission;
 pub use availability::{RoomState, Stretch};
 pub use coverage::{BUCKETS, Coverage, Fall, covered};
 pub use day::{Backwards, Day, Hour, LocalTime, Period};
+pub use doubtful::{
+    ALWAYS_PLAUSIBLE, DAYS_BEFORE, DoubtfulHour, HoursOfPhones, TIMES_USUAL, doubtful_hours,
+};
 pub use figures::{
-    Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Surroundings, Visits,
+    Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Statistics, Surroundings,
+    Visits,
 };
 pub use share::{ENOUGH, Permille, Share, hourly};
 pub use span::{SPANS, Span, spans};
 pub use tally::{Ends, Tally, is_play};
 
 /// Version of the definitions that plays are recorded under; every report and export prints it.
-pub const DEFINITIONS: u32 = 1;
+pub const DEFINITIONS: u32 = 2;

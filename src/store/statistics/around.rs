@@ -215,8 +215,16 @@ pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Sessions of the whole house on days of which staff know how many people came.
-pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<i64> {
+/// Sessions of the whole house, at one surface or all, on days of which staff know how many people came.
+pub(super) fn counted_sessions(
+    conn: &Connection,
+    period: Period,
+    surface: Option<Surface>,
+) -> Result<i64> {
+    let counted = |place: usize| {
+        let at = Surface::ALL.get(place / Visits::NUMBERS);
+        place % Visits::NUMBERS == 0 && surface.is_none_or(|it| at == Some(&it))
+    };
     let mut query = conn.prepare_cached(
         "select numbers from admission join tally_of_sessions on days = 1 and first = day and of_id = 0
          where day between :from and :to",
@@ -225,7 +233,7 @@ pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<i64>
     let mut sessions = 0;
     while let Some(row) = rows.next()? {
         sheet::each(sheet::packed(row, 0)?, |place, number| {
-            if place % Visits::NUMBERS == 0 {
+            if counted(place) {
                 sessions += number;
             }
         })?;

@@ -3,6 +3,7 @@
 
 mod around;
 mod availability;
+mod beside;
 mod clock;
 mod keys;
 mod ledger;

@@ -43,7 +43,7 @@ impl Store {
     }
 }
 
-fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
+pub(super) fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     let facets = facets(conn, &cut)?;
     let by_time = by_time(conn, period, facets.as_ref())?;
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
@@ -60,7 +60,7 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
         availability,
         others: around::others(conn, period)?,
         admissions: around::admissions(conn, period)?,
-        counted_sessions: around::counted_sessions(conn, period)?,
+        counted_sessions: around::counted_sessions(conn, period, cut.surface)?,
         open: conn.query_row(
             "select count(*) from play indexed by play_in_no_sum where day is null",
             [],
@@ -231,7 +231,12 @@ struct ByTime {
     hours: Vec<i64>,
 }
 
-fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<ByTime> {
+/// Sums by the first days of the rows that touch a period, a chunk of [`OF_DAY`] numbers for each day.
+pub(super) fn days(
+    conn: &Connection,
+    period: Period,
+    facets: Option<&BTreeSet<usize>>,
+) -> Result<BTreeMap<i32, [i64; OF_DAYS]>> {
     let mut sums: BTreeMap<i32, [i64; OF_DAYS]> = BTreeMap::new();
     let mut put =
         |first: i32, bytes: &[u8]| sheet::add(bytes, sums.entry(first).or_insert([0; OF_DAYS]));
@@ -251,12 +256,16 @@ fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) 
             }
         }
     }
+    Ok(sums)
+}
+
+fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<ByTime> {
     let mut told = ByTime {
         days: Vec::new(),
         ends: Ends::default(),
         hours: vec![0; SLOTS],
     };
-    for (first, sums) in sums {
+    for (first, sums) in days(conn, period, facets)? {
         for (day, sum) in (first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
             if period.contains(day) {
                 told.add(day, sum);

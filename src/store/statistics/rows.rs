@@ -55,8 +55,8 @@ impl Store {
             .await
     }
 
-    /// The sums of a period's days and a cut after the day and subject `after`, in order, at most so
-    /// many.
+    /// The sums of a period's days and a cut after the day and subject `after`, in order, of each day
+    /// those of speakers first; at most so many.
     pub async fn day_rows(
         &self,
         period: Period,
@@ -123,6 +123,8 @@ fn day_rows(
     most: usize,
 ) -> Result<Vec<DayRow>> {
     let (subjects, facets) = (subjects(conn)?, facets(conn, cut)?);
+    // Of each day speakers come first.
+    let order = |subject: i64| (subjects.get(&subject).map(|it| it.surface), subject);
     let mut query = conn.prepare_cached(
         "select first, numbers, of_id from tally
          where days = 1 and first between ?1 and ?2 order by first",
@@ -136,10 +138,12 @@ fn day_rows(
         let next = rows.next()?;
         let first = next.map(|row| row.get(0).map(Day)).transpose()?;
         if first != Some(day) {
-            for (subject, numbers) in std::mem::take(&mut sums) {
+            let mut sums: Vec<_> = std::mem::take(&mut sums).into_iter().collect();
+            sums.sort_by_key(|it| order(it.0));
+            for (subject, numbers) in sums {
                 let tally = Tally::from(numbers);
                 if tally.starts != 0
-                    && (day, subject) > after
+                    && (day, order(subject)) > (after.0, order(after.1))
                     && found.len() < most
                     && let Some(listened) = subjects.get(&subject)
                 {

@@ -3,11 +3,65 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug,
-    Surroundings, Tally, Visits, hourly,
+    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug, Statistics,
+    Surface, Surroundings, Tally, Visits, hourly,
 };
 
-pub(super) fn told(it: &Figures, before: &Surroundings) -> Value {
+/// What stood around the plays of the period before.
+pub(super) struct Before {
+    pub(super) first: Surroundings,
+    pub(super) phones: Surroundings,
+}
+
+/// Of speakers, or of the surface that was asked for; and beside them what phones report.
+pub(super) fn told(all: &Statistics, then: &Before, asked: &Cut) -> Value {
+    let mut told = first(&all.first, &then.first);
+    let phones = all.phones.as_ref();
+    let mut surfaces = all.first.by(|it| it.surface.to_string());
+    surfaces.extend(
+        phones
+            .map(|it| it.by(|it| it.surface.to_string()))
+            .unwrap_or_default(),
+    );
+    let phones = phones.map(|it| beside(it, &then.phones));
+    let doubtful = all.doubtful.iter().map(|it| {
+        json!({
+            "day": it.day.to_string(), "hour": it.hour.get(),
+            "plays": it.plays, "plausible": it.plausible,
+        })
+    });
+    for (name, value) in [
+        ("cut", cut(asked)),
+        ("surface", json!(all.first.cut.surface.map(Surface::as_str))),
+        ("surfaces", json!(named(surfaces))),
+        ("phones", json!(phones)),
+        ("doubtful_hours", doubtful.collect()),
+    ] {
+        told = with(told, &[(name, value)]);
+    }
+    told
+}
+
+fn beside(it: &Figures, before: &Surroundings) -> Value {
+    let room = it.cut.room.as_ref();
+    let (now, then) = (it.visits_of(room), before.visits_of(room));
+    json!({
+        "total": tally(&it.total()),
+        "sessions": it.cut.tells_sessions().then(|| visits(&now)),
+        "before": {
+            "total": tally(&it.total_before()),
+            "sessions": it.cut.tells_sessions().then(|| visits(&then)),
+        },
+        "rooms": named(it.by(|it| it.room.to_string())),
+        "clips": named(it.by(|it| it.clip.to_string())),
+        "languages": named(it.by(|it| it.language.to_string())),
+        "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
+        "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
+        "plays_by_hour_of_week": it.hours,
+    })
+}
+
+fn first(it: &Figures, before: &Surroundings) -> Value {
     let room = it.cut.room.as_ref();
     let (now, then) = (it.visits_of(room), before.visits_of(room));
     let rooms = it.by(|it| it.room.clone());
@@ -20,7 +74,6 @@ pub(super) fn told(it: &Figures, before: &Surroundings) -> Value {
             "sessions": it.cut.tells_sessions().then(|| visits(&then)),
             "available": available(&before.available(), it.total_before().plays),
         },
-        "cut": cut(&it.cut),
         "total": tally(&it.total()),
         "ends": it.ends.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
         "others": it.others.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
@@ -29,7 +82,6 @@ pub(super) fn told(it: &Figures, before: &Surroundings) -> Value {
         "clips": named(it.by(|it| it.clip.to_string())),
         "languages": named(it.by(|it| it.language.to_string())),
         "variants": named(it.by(|it| it.clip.variant.to_string())),
-        "surfaces": named(it.by(|it| it.surface.to_string())),
         "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
         "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
         "plays_by_hour_of_week": it.hours,

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::guide::{Guide, Reads};
-use crate::model::{Cut, NotAName, Period, Sha256};
+use crate::model::{Cut, NotAName, Period, Sha256, Surroundings};
 use crate::web::staff;
 use crate::web::visitor::Visitor;
 
@@ -162,10 +162,16 @@ pub(super) async fn statistics(
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
     let (period, cut) = (asked.period(&guide)?, asked.cut()?);
-    let before = guide.surroundings(&reader, period.before(), cut.clone());
-    let before = before.await?;
-    let told = guide.figures(&reader, period, cut).await?;
-    Ok(answer(figures::told(&told, &before)))
+    let around = |cut: Cut| guide.surroundings(&reader, period.before(), cut);
+    let before = figures::Before {
+        first: around(cut.headline()).await?,
+        phones: match cut.beside() {
+            Some(it) => around(it).await?,
+            None => Surroundings::default(),
+        },
+    };
+    let told = guide.statistics(&reader, period, cut.clone()).await?;
+    Ok(answer(figures::told(&told, &before, &cut)))
 }
 
 pub(super) async fn retention(

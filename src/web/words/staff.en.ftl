@@ -976,10 +976,25 @@ lasting-hours = { $hours } h { $minutes } min
 roughly-minutes = { $figure } min
 roughly-hours = { $figure } h
 headline = { $count ->
-    [0] Nobody listened to a clip in these days.
-    [one] Visitors listened once, for { $lasting }.
-   *[other] Visitors listened { $figure } times, for { $lasting } in all.
+    [0] Nobody listened through the speakers in these days.
+    [one] Through the speakers, visitors listened once, for { $lasting }.
+   *[other] Through the speakers, visitors listened { $figure } times, for { $lasting } in all.
 }
+headline-phones = { $count ->
+    [0] Nobody listened on a phone in these days.
+    [one] On phones, visitors listened once, for { $lasting }, as the phones report.
+   *[other] On phones, visitors listened { $figure } times, for { $lasting } in all, as the phones report.
+}
+phones-head = Phones
+phones-help = This is what phones report of themselves. Anybody can imitate a phone; so these figures stand beside those of the speakers, and never in them.
+doubtful-head = Hours with too many plays on phones
+doubtful-help = There were many more than on a usual day. Perhaps it was a holiday; perhaps somebody made them up. None is taken away.
+doubtful-plausible = Expected at most
+note-doubtful = { $count ->
+    [one] In one hour there were more plays on phones than is plausible.
+   *[other] In { $count } hours there were more plays on phones than is plausible.
+}
+figure-phones = On phones
 figure-plays = Plays
 figure-listening = Listening time
 figure-completion = Completion rate
@@ -1062,7 +1077,7 @@ week-by-rate = The number is plays; the stronger the colour, the more plays for 
 week-by-plays = The number is plays; the stronger the colour, the more. How long rooms were open is not known of these days.
 week-nothing = Nothing was played, and no room was open.
 ways-head = Ways from clip to clip
-ways-help = What was played right after what, in the same session; the most frequent first.
+ways-help = What was played right after what, in the same session; the most frequent first. On speakers and on phones.
 ways-none = No session went from one clip to another yet.
 ways-whole = Ways lead through the whole house, so they are told for all of it only.
 ways-from = After
@@ -1187,6 +1202,10 @@ term-holding = Holding power
 definition-holding = The mean share of D that was heard, over all starts; a replay never adds to it. Anchors: Serrell (2002), 45 exhibit videos, of which visitors saw between a third and a half; over 0.70 is exceptional.
 term-retention = Curve
 definition-retention = For each hundredth of the recording: the starts that heard it, out of all that were not cut off. The largest fall within 5 s is marked.
+term-surface = Speakers and phones
+definition-surface = The figures are of what came out of the speakers; those of phones stand apart, because phones report them and anybody can imitate one. What a phone reports is refused where it cannot be: if more was heard than sounds in that time at the fastest speed, or if more than 600 new plays come from one address at once, and then more than two a second. A phone’s visit ends when the house closes at the latest, or after 4 hours where nobody knows when it closes.
+term-doubtful = Too many plays in an hour
+definition-doubtful = An hour is marked in which phones report more than { $always } plays, and more than { $times } times those of the busiest hour of a usual day: the median of the days with plays on phones, out of the { $days } before.
 term-session = Session
 definition-session = At a screen, from the first touch until it goes back to rest; on a phone, until 30 minutes without a sign. A session is not a person: several people may share one, and one person may have several.
 term-unique = Unique plays

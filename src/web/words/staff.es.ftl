@@ -988,10 +988,25 @@ lasting-hours = { $hours } h { $minutes } min
 roughly-minutes = { $figure } min
 roughly-hours = { $figure } h
 headline = { $count ->
-    [0] Nadie escuchó un audio en estos días.
-    [one] Los visitantes escucharon una vez, durante { $lasting }.
-   *[other] Los visitantes escucharon { $figure } veces, durante { $lasting } en total.
+    [0] Por las bocinas, nadie escuchó un audio en estos días.
+    [one] Por las bocinas, los visitantes escucharon una vez, durante { $lasting }.
+   *[other] Por las bocinas, los visitantes escucharon { $figure } veces, durante { $lasting } en total.
 }
+headline-phones = { $count ->
+    [0] Nadie escuchó un audio en un teléfono en estos días.
+    [one] En teléfonos se escuchó una vez, durante { $lasting }; así lo cuentan los teléfonos.
+   *[other] En teléfonos se escuchó { $figure } veces, durante { $lasting } en total; así lo cuentan los teléfonos.
+}
+phones-head = Teléfonos
+phones-help = Es lo que los teléfonos cuentan de sí mismos. Cualquiera puede imitar un teléfono; por eso estas cifras van junto a las de las bocinas, y nunca dentro de ellas.
+doubtful-head = Horas con demasiadas escuchas en teléfonos
+doubtful-help = Hubo muchas más que en un día habitual. Quizá fue un día de fiesta; quizá alguien las inventó. No se quita ninguna.
+doubtful-plausible = Se esperaban a lo más
+note-doubtful = { $count ->
+    [one] En una hora hubo más escuchas en teléfonos de lo que es creíble.
+   *[other] En { $count } horas hubo más escuchas en teléfonos de lo que es creíble.
+}
+figure-phones = En teléfonos
 figure-plays = Escuchas
 figure-listening = Tiempo de escucha
 figure-completion = Tasa de escuchas completas
@@ -1074,7 +1089,7 @@ week-by-rate = El número son escuchas; cuanto más fuerte el color, más escuch
 week-by-plays = El número son escuchas; cuanto más fuerte el color, más. De estos días no se sabe cuánto tiempo estuvieron abiertas las salas.
 week-nothing = Nada sonó, y ninguna sala estuvo abierta.
 ways-head = Caminos de audio a audio
-ways-help = Qué se escuchó justo después de qué, en la misma sesión; primero lo más frecuente.
+ways-help = Qué se escuchó justo después de qué, en la misma sesión; primero lo más frecuente. Por bocinas y en teléfonos.
 ways-none = Ninguna sesión pasó todavía de un audio a otro.
 ways-whole = Los caminos cruzan toda la casa; por eso solo se cuentan de toda ella.
 ways-from = Después de
@@ -1199,6 +1214,10 @@ term-holding = Poder de retención
 definition-holding = La parte de D que se oyó, en promedio de todos los inicios; una repetición nunca le suma. Referencia: Serrell (2002), 45 videos de exposición, de los que se vio entre un tercio y la mitad; más de 0.70 es excepcional.
 term-retention = Curva
 definition-retention = Para cada centésima de la grabación: los inicios que la oyeron, entre todos los que no se cortaron. Se marca la caída mayor dentro de 5 s.
+term-surface = Bocinas y teléfonos
+definition-surface = Las cifras son de lo que salió por las bocinas; las de los teléfonos van aparte, porque las cuentan los teléfonos y cualquiera puede imitar uno. Lo que un teléfono cuenta se rechaza si no puede ser: si se oyó más de lo que suena en ese tiempo a la velocidad más rápida, o si desde una dirección llegan más de 600 escuchas nuevas de golpe y luego más de dos por segundo. La visita de un teléfono termina a más tardar cuando cierra la casa, o a las 4 horas donde no se sabe cuándo cierra.
+term-doubtful = Demasiadas escuchas en una hora
+definition-doubtful = Se marca una hora en la que los teléfonos cuentan más de { $always } escuchas, y más de { $times } veces las de la hora más concurrida de un día habitual: la mediana de los días con escuchas en teléfonos, de los { $days } anteriores.
 term-session = Sesión
 definition-session = En una pantalla, desde el primer toque hasta que vuelve al reposo; en un teléfono, hasta 30 minutos sin señal. Una sesión no es una persona: varias pueden compartir una, y una puede tener varias.
 term-unique = Escuchas únicas

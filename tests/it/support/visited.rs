@@ -286,6 +286,18 @@ impl Visited {
         house
     }
 
+    /// So many plays of phones in one hour of a day; answers with the day.
+    pub(crate) async fn flood(&mut self, ago: i32, hour: i64, times: usize) -> Day {
+        let mut plays = Vec::new();
+        for _ in 0..times {
+            let mut it = self.heard(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
+            it.surface = Surface::Phone;
+            plays.push(it);
+        }
+        join_all(plays.into_iter().map(|it| self.record(it))).await;
+        self.today + -ago
+    }
+
     /// All rooms could play on that day, from hour to hour.
     async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
         let rooms = self

@@ -68,7 +68,7 @@ impl Asking {
 }
 
 fn choices(view: &View<'_>) -> Vec<Choices> {
-    let (words, names, cut) = (view.words, view.names, &view.figures.cut);
+    let (words, names, cut) = (view.words, view.names, view.cut());
     let list =
         |name, label: &str, all: &str, each: Vec<(String, String)>, chosen: Option<String>| {
             let every = Choice {

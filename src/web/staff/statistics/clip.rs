@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::guide::Guide;
-use crate::model::{ClipKey, Cut, DEFINITIONS};
+use crate::model::{ClipKey, Cut, DEFINITIONS, Figures, Surroundings};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -35,6 +35,8 @@ pub(in crate::web::staff) struct ClipPage {
     period: String,
     notes: Vec<String>,
     figures: Vec<Figure>,
+    /// What phones report of it; empty where one surface alone is looked at.
+    phones: Vec<Figure>,
     kept: Vec<Kept>,
     surfaces: Table,
     /// On which day it was made, for what is printed.
@@ -63,17 +65,25 @@ pub(in crate::web::staff) async fn show(
         room: None,
         ..asked.cut.clone()
     };
-    let mut figures = guide.figures(staff, period, cut).await?;
-    figures.listened.retain(|(it, _)| it.clip == key);
-    figures.before.retain(|(it, _)| it.clip == key);
+    let mut all = guide.statistics(staff, period, cut).await?;
+    for it in [Some(&mut all.first), all.phones.as_mut()]
+        .into_iter()
+        .flatten()
+    {
+        it.listened.retain(|(it, _)| it.clip == key);
+        it.before.retain(|(it, _)| it.clip == key);
+    }
     let found = names.find(&key);
-    if found.is_none() && figures.listened.is_empty() {
+    let heard = |it: &Figures| !it.listened.is_empty();
+    if found.is_none() && !heard(&all.first) && !all.phones.as_ref().is_some_and(heard) {
         return Err(Failure::NoSuchPage);
     }
     let view = View {
         words,
         names,
-        figures: &figures,
+        figures: &all.first,
+        phones: all.phones.as_ref(),
+        doubtful: &all.doubtful,
         asked: &asked,
         today,
         compared: Compared::new(recorded, period, period.before(), today),
@@ -99,6 +109,7 @@ pub(in crate::web::staff) async fn show(
         period: say::period(words, period),
         notes,
         figures: figures_of(&view),
+        phones: figure::phones(&view, &Surroundings::default()),
         kept,
         surfaces: tables::surfaces(&view),
         made: say::day(words, today),

@@ -1,5 +1,6 @@
 //! What every word means that a figure is called by.
 
+use crate::model::{ALWAYS_PLAUSIBLE, DAYS_BEFORE, TIMES_USUAL};
 use crate::web::words::Words;
 
 pub(super) struct Definition {
@@ -24,6 +25,8 @@ const ALL: &[(&str, &str, &str)] = &[
     ("listening", "term-listening", "definition-listening"),
     ("holding", "term-holding", "definition-holding"),
     ("retention", "term-retention", "definition-retention"),
+    ("surface", "term-surface", "definition-surface"),
+    ("doubtful", "term-doubtful", "definition-doubtful"),
     ("session", "term-session", "definition-session"),
     ("unique", "term-unique", "definition-unique"),
     ("dwell", "term-dwell", "definition-dwell"),
@@ -38,10 +41,15 @@ const ALL: &[(&str, &str, &str)] = &[
 ];
 
 pub(super) fn all(words: &Words) -> Vec<Definition> {
+    let values = [
+        ("always", ALWAYS_PLAUSIBLE.into()),
+        ("times", TIMES_USUAL.into()),
+        ("days", DAYS_BEFORE.into()),
+    ];
     let each = ALL.iter().map(|(id, term, text)| Definition {
         id,
         term: words.say(term),
-        text: words.say(text),
+        text: words.with(text, &values),
     });
     each.collect()
 }

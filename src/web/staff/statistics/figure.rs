@@ -88,6 +88,26 @@ pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
     figures
 }
 
+/// What phones report of themselves, beside the figures of speakers; nothing where one surface alone is
+/// looked at.
+pub(super) fn phones(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
+    let Some(view) = view.of_phones() else {
+        return Vec::new();
+    };
+    let mut figures = listening(&view);
+    figures.extend(sessions(&view, before));
+    for it in &mut figures {
+        it.id = match it.id {
+            "plays" => "phones-plays",
+            "listening" => "phones-listening",
+            "completion" => "phones-completion",
+            "holding" => "phones-holding",
+            _ => "phones-sessions",
+        };
+    }
+    figures
+}
+
 /// The four that anything which is listened to has.
 pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     let words = view.words;
@@ -191,7 +211,7 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
         .permille(view, half.permille())
         .n(say::n_of(words, half));
     let mut all = vec![unique, dwell.n(sessions()), half, silent];
-    if figures.cut.is_whole() {
+    if view.cut().is_whole() {
         all.push(people(view));
     }
     all

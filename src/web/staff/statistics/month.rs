@@ -17,7 +17,7 @@ use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::{self, HERE, Link};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
-use crate::web::staff::statistics::told::Told;
+use crate::web::staff::statistics::told::{Before, Told};
 use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 #[derive(Template)]
@@ -67,10 +67,14 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
     let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
     let house = guide.house();
     let recorded = guide.recorded_days(staff).await?;
-    let mut figures = guide.figures(staff, period, Cut::default()).await?;
+    let mut all = guide.statistics(staff, period, Cut::default()).await?;
     // Months are compared with months, whatever their number of days.
-    figures.before = guide.figures(staff, before, Cut::default()).await?.listened;
-    let around = guide.surroundings(staff, before, Cut::default()).await?;
+    let then = guide.statistics(staff, before, Cut::default()).await?;
+    all.first.before = then.first.listened;
+    if let (Some(now), Some(then)) = (&mut all.phones, then.phones) {
+        now.before = then.listened;
+    }
+    let around = Before::of(guide, staff, before, &Cut::default()).await?;
     let asked = Asked::usual(today).of_days(Days::Own(period));
     let view = View {
         words,
@@ -78,7 +82,9 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
             words,
             tour: &house.edition.tour,
         },
-        figures: &figures,
+        figures: &all.first,
+        phones: all.phones.as_ref(),
+        doubtful: &all.doubtful,
         asked: &asked,
         today,
         compared: Compared::new(recorded, period, before, today),

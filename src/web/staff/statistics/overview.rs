@@ -17,7 +17,7 @@ use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
-use crate::web::staff::statistics::told::Told;
+use crate::web::staff::statistics::told::{Before, Told};
 use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 pub(super) const HERE: &str = "/staff/statistics";
@@ -76,10 +76,8 @@ pub(super) async fn page(
     let (words, staff, today) = (desk.words, &desk.staff, guide.today());
     let (house, period) = (guide.house(), asked.period());
     let recorded = guide.recorded_days(staff).await?;
-    let figures = guide.figures(staff, period, asked.cut.clone()).await?;
-    let before = guide
-        .surroundings(staff, period.before(), asked.cut.clone())
-        .await?;
+    let all = guide.statistics(staff, period, asked.cut.clone()).await?;
+    let before = Before::of(guide, staff, period.before(), &asked.cut).await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -87,7 +85,9 @@ pub(super) async fn page(
     let view = View {
         words,
         names,
-        figures: &figures,
+        figures: &all.first,
+        phones: all.phones.as_ref(),
+        doubtful: &all.doubtful,
         asked,
         today,
         compared: Compared::new(recorded, period, period.before(), today),
@@ -110,7 +110,7 @@ pub(super) async fn page(
         part: part(&view),
         notes: notes(&view, recorded, guide.clock_trusted()),
         told: recorded.map(|_| Told::of(&view, &before)),
-        open: figures.open,
+        open: all.first.open,
         people: admissions::form(desk, &view, typed),
         months,
         older_months,
@@ -143,12 +143,16 @@ pub(super) fn notes(view: &View<'_>, recorded: Option<Period>, trusted: bool) ->
     if !view.tells_sessions() {
         notes.push(words.say("note-sessions"));
     }
+    if !view.doubtful.is_empty() {
+        let hours = [("count", view.doubtful.len().into())];
+        notes.push(words.with("note-doubtful", &hours));
+    }
     notes
 }
 
 /// What alone is looked at, in the words of the tour.
 pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
-    let (cut, names) = (&view.figures.cut, view.names);
+    let (cut, names) = (view.cut(), view.names);
     let parts = [
         cut.room.as_ref().map(|it| names.room(it)),
         cut.language.as_ref().map(Names::language),

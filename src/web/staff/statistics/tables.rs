@@ -1,6 +1,6 @@
 //! The same figures for each room, clip, language, variant and surface.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ClipKey, Cut, Listened, Share, Slug, Surface, Tally, Variant, hourly};
 use crate::web::staff::statistics::asked::Sort;
@@ -21,6 +21,8 @@ struct Entry {
     row: Row,
     now: Tally,
     before: Tally,
+    /// Plays of phones, where these stand beside it.
+    phones: Option<i64>,
 }
 
 impl View<'_> {
@@ -41,6 +43,8 @@ impl View<'_> {
             sorted("figure-holding", Sort::Holding),
             sorted("figure-listening", Sort::Listening),
         ];
+        let phones = self.phones.map(|_| Head::plain(words.say("figure-phones")));
+        heads.extend(phones);
         heads.extend(own.iter().map(|it| Head::plain(words.say(it))));
         heads
     }
@@ -52,8 +56,15 @@ impl View<'_> {
         row: impl Fn(&K, bool) -> Row,
     ) -> Vec<Entry> {
         let (now, before) = (self.figures.by(&key), self.figures.by_before(&key));
+        let phones = self.phones.map(|it| it.by(&key));
         let mut keys: Vec<(K, bool)> = known.into_iter().map(|it| (it, true)).collect();
-        let gone = now.keys().filter(|key| keys.iter().all(|it| it.0 != **key));
+        let heard: BTreeSet<&K> = now
+            .keys()
+            .chain(phones.iter().flatten().map(|it| it.0))
+            .collect();
+        let gone = heard
+            .into_iter()
+            .filter(|key| keys.iter().all(|it| it.0 != **key));
         let gone: Vec<(K, bool)> = gone.map(|it| (it.clone(), false)).collect();
         keys.extend(gone);
         let sum = |sums: &BTreeMap<K, Tally>, key: &K| sums.get(key).copied().unwrap_or_default();
@@ -62,6 +73,7 @@ impl View<'_> {
                 row: row(key, *known),
                 now: sum(&now, key),
                 before: sum(&before, key),
+                phones: phones.as_ref().map(|it| sum(it, key).plays),
             })
             .collect()
     }
@@ -77,10 +89,15 @@ impl View<'_> {
         };
         // Of the most first; what cannot be told last; and else as visitors come by.
         entries.sort_by_key(|it| std::cmp::Reverse(order(&it.now)));
+        self.rows_in_this_order(entries)
+    }
+
+    fn rows_in_this_order(&self, entries: Vec<Entry>) -> Vec<Row> {
         let most = entries.iter().map(|it| it.now.plays).max().unwrap_or(0);
         let rows = entries.into_iter().map(|it| {
             let mut row = it.row;
             let mut cells = self.cells(&it.now, &it.before, most);
+            cells.extend(it.phones.map(Cell::count));
             cells.append(&mut row.cells);
             Row { cells, ..row }
         });
@@ -107,10 +124,6 @@ impl View<'_> {
             folded: Vec::new(),
         }
     }
-
-    fn cut(&self) -> &Cut {
-        &self.figures.cut
-    }
 }
 
 fn named(name: String) -> Row {
@@ -124,7 +137,8 @@ fn named(name: String) -> Row {
 
 fn rooms_of_tour(view: &View<'_>) -> Vec<Slug> {
     let rooms = view.names.tour.rooms.iter().map(|it| it.slug.clone());
-    let wanted = rooms.filter(|it| view.cut().room.as_ref().is_none_or(|room| room == it));
+    let cut = view.cut();
+    let wanted = rooms.filter(|it| cut.room.as_ref().is_none_or(|room| room == it));
     wanted.collect()
 }
 
@@ -170,7 +184,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
         ];
         let only = Cut {
             room: Some(slug.clone()),
-            ..view.cut().clone()
+            ..view.cut()
         };
         Row {
             name: view.names.room(slug),
@@ -206,7 +220,8 @@ pub(super) fn clips(view: &View<'_>) -> Table {
     };
     let mut entries = view.entries(clips_of_tour(view), |it| it.clip.clone(), row);
     // On paper those that nobody played are told below the table.
-    entries.retain(|it| view.page != Kind::Paper || it.now.starts > 0);
+    let heard = |it: &Entry| it.now.starts > 0 || it.phones.is_some_and(|it| it > 0);
+    entries.retain(|it| view.page != Kind::Paper || heard(it));
     let heads = view.heads("clips", "table-clip", &[]);
     let table = view.table("table-clips", heads, view.rows(entries));
     match view.page {
@@ -217,15 +232,20 @@ pub(super) fn clips(view: &View<'_>) -> Table {
 
 /// The numbers of the clips that nobody played, though they were there.
 pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
-    let sums = view.figures.by(|it| it.clip.clone());
-    let silent = |key: &ClipKey| sums.get(key).is_none_or(|it| it.plays == 0);
+    let told = [Some(view.figures), view.phones].into_iter().flatten();
+    let sums: Vec<_> = told.map(|it| it.by(|it| it.clip.clone())).collect();
+    let silent = |key: &ClipKey| {
+        let mut plays = sums.iter().filter_map(|it| it.get(key));
+        plays.all(|it| it.plays == 0)
+    };
     let clips = clips_of_tour(view).into_iter().filter(silent);
     clips.map(|it| telling::key(view.words, &it)).collect()
 }
 
 pub(super) fn languages(view: &View<'_>) -> Table {
     let known = view.names.tour.languages.iter().cloned();
-    let wanted = known.filter(|it| view.cut().language.as_ref().is_none_or(|one| one == it));
+    let cut = view.cut();
+    let wanted = known.filter(|it| cut.language.as_ref().is_none_or(|one| one == it));
     let row = |it: &_, _| named(Names::language(it));
     let entries = view.entries(wanted.collect(), |it| it.language.clone(), row);
     let heads = view.heads("languages", "table-language", &[]);
@@ -242,37 +262,62 @@ pub(super) fn variants(view: &View<'_>) -> Table {
     view.table("table-variants", heads, view.rows(entries))
 }
 
+/// Speakers and phones, each with its own figures.
 pub(super) fn surfaces(view: &View<'_>) -> Table {
     let words = view.words;
-    let room = view.cut().room.as_ref();
-    let row = |it: &Surface, _| {
-        let sum = view.figures.visits.get(&(room.cloned(), *it));
-        let sum = sum.copied().unwrap_or_default();
-        let dwell = sum.dwell_ms.checked_div(sum.sessions);
-        let dwell = dwell.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it));
-        let cells = vec![
-            Cell::count(sum.sessions),
-            Cell {
-                n: vec![say::n(sum.sessions)],
-                ..Cell::text(dwell)
-            },
-        ];
-        let mut row = named(view.names.surface(*it));
-        if view.tells_sessions() {
-            row.cells = cells;
-        }
-        row
-    };
-    let known = Surface::ALL.iter().copied();
-    let known = known.filter(|it| view.cut().surface.is_none_or(|one| one == *it));
-    let entries = view.entries(known.collect(), |it| it.surface, row);
     let own: &[&str] = if view.tells_sessions() {
         &["figure-sessions", "figure-dwell"]
     } else {
         &[]
     };
-    let heads = view.heads("surfaces", "table-surface", own);
-    view.table("table-surfaces", heads, view.rows(entries))
+    let phones = view.of_phones();
+    let alone = View {
+        phones: None,
+        ..*view
+    };
+    let mut entries = Vec::new();
+    for view in [Some(&alone), phones.as_ref()].into_iter().flatten() {
+        let cut = &view.figures.cut;
+        let row = |it: &Surface, _| {
+            let sum = view.figures.visits.get(&(cut.room.clone(), *it));
+            let sum = sum.copied().unwrap_or_default();
+            let dwell = sum.dwell_ms.checked_div(sum.sessions);
+            let dwell = dwell.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it));
+            let cells = vec![
+                Cell::count(sum.sessions),
+                Cell {
+                    n: vec![say::n(sum.sessions)],
+                    ..Cell::text(dwell)
+                },
+            ];
+            let mut row = named(view.names.surface(*it));
+            if view.tells_sessions() {
+                row.cells = cells;
+            }
+            row
+        };
+        let known = cut.surface.into_iter().collect();
+        entries.extend(view.entries(known, |it| it.surface, row));
+    }
+    // Speakers come first, whichever is played more.
+    let heads = alone.heads("surfaces", "table-surface", own).into_iter();
+    let heads = heads.map(|it| Head::plain(it.label)).collect();
+    let rows = alone.rows_in_this_order(entries);
+    view.table("table-surfaces", heads, rows)
+}
+
+/// Hours with more plays of phones than is plausible; none where there are none.
+pub(super) fn doubtful(view: &View<'_>) -> Option<Table> {
+    let words = view.words;
+    let heads = ["timeline-when", "figure-phones", "doubtful-plausible"];
+    let mut table = Table::new(words.say("doubtful-head"), &heads.map(|it| words.say(it)));
+    let most = view.doubtful.iter().map(|it| it.plays).max()?;
+    for it in view.doubtful {
+        let hour = say::hour(usize::from(it.hour.get()));
+        let cells = vec![Cell::bar(it.plays, most), Cell::count(it.plausible)];
+        table.push(format!("{}, {hour}", say::day(words, it.day)), cells);
+    }
+    Some(table.fold(FIRST))
 }
 
 /// The most frequent ways from clip to clip.

@@ -1,6 +1,8 @@
 //! All that is told of a period, for a screen and for paper.
 
-use crate::model::Surroundings;
+use crate::guide::{Guide, Staff};
+use crate::model::{Cut, Period, Surface, Surroundings};
+use crate::web::failure::Failure;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
 use crate::web::staff::statistics::say;
@@ -14,6 +16,10 @@ pub(super) struct Told {
     /// The one sentence to quote.
     pub(super) headline: String,
     pub(super) figures: Vec<Figure>,
+    /// What phones report, beside it; none where one surface alone is looked at.
+    pub(super) phones: Option<Phones>,
+    /// Hours with more plays of phones than is plausible.
+    pub(super) doubtful: Option<Table>,
     /// Empty where they cannot be told of this part alone.
     pub(super) visits: Vec<Figure>,
     /// What is wrong with some of it, in one line.
@@ -33,11 +39,44 @@ pub(super) struct Told {
     pub(super) left_out: LeftOut,
 }
 
+pub(super) struct Phones {
+    pub(super) headline: String,
+    pub(super) figures: Vec<Figure>,
+}
+
+/// What stood around the plays of the period before.
+pub(super) struct Before {
+    first: Surroundings,
+    phones: Surroundings,
+}
+
+impl Before {
+    pub(super) async fn of(
+        guide: &Guide,
+        staff: &Staff,
+        before: Period,
+        cut: &Cut,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            first: guide.surroundings(staff, before, cut.headline()).await?,
+            phones: match cut.beside() {
+                Some(it) => guide.surroundings(staff, before, it).await?,
+                None => Surroundings::default(),
+            },
+        })
+    }
+}
+
 impl Told {
-    pub(super) fn of(view: &View<'_>, before: &Surroundings) -> Self {
+    pub(super) fn of(view: &View<'_>, before: &Before) -> Self {
         Self {
             headline: headline(view),
-            figures: figure::key(view, before),
+            figures: figure::key(view, &before.first),
+            phones: view.of_phones().map(|it| Phones {
+                headline: headline(&it),
+                figures: figure::phones(view, &before.phones),
+            }),
+            doubtful: tables::doubtful(view),
             visits: figure::visits(view),
             doubts: left_out::doubts(view),
             timeline: timeline::draw(view),
@@ -49,7 +88,7 @@ impl Told {
             languages: tables::languages(view),
             variants: tables::variants(view),
             surfaces: tables::surfaces(view),
-            ways: view.figures.cut.is_whole().then(|| tables::ways(view)),
+            ways: view.cut().is_whole().then(|| tables::ways(view)),
             left_out: left_out::tell(view),
         }
     }
@@ -65,5 +104,9 @@ fn headline(view: &View<'_>) -> String {
             say::lasting(view.words, total.listened_ms).into(),
         ),
     ];
-    view.words.with("headline", &values)
+    let key = match view.figures.cut.surface {
+        Some(Surface::Phone) => "headline-phones",
+        Some(Surface::Speaker) | None => "headline",
+    };
+    view.words.with(key, &values)
 }

@@ -1,6 +1,6 @@
 //! What a page tells of: the figures, for whoever reads, and what they can be compared with.
 
-use crate::model::{Day, ENOUGH, Figures, Period};
+use crate::model::{Cut, Day, DoubtfulHour, ENOUGH, Figures, Period};
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
@@ -9,7 +9,11 @@ use crate::web::words::Words;
 pub(super) struct View<'a> {
     pub(super) words: &'static Words,
     pub(super) names: Names<'a>,
+    /// What comes first: of speakers, or of the surface that alone is looked at.
     pub(super) figures: &'a Figures,
+    /// What phones report, beside it; none where one surface alone is looked at.
+    pub(super) phones: Option<&'a Figures>,
+    pub(super) doubtful: &'a [DoubtfulHour],
     pub(super) asked: &'a Asked,
     pub(super) today: Day,
     pub(super) compared: Compared,
@@ -26,9 +30,27 @@ pub(super) enum Kind {
     Paper,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     pub(super) fn tells_sessions(&self) -> bool {
         self.figures.cut.tells_sessions()
+    }
+
+    /// What alone is looked at, as it was asked for.
+    pub(super) fn cut(&self) -> Cut {
+        Cut {
+            surface: self.asked.cut.surface,
+            ..self.figures.cut.clone()
+        }
+    }
+
+    /// The same, looking at what phones report.
+    pub(super) fn of_phones(&self) -> Option<View<'a>> {
+        let figures = self.phones?;
+        Some(View {
+            figures,
+            phones: None,
+            ..*self
+        })
     }
 }
 
