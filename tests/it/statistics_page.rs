@@ -403,11 +403,11 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         .await
         .unwrap();
     assert_eq!(
-        row(&browser, ".kept:nth-of-type(2)", "0:27").await,
+        row(&browser, ".kept", "0:27").await,
         ["21", "91.3 % n = 23"]
     );
     assert_eq!(
-        row(&browser, ".kept:nth-of-type(2)", "0:30").await,
+        row(&browser, ".kept", "0:30").await,
         ["15", "65.2 % n = 23"]
     );
 

@@ -137,8 +137,11 @@ fn programs_with_a_key_read_what_is_documented_and_nothing_else() {
     assert_eq!(study["phones"]["sessions"]["sessions"], 8);
     assert_eq!(study["phones"]["before"]["sessions"]["sessions"], 0);
     assert_eq!(study["surfaces"]["phone"]["plays"], 24);
-    let curve = get(&format!("/api/statistics/retention?recording={recording}"));
-    assert_eq!(curve.json()["starts"], 0);
+    // Of phones alone it was heard, and of speakers a curve is told unless phones are asked for.
+    let none = get(&format!("/api/statistics/retention?recording={recording}"));
+    assert_eq!(none.status, 404);
+    let said = none.json()["error"].to_string();
+    assert!(said.contains("surface=phone"), "{said}");
     assert_eq!(told["heard_half"]["of"], 8, "{told}");
 
     // It opens nothing else.

@@ -211,7 +211,8 @@ async fn curve(
 }
 
 fn unheard() -> Refusal {
-    let sentence = "nobody ever listened to this recording";
+    let sentence = "nobody ever listened to this recording there; without a surface, speakers are meant: \
+         surface=phone asks for what phones report";
     Refusal(StatusCode::NOT_FOUND, sentence.into())
 }
 
