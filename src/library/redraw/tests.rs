@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn taken(text: &str) -> (String, Drawing) {
@@ -163,4 +165,19 @@ fn what_reaches_out_of_a_drawing_stays_refused_however_it_is_written() {
             .iter()
             .any(|it| it.what == FlawKind::TooDeep { most: DEEPEST })
     );
+}
+
+proptest! {
+    /// Whatever slips into a file on its way, what is made of it is plain, or it is refused.
+    #[test]
+    fn what_a_drawing_becomes_is_always_plain(at in 0usize..3000, slip in "[ -~]{0,12}") {
+        for whole in [INKSCAPE, ILLUSTRATOR] {
+            let at = at % whole.len();
+            let mut changed = whole.to_owned();
+            changed.insert_str(at, &slip);
+            if let Ok((bytes, size)) = plain(changed.into_bytes()) {
+                prop_assert_eq!(measure(&bytes), Ok(size));
+            }
+        }
+    }
 }

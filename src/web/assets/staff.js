@@ -50,9 +50,10 @@ function object(form, sentence, named) {
   field.focus();
 }
 const said = new Map();
+let count = 0;
 function say(field, sentence) {
   withdraw(field);
-  const it = Object.assign(document.createElement("p"), { className: "objection", textContent: sentence, id: `objection-${said.size}` });
+  const it = Object.assign(document.createElement("p"), { className: "objection", textContent: sentence, id: `objection-${count += 1}` });
   it.setAttribute("role", "alert");
   if (field.form?.matches(".row")) field.form.append(it); else (field.closest("fieldset, label, .figure-field") ?? field).after(it);
   said.set(field, { it, described: field.getAttribute("aria-describedby") });
