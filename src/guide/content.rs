@@ -134,11 +134,7 @@ impl Content {
                     pictures,
                 },
             }),
-            Some(_) | None => {
-                faults.sort();
-                faults.dedup();
-                Err(ImportError::Faults(faults))
-            }
+            Some(_) | None => Err(ImportError::Faults(folder::in_order(faults))),
         }
     }
 

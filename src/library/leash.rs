@@ -9,16 +9,16 @@ pub(super) enum End {
     Cancelled,
 }
 
-/// Held by whoever may no longer want to know what a file is: pulled, it ends the child that looks
-/// into the file just now, and lets no other begin.
+/// Held by whoever may no longer want to know what a file is: pulled, it ends the children that
+/// look into files just now, and lets no other begin.
 #[derive(Clone, Debug, Default)]
 pub struct Leash(Arc<Mutex<Held>>);
 
 #[derive(Debug, Default)]
 struct Held {
     pulled: bool,
-    /// Who watches the child; deaf once that has ended.
-    watch: Option<Sender<End>>,
+    /// Who watches a child each; deaf once that has ended.
+    watches: Vec<Sender<End>>,
 }
 
 impl Leash {
@@ -35,7 +35,7 @@ impl Leash {
 
     pub(super) fn hold(&self, watch: Sender<End>) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.watch = Some(watch);
+        held.watches.push(watch);
         if held.pulled {
             held.tell();
         }
@@ -44,7 +44,7 @@ impl Leash {
 
 impl Held {
     fn tell(&mut self) {
-        if let Some(watch) = self.watch.take() {
+        for watch in self.watches.drain(..) {
             // Nobody listens where the child has ended by itself.
             drop(watch.send(End::Cancelled));
         }

@@ -204,6 +204,11 @@ impl Library {
         }
     }
 
+    /// Whether nobody wants to know any more what this library was asked.
+    pub fn cancelled(&self) -> bool {
+        self.leash.as_ref().is_some_and(Leash::pulled)
+    }
+
     pub fn path(&self, recording: &Sha256) -> PathBuf {
         self.recordings.join(recording.as_str())
     }

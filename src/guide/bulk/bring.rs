@@ -3,9 +3,10 @@
 
 use std::future::Future;
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
 use crate::guide::bulk::look::{Ready, aside, progress};
@@ -13,7 +14,7 @@ use crate::guide::bulk::{Brought, BundleFault, Counts, Refusal, Report, Source, 
 use crate::guide::content::{Content, ImportError};
 use crate::guide::listen::Seen;
 use crate::guide::{Error, Guide, Objection, Result, Staff};
-use crate::library::Arrival;
+use crate::library::{Arrival, Leash};
 use crate::model::{Act, By, Flat, Right, StaffName};
 
 /// The import that is under way in this house; none most of the time.
@@ -25,6 +26,8 @@ struct Import {
     who: StaffName,
     arrival: Arc<Arrival>,
     seen: Seen,
+    /// Pulled when it is thrown away.
+    leash: Leash,
     stage: Stage,
     ready: Option<Ready>,
 }
@@ -115,9 +118,14 @@ impl Guide {
         import.ready = None;
         import.stage = Stage::Working(Work::Reading, None);
         let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
+        let leash = import.leash.clone();
         drop(imports);
         let files = Arc::clone(&arrival);
         self.work(arrival, move |content, tell| async move {
+            let content = Content {
+                library: content.library.on(leash),
+                ..content
+            };
             let (report, ready) = content.look_at(&files, &seen, &*tell).await?;
             Ok((Stage::Looked(Arc::new(report)), ready))
         });
@@ -152,6 +160,9 @@ impl Guide {
     pub async fn throw_import_away(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
+        if let Some(it) = &import {
+            it.leash.pull();
+        }
         Ok(aside(move || drop(import)).await?)
     }
 
@@ -179,6 +190,7 @@ impl Guide {
             who: staff.person().name.clone(),
             arrival: Arc::clone(&arrival),
             seen: Seen::default(),
+            leash: Leash::default(),
             stage: Stage::Gathering,
             ready: None,
         });
@@ -197,7 +209,9 @@ impl Guide {
         tokio::spawn(async move {
             let (told, from) = (guide.clone(), Arc::clone(&arrival));
             let tell = move |work, done| told.set(&from, Stage::Working(work, done), None);
-            let done = work(guide.content(), Arc::new(tell)).await;
+            let done = AssertUnwindSafe(work(guide.content(), Arc::new(tell)));
+            let done = done.catch_unwind().await;
+            let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
             let (stage, ready) = done.unwrap_or_else(|it| (Stage::Refused(it), None));
             guide.set(&arrival, stage, ready);
         });

@@ -62,9 +62,10 @@ impl Content {
         tell(Work::Reading, None);
         let arrival = Arc::clone(arrival);
         let subject = subject(&root, &arrival);
+        let library = self.library.clone();
         let (folder, source) = aside(move || {
             let folder = arrival.folder_of(&root)?;
-            let source = folder::read(folder.path());
+            let source = folder::read_unless(folder.path(), || library.cancelled());
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Fault, Language, Ms, Place, Sha256, Tour, check};
 
 pub use flaw::Flaw;
-pub use read::{loose_text, read};
+pub use read::{loose_text, read, read_unless};
 pub use write::{Body, Unwritten, lay_out, write};
 
 /// A flaw and where to mend it. In order of files and lines; on one line, as the sentences are.
@@ -124,6 +124,23 @@ impl Source {
             what,
         });
     }
+}
+
+/// So many faults of one file are told: whoever mends those may ask for more.
+pub const MOST_FAULTS: usize = 100;
+
+/// The faults in order, each once, and no more than [`MOST_FAULTS`] of a file.
+pub fn in_order(mut faults: Vec<Located>) -> Vec<Located> {
+    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    let mut told: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    faults.retain(|it| {
+        let of_file = told.entry(it.file.clone()).or_default();
+        *of_file += 1;
+        *of_file <= MOST_FAULTS
+    });
+    faults.sort();
+    faults.dedup();
+    faults
 }
 
 const TOUR: &str = "tour.toml";

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Flaw, Located, Spot};
+use super::{Flaw, Located, MOST_FAULTS, Spot};
 use crate::model::{Language, NotAName, Texts};
 
 /// One toml file while it is read: every value is asked for by name, and whatever is wrong with
@@ -13,7 +13,12 @@ use crate::model::{Language, NotAName, Texts};
 pub(super) struct Page<'a> {
     file: PathBuf,
     text: &'a str,
+    /// Where each line but the first begins.
+    line_starts: Vec<usize>,
+    /// No more than [`MOST_FAULTS`].
     pub(super) faults: Vec<Located>,
+    /// How many were found.
+    pub(super) found: usize,
 }
 
 /// A table and where it begins.
@@ -47,7 +52,9 @@ impl<'a> Page<'a> {
         Self {
             file: file.to_owned(),
             text,
+            line_starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
             faults: Vec::new(),
+            found: 0,
         }
     }
 
@@ -63,13 +70,16 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn say(&mut self, at: usize, what: Flaw) {
-        let (file, line) = self.spot(at);
-        self.faults.push(Located { file, line, what });
+        self.found += 1;
+        if self.faults.len() < MOST_FAULTS {
+            let (file, line) = self.spot(at);
+            self.faults.push(Located { file, line, what });
+        }
     }
 
     pub(super) fn spot(&self, at: usize) -> Spot {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        (self.file.clone(), Some(before.matches('\n').count() + 1))
+        let before = self.line_starts.partition_point(|it| *it <= at);
+        (self.file.clone(), Some(before + 1))
     }
 
     pub(super) fn table_spot(&self, table: Table<'_, '_>) -> Spot {

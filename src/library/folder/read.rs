@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,15 @@ use crate::model::{Hours, Language, MOST_TEXT_BYTES, Notice, Place, Plan, Slug, 
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
 
-/// Reads a tour's folder and finds every fault in its files.
+/// Reads a tour's folder and finds the faults in its files, the first [`MOST_FAULTS`] of each.
+///
+/// [`MOST_FAULTS`]: super::MOST_FAULTS
 pub fn read(folder: &Path) -> Source {
+    read_unless(folder, || false)
+}
+
+/// The same, until nobody wants to know any more: what was not read by then is not in it.
+pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
     let mut source = Source::default();
     let file = Path::new(TOUR);
     let text = match text_file(&folder.join(file)) {
@@ -74,6 +82,9 @@ pub fn read(folder: &Path) -> Source {
     };
     let mut done: Vec<Slug> = Vec::new();
     for (slug, at) in rooms {
+        if cancelled() {
+            break;
+        }
         if done.contains(&slug) {
             page.say(at, Flaw::RoomTwice(slug));
             continue;
@@ -164,12 +175,13 @@ fn notices<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Notice> {
 
 /// A room that was written but not listed would be missing without a word.
 fn unlisted(folder: &Path, rooms: &[(Slug, usize)], page: &mut Page<'_>, root: Table<'_, '_>) {
+    let rooms: BTreeSet<&str> = rooms.iter().map(|(slug, _)| slug.as_str()).collect();
     let mut found: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
         .filter_map(|it| it.ok()?.file_name().into_string().ok())
         .filter(|it| folder.join(it).join(ROOM).is_file())
-        .filter(|it| !rooms.iter().any(|(slug, _)| slug.as_str() == it))
+        .filter(|it| !rooms.contains(it.as_str()))
         .collect();
     found.sort();
     let at = root

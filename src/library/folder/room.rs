@@ -87,7 +87,7 @@ impl<'s> RoomReader<'s> {
         table: Table<'a, '_>,
         index: usize,
     ) -> Option<Clip> {
-        let before = page.faults.len();
+        let before = page.found;
         page.only(
             table,
             &[
@@ -119,7 +119,7 @@ impl<'s> RoomReader<'s> {
         self.source
             .places
             .insert(place.clone(), page.value_spot(table, "number"));
-        if page.faults.len() > before {
+        if page.found > before {
             self.source.broken.insert(place);
         }
         Some(Clip {
@@ -140,7 +140,7 @@ impl<'s> RoomReader<'s> {
         table: Table<'a, '_>,
         place: Place,
     ) -> Option<Narration> {
-        let before = (page.faults.len(), self.source.faults.len());
+        let before = (page.found, self.source.faults.len());
         page.only(
             table,
             &["title", "recording", "transcript", "captions", "credit"],
@@ -157,7 +157,7 @@ impl<'s> RoomReader<'s> {
             .words(page, table, "captions")
             .map(|it| self.captions(&it, &place));
         let recording = self.recording(page, table);
-        if before != (page.faults.len(), self.source.faults.len()) {
+        if before != (page.found, self.source.faults.len()) {
             self.source.broken.insert(place);
         }
         Some(Narration {

@@ -1,4 +1,4 @@
-use super::check;
+use super::{MOST_FAULTS, Ms, STUDY, TOUR_TOML, check, in_order, put, read, read_unless, tour};
 
 #[test]
 fn faults_of_the_tour_file_have_their_lines() {
@@ -154,4 +154,38 @@ fn faults_of_the_tour_itself_have_their_lines() {
         "00:01.500 -->",
         &["study/a.vtt:6: the caption starts at 00:01.500"],
     );
+}
+
+#[test]
+fn a_file_of_nothing_but_faults_is_told_by_its_first_hundred() {
+    let folder = tour();
+    // Nearly as large as a text may be; each line is a fault.
+    let keys: String = (0..90_000).map(|n| format!("k{n} = 1\n")).collect();
+    put(&folder, "tour.toml", format!("{keys}{TOUR_TOML}"));
+    let faults = in_order(read(folder.path()).faults);
+    assert_eq!(faults.len(), MOST_FAULTS);
+    assert!(
+        faults.iter().all(|it| it.line <= Some(90_000)),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn what_is_wrong_after_the_first_hundred_faults_is_not_told_as_something_else() {
+    let folder = tour();
+    let keys: String = (0..200).map(|n| format!("k{n} = 1\n")).collect();
+    let study = format!("{keys}{STUDY}").replace("recording = \"a.mp3\"", "recording = 7");
+    put(&folder, "study/room.toml", study);
+    let source = read(folder.path());
+    assert_eq!(source.faults.len(), MOST_FAULTS);
+    // That a recording is missing would be told of the tour, though it is there and only misspelt.
+    assert_eq!(source.check(|_| Some(Ms(60_000))), []);
+}
+
+#[test]
+fn reading_ends_once_nobody_wants_to_know() {
+    let folder = tour();
+    let source = read_unless(folder.path(), || true);
+    assert_eq!(source.tour.unwrap().rooms, []);
+    assert_eq!(read(folder.path()).tour.unwrap().rooms.len(), 2);
 }
