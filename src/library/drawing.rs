@@ -41,6 +41,8 @@ pub enum FlawKind {
         "{name} cannot be kept in a drawing; draw it in plain colours and shapes, or save the picture as PNG"
     )]
     Effect { name: String },
+    #[error("a drawing may not hold an instruction such as <?{name} …?>; take it out")]
+    Instruction { name: String },
     #[error("groups lie more than {most} deep in each other; flatten them")]
     TooDeep { most: usize },
     #[error("a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers")]
@@ -115,6 +117,9 @@ pub(super) const PRESENTATION: &[&str] = &[
     "letter-spacing",
 ];
 
+const PAINTS: &[&str] = &["fill", "stroke"];
+const PAINT_FUNCTIONS: &[&str] = &["var", "rgb"];
+
 /// How deep elements may lie in each other: who draws them goes down as deep.
 pub(super) const DEEPEST: usize = 32;
 
@@ -143,7 +148,14 @@ pub fn measure(bytes: &[u8]) -> Result<Drawing, Vec<Flaw>> {
             flaws.push(Flaw { line, what });
         }
     };
-    for node in document.descendants().filter(Node::is_element) {
+    for node in document.descendants() {
+        if let Some(it) = node.pi() {
+            let name = it.target.to_owned();
+            say(node, FlawKind::Instruction { name });
+        }
+        if !node.is_element() {
+            continue;
+        }
         let name = node.tag_name();
         if name.namespace() != Some(SVG) || !ELEMENTS.contains(&name.name()) {
             let name = name.name().to_owned();
@@ -187,9 +199,24 @@ fn unread(text: &str, error: &Error) -> Flaw {
 }
 
 fn harmless(it: &Attribute<'_, '_>) -> bool {
-    let inside = !it.value().to_ascii_lowercase().contains("url(");
+    // A style sheet's `\` would spell the same in another way.
+    let inside = !it.value().to_ascii_lowercase().contains("url(") && !it.value().contains('\\');
+    let painted = !PAINTS.contains(&it.name()) || is_paint(it.value());
     let named = it.name() != "id" || it.value() == ART;
-    it.namespace().is_none() && ATTRIBUTES.contains(&it.name()) && inside && named
+    it.namespace().is_none() && ATTRIBUTES.contains(&it.name()) && inside && painted && named
+}
+
+/// A colour: other functions than these may fetch a picture.
+fn is_paint(value: &str) -> bool {
+    let mut before = value.split('(');
+    // What follows the last one calls nothing.
+    before.next_back();
+    before.all(|it| {
+        let name = it.rsplit(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        let mut name = name.map(str::to_ascii_lowercase);
+        name.next()
+            .is_some_and(|it| PAINT_FUNCTIONS.contains(&it.as_str()))
+    })
 }
 
 fn size(root: Node<'_, '_>) -> Option<Drawing> {
@@ -214,8 +241,9 @@ mod tests {
 
     #[test]
     fn shapes_make_a_drawing() {
-        let text =
-            drawing("<g id=\"art\"><path fill=\"var(--art-ink,#1C1714)\" d=\"M0 0H9Z\"/></g>");
+        let text = drawing(
+            "<g id=\"art\"><path fill=\"var(--art-ink,#1C1714)\" stroke=\"RGB(1, 2, 3)\" data-text=\"a (b)\" d=\"M0 0H9Z\"/></g>",
+        );
         let expected = Drawing {
             width: 640,
             height: 400,
@@ -253,6 +281,14 @@ mod tests {
             ("<feImage href=\"http://elsewhere/a.png\"/>", "<feImage>"),
             ("<path d=\"M0 0\" stroke=\"url(#other)\"/>", "`stroke`"),
             ("<path d=\"M0 0\" filter=\"none\"/>", "`filter`"),
+            ("<g fill=\"\\75rl(http://elsewhere)\"/>", "`fill`"),
+            ("<g fill=\"image-set('http://elsewhere' 1x)\"/>", "`fill`"),
+            ("<g stroke=\"var(--a, cross-fade(a, b))\"/>", "`stroke`"),
+            ("<g fill=\"rgb(1,2,3) (\"/>", "`fill`"),
+            (
+                "<?xml-stylesheet href='http://elsewhere/a.css'?>",
+                "<?xml-stylesheet",
+            ),
             ("<g xml:base=\"http://elsewhere/\"/>", "`base`"),
             ("<text id=\"main\">A</text>", "`id`"),
         ] {
@@ -264,6 +300,14 @@ mod tests {
                 "{inner}: {flaws:?}"
             );
         }
+        let before = format!(
+            "<?xml-stylesheet href='a.xsl'?>\n{}",
+            drawing("<g id=\"art\"/>")
+        );
+        let name = "xml-stylesheet".to_owned();
+        let what = FlawKind::Instruction { name };
+        let flaws = measure(before.as_bytes()).unwrap_err();
+        assert_eq!(flaws, [Flaw { line: 1, what }]);
         let deep = "<g>".repeat(100_000) + &"</g>".repeat(100_000);
         assert_eq!(measure(drawing(&deep).as_bytes()).unwrap_err().len(), 2);
         let many = "<script/>".repeat(10_000);

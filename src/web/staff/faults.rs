@@ -100,6 +100,7 @@ fn drawing(words: &Words, it: &DrawingFlaw) -> String {
         DrawingFlaw::Attribute { name } => one(words, "drawing-attribute", name),
         DrawingFlaw::Style { rule } => one(words, "drawing-style", rule),
         DrawingFlaw::Effect { name } => one(words, "drawing-effect", name),
+        DrawingFlaw::Instruction { name } => one(words, "drawing-instruction", name),
         DrawingFlaw::TooDeep { most } => words.with("drawing-deep", &[("count", (*most).into())]),
         DrawingFlaw::NoSize => words.say("drawing-no-size"),
         DrawingFlaw::NoArt => words.say("drawing-no-art"),

@@ -391,6 +391,7 @@ drawing-not = this is not an SVG drawing ({ $name })
 drawing-not-utf8 = this is not UTF-8; save the drawing as UTF-8
 drawing-document-type = it has entities of its own (<!DOCTYPE …>); save it anew as plain SVG, without the data of the drawing program
 drawing-element = a drawing may not hold <{ $name }>; take it out
+drawing-instruction = a drawing may not hold an instruction such as <?{ $name } …?>; take it out
 drawing-attribute = ‘{ $name }’ is not for drawings; take it out
 drawing-style = the style ‘{ $name }’ is not understood; save it anew as plain SVG (Inkscape: ‘Plain SVG’; Illustrator: styling by ‘Presentation Attributes’)
 drawing-effect = { $name } cannot be kept in a drawing; draw it in plain colours and shapes, or save the picture as PNG
@@ -894,6 +895,7 @@ hindrance-removed = Somebody removed this recording meanwhile. Bring it again.
 hindrance-no-language = The tour does not speak { $name }. A curator can add it under “House”.
 hindrance-held = An upload or an import is under way. Try again when it is done.
 hindrance-disk-full = It does not fit: the disk is full. An admin can make room on ‘Disk’; then try again.
+hindrance-ours = Something failed on our side while this was checked, and nothing of it was kept. Please send it again; if it fails again, the box’s log says why.
 hindrance-disk = The disk did not take it ({ $reason }). See how much room is left.
 
 # The disk

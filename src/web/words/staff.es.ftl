@@ -403,6 +403,7 @@ drawing-not = no es un dibujo SVG ({ $name })
 drawing-not-utf8 = no está en UTF-8; guarde el dibujo en UTF-8
 drawing-document-type = tiene entidades propias (<!DOCTYPE …>); guárdelo de nuevo como SVG plano, sin los datos del programa de dibujo
 drawing-element = un dibujo no puede llevar <{ $name }>; quítelo
+drawing-instruction = un dibujo no puede llevar una instrucción como <?{ $name } …?>; quítela
 drawing-attribute = «{ $name }» no es de un dibujo; quítelo
 drawing-style = no se entiende el estilo ‘{ $name }’; guárdelo de nuevo como SVG plano (Inkscape: ‘SVG plano’; Illustrator: estilo por ‘Atributos de presentación’)
 drawing-effect = { $name } no puede conservarse en un dibujo; dibújelo con colores y formas simples, o guarde la imagen como PNG
@@ -906,6 +907,7 @@ hindrance-removed = Alguien borró esta grabación entretanto. Súbala otra vez.
 hindrance-no-language = El recorrido no habla { $name }. Curaduría puede añadirlo en «Casa».
 hindrance-held = Hay una subida o una importación en curso. Inténtelo cuando termine.
 hindrance-disk-full = No cabe: el disco está lleno. La administración puede hacer lugar en «Disco»; después, inténtelo otra vez.
+hindrance-ours = Algo falló de nuestro lado al revisarlo, y no se guardó nada. Envíelo otra vez; si vuelve a fallar, el registro del equipo dice por qué.
 hindrance-disk = El disco no lo aceptó ({ $reason }). Vea cuánto lugar queda.
 
 # El disco
