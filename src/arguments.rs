@@ -269,6 +269,9 @@ pub(crate) struct Inspection {
     /// Read the rows of a table
     #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
     pub(crate) sheet: bool,
+    /// Say what this process cannot do any more
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph", "sheet"])]
+    pub(crate) try_confinement: bool,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     pub(crate) gain_db: f64,
     /// The longest recording that is taken

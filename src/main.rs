@@ -38,6 +38,7 @@ impl Inspection {
             (None, Some(out), _) => Work::ForBrowser { out, gain },
             (None, None, Some(out)) => Work::Photograph { out },
             (None, None, None) if self.sheet => Work::Sheet,
+            (None, None, None) if self.try_confinement => Work::TryConfinement,
             (None, None, None) => Work::Measure,
         };
         library::inspect_child(&self.file, Ms(self.longest_ms), &work)

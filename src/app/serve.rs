@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use rustix::fs::Mode;
+use rustix::process::umask;
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, Semaphore, mpsc};
@@ -46,6 +48,8 @@ pub async fn serve(
     read: anyhow::Result<Config>,
     tour: Option<&Path>,
 ) -> anyhow::Result<()> {
+    // What it writes is its own alone, also where nobody said so before the start.
+    umask(Mode::RWXG | Mode::RWXO);
     let clock = Clock::system();
     // Heard from the very start, so that no signal kills what is being written.
     let mut signals = Signals::listen()?;

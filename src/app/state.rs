@@ -1,11 +1,12 @@
 //! The state folder: database, recordings, and a lock that says who serves it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, geteuid, kill_process};
 
 use crate::app::restore;
 use crate::clock::Clock;
@@ -14,6 +15,9 @@ use crate::guide::Content;
 use crate::library::{Library, Limits};
 use crate::model::Ms;
 use crate::store::{self, Store};
+
+/// Hashes of passwords lie in it.
+const OWNER_ALONE: u32 = 0o700;
 
 /// A state folder, of which nothing is open yet.
 #[derive(Debug)]
@@ -70,10 +74,25 @@ impl State {
     }
 }
 
+/// Makes a folder that nobody but its owner may enter; takes others' rights from one that is there.
+fn private(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(OWNER_ALONE)
+        .create(folder)?;
+    let it = fs::metadata(folder)?;
+    let mode = it.permissions().mode();
+    // Only its owner may say who else may enter.
+    if it.uid() == geteuid().as_raw() && mode & !OWNER_ALONE & 0o777 != 0 {
+        fs::set_permissions(folder, Permissions::from_mode(mode & OWNER_ALONE))?;
+    }
+    Ok(())
+}
+
 impl Folder {
     pub(super) fn of(config: &Config) -> anyhow::Result<Self> {
         let path = &config.state;
-        fs::create_dir_all(path)
+        private(path)
             .with_context(|| format!("the state folder {} cannot be made", path.display()))?;
         let limits = Limits {
             longest: Ms(config.uploads.hours * 3_600_000),

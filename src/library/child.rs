@@ -4,26 +4,43 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rustix::process::{Resource, Rlimit, Signal, nice, set_parent_process_death_signal, setrlimit};
 use serde::{Deserialize, Serialize};
 
+use crate::library::confine::{self, Confinement};
 use crate::library::sheet::{self, Sheet, Unreadable};
 use crate::library::{Measured, Share, Unfit, UnfitPicture, derive, measure, photograph};
 use crate::model::{Findings, Gain, Ms};
-
-const MEMORY: u64 = 512 << 20;
-const CPU_SECONDS: u64 = 600;
-/// Three hours of 48 kHz stereo are 2.1 GB.
-const FILE: u64 = 4 << 30;
 
 /// What the child is to do with its file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Work {
     Measure,
-    ForSpeaker { out: PathBuf, gain: Gain },
-    ForBrowser { out: PathBuf, gain: Gain },
-    Photograph { out: PathBuf },
+    ForSpeaker {
+        out: PathBuf,
+        gain: Gain,
+    },
+    ForBrowser {
+        out: PathBuf,
+        gain: Gain,
+    },
+    Photograph {
+        out: PathBuf,
+    },
     Sheet,
+    /// Says what it cannot do, once it has confined itself as for anything else.
+    TryConfinement,
+}
+
+impl Work {
+    /// The file that is to be written.
+    fn out(&self) -> Option<&Path> {
+        match self {
+            Self::ForSpeaker { out, .. }
+            | Self::ForBrowser { out, .. }
+            | Self::Photograph { out } => Some(out),
+            Self::Measure | Self::Sheet | Self::TryConfinement => None,
+        }
+    }
 }
 
 /// What the child says on its standard output, each as one line of JSON: shares while it listens,
@@ -44,6 +61,7 @@ pub(super) enum Answer {
     UnfitPicture(UnfitPicture),
     Sheet(Sheet),
     UnfitSheet(Unreadable),
+    Confinement(Confinement),
 }
 
 /// [`Measured`] as it crosses from the child.
@@ -104,9 +122,10 @@ impl Wire {
     }
 }
 
-/// The whole of `docent inspect FILE …`; `longest` is the longest recording it takes. Limits this process for good before it opens the file.
+/// The whole of `docent inspect FILE …`; `longest` is the longest recording it takes.
+/// Confines this process for good before it opens the file.
 pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
-    if limit().is_err() {
+    if confine::confine(file, work.out()).is_err() {
         return ExitCode::FAILURE;
     }
     match tell(&answer(file, longest, work)) {
@@ -132,6 +151,7 @@ fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
             derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
         Work::Sheet => sheet::read_file(file).map_or_else(Answer::UnfitSheet, Answer::Sheet),
+        Work::TryConfinement => Answer::Confinement(Confinement::tried()),
         Work::Photograph { out } => {
             let developed = photograph::develop(file, out);
             developed.map_or_else(Answer::UnfitPicture, |(width, height)| Answer::Developed {
@@ -140,29 +160,6 @@ fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
             })
         }
     }
-}
-
-fn limit() -> rustix::io::Result<()> {
-    // Nobody would read the answer.
-    set_parent_process_death_signal(Some(Signal::KILL))?;
-    let most = [
-        (Resource::As, MEMORY),
-        (Resource::Cpu, CPU_SECONDS),
-        (Resource::Fsize, FILE),
-        (Resource::Core, 0),
-    ];
-    for (resource, most) in most {
-        setrlimit(
-            resource,
-            Rlimit {
-                current: Some(most),
-                maximum: Some(most),
-            },
-        )?;
-    }
-    // What plays in the rooms goes before what is being inspected.
-    nice(10)?;
-    Ok(())
 }
 
 fn tell(answer: &Answer) -> std::io::Result<()> {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::library::child::Answer;
+use crate::library::confine::Confinement;
 use crate::library::leash::{End, Leash};
 use crate::library::sheet::{Sheet, Unreadable};
 use crate::library::{Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
@@ -37,7 +38,8 @@ impl Library {
             | Answer::Developed { .. }
             | Answer::UnfitPicture(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
+            | Answer::UnfitSheet(_)
+            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -59,7 +61,8 @@ impl Library {
             | Answer::Developed { .. }
             | Answer::UnfitPicture(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
+            | Answer::UnfitSheet(_)
+            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -74,7 +77,8 @@ impl Library {
             | Answer::Derived
             | Answer::Unfit(_)
             | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful.into()),
+            | Answer::UnfitSheet(_)
+            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
         }
     }
 
@@ -88,7 +92,23 @@ impl Library {
             | Answer::Derived
             | Answer::Developed { .. }
             | Answer::Unfit(_)
-            | Answer::UnfitPicture(_) => Err(Uninspected::Harmful.into()),
+            | Answer::UnfitPicture(_)
+            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
+        }
+    }
+
+    /// What a child cannot do on this system, as it finds by trying.
+    pub fn try_confinement(&self) -> Result<Confinement, Uninspected> {
+        match self.ask(&self.inspector, &["--try-confinement".into()], |_| {})? {
+            Answer::Confinement(it) => Ok(it),
+            Answer::Share(_)
+            | Answer::Measured(_)
+            | Answer::Derived
+            | Answer::Developed { .. }
+            | Answer::Unfit(_)
+            | Answer::UnfitPicture(_)
+            | Answer::Sheet(_)
+            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful),
         }
     }
 
@@ -112,6 +132,8 @@ impl Library {
             .args(further)
             // A terminal interrupts whole groups; the end of docent says nothing about a file.
             .process_group(0)
+            // It needs nothing of what was told to docent, such as where credentials lie.
+            .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -6,6 +6,7 @@ mod arrival;
 pub mod backup;
 pub mod bundle;
 mod child;
+mod confine;
 mod decode;
 mod derive;
 pub mod drawing;
@@ -42,6 +43,7 @@ use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use backup::LastBackup;
 pub use child::{Work, inspect_child};
+pub use confine::Confinement;
 pub use leash::Leash;
 #[doc(hidden)]
 pub use measure::measure as measure_here;

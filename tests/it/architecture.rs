@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("arguments", &[]),
     ("journal", &[]),
+    ("panics", &[]),
     ("model", &[]),
     ("clock", &["model"]),
     ("config", &["model"]),
@@ -49,6 +50,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("csv", &["library", "guide"]),
     ("encoding_rs", &["library"]),
     ("zip", &["library"]),
+    ("landlock", &["library"]),
+    ("seccompiler", &["library"]),
 ];
 
 /// Spellings that would hide an arrow from this test.

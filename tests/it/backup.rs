@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::faults::Scenario;
-use crate::support::daemon::{Daemon, House, PlayRow};
+use crate::support::daemon::{Daemon, House, PlayRow, program};
 use crate::support::staff::{FORM, cookie, member};
 
 const JSON: &str = "Accept: application/json";
@@ -363,7 +363,8 @@ fn a_full_disk_gives_up_older_backups_but_never_the_newest() {
     fs::create_dir(&disk).unwrap();
     // Room for two, and what a third takes to make is more.
     let each = house.path("each.sh");
-    let program = env!("CARGO_BIN_EXE_docent");
+    let program = program();
+    let program = text(&program);
     let (config, state) = (house.path("docent.toml"), house.path("state"));
     let backup = format!(
         "{program} --config {} --state {} backup --into {} --keep 7\n",

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::house::loudness;
 use crate::support::card::Card;
-use crate::support::daemon::{House, tour};
+use crate::support::daemon::{House, program, tour};
 use crate::support::recording::RATE;
 
 pub(crate) fn said(output: &Output) -> String {
@@ -231,7 +231,7 @@ fn a_hostile_file_stops_only_its_own_inspection() {
     let mut bytes = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x01\0\xff\xff\x01\0\0\0\xff\xff\xff\xff\xff\xff\x10\0data\xff\xff\xff\xff".to_vec();
     bytes.resize(100_000, 0x55);
     fs::write(&path, bytes).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_docent"))
+    let output = Command::new(program())
         .arg("inspect")
         .arg(&path)
         .output()

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::support::PATIENCE;
 use crate::support::bomb;
-use crate::support::daemon::tour;
+use crate::support::daemon::{program, tour};
 
 struct Desk {
     folder: TempDir,
@@ -22,7 +22,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self::with(Path::new(env!("CARGO_BIN_EXE_docent")).to_owned())
+        Self::with(program())
     }
 
     fn with(inspector: PathBuf) -> Self {

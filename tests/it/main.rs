@@ -18,6 +18,7 @@ mod bulk;
 mod bulk_page;
 mod captions;
 mod closing;
+mod confinement;
 mod connection;
 mod content;
 mod crowd;

@@ -16,7 +16,7 @@ use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trou
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::daemon::{Daemon, House, furnish};
+use crate::support::daemon::{Daemon, House, furnish, program};
 use crate::support::staff::{FORM, member};
 use crate::support::tls;
 
@@ -230,7 +230,7 @@ fn the_third_start_in_a_row_serves_what_ran_well_and_says_so() {
     // Staff go on meanwhile, and what failed does not come back by the way.
     let before = house.path("before.toml");
     fs::write(&before, &settings).unwrap();
-    let muted = Command::new(env!("CARGO_BIN_EXE_docent"))
+    let muted = Command::new(program())
         .args(["mute", "on", "--config"])
         .arg(before)
         .arg("--state")

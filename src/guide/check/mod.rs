@@ -75,6 +75,7 @@ async fn check_rest(content: &Content) -> Vec<Finding> {
             "The current edition cannot be read: {error}."
         ))],
     };
+    found.push(check_confinement(content));
     found.push(last_backup(content));
     found
 }
@@ -192,6 +193,33 @@ fn check_edition(house: &House) -> Vec<Finding> {
         )));
     }
     found
+}
+
+/// What the kernel lacks is nobody's fault in this house, and said all the same.
+fn check_confinement(content: &Content) -> Finding {
+    let it = match content.library.try_confinement() {
+        Ok(it) if it.whole() => {
+            return well(
+                "What reads strangers' files can open no other file, no socket and no program.",
+            );
+        }
+        Ok(it) => it,
+        Err(error) => {
+            return unwell(format!(
+                "What reads strangers' files did not start: {error}."
+            ));
+        }
+    };
+    let left = [
+        (it.no_other_file, "other files"),
+        (it.no_socket, "sockets"),
+        (it.no_program, "programs"),
+    ];
+    let left: Vec<&str> = left.iter().filter(|it| !it.0).map(|it| it.1).collect();
+    well(format!(
+        "What reads strangers' files could open {}: the kernel of this system keeps it from that no further (it lacks Landlock or seccomp).",
+        left.join(" and ")
+    ))
 }
 
 fn last_backup(content: &Content) -> Finding {

@@ -22,6 +22,13 @@ pub(crate) fn tour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
 }
 
+/// The docent that is tested: the one that was built with these tests, or the one that `DOCENT_PROGRAM`
+/// names, such as the release.
+pub(crate) fn program() -> PathBuf {
+    let named = std::env::var_os("DOCENT_PROGRAM");
+    named.map_or_else(|| env!("CARGO_BIN_EXE_docent").into(), PathBuf::from)
+}
+
 /// Gives a house that has nothing yet the whole tour, imported and published. That is done once for
 /// all tests, by the built docent; each house has a database of its own, and shares what nobody
 /// changes: the recordings.
@@ -49,9 +56,9 @@ pub(crate) fn furnish(state: &Path) {
 /// A state folder into which this docent imported this tour.
 fn published() -> PathBuf {
     let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let program = Path::new(env!("CARGO_BIN_EXE_docent"));
+    let program = program();
     let mut name = std::hash::DefaultHasher::new();
-    age(program).hash(&mut name);
+    age(&program).hash(&mut name);
     stamp(&tour(), &mut name);
     let whole = shelf.join(format!("house-{:016x}", name.finish()));
     // Tests are processes of their own: the first one imports, the others wait.
@@ -66,7 +73,7 @@ fn published() -> PathBuf {
         }
         let making = shelf.join("house-making");
         for arguments in [vec!["import", tour().to_str().unwrap()], vec!["publish"]] {
-            let mut command = Command::new(program);
+            let mut command = Command::new(&program);
             let output = command.args(arguments).arg("--state").arg(&making).output();
             let output = output.unwrap();
             assert!(output.status.success(), "{output:?}");
@@ -135,7 +142,7 @@ impl House {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+        let mut command = Command::new(program());
         command
             .args(arguments)
             .arg("--config")

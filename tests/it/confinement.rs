@@ -1,0 +1,104 @@
+//! What docent keeps to itself, and what the child that reads strangers' files takes from itself before it
+//! opens one.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use docent::library::{Confinement, Library};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+use crate::inspection::sample;
+use crate::support::daemon::{House, program};
+
+#[test]
+fn a_child_can_open_no_other_file_no_socket_and_no_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(folder.path(), program()).unwrap();
+    let found = library.try_confinement().unwrap();
+    let wanted = Confinement {
+        no_other_file: true,
+        no_socket: true,
+        no_program: true,
+    };
+    assert_eq!(
+        found, wanted,
+        "or this kernel has no Landlock or no seccomp"
+    );
+}
+
+#[test]
+fn a_child_is_confined_before_it_opens_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    // Whoever opens it waits for whoever writes into it.
+    let file = folder.path().join("never.wav");
+    mknodat(CWD, &file, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let mut child = Command::new(program())
+        .arg("inspect")
+        .arg(&file)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let proc = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
+    let begun = Instant::now();
+    while !proc("status").contains("\nSeccomp:\t2\n") {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "{}",
+            proc("status")
+        );
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(proc("status").contains("\nNoNewPrivs:\t1\n"));
+    let limits = proc("limits");
+    let limit = |name: &str| {
+        let line = limits.lines().find_map(|it| it.strip_prefix(name)).unwrap();
+        line.split_whitespace().next().unwrap().to_owned()
+    };
+    assert_eq!(limit("Max open files"), "16");
+    assert_eq!(limit("Max processes"), "0");
+    assert_eq!(limit("Max core file size"), "0");
+    assert_eq!(limit("Max address space"), (512 << 20).to_string());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_child_is_not_told_what_docent_was_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let impostor = folder.path().join("impostor");
+    fs::write(&impostor, "#!/bin/sh\n/usr/bin/env > \"$2.env\"\n").unwrap();
+    fs::set_permissions(&impostor, fs::Permissions::from_mode(0o755)).unwrap();
+    let library = Library::open(&folder.path().join("state"), impostor).unwrap();
+    let file = folder.path().join("tone.mp3");
+    fs::write(&file, sample("tone.mp3")).unwrap();
+    // As CREDENTIALS_DIRECTORY is in the service's.
+    assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some());
+    assert!(library.inspect(&file).is_err());
+    let told = fs::read_to_string(folder.path().join("tone.mp3.env")).unwrap();
+    // The shell's own.
+    let told: Vec<&str> = told
+        .lines()
+        .filter(|it| {
+            !["PWD=", "SHLVL=", "_=", "OLDPWD="]
+                .iter()
+                .any(|own| it.starts_with(own))
+        })
+        .collect();
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn the_state_is_its_owners_alone_whoever_starts_docent_and_however() {
+    let house = House::new("");
+    let state = house.path("state");
+    fs::create_dir(&state).unwrap();
+    fs::set_permissions(&state, fs::Permissions::from_mode(0o755)).unwrap();
+    let daemon = house.serve_as_it_is();
+    for (name, mode) in [("", 0o700), ("docent.db", 0o600), ("recordings", 0o700)] {
+        let found = state.join(name).metadata().unwrap().permissions().mode();
+        assert_eq!(found & 0o777, mode, "{name}: {found:o}");
+    }
+    assert!(daemon.end().0.success());
+}
