@@ -10,15 +10,23 @@ run: ## build docent and start it with the tour in audio/ and its state in var/
 	cargo build --release --locked
 	exec "$${CARGO_TARGET_DIR:-target}/release/docent" serve --state var --tour audio
 
+# What the release is tried with as well, by parts of the tests' names: whether it goes on after a panic and a
+# hostile file, sounds, writes down and ends as the other builds do.
+RELEASED = panics:: inspection:: content::a_hostile house::a_touch house::an_asked_end house::a_pulled_plug
+
 test: ## everything that must hold before a change is shared
 	@deploy/needs.sh build test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo check --manifest-path tests/fuzz/Cargo.toml
-	@if cargo nextest --version >/dev/null 2>&1; then \
-	  set -x; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3 / 2)); \
+	cargo build --release --locked
+	@release=$$(realpath "$${CARGO_TARGET_DIR:-target}/release/docent"); \
+	if cargo nextest --version >/dev/null 2>&1; then \
+	  set -ex; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3 / 2)); \
+	  DOCENT_PROGRAM=$$release cargo nextest run --locked --no-fail-fast $(RELEASED); \
 	else \
-	  set -x; cargo test --locked --no-fail-fast; \
+	  set -ex; cargo test --locked --no-fail-fast; \
+	  DOCENT_PROGRAM=$$release cargo test --locked --no-fail-fast --test it -- $(RELEASED); \
 	fi
 
 package: ## Debian packages for this machine's kind, in target/package

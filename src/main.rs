@@ -2,6 +2,7 @@
 
 mod arguments;
 mod journal;
+mod panics;
 
 use std::process::ExitCode;
 
@@ -82,6 +83,7 @@ fn log() {
         .with(journal)
         .with(stderr)
         .init();
+    panics::log_panics();
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {

@@ -1,7 +1,7 @@
 //! Connections: how many at once, and for how long one may dawdle. axum's own loop lets whoever
 //! begins a request and never ends it stay for ever.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +27,8 @@ use tower::ServiceExt;
 use crate::app::coming::{PATIENCE, in_time};
 use crate::app::doors::Door;
 use crate::app::silent::{Line, Lines};
-use crate::guide::{Crowd, Networks};
+use crate::app::supervise::supervise;
+use crate::guide::{Crowd, Guide};
 use crate::web::Transport;
 
 /// Whoever acknowledges nothing for so many milliseconds is gone.
@@ -68,55 +69,67 @@ pub(super) fn make_room() -> usize {
 pub(super) async fn serve(
     doors: Vec<Door>,
     router: Router,
-    networks: Networks,
+    guide: Guide,
     places: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
     let crowd = Crowd::new(EACH, usize::MAX);
-    let mut lines = Lines::default();
+    let lines = Lines::default();
     let graceful = GracefulShutdown::new();
-    let accepting = async {
-        loop {
-            let Some(place) = place(&places, &lines).await else {
-                return;
-            };
-            let coming = doors.iter().map(|it| Box::pin(it.listener.accept()));
-            let (came, door, _) = select_all(coming).await;
-            let (stream, peer) = match came {
-                // One socket may serve both families; who comes by IPv4 is known by that.
-                Ok((stream, peer)) => (
-                    stream,
-                    SocketAddr::new(peer.ip().to_canonical(), peer.port()),
-                ),
-                Err(error) => {
-                    tracing::warn!(%error, "a connection could not be taken");
-                    tokio::time::sleep(BREATH).await;
-                    continue;
-                }
-            };
-            let Some(seat) = crowd.enter(networks.limit_key(peer.ip())) else {
-                tracing::debug!("one address has too many connections");
-                continue;
-            };
-            let tls = doors.get(door).and_then(|it| it.tls.clone());
-            let line = lines.begin();
-            let watcher = graceful.watcher();
-            let connection = connection(stream, peer, tls, router.clone(), watcher, line.clone());
-            tokio::spawn(async move {
-                tokio::select! {
-                    () = connection => {}
-                    () = line.is_in_the_way() => tracing::debug!("a silent connection made room"),
-                }
-                drop((place, seat));
-            });
-        }
-    };
+    let accepting = supervise("accepting connections", || {
+        accept(&doors, &router, &places, &guide, &crowd, &lines, &graceful)
+    });
     tokio::select! {
         () = accepting => {}
         () = closing => {}
     }
     drop(doors);
     graceful.shutdown().await;
+}
+
+async fn accept(
+    doors: &[Door],
+    router: &Router,
+    places: &Arc<Semaphore>,
+    guide: &Guide,
+    crowd: &Crowd<IpAddr>,
+    lines: &Lines,
+    graceful: &GracefulShutdown,
+) {
+    loop {
+        let Some(place) = place(places, lines).await else {
+            return;
+        };
+        let coming = doors.iter().map(|it| Box::pin(it.listener.accept()));
+        let (came, door, _) = select_all(coming).await;
+        let (stream, peer) = match came {
+            // One socket may serve both families; who comes by IPv4 is known by that.
+            Ok((stream, peer)) => (
+                stream,
+                SocketAddr::new(peer.ip().to_canonical(), peer.port()),
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+        };
+        let Some(seat) = crowd.enter(guide.limit_key(peer.ip())) else {
+            tracing::debug!("one address has too many connections");
+            continue;
+        };
+        let tls = doors.get(door).and_then(|it| it.tls.clone());
+        let line = lines.begin();
+        let watcher = graceful.watcher();
+        let connection = connection(stream, peer, tls, router.clone(), watcher, line.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = connection => {}
+                () = line.is_in_the_way() => tracing::debug!("a silent connection made room"),
+            }
+            drop((place, seat));
+        });
+    }
 }
 
 /// A place for whoever comes next; where all are taken, the silent make room for them.

@@ -2,6 +2,7 @@
 
 mod address;
 mod attempts;
+mod background;
 mod coming;
 mod command;
 mod doors;
@@ -16,6 +17,7 @@ mod serve;
 mod silent;
 mod speakers;
 mod state;
+mod supervise;
 mod systemd;
 
 pub use command::{

@@ -10,21 +10,22 @@ use rustix::fs::Mode;
 use rustix::process::umask;
 use tokio::runtime::Handle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 use tokio::time::Instant;
 
 use crate::app::attempts::Attempts;
+use crate::app::background::Background;
 use crate::app::command::{faults_aside, here, log_progress, summary};
 use crate::app::fallback::Fallback;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
-use crate::app::{address, doors, fallback, listen, networks, porter, say, systemd};
+use crate::app::supervise::supervise;
+use crate::app::{address, doors, fallback, listen, networks, say, systemd};
 use crate::clock::Clock;
 use crate::config::{Asked, Config, Metrics, Service};
 use crate::guide::{
-    Caution, Content, Guide, House, Keeping, Limits, Networks, Setup, Speakers, Watching, go_round,
-    record, warn_of_silence,
+    Caution, Content, Guide, House, Keeping, Limits, Networks, PlayLog, Setup, Speakers, Watching,
+    warn_of_silence,
 };
 use crate::library::Kept;
 use crate::model::Tour;
@@ -109,7 +110,12 @@ async fn open_house(
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
     let speakers = Speakers::new(wiring(config, &clock), told);
-    let recorder = tokio::spawn(record(content.store.clone(), clock.clone(), run, plays));
+    let log = PlayLog::new(content.store.clone(), clock.clone(), run, plays);
+    let log = Arc::new(Mutex::new(log));
+    let recorder = tokio::spawn(supervise("writing down plays", move || {
+        let log = Arc::clone(&log);
+        async move { log.lock().await.record().await }
+    }));
     let guide = Guide::new(
         clock,
         content.store.clone(),
@@ -124,22 +130,10 @@ async fn open_house(
     guide.refresh_staff().await?;
     guide.refresh_speakers().await?;
     guide.find_uploads().await?;
-    let mut chores = JoinSet::new();
-    let it = guide.clone();
-    chores.spawn(async move { it.clear_expired_uploads().await });
-    if let Some(days) = config.keep_plays_days {
-        let it = guide.clone();
-        chores.spawn(async move { it.forget_old_plays(days).await });
-    }
-    chores.spawn(go_round(guide.clone(), content.clone(), config.check_files));
-    let it = guide.clone();
-    chores.spawn(async move { it.watch_availability().await });
-    let it = guide.clone();
-    chores.spawn(async move { it.publish_what_was_planned().await });
-    let it = guide.clone();
-    chores.spawn(async move { it.announce().await });
-    chores.spawn(porter::watch(guide.clone(), config.at_door.clone()));
-    chores.spawn(networks::watch(own_networks.clone()));
+    let mut background = Background::begin(&guide, content, config);
+    background.spawn("watching the networks", move |_| {
+        networks::watch(own_networks.clone())
+    });
     announce(address, tls, &guide.house().edition.tour);
     let for_staff = address::for_staff(config, address, tls);
     welcome(&guide, content, config, &for_staff).await?;
@@ -153,18 +147,23 @@ async fn open_house(
     let server = tokio::spawn(listen::serve(
         doors,
         router,
-        own_networks,
+        guide.clone(),
         places,
         closing_time,
     ));
-    chores.spawn(systemd::ready(guide.clone()));
-    chores.spawn(systemd::keep_alive(guide.clone(), page));
-    chores.spawn(attempts.clone().watch(guide.clone(), config.text.clone()));
+    background.spawn("telling systemd of the start", systemd::ready);
+    background.spawn("telling systemd that all answer", move |guide| {
+        systemd::keep_alive(guide, page.clone())
+    });
+    let (watching, settings) = (attempts.clone(), config.text.clone());
+    background.spawn("remembering what runs well", move |guide| {
+        watching.clone().watch(guide, settings.clone())
+    });
     signals.until_end(&guide).await;
     tracing::info!("the house closes");
     systemd::stopping();
     attempts.end();
-    chores.abort_all();
+    drop(background);
     if let Err(error) = guide.note_rooms().await {
         tracing::warn!(%error, "how long rooms were available is not written down to the end");
     }

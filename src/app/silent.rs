@@ -18,7 +18,7 @@ const KEPT: Duration = Duration::from_millis(100);
 
 /// All the lines that there are, and some that are no more.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Vec<Weak<Held>>);
+pub(super) struct Lines(Mutex<Vec<Weak<Held>>>);
 
 /// A connection.
 #[derive(Clone, Debug)]
@@ -34,23 +34,25 @@ struct Held {
 
 impl Lines {
     /// One that is silent from now on.
-    pub(super) fn begin(&mut self) -> Line {
+    pub(super) fn begin(&self) -> Line {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Those that are over go whenever the list would have to grow.
-        if self.0.len() == self.0.capacity() {
-            self.0.retain(|it| it.strong_count() > 0);
+        if all.len() == all.capacity() {
+            all.retain(|it| it.strong_count() > 0);
         }
         let line = Arc::new(Held {
             silent: Mutex::new(Some(Instant::now())),
             in_the_way: Notify::new(),
         });
-        self.0.push(Arc::downgrade(&line));
+        all.push(Arc::downgrade(&line));
         Line(line)
     }
 
     /// Sends away whoever has been silent for longest. Answers how long to wait for their place, or until
     /// it is worth asking again.
     pub(super) fn make_room(&self, now: Instant) -> Duration {
-        let held = self.0.iter().filter_map(Weak::upgrade);
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = all.iter().filter_map(Weak::upgrade);
         let silent = held.filter_map(|it| Some((it.silent()?, it)));
         let Some((since, line)) = silent.min_by_key(|it| it.0) else {
             return KEPT;
@@ -140,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_longest_silent_leaves_and_nobody_who_is_answered() {
-        let mut lines = Lines::default();
+        let lines = Lines::default();
         let now = Instant::now();
         assert_eq!(lines.make_room(now), KEPT, "nobody is there");
         let [first, second, third] = [0, 1, 2].map(|_| lines.begin());
@@ -167,10 +169,11 @@ mod tests {
 
     #[test]
     fn lines_that_are_over_are_forgotten() {
-        let mut lines = Lines::default();
+        let lines = Lines::default();
         for _ in 0..10_000 {
             drop(lines.begin());
         }
-        assert!(lines.0.len() < 16, "{}", lines.0.len());
+        let kept = lines.0.lock().unwrap().len();
+        assert!(kept < 16, "{kept}");
     }
 }

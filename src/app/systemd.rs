@@ -128,7 +128,7 @@ impl Players {
 }
 
 /// Where pages are asked for, as a visitor would.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Page {
     address: SocketAddr,
     places: Arc<Semaphore>,

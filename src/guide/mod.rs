@@ -27,6 +27,7 @@ mod publish;
 mod pulse;
 mod record;
 mod reports;
+mod restart;
 mod screens;
 mod speakers;
 mod staff;
@@ -43,6 +44,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+use tokio::task::JoinError;
 
 pub use address::Networks;
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
@@ -59,7 +61,7 @@ pub use people::{Invitation, Invited, Member};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::Review;
 pub use pulse::Caution;
-pub use record::record;
+pub use record::PlayLog;
 pub use reports::{Narrated, Report, Stay};
 pub use speakers::{Live, Speakers};
 pub use staff::{Kept, Staff, Tokens};
@@ -129,6 +131,8 @@ pub enum Error {
     Crowded(Duration),
     #[error("the house is closing")]
     Stopped,
+    #[error("a part of docent panicked over this; the log says why")]
+    Panicked,
     /// The log has it already.
     #[error("{0}")]
     Trouble(Trouble),
@@ -139,6 +143,15 @@ pub enum Error {
 impl From<player::Stopped> for Error {
     fn from(_: player::Stopped) -> Self {
         Self::Stopped
+    }
+}
+
+/// Of a task that did not come to its end.
+fn broken_off(task: JoinError) -> Error {
+    if task.is_panic() {
+        Error::Panicked
+    } else {
+        Error::Stopped
     }
 }
 

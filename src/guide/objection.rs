@@ -89,6 +89,7 @@ impl From<store::Error> for Error {
             | store::Error::Unreadable { .. }
             | store::Error::Clash { .. }
             | store::Error::NoEdition
+            | store::Error::Panicked
             | store::Error::Thread(_)) => match it.trouble() {
                 Some(trouble) => Self::Trouble(trouble),
                 None => Self::Store(it),

@@ -5,7 +5,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
-use crate::guide::{Error, Guide, Result};
+use crate::guide::{Error, Guide, Result, broken_off};
 use crate::model::Password;
 
 /// What a password is compared with where there is none, so that nobody learns who is of the staff
@@ -86,6 +86,6 @@ impl Guide {
         let _turn = turn.map_err(|_| Error::Stopped)?;
         // 19 MiB, two passes: OWASP's password storage cheat sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
-        done.await.map_err(|_| Error::Stopped)?
+        done.await.map_err(broken_off)?
     }
 }

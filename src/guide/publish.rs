@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::guide::door::{self, LOOK_AGAIN};
-use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff};
+use crate::guide::{Content, Error, Guide, House, Objection, Result, Staff, broken_off};
 use crate::model::{
     Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
     Severity, Sha256, Tour, Warning, check, remarks, warnings,
@@ -58,7 +58,7 @@ fn heard<'a>(
 async fn whole<T: Send + 'static>(
     work: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {
-    tokio::spawn(work).await.map_err(|_| Error::Stopped)?
+    tokio::spawn(work).await.map_err(broken_off)?
 }
 
 impl Content {

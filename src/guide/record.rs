@@ -1,13 +1,14 @@
 //! The play log: takes what players tell to the store, and keeps it while the store cannot.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::model::{Key, Play};
-use crate::store::{self, Recorded, Store};
+use crate::store::{Recorded, Result, Store};
 
 /// How long until a store that failed is asked again.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -24,45 +25,88 @@ struct Waiting {
     overflowed: bool,
 }
 
-/// Writes down what `plays` brings, until it ends.
-pub async fn record(store: Store, clock: Clock, run: i64, mut plays: mpsc::Receiver<Play>) {
-    let mut waiting = Waiting::default();
-    loop {
-        let play = if waiting.plays.is_empty() {
-            plays.recv().await
-        } else {
-            let Ok(play) = tokio::time::timeout(AGAIN, plays.recv()).await else {
-                waiting.retry(&store, &clock, run).await;
-                continue;
-            };
-            play
-        };
-        let Some(play) = play else { break };
-        if waiting.plays.is_empty() {
-            let written = write(&store, &clock, run, play.clone()).await;
-            let Err(error) = written else { continue };
-            if error.trouble().is_none() {
-                tracing::error!(%error, "a play was not written down");
-            }
-            tracing::info!("plays are kept until they can be written down");
+/// What players tell, on its way into the database.
+pub struct PlayLog {
+    store: Store,
+    clock: Clock,
+    run: i64,
+    plays: mpsc::Receiver<Play>,
+    waiting: Waiting,
+}
+
+impl PlayLog {
+    /// Of the plays of this run.
+    pub fn new(store: Store, clock: Clock, run: i64, plays: mpsc::Receiver<Play>) -> Self {
+        Self {
+            store,
+            clock,
+            run,
+            plays,
+            waiting: Waiting::default(),
         }
-        waiting.keep(play);
     }
-    waiting.retry(&store, &clock, run).await;
-    if !waiting.plays.is_empty() {
-        let plays = waiting.plays.len();
-        tracing::error!(plays, "plays could not be written down");
+
+    /// Writes down what players tell, until none is left to tell anything. It may be called again
+    /// where that broke off: what waited still does.
+    pub async fn record(&mut self) {
+        loop {
+            let play = if self.waiting.plays.is_empty() {
+                self.plays.recv().await
+            } else {
+                let Ok(play) = tokio::time::timeout(AGAIN, self.plays.recv()).await else {
+                    self.retry().await;
+                    continue;
+                };
+                play
+            };
+            let Some(play) = play else { break };
+            if self.waiting.plays.is_empty() {
+                let written = self.write(play.clone()).await;
+                let Err(error) = written else { continue };
+                if error.trouble().is_none() {
+                    tracing::error!(%error, "a play was not written down");
+                }
+                tracing::info!("plays are kept until they can be written down");
+            }
+            self.waiting.keep(play);
+        }
+        self.retry().await;
+        if !self.waiting.plays.is_empty() {
+            let plays = self.waiting.plays.len();
+            tracing::error!(plays, "plays could not be written down");
+        }
+    }
+
+    /// Writes down what a speaker told. Where that changes nothing though it is news, somebody or
+    /// something else has written into the play.
+    async fn write(&self, play: Play) -> Result<()> {
+        let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
+        let now = self.clock.moment();
+        if self.store.record_play(self.run, play, now).await? == Recorded::Refused {
+            tracing::error!(%room, %clip, "a play at a speaker was not written down: its row says something else");
+        }
+        Ok(())
+    }
+
+    async fn retry(&mut self) {
+        while let Some((key, play)) = self.waiting.plays.first_key_value() {
+            let (key, play) = (key.clone(), play.clone());
+            if self.write(play).await.is_err() {
+                return;
+            }
+            self.waiting.plays.remove(&key);
+            if self.waiting.plays.is_empty() {
+                self.waiting.overflowed = false;
+                tracing::info!("plays are being written down again");
+            }
+        }
     }
 }
 
-/// Writes down what a speaker told. Where that changes nothing though it is news, somebody or something
-/// else has written into the play.
-async fn write(store: &Store, clock: &Clock, run: i64, play: Play) -> store::Result<()> {
-    let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
-    if store.record_play(run, play, clock.moment()).await? == Recorded::Refused {
-        tracing::error!(%room, %clip, "a play at a speaker was not written down: its row says something else");
+impl fmt::Debug for PlayLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlayLog").finish_non_exhaustive()
     }
-    Ok(())
 }
 
 impl Waiting {
@@ -75,20 +119,6 @@ impl Waiting {
                 kept = KEPT,
                 "more plays wait to be written down than are kept; those that begin now are not counted"
             );
-        }
-    }
-
-    async fn retry(&mut self, store: &Store, clock: &Clock, run: i64) {
-        while let Some(entry) = self.plays.first_entry() {
-            let play = entry.get().clone();
-            if write(store, clock, run, play).await.is_err() {
-                return;
-            }
-            entry.remove();
-            if self.plays.is_empty() {
-                self.overflowed = false;
-                tracing::info!("plays are being written down again");
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a speaker's thread has before it, and how it works through its letters.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use tempfile::NamedTempFile;
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::Clock;
-use crate::model::{EndReason, Key, Phase, Play, Refusal, ScreenId, SpeakerStatus};
+use crate::model::{EndReason, Key, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
 use crate::player::ensemble::Ensemble;
 use crate::player::machine::{Ear, Effect, Input, Machine, Tone};
 use crate::player::manners::{Manners, Stage};
@@ -59,9 +60,29 @@ impl Desk {
     }
 
     pub(super) fn work(mut self, inbox: &Receiver<Letter>) {
+        let work = || self.answer_letters(inbox);
+        let why = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            self.break_off();
+            EndReason::Error
+        });
+        self.fall_silent(why);
+    }
+
+    /// Ends what sounds at once, after a panic: what was heard until then is a play all the same.
+    fn break_off(&mut self) {
+        self.manners.dismiss();
+        self.announcement = None;
+        self.step(Input::Report(Report {
+            reached: Ms::ZERO,
+            state: OutputState::Broken,
+        }));
+    }
+
+    /// Says why it ends.
+    fn answer_letters(&mut self, inbox: &Receiver<Letter>) -> EndReason {
         self.find();
         let mut due = None;
-        let why = loop {
+        loop {
             // Letters do not put off what is due: whoever writes often would stop the clock.
             due = self
                 .due()
@@ -80,18 +101,18 @@ impl Desk {
                         self.wake();
                         continue;
                     }
-                    Err(RecvTimeoutError::Disconnected) => break EndReason::Closing,
+                    Err(RecvTimeoutError::Disconnected) => return EndReason::Closing,
                 },
                 None => match inbox.recv() {
                     Ok(letter) => letter,
-                    Err(_) => break EndReason::Closing,
+                    Err(_) => return EndReason::Closing,
                 },
             };
             let (answer, reply) = match letter {
                 Letter::Touch { touch, by, reply } => (self.touch(touch, by), reply),
                 Letter::Staff { order, reply } => (self.obey(order), reply),
                 Letter::Ask { reply } => (Ok(()), reply),
-                Letter::Close(why) => break why,
+                Letter::Close(why) => return why,
             };
             if reply.send(answer).is_err() {
                 tracing::debug!(
@@ -99,8 +120,7 @@ impl Desk {
                     "whoever asked is gone; it is done all the same"
                 );
             }
-        };
-        self.fall_silent(why);
+        }
     }
 
     /// Fades what sounds and closes its play properly; nobody is heard meanwhile.

@@ -19,6 +19,8 @@ mod run;
 mod silent;
 mod source;
 mod speaker;
+#[cfg(test)]
+mod tests;
 mod tone;
 
 use std::sync::mpsc::{Sender, channel};
@@ -153,6 +155,12 @@ impl Player {
         let answer = self.ask(|reply| Letter::Ask { reply }).await;
         // Nothing is asked for, so nothing is refused.
         answer.map(drop)
+    }
+
+    /// Waits until its thread has ended, asked or not.
+    pub async fn ended(&self) {
+        let mut status = self.status();
+        while status.changed().await.is_ok() {}
     }
 
     async fn ask(

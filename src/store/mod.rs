@@ -20,6 +20,7 @@ mod trouble;
 mod uploads;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinError;
 
 use crate::model::{Field, Flaw};
 
@@ -98,6 +100,8 @@ pub enum Error {
     LastAdmin,
     #[error("nothing is published yet; use `docent publish` first")]
     NoEdition,
+    #[error("this panicked, and nothing of it was written down; the log says why")]
+    Panicked,
     #[error("the thread of the store did not start: {0}")]
     Thread(Arc<std::io::Error>),
 }
@@ -252,7 +256,14 @@ impl Store {
             conn.busy_timeout(PATIENCE)?;
             work(&*conn.transaction()?)
         });
-        let done = done.await.map_err(|_| Error::Stopped)?;
+        let ended = |it: JoinError| {
+            if it.is_panic() {
+                Error::Panicked
+            } else {
+                Error::Stopped
+            }
+        };
+        let done = done.await.map_err(ended)?;
         done.inspect_err(|error| self.troubles.note(error))
     }
 
@@ -282,7 +293,8 @@ fn faults(conn: &Connection) -> Result<Vec<String>> {
 /// One job's failure undoes that job, not its neighbours.
 fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     conn.execute_batch("savepoint job")?;
-    let done = work(conn);
+    // It shares nothing with others but the database, where all of it is undone.
+    let done = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or(Err(Error::Panicked));
     let end = if done.is_ok() {
         "release job"
     } else {
@@ -293,4 +305,36 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
     let done = done?;
     ended?;
     Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn insert(conn: &Connection) -> Result<usize> {
+        Ok(conn.execute("insert into it values (1)", [])?)
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_undone_and_the_next_is_done() {
+        let (store, thread) = Store::in_memory().unwrap();
+        let create = "create table it (n integer)";
+        let created = store.run(|conn| Ok(conn.execute_batch(create)?)).await;
+        created.unwrap();
+        let panics = store.run(|conn| -> Result<()> {
+            insert(conn)?;
+            panic!("in the middle of it")
+        });
+        // Both wait together, so that they may be of one commit.
+        let (panicked, inserted) = tokio::join!(panics, store.run(insert));
+        assert!(matches!(panicked, Err(Error::Panicked)), "{panicked:?}");
+        inserted.unwrap();
+        let count = store.run(|conn| {
+            let count = "select count(*) from it";
+            Ok(conn.query_row(count, [], |row| row.get::<_, i64>(0))?)
+        });
+        assert_eq!(count.await.unwrap(), 1);
+        store.close().await;
+        thread.join();
+    }
 }

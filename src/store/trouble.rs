@@ -53,6 +53,7 @@ impl Error {
             | Self::NameTaken
             | Self::LastAdmin
             | Self::NoEdition
+            | Self::Panicked
             | Self::Thread(_) => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The thread that writes: whoever waits at the door together is committed together.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -32,7 +33,11 @@ pub(super) fn serve(
                 Err(_) => break,
             }
         }
-        commit(conn, group.drain(..), tally, troubles);
+        let write = || commit(conn, group.drain(..), tally, troubles);
+        // Whoever waited hears that there is no answer, and the transaction is undone.
+        if catch_unwind(AssertUnwindSafe(write)).is_err() {
+            tracing::error!("what was to be written down together was not; the database goes on");
+        }
     }
     if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
         tracing::warn!(%error, "the database was not tidied at the end");

@@ -1,5 +1,6 @@
 //! What cannot be done, said in the reader's language: the one place where errors become statuses.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
@@ -28,6 +29,8 @@ pub(super) enum Failure {
     Guide(guide::Error),
     Page(askama::Error),
     File(std::io::Error),
+    /// The handler panicked; why is in the log already.
+    Panicked,
 }
 
 impl Failure {
@@ -61,9 +64,10 @@ impl Failure {
                 Trouble::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Guide(E::Staff(it)) => staff::status(it),
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)
-            | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            | Self::File(_)
+            | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -113,9 +117,10 @@ impl Failure {
                 Trouble::DiskFails => "failure-disk-fails",
                 Trouble::Damaged => "failure-damaged",
             },
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)
-            | Self::File(_) => "failure-ours",
+            | Self::File(_)
+            | Self::Panicked => "failure-ours",
         }
     }
 
@@ -131,7 +136,8 @@ impl Failure {
             | Self::TooLarge
             | Self::Stranger
             | Self::Page(_)
-            | Self::File(_) => serde_json::Value::Null,
+            | Self::File(_)
+            | Self::Panicked => serde_json::Value::Null,
         }
     }
 
@@ -157,9 +163,10 @@ impl Failure {
         use guide::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_))
+            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
                 | Self::Page(_)
                 | Self::File(_)
+                | Self::Panicked
         )
     }
 
@@ -169,6 +176,7 @@ impl Failure {
             Self::Guide(it) => it.to_string(),
             Self::Page(it) => it.to_string(),
             Self::File(it) => it.to_string(),
+            Self::Panicked => "its handler panicked".to_owned(),
             Self::NoSuchPage
             | Self::NoSuchMethod
             | Self::NoSuchNumber
@@ -232,6 +240,11 @@ impl IntoResponse for Failure {
         response.extensions_mut().insert(Arc::new(self));
         response
     }
+}
+
+/// What a request gets whose handler panicked.
+pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Failure::Panicked.into_response()
 }
 
 pub(super) async fn no_such_page() -> Failure {

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
@@ -105,6 +106,7 @@ pub fn router(guide: Guide) -> Router {
         .route("/recordings/{file}", get(sound::serve))
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::no_such_method)
+        .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(middleware::from_fn_with_state(
             guide.clone(),
             answer::finish,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use docent::clock::Clock;
-use docent::guide::{Guide, House, Keeping, Setup, Speakers, Wiring, Wish, record};
+use docent::guide::{Guide, House, Keeping, PlayLog, Setup, Speakers, Wiring, Wish};
 use docent::library::Library;
 use docent::model::{
     By, Flat, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Slug, SpeakerStatus, Tour,
@@ -87,7 +87,8 @@ async fn house(time: &str) -> Case {
     store.publish(tour(), by).await.unwrap();
     let run = store.begin_run(None, clock.moment()).await.unwrap();
     let (told, plays) = mpsc::channel(64);
-    tokio::spawn(record(store.clone(), clock.clone(), run, plays));
+    let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
+    tokio::spawn(async move { log.record().await });
     let wiring = Wiring {
         shared: Some(OutputName::Silent),
         ..Wiring::default()

@@ -39,6 +39,7 @@ mod loss;
 mod manners;
 mod metrics;
 mod migrations;
+mod panics;
 mod people_page;
 mod phone_reports;
 mod photographs;

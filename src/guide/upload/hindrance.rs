@@ -55,6 +55,8 @@ pub enum Spoilt {
     DiskFull,
     #[error("the disk refused it ({0}); see how full it is")]
     Disk(String),
+    #[error("docent panicked over it, and nothing was kept; the log says why")]
+    Panicked,
 }
 
 impl From<io::Error> for Hindrance {

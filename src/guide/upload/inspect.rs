@@ -1,4 +1,7 @@
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+
+use futures_util::FutureExt;
 
 use crate::guide::upload::{Spoilt, Stage, aside};
 use crate::guide::{Error, Guide, Result};
@@ -12,7 +15,10 @@ impl Guide {
         let guide = self.clone();
         tokio::spawn(async move {
             if let Ok(_turn) = guide.0.uploads.turn.acquire().await {
-                Box::pin(guide.inspect(&key)).await;
+                let inspection = AssertUnwindSafe(Box::pin(guide.inspect(&key)));
+                if inspection.catch_unwind().await.is_err() {
+                    guide.refuse(&key, Spoilt::Panicked).await;
+                }
             }
         });
     }
@@ -32,11 +38,16 @@ impl Guide {
             }
             // The house closes; the next run goes on.
             Err(Error::Stopped) => return,
+            Err(Error::Panicked) => Spoilt::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "an upload could not be taken in");
                 error.into()
             }
         };
+        self.refuse(key, spoilt).await;
+    }
+
+    async fn refuse(&self, key: &Key, spoilt: Spoilt) {
         // Its own bytes first: what else is to be cleared may need their room.
         self.end(key);
         self.clear_half_placed().await;

@@ -170,5 +170,6 @@ pub(in crate::guide) async fn aside<T: Send + 'static>(
             what: "a thread could not be started",
             source,
         })?;
-    answer.await.map_err(|_| Error::Stopped)
+    // Only a panic ends it without an answer.
+    answer.await.map_err(|_| Error::Panicked)
 }

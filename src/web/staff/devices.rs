@@ -349,6 +349,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         | E::NoSuchPlay(_)
         | E::Crowded(_)
         | E::Stopped
+        | E::Panicked
         | E::Trouble(_)
         | E::Store(_) => return None,
     })

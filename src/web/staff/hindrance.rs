@@ -70,6 +70,7 @@ pub(super) fn spoilt(words: &Words, it: &Spoilt) -> String {
         Spoilt::Unfit(it) => sentence(&faults::recording(words, it)),
         Spoilt::DiskFull => words.say("hindrance-disk-full"),
         Spoilt::Disk(reason) => words.with("hindrance-disk", &[("reason", reason.as_str().into())]),
+        Spoilt::Panicked => words.say("hindrance-ours"),
     }
 }
 

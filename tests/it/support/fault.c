@@ -6,6 +6,7 @@
  *     CALL PART short EVERY     the same, but half is done: of write alone
  * A PART that ends in $ is the end of the path.
  *     clock SECONDS             the wall clock is off by so much
+ *     thread / ERRNO EVERY      the same, but of threads that are to be started
  * CALL is open, change (to open for writing), read, write, sync, rename or unlink. For each call that failed so, a letter is appended
  * to the file DOCENT_FAULT.hits: a for the first line, b for the second.
  *
@@ -169,6 +170,11 @@ int fsync(int file) { return fate_of("sync", file) > 0 ? -1 : REAL(fsync)(file);
 int fdatasync(int file) { return fate_of("sync", file) > 0 ? -1 : REAL(fdatasync)(file); }
 
 int unlink(const char *path) { return fate("unlink", path) > 0 ? -1 : REAL(unlink)(path); }
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*start)(void *), void *with) {
+    int it = fate("thread", "/");
+    return it > 0 ? it : REAL(pthread_create)(thread, how, start, with);
+}
 
 #define OPEN(name)                                            \
     int name(const char *path, int flags, ...) {              \

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use docent::clock::Clock;
-use docent::guide::{self, Content, Guide, Setup, Speakers, Staff, Wiring, Wish, record};
+use docent::guide::{self, Content, Guide, PlayLog, Setup, Speakers, Staff, Wiring, Wish};
 use docent::library::Library;
 use docent::model::{
     By, Clip, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Slug, Tour,
@@ -98,7 +98,8 @@ impl Inside {
         let run = store.begin_run(None, clock.moment()).await.unwrap();
         let house = guide::House::current(&store).await.unwrap();
         let (told, plays) = mpsc::channel(64);
-        tokio::spawn(record(store.clone(), clock.clone(), run, plays));
+        let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
+        tokio::spawn(async move { log.record().await });
         let setup = Setup {
             own_screens: OwnScreens::Everywhere,
             ..Setup::default()

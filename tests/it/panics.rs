@@ -1,0 +1,62 @@
+//! A panic ends what it is in, is logged once, and everything else goes on.
+
+use std::fs;
+
+use crate::support::daemon::{Daemon, House};
+use crate::support::fault::Fault;
+use crate::support::staff::{FORM, PASSWORD, member};
+
+const NEAR: [&str; 2] = ["Accept: application/json", FORM];
+
+/// tokio names its workers alike, and those that block. The latter go when nothing is to be done.
+fn workers(daemon: &Daemon) -> usize {
+    let tasks = fs::read_dir(format!("/proc/{}/task", daemon.process())).unwrap();
+    let names = tasks.map(|it| fs::read_to_string(it.unwrap().path().join("comm")));
+    names
+        .filter(|it| it.as_ref().is_ok_and(|it| it.starts_with("tokio")))
+        .count()
+}
+
+/// Where the system gives no threads any more, tokio panics in the handler that wants one, as a handler
+/// with a mistake in it would.
+#[test]
+fn a_page_that_panics_says_so_calmly_and_the_house_plays_on() {
+    let house = House::new("default-output = \"silent\"\n");
+    let fault = Fault::beside(&house);
+    let daemon = fault.serve(&house);
+    let _uli = member(&house, &daemon, "Uli", "uploader");
+    let sign_in = || {
+        let form = format!("name=Uli&password={}", PASSWORD.replace(' ', "+"));
+        daemon.ask(
+            "POST",
+            "/staff/sign-in",
+            &[FORM, "Accept-Language: en"],
+            &form,
+        )
+    };
+    let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+    assert_eq!(touched.status, 204, "{}", touched.text());
+    house.await_plays(|it| it.len() == 1);
+    house.wait_until("only those workers are left that tokio starts with", || {
+        workers(&daemon) == 2
+    });
+    fault.set("thread / 11 1");
+    let failed = sign_in();
+    assert_eq!(failed.status, 500, "{}", failed.text());
+    let page = failed.text();
+    assert!(page.contains("Something failed on our side"), "{page}");
+    assert!(!page.contains("spawn"), "{page}");
+    let log = house.log();
+    let told = |what: &str| log.lines().filter(|it| it.contains(what)).count();
+    assert_eq!(told("spawn worker thread"), 1, "{log}");
+    assert_eq!(told("panicked"), 2, "the cause, and the request: {log}");
+    assert_eq!(told("thread 'tokio"), 0, "nothing but the log: {log}");
+    // Nothing else ended: visitors read, the room sounds, and once there are threads staff sign in.
+    assert_eq!(daemon.get("/healthz").status, 200);
+    assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
+    let heard = house.plays()[0].heard_ms;
+    house.await_plays(|it| it.len() == 1 && it[0].end.is_none() && it[0].heard_ms > heard);
+    fault.heal();
+    assert_eq!(sign_in().status, 303);
+    assert!(daemon.end().0.success(), "{}", house.log());
+}
