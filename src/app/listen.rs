@@ -114,7 +114,12 @@ async fn accept(
                 continue;
             }
         };
-        let Some(seat) = crowd.enter(guide.limit_key(peer.ip())) else {
+        // Those of a proxy are of all visitors who come by it.
+        let seat = if guide.trusts_proxy(peer.ip()) {
+            None
+        } else if let Some(seat) = crowd.enter(guide.limit_key(peer.ip())) {
+            Some(seat)
+        } else {
             tracing::debug!("one address has too many connections");
             continue;
         };

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::screens::{becomes, opened};
+use crate::support::asking::connected_from;
 use crate::support::daemon::{Daemon, House};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -134,6 +135,26 @@ fn who_begins_a_request_and_never_ends_it_keeps_nobody_waiting_and_is_sent_away(
         assert!(!said.starts_with(b"HTTP/1.1 200"));
     }
     assert!(house.log().contains("so many may be open at once"));
+}
+
+#[test]
+fn a_proxy_has_as_many_connections_as_all_its_visitors_need() {
+    let house = House::new(PROXY);
+    let daemon = house.serve();
+    let connect = |from: u8| connected_from([0, from], &daemon.address).unwrap();
+    let _visitors: Vec<TcpStream> = (0..450).map(|_| connect(1)).collect();
+    let mut late = connect(1);
+    write!(
+        late,
+        "GET /es/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut said = Vec::new();
+    late.read_to_end(&mut said).unwrap();
+    assert!(said.starts_with(b"HTTP/1.1 200"));
+    // Another address of the box is nobody's proxy.
+    let _others: Vec<TcpStream> = (0..400).map(|_| connect(2)).collect();
+    assert_eq!(connect(2).read(&mut [0; 1]).unwrap_or(0), 0);
 }
 
 #[test]
