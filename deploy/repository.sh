@@ -4,6 +4,9 @@
 #
 #   deploy/repository.sh FOLDER ADDRESS [FILE.deb...]     without files, those in target/package
 #
+# Boxes believe what is published for DOCENT_VALID_DAYS days, 180 where that is not said: nobody can hold newer
+# packages back from them for longer. Sign again before they are over, without files if there are no new ones.
+#
 # ADDRESS is what boxes reach the folder by: http://packages.example/docent, or file:/srv/packages. Each
 # box needs FOLDER/docent.sources in /etc/apt/sources.list.d once; key and address are in it.
 set -euo pipefail
@@ -15,7 +18,15 @@ folder=$1 address=$2
 shift 2
 packages=${CARGO_TARGET_DIR:-$(dirname "${BASH_SOURCE[0]}")/../target}/package
 files=("$@")
-((${#files[@]})) || files=("$packages"/docent*.deb)
+if ((!${#files[@]})); then
+  shopt -s nullglob
+  files=("$packages"/docent*.deb)
+  shopt -u nullglob
+fi
+((${#files[@]})) || compgen -G "$folder/docent*.deb" >/dev/null ||
+  stop "there is nothing to publish: make package, or name the files."
+days=${DOCENT_VALID_DAYS:-180}
+[[ $days =~ ^[1-9][0-9]*$ ]] || stop "DOCENT_VALID_DAYS=$days is no number of days."
 key=${DOCENT_KEY:-docent updates}
 for tool in gpg dpkg-scanpackages dpkg-deb; do
   command -v "$tool" >/dev/null || stop "$tool is missing; deploy/needs.sh package installs it."
@@ -42,7 +53,8 @@ trap 'rm -rf "$begun"' EXIT
 dpkg-scanpackages --multiversion . 2>/dev/null >"$begun/Packages"
 gzip -9nk "$begun/Packages"
 {
-  printf 'Origin: docent\nLabel: docent\nSuite: stable\nArchitectures: amd64 arm64\nDate: %s\nSHA256:\n' "$(date -u -R)"
+  printf 'Origin: docent\nLabel: docent\nSuite: stable\nArchitectures: amd64 arm64\nDate: %s\nValid-Until: %s\nSHA256:\n' \
+    "$(date -u -R)" "$(date -u -R -d "+$days days")"
   for index in Packages Packages.gz; do
     printf ' %s %s %s\n' "$(sha256sum <"$begun/$index" | cut -d ' ' -f 1)" "$(stat -c %s "$begun/$index")" "$index"
   done
@@ -57,4 +69,4 @@ chmod 644 "$begun"/*
 # Whoever asks in the midst of this finds that they do not fit, and asks again a night later.
 mv "$begun"/Packages* "$begun/docent.sources" .
 mv "$begun/InRelease" .
-printf 'repository: %s packages in %s\n' "$(grep -c '^Package:' Packages)" "$folder"
+printf 'repository: %s packages in %s, to be signed again within %s days\n' "$(grep -c '^Package:' Packages)" "$folder" "$days"

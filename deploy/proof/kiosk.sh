@@ -60,7 +60,8 @@ for package in "docent_${version}_$(dpkg --print-architecture)" "docent-kiosk_${
 done
 systemd-sysusers docent.conf docent-kiosk.conf 2>/dev/null
 # In the background it is the program itself, and not a shell around it.
-become() { exec setpriv --reuid "$1" --regid "$1" --clear-groups -- "${@:2}"; }
+# As its unit has it: without a capability, and without the programs that would give it one.
+become() { exec setpriv --reuid "$1" --regid "$1" --clear-groups --no-new-privs --bounding-set=-all -- "${@:2}"; }
 as() { (become "$@"); }
 
 # The house, with a browser of its own before each of two rooms.
