@@ -64,6 +64,8 @@ pub(super) fn codecs() -> &'static CodecRegistry {
 pub(super) struct Coding {
     pub(super) format: Format,
     pub(super) plain: bool,
+    /// Frames one after another, without a container that says how many.
+    pub(super) streamed: bool,
 }
 
 impl Coding {
@@ -85,7 +87,12 @@ impl Coding {
             _ if holder == container::FORMAT_ID_WAVE => (Format::Wav, PCM.contains(&id)),
             _ => return None,
         };
-        Some(Self { format, plain })
+        let streamed = holder == container::FORMAT_ID_ADTS;
+        Some(Self {
+            format,
+            plain,
+            streamed,
+        })
     }
 
     /// How many frames before a place have to be decoded for it to be as it is.

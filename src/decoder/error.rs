@@ -7,6 +7,8 @@ pub enum Error {
     Unread(#[from] io::Error),
     #[error("it is no sound file that can be read")]
     NotSound,
+    #[error("it is {0}, which is not read")]
+    UnreadFormat(&'static str),
     #[error("it has {channels} channels, and {most} are the most")]
     Channels { channels: usize, most: usize },
     #[error("it has {rate} frames a second")]

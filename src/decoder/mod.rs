@@ -6,6 +6,7 @@ mod coding;
 mod error;
 mod input;
 mod shape;
+mod signature;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -89,6 +90,9 @@ impl Decoder {
     /// nothing more is read, and whatever reads fails.
     pub fn open(file: File, scope: Scope, stop: Arc<AtomicBool>) -> Result<Self, Error> {
         let same = file.try_clone()?;
+        if let Some(name) = signature::unread_format(&file)? {
+            return Err(Error::UnreadFormat(name));
+        }
         let (input, allowance) = Input::new(file, stop)?;
         allowance.renew_for_header();
         let stream = MediaSourceStream::new(Box::new(input), MediaSourceStreamOptions::default());
@@ -114,8 +118,8 @@ impl Decoder {
             track: track.id,
             coding,
             declared: declared(&track),
-            // Of an mp3 without its encoder's note the length is a guess.
-            declared_exactly: !mp3 || track.delay.is_some(),
+            // Of an mp3 without its encoder's note, and of AAC that no container holds, the length is a guess.
+            declared_exactly: !(mp3 && track.delay.is_none() || coding.streamed),
             endless: coding.format == Format::Wav && coding::is_endless(&track, params),
             counts_frames: reader.tracks().len() == 1 && counts_frames(&track, params),
             origin,

@@ -164,3 +164,32 @@ fn a_seek_that_would_go_on_for_ever_ends() {
     // Found or not: it comes back.
     drop(decoder.seek(48_000));
 }
+
+/// The frames of an m4a one after another, each with the header of ISO 14496-3, annex 1.A.2.2.
+fn streamed(m4a: &Path) -> Vec<u8> {
+    let file = MediaSourceStream::new(Box::new(File::open(m4a).unwrap()), <_>::default());
+    let mut reader = symphonia::default::get_probe()
+        .probe(&Hint::new(), file, <_>::default(), <_>::default())
+        .unwrap();
+    let mut stream = Vec::new();
+    while let Some(packet) = reader.next_packet().unwrap() {
+        let length = u16::try_from(packet.data.len() + 7).unwrap();
+        let [high, low] = length.to_be_bytes();
+        // No checksum, low complexity, 48 kHz, two channels; the length in 13 bits.
+        stream.extend([0xff, 0xf1, 0x4c, 0x80 | high >> 3]);
+        stream.extend([high << 5 | low >> 3, low << 5 | 0x1f, 0xfc]);
+        stream.extend(packet.data.iter());
+    }
+    stream
+}
+
+#[test]
+fn aac_that_no_container_holds_is_read_to_its_end_and_declares_no_length() {
+    let file = bytes(&streamed(&sample("tone.m4a")));
+    let mut decoder = open(file.path());
+    assert_eq!(decoder.format(), Format::Aac);
+    assert!(!decoder.is_declared_exactly() && !decoder.is_plain());
+    let frames = rest(&mut decoder).len();
+    let whole = rest(&mut open(&sample("tone.m4a"))).len();
+    assert!(frames.abs_diff(whole) <= 2 * 1024, "{frames} and {whole}");
+}

@@ -53,6 +53,9 @@ pub(super) fn decode(
         });
     };
     let length = Ms::from_frames(frames, shape.rate);
+    if length == Ms::ZERO {
+        return Err(Unfit::TooShort);
+    }
     let whole = told.map(|it| length + Findings::LENGTH_SLACK >= it);
     if !decoder.is_endless() && (whole == Some(false) || (run.broke && whole != Some(true))) {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
@@ -76,6 +79,9 @@ impl From<decoder::Error> for Unfit {
             decoder::Error::Unread(error) => Uninspected::unopened(error).into(),
             decoder::Error::Channels { channels, most } => Self::Channels { channels, most },
             decoder::Error::Rate { rate } => Self::Rate { rate },
+            decoder::Error::UnreadFormat(name) => Self::UnreadFormat {
+                format: name.to_owned(),
+            },
             decoder::Error::NotSound
             | decoder::Error::Changes
             | decoder::Error::Packet

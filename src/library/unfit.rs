@@ -49,8 +49,14 @@ pub enum Unfit {
     Uninspected(#[from] Uninspected),
     #[error("this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus")]
     NotSound,
+    #[error(
+        "this is {format}, which docent does not read; export it as wav, flac, mp3, ogg, m4a or opus"
+    )]
+    UnreadFormat { format: String },
     #[error("there is no sound in this file; export it again")]
     Empty,
+    #[error("this recording is shorter than a thousandth of a second; export it again")]
+    TooShort,
     #[error("this file has {channels} channels; give one with 1 to {most}")]
     Channels { channels: usize, most: usize },
     #[error("this file has {rate} samples a second; export it with 48000")]

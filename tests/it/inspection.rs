@@ -84,6 +84,22 @@ fn what_is_no_sound_is_told_so() {
     desk.refuses("zeros.wav", &vec![0; 100_000], Unfit::NotSound);
     desk.refuses("headless.wav", &wav(1, 48_000, 0)[..20], Unfit::NotSound);
     desk.refuses("nothing.wav", &wav(1, 48_000, 0)[..44], Unfit::Empty);
+    // Twenty frames: the database counts in milliseconds.
+    desk.refuses("instant.wav", &wav(1, 48_000, 40)[..84], Unfit::TooShort);
+}
+
+#[test]
+fn a_format_that_is_not_read_is_called_by_its_name() {
+    let desk = Desk::new();
+    // Both keep the header of the wav that they were made from.
+    for (head, format) in [
+        (&b"MAC \x96\x0f\0\0"[..], "Monkey’s Audio (APE)"),
+        (b"wvpk\xf0\x0d\0\0", "WavPack"),
+    ] {
+        let content = [head, &[0; 72], &wav(2, 48_000, 192_000)].concat();
+        let format = format.to_owned();
+        desk.refuses("sound.wav", &content, Unfit::UnreadFormat { format });
+    }
 }
 
 #[test]

@@ -33,7 +33,9 @@ pub(super) fn recording(words: &Words, it: &Unfit) -> String {
     match it {
         Unfit::Uninspected(it) => uninspected(words, it, "file-harmful"),
         Unfit::NotSound => words.say("file-not-sound"),
+        Unfit::UnreadFormat { format } => one(words, "file-unread-format", format),
         Unfit::Empty => words.say("file-no-sound-in-it"),
+        Unfit::TooShort => words.say("file-too-short"),
         Unfit::Channels { channels, most } => words.with(
             "file-channels",
             &[("count", (*channels).into()), ("most", (*most).into())],

@@ -1,0 +1,129 @@
+//! What a file is by its first bytes, where that is a format that is not read. Without this look a reader
+//! that searches on would take a part of such a file for sound: Monkey's Audio and WavPack keep the
+//! header of the wav that they were made from.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
+/// Signatures as the formats' own documents give them: where they stand, and what the format is called.
+const SIGNATURES: &[(u64, &[u8], &str)] = &[
+    (0, b"MAC ", "Monkey’s Audio (APE)"),
+    (0, b"wvpk", "WavPack"),
+    (0, b"TTA1", "TTA"),
+    (0, b"TTA2", "TTA"),
+    (0, b"MPCK", "Musepack"),
+    (0, b"MP+", "Musepack"),
+    (0, b"OFR ", "OptimFROG"),
+    (0, b"ajkg", "Shorten"),
+    (
+        0,
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+        "Windows Media (WMA)",
+    ),
+    (0, b"#!AMR", "AMR"),
+    (0, b"DSD ", "DSD (DSF)"),
+    (0, b"FRM8", "DSD (DFF)"),
+    (0, b".snd", "Sun Audio (AU)"),
+    (0, b".RMF", "RealAudio"),
+    (0, b".ra\xfd", "RealAudio"),
+    (0, b"\x0b\x77", "Dolby Digital (AC-3)"),
+    (0, b"\x7f\xfe\x80\x01", "DTS"),
+    (0, b"MThd", "MIDI"),
+    (0, b"RF64", "RF64"),
+    (0, b"BW64", "BW64"),
+    (0, b"caff", "CAF"),
+    (8, b"AIFF", "AIFF"),
+    (8, b"AIFC", "AIFF"),
+    (0, b"\x1a\x45\xdf\xa3", "WebM or Matroska"),
+    (0, b"%PDF", "PDF"),
+    (0, b"PK\x03\x04", "ZIP"),
+    (0, b"\x89PNG", "PNG"),
+    (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"GIF8", "GIF"),
+];
+
+/// No more of these may stand before the sound.
+const MOST_TAGS: usize = 4;
+
+/// The name of a format that is not read, where the file begins like one, behind whatever ID3v2 tags.
+///
+/// # Errors
+///
+/// The disk's, where the file cannot be read.
+pub(super) fn unread_format(file: &File) -> io::Result<Option<&'static str>> {
+    let mut begin = 0;
+    for _ in 0..MOST_TAGS {
+        let Some(length) = tag_length(&read(file, begin)?) else {
+            break;
+        };
+        begin += length;
+    }
+    let head = read(file, begin)?;
+    let found = SIGNATURES.iter().find(|(at, signature, _)| {
+        usize::try_from(*at)
+            .ok()
+            .and_then(|at| head.get(at..))
+            .is_some_and(|rest| rest.starts_with(signature))
+    });
+    Ok(found.map(|(_, _, name)| *name))
+}
+
+/// Twelve bytes from there, or zeros past the end.
+fn read(file: &File, from: u64) -> io::Result<[u8; 12]> {
+    let mut head = [0; 12];
+    let mut filled = 0;
+    while let Some(rest) = head.get_mut(filled..).filter(|it| !it.is_empty()) {
+        let place = from + u64::try_from(filled).unwrap_or(u64::MAX);
+        match file.read_at(rest, place) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
+}
+
+/// How long an ID3v2 tag is with its header and footer, in bytes (ID3v2.4, section 3.1: seven bits a byte).
+fn tag_length(head: &[u8; 12]) -> Option<u64> {
+    let [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = *head else {
+        return None;
+    };
+    let size = [a, b, c, d]
+        .into_iter()
+        .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+    let footer = if flags & 0x10 == 0 { 0 } else { 10 };
+    Some(10 + size + footer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn found(content: &[u8]) -> Option<&'static str> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(content).unwrap();
+        unread_format(&file).unwrap()
+    }
+
+    #[test]
+    fn a_format_that_is_not_read_is_named_also_behind_a_tag() {
+        assert_eq!(found(b"MAC \x96\x0f\0\0RIFF"), Some("Monkey’s Audio (APE)"));
+        assert_eq!(found(b"FORM\0\0\x10\0AIFFCOMM"), Some("AIFF"));
+        let tagged = [b"ID3\x04\0\0\0\0\x01\x02".as_slice(), &[0; 130], b"wvpk"].concat();
+        assert_eq!(found(&tagged), Some("WavPack"));
+        for read in [
+            &b""[..],
+            b"RIFF\0\0\0\0WAVE",
+            b"fLaC",
+            b"OggS",
+            b"\xff\xfb",
+            b"ID3",
+        ] {
+            assert_eq!(found(read), None, "{read:?}");
+        }
+    }
+}
