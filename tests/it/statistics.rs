@@ -1,8 +1,7 @@
 //! What the statistics say of plays whose every figure was worked out by hand.
 
 use docent::model::{
-    Admission, By, Cut, Day, Fall, Heard, Key, Moment, Ms, Period, Slug, Surface, Tally, Trigger,
-    Visit,
+    Admission, By, Cut, Day, Heard, Key, Moment, Ms, Period, Slug, Surface, Tally, Trigger, Visit,
 };
 
 use crate::support::listening::{Listening, hash, key, play, sums};
@@ -279,12 +278,8 @@ async fn a_recordings_curve_is_of_those_who_were_not_cut_off() {
     // At the very start, half a second later, in the middle, and at the end.
     let heard = [0, 1, 50, 99].map(|it| curve.coverage.heard[it]);
     assert_eq!(heard, [9, 8, 6, 4]);
-    let fall = Fall {
-        from: Ms(0),
-        to: Ms(1_800),
-        lost: 2,
-    };
-    assert_eq!(curve.coverage.largest_fall(curve.sounding), Some(fall));
+    // Ten are too few to say where most left.
+    assert_eq!(curve.coverage.largest_fall(curve.sounding), None);
     let phones = Cut {
         surface: Some(Surface::Phone),
         ..Cut::default()

@@ -1,7 +1,10 @@
-use crate::model::{Heard, Ms};
+use crate::model::{ENOUGH, Heard, Ms};
 
 /// A recording is looked at in so many parts.
 pub const BUCKETS: usize = 100;
+
+/// A hundredth counts once so much of it was heard: what plays may begin or join a few milliseconds late.
+const HEARD_PERCENT: u64 = 95;
 
 /// A fall is looked for within this.
 const WINDOW: Ms = Ms(5_000);
@@ -32,14 +35,27 @@ impl Default for Coverage {
     }
 }
 
-/// Which hundredths of a recording of `sounding` were heard from their beginning to their end.
+/// Which hundredths of a recording of `sounding` were heard, each but for a twentieth of it at the most.
 pub fn covered(sounding: Ms, heard: &Heard) -> [bool; BUCKETS] {
     let mut within = [false; BUCKETS];
-    let mut intervals = heard.intervals().iter().peekable();
+    let mut left = heard.intervals();
     for (from, it) in (0u64..).zip(&mut within) {
         let (start, end) = (edge(sounding, from), edge(sounding, from + 1));
-        while intervals.next_if(|(_, to)| to.0 < end).is_some() {}
-        *it = sounding > Ms::ZERO && intervals.peek().is_some_and(|(from, _)| from.0 <= start);
+        while let [(_, to), rest @ ..] = left
+            && to.0 < start
+        {
+            left = rest;
+        }
+        let parts = left.iter().take_while(|(from, _)| from.0 < end);
+        let parts = parts.map(|(from, to)| to.0.min(end).saturating_sub(from.0.max(start)));
+        let part: u64 = parts.sum();
+        *it = if start < end {
+            part.saturating_mul(100) >= (end - start).saturating_mul(HEARD_PERCENT)
+        } else {
+            // One that is shorter than a millisecond is where its moment is.
+            let first = left.first();
+            sounding > Ms::ZERO && first.is_some_and(|(from, to)| (from.0..=to.0).contains(&start))
+        };
     }
     within
 }
@@ -58,8 +74,12 @@ impl Coverage {
         }
     }
 
-    /// The largest fall within five seconds; none where nobody leaves.
+    /// The largest fall within five seconds; none where nobody leaves, and none of so few starts
+    /// that it says nothing.
     pub fn largest_fall(&self, sounding: Ms) -> Option<Fall> {
+        if self.starts < ENOUGH {
+            return None;
+        }
         let mut largest: Option<Fall> = None;
         for (from, before) in (0u64..).zip(&self.heard) {
             let start = edge(sounding, from);
@@ -133,12 +153,17 @@ mod tests {
     }
 
     #[test]
-    fn a_hundredth_counts_where_all_of_it_was_heard() {
+    fn a_hundredth_counts_where_nearly_all_of_it_was_heard() {
+        // As phones and speakers tell it: begun a few milliseconds late, joined with a small gap.
+        assert_eq!(count(85_798, &[(2, 85_798)]), 100);
+        assert_eq!(count(85_798, &[(0, 3_412), (3_430, 85_798)]), 100);
+        assert_eq!(count(60_000, &[(0, 569)]), 0);
+        assert_eq!(count(60_000, &[(0, 570)]), 1);
+        assert_eq!(count(60_000, &[(30, 600)]), 1);
+        assert_eq!(count(60_000, &[(31, 600)]), 0);
         assert_eq!(count(60_000, &[(0, 60_000)]), 100);
         assert_eq!(count(60_000, &[(0, 61_000)]), 100);
-        assert_eq!(count(60_000, &[(0, 599)]), 0);
-        assert_eq!(count(60_000, &[(0, 600)]), 1);
-        assert_eq!(count(60_000, &[(1, 1200)]), 1);
+        assert_eq!(count(60_000, &[(100, 1200)]), 1);
         assert_eq!(count(60_000, &[(0, 6_000), (54_000, 60_000)]), 20);
         assert_eq!(count(0, &[]), 0);
     }
@@ -146,9 +171,13 @@ mod tests {
     #[test]
     fn the_largest_fall_is_where_most_left_at_once() {
         let mut sum = Coverage::default();
-        for end in [60_000, 60_000, 30_000, 31_000, 33_000, 12_000] {
+        let mut ends = vec![60_000; 15];
+        ends.extend([30_000, 31_000, 33_000, 12_000]);
+        for end in ends {
             sum.count(Ms(60_000), &heard(&[(0, end)]), 1);
         }
+        assert_eq!(sum.largest_fall(Ms(60_000)), None, "nineteen are too few");
+        sum.count(Ms(60_000), &heard(&[(0, 60_000)]), 1);
         let fall = sum.largest_fall(Ms(60_000)).unwrap();
         assert_eq!(fall.lost, 3);
         assert!(fall.from >= Ms(28_000) && fall.to <= Ms(34_000), "{fall:?}");
@@ -156,9 +185,19 @@ mod tests {
         assert_eq!(Coverage::default().largest_fall(Ms(60_000)), None);
     }
 
+    #[test]
+    fn nobody_leaves_where_all_begin_a_moment_late() {
+        let mut sum = Coverage::default();
+        for late in 0..40 {
+            sum.count(Ms(60_000), &heard(&[(late % 6, 60_000)]), 1);
+        }
+        assert_eq!(sum.heard, [40; BUCKETS]);
+        assert_eq!(sum.largest_fall(Ms(60_000)), None);
+    }
+
     proptest! {
         #[test]
-        fn a_hundredth_is_heard_when_no_millisecond_of_it_is_missing(
+        fn a_hundredth_is_heard_when_no_more_than_a_twentieth_of_it_is_missing(
             sounding in 1u64..2_000,
             intervals in prop::collection::vec((0u64..2_000, 0u64..2_000), 0..6),
         ) {
@@ -166,10 +205,10 @@ mod tests {
             let at = |ms: u64| heard.intervals().iter().any(|&(from, to)| (from.0..to.0).contains(&ms));
             for (bucket, covered) in covered(Ms(sounding), &heard).into_iter().enumerate() {
                 let bucket = u64::try_from(bucket).unwrap();
-                let mut all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
-                // One that is shorter than a millisecond is where its moment is.
+                let all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
                 if !all.is_empty() {
-                    prop_assert_eq!(covered, all.all(at), "bucket {}", bucket);
+                    let (found, of) = (all.clone().filter(|it| at(*it)).count(), all.count());
+                    prop_assert_eq!(covered, found * 20 >= of * 19, "bucket {}", bucket);
                 }
             }
         }

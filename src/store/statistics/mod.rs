@@ -20,4 +20,5 @@ pub use proof::{Account, Proof};
 pub use rows::{DayRow, PlayRow};
 
 pub(super) use clock::{dated, settle, zone};
+pub(super) use rebuild::rebuild;
 pub(super) use recount::{count_ended, recount};

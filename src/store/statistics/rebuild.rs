@@ -71,7 +71,8 @@ pub(super) fn first_kept(conn: &Connection) -> Result<i32> {
     Ok(conn.query_row(sql, [], |row| row.get(0))?)
 }
 
-fn rebuild(conn: &Connection) -> Result<u64> {
+/// Makes all sums anew from the plays; answers with how many plays that were.
+pub(in crate::store) fn rebuild(conn: &Connection) -> Result<u64> {
     let kept = first_kept(conn)?;
     let mut ledger = Ledger::default();
     take_days(conn, Day(kept), &mut ledger)?;
