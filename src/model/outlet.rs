@@ -15,6 +15,24 @@ pub enum OutputName {
     Silent,
 }
 
+/// ALSA's plugins that its list has beside the cards: filters, captures, and bridges to sound servers
+/// that are not there.
+const PLUMBING: [&str; 13] = [
+    "a52",
+    "dsnoop",
+    "jack",
+    "lavrate",
+    "null",
+    "oss",
+    "samplerate",
+    "samplerate_best",
+    "speex",
+    "speexrate",
+    "upmix",
+    "usbstream",
+    "vdownmix",
+];
+
 impl OutputName {
     const SILENT: &str = "silent";
     const LONGEST: usize = 200;
@@ -24,6 +42,16 @@ impl OutputName {
             Self::Device(name) => name,
             Self::Silent => Self::SILENT,
         }
+    }
+
+    /// Whether it is no loudspeaker but a part of the sound system that others are built of, such as
+    /// one that only changes the rate.
+    pub fn is_plumbing(&self) -> bool {
+        let Self::Device(name) = self else {
+            return false;
+        };
+        let kind = name.split_once(':').map_or(&**name, |it| it.0);
+        PLUMBING.contains(&kind)
     }
 
     /// Whether it names a card by its number, which another card may have after the next start.
@@ -156,6 +184,31 @@ mod tests {
             "a#left#left",
         ] {
             assert!(bad.parse::<Outlet>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_filter_of_the_sound_system_is_no_loudspeaker() {
+        for (name, expected) in [
+            ("lavrate", true),
+            ("samplerate", true),
+            ("speexrate", true),
+            ("jack", true),
+            ("oss", true),
+            ("upmix", true),
+            ("vdownmix", true),
+            ("upmix:CARD=Garden,DEV=0", true),
+            ("default", false),
+            ("pulse", false),
+            ("pipewire", false),
+            ("sysdefault:CARD=Garden", false),
+            ("plughw:CARD=Garden,DEV=0", false),
+            ("hdmi:CARD=Garden,DEV=0", false),
+            ("garden", false),
+            ("silent", false),
+        ] {
+            let name: OutputName = name.parse().unwrap();
+            assert_eq!(name.is_plumbing(), expected, "{name}");
         }
     }
 

@@ -41,7 +41,7 @@ impl Shape {
 }
 
 /// Names of this box's outputs, with what the system says of them. A card by its number is left
-/// out: after the next start another card may have it.
+/// out: after the next start another card may have it; and so is what is no loudspeaker.
 pub fn devices() -> Result<Vec<(String, String)>, Trouble> {
     let listed = cpal::default_host()
         .output_devices()
@@ -49,10 +49,11 @@ pub fn devices() -> Result<Vec<(String, String)>, Trouble> {
     Ok(listed
         .filter_map(|device| {
             let name = device.id().ok()?.id().to_owned();
-            let stable = name.parse::<OutputName>().is_ok_and(|it| !it.is_numbered());
+            let offered = name.parse::<OutputName>();
+            let offered = offered.is_ok_and(|it| !it.is_numbered() && !it.is_plumbing());
             let said = device.description().ok();
             let said = said.map(|it| it.name().replace('\n', ", "));
-            (stable && name != "null").then_some((name, said.unwrap_or_default()))
+            offered.then_some((name, said.unwrap_or_default()))
         })
         .collect())
 }
