@@ -50,6 +50,11 @@ pub struct Arriving {
 }
 
 impl Arriving {
+    /// What it is called among what was brought.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     pub fn path(&self) -> &Path {
         self.file.path()
     }
@@ -112,6 +117,20 @@ impl Arrival {
             fs::remove_file(old.path).map_err(unkept)?;
         }
         Ok(())
+    }
+
+    /// Removes one of the files that were brought, with what was unpacked of it; says whether it was
+    /// there.
+    pub fn remove(&self, name: &str) -> bool {
+        let mut kept = self.kept();
+        kept.unpacked.remove(name);
+        let Some(gone) = kept.brought.remove(name) else {
+            return false;
+        };
+        // What cannot be removed now is swept at the next start.
+        drop(fs::remove_dir_all(gone.path.with_extension("unpacked")));
+        drop(fs::remove_file(gone.path));
+        true
     }
 
     /// What was brought itself, bundles among it.
@@ -244,6 +263,16 @@ mod tests {
         drop(arrival);
         let left = fs::read_dir(state.path().join("incoming")).unwrap();
         assert_eq!(left.count(), 0);
+    }
+
+    #[test]
+    fn one_file_is_removed_and_the_others_stay() {
+        let (_state, arrival) = arrival();
+        bring(&arrival, "uno.txt", b"1").unwrap();
+        bring(&arrival, "dos.txt", b"2").unwrap();
+        assert!(arrival.remove("uno.txt") && !arrival.remove("uno.txt"));
+        let files = arrival.files();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["dos.txt"]);
     }
 
     #[test]

@@ -24,10 +24,11 @@ pub(crate) fn published(house: &House, change: impl FnOnce(&Path)) {
     assert!(house.run(&["publish"]).status.success());
 }
 
-struct Desk<'d> {
-    house: &'d House,
-    daemon: &'d Daemon,
-    who: Member,
+/// Somebody of the staff who brings sheets and tours.
+pub(crate) struct Desk<'d> {
+    pub(crate) house: &'d House,
+    pub(crate) daemon: &'d Daemon,
+    pub(crate) who: Member,
 }
 
 impl Desk<'_> {
@@ -62,13 +63,13 @@ impl Desk<'_> {
         told
     }
 
-    fn bring(&self, name: &str, content: &[u8]) {
+    pub(crate) fn bring(&self, name: &str, content: &[u8]) {
         let answer = self.send(name, content);
         assert_eq!(answer.status, 200, "{name}: {}", answer.text());
     }
 
     /// Asks for something that takes its time, and waits until that is done.
-    fn work(&self, what: &str) -> String {
+    pub(crate) fn work(&self, what: &str) -> String {
         let begun = self
             .who
             .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
@@ -85,13 +86,13 @@ impl Desk<'_> {
         state["stage"].as_str().unwrap().to_owned()
     }
 
-    fn page(&self, language: &str) -> String {
+    pub(crate) fn page(&self, language: &str) -> String {
         let cookie = format!("Cookie: {}; docent-language={language}", self.who.cookie);
         let headers = [cookie.as_str(), "Accept: text/html"];
         self.daemon.ask("GET", "/staff/bulk", &headers, "").text()
     }
 
-    fn field(&self, field: &str) -> Option<String> {
+    pub(crate) fn field(&self, field: &str) -> Option<String> {
         let conn = self.house.database();
         let sql = "select text from draft where field = ?";
         conn.query_row(sql, [field], |row| row.get(0)).ok()
@@ -462,7 +463,7 @@ fn an_import_that_was_undone_can_be_had_again_after_a_restart_or_says_why_not() 
     let recording = desk.field("clip/901/es/recording").unwrap();
     let who = desk.who;
     let last = || -> String {
-        let sql = "select max(change_id) || '' from change where act in ('import', 'undo')";
+        let sql = "select max(change_id) || '' from change where act in ('import', 'undo', 'redo')";
         let database = house.database();
         database.query_row(sql, [], |row| row.get(0)).unwrap()
     };

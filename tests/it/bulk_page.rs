@@ -48,10 +48,13 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     found.extend(unreached(&browser).await);
     let rows = "[...document.querySelectorAll('.rows .at')].map((it) => it.textContent).join()";
     assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
-    browser
-        .touch("form[action$=throw-away] button")
-        .await
-        .unwrap();
+    // What cannot be taken back is asked first.
+    let throw_away = "form[action$=throw-away] button";
+    browser.eval("window.confirm = () => false").await.unwrap();
+    browser.touch(throw_away).await.unwrap();
+    stage(&browser, "looked").await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch(throw_away).await.unwrap();
     stage(&browser, "none").await;
     found.extend(browser.console_errors().await.unwrap());
     assert!(found.is_empty(), "\n{}", found.join("\n"));

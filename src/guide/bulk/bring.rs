@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
-use crate::guide::bulk::look::{Ready, aside, progress};
+use crate::guide::bulk::look::{Ready, aside, is_sheet, progress};
 use crate::guide::bulk::{Brought, BundleFault, Counts, Refusal, Report, Source, Tell, Work};
 use crate::guide::content::{Content, ImportError};
 use crate::guide::listen::Seen;
@@ -28,8 +28,19 @@ struct Import {
     seen: Seen,
     /// Pulled when it is thrown away.
     leash: Leash,
+    /// The sheets that were there when it was looked at; one that comes then takes their place.
+    looked: Vec<String>,
+    /// Which sheet took the place of which.
+    replaced: Option<Replaced>,
     stage: Stage,
     ready: Option<Ready>,
+}
+
+/// A sheet that took another's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    pub old: String,
+    pub new: String,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +62,7 @@ pub struct Standing {
     /// Who began it.
     pub who: StaffName,
     pub brought: Brought,
+    pub replaced: Option<Replaced>,
     pub stage: Stage,
 }
 
@@ -62,6 +74,7 @@ impl Guide {
             Standing {
                 who: it.who.clone(),
                 brought: brought.map(|(name, it)| (name, it.bytes)).collect(),
+                replaced: it.replaced.clone(),
                 stage: it.stage.clone(),
             }
         }))
@@ -79,6 +92,7 @@ impl Guide {
         staff.needs(Right::Publish)?;
         let arrival = self.gathering(staff)?;
         let arriving = arrival.expect(name, bytes).map_err(refused)?;
+        let name = arriving.name().to_owned();
         let disk = |error: io::Error| Objection::from(Refusal::from(error));
         let mut file = tokio::fs::File::create(arriving.path())
             .await
@@ -103,6 +117,40 @@ impl Guide {
         let kept = aside(move || to.keep(arriving)).await;
         kept?.map_err(refused)?;
         self.set(&arrival, Stage::Gathering, None);
+        self.replace_sheet(&arrival, &name);
+        Ok(())
+    }
+
+    /// A sheet that comes after others were looked at is those mended, whatever it is called.
+    fn replace_sheet(&self, arrival: &Arc<Arrival>, new: &str) {
+        if !is_sheet(new) {
+            return;
+        }
+        let mut imports = self.imports();
+        let import = imports.as_mut();
+        let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) else {
+            return;
+        };
+        for old in std::mem::take(&mut import.looked) {
+            if old != new && arrival.remove(&old) {
+                let new = new.to_owned();
+                import.replaced = Some(Replaced { old, new });
+            }
+        }
+    }
+
+    /// Removes one of the files that were brought; the others stay.
+    pub async fn remove_brought(&self, staff: &Staff, name: String) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let arrival = {
+            let imports = self.imports();
+            let import = imports.as_ref().ok_or(Refusal::Nothing)?;
+            import.idle()?;
+            Arc::clone(&import.arrival)
+        };
+        let from = Arc::clone(&arrival);
+        aside(move || from.remove(&name)).await?;
+        self.set(&arrival, Stage::Gathering, None);
         Ok(())
     }
 
@@ -116,6 +164,8 @@ impl Guide {
             return Err(Objection::from(Refusal::Nothing).into());
         }
         import.ready = None;
+        let sheets = import.arrival.brought().into_keys();
+        import.looked = sheets.filter(|it| is_sheet(it)).collect();
         import.stage = Stage::Working(Work::Reading, None);
         let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
         let leash = import.leash.clone();
@@ -191,6 +241,8 @@ impl Guide {
             arrival: Arc::clone(&arrival),
             seen: Seen::default(),
             leash: Leash::default(),
+            looked: Vec::new(),
+            replaced: None,
             stage: Stage::Gathering,
             ready: None,
         });

@@ -11,7 +11,7 @@ use crate::guide::bulk::report::{At, Outcome, Report, Row, Source};
 use crate::guide::bulk::{Refusal, Tell, Work};
 use crate::guide::content::{Content, Fit, ImportError, News, Progress};
 use crate::guide::listen::Seen;
-use crate::library::{Arrival, ending, folder};
+use crate::library::{Arrival, Arrived, ending, folder};
 use crate::model::merge::Became;
 use crate::model::{Difference, Field, Flat, Tour};
 use crate::store::Draft;
@@ -47,7 +47,11 @@ impl Content {
         let draft = self.store.draft().await?;
         match root(&files) {
             Some(root) => self.look_at_tour(arrival, root, draft, seen, tell).await,
-            None => self.look_at_loose_files(&files, draft, seen, tell).await,
+            None => {
+                let brought = &arrival.brought();
+                self.look_at_loose_files(&files, brought, draft, seen, tell)
+                    .await
+            }
         }
     }
 
@@ -93,24 +97,12 @@ impl Content {
     async fn look_at_loose_files(
         &self,
         files: &BTreeMap<String, PathBuf>,
+        brought: &BTreeMap<String, Arrived>,
         draft: Option<Draft>,
         seen: &Seen,
         tell: &Tell,
     ) -> Result<(Report, Option<Ready>), Refusal> {
-        let is_sheet = |name: &&String| {
-            let last = name.rsplit('/').next().unwrap_or_default();
-            // Excel leaves one beside a workbook that is open.
-            SHEETS.contains(&ending(name).as_str()) && !last.starts_with("~$")
-        };
-        let sheets: Vec<&String> = files.keys().filter(is_sheet).collect();
-        let name = match sheets.as_slice() {
-            [] => return Err(Refusal::NoSheet),
-            [one] => (*one).clone(),
-            several => {
-                let names = several.iter().map(|it| (*it).clone()).collect();
-                return Err(Refusal::ManySheets(names));
-            }
-        };
+        let name = the_sheet(files, brought)?;
         let draft = draft.ok_or(Refusal::NoRooms)?;
         let (report, fit) = self
             .look_at_sheet(&name, files, draft.tour, seen, tell)
@@ -124,6 +116,31 @@ impl Content {
             folder: None,
         });
         Ok((report, ready))
+    }
+}
+
+/// Whether a file is a sheet by its name.
+pub(super) fn is_sheet(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    // Excel leaves one beside a workbook that is open.
+    SHEETS.contains(&ending(name).as_str()) && !last.starts_with("~$")
+}
+
+/// The sheet among all files; one that was brought itself goes before those in bundles.
+fn the_sheet(
+    files: &BTreeMap<String, PathBuf>,
+    brought: &BTreeMap<String, Arrived>,
+) -> Result<String, Refusal> {
+    let sheets: Vec<&String> = files.keys().filter(|it| is_sheet(it)).collect();
+    let loose = sheets.iter().filter(|it| brought.contains_key(**it));
+    let loose: Vec<&String> = loose.copied().collect();
+    match (loose.as_slice(), sheets.as_slice()) {
+        ([one], _) | ([], [one]) => Ok((*one).clone()),
+        ([], []) => Err(Refusal::NoSheet),
+        ([], several) | (several, _) => {
+            let names = several.iter().map(|it| (*it).clone()).collect();
+            Err(Refusal::ManySheets(names))
+        }
     }
 }
 
@@ -171,6 +188,7 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
             | Field::Name(_)
             | Field::Plan(_)
             | Field::PlanNote(_)
+            | Field::Notices
             | Field::Notice(..)
             | Field::Rooms => At::House,
         };

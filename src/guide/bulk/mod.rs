@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-pub use bring::{Incomings, Stage, Standing};
+pub use bring::{Incomings, Replaced, Stage, Standing};
 pub use export::Export;
 pub use report::{At, Counts, Outcome, Report, Row, Source, Trouble};
 

@@ -106,6 +106,7 @@ impl Opened {
                 name: told(),
                 unfit,
             }),
+            None if self.heard.is_silent(&sha256) => Err(Trouble::Silent { name: told() }),
             None => Ok(sha256),
         }
     }

@@ -83,6 +83,8 @@ pub enum Trouble {
     },
     #[error("{name}: {unfit}")]
     Recording { name: String, unfit: Unfit },
+    #[error("{name}: nothing can be heard in this recording; export it again")]
+    Silent { name: String },
     #[error("{name}: {unfit}")]
     Picture { name: String, unfit: UnfitPicture },
     #[error("{name}: {flaw}")]

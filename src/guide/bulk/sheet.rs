@@ -13,7 +13,7 @@ use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::Incoming;
 use crate::model::{ClipKey, Fault, Language, Place, Tour, check};
 
-/// So much is said of one row that is well; publishing says the rest.
+/// Captions are mended together: where so much is said of a row, no more is said of single captions.
 const MOST_REMARKS: usize = 4;
 
 /// A row, and the files that its cells mean.
@@ -69,7 +69,7 @@ impl Content {
         for it in &meant {
             rows.insert(it.entry.line, it.row(&opened, &mut tour));
         }
-        let mut remarks = remarks(&tour, &opened);
+        let mut remarks = remarks(&tour, &opened, &rows);
         for row in rows.values_mut() {
             if let At::Narration { key, language, .. } = &row.at {
                 let told = remarks.remove(&(key.clone(), language.clone()));
@@ -178,8 +178,8 @@ impl Meant {
         let picture = self.image.as_ref().map(|it| opened.picture(it));
         let mut picture = picture.and_then(|it| opened_or(it, troubles));
         let (credit, rights) = (entry.credit.clone(), entry.rights.clone());
+        // The credit is the voice's: who took the picture has yet to be written in the draft.
         if let Some(it) = &mut picture {
-            it.credit = credit.clone().unwrap_or_default();
             it.rights = rights.clone().unwrap_or_default();
         }
         // Without an image the rights are the recording's, and those stand with its credit.
@@ -220,19 +220,37 @@ fn one_image(rows: &mut [Meant]) {
     }
 }
 
-/// What publishing would say of each narration.
-fn remarks(tour: &Tour, opened: &Opened) -> BTreeMap<(ClipKey, Language), Vec<Fault>> {
+/// What publishing would say of each narration; of a clip itself, with the first of its rows.
+fn remarks(
+    tour: &Tour,
+    opened: &Opened,
+    rows: &BTreeMap<usize, Row>,
+) -> BTreeMap<(ClipKey, Language), Vec<Fault>> {
+    let mut first: BTreeMap<&ClipKey, &Language> = BTreeMap::new();
+    for row in rows.values() {
+        if let At::Narration { key, language, .. } = &row.at {
+            first.entry(key).or_insert(language);
+        }
+    }
     let mut remarks: BTreeMap<_, Vec<Fault>> = BTreeMap::new();
     for (place, fault) in check(tour, |it| opened.length(it)) {
-        if let Place::Narration(r, c, language) | Place::Cue(r, c, language, _) = place {
-            let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
-            let Some(clip) = clip else {
-                continue;
-            };
-            let told = remarks.entry((clip.key.clone(), language)).or_default();
-            if told.len() < MOST_REMARKS {
-                told.push(fault);
-            }
+        let (r, c, language, of_cue) = match place {
+            Place::Narration(r, c, language) => (r, c, Some(language), false),
+            Place::Cue(r, c, language, _) => (r, c, Some(language), true),
+            Place::Clip(r, c) => (r, c, None, false),
+            Place::Tour | Place::Room(_) => continue,
+        };
+        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        let Some(clip) = clip else {
+            continue;
+        };
+        let language = language.or_else(|| first.get(&clip.key).map(|it| (*it).clone()));
+        let Some(language) = language else {
+            continue;
+        };
+        let told = remarks.entry((clip.key.clone(), language)).or_default();
+        if !of_cue || told.len() < MOST_REMARKS {
+            told.push(fault);
         }
     }
     remarks

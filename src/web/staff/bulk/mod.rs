@@ -7,12 +7,13 @@ use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use askama::Template;
-use axum::Json;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Form, Json};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -48,6 +49,8 @@ pub(super) struct BulkPage {
     /// Where somebody else began it.
     begun: Option<String>,
     files: Vec<FileRow>,
+    /// Which sheet took the place of which.
+    replaced: Option<String>,
     working: Option<Working>,
     told: Option<Told>,
     done: Option<String>,
@@ -80,6 +83,7 @@ pub(super) async fn show(
         objection: None,
         begun: None,
         files: Vec::new(),
+        replaced: None,
         working: None,
         told: None,
         done: None,
@@ -88,6 +92,7 @@ pub(super) async fn show(
     let Some(Standing {
         who,
         brought,
+        replaced,
         stage,
     }) = standing
     else {
@@ -96,6 +101,10 @@ pub(super) async fn show(
     if who != desk.staff.person().name {
         page.begun = Some(words.with("bulk-begun", &[("who", who.as_str().into())]));
     }
+    page.replaced = replaced.map(|it| {
+        let names = [("old", it.old.into()), ("new", it.new.into())];
+        words.with("bulk-replaced", &names)
+    });
     page.files = brought
         .into_iter()
         .map(|(name, bytes)| FileRow {
@@ -115,6 +124,7 @@ pub(super) async fn show(
         Stage::Looked(it) => page.told = Some(Told::new(words, &draft.tour, &it)),
         Stage::Done(counts) => {
             page.files = Vec::new();
+            page.replaced = None;
             page.done = Some(report::counted(words, &counts));
         }
     }
@@ -182,6 +192,17 @@ pub(super) async fn look(State(guide): State<Guide>, desk: Desk) -> Result<Redir
 
 pub(super) async fn take(State(guide): State<Guide>, desk: Desk) -> Result<Redirect, Failure> {
     guide.take_import(&desk.staff)?;
+    Ok(Redirect::to(HERE))
+}
+
+/// One of the files goes, the others stay.
+pub(super) async fn remove(
+    State(guide): State<Guide>,
+    desk: Desk,
+    form: Result<Form<Name>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(Name { name }) = form?;
+    guide.remove_brought(&desk.staff, name).await?;
     Ok(Redirect::to(HERE))
 }
 

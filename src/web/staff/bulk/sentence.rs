@@ -79,6 +79,7 @@ pub(super) fn trouble(words: &Words, it: &Trouble) -> String {
             ),
         ),
         Trouble::Recording { name, unfit } => file(name, faults::recording(words, unfit)),
+        Trouble::Silent { name } => file(name, words.say("remark-silent")),
         Trouble::Picture { name, unfit } => file(name, faults::picture(words, unfit)),
         Trouble::Text { name, flaw } => file(name, faults::folder(words, flaw)),
         Trouble::Captions { name, line, flaw } => {
