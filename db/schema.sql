@@ -22,7 +22,7 @@ CREATE TABLE change (
   wall_ms         integer not null,
   act             text not null,
   subject         text not null
-) strict;
+, step text check (length(step) = 32)) strict;
 
 CREATE TABLE change_text (
   change_id       integer not null references change (change_id),

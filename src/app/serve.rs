@@ -221,8 +221,10 @@ fn setup(
         own_screens: config.screens.clone(),
         keeping: if config.keeps_hours {
             Keeping::Hours
-        } else {
+        } else if config.text.is_some() {
             Keeping::Open
+        } else {
+            Keeping::Unconfigured
         },
         address: address::for_visitors(config, address),
         tls_port: tls.map(|it| it.port()),

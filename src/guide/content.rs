@@ -12,7 +12,7 @@ use crate::guide::Result;
 use crate::guide::listen::Seen;
 use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
-use crate::model::{Act, By, Edition, Format, Recording, Sha256, Tour};
+use crate::model::{Act, By, Edition, Fault, Format, Recording, Sha256, Tour};
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.
@@ -122,6 +122,14 @@ impl Content {
                 file,
                 line,
                 what: reason.clone().into(),
+            }));
+        }
+        for sha256 in source.files.keys().filter(|it| found.is_silent(it)) {
+            let spots = source.locate_recording(sha256).iter().cloned();
+            faults.extend(spots.map(|(file, line)| Located {
+                file,
+                line,
+                what: Fault::Inaudible.into(),
             }));
         }
         faults.extend(source.check(|it| found.length(it)));

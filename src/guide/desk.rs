@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::guide::{Edit, Guide, Objection, Result, Staff};
+use crate::guide::{Edit, Guide, Objection, Result, Staff, Steps};
 use crate::model::{
-    Act, Change, ClipField, ClipKey, Field, Language, Misshape, Ms, NarrationField, Recording,
-    Right, Sha256, captions, pace,
+    Change, ClipField, ClipKey, Field, Language, Misshape, Ms, NarrationField, Recording, Right,
+    Sha256, captions, pace,
 };
 
 /// How far back an editor looks for who wrote what.
@@ -36,26 +36,16 @@ impl Guide {
     }
 
     /// The latest changes of the draft that touch a field of which `about` is true, newest first,
-    /// and which of them `staff` would take back next: their own last one that still stands.
+    /// and which steps of their own `staff` would undo and redo next.
     pub async fn changes_about(
         &self,
         staff: &Staff,
         about: impl Fn(&str) -> bool,
-    ) -> Result<(Vec<Change>, Option<i64>)> {
+    ) -> Result<(Vec<Change>, Steps)> {
         let mut found = self.changes(staff, (None, &[]), None, LOOKS_BACK).await?;
         found.retain(|it| it.texts.iter().any(|it| about(&it.field)));
-        let undone: Vec<&str> = found
-            .iter()
-            .filter(|it| it.act == Act::Undo)
-            .map(|it| it.subject.as_str())
-            .collect();
-        let own = found.iter().find(|it| {
-            it.act == Act::Edit
-                && it.who.as_ref() == Some(&staff.person().name)
-                && !undone.contains(&it.id.to_string().as_str())
-        });
-        let own = own.map(|it| it.id);
-        Ok((found, own))
+        let steps = Steps::of(&found, &staff.person().name);
+        Ok((found, steps))
     }
 
     /// Writes captions made from the transcript in the place of those that `was`; tells them.

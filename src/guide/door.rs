@@ -27,8 +27,35 @@ pub(super) async fn wait(so_long: Option<Duration>) {
 pub enum Keeping {
     #[default]
     Hours,
-    /// Always open: for trying out, and for feasts.
+    /// Always open, as the config says: for feasts.
     Open,
+    /// Always open, because there is no config: for trying out.
+    Unconfigured,
+}
+
+/// Why nothing can be published at closing time, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoClosing {
+    #[error("the house is shut already; publishing now disturbs nobody")]
+    Shut,
+    #[error(
+        "the config says that opening hours are ignored, so the house does not close; publish now instead"
+    )]
+    Ignored,
+    #[error(
+        "docent was started without a config file and keeps no opening hours, so the house does not close; publish now instead"
+    )]
+    Unconfigured,
+    #[error(
+        "the tour that visitors have names no opening hours, so the house does not close; publish now instead"
+    )]
+    NoHours,
+    #[error("the tour that visitors have names no time zone that is known; publish now instead")]
+    NoTimeZone,
+    #[error(
+        "the box does not know for certain what time it is; wait until its clock is set, or publish now"
+    )]
+    NoClock,
 }
 
 impl Guide {
@@ -51,6 +78,28 @@ impl Guide {
         let tour = &self.house().edition.tour;
         let (day, now) = self.local_time(tour)?;
         self.in_minutes(closes_in(&tour.hours, day, now)?)
+    }
+
+    /// Why nothing can be published at closing time now; none where it can.
+    pub fn no_closing(&self) -> Option<NoClosing> {
+        let tour = &self.house().edition.tour;
+        let moment = self.0.clock.moment();
+        match self.0.setup.keeping {
+            Keeping::Open => return Some(NoClosing::Ignored),
+            Keeping::Unconfigured => return Some(NoClosing::Unconfigured),
+            Keeping::Hours => {}
+        }
+        if tour.hours.is_empty() {
+            return Some(NoClosing::NoHours);
+        }
+        if !moment.trusted {
+            return Some(NoClosing::NoClock);
+        }
+        let Some((day, now)) = local(tour, moment.wall_ms) else {
+            return Some(NoClosing::NoTimeZone);
+        };
+        let closes = closes_in(&tour.hours, day, now).is_some();
+        (!closes).then_some(NoClosing::Shut)
     }
 
     /// When to look at the door again, so that nobody is later than it moves.

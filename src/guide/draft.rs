@@ -4,8 +4,8 @@
 use crate::guide::upload::aside;
 use crate::guide::{Error, Guide, Objection, Result, Staff};
 use crate::model::{
-    Act, Change, ClipField, Difference, Field, Flat, MOST_TEXT_BYTES, NarrationField, PictureField,
-    Right, RoomField, Sha256, Shape, StaffName, tidy,
+    Act, Change, ClipField, Difference, Field, Flat, Key, MOST_TEXT_BYTES, NarrationField,
+    PictureField, Right, RoomField, Sha256, Shape, StaffName, tidy, time_zone,
 };
 use crate::store::{self, Draft};
 
@@ -47,9 +47,22 @@ impl Guide {
         }))
     }
 
-    /// Writes texts, all or none; says what they are now that blanks and line ends are tidy.
+    /// Writes texts, all or none; says what they are now that blanks and line ends are tidy. They are
+    /// one change of the log, and one step to undo.
     pub async fn write(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
         self.change(staff, &[], edits).await
+    }
+
+    /// As [`Guide::write`], for what is saved while somebody writes on: what has the same `step` at
+    /// the same text is one change.
+    pub async fn write_on(&self, staff: &Staff, step: Key, edits: Vec<Edit>) -> Result<Written> {
+        let (differences, written) = told(staff, edits)?;
+        if differences.is_empty() {
+            return Ok(written);
+        }
+        let by = self.by(staff);
+        let change = self.0.store.write_draft(step, differences, by).await;
+        self.told_clash(change).await.map(|_| written)
     }
 
     /// Gives the draft another shape.
@@ -107,9 +120,25 @@ impl Guide {
         if found.act == Act::CountAdmissions {
             return self.uncount_admissions(staff, found).await;
         }
-        if ![Act::Edit, Act::Undo, Act::Import].contains(&found.act) {
+        if found.act == Act::Undo {
+            return self.take_back(staff, found, Act::Redo).await;
+        }
+        if !found.act.is_undoable() {
             return Err(Objection::NoSuchChange(change).into());
         }
+        self.take_back(staff, found, Act::Undo).await
+    }
+
+    /// Does again what an undo took back, as far as nobody has changed the same again.
+    pub async fn redo(&self, staff: &Staff, undo: i64) -> Result<()> {
+        let found = self.0.store.change(undo).await?;
+        let found = found.filter(|it| it.act == Act::Undo);
+        let found = found.ok_or(Objection::NoSuchChange(undo))?;
+        self.take_back(staff, found, Act::Redo).await
+    }
+
+    /// Puts every text of a change back as it was before, as `act`.
+    async fn take_back(&self, staff: &Staff, found: Change, act: Act) -> Result<()> {
         let mut differences = Vec::new();
         // While this is held, nobody removes what is named again.
         let library = self.0.library.clone();
@@ -126,11 +155,8 @@ impl Guide {
             self.still_has(&back).await?;
             differences.push(back);
         }
-        let (by, subject) = (self.by(staff), change.to_string());
-        let done = self
-            .0
-            .store
-            .change_draft(Act::Undo, subject, differences, by);
+        let (by, subject) = (self.by(staff), found.id.to_string());
+        let done = self.0.store.change_draft(act, subject, differences, by);
         match self.told_clash(done.await).await {
             // There are no two texts to choose between here.
             Err(Error::Staff(it)) => Err(if let Objection::Clash(clash) = &*it {
@@ -212,6 +238,9 @@ fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
             return Err(Objection::TextTooLarge(it.field).into());
         }
         let now = tidy(&it.field, &now);
+        if it.field == Field::TimeZone && !now.is_empty() && time_zone(&now).is_none() {
+            return Err(Objection::NotATimeZone(now).into());
+        }
         written.push((it.field.clone(), now.clone()));
         let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));
         if before != after {

@@ -19,7 +19,7 @@ impl House {
     pub fn empty() -> Self {
         let nothing = Tour {
             languages: Vec::new(),
-            time_zone: "UTC".into(),
+            time_zone: String::new(),
             hours: Vec::new(),
             name: Texts::new(),
             plan: None,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::guide::content::{Content, ImportError, Progress, side_by_side};
 use crate::library::{Measured, Unfit};
-use crate::model::{Ms, Recording, Sha256};
+use crate::model::{Ms, Recording, Sha256, is_silent};
 
 /// Recordings that were listened to already, so that looking again is quick.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,13 @@ impl Heard {
     pub(super) fn length(&self, sha256: &Sha256) -> Option<Ms> {
         let known = self.known.get(sha256).map(|it| it.length);
         known.or_else(|| self.measured.get(sha256).map(|it| it.length))
+    }
+
+    /// Whether nothing can be heard in it.
+    pub(super) fn is_silent(&self, sha256: &Sha256) -> bool {
+        let known = self.known.get(sha256).map(|it| it.sounding);
+        let sounding = known.or_else(|| self.measured.get(sha256).map(|it| it.sounding));
+        sounding.is_some_and(is_silent)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::guide::bulk::Refusal;
-use crate::guide::{Clash, Error, Hindrance};
+use crate::guide::{Clash, Error, Hindrance, NoClosing};
 use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
 use crate::store;
 
@@ -47,14 +47,14 @@ pub enum Objection {
     NoSuchChange(i64),
     #[error("{0} has more than 1 MB; that is no text for visitors: shorten it")]
     TextTooLarge(Field),
+    #[error("‘{0}’ is not a time zone such as America/Mexico_City; choose one of the list")]
+    NotATimeZone(String),
     #[error("a file of {0} is no longer here; bring it again")]
     FileGone(Field),
     #[error("captions are made from a transcript and its recording; bring both first")]
     NothingToPace,
-    #[error("the house never closes, or nobody knows what time it is; publish now instead")]
-    NeverCloses,
-    #[error("the house is shut already; publishing now disturbs nobody")]
-    ShutAlready,
+    #[error(transparent)]
+    NoClosing(#[from] NoClosing),
     #[error("{0} is yet to come")]
     NotYet(Day),
     #[error("somebody has said since how many people came on {0}")]

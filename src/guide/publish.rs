@@ -27,9 +27,8 @@ pub struct Review {
     pub remarks: Vec<(Place, Remark)>,
 }
 
-/// What keeps visitors from having the tour: a rule that it breaks, or a recording that nobody
-/// could hear.
-fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Place, Fault)> {
+/// What publishing the tour stops at: a rule that it breaks, or a recording that nobody could hear.
+pub fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Place, Fault)> {
     let mut faults = check(tour, |it| Some(recordings.get(it)?.length));
     let silent = heard(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
     faults.extend(silent.map(|(place, _)| (place, Fault::Inaudible)));
@@ -112,10 +111,9 @@ impl Guide {
 
     /// Gives visitors the draft that was `seen` once the house closes; says its number.
     pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
-        if matches!(self.door(), Door::Shut { .. }) {
-            return Err(Objection::ShutAlready.into());
+        if let Some(why) = self.no_closing() {
+            return Err(Objection::NoClosing(why).into());
         }
-        self.closing().ok_or(Objection::NeverCloses)?;
         let (draft, by) = self.seen_draft(staff, seen).await?;
         let number = self.0.store.plan(draft.tour, by).await?;
         self.0.plans.send_modify(|it| *it += 1);
@@ -210,16 +208,16 @@ impl Guide {
 
     /// Answers how long to wait before looking again; none where nothing is planned.
     async fn publish_what_is_due(&self) -> Result<Option<Duration>> {
-        let Some(planned) = self.0.store.planned().await? else {
+        if self.0.store.planned().await?.is_none() {
             return Ok(None);
-        };
+        }
         if !matches!(self.door(), Door::Shut { .. }) {
             let closing = self.closing();
             let wait = closing.map(|at| at.saturating_duration_since(self.now()));
             return Ok(Some(wait.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN)));
         }
-        let by = By::the_box(self.0.clock.moment());
-        let published = self.0.store.publish_again(planned.edition, by).await?;
+        let now = self.0.clock.moment();
+        let published = self.0.store.publish_planned(now).await?;
         if let Some(it) = published {
             tracing::info!(
                 edition = it.number,

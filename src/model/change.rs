@@ -12,9 +12,13 @@ choice!(
         Edit = "edit",
         /// Took a change back.
         Undo = "undo",
+        /// Took such an undo back.
+        Redo = "redo",
         /// Brought a tour or a sheet into the draft.
         Import = "import",
         Publish = "publish",
+        /// Made an edition of before current again.
+        PublishAgain = "publish-again",
         /// Decided on what becomes current at closing time.
         Plan = "plan",
         /// Took such a decision back.
@@ -42,6 +46,13 @@ choice!(
         RemoveReadingKey = "remove-reading-key",
     }
 );
+
+impl Act {
+    /// Whether it changed the draft and can be undone; what an undo took back is redone instead.
+    pub fn is_undoable(self) -> bool {
+        matches!(self, Self::Edit | Self::Redo | Self::Import)
+    }
+}
 
 /// Who does something, and when; nobody of the staff where it is done on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

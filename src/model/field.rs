@@ -17,6 +17,8 @@ pub enum Field {
     Name(Language),
     Plan(PictureField),
     PlanNote(Language),
+    /// How many notices there are.
+    Notices,
     /// Notices count from 1.
     Notice(u8, NoticeField, Language),
     /// Slugs in the order of the visit, parted by blanks.
@@ -81,6 +83,7 @@ impl Field {
             | Self::Name(_)
             | Self::Plan(_)
             | Self::PlanNote(_)
+            | Self::Notices
             | Self::Notice(..)
             | Self::Rooms
             | Self::Room(_, RoomField::Number | RoomField::Clips)
@@ -102,6 +105,7 @@ impl fmt::Display for Field {
             Self::Name(it) => write!(f, "name/{it}"),
             Self::Plan(it) => write!(f, "plan/picture/{it}"),
             Self::PlanNote(it) => write!(f, "plan/note/{it}"),
+            Self::Notices => f.write_str("notices"),
             Self::Notice(n, NoticeField::Head, it) => write!(f, "notice/{n}/head/{it}"),
             Self::Notice(n, NoticeField::Text, it) => write!(f, "notice/{n}/text/{it}"),
             Self::Rooms => f.write_str("rooms"),
@@ -169,6 +173,7 @@ impl FromStr for Field {
             ["name", it] => Self::Name(it.parse()?),
             ["plan", "picture", rest @ ..] => Self::Plan(picture(rest, text)?),
             ["plan", "note", it] => Self::PlanNote(it.parse()?),
+            ["notices"] => Self::Notices,
             ["notice", n, part @ ("head" | "text"), it] => {
                 let part = match *part {
                     "head" => NoticeField::Head,
@@ -241,6 +246,7 @@ mod tests {
             "plan/picture/file",
             "plan/picture/alternative/pt-BR",
             "plan/note/es",
+            "notices",
             "notice/3/head/es",
             "notice/12/text/en",
             "rooms",

@@ -41,6 +41,8 @@ pub enum Flaw {
     NotAPicture(String),
     #[error("‘{0}’ are not opening hours such as monday 10:00 17:00")]
     NotHours(String),
+    #[error("‘{0}’ is not a number of notices from 0 to 255")]
+    NotACount(String),
 }
 
 impl Difference {
@@ -66,7 +68,10 @@ impl Flat {
             flat.picture(&plan.picture, Field::Plan);
             flat.texts(&plan.note, Field::PlanNote);
         }
-        for (n, notice) in (1..).zip(&tour.notices) {
+        if !tour.notices.is_empty() {
+            flat.put(Field::Notices, &tour.notices.len().to_string());
+        }
+        for (n, notice) in (1..=u8::MAX).zip(&tour.notices) {
             flat.texts(&notice.head, |it| Field::Notice(n, NoticeField::Head, it));
             flat.texts(&notice.text, |it| Field::Notice(n, NoticeField::Text, it));
         }

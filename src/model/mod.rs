@@ -29,6 +29,7 @@ mod statistics;
 mod tidy;
 mod tour;
 mod warning;
+mod zone;
 
 pub use change::{Act, By, Change, ChangedText, Publication};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
@@ -49,11 +50,11 @@ pub use pace::pace;
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
 pub use proposal::{Proposal, propose};
 pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
-pub use rules::{Fault, Place, What, check};
+pub use rules::{Fault, MOST_NOTICES, Place, What, check};
 pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use sentence::{Sentence, sentences};
 pub use shape::{Misshape, Shape};
-pub use soundness::{Remark, Severity, remarks};
+pub use soundness::{Remark, Severity, is_silent, remarks};
 pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
 pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
 pub use statistics::{
@@ -66,3 +67,4 @@ pub use statistics::{
 pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{CHARS_A_SECOND, LINE_CHARS, LINES, Warning, cue_warnings, per_second, warnings};
+pub use zone::{time_zone, time_zones};

@@ -36,22 +36,23 @@ const TAGS: &[&str] = &[
 ];
 
 /// Proposes what a file is by its name alone: `101-family_Título_del_audio.es-MX.mp3` is the
-/// number 101, for families, ‘Título del audio’, in es-MX. What is not plain is left open.
-pub fn propose(file_name: &str) -> Proposal {
+/// number 101, for families, ‘Título del audio’, in es-MX. What is not plain is left open; that a
+/// tour has the languages `spoken` makes `2 Pendulum en.m4a` plain.
+pub fn propose(file_name: &str, spoken: &[Language]) -> Proposal {
     let name: String = file_name.nfc().collect();
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = without_ending(name.trim());
     let (number, mut rest) = number(name);
     let mut variant = None;
     if number.is_some() {
-        (variant, rest) = leading_variant(rest);
+        (variant, rest) = leading_variant(rest, spoken);
     }
     let numbered = number.is_some();
     let mut language = None;
     // Whatever stands at the end, in either order: `Title (family).es`, `Title.es (family)`.
     loop {
         if language.is_none()
-            && let Some((before, it)) = trailing_language(rest, numbered)
+            && let Some((before, it)) = trailing_language(rest, numbered, spoken)
         {
             (rest, language) = (before, Some(it));
         } else if variant.is_none()
@@ -97,7 +98,7 @@ fn number(name: &str) -> (Option<Number>, &str) {
 
 /// After the number a hyphen brings the variant, as in addresses; another gap does so only where
 /// no title follows, or ‘101 Family portrait’ would lose its first word.
-fn leading_variant(rest: &str) -> (Option<Variant>, &str) {
+fn leading_variant<'a>(rest: &'a str, spoken: &[Language]) -> (Option<Variant>, &'a str) {
     let mut signs = rest.chars();
     let (Some(gap), word) = (signs.next(), signs.as_str()) else {
         return (None, rest);
@@ -109,16 +110,20 @@ fn leading_variant(rest: &str) -> (Option<Variant>, &str) {
         .find(|c| is_gap(c) || matches!(c, '(' | '['))
         .unwrap_or(word.len());
     let (word, after) = word.split_at_checked(end).unwrap_or((word, ""));
-    let untitled = || trailing_language(after, true).map_or(after, |it| it.0);
+    let untitled = || trailing_language(after, true, spoken).map_or(after, |it| it.0);
     match word.to_lowercase().parse() {
         Ok(variant) if gap == '-' || title(untitled()).is_none() => (Some(variant), after),
         Ok(_) | Err(_) => (None, rest),
     }
 }
 
-/// The language at the end: `.es`, `_es`, `(es)`, `[es]`; where nothing but a number is before it,
-/// after any gap.
-fn trailing_language(rest: &str, numbered: bool) -> Option<(&str, Language)> {
+/// The language at the end: `.es`, `_es`, `(es)`, `[es]`; after any gap where nothing but a number is
+/// before it, or where the file has a number and the tour has the language, or its letters are large.
+fn trailing_language<'a>(
+    rest: &'a str,
+    numbered: bool,
+    spoken: &[Language],
+) -> Option<(&'a str, Language)> {
     let rest = rest.trim_end();
     if let Some((before, inner)) = bracketed(rest) {
         return Some((before, tag(inner)?));
@@ -132,9 +137,12 @@ fn trailing_language(rest: &str, numbered: bool) -> Option<(&str, Language)> {
         .collect();
     gaps.into_iter().rev().find_map(|(at, gap)| {
         let (before, end) = rest.split_at_checked(at)?;
-        let language = tag(end.strip_prefix(gap)?)?;
-        let bare = numbered && title(before).is_none();
-        (matches!(gap, '.' | '_') || bare).then_some((before, language))
+        let said = end.strip_prefix(gap)?;
+        let language = tag(said)?;
+        // In a title that is all in large letters, any word is.
+        let large = !said.contains(char::is_lowercase) && before.contains(char::is_lowercase);
+        let plain = title(before).is_none() || large || spoken.contains(&language);
+        (matches!(gap, '.' | '_') || numbered && plain).then_some((before, language))
     })
 }
 
@@ -180,7 +188,7 @@ mod tests {
     use super::*;
 
     fn check(name: &str, number: &str, variant: &str, title: &str, language: &str) {
-        let found = propose(name);
+        let found = propose(name, &[]);
         let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
         let told = [
             text(found.number.as_ref().map(Number::as_str)),
@@ -240,6 +248,29 @@ mod tests {
     }
 
     #[test]
+    fn a_language_of_the_tour_is_read_after_a_blank_too() {
+        let spoken: [Language; 2] = ["en".parse().unwrap(), "fr".parse().unwrap()];
+        for (name, title, language) in [
+            ("2 Pendulum en.m4a", "Pendulum", Some("en")),
+            ("2-Le pendule-fr.m4a", "Le pendule", Some("fr")),
+            ("1 El gran reloj ES.wav", "El gran reloj", Some("es")),
+            // A word of the title, in a language that the tour does not have.
+            ("3 Dijo que no.mp3", "Dijo que no", None),
+            ("3 LA CASA NO.mp3", "LA CASA NO", None),
+            // Without a number it may be any word.
+            ("Vivir en.mp3", "Vivir en", None),
+        ] {
+            let found = propose(name, &spoken);
+            assert_eq!(found.title.as_deref(), Some(title), "{name}");
+            assert_eq!(
+                found.language.as_ref().map(Language::as_str),
+                language,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_plain_stays_in_the_title() {
         check("2nd floor.mp3", "", "", "2nd floor", "");
         check("1234567 Long.mp3", "", "", "1234567 Long", "");
@@ -264,7 +295,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_name_gets_a_proposal(name in any::<String>()) {
-            let found = propose(&name);
+            let found = propose(&name, &[]);
             if let Some(title) = found.title {
                 prop_assert_eq!(title.trim(), &title);
                 prop_assert!((1..=MOST_CHARS).contains(&title.chars().count()));
@@ -275,7 +306,7 @@ mod tests {
         fn any_name_of_the_usual_parts_gets_a_proposal(
             name in "[0-9]{0,7}[-_ .(\\[)]{0,3}(family|es|ES|pt-BR|es_MX|Título|a\u{301}|_|-|\\.|\\)|\\]| ){0,8}(\\.mp3)?",
         ) {
-            propose(&name);
+            propose(&name, &[]);
         }
 
         #[test]
@@ -286,7 +317,7 @@ mod tests {
             language in prop::sample::select(TAGS),
         ) {
             let told = variant.map(|it| format!("-{it}")).unwrap_or_default();
-            let found = propose(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")));
+            let found = propose(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
             prop_assert_eq!(found.number, Some(number.parse().unwrap()));
             prop_assert_eq!(found.variant, variant);
             prop_assert_eq!(found.title.unwrap(), title);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::names::choice;
 use crate::model::{
     Clip, ClipKey, Cue, Hours, Language, Ms, Narration, Number, Picture, Sha256, Texts, TimeOfDay,
-    Tour,
+    Tour, time_zone,
 };
 
 choice!(
@@ -55,6 +55,10 @@ pub enum Fault {
     NoLanguages,
     #[error("language {0} is named twice")]
     LanguageTwice(Language),
+    #[error("the house has no time zone; choose it")]
+    NoTimeZone,
+    #[error("‘{0}’ is not a time zone such as America/Mexico_City; choose one")]
+    NotATimeZone(String),
     #[error("the house opens at {open} and closes at {close}; let it close later than it opens")]
     HoursTurned { open: TimeOfDay, close: TimeOfDay },
     #[error("these hours are of no day; name at least one in `days`")]
@@ -98,7 +102,8 @@ const SLACK: Ms = Ms(100);
 
 const MOST_ROOMS: usize = 200;
 const MOST_HOURS: usize = 50;
-const MOST_NOTICES: usize = 20;
+/// No house has more notices.
+pub const MOST_NOTICES: usize = 20;
 const MOST_CLIPS: usize = 200;
 const MOST_CUES: usize = 10_000;
 const NAME_CHARS: usize = 80;
@@ -115,6 +120,7 @@ pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place,
     let mut found = Found(Vec::new());
     found.languages(tour);
     found.texts(&Place::Tour, What::HouseName, &tour.name, tour, NAME_CHARS);
+    found.time_zone(&tour.time_zone);
     found.hours(&tour.hours);
     found.notices(tour);
     if tour.rooms.is_empty() {
@@ -159,6 +165,14 @@ impl Found {
             if tour.languages.iter().take(n).any(|it| it == language) {
                 self.say(Place::Tour, Fault::LanguageTwice(language.clone()));
             }
+        }
+    }
+
+    fn time_zone(&mut self, name: &str) {
+        if name.is_empty() {
+            self.say(Place::Tour, Fault::NoTimeZone);
+        } else if time_zone(name).is_none() {
+            self.say(Place::Tour, Fault::NotATimeZone(name.to_owned()));
         }
     }
 

@@ -1,7 +1,8 @@
 //! What changes a tour's shape rather than its texts: rooms and clips that come, go and move.
 
 use crate::model::{
-    Clip, ClipKey, Flaw, Language, Notice, Number, Picture, Right, Room, Slug, Texts, Tour,
+    Clip, ClipKey, Flaw, Language, MOST_NOTICES, Notice, Number, Picture, Right, Room, Slug, Texts,
+    Tour,
 };
 
 /// One change of shape. Positions count from 0; one past the end is the end.
@@ -20,6 +21,13 @@ pub enum Shape {
     Renumber {
         key: ClipKey,
         to: ClipKey,
+    },
+    /// Everything of a clip in one language is of another; where there is something in that, the two
+    /// change places.
+    MoveNarration {
+        key: ClipKey,
+        from: Language,
+        to: Language,
     },
     AddRoom {
         slug: Slug,
@@ -44,8 +52,14 @@ pub enum Misshape {
     NoRoom(Slug),
     #[error("there is no clip {0} in the draft")]
     NoClip(ClipKey),
+    #[error("clip {0} has nothing in {1}")]
+    NoNarration(ClipKey, Language),
+    #[error("the tour does not speak {0}; add it to the tour first")]
+    NotSpoken(Language),
     #[error("there is no such notice in the draft")]
     NoNotice,
+    #[error("there are {most} notices already, which is the most")]
+    TooManyNotices { most: usize },
     #[error("clip {0} is already in the tour; take another number or variant")]
     ClipTwice(ClipKey),
     #[error("room ‘{0}’ is already in the tour; take another short name")]
@@ -64,7 +78,7 @@ impl Shape {
     /// What somebody needs to change the tour so. A recording may come with its clip.
     pub fn needs(&self) -> Right {
         match self {
-            Self::AddClip { .. } => Right::Write,
+            Self::AddClip { .. } | Self::MoveNarration { .. } => Right::Write,
             Self::RemoveClip(_)
             | Self::PlaceClip { .. }
             | Self::Renumber { .. }
@@ -105,18 +119,18 @@ impl Tour {
                 let mut found = clips.filter(|it| it.key == key);
                 found.next().ok_or(Misshape::NoClip(key.clone()))?.key = to;
             }
+            Shape::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
             Shape::AddRoom { slug, number } => self.add_room(slug, number)?,
             Shape::RemoveRoom(slug) => drop(self.take_room(&slug)?),
             Shape::PlaceRoom { slug, at } => {
                 let room = self.take_room(&slug)?;
                 insert(&mut self.rooms, at, room);
             }
+            Shape::AddNotice if self.notices.len() >= MOST_NOTICES => {
+                return Err(Misshape::TooManyNotices { most: MOST_NOTICES });
+            }
             Shape::AddNotice => self.notices.push(Notice {
-                head: self
-                    .languages
-                    .iter()
-                    .map(|it| (it.clone(), "…".into()))
-                    .collect(),
+                head: Texts::new(),
                 text: Texts::new(),
             }),
             Shape::RemoveNotice(n) if n < self.notices.len() => drop(self.notices.remove(n)),
@@ -126,6 +140,27 @@ impl Tour {
             }
             Shape::AddLanguage(it) => self.languages.push(it),
             Shape::RemoveLanguage(it) => self.forget(&it)?,
+        }
+        Ok(())
+    }
+
+    fn move_narration(
+        &mut self,
+        key: ClipKey,
+        from: Language,
+        to: Language,
+    ) -> Result<(), Misshape> {
+        if !self.languages.contains(&to) {
+            return Err(Misshape::NotSpoken(to));
+        }
+        let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
+        let clip = clips.into_iter().find(|it| it.key == key);
+        let clip = clip.ok_or_else(|| Misshape::NoClip(key.clone()))?;
+        let Some(narration) = clip.narrations.remove(&from) else {
+            return Err(Misshape::NoNarration(key, from));
+        };
+        if let Some(other) = clip.narrations.insert(to, narration) {
+            clip.narrations.insert(from, other);
         }
         Ok(())
     }
@@ -303,7 +338,15 @@ mod tests {
             "clip/8/en/title",
             "",
         );
-        check(Shape::AddNotice, "notice/1/head/en", "…");
+        let moved = |key: &str| Shape::MoveNarration {
+            key: key.parse().unwrap(),
+            from: "es".parse().unwrap(),
+            to: "en".parse().unwrap(),
+        };
+        check(moved("8"), "clip/8/en/title", "El estudio");
+        check(moved("8"), "clip/8/es/title", "The study");
+        check(Shape::AddNotice, "notices", "1");
+        check(Shape::AddNotice, "notice/1/head/en", "");
     }
 
     #[test]
@@ -338,6 +381,22 @@ mod tests {
                 },
                 "number 8 is used",
             ),
+            (
+                Shape::MoveNarration {
+                    key: key("8-family"),
+                    from: "es".parse().unwrap(),
+                    to: "en".parse().unwrap(),
+                },
+                "nothing in es",
+            ),
+            (
+                Shape::MoveNarration {
+                    key: key("8"),
+                    from: "es".parse().unwrap(),
+                    to: "fr".parse().unwrap(),
+                },
+                "does not speak fr",
+            ),
             (Shape::RemoveNotice(0), "no such notice"),
             (
                 Shape::AddLanguage("es".parse().unwrap()),
@@ -348,6 +407,14 @@ mod tests {
             assert!(told.contains(said), "{told}");
         }
         let mut tour = house();
+        for _ in 0..MOST_NOTICES {
+            tour.reshape(Shape::AddNotice).unwrap();
+        }
+        let most = MOST_NOTICES;
+        assert_eq!(
+            tour.reshape(Shape::AddNotice),
+            Err(Misshape::TooManyNotices { most })
+        );
         tour.languages.truncate(1);
         let last = tour.languages[0].clone();
         assert_eq!(

@@ -22,6 +22,12 @@ const LATE: Ms = Ms(1_000);
 /// A room's speaker is not free before the recording has ended.
 const LINGERS: Ms = Ms(3_000);
 
+/// At its first or last peak a recording is cut where that is louder than this part of its loud ones.
+const LOUD_EDGE_PERCENT: u16 = 35;
+
+/// Less silence than one peak lasts is none.
+const EDGE: Ms = Ms(50);
+
 /// At this rate nothing over 11 kHz is left; an s needs it.
 const LOW_RATE: u32 = 22_050;
 
@@ -71,6 +77,10 @@ pub enum Remark {
     BeginsLate { silence: Ms },
     #[error("it ends with {} s of silence, in which the room's speaker is not free; cut that off", silence.0 / 1000)]
     EndsLate { silence: Ms },
+    #[error("it begins in the middle of the sound; check that its beginning is not missing")]
+    BeginsCut,
+    #[error("it ends in the middle of the sound; check that its end is not missing")]
+    EndsCut,
     #[error("it falls silent for {} s at {start}; check that nothing is missing", (*end - *start).0 / 1000)]
     Pause { start: Ms, end: Ms },
     #[error("channel {channel} is silent while another sounds; export it as mono")]
@@ -105,6 +115,8 @@ impl Remark {
             | Self::Long { .. }
             | Self::VeryLong { .. }
             | Self::BeginsLate { .. }
+            | Self::BeginsCut
+            | Self::EndsCut
             | Self::Pause { .. }
             | Self::DeadChannel { .. }
             | Self::Damaged { .. }
@@ -118,15 +130,21 @@ impl Remark {
     }
 }
 
+/// Whether nothing can be heard in a recording of which this much sounds; such a one goes nowhere.
+pub fn is_silent(sounding: Ms) -> bool {
+    sounding == Ms::ZERO
+}
+
 /// Everything there is to say of a recording, the gravest first. Of one listed without
 /// [`Findings`] less can be said.
 pub fn remarks(it: &Recording) -> Vec<Remark> {
-    if it.sounding == Ms::ZERO {
+    if is_silent(it.sounding) {
         return vec![Remark::Silent];
     }
     let mut all: Vec<Remark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
         .into_iter()
         .flatten()
+        .chain(cut(it))
         .chain(rate(it))
         .chain((it.channels > 2).then_some(Remark::Mixed {
             channels: it.channels,
@@ -169,6 +187,22 @@ fn length(it: &Recording) -> Option<Remark> {
 fn ending(it: &Recording) -> Option<Remark> {
     let silence = it.trailing_silence();
     (silence > LINGERS).then_some(Remark::EndsLate { silence })
+}
+
+/// A take begins and ends softly, however short its silences are; one that is as loud at its edge as
+/// within was cut there.
+fn cut(it: &Recording) -> impl Iterator<Item = Remark> {
+    let mut peaks: Vec<u8> = it.waveform.clone();
+    peaks.sort_unstable();
+    let loud = peaks.get(peaks.len() * 9 / 10).copied().unwrap_or(0);
+    let is_loud = |edge: Option<&u8>| {
+        let least = u16::from(loud) * LOUD_EDGE_PERCENT / 100;
+        edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
+    };
+    let begins = is_loud(it.waveform.first()).then_some(Remark::BeginsCut);
+    let to_the_end = it.trailing_silence() < EDGE;
+    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(Remark::EndsCut);
+    begins.into_iter().chain(ends)
 }
 
 fn rate(it: &Recording) -> Option<Remark> {
@@ -264,6 +298,32 @@ mod tests {
         };
         let length = Ms(150_000);
         assert_eq!(remarks(&old), [Remark::Long { length }]);
+    }
+
+    #[test]
+    fn what_was_cut_out_of_a_longer_take_is_told() {
+        let soft = |it: &mut Recording| {
+            it.waveform = vec![120; 1_780];
+            (it.waveform[0], it.waveform[1_779]) = (5, 12);
+            it.sounding = it.length;
+        };
+        check(|it, _| soft(it), &[]);
+        let first = |it: &mut Recording, _: &mut Findings| {
+            soft(it);
+            it.waveform[0] = 90;
+        };
+        check(first, &[Remark::BeginsCut]);
+        let last = |it: &mut Recording, _: &mut Findings| {
+            soft(it);
+            it.waveform[1_779] = 90;
+        };
+        check(last, &[Remark::EndsCut]);
+        // Silence after it is an end.
+        let ended = |it: &mut Recording, found: &mut Findings| {
+            last(it, found);
+            it.sounding = it.length - Ms(400);
+        };
+        check(ended, &[]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Texts as they are kept: whatever editor they were written in, the same text has the same bytes.
 
-use crate::model::{ClipField, Field, NarrationField, captions};
+use crate::model::{ClipField, Field, NarrationField, captions, time_zone};
 
 /// No text for visitors has more bytes.
 pub const MOST_TEXT_BYTES: usize = 1 << 20;
@@ -22,11 +22,15 @@ pub fn tidy(field: &Field, text: &str) -> String {
             }
         }
         Field::Hours => lines(text).join("\n"),
+        Field::TimeZone => {
+            let told = lines(text).join(" ");
+            time_zone(&told).unwrap_or(told)
+        }
         Field::Languages
-        | Field::TimeZone
         | Field::Name(_)
         | Field::Plan(_)
         | Field::PlanNote(_)
+        | Field::Notices
         | Field::Notice(..)
         | Field::Rooms
         | Field::Room(..)
@@ -80,6 +84,7 @@ mod tests {
                 "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nUno\n",
             ),
             ("clip/1/es/captions", "nonsense", "nonsense"),
+            ("time-zone", " america/mexico_city ", "America/Mexico_City"),
             ("hours", " monday 10:00 17:00 \n\n", "monday 10:00 17:00"),
         ] {
             let field: Field = field.parse().unwrap();

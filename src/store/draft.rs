@@ -4,10 +4,10 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, changes, document};
-use crate::model::{Act, By, ChangedText, Difference, Field, Flat, StaffId, Tour};
+use crate::model::{Act, By, ChangedText, Difference, Field, Flat, Key, Tour};
 
-/// Writing at one text goes on being one change for so long.
-const ONE_CHANGE_MS: i64 = 60_000;
+/// A step has at most the writing of so long, so that no undo takes more than that.
+const LONGEST_STEP_MS: i64 = 60_000;
 
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
@@ -44,6 +44,29 @@ impl Store {
             .await
     }
 
+    /// As [`Store::change_draft`], for what is saved while somebody writes: at one text it joins the
+    /// last change there where that is of the same `step`, so that both are undone as one.
+    pub async fn write_draft(
+        &self,
+        step: Key,
+        differences: Vec<Difference>,
+        by: By,
+    ) -> Result<i64> {
+        self.run(move |conn| {
+            put(conn, &differences)?;
+            if let [one] = differences.as_slice()
+                && let Some(id) = join(conn, one, &step, by)?
+            {
+                return Ok(id);
+            }
+            let id = changes::write(conn, Act::Edit, "", &told(&differences), by)?;
+            conn.prepare_cached("update change set step = :step where change_id = :id")?
+                .execute(named_params! { ":step": step.as_str(), ":id": id })?;
+            Ok(id)
+        })
+        .await
+    }
+
     /// Puts a whole tour in the draft's place; none where it was that already.
     pub async fn replace_draft(
         &self,
@@ -70,6 +93,12 @@ fn change(
     differences: &[Difference],
     by: By,
 ) -> Result<i64> {
+    put(conn, differences)?;
+    changes::write(conn, act, subject, &told(differences), by)
+}
+
+/// Puts each text in the place of the one it names, where the draft still is a tour then.
+fn put(conn: &Connection, differences: &[Difference]) -> Result<()> {
     let mut found = conn.prepare_cached("select text from draft where field = :field")?;
     for it in differences {
         let field = it.field.to_string();
@@ -84,47 +113,45 @@ fn change(
         }
         write(conn, &field, it.after.as_deref())?;
     }
-    read(conn)?.tour().map_err(Error::Flawed)?;
-    if let (Act::Edit, [one], Some(staff)) = (act, differences, by.staff)
-        && let Some(id) = goes_on(conn, one, staff, by)?
-    {
-        return Ok(id);
-    }
-    let texts: Vec<ChangedText> = differences
-        .iter()
-        .map(|it| ChangedText {
-            field: it.field.to_string(),
-            before: it.before.clone(),
-            after: it.after.clone(),
-        })
-        .collect();
-    changes::write(conn, act, subject, &texts, by)
+    read(conn)?.tour().map(drop).map_err(Error::Flawed)
 }
 
-/// Joins a change to the last one, where that was the same person's at the same text a moment ago;
-/// but not where nothing would be left of both, for then neither could be undone.
-fn goes_on(conn: &Connection, it: &Difference, staff: StaffId, by: By) -> Result<Option<i64>> {
+fn told(differences: &[Difference]) -> Vec<ChangedText> {
+    let texts = differences.iter().map(|it| ChangedText {
+        field: it.field.to_string(),
+        before: it.before.clone(),
+        after: it.after.clone(),
+    });
+    texts.collect()
+}
+
+/// Joins a change to the last one at the same text, where that is of the same step; but not where
+/// nothing would be left of both, for then neither could be undone.
+fn join(conn: &Connection, it: &Difference, step: &Key, by: By) -> Result<Option<i64>> {
     let last: Option<i64> = conn
         .prepare_cached(
             "select change_id from change join change_text using (change_id)
-             where change_id = (select max(change_id) from change)
-               and act = 'edit' and staff_id = :staff and field = :field and after is :before
-               and before is not :after
-               and wall_ms between :since and :now
-               and (select count(*) from change_text where change_id = change.change_id) = 1",
+             where change_id = (select max(change_id) from change_text where field = :field)
+               and field = :field and step = :step and staff_id = :staff
+               and after is :before and before is not :after
+               and wall_ms between :since and :now",
         )?
         .query_row(
             named_params! {
-                ":staff": staff.0, ":field": it.field.to_string(), ":before": it.before,
-                ":after": it.after,
-                ":since": by.at.wall_ms - ONE_CHANGE_MS, ":now": by.at.wall_ms,
+                ":staff": by.staff.map(|it| it.0), ":field": it.field.to_string(),
+                ":step": step.as_str(), ":before": it.before, ":after": it.after,
+                ":since": by.at.wall_ms - LONGEST_STEP_MS, ":now": by.at.wall_ms,
             },
             |row| row.get(0),
         )
         .optional()?;
     if let Some(id) = last {
-        conn.prepare_cached("update change_text set after = :after where change_id = :id")?
-            .execute(named_params! { ":after": it.after, ":id": id })?;
+        conn.prepare_cached(
+            "update change_text set after = :after where change_id = :id and field = :field",
+        )?
+        .execute(named_params! {
+            ":after": it.after, ":id": id, ":field": it.field.to_string(),
+        })?;
     }
     Ok(last)
 }

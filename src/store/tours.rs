@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes, document};
 use crate::model::{
-    Act, By, ChangedText, ClipKey, Edition, Language, Ms, Publication, Sha256, Slug, StaffName,
-    Tour,
+    Act, By, ChangedText, ClipKey, Edition, Language, Moment, Ms, Publication, Sha256, Slug,
+    StaffId, StaffName, Tour,
 };
 
 /// What is known of a narration that was published.
@@ -44,6 +44,27 @@ impl Store {
             let found = edition(conn, number)?;
             if found.is_some() {
                 make_current(conn, number, by)?;
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Makes current what was planned, as done by whoever planned it; none where nothing is.
+    pub async fn publish_planned(&self, at: Moment) -> Result<Option<Edition>> {
+        self.run(move |conn| {
+            let planned = conn.query_row(
+                "select edition, staff_id from planned_publication",
+                [],
+                |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)),
+            );
+            let Some((number, staff)) = planned.optional()? else {
+                return Ok(None);
+            };
+            let found = edition(conn, number)?;
+            if found.is_some() {
+                let staff = staff.map(StaffId);
+                make_current(conn, number, By { staff, at })?;
             }
             Ok(found)
         })
@@ -253,6 +274,11 @@ fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
     if before == Some(number) {
         return Ok(());
     }
+    let known: bool = conn.query_row(
+        "select exists (select 1 from publication where edition = :edition)",
+        named_params! { ":edition": number },
+        |row| row.get(0),
+    )?;
     conn.execute(
         "insert into publication (edition, wall_ms, staff_id) values (:edition, :wall, :staff)",
         named_params! {
@@ -265,7 +291,12 @@ fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
         before: before.map(|it| it.to_string()),
         after: Some(number.to_string()),
     };
-    changes::write(conn, Act::Publish, &number.to_string(), &[told], by).map(drop)
+    let act = if known {
+        Act::PublishAgain
+    } else {
+        Act::Publish
+    };
+    changes::write(conn, act, &number.to_string(), &[told], by).map(drop)
 }
 
 /// Lists what phones may report of an edition from now on, and for good.

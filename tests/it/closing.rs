@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use docent::clock::Clock;
-use docent::guide::{Content, Error, Guide, House, Keeping, Objection, Setup, Speakers, Staff};
+use docent::guide::{
+    Content, Error, Guide, House, Keeping, NoClosing, Objection, Setup, Speakers, Staff,
+};
 use docent::library::Library;
 use docent::model::{Act, By, Flat, Role, Sha256, Tour};
 use docent::store::Store;
@@ -137,8 +139,8 @@ async fn what_is_planned_is_published_when_the_house_closes() {
     let told = it.guide.publications(&it.staff, 1).await.unwrap();
     assert_eq!(
         (told[0].edition, &told[0].who),
-        (2, &None),
-        "by the box itself"
+        (2, &Some("Ana".parse().unwrap())),
+        "by whoever planned it"
     );
     running.abort();
 }
@@ -154,19 +156,22 @@ async fn a_docent_that_was_off_at_closing_time_publishes_when_it_starts() {
 }
 
 #[tokio::test]
-async fn a_house_that_is_shut_or_never_closes_says_so_and_publishes_now() {
-    for (time, keeping) in [
-        ("2026-11-25T02:00:00Z", Keeping::Hours),
-        (NEARLY_SHUT, Keeping::Open),
+async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
+    let now = NEARLY_SHUT;
+    for (time, keeping, expected) in [
+        ("2026-11-25T02:00:00Z", Keeping::Hours, NoClosing::Shut),
+        (now, Keeping::Open, NoClosing::Ignored),
+        (now, Keeping::Unconfigured, NoClosing::Unconfigured),
     ] {
         let it = house(time, keeping).await;
         let Err(Error::Staff(why)) = it.plan().await else {
             panic!("{time}");
         };
-        match keeping {
-            Keeping::Hours => assert!(matches!(*why, Objection::ShutAlready), "{why}"),
-            Keeping::Open => assert!(matches!(*why, Objection::NeverCloses), "{why}"),
-        }
+        assert!(
+            matches!(*why, Objection::NoClosing(it) if it == expected),
+            "{why}"
+        );
+        assert_eq!(it.guide.no_closing(), Some(expected));
         assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
         let seen = it.seen().await;
         let edition = it.guide.publish(&it.staff, &seen).await.unwrap();

@@ -1,6 +1,6 @@
 //! The draft: nobody overwrites anybody in silence, everything is in the log and can be undone.
 
-use docent::model::{Act, By, Difference, Field, Flat, Moment, Role, Sha256, StaffId, Tour};
+use docent::model::{Act, By, Difference, Field, Flat, Key, Moment, Role, Sha256, StaffId, Tour};
 use docent::store::{Error, Store, Thread};
 use rusqlite::Connection;
 
@@ -118,53 +118,62 @@ async fn what_would_be_no_tour_is_not_written() {
     assert_eq!(store.changes(None, 9).await.unwrap().len(), 3);
 }
 
+/// The name of a step.
+fn step(n: u8) -> Key {
+    format!("{n:032x}").parse().unwrap()
+}
+
 #[tokio::test]
-async fn writing_at_one_text_is_one_change_until_somebody_pauses() {
+async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joins_it() {
     let (store, _thread, ana, eva) = house().await;
     let mut last = "El estudio".to_owned();
     let mut ids = Vec::new();
-    for (staff, second, text) in [
-        (ana, 1, "El e"),
-        (ana, 5, "El es"),
-        (ana, 64, "El est"),
-        (ana, 130, "El gabinete"),
-        (eva, 131, "El gabinete de él"),
+    for (staff, second, which, text) in [
+        (ana, 1, Some(1), "El e"),
+        (ana, 5, Some(1), "El es"),
+        // A longer text is undone minute by minute.
+        (ana, 64, Some(1), "El est"),
+        // Another step, however soon it comes.
+        (ana, 65, Some(2), "El gabinete"),
+        // What is done with one press is a step of its own, and so is what comes after it.
+        (ana, 66, None, "El gabinete hecho"),
+        (ana, 67, Some(2), "El gabinete, hecho"),
+        (ana, 68, None, "El gabinete hecho otra vez"),
+        (ana, 69, None, "El gabinete hecho de nuevo"),
+        (eva, 70, Some(2), "El gabinete de él"),
     ] {
         let it = change("clip/8/es/title", &last, text);
-        ids.push(
-            store
-                .change_draft(Act::Edit, String::new(), it, by(staff, second))
-                .await
-                .unwrap(),
-        );
+        let id = match which {
+            Some(n) => store.write_draft(step(n), it, by(staff, second)).await,
+            None => {
+                let (act, subject) = (Act::Edit, String::new());
+                store
+                    .change_draft(act, subject, it, by(staff, second))
+                    .await
+            }
+        };
+        ids.push(id.unwrap());
         last = text.to_owned();
     }
     assert_eq!(ids[0], ids[1]);
-    assert_eq!(
-        ids.iter().collect::<std::collections::BTreeSet<_>>().len(),
-        4
-    );
-    let log = store.changes(None, 9).await.unwrap();
-    let told: Vec<_> = log
-        .iter()
-        .take(4)
-        .map(|it| {
-            (
-                it.who.as_ref().unwrap().as_str(),
-                it.texts[0].before.as_deref().unwrap(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("Eva", "El gabinete"),
-            ("Ana", "El est"),
-            ("Ana", "El es"),
-            ("Ana", "El estudio")
-        ]
-    );
-    assert_eq!(log[3].texts[0].after.as_deref(), Some("El es"));
+    let different: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(different.len(), ids.len() - 1);
+    let first = store.change(ids[0]).await.unwrap().unwrap();
+    assert_eq!(first.texts[0].before.as_deref(), Some("El estudio"));
+    assert_eq!(first.texts[0].after.as_deref(), Some("El es"));
+}
+
+#[tokio::test]
+async fn a_step_at_one_text_is_one_change_though_others_write_elsewhere_meanwhile() {
+    let (store, _thread, ana, eva) = house().await;
+    let first = change("clip/8/es/title", "El estudio", "El e");
+    let first = store.write_draft(step(1), first, by(ana, 1)).await.unwrap();
+    let other = change("clip/8/es/credit", "", "Eva");
+    store.write_draft(step(1), other, by(eva, 2)).await.unwrap();
+    let second = change("clip/8/es/title", "El e", "El estudio azul");
+    let second = store.write_draft(step(1), second, by(ana, 3)).await;
+    assert_eq!(second.unwrap(), first);
+    assert_eq!(title(&store).await, "El estudio azul");
 }
 
 #[tokio::test]
@@ -172,7 +181,7 @@ async fn what_is_written_and_taken_away_again_at_once_can_still_be_undone() {
     let (store, _thread, ana, _) = house().await;
     let edit = |before, after, second| {
         let it = change("clip/8/es/title", before, after);
-        store.change_draft(Act::Edit, String::new(), it, by(ana, second))
+        store.write_draft(step(1), it, by(ana, second))
     };
     let there = edit("El estudio", "El gabinete", 1).await.unwrap();
     let back = edit("El gabinete", "El estudio", 5).await.unwrap();

@@ -187,6 +187,13 @@ async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
         found.extend(unreached(&browser).await);
         // What follows on a click: a link, and what was wrong with a name.
         let reset = "document.querySelector('[action=\"/staff/people/reset\"]:has([value=Luz]) button').click()";
+        // It signs somebody out at once, and so it asks first.
+        let asked = format!(
+            "(() => {{ let said = ''; window.confirm = (it) => {{ said = it; return false; }}; {reset}; return said; }})()"
+        );
+        let asked = browser.eval(&asked).await.unwrap();
+        assert!(asked.as_str().unwrap().contains("Luz"), "{asked}");
+        browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(reset).await.unwrap();
         becomes(&browser, "!!document.querySelector('.link')").await;
         found.extend(measured(&browser, &format!("people-link.{language}")).await);

@@ -45,14 +45,12 @@ impl Content {
         let opened = Arc::clone(arrival);
         let files = aside(move || opened.unpack().map(|()| opened.files())).await??;
         let draft = self.store.draft().await?;
-        match root(&files) {
-            Some(root) => self.look_at_tour(arrival, root, draft, seen, tell).await,
-            None => {
-                let brought = &arrival.brought();
-                self.look_at_loose_files(&files, brought, draft, seen, tell)
-                    .await
-            }
+        if let Some(root) = root(&files) {
+            return self.look_at_tour(arrival, root, draft, seen, tell).await;
         }
+        let brought = arrival.brought();
+        self.look_at_loose_files(&files, &brought, draft, seen, tell)
+            .await
     }
 
     async fn look_at_tour(

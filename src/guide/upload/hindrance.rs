@@ -32,6 +32,8 @@ pub enum Hindrance {
     BrokeOff,
     #[error("this upload is not done yet; wait for its check")]
     NotDone,
+    #[error("nothing can be heard in this recording; export it again")]
+    Silent,
     #[error("this recording was removed meanwhile; bring it again")]
     Removed,
     #[error("the tour does not speak {0}; an editor of the house can add it")]

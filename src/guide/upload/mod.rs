@@ -89,9 +89,9 @@ pub enum Stage {
 }
 
 impl Upload {
-    /// What its name says of it.
-    pub fn proposal(&self) -> Proposal {
-        propose(&self.intake.name)
+    /// What its name says of it, in a house that has these languages besides its own.
+    pub fn proposal(&self, further: &[Language]) -> Proposal {
+        propose(&self.intake.name, further)
     }
 
     fn unfinished(&self) -> bool {

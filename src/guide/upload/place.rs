@@ -1,6 +1,9 @@
 use crate::guide::upload::{Hindrance, Stage};
 use crate::guide::{Edit, Guide, Result, Staff};
-use crate::model::{ClipField, ClipKey, Field, Key, Language, NarrationField, Sha256, Shape, Slug};
+use crate::model::{
+    ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Shape, Slug,
+    is_silent,
+};
 
 /// Where in the draft a recording shall go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +40,10 @@ pub enum Outcome {
 impl Guide {
     pub async fn plan_upload(&self, staff: &Staff, key: &Key, goal: &Goal) -> Result<Plan> {
         let brought = self.brought_recording(staff, key)?;
+        if is_silent(brought.sounding) {
+            return Err(Hindrance::Silent.into());
+        }
+        let brought = brought.sha256;
         let tour = self.draft(staff).await?.tour;
         if !tour.languages.contains(&goal.language) {
             return Err(Hindrance::NoLanguage(goal.language.clone()).into());
@@ -74,7 +81,7 @@ impl Guide {
         title: &str,
         seen: &Plan,
     ) -> Result<()> {
-        let recording = self.brought_recording(staff, key)?;
+        let recording = self.brought_recording(staff, key)?.sha256;
         // While this is held, nobody removes what is not yet named.
         let library = self.0.library.clone();
         let _hold = super::aside("upload", move || library.hold()).await??;
@@ -111,9 +118,9 @@ impl Guide {
     }
 
     /// The listed recording that an upload became.
-    fn brought_recording(&self, staff: &Staff, key: &Key) -> Result<Sha256> {
+    fn brought_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
         match self.upload(staff, key)?.stage {
-            Stage::Done(it, _) => Ok(it.sha256),
+            Stage::Done(it, _) => Ok(*it),
             Stage::Coming
             | Stage::Waiting
             | Stage::Listening(_)

@@ -148,9 +148,12 @@ const ROOM: &str = "room.toml";
 /// The version of the folder's shape.
 const FORMAT: i64 = 1;
 
+/// Whether a fault may come of another that has been told already, with its line.
 fn absence(fault: &Fault) -> bool {
     match fault {
         Fault::NoRooms
+        | Fault::NoTimeZone
+        | Fault::NotATimeZone(_)
         | Fault::NoLanguages
         | Fault::Silent(_)
         | Fault::Missing { .. }

@@ -152,7 +152,7 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, Flaw> {
         notices: Vec::new(),
         rooms: Vec::new(),
     };
-    for n in 1..=u8::MAX {
+    for n in 1..=notices(&mut parts)? {
         let mut part = |wanted| {
             texts(&mut parts, |it| {
                 if let Field::Notice(number, part, it) = it {
@@ -163,15 +163,30 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, Flaw> {
             })
         };
         let (head, text) = (part(NoticeField::Head), part(NoticeField::Text));
-        if head.is_empty() && text.is_empty() {
-            break;
-        }
         tour.notices.push(Notice { head, text });
     }
     match parts.into_keys().next() {
         Some(field) => Err(Flaw::Stray(field)),
         None => Ok(tour),
     }
+}
+
+/// How many notices there are: as many as it says, and every one that has a text.
+fn notices(parts: &mut Parts<Field>) -> Result<u8, Flaw> {
+    let said = take(parts, Field::Notices);
+    let numbers = parts.keys().filter_map(|it| {
+        if let Field::Notice(number, ..) = it {
+            Some(*number)
+        } else {
+            None
+        }
+    });
+    let written = numbers.max().unwrap_or(0);
+    if said.is_empty() {
+        return Ok(written);
+    }
+    let said: u8 = said.parse().map_err(|_| Flaw::NotACount(said.clone()))?;
+    Ok(said.max(written))
 }
 
 /// The room without its clips, and which they are.

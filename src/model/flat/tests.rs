@@ -157,7 +157,8 @@ fn what_is_no_tour_is_refused_with_its_reason() {
         ("room/study/clips", "8 8", "clip 8 is already in the tour"),
         ("room/study/clips", "8-loud", "‘loud’ is not a variant"),
         ("clip/9/es/title", "x", "clip/9/es/title belongs to"),
-        ("notice/2/head/es", "x", "notice/2/head/es belongs to"),
+        ("notices", "many", "‘many’ is not a number of notices"),
+        ("notices", "300", "‘300’ is not a number of notices"),
         ("clip/8/advisories", "joy", "‘joy’ is not an advisory"),
         (
             "clip/8/before-closing",

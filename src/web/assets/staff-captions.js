@@ -26,15 +26,15 @@ function read() {
 function complain(faults) {
   faultList.replaceChildren(...faults.map((it) => make("li", { textContent: fill("cue-fault", { line: it.line, what: words[it.what] }) })));
 }
-function keep(soon = true) {
+function keep() {
   field.value = write(cues);
   faultList.replaceChildren();
   field.dispatchEvent(new Event("input"));
-  if (!soon) texts(field.dataset.field).save();
 }
 // After a change of shape: everything anew, with the focus on what it was about.
 function changed(n, part = "textarea") {
   keep();
+  texts(field.dataset.field).endStep();
   draw();
   list.children[Math.min(n, cues.length - 1)]?.querySelector(part)?.focus();
 }
@@ -109,7 +109,7 @@ function row(n) {
 function split(n) {
   const it = cues[n], at = now() > it.start + 200 && now() < it.end - 200 ? now() : Math.round((it.start + it.end) / 2);
   const [one, other] = halve(it.text, (at - it.start) / (it.end - it.start));
-  cues.splice(n, 1, { start: it.start, end: at, text: one }, { start: at, end: it.end, text: other || "…" });
+  cues.splice(n, 1, { start: it.start, end: at, text: one }, { start: at, end: it.end, text: other });
   changed(n + 1);
 }
 function merge(n) {
@@ -124,7 +124,7 @@ $("cue-here")?.addEventListener("click", () => {
   if (cues[next]?.start <= at) return split(next);
   const last = Math.min(at + 2000, cues[next]?.start ?? end());
   if (last - at < 200) return;
-  cues.splice(next, 0, { start: at, end: last, text: "…" });
+  cues.splice(next, 0, { start: at, end: last, text: "" });
   changed(next);
 });
 
@@ -138,6 +138,7 @@ function block(n) {
     grip.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       event.stopPropagation();
+      texts(field.dataset.field).endStep();
       grip.setPointerCapture(event.pointerId);
       // Whoever takes hold beside the edge itself does not move it by that.
       const beside = msAt(event.clientX) - it[edge];
@@ -251,13 +252,16 @@ $("caption-file")?.addEventListener("change", async ({ target }) => {
     return complain(found.faults.length ? found.faults : [{ line: 1, what: "cue-fault-head" }]);
   }
   if (!chosen || (cues.length && !window.confirm(words["cue-replace"]))) { target.value = ""; return; }
+  texts(field.dataset.field).endStep();
   field.value = said;
   target.value = "";
   field.dispatchEvent(new Event("input"));
+  texts(field.dataset.field).endStep();
   read();
 });
+// Each caption that somebody writes at is a step of its own.
 list.addEventListener("focusin", () => { field.dataset.busy = ""; });
-list.addEventListener("focusout", () => { delete field.dataset.busy; texts(field.dataset.field).save(); });
+list.addEventListener("focusout", () => { delete field.dataset.busy; texts(field.dataset.field).endStep(); });
 field.addEventListener("input", (event) => { if (event.isTrusted) read(); });
 field.addEventListener("field:set", read);
 read();

@@ -4,13 +4,13 @@ import { ask, tell } from "./staff.js";
 import { choose } from "./staff-choice.js";
 import { freshen } from "./staff-fresh.js";
 
-const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000;
+const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000, STEP_MS = 5000, SOON_MS = 500;
 const root = document.getElementById("editor");
 export const words = JSON.parse(root.dataset.words);
 const status = document.querySelector("#saving p");
-const undo = document.getElementById("undo");
+const undo = document.getElementById("undo"), redo = document.getElementById("redo");
 const all = new Map();
-let fails = 0, again, tag, signedOut = false;
+let fails = 0, again, looking, tag, signedOut = false;
 
 export const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const alike = (one, other) => (one ?? "").replace(/\s+/g, " ").trim() === (other ?? "").replace(/\s+/g, " ").trim();
@@ -27,6 +27,9 @@ function kept(it) {
   try { return JSON.parse(localStorage.getItem(key(it.field))); } catch { return null; }
 }
 
+// What is saved under one name of a step is undone as one.
+const newStep = () => [...crypto.getRandomValues(new Uint8Array(16))].map((it) => it.toString(16).padStart(2, "0")).join("");
+
 class Text {
   constructor(el) {
     this.el = el;
@@ -39,18 +42,27 @@ class Text {
     this.fixed = el.readOnly || el.hasAttribute("readonly");
     el.value = this.base;
     el.addEventListener("input", () => this.written());
-    el.addEventListener("blur", () => { this.settle(); this.save(); });
+    el.addEventListener("blur", () => { this.settle(); this.endStep(); });
   }
   get dirty() { return !this.fixed && this.el.value !== this.base && this.el.value !== this.tidied; }
   get focused() { return document.activeElement === this.el || this.el.dataset.busy !== undefined; }
 
   written() {
     if (this.fixed) return;
+    // Whoever pauses, or goes elsewhere, begins another step.
+    if (!this.step || Date.now() - this.at > STEP_MS) this.step = newStep();
+    this.at = Date.now();
     this.object(null);
     keep(this);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE_MS);
     show();
+  }
+  // Saves what was written so far; what comes after it is undone by itself.
+  endStep() {
+    const saved = this.save();
+    this.step = null;
+    return saved;
   }
   // Puts in what the house says, and lets those know who draw from it.
   set(text) {
@@ -72,7 +84,7 @@ class Text {
     show();
     try {
       const late = new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE_MS));
-      const { written: [{ now }] } = await Promise.race([ask("/staff/draft", { edits: [{ field: this.field, was: this.base || null, now: sent }] }), late]);
+      const { written: [{ now }] } = await Promise.race([ask("/staff/draft", { edits: [{ field: this.field, was: this.base || null, now: sent }], step: this.step ?? null }), late]);
       this.saved(now, sent);
     } catch (error) {
       this.failed(error, sent);
@@ -86,6 +98,8 @@ class Text {
   saved(now, sent) {
     [this.base, this.tidied, this.doubt] = [now, sent, null];
     [fails, signedOut] = [0, false];
+    clearTimeout(looking);
+    looking = setTimeout(look, SOON_MS);
     if (!this.focused) this.settle();
     freshen();
   }
@@ -161,7 +175,7 @@ function show() {
 
 // Saves everything that waits; true once nothing does.
 export async function flush() {
-  saveAll();
+  for (const it of all.values()) it.endStep();
   const end = Date.now() + PATIENCE_MS;
   while (open().some((it) => it.busy) && Date.now() < end) await new Promise((done) => setTimeout(done, 30));
   return open().length === 0;
@@ -172,32 +186,42 @@ export const texts = (field) => all.get(field);
 export async function look() {
   const headers = { Accept: "application/json" };
   if (tag) headers["If-None-Match"] = tag;
-  const answer = await fetch(`/staff/draft?under=${root.dataset.under}`, { headers }).catch(() => null);
+  const of = new URLSearchParams({ under: root.dataset.under, language: root.dataset.language ?? "" });
+  const answer = await fetch(`/staff/draft?${of}`, { headers }).catch(() => null);
   if (!answer?.ok) return null;
   tag = answer.headers.get("ETag");
   const said = await answer.json();
+  lack(said.lacks);
   for (const it of all.values()) it.heard(said.fields[it.field] ?? "", said.latest.find((one) => one.fields.includes(it.field)));
   return said;
 }
 
-async function takeBack() {
-  const refused = [...all.values()].filter((it) => it.objection);
+// What publishing would stop at on this page.
+const lacks = document.getElementById("lacks");
+function lack(sentences) {
+  lacks.hidden = !sentences.length;
+  lacks.querySelector("ul").replaceChildren(...sentences.map((it) => Object.assign(document.createElement("li"), { textContent: it })));
+}
+
+// Takes the last step back, or does again what was taken back; `way` is undo or redo.
+async function take(way) {
+  const refused = way === "undo" ? [...all.values()].filter((it) => it.objection) : [];
   if (refused.length) {
     for (const it of refused) it.giveUp();
-    return tell(words["edit-undone"]);
+    return tell(words["edit-refused-undone"]);
   }
   if (!await flush()) return;
   tag = undefined;
-  const change = (await look())?.undo;
-  if (!change) return tell(words["edit-nothing-to-undo"]);
-  const answer = await fetch("/staff/changes/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change }) });
+  const step = (await look())?.[way];
+  if (!step) return tell(words[`edit-nothing-to-${way}`]);
+  const answer = await fetch(`/staff/changes/${way}`, { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change: step.change }) });
   if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
   tag = undefined;
   const pictured = root.querySelector("[data-picture] [data-field]")?.value;
   if (document.activeElement?.dataset.field) document.activeElement.blur();
   await look();
   if (pictured !== root.querySelector("[data-picture] [data-field]")?.value) return location.reload();
-  tell(words["edit-undone"]);
+  tell(fill(way === "undo" ? "edit-undone" : "edit-redone", step));
 }
 
 for (const el of root.querySelectorAll("[data-field]")) all.set(el.dataset.field, new Text(el));
@@ -206,8 +230,9 @@ for (const it of all.values()) {
   if (!before || alike(before.text, it.base)) { keep(it); continue; }
   it.choice(words["edit-kept"], words["edit-kept-use"], words["edit-kept-drop"], it.base, before.text);
 }
-undo.hidden = [...all.values()].every((it) => it.fixed);
-undo.addEventListener("click", takeBack);
+undo.hidden = redo.hidden = [...all.values()].every((it) => it.fixed);
+undo.addEventListener("click", () => take("undo"));
+redo.addEventListener("click", () => take("redo"));
 addEventListener("online", saveAll);
 addEventListener("focus", () => { if (fails) saveAll(); });
 addEventListener("beforeunload", (event) => { if (open().length) { saveAll(); event.preventDefault(); } });
@@ -221,7 +246,7 @@ for (const set of root.querySelectorAll("[data-checks]")) {
   set.addEventListener("change", () => {
     field.value = boxes.filter((it) => it.checked).map((it) => it.value).join(" ");
     field.dispatchEvent(new Event("input"));
-    texts(field.dataset.field).save();
+    texts(field.dataset.field).endStep();
   });
   field.addEventListener("field:set", () => { for (const it of boxes) it.checked = field.value.split(" ").includes(it.value); });
 }

@@ -63,7 +63,7 @@ function ends() {
 const order = () => {
   languages.value = [...tongues.children].map((it) => it.dataset.tag).join(" ");
   languages.dispatchEvent(new Event("input"));
-  texts("languages").save();
+  texts("languages").endStep();
 };
 tongues.addEventListener("click", ({ target }) => {
   const up = target.closest("[data-up]"), down = target.closest("[data-down]");
@@ -80,3 +80,24 @@ languages.addEventListener("field:set", () => {
   for (const tag of languages.value.split(" ")) tongues.append(tongues.querySelector(`[data-tag="${tag}"]`) ?? "");
   ends();
 });
+
+// A new house most likely lies where the browser is, and speaks what the browser speaks.
+const zone = document.getElementById("time-zone"), ownZone = document.getElementById("own-zone");
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const known = [...document.getElementById("zones").options].some((it) => it.value === own);
+function propose() { if (ownZone) ownZone.hidden = !known || zone.value.trim() !== ""; }
+if (ownZone && known) {
+  ownZone.textContent = fill("time-zone-own", { name: own });
+  ownZone.addEventListener("click", () => {
+    zone.value = own;
+    zone.dispatchEvent(new Event("input"));
+    texts("time-zone").endStep();
+    propose();
+  });
+  for (const name of ["input", "field:set"]) zone.addEventListener(name, propose);
+}
+propose();
+const add = document.querySelector("#add-language [data-propose]");
+const liked = navigator.languages.flatMap((it) => [it, it.split("-")[0]]);
+const first = add && liked.find((it) => [...add.options].some((option) => option.value === it));
+if (first) add.value = first;

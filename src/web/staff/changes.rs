@@ -54,8 +54,9 @@ struct Row {
     texts: Vec<TextRow>,
     folded: Vec<TextRow>,
     more: usize,
-    /// Whether whoever reads may undo it.
+    /// Whether whoever reads may undo it, or redo what it undid.
     undo: bool,
+    redo: bool,
 }
 
 struct TextRow {
@@ -77,11 +78,15 @@ pub(super) struct Sought {
 
 /// What changes are about.
 const KINDS: [(&str, &str, &[Act]); 5] = [
-    ("texts", "kind-texts", &[Act::Edit, Act::Undo, Act::Import]),
+    (
+        "texts",
+        "kind-texts",
+        &[Act::Edit, Act::Undo, Act::Redo, Act::Import],
+    ),
     (
         "editions",
         "kind-editions",
-        &[Act::Publish, Act::Plan, Act::Unplan],
+        &[Act::Publish, Act::PublishAgain, Act::Plan, Act::Unplan],
     ),
     (
         "people",
@@ -185,7 +190,10 @@ async fn undone(
 ) -> Result<BTreeMap<i64, String>, Failure> {
     let words = desk.words;
     let mut told = BTreeMap::new();
-    for it in changes.iter().filter(|it| it.act == Act::Undo) {
+    for it in changes
+        .iter()
+        .filter(|it| [Act::Undo, Act::Redo].contains(&it.act))
+    {
         let Ok(id) = it.subject.parse() else { continue };
         let Some(it) = guide.change_of(&desk.staff, id).await? else {
             continue;
@@ -213,6 +221,17 @@ pub(super) async fn undo(
 ) -> Result<Redirect, Failure> {
     let Form(Undo { change }) = form?;
     guide.undo(&desk.staff, change).await?;
+    Ok(draft::back(&headers, None))
+}
+
+pub(super) async fn redo(
+    State(guide): State<Guide>,
+    desk: Desk,
+    headers: HeaderMap,
+    form: Result<Form<Undo>, FormRejection>,
+) -> Result<Redirect, Failure> {
+    let Form(Undo { change }) = form?;
+    guide.redo(&desk.staff, change).await?;
     Ok(draft::back(&headers, None))
 }
 
@@ -256,12 +275,13 @@ impl Log<'_> {
             folded,
             more: texts.len(),
             undo: self.undo(it.act),
+            redo: it.act == Act::Undo && self.staff.may(Right::Write),
         }
     }
 
     /// What a change was about, by names that people know.
     fn subject(&self, act: Act, subject: &str) -> String {
-        if act == Act::Undo {
+        if [Act::Undo, Act::Redo].contains(&act) {
             let id = subject.parse().ok();
             let told = id.and_then(|it: i64| self.undone.get(&it));
             told.cloned().unwrap_or_default()
@@ -273,9 +293,8 @@ impl Log<'_> {
     }
 
     fn undo(&self, it: Act) -> bool {
-        let draft = [Act::Edit, Act::Undo, Act::Import].contains(&it);
         let counts = it == Act::CountAdmissions;
-        draft && self.staff.may(Right::Write) || counts && self.staff.may(Right::Publish)
+        it.is_undoable() && self.staff.may(Right::Write) || counts && self.staff.may(Right::Publish)
     }
 
     /// None where the change itself says it all.
@@ -347,8 +366,10 @@ fn act(words: &Words, it: Act) -> String {
     words.say(match it {
         Act::Edit => "act-edit",
         Act::Undo => "act-undo",
+        Act::Redo => "act-redo",
         Act::Import => "act-import",
         Act::Publish => "act-publish",
+        Act::PublishAgain => "act-publish-again",
         Act::Plan => "act-plan",
         Act::Unplan => "act-unplan",
         Act::AddPerson => "act-add-person",

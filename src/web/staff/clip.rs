@@ -17,6 +17,7 @@ use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, capital, script_words};
+use crate::web::staff::readiness::Readiness;
 use crate::web::staff::{home, telling, waveform};
 
 #[derive(Template)]
@@ -37,6 +38,10 @@ pub(super) struct ClipPage {
     language_name: String,
     tabs: Vec<Tab>,
     begun: bool,
+    /// To which languages what is said here may be moved: the tag, and what it says.
+    others: Vec<(String, String)>,
+    /// What publishing stops at in this language.
+    lacks: Vec<String>,
     title: Input,
     credit: Input,
     transcript: Input,
@@ -73,7 +78,9 @@ struct Tab {
     href: String,
     name: String,
     current: bool,
-    begun: bool,
+    /// Ready, to be fixed, or not begun: as a sign, and in words where it is not ready.
+    mark: char,
+    said: Option<String>,
 }
 
 struct Check {
@@ -117,6 +124,8 @@ pub(super) async fn show(
         None => None,
     };
     let words = desk.words;
+    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
+    let under = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
         let field = Field::Clip(clip.key.clone(), part);
@@ -135,8 +144,10 @@ pub(super) async fn show(
         room: place(&desk, tour, room, true),
         before,
         after,
-        tabs: tabs(tour, clip, &language),
+        tabs: tabs(&desk, tour, clip, &language, &ready),
+        lacks: telling::faults(words, ready.about(tour, &under, language.as_str())),
         begun: narration.is_some(),
+        others: others(&desk, tour, clip, &language),
         language_name: language.own_name(),
         title: text(NarrationField::Title, "field-title"),
         credit: text(NarrationField::Credit, "field-credit").hint(words.say("credit-help")),
@@ -204,14 +215,41 @@ fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Opti
     (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))
 }
 
-fn tabs(tour: &Tour, clip: &Clip, here: &Language) -> Vec<Tab> {
-    let each = tour.languages.iter().map(|it| Tab {
-        href: format!("/staff/clips/{}?language={it}", clip.key),
-        name: it.own_name(),
-        current: it == here,
-        begun: clip.narrations.contains_key(it),
+fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readiness) -> Vec<Tab> {
+    let under = format!("clip/{}", clip.key);
+    let each = tour.languages.iter().map(|it| {
+        let to_fix = !ready.about(tour, &under, it.as_str()).is_empty();
+        let (mark, said) = if !clip.narrations.contains_key(it) {
+            ('○', Some("language-not-begun"))
+        } else if to_fix {
+            ('◐', Some("language-to-fix"))
+        } else {
+            ('●', None)
+        };
+        Tab {
+            href: format!("/staff/clips/{}?language={it}", clip.key),
+            name: it.own_name(),
+            current: it == here,
+            mark,
+            said: said.map(|key| desk.words.say(key)),
+        }
     });
     each.collect()
+}
+
+fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String, String)> {
+    let others = tour.languages.iter().filter(|it| *it != here);
+    let told = others.map(|it| {
+        let name = it.own_name();
+        let said = if clip.narrations.contains_key(it) {
+            let values = [("language", name.into())];
+            desk.words.with("move-language-swap", &values)
+        } else {
+            name
+        };
+        (it.to_string(), said)
+    });
+    told.collect()
 }
 
 fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {

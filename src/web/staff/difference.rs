@@ -111,6 +111,7 @@ impl Comparison<'_> {
                 | Field::Name(_)
                 | Field::Plan(_)
                 | Field::PlanNote(_)
+                | Field::Notices
                 | Field::Notice(..)
                 | Field::Rooms => house.push(it),
             }
@@ -262,6 +263,7 @@ impl Comparison<'_> {
                 ..line
             },
             Field::TimeZone
+            | Field::Notices
             | Field::Plan(_)
             | Field::Room(_, RoomField::Number | RoomField::Picture(_))
             | Field::Clip(_, ClipField::BeforeClosing | ClipField::Picture(_)) => Line {
@@ -474,6 +476,7 @@ fn picture<'a>(tour: &'a Tour, field: &Field) -> Option<&'a Picture> {
         | Field::Hours
         | Field::Name(_)
         | Field::PlanNote(_)
+        | Field::Notices
         | Field::Notice(..)
         | Field::Rooms => None,
     }

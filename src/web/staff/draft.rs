@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::guide::{self, Edit, Guide, Objection};
-use crate::model::{NotAName, Shape};
+use crate::model::{Language, NotAName, Shape};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -21,6 +21,8 @@ const MOST_EDITS: usize = 500;
 #[derive(Deserialize)]
 pub(super) struct Edits {
     edits: Vec<OneEdit>,
+    /// The step that this belongs to, where somebody is still writing.
+    step: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,12 +48,17 @@ pub(super) async fn write(
     desk: Desk,
     edits: Result<Json<Edits>, JsonRejection>,
 ) -> Result<Json<Written>, Failure> {
-    let Json(Edits { edits }) = edits?;
+    let Json(Edits { edits, step }) = edits?;
     if edits.len() > MOST_EDITS {
         return Err(Failure::TooLarge);
     }
     let edits = edits.into_iter().map(edit).collect::<Result<_, _>>();
-    let written = guide.write(&desk.staff, edits.map_err(of_name)?).await?;
+    let edits = edits.map_err(of_name)?;
+    let step = step.map(|it| it.parse()).transpose().map_err(of_name)?;
+    let written = match step {
+        Some(step) => guide.write_on(&desk.staff, step, edits).await?,
+        None => guide.write(&desk.staff, edits).await?,
+    };
     let written = written.into_iter().map(|(field, now)| OneWritten {
         field: field.to_string(),
         now,
@@ -84,6 +91,9 @@ pub(super) struct ShapeForm {
     variant: String,
     #[serde(default)]
     language: String,
+    /// Where what is in `language` goes.
+    #[serde(default)]
+    other: String,
     #[serde(default)]
     at: usize,
     /// The page to go on with; none goes back to where the form was.
@@ -99,14 +109,16 @@ pub(super) async fn reshape(
     let Form(form) = form?;
     let shape = shape(&form).map_err(of_name)?;
     let shape = shape.ok_or(Failure::Unreadable)?;
-    // Whoever gives a clip another number goes on with that clip.
-    let renumbered = if let Shape::Renumber { to, .. } = &shape {
+    // Whoever gives a clip another number, or what is said in it another language, goes on with that.
+    let moved = if let Shape::Renumber { to, .. } = &shape {
         Some(format!("/staff/clips/{to}"))
+    } else if let Shape::MoveNarration { key, to, .. } = &shape {
+        Some(format!("/staff/clips/{key}?language={to}"))
     } else {
         None
     };
     guide.reshape(&desk.staff, shape).await?;
-    match renumbered {
+    match moved {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
         to => Ok(back(&headers, to.or(form.to).as_deref()).into_response()),
     }
@@ -132,6 +144,11 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
             key: form.clip.parse()?,
             to: key()?,
         },
+        "move-narration" => Shape::MoveNarration {
+            key: form.clip.parse()?,
+            from: form.language.parse()?,
+            to: form.other.parse()?,
+        },
         "add-room" => Shape::AddRoom {
             slug: form.room.parse()?,
             number: form.number.parse()?,
@@ -143,7 +160,10 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
         },
         "add-notice" => Shape::AddNotice,
         "remove-notice" => Shape::RemoveNotice(form.at),
-        "add-language" => Shape::AddLanguage(form.language.parse()?),
+        "add-language" => {
+            let tidy = Language::tidy(&form.language);
+            Shape::AddLanguage(tidy.map_or_else(|| form.language.parse(), Ok)?)
+        }
         "remove-language" => Shape::RemoveLanguage(form.language.parse()?),
         _ => return Ok(None),
     }))

@@ -13,11 +13,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::guide::Guide;
-use crate::model::{Field, Flat, Language, Picture, PictureField, Tour};
+use crate::model::{Change, Field, Flat, Language, Picture, PictureField, Tour};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
-use crate::web::staff::changes;
 use crate::web::staff::desk::Desk;
+use crate::web::staff::readiness::Readiness;
+use crate::web::staff::{changes, telling};
 use crate::web::words::Words;
 
 /// One text that somebody writes, and that keeps itself.
@@ -31,6 +32,8 @@ pub(super) struct Input {
     language: String,
     /// What may help; said under the field.
     hint: String,
+    /// The list on the page from which it may be chosen; empty where there is none.
+    among: &'static str,
     /// Lines of a text; one is a line.
     rows: usize,
     pub(super) fixed: bool,
@@ -46,6 +49,7 @@ impl Input {
             label: capital(&label),
             language: String::new(),
             hint: String::new(),
+            among: "",
             rows: 1,
             fixed: !desk.staff.may(field.needs()),
         }
@@ -60,6 +64,12 @@ impl Input {
     /// A text in a language, which readers aloud and spelling checkers want to know.
     pub(super) fn spoken(mut self, language: &Language) -> Self {
         self.language = language.to_string();
+        self
+    }
+
+    /// Offers what is on the page's list of this name.
+    pub(super) fn among(mut self, list: &'static str) -> Self {
+        self.among = list;
         self
     }
 
@@ -139,7 +149,7 @@ impl Pictured {
             file: Input::new(desk, flat, &file, words.say("field-picture")),
             href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
-                crate::web::staff::telling::text(words, tour, &it.alternative).to_owned()
+                telling::text(words, tour, &it.alternative).to_owned()
             }),
             texts,
         }
@@ -168,7 +178,11 @@ pub(super) fn script_words(words: &Words) -> String {
         "edit-empty",
         "edit-nothing-to-undo",
         "edit-undone",
+        "edit-refused-undone",
+        "edit-nothing-to-redo",
+        "edit-redone",
         "edit-upload-failed",
+        "time-zone-own",
         "cue-start",
         "cue-end",
         "cue-text",
@@ -212,6 +226,9 @@ pub(super) struct Under {
     /// `clip/13`, `room/study` or `house`.
     #[serde(default)]
     under: String,
+    /// Of a clip's page.
+    #[serde(default)]
+    language: String,
 }
 
 /// Whether a field belongs to a clip, a room, or the house itself.
@@ -229,7 +246,7 @@ fn is_under(under: &str, field: &str) -> bool {
 pub(super) async fn read(
     State(guide): State<Guide>,
     desk: Desk,
-    Query(Under { under }): Query<Under>,
+    Query(Under { under, language }): Query<Under>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let draft = guide.draft(&desk.staff).await?;
@@ -240,7 +257,11 @@ pub(super) async fn read(
         .filter(|(field, _)| is_under(&under, field))
         .collect();
     let about = |field: &str| is_under(&under, field);
-    let (latest, undo) = guide.changes_about(&desk.staff, about).await?;
+    let (latest, steps) = guide.changes_about(&desk.staff, about).await?;
+    let step = |it: Option<&Change>| {
+        it.map(|it| json!({ "change": it.id, "what": what(&desk, &draft.tour, it) }))
+    };
+    let (undo, redo) = (step(steps.undo.as_ref()), step(steps.redo.as_ref()));
     let latest: Vec<Value> = latest
         .into_iter()
         .take(20)
@@ -254,7 +275,11 @@ pub(super) async fn read(
             })
         })
         .collect();
-    let body = json!({ "fields": fields, "latest": latest, "undo": undo });
+    let ready = Readiness::of(&draft.tour, &guide.recordings(&desk.staff).await?);
+    let lacks = telling::faults(desk.words, ready.about(&draft.tour, &under, &language));
+    let body = json!({
+        "fields": fields, "latest": latest, "undo": undo, "redo": redo, "lacks": lacks,
+    });
     let mut hash = DefaultHasher::new();
     body.to_string().hash(&mut hash);
     let tag = format!("\"{:016x}\"", hash.finish());
@@ -263,6 +288,19 @@ pub(super) async fn read(
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     Ok(([(ETAG, tag)], Json(body)).into_response())
+}
+
+/// What a step was about, in few words.
+fn what(desk: &Desk, tour: &Tour, it: &Change) -> String {
+    let fields = it.texts.iter().filter_map(|it| it.field.parse().ok());
+    let fields: Vec<Field> = fields.collect();
+    match fields.as_slice() {
+        [one] => telling::field(desk.words, tour, one),
+        several => {
+            let count = [("count", several.len().into())];
+            desk.words.with("step-of-several", &count)
+        }
+    }
 }
 
 #[cfg(test)]

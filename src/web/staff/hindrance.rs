@@ -21,7 +21,7 @@ pub(super) fn status(it: &Hindrance) -> StatusCode {
         Hindrance::Announced { .. } => StatusCode::BAD_REQUEST,
         Hindrance::Busy => StatusCode::LOCKED,
         Hindrance::BrokeOff => StatusCode::REQUEST_TIMEOUT,
-        Hindrance::Empty | Hindrance::NoLanguage(_) | Hindrance::Picture(_) => {
+        Hindrance::Empty | Hindrance::Silent | Hindrance::NoLanguage(_) | Hindrance::Picture(_) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
     }
@@ -52,6 +52,7 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
         Hindrance::TooMuch => words.say("hindrance-too-much"),
         Hindrance::BrokeOff => words.say("hindrance-broke-off"),
         Hindrance::NotDone => words.say("hindrance-not-done"),
+        Hindrance::Silent => words.say("remark-silent"),
         Hindrance::Removed => words.say("hindrance-removed"),
         Hindrance::NoLanguage(it) => {
             words.with("hindrance-no-language", &[("name", it.as_str().into())])

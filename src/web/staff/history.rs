@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) when: String,
     pub(super) who: String,
     pub(super) current: bool,
+    /// Whether it had been current before.
+    pub(super) again: bool,
     /// Whether visitors have another edition now, so that this one could be made current again.
     pub(super) other: bool,
     pub(super) href: String,
@@ -36,6 +38,10 @@ pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize)
         when: changes::when(tour, it.wall_ms),
         who: who(words, it),
         current: n == 0,
+        again: all
+            .iter()
+            .skip(n + 1)
+            .any(|before| before.edition == it.edition),
         other: all.first().is_some_and(|now| now.edition != it.edition),
         href: format!("/staff/editions/{}?since={before}", it.edition),
     })

@@ -15,6 +15,7 @@ use crate::model::{
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::readiness::{Part, Readiness};
 use crate::web::staff::sieve::Sieve;
 use crate::web::staff::telling;
 use crate::web::words::Words;
@@ -32,6 +33,8 @@ pub(super) struct HomePage {
     variants: Vec<(&'static str, String)>,
     /// What nobody can hear any more.
     silent: Vec<Silent>,
+    /// How much publishing stops at; none where there is nothing to publish yet.
+    to_fix: usize,
     adds: bool,
     arranges: bool,
 }
@@ -62,6 +65,8 @@ struct Shelf {
     keys: String,
     /// Whether its rows are here, or wait until somebody opens it.
     open: bool,
+    /// What publishing stops at in the room itself.
+    lacks: Vec<String>,
     clips: Vec<Row>,
 }
 
@@ -92,12 +97,23 @@ struct Cell {
 
 /// How far a part of a narration is.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+enum Standing {
     There,
     /// There, and worth a look.
     Look,
+    /// Publishing stops at it.
     Lacks,
 }
+
+/// The parts of a cell, in the order of its marks.
+const PARTS: [(Part, &str); 6] = [
+    (Part::Title, "field-title"),
+    (Part::Recording, "field-recording"),
+    (Part::Transcript, "field-transcript"),
+    (Part::Captions, "field-captions"),
+    (Part::Credit, "field-credit"),
+    (Part::Picture, "cell-picture"),
+];
 
 pub(super) async fn show(
     State(guide): State<Guide>,
@@ -121,6 +137,7 @@ pub(super) async fn show(
             .map(|it| &it.key)
             .collect(),
         look: worth_a_look(tour, &recordings),
+        ready: Readiness::of(tour, &recordings),
         recordings: &recordings,
         gone: &gone,
     };
@@ -154,6 +171,11 @@ pub(super) async fn show(
             .collect(),
         variants: variants(desk.words),
         silent: silent(desk.words, tour, &gone),
+        to_fix: if tour.rooms.is_empty() {
+            0
+        } else {
+            sight.ready.count()
+        },
         adds: desk.staff.may(Right::Write),
         arranges: desk.staff.may(Right::Publish),
         frame: desk.frame(desk.words.say("tab-tour")),
@@ -241,6 +263,7 @@ struct Sight<'a> {
     changed: BTreeSet<ClipKey>,
     known: BTreeSet<&'a ClipKey>,
     look: BTreeSet<(usize, usize, Language)>,
+    ready: Readiness,
     recordings: &'a BTreeMap<Sha256, Recording>,
     gone: &'a BTreeSet<Sha256>,
 }
@@ -272,6 +295,7 @@ impl Sight<'_> {
                 at: r,
                 before: r.checked_sub(1),
                 after: (r < last).then_some(r + 1),
+                lacks: telling::faults(self.words, self.ready.room(r).collect()),
                 said: self.counted(&clips, room.clips.len()),
                 keys: keys.collect::<Vec<_>>().join(" "),
                 open: true,
@@ -317,9 +341,7 @@ impl Sight<'_> {
             } else {
                 variant(words, clip.key.variant)
             },
-            cells: languages
-                .map(|it| self.cell(r, c, it, clip.narrations.get(it)))
-                .collect(),
+            cells: languages.map(|it| self.cell((r, c), clip, it)).collect(),
             length: measured.map_or("–".into(), |it| it.length.to_string()),
             loudness: measured
                 .and_then(|it| it.loudness)
@@ -348,34 +370,54 @@ impl Sight<'_> {
         (status, self.words.say(word))
     }
 
-    fn cell(&self, r: usize, c: usize, language: &Language, told: Option<&Narration>) -> Cell {
-        let there = |it: bool| if it { Part::There } else { Part::Lacks };
-        let look = self.look.contains(&(r, c, language.clone()));
-        let captions = match there(told.is_some_and(|it| !it.captions.is_empty())) {
-            Part::There | Part::Look if look => Part::Look,
-            it @ (Part::There | Part::Look | Part::Lacks) => it,
-        };
-        let parts = [
-            (
-                "field-title",
-                there(told.is_some_and(|it| !it.title.is_empty())),
-            ),
-            (
-                "field-recording",
-                there(told.is_some_and(|it| it.recording.is_some() && !is_gone(it, self.gone))),
-            ),
-            (
-                "field-transcript",
-                there(told.is_some_and(|it| !it.transcript.is_empty())),
-            ),
-            ("field-captions", captions),
-        ];
-        let named = |wanted: Part| -> Vec<String> {
+    fn cell(&self, at: (usize, usize), clip: &Clip, language: &Language) -> Cell {
+        let told = clip.narrations.get(language);
+        let faulty: Vec<Part> = self
+            .ready
+            .narration(at, language.clone())
+            .map(Part::of)
+            .collect();
+        let look = self.look.contains(&(at.0, at.1, language.clone()));
+        let lost = told.is_some_and(|it| is_gone(it, self.gone));
+        let parts = PARTS
+            .iter()
+            .filter(|(part, _)| *part != Part::Picture || clip.picture.is_some());
+        let parts: Vec<(&str, Standing)> = parts
+            .map(|(part, key)| {
+                let seen = match part {
+                    Part::Captions => look,
+                    Part::Recording => lost,
+                    Part::Title | Part::Transcript | Part::Credit | Part::Picture => false,
+                };
+                let begun = told.is_some() || *part == Part::Picture;
+                let state = if faulty.contains(part) || !begun {
+                    Standing::Lacks
+                } else if seen {
+                    Standing::Look
+                } else {
+                    Standing::There
+                };
+                (*key, state)
+            })
+            .collect();
+        if told.is_none() && faulty.is_empty() {
+            let name = language.own_name();
+            return Cell {
+                tag: language.to_string(),
+                marks: parts.iter().map(|it| mark(it.1)).collect(),
+                said: format!("{name}: {}", self.words.say("cell-not-begun")),
+                whole: false,
+            };
+        }
+        let named = |wanted: Standing| -> Vec<String> {
             let some = parts.iter().filter(|it| it.1 == wanted);
             some.map(|it| self.words.say(it.0)).collect()
         };
         let mut said = Vec::new();
-        for (wanted, key) in [(Part::Lacks, "cell-lacks"), (Part::Look, "cell-look")] {
+        for (wanted, key) in [
+            (Standing::Lacks, "cell-lacks"),
+            (Standing::Look, "cell-look"),
+        ] {
             let some = named(wanted).join(", ");
             if !some.is_empty() {
                 said.push(self.words.with(key, &[("what", some.into())]));
@@ -388,16 +430,16 @@ impl Sight<'_> {
             tag: language.to_string(),
             marks: parts.iter().map(|it| mark(it.1)).collect(),
             said: format!("{}: {}", language.own_name(), said.join(" ")),
-            whole: parts.iter().all(|it| it.1 != Part::Lacks),
+            whole: faulty.is_empty(),
         }
     }
 }
 
-fn mark(it: Part) -> char {
+fn mark(it: Standing) -> char {
     match it {
-        Part::There => '●',
-        Part::Look => '◐',
-        Part::Lacks => '○',
+        Standing::There => '●',
+        Standing::Look => '◐',
+        Standing::Lacks => '○',
     }
 }
 

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::extract::State;
 
 use crate::guide::Guide;
-use crate::model::{Field, NoticeField, Right};
+use crate::model::{Field, Language, NoticeField, Right, common_languages, time_zones};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, in_each_language, script_words};
+use crate::web::staff::readiness::Readiness;
+use crate::web::staff::telling;
 
 #[derive(Template)]
 #[template(path = "staff/house.html")]
@@ -20,9 +22,14 @@ pub(super) struct HousePage {
     languages: Input,
     tongues: Vec<Tongue>,
     time_zone: Input,
+    zones: Vec<String>,
+    /// What may still be added to the tour.
+    to_choose: Vec<Tongue>,
     hours: Input,
     notices: Vec<Notice>,
     plan: Vec<Input>,
+    /// What publishing stops at in the house itself.
+    lacks: Vec<String>,
     decides: bool,
     /// Whether anything on it can be written: what is the house's takes a curator.
     writes: bool,
@@ -60,6 +67,7 @@ pub(super) async fn show(
             .map(|it| it.rows(3))
             .collect(),
     });
+    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
         in_each_language(&desk, flat, tour, "field-plan-note", Field::PlanNote)
     });
@@ -76,14 +84,29 @@ pub(super) async fn show(
                 name: it.own_name(),
             })
             .collect(),
-        time_zone: one(Field::TimeZone, "field-time-zone").hint(words.say("time-zone-help")),
+        time_zone: one(Field::TimeZone, "field-time-zone")
+            .among("zones")
+            .hint(words.say("time-zone-help")),
+        zones: time_zones(),
+        to_choose: to_choose(&tour.languages),
         hours: one(Field::Hours, "field-hours")
             .rows(4)
             .hint(words.say("hours-help")),
         notices: notices.collect(),
         plan,
+        lacks: telling::faults(words, ready.house().collect()),
         decides: desk.staff.may(Right::Publish),
         writes: desk.staff.may(Right::Publish),
         frame: desk.frame(words.say("tab-house")),
     }))
+}
+
+fn to_choose(spoken: &[Language]) -> Vec<Tongue> {
+    let all = common_languages().into_iter();
+    all.filter(|(it, _)| !spoken.contains(it))
+        .map(|(it, name)| Tongue {
+            tag: it.to_string(),
+            name,
+        })
+        .collect()
 }

@@ -28,6 +28,7 @@ mod people;
 mod pictures;
 mod preview;
 mod publish;
+mod readiness;
 mod remark;
 mod review;
 mod room;
@@ -90,6 +91,7 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/changes/undo" changes::undo,
+    Write post FORM_BYTES "/staff/changes/redo" changes::redo,
     Publish get FORM_BYTES "/staff/bulk" bulk::show,
     Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
     Publish get FORM_BYTES "/staff/bulk/sheet.csv" bulk::sheet,
@@ -97,6 +99,7 @@ addresses! {
     Publish put STREAMED "/staff/bulk/file" bulk::put,
     Publish post FORM_BYTES "/staff/bulk/look" bulk::look,
     Publish post FORM_BYTES "/staff/bulk/take" bulk::take,
+    Publish post FORM_BYTES "/staff/bulk/remove" bulk::remove,
     Publish post FORM_BYTES "/staff/bulk/throw-away" bulk::throw_away,
     Read get FORM_BYTES "/staff/publish" publish::show,
     Publish post FORM_BYTES "/staff/publish" publish::now,

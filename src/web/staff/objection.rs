@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::guide::Objection;
 use crate::guide::bulk::Refusal;
+use crate::guide::{NoClosing, Objection};
 use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
 use crate::web::staff::{bulk, changes, hindrance, telling};
 use crate::web::words::Words;
@@ -20,6 +20,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::NotYet(_)
         | Objection::TooManyPeople(_)
         | Objection::TextTooLarge(_)
+        | Objection::NotATimeZone(_)
         | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
         Objection::LinkGone => StatusCode::GONE,
         Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
@@ -33,8 +34,7 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
         | Objection::Clash(_)
         | Objection::WrittenSince(_)
         | Objection::CountedMeanwhile(_)
-        | Objection::NeverCloses
-        | Objection::ShutAlready => StatusCode::CONFLICT,
+        | Objection::NoClosing(_) => StatusCode::CONFLICT,
         Objection::Import(it) => match it {
             Refusal::Busy | Refusal::Nothing | Refusal::NotReady | Refusal::Moved => {
                 StatusCode::CONFLICT
@@ -49,12 +49,16 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
             | Refusal::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
         Objection::Misshape(it) => match it {
-            Misshape::NoRoom(_) | Misshape::NoClip(_) | Misshape::NoNotice => StatusCode::NOT_FOUND,
-            Misshape::Flaw(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Misshape::NoRoom(_)
+            | Misshape::NoClip(_)
+            | Misshape::NoNarration(..)
+            | Misshape::NoNotice => StatusCode::NOT_FOUND,
+            Misshape::Flaw(_) | Misshape::NotSpoken(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Misshape::ClipTwice(_)
             | Misshape::RoomTwice(_)
             | Misshape::NumberTwice(_)
             | Misshape::LanguageTwice(_)
+            | Misshape::TooManyNotices { .. }
             | Misshape::LastLanguage => StatusCode::CONFLICT,
         },
     }
@@ -105,10 +109,12 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
         Objection::NoSuchChange(_) => words.say("objection-no-change"),
         Objection::FileGone(_) => words.say("objection-file-gone"),
         Objection::TextTooLarge(_) => words.say("objection-text-too-large"),
+        Objection::NotATimeZone(it) => {
+            words.with("objection-not-a-time-zone", &[("name", it.into())])
+        }
         Objection::NothingToPace => words.say("objection-nothing-to-pace"),
-        Objection::NeverCloses => words.say("objection-never-closes"),
+        Objection::NoClosing(it) => no_closing(words, *it),
         Objection::Import(it) => bulk::refusal(words, it),
-        Objection::ShutAlready => words.say("objection-shut-already"),
         Objection::Hindered(it) => hindrance::say(words, it),
         Objection::NotYet(day) => {
             words.with("objection-not-yet", &[("day", day.to_string().into())])
@@ -121,6 +127,18 @@ pub(crate) fn say(words: &Words, it: &Objection) -> String {
             words.with("objection-too-many-people", &[("most", (*most).into())])
         }
     }
+}
+
+/// Why publishing at closing time is not offered, and what to do instead.
+pub(super) fn no_closing(words: &Words, it: NoClosing) -> String {
+    words.say(match it {
+        NoClosing::Shut => "no-closing-shut",
+        NoClosing::Ignored => "no-closing-ignored",
+        NoClosing::Unconfigured => "no-closing-unconfigured",
+        NoClosing::NoHours => "no-closing-no-hours",
+        NoClosing::NoTimeZone => "no-closing-no-time-zone",
+        NoClosing::NoClock => "no-closing-no-clock",
+    })
 }
 
 /// What a script needs to offer something better; times are on the clocks of this tour's museum.
@@ -174,6 +192,17 @@ fn misshape(words: &Words, it: &Misshape) -> String {
     match it {
         Misshape::NoRoom(it) => named("objection-no-room", it),
         Misshape::NoClip(it) => named("objection-no-clip", &telling::key(words, it)),
+        Misshape::NoNarration(key, language) => words.with(
+            "objection-no-narration",
+            &[
+                ("name", key.to_string().into()),
+                ("language", language.own_name().into()),
+            ],
+        ),
+        Misshape::NotSpoken(it) => {
+            words.with("hindrance-no-language", &[("name", it.own_name().into())])
+        }
+        Misshape::TooManyNotices { most } => named("objection-too-many-notices", most),
         Misshape::NoNotice => words.say("objection-no-notice"),
         Misshape::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
         Misshape::RoomTwice(it) => named("objection-room-twice", it),
@@ -195,6 +224,7 @@ fn misshape(words: &Words, it: &Misshape) -> String {
             Flaw::NoNumber(it) => named("objection-no-number", it),
             Flaw::NotAPicture(_) => words.say("objection-not-a-picture"),
             Flaw::NotHours(it) => named("objection-not-hours", it),
+            Flaw::NotACount(it) => named("objection-not-a-count", it),
         },
     }
 }

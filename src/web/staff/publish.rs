@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::guide::{self, Guide, Objection, Review};
-use crate::model::{Door, Edition, NotAName, Right, Sha256};
+use crate::model::{Edition, NotAName, Right, Sha256};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -254,11 +254,9 @@ async fn page(
         first: (!published).then(|| size(desk, &review)),
         changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        no_closing: if matches!(guide.door(), Door::Shut { .. }) {
-            Some(words.say("publish-shut"))
-        } else {
-            (!tour.hours.is_empty()).then(|| words.say("publish-no-closing"))
-        },
+        no_closing: guide
+            .no_closing()
+            .map(|it| objection::no_closing(words, it)),
         closing,
         rooms,
         languages,

@@ -18,6 +18,8 @@ pub(super) fn remark(words: &Words, it: &Remark) -> String {
         Remark::VeryLong { length } => one("remark-very-long", "length", length.to_string()),
         Remark::BeginsLate { silence } => one("remark-begins-late", "seconds", seconds(*silence)),
         Remark::EndsLate { silence } => one("remark-ends-late", "seconds", seconds(*silence)),
+        Remark::BeginsCut => words.say("remark-begins-cut"),
+        Remark::EndsCut => words.say("remark-ends-cut"),
         Remark::Pause { start, end } => words.with(
             "remark-pause",
             &[

@@ -9,6 +9,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
+use crate::web::staff::readiness::Readiness;
 use crate::web::staff::{home, telling};
 
 #[derive(Template)]
@@ -23,6 +24,8 @@ pub(super) struct RoomPage {
     lines: Vec<Input>,
     picture: Pictured,
     clips: Vec<Row>,
+    /// What publishing stops at in the room itself.
+    lacks: Vec<String>,
     variants: Vec<(&'static str, String)>,
     writes: bool,
 }
@@ -44,6 +47,7 @@ pub(super) async fn show(
     let room = room.ok_or_else(|| Error::from(Misshape::NoRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = telling::text(words, tour, &room.name);
+    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
@@ -63,6 +67,7 @@ pub(super) async fn show(
             field(RoomField::Picture(it))
         }),
         clips: clips.collect(),
+        lacks: telling::faults(words, ready.about(tour, &format!("room/{slug}"), "")),
         variants: home::variants(words),
         writes: desk.staff.may(Right::Write),
         frame: desk.frame(format!("{} {name}", room.number)),

@@ -159,6 +159,7 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
         | Field::Name(_)
         | Field::Plan(_)
         | Field::PlanNote(_)
+        | Field::Notices
         | Field::Notice(..)
         | Field::Rooms => part,
     }
@@ -175,6 +176,7 @@ pub(super) fn part(words: &Words, it: &Field) -> String {
         Field::Name(it) => spoken("field-house-name", it),
         Field::Plan(it) => format!("{} · {}", words.say("field-plan"), picture(words, it)),
         Field::PlanNote(it) => spoken("field-plan-note", it),
+        Field::Notices => words.say("field-notices"),
         Field::Notice(n, part, it) => {
             let key = match part {
                 NoticeField::Head => "field-notice-head",
@@ -228,6 +230,8 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
         Fault::NoRooms => words.say("fault-no-rooms"),
         Fault::NoLanguages => words.say("fault-no-languages"),
         Fault::LanguageTwice(it) => named("fault-language-twice", it),
+        Fault::NoTimeZone => words.say("fault-no-time-zone"),
+        Fault::NotATimeZone(it) => named("fault-not-a-time-zone", it),
         Fault::HoursTurned { open, close } => words.with(
             "fault-hours-turned",
             &[
@@ -278,6 +282,11 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
             ],
         ),
     }
+}
+
+/// The same of several, in their order.
+pub(super) fn faults(words: &Words, all: Vec<&Fault>) -> Vec<String> {
+    all.into_iter().map(|it| fault(words, it)).collect()
 }
 
 /// What is worth a look, and why.

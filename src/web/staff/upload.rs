@@ -57,11 +57,18 @@ pub(super) async fn show(
 
 pub(super) async fn list(State(guide): State<Guide>, desk: Desk) -> Result<Json<Value>, Failure> {
     let uploads = guide.uploads(&desk.staff)?;
-    let told = uploads.iter().map(|it| row(desk.words, it));
+    let spoken = spoken(&guide, &desk).await;
+    let told = uploads.iter().map(|it| row(desk.words, &spoken, it));
     Ok(Json(json!({ "uploads": told.collect::<Vec<_>>() })))
 }
 
-fn row(words: &Words, it: &Upload) -> Value {
+/// The languages of the draft. What was brought is told also where nobody can read that just now.
+async fn spoken(guide: &Guide, desk: &Desk) -> Vec<Language> {
+    let draft = guide.draft(&desk.staff).await;
+    draft.map_or_else(|_| Vec::new(), |it| it.tour.languages)
+}
+
+fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
     let mut told = json!({
         "id": it.intake.key.as_str(),
         "name": it.intake.name,
@@ -90,7 +97,8 @@ fn row(words: &Words, it: &Upload) -> Value {
         Stage::Done(recording, uses) => {
             let mut told = heard(words, recording);
             merge(&mut told, known(words, uses));
-            let proposal = it.proposal();
+            // The house's own is what is offered where the name says none.
+            let proposal = it.proposal(spoken.get(1..).unwrap_or_default());
             merge(
                 &mut told,
                 json!({ "stage": "done", "state": words.say("upload-done"), "proposal": {
@@ -273,7 +281,9 @@ pub(super) async fn place(
     guide
         .place_upload(&desk.staff, &key, &goal, &wished.title, &seen)
         .await?;
-    Ok(Json(row(desk.words, &guide.upload(&desk.staff, &key)?)))
+    let spoken = spoken(&guide, &desk).await;
+    let told = guide.upload(&desk.staff, &key)?;
+    Ok(Json(row(desk.words, &spoken, &told)))
 }
 
 fn of_name(it: NotAName) -> guide::Error {

@@ -51,6 +51,7 @@ impl Values<'_> {
             | Field::Name(_)
             | Field::Plan(_)
             | Field::PlanNote(_)
+            | Field::Notices
             | Field::Notice(..)
             | Field::Room(..)
             | Field::Clip(..) => text.to_owned(),

@@ -1,0 +1,84 @@
+//! Which of their own steps somebody would undo and redo next.
+
+use crate::model::{Act, Change, StaffName};
+
+/// A person's last step that stands, and the last that they undid; a new step forgets what was undone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    pub undo: Option<Change>,
+    /// The undo that would be taken back.
+    pub redo: Option<Change>,
+}
+
+impl Steps {
+    /// Of changes of the log, newest first.
+    pub(super) fn of(changes: &[Change], who: &StaffName) -> Self {
+        let (mut standing, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
+        for it in changes.iter().rev() {
+            let own = it.who.as_ref() == Some(who);
+            let named = |other: &&Change| other.id.to_string() == it.subject;
+            if it.act == Act::Edit && own {
+                standing.push(it);
+                undone.clear();
+            } else if it.act == Act::Undo {
+                // Whoever undoes a step, it stands no longer.
+                standing.retain(|other| !named(other));
+                if own {
+                    undone.push(it);
+                }
+            } else if it.act == Act::Redo {
+                undone.retain(|other| !named(other));
+                if own {
+                    standing.push(it);
+                }
+            }
+        }
+        Self {
+            undo: standing.last().map(|it| (*it).clone()),
+            redo: undone.last().map(|it| (*it).clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps after these changes, each `(who, act, which it takes back)`; their ids count from 1.
+    fn steps(changes: &[(&str, Act, i64)]) -> (Option<i64>, Option<i64>) {
+        let log = (1..).zip(changes).map(|(id, (who, act, of))| Change {
+            id,
+            who: Some(who.parse().unwrap()),
+            wall_ms: 0,
+            act: *act,
+            subject: of.to_string(),
+            texts: Vec::new(),
+        });
+        let mut log: Vec<Change> = log.collect();
+        log.reverse();
+        let steps = Steps::of(&log, &"Ana".parse().unwrap());
+        (steps.undo.map(|it| it.id), steps.redo.map(|it| it.id))
+    }
+
+    #[test]
+    fn steps_are_undone_from_the_last_to_the_first_and_redone_in_their_order() {
+        use Act::{Edit, Redo, Undo};
+        let mut log = vec![("Ana", Edit, 0), ("Ana", Edit, 0), ("Eva", Edit, 0)];
+        for (next, expected) in [
+            (("Eva", Edit, 0), (Some(2), None)),
+            (("Ana", Undo, 2), (Some(1), Some(5))),
+            (("Ana", Undo, 1), (None, Some(6))),
+            (("Ana", Redo, 6), (Some(7), Some(5))),
+            (("Ana", Redo, 5), (Some(8), None)),
+            (("Ana", Undo, 8), (Some(7), Some(9))),
+            // Whoever goes on from there has nothing to redo.
+            (("Ana", Edit, 0), (Some(10), None)),
+            // What somebody else took back is not one's own to redo.
+            (("Eva", Undo, 10), (Some(7), None)),
+        ] {
+            log.push(next);
+            assert_eq!(steps(&log), expected, "{log:?}");
+        }
+        assert_eq!(steps(&[]), (None, None));
+    }
+}

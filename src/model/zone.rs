@@ -1,0 +1,62 @@
+//! Time zones by their IANA names, as the box knows them.
+
+use jiff::tz::{self, TimeZone};
+
+/// Where zones of the tz database that a house can lie in begin; what else it has are old names.
+const REGIONS: [&str; 10] = [
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+];
+
+/// The zone of this name, spelled as the tz database has it; none where it has no such zone.
+pub fn time_zone(name: &str) -> Option<String> {
+    let zone = TimeZone::get(name).ok()?;
+    Some(zone.iana_name().unwrap_or(name).to_owned())
+}
+
+/// Every zone that a house may lie in, in the order of their names.
+pub fn time_zones() -> Vec<String> {
+    let all = tz::db().available().map(|it| it.as_str().to_owned());
+    let mut zones: Vec<String> = all
+        .filter(|it| REGIONS.iter().any(|region| it.starts_with(region)))
+        .chain(["UTC".to_owned()])
+        .collect();
+    zones.sort();
+    zones.dedup();
+    zones
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_found_by_its_name_alone() {
+        for (name, expected) in [
+            ("America/Mexico_City", Some("America/Mexico_City")),
+            ("america/mexico_city", Some("America/Mexico_City")),
+            ("UTC", Some("UTC")),
+            ("Mexico City", None),
+            ("", None),
+        ] {
+            assert_eq!(time_zone(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_zone_that_can_be_chosen_is_one() {
+        let zones = time_zones();
+        assert!(zones.len() > 300, "{}", zones.len());
+        for zone in &zones {
+            assert_eq!(time_zone(zone).as_ref(), Some(zone));
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Whatever staff can publish leaves as a tour folder, and comes into another house as the same edition.
+
+use std::fs;
+
+use crate::editor::kept;
+use crate::support::daemon::{Daemon, House};
+use crate::support::dice::Dice;
+use crate::support::hall::Hall;
+use crate::support::sounds;
+use crate::support::staff::{Member, member};
+
+const ROUNDS: u64 = 12;
+const EDITS: u64 = 8;
+
+/// What people write, and what formats trip over.
+const PIECES: [&str; 18] = [
+    "Casa",
+    "«azul»",
+    "\"comillas\"",
+    "\\n",
+    "#",
+    "'''",
+    "日本語",
+    "🎧",
+    "a\u{301}",
+    "a\tb",
+    "= [x]",
+    "-->",
+    "&amp; <b>",
+    "\u{202f}!",
+    "{ }",
+    "100 %",
+    "NOTE",
+    "…",
+];
+const LANGUAGES: [&str; 4] = ["en", "pt-BR", "ja", "zh-Hant"];
+const ZONES: [&str; 6] = [
+    "America/Bogota",
+    "europe/MADRID",
+    "Asia/Kathmandu",
+    "UTC",
+    "Mexico City",
+    "",
+];
+const HOURS: [&str; 4] = [
+    "",
+    "monday tuesday 10:00 17:00",
+    "sunday 00:00 24:00\nsaturday 9:00 13:00\nsaturday 15:00 20:00",
+    "monday 25:00 26:00",
+];
+
+/// Somebody of the staff who changes whatever comes to hand.
+struct Editor<'a> {
+    house: &'a House,
+    daemon: &'a Daemon,
+    who: &'a Member,
+    dice: Dice,
+    recording: String,
+}
+
+impl Editor<'_> {
+    fn any<'s>(&mut self, of: &[&'s str]) -> &'s str {
+        let at = self.dice.below(of.len().try_into().unwrap());
+        of[usize::try_from(at).unwrap()]
+    }
+
+    fn text(&mut self) -> String {
+        let count = 1 + self.dice.below(4);
+        let pieces: Vec<&str> = (0..count).map(|_| self.any(&PIECES)).collect();
+        pieces.join(" ")
+    }
+
+    fn list(&self, field: &str) -> Vec<String> {
+        kept(self.house, field)
+            .split(' ')
+            .filter(|it| !it.is_empty())
+            .map(ToOwned::to_owned)
+            .collect()
+    }
+
+    /// What may be refused is, and then nothing is written.
+    fn write(&self, field: &str, text: &str) {
+        let answer = self
+            .who
+            .write(self.daemon, field, &kept(self.house, field), text);
+        assert!(
+            [200, 422].contains(&answer.status),
+            "{field}: {}",
+            answer.text()
+        );
+    }
+
+    fn shape(&self, fields: &[(&str, &str)]) {
+        let answer = self.who.form(self.daemon, "/staff/draft/shape", fields);
+        assert!(
+            [200, 303, 404, 409, 422].contains(&answer.status),
+            "{}",
+            answer.text()
+        );
+    }
+
+    fn edit(&mut self) {
+        let rooms = self.list("rooms");
+        let room = rooms
+            [usize::try_from(self.dice.below(rooms.len().try_into().unwrap())).unwrap()]
+        .clone();
+        let clips = self.list(&format!("room/{room}/clips"));
+        let clip = clips.first().cloned().unwrap_or("8".to_owned());
+        let languages = self.list("languages");
+        let spoken: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let number = (20 + self.dice.below(60)).to_string();
+        let text = self.text();
+        match self.dice.below(16) {
+            0 => {
+                let it = self.any(&ZONES);
+                self.write("time-zone", it);
+            }
+            1 => {
+                let it = self.any(&HOURS);
+                self.write("hours", it);
+            }
+            2 => self.write("name/es", &text),
+            3 => self.shape(&[("shape", "add-notice")]),
+            4 => self.shape(&[("shape", "remove-notice"), ("at", "0")]),
+            5 => self.shape(&[
+                ("shape", "add-room"),
+                ("room", &format!("room-{number}")),
+                ("number", &number),
+            ]),
+            6 => self.shape(&[("shape", "place-room"), ("room", &room), ("at", "0")]),
+            7 if rooms.len() > 1 => self.shape(&[("shape", "remove-room"), ("room", &room)]),
+            8 => self.shape(&[
+                ("shape", "add-clip"),
+                ("room", &room),
+                ("number", &number),
+                ("variant", "family"),
+            ]),
+            9 => self.shape(&[
+                ("shape", "renumber"),
+                ("clip", &clip),
+                ("number", &number),
+                ("variant", "plain"),
+            ]),
+            10 => {
+                let it = self.any(&LANGUAGES);
+                self.shape(&[("shape", "add-language"), ("language", it)]);
+            }
+            11 => {
+                let it = self.any(&spoken);
+                self.shape(&[("shape", "remove-language"), ("language", it)]);
+            }
+            12 => {
+                let (from, to) = (self.any(&spoken), self.any(&spoken));
+                self.shape(&[
+                    ("shape", "move-narration"),
+                    ("clip", &clip),
+                    ("language", from),
+                    ("other", to),
+                ]);
+            }
+            13 => {
+                let it = self.any(&["death loud", "", "joy"]);
+                self.write(&format!("clip/{clip}/advisories"), it);
+            }
+            14 => {
+                let it = self.any(&["15", "", "soon"]);
+                self.write(&format!("clip/{clip}/before-closing"), it);
+            }
+            _ => {
+                let last =
+                    "select coalesce(max(change_id), 0) || '' from change where act = 'edit'";
+                let last: String = self
+                    .house
+                    .database()
+                    .query_row(last, [], |row| row.get(0))
+                    .unwrap();
+                let answer =
+                    self.who
+                        .form(self.daemon, "/staff/changes/undo", &[("change", &last)]);
+                assert!(
+                    [303, 404, 409, 422].contains(&answer.status),
+                    "{}",
+                    answer.text()
+                );
+            }
+        }
+    }
+
+    /// Writes what publishing would ask for.
+    fn fill(&mut self) {
+        let mut needed = Vec::new();
+        for language in self.list("languages") {
+            needed.push(format!("name/{language}"));
+            let notices: u8 = kept(self.house, "notices").parse().unwrap_or(0);
+            for n in 1..=notices {
+                needed.push(format!("notice/{n}/head/{language}"));
+                needed.push(format!("notice/{n}/text/{language}"));
+            }
+            for room in self.list("rooms") {
+                needed.push(format!("room/{room}/name/{language}"));
+                needed.push(format!("room/{room}/line/{language}"));
+                for clip in self.list(&format!("room/{room}/clips")) {
+                    for part in ["title", "credit", "transcript", "captions", "recording"] {
+                        needed.push(format!("clip/{clip}/{language}/{part}"));
+                    }
+                }
+            }
+        }
+        if kept(self.house, "time-zone").is_empty() {
+            self.write("time-zone", "America/Mexico_City");
+        }
+        for field in needed {
+            if !kept(self.house, &field).is_empty() {
+                continue;
+            }
+            let text = match field.rsplit('/').next().unwrap() {
+                "recording" => self.recording.clone(),
+                "captions" => format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{}\n", self.text()),
+                "transcript" => format!("{}\n\n  {}\r\n{}", self.text(), self.text(), self.text()),
+                _ => self.text(),
+            };
+            self.write(&field, &text);
+        }
+    }
+}
+
+/// The name of the edition that visitors have.
+fn current(house: &House) -> String {
+    let sql = "select sha256 from publication join edition on number = edition order by publication_id desc limit 1";
+    house
+        .database()
+        .query_row(sql, [], |row| row.get(0))
+        .unwrap()
+}
+
+fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
+    let done = house.run(arguments);
+    let said = [done.stdout, done.stderr].concat();
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&said).into_owned())
+    }
+}
+
+#[test]
+fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
+    let house = House::new("default-output = \"silent\"\n");
+    let mut hall = Hall::below(&house.path("tour"));
+    let study = hall.room("study");
+    sounds::wav(&[&sounds::tone(440.0, 0.5, 2)], &study.join("tone.wav"));
+    for clip in ["8", "9"] {
+        hall.clip(clip, "tone.wav");
+    }
+    hall.furnish(&house);
+    let daemon = house.serve_as_it_is();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let mut editor = Editor {
+        house: &house,
+        daemon: &daemon,
+        who: &ana,
+        dice: Dice(1_940),
+        recording: kept(&house, "clip/8/es/recording"),
+    };
+    let mut published = 0;
+    for round in 0..ROUNDS {
+        for _ in 0..EDITS {
+            editor.edit();
+        }
+        editor.fill();
+        if let Err(why) = done(&house, &["publish"]) {
+            println!("round {round} is not published: {why}");
+            continue;
+        }
+        published += 1;
+        let folder = house.path(&format!("out-{round}"));
+        let out = folder.to_str().unwrap();
+        assert_eq!(done(&house, &["export", out]), Ok(()), "round {round}");
+        let other = House::new("default-output = \"silent\"\n");
+        let tour = || fs::read_to_string(folder.join("tour.toml")).unwrap();
+        assert_eq!(
+            done(&other, &["import", out]),
+            Ok(()),
+            "round {round}: {}",
+            tour()
+        );
+        assert_eq!(
+            done(&other, &["publish"]),
+            Ok(()),
+            "round {round}: {}",
+            tour()
+        );
+        assert_eq!(
+            current(&other),
+            current(&house),
+            "round {round}: {}",
+            tour()
+        );
+    }
+    assert!(published * 2 > ROUNDS, "{published} of {ROUNDS}");
+}

@@ -1,0 +1,371 @@
+//! What is ready, what is missing, and what cannot come into the draft: the same everywhere.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::bulk::{Desk, SAMPLES, published};
+use crate::content::{edit, import, memorial, said};
+use crate::editor::{desk, kept, open};
+use crate::screens::becomes;
+use crate::support::daemon::{Daemon, House, tour};
+use crate::support::sounds;
+use crate::support::staff::{Member, member};
+
+fn house() -> House {
+    House::new("default-output = \"silent\"\n")
+}
+
+/// What the clip's cell of this language says on the page *Tour*.
+fn cell(daemon: &Daemon, who: &Member, clip: &str, language: &str) -> String {
+    let page = who.get(daemon, "/staff").text();
+    let wanted = format!("href=\"/staff/clips/{clip}?language={language}\" title=\"");
+    let after = page
+        .split(&wanted)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{wanted}\n{page}"));
+    after.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn complete_is_what_publishing_does_not_stop_at() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let complete = |language: &str| cell(&daemon, &ana, "13", language).contains("Completo");
+    let stops = || {
+        ana.get(&daemon, "/staff/publish")
+            .text()
+            .contains("id=\"faults\"")
+    };
+    assert!(complete("es") && complete("en") && !stops());
+    let drawing = fs::read(tour().join("study/picture.svg")).unwrap();
+    let taken = ana
+        .brings(&daemon, "es")
+        .ask("POST", "/staff/pictures", &[], &drawing);
+    let file = taken.json()["file"].as_str().unwrap().to_owned();
+    let credit = kept(&house, "clip/13/es/credit");
+    for (field, was, now, languages, part) in [
+        (
+            "clip/13/es/credit",
+            credit.as_str(),
+            "",
+            &["es"][..],
+            "crédito",
+        ),
+        (
+            "clip/13/picture/file",
+            "",
+            &file,
+            &["es", "en", "fr"],
+            "textos de la imagen",
+        ),
+    ] {
+        assert_eq!(ana.write(&daemon, field, was, now).status, 200);
+        assert!(stops(), "{field}");
+        for language in languages {
+            let said = cell(&daemon, &ana, "13", language);
+            assert!(said.contains(part) && !said.contains("Completo"), "{said}");
+            let at = format!("/staff/draft?under=clip/13&language={language}");
+            let lacks = ana.get(&daemon, &at).json();
+            assert!(!lacks["lacks"].as_array().unwrap().is_empty(), "{lacks}");
+        }
+        assert_eq!(ana.write(&daemon, field, now, was).status, 200);
+        assert!(complete("es") && complete("en") && !stops(), "{field}");
+    }
+    // A room's own texts, where the room is listed.
+    let line = kept(&house, "room/memorial/line/en");
+    assert_eq!(
+        ana.write(&daemon, "room/memorial/line/en", &line, "")
+            .status,
+        200
+    );
+    let page = ana.get(&daemon, "/staff").text();
+    let lacks = page.split("class=\"lacks\"").nth(1).unwrap();
+    assert!(
+        lacks.contains("/staff/rooms/memorial") && lacks.contains("English"),
+        "{lacks}"
+    );
+    assert!(
+        page.contains("Una cosa por corregir antes de publicar"),
+        "{page}"
+    );
+    let room = ana.get(&daemon, "/staff/draft?under=room/memorial").json();
+    assert_eq!(room["lacks"].as_array().unwrap().len(), 1, "{room}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_editor_says_what_is_missing_while_somebody_writes() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/clips/13?language=es").await;
+    let hidden = "document.querySelector('#lacks').hidden";
+    assert_eq!(browser.eval(hidden).await.unwrap(), true);
+    crate::editor::write(&browser, "#clip-13-es-credit", "").await;
+    becomes(&browser, "!document.querySelector('#lacks').hidden && document.querySelector('#lacks li').textContent.includes('credit')").await;
+    crate::editor::write(&browser, "#clip-13-es-credit", "Voz: Ana").await;
+    becomes(&browser, hidden).await;
+}
+
+/// A wav without any sound in it.
+fn silence(path: &Path) -> Vec<u8> {
+    sounds::wav(&[&vec![0.0; 96_000]], path);
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn silence_gets_the_same_verdict_at_upload_import_and_publication() {
+    let house = house();
+    let said_so = "Nothing can be heard in this recording";
+    // In a tour's folder, with the file and the line that name it.
+    let dir = memorial(&house);
+    let file = dir.join("memorial/silence.wav");
+    let silent = silence(&file);
+    let room = dir.join("memorial/room.toml");
+    edit(&room, "natalia.es.mp3", "silence.wav");
+    let refused = import(&house, &dir);
+    assert!(!refused.status.success());
+    let told = said(&refused);
+    assert!(
+        told.contains("memorial/room.toml:") && told.contains("nothing can be heard"),
+        "{told}"
+    );
+    edit(&room, "silence.wav", "natalia.es.mp3");
+    fs::remove_file(&file).unwrap();
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    // As an upload it is listened to, and goes nowhere.
+    let it = ana.brings(&daemon, "en");
+    let at = it.bring("13.es.wav", &silent);
+    let told = it.settled(&house, &at);
+    assert_eq!(told["checks"][0]["severity"], "block", "{told}");
+    let before = kept(&house, "clip/13/es/recording");
+    let plan = it.ask("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
+    assert_eq!(plan.status, 422);
+    assert!(plan.text().contains(said_so), "{}", plan.text());
+    let wished = json!({
+        "number": "13", "language": "es",
+        "seen": { "new": false, "title": kept(&house, "clip/13/es/title"), "recording": before },
+    });
+    let placed = it.json(&format!("{at}/place"), &wished);
+    assert_eq!(placed.status, 422, "{}", placed.text());
+    assert_eq!(kept(&house, "clip/13/es/recording"), before);
+    // In a sheet, with its row.
+    let desk = Desk {
+        who: ana,
+        house: &house,
+        daemon: &daemon,
+    };
+    desk.bring("silence.wav", &silent);
+    desk.bring(
+        "clips.csv",
+        b"room,stop,lang,title,audio\n12,901,es,Nada,silence.wav\n",
+    );
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("en");
+    assert!(page.contains(&format!("silence.wav: {said_so}")), "{page}");
+    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+}
+
+#[test]
+fn a_mended_sheet_takes_the_place_of_the_old_one_whatever_it_is_called() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let desk = Desk {
+        who: ana,
+        house: &house,
+        daemon: &daemon,
+    };
+    let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
+    desk.bring("tone.mp3", &tone);
+    desk.bring("notes.txt", b"not for visitors");
+    let head = "room,stop,lang,title,audio,credit";
+    desk.bring(
+        "clips.csv",
+        format!("{head}\n12,901,es,,tone.mp3,\n").as_bytes(),
+    );
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("en");
+    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+    desk.bring(
+        "clips-mended.csv",
+        format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
+    );
+    let page = desk.page("en");
+    assert!(
+        page.contains("clips-mended.csv takes the place of clips.csv"),
+        "{page}"
+    );
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("en");
+    assert!(page.contains("action=\"/staff/bulk/take\""), "{page}");
+    // A single file goes, and all others stay.
+    let gone = desk
+        .who
+        .form(&daemon, "/staff/bulk/remove", &[("name", "notes.txt")]);
+    assert_eq!(gone.status, 303);
+    let page = desk.page("en");
+    assert!(
+        !page.contains("notes.txt") && page.contains("tone.mp3"),
+        "{page}"
+    );
+    // Two that came together are not chosen between, but one of them can be removed.
+    desk.bring(
+        "other.csv",
+        format!("{head}\n12,902,es,Cactus,tone.mp3,\n").as_bytes(),
+    );
+    desk.bring(
+        "clips-mended.csv",
+        format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
+    );
+    assert_eq!(desk.work("look"), "refused");
+    desk.who
+        .form(&daemon, "/staff/bulk/remove", &[("name", "other.csv")]);
+    assert_eq!(desk.work("look"), "looked");
+    assert_eq!(desk.work("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.field("clip/901/es/title").as_deref(), Some("Cactus"));
+}
+
+#[test]
+fn the_credit_of_a_sheet_is_the_voices_and_an_import_says_all_that_publishing_asks() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let desk = Desk {
+        who: ana,
+        house: &house,
+        daemon: &daemon,
+    };
+    desk.bring(
+        "tone.mp3",
+        &fs::read(format!("{SAMPLES}/tone.mp3")).unwrap(),
+    );
+    desk.bring(
+        "desk.svg",
+        &fs::read(tour().join("study/picture.svg")).unwrap(),
+    );
+    let sheet =
+        "room,stop,lang,title,audio,image,credit\n12,901,es,Cactus,tone.mp3,desk.svg,Voz: Marta\n";
+    desk.bring("clips.csv", sheet.as_bytes());
+    assert_eq!(desk.work("look"), "looked");
+    let page = desk.page("en");
+    for asked in [
+        "the description of the picture",
+        "the credit of the picture",
+        "the captions",
+    ] {
+        assert!(page.contains(asked), "{asked}\n{page}");
+    }
+    assert_eq!(desk.work("take"), "done");
+    assert_eq!(
+        desk.field("clip/901/es/credit").as_deref(),
+        Some("Voz: Marta")
+    );
+    assert_eq!(desk.field("clip/901/picture/credit"), None);
+}
+
+#[test]
+fn what_was_placed_in_the_wrong_language_moves_to_the_right_one() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = eva.brings(&daemon, "en");
+    let sound = fs::read(tour().join("study/desk.en.mp3")).unwrap();
+    let at = it.bring("2 Pendulum en.mp3", &sound);
+    let told = it.settled(&house, &at);
+    let proposal = &told["proposal"];
+    assert_eq!(
+        (
+            &proposal["language"],
+            &proposal["title"],
+            &proposal["number"]
+        ),
+        (&json!("en"), &json!("Pendulum"), &json!("2")),
+        "{told}"
+    );
+    // Somebody places it as Spanish all the same.
+    let spanish = json!({
+        "number": "977", "language": "es", "room": "study", "title": "Pendulum",
+        "seen": { "new": true, "title": "", "recording": Value::Null },
+    });
+    let placed = it.json(&format!("{at}/place"), &spanish);
+    assert_eq!(placed.status, 200, "{}", placed.text());
+    let page = eva.get(&daemon, "/staff/clips/977?language=es").text();
+    assert!(page.contains("value=\"move-narration\""), "{page}");
+    let form = [
+        ("shape", "move-narration"),
+        ("clip", "977"),
+        ("language", "es"),
+        ("other", "en"),
+    ];
+    let moved = eva.form(&daemon, "/staff/draft/shape", &form);
+    assert!([200, 303].contains(&moved.status), "{}", moved.text());
+    assert_eq!(kept(&house, "clip/977/es/title"), "");
+    assert_eq!(kept(&house, "clip/977/en/title"), "Pendulum");
+    assert_eq!(
+        kept(&house, "clip/977/en/recording"),
+        told["recording"].as_str().unwrap()
+    );
+}
+
+#[test]
+fn a_file_that_was_cut_out_of_a_longer_one_gets_a_remark() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = eva.brings(&daemon, "en");
+    let whole = fs::read(tour().join("study/desk.es.mp3")).unwrap();
+    let at = it.bring("whole.mp3", &whole);
+    let checks = it.settled(&house, &at)["checks"].to_string();
+    assert!(!checks.contains("in the middle of the sound"), "{checks}");
+    let path = house.path("cut.wav");
+    sounds::wav(&[&sounds::noise(7, 2)], &path);
+    let at = it.bring("cut.wav", &fs::read(path).unwrap());
+    let checks = it.settled(&house, &at)["checks"].to_string();
+    assert!(
+        checks.contains("It ends in the middle of the sound"),
+        "{checks}"
+    );
+}
+
+#[test]
+fn where_there_is_one_room_nothing_is_to_be_chosen() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve_as_it_is();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let page = eva.get(&daemon, "/staff/upload").text();
+    let rooms = page.split("name=\"room\"").nth(1).unwrap();
+    let rooms = rooms.split("</select>").next().unwrap();
+    assert!(
+        rooms.matches("<option").count() == 1 && rooms.contains("memorial"),
+        "{rooms}"
+    );
+}
+
+#[test]
+fn the_history_says_who_planned_and_what_was_brought_back() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let title = kept(&house, "clip/13/es/title");
+    assert_eq!(
+        ana.write(&daemon, "clip/13/es/title", &title, "Otro")
+            .status,
+        200
+    );
+    assert!(house.run(&["publish"]).status.success());
+    let back = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
+    assert_eq!(back.status, 303, "{}", back.text());
+    let page = ana.get(&daemon, "/staff/publish").text();
+    assert!(page.contains("recuperada"), "{page}");
+    let log = ana.get(&daemon, "/staff/changes").text();
+    assert!(log.contains("Recuperó la edición"), "{log}");
+}
