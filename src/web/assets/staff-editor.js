@@ -4,13 +4,13 @@ import { ask, tell } from "./staff.js";
 import { choose } from "./staff-choice.js";
 import { freshen } from "./staff-fresh.js";
 
-const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000, STEP_MS = 5000, SOON_MS = 500;
+const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000, STEP_MS = 5000;
 const root = document.getElementById("editor");
 export const words = JSON.parse(root.dataset.words);
 const status = document.querySelector("#saving p");
 const undo = document.getElementById("undo"), redo = document.getElementById("redo");
 const all = new Map();
-let fails = 0, again, looking, tag, signedOut = false;
+let fails = 0, again, tag, signedOut = false;
 
 export const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const alike = (one, other) => (one ?? "").replace(/\s+/g, " ").trim() === (other ?? "").replace(/\s+/g, " ").trim();
@@ -98,8 +98,6 @@ class Text {
   saved(now, sent) {
     [this.base, this.tidied, this.doubt] = [now, sent, null];
     [fails, signedOut] = [0, false];
-    clearTimeout(looking);
-    looking = setTimeout(look, SOON_MS);
     if (!this.focused) this.settle();
     freshen();
   }
@@ -186,21 +184,12 @@ export const texts = (field) => all.get(field);
 export async function look() {
   const headers = { Accept: "application/json" };
   if (tag) headers["If-None-Match"] = tag;
-  const of = new URLSearchParams({ under: root.dataset.under, language: root.dataset.language ?? "" });
-  const answer = await fetch(`/staff/draft?${of}`, { headers }).catch(() => null);
+  const answer = await fetch(`/staff/draft?under=${root.dataset.under}`, { headers }).catch(() => null);
   if (!answer?.ok) return null;
   tag = answer.headers.get("ETag");
   const said = await answer.json();
-  lack(said.lacks);
   for (const it of all.values()) it.heard(said.fields[it.field] ?? "", said.latest.find((one) => one.fields.includes(it.field)));
   return said;
-}
-
-// What publishing would stop at on this page.
-const lacks = document.getElementById("lacks");
-function lack(sentences) {
-  lacks.hidden = !sentences.length;
-  lacks.querySelector("ul").replaceChildren(...sentences.map((it) => Object.assign(document.createElement("li"), { textContent: it })));
 }
 
 // Takes the last step back, or does again what was taken back; `way` is undo or redo.

@@ -17,7 +17,6 @@ use crate::model::{Change, Field, Flat, Language, Picture, PictureField, Tour};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::readiness::Readiness;
 use crate::web::staff::{changes, telling};
 use crate::web::words::Words;
 
@@ -226,9 +225,6 @@ pub(super) struct Under {
     /// `clip/13`, `room/study` or `house`.
     #[serde(default)]
     under: String,
-    /// Of a clip's page.
-    #[serde(default)]
-    language: String,
 }
 
 /// Whether a field belongs to a clip, a room, or the house itself.
@@ -246,7 +242,7 @@ fn is_under(under: &str, field: &str) -> bool {
 pub(super) async fn read(
     State(guide): State<Guide>,
     desk: Desk,
-    Query(Under { under, language }): Query<Under>,
+    Query(Under { under }): Query<Under>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let draft = guide.draft(&desk.staff).await?;
@@ -275,11 +271,7 @@ pub(super) async fn read(
             })
         })
         .collect();
-    let ready = Readiness::of(&draft.tour, &guide.recordings(&desk.staff).await?);
-    let lacks = telling::faults(desk.words, ready.about(&draft.tour, &under, &language));
-    let body = json!({
-        "fields": fields, "latest": latest, "undo": undo, "redo": redo, "lacks": lacks,
-    });
+    let body = json!({ "fields": fields, "latest": latest, "undo": undo, "redo": redo });
     let mut hash = DefaultHasher::new();
     body.to_string().hash(&mut hash);
     let tag = format!("\"{:016x}\"", hash.finish());
