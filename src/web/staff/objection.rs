@@ -180,7 +180,10 @@ fn field(it: &Objection) -> Option<&'static str> {
         Misshape::LanguageTwice(_) => Some("language"),
         Misshape::NoRoom(_)
         | Misshape::NoClip(_)
+        | Misshape::NoNarration(..)
+        | Misshape::NotSpoken(_)
         | Misshape::NoNotice
+        | Misshape::TooManyNotices { .. }
         | Misshape::LastLanguage
         | Misshape::Flaw(_) => None,
     }
@@ -195,7 +198,7 @@ fn misshape(words: &Words, it: &Misshape) -> String {
         Misshape::NoNarration(key, language) => words.with(
             "objection-no-narration",
             &[
-                ("name", key.to_string().into()),
+                ("name", telling::key(words, key).into()),
                 ("language", language.own_name().into()),
             ],
         ),
