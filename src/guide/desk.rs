@@ -70,6 +70,7 @@ impl Guide {
         let from = recording.findings.as_ref().map(|it| it.leading_silence);
         let cues = pace(
             &narration.transcript,
+            &language,
             from.unwrap_or(Ms::ZERO),
             recording.sounding,
         );

@@ -21,11 +21,15 @@ choice!(
     }
 );
 
+/// How many minutes a day has.
+const DAY: u16 = 24 * 60;
+
 /// A time on the wall, in minutes since midnight; `24:00` ends a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimeOfDay(u16);
 
-/// A span in which the house is open on some days.
+/// A span in which the house is open on some days. One that closes at an earlier time than it opens
+/// goes on past midnight: the day is that on which it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     pub days: Vec<Weekday>,
@@ -45,11 +49,50 @@ pub enum Door {
     },
 }
 
+impl Hours {
+    /// When the span ends, in minutes since the midnight before it opens.
+    fn end(&self) -> u16 {
+        if self.close > self.open {
+            self.close.0
+        } else {
+            self.close.0 + DAY
+        }
+    }
+
+    /// How many minutes after `now` on `day` the span of that day ends, or that of the day before; none
+    /// where both have ended.
+    fn ends_in(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
+        let spans = [(day, now.0), (day.before(), now.0 + DAY)];
+        let ends = spans
+            .into_iter()
+            .filter(|(day, _)| self.days.contains(day))
+            .filter_map(|(_, at)| self.end().checked_sub(at));
+        ends.filter(|it| *it > 0).max()
+    }
+
+    /// For how many minutes more the house is open, on `day` at `now`; none where it is not.
+    fn left(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
+        // Since midnight of today, and since that of yesterday.
+        [(day, now.0), (day.before(), now.0 + DAY)]
+            .into_iter()
+            .filter(|(day, at)| self.days.contains(day) && (self.open.0..self.end()).contains(at))
+            .map(|(_, at)| self.end() - at)
+            .max()
+    }
+}
+
+impl Weekday {
+    fn before(self) -> Self {
+        let mut week = Self::ALL.iter().rev().cycle();
+        week.find(|it| **it == self);
+        week.next().copied().unwrap_or(self)
+    }
+}
+
 impl Door {
     /// How the door is on `day` at `now`. A house without hours never closes.
     pub fn at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Self {
-        let open = |it: &Hours| it.days.contains(&day) && (it.open..it.close).contains(&now);
-        if hours.iter().any(open) {
+        if hours.iter().any(|it| it.left(day, now).is_some()) {
             return Self::Open;
         }
         let week = Weekday::ALL.iter().cycle().skip_while(|it| **it != day);
@@ -69,22 +112,18 @@ impl Door {
 
 /// When the house closes that is open on `day` at `now`; none where it does not.
 pub fn closes_at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
-    let open = hours
-        .iter()
-        .filter(|it| it.days.contains(&day) && (it.open..it.close).contains(&now));
-    open.map(|it| it.close).max()
+    let open = hours.iter().filter_map(|it| Some((it.left(day, now)?, it)));
+    open.max_by_key(|(left, _)| *left).map(|(_, it)| it.close)
 }
 
 /// As [`closes_at`], in minutes from now.
 pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
-    closes_at(hours, day, now).map(|it| it.0 - now.0)
+    hours.iter().filter_map(|it| it.left(day, now)).max()
 }
 
 /// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
 pub fn closes_for_the_day_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
-    let closes = hours.iter().filter(|it| it.days.contains(&day));
-    let last = closes.map(|it| it.close).max()?;
-    last.0.checked_sub(now.0).filter(|it| *it > 0)
+    hours.iter().filter_map(|it| it.ends_in(day, now)).max()
 }
 
 /// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
@@ -212,6 +251,39 @@ mod tests {
         assert_eq!(opens_in(&hours(), Friday, time("13:20")), Some(40));
         assert_eq!(opens_in(&hours(), Friday, time("18:00")), Some(16 * 60));
         assert_eq!(Door::at(&[], Monday, time("03:00")), Door::Open);
+    }
+
+    #[test]
+    fn a_house_that_closes_after_midnight_is_open_until_then() {
+        let late = [Hours {
+            days: vec![Friday, Sunday],
+            open: time("16:00"),
+            close: time("02:00"),
+        }];
+        for (day, now, left) in [
+            (Friday, "15:59", None),
+            (Friday, "16:00", Some(600)),
+            (Friday, "23:59", Some(121)),
+            (Saturday, "00:00", Some(120)),
+            (Saturday, "01:59", Some(1)),
+            (Saturday, "02:00", None),
+            (Saturday, "16:00", None),
+            (Monday, "01:00", Some(60)),
+            (Friday, "01:00", None),
+        ] {
+            assert_eq!(closes_in(&late, day, time(now)), left, "{day} {now}");
+            let open = Door::at(&late, day, time(now)) == Door::Open;
+            assert_eq!(open, left.is_some(), "{day} {now}");
+        }
+        assert_eq!(closes_at(&late, Monday, time("01:00")), Some(time("02:00")));
+        let last = |day, now| closes_for_the_day_in(&late, day, time(now));
+        assert_eq!(last(Friday, "12:00"), Some(14 * 60));
+        assert_eq!(last(Saturday, "01:00"), Some(60));
+        assert_eq!(last(Saturday, "03:00"), None);
+        assert_eq!(
+            opens_in(&late, Monday, time("02:00")),
+            Some(4 * 24 * 60 + 14 * 60)
+        );
     }
 
     #[test]

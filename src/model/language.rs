@@ -129,6 +129,17 @@ impl Language {
         one.language == other.language && one.script == other.script
     }
 
+    /// The one of `offered` that somebody who asks for this language reads best: the very same, or
+    /// else the same but for region and variants, or else the same in another script.
+    pub fn nearest<'a>(&self, offered: impl Iterator<Item = &'a Self> + Clone) -> Option<&'a Self> {
+        let mut same = offered.clone().filter(|it| *it == self);
+        let mut alike = offered.clone().filter(|it| self.reads_like(it));
+        let mut other = offered.filter(|it| it.base() == self.base());
+        same.next()
+            .or_else(|| alike.next())
+            .or_else(|| other.next())
+    }
+
     /// With the script and region that it most likely has.
     fn likely(&self) -> LanguageIdentifier {
         let mut it = self.identifier();
@@ -217,7 +228,7 @@ mod tests {
             ("ka", "ქართული"),
             ("zh-Hant", "中文（繁體）"),
             ("sr-Latn", "Srpski (latinica)"),
-            ("ca-valencia", "Català (valencia)"),
+            ("ca-valencia", "Català (valencià)"),
             ("yua", "Maaya t’aan"),
             ("nah-MX", "Nāhuatl (MX)"),
         ] {
@@ -249,6 +260,26 @@ mod tests {
         }
         for tag in ["es", "ja", "hi", "zh-Hant", "az", "ar-Latn", "yua", "xx"] {
             assert_eq!(language(tag).direction(), Direction::LeftToRight, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_language_is_offered() {
+        let offered: Vec<Language> = ["es", "en-GB", "zh-Hant", "zh-Hans", "pt-BR", "pt-PT"]
+            .map(language)
+            .to_vec();
+        for (asked, expected) in [
+            ("es", Some("es")),
+            ("es-MX", Some("es")),
+            ("en-US", Some("en-GB")),
+            ("zh-TW", Some("zh-Hant")),
+            ("zh", Some("zh-Hans")),
+            ("pt-PT", Some("pt-PT")),
+            ("pt", Some("pt-BR")),
+            ("fr", None),
+        ] {
+            let found = language(asked).nearest(offered.iter());
+            assert_eq!(found.map(Language::as_str), expected, "{asked}");
         }
     }
 

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::script::{is_unseen, western_digit};
+
 /// A text that is not the name it was meant to be; says what a right one looks like.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("‘{text}’ is not {expected}")]
@@ -80,10 +84,14 @@ name!(
 );
 
 name!(
-    /// The number on the wall. A text, because `007` is not `7`.
+    /// The number on the wall: one to six digits, and a small letter after them if need be. A text,
+    /// because `007` is not `7`.
     Number,
-    "a number of one to six digits, in quotation marks, such as \"13\"",
-    |text| fits(text, 6, |c| c.is_ascii_digit())
+    "a number of one to six digits, with a small letter after them or not, in quotation marks, such as \"13\" or \"13a\"",
+    |text| {
+        let letter = |c: char| c.is_ascii_lowercase();
+        fits(text.strip_suffix(letter).unwrap_or(text), 6, |c| c.is_ascii_digit())
+    }
 );
 
 name!(
@@ -116,6 +124,24 @@ name!(
             })
     }
 );
+
+impl Number {
+    /// The number that people mean by `13A`, ` 13 `, `١٣` or `１３`.
+    pub fn tidy(text: &str) -> Option<Self> {
+        let seen = text
+            .nfkc()
+            .filter(|it| !it.is_whitespace() && !is_unseen(*it));
+        let text: String = seen
+            .map(|it| western_digit(it).to_ascii_lowercase())
+            .collect();
+        text.parse().ok()
+    }
+
+    /// As [`Self::tidy`]; what is no number is told as it was typed.
+    pub fn typed(text: &str) -> Result<Self, NotAName> {
+        Self::tidy(text).map_or_else(|| text.parse(), Ok)
+    }
+}
 
 impl Sha256 {
     /// The name of nothing: no content has it.
@@ -242,8 +268,32 @@ mod tests {
             assert!(bad.parse::<Language>().is_err(), "{bad}");
         }
         assert_eq!("007".parse::<Number>().unwrap().as_str(), "007");
-        assert!("7a".parse::<Number>().is_err());
+        assert_eq!("7a".parse::<Number>().unwrap().as_str(), "7a");
+        for bad in ["", "a", "7A", "7ab", "1234567", "1234567a", "٧", "7 ", "-7"] {
+            assert!(bad.parse::<Number>().is_err(), "{bad}");
+        }
         assert!("A".repeat(64).parse::<Sha256>().is_err());
+    }
+
+    #[test]
+    fn a_number_is_known_however_it_is_typed() {
+        for (typed, number) in [
+            ("7", "7"),
+            (" 007 ", "007"),
+            ("1A", "1a"),
+            ("1 a", "1a"),
+            ("٠٠٧", "007"),
+            ("१२", "12"),
+            ("１２", "12"),
+            ("１Ａ", "1a"),
+            ("\u{200f}٣ب", ""),
+            ("seven", ""),
+            ("", ""),
+        ] {
+            let found = Number::tidy(typed);
+            let found = found.as_ref().map_or("", Number::as_str);
+            assert_eq!(found, number, "{typed}");
+        }
     }
 
     #[test]

@@ -1,28 +1,40 @@
 //! Captions from a transcript alone: the text in pieces that can be read, each with its share of
 //! the time. Somebody tunes them by ear afterwards.
 
-use crate::model::{Cue, LINE_CHARS, LINES, Ms, sentences};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::reading::LINES;
+use crate::model::script::is_full_width;
+use crate::model::{Cue, Language, Ms, Readable, Sentence, sentences};
 
 /// A caption that stands for less than this is joined to its neighbour, where both fit together.
 const SHORT: Ms = Ms(1_000);
 
-/// How many letters out of balance a cut may be to stand at a clause's end.
-const FOR_A_CLAUSE: usize = 24;
+/// How far out of balance a cut may be to stand at a clause's end, in hundredths of a line.
+const FOR_A_CLAUSE: usize = 65;
 
 /// What separates words; a no-break space belongs to the word.
 const BLANKS: [char; 4] = [' ', '\n', '\r', '\t'];
 
+/// No line begins with these, nor does a caption.
+const NOT_FIRST: &str =
+    "、。，．！？；：」』）】〉》］｝〕…ー々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・·";
+
+/// No line ends with these.
+const NOT_LAST: &str = "「『（【〈《［｛〔";
+
 /// The transcript as captions between `from` and `to`, evenly by letters: the same words, in order,
 /// one caption after the other, cut at the ends of sentences and clauses where that is possible.
 /// Nothing where there is no text or no time.
-pub fn pace(transcript: &str, from: Ms, to: Ms) -> Vec<Cue> {
+pub fn pace(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
+    let readable = Readable::of(language);
     let paragraphs = sentences(transcript, &[]);
-    let pieces: Vec<Vec<Vec<&str>>> = paragraphs
+    let pieces: Vec<Vec<Vec<Word<'_>>>> = paragraphs
         .iter()
         .map(|it| {
             let mut pieces = Vec::new();
             for sentence in it {
-                cut(&words(&sentence.text), &mut pieces);
+                cut(&words(sentence), readable, &mut pieces);
             }
             pieces
         })
@@ -37,7 +49,7 @@ pub fn pace(transcript: &str, from: Ms, to: Ms) -> Vec<Cue> {
         return Vec::new();
     }
     let mut before = 0;
-    let joined = pieces.into_iter().flat_map(|it| join(it, &time));
+    let joined = pieces.into_iter().flat_map(|it| join(it, readable, &time));
     joined
         .map(|words| {
             let start = time.at(before);
@@ -45,7 +57,7 @@ pub fn pace(transcript: &str, from: Ms, to: Ms) -> Vec<Cue> {
             Cue {
                 start,
                 end: time.at(before),
-                text: wrap(&words),
+                text: wrap(&words, readable),
             }
         })
         .collect()
@@ -65,53 +77,91 @@ impl Share {
         self.from + Ms(past.checked_div(self.whole).unwrap_or(0))
     }
 
-    fn of(&self, words: &[&str]) -> Ms {
+    fn of(&self, words: &[Word<'_>]) -> Ms {
         self.at(letters(words)) - self.from
     }
 }
 
-fn words(text: &str) -> Vec<&str> {
-    text.split(BLANKS).filter(|it| !it.is_empty()).collect()
+/// What stands on one line: a word, or where nobody writes blanks, a character or two.
+#[derive(Clone, Copy, Debug)]
+struct Word<'a> {
+    text: &'a str,
+    /// Whether a blank comes before the next one.
+    blank: bool,
+}
+
+fn words(sentence: &Sentence) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    for chunk in sentence.text.split(BLANKS).filter(|it| !it.is_empty()) {
+        unspaced(chunk, &mut words);
+        if let Some(last) = words.last_mut() {
+            last.blank = true;
+        }
+    }
+    if let Some(last) = words.last_mut() {
+        last.blank = sentence.blank_after;
+    }
+    words
+}
+
+/// What is between two blanks, cut where a line of Chinese or Japanese may end.
+fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
+    let mut add = |text| words.push(Word { text, blank: false });
+    if !chunk.chars().any(is_full_width) {
+        add(chunk);
+        return;
+    }
+    let mut begin = 0;
+    for (at, next) in chunk.split_word_bound_indices() {
+        let held = next.starts_with(|it: char| NOT_FIRST.contains(it));
+        let before = chunk.get(begin..at).unwrap_or_default();
+        if held || before.is_empty() || before.ends_with(|it: char| NOT_LAST.contains(it)) {
+            continue;
+        }
+        add(before);
+        begin = at;
+    }
+    add(chunk.get(begin..).unwrap_or_default());
 }
 
 /// How long words take to be spoken, in letters; a sign alone takes a moment too.
-fn letters(words: &[&str]) -> u64 {
-    let count: usize = words.iter().map(|it| it.chars().count()).sum();
+fn letters(words: &[Word<'_>]) -> u64 {
+    let count: usize = words.iter().map(|it| it.text.chars().count()).sum();
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// Cuts words in two where the halves weigh the same or a clause ends, until every piece fits.
-fn cut<'a>(words: &[&'a str], pieces: &mut Vec<Vec<&'a str>>) {
-    if words.len() < 2 || fits(words) {
+fn cut<'a>(words: &[Word<'a>], readable: Readable, pieces: &mut Vec<Vec<Word<'a>>>) {
+    if words.len() < 2 || fits(words, readable) {
         pieces.extend((!words.is_empty()).then(|| words.to_vec()));
         return;
     }
-    let whole = width(words);
+    let whole = width(words, readable);
     let mut left = 0;
     let cuts = (1..words.len()).zip(words).map(|(at, word)| {
-        left += word.chars().count() + 1;
+        left += readable.chars(word.text) + usize::from(word.blank);
         let apart = whole.abs_diff(left * 2) / 2;
-        let clause = if ends_clause(&[word]) {
+        let clause = if ends_clause(&[*word]) {
             0
         } else {
-            FOR_A_CLAUSE
+            readable.line * FOR_A_CLAUSE / 100
         };
         (apart + clause, at)
     });
     let at = cuts.min().map_or(1, |it| it.1);
     let (left, right) = words.split_at(at);
-    cut(left, pieces);
-    cut(right, pieces);
+    cut(left, readable, pieces);
+    cut(right, readable, pieces);
 }
 
 /// Joins what would be gone before it was read.
-fn join<'a>(pieces: Vec<Vec<&'a str>>, time: &Share) -> Vec<Vec<&'a str>> {
-    let mut joined: Vec<Vec<&'a str>> = Vec::new();
+fn join<'a>(pieces: Vec<Vec<Word<'a>>>, readable: Readable, time: &Share) -> Vec<Vec<Word<'a>>> {
+    let mut joined: Vec<Vec<Word<'a>>> = Vec::new();
     for piece in pieces {
         if let Some(last) = joined.last_mut() {
             let both = [last.as_slice(), piece.as_slice()].concat();
             let short = time.of(last).min(time.of(&piece)) < SHORT;
-            if short && fits(&both) {
+            if short && fits(&both, readable) {
                 *last = both;
                 continue;
             }
@@ -121,55 +171,64 @@ fn join<'a>(pieces: Vec<Vec<&'a str>>, time: &Share) -> Vec<Vec<&'a str>> {
     joined
 }
 
-fn ends_clause(words: &[&str]) -> bool {
-    let signs = [',', ';', ':', '.', '!', '?', '…', '—', '–', ')', '»', '”'];
-    words.last().is_some_and(|it| it.ends_with(signs))
+fn ends_clause(words: &[Word<'_>]) -> bool {
+    let signs = ",;:.!?…—–)»”、，；：。！？」』）،؛؟۔।॥";
+    let last = words.last();
+    last.is_some_and(|it| it.text.ends_with(|it: char| signs.contains(it)))
+}
+
+/// Words on one line.
+fn line(words: &[Word<'_>]) -> String {
+    let mut text = String::new();
+    for it in words {
+        text.push_str(it.text);
+        text.extend(it.blank.then_some(' '));
+    }
+    text.truncate(text.trim_end_matches(' ').len());
+    text
 }
 
 /// Characters of words on one line.
-fn width(words: &[&str]) -> usize {
-    let chars: usize = words.iter().map(|it| it.chars().count()).sum();
-    chars + words.len().saturating_sub(1)
+fn width(words: &[Word<'_>], readable: Readable) -> usize {
+    readable.chars(&line(words))
 }
 
 /// Whether words stand on as many lines as a caption has.
-fn fits(words: &[&str]) -> bool {
+fn fits(words: &[Word<'_>], readable: Readable) -> bool {
     let mut lines = 1;
     let mut line = 0;
     for word in words {
-        let chars = word.chars().count();
-        let longer = if line == 0 { chars } else { line + 1 + chars };
-        if longer <= LINE_CHARS {
-            line = longer;
-        } else {
-            lines += 1;
-            line = chars;
-        }
-        if chars > LINE_CHARS {
+        let chars = readable.chars(word.text);
+        if chars > readable.line {
             return words.len() == 1;
         }
+        if line + chars > readable.line {
+            lines += 1;
+            line = 0;
+        }
+        line += chars + usize::from(word.blank);
     }
     lines <= LINES
 }
 
 /// On one line, or on two that are as even as they can be.
-fn wrap(words: &[&str]) -> String {
-    if width(words) <= LINE_CHARS {
-        return words.join(" ");
+fn wrap(words: &[Word<'_>], readable: Readable) -> String {
+    if width(words, readable) <= readable.line {
+        return line(words);
     }
     let lines = |at: usize| words.split_at(at);
     let odds = |at: &usize| {
         let (top, bottom) = lines(*at);
         let clause = if ends_clause(top) { 0 } else { 6 };
-        let over = width(top).max(width(bottom));
-        (over > LINE_CHARS, over + clause)
+        let over = width(top, readable).max(width(bottom, readable));
+        (over > readable.line, over + clause)
     };
     match (1..words.len()).min_by_key(odds) {
         Some(at) => {
             let (top, bottom) = lines(at);
-            format!("{}\n{}", top.join(" "), bottom.join(" "))
+            format!("{}\n{}", line(top), line(bottom))
         }
-        None => words.join(" "),
+        None => line(words),
     }
 }
 
@@ -184,12 +243,16 @@ mod tests {
         lo conocían bien. «Pase», le dijeron\u{a0}: y pasó.";
 
     fn spoken(text: &str) -> Vec<&str> {
-        words(text)
+        text.split(BLANKS).filter(|it| !it.is_empty()).collect()
+    }
+
+    fn paced(text: &str, from: u64, to: u64) -> Vec<Cue> {
+        pace(text, &"es".parse().unwrap(), Ms(from), Ms(to))
     }
 
     #[test]
     fn captions_say_what_the_transcript_says_in_its_time() {
-        let cues = pace(TOLD, Ms(500), Ms(30_500));
+        let cues = paced(TOLD, 500, 30_500);
         let said: Vec<&str> = cues.iter().flat_map(|it| spoken(&it.text)).collect();
         assert_eq!(said, spoken(TOLD));
         assert_eq!(cues.first().unwrap().start, Ms(500));
@@ -199,14 +262,21 @@ mod tests {
         }
         for cue in &cues {
             assert!(cue.end - cue.start >= SHORT, "{cue:?}");
-            assert_eq!(cue_warnings(cue), [], "{cue:?}");
+            assert_eq!(
+                cue_warnings(cue, Readable::of(&"es".parse().unwrap())),
+                [],
+                "{cue:?}"
+            );
         }
     }
 
     #[test]
     fn a_caption_ends_where_a_reader_would_pause() {
-        let cues = pace(TOLD, Ms(0), Ms(30_000));
-        let ends = |it: &Cue| ends_clause(&spoken(&it.text));
+        let cues = paced(TOLD, 0, 30_000);
+        let ends = |it: &Cue| {
+            let text = it.text.as_str();
+            ends_clause(&[Word { text, blank: false }])
+        };
         let well = cues.iter().filter(|it| ends(it)).count();
         assert!(well * 4 >= cues.len() * 3, "{cues:#?}");
         // A paragraph begins a caption.
@@ -222,19 +292,58 @@ mod tests {
             ("Sí. No. Sí.", 1_200, vec!["Sí. No. Sí."]),
             ("…", 2_000, vec!["…"]),
         ] {
-            let told: Vec<String> = pace(text, Ms(0), Ms(to))
-                .into_iter()
-                .map(|it| it.text)
-                .collect();
+            let told: Vec<String> = paced(text, 0, to).into_iter().map(|it| it.text).collect();
             assert_eq!(told, expected, "{text}");
         }
         let word = "a".repeat(90);
         let text = format!("Uno {word} dos.");
-        let cues = pace(&text, Ms(0), Ms(9_000));
+        let cues = paced(&text, 0, 9_000);
         let said: Vec<&str> = cues.iter().flat_map(|it| spoken(&it.text)).collect();
         assert_eq!(said, spoken(&text));
         assert!(cues.iter().all(|it| it.start < it.end));
         let long = "palabra ".repeat(20_000);
-        assert!(pace(&long, Ms(0), Ms(3_600_000)).len() > 1_000);
+        assert!(paced(&long, 0, 3_600_000).len() > 1_000);
+    }
+
+    #[test]
+    fn captions_fit_in_scripts_without_blanks_too() {
+        for (tag, text, to) in [
+            (
+                "ja",
+                "この部屋には、一七〇一年に沈んだ船「海の星」の模型があります。船長はエルナンデスという人で、嵐の夜、灯台の明かりを見失いました。乗組員は全員助かりました。",
+                24_000,
+            ),
+            (
+                "zh-Hant",
+                "這個展廳裡有一艘船的模型，船名叫「海星號」，於一七〇一年沉沒。船長在暴風雨的夜裡看不見燈塔的光。所有船員都獲救了。",
+                16_000,
+            ),
+            (
+                "hi",
+                "इस कमरे में एक जहाज़ का नमूना रखा है, जो सन १७०१ में एक भयानक तूफ़ान में डूब गया था। उस रात कप्तान को प्रकाशस्तंभ दिखाई नहीं दिया।",
+                20_000,
+            ),
+        ] {
+            let language = tag.parse().unwrap();
+            let cues = pace(text, &language, Ms(0), Ms(to));
+            assert!(cues.len() > 1, "{cues:#?}");
+            for cue in &cues {
+                assert_eq!(cue_warnings(cue, Readable::of(&language)), [], "{cue:?}");
+                for line in cue.text.lines() {
+                    assert!(
+                        !line.starts_with(|it: char| NOT_FIRST.contains(it)),
+                        "{line}"
+                    );
+                    assert!(!line.ends_with(|it: char| NOT_LAST.contains(it)), "{line}");
+                }
+            }
+            let said: String = cues
+                .iter()
+                .flat_map(|it| it.text.chars())
+                .filter(|it| !it.is_whitespace())
+                .collect();
+            let told: String = text.chars().filter(|it| !it.is_whitespace()).collect();
+            assert_eq!(said, told);
+        }
     }
 }

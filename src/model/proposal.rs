@@ -82,17 +82,23 @@ fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '_' | '-' | '–' | '—' | '.' | ',' | ':')
 }
 
-/// The digits that begin the name, where a gap or nothing follows: `2nd floor` has no number.
+/// The digits that begin the name, with a letter or not, where a gap or nothing follows: `2nd floor`
+/// has no number.
 fn number(name: &str) -> (Option<Number>, &str) {
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = name.strip_suffix(rest).unwrap_or_default();
-    let parted = rest
-        .chars()
-        .next()
-        .is_none_or(|it| is_gap(it) || matches!(it, '(' | '[' | ')'));
-    match digits.parse() {
-        Ok(number) if parted => (Some(number), rest.strip_prefix(')').unwrap_or(rest)),
-        Ok(_) | Err(_) => (None, name),
+    let parted = |rest: &str| {
+        let next = rest.chars().next();
+        next.is_none_or(|it| is_gap(it) || matches!(it, '(' | '[' | ')'))
+    };
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let lettered = digits.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    let ends = [Some(digits), lettered].into_iter().flatten();
+    let found = ends.filter(|rest| parted(rest)).find_map(|rest| {
+        let number = Number::tidy(name.strip_suffix(rest)?)?;
+        Some((number, rest))
+    });
+    match found {
+        Some((number, rest)) => (Some(number), rest.strip_prefix(')').unwrap_or(rest)),
+        None => (None, name),
     }
 }
 
@@ -163,10 +169,7 @@ fn bracketed(rest: &str) -> Option<(&str, &str)> {
 
 fn tag(text: &str) -> Option<Language> {
     let language = Language::tidy(text)?;
-    let primary = language.as_str().split('-').next();
-    primary
-        .is_some_and(|it| TAGS.contains(&it))
-        .then_some(language)
+    TAGS.contains(&language.base()).then_some(language)
 }
 
 fn title(text: &str) -> Option<String> {
@@ -202,6 +205,7 @@ mod tests {
     #[test]
     fn names_as_studios_give_them() {
         check("101_Title.es.MP3", "101", "", "Title", "es");
+        check("101A_Title.es.MP3", "101a", "", "Title", "es");
         check(
             "101-family_Título del audio.es-MX.mp3",
             "101",

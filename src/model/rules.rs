@@ -59,8 +59,10 @@ pub enum Fault {
     NoTimeZone,
     #[error("‘{0}’ is not a time zone such as America/Mexico_City; choose one")]
     NotATimeZone(String),
-    #[error("the house opens at {open} and closes at {close}; let it close later than it opens")]
-    HoursTurned { open: TimeOfDay, close: TimeOfDay },
+    #[error(
+        "the house opens at {0} and closes at the same time; a whole day is from 00:00 to 24:00"
+    )]
+    EmptyHours(TimeOfDay),
     #[error("these hours are of no day; name at least one in `days`")]
     HoursOfNoDay,
     #[error("there are more than {most} {what}")]
@@ -182,9 +184,8 @@ impl Found {
             if it.days.is_empty() {
                 self.say(Place::Tour, Fault::HoursOfNoDay);
             }
-            if it.close <= it.open {
-                let (open, close) = (it.open, it.close);
-                self.say(Place::Tour, Fault::HoursTurned { open, close });
+            if it.close == it.open {
+                self.say(Place::Tour, Fault::EmptyHours(it.open));
             }
         }
     }

@@ -8,6 +8,8 @@ pub struct Sentence {
     pub text: String,
     /// When it begins to be spoken.
     pub start: Ms,
+    /// Whether the transcript has a blank after it; Chinese and Japanese have none.
+    pub blank_after: bool,
 }
 
 /// The paragraphs of a transcript as sentences. Captions and transcript are the same text, so a
@@ -21,12 +23,14 @@ pub fn sentences(transcript: &str, captions: &[Cue]) -> Vec<Vec<Sentence>> {
     paragraphs
         .map(|paragraph| {
             let parts = split(paragraph.trim()).into_iter();
-            let timed = parts.map(|text| {
+            let timed = parts.map(|part| {
+                let text = part.trim();
                 let start = told.at(before, whole);
                 before += letters(text);
                 Sentence {
                     text: text.to_owned(),
                     start,
+                    blank_after: part.ends_with(char::is_whitespace),
                 }
             });
             timed.collect()
@@ -74,28 +78,35 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|it| it.is_alphanumeric()).count()
 }
 
-/// Splits after a full stop and the like, where something follows that can begin a sentence.
+/// What ends a sentence where a blank follows, and something that can begin one.
+const STOPS: &str = ".!?…";
+
+/// What ends a sentence with or without a blank: nothing else is written so. Of Chinese and Japanese,
+/// Hindi, Arabic and Urdu, Armenian, Ethiopic, Khmer and Burmese.
+const FULL_STOPS: &str = "。！？｡．।॥؟۔։።፧។၊။";
+
+/// What still belongs to a sentence that has ended: quotation marks and brackets, and the narrow
+/// blanks that French has before them.
+const CLOSERS: &str = "\u{202f}\u{a0}»”’“\")」』）】〉》］｝〕";
+
+/// What can only begin a sentence, right after another one that ended within quotation marks.
+const OPENERS: &str = "「『（【〈《［｛〔“‘«";
+
+/// Splits a paragraph into sentences, each with the blanks after it.
 fn split(paragraph: &str) -> Vec<&str> {
+    let ends = |it: char| STOPS.contains(it) || FULL_STOPS.contains(it);
     let mut parts = Vec::new();
-    let mut rest = paragraph;
-    let mut from = 0;
-    while let Some(found) = rest
-        .get(from..)
-        .and_then(|it| it.find(['.', '!', '?', '…']))
-    {
+    let (mut rest, mut from) = (paragraph, 0);
+    while let Some(found) = rest.get(from..).and_then(|it| it.find(ends)) {
         let tail = rest.get(from + found..).unwrap_or_default();
-        let sign = tail.trim_start_matches(|it: char| ".!?…\u{202f}\u{a0}»”’\")".contains(it));
-        let end = rest.len() - sign.len();
-        let begins = sign
-            .trim_start()
-            .chars()
-            .next()
-            .is_some_and(|it| !it.is_lowercase());
-        if sign.starts_with(char::is_whitespace) && begins {
-            let (sentence, after) = rest.split_at(end);
-            parts.push(sentence.trim());
-            rest = after.trim_start();
-            from = 0;
+        let after = tail.trim_start_matches(|it: char| ends(it) || CLOSERS.contains(it));
+        let end = rest.len() - after.len();
+        let sign = tail.get(..tail.len() - after.len()).unwrap_or_default();
+        if is_end(sign, after) {
+            let next = after.trim_start();
+            let (sentence, following) = rest.split_at(rest.len() - next.len());
+            parts.push(sentence);
+            (rest, from) = (following, 0);
         } else {
             from = end;
         }
@@ -104,6 +115,21 @@ fn split(paragraph: &str) -> Vec<&str> {
         parts.push(rest);
     }
     parts
+}
+
+/// Whether a sentence ends with `sign` before `after`.
+fn is_end(sign: &str, after: &str) -> bool {
+    let blank = after.starts_with(char::is_whitespace);
+    let Some(next) = after.trim_start().chars().next() else {
+        return false;
+    };
+    if !sign.contains(|it: char| FULL_STOPS.contains(it)) {
+        return blank && !next.is_lowercase();
+    }
+    // ３．５ is a number, and 「はい。」と is not the end of what somebody tells.
+    let number = sign == "．" && next.is_numeric();
+    let quoted = sign.ends_with(|it: char| CLOSERS.contains(it)) && !OPENERS.contains(next);
+    blank || !(number || quoted)
 }
 
 #[cfg(test)]
@@ -140,8 +166,43 @@ mod tests {
                 vec!["He said: “No.”", "She left"],
             ),
             ("…", vec!["…"]),
+            (
+                "美術館です。船があります！本当？ええ……そうです。",
+                vec![
+                    "美術館です。",
+                    "船があります！",
+                    "本当？",
+                    "ええ……そうです。",
+                ],
+            ),
+            (
+                "「はい。」と彼は言った。「どうぞ。」「ありがとう。」",
+                vec![
+                    "「はい。」と彼は言った。",
+                    "「どうぞ。」",
+                    "「ありがとう。」",
+                ],
+            ),
+            (
+                "船長問：「誰在那裡？」沒有人回答。全長３．５公尺。",
+                vec!["船長問：「誰在那裡？」沒有人回答。", "全長３．５公尺。"],
+            ),
+            (
+                "जहाज़ डूब गया। लोग बच गए॥ क्यों?",
+                vec!["जहाज़ डूब गया।", "लोग बच गए॥", "क्यों?"],
+            ),
+            (
+                "هل غرقت السفينة؟ نعم، غرقت. «نجمة البحر» اسمها.",
+                vec!["هل غرقت السفينة؟", "نعم، غرقت.", "«نجمة البحر» اسمها."],
+            ),
+            (
+                "האם טבעה האונייה? כן. שמה „כוכב הים“.",
+                vec!["האם טבעה האונייה?", "כן.", "שמה „כוכב הים“."],
+            ),
         ] {
-            assert_eq!(split(text), expected);
+            let told: Vec<&str> = split(text).into_iter().map(str::trim).collect();
+            assert_eq!(told, expected);
+            assert_eq!(split(text).concat(), text);
         }
     }
 
@@ -159,7 +220,14 @@ mod tests {
             .collect();
         assert_eq!(starts, [vec![0, 1400, 2555], vec![3500]]);
         assert_eq!(found[0][1].text, "Dos casas.");
+        assert!(found[0][1].blank_after && !found[0][2].blank_after);
         assert_eq!(sentences("Uno.", &[])[0][0].start, Ms::ZERO);
         assert!(sentences("", &captions).is_empty());
+        let found = sentences(
+            "船です。沈みました。",
+            &[cue(0, 2000, "船です。"), cue(2000, 5000, "沈みました。")],
+        );
+        assert_eq!(found[0][1].start, Ms(2000));
+        assert!(!found[0][0].blank_after);
     }
 }

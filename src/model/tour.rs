@@ -148,6 +148,18 @@ impl FromStr for ClipKey {
     }
 }
 
+impl ClipKey {
+    /// The key that people mean by `13`, `13A` or `13-Family`.
+    pub fn tidy(text: &str) -> Option<Self> {
+        let (number, variant) = match text.split_once('-') {
+            Some((number, variant)) => (number, variant.trim().to_lowercase().parse().ok()?),
+            None => (text, Variant::Standard),
+        };
+        let number = Number::tidy(number)?;
+        Some(Self { number, variant })
+    }
+}
+
 impl Tour {
     pub fn room(&self, slug: &Slug) -> Option<&Room> {
         self.rooms.iter().find(|it| it.slug == *slug)
@@ -220,9 +232,14 @@ mod tests {
 
     #[test]
     fn a_clip_key_reads_back_as_it_was_written() {
-        for text in ["13", "007", "8-family"] {
+        for text in ["13", "007", "8-family", "1a", "1a-plain"] {
             assert_eq!(text.parse::<ClipKey>().unwrap().to_string(), text);
         }
         assert!("8-loud".parse::<ClipKey>().is_err());
+        assert_eq!(
+            ClipKey::tidy(" 1A-Family").unwrap().to_string(),
+            "1a-family"
+        );
+        assert_eq!(ClipKey::tidy("8-loud"), None);
     }
 }

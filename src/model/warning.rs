@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::reading::LINES;
+use crate::model::script::{is_full_width, is_unseen};
 use crate::model::{
-    Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, Place, Recording, Sha256, Tour, Variant,
+    Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, Place, Readable, Recording, Sha256,
+    Tour, Variant,
 };
 
 /// What may be wrong, and what to do about it.
@@ -15,14 +21,10 @@ pub enum Warning {
     EmptyRoom,
     #[error("the room has no picture")]
     NoPicture,
-    #[error("a caption is spoken at {per_second} characters a second; {most} can be read", most = CHARS_A_SECOND)]
-    FastCaption { at: Ms, per_second: u32 },
-    #[error(
-        "a caption is wider than {} characters or higher than {} lines",
-        LINE_CHARS,
-        LINES
-    )]
-    BigCaption { at: Ms },
+    #[error("a caption is spoken at {per_second} characters a second; {most} can be read")]
+    FastCaption { at: Ms, per_second: u32, most: u32 },
+    #[error("a caption is wider than {most} characters or higher than {lines} lines", lines = LINES)]
+    BigCaption { at: Ms, most: usize },
     #[error("the captions do not say what the transcript says, from ‘{word}’ on")]
     CaptionsDiffer { word: String },
     #[error("‘{word}’ is told; is an advisory missing?")]
@@ -33,12 +35,11 @@ pub enum Warning {
     SameRecording { clip: ClipKey, language: Language },
 }
 
-/// What can be read in a second, and how a caption fits a room's screen.
-pub const CHARS_A_SECOND: u32 = 17;
-pub const LINE_CHARS: usize = 37;
-pub const LINES: usize = 2;
-
 const LONG: Ms = Ms(180_000);
+
+/// A longer word is text of a script without blanks; so much of it is told.
+const LONG_WORD_CHARS: usize = 30;
+const EXCERPT_CHARS: usize = 8;
 
 /// Beginnings of words that tell of violence or death, in the languages that visitors are welcomed
 /// in. Only the first letters count, so that every ending is found.
@@ -202,33 +203,30 @@ fn clip_warnings<'a>(
         }
         for (n, cue) in it.captions.iter().enumerate() {
             let place = Place::Cue(r, c, language.clone(), n);
-            found.extend(cue_warnings(cue).into_iter().map(|it| (place.clone(), it)));
+            let told = cue_warnings(cue, Readable::of(language)).into_iter();
+            found.extend(told.map(|it| (place.clone(), it)));
         }
     }
 }
 
 /// How a caption would be read.
-pub fn cue_warnings(cue: &Cue) -> Vec<Warning> {
+pub fn cue_warnings(cue: &Cue, readable: Readable) -> Vec<Warning> {
     let mut found = Vec::new();
-    let per_second = per_second(cue);
-    if per_second > CHARS_A_SECOND {
+    let per_second = readable.speed(cue);
+    if per_second > readable.per_second {
         found.push(Warning::FastCaption {
             at: cue.start,
             per_second,
+            most: readable.per_second,
         });
     }
-    let wide = cue.text.lines().any(|it| it.chars().count() > LINE_CHARS);
-    if wide || cue.text.lines().count() > LINES {
-        found.push(Warning::BigCaption { at: cue.start });
+    if readable.is_too_big(cue) {
+        found.push(Warning::BigCaption {
+            at: cue.start,
+            most: readable.line,
+        });
     }
     found
-}
-
-/// Characters a second, rounded up.
-pub fn per_second(cue: &Cue) -> u32 {
-    let chars = u64::try_from(cue.text.chars().count()).unwrap_or(u64::MAX);
-    let ms = cue.end.0.saturating_sub(cue.start.0).max(1);
-    u32::try_from((chars * 1000).div_ceil(ms)).unwrap_or(u32::MAX)
 }
 
 fn hard_word(language: &Language, text: &str) -> Option<String> {
@@ -242,19 +240,45 @@ fn hard_word(language: &Language, text: &str) -> Option<String> {
     told.next().map(ToOwned::to_owned)
 }
 
-/// The first word of the captions that the transcript does not have there.
+/// The first word of the captions that the transcript does not have there. Blanks and line breaks
+/// are no part of what is said, in no script.
 fn difference(it: &Narration) -> Option<String> {
     if it.captions.is_empty() || it.transcript.is_empty() {
         return None;
     }
-    let mut transcript = it.transcript.split_whitespace();
-    let mut captions = it.captions.iter().flat_map(|it| it.text.split_whitespace());
+    let captions: Vec<&str> = it.captions.iter().map(|it| it.text.as_str()).collect();
+    let captions: String = captions.join("\n").nfc().collect();
+    let transcript: String = it.transcript.nfc().collect();
+    let (mut one, mut other) = (said(&captions), said(&transcript));
     loop {
-        match (captions.next(), transcript.next()) {
+        match (one.next(), other.next()) {
             (None, None) => return None,
-            (one, other) if one == other => {}
-            (one, other) => return one.or(other).map(ToOwned::to_owned),
+            (Some((_, a)), Some((_, b))) if a == b => {}
+            (Some((at, _)), _) => return Some(word_at(&captions, at)),
+            (None, Some((at, _))) => return Some(word_at(&transcript, at)),
         }
+    }
+}
+
+/// Each character of a text that is read aloud, and where it is.
+fn said(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices()
+        .filter(|(_, it)| !it.is_whitespace() && !is_unseen(*it))
+}
+
+/// The word around a place in a text; where there are no blanks to end a word, what begins there.
+fn word_at(text: &str, at: usize) -> String {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let begin = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let end = after.split(char::is_whitespace).next().unwrap_or_default();
+    let word = format!("{begin}{end}");
+    if word.chars().count() <= LONG_WORD_CHARS && !word.chars().any(is_full_width) {
+        word
+    } else {
+        end.graphemes(true).take(EXCERPT_CHARS).collect()
     }
 }
 
@@ -302,6 +326,72 @@ mod tests {
         check("clip/8/es/captions", &fast, &["18 characters a second"]);
         let long = CAPTIONS.replace("Lo mataron aquí.", "Lo\nmataron\naquí.");
         check("clip/8/es/captions", &long, &["wider than 37"]);
+    }
+
+    /// What is said of the captions of a narration, by place in its text.
+    fn differing(transcript: &str, cues: &[&str]) -> Option<String> {
+        let captions = (0..).zip(cues).map(|(n, text)| Cue {
+            start: Ms(n * 1000),
+            end: Ms(n * 1000 + 1000),
+            text: (*text).into(),
+        });
+        difference(&Narration {
+            title: String::new(),
+            recording: None,
+            transcript: transcript.into(),
+            captions: captions.collect(),
+            credit: String::new(),
+        })
+    }
+
+    #[test]
+    fn captions_that_say_the_same_are_the_same_in_every_script() {
+        for (transcript, cues) in [
+            (
+                "この部屋には船の模型があります。\n\n船は一七〇一年に沈みました。",
+                vec![
+                    "この部屋には船の\n模型があります。",
+                    "船は一七〇一年に",
+                    "沈みました。",
+                ],
+            ),
+            (
+                "這艘船叫「海星號」。它在風暴中沉沒。",
+                vec!["這艘船叫「海星號」。", "它在風暴中沉沒。"],
+            ),
+            (
+                "यह जहाज़ तूफ़ान में डूब गया। आज भी लोग इसे याद करते हैं।",
+                vec!["यह जहाज़ तूफ़ान में", "डूब गया।", "आज भी लोग इसे याद करते हैं।"],
+            ),
+            (
+                "غرقت السفينة «نجمة البحر» عام ١٧٠١.",
+                vec!["غرقت السفينة\n\u{200f}«نجمة البحر»", "عام ١٧٠١."],
+            ),
+            ("האונייה טבעה בסערה.", vec!["האונייה טבעה", "בסערה."]),
+            ("A casa e\u{301} azul.", vec!["A casa é", "azul."]),
+        ] {
+            assert_eq!(differing(transcript, &cues), None, "{transcript}");
+        }
+    }
+
+    #[test]
+    fn what_the_captions_say_otherwise_is_told_briefly() {
+        for (transcript, cues, told) in [
+            ("Lo mataron aquí.", vec!["Lo mataron", "allí."], "allí."),
+            ("Lo mataron aquí.", vec!["Lo mataron"], "aquí."),
+            (
+                "船は一七〇一年に沈みました。",
+                vec!["船は一七〇二年に沈みました。"],
+                "二年に沈みました",
+            ),
+            ("船は沈みました。", vec!["船は"], "沈みました。"),
+        ] {
+            assert_eq!(
+                differing(transcript, &cues).as_deref(),
+                Some(told),
+                "{transcript}"
+            );
+        }
     }
 
     #[test]

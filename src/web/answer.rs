@@ -16,12 +16,13 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::guide::Guide;
-use crate::model::Tour;
+use crate::model::{Language, Tour};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
+use crate::web::language::Reader;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
-use crate::web::{guard, language, staff};
+use crate::web::{guard, house, language, staff};
 
 macro_rules! policy {
     ($frames:literal) => {
@@ -80,12 +81,14 @@ struct FailurePage {
 struct Onward {
     /// The address that finds a number, where one was not found.
     find: Option<String>,
+    /// Which keyboard a phone shows for it.
+    keyboard: &'static str,
     /// The page that a screen of the house goes back to by itself.
     rest: Option<String>,
 }
 
 pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
-    let words = words_for(&guide, request.uri(), request.headers());
+    let (words, home) = words_for(&guide, request.uri(), request.headers());
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
     let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
@@ -107,12 +110,16 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
-        let frame = Frame::bare(words, rests);
+        let mut frame = Frame::bare(words, rests);
+        if let Some(home) = home.filter(|_| rests.is_none()) {
+            frame.home = home;
+        }
         let onward = Onward {
             find: asked
                 .as_ref()
                 .filter(|_| matches!(*failure, Failure::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
+            keyboard: house::keyboard(&house.edition.tour),
             rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
                 Some(_) => frame.home.clone(),
                 None => uri.to_string(),
@@ -199,23 +206,25 @@ fn dressed(failure: &Failure, mut response: Response, bare: &Response) -> Respon
     response
 }
 
-/// The words of the address's language, or of the one the browser likes best.
-fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> &'static Words {
+/// The words of the address's language, or of the one the browser likes best; and where that
+/// language's pages begin, if there is a tour.
+fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> (&'static Words, Option<String>) {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     if first == "staff" {
-        return staff::words(headers);
+        return (staff::words(headers), None);
     }
-    let fallback = || {
-        let house = guide.house();
-        let mut tags: Vec<&str> = language::offered(&house).map(|(_, it)| it.tag()).collect();
-        if tags.is_empty() {
-            tags.extend(Words::tags());
-        }
-        language::choose(&tags, headers).and_then(Words::of)
+    let house = guide.house();
+    if let Ok(it) = Reader::of(&house, first) {
+        return (it.words, Some(it.page("")));
+    }
+    let welcomed = Reader::welcomed(&house, headers).ok();
+    let home = welcomed.as_ref().map(|it| it.page(""));
+    let liked = || {
+        let tags: Vec<Language> = Words::tags().filter_map(|it| it.parse().ok()).collect();
+        language::choose(&tags, headers).and_then(Words::of_language)
     };
-    Words::of(first)
-        .or_else(fallback)
-        .unwrap_or_else(Words::first)
+    let words = Words::of(first).or_else(|| welcomed.map_or_else(liked, |it| Some(it.words)));
+    (words.unwrap_or_else(Words::first), home)
 }
 
 /// The room whose address this is, if it is one's.

@@ -24,6 +24,7 @@ pub(super) struct Item {
     pub(super) title: String,
     /// The narration's own language, and its name where it is not the page's.
     pub(super) language: String,
+    pub(super) direction: &'static str,
     pub(super) foreign: Option<String>,
     pub(super) label: &'static str,
     pub(super) variant: &'static str,
@@ -67,6 +68,7 @@ impl Item {
             key: clip.key.to_string(),
             title: narration.title.clone(),
             language: language.to_string(),
+            direction: language.direction().as_str(),
             foreign,
             label: variant(clip.key.variant),
             variant: clip.key.variant.as_str(),

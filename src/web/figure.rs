@@ -8,6 +8,8 @@ pub(super) struct Figure {
     pub(super) width: usize,
     /// Where each digit begins, and its outline.
     pub(super) digits: Vec<(usize, &'static str)>,
+    /// The letter after them, and where it begins.
+    pub(super) letter: Option<(usize, char)>,
 }
 
 const STEP: usize = 68;
@@ -23,9 +25,13 @@ impl Figure {
             .enumerate()
             .map(|(place, outline)| (place * STEP, *outline))
             .collect();
+        let letter = number.as_str().chars().find(char::is_ascii_alphabetic);
+        let letter = letter.map(|it| (digits.len() * STEP, it));
+        let signs = digits.len() + usize::from(letter.is_some());
         Self {
-            width: (digits.len() * STEP).saturating_sub(GAP),
+            width: (signs * STEP).saturating_sub(GAP),
             digits,
+            letter,
         }
     }
 }

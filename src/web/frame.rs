@@ -10,6 +10,7 @@ use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language::{Choice, Reader};
 use crate::web::place;
+use crate::web::text::Text;
 use crate::web::words::Words;
 
 /// A longer word makes a title smaller.
@@ -20,15 +21,18 @@ const LONG_WORD_CHARS: usize = 22;
 pub(super) struct Frame {
     pub(super) words: &'static Words,
     pub(super) assets: &'static str,
-    pub(super) house: String,
-    /// What the page's own language calls itself.
+    pub(super) house: Text,
+    /// The tag of the page's own language, and of the tour's that it shows.
+    pub(super) page_language: String,
+    pub(super) tag: String,
+    /// What the latter calls itself.
     pub(super) language: String,
     pub(super) languages: Vec<Choice>,
     pub(super) home: String,
     pub(super) map: Option<String>,
     /// Over the title: the room's number.
     pub(super) kicker: String,
-    pub(super) title: String,
+    pub(super) title: Text,
     /// The style sheet of the panel, where it was measured.
     pub(super) panel: Option<String>,
     /// Whether a screen of the house shows this page.
@@ -46,27 +50,29 @@ impl Frame {
         Self {
             home: screen.map_or_else(|| reader.page(""), |it| reader.base.rest(&it.room)),
             preview: reader.base.is_preview(),
-            house: reader.text(&tour.name).to_owned(),
+            house: reader.text(&tour.name),
+            page_language: reader.page_language.to_string(),
+            tag: reader.language.to_string(),
             language: reader.language.own_name(),
             languages: reader.choices(house, rest),
             map: tour.plan.as_ref().map(|_| map),
-            title: reader.text(&tour.name).to_owned(),
+            title: reader.text(&tour.name),
             ..Self::bare(reader.words, screen)
         }
     }
 
     /// Around a failure: nothing is known of the house, or it may be what failed.
     pub(super) fn bare(words: &'static Words, screen: Option<&Screen>) -> Self {
-        let title = words.say("failure-title");
+        let title = Text::from(words.say("failure-title"));
         Self {
             words,
             assets: asset::version(),
             house: title.clone(),
+            page_language: words.tag().to_owned(),
+            tag: words.tag().to_owned(),
             language: words.own_name(),
             languages: Vec::new(),
-            home: screen.map_or(format!("/{}/", words.tag()), |it| {
-                format!("/rooms/{}", it.room)
-            }),
+            home: screen.map_or("/".to_owned(), |it| format!("/rooms/{}", it.room)),
             map: None,
             kicker: String::new(),
             title,
@@ -80,14 +86,21 @@ impl Frame {
     /// as in Japanese, there is none.
     pub(super) fn has_long_word(&self) -> bool {
         let parts = |it: char| it.is_whitespace() || it == '-' || it >= '\u{2e80}';
-        let mut words = self.title.split(parts);
+        let mut words = self.title.as_str().split(parts);
         words.any(|it| it.chars().count() > LONG_WORD_CHARS)
     }
 
-    pub(super) fn titled(mut self, kicker: String, title: &str) -> Self {
-        self.kicker = kicker;
-        title.clone_into(&mut self.title);
-        self
+    pub(super) fn titled(self, kicker: String, title: Text) -> Self {
+        Self {
+            kicker,
+            title,
+            ..self
+        }
+    }
+
+    /// The language in two or three letters, for a small button.
+    pub(super) fn short_tag(&self) -> &str {
+        self.tag.split('-').next().unwrap_or_default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether the house is well, for whoever watches it from outside.
 
+use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,11 +9,21 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::guide::{self, Guide};
+use crate::model::Language;
+use crate::web::failure::Failure;
+use crate::web::house;
+use crate::web::language::Reader;
 use crate::web::visitor::Visitor;
+
+const NO_PAGES: &str = "visitors' pages cannot be made";
 
 /// Whether visitors can be sent here: what a proxy or a watchdog asks.
 pub(super) async fn ready(State(guide): State<Guide>, visitor: Visitor) -> Response {
     match guide.ready().await {
+        Ok(_) if !serves_visitors(&guide) => {
+            let told = json!({ "status": NO_PAGES });
+            answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
+        }
         Ok(edition) => {
             let told = json!({ "status": "ready" });
             answer(
@@ -32,6 +43,7 @@ pub(super) async fn ready(State(guide): State<Guide>, visitor: Visitor) -> Respo
 pub(super) async fn tell(State(guide): State<Guide>, visitor: Visitor) -> Response {
     let version = env!("CARGO_PKG_VERSION");
     let why = match guide.well().await {
+        Ok(_) if !serves_visitors(&guide) => NO_PAGES.to_owned(),
         Ok(it) => {
             let own = json!({ "version": version, "edition": it.edition });
             let told = json!({
@@ -60,4 +72,20 @@ fn answer(status: StatusCode, mut told: Value, visitor: &Visitor, own: Value) ->
         told.extend(own);
     }
     (status, [(CACHE_CONTROL, "no-store")], Json(told)).into_response()
+}
+
+/// Whether visitors get the house's page, in every language of the tour: it is really made.
+fn serves_visitors(guide: &Guide) -> bool {
+    let house = guide.house();
+    let languages = &house.edition.tour.languages;
+    let made = |it: &Language| {
+        let reader = Reader::of(&house, it.as_str())?;
+        let page = house::page(&house, &reader, None, |_| None).render();
+        page.map_err(Failure::Page)
+    };
+    let failed = languages.iter().find_map(|it| Some((it, made(it).err()?)));
+    if let Some((language, failure)) = &failed {
+        tracing::error!(%language, error = %failure.detail(), "visitors' pages cannot be made");
+    }
+    failed.is_none() && !languages.is_empty()
 }

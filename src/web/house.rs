@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
-use crate::model::{Ms, Room, Screen};
+use crate::model::{Ms, Number, Room, Screen, Tour};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -16,6 +16,7 @@ use crate::web::frame::Frame;
 use crate::web::language::Reader;
 use crate::web::picture::Drawn;
 use crate::web::place::address_of;
+use crate::web::text::Text;
 use crate::web::visitor::Visitor;
 
 #[derive(Template)]
@@ -24,6 +25,8 @@ pub(super) struct HousePage {
     frame: Frame,
     visit: String,
     find: String,
+    /// Which keyboard a phone shows for the number: letters where some numbers have one.
+    keyboard: &'static str,
     rooms: Vec<Card>,
 }
 
@@ -32,8 +35,8 @@ struct Card {
     picture: Option<Drawn>,
     figure: Figure,
     place: String,
-    name: String,
-    line: String,
+    name: Text,
+    line: Text,
     clips: String,
     length: String,
     /// What its speaker plays.
@@ -96,9 +99,21 @@ pub(super) fn page(
         frame: Frame::new(house, reader, "", screen),
         visit: reader.page("visit"),
         find: reader.page("find"),
+        keyboard: keyboard(&house.edition.tour),
         rooms: rooms
             .map(|it| card(house, reader, it, playing(it)))
             .collect(),
+    }
+}
+
+pub(super) fn keyboard(tour: &Tour) -> &'static str {
+    let rooms = tour.rooms.iter().map(|it| &it.number);
+    let clips = tour.rooms.iter().flat_map(Room::offered);
+    let mut numbers = rooms.chain(clips.map(|it| &it.key.number));
+    if numbers.any(|it| it.as_str().ends_with(|c: char| c.is_ascii_alphabetic())) {
+        "text"
+    } else {
+        "numeric"
     }
 }
 
@@ -115,19 +130,19 @@ pub(super) async fn find(
 ) -> Result<Redirect, Failure> {
     let house = guide.house();
     let reader = Reader::of(&house, &tag)?;
-    let number = sought.number.trim();
-    numbered(&house, &reader, number)
+    numbered(&house, &reader, &sought.number)
         .map(|it| Redirect::to(&it))
         .ok_or(Failure::NoSuchNumber)
 }
 
 /// Where a number on the wall leads: to a clip that has it, or else to a room.
-pub(super) fn numbered(house: &House, reader: &Reader, number: &str) -> Option<String> {
+pub(super) fn numbered(house: &House, reader: &Reader, typed: &str) -> Option<String> {
+    let number = Number::tidy(typed)?;
     let rooms = &house.edition.tour.rooms;
-    if let Some(room) = rooms.iter().find(|it| it.number.as_str() == number) {
+    if let Some(room) = rooms.iter().find(|it| it.number == number) {
         return Some(address_of(reader, room));
     }
-    let has = |room: &&Room| room.offered().any(|it| it.key.number.as_str() == number);
+    let has = |room: &&Room| room.offered().any(|it| it.key.number == number);
     let room = rooms.iter().find(has)?;
     Some(format!("{}?clip={number}", address_of(reader, room)))
 }
@@ -146,8 +161,8 @@ fn card(house: &House, reader: &Reader, room: &Room, playing: Option<String>) ->
         picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
         figure: Figure::of(&room.number),
         place: words.with("room", &[("number", room.number.as_str().into())]),
-        name: reader.text(&room.name).to_owned(),
-        line: reader.text(&room.line).to_owned(),
+        name: reader.text(&room.name),
+        line: reader.text(&room.line),
         clips: words.with("clips", &[("count", room.offered().count().into())]),
         length: length.to_string(),
         playing,

@@ -6,43 +6,48 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::guide::{self, House};
-use crate::model::{Language, Texts};
+use crate::model::{Language, Texts, Tour};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
+use crate::web::text::Text;
 use crate::web::words::Words;
 
 /// Who reads a page: the language of its address, and the interface's words in it.
 pub(super) struct Reader {
     pub(super) language: Language,
     pub(super) words: &'static Words,
+    /// The language of the page itself, as its `lang` says: the tour's, or the words' where these
+    /// are of another one.
+    pub(super) page_language: Language,
     /// Where the page stands.
     pub(super) base: Base,
 }
 
 impl Reader {
-    /// The language must be one that both the tour and the interface speak.
+    /// The language must be one of the tour's.
     pub(super) fn of(house: &House, tag: &str) -> Result<Self, Failure> {
-        offered(house)
-            .find(|(language, _)| language.as_str() == tag)
-            .map(|(language, words)| Self {
-                language: language.clone(),
-                words,
-                base: Base::VISIT,
-            })
-            .ok_or(Failure::NoSuchPage)
+        let found = offered(&house.edition.tour).find(|(it, _)| it.as_str() == tag);
+        let (language, words) = found.ok_or(Failure::NoSuchPage)?;
+        let own = words.tag() == language.base();
+        let borrowed = words.tag().parse().ok().filter(|_| !own);
+        Ok(Self {
+            language: language.clone(),
+            words,
+            page_language: borrowed.unwrap_or_else(|| language.clone()),
+            base: Base::VISIT,
+        })
     }
 
     /// In the language that the reader's browser likes best, where the address names none.
     pub(super) fn welcomed(house: &House, headers: &HeaderMap) -> Result<Self, Failure> {
-        let tags: Vec<&str> = offered(house).map(|(_, words)| words.tag()).collect();
-        let tag = choose(&tags, headers).ok_or(guide::Error::NoTour)?;
-        Self::of(house, tag)
+        let language = choose(&house.edition.tour.languages, headers);
+        Self::of(house, language.ok_or(guide::Error::NoTour)?.as_str())
     }
 
-    /// In the house's own language, or the first that the interface speaks too.
+    /// In the house's own language.
     pub(super) fn first(house: &House) -> Result<Self, Failure> {
-        let (_, words) = offered(house).next().ok_or(guide::Error::NoTour)?;
-        Self::of(house, words.tag())
+        let own = house.edition.tour.own_language();
+        Self::of(house, own.ok_or(guide::Error::NoTour)?.as_str())
     }
 
     /// The same reader of pages that stand elsewhere.
@@ -56,18 +61,21 @@ impl Reader {
     }
 
     /// A text of the tour in this language, or else in the first that has it.
-    pub(super) fn text<'a>(&self, texts: &'a Texts) -> &'a str {
-        texts
-            .get(&self.language)
-            .or_else(|| texts.values().next())
-            .map_or("", String::as_str)
+    pub(super) fn text(&self, texts: &Texts) -> Text {
+        let asked = texts.get_key_value(&self.language);
+        let found = asked.or_else(|| texts.iter().next());
+        found.map_or_else(Text::default, |(language, text)| {
+            Text::new(text, language, &self.page_language)
+        })
     }
 
     pub(super) fn choices(&self, house: &House, rest: &str) -> Vec<Choice> {
-        offered(house)
-            .map(|(language, _)| Choice {
+        let languages = house.edition.tour.languages.iter();
+        languages
+            .map(|language| Choice {
                 tag: language.to_string(),
                 name: language.own_name(),
+                direction: language.direction().as_str(),
                 href: self.base.page(language, rest),
                 current: *language == self.language,
             })
@@ -86,22 +94,41 @@ impl fmt::Debug for Reader {
 pub(super) struct Choice {
     pub(super) tag: String,
     pub(super) name: String,
+    pub(super) direction: &'static str,
     pub(super) href: String,
     pub(super) current: bool,
 }
 
-/// The languages of the tour that the interface speaks too, the house's own first.
-pub(super) fn offered(house: &House) -> impl Iterator<Item = (&Language, &'static Words)> {
-    house
-        .edition
-        .tour
-        .languages
-        .iter()
-        .filter_map(|it| Words::of(it.as_str()).map(|words| (it, words)))
+/// The languages of the tour, the house's own first, each with the words that its pages have.
+pub(super) fn offered(tour: &Tour) -> impl Iterator<Item = (&Language, &'static Words)> {
+    let borrowed = tour.languages.iter().find_map(Words::of_language);
+    tour.languages.iter().map(move |it| {
+        let words = Words::of_language(it).or(borrowed);
+        (it, words.unwrap_or_else(Words::of_strangers))
+    })
+}
+
+/// A language of a tour that the interface does not speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BorrowedWords {
+    pub language: Language,
+    /// The own name of the language whose words its pages have.
+    pub words: String,
+}
+
+/// The languages of a tour whose pages have buttons and sentences in another one.
+pub fn borrowed_words(tour: &Tour) -> Vec<BorrowedWords> {
+    let borrowed = offered(tour).filter(|(it, _)| Words::of_language(it).is_none());
+    borrowed
+        .map(|(language, words)| BorrowedWords {
+            language: language.clone(),
+            words: words.own_name(),
+        })
+        .collect()
 }
 
 /// The one of `offered` that the reader's browser likes best; the first where it likes none.
-pub(super) fn choose<'a>(offered: &[&'a str], headers: &HeaderMap) -> Option<&'a str> {
+pub(super) fn choose<'a>(offered: &'a [Language], headers: &HeaderMap) -> Option<&'a Language> {
     let header = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|it| it.to_str().ok())
@@ -109,20 +136,11 @@ pub(super) fn choose<'a>(offered: &[&'a str], headers: &HeaderMap) -> Option<&'a
     let mut wishes: Vec<(u16, &str)> = header.split(',').filter_map(wish).collect();
     // Stable: among equals the one that was named first comes first.
     wishes.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
-    wishes
-        .iter()
-        .find_map(|(_, tag)| match *tag {
-            "*" => offered.first(),
-            tag => offered
-                .iter()
-                .find(|it| it.eq_ignore_ascii_case(tag))
-                .or_else(|| {
-                    let primary = tag.split('-').next().unwrap_or(tag);
-                    offered.iter().find(|it| it.eq_ignore_ascii_case(primary))
-                }),
-        })
-        .or_else(|| offered.first())
-        .copied()
+    let liked = wishes.iter().find_map(|(_, tag)| match *tag {
+        "*" => offered.first(),
+        tag => Language::tidy(tag)?.nearest(offered.iter()),
+    });
+    liked.or_else(|| offered.first())
 }
 
 /// `en-GB;q=0.8` as (800, "en-GB"); none for what is not wanted at all.
@@ -165,8 +183,29 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_LANGUAGE, header.parse().unwrap());
-            assert_eq!(choose(&["es", "en"], &headers), Some(expected), "{header}");
+            let offered = ["es", "en"].map(|it| it.parse::<Language>().unwrap());
+            let chosen = choose(&offered, &headers).map(Language::as_str);
+            assert_eq!(chosen, Some(expected), "{header}");
         }
         assert_eq!(choose(&[], &HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn who_asks_for_a_language_gets_the_same_one_of_another_country() {
+        for (header, expected) in [
+            ("pt-PT, en;q=0.8", "pt-BR"),
+            ("pt", "pt-BR"),
+            ("en-US,en;q=0.9", "en-GB"),
+            ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+            ("ar-EG, en;q=0.5", "ar"),
+            ("fr, zh-hk;q=0.3", "zh-Hant"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, header.parse().unwrap());
+            let offered =
+                ["pt-BR", "en-GB", "ar", "zh-Hant"].map(|it| it.parse::<Language>().unwrap());
+            let chosen = choose(&offered, &headers).map(Language::as_str);
+            assert_eq!(chosen, Some(expected), "{header}");
+        }
     }
 }

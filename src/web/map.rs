@@ -17,6 +17,7 @@ use crate::web::picture::Drawn;
 use crate::web::place::{self, address_of};
 use crate::web::plan;
 use crate::web::shelf::FOR_ALL;
+use crate::web::text::Text;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -28,15 +29,15 @@ pub(super) struct MapPage {
     plan: String,
     /// The plan, where it is a photograph: then nothing in it leads anywhere.
     photograph: Option<Drawn>,
-    note: String,
-    alternative: String,
+    note: Text,
+    alternative: Text,
     visit: String,
     rooms: Vec<Stop>,
 }
 
 struct Stop {
     number: String,
-    name: String,
+    name: Text,
     href: String,
     here: bool,
 }
@@ -89,18 +90,18 @@ pub(super) fn map_page(
     let come = place::from(screen);
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
-        name: reader.text(&room.name).to_owned(),
+        name: reader.text(&room.name),
         href: format!("{}{come}", address_of(reader, room)),
         here: here.as_ref() == Some(&room.slug),
     });
     MapPage {
         rooms: rooms.collect(),
-        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), title.into()),
         plan: plan::draw(drawing, tour, reader, (here.as_ref(), &come)).unwrap_or_default(),
         photograph: (map.picture.kind == PictureKind::Photograph)
             .then(|| Drawn::of(&map.picture, reader)),
-        note: reader.text(&map.note).to_owned(),
-        alternative: reader.text(&map.picture.alternative).to_owned(),
+        note: reader.text(&map.note),
+        alternative: reader.text(&map.picture.alternative),
         visit: reader.page(&format!("visit{come}")),
     }
 }
@@ -111,7 +112,7 @@ pub(super) struct VisitPage {
     frame: Frame,
     hours: Vec<String>,
     shut: Option<String>,
-    notices: Vec<(String, String)>,
+    notices: Vec<(Text, Text)>,
 }
 
 pub(super) async fn visit(
@@ -134,12 +135,11 @@ pub(super) fn visit_page(
     door: Door,
 ) -> VisitPage {
     let tour = &house.edition.tour;
-    let text = |it| reader.text(it).to_owned();
     let title = reader.words.say("visit");
     let come = place::from(screen);
     let rest = format!("visit{come}");
     VisitPage {
-        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), &title),
+        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), title.into()),
         hours: tour
             .hours
             .iter()
@@ -149,7 +149,7 @@ pub(super) fn visit_page(
         notices: tour
             .notices
             .iter()
-            .map(|it| (text(&it.head), text(&it.text)))
+            .map(|it| (reader.text(&it.head), reader.text(&it.text)))
             .collect(),
     }
 }

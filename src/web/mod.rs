@@ -12,6 +12,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::guide::Guide;
 
 pub use client::Transport;
+pub use language::{BorrowedWords, borrowed_words};
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
 
 mod answer;
@@ -44,6 +45,7 @@ mod screen;
 mod shelf;
 mod sound;
 mod staff;
+mod text;
 mod visitor;
 mod words;
 

@@ -11,6 +11,7 @@ use crate::guide::Guide;
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
+use crate::web::text::Text;
 
 /// A picture as a page draws it.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(super) struct Drawn {
     pub(super) view: String,
     pub(super) width: u16,
     pub(super) height: u16,
-    pub(super) alternative: String,
+    pub(super) alternative: Text,
     /// Who made it, and whose it is.
     pub(super) credit: String,
 }
@@ -34,7 +35,7 @@ impl Drawn {
             width: picture.width,
             height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
-            alternative: reader.text(&picture.alternative).to_owned(),
+            alternative: reader.text(&picture.alternative),
             credit: match picture.rights.as_str() {
                 "" => picture.credit.clone(),
                 rights => format!("{} · {rights}", picture.credit),

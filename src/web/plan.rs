@@ -93,12 +93,12 @@ impl Pen<'_> {
         }
         self.html.push('>');
         let text = match (node.attribute("data-text"), self.room) {
-            (Some("number"), Some(room)) => Some(room.number.as_str()),
-            (Some("name"), Some(room)) => Some(self.reader.text(&room.name)),
+            (Some("number"), Some(room)) => Some(room.number.to_string()),
+            (Some("name"), Some(room)) => Some(self.reader.text(&room.name).to_string()),
             (Some(_) | None, _) => None,
         };
         match text {
-            Some(text) => self.html.push_str(&escaped(text)),
+            Some(text) => self.html.push_str(&escaped(&text)),
             None => node.children().try_for_each(|it| self.node(it))?,
         }
         write!(self.html, "</{name}>").ok()

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::guide::{Guide, House};
-use crate::model::{Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
+use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
 use crate::web::answer::Page;
 use crate::web::clips::Item;
 use crate::web::failure::Failure;
@@ -19,6 +19,7 @@ use crate::web::live;
 use crate::web::picture::Drawn;
 use crate::web::place::{self, room};
 use crate::web::shelf::FOR_ALL;
+use crate::web::text::Text;
 use crate::web::visitor::Visitor;
 use crate::web::words::Words;
 
@@ -32,7 +33,9 @@ pub(super) struct RoomPage {
     /// The room's picture, and those of its clips.
     views: Vec<View>,
     figure: Figure,
-    line: String,
+    line: Text,
+    /// The tour's languages that run from right to left.
+    rtl: String,
     speaker: &'static str,
     /// Whether staff have silenced the speaker of this screen.
     muted: bool,
@@ -64,6 +67,7 @@ struct View {
 struct Now {
     clip: String,
     language: String,
+    direction: &'static str,
     title: String,
     phase: &'static str,
     position: Ms,
@@ -167,7 +171,8 @@ impl Asking<'_> {
             edition: house.edition.number,
             views,
             figure: Figure::of(&room.number),
-            line: reader.text(&room.line).to_owned(),
+            line: reader.text(&room.line),
+            rtl: right_to_left(house),
             speaker: match self.elsewhere {
                 Some(_) => "elsewhere",
                 None => live::health(mine),
@@ -215,6 +220,15 @@ fn views(reader: &Reader, room: &Room, clips: &mut [Item], seen: &str) -> Vec<Vi
     views
 }
 
+fn right_to_left(house: &House) -> String {
+    let languages = house.edition.tour.languages.iter();
+    let tags: Vec<&str> = languages
+        .filter(|it| it.direction() == Direction::RightToLeft)
+        .map(Language::as_str)
+        .collect();
+    tags.join(" ")
+}
+
 fn now(at: Instant, words: &Words, it: &NowPlaying) -> Now {
     let position = it.position_at(at);
     let phase = live::phase(it.phase);
@@ -228,6 +242,7 @@ fn now(at: Instant, words: &Words, it: &NowPlaying) -> Now {
     Now {
         clip: it.subject.clip.to_string(),
         language: it.subject.language.to_string(),
+        direction: it.subject.language.direction().as_str(),
         title: it.narration.title.clone(),
         phase,
         position,

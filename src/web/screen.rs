@@ -43,7 +43,7 @@ pub(super) async fn show(
     };
     let title = reader.words.say("screen-head");
     let page = Page(ScreenPage {
-        frame: Frame::new(&house, &reader, "", None).titled(String::new(), &title),
+        frame: Frame::new(&house, &reader, "", None).titled(String::new(), title.into()),
         code: code.as_ref().map(ToString::to_string),
     });
     Ok(match code {

@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::model::Language;
+use crate::web::text::isolated;
 
 /// Every language the interface speaks; the first is what a stranger gets.
 const FILES: [(&str, &str); 7] = [
@@ -54,6 +55,16 @@ impl Words {
         ALL.iter().find(|it| it.tag == tag)
     }
 
+    /// The words of a language: of its very tag, or of the language without region and script.
+    pub(super) fn of_language(language: &Language) -> Option<&'static Self> {
+        Self::of(language.as_str()).or_else(|| Self::of(language.base()))
+    }
+
+    /// Where a tour has no language that the interface speaks: what most people abroad can read.
+    pub(super) fn of_strangers() -> &'static Self {
+        Self::of("en").unwrap_or_else(Self::first)
+    }
+
     /// What the interface speaks where nothing is known of the reader.
     pub(super) fn first() -> &'static Self {
         let [first, ..] = &*ALL;
@@ -95,7 +106,7 @@ impl Words {
     pub(super) fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         let args: FluentArgs<'_> = values
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .map(|(name, value)| ((*name).to_owned(), apart(value)))
             .collect();
         self.format(key, Some(&args))
     }
@@ -121,6 +132,17 @@ impl Words {
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
         Self { tag, bundle }
+    }
+}
+
+/// A text that runs the other way does not turn the sentence around it.
+fn apart<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+    match value {
+        FluentValue::String(it) => FluentValue::String(isolated(it).into_owned().into()),
+        FluentValue::Number(_)
+        | FluentValue::Custom(_)
+        | FluentValue::None
+        | FluentValue::Error => value.clone(),
     }
 }
 
@@ -229,5 +251,24 @@ mod tests {
         assert_eq!(es.with("clips", &[("count", 1.into())]), "1 audio");
         assert_eq!(es.with("clips", &[("count", 3.into())]), "3 audios");
         assert!(Words::of("xx").is_none());
+    }
+
+    #[test]
+    fn a_language_has_the_words_of_its_tag_or_of_its_base() {
+        let words = |tag: &str| Words::of_language(&tag.parse().unwrap()).map(Words::tag);
+        assert_eq!(words("pt-BR"), Some("pt"));
+        assert_eq!(words("en"), Some("en"));
+        assert_eq!(words("ar"), None);
+    }
+
+    #[test]
+    fn a_title_that_runs_the_other_way_stays_in_its_place() {
+        let en = Words::of("en").unwrap();
+        let said = en.with("listen", &[("title", "نجمة البحر".into())]);
+        assert_eq!(said, "Listen: \u{2068}نجمة البحر\u{2069}");
+        assert_eq!(
+            en.with("listen", &[("title", "Sea Star".into())]),
+            "Listen: Sea Star"
+        );
     }
 }

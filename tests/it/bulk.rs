@@ -263,8 +263,8 @@ fn a_sheet_is_told_row_by_row_and_comes_in_once_it_is_mended() {
         ),
         ("roto.mp3: ", "roto.mp3: "),
         (
-            "de no es un idioma del recorrido",
-            "de is not a language of the tour",
+            "Deutsch no es un idioma del recorrido",
+            "Deutsch is not a language of the tour",
         ),
         ("ya está en la fila 2", "is in row 2 already"),
         ("6 con error · 1 nueva", "6 at fault · 1 new"),

@@ -38,7 +38,7 @@ fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
     let mixed = "WEBVTT\n\n00:03.000 --> 00:05.000\nuno\n\n00:04.000 --> 00:06.000\ndos\n";
     for (field, text) in [
         ("languages", "es en fr pt"),
-        ("hours", "tuesday 17:00 10:00\n10:00 17:00"),
+        ("hours", "tuesday 17:00 17:00\n10:00 17:00"),
         ("room/study/number", "12"),
         ("room/memorial/line/en", ""),
         ("room/memorial/line/nl", "As"),
@@ -65,7 +65,7 @@ fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
         page(&daemon, &ana, "/staff/publish", "en").text(),
     );
     for key in [
-        "fault-hours-turned",
+        "fault-empty-hours",
         "fault-hours-of-no-day",
         "fault-room-number-twice",
         "fault-silent",

@@ -35,6 +35,7 @@ mod hindrances;
 mod hours;
 mod house;
 mod inspection;
+mod languages;
 mod library_page;
 mod loss;
 mod manners;

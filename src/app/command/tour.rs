@@ -8,6 +8,7 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{ImportError, Imported, Progress};
+use crate::web;
 
 /// `docent import DIR`: into the draft, whole or not at all.
 pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
@@ -29,6 +30,19 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
         "Edition {} is current ({}).",
         edition.number, edition.sha256
     ));
+    for it in web::borrowed_words(&edition.tour) {
+        let (name, tag) = (it.language.own_name(), &it.language);
+        say(format!(
+            "The buttons and sentences around the tour are not in {name} ({tag}) yet; there they are in {}.",
+            it.words
+        ));
+    }
+    let unnamed = edition.tour.languages.iter();
+    for tag in unnamed.filter(|it| !it.has_own_name()) {
+        say(format!(
+            "Nobody knows what the language {tag} calls itself, so visitors read just that; is the tag right?"
+        ));
+    }
     if told? {
         say("The docent that serves this house has been told.");
     }

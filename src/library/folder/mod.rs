@@ -160,7 +160,7 @@ fn absence(fault: &Fault) -> bool {
         | Fault::NoRecording
         | Fault::Empty { .. } => true,
         Fault::LanguageTwice(_)
-        | Fault::HoursTurned { .. }
+        | Fault::EmptyHours(_)
         | Fault::HoursOfNoDay
         | Fault::TooMany { .. }
         | Fault::RoomNumberTwice(_)

@@ -251,8 +251,8 @@ fn faults_of_hours_and_pictures_have_their_lines() {
         (
             "tour.toml",
             "17:00",
-            "09:00",
-            "tour.toml:6: the house opens at 10:00 and closes at 09:00",
+            "10:00",
+            "tour.toml:6: the house opens at 10:00 and closes at the same time",
         ),
         (
             "tour.toml",

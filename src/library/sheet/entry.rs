@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Column, Row, Sheet};
-use crate::model::{Advisory, ClipKey, Language, Slug, Variant};
+use crate::model::{Advisory, ClipKey, Language, Number, Slug, Variant};
 
 /// One narration, as a row of the table tells it. File names are not looked for here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,9 @@ pub struct Flawed {
 pub enum Fault {
     #[error("this cell is empty; write it")]
     Needed,
-    #[error("‘{text}’ is not a number of one to six digits, such as 101")]
+    #[error(
+        "‘{text}’ is not a number of one to six digits, with a letter or not, such as 101 or 101a"
+    )]
     Number { text: String },
     #[error("‘{text}’ is not a variant: standard, extended, family, described or plain")]
     Variant { text: String },
@@ -184,14 +186,14 @@ impl Reader<'_> {
         };
         let stop = stop?;
         let key = match variant {
-            Some(variant) => stop.parse().map(|number| ClipKey { number, variant }),
-            None => stop.to_lowercase().parse(),
+            Some(variant) => Number::tidy(&stop).map(|number| ClipKey { number, variant }),
+            None => ClipKey::tidy(&stop),
         };
-        if key.is_err() {
+        if key.is_none() {
             let text = short(&stop);
             self.say(Column::Stop, Fault::Number { text });
         }
-        key.ok()
+        key
     }
 
     fn language(&mut self) -> Option<Language> {

@@ -153,7 +153,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
         ("rooms", "study attic", "‘attic’ has no number"),
         ("rooms", "", "room/study/number belongs to a room"),
         ("room/study/number", "", "‘study’ has no number"),
-        ("room/study/number", "8a", "‘8a’ is not a number"),
+        ("room/study/number", "8A", "‘8A’ is not a number"),
         ("room/study/clips", "8 8", "clip 8 is already in the tour"),
         ("room/study/clips", "8-loud", "‘loud’ is not a variant"),
         ("clip/9/es/title", "x", "clip/9/es/title belongs to"),

@@ -1,5 +1,6 @@
 // A room's screen at rest: silent, tells what plays, and is as new for the next visitor.
 import { onChange, setLost } from "./connection.js";
+import { isolate } from "./isolate.js";
 import { listen } from "./live.js";
 import { clock } from "./stage.js";
 import "./touch.js";
@@ -14,7 +15,7 @@ function tell() {
   if (!now) return;
   const gone = now.phase === "playing" ? performance.now() - heard : 0;
   const left = clock(Math.max(0, now.length - now.position - gone));
-  const text = strip.dataset.playing.replace("{title}", now.title).replace("{left}", left);
+  const text = strip.dataset.playing.replace("{title}", isolate(now.title)).replace("{left}", left);
   if (strip.textContent !== text) strip.textContent = text;
 }
 

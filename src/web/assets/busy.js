@@ -1,5 +1,6 @@
 // Manners on a screen while somebody else listens: what plays next, who may stop it, and the phone.
 import { ask } from "./house.js";
+import { isolate } from "./isolate.js";
 import { open } from "./page.js";
 import { session } from "./report.js";
 import { onTouch } from "./touch.js";
@@ -18,11 +19,11 @@ export function show(status) {
   list.hidden = !status.queue.length;
   list.replaceChildren(...status.queue.map((it, n) => {
     const line = document.createElement("li");
-    line.append(list.dataset.next.replace("{title}", it.title).replace("{place}", n + 1));
+    line.append(list.dataset.next.replace("{title}", isolate(it.title)).replace("{place}", n + 1));
     if (it.mine) {
       const drop = document.createElement("button");
       Object.assign(drop, { type: "button", value: it.clip, className: "drop", textContent: "×" });
-      drop.setAttribute("aria-label", list.dataset.drop.replace("{title}", it.title));
+      drop.setAttribute("aria-label", list.dataset.drop.replace("{title}", isolate(it.title)));
       line.append(drop);
     }
     return line;

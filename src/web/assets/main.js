@@ -4,6 +4,7 @@ import * as busy from "./busy.js";
 import { answers, isLost, onChange, setLost } from "./connection.js";
 import { ask, complain, room, said, told } from "./house.js";
 import * as idle from "./idle.js";
+import { isolate } from "./isolate.js";
 import { listen } from "./live.js";
 import { onSwap, open, swap } from "./page.js";
 import * as phone from "./phone.js";
@@ -85,7 +86,7 @@ function furnish() {
   } else {
     const plays = at("roomplays");
     plays.hidden = !status.now || following || !!phone.current();
-    if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", status.now.title);
+    if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", isolate(status.now.title));
   }
   const left = shown() ? null : (screen && status.again) || (isLost() ? null : interrupted);
   again.show(left, !screen || status.speaker !== "missing");

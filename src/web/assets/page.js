@@ -35,6 +35,7 @@ export async function swap(address) {
   const back = place();
   old.forEach((it, n) => it.replaceWith(document.adoptNode(parts[n])));
   root.lang = page.documentElement.lang;
+  root.dataset.language = page.documentElement.dataset.language;
   document.title = page.title;
   history.replaceState(null, "", address);
   show();
@@ -98,7 +99,7 @@ function remember(language) { try { if (!screen && !preview) localStorage.setIte
 function recall() {
   let chosen = null;
   try { chosen = localStorage.getItem("language"); } catch { return; }
-  if (!chosen || chosen === root.lang || document.referrer || new URLSearchParams(location.search).has("clip")) return;
+  if (!chosen || chosen === root.dataset.language || document.referrer || new URLSearchParams(location.search).has("clip")) return;
   const link = document.querySelector(`a[data-language="${CSS.escape(chosen)}"]`);
   if (link) turn(link);
 }

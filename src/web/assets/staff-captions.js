@@ -2,7 +2,7 @@
 // holds is the text field; everything here is drawn from it and written back to it.
 import { ask, tell } from "./staff.js";
 import { fill, flush, texts, words } from "./staff-editor.js";
-import { big, clock, decode, halve, moveEdge, MOST_A_SECOND, parse, speed, unclock, write } from "./staff-cues.js";
+import { big, clock, count, decode, halve, moveEdge, parse, speed, unclock, write } from "./staff-cues.js";
 
 const $ = (id) => document.getElementById(id);
 const place = $("captions"), list = $("cues"), faultList = $("faults");
@@ -10,6 +10,7 @@ const field = place.querySelector("textarea[data-field]");
 const sound = $("sound"), strip = $("strip"), tape = $("tape"), blocks = $("blocks"), head = $("head");
 const fixed = place.hasAttribute("data-fixed");
 const length = Number(place.dataset.length ?? 0);
+const limits = { line: Number(place.dataset.line), most: Number(place.dataset.most), wide: "wide" in place.dataset };
 const end = () => length || Math.max(0, ...cues.map((it) => it.end)) + 10000;
 let cues = [], until = null, taps = null;
 
@@ -57,12 +58,12 @@ function refresh() {
   });
 }
 function judge(li, it) {
-  const n = speed(it), fast = n > MOST_A_SECOND, said = [fill("cue-speed", { n })];
+  const n = speed(it, limits), fast = n > limits.most, wide = big(it, limits), said = [fill("cue-speed", { n })];
   if (fast) said.push(words["cue-too-fast"]);
-  if (big(it)) said.push(words["cue-too-big"]);
+  if (wide) said.push(fill("cue-too-big", { most: limits.line }));
   const judged = li.querySelector(".judged");
-  judged.textContent = (fast || big(it) ? "▲ " : "") + said.join(" · ");
-  judged.classList.toggle("warned", fast || big(it));
+  judged.textContent = (fast || wide ? "▲ " : "") + said.join(" · ");
+  judged.classList.toggle("warned", fast || wide);
 }
 
 function row(n) {
@@ -92,7 +93,7 @@ function row(n) {
   };
   const text = make("textarea", { value: it.text, rows: 2, readOnly: fixed });
   text.setAttribute("aria-label", `${words["cue-text"]}: ${name}`);
-  text.lang = field.lang;
+  [text.lang, text.dir] = [field.lang, field.dir];
   text.addEventListener("input", () => { it.text = text.value.replace(/\n{2,}/g, "\n"); keep(); refresh(); });
   const acts = make("div", { className: "acts" });
   if (sound) acts.append(button("cue-play", () => hear(it.start, it.end)));
@@ -114,8 +115,9 @@ function split(n) {
 }
 function merge(n) {
   const [it, next] = cues.splice(n, 2);
-  const flat = `${it.text} ${next.text}`.replace(/\s*\n\s*/g, " ").trim();
-  const text = flat.length > 37 ? halve(flat, 0.5).filter(Boolean).join("\n") : flat;
+  const blank = limits.wide && !field.lang.startsWith("ko") ? "" : " ";
+  const flat = `${it.text}${blank}${next.text}`.replace(/\s*\n\s*/g, blank).trim();
+  const text = count(flat, limits.wide) > limits.line ? halve(flat, 0.5).filter(Boolean).join("\n") : flat;
   cues.splice(n, 0, { start: it.start, end: next.end, text });
   changed(n);
 }
@@ -131,7 +133,7 @@ $("cue-here")?.addEventListener("click", () => {
 // The strip: touching it plays from there, dragging an edge moves it.
 function block(n) {
   const it = cues[n];
-  const bar = make("div", { className: "block" }, make("span", { className: "said", textContent: it.text }));
+  const bar = make("div", { className: "block" }, make("span", { className: "said", textContent: it.text, lang: field.lang, dir: field.dir }));
   [bar.style.left, bar.style.width] = [percent(it.start), percent(it.end - it.start)];
   if (!fixed) for (const edge of ["start", "end"]) {
     const grip = make("i", { className: `grip-${edge}` });

@@ -1,6 +1,15 @@
 // Captions as text and as cues: WebVTT as the house writes it, and SubRip as editors bring it.
 // A cue is { start, end, text }, in milliseconds.
-export const MOST_A_SECOND = 17, LINE_CHARS = 37, LINES = 2, LEAST_MS = 200;
+export const LINES = 2, LEAST_MS = 200;
+
+// As the house counts: a letter with its marks is one character; where characters are full-width,
+// two that are not are one.
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+export function count(text, wide) {
+  const each = [...letters.segment(text)];
+  return wide ? Math.ceil(each.reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0) / 2) : each.length;
+}
 
 const STAMP = /^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{3})$/;
 function moment(text) {
@@ -58,12 +67,14 @@ export function unclock(text) {
   const found = /^\s*(?:(\d+):)?(\d+(?:[.,]\d*)?)\s*$/.exec(text);
   return found ? Math.round(Number(found[1] ?? 0) * 60000 + Number(found[2].replace(",", ".")) * 1000) : null;
 }
-export const speed = (it) => Math.ceil([...it.text].length * 1000 / Math.max(1, it.end - it.start));
-export const big = (it) => it.text.split("\n").length > LINES || it.text.split("\n").some((line) => [...line].length > LINE_CHARS);
+// `limits` are { line, most, wide }: characters on a line and in a second, and whether they are full-width.
+export const speed = (it, limits) => Math.ceil(count(it.text, limits.wide) * 1000 / Math.max(1, it.end - it.start));
+export const big = (it, limits) => it.text.split("\n").length > LINES || it.text.split("\n").some((line) => count(line, limits.wide) > limits.line);
 
 // Cuts a text where it says about `share` of itself, between words.
 export function halve(text, share) {
-  const words = text.split(/(\s+)/);
+  // Where nobody writes blanks between words, the browser knows them.
+  const words = /\s/.test(text) || !WIDE.test(text) ? text.split(/(\s+)/) : between(text);
   let at = 0, best = [Infinity, 2];
   for (let n = 0; n < words.length; n += 2) {
     at += words[n].length + (words[n + 1]?.length ?? 0);
@@ -71,6 +82,15 @@ export function halve(text, share) {
     if (off < best[0] && n + 2 < words.length) best = [off, n + 2];
   }
   return [words.slice(0, best[1]).join("").trim(), words.slice(best[1]).join("").trim()];
+}
+
+function between(text) {
+  const words = [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)];
+  const parts = [];
+  for (const { segment, isWordLike } of words) {
+    if (isWordLike || !parts.length) parts.push(segment); else parts[parts.length - 1] += segment;
+  }
+  return parts.flatMap((it, n) => n ? ["", it] : [it]);
 }
 
 // Moves one edge. Neighbours that touch move along; others are where it stops.

@@ -1,5 +1,6 @@
 // Shows what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions,
 // position() }; null is silence. The elements are looked up anew: a page may be swapped.
+import { direction, isolate } from "./isolate.js";
 import * as text from "./text.js";
 
 const TICK = 100;
@@ -44,13 +45,14 @@ export function paint(next, standing, hero) {
   at("text").setAttribute("href", `#${shown}`);
   clearInterval(timer);
   if (show) {
-    at("caption").lang = show.language;
-    at("title").lang = show.language;
+    at("caption").lang = at("title").lang = show.language;
+    at("caption").dir = direction(show.language);
+    at("title").dir = state === "busy" ? "" : direction(show.language);
     put(at("length"), clock(show.length));
     at("seek").max = show.length;
     at("seek").disabled = state !== "own";
-    at("stop").setAttribute("aria-label", at("stop").dataset.named.replace("{title}", show.title));
-    if (changed) put(at("status"), `${now.dataset[phase]}: ${show.title}`);
+    at("stop").setAttribute("aria-label", at("stop").dataset.named.replace("{title}", isolate(show.title)));
+    if (changed) put(at("status"), `${now.dataset[phase]}: ${isolate(show.title)}`);
     step();
     if (phase === "playing") timer = setInterval(step, TICK);
   } else {
@@ -73,7 +75,7 @@ function go(phase, hero) {
   const title = show?.title ?? hero?.dataset.title ?? "";
   const word = { idle: "listen", playing: "pause", paused: "resume" }[phase];
   put(button.querySelector("span"), button.dataset[word]);
-  say(button, "aria-label", button.dataset[`${word}Named`].replace("{title}", title));
+  say(button, "aria-label", button.dataset[`${word}Named`].replace("{title}", isolate(title)));
   if (hero) button.value = hero.dataset.clip;
 }
 
@@ -92,7 +94,7 @@ function step() {
   const ms = Math.max(0, Math.min(show.position(), show.length));
   put(at("caption"), spoken(show.captions, ms));
   text.mark(show, ms);
-  const title = state === "busy" ? at("now").dataset.busy.replace("{title}", show.title).replace("{left}", clock(show.length - ms)) : show.title;
+  const title = state === "busy" ? at("now").dataset.busy.replace("{title}", isolate(show.title)).replace("{left}", clock(show.length - ms)) : show.title;
   put(at("title"), title);
   if (!dragging) place(ms);
 }

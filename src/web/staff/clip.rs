@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::guide::{self, Guide, Objection};
 use crate::model::{
-    Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Recording,
-    Right, Room, Tour,
+    Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Readable,
+    Recording, Right, Room, Tour,
 };
 use crate::web::answer::Page;
 use crate::web::base::Base;
@@ -23,6 +23,7 @@ use crate::web::staff::{home, telling, waveform};
 #[derive(Template)]
 #[template(path = "staff/clip.html")]
 pub(super) struct ClipPage {
+    readable: Readable,
     frame: Frame,
     script_words: String,
     who: String,
@@ -165,6 +166,7 @@ pub(super) async fn show(
         )
         .hint(words.say("before-closing-help")),
         checks: checks(&desk, clip),
+        readable: Readable::of(&language),
         sound: recording.as_ref().map(|it| sound(&guide, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))

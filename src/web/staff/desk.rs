@@ -12,7 +12,7 @@ use crate::model::{Language, Right, Tour};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
-use crate::web::staff::{caution, mute};
+use crate::web::staff::{caution, mute, telling};
 use crate::web::words::Words;
 
 /// The cookie that keeps the language somebody chose for these pages.
@@ -165,8 +165,10 @@ pub(super) fn sign_in_for(to: &str) -> String {
 pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
     let cookies = headers.typed_get::<Cookie>();
     let chosen = cookies.and_then(|it| Words::staff(it.get(LANGUAGE)?));
-    let tags: Vec<&str> = Words::staff_tags().collect();
-    let liked = || language::choose(&tags, headers).and_then(Words::staff);
+    let tags: Vec<Language> = Words::staff_tags()
+        .filter_map(|it| it.parse().ok())
+        .collect();
+    let liked = || Words::staff(language::choose(&tags, headers)?.as_str());
     chosen.or_else(liked).unwrap_or_else(Words::first_of_staff)
 }
 
@@ -176,12 +178,12 @@ pub(super) fn house_name(guide: &Guide, words: &Words) -> String {
 }
 
 fn name_in(words: &Words, tour: &Tour) -> String {
-    let asked = words.tag().parse::<Language>().ok();
-    let name = asked.and_then(|it| tour.name.get(&it));
-    let name = name.or_else(|| tour.name.get(tour.own_language()?));
-    name.filter(|it| !it.is_empty())
-        .cloned()
-        .unwrap_or_else(|| words.say("house-without-name"))
+    let name = telling::text(words, tour, &tour.name);
+    if name.is_empty() {
+        words.say("house-without-name")
+    } else {
+        name.into_owned()
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Desk

@@ -194,7 +194,7 @@ fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpe
     RoomRow {
         slug: room.slug.to_string(),
         number: room.number.to_string(),
-        name: telling::text(words, tour, &room.name).to_owned(),
+        name: telling::text(words, tour, &room.name).into_owned(),
         attention,
         health: it.health,
         stands: words.say(match it.health {

@@ -299,7 +299,7 @@ impl Comparison<'_> {
             let it = picture(tour, field)?;
             Some(Seen {
                 label: self.words.say(key),
-                alternative: telling::text(self.words, tour, &it.alternative).to_owned(),
+                alternative: telling::text(self.words, tour, &it.alternative).into_owned(),
                 href: Base::PREVIEW.picture(it),
             })
         });

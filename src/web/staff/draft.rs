@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::guide::{self, Edit, Guide, Objection};
-use crate::model::{Language, NotAName, Shape};
+use crate::model::{ClipKey, Language, NotAName, Number, Shape, Variant};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -125,9 +125,13 @@ pub(super) async fn reshape(
 }
 
 fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
-    let key = || match form.variant.as_str() {
-        "" | "standard" => form.number.parse(),
-        variant => format!("{}-{variant}", form.number).parse(),
+    let key = || {
+        let variant = match form.variant.as_str() {
+            "" => Variant::Standard,
+            variant => variant.parse()?,
+        };
+        let number = Number::typed(&form.number)?;
+        Ok::<_, NotAName>(ClipKey { number, variant })
     };
     Ok(Some(match form.shape.as_str() {
         "add-clip" => Shape::AddClip {
@@ -151,7 +155,7 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
         },
         "add-room" => Shape::AddRoom {
             slug: form.room.parse()?,
-            number: form.number.parse()?,
+            number: Number::typed(&form.number)?,
         },
         "remove-room" => Shape::RemoveRoom(form.room.parse()?),
         "place-room" => Shape::PlaceRoom {

@@ -29,6 +29,8 @@ pub(super) struct Input {
     label: String,
     pub(super) value: String,
     language: String,
+    /// How its lines run, as `dir` says it.
+    direction: &'static str,
     /// What may help; said under the field.
     hint: String,
     /// The list on the page from which it may be chosen; empty where there is none.
@@ -47,6 +49,7 @@ impl Input {
             field: path,
             label: capital(&label),
             language: String::new(),
+            direction: "auto",
             hint: String::new(),
             among: "",
             rows: 1,
@@ -63,6 +66,7 @@ impl Input {
     /// A text in a language, which readers aloud and spelling checkers want to know.
     pub(super) fn spoken(mut self, language: &Language) -> Self {
         self.language = language.to_string();
+        self.direction = language.direction().as_str();
         self
     }
 
@@ -148,7 +152,7 @@ impl Pictured {
             file: Input::new(desk, flat, &file, words.say("field-picture")),
             href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
-                telling::text(words, tour, &it.alternative).to_owned()
+                telling::text(words, tour, &it.alternative).into_owned()
             }),
             texts,
         }

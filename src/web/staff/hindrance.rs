@@ -55,7 +55,7 @@ pub(super) fn say(words: &Words, it: &Hindrance) -> String {
         Hindrance::Silent => words.say("remark-silent"),
         Hindrance::Removed => words.say("hindrance-removed"),
         Hindrance::NoLanguage(it) => {
-            words.with("hindrance-no-language", &[("name", it.as_str().into())])
+            words.with("hindrance-no-language", &[("name", it.own_name().into())])
         }
         Hindrance::Picture(it) => sentence(&faults::picture(words, it)),
         Hindrance::Held => words.say("hindrance-held"),

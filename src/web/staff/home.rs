@@ -18,6 +18,7 @@ use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::readiness::{Part, Readiness};
 use crate::web::staff::sieve::Sieve;
 use crate::web::staff::telling;
+use crate::web::text::isolated;
 use crate::web::words::Words;
 
 #[derive(Template)]
@@ -279,7 +280,7 @@ impl Sight<'_> {
             let rows = (0..).zip(&room.clips).filter_map(|(c, clip)| {
                 let row = self.row(sieve, (r, c), room.clips.len(), clip);
                 let titles = clip.narrations.values().map(|it| it.title.as_str());
-                let text: Vec<&str> = [&row.key, &row.variant, name, room.number.as_str()]
+                let text: Vec<&str> = [&row.key, &row.variant, &*name, room.number.as_str()]
                     .into_iter()
                     .chain(titles)
                     .collect();
@@ -291,7 +292,7 @@ impl Sight<'_> {
             Shelf {
                 slug: room.slug.to_string(),
                 number: room.number.to_string(),
-                name: name.to_owned(),
+                name: name.into_owned(),
                 at: r,
                 before: r.checked_sub(1),
                 after: (r < last).then_some(r + 1),
@@ -445,10 +446,9 @@ fn mark(it: Standing) -> char {
 
 /// A clip's title in the reader's language, or in one that has one.
 pub(super) fn title(words: &Words, tour: &Tour, clip: &Clip) -> Option<String> {
-    let asked = words.tag().parse::<Language>().ok();
-    let mut likes = asked.iter().chain(&tour.languages);
+    let mut likes = telling::own(words, tour).into_iter().chain(&tour.languages);
     likes.find_map(|it| {
         let title = &clip.narrations.get(it)?.title;
-        (!title.is_empty()).then(|| title.clone())
+        (!title.is_empty()).then(|| isolated(title).into_owned())
     })
 }

@@ -11,7 +11,7 @@ use crate::model::{Room, Screen, ScreenId};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
-use crate::web::language::{self, Reader};
+use crate::web::language::Reader;
 use crate::web::place::room;
 use crate::web::room::Asking;
 use crate::web::staff::desk::{Desk, Frame};
@@ -71,7 +71,7 @@ pub(super) fn choices(desk: &Desk, house: &House, wanted: &Wanted) -> [Vec<Choic
         name: format!("{} {}", it.number, telling::text(words, tour, &it.name)),
         chosen: it.slug.as_str() == wanted.room,
     });
-    let languages = language::offered(house).map(|(it, _)| Choice {
+    let languages = tour.languages.iter().map(|it| Choice {
         value: it.to_string(),
         name: it.own_name(),
         chosen: it.as_str() == wanted.language,
@@ -94,7 +94,8 @@ impl Wanted {
         let first = house.edition.tour.rooms.first();
         Self {
             room: first.map(|it| it.slug.to_string()).unwrap_or_default(),
-            language: desk.words.tag().to_owned(),
+            language: telling::own(desk.words, &house.edition.tour)
+                .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }
     }
@@ -199,7 +200,7 @@ pub(super) async fn show(
         }
         [tag, "find"] => {
             let number = asked.number.unwrap_or_default();
-            let found = house::numbered(&house, &of(tag)?, number.trim());
+            let found = house::numbered(&house, &of(tag)?, &number);
             Redirect::to(&found.ok_or(Failure::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {

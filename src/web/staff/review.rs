@@ -2,6 +2,7 @@
 
 use crate::guide::Review;
 use crate::model::{Place, Remark, Severity, Tour, Warning};
+use crate::web::language::borrowed_words;
 use crate::web::staff::{remark, telling};
 use crate::web::words::Words;
 
@@ -36,7 +37,10 @@ pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
     let told = it.warnings.iter();
     let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
     let heard = remarks(words, it, Severity::Warning);
-    heaps(words, &it.draft.tour, told.chain(heard).collect())
+    let of_languages = languages(words, &it.draft.tour);
+    let of_languages = of_languages.map(|it| (Place::Tour, it));
+    let all = of_languages.chain(told).chain(heard);
+    heaps(words, &it.draft.tour, all.collect())
 }
 
 /// What is good to know, and hardly noticed.
@@ -46,6 +50,20 @@ pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
         &it.draft.tour,
         remarks(words, it, Severity::Hint).collect(),
     )
+}
+
+/// What visitors get in a language that the interface does not speak, or that has no name.
+fn languages(words: &Words, tour: &Tour) -> impl Iterator<Item = String> {
+    let borrowed = borrowed_words(tour).into_iter().map(|it| {
+        let values = [
+            ("language", it.language.own_name().into()),
+            ("words", it.words.into()),
+        ];
+        words.with("warning-borrowed-words", &values)
+    });
+    let unnamed = tour.languages.iter().filter(|it| !it.has_own_name());
+    borrowed
+        .chain(unnamed.map(|it| words.with("warning-no-own-name", &[("name", it.as_str().into())])))
 }
 
 fn remarks(

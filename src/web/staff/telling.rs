@@ -1,10 +1,13 @@
 //! Places, fields, faults and warnings of the tour, in the words of whoever reads them.
 
+use std::borrow::Cow;
+
 use crate::model::{
     Clip, ClipField, ClipKey, Fault, Field, Language, NarrationField, NotAName, NoticeField,
     PictureField, Place, RoomField, Texts, Tour, Variant, Warning, What, captions,
 };
 use crate::web::staff::home;
+use crate::web::text::isolated;
 use crate::web::words::Words;
 
 /// A name that was typed wrong, and what a right one looks like.
@@ -48,12 +51,18 @@ pub(super) fn captions(words: &Words, it: &captions::Flaw) -> String {
     }
 }
 
-/// A text in the reader's language, or else in the house's own.
-pub(super) fn text<'a>(words: &Words, tour: &Tour, texts: &'a Texts) -> &'a str {
+/// The language of the tour that its reader knows best: the nearest to the words, or the house's own.
+pub(super) fn own<'a>(words: &Words, tour: &'a Tour) -> Option<&'a Language> {
     let asked = words.tag().parse::<Language>().ok();
-    let found = asked.and_then(|it| texts.get(&it));
-    let found = found.or_else(|| texts.get(tour.own_language()?));
-    found.map_or("", String::as_str)
+    let nearest = asked.and_then(|it| it.nearest(tour.languages.iter()));
+    nearest.or_else(|| tour.own_language())
+}
+
+/// A text in the reader's language, or else in the house's own.
+pub(super) fn text<'a>(words: &Words, tour: &Tour, texts: &'a Texts) -> Cow<'a, str> {
+    let nearest = own(words, tour).and_then(|it| texts.get(it));
+    let found = nearest.or_else(|| texts.get(tour.own_language()?));
+    isolated(found.map_or("", String::as_str))
 }
 
 /// What a clip is called: `13 Natalia remembers`, `8 The desk (Family)`.
@@ -149,7 +158,7 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
     match it {
         Field::Room(slug, _) => {
             let room = tour.room(slug);
-            let name = room.map_or(slug.as_str(), |it| text(words, tour, &it.name));
+            let name = room.map_or_else(|| slug.as_str().into(), |it| text(words, tour, &it.name));
             format!("{name} · {part}")
         }
         Field::Clip(key, _) => format!("{} · {part}", clip_of(words, tour, key)),
@@ -229,16 +238,10 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
     match it {
         Fault::NoRooms => words.say("fault-no-rooms"),
         Fault::NoLanguages => words.say("fault-no-languages"),
-        Fault::LanguageTwice(it) => named("fault-language-twice", it),
+        Fault::LanguageTwice(it) => named("fault-language-twice", &it.own_name()),
         Fault::NoTimeZone => words.say("fault-no-time-zone"),
         Fault::NotATimeZone(it) => named("fault-not-a-time-zone", it),
-        Fault::HoursTurned { open, close } => words.with(
-            "fault-hours-turned",
-            &[
-                ("open", open.to_string().into()),
-                ("close", close.to_string().into()),
-            ],
-        ),
+        Fault::EmptyHours(it) => named("fault-empty-hours", it),
         Fault::HoursOfNoDay => words.say("fault-hours-of-no-day"),
         Fault::TooMany { what: it, most } => words.with(
             "fault-too-many",
@@ -254,7 +257,7 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
                 ("language", language.own_name().into()),
             ],
         ),
-        Fault::UnknownLanguage(it) => named("fault-unknown-language", it),
+        Fault::UnknownLanguage(it) => named("fault-unknown-language", &it.own_name()),
         Fault::NoRecording => words.say("fault-no-recording"),
         Fault::Inaudible => words.say("fault-inaudible"),
         Fault::Empty { what: it } => {
@@ -297,14 +300,22 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
         Warning::MissingLanguage(it) => named("warning-missing-language", &it.own_name()),
         Warning::EmptyRoom => words.say("warning-empty-room"),
         Warning::NoPicture => words.say("warning-no-picture"),
-        Warning::FastCaption { at, per_second } => words.with(
+        Warning::FastCaption {
+            at,
+            per_second,
+            most,
+        } => words.with(
             "warning-fast-caption",
             &[
                 ("at", at.to_string().into()),
                 ("count", (*per_second).into()),
+                ("most", (*most).into()),
             ],
         ),
-        Warning::BigCaption { at } => named("warning-big-caption", at),
+        Warning::BigCaption { at, most } => words.with(
+            "warning-big-caption",
+            &[("name", at.to_string().into()), ("most", (*most).into())],
+        ),
         Warning::CaptionsDiffer { word } => named("warning-captions-differ", word),
         Warning::Advisory { word } => named("warning-advisory", word),
         Warning::Long(it) => named("warning-long", it),

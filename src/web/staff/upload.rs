@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::guide::{self, Goal, Guide, Objection, Outcome, Plan, Share, Stage, Upload};
 use crate::model::{
-    ClipKey, Format, Language, NotAName, Recording, Severity, Sha256, Slug, Variant, remarks,
+    ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Variant,
+    remarks,
 };
 use crate::web::answer::Page;
 use crate::web::base::Base;
@@ -203,12 +204,13 @@ struct Seen {
 
 impl Wished {
     fn goal(&self) -> Result<Goal, NotAName> {
-        let clip = match self.variant.as_str() {
-            "" | "standard" => self.number.trim().parse()?,
-            variant => format!("{}-{variant}", self.number.trim()).parse()?,
+        let variant = match self.variant.as_str() {
+            "" => Variant::Standard,
+            variant => variant.parse()?,
         };
+        let number = Number::typed(&self.number)?;
         Ok(Goal {
-            clip,
+            clip: ClipKey { number, variant },
             language: self.language.parse()?,
             room: self.room.parse()?,
         })

@@ -1,5 +1,6 @@
 //! A text of the log as people read it: no names of files, no keys of the tour's own spelling.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
@@ -74,7 +75,7 @@ impl Values<'_> {
     pub(super) fn room(&self, slug: &str) -> String {
         let room = slug.parse().ok().and_then(|it| self.tour.room(&it));
         let name = room.map(|it| telling::text(self.words, self.tour, &it.name));
-        name.unwrap_or(slug).to_owned()
+        name.map_or_else(|| slug.to_owned(), Cow::into_owned)
     }
 
     fn clip(&self, key: &str) -> String {

@@ -61,7 +61,7 @@ fn every_fault_is_told_with_its_row_and_column() {
         .iter()
         .map(|it| format!("{} {}: {}", it.line, it.column, it.fault))
         .collect();
-    let number = "is not a number of one to six digits, such as 101";
+    let number = "is not a number of one to six digits, with a letter or not, such as 101 or 101a";
     assert_eq!(
         told,
         [

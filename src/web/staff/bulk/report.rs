@@ -1,5 +1,7 @@
 //! The report as its page shows it.
 
+use std::borrow::Cow;
+
 use crate::guide::bulk::{At, Counts, Outcome, Report, Row, Source};
 use crate::model::Tour;
 use crate::model::merge::{Became, Part};
@@ -135,7 +137,7 @@ fn room_named(words: &Words, tour: &Tour, slug: &str) -> String {
     let room = tour.rooms.iter().find(|it| it.slug.as_str() == slug);
     let name = room.map(|it| telling::text(words, tour, &it.name));
     let name = name.filter(|it| !it.is_empty());
-    name.unwrap_or(slug).to_owned()
+    name.map_or_else(|| slug.to_owned(), Cow::into_owned)
 }
 
 fn outcome(words: &Words, tour: &Tour, it: &Outcome) -> String {

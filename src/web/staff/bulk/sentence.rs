@@ -130,6 +130,6 @@ fn no_place(words: &Words, it: &NoPlace) -> String {
                 ("room", room.as_str().into()),
             ],
         ),
-        NoPlace::UnknownLanguage(it) => named("row-unknown-language", it.as_str()),
+        NoPlace::UnknownLanguage(it) => named("row-unknown-language", &it.own_name()),
     }
 }

@@ -1,0 +1,449 @@
+//! A tour in languages of all kinds: each is offered under its own name, in its own direction, and
+//! measured by its own script.
+
+use std::fmt::Write;
+use std::fs;
+
+use crate::publish::page;
+use crate::screens::becomes;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+use crate::support::sounds::{tone, wav};
+use crate::support::staff::member;
+
+/// What the tour of the Museum of the Drowned Harbour says in one language.
+struct Told {
+    tag: &'static str,
+    name: &'static str,
+    house: &'static str,
+    room: &'static str,
+    line: &'static str,
+    title: &'static str,
+    transcript: &'static str,
+    /// Three seconds each.
+    captions: &'static [&'static str],
+}
+
+const TOLD: [Told; 7] = [
+    Told {
+        tag: "ar",
+        name: "العربية",
+        house: "متحف الميناء الغارق",
+        room: "قاعة السفينة",
+        line: "نموذج السفينة التي غرقت عام ١٧٠١",
+        title: "نجمة البحر (Sea Star)",
+        transcript: "غرقت السفينة «نجمة البحر» (Sea Star) عام ١٧٠١. هل نجا أحد؟ نعم، نجا البحّارة جميعًا.",
+        captions: &[
+            "غرقت السفينة «نجمة البحر»\n(Sea Star) عام ١٧٠١.",
+            "هل نجا أحد؟\nنعم، نجا البحّارة جميعًا.",
+        ],
+    },
+    Told {
+        tag: "he",
+        name: "עברית",
+        house: "מוזיאון הנמל הטבוע",
+        room: "אולם האונייה",
+        line: "דגם של האונייה שטבעה בשנת 1701",
+        title: "כוכב הים",
+        transcript: "האונייה „כוכב הים” טבעה בשנת 1701. האם מישהו ניצל? כן, כל המלחים ניצלו.",
+        captions: &[
+            "האונייה „כוכב הים”\nטבעה בשנת 1701.",
+            "האם מישהו ניצל?\nכן, כל המלחים ניצלו.",
+        ],
+    },
+    Told {
+        tag: "ja",
+        name: "日本語",
+        house: "沈んだ港の博物館",
+        room: "船の間",
+        line: "一七〇一年に沈んだ船の模型",
+        title: "海の星号",
+        transcript: "「海の星号」は一七〇一年に沈みました。助かった人はいたのでしょうか。はい、船員は全員助かりました。",
+        captions: &[
+            "「海の星号」は\n一七〇一年に沈みました。",
+            "助かった人は\nいたのでしょうか。",
+            "はい、船員は\n全員助かりました。",
+        ],
+    },
+    Told {
+        tag: "zh-Hant",
+        name: "中文（繁體）",
+        house: "沉沒港口博物館",
+        room: "船艦廳",
+        line: "一七〇一年沉沒的船的模型",
+        title: "海星號",
+        transcript: "「海星號」在一七〇一年沉沒。有人生還嗎？有，船員全部獲救。",
+        captions: &[
+            "「海星號」在\n一七〇一年沉沒。",
+            "有人生還嗎？\n有，船員全部獲救。",
+        ],
+    },
+    Told {
+        tag: "hi",
+        name: "हिन्दी",
+        house: "डूबे बंदरगाह का संग्रहालय",
+        room: "जहाज़ कक्ष",
+        line: "सन १७०१ में डूबे जहाज़ का नमूना",
+        title: "समुद्र तारा",
+        transcript: "जहाज़ ‘समुद्र तारा’ सन १७०१ में डूब गया। क्या कोई बचा? हाँ, सभी नाविक बच गए।",
+        captions: &[
+            "जहाज़ ‘समुद्र तारा’\nसन १७०१ में डूब गया।",
+            "क्या कोई बचा?\nहाँ, सभी नाविक बच गए।",
+        ],
+    },
+    Told {
+        tag: "pt-BR",
+        name: "Português (Brasil)",
+        house: "Museu do Porto Submerso",
+        room: "Sala do Navio",
+        line: "A maquete do navio que afundou em 1701",
+        title: "Estrela do Mar",
+        transcript: "O navio Estrela do Mar afundou em 1701. Alguém se salvou? Sim, todos os marinheiros.",
+        captions: &[
+            "O navio Estrela do Mar\nafundou em 1701.",
+            "Alguém se salvou?\nSim, todos os marinheiros.",
+        ],
+    },
+    Told {
+        tag: "en-GB",
+        name: "English (United Kingdom)",
+        house: "Museum of the Drowned Harbour",
+        room: "The Ship Room",
+        line: "A model of the ship that sank in 1701",
+        title: "The Sea Star",
+        transcript: "The Sea Star sank in 1701. Was anybody saved? Yes, all her sailors.",
+        captions: &[
+            "The Sea Star sank in 1701.",
+            "Was anybody saved?\nYes, all her sailors.",
+        ],
+    },
+];
+
+fn told(tag: &str) -> &'static Told {
+    TOLD.iter().find(|it| it.tag == tag).unwrap()
+}
+
+/// A house with the tour in these languages, published; and what publishing said.
+fn harbour(tags: &[&str]) -> (House, String) {
+    let house = House::new("default-output = \"silent\"\n");
+    let told: Vec<&Told> = tags.iter().map(|it| told(it)).collect();
+    let folder = house.path("tour");
+    let ship = folder.join("ship");
+    fs::create_dir_all(&ship).unwrap();
+    let each = |text: fn(&Told) -> &str| {
+        let lines = told
+            .iter()
+            .map(|it| format!("{} = \"{}\"\n", it.tag, text(it)));
+        lines.collect::<String>()
+    };
+    let (name, line) = (each(|it| it.house), each(|it| it.line));
+    let tour = format!(
+        "format = 1\nlanguages = {tags:?}\ntime-zone = \"Asia/Kathmandu\"\nrooms = [\"ship\"]\n[name]\n{name}\
+         [[hours]]\ndays = [\"friday\"]\nopen = \"16:00\"\nclose = \"02:00\"\n\
+         [[notice]]\n[notice.head]\n{name}[notice.text]\n{line}"
+    );
+    fs::write(folder.join("tour.toml"), tour).unwrap();
+    let mut room = format!(
+        "number = \"7\"\n[name]\n{}[line]\n{line}[[clip]]\nnumber = \"12a\"\n",
+        each(|it| it.room)
+    );
+    for it in &told {
+        let tag = it.tag;
+        write!(
+            room,
+            "[clip.narration.{tag}]\ntitle = \"{}\"\nrecording = \"{tag}.wav\"\ntranscript = \"{tag}.txt\"\n\
+             captions = \"{tag}.vtt\"\ncredit = \"–\"\n",
+            it.title
+        )
+        .unwrap();
+        let mut captions = "WEBVTT\n".to_owned();
+        for (n, text) in it.captions.iter().enumerate() {
+            let (from, to) = (n * 3, n * 3 + 3);
+            write!(captions, "\n00:{from:02}.000 --> 00:{to:02}.000\n{text}\n").unwrap();
+        }
+        fs::write(ship.join(format!("{tag}.vtt")), captions).unwrap();
+        fs::write(ship.join(format!("{tag}.txt")), it.transcript).unwrap();
+        let seconds = u32::try_from(it.captions.len()).unwrap() * 3 + 1;
+        // Each language has a recording of its own.
+        let hertz = 300.0 + f64::from(u32::try_from(tag.len() * 50 + it.house.len()).unwrap());
+        wav(
+            &[&tone(hertz, 0.3, seconds)],
+            &ship.join(format!("{tag}.wav")),
+        );
+    }
+    fs::write(ship.join("room.toml"), room).unwrap();
+    let done = house.run(&["import", folder.to_str().unwrap()]);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stdout)
+    );
+    let done = house.run(&["publish"]);
+    assert!(done.status.success(), "{done:?}");
+    (house, String::from_utf8(done.stdout).unwrap())
+}
+
+fn whole(daemon: &Daemon, path: &str) -> String {
+    let answer = daemon.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.head);
+    answer.text()
+}
+
+#[test]
+fn a_tour_in_the_languages_of_two_countries_is_served_with_their_words() {
+    let (house, said) = harbour(&["pt-BR", "en-GB"]);
+    assert!(!said.contains("buttons"), "{said}");
+    let daemon = house.serve_as_it_is();
+    let printed = daemon.said("/rooms/ship");
+    assert!(printed.contains("/pt-BR/rooms/ship"), "{printed}");
+    for (header, to) in [("", "/pt-BR/"), ("en-US", "/en-GB/"), ("pt", "/pt-BR/")] {
+        let answer = daemon.ask("GET", "/", &[&format!("Accept-Language: {header}")], "");
+        assert_eq!(answer.header("location"), Some(to), "{header}");
+    }
+    for (tag, lead) in [("pt-BR", "Escolha uma sala"), ("en-GB", "Choose a room")] {
+        let page = whole(&daemon, &format!("/{tag}/"));
+        assert!(page.contains(&format!("<html lang=\"{tag}\"")), "{page}");
+        assert!(
+            page.contains(lead) && page.contains(told(tag).house),
+            "{page}"
+        );
+        for it in ["pt-BR", "en-GB"] {
+            assert!(page.contains(&format!(">{}</a>", told(it).name)), "{page}");
+        }
+        whole(&daemon, &format!("/{tag}/rooms/ship"));
+    }
+    whole(&daemon, "/rooms/ship");
+    for path in ["/readyz", "/healthz"] {
+        assert_eq!(daemon.get(path).status, 200);
+    }
+}
+
+#[test]
+fn a_language_that_docent_does_not_speak_has_its_own_texts_and_borrowed_buttons() {
+    let (house, said) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
+    for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
+        let named = format!(
+            "in {} ({tag}) yet; there they are in English.",
+            told(tag).name
+        );
+        assert!(said.contains(&named), "{said}");
+    }
+    let daemon = house.serve_as_it_is();
+    assert!(daemon.said("/rooms/ship").contains("/ar/rooms/ship"));
+    for it in TOLD.iter().filter(|it| it.tag != "pt-BR") {
+        let page = whole(&daemon, &format!("/{}/", it.tag));
+        assert!(
+            page.contains("Choose a room") && page.contains(it.house),
+            "{page}"
+        );
+        let own = if it.tag == "en-GB" { "en-GB" } else { "en" };
+        assert!(page.contains(&format!("<html lang=\"{own}\"")), "{page}");
+        let room = whole(&daemon, &format!("/{}/rooms/ship", it.tag));
+        assert!(room.contains(it.title) && room.contains(it.line), "{room}");
+        let visit = whole(&daemon, &format!("/{}/visit", it.tag));
+        assert!(visit.contains(it.line), "{visit}");
+    }
+    let page = whole(&daemon, "/ja/rooms/ship");
+    assert!(page.contains("<h1 lang=\"ja\">船の間</h1>"), "{page}");
+    // A sentence of its own, and no blank between two.
+    assert!(
+        page.contains(">助かった人はいたのでしょうか。</span><span"),
+        "{page}"
+    );
+    assert!(page.contains("<p class=\"line\" lang=\"ja\">"), "{page}");
+}
+
+#[test]
+fn a_tour_that_shares_no_language_with_docent_is_served_all_the_same() {
+    let (house, said) = harbour(&["ja", "ar"]);
+    assert!(
+        said.contains("日本語 (ja) yet; there they are in English."),
+        "{said}"
+    );
+    let daemon = house.serve_as_it_is();
+    for path in [
+        "/ja/",
+        "/ar/rooms/ship",
+        "/rooms/ship",
+        "/readyz",
+        "/healthz",
+    ] {
+        whole(&daemon, path);
+    }
+    let answer = daemon.get("/ja/nowhere");
+    assert_eq!(answer.status, 404);
+    assert!(answer.text().contains("href=\"/ja/\""), "{}", answer.text());
+}
+
+#[test]
+fn staff_are_told_which_words_a_language_borrows_and_nothing_that_is_not_so() {
+    let (house, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
+    let daemon = house.serve_as_it_is();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
+        assert!(said.contains(told(tag).name), "{said}");
+    }
+    assert!(said.contains("reads them in Português;"), "{said}");
+    for wrong in [
+        "The captions do not say",
+        "characters a second",
+        "has a line of more than",
+    ] {
+        assert!(!said.contains(wrong), "{wrong}: {said}");
+    }
+    let clip = page(&daemon, &ana, "/staff/clips/12a?language=ar", "en").text();
+    for it in ["العربية", "日本語", "中文（繁體）", "Português (Brasil)"] {
+        assert!(clip.contains(&format!("</span> {it}")), "{it}: {clip}");
+    }
+    assert!(clip.contains("lang=\"ar\" dir=\"rtl\""), "{clip}");
+    let house_page = page(&daemon, &ana, "/staff/house", "en").text();
+    assert!(
+        house_page.contains("<strong>עברית</strong>"),
+        "{house_page}"
+    );
+}
+
+#[test]
+fn a_number_is_found_in_whatever_digits_it_is_typed() {
+    let (house, _) = harbour(&["ar", "hi", "ja"]);
+    let daemon = house.serve_as_it_is();
+    for (typed, to) in [
+        ("7", "/ar/rooms/ship"),
+        ("%D9%A7", "/ar/rooms/ship"),
+        ("%E0%A5%AD", "/ar/rooms/ship"),
+        ("%EF%BC%97", "/ar/rooms/ship"),
+        ("12a", "/ar/rooms/ship?clip=12a"),
+        ("12A", "/ar/rooms/ship?clip=12a"),
+        ("%D9%A1%D9%A2a", "/ar/rooms/ship?clip=12a"),
+    ] {
+        for path in [format!("/ar/find?number={typed}"), format!("/{typed}")] {
+            let answer = daemon.get(&path);
+            assert_eq!(
+                answer.header("location"),
+                Some(to),
+                "{path}: {}",
+                answer.head
+            );
+        }
+    }
+    assert!(whole(&daemon, "/ar/").contains("inputmode=\"text\""));
+}
+
+#[test]
+fn hours_past_midnight_and_lettered_numbers_go_out_and_come_in_again() {
+    let (house, said) = harbour(&["pt-BR", "ar"]);
+    let edition = said.split(['(', ')']).nth(1).unwrap();
+    let out = house.path("out");
+    assert!(
+        house
+            .run(&["export", out.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let tour = fs::read_to_string(out.join("tour.toml")).unwrap();
+    assert!(tour.contains("close = \"02:00\""), "{tour}");
+    let other = House::new("default-output = \"silent\"\n");
+    let done = other.run(&["import", out.to_str().unwrap()]);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stdout)
+    );
+    let done = other.run(&["publish"]);
+    assert!(
+        String::from_utf8_lossy(&done.stdout).contains(edition),
+        "{done:?}"
+    );
+    let daemon = house.serve_as_it_is();
+    let visit = whole(&daemon, "/pt-BR/visit");
+    assert!(visit.contains("16:00–02:00"), "{visit}");
+}
+
+const DIRECTION: &str = "getComputedStyle(document.querySelector('CSS')).direction";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_run_in_their_own_direction_on_every_page() {
+    let (house, _) = harbour(&["en-GB", "ar", "ja"]);
+    let daemon = house.serve_as_it_is();
+    let browser = Browser::open().await.unwrap();
+    browser.resemble(Screen::PHONE).await.unwrap();
+    let runs = async |css: &str, direction: &str| {
+        let told = DIRECTION.replace("CSS", css);
+        assert_eq!(browser.eval(&told).await.unwrap(), direction, "{css}");
+    };
+    browser.goto(&daemon.url("/rooms/ship")).await.unwrap();
+    becomes(&browser, "document.readyState === 'complete'").await;
+    for it in ["ar", "ja", "en-GB"] {
+        let name = browser
+            .text(&format!("nav a[hreflang=\"{it}\"]"))
+            .await
+            .unwrap();
+        assert_eq!(name, told(it).name);
+    }
+    runs("nav a[hreflang=ar]", "rtl").await;
+    browser.goto(&daemon.url("/ar/rooms/ship")).await.unwrap();
+    becomes(&browser, "document.readyState === 'complete'").await;
+    runs("html", "ltr").await;
+    for css in [
+        "h1",
+        ".line",
+        "button.clip strong",
+        "dialog.transcript article",
+    ] {
+        runs(css, "rtl").await;
+    }
+    browser.touch("button.clip").await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#caption').textContent.includes('نجمة البحر')",
+    )
+    .await;
+    runs("#caption", "rtl").await;
+    runs("#title", "rtl").await;
+    browser.touch("#text").await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('.sentence.said') !== null",
+    )
+    .await;
+    // The marked sentence begins at the right end of its line, in one piece there.
+    let begins = "(() => { const it = document.querySelector('.sentence'), box = it.parentElement.getBoundingClientRect();
+        return Math.abs(it.getClientRects()[0].right - box.right) < 3; })()";
+    assert_eq!(browser.eval(begins).await.unwrap(), true);
+    // On a page of another language the same text still runs its own way.
+    let ana = member(&house, &daemon, "Ana", "curator");
+    ana.sit(&browser, &daemon, "en").await;
+    browser
+        .goto(&daemon.url("/staff/clips/12a?language=ar"))
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#cues textarea') !== null",
+    )
+    .await;
+    for css in [
+        "#clip-12a-ar-title",
+        "#clip-12a-ar-transcript",
+        "#cues textarea",
+    ] {
+        runs(css, "rtl").await;
+    }
+    browser
+        .goto(&daemon.url("/staff/clips/12a?language=ja"))
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#cues .judged')?.textContent !== ''",
+    )
+    .await;
+    let judged = "document.querySelectorAll('#cues .warned').length";
+    assert_eq!(browser.eval(judged).await.unwrap(), 0);
+    runs("#clip-12a-ja-title", "ltr").await;
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
