@@ -17,6 +17,9 @@ use crate::model::{
     Tally,
 };
 
+/// What a figure is listed under.
+type NameOf = fn(&Listened) -> String;
+
 /// `docent report`: the figures of a period in plain text, or a table of it as CSV on stdout.
 pub async fn report(
     config: &Config,
@@ -102,7 +105,7 @@ fn text(told: &Statistics) -> String {
         lines.push(line("phones, as they report", &phones.total(), None));
         lines.push(line("the period before", &phones.total_before(), None));
     }
-    let parts: [(&str, fn(&Listened) -> String); 3] = [
+    let parts: [(&str, NameOf); 3] = [
         ("rooms", |it| it.room.to_string()),
         ("clips", |it| it.clip.to_string()),
         ("languages", |it| it.language.to_string()),

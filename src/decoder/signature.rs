@@ -1,6 +1,6 @@
 //! What a file is by its first bytes, where that is a format that is not read. Without this look a reader
-//! that searches on would take a part of such a file for sound: Monkey's Audio and WavPack keep the
-//! header of the wav that they were made from.
+//! that searches on would take a part of such a file for sound: some formats keep the header of the wav
+//! that they were made from.
 
 use std::fs::File;
 use std::io;
@@ -46,7 +46,7 @@ const SIGNATURES: &[(u64, &[u8], &str)] = &[
 /// No more of these may stand before the sound.
 const MOST_TAGS: usize = 4;
 
-/// The name of a format that is not read, where the file begins like one, behind whatever ID3v2 tags.
+/// The name of a format that is not read, where the file begins like one, behind whatever tags.
 ///
 /// # Errors
 ///
@@ -85,7 +85,7 @@ fn read(file: &File, from: u64) -> io::Result<[u8; 12]> {
     Ok(head)
 }
 
-/// How long an ID3v2 tag is with its header and footer, in bytes (ID3v2.4, section 3.1: seven bits a byte).
+/// How long a tag is with its header and footer, in bytes (ID3 2.4, section 3.1: seven bits a byte).
 fn tag_length(head: &[u8; 12]) -> Option<u64> {
     let [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = *head else {
         return None;

@@ -223,7 +223,7 @@ pub(super) fn counted_sessions(
 ) -> Result<i64> {
     let counted = |place: usize| {
         let at = Surface::ALL.get(place / Visits::NUMBERS);
-        place % Visits::NUMBERS == 0 && surface.is_none_or(|it| at == Some(&it))
+        place.is_multiple_of(Visits::NUMBERS) && surface.is_none_or(|it| at == Some(&it))
     };
     let mut query = conn.prepare_cached(
         "select numbers from admission join tally_of_sessions on days = 1 and first = day and of_id = 0

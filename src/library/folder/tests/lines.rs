@@ -156,11 +156,17 @@ fn faults_of_the_tour_itself_have_their_lines() {
     );
 }
 
+/// So many lines, each of them a fault.
+fn unknown_keys(lines: usize) -> String {
+    let keys: Vec<String> = (0..lines).map(|n| format!("k{n} = 1\n")).collect();
+    keys.concat()
+}
+
 #[test]
 fn a_file_of_nothing_but_faults_is_told_by_its_first_hundred() {
     let folder = tour();
     // Nearly as large as a text may be; each line is a fault.
-    let keys: String = (0..90_000).map(|n| format!("k{n} = 1\n")).collect();
+    let keys = unknown_keys(90_000);
     put(&folder, "tour.toml", format!("{keys}{TOUR_TOML}"));
     let faults = in_order(read(folder.path()).faults);
     assert_eq!(faults.len(), MOST_FAULTS);
@@ -173,7 +179,7 @@ fn a_file_of_nothing_but_faults_is_told_by_its_first_hundred() {
 #[test]
 fn what_is_wrong_after_the_first_hundred_faults_is_not_told_as_something_else() {
     let folder = tour();
-    let keys: String = (0..200).map(|n| format!("k{n} = 1\n")).collect();
+    let keys = unknown_keys(200);
     let study = format!("{keys}{STUDY}").replace("recording = \"a.mp3\"", "recording = 7");
     put(&folder, "study/room.toml", study);
     let source = read(folder.path());
