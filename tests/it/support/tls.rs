@@ -29,7 +29,9 @@ pub(crate) fn certified(house: &House) -> PathBuf {
     let config = house.path("docent.toml");
     let settings = std::fs::read_to_string(&config).unwrap();
     let tls = format!(
-        "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = {certificate:?}\nkey = {key:?}\n"
+        "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = \"{}\"\nkey = \"{}\"\n",
+        certificate.display(),
+        key.display(),
     );
     std::fs::write(&config, tls).unwrap();
     certificate
