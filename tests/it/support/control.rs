@@ -56,7 +56,6 @@ impl Control {
         if let Err(it) = heard {
             let gaps = self.gaps(mark);
             assert!(gaps > 0, "{it}; what played beside it had no gap");
-            println!("{it}; what played beside it had {gaps} gaps");
         }
     }
 }
