@@ -69,8 +69,9 @@ lighthouse: ## what Lighthouse has to say of the pages
 
 # Sanitizers are in the nightly compiler alone.
 FUZZ = cargo +nightly fuzz
-FUZZED = inspect captions tour sheet
+FUZZED = inspect play captions tour sheet
 SEEDS_inspect = tests/it/samples
+SEEDS_play = tests/it/samples
 SEEDS_captions = audio/memorial
 SEEDS_tour = audio/memorial
 SEEDS_sheet = tests/fuzz/seeds/sheet

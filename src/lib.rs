@@ -5,7 +5,6 @@
 
 pub mod model;
 
-#[cfg(not(fuzzing))]
 pub mod clock;
 
 #[cfg(not(fuzzing))]
@@ -18,7 +17,6 @@ pub mod decoder;
 
 pub mod library;
 
-#[cfg(not(fuzzing))]
 pub mod player;
 
 #[cfg(not(fuzzing))]

@@ -37,6 +37,8 @@ pub use manners::{Hush, Touch, undisturbed};
 pub use output::{Output, Sound, Trouble};
 pub use run::Cue;
 pub use silent::Silent;
+#[doc(hidden)]
+pub use source::decode_here;
 pub use speaker::{Speaker, make};
 pub use tone::test_tone;
 

@@ -13,8 +13,8 @@ use rodio::{ChannelCount, SampleRate, Source};
 
 use crate::decoder::{self, Decoder, Scope};
 use crate::model::Ms;
-use crate::player::Sound;
 use crate::player::feed::{FRAMES_A_SECOND, RATE};
+use crate::player::{Sound, Trouble};
 
 /// By how much a recording may be longer or shorter than it was found: what was derived from it has
 /// been rounded to frames of its own.
@@ -105,6 +105,22 @@ impl Recording {
         }
         Ok(true)
     }
+}
+
+/// Decodes a recording as its play does, at once and in this thread; says how many frames there were.
+pub fn decode_here(sound: &Sound) -> Result<u64, Trouble> {
+    let failed = |error: Error| Trouble::Recording(error.to_string());
+    let mut recording = Recording::open(sound, Arc::default()).map_err(failed)?;
+    if sound.from > Ms::ZERO {
+        let sought = recording.try_seek(sound.from.duration());
+        sought.map_err(|error| failed(error.into()))?;
+    }
+    let channels = usize::from(recording.channels().get());
+    let frames = recording.by_ref().step_by(channels).count();
+    let frames = u64::try_from(frames).unwrap_or(u64::MAX);
+    recording
+        .failure()
+        .map_or(Ok(frames), |error| Err(failed(error)))
 }
 
 impl Iterator for Recording {
