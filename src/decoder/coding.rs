@@ -115,5 +115,7 @@ pub(super) fn is_endless(track: &Track, params: &AudioCodecParameters) -> bool {
         let bits = u64::from(bits.unwrap_or(8));
         frames.saturating_mul(channels).saturating_mul(bits) / 8
     };
-    track.num_frames.is_none_or(|it| bytes(it) >= ENDLESS_BYTES)
+    track
+        .num_frames
+        .is_none_or(|frames| bytes(frames) >= ENDLESS_BYTES)
 }

@@ -104,7 +104,10 @@ impl Decoder {
             .default_track(TrackType::Audio)
             .ok_or(Error::NotSound)?
             .clone();
-        let params = track.codec_params.as_ref().and_then(|it| it.audio());
+        let params = track
+            .codec_params
+            .as_ref()
+            .and_then(|params| params.audio());
         let params = params.ok_or(Error::NotSound)?;
         let coding =
             Coding::of(params.codec, reader.format_info().format).ok_or(Error::NotSound)?;
@@ -234,7 +237,7 @@ impl Decoder {
             return Ok(false);
         }
         let shape = Shape::new(block.spec().rate(), block.spec().channels())?;
-        if self.shape.as_ref().is_some_and(|it| *it != shape) {
+        if self.shape.as_ref().is_some_and(|known| *known != shape) {
             return Err(Error::Changes);
         }
         self.without_sound = 0;
@@ -262,7 +265,7 @@ impl Decoder {
         let length = i64::try_from(packet.block_dur().get()).unwrap_or(i64::MAX);
         let ends = packet.pts.get().saturating_add(length);
         self.start
-            .is_some_and(|it| it.sought && ends <= it.timestamp)
+            .is_some_and(|start| start.sought && ends <= start.timestamp)
     }
 }
 
@@ -304,7 +307,9 @@ fn declared(track: &Track) -> Option<Ms> {
 }
 
 fn counts_frames(track: &Track, params: &AudioCodecParameters) -> bool {
-    let base = track.time_base.map(|it| (it.numer.get(), it.denom.get()));
+    let base = track
+        .time_base
+        .map(|base| (base.numer.get(), base.denom.get()));
     params
         .sample_rate
         .is_some_and(|rate| base == Some((1, rate)))

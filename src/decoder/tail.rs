@@ -23,7 +23,7 @@ impl Tail {
         // A float file can carry what is no number at all; it would poison every measure.
         let finite = samples
             .iter()
-            .map(|it| if it.is_finite() { *it } else { 0.0 });
+            .map(|sample| if sample.is_finite() { *sample } else { 0.0 });
         self.samples.extend(finite);
         let padding = self.padding.saturating_mul(channels);
         self.ready = self.samples.len().saturating_sub(padding);

@@ -34,7 +34,7 @@ pub(super) fn decode(
     let format = decoder.format();
     let said = decoder.declared();
     let told = said.filter(|_| decoder.is_declared_exactly());
-    if format != Format::Wav && told.is_some_and(|it| it > longest) {
+    if format != Format::Wav && told.is_some_and(|length| length > longest) {
         return Err(Unfit::TooLong {
             longest_ms: longest.0,
         });
@@ -56,7 +56,7 @@ pub(super) fn decode(
     if length == Ms::ZERO {
         return Err(Unfit::TooShort);
     }
-    let whole = told.map(|it| length + Findings::LENGTH_SLACK >= it);
+    let whole = told.map(|told| length + Findings::LENGTH_SLACK >= told);
     if !decoder.is_endless() && (whole == Some(false) || (run.broke && whole != Some(true))) {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
     }
@@ -144,7 +144,7 @@ impl Run {
     }
 
     fn changes(&self) -> Unfit {
-        let rate = self.shape.as_ref().map_or(0, |it| it.rate);
+        let rate = self.shape.as_ref().map_or(0, |shape| shape.rate);
         Unfit::Changes {
             at_ms: Ms::from_frames(self.frames, rate).0,
         }

@@ -33,5 +33,5 @@ fn left(file: File, frames: u64) -> Result<(u64, u64), Error> {
 }
 
 fn next(decoder: &mut Decoder) -> Result<Option<u64>, Error> {
-    Ok(decoder.next_block()?.map(|it| it.frames()))
+    Ok(decoder.next_block()?.map(|block| block.frames()))
 }

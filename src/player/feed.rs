@@ -88,7 +88,7 @@ impl Feed {
         let recording = sound.clone();
         let handle = thread::Builder::new()
             .name("feed".into())
-            .spawn(move || feeder.work(&recording))
+            .spawn(move || feeder.work(&recording, Feeder::run))
             .map_err(|error| Trouble::Recording(error.to_string()))?;
         let feed = Self {
             progress,
@@ -204,9 +204,9 @@ struct Feeder {
 }
 
 impl Feeder {
-    fn work(mut self, sound: &Sound) {
+    fn work(mut self, sound: &Sound, decode: impl FnOnce(&mut Self, &Sound) -> Result<(), Error>) {
         // A decoder that panics on a damaged file ends this clip, not the daemon.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.run(sound)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| decode(&mut self, sound)));
         let failure = match outcome {
             Ok(outcome) => outcome.err().map(|error| error.to_string()),
             Err(cause) => Some(format!("the decoder panicked: {}", said(&*cause))),
@@ -222,7 +222,7 @@ impl Feeder {
     fn tell(&mut self, sound: &Sound, reason: String) {
         let file = sound.file.display();
         let waiting = self.primed.take();
-        let told = waiting.map(|it| it.send(Err(format!("{file}: {reason}"))));
+        let told = waiting.map(|primed| primed.send(Err(format!("{file}: {reason}"))));
         if !matches!(told, Some(Ok(()))) {
             tracing::error!(%file, error = reason, "a recording is damaged and was broken off");
         }
@@ -300,6 +300,53 @@ fn place(channel: Channel, first: f32, second: Option<f32>) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A feeder that nobody listens to, and what it says before its first sound.
+    fn feeder() -> (Feeder, Receiver<Result<(), String>>) {
+        let (tell, primed) = sync_channel(1);
+        let feeder = Feeder {
+            sink: Sink::Nobody(Arc::default()),
+            fed: 0,
+            progress: Arc::default(),
+            stop: Arc::default(),
+            primed: Some(tell),
+        };
+        (feeder, primed)
+    }
+
+    fn sound() -> Sound {
+        Sound {
+            file: "natalia".into(),
+            from: Ms::ZERO,
+            length: Ms(1_000),
+            channels: 1,
+            gain: Gain(0.0),
+            true_peak: 0.0,
+        }
+    }
+
+    #[test]
+    fn a_decoder_that_panics_ends_its_own_play_with_the_cause() {
+        let (feeder, primed) = feeder();
+        let progress = Arc::clone(&feeder.progress);
+        feeder.work(&sound(), |_, _| panic!("a rate of zero"));
+        let told = primed.recv().unwrap().unwrap_err();
+        assert!(
+            told.contains("a rate of zero") && told.contains("natalia"),
+            "{told}"
+        );
+        assert!(progress.is_broken() && progress.has_ended());
+    }
+
+    #[test]
+    fn a_decoder_that_is_stopped_is_not_taken_for_a_damaged_recording() {
+        let (feeder, primed) = feeder();
+        let progress = Arc::clone(&feeder.progress);
+        feeder.stop.store(true, Ordering::Relaxed);
+        feeder.work(&sound(), |_, _| Err(Error::Empty));
+        assert!(primed.recv().is_err());
+        assert!(!progress.is_broken() && progress.has_ended());
+    }
 
     #[test]
     fn a_recording_is_as_loud_from_one_loudspeaker_as_from_two() {

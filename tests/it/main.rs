@@ -22,6 +22,7 @@ mod confinement;
 mod connection;
 mod content;
 mod crowd;
+mod damaged;
 mod desk_page;
 mod devices;
 mod devices_page;

@@ -121,6 +121,22 @@ fn a_fade_ends_also_where_the_decoder_hangs() {
 }
 
 #[test]
+fn a_decoder_that_brings_nothing_is_given_up_after_two_seconds() {
+    let (hanging, told) = piece(0.5, 100, false);
+    let mut room = Room::sounds(hanging);
+    for _ in 0..95_000 / 500 {
+        room.left(500);
+    }
+    assert!(!told.is_broken());
+    for _ in 0..4 {
+        room.left(500);
+    }
+    assert!(told.is_broken() && told.is_drained());
+    assert!(told.take_stalled() && !told.take_stalled());
+    assert_eq!(told.late(), 1);
+}
+
+#[test]
 fn two_rooms_add_up_and_one_that_is_turned_off_leaves_the_other() {
     let (one, _) = piece(0.25, 9_000, true);
     let (other, _) = piece(0.5, 9_000, true);
