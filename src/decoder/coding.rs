@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
+use symphonia::core::codecs::audio::{
+    AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
+};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::formats::probe::Probe;
 use symphonia::core::formats::well_known as container;
@@ -12,7 +14,8 @@ use symphonia::core::formats::{FormatId, Track};
 use symphonia::default::formats::{FlacReader, MpaReader, WavReader};
 use symphonia::default::meta::{Id3v1Reader, Id3v2Reader};
 
-use crate::model::Format;
+use crate::decoder::Error;
+use crate::model::{Format, Ms};
 
 /// A wav written to a pipe does not know its length, and declares about the most there can be:
 /// two or four gigabytes, less a header.
@@ -50,7 +53,7 @@ impl Scope {
     }
 }
 
-pub(super) fn codecs() -> &'static CodecRegistry {
+fn codecs() -> &'static CodecRegistry {
     static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
         let mut codecs = CodecRegistry::new();
         symphonia::default::register_enabled_codecs(&mut codecs);
@@ -118,4 +121,33 @@ pub(super) fn is_endless(track: &Track, params: &AudioCodecParameters) -> bool {
     track
         .num_frames
         .is_none_or(|frames| bytes(frames) >= ENDLESS_BYTES)
+}
+
+pub(super) fn make_codec(
+    params: &AudioCodecParameters,
+    format: Format,
+) -> Result<Box<dyn AudioDecoder>, Error> {
+    // An mp3's reader would cut at a length it only guessed: its ends are trimmed here, by what its
+    // encoder noted.
+    let mut options = AudioDecoderOptions::default();
+    options.gapless = format != Format::Mp3;
+    codecs()
+        .make_audio_decoder(params, &options)
+        .map_err(|_| Error::NotSound)
+}
+
+/// What a file says of its length.
+pub(super) fn declared(track: &Track) -> Option<Ms> {
+    let time = track.time_base?.calc_duration(track.duration?)?;
+    u64::try_from(time.as_millis()).ok().map(Ms)
+}
+
+/// Whether its time stamps are numbers of frames.
+pub(super) fn counts_frames(track: &Track, params: &AudioCodecParameters) -> bool {
+    let base = track
+        .time_base
+        .map(|base| (base.numer.get(), base.denom.get()));
+    params
+        .sample_rate
+        .is_some_and(|rate| base == Some((1, rate)))
 }

@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use symphonia::core::audio::GenericAudioBufferRef;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
@@ -116,15 +116,15 @@ impl Decoder {
         let padding = usize::try_from(track.padding.unwrap_or(0)).unwrap_or(0);
         let origin = if mp3 { 0 } else { track.start_ts.get().max(0) };
         Ok(Self {
-            codec: codec(params, mp3)?,
+            codec: coding::make_codec(params, coding.format)?,
             allowance,
             track: track.id,
             coding,
-            declared: declared(&track),
+            declared: coding::declared(&track),
             // Of an mp3 without its encoder's note, and of AAC that no container holds, the length is a guess.
             declared_exactly: !(mp3 && track.delay.is_none() || coding.streamed),
             endless: coding.format == Format::Wav && coding::is_endless(&track, params),
-            counts_frames: reader.tracks().len() == 1 && counts_frames(&track, params),
+            counts_frames: reader.tracks().len() == 1 && coding::counts_frames(&track, params),
             origin,
             least: if mp3 { -delay } else { origin },
             start: mp3.then_some(Start {
@@ -289,30 +289,6 @@ fn left_out(
         *start = None;
     }
     Ok(before.min(block.frames()))
-}
-
-fn codec(params: &AudioCodecParameters, mp3: bool) -> Result<Box<dyn AudioDecoder>, Error> {
-    // An mp3's reader would cut at a length it only guessed: its ends are trimmed here, by what its
-    // encoder noted.
-    let mut options = AudioDecoderOptions::default();
-    options.gapless = !mp3;
-    coding::codecs()
-        .make_audio_decoder(params, &options)
-        .map_err(|_| Error::NotSound)
-}
-
-fn declared(track: &Track) -> Option<Ms> {
-    let time = track.time_base?.calc_duration(track.duration?)?;
-    u64::try_from(time.as_millis()).ok().map(Ms)
-}
-
-fn counts_frames(track: &Track, params: &AudioCodecParameters) -> bool {
-    let base = track
-        .time_base
-        .map(|base| (base.numer.get(), base.denom.get()));
-    params
-        .sample_rate
-        .is_some_and(|rate| base == Some((1, rate)))
 }
 
 impl fmt::Debug for Decoder {

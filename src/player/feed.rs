@@ -1,22 +1,22 @@
 //! A thread that decodes ahead of the device, or of the time that passes where nobody listens.
 
 use std::any::Any;
-use std::f32::consts::FRAC_1_SQRT_2;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 use rodio::{SampleRate, Source};
-use rtrb::{Producer, RingBuffer};
+use rtrb::RingBuffer;
 
 use crate::model::{Channel, Gain, Ms};
-use crate::player::drain::{Frame, Piece};
+use crate::player::drain::Piece;
 use crate::player::progress::Progress;
+use crate::player::sink::{AHEAD, Sink, Unheard};
 use crate::player::source::{Error, Recording};
 use crate::player::{Sound, Trouble};
 
@@ -24,8 +24,6 @@ use crate::player::{Sound, Trouble};
 pub(super) const RATE: u32 = 48_000;
 pub(super) const FRAMES_A_SECOND: SampleRate = NonZero::<u32>::MIN.saturating_add(RATE - 1);
 
-/// How far the decoder runs ahead: two seconds, so that a slow card is not heard.
-const AHEAD: usize = 96_000;
 /// What must be there before the device begins.
 const PRIMED: u64 = 4_800;
 /// How long it sleeps when it is ahead.
@@ -137,63 +135,6 @@ impl Feed {
     }
 }
 
-/// Where frames go.
-enum Sink {
-    Device {
-        ring: Producer<Frame>,
-        channel: Channel,
-    },
-    Nobody(Arc<Unheard>),
-}
-
-/// Frames that nobody hears: how many are wanted, and how many there were.
-#[derive(Debug, Default)]
-pub(super) struct Unheard {
-    wanted: AtomicU64,
-    decoded: AtomicU64,
-}
-
-impl Unheard {
-    /// So many have been due by now; as for a device, the decoder runs ahead of them.
-    pub(super) fn want(&self, frames: u64) {
-        let ahead = u64::try_from(AHEAD).unwrap_or(0);
-        let wanted = frames.saturating_add(ahead);
-        self.wanted.store(wanted, Ordering::Relaxed);
-    }
-
-    pub(super) fn decoded(&self) -> u64 {
-        self.decoded.load(Ordering::Acquire)
-    }
-}
-
-impl Sink {
-    fn is_full(&self, fed: u64) -> bool {
-        match self {
-            Self::Device { ring, .. } => ring.is_full(),
-            Self::Nobody(unheard) => fed >= unheard.wanted.load(Ordering::Relaxed),
-        }
-    }
-
-    /// Whether two channels become one in it.
-    fn folds(&self) -> bool {
-        match self {
-            Self::Device { channel, .. } => *channel != Channel::Both,
-            Self::Nobody(_) => false,
-        }
-    }
-
-    /// Takes a frame, for which there is room; answers whether somebody will take it from there.
-    fn put(&mut self, first: f32, second: Option<f32>, fed: u64) -> bool {
-        match self {
-            Self::Device { ring, channel } => ring.push(place(*channel, first, second)).is_ok(),
-            Self::Nobody(unheard) => {
-                unheard.decoded.store(fed + 1, Ordering::Release);
-                true
-            }
-        }
-    }
-}
-
 struct Feeder {
     sink: Sink,
     /// How many frames have gone into it.
@@ -285,18 +226,6 @@ fn said(cause: &(dyn Any + Send)) -> &str {
     text.unwrap_or("it did not say why")
 }
 
-/// One frame of a recording on the loudspeakers that are to sound. However many those are, it is as
-/// loud as it was measured: ITU-R BS.1770 adds the channels' powers.
-fn place(channel: Channel, first: f32, second: Option<f32>) -> Frame {
-    let one = second.map_or(first, |second| (first + second) * FRAC_1_SQRT_2);
-    match (channel, second) {
-        (Channel::Both, Some(second)) => [first, second],
-        (Channel::Both, None) => [first * FRAC_1_SQRT_2; 2],
-        (Channel::Left, _) => [one, 0.0],
-        (Channel::Right, _) => [0.0, one],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -346,21 +275,5 @@ mod tests {
         feeder.work(&sound(), |_, _| Err(Error::Empty));
         assert!(primed.recv().is_err());
         assert!(!progress.is_broken() && progress.has_ended());
-    }
-
-    #[test]
-    fn a_recording_is_as_loud_from_one_loudspeaker_as_from_two() {
-        let power = |it: Frame| it.iter().map(|it| it * it).sum::<f32>();
-        for channel in Channel::ALL {
-            let mono = place(*channel, 0.5, None);
-            assert!((power(mono) - 0.25).abs() < 1e-6, "{channel}: {mono:?}");
-            // A voice in the middle of a stereo recording.
-            let middle = place(*channel, 0.5, Some(0.5));
-            assert!((power(middle) - 0.5).abs() < 1e-6, "{channel}: {middle:?}");
-        }
-        let both = place(Channel::Both, 0.1, Some(0.2));
-        assert_eq!(both.map(f32::to_bits), [0.1_f32, 0.2].map(f32::to_bits));
-        assert!(place(Channel::Left, 0.1, Some(0.2))[1].abs() < f32::EPSILON);
-        assert!(place(Channel::Right, 0.1, None)[0].abs() < f32::EPSILON);
     }
 }

@@ -17,6 +17,7 @@ mod pace;
 mod progress;
 mod run;
 mod silent;
+mod sink;
 mod source;
 mod speaker;
 #[cfg(test)]

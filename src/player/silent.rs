@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
 use crate::model::{Gain, Ms};
-use crate::player::feed::{Feed, RATE, Unheard};
+use crate::player::feed::{Feed, RATE};
+use crate::player::sink::Unheard;
 use crate::player::{Output, OutputState, Report, Sound, Trouble};
 
 /// A decoder that brings nothing from one report to the next, so often, is not waited for any more:
