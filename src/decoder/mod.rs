@@ -38,6 +38,12 @@ pub use shape::Shape;
 /// So many packets in a row without a frame are no recording.
 const MOST_WITHOUT_SOUND: u32 = 10_000;
 
+/// A packet of a flac holds fewer.
+const FLAC_MOST_FRAMES: i64 = 65_536;
+
+/// How much earlier a place is looked for that was not found.
+const AGAIN_FRAMES: i64 = 48_000;
+
 /// An open sound file.
 pub struct Decoder {
     reader: Box<dyn FormatReader>,
@@ -52,8 +58,10 @@ pub struct Decoder {
     counts_frames: bool,
     /// The time stamp of the recording's first frame,
     origin: i64,
-    /// and the least that can be sought.
+    /// the least that can be sought,
     least: i64,
+    /// and the last frame's, where the file says so.
+    last: Option<i64>,
     start: Option<Start>,
     shape: Option<Shape>,
     packets: u64,
@@ -127,6 +135,9 @@ impl Decoder {
             counts_frames: reader.tracks().len() == 1 && coding::counts_frames(&track, params),
             origin,
             least: if mp3 { -delay } else { origin },
+            last: track
+                .num_frames
+                .and_then(|frames| i64::try_from(frames).ok()?.checked_sub(1)),
             start: mp3.then_some(Start {
                 timestamp: 0,
                 sought: false,
@@ -204,14 +215,12 @@ impl Decoder {
         let frame = i64::try_from(frame).unwrap_or(i64::MAX);
         let timestamp = self.origin.saturating_add(frame);
         let early = timestamp.saturating_sub(self.coding.run_up_frames());
-        let to = SeekTo::Timestamp {
-            ts: Timestamp::new(early.max(self.least)),
-            track_id: self.track,
-        };
-        self.allowance.renew_for_seek();
-        self.reader
-            .seek(SeekMode::Accurate, to)
-            .map_err(|fault| Error::Seek(fault.to_string()))?;
+        self.forget_place(early);
+        if self.go_to(early).is_err() {
+            // Some readers find no place near the end; what lies before it they do.
+            self.go_to(early.saturating_sub(AGAIN_FRAMES))
+                .map_err(|fault| Error::Seek(fault.to_string()))?;
+        }
         self.codec.reset();
         self.tail.clear();
         self.without_sound = 0;
@@ -220,6 +229,25 @@ impl Decoder {
             sought: true,
         });
         Ok(())
+    }
+
+    fn go_to(&mut self, timestamp: i64) -> Result<(), Fault> {
+        let to = SeekTo::Timestamp {
+            ts: Timestamp::new(timestamp.max(self.least)),
+            track_id: self.track,
+        };
+        self.allowance.renew_for_seek();
+        self.reader.seek(SeekMode::Accurate, to).map(drop)
+    }
+
+    /// A flac's reader takes no frame for one whose number is less than the last that it read, unless
+    /// it comes to it from another: so not where it is sent to the first one, as it begins there.
+    fn forget_place(&mut self, timestamp: i64) {
+        if self.coding.format == Format::Flac && timestamp < FLAC_MOST_FRAMES {
+            let last = self.last.unwrap_or(i64::MAX);
+            // Where there is no such place, it has been through all others.
+            drop(self.go_to(last.min(FLAC_MOST_FRAMES)));
+        }
     }
 
     /// Puts what is in a packet into the tail; says whether there was something.

@@ -84,7 +84,7 @@ impl Running {
         let ended = self.part.feed.progress.has_ended();
         let readable = self.part.from + self.decode(passed);
         let broken = self.part.feed.progress.is_broken() || self.gives_up(ended);
-        let state = if broken && reached >= readable {
+        let state = if broken && reached >= readable.min(length) {
             OutputState::Broken
         } else if reached >= length && ended {
             OutputState::Ended

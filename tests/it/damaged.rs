@@ -207,9 +207,13 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
     let folder = tempfile::tempdir().unwrap();
     let all = published(folder.path());
     for it in &all {
-        let came = played(&it.sound(&folder.path().join(it.name), Ms::ZERO));
         let wanted = Some(OutputState::Ended).filter(|_| it.serves);
-        assert_eq!(came.ok(), wanted, "{}", it.name);
+        let last = it.length - Ms(1);
+        for from in [Ms::ZERO, Ms(1), Ms(it.length.0 / 2), last, it.length] {
+            let came = played(&it.sound(&folder.path().join(it.name), from));
+            let came = came.map_err(|reason| assert!(!it.serves, "{reason}"));
+            assert_eq!(came.ok(), wanted, "{} from {from:?}", it.name);
+        }
     }
     // Another room, in real time.
     let quiet = folder.path().join("quiet.wav");
@@ -220,8 +224,8 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
         channels: 1,
         ..all[0].sound(&quiet, Ms::ZERO)
     };
-    let begun = Instant::now();
     room.start(&hour).unwrap();
+    let begun = Instant::now();
     let next = AtomicUsize::new(0);
     let mut came = BTreeMap::<String, usize>::new();
     thread::scope(|scope| {
