@@ -38,13 +38,19 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             scale,
         };
         browser.resemble(screen).await.unwrap();
-        for look in ["light", "dark"] {
+        // By night only colours are others, and those are the same on each.
+        let by_night: &[&str] = if shape == "laptop" {
+            &["color-contrast"]
+        } else {
+            &[]
+        };
+        for (look, rules) in [("light", Value::Null), ("dark", json!(by_night))] {
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": look }] });
             browser
                 .cdp("Emulation.setEmulatedMedia", media)
                 .await
                 .unwrap();
-            let measure = format!("({})({width})", include_str!("ruler.js"));
+            let measure = format!("({})({width}, {rules})", include_str!("ruler.js"));
             let said = browser.eval(&measure).await.unwrap();
             let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
             found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));
