@@ -106,6 +106,11 @@ impl<'a> Sounding<'a> {
         );
     }
 
+    /// How long it has been going on.
+    pub(crate) fn has_lasted(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
     /// It plays still, and docent knows of no gap.
     pub(crate) fn goes_on(&self) {
         let gaps = (self.underruns..self.counted()).map(|it| format!("underrun {it}"));
