@@ -149,7 +149,7 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     );
     let changes = ana.get(&daemon, "/staff/changes").text();
     assert!(
-        changes.contains("Ajustó el nivel de</strong> study"),
+        changes.contains("Ajustó el nivel de</strong> Estudio"),
         "{changes}"
     );
     // What was refused is told by the network's own line; nothing else went wrong.
