@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
+use crate::support::PATIENCE;
 use crate::support::asking::{answer, begin};
 use crate::support::bomb;
 use crate::support::daemon::{Daemon, House, tour};
@@ -225,7 +226,7 @@ fn what_is_cancelled_while_it_is_inspected_ends_at_once_and_lets_the_next_one_in
     // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
     for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
         let at = it.bring("long.flac", &bomb::flac(seconds, bomb::Says::Length));
-        house.wait_long_until(Duration::from_mins(2), stage, || {
+        house.wait_long_until(5 * PATIENCE, stage, || {
             let mut found = inspections(&daemon).into_iter();
             found.any(|it| it.makes == (stage == "making") && stands_still(it.process))
         });

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::time::Duration;
 
 use base64::Engine;
 use serde_json::Value;
 
+use super::PATIENCE;
 use super::asking::answer;
 use super::daemon::{Answer, Daemon, House};
 use super::staff::Member;
@@ -111,7 +111,7 @@ impl Bringer<'_> {
     /// What is told of it once nothing more happens by itself.
     pub(crate) fn settled(&self, house: &House, at: &str) -> Value {
         // Hours of sound are listened to whole, also where the machine has much else to do.
-        house.wait_long_until(Duration::from_mins(2), "the upload is settled", || {
+        house.wait_long_until(5 * PATIENCE, "the upload is settled", || {
             ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
         });
         self.told(at)
