@@ -143,14 +143,13 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
         (eva, 70, Some(2), "El gabinete de él"),
     ] {
         let it = change("clip/8/es/title", &last, text);
-        let id = match which {
-            Some(n) => store.write_draft(step(n), it, by(staff, second)).await,
-            None => {
-                let (act, subject) = (Act::Edit, String::new());
-                store
-                    .change_draft(act, subject, it, by(staff, second))
-                    .await
-            }
+        let id = if let Some(n) = which {
+            store.write_draft(step(n), it, by(staff, second)).await
+        } else {
+            let (act, subject) = (Act::Edit, String::new());
+            store
+                .change_draft(act, subject, it, by(staff, second))
+                .await
         };
         ids.push(id.unwrap());
         last = text.to_owned();

@@ -106,9 +106,9 @@ fn whatever_the_disk_refuses_pages_and_sound_go_on_and_nothing_acknowledged_is_l
         } else {
             sounds.goes_on();
         }
-        let begun = Instant::now();
+        let healed = Instant::now();
         while !day.passes() {
-            let waited = begun.elapsed() > PATIENCE;
+            let waited = healed.elapsed() > PATIENCE;
             assert!(!waited, "it does not go on after {rule}: {}", house.log());
         }
     }
