@@ -102,6 +102,7 @@ async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
         assert_eq!(sums, [told.starts, told.plays], "{cut:?}");
         let mut after = (period.first(), i64::MIN);
         let mut sum = Tally::default();
+        let mut order = Vec::new();
         loop {
             let rows = house.store.day_rows(period, cut.clone(), after, 2);
             let rows = rows.await.unwrap();
@@ -110,8 +111,10 @@ async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
             for it in &rows {
                 assert!(cut.takes(&it.listened), "{cut:?}");
                 sum += it.tally;
+                order.push((it.day, it.listened.surface));
             }
         }
+        assert!(order.is_sorted(), "of each day speakers first: {order:?}");
         assert_eq!(sum, told, "{cut:?}");
     }
 }

@@ -262,6 +262,16 @@ async fn agrees(house: &Listening, period: Period) {
     assert_eq!(told.hours, hours);
     assert_eq!(told.others.values().sum::<i64>(), others);
     assert_eq!(told.ends.each().map(|it| it.1).sum::<i64>(), total.starts);
+    // Every play is of speakers or of phones, and of one of them alone.
+    let all = house.store.statistics(period, Cut::default());
+    let all = all.await.unwrap();
+    let phones = all.phones.unwrap();
+    for (figures, surface) in [(&all.first, Surface::Speaker), (&phones, Surface::Phone)] {
+        assert!(figures.listened.iter().all(|it| it.0.surface == surface));
+    }
+    let mut both = all.first.total();
+    both += phones.total();
+    assert_eq!(both, total);
 }
 
 fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
