@@ -34,7 +34,7 @@ async (mm, width, kiosk, rules) => {
   // A phone's browser would rather shrink the page than scroll it; neither is wanted.
   for (const it of (dialog ?? document.body).querySelectorAll("*")) {
     const { right } = it.getBoundingClientRect();
-    if (right > width + 1 && seen(it) && !it.closest("svg")) said.push(`wider than the panel: ${it.tagName} ${name(it)} ${Math.round(right)} px of ${width}`);
+    if (right > width + 1 && seen(it) && !it.closest("svg, .unseen")) said.push(`wider than the panel: ${it.tagName} ${name(it)} ${Math.round(right)} px of ${width}`);
   }
   if (!document.querySelector("a[href]:not([href^='#'])")) said.push("a dead end");
   if (kiosk) {

@@ -140,7 +140,7 @@ async fn titles_and_headings_follow_what_was_saved() {
     write(&browser, "#clip-500-en-title", "The great clock").await;
     becomes_kept(&house, "clip/500/en/title", "The great clock");
     becomes(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
-    let begun = "document.querySelector('.tongue-tabs [aria-current]').innerText.includes('●')";
+    let begun = "document.querySelector('.tongue-tabs [aria-current]').innerText.includes('◐')";
     becomes(&browser, begun).await;
     open(&browser, &daemon, "/staff/rooms/study").await;
     write(&browser, "#room-study-name-en", "The study").await;

@@ -136,7 +136,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     // A clip goes by hand into a room that was closed: it opens once the clip is held over it.
     // So high that the rows of the next room are in sight once it has opened.
     bring_into_view(&browser, "#clip-287").await;
-    let higher = "scrollBy({ top: 170, behavior: 'instant' })";
+    let higher = "scrollBy({ top: document.querySelector('#clip-287').getBoundingClientRect().top - 220, behavior: 'instant' })";
     browser.eval(higher).await.unwrap();
     let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
     moved(&browser, "mousePressed", (x, y)).await;
@@ -148,6 +148,11 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     )
     .await;
     let (_, below) = middle(&browser, "#clip-48").await;
+    let in_sight = browser.eval("innerHeight").await.unwrap();
+    assert!(
+        below + 2.0 < in_sight.as_f64().unwrap(),
+        "{below} px of {in_sight}"
+    );
     moved(&browser, "mouseMoved", (x, below + 1.0)).await;
     moved(&browser, "mouseMoved", (x, below + 2.0)).await;
     moved(&browser, "mouseReleased", (x, below + 2.0)).await;
