@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Rows are shown at once while they have no more than so many parts together: a browser draws this
 /// much without anybody waiting for it.
-const PARTS_AT_ONCE: usize = 720;
+const PARTS_AT_ONCE: usize = 480;
 
 /// What a clip can be asked for by, beside its texts: the value in the address, and its name.
 pub(super) const STATES: [(&str, &str); 5] = [
@@ -117,7 +117,7 @@ mod tests {
             q,
             ..Sieve::default()
         };
-        assert_eq!(sought.open_rooms(&[30, 20, 30], 6), [true, true, false]);
+        assert_eq!(sought.open_rooms(&[25, 15, 30], 6), [true, true, false]);
         let room = "study".to_owned();
         let one = Sieve {
             room,
