@@ -274,6 +274,9 @@ pub(crate) struct Inspection {
     pub(crate) try_confinement: bool,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     pub(crate) gain_db: f64,
+    /// Turn the second of two channels upside down
+    #[arg(long)]
+    pub(crate) invert_second: bool,
     /// The longest recording that is taken
     #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
     pub(crate) longest_ms: u64,

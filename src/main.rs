@@ -9,8 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use docent::app::{self, BackupTo};
 use docent::config::Asked;
-use docent::library;
-use docent::library::Work;
+use docent::library::{self, Adjustment, Work};
 use docent::model::{Cut, Gain, Ms, ScreenId};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -33,10 +32,13 @@ impl From<Table> for app::Table {
 
 impl Inspection {
     fn run(self) -> ExitCode {
-        let gain = Gain(self.gain_db);
+        let adjustment = Adjustment {
+            gain: Gain(self.gain_db),
+            inverts_second: self.invert_second,
+        };
         let work = match (self.speaker, self.browser, self.photograph) {
-            (Some(out), _, _) => Work::ForSpeaker { out, gain },
-            (None, Some(out), _) => Work::ForBrowser { out, gain },
+            (Some(out), _, _) => Work::ForSpeaker { out, adjustment },
+            (None, Some(out), _) => Work::ForBrowser { out, adjustment },
             (None, None, Some(out)) => Work::Photograph { out },
             (None, None, None) if self.sheet => Work::Sheet,
             (None, None, None) if self.try_confinement => Work::TryConfinement,

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::confine::{self, Confinement};
 use crate::library::sheet::{self, Sheet, Unreadable};
-use crate::library::{Measured, Share, Unfit, UnfitPicture, derive, measure, photograph};
-use crate::model::{Findings, Gain, Ms};
+use crate::library::{
+    Adjustment, Measured, Share, Unfit, UnfitPicture, derive, measure, photograph,
+};
+use crate::model::{Findings, Ms};
 
 /// What the child is to do with its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +19,11 @@ pub enum Work {
     Measure,
     ForSpeaker {
         out: PathBuf,
-        gain: Gain,
+        adjustment: Adjustment,
     },
     ForBrowser {
         out: PathBuf,
-        gain: Gain,
+        adjustment: Adjustment,
     },
     Photograph {
         out: PathBuf,
@@ -142,12 +144,12 @@ fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
             let measured = measure::measure(file, longest, &mut share);
             measured.map_or_else(Answer::Unfit, |it| Answer::Measured(it.into()))
         }
-        Work::ForSpeaker { out, gain } => {
-            let derived = derive::for_speaker(file, longest, out, *gain);
+        Work::ForSpeaker { out, adjustment } => {
+            let derived = derive::for_speaker(file, longest, out, *adjustment);
             derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
-        Work::ForBrowser { out, gain } => {
-            let derived = derive::for_browser(file, longest, out, *gain);
+        Work::ForBrowser { out, adjustment } => {
+            let derived = derive::for_browser(file, longest, out, *adjustment);
             derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
         }
         Work::Sheet => sheet::read_file(file).map_or_else(Answer::UnfitSheet, Answer::Sheet),

@@ -8,26 +8,48 @@ use crate::library::resample::Resample;
 use crate::library::serves::RATE;
 use crate::model::{Gain, Ms, Recording};
 
+/// What a derived file has otherwise than its master.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Adjustment {
+    pub gain: Gain,
+    /// The second of two channels is turned upside down.
+    pub inverts_second: bool,
+}
+
 /// Writes a wav that the room's speaker plays without further work.
-pub(super) fn for_speaker(file: &Path, longest: Ms, out: &Path, gain: Gain) -> Result<(), Unfit> {
-    derive(file, longest, gain, |channels| Sink::wav(out, channels))
+pub(super) fn for_speaker(
+    file: &Path,
+    longest: Ms,
+    out: &Path,
+    adjustment: Adjustment,
+) -> Result<(), Unfit> {
+    derive(file, longest, adjustment, |channels| {
+        Sink::wav(out, channels)
+    })
 }
 
 /// Writes an mp3 for browsers and phones.
-pub(super) fn for_browser(file: &Path, longest: Ms, out: &Path, gain: Gain) -> Result<(), Unfit> {
-    derive(file, longest, gain, |channels| Sink::mp3(out, channels))
+pub(super) fn for_browser(
+    file: &Path,
+    longest: Ms,
+    out: &Path,
+    adjustment: Adjustment,
+) -> Result<(), Unfit> {
+    derive(file, longest, adjustment, |channels| {
+        Sink::mp3(out, channels)
+    })
 }
 
 fn derive(
     file: &Path,
     longest: Ms,
-    gain: Gain,
+    adjustment: Adjustment,
     begin: impl Fn(u16) -> Result<Sink, Unfit>,
 ) -> Result<(), Unfit> {
     let mut line: Option<Line> = None;
     decode(file, longest, &mut |_| {}, |shape, samples| {
         if line.is_none() {
-            line = Some(Line::new(shape, gain, &begin)?);
+            line = Some(Line::new(shape, adjustment, &begin)?);
         }
         line.as_mut().map_or(Ok(()), |it| it.push(samples))
     })?;
@@ -37,7 +59,8 @@ fn derive(
 /// From a recording's own samples to a file: mixed, brought to level, resampled, encoded.
 struct Line {
     shape: Shape,
-    gain: f32,
+    /// Of the left and of the right.
+    gains: [f32; 2],
     resample: Option<Resample>,
     mixed: Vec<f32>,
     sink: Sink,
@@ -46,7 +69,7 @@ struct Line {
 impl Line {
     fn new(
         shape: &Shape,
-        gain: Gain,
+        adjustment: Adjustment,
         begin: impl Fn(u16) -> Result<Sink, Unfit>,
     ) -> Result<Self, Unfit> {
         let channels = shape.channels.min(Recording::SPEAKER_CHANNELS);
@@ -54,9 +77,15 @@ impl Line {
             RATE => None,
             other => Some(Resample::new(other, usize::from(channels))?),
         };
+        let gain = single(adjustment.gain.factor());
+        let right = if adjustment.inverts_second {
+            -gain
+        } else {
+            gain
+        };
         Ok(Self {
             shape: shape.clone(),
-            gain: single(gain.factor()),
+            gains: [gain, right],
             resample,
             mixed: Vec::new(),
             sink: begin(u16::from(channels))?,
@@ -66,14 +95,17 @@ impl Line {
     fn push(&mut self, samples: &[f32]) -> Result<(), Unfit> {
         self.mixed.clear();
         if self.shape.channels <= Recording::SPEAKER_CHANNELS {
-            self.mixed.extend(samples.iter().map(|it| it * self.gain));
+            let of = self.gains.iter().take(self.shape.channels.into()).cycle();
+            self.mixed
+                .extend(samples.iter().zip(of).map(|(it, gain)| it * gain));
         } else {
             for frame in samples.chunks_exact(usize::from(self.shape.channels)) {
                 let pairs = frame.iter().zip(&self.shape.sides);
                 let [left, right] = pairs.fold([0.0f32; 2], |[left, right], (it, side)| {
                     [left + it * side[0], right + it * side[1]]
                 });
-                self.mixed.extend([left * self.gain, right * self.gain]);
+                self.mixed
+                    .extend([left * self.gains[0], right * self.gains[1]]);
             }
         }
         let sink = &mut self.sink;

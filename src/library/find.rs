@@ -22,6 +22,7 @@ pub(super) struct Finder {
     /// How many samples each channel has been at full scale up to now.
     runs: Vec<u32>,
     clipped: u64,
+    likeness: Likeness,
 }
 
 impl Finder {
@@ -37,6 +38,7 @@ impl Finder {
             heard: vec![false; channels],
             runs: vec![0; channels],
             clipped: 0,
+            likeness: Likeness::default(),
         }
     }
 
@@ -45,6 +47,7 @@ impl Finder {
         let channels = self.heard.len();
         if top > AUDIBLE {
             self.sound(samples, channels);
+            self.likeness.hear(samples, channels);
         }
         if top < Findings::FULL_SCALE {
             self.runs.fill(0);
@@ -104,10 +107,55 @@ impl Finder {
             dead_channel: dead
                 .filter(|_| self.lead.is_some())
                 .and_then(|it| u8::try_from(it + 1).ok()),
+            inverted: self.likeness.correlation() < Findings::INVERTED,
             damaged_packets: decoded.damaged,
             declared: decoded
                 .declared
                 .filter(|said| said.0.abs_diff(length.0) > Findings::LENGTH_SLACK.0),
+        }
+    }
+}
+
+/// How alike two channels are, and nothing of any other number.
+#[derive(Default)]
+struct Likeness {
+    frames: f64,
+    sums: [f64; 2],
+    squares: [f64; 2],
+    products: f64,
+}
+
+impl Likeness {
+    fn hear(&mut self, samples: &[f32], channels: usize) {
+        if channels != 2 {
+            return;
+        }
+        for frame in samples.chunks_exact(2) {
+            if let [left, right] = *frame {
+                let (left, right) = (f64::from(left), f64::from(right));
+                self.frames += 1.0;
+                self.sums = [self.sums[0] + left, self.sums[1] + right];
+                self.squares = [
+                    self.squares[0] + left * left,
+                    self.squares[1] + right * right,
+                ];
+                self.products += left * right;
+            }
+        }
+    }
+
+    /// From −1 to 1, and 0 where there is nothing to compare. A constant offset, which bad
+    /// converters add to both channels alike, is no part of it.
+    fn correlation(&self) -> f64 {
+        let [left, right] = self.sums;
+        let [left_squares, right_squares] = self.squares;
+        let common = self.products - left * right / self.frames;
+        let alone = (left_squares - left * left / self.frames)
+            * (right_squares - right * right / self.frames);
+        if alone > 0.0 {
+            common / alone.sqrt()
+        } else {
+            0.0
         }
     }
 }

@@ -15,8 +15,7 @@ use crate::library::child::Answer;
 use crate::library::confine::Confinement;
 use crate::library::leash::{End, Leash};
 use crate::library::sheet::{Sheet, Unreadable};
-use crate::library::{Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
-use crate::model::Gain;
+use crate::library::{Adjustment, Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
 
 /// A table's rows in JSON, and far more than a waveform; a child that says more is not believed.
 const MOST_SAID: u64 = 32 << 20;
@@ -49,10 +48,13 @@ impl Library {
         file: &Path,
         purpose: &str,
         out: &Path,
-        gain: Gain,
+        adjustment: Adjustment,
     ) -> Result<(), Unfit> {
-        let level = format!("--gain-db={}", gain.0);
-        let further = [purpose.into(), out.into(), level.into()];
+        let level = format!("--gain-db={}", adjustment.gain.0);
+        let mut further = vec![purpose.into(), out.into(), level.into()];
+        if adjustment.inverts_second {
+            further.push("--invert-second".into());
+        }
         match self.ask(file, &further, |_| {})? {
             Answer::Derived => Ok(()),
             Answer::Unfit(unfit) => Err(unfit),

@@ -44,6 +44,7 @@ pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use backup::LastBackup;
 pub use child::{Work, inspect_child};
 pub use confine::Confinement;
+pub use derive::Adjustment;
 pub use leash::Leash;
 #[doc(hidden)]
 pub use measure::measure as measure_here;

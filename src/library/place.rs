@@ -6,7 +6,7 @@ use rustix::fs::Advice;
 use sha2::Digest;
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::library::{Error, Library, Measured, Result, Tried, serves};
+use crate::library::{Adjustment, Error, Library, Measured, Result, Tried, serves};
 use crate::model::{CEILING_DBTP, Gain, Recording, Serving, Sha256, TARGET_LUFS};
 
 /// How far from its target a derived file may come out before it is derived once more.
@@ -94,8 +94,12 @@ impl Library {
     /// The player sets the level by the master's loudness, so a mix has to be as loud as it.
     fn derive_speaker(&self, master: &Path, measured: &Measured) -> Result<Serving> {
         let incoming = self.incoming()?;
+        let first = Adjustment {
+            gain: Gain(0.0),
+            inverts_second: measured.findings.inverted,
+        };
         if measured.channels <= 2 {
-            self.derive(master, "--speaker", incoming.path(), Gain(0.0))?;
+            self.derive(master, "--speaker", incoming.path(), first)?;
         } else {
             let Gain(played) = measured.gain();
             let ceiling = (CEILING_DBTP - played).min(0.0);
@@ -103,7 +107,7 @@ impl Library {
                 loudness: measured.loudness,
                 ceiling,
             };
-            self.approach(master, "--speaker", incoming.path(), goal, Gain(0.0))?;
+            self.approach(master, "--speaker", incoming.path(), goal, first)?;
         }
         self.settle_derived(incoming)
     }
@@ -115,7 +119,11 @@ impl Library {
             loudness: target,
             ceiling: CEILING_DBTP,
         };
-        self.approach(master, "--browser", incoming.path(), goal, measured.gain())?;
+        let first = Adjustment {
+            gain: measured.gain(),
+            inverts_second: measured.findings.inverted,
+        };
+        self.approach(master, "--browser", incoming.path(), goal, first)?;
         self.settle_derived(incoming)
     }
 
@@ -126,15 +134,15 @@ impl Library {
         purpose: &str,
         out: &Path,
         goal: Goal,
-        first: Gain,
+        first: Adjustment,
     ) -> Result<()> {
-        let mut gain = first;
+        let mut adjustment = first;
         for _ in 0..MOST_ROUNDS {
-            self.derive(master, purpose, out, gain)?;
+            self.derive(master, purpose, out, adjustment)?;
             let Some(more) = goal.missed_by(&self.inspect(out)?) else {
                 return Ok(());
             };
-            gain = Gain(gain.0 + more);
+            adjustment.gain.0 += more;
         }
         tracing::debug!(file = %master.display(), "a derived file stayed off its level");
         Ok(())

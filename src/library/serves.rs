@@ -17,7 +17,8 @@ const NEAR: f64 = 1.0;
 const SLACK_MS: u64 = 60;
 
 /// Browsers cut an mp3 at its declared length (a variable bit rate without a header declares a
-/// guess), so the two have to agree. Damage is mended by deriving, and so are places that cannot be found.
+/// guess), so the two have to agree. Damage is mended by deriving, and so are places that cannot be
+/// found and a channel that is upside down.
 fn sound(it: &Measured) -> bool {
     let told = it.format != Format::Mp3
         || it
@@ -27,6 +28,7 @@ fn sound(it: &Measured) -> bool {
         && it.seekable
         && told
         && it.findings.damaged_packets == 0
+        && !it.findings.inverted
         && it.channels <= Recording::SPEAKER_CHANNELS
 }
 
@@ -79,6 +81,7 @@ mod tests {
         check(|it| it.declared = Some(Ms(53_000)), false, false);
         check(|it| it.declared = None, false, false);
         check(|it| it.findings.damaged_packets = 1, false, false);
+        check(|it| it.findings.inverted = true, false, false);
         check(|it| it.loudness = Some(-23.0), true, false);
         // The ceiling forbids more gain, so deriving could not make it louder either.
         check(

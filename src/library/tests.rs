@@ -1,3 +1,5 @@
+mod stereo;
+
 use std::path::{Path, PathBuf};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
@@ -5,8 +7,8 @@ use tempfile::TempDir;
 
 use crate::library::decode::decode;
 use crate::library::{
-    Error, Kept, Library, Limits, Measured, Unfit, UnfitPicture, Uninspected, derive, hash,
-    measure, serves,
+    Adjustment, Error, Kept, Library, Limits, Measured, Unfit, UnfitPicture, Uninspected, derive,
+    hash, measure, serves,
 };
 use crate::model::{Findings, Format, Gain, Ms, PictureKind};
 
@@ -150,14 +152,18 @@ fn what_is_derived_has_the_same_length_place_and_level() {
     for (rate, channels) in [(44_100, 1), (22_050, 2), (96_000, 2), (11_025, 1)] {
         let master = wav(&folder, rate, channels, 3000, 500);
         let before = measure(&master).unwrap();
-        derive::for_speaker(&master, LONGEST, &out, Gain(0.0)).unwrap();
+        derive::for_speaker(&master, LONGEST, &out, Adjustment::default()).unwrap();
         let it = measure(&out).unwrap();
         assert!(serves::speaker(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
         assert_eq!(it.channels, before.channels);
         near(it.loudness.unwrap(), before.loudness.unwrap(), 0.1);
         assert!(onset(&out).abs_diff(onset(&master)) <= 1);
-        derive::for_browser(&master, LONGEST, &out, before.gain()).unwrap();
+        let louder = Adjustment {
+            gain: before.gain(),
+            ..Adjustment::default()
+        };
+        derive::for_browser(&master, LONGEST, &out, louder).unwrap();
         let it = measure(&out).unwrap();
         assert!(serves::browser(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
@@ -165,7 +171,7 @@ fn what_is_derived_has_the_same_length_place_and_level() {
         assert!(onset(&out).abs_diff(onset(&master)) <= 5);
     }
     let six = wav(&folder, 48_000, 6, 1000, 0);
-    derive::for_speaker(&six, LONGEST, &out, Gain(0.0)).unwrap();
+    derive::for_speaker(&six, LONGEST, &out, Adjustment::default()).unwrap();
     assert_eq!(measure(&out).unwrap().channels, 2);
 }
 

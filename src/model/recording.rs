@@ -98,6 +98,10 @@ pub struct Findings {
     pub silences: Vec<(Ms, Ms)>,
     /// The first channel that is never audible while another is; counted from 1.
     pub dead_channel: Option<u8>,
+    /// Whether the second of two channels is the first one upside down. Such a recording is
+    /// silence where one loudspeaker sounds both, so its derived files have it turned back.
+    #[serde(default)]
+    pub inverted: bool,
     /// Packets that could not be decoded and were left out.
     pub damaged_packets: u32,
     /// What the file says of its own length, where that is more than
@@ -113,6 +117,13 @@ impl Findings {
 
     /// Of ±1; 0.009 dB below it, because dither, rounding and lossy coding move a flat top a little.
     pub const FULL_SCALE: f32 = 0.999;
+
+    /// Where two channels correlate less than this over the whole recording, one is the other upside
+    /// down. As measured, such recordings are at −0.96 and below, also with noise of their own in each
+    /// channel, an offset, half the level or coded with 32 kbit/s. A voice in a room is at 0.7, rain at
+    /// 0.0, a room's echo alone at −0.1. A stereo that was widened to four times its width is at −0.4,
+    /// to eight times at −0.8; below, nothing is left in the middle that turning could take away.
+    pub const INVERTED: f64 = -0.9;
 
     pub const LONG_SILENCE: Ms = Ms(3_000);
     pub const MOST_SILENCES: usize = 50;

@@ -85,6 +85,10 @@ pub enum Remark {
     Pause { start: Ms, end: Ms },
     #[error("channel {channel} is silent while another sounds; export it as mono")]
     DeadChannel { channel: u8 },
+    #[error(
+        "its right channel is upside down against the left; docent turns it back, so that it can be heard from one loudspeaker"
+    )]
+    Inverted,
     #[error("it has {channels} channels, which are mixed to two")]
     Mixed { channels: u8 },
     #[error("{packets} of its parts could not be read and are left out; export it again")]
@@ -124,6 +128,7 @@ impl Remark {
             | Self::LowBitrate { .. } => Severity::Warning,
             Self::Peaks { .. }
             | Self::EndsLate { .. }
+            | Self::Inverted
             | Self::Mixed { .. }
             | Self::Misdeclared { .. } => Severity::Hint,
         }
@@ -240,6 +245,7 @@ fn findings(it: &Recording, found: &Findings) -> Vec<Remark> {
         found
             .dead_channel
             .map(|channel| Remark::DeadChannel { channel }),
+        found.inverted.then_some(Remark::Inverted),
         (packets > 0).then_some(Remark::Damaged { packets }),
         found.declared.map(|declared| Remark::Misdeclared {
             declared,
@@ -424,6 +430,7 @@ mod tests {
                 it.channels = 6;
                 found.clipped_runs = 2;
                 found.dead_channel = Some(2);
+                found.inverted = true;
                 found.damaged_packets = 3;
                 found.declared = Some(Ms(60_000));
             },
@@ -432,6 +439,7 @@ mod tests {
                 Remark::DeadChannel { channel: 2 },
                 Remark::Damaged { packets: 3 },
                 Remark::Mixed { channels: 6 },
+                Remark::Inverted,
                 Remark::Misdeclared {
                     declared: Ms(60_000),
                     length: Ms(90_000),

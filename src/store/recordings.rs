@@ -35,8 +35,8 @@ impl Store {
         .await
     }
 
-    /// Lists recordings whose files are in place. Listing one again gives it the findings it may
-    /// lack, and the files that were derived last: those are there.
+    /// Lists recordings whose files are in place. Listing one again gives it the findings
+    /// of then, where there are any, and the files that were derived last: those are there.
     pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
         self.run(move |conn| recordings.iter().try_for_each(|it| add(conn, it)))
             .await
@@ -53,7 +53,7 @@ fn add(conn: &Connection, it: &Recording) -> Result<()> {
         "insert into recording ({COLUMNS})
          values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
            :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes, :findings)
-         on conflict (sha256) do update set findings = coalesce(findings, excluded.findings),
+         on conflict (sha256) do update set findings = coalesce(excluded.findings, findings),
            speaker_sha256 = excluded.speaker_sha256, speaker_bytes = excluded.speaker_bytes,
            browser_sha256 = excluded.browser_sha256, browser_bytes = excluded.browser_bytes"
     ))?

@@ -321,6 +321,35 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
 }
 
 #[test]
+fn a_recording_with_a_channel_upside_down_is_heard_from_one_loudspeaker() {
+    let card = Card::plug("memorial").unwrap();
+    let settings = "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"left\"\n";
+    let house = House::wired(settings, card.alsa_config());
+    let mut hall = Hall::below(&house.path("tour"));
+    let folder = hall.room("memorial");
+    let voice = noise(3, 8);
+    let turned: Vec<f32> = voice.iter().map(|it| -it).collect();
+    wav(&[&voice, &turned], &folder.join("1.wav"));
+    hall.clip("1", "1.wav");
+    hall.furnish(&house);
+    let daemon = house.serve();
+    is_heard(&card, || {
+        let tape = card.record_side(Side::Left).unwrap();
+        touch(&daemon, "memorial", "play", "clip=1");
+        assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+        hear(&house, &tape, ms(8_500));
+        let heard = tape.finish().samples;
+        let from = place(&voice[SECOND..7 * SECOND], &heard)?;
+        let played = loudness(1, &heard[from..from + 6 * SECOND]);
+        if (played - -18.0).abs() <= 0.5 {
+            Ok(())
+        } else {
+            Err(format!("{played:.1} LUFS"))
+        }
+    });
+}
+
+#[test]
 fn a_touch_is_answered_by_sound_within_a_blink() {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());

@@ -156,6 +156,7 @@ async fn a_recording_comes_back_as_it_was_measured() {
             leading_silence: Ms(1_200),
             silences: vec![(Ms(5_000), Ms(9_000)), (Ms(20_000), Ms(24_001))],
             dead_channel: Some(2),
+            inverted: true,
             damaged_packets: 3,
             declared: Some(Ms(90_000)),
         }),

@@ -30,6 +30,7 @@ pub(super) fn remark(words: &Words, it: &Remark) -> String {
         Remark::DeadChannel { channel } => {
             words.with("remark-dead-channel", &[("channel", (*channel).into())])
         }
+        Remark::Inverted => words.say("remark-inverted"),
         Remark::Mixed { channels } => words.with("remark-mixed", &[("count", (*channels).into())]),
         Remark::Damaged { packets } => {
             words.with("remark-damaged", &[("count", (*packets).into())])

@@ -695,6 +695,7 @@ remark-begins-cut = It begins in the middle of the sound. Is the beginning missi
 remark-ends-cut = It ends in the middle of the sound. Is the end missing?
 remark-pause = It falls silent for { $seconds } s at { $at }. Is something missing?
 remark-dead-channel = Channel { $channel } is silent while another sounds. Export it as mono.
+remark-inverted = The right channel is upside down against the left. docent turns it back, so that it can be heard from one loudspeaker.
 remark-mixed = It has { $count } channels, which are mixed to two.
 remark-damaged = { $count ->
     [one] One part of it could not be read and is left out. Export it again.

@@ -707,6 +707,7 @@ remark-begins-cut = Empieza a media voz. ¿Falta el principio?
 remark-ends-cut = Termina a media voz. ¿Falta el final?
 remark-pause = Se calla { $seconds } s en { $at }. ¿Falta algo?
 remark-dead-channel = El canal { $channel } está en silencio mientras otro suena. Expórtela en mono.
+remark-inverted = El canal derecho está invertido respecto al izquierdo. docent lo endereza, para que se oiga también con una sola bocina.
 remark-mixed = Tiene { $count } canales, que se mezclan en dos.
 remark-damaged = { $count ->
     [one] Una parte no se pudo leer y se omite. Expórtela de nuevo.
