@@ -21,13 +21,14 @@ pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<
         ear.as_mut().map_or(Ok(()), |it| it.hear(samples))
     })?;
     let ear = ear.ok_or(Unfit::Empty)?;
-    let rate = heard.shape.rate;
+    let (rate, audible) = (heard.shape.rate, ear.finder.audible());
     Ok(Measured {
         format: heard.format,
         plain: heard.plain,
         seekable: seek::finds_places(file, heard.frames)?,
         length: Ms::from_frames(heard.frames, rate),
-        sounding: Ms::from_frames(ear.finder.audible(), rate),
+        // None only where no sample is audible.
+        sounding: Ms::from_frames(audible, rate).max(Ms(audible.min(1))),
         channels: heard.shape.channels,
         rate,
         loudness: ear.loudness(),

@@ -52,7 +52,9 @@ pub use pace::pace;
 pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
 pub use proposal::{Proposal, propose};
 pub use reading::Readable;
-pub use recording::{CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS};
+pub use recording::{
+    CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS, Unmeasured,
+};
 pub use rules::{Fault, MOST_NOTICES, Place, What, check};
 pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
 pub use script::is_right_to_left;

@@ -46,7 +46,7 @@ pub struct Recording {
     pub channels: u8,
     /// Frames a second.
     pub rate: u32,
-    /// Integrated loudness by EBU R 128, LUFS; none for silence.
+    /// Integrated loudness by EBU R 128, LUFS; none where [`Recording::measured_loudness`] says why.
     pub loudness: Option<f64>,
     /// dBTP; negative infinity for digital silence is kept as -144.
     pub true_peak: f64,
@@ -62,8 +62,21 @@ pub struct Recording {
 
 impl Recording {
     pub const PEAKS_A_SECOND: u32 = 20;
+    /// EBU R 128 measures in blocks of this length, and nothing shorter.
+    pub const LOUDNESS_BLOCK: Ms = Ms(400);
     /// More are mixed to two for a speaker.
     pub const SPEAKER_CHANNELS: u8 = 2;
+
+    /// Integrated loudness, LUFS; or why there is none.
+    pub fn measured_loudness(&self) -> Result<f64, Unmeasured> {
+        self.loudness.ok_or(if self.sounding == Ms::ZERO {
+            Unmeasured::Silent
+        } else if self.length < Self::LOUDNESS_BLOCK {
+            Unmeasured::TooShort
+        } else {
+            Unmeasured::TooQuiet
+        })
+    }
 
     /// The gain that brings this recording to the target without passing the ceiling.
     pub fn gain(&self) -> Gain {
@@ -79,6 +92,16 @@ impl Recording {
     pub fn trailing_silence(&self) -> Ms {
         self.length - self.sounding
     }
+}
+
+/// Why a recording has no loudness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmeasured {
+    /// Not one sample of it is audible.
+    Silent,
+    TooShort,
+    /// What is audible in it is below where EBU R 128 begins to count.
+    TooQuiet,
 }
 
 /// What a curator should know of a recording's sound besides its measures. Silence is what stays
@@ -145,11 +168,11 @@ pub struct Gain(pub f64);
 
 impl Gain {
     /// Loudness normalisation as in EBU R 128 s2: by the difference to the target,
-    /// held below the ceiling. Silence is left alone.
+    /// held below the ceiling. What has no loudness is only held below the ceiling.
     pub fn towards_target(loudness: Option<f64>, true_peak: f64) -> Self {
         match loudness {
             Some(lufs) => Self(TARGET_LUFS - lufs).under_ceiling(true_peak),
-            None => Self(0.0),
+            None => Self(0.0).under_ceiling(true_peak),
         }
     }
 
@@ -175,6 +198,7 @@ mod tests {
         assert_eq!(Gain::towards_target(Some(-23.0), -3.0), Gain(2.0));
         assert_eq!(Gain::towards_target(Some(-12.0), 0.0), Gain(-6.0));
         assert_eq!(Gain::towards_target(None, -144.0), Gain(0.0));
+        assert_eq!(Gain::towards_target(None, 0.5), Gain(-1.5));
         assert!((Gain(-6.020_6).factor() - 0.5).abs() < 1e-5);
     }
 }

@@ -236,15 +236,20 @@ fn least_kbps(format: Format) -> Option<u64> {
     }
 }
 
+/// Half of the loudspeakers would be silent. Of more than two channels some usually are, and once they
+/// are mixed to two nobody hears it.
+fn dead_channel(it: &Recording, found: &Findings) -> Option<Remark> {
+    let channel = found.dead_channel?;
+    (it.channels == Recording::SPEAKER_CHANNELS).then_some(Remark::DeadChannel { channel })
+}
+
 fn findings(it: &Recording, found: &Findings) -> Vec<Remark> {
     let (runs, packets) = (found.clipped_runs, found.damaged_packets);
     let silence = found.leading_silence;
     let single = [
         (runs > 0).then_some(Remark::Clipped { runs }),
         (silence > LATE).then_some(Remark::BeginsLate { silence }),
-        found
-            .dead_channel
-            .map(|channel| Remark::DeadChannel { channel }),
+        dead_channel(it, found),
         found.inverted.then_some(Remark::Inverted),
         (packets > 0).then_some(Remark::Damaged { packets }),
         found.declared.map(|declared| Remark::Misdeclared {
@@ -427,7 +432,7 @@ mod tests {
     fn faults_of_the_file_are_told_gravest_first() {
         check(
             |it, found| {
-                it.channels = 6;
+                it.channels = 2;
                 found.clipped_runs = 2;
                 found.dead_channel = Some(2);
                 found.inverted = true;
@@ -438,7 +443,6 @@ mod tests {
                 Remark::Clipped { runs: 2 },
                 Remark::DeadChannel { channel: 2 },
                 Remark::Damaged { packets: 3 },
-                Remark::Mixed { channels: 6 },
                 Remark::Inverted,
                 Remark::Misdeclared {
                     declared: Ms(60_000),
@@ -446,6 +450,14 @@ mod tests {
                 },
             ],
         );
+    }
+
+    #[test]
+    fn a_silent_channel_of_more_than_two_is_nothing_to_mend() {
+        let surround = |it: &mut Recording, found: &mut Findings| {
+            (it.channels, found.dead_channel) = (6, Some(3));
+        };
+        check(surround, &[Remark::Mixed { channels: 6 }]);
     }
 
     #[test]

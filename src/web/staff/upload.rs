@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::guide::{self, Goal, Guide, Objection, Outcome, Plan, Share, Stage, Upload};
 use crate::model::{
-    ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Variant,
-    remarks,
+    ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Unmeasured,
+    Variant, remarks,
 };
 use crate::web::answer::Page;
 use crate::web::base::Base;
@@ -124,10 +124,12 @@ fn heard(words: &Words, it: &Recording) -> Value {
         2 => words.say("fact-stereo"),
         more => words.with("fact-channels", &[("count", more.into())]),
     };
-    let loudness = it.loudness.map_or_else(
-        || words.say("fact-silent"),
-        |it| format!("{} LUFS", decimal(it)),
-    );
+    let loudness = match it.measured_loudness() {
+        Ok(it) => format!("{} LUFS", decimal(it)),
+        Err(Unmeasured::Silent) => words.say("fact-silent"),
+        Err(Unmeasured::TooShort) => words.say("fact-too-short"),
+        Err(Unmeasured::TooQuiet) => words.say("fact-too-quiet"),
+    };
     let checks = remarks(it).into_iter().map(|it| {
         let (severity, weight) = match it.severity() {
             Severity::Hint => ("hint", words.say("severity-hint")),
