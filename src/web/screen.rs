@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, REFRESH, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::guide::Guide;
@@ -23,9 +23,6 @@ pub(super) struct ScreenPage {
 /// As long as browsers keep a cookie; each start of the screen makes it last anew.
 const KEPT_SECONDS: u32 = 400 * 24 * 60 * 60;
 
-/// How soon a waiting screen looks whether it was bound.
-const AGAIN_SECONDS: u32 = 3;
-
 pub(super) async fn show(
     State(guide): State<Guide>,
     visitor: Visitor,
@@ -42,14 +39,11 @@ pub(super) async fn show(
         None => None,
     };
     let title = reader.words.say("screen-head");
-    let page = Page(ScreenPage {
+    Ok(Page(ScreenPage {
         frame: Frame::new(&house, &reader, "", None).titled(String::new(), title.into()),
         code: code.as_ref().map(ToString::to_string),
-    });
-    Ok(match code {
-        Some(_) => ([(REFRESH, AGAIN_SECONDS.to_string())], page).into_response(),
-        None => page.into_response(),
     })
+    .into_response())
 }
 
 /// A new screen begins to wait; the cookie is all it keeps.

@@ -141,6 +141,31 @@ async fn a_screen_at_rest_tells_of_no_play_while_the_server_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_screen_that_waits_to_be_bound_keeps_its_code_while_the_server_is_away() {
+    let house = House::new("default-output = \"silent\"\n");
+    let mut daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/screen").await;
+    daemon.kill();
+    browser.touch("main button").await.unwrap();
+    becomes(&browser, AWAY).await;
+    daemon = house.serve_at(&address);
+    becomes(&browser, BACK).await;
+    browser.touch("main button").await.unwrap();
+    becomes(&browser, "!!document.querySelector('.code')").await;
+    let code = browser.text(".code").await.unwrap();
+    daemon.kill();
+    becomes(&browser, AWAY).await;
+    assert_eq!(browser.text(".code").await.unwrap(), code);
+    let _back = house.serve_at(&address);
+    becomes(&browser, BACK).await;
+    assert_eq!(browser.text(".code").await.unwrap(), code);
+    let bound = house.run(&["screen", "enrol", &code, "garden"]);
+    assert!(bound.status.success(), "{bound:?}");
+    becomes(&browser, "location.pathname === '/rooms/garden'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_says_that_the_connection_is_gone_and_offers_to_go_on_after() {
     let house = House::new("");
     let daemon = house.serve();

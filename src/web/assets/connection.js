@@ -19,10 +19,7 @@ export function setLost(now) {
   if (now === lost) return;
   lost = now;
   for (const hook of hooks) hook(lost);
-  if (lost || !wanted) return;
-  const address = wanted;
-  wanted = null;
-  go(address);
+  if (!lost && wanted) go(wanted);
 }
 
 // Whatever the status: an error page of docent's own leads on.
@@ -37,14 +34,15 @@ export async function answers(address) {
 
 // Goes to a page now, or as soon as the server is back.
 export async function go(address) {
+  clearTimeout(retry);
   wanted = address;
   const reached = await answers(address);
   // Another page was asked for meanwhile.
   if (wanted !== address) return;
-  clearTimeout(retry);
-  if (reached) { wanted = null; location.href = address; return; }
+  if (reached) { wanted = null; setLost(false); location.href = address; return; }
   setLost(true);
-  retry = setTimeout(async () => { if (wanted && await answers(wanted)) setLost(false); else if (wanted) go(wanted); }, RETRY_MS);
+  clearTimeout(retry);
+  retry = setTimeout(go, RETRY_MS, address);
 }
 
 // Whoever touches something else no longer wants the other page.
