@@ -131,6 +131,8 @@ pub enum Error {
     Staff(Box<Objection>),
     #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
     Crowded(Duration),
+    #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
+    TooManyReports(Duration),
     #[error("the house is closing")]
     Stopped,
     #[error("a part of docent panicked over this; the log says why")]

@@ -192,7 +192,7 @@ impl Guide {
     fn look_up(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let taken = self.budgets().take(self.limit_key(from), self.now());
-        taken.map_err(Error::Crowded)
+        taken.map_err(Error::TooManyReports)
     }
 
     /// Takes a play or a session from it, where it is a new one.
@@ -200,7 +200,7 @@ impl Guide {
         let Some(from) = from else { return Ok(()) };
         let from = self.limit_key(from);
         let taken = self.budgets().take_for(key, from, self.now());
-        taken.map_err(Error::Crowded)
+        taken.map_err(Error::TooManyReports)
     }
 
     fn budgets(&self) -> std::sync::MutexGuard<'_, super::budget::Budgets> {

@@ -57,7 +57,7 @@ impl Failure {
             Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Guide(E::Crowded(_)) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Guide(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Guide(E::Trouble(it)) => match it {
                 Trouble::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
                 Trouble::Locked | Trouble::DiskFails => StatusCode::SERVICE_UNAVAILABLE,
@@ -91,6 +91,7 @@ impl Failure {
             Self::TooLarge => "failure-too-much",
             Self::Guide(E::NoSuchPlay(_)) => "failure-play",
             Self::Guide(E::Crowded(_)) => "failure-crowded",
+            Self::Guide(E::TooManyReports(_)) => "failure-reports",
             Self::Stranger => "failure-stranger",
             Self::Guide(E::NoTour) => "failure-no-tour",
             Self::Guide(E::NoSuchRoom(_)) => "failure-room",
@@ -232,8 +233,9 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        use guide::Error as E;
         let mut response = self.status().into_response();
-        if let Self::Guide(guide::Error::Crowded(wait)) = &self {
+        if let Self::Guide(E::Crowded(wait) | E::TooManyReports(wait)) = &self {
             let seconds = (wait.as_secs() + 1).into();
             response.headers_mut().insert(RETRY_AFTER, seconds);
         }

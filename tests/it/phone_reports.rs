@@ -179,6 +179,7 @@ fn an_address_reports_no_more_new_plays_than_a_museum_full_of_phones() {
     assert!((600..=600 + back).contains(&taken), "{taken}");
     assert_eq!(refused.status, 429, "{}", refused.text());
     assert_eq!(refused.header("retry-after"), Some("1"));
+    assert!(refused.text().contains("escuchas"), "{}", refused.text());
     assert_eq!(house.plays().len(), taken);
     // What it told already it may tell again, and others are not concerned.
     let again = told(&format!("{:032x}", 7), &recording, json!({}));

@@ -348,6 +348,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         | E::NeverPublished
         | E::NoSuchPlay(_)
         | E::Crowded(_)
+        | E::TooManyReports(_)
         | E::Stopped
         | E::Panicked
         | E::Trouble(_)

@@ -141,6 +141,7 @@ failure-request = Wir haben die Anfrage nicht verstanden. Bitte versuchen Sie es
 failure-too-much = Das ist zu viel auf einmal.
 failure-play = So kann keine Wiedergabe gewesen sein: Was von ihr gemeldet wird, passt nicht zur Aufnahme oder zur Zeit seit ihrem Beginn.
 failure-crowded = Es sind zu viele Verbindungen auf einmal. Warten Sie einen Moment und versuchen Sie es noch einmal.
+failure-reports = Von dieser Verbindung wurden zu viele gehörte Beiträge auf einmal gemeldet. Warten Sie einen Moment und versuchen Sie es noch einmal.
 failure-stranger = Das geht nur auf den Seiten des Hauses.
 failure-not-a-screen = Das geht nur an einem Bildschirm im Raum. Hören Sie auf Ihrem Handy zu.
 failure-no-tour = Der Rundgang ist noch nicht bereit. Bitte versuchen Sie es etwas später.

@@ -141,6 +141,7 @@ failure-request = We did not understand the request. Please try again from the r
 failure-too-much = That is too much at once.
 failure-play = No play can be like this: what is told of it does not fit the recording, or the time since it began.
 failure-crowded = There are too many connections at once. Wait a moment and try again.
+failure-reports = Too much listening was reported from this connection at once. Wait a moment and try again.
 failure-stranger = This can only be done from the house’s own pages.
 failure-not-a-screen = Only a screen of the room can do that. Listen on your phone.
 failure-no-tour = The tour is not ready yet. Please come back in a while.

@@ -141,6 +141,7 @@ failure-request = No entendimos lo que pidió. Vuelva a intentarlo desde la sala
 failure-too-much = Eso es demasiado para una sola vez.
 failure-play = Ninguna escucha puede ser así: lo que se cuenta de ella no cabe en la grabación, o en el tiempo desde que empezó.
 failure-crowded = Hay demasiadas conexiones a la vez. Espere un momento y vuelva a intentarlo.
+failure-reports = Desde esta conexión se avisó de demasiadas escuchas a la vez. Espere un momento y vuelva a intentarlo.
 failure-stranger = Esto solo se puede hacer desde las páginas de la casa.
 failure-not-a-screen = Esto solo lo puede hacer una pantalla de la sala. Escuche en su teléfono.
 failure-no-tour = El recorrido todavía no está listo. Vuelva más tarde.

@@ -141,6 +141,7 @@ failure-request = Nous n’avons pas compris la demande. Recommencez depuis la s
 failure-too-much = C’est trop en une seule fois.
 failure-play = Aucune écoute ne peut être ainsi : ce qui en est rapporté ne tient pas dans l’enregistrement, ou dans le temps écoulé depuis son début.
 failure-crowded = Il y a trop de connexions à la fois. Attendez un instant et réessayez.
+failure-reports = Trop d’écoutes ont été signalées à la fois depuis cette connexion. Attendez un instant et réessayez.
 failure-stranger = Cela n’est possible que depuis les pages de la maison.
 failure-not-a-screen = Cela n’est possible que sur un écran de la salle. Écoutez sur votre téléphone.
 failure-no-tour = Le parcours n’est pas encore prêt. Revenez un peu plus tard.

@@ -141,6 +141,7 @@ failure-request = Non abbiamo capito la richiesta. Riprovare dalla pagina della 
 failure-too-much = È troppo in una volta sola.
 failure-play = Nessun ascolto può essere così: quanto se ne riferisce non sta nella registrazione, o nel tempo trascorso dall’inizio.
 failure-crowded = Ci sono troppe connessioni insieme. Aspettate un momento e riprovate.
+failure-reports = Da questa connessione sono stati segnalati troppi ascolti insieme. Aspettate un momento e riprovate.
 failure-stranger = Si può fare soltanto dalle pagine del museo.
 failure-not-a-screen = Si può fare soltanto da uno schermo della sala. Per ascoltare, usare il telefono.
 failure-no-tour = Il percorso non è ancora pronto. Riprovare più tardi.

@@ -141,6 +141,7 @@ failure-request = Não entendemos o pedido. Tente de novo a partir da sala.
 failure-too-much = Isso é demais para uma vez só.
 failure-play = Nenhuma escuta pode ser assim: o que se conta dela não cabe na gravação, ou no tempo desde que começou.
 failure-crowded = Há conexões demais ao mesmo tempo. Espere um momento e tente de novo.
+failure-reports = Desta conexão vieram avisos de escutas demais ao mesmo tempo. Espere um momento e tente de novo.
 failure-stranger = Isso só pode ser feito nas páginas da casa.
 failure-not-a-screen = Isso só pode ser feito em uma tela da sala. Ouça no seu celular.
 failure-no-tour = O percurso ainda não está pronto. Volte daqui a pouco.
