@@ -36,6 +36,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("listenfd", &["app"]),
     ("sd_notify", &["app"]),
     ("fluent_bundle", &["web"]),
+    ("icu_locale", &["model"]),
     ("similar", &["web"]),
     ("rodio", &["player"]),
     ("cpal", &["player"]),
