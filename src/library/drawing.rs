@@ -58,6 +58,7 @@ pub(super) const ELEMENTS: &[&str] = &[
     "tspan", "title", "desc",
 ];
 
+/// What an element may say besides [`PRESENTATION`].
 pub(super) const ATTRIBUTES: &[&str] = &[
     "id",
     "viewBox",
@@ -77,28 +78,13 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "d",
     "points",
     "transform",
-    "fill",
-    "fill-rule",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "stroke-dasharray",
-    "stroke-opacity",
-    "opacity",
-    "text-anchor",
-    "dominant-baseline",
-    "font-size",
-    "font-weight",
-    "letter-spacing",
     "pointer-events",
     "data-room",
     "data-text",
     "data-sign",
 ];
 
-/// Those attributes that say what a shape looks like; a style may say it as well.
+/// The attributes that say what a shape looks like; a style may say it as well.
 pub(super) const PRESENTATION: &[&str] = &[
     "fill",
     "fill-rule",
@@ -116,6 +102,11 @@ pub(super) const PRESENTATION: &[&str] = &[
     "font-weight",
     "letter-spacing",
 ];
+
+/// Whether a drawing is kept with this attribute.
+pub(super) fn is_attribute(name: &str) -> bool {
+    ATTRIBUTES.contains(&name) || PRESENTATION.contains(&name)
+}
 
 const PAINTS: &[&str] = &["fill", "stroke"];
 const PAINT_FUNCTIONS: &[&str] = &["var", "rgb"];
@@ -203,7 +194,7 @@ fn harmless(it: &Attribute<'_, '_>) -> bool {
     let inside = !it.value().to_ascii_lowercase().contains("url(") && !it.value().contains('\\');
     let painted = !PAINTS.contains(&it.name()) || is_paint(it.value());
     let named = it.name() != "id" || it.value() == ART;
-    it.namespace().is_none() && ATTRIBUTES.contains(&it.name()) && inside && painted && named
+    it.namespace().is_none() && is_attribute(it.name()) && inside && painted && named
 }
 
 /// A colour: other functions than these may fetch a picture.

@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 
 use super::drawing::{
     ART, ATTRIBUTES, DEEPEST, Drawing, ELEMENTS, Flaw, FlawKind, MOST_FLAWS, PRESENTATION, SVG,
-    measure,
+    is_attribute, measure,
 };
 use super::stylesheet::{self, Rule};
 
@@ -192,7 +192,7 @@ impl Redrawing<'_, '_> {
             return;
         }
         for it in node.attributes() {
-            let known = ATTRIBUTES.contains(&it.name()) && !PRESENTATION.contains(&it.name());
+            let known = ATTRIBUTES.contains(&it.name());
             if it.name() == "href" {
                 let name = it.name().to_owned();
                 self.say(node, FlawKind::Attribute { name });
@@ -203,7 +203,7 @@ impl Redrawing<'_, '_> {
                 told.insert(it.name().to_owned(), it.value().to_owned());
             }
         }
-        told.retain(|it, _| ATTRIBUTES.contains(&it.as_str()));
+        told.retain(|it, _| is_attribute(it));
         let has_more = node.children().any(|it| it.is_element() || it.is_text());
         self.open(name, &told, has_more);
         if has_more {
