@@ -7,10 +7,8 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 
 use crate::library::confine::{self, Confinement};
-use crate::library::sheet::{self, Sheet, Unreadable};
-use crate::library::{
-    Adjustment, Measured, Share, Unfit, UnfitPicture, derive, measure, photograph,
-};
+use crate::library::sheet;
+use crate::library::{Adjustment, Measured, Share, derive, measure, photograph};
 use crate::model::{Findings, Ms};
 
 /// What the child is to do with its file.
@@ -46,24 +44,13 @@ impl Work {
 }
 
 /// What the child says on its standard output, each as one line of JSON: shares while it listens,
-/// then one of the others.
+/// then what came of its work.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Answer {
+pub(super) enum Line<T> {
     /// Hundredths of the file that have been read.
     Share(u8),
-    Measured(Wire),
-    Derived,
-    /// In pixels.
-    Developed {
-        width: u16,
-        height: u16,
-    },
-    Unfit(Unfit),
-    UnfitPicture(UnfitPicture),
-    Sheet(Sheet),
-    UnfitSheet(Unreadable),
-    Confinement(Confinement),
+    Done(T),
 }
 
 /// [`Measured`] as it crosses from the child.
@@ -130,43 +117,38 @@ pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
     if confine::confine(file, work.out()).is_err() {
         return ExitCode::FAILURE;
     }
-    match tell(&answer(file, longest, work)) {
+    match work_on(file, longest, work) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn answer(file: &Path, longest: Ms, work: &Work) -> Answer {
+/// Does it, and tells what came of it: of each work the type that `inspector` asks for.
+fn work_on(file: &Path, longest: Ms, work: &Work) -> std::io::Result<()> {
     match work {
         Work::Measure => {
             // Nobody has to listen; the answer at the end finds out.
-            let mut share = |Share(it)| drop(tell(&Answer::Share(it)));
+            let mut share = |Share(it)| drop(tell(&Line::<()>::Share(it)));
             let measured = measure::measure(file, longest, &mut share);
-            measured.map_or_else(Answer::Unfit, |it| Answer::Measured(it.into()))
+            tell(&Line::Done(measured.map(Wire::from)))
         }
         Work::ForSpeaker { out, adjustment } => {
             let derived = derive::for_speaker(file, longest, out, *adjustment);
-            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
+            tell(&Line::Done(derived))
         }
         Work::ForBrowser { out, adjustment } => {
             let derived = derive::for_browser(file, longest, out, *adjustment);
-            derived.map_or_else(Answer::Unfit, |()| Answer::Derived)
+            tell(&Line::Done(derived))
         }
-        Work::Sheet => sheet::read_file(file).map_or_else(Answer::UnfitSheet, Answer::Sheet),
-        Work::TryConfinement => Answer::Confinement(Confinement::tried()),
-        Work::Photograph { out } => {
-            let developed = photograph::develop(file, out);
-            developed.map_or_else(Answer::UnfitPicture, |(width, height)| Answer::Developed {
-                width,
-                height,
-            })
-        }
+        Work::Photograph { out } => tell(&Line::Done(photograph::develop(file, out))),
+        Work::Sheet => tell(&Line::Done(sheet::read_file(file))),
+        Work::TryConfinement => tell(&Line::Done(Confinement::tried())),
     }
 }
 
-fn tell(answer: &Answer) -> std::io::Result<()> {
+fn tell(line: &Line<impl Serialize>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, answer)?;
+    serde_json::to_writer(&mut out, line)?;
     out.write_all(b"\n")?;
     out.flush()
 }

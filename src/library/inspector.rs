@@ -10,8 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use serde::de::DeserializeOwned;
 
-use crate::library::child::Answer;
+use crate::library::child::{Line, Wire};
 use crate::library::confine::Confinement;
 use crate::library::leash::{End, Leash};
 use crate::library::sheet::{Sheet, Unreadable};
@@ -29,17 +30,8 @@ impl Library {
 
     /// Like [`Library::inspect`]; tells on the way how much of the file has been read, rising.
     pub fn inspect_telling(&self, file: &Path, tell: impl FnMut(Share)) -> Result<Measured, Unfit> {
-        match self.ask(file, &[], tell)? {
-            Answer::Measured(it) => it.measured().ok_or(Uninspected::Harmful.into()),
-            Answer::Unfit(unfit) => Err(unfit),
-            Answer::Share(_)
-            | Answer::Derived
-            | Answer::Developed { .. }
-            | Answer::UnfitPicture(_)
-            | Answer::Sheet(_)
-            | Answer::UnfitSheet(_)
-            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
-        }
+        let wire: Result<Wire, Unfit> = self.ask(file, &[], tell)?;
+        wire?.measured().ok_or(Uninspected::Harmful.into())
     }
 
     /// `purpose` is `--speaker` or `--browser`.
@@ -55,71 +47,32 @@ impl Library {
         if adjustment.inverts_second {
             further.push("--invert-second".into());
         }
-        match self.ask(file, &further, |_| {})? {
-            Answer::Derived => Ok(()),
-            Answer::Unfit(unfit) => Err(unfit),
-            Answer::Share(_)
-            | Answer::Measured(_)
-            | Answer::Developed { .. }
-            | Answer::UnfitPicture(_)
-            | Answer::Sheet(_)
-            | Answer::UnfitSheet(_)
-            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
-        }
+        self.ask(file, &further, |_| {})?
     }
 
     /// Writes to `out` what pages show of a photograph; says how many pixels wide and high it is.
     pub(super) fn develop(&self, file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
         let further = ["--photograph".into(), out.into()];
-        match self.ask(file, &further, |_| {})? {
-            Answer::Developed { width, height } => Ok((width, height)),
-            Answer::UnfitPicture(unfit) => Err(unfit),
-            Answer::Share(_)
-            | Answer::Measured(_)
-            | Answer::Derived
-            | Answer::Unfit(_)
-            | Answer::Sheet(_)
-            | Answer::UnfitSheet(_)
-            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
-        }
+        self.ask(file, &further, |_| {})?
     }
 
     /// Reads a table of clips, in a child that may fail without harm.
     pub fn read_sheet(&self, file: &Path) -> Result<Sheet, Unreadable> {
-        match self.ask(file, &["--sheet".into()], |_| {})? {
-            Answer::Sheet(it) => Ok(it),
-            Answer::UnfitSheet(unfit) => Err(unfit),
-            Answer::Share(_)
-            | Answer::Measured(_)
-            | Answer::Derived
-            | Answer::Developed { .. }
-            | Answer::Unfit(_)
-            | Answer::UnfitPicture(_)
-            | Answer::Confinement(_) => Err(Uninspected::Harmful.into()),
-        }
+        self.ask(file, &["--sheet".into()], |_| {})?
     }
 
     /// What a child cannot do on this system, as it finds by trying.
     pub fn try_confinement(&self) -> Result<Confinement, Uninspected> {
-        match self.ask(&self.inspector, &["--try-confinement".into()], |_| {})? {
-            Answer::Confinement(it) => Ok(it),
-            Answer::Share(_)
-            | Answer::Measured(_)
-            | Answer::Derived
-            | Answer::Developed { .. }
-            | Answer::Unfit(_)
-            | Answer::UnfitPicture(_)
-            | Answer::Sheet(_)
-            | Answer::UnfitSheet(_) => Err(Uninspected::Harmful),
-        }
+        self.ask(&self.inspector, &["--try-confinement".into()], |_| {})
     }
 
-    fn ask(
+    /// What came of the child's work; whatever else it says is not believed.
+    fn ask<T: DeserializeOwned>(
         &self,
         file: &Path,
         further: &[OsString],
         tell: impl FnMut(Share),
-    ) -> Result<Answer, Uninspected> {
+    ) -> Result<T, Uninspected> {
         let (unopened, unstarted) = (Uninspected::unopened, Uninspected::unstarted);
         // A pipe or a device would keep the child waiting for ever.
         if !std::fs::metadata(file).map_err(unopened)?.is_file() {
@@ -143,7 +96,7 @@ impl Library {
             .map_err(unstarted)?;
         let leash = self.leash.as_ref();
         let heard = within(self.limits.patience, leash, &mut child, |child| {
-            let answer = hear(child, tell);
+            let answer: Option<T> = hear(child, tell);
             (answer, child.wait())
         });
         let ((answer, ended), end) = match heard {
@@ -171,20 +124,21 @@ impl Library {
     }
 }
 
-/// Passes on the shares, and gives what the child says after them.
-fn hear(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<Answer> {
+/// Passes on the shares, and gives what came of the child's work.
+fn hear<T: DeserializeOwned>(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<T> {
     // Dropped at the end, so that whoever goes on talking dies of it.
     let said = BufReader::new(child.stdout.take()?.take(MOST_SAID));
     let mut furthest = Share(0);
     for line in said.split(b'\n') {
-        let answer = serde_json::from_slice(&line.ok()?).ok()?;
-        let Answer::Share(hundredths) = answer else {
-            return Some(answer);
-        };
-        let share = Share(hundredths.min(100));
-        if share > furthest {
-            furthest = share;
-            tell(share);
+        match serde_json::from_slice(&line.ok()?).ok()? {
+            Line::Done(it) => return Some(it),
+            Line::Share(hundredths) => {
+                let share = Share(hundredths.min(100));
+                if share > furthest {
+                    furthest = share;
+                    tell(share);
+                }
+            }
         }
     }
     None

@@ -274,7 +274,7 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
     for script in [
         "echo $$ > \"$2.pid\"; exec sleep 1000",
         // It may also have said all, and not go; or nothing, with its mouth shut.
-        "echo $$ > \"$2.pid\"; echo '\"derived\"'; exec sleep 1000",
+        "echo $$ > \"$2.pid\"; echo '{\"done\":{\"Err\":\"not_sound\"}}'; exec sleep 1000",
         "echo $$ > \"$2.pid\"; exec sleep 1000 >&-",
     ] {
         let desk = impostor(script).limited(Limits {
@@ -304,9 +304,10 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
 fn a_child_that_is_not_itself_is_not_believed() {
     for script in [
         "exit 0",
-        "echo '\"derived\"'",
+        "echo '{\"done\":null}'",
         "echo '{\"share\":50}'; kill -9 $$",
-        "echo '{\"measured\":{}}'",
+        "echo '{\"done\":{\"Ok\":{}}}'",
+        "echo '{\"done\":{\"Ok\":null}}'",
         "exec yes",
         "exec cat /dev/zero",
     ] {
