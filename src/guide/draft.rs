@@ -113,7 +113,7 @@ impl Guide {
         Ok(draft.flat.differences(&Flat::of(&tour)))
     }
 
-    /// Takes a change back, as far as nobody has changed the same again.
+    /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
     pub async fn undo(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
         let found = found.ok_or(Objection::NoSuchChange(change))?;
@@ -127,14 +127,6 @@ impl Guide {
             return Err(Objection::NoSuchChange(change).into());
         }
         self.take_back(staff, found, Act::Undo).await
-    }
-
-    /// Does again what an undo took back, as far as nobody has changed the same again.
-    pub async fn redo(&self, staff: &Staff, undo: i64) -> Result<()> {
-        let found = self.0.store.change(undo).await?;
-        let found = found.filter(|it| it.act == Act::Undo);
-        let found = found.ok_or(Objection::NoSuchChange(undo))?;
-        self.take_back(staff, found, Act::Redo).await
     }
 
     /// Puts every text of a change back as it was before, as `act`.

@@ -203,7 +203,7 @@ async function take(way) {
   tag = undefined;
   const step = (await look())?.[way];
   if (!step) return tell(words[`edit-nothing-to-${way}`]);
-  const answer = await fetch(`/staff/changes/${way}`, { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change: step.change }) });
+  const answer = await fetch("/staff/changes/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change: step.change }) });
   if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
   tag = undefined;
   const pictured = root.querySelector("[data-picture] [data-field]")?.value;

@@ -209,29 +209,19 @@ async fn undone(
 }
 
 #[derive(Deserialize)]
-pub(super) struct Undo {
+pub(super) struct Chosen {
     change: i64,
 }
 
+/// Takes a change back; where it took another back, that one is done again.
 pub(super) async fn undo(
     State(guide): State<Guide>,
     desk: Desk,
     headers: HeaderMap,
-    form: Result<Form<Undo>, FormRejection>,
+    form: Result<Form<Chosen>, FormRejection>,
 ) -> Result<Redirect, Failure> {
-    let Form(Undo { change }) = form?;
+    let Form(Chosen { change }) = form?;
     guide.undo(&desk.staff, change).await?;
-    Ok(draft::back(&headers, None))
-}
-
-pub(super) async fn redo(
-    State(guide): State<Guide>,
-    desk: Desk,
-    headers: HeaderMap,
-    form: Result<Form<Undo>, FormRejection>,
-) -> Result<Redirect, Failure> {
-    let Form(Undo { change }) = form?;
-    guide.redo(&desk.staff, change).await?;
     Ok(draft::back(&headers, None))
 }
 

@@ -91,7 +91,6 @@ addresses! {
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
     Write post FORM_BYTES "/staff/changes/undo" changes::undo,
-    Write post FORM_BYTES "/staff/changes/redo" changes::redo,
     Publish get FORM_BYTES "/staff/bulk" bulk::show,
     Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
     Publish get FORM_BYTES "/staff/bulk/sheet.csv" bulk::sheet,
