@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use crate::faults::floods::is_said_once;
+use crate::inspection::wav;
 use crate::publish::draft;
 use crate::support::asking::ask;
 use crate::support::daemon::House;
@@ -78,4 +79,28 @@ fn a_database_that_another_program_holds_is_named_to_staff_and_told_once() {
     assert_eq!(lines("the database does its work again"), 1, "{log}");
     is_said_once(&house);
     assert_eq!(draft(&house, "clip/8/es/recording"), recording);
+}
+
+#[test]
+fn an_upload_that_another_program_keeps_from_being_listed_is_listed_once_that_lets_go() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let it = eva.brings(&daemon, "es");
+    let sound = wav(1, 48_000, 192_000);
+    let at = it.promised("13.es.wav", sound.len());
+    let held = house.hold_database();
+    assert_eq!(it.part(&at, 0, &sound).status, 204);
+    house.wait_until("the database was asked in vain", || {
+        house.log().contains("the database does not do its work")
+    });
+    let told = it.told(&at);
+    assert_ne!(told["stage"], "refused", "{told}");
+    assert_eq!(it.offset(&at), sound.len());
+    drop(held);
+    let told = it.settled(&house, &at);
+    assert_eq!(told["stage"], "done", "{told}");
+    let recording = told["recording"].as_str().unwrap();
+    let kept = house.path("state/recordings").join(recording);
+    assert_eq!(std::fs::read(kept).unwrap(), sound);
 }

@@ -1,12 +1,24 @@
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
 use crate::guide::upload::{Spoilt, Stage, aside};
-use crate::guide::{Error, Guide, Result};
+use crate::guide::{Error, Guide, Result, Trouble};
 use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
+
+/// How soon the database is asked again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What came of an inspection.
+enum Inspected {
+    /// It is listed or refused, or nobody wants it any more.
+    Settled,
+    /// The database did not do its work; all is to be done once more when it does.
+    Unlisted,
+}
 
 impl Guide {
     /// Inspects what is whole, when its turn comes, and lists it or refuses it. Hundreds may wait, so
@@ -14,22 +26,41 @@ impl Guide {
     pub(super) fn begin_inspection(&self, key: Key) {
         let guide = self.clone();
         tokio::spawn(async move {
-            if let Ok(_turn) = guide.0.uploads.turn.acquire().await {
+            while let Ok(turn) = guide.0.uploads.turn.acquire().await {
                 let inspection = AssertUnwindSafe(Box::pin(guide.inspect(&key)));
-                if inspection.catch_unwind().await.is_err() {
-                    guide.refuse(&key, Spoilt::Panicked).await;
+                match inspection.catch_unwind().await {
+                    Ok(Inspected::Settled) => return,
+                    Ok(Inspected::Unlisted) => guide.set_stage(&key, Stage::Waiting),
+                    Err(_) => return guide.refuse(&key, Spoilt::Panicked).await,
+                }
+                drop(turn);
+                if guide.database_answers().await.is_err() {
+                    return;
                 }
             }
         });
     }
 
-    async fn inspect(&self, key: &Key) {
+    /// Waits until the database takes work; fails where it never will, as docent ends.
+    async fn database_answers(&self) -> Result<()> {
+        loop {
+            match self.0.store.answers().await.map_err(Error::from) {
+                Err(Error::Trouble(_)) => tokio::time::sleep(RETRY).await,
+                other => return other,
+            }
+        }
+    }
+
+    async fn inspect(&self, key: &Key) -> Inspected {
         let Some(leash) = self.all_uploads(|all| Some(all.get(key)?.leash.clone())) else {
-            return;
+            return Inspected::Settled;
         };
         let library = self.0.library.on(leash.clone());
         let spoilt = match self.take_in(key, library).await {
-            Ok(Ok(it)) => return self.take_up(key, it).await,
+            Ok(Ok(it)) => {
+                self.take_up(key, it).await;
+                return Inspected::Settled;
+            }
             // Its bytes were taken from under it, which is nobody's fault.
             _ if leash.pulled() => Spoilt::Unfit(Uninspected::Cancelled.into()),
             Ok(Err(spoilt)) => {
@@ -37,7 +68,11 @@ impl Guide {
                 spoilt
             }
             // The house closes; the next run goes on.
-            Err(Error::Stopped) => return,
+            Err(Error::Stopped) => return Inspected::Settled,
+            // Its bytes are here whatever keeps the database from its work, and are promised.
+            Err(Error::Trouble(Trouble::Locked | Trouble::DiskFails | Trouble::Damaged)) => {
+                return Inspected::Unlisted;
+            }
             Err(Error::Panicked) => Spoilt::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "an upload could not be taken in");
@@ -45,6 +80,7 @@ impl Guide {
             }
         };
         self.refuse(key, spoilt).await;
+        Inspected::Settled
     }
 
     async fn refuse(&self, key: &Key, spoilt: Spoilt) {
