@@ -3,10 +3,10 @@
 use std::any::Any;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
@@ -32,6 +32,13 @@ const NAP: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(2);
 /// and from a place that has to be looked for, perhaps through hours of mp3 on a slow card.
 const PATIENCE_FOR_PLACE: Duration = Duration::from_secs(5);
+
+/// So many decoders of one recording may have been stopped and not end: each keeps a thread, and perhaps
+/// a core. A disk that does not answer holds them up, and so would a codec that turns in a circle.
+const MOST_HELD_UP: usize = 4;
+
+/// Each decoder's recording, and its sign to stop, which its thread holds to its end.
+static DECODERS: Mutex<Vec<(PathBuf, Weak<AtomicBool>)>> = Mutex::new(Vec::new());
 
 /// By so much a recording's peak may grow where its two channels become one: both may peak at once.
 const FOLDED: f64 = 3.01;
@@ -74,6 +81,7 @@ impl Feed {
 
     fn fill(sound: &Sound, sink: Sink) -> Result<Self, Trouble> {
         let stop = Arc::new(AtomicBool::new(false));
+        enter(&sound.file, &stop)?;
         let progress = Arc::new(Progress::default());
         let (tell, primed) = sync_channel(1);
         let feeder = Feeder {
@@ -133,6 +141,22 @@ impl Feed {
         let folded = gain.under_ceiling(self.true_peak + FOLDED);
         self.progress.set_gain(gain, folded);
     }
+}
+
+/// Notes a decoder that is about to begin, unless too many of its recording are held up.
+fn enter(file: &Path, stop: &Arc<AtomicBool>) -> Result<(), Trouble> {
+    let mut decoders = DECODERS.lock().unwrap_or_else(PoisonError::into_inner);
+    decoders.retain(|(_, stop)| stop.strong_count() > 0);
+    let stopped = |stop: &Weak<AtomicBool>| {
+        let stop = stop.upgrade();
+        stop.is_some_and(|it| it.load(Ordering::Relaxed))
+    };
+    let held_up = decoders.iter().filter(|it| it.0 == file && stopped(&it.1));
+    if held_up.count() >= MOST_HELD_UP {
+        return Err(Trouble::Recording("its decoders do not end".into()));
+    }
+    decoders.push((file.to_owned(), Arc::downgrade(stop)));
+    Ok(())
 }
 
 struct Feeder {
@@ -265,6 +289,26 @@ mod tests {
             "{told}"
         );
         assert!(progress.is_broken() && progress.has_ended());
+    }
+
+    #[test]
+    fn a_recording_whose_decoders_do_not_end_keeps_a_few_threads_and_no_more() {
+        let begin = |file: &str| {
+            let stop = Arc::default();
+            enter(Path::new(file), &stop).map(|()| stop)
+        };
+        let playing = begin("held up").unwrap();
+        let mut held_up: Vec<_> = (0..MOST_HELD_UP)
+            .map(|_| begin("held up").unwrap())
+            .collect();
+        for stop in &held_up {
+            stop.store(true, Ordering::Relaxed);
+        }
+        assert!(begin("held up").is_err());
+        assert!(begin("another").is_ok());
+        held_up.pop();
+        assert!(begin("held up").is_ok());
+        drop(playing);
     }
 
     #[test]
