@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use docent::model::{
-    Cut, Day, EndReason, Figures, Heard, Moment, Ms, Period, Play, Subject, Surface, Trigger,
+    Cut, Day, EndReason, Heard, Moment, Ms, Period, Play, Subject, Surface, Trigger,
 };
 use docent::store::Store;
 use generate::{Chance, LAST};
@@ -122,17 +122,18 @@ fn told(what: &str, rounds: &[f64], most: f64) {
     tell(what, "ms", Rounds::Alone(rounds), Wanted::Most(most));
 }
 
+/// As staff read them: speakers and phones apart, and which hours of phones are doubtful.
 async fn reports(store: &Store) {
     for (name, period) in periods() {
         for (cut_name, cut) in cuts() {
             let mut times = Vec::new();
             for _ in 0..ROUNDS {
                 let begun = Instant::now();
-                let told: Figures = store.figures(period, cut.clone()).await.unwrap();
+                let told = store.statistics(period, cut.clone()).await.unwrap();
                 let before = store.surroundings(period.before(), cut.clone()).await;
                 assert!(before.is_ok());
                 times.push(ms(begun));
-                assert!(told.total().starts > 0);
+                assert!(told.first.total().starts > 0);
             }
             let what = format!("a report of {name}, {cut_name}, with the days before");
             told(&what, &times, 50.0);
