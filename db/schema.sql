@@ -183,22 +183,23 @@ CREATE TABLE reading_key (
   made_wall_ms    integer not null
 ) strict, without rowid;
 
-CREATE TABLE recording (
+CREATE TABLE "recording" (
   sha256          text primary key check (length(sha256) = 64),
   bytes           integer not null check (bytes > 0),
-  format          text not null check (format in ('wav', 'flac', 'mp3', 'vorbis', 'aac', 'opus')),
+  format          text not null check (format <> ''),
   length_ms       integer not null check (length_ms > 0),
   sounding_ms     integer not null check (sounding_ms between 0 and length_ms),
   channels        integer not null check (channels between 1 and 8),
   rate_hz         integer not null check (rate_hz between 8000 and 192000),
-  loudness_lufs   real,                       -- null: silence
+  loudness_lufs   real,                       -- null: silence, or too short to be measured
   true_peak_dbtp  real not null,
   waveform        blob not null,
   speaker_sha256  text not null check (length(speaker_sha256) = 64),
   speaker_bytes   integer not null check (speaker_bytes > 0),
   browser_sha256  text not null check (length(browser_sha256) = 64),
-  browser_bytes   integer not null check (browser_bytes > 0)
-, findings text check (json_valid(findings))) strict;
+  browser_bytes   integer not null check (browser_bytes > 0),
+  findings        text check (json_valid(findings)) -- null: listed before anybody looked
+) strict;
 
 CREATE TABLE room_set (
   room_set_id     integer primary key,

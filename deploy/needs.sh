@@ -2,7 +2,7 @@
 # Sees to what docent needs from the system: checks first, and installs with apt what is missing.
 #
 #   deploy/needs.sh build        to build and run it
-#   deploy/needs.sh test         for its tests: virtual sound cards and a real browser
+#   deploy/needs.sh test         for its tests: virtual sound cards, a real browser, and ffmpeg
 #   deploy/needs.sh faults       for `make faults`: file systems of its own
 #   deploy/needs.sh bench        for its benches: MPD, nginx and ffmpeg, to compare with
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
@@ -63,6 +63,7 @@ want_for_test() {
   want alsa-utils has aplay
   want chromium has chromium
   want chromium-driver has chromedriver
+  want ffmpeg has ffmpeg
   want util-linux has chrt
   want npm has npm
   want g++ has c++

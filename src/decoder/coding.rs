@@ -10,7 +10,7 @@ use symphonia::core::codecs::audio::{
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::formats::probe::Probe;
 use symphonia::core::formats::well_known as container;
-use symphonia::core::formats::{FormatId, Track};
+use symphonia::core::formats::{FormatId, MediaInfo, Track};
 use symphonia::default::formats::{FlacReader, MpaReader, WavReader};
 use symphonia::default::meta::{Id3v1Reader, Id3v2Reader};
 
@@ -63,50 +63,82 @@ fn codecs() -> &'static CodecRegistry {
     &CODECS
 }
 
+/// How a wav's sound is coded as every decoder reads it.
+const PCM: &[AudioCodecId] = &[
+    codec::CODEC_ID_PCM_U8,
+    codec::CODEC_ID_PCM_S16LE,
+    codec::CODEC_ID_PCM_S24LE,
+    codec::CODEC_ID_PCM_S32LE,
+    codec::CODEC_ID_PCM_F32LE,
+    codec::CODEC_ID_PCM_F64LE,
+];
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Coding {
     pub(super) format: Format,
+    /// Whether the sound lies in its format's usual container, coded as every decoder reads it.
     pub(super) plain: bool,
     /// Frames one after another, without a container that says how many.
     pub(super) streamed: bool,
+    /// Whatever the container.
+    pub(super) is_mp3: bool,
+    /// How many frames before a place have to be decoded for it to be as it is.
+    pub(super) run_up_frames: i64,
 }
 
 impl Coding {
-    pub(super) fn of(id: AudioCodecId, holder: FormatId) -> Option<Self> {
-        const PCM: &[AudioCodecId] = &[
-            codec::CODEC_ID_PCM_U8,
-            codec::CODEC_ID_PCM_S16LE,
-            codec::CODEC_ID_PCM_S24LE,
-            codec::CODEC_ID_PCM_S32LE,
-            codec::CODEC_ID_PCM_F32LE,
-            codec::CODEC_ID_PCM_F64LE,
-        ];
-        let (format, plain) = match id {
-            codec::CODEC_ID_FLAC => (Format::Flac, holder == container::FORMAT_ID_FLAC),
-            codec::CODEC_ID_MP3 => (Format::Mp3, holder == container::FORMAT_ID_MP3),
-            codec::CODEC_ID_VORBIS => (Format::Vorbis, holder == container::FORMAT_ID_OGG),
-            codec::CODEC_ID_OPUS => (Format::Opus, holder == container::FORMAT_ID_OGG),
-            codec::CODEC_ID_AAC => (Format::Aac, holder == container::FORMAT_ID_ISOMP4),
-            _ if holder == container::FORMAT_ID_WAVE => (Format::Wav, PCM.contains(&id)),
-            _ => return None,
+    pub(super) fn of(id: AudioCodecId, holder: FormatId) -> Result<Self, Error> {
+        let (format, plain) = match (holder, id) {
+            (container::FORMAT_ID_AIFF, _) => (Format::Aiff, true),
+            (container::FORMAT_ID_CAF, _) => (Format::Caf, true),
+            (container::FORMAT_ID_MKV, _) => (Format::Webm, true),
+            (container::FORMAT_ID_WAVE, _) => (Format::Wav, PCM.contains(&id)),
+            (_, codec::CODEC_ID_FLAC) => (Format::Flac, holder == container::FORMAT_ID_FLAC),
+            (_, codec::CODEC_ID_MP3) => (Format::Mp3, holder == container::FORMAT_ID_MP3),
+            (_, codec::CODEC_ID_VORBIS) => (Format::Vorbis, holder == container::FORMAT_ID_OGG),
+            (_, codec::CODEC_ID_OPUS) => (Format::Opus, holder == container::FORMAT_ID_OGG),
+            (_, codec::CODEC_ID_AAC) => (Format::Aac, holder == container::FORMAT_ID_ISOMP4),
+            (_, codec::CODEC_ID_ALAC) => (Format::Alac, holder == container::FORMAT_ID_ISOMP4),
+            _ => return Err(unread(id, holder)),
         };
-        let streamed = holder == container::FORMAT_ID_ADTS;
-        Some(Self {
+        Ok(Self {
             format,
             plain,
-            streamed,
+            streamed: holder == container::FORMAT_ID_ADTS,
+            is_mp3: id == codec::CODEC_ID_MP3,
+            // Where it is needed for others, their readers see to it.
+            run_up_frames: match id {
+                codec::CODEC_ID_MP3 => MP3_RUN_UP_FRAMES,
+                codec::CODEC_ID_AAC => AAC_RUN_UP_FRAMES,
+                _ => 0,
+            },
         })
     }
+}
 
-    /// How many frames before a place have to be decoded for it to be as it is.
-    pub(super) fn run_up_frames(self) -> i64 {
-        match self.format {
-            Format::Mp3 => MP3_RUN_UP_FRAMES,
-            Format::Aac => AAC_RUN_UP_FRAMES,
-            // An ogg's reader sees to it by itself.
-            Format::Wav | Format::Flac | Format::Vorbis | Format::Opus => 0,
-        }
-    }
+/// Names a coding that is not read, as far as it is known.
+fn unread(id: AudioCodecId, holder: FormatId) -> Error {
+    let coding = match id {
+        codec::CODEC_ID_AC3 => "Dolby Digital (AC-3)",
+        codec::CODEC_ID_EAC3 => "Dolby Digital Plus (E-AC-3)",
+        codec::CODEC_ID_AC4 => "Dolby AC-4",
+        codec::CODEC_ID_DCA => "DTS",
+        codec::CODEC_ID_TRUEHD => "Dolby TrueHD",
+        codec::CODEC_ID_MP1 => "MPEG Layer I",
+        codec::CODEC_ID_MP2 => "MPEG Layer II (MP2)",
+        codec::CODEC_ID_SPEEX => "Speex",
+        codec::CODEC_ID_MUSEPACK => "Musepack",
+        codec::CODEC_ID_WAVPACK => "WavPack",
+        codec::CODEC_ID_TTA => "TTA",
+        _ if holder == container::FORMAT_ID_ISOMP4 && PCM.contains(&id) => "PCM",
+        _ => return Error::NotSound,
+    };
+    Error::UnreadFormat(match holder {
+        container::FORMAT_ID_ISOMP4 if coding == "PCM" => "PCM (MOV)".to_owned(),
+        container::FORMAT_ID_ISOMP4 => format!("{coding} (M4A)"),
+        container::FORMAT_ID_OGG => format!("{coding} (Ogg)"),
+        _ => coding.to_owned(),
+    })
 }
 
 /// Whether a wav was written by somebody who did not know where it would end.
@@ -125,20 +157,47 @@ pub(super) fn is_endless(track: &Track, params: &AudioCodecParameters) -> bool {
 
 pub(super) fn make_codec(
     params: &AudioCodecParameters,
-    format: Format,
+    coding: Coding,
 ) -> Result<Box<dyn AudioDecoder>, Error> {
     // An mp3's reader would cut at a length it only guessed: its ends are trimmed here, by what its
     // encoder noted.
     let mut options = AudioDecoderOptions::default();
-    options.gapless = format != Format::Mp3;
+    options.gapless = !coding.is_mp3;
     codecs()
         .make_audio_decoder(params, &options)
-        .map_err(|_| Error::NotSound)
+        .map_err(|_| undecoded(params))
+}
+
+/// Why there is no decoder for what a known coding holds.
+fn undecoded(params: &AudioCodecParameters) -> Error {
+    let count = |channels: &Channels| channels.count();
+    let mut channels = params.channels.as_ref().map_or(0, count);
+    let format = match params.codec {
+        codec::CODEC_ID_AAC => {
+            // ISO 14496-3, section 1.6.2.1: five bits of the object's type, four of the rate, then the channels.
+            if let Some([_, second, ..]) = params.extra_data.as_deref() {
+                channels = channels.max(usize::from(second >> 3 & 0xf));
+            }
+            "AAC"
+        }
+        codec::CODEC_ID_OPUS => "Opus",
+        _ => return unread(params.codec, container::FORMAT_ID_WAVE),
+    };
+    if channels > 2 {
+        return Error::UnreadChannels { format, channels };
+    }
+    Error::UnreadFormat(if format == "AAC" { "HE-AAC" } else { format }.to_owned())
 }
 
 /// What a file says of its length.
 pub(super) fn declared(track: &Track) -> Option<Ms> {
     let time = track.time_base?.calc_duration(track.duration?)?;
+    u64::try_from(time.as_millis()).ok().map(Ms)
+}
+
+/// What a file says of the length of all that it holds.
+pub(super) fn declared_of_all(media: &MediaInfo) -> Option<Ms> {
+    let time = media.time_base?.calc_duration(media.duration?)?;
     u64::try_from(time.as_millis()).ok().map(Ms)
 }
 

@@ -8,7 +8,19 @@ pub enum Error {
     #[error("it is no sound file that can be read")]
     NotSound,
     #[error("it is {0}, which is not read")]
-    UnreadFormat(&'static str),
+    UnreadFormat(String),
+    #[error("it is {format} with {channels} channels, and at most two are read")]
+    UnreadChannels {
+        format: &'static str,
+        channels: usize,
+    },
+    #[error("it begins as {format}, and cannot be read on")]
+    Unopened { format: &'static str },
+    #[error("there is no sound in it")]
+    NoTrack,
+    /// Of an mp3, where they would be decoded wrong.
+    #[error("it has blocks of a kind that is not read")]
+    Mp3Blocks,
     #[error("it has {channels} channels, and {most} are the most")]
     Channels { channels: usize, most: usize },
     #[error("it has {rate} frames a second")]

@@ -3,10 +3,13 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use symphonia::core::io::MediaSource;
+
+use crate::decoder::rf64::Rf64;
 
 const MEGABYTE: u64 = 1 << 20;
 /// A header with its pictures, or an m4a's table of its parts.
@@ -17,6 +20,8 @@ const LEAST_BYTES_A_READ: u64 = 1024;
 pub(super) struct Input {
     file: File,
     size: u64,
+    at: u64,
+    is_wav: bool,
     allowance: Arc<Allowance>,
 }
 
@@ -29,8 +34,19 @@ pub(super) struct Allowance {
 }
 
 impl Input {
-    pub(super) fn new(file: File, stop: Arc<AtomicBool>) -> io::Result<(Self, Arc<Allowance>)> {
-        let size = file.metadata()?.len();
+    pub(super) fn new(
+        file: File,
+        rf64: Option<Rf64>,
+        stop: Arc<AtomicBool>,
+    ) -> io::Result<(Self, Arc<Allowance>)> {
+        let whole = file.metadata()?.len();
+        let mut form = [0; 12];
+        let is_wav = rf64.is_some()
+            || file.read_exact_at(&mut form, 0).is_ok()
+                && form.starts_with(b"RIFF")
+                && form.ends_with(b"WAVE");
+        // Its reader would take what follows the sound for more of it.
+        let size = rf64.map_or(whole, |rf64| whole.min(rf64.end()));
         let allowance = Arc::new(Allowance {
             size,
             left: AtomicU64::new(0),
@@ -39,6 +55,8 @@ impl Input {
         let input = Self {
             file,
             size,
+            at: 0,
+            is_wav,
             allowance: Arc::clone(&allowance),
         };
         Ok((input, allowance))
@@ -82,10 +100,25 @@ impl Allowance {
     }
 }
 
+/// What a wav is shown to begin with: the letters of a small one, and an open end. A size that is wrong
+/// would have its reader miss the sound.
+const WAV_HEAD: &[u8; 8] = b"RIFF\xff\xff\xff\xff";
+
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.allowance.check()?;
+        let left = usize::try_from(self.size.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        let buffer = buffer.get_mut(..most).unwrap_or_default();
         let read = self.file.read(buffer)?;
+        if self.is_wav {
+            let at = usize::try_from(self.at).unwrap_or(usize::MAX);
+            let shown = WAV_HEAD.get(at..).unwrap_or_default();
+            for (byte, shown) in buffer.iter_mut().take(read).zip(shown) {
+                *byte = *shown;
+            }
+        }
+        self.at += u64::try_from(read).unwrap_or(u64::MAX);
         self.allowance.take(read);
         Ok(read)
     }
@@ -93,7 +126,12 @@ impl Read for Input {
 
 impl Seek for Input {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
+        let to = match to {
+            SeekFrom::End(by) => SeekFrom::Start(self.size.saturating_add_signed(by)),
+            SeekFrom::Start(_) | SeekFrom::Current(_) => to,
+        };
+        self.at = self.file.seek(to)?;
+        Ok(self.at)
     }
 }
 

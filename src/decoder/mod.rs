@@ -3,32 +3,38 @@
 //! good enough is not decided here.
 
 mod coding;
+mod edit_list;
 mod error;
+mod flac;
 mod input;
+mod mp3;
+mod open;
+mod opus;
+mod rf64;
 mod shape;
 mod signature;
+mod span;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod wav;
 
 use std::fmt;
 use std::fs::File;
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::errors::Error as Fault;
-use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
-use symphonia::core::meta::MetadataOptions;
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::Timestamp;
 
 use crate::model::{Format, Ms};
 use coding::Coding;
-use input::{Allowance, Input};
+use input::Allowance;
+use span::Span;
 use tail::Tail;
 
 pub use coding::Scope;
@@ -46,6 +52,7 @@ const AGAIN_FRAMES: i64 = 48_000;
 
 /// An open sound file.
 pub struct Decoder {
+    file: File,
     reader: Box<dyn FormatReader>,
     codec: Box<dyn AudioDecoder>,
     allowance: Arc<Allowance>,
@@ -56,13 +63,12 @@ pub struct Decoder {
     endless: bool,
     /// Whether time stamps count frames.
     counts_frames: bool,
-    /// The time stamp of the recording's first frame,
-    origin: i64,
-    /// the least that can be sought,
-    least: i64,
-    /// and the last frame's, where the file says so.
-    last: Option<i64>,
+    span: Span,
     start: Option<Start>,
+    /// Frames that are left out before the first, where no time stamp tells them.
+    lead: usize,
+    /// A factor.
+    gain: f32,
     shape: Option<Shape>,
     packets: u64,
     without_sound: u32,
@@ -94,63 +100,6 @@ impl Block<'_> {
 }
 
 impl Decoder {
-    /// Opens a file, whatever it is called, in one of the formats of this scope. Once `stop` is true
-    /// nothing more is read, and whatever reads fails.
-    pub fn open(file: File, scope: Scope, stop: Arc<AtomicBool>) -> Result<Self, Error> {
-        let same = file.try_clone()?;
-        if let Some(name) = signature::unread_format(&file)? {
-            return Err(Error::UnreadFormat(name));
-        }
-        let (input, allowance) = Input::new(file, stop)?;
-        allowance.renew_for_header();
-        let stream = MediaSourceStream::new(Box::new(input), MediaSourceStreamOptions::default());
-        let (options, metadata) = (FormatOptions::default(), MetadataOptions::default());
-        let probed = scope.probe().probe(&Hint::new(), stream, options, metadata);
-        let reader =
-            probed.map_err(|_| shape::too_many_channels(&same).unwrap_or(Error::NotSound))?;
-        let track = reader
-            .default_track(TrackType::Audio)
-            .ok_or(Error::NotSound)?
-            .clone();
-        let params = track
-            .codec_params
-            .as_ref()
-            .and_then(|params| params.audio());
-        let params = params.ok_or(Error::NotSound)?;
-        let coding =
-            Coding::of(params.codec, reader.format_info().format).ok_or(Error::NotSound)?;
-        let mp3 = coding.format == Format::Mp3;
-        let delay = i64::from(track.delay.unwrap_or(0));
-        let padding = usize::try_from(track.padding.unwrap_or(0)).unwrap_or(0);
-        let origin = if mp3 { 0 } else { track.start_ts.get().max(0) };
-        Ok(Self {
-            codec: coding::make_codec(params, coding.format)?,
-            allowance,
-            track: track.id,
-            coding,
-            declared: coding::declared(&track),
-            // Of an mp3 without its encoder's note, and of AAC that no container holds, the length is a guess.
-            declared_exactly: !(mp3 && track.delay.is_none() || coding.streamed),
-            endless: coding.format == Format::Wav && coding::is_endless(&track, params),
-            counts_frames: reader.tracks().len() == 1 && coding::counts_frames(&track, params),
-            origin,
-            least: if mp3 { -delay } else { origin },
-            last: track
-                .num_frames
-                .and_then(|frames| i64::try_from(frames).ok()?.checked_sub(1)),
-            start: mp3.then_some(Start {
-                timestamp: 0,
-                sought: false,
-            }),
-            shape: None,
-            packets: 0,
-            without_sound: 0,
-            samples: Vec::new(),
-            tail: Tail::new(if mp3 { padding } else { 0 }),
-            reader,
-        })
-    }
-
     pub fn format(&self) -> Format {
         self.coding.format
     }
@@ -178,6 +127,14 @@ impl Decoder {
     /// How many packets have been read.
     pub fn packets(&self) -> u64 {
         self.packets
+    }
+
+    /// Whether it holds frames of another rate or number of channels, which its reader passes over.
+    pub fn passes_over_frames(&self) -> io::Result<bool> {
+        match &self.shape {
+            Some(shape) if self.coding.format == Format::Flac => flac::changes(&self.file, shape),
+            Some(_) | None => Ok(false),
+        }
     }
 
     /// The next frames; none at the end. After [`Error::Packet`] one may go on, after the others not.
@@ -213,8 +170,8 @@ impl Decoder {
             return Err(Error::Seek("it has no place for a frame".into()));
         }
         let frame = i64::try_from(frame).unwrap_or(i64::MAX);
-        let timestamp = self.origin.saturating_add(frame);
-        let early = timestamp.saturating_sub(self.coding.run_up_frames());
+        let timestamp = self.span.first.saturating_add(frame);
+        let early = timestamp.saturating_sub(self.coding.run_up_frames);
         self.forget_place(early);
         if self.go_to(early).is_err() {
             // Some readers find no place near the end; what lies before it they do.
@@ -233,7 +190,7 @@ impl Decoder {
 
     fn go_to(&mut self, timestamp: i64) -> Result<(), Fault> {
         let to = SeekTo::Timestamp {
-            ts: Timestamp::new(timestamp.max(self.least)),
+            ts: Timestamp::new(timestamp.max(self.span.least)),
             track_id: self.track,
         };
         self.allowance.renew_for_seek();
@@ -244,7 +201,7 @@ impl Decoder {
     /// it comes to it from another: so not where it is sent to the first one, as it begins there.
     fn forget_place(&mut self, timestamp: i64) {
         if self.coding.format == Format::Flac && timestamp < FLAC_MOST_FRAMES {
-            let last = self.last.unwrap_or(i64::MAX);
+            let last = self.span.last.unwrap_or(i64::MAX);
             // Where there is no such place, it has been through all others.
             drop(self.go_to(last.min(FLAC_MOST_FRAMES)));
         }
@@ -252,6 +209,9 @@ impl Decoder {
 
     /// Puts what is in a packet into the tail; says whether there was something.
     fn decode(&mut self, packet: &Packet) -> Result<bool, Error> {
+        if self.coding.is_mp3 && mp3::has_unread_blocks(&packet.data) {
+            return Err(Error::Mp3Blocks);
+        }
         let (begins, runs_up) = (self.begins(packet), self.is_run_up(packet));
         let block = match self.codec.decode(packet) {
             Ok(block) => block,
@@ -269,12 +229,20 @@ impl Decoder {
             return Err(Error::Changes);
         }
         self.without_sound = 0;
-        let left_out = left_out(&mut self.start, begins, &block)?;
+        let mut left_out = left_out(&mut self.start, begins, &block)?;
+        let lead = self.lead.min(block.frames() - left_out);
+        self.lead -= lead;
+        left_out += lead;
+        let end = self.span.frames_until_end(begins).min(block.frames());
         block.copy_to_vec_interleaved(&mut self.samples);
         let channels = usize::from(shape.channels);
         self.shape = Some(shape);
-        let kept = self.samples.get(left_out.saturating_mul(channels)..);
-        self.tail.push(kept.unwrap_or_default(), channels);
+        let kept = left_out.saturating_mul(channels)..end.saturating_mul(channels);
+        let kept = self.samples.get_mut(kept).unwrap_or_default();
+        for sample in kept.iter_mut() {
+            *sample *= self.gain;
+        }
+        self.tail.push(kept, channels);
         Ok(true)
     }
 

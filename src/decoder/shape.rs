@@ -1,11 +1,8 @@
-use std::fs::File;
-use std::os::unix::fs::FileExt;
-
 use symphonia::core::audio::{Channels, Position};
 
 use crate::decoder::Error;
 
-const MOST_CHANNELS: usize = 8;
+pub(super) const MOST_CHANNELS: usize = 8;
 const LOWEST_RATE: u32 = 8_000;
 const HIGHEST_RATE: u32 = 192_000;
 
@@ -36,20 +33,6 @@ impl Shape {
             }),
         }
     }
-}
-
-/// What is wrong with a wav that is not opened because of all its channels: where its header
-/// begins as most do, they are counted in its 22nd and 23rd byte.
-pub(super) fn too_many_channels(file: &File) -> Option<Error> {
-    let mut head = [0; 24];
-    file.read_exact_at(&mut head, 0).ok()?;
-    let [.., low, high] = head;
-    let wav = head.starts_with(b"RIFF") && head.get(8..16) == Some(b"WAVEfmt ");
-    let channels = usize::from(u16::from_le_bytes([low, high]));
-    (wav && channels > MOST_CHANNELS).then_some(Error::Channels {
-        channels,
-        most: MOST_CHANNELS,
-    })
 }
 
 /// The usual stereo mix of ITU-R BS.775: the middle and the surrounds 3 dB lower, no low

@@ -2,6 +2,10 @@ use std::fs;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::io::MediaSourceStream;
 
 use super::*;
 

@@ -44,6 +44,12 @@ pub(super) fn decode(
         progress.tell();
         take(shape, samples)
     })?;
+    if decoder
+        .passes_over_frames()
+        .map_err(Uninspected::unopened)?
+    {
+        return Err(run.changes());
+    }
     let (frames, damaged) = (run.frames, run.damaged);
     let Some(shape) = run.shape.filter(|_| frames > 0) else {
         return Err(if damaged > 0 || run.broke {
@@ -79,9 +85,16 @@ impl From<decoder::Error> for Unfit {
             decoder::Error::Unread(error) => Uninspected::unopened(error).into(),
             decoder::Error::Channels { channels, most } => Self::Channels { channels, most },
             decoder::Error::Rate { rate } => Self::Rate { rate },
-            decoder::Error::UnreadFormat(name) => Self::UnreadFormat {
-                format: name.to_owned(),
+            decoder::Error::UnreadFormat(format) => Self::UnreadFormat { format },
+            decoder::Error::UnreadChannels { format, channels } => Self::UnreadChannels {
+                format: format.to_owned(),
+                channels,
             },
+            decoder::Error::Unopened { format } => Self::Unopened {
+                format: format.to_owned(),
+            },
+            decoder::Error::NoTrack => Self::Empty,
+            decoder::Error::Mp3Blocks => Self::Mp3Blocks,
             decoder::Error::NotSound
             | decoder::Error::Changes
             | decoder::Error::Packet

@@ -47,12 +47,22 @@ impl Uninspected {
 pub enum Unfit {
     #[error(transparent)]
     Uninspected(#[from] Uninspected),
-    #[error("this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus")]
-    NotSound,
     #[error(
-        "this is {format}, which docent does not read; export it as wav, flac, mp3, ogg, m4a or opus"
+        "this is not a sound file docent can read; give wav, flac, mp3, ogg, opus, m4a, aiff, caf or webm"
     )]
+    NotSound,
+    #[error("this is {format}, which docent does not read; export it as wav, flac or mp3")]
     UnreadFormat { format: String },
+    #[error(
+        "this is {format} with {channels} channels, and docent reads {format} with one or two; export it in stereo"
+    )]
+    UnreadChannels { format: String, channels: usize },
+    #[error("this {format} file is damaged, or part of it is missing; copy or export it again")]
+    Unopened { format: String },
+    #[error(
+        "this mp3 is coded in a way that docent would play wrong; export it again, best as wav or flac"
+    )]
+    Mp3Blocks,
     #[error("there is no sound in this file; export it again")]
     Empty,
     #[error("this recording is shorter than a thousandth of a second; export it again")]

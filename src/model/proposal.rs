@@ -18,8 +18,8 @@ const MOST_CHARS: usize = 120;
 
 /// Endings that are of the file and not of what it tells.
 const ENDINGS: &[&str] = &[
-    "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "txt", "md", "vtt",
-    "srt",
+    "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "aif", "aiff", "aifc",
+    "caf", "webm", "mka", "rf64", "txt", "md", "vtt", "srt",
 ];
 
 /// Tags that a name is likely to mean: whatever else has two or three letters is a word of the

@@ -12,7 +12,7 @@ pub const CEILING_DBTP: f64 = -1.0;
 choice!(
     /// How a recording's sound is coded.
     Format,
-    "a sound format: wav, flac, mp3, vorbis, aac or opus",
+    "a sound format: wav, flac, mp3, vorbis, aac, opus, aiff, alac, caf or webm",
     {
         Wav = "wav",
         Flac = "flac",
@@ -20,6 +20,12 @@ choice!(
         Vorbis = "vorbis",
         Aac = "aac",
         Opus = "opus",
+        Aiff = "aiff",
+        Alac = "alac",
+        /// Whatever is in a Core Audio Format file.
+        Caf = "caf",
+        /// Whatever is in a `WebM` or another Matroska file.
+        Webm = "webm",
     }
 );
 
@@ -28,7 +34,13 @@ impl Format {
     pub fn serves_speakers(self) -> bool {
         match self {
             Self::Wav | Self::Flac | Self::Mp3 => true,
-            Self::Vorbis | Self::Aac | Self::Opus => false,
+            Self::Vorbis
+            | Self::Aac
+            | Self::Opus
+            | Self::Aiff
+            | Self::Alac
+            | Self::Caf
+            | Self::Webm => false,
         }
     }
 }

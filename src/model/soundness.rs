@@ -229,7 +229,10 @@ fn coding(it: &Recording) -> Option<Remark> {
 /// for a voice. A little lower, because no variable rate is exact.
 fn least_kbps(format: Format) -> Option<u64> {
     match format {
-        Format::Wav | Format::Flac => None,
+        // What a container holds may be lossless; it is not asked.
+        Format::Wav | Format::Flac | Format::Aiff | Format::Alac | Format::Caf | Format::Webm => {
+            None
+        }
         Format::Mp3 => Some(48),
         Format::Vorbis | Format::Aac => Some(40),
         Format::Opus => Some(20),

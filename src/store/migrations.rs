@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0008_known_browsers.sql"),
     include_str!("../../db/migrations/0009_published.sql"),
     include_str!("../../db/migrations/0010_draft.sql"),
+    include_str!("../../db/migrations/0011_formats.sql"),
 ];
 
 /// Sums of a database before this version were made by other rules, and are made anew.
@@ -45,6 +46,16 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
             "the database is brought up to date; as it was before, it is kept"
         );
     }
+    if before < known() {
+        // A table that others point to is made anew: <https://www.sqlite.org/lang_altertable.html>, section 7.
+        conn.pragma_update(None, "foreign_keys", false)?;
+    }
+    let migrated = migrate(conn, path);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    migrated
+}
+
+fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Somebody may have been quicker.
     let done = copy::version(&tx)?;
@@ -56,6 +67,14 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
             tx.execute_batch(sql)?;
             tx.pragma_update(None, "user_version", version)?;
         }
+    }
+    if done < known()
+        && tx
+            .prepare("select 1 from pragma_foreign_key_check")?
+            .exists([])?
+    {
+        let reason = "it refers to a row that is missing";
+        return Err(Error::unreadable("row", reason));
     }
     draft::take_apart(&tx)?;
     if (1..COUNTED_ANEW).contains(&done) {

@@ -82,7 +82,9 @@ fn what_is_no_sound_is_told_so() {
     );
     desk.refuses("empty.mp3", b"", Unfit::Empty);
     desk.refuses("zeros.wav", &vec![0; 100_000], Unfit::NotSound);
-    desk.refuses("headless.wav", &wav(1, 48_000, 0)[..20], Unfit::NotSound);
+    let format = "WAV".to_owned();
+    let headless = &wav(1, 48_000, 0)[..20];
+    desk.refuses("headless.wav", headless, Unfit::Unopened { format });
     desk.refuses("nothing.wav", &wav(1, 48_000, 0)[..44], Unfit::Empty);
     // Twenty frames: the database counts in milliseconds.
     desk.refuses("instant.wav", &wav(1, 48_000, 40)[..84], Unfit::TooShort);
@@ -125,7 +127,7 @@ fn a_file_that_is_cut_off_is_told_with_what_is_left() {
         // An m4a has its table at the end.
         match found {
             Err(Unfit::BreaksOff { at_ms }) => assert!(at_ms < 1_500, "{name}: {at_ms}"),
-            Err(Unfit::NotSound) => assert_eq!(name, "tone.m4a"),
+            Err(Unfit::Unopened { .. }) => assert_eq!(name, "tone.m4a"),
             other => panic!("{name}: {other:?}"),
         }
         // Of an ogg nothing may be missing, be it a byte.

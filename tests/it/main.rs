@@ -32,6 +32,7 @@ mod editions;
 mod editor;
 mod export;
 mod faults;
+mod formats;
 mod hindrances;
 mod hours;
 mod house;

@@ -422,7 +422,8 @@ fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
         .collect();
     names.sort();
     let conn = Connection::open_in_memory().unwrap();
-    conn.execute_batch("pragma foreign_keys = on").unwrap();
+    // As while docent migrates, which looks at them at the end.
+    conn.execute_batch("pragma foreign_keys = off").unwrap();
     for (n, name) in names.iter().enumerate() {
         assert!(
             name.starts_with(&format!("{:04}_", n + 1)),
@@ -433,6 +434,8 @@ fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
         let sample = db().join("samples").join(format!("{}.sql", &name[..4]));
         conn.execute_batch(&fs::read_to_string(sample).unwrap())
             .unwrap();
+        let mut dangling = conn.prepare("pragma foreign_key_check").unwrap();
+        assert!(!dangling.exists([]).unwrap(), "after {name}");
     }
     let mut query = conn
         .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name")

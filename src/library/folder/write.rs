@@ -217,8 +217,11 @@ fn extension(format: Format) -> &'static str {
         Format::Flac => "flac",
         Format::Mp3 => "mp3",
         Format::Vorbis => "ogg",
-        Format::Aac => "m4a",
+        Format::Aac | Format::Alac => "m4a",
         Format::Opus => "opus",
+        Format::Aiff => "aiff",
+        Format::Caf => "caf",
+        Format::Webm => "webm",
     }
 }
 

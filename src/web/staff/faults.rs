@@ -34,6 +34,12 @@ pub(super) fn recording(words: &Words, it: &Unfit) -> String {
         Unfit::Uninspected(it) => uninspected(words, it, "file-harmful"),
         Unfit::NotSound => words.say("file-not-sound"),
         Unfit::UnreadFormat { format } => one(words, "file-unread-format", format),
+        Unfit::UnreadChannels { format, channels } => words.with(
+            "file-unread-channels",
+            &[("name", format.into()), ("count", (*channels).into())],
+        ),
+        Unfit::Unopened { format } => one(words, "file-not-opened", format),
+        Unfit::Mp3Blocks => words.say("file-mp3-blocks"),
         Unfit::Empty => words.say("file-no-sound-in-it"),
         Unfit::TooShort => words.say("file-too-short"),
         Unfit::Channels { channels, most } => words.with(

@@ -64,7 +64,10 @@ fn kind(format: Format) -> (&'static str, &'static str) {
         Format::Flac => ("audio/flac", "flac"),
         Format::Mp3 => ("audio/mpeg", "mp3"),
         Format::Vorbis => ("audio/ogg", "ogg"),
-        Format::Aac => ("audio/mp4", "m4a"),
+        Format::Aac | Format::Alac => ("audio/mp4", "m4a"),
         Format::Opus => ("audio/ogg", "opus"),
+        Format::Aiff => ("audio/aiff", "aiff"),
+        Format::Caf => ("audio/x-caf", "caf"),
+        Format::Webm => ("audio/webm", "webm"),
     }
 }

@@ -173,6 +173,10 @@ fn format(it: Format) -> &'static str {
         Format::Vorbis => "Ogg Vorbis",
         Format::Aac => "AAC (M4A)",
         Format::Opus => "Opus",
+        Format::Aiff => "AIFF",
+        Format::Alac => "Apple Lossless (M4A)",
+        Format::Caf => "CAF",
+        Format::Webm => "WebM",
     }
 }
 

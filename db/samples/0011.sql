@@ -1,0 +1,1 @@
+insert into recording values ('cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc', 1440000, 'aiff', 10000, 9000, 2, 48000, -16.0, -1.0, x'00ff80', 'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd', 960000, 'abababababababababababababababababababababababababababababababab', 480000, null);
