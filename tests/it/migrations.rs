@@ -260,7 +260,7 @@ fn old_and_large(path: &Path, plays: u32) {
 
 #[test]
 fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
-    const PLAYS: u32 = 30_000;
+    const PLAYS: u32 = 10_000;
     let mut scenario = Scenario::new(
         "kill -9 during a migration",
         "the database is the old one or the new one, whole, with every row",
