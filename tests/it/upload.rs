@@ -3,29 +3,22 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
-use std::os::unix::process::CommandExt;
+use std::io::Write;
+use std::net::Shutdown;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use docent::guide::{Stage, Wiring};
-use docent::model::Key;
-use futures_util::stream;
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
-use crate::support::PATIENCE;
-use crate::support::asking::{answer, begin};
+use crate::support::asking::answer;
 use crate::support::bomb;
-use crate::support::daemon::{Daemon, House, tour};
-use crate::support::inside::{Inside, until};
+use crate::support::daemon::{House, tour};
 use crate::support::memory::Memory;
 use crate::support::staff::member;
 
-const RESERVE: &str = "disk-reserve-megabytes = 1\n";
+pub(crate) const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
@@ -176,75 +169,6 @@ fn nobody_overwrites_a_recording_that_they_did_not_see() {
     assert_eq!(anas.ask("HEAD", &first, &[], b"").status, 404);
 }
 
-/// A process that looks into what was brought.
-struct Inspection {
-    process: Pid,
-    /// Whether it makes a copy, for speakers or for browsers.
-    makes: bool,
-}
-
-/// Those of a daemon. One that is not yet another program than the daemon does not count: whoever
-/// stopped it would stop the daemon, which waits for that.
-fn inspections(daemon: &Daemon) -> Vec<Inspection> {
-    let tasks = format!("/proc/{}/task", daemon.process());
-    let tasks = fs::read_dir(tasks).unwrap();
-    // A thread may end between being listed and being asked.
-    let children = tasks.map(|it| fs::read_to_string(it.unwrap().path().join("children")));
-    let children: String = children.map(Result::unwrap_or_default).collect();
-    let children = children.split_whitespace().map(|it| it.parse().unwrap());
-    let inspection = |process: i32| {
-        let said = fs::read_to_string(format!("/proc/{process}/cmdline")).ok()?;
-        let mut words = said.split('\0').skip(1);
-        (words.next() == Some("inspect")).then_some(())?;
-        Some(Inspection {
-            process: Pid::from_raw(process)?,
-            makes: words.any(|it| ["--speaker", "--browser"].contains(&it)),
-        })
-    };
-    children.filter_map(inspection).collect()
-}
-
-/// What a process does, in a letter of ps; none where it is gone.
-fn state(process: Pid) -> Option<char> {
-    let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
-    let stat = fs::read_to_string(stat).ok()?;
-    stat.rsplit_once(") ")?.1.chars().next()
-}
-
-/// Stops a process, which from then on never ends by itself; says whether it has stopped.
-fn stands_still(process: Pid) -> bool {
-    kill_process(process, Signal::STOP).is_ok() && state(process) == Some('T')
-}
-
-#[test]
-fn what_is_cancelled_while_it_is_inspected_ends_at_once_and_lets_the_next_one_in() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
-    let before = files(&house.path("state"));
-    // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
-    for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
-        let at = it.bring("long.flac", &bomb::flac(seconds, bomb::Says::Length));
-        house.wait_long_until(5 * PATIENCE, stage, || {
-            let mut found = inspections(&daemon).into_iter();
-            found.any(|it| it.makes == (stage == "making") && stands_still(it.process))
-        });
-        assert_eq!(it.told(&at)["stage"], stage);
-        let next = it.bring("text.mp3", b"no sound");
-        assert_eq!(it.told(&next)["stage"], "waiting");
-        assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
-        assert_eq!(it.settled(&house, &next)["stage"], "refused");
-        assert!(inspections(&daemon).is_empty());
-        assert_eq!(it.ask("DELETE", &next, &[], b"").status, 204);
-        assert_eq!(files(&house.path("state")), before, "{stage}");
-    }
-    let log = house.log();
-    for it in ["disk", "could not", "died"] {
-        assert!(!log.contains(it), "{log}");
-    }
-}
-
 #[test]
 fn a_daemon_that_is_killed_goes_on_where_it_was() {
     let house = House::new(RESERVE);
@@ -291,76 +215,6 @@ fn what_was_listed_is_told_alike_after_a_restart() {
     let daemon = house.serve_at(&address);
     let it = eva.brings(&daemon, "es");
     assert_eq!(brought.each_ref().map(|at| it.told(at)), before);
-}
-
-#[test]
-fn an_end_while_files_are_inspected_loses_none_of_them() {
-    let house = House::new(RESERVE);
-    house.furnish();
-    let mut serving = house.serving("127.0.0.1:0");
-    serving.process_group(0);
-    let daemon = house.begin(serving);
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
-    // Hours of sound, and what waits behind it.
-    let long = it.bring("long.flac", &bomb::flac(10_000, bomb::Says::Length));
-    let short = [1, 2].map(|channels| it.bring("101.wav", &wav(channels, 48_000, 40_000)));
-    house.wait_until("it is listened to", || inspections(&daemon).len() == 1);
-    let inspection = inspections(&daemon)[0].process;
-    // Somebody follows a room, so that it takes a moment to close.
-    let mut follower = TcpStream::connect(&daemon.address).unwrap();
-    begin(
-        &mut follower,
-        &daemon.address,
-        "GET",
-        "/rooms/study/events",
-        &[],
-    )
-    .unwrap();
-    follower.read_exact(&mut [0; 1]).unwrap();
-    // As a terminal does when somebody presses Ctrl-C.
-    let group = i32::try_from(daemon.process()).unwrap();
-    kill_process_group(Pid::from_raw(group).unwrap(), Signal::INT).unwrap();
-    assert!(daemon.wait().success());
-    house.wait_until("nobody listens to what nobody asks for", || {
-        [None, Some('Z')].contains(&state(inspection))
-    });
-    let daemon = house.serve();
-    let it = eva.brings(&daemon, "es");
-    for at in [&long, &short[0], &short[1]] {
-        let told = it.told(at);
-        assert!(
-            told["stage"].is_string() && told["stage"] != "refused",
-            "{told}"
-        );
-        assert_eq!(told["received"], told["length"], "{told}");
-    }
-    assert_eq!(it.ask("DELETE", &long, &[], b"").status, 204);
-    for at in &short {
-        assert_eq!(it.settled(&house, at)["stage"], "done");
-    }
-}
-
-/// The database ends before the last inspection does.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
-    let house = Inside::open(Wiring::default(), &["study"]).await;
-    let (guide, ana) = (&house.guide, &house.ana);
-    house.store.close().await;
-    let mut keys = Vec::new();
-    for name in ["1.wav", "2.wav"] {
-        let key = guide.begin_upload(ana, name, 3).unwrap().intake.key;
-        let body = stream::iter([Ok::<_, ()>(b"abc")]);
-        guide.receive(ana, &key, 0, body).await.unwrap();
-        keys.push(key);
-    }
-    // One is inspected after the other: when the second is, the first has been.
-    let is_left = |key: &Key| !matches!(guide.upload(ana, key).unwrap().stage, Stage::Waiting);
-    until("both have had their turns", || keys.iter().all(is_left)).await;
-    let found = house.library.uploads().unwrap();
-    let found: BTreeSet<Key> = found.into_iter().map(|it| it.intake.key).collect();
-    assert!(found.contains(&keys[0]), "{found:?}");
-    assert_eq!(house.library.received(&keys[0]).unwrap(), 3);
 }
 
 #[test]
