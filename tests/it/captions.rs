@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::editor::{CLIP, becomes_kept, desk, house, kept, open, saved};
 use crate::screens::becomes;
-use crate::support::browser::Browser;
+use crate::support::hand::drag_by;
 use crate::support::staff::member;
 
 const FIELD: &str = "clip/13/es/captions";
@@ -166,29 +166,6 @@ async fn a_file_without_captions_takes_the_place_of_none() {
     assert_eq!(kept(&house, FIELD), before);
 }
 
-/// A finger that takes hold of something, moves and lets go.
-async fn drag(browser: &Browser, css: &str, by: f64) {
-    let middle = format!(
-        "((it) => {{ it.scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }}); const box = it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})(document.querySelector('{css}'))"
-    );
-    let middle = browser.eval(&middle).await.unwrap();
-    let (x, y) = (middle[0].as_f64().unwrap(), middle[1].as_f64().unwrap());
-    let steps = [
-        ("touchStart", Some(x)),
-        ("touchMove", Some(x + by / 2.0)),
-        ("touchMove", Some(x + by)),
-        ("touchEnd", None),
-    ];
-    for (kind, x) in steps {
-        let points: Vec<Value> = x.iter().map(|it| json!({ "x": it, "y": y })).collect();
-        let touch = json!({ "type": kind, "touchPoints": points });
-        browser
-            .cdp("Input.dispatchTouchEvent", touch)
-            .await
-            .unwrap();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_finger_drags_a_captions_edge() {
     let house = house();
@@ -201,7 +178,7 @@ async fn a_finger_drags_a_captions_edge() {
     browser.touch("[data-zoom='16']").await.unwrap();
     let wide = "document.querySelector('#tape').clientWidth / document.querySelector('#captions').dataset.length";
     let pixels = browser.eval(wide).await.unwrap().as_f64().unwrap();
-    drag(
+    drag_by(
         &browser,
         "#blocks .block:first-child .grip-end",
         -300.0 * pixels,

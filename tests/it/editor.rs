@@ -7,6 +7,7 @@ use crate::screens::becomes;
 use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House, tour};
+use crate::support::hand::{bring_into_view, drag_to};
 use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::{Member, member};
 
@@ -411,22 +412,11 @@ async fn the_order_changes_by_keys_and_by_hand() {
     );
     becomes(&browser, &focused).await;
     // By hand, back to where it was.
-    let places = format!(
-        "((from, to) => {{ from.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const a = from.getBoundingClientRect(), b = to.getBoundingClientRect(); return [a.x + a.width / 2, a.y + a.height / 2, b.y + 2]; }})(document.querySelector('#clip-{one} [data-grip]'), document.querySelector('#clip-{two}'))"
-    );
-    let at = browser.eval(&places).await.unwrap();
-    let (x, y, to) = (&at[0], &at[1], &at[2]);
-    for (kind, y) in [
-        ("mousePressed", y),
-        ("mouseMoved", to),
-        ("mouseReleased", to),
-    ] {
-        let moved = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
-        browser
-            .cdp("Input.dispatchMouseEvent", moved)
-            .await
-            .unwrap();
-    }
+    let grip = format!("#clip-{one} [data-grip]");
+    bring_into_view(&browser, &grip).await;
+    let above = format!("document.querySelector('#clip-{two}').getBoundingClientRect().y + 2");
+    let above = browser.eval(&above).await.unwrap();
+    drag_to(&browser, &grip, above.as_f64().unwrap()).await;
     house.wait_until("it is first again", || clips() == before);
     // Filters stay in the address.
     write(&browser, "#sieve [name=q]", "natalia").await;

@@ -7,6 +7,7 @@ use crate::editor::{desk, house, kept, open, write};
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::House;
+use crate::support::hand::{bring_into_view, drag_to, middle, mouse};
 use crate::support::ruler::press;
 use crate::support::staff::member;
 
@@ -52,31 +53,6 @@ fn a_large_draft(house: &House) {
     }
     put("clip/287/it/title", "L’Àncora perduta");
     writing.commit().unwrap();
-}
-
-async fn moved(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
-    let moved =
-        json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
-    browser
-        .cdp("Input.dispatchMouseEvent", moved)
-        .await
-        .unwrap();
-}
-
-/// The middle of an element that is scrolled into the middle.
-async fn middle(browser: &Browser, css: &str) -> (f64, f64) {
-    let place = format!(
-        "((it) => {{ const {{ x, y, width, height }} = it.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }})(document.querySelector('{css}'))"
-    );
-    let at = browser.eval(&place).await.unwrap();
-    (at[0].as_f64().unwrap(), at[1].as_f64().unwrap())
-}
-
-async fn bring_into_view(browser: &Browser, css: &str) {
-    let view = format!(
-        "document.querySelector('{css}').scrollIntoView({{ block: 'center', behavior: 'instant' }})"
-    );
-    browser.eval(&view).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,9 +115,9 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     let higher = "scrollBy({ top: document.querySelector('#clip-287').getBoundingClientRect().top - 220, behavior: 'instant' })";
     browser.eval(higher).await.unwrap();
     let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
-    moved(&browser, "mousePressed", (x, y)).await;
+    mouse(&browser, "mousePressed", (x, y)).await;
     let head = middle(&browser, "#room-r18 .shelf-head").await;
-    moved(&browser, "mouseMoved", (x, head.1)).await;
+    mouse(&browser, "mouseMoved", (x, head.1)).await;
     becomes(
         &browser,
         "document.querySelector('#clip-18')?.checkVisibility()",
@@ -153,9 +129,9 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
         below + 2.0 < in_sight.as_f64().unwrap(),
         "{below} px of {in_sight}"
     );
-    moved(&browser, "mouseMoved", (x, below + 1.0)).await;
-    moved(&browser, "mouseMoved", (x, below + 2.0)).await;
-    moved(&browser, "mouseReleased", (x, below + 2.0)).await;
+    mouse(&browser, "mouseMoved", (x, below + 1.0)).await;
+    mouse(&browser, "mouseMoved", (x, below + 2.0)).await;
+    mouse(&browser, "mouseReleased", (x, below + 2.0)).await;
     house.wait_until("287 is among the others", || {
         clips("r18").starts_with("18 287 48")
     });
@@ -279,16 +255,8 @@ async fn drag_first_below_second(house: &House, browser: &Browser) {
     let names: Vec<&str> = before.split(' ').collect();
     let (one, two) = (names[0], names[1]);
     bring_into_view(browser, &format!("#clip-{one}")).await;
-    let from = middle(browser, &format!("#clip-{one} [data-grip]")).await;
     let (_, to) = middle(browser, &format!("#clip-{two}")).await;
-    for (kind, y) in [
-        ("mousePressed", from.1),
-        ("mouseMoved", to + 3.0),
-        ("mouseMoved", to + 4.0),
-        ("mouseReleased", to + 4.0),
-    ] {
-        moved(browser, kind, (from.0, y)).await;
-    }
+    drag_to(browser, &format!("#clip-{one} [data-grip]"), to + 4.0).await;
     house.wait_until("the first is second", || {
         clips().starts_with(&format!("{two} {one}"))
     });

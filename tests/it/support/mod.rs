@@ -18,6 +18,7 @@ pub(crate) mod dice;
 pub(crate) mod disk;
 pub(crate) mod fault;
 pub(crate) mod hall;
+pub(crate) mod hand;
 pub(crate) mod inside;
 pub(crate) mod leash;
 pub(crate) mod likeness;

@@ -1,0 +1,63 @@
+//! A hand that takes hold of something on a page and moves it: with a mouse, or as a finger.
+
+use serde_json::{Value, json};
+
+use super::browser::Browser;
+
+/// The middle of an element, in CSS pixels of the window.
+pub(crate) async fn middle(browser: &Browser, css: &str) -> (f64, f64) {
+    let place = format!(
+        "((it) => {{ const {{ x, y, width, height }} = it.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }})(document.querySelector({}))",
+        json!(css)
+    );
+    let at = browser.eval(&place).await.unwrap();
+    (at[0].as_f64().unwrap(), at[1].as_f64().unwrap())
+}
+
+/// Scrolls an element into the middle.
+pub(crate) async fn bring_into_view(browser: &Browser, css: &str) {
+    let view = format!(
+        "document.querySelector({}).scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }})",
+        json!(css)
+    );
+    browser.eval(&view).await.unwrap();
+}
+
+/// One event of a mouse: `mousePressed`, `mouseMoved` or `mouseReleased`.
+pub(crate) async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
+    let event =
+        json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+    browser
+        .cdp("Input.dispatchMouseEvent", event)
+        .await
+        .unwrap();
+}
+
+/// Drags an element, which is in sight, straight up or down to this height with a mouse.
+pub(crate) async fn drag_to(browser: &Browser, css: &str, height: f64) {
+    let (x, y) = middle(browser, css).await;
+    mouse(browser, "mousePressed", (x, y)).await;
+    mouse(browser, "mouseMoved", (x, height - 1.0)).await;
+    mouse(browser, "mouseMoved", (x, height)).await;
+    mouse(browser, "mouseReleased", (x, height)).await;
+}
+
+/// Drags an element aside with a finger.
+pub(crate) async fn drag_by(browser: &Browser, css: &str, by: f64) {
+    bring_into_view(browser, css).await;
+    let (x, y) = middle(browser, css).await;
+    let steps = [
+        ("touchStart", Some(x)),
+        ("touchMove", Some(x + by / 2.0)),
+        ("touchMove", Some(x + by)),
+        ("touchEnd", None),
+    ];
+    for (kind, x) in steps {
+        let points: Vec<Value> = x.iter().map(|it| json!({ "x": it, "y": y })).collect();
+        let touch = json!({ "type": kind, "touchPoints": points });
+        browser
+            .cdp("Input.dispatchTouchEvent", touch)
+            .await
+            .unwrap();
+    }
+}
