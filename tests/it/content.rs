@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::house::loudness;
 use crate::support::card::Card;
 use crate::support::daemon::{House, program, tour};
+use crate::support::decoded::loudness;
 use crate::support::recording::RATE;
 
 pub(crate) fn said(output: &Output) -> String {

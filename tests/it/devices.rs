@@ -9,12 +9,12 @@ use std::time::Duration;
 use docent::guide::{self, PageVersion, Source, Whom, Wiring};
 use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
 
-use crate::house::narration;
 use crate::screens::becomes;
 use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
+use crate::support::decoded::narration;
 use crate::support::inside::{Inside, slug, until};
 use crate::support::likeness;
 use crate::support::recording::{Recording as Tape, Side};

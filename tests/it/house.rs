@@ -9,15 +9,10 @@ use serde_json::Value;
 use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::card::Card;
-use crate::support::daemon::{Daemon, House, tour};
-use crate::support::decoded;
+use crate::support::daemon::{Daemon, House, PlayRow, tour};
+use crate::support::decoded::{loudness, narration};
 use crate::support::likeness;
-use crate::support::recording::{Heard, RATE};
-
-/// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
-pub(crate) fn narration(name: &str) -> Vec<f32> {
-    decoded::frames(&tour().join("memorial").join(name), 0, usize::MAX)
-}
+use crate::support::recording::Heard;
 
 /// Begins to note each caption as it appears on the page, and when.
 const WATCH_CAPTIONS: &str = "(() => {
@@ -80,13 +75,6 @@ fn begins(name: &str, heard: &Heard) -> i64 {
     epoch_ms(heard.time_of(place(name, heard)))
 }
 
-/// Integrated loudness by EBU R 128, LUFS.
-pub(crate) fn loudness(channels: u32, samples: &[f32]) -> f64 {
-    let mut meter = ebur128::EbuR128::new(channels, RATE, ebur128::Mode::I).unwrap();
-    meter.add_frames_f32(samples).unwrap();
-    meter.loudness_global().unwrap()
-}
-
 /// Where a voice that was stopped at `ms` was to be heard last: it may have paused just then.
 fn audible_until(name: &str, ms: i64) -> i64 {
     let told = usize::try_from(ms).unwrap() * 48;
@@ -120,8 +108,29 @@ fn captions_keep_step(daemon: &Daemon, seen: &Value, begun: i64, lag: i64) {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
+/// What a card played may break off where the machine is busy, and what played beside it tells so. Of
+/// such a play nothing can be told, and there is another one, in another house.
+const PLAYS: usize = 3;
+
+fn unheard() -> ! {
+    panic!(
+        "the sound that plays beside broke off in each of {PLAYS} plays: this machine is too busy to be judged by ear"
+    )
+}
+
+/// Twelve seconds of Natalia's clip, and the page that told them.
+struct Told {
+    daemon: Daemon,
+    heard: Heard,
+    plays: Vec<PlayRow>,
+    /// The captions as they appeared.
+    seen: Value,
+    /// How late the page was for anything, in milliseconds.
+    lag: i64,
+}
+
+/// None where the machine was too busy for sound.
+async fn touched() -> Option<Told> {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
@@ -153,13 +162,35 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
     );
     let lag = browser.eval("Math.ceil(window.lag)").await.unwrap();
     let heard = recording.finish();
-    // What played beside it broke off too: of what was heard nothing can be told.
-    if card.control().gaps(mark) > 0 {
-        return;
-    }
+    (card.control().gaps(mark) == 0).then(|| Told {
+        daemon,
+        heard,
+        plays,
+        seen,
+        lag: lag.as_i64().unwrap(),
+    })
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
+    for _ in 0..PLAYS {
+        if let Some(told) = touched().await {
+            return judge(&told);
+        }
+    }
+    unheard();
+}
+
+fn judge(told: &Told) {
+    let Told {
+        daemon,
+        heard,
+        plays,
+        seen,
+        lag,
+    } = told;
     // It is that recording in Spanish, and not another.
-    let begun = begins("natalia.es.mp3", &heard);
+    let begun = begins("natalia.es.mp3", heard);
     for other in ["natalia.en.mp3", "stone.es.mp3"] {
         let reference = narration(other);
         let place = likeness::find(&reference[..6 * 48_000], &heard.samples);
@@ -168,7 +199,7 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
     }
 
     // As loud from the card's two channels as the recording is in its one.
-    let from = place("natalia.es.mp3", &heard);
+    let from = place("natalia.es.mp3", heard);
     let twelve = 12 * 48_000;
     let recorded = loudness(1, &narration("natalia.es.mp3")[..twelve]);
     let doubled: Vec<f32> = heard.samples[from..from + twelve]
@@ -181,7 +212,7 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
         "{played:.1} LUFS at the card, {recorded:.1} in the file"
     );
 
-    captions_keep_step(&daemon, &seen, begun, lag.as_i64().unwrap());
+    captions_keep_step(daemon, seen, begun, *lag);
 
     // The row says what was heard: from its first sound to the end of the fade.
     let [play] = &plays[..] else {
@@ -218,8 +249,9 @@ async fn a_touch_plays_natalia_in_the_room_and_the_play_says_what_was_heard() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_pulled_plug_costs_no_more_than_five_seconds_of_a_play() {
+/// A narration that a pulled plug cut off: what was heard of it, and its row; none where the machine was
+/// too busy for sound.
+fn cut_off() -> Option<(Heard, PlayRow)> {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
     let daemon = house.serve();
@@ -229,25 +261,31 @@ async fn a_pulled_plug_costs_no_more_than_five_seconds_of_a_play() {
     assert_eq!(asked.status, 204, "{}", asked.text());
     assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
     house.await_plays(|plays| plays.iter().any(|it| it.heard_ms > 4_000));
-    std::thread::sleep(Duration::from_millis(2_500));
+    // In the midst between two notes of it.
+    let noted = recording.length();
+    house.wait_until("it sounds on", || {
+        recording.length() > noted + 5 * 48_000 / 2
+    });
     daemon.kill();
     let heard = recording.finish();
     let again = house.serve();
-    let plays = house.plays();
-    let [play] = &plays[..] else {
-        panic!("{plays:#?}")
-    };
-    assert_eq!(play.end.as_deref(), Some("power_loss"));
+    let mut plays = house.plays();
+    assert_eq!(plays.len(), 1, "{plays:#?}");
     assert!(
         house.log().contains("closed as power_loss"),
         "{}",
         house.log()
     );
     drop(again);
-    // What played beside it broke off too: of what was heard nothing can be told.
-    if card.control().gaps(mark) > 0 {
-        return;
-    }
+    let play = plays.remove(0);
+    assert_eq!(play.end.as_deref(), Some("power_loss"));
+    (card.control().gaps(mark) == 0).then_some((heard, play))
+}
+
+#[test]
+fn a_pulled_plug_costs_no_more_than_five_seconds_of_a_play() {
+    let cut = (0..PLAYS).find_map(|_| cut_off());
+    let (heard, play) = cut.unwrap_or_else(|| unheard());
     let begun = begins("natalia.en.mp3", &heard);
     let last = heard
         .samples

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::faults::Scenario;
 use crate::faults::sounding::gaps;
-use crate::house::narration;
 use crate::screens::{becomes, opened};
 use crate::support::PATIENCE;
 use crate::support::browser::Browser;
 use crate::support::card::{self, Card};
 use crate::support::daemon::{Daemon, House};
+use crate::support::decoded::narration;
 use crate::support::likeness;
 use crate::support::recording::Recording;
 use crate::support::staff::member;

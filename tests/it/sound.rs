@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::house::{loudness, narration};
 use crate::support::PATIENCE;
 use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
+use crate::support::decoded::{loudness, narration};
 use crate::support::hall::Hall;
 use crate::support::likeness;
 use crate::support::recording::{Heard, Recording, Side};

@@ -3,11 +3,11 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::house::narration;
 use crate::support::PATIENCE;
 use crate::support::card::Card;
 use crate::support::control::Control;
 use crate::support::daemon::{Daemon, House};
+use crate::support::decoded::narration;
 use crate::support::likeness;
 use crate::support::recording::Recording;
 use crate::support::staff::FORM;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use docent::decoder::{Decoder, Scope};
 
+use super::daemon::tour;
 use super::recording::RATE;
 
 /// Frames of a file of one channel at 48 kHz: all from this one on, or so many.
@@ -24,4 +25,16 @@ pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
     }
     frames.truncate(most);
     frames
+}
+
+/// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
+pub(crate) fn narration(name: &str) -> Vec<f32> {
+    frames(&tour().join("memorial").join(name), 0, usize::MAX)
+}
+
+/// Integrated loudness by EBU R 128, LUFS.
+pub(crate) fn loudness(channels: u32, samples: &[f32]) -> f64 {
+    let mut meter = ebur128::EbuR128::new(channels, RATE, ebur128::Mode::I).unwrap();
+    meter.add_frames_f32(samples).unwrap();
+    meter.loudness_global().unwrap()
 }
