@@ -10,8 +10,11 @@ use std::process::{ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, PointerAction, TouchActions,
+};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
@@ -27,8 +30,11 @@ use super::leash::Leash;
 /// How often to look whether something has happened.
 const GLANCE: Duration = Duration::from_millis(20);
 
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 16] = [
     "--headless=new",
+    // A guest's windows have no extensions, and what an address bar would show costs half of each answer.
+    "--guest",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -162,6 +168,18 @@ impl Browser {
             .with_context(|| format!("touching {css}"))
     }
 
+    /// Presses the tabulator key so many times.
+    pub(crate) async fn tab(&self, times: u64) -> Result<()> {
+        let value = char::from(Key::Tab);
+        let mut keys = KeyActions::new("keys".to_owned());
+        for _ in 0..times {
+            keys = keys
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
     /// Chooses files in a field for files, as a dialog of the system would.
     pub(crate) async fn choose(&self, css: &str, file: &Path) -> Result<()> {
         self.choose_all(css, &[file.to_owned()]).await
@@ -189,6 +207,7 @@ impl Browser {
         patience: Duration,
     ) -> Result<String> {
         let begun = Instant::now();
+        let mut last = Value::Null;
         loop {
             // An element that is not there, or is being replaced, is one to wait for.
             let text = match self.client.find(Locator::Css(css)).await {
@@ -199,7 +218,28 @@ impl Browser {
                 Some(text) if wanted(&text) => return Ok(text),
                 Some(text) if begun.elapsed() > patience => bail!("{css} stayed {text:?}"),
                 None if begun.elapsed() > patience => bail!("{css} is not on the page"),
-                Some(_) | None => sleep(GLANCE).await,
+                Some(_) | None => last = self.change_of(css, &last).await,
+            }
+        }
+    }
+
+    /// What an element says as soon as that is not `last`; the same after a while in which it stayed.
+    async fn change_of(&self, css: &str, last: &Value) -> Value {
+        let waiting = format!(
+            "new Promise((done) => {{
+                const said = () => document.querySelector({css})?.innerText ?? null;
+                const look = () => said() === {last} ? setTimeout(look, 20) : done(said());
+                setTimeout(() => done(said()), 500);
+                look();
+            }})",
+            css = json!(css),
+        );
+        match self.eval(&waiting).await {
+            Ok(said) => said,
+            // The page went away meanwhile.
+            Err(_) => {
+                sleep(GLANCE).await;
+                Value::Null
             }
         }
     }

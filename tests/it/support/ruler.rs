@@ -25,10 +25,9 @@ pub(crate) async fn measuring() -> Browser {
 }
 
 /// What shuts somebody out of the page of the staff that the browser shows: on a laptop and on a
-/// tablet, by day and by night. A picture of each is kept.
+/// tablet, by day and by night. `make screenshots` keeps a picture of each.
 pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
-    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
-    fs::create_dir_all(&album).unwrap();
+    let pictures = std::env::var_os("DOCENT_PICTURES").is_some();
     let mut found = Vec::new();
     for (shape, width, height) in [("laptop", 1280, 800), ("tablet", 820, 1180)] {
         let scale = 1.0;
@@ -54,8 +53,9 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             let said = browser.eval(&measure).await.unwrap();
             let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
             found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));
-            let file = album.join(format!("staff-{name}.{shape}.{look}.png"));
-            keep(browser, &file).await;
+            if pictures {
+                keep(browser, &format!("staff-{name}.{shape}.{look}.png")).await;
+            }
         }
     }
     let laptop = Screen {
@@ -68,11 +68,13 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
 }
 
 /// Keeps a picture of the page, down to its end.
-async fn keep(browser: &Browser, file: &Path) {
+async fn keep(browser: &Browser, name: &str) {
+    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    fs::create_dir_all(&album).unwrap();
     let whole = json!({ "captureBeyondViewport": true });
     let picture = browser.cdp("Page.captureScreenshot", whole).await.unwrap();
     let picture = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
-    fs::write(file, picture).unwrap();
+    fs::write(album.join(name), picture).unwrap();
 }
 
 /// Of buttons that exclude each other the tabulator reaches one; arrows lead to the others.
@@ -83,28 +85,32 @@ const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, se
 /// Goes through all of a page by the tabulator key; what that does not reach, or does not show where
 /// it is. What follows the house may be made anew meanwhile, so things are known by their names.
 pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
-    let name = "(it) => it.id || it.outerHTML.slice(0, 120)";
-    let left = format!("window.left = new Set({REACHED}.map({name}))");
-    browser.eval(&left).await.unwrap();
-    let count = browser.eval("window.left.size").await.unwrap();
+    let watch = format!(
+        "(() => {{
+            const name = (it) => it.id || it.outerHTML.slice(0, 120);
+            window.left = new Set({REACHED}.map(name));
+            window.unringed = [];
+            document.addEventListener('focusin', ({{ target }}) => {{
+                window.left.delete(name(target));
+                if (!(parseFloat(getComputedStyle(target).outlineWidth) >= 3)) window.unringed.push(name(target));
+            }});
+            return window.left.size;
+        }})()"
+    );
+    let count = browser.eval(&watch).await.unwrap();
     let count = count.as_u64().unwrap();
     assert!(count >= 3, "only {count} can be reached");
-    let ringed = format!(
-        "(() => {{ const it = document.activeElement; window.left.delete(({name})(it)); return it === document.body || parseFloat(getComputedStyle(it).outlineWidth) >= 3 ? '' : ({name})(it); }})()"
-    );
-    let mut found = Vec::new();
-    // A field of a date or a sound has stops of its own.
-    for _ in 0..count + 40 {
-        press(browser, "Tab", 9).await;
-        let unseen = browser.eval(&ringed).await.unwrap();
-        if unseen != "" {
-            found.push(format!("no ring: {unseen}"));
-        }
+    browser.tab(count).await.unwrap();
+    if browser.eval("window.left.size").await.unwrap() != 0 {
+        // A field of a date or a sound has stops of its own.
+        browser.tab(40).await.unwrap();
     }
-    let left = browser.eval("[...window.left]").await.unwrap();
-    let left = left.as_array().unwrap().iter().filter_map(Value::as_str);
-    found.extend(left.map(|it| format!("not reached: {it}")));
-    found
+    let found = browser
+        .eval("[...window.unringed.map((it) => `no ring: ${it}`), ...[...window.left].map((it) => `not reached: ${it}`)]")
+        .await
+        .unwrap();
+    let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
+    found.map(str::to_owned).collect()
 }
 
 /// Presses a key and lets go of it.
