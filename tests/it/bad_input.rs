@@ -64,12 +64,13 @@ impl Desk {
         self.eva.brings(&self.daemon, language)
     }
 
-    /// Brings a file whole, in both languages, and finds it refused for what it is.
+    /// Brings a file whole, and finds it refused for what it is, in both languages.
     fn refuses(&self, name: &str, bytes: &[u8], sentences: [&str; 2]) {
-        for (language, sentence) in ["es", "en"].into_iter().zip(sentences) {
-            let it = self.it(language);
-            let at = it.bring(name, bytes);
-            let told = it.settled(&self.house, &at);
+        let [spanish, english] = ["es", "en"].map(|language| self.it(language));
+        let at = spanish.bring(name, bytes);
+        spanish.settled(&self.house, &at);
+        for (it, sentence) in [spanish, english].into_iter().zip(sentences) {
+            let told = it.told(&at);
             assert_eq!(told["stage"], "refused", "{name}: {told}");
             let why = told["why"].as_str().unwrap();
             assert!(why.contains(sentence), "{name}: {why}");

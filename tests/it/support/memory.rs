@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Watches a daemon as long as it is kept.
 #[derive(Debug)]
@@ -23,8 +23,10 @@ impl Memory {
         let (seen, ended) = (Arc::clone(&most), Arc::clone(&done));
         let watch = std::thread::spawn(move || {
             while !AtomicBool::load(&ended, Ordering::Relaxed) {
+                let begun = Instant::now();
                 seen.fetch_max(taken(process), Ordering::Relaxed);
-                std::thread::sleep(Duration::from_millis(5));
+                // What is watched has most of the time for itself.
+                std::thread::sleep(Duration::from_millis(5).max(4 * begun.elapsed()));
             }
         });
         Self {
