@@ -22,8 +22,8 @@ test: ## everything that must hold before a change is shared
 	cargo build --release --locked
 	@release=$$(realpath "$${CARGO_TARGET_DIR:-target}/release/docent"); \
 	if cargo nextest --version >/dev/null 2>&1; then \
-	  set -ex; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3 / 2)); \
-	  DOCENT_PROGRAM=$$release cargo nextest run --locked --no-fail-fast $(RELEASED); \
+	  set -ex; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 2)); \
+	  DOCENT_PROGRAM=$$release cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 2)) $(RELEASED); \
 	else \
 	  set -ex; cargo test --locked --no-fail-fast; \
 	  DOCENT_PROGRAM=$$release cargo test --locked --no-fail-fast --test it -- $(RELEASED); \
@@ -57,9 +57,12 @@ bench: ## what docent costs, beside MPD, nginx, ffmpeg and DuckDB, and how that 
 	@deploy/needs.sh build test bench
 	benches/run.sh
 
+# The tests that measure the staff's pages, by parts of their names.
+MEASURED = shut_nobody shuts_nobody nobody_is_shut_out_of people_page bulk_page an_empty_house_says
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
 	@deploy/needs.sh build test
 	cargo test --locked --test it pictures -- --ignored
+	DOCENT_PICTURES=1 cargo test --locked --test it -- $(MEASURED)
 
 lighthouse: ## what Lighthouse has to say of the pages
 	@deploy/needs.sh build test

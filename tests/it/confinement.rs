@@ -10,6 +10,7 @@ use docent::library::{Confinement, Library};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use crate::inspection::sample;
+use crate::support::PATIENCE;
 use crate::support::daemon::{House, program};
 
 #[test]
@@ -43,14 +44,14 @@ fn a_child_is_confined_before_it_opens_its_file() {
     let proc = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
     let begun = Instant::now();
     while !proc("status").contains("\nSeccomp:\t2\n") {
-        assert!(
-            begun.elapsed() < Duration::from_secs(20),
-            "{}",
-            proc("status")
-        );
+        assert!(begun.elapsed() < PATIENCE, "{}", proc("status"));
         std::thread::sleep(Duration::from_millis(10));
     }
     assert!(proc("status").contains("\nNoNewPrivs:\t1\n"));
+    // What sounds in the rooms goes before it.
+    let stat = proc("stat");
+    let nice = stat.rsplit_once(") ").unwrap().1.split(' ').nth(16);
+    assert_eq!(nice, Some("10"), "{stat}");
     let limits = proc("limits");
     let limit = |name: &str| {
         let line = limits.lines().find_map(|it| it.strip_prefix(name)).unwrap();

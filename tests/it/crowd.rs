@@ -2,13 +2,11 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use crate::screens::{becomes, opened};
+use crate::support::PATIENCE;
 use crate::support::asking::connected_from;
 use crate::support::daemon::{Daemon, House};
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A proxy on the box, which says for whom it asks.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";

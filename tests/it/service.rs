@@ -16,11 +16,10 @@ use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trou
 use rustix::process::Signal;
 use serde_json::json;
 
+use crate::support::PATIENCE;
 use crate::support::daemon::{Daemon, House, furnish, program};
 use crate::support::staff::{FORM, member};
 use crate::support::tls;
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What systemd keeps while docent comes and goes.
 struct Unit<'a> {
