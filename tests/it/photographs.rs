@@ -160,7 +160,7 @@ fn a_photograph_of_the_most_pixels_fits_into_the_child() {
     let (file, out) = (path.to_str().unwrap(), house.path("out"));
     let output = house.run(&["inspect", file, "--photograph", out.to_str().unwrap()]);
     assert!(
-        said(&output).contains(r#"{"developed":{"width":1920,"height":1920}}"#),
+        said(&output).contains(r#"{"done":{"Ok":[1920,1920]}}"#),
         "{output:?}"
     );
 }
