@@ -95,6 +95,11 @@ mod tests {
             let middle = place(*channel, 0.5, Some(0.5));
             assert!((power(middle) - 0.5).abs() < 1e-6, "{channel}: {middle:?}");
         }
+        // What only one of two channels has is 3 dB softer from one loudspeaker, and not gone.
+        for (first, second) in [(0.5, 0.0), (0.0, 0.5)] {
+            let side = place(Channel::Left, first, Some(second));
+            assert!((power(side) - 0.125).abs() < 1e-6, "{side:?}");
+        }
         let both = place(Channel::Both, 0.1, Some(0.2));
         assert_eq!(both.map(f32::to_bits), [0.1_f32, 0.2].map(f32::to_bits));
         assert!(place(Channel::Left, 0.1, Some(0.2))[1].abs() < f32::EPSILON);
