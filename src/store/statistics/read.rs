@@ -32,7 +32,7 @@ impl Store {
                 };
                 let last = first + (Table::Days.days() - 1);
                 let row = Period::new(first, last).unwrap_or(Period::up_to(first, 1));
-                let days = by_time(conn, row, None)?.days;
+                let days = by_time(&days(conn, row, None)?, row).days;
                 Ok(days.into_iter().map(|it| it.0).collect())
             };
             let (first, last) = (end("asc")?, end("desc")?);
@@ -43,11 +43,22 @@ impl Store {
     }
 }
 
-pub(super) fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
+fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
     let facets = facets(conn, &cut)?;
-    let by_time = by_time(conn, period, facets.as_ref())?;
+    let by_time = by_time(&days(conn, period, facets.as_ref())?, period);
+    figures_of(conn, period, cut, facets.as_ref(), by_time)
+}
+
+/// All that is known of a cut, of whose facets the days were read already.
+pub(super) fn figures_of(
+    conn: &Connection,
+    period: Period,
+    cut: Cut,
+    facets: Option<&BTreeSet<usize>>,
+    by_time: ByTime,
+) -> Result<Figures> {
     let (availability, open_hours) = availability::read(conn, period, cut.room.as_ref())?;
-    let [listened, before] = tallies(conn, [period, period.before()], facets.as_ref())?;
+    let [listened, before] = tallies(conn, [period, period.before()], facets)?;
     Ok(Figures {
         listened,
         before,
@@ -225,54 +236,68 @@ pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usi
 }
 
 /// A period by days, by the reasons for which starts ended, and by hours of the week.
-struct ByTime {
+pub(super) struct ByTime {
     days: Vec<(Day, Tally)>,
     ends: Ends,
     hours: Vec<i64>,
 }
 
 /// Sums by the first days of the rows that touch a period, a chunk of [`OF_DAY`] numbers for each day.
-pub(super) fn days(
-    conn: &Connection,
-    period: Period,
-    facets: Option<&BTreeSet<usize>>,
-) -> Result<BTreeMap<i32, [i64; OF_DAYS]>> {
-    let mut sums: BTreeMap<i32, [i64; OF_DAYS]> = BTreeMap::new();
-    let mut put =
-        |first: i32, bytes: &[u8]| sheet::add(bytes, sums.entry(first).or_insert([0; OF_DAYS]));
+pub(super) type Days = BTreeMap<i32, [i64; OF_DAYS]>;
+
+fn days(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<Days> {
+    let mut sums = Days::new();
     match facets {
-        None => rows_of(conn, Table::Days, period, HOUSE, put)?,
-        Some(facets) => {
-            let mut query = conn.prepare_cached(
-                "select first, of_id, numbers from tally_of_day
-                 where days = ?1 and first between ?2 and ?3",
-            )?;
-            let (from, _) = day_place(period.first());
-            let mut rows = query.query(params![Table::Days.days(), from.0, period.last().0])?;
-            while let Some(row) = rows.next()? {
-                if facets.contains(&row.get(1)?) {
-                    put(row.get(0)?, sheet::packed(row, 2)?)?;
-                }
+        None => rows_of(conn, Table::Days, period, HOUSE, |first, bytes| {
+            add_day(&mut sums, first, bytes)
+        })?,
+        Some(facets) => each_day(conn, period, |first, facet, bytes| {
+            if facets.contains(&facet) {
+                add_day(&mut sums, first, bytes)?;
             }
-        }
+            Ok(())
+        })?,
     }
     Ok(sums)
 }
 
-fn by_time(conn: &Connection, period: Period, facets: Option<&BTreeSet<usize>>) -> Result<ByTime> {
+/// Adds a row to sums, by its first day.
+pub(super) fn add_day(sums: &mut Days, first: i32, bytes: &[u8]) -> Result<()> {
+    sheet::add(bytes, sums.entry(first).or_insert([0; OF_DAYS]))
+}
+
+/// Tells the rows of all facets and of the house that touch a period: their first day, and whose they are.
+pub(super) fn each_day(
+    conn: &Connection,
+    period: Period,
+    mut tell: impl FnMut(i32, usize, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut query = conn.prepare_cached(
+        "select first, of_id, numbers from tally_of_day
+         where days = ?1 and first between ?2 and ?3",
+    )?;
+    let (from, _) = day_place(period.first());
+    let mut rows = query.query(params![Table::Days.days(), from.0, period.last().0])?;
+    while let Some(row) = rows.next()? {
+        tell(row.get(0)?, row.get(1)?, sheet::packed(row, 2)?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn by_time(days: &Days, period: Period) -> ByTime {
     let mut told = ByTime {
         days: Vec::new(),
         ends: Ends::default(),
         hours: vec![0; SLOTS],
     };
-    for (first, sums) in days(conn, period, facets)? {
-        for (day, sum) in (first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
+    for (first, sums) in days {
+        for (day, sum) in (*first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
             if period.contains(day) {
                 told.add(day, sum);
             }
         }
     }
-    Ok(told)
+    told
 }
 
 impl ByTime {
