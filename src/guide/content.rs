@@ -12,7 +12,7 @@ use crate::guide::Result;
 use crate::guide::listen::Seen;
 use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
-use crate::model::{Act, By, Edition, Fault, Format, Recording, Sha256, Tour};
+use crate::model::{Act, By, Edition, Fault, Format, Language, Recording, Sha256, Tour};
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.
@@ -24,13 +24,15 @@ pub struct Content {
 }
 
 /// What an import brought into the draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     pub rooms: usize,
     pub clips: usize,
     pub recordings: usize,
     /// How many of them had not been here before.
     pub new: usize,
+    /// How many clips are only to be read in each language.
+    pub text_alone: Vec<(Language, usize)>,
 }
 
 /// How far an import is; the steps count recordings, the last one pictures.
@@ -96,6 +98,7 @@ impl Content {
             clips: tour.rooms.iter().map(|it| it.clips.len()).sum(),
             recordings,
             new: news.recordings(),
+            text_alone: tour.text_alone(),
         };
         self.take_in(news, &progress).await?;
         let subject = dir.file_name().unwrap_or_default().to_string_lossy();

@@ -97,6 +97,8 @@ pub enum Error {
     NoSuchRoom(Slug),
     #[error("there is no clip {0} in this room")]
     NoSuchClip(ClipKey),
+    #[error("clip {0} has no recording in this language; visitors read it")]
+    TextAlone(ClipKey),
     #[error("room ‘{0}’ has no speaker")]
     NoSpeaker(Slug),
     #[error("the speaker of room ‘{0}’ does not answer")]

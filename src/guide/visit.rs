@@ -60,10 +60,6 @@ impl Guide {
         if self.door() != Door::Open {
             return Err(Error::Shut);
         }
-        let player = self.player(&wish.room)?;
-        if player.status().borrow().health == Health::Missing {
-            return Err(Error::SpeakerMissing(wish.room));
-        }
         let house = self.house();
         let tour = &house.edition.tour;
         let room = tour
@@ -76,6 +72,12 @@ impl Guide {
         let (language, narration) = clip
             .narration(&wish.language, &tour.languages)
             .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        if narration.is_text_alone() {
+            return Err(Error::TextAlone(wish.clip));
+        }
+        if self.player(&wish.room)?.status().borrow().health == Health::Missing {
+            return Err(Error::SpeakerMissing(wish.room));
+        }
         let told = (&wish.clip, language, narration);
         let cue = self.told(&house, wish.room, told, Trigger::Visitor)?;
         Ok(Cue {

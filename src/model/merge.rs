@@ -17,7 +17,7 @@ pub struct Incoming {
     pub key: ClipKey,
     pub language: Language,
     pub title: String,
-    pub recording: Sha256,
+    pub recording: Option<Sha256>,
     pub transcript: Option<String>,
     pub captions: Option<Vec<Cue>>,
     pub credit: Option<String>,
@@ -152,7 +152,7 @@ impl Clip {
             }
         };
         note(Part::Title, put(&mut narration.title, Some(it.title)));
-        let recording = Some(Some(it.recording));
+        let recording = it.recording.map(Some);
         note(Part::Recording, put(&mut narration.recording, recording));
         let transcript = it.transcript.map(|it| paragraphs(&it));
         note(Part::Transcript, put(&mut narration.transcript, transcript));

@@ -79,8 +79,12 @@ pub enum Fault {
         "{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out"
     )]
     UnknownLanguage(Language),
-    #[error("the recording is missing; upload one")]
+    #[error("an announcement is heard, and its recording is missing; upload one")]
     NoRecording,
+    #[error(
+        "there is nothing to hear and nothing to read; upload a recording, or write the transcript, which visitors then read"
+    )]
+    NothingToHearOrRead,
     #[error("nothing can be heard in the recording; upload another")]
     Inaudible,
     #[error("{what} is empty; write it")]
@@ -265,7 +269,11 @@ impl Found {
             if !tour.languages.contains(language) {
                 self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
             }
-            self.narration(&place, narration);
+            if narration.recording.is_some() || clip.before_closing.is_some() {
+                self.heard(&place, narration);
+            } else {
+                self.text_alone(&place, narration);
+            }
             self.too_many(place, What::Captions, narration.captions.len(), MOST_CUES);
             let mut before = Ms::ZERO;
             for (n, cue) in narration.captions.iter().enumerate() {
@@ -281,7 +289,21 @@ impl Found {
         }
     }
 
-    fn narration(&mut self, place: &Place, narration: &Narration) {
+    /// A narration that visitors read: nothing is asked of it that belongs to a voice.
+    fn text_alone(&mut self, place: &Place, narration: &Narration) {
+        self.text(place, What::Title, &narration.title, TITLE_CHARS);
+        if !narration.credit.is_empty() {
+            self.text(place, What::Credit, &narration.credit, CREDIT_CHARS);
+        }
+        if narration.is_text_alone() {
+            let text = &narration.transcript;
+            self.text(place, What::Transcript, text, TRANSCRIPT_CHARS);
+        } else {
+            self.say(place.clone(), Fault::NothingToHearOrRead);
+        }
+    }
+
+    fn heard(&mut self, place: &Place, narration: &Narration) {
         self.text(place, What::Title, &narration.title, TITLE_CHARS);
         self.text(place, What::Credit, &narration.credit, CREDIT_CHARS);
         if narration.recording.is_none() {
@@ -328,4 +350,64 @@ fn stamp(at: Ms) -> String {
         at.0 / 1000 % 60,
         at.0 % 1000
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Flat;
+
+    /// What is said of clip 8 in Spanish, which has a title besides these fields.
+    fn check(fields: &[(&str, &str)], expected: &[&str]) {
+        let mut flat = Flat::default();
+        let tour = [
+            ("languages", "es"),
+            ("time-zone", "America/Mexico_City"),
+            ("name/es", "Casa"),
+            ("rooms", "study"),
+            ("room/study/number", "8"),
+            ("room/study/name/es", "Estudio"),
+            ("room/study/line/es", "Aquí"),
+            ("room/study/clips", "8"),
+            ("clip/8/es/title", "El poema"),
+        ];
+        for (field, text) in tour.iter().chain(fields) {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let told = super::check(&flat.tour().unwrap(), |_| None);
+        let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
+        assert_eq!(told.len(), expected.len(), "{fields:?}: {told:?}");
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.contains(expected), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_narration_is_heard_or_read() {
+        let text = ("clip/8/es/transcript", "Verde que te quiero verde.");
+        let sound = "a".repeat(64);
+        let sound = ("clip/8/es/recording", sound.as_str());
+        let cues = "WEBVTT\n\n00:00.000 --> 00:01.000\nVerde.\n";
+        let captions = ("clip/8/es/captions", cues);
+        let credit = ("clip/8/es/credit", "F. García Lorca");
+        check(&[text], &[]);
+        check(&[text, credit, captions], &[]);
+        check(&[], &["nothing to hear and nothing to read"]);
+        check(&[credit], &["nothing to hear and nothing to read"]);
+        check(&[sound, text, credit, captions], &[]);
+        // Whoever gives a voice is asked for all that belongs to it.
+        let voice = ["the credit", "the caption file"];
+        check(&[sound, text], &voice);
+        check(&[("clip/8/es/title", ""), text], &["the title is empty"]);
+        let long = "a".repeat(TRANSCRIPT_CHARS + 1);
+        check(&[("clip/8/es/transcript", &long)], &["100000 is the most"]);
+    }
+
+    #[test]
+    fn an_announcement_is_heard() {
+        let text = ("clip/8/es/transcript", "Cerramos.");
+        let soon = ("clip/8/before-closing", "15");
+        let said = ["the credit", "its recording is missing", "the caption file"];
+        check(&[text, soon], &said);
+    }
 }

@@ -90,12 +90,13 @@ pub struct Clip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narration {
     pub title: String,
-    /// None while a draft waits for its sound; a published narration always has one.
+    /// None where visitors read the transcript and hear nothing, or while a draft waits for its sound.
     pub recording: Option<Sha256>,
     /// Paragraphs, parted by one blank line.
     pub transcript: String,
-    /// In order, not overlapping.
+    /// In order, not overlapping; without a recording nobody sees them.
     pub captions: Vec<Cue>,
+    /// Whose voice it is, or who wrote it; may be empty without a recording.
     pub credit: String,
 }
 
@@ -193,6 +194,18 @@ impl Tour {
         }))
     }
 
+    /// How many clips are only to be read in each language, in the tour's order; those with none are left
+    /// out.
+    pub fn text_alone(&self) -> Vec<(Language, usize)> {
+        let clips = || self.rooms.iter().flat_map(|room| &room.clips);
+        let counted = self.languages.iter().map(|language| {
+            let read = clips().filter_map(|it| it.narrations.get(language));
+            let read = read.filter(|it| it.is_text_alone()).count();
+            (language.clone(), read)
+        });
+        counted.filter(|it| it.1 > 0).collect()
+    }
+
     pub fn narrations(&self) -> impl Iterator<Item = &Narration> {
         self.rooms
             .iter()
@@ -212,7 +225,20 @@ impl Room {
     }
 }
 
+impl Narration {
+    /// Whether visitors read it and hear nothing: it has a text and no recording.
+    pub fn is_text_alone(&self) -> bool {
+        self.recording.is_none() && !self.transcript.trim().is_empty()
+    }
+}
+
 impl Clip {
+    /// The languages in which it is only to be read.
+    pub fn text_alone(&self) -> impl Iterator<Item = &Language> {
+        let told = self.narrations.iter();
+        told.filter(|(_, it)| it.is_text_alone()).map(|it| it.0)
+    }
+
     /// The narration in `wanted`, or else in the first of `fallbacks` that has one.
     pub fn narration<'a>(
         &'a self,

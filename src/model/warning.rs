@@ -31,8 +31,22 @@ pub enum Warning {
     Advisory { word: String },
     #[error("the clip lasts {0}; most visitors leave after two minutes")]
     Long(Ms),
+    #[error("the clip is text alone in {}; visitors read it and hear nothing", tags(.0))]
+    TextAlone(Vec<Language>),
     #[error("clip {clip} plays the same recording in {language}; is it the right one?")]
     SameRecording { clip: ClipKey, language: Language },
+}
+
+impl Warning {
+    /// Whether it is good to know, and most often meant so.
+    pub fn is_hint(&self) -> bool {
+        matches!(self, Self::TextAlone(_))
+    }
+}
+
+fn tags(languages: &[Language]) -> String {
+    let tags: Vec<&str> = languages.iter().map(Language::as_str).collect();
+    tags.join(", ")
 }
 
 const LONG: Ms = Ms(180_000);
@@ -180,6 +194,10 @@ fn clip_warnings<'a>(
         .iter()
         .filter(|it| !clip.narrations.contains_key(it));
     found.extend(missing.map(|it| (Place::Clip(r, c), Warning::MissingLanguage(it.clone()))));
+    let text_alone: Vec<Language> = clip.text_alone().cloned().collect();
+    if !text_alone.is_empty() {
+        found.push((Place::Clip(r, c), Warning::TextAlone(text_alone)));
+    }
     let warned = [Advisory::Violence, Advisory::Death, Advisory::Suicide];
     let warned = clip.advisories.iter().any(|it| warned.contains(it));
     for (language, it) in &clip.narrations {
@@ -301,6 +319,7 @@ mod tests {
             ),
             ("room/study/clips", "8"),
             ("clip/8/advisories", "death"),
+            ("clip/8/es/recording", &"a".repeat(64)),
             ("clip/8/es/transcript", "Lo mataron aquí."),
             ("clip/8/es/captions", CAPTIONS),
             (field, text),
@@ -326,6 +345,41 @@ mod tests {
         check("clip/8/es/captions", &fast, &["18 characters a second"]);
         let long = CAPTIONS.replace("Lo mataron aquí.", "Lo\nmataron\naquí.");
         check("clip/8/es/captions", &long, &["wider than 37"]);
+    }
+
+    #[test]
+    fn a_clip_that_is_only_read_is_told_once_with_its_languages() {
+        let told = |fields: &[(&str, &str)]| {
+            let mut flat = Flat::default();
+            let house = [
+                ("languages", "es en fr"),
+                ("rooms", "study"),
+                ("room/study/number", "8"),
+                ("room/study/clips", "8"),
+            ];
+            for (field, text) in house.iter().chain(fields) {
+                flat.set(field.parse().unwrap(), Some(text));
+            }
+            let told = warnings(&flat.tour().unwrap(), |_| None).into_iter();
+            let told = told.filter(|it| it.1.is_hint());
+            told.map(|(place, it)| (place, it.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let sound = "a".repeat(64);
+        let (es, en) = (
+            ("clip/8/es/transcript", "Verde."),
+            ("clip/8/en/transcript", "Green."),
+        );
+        // What is not begun, or has no text yet, is told elsewhere.
+        let begun = ("clip/8/fr/title", "Vert");
+        let both = "the clip is text alone in en, es; visitors read it and hear nothing";
+        let clip = Place::Clip(0, 0);
+        assert_eq!(told(&[es, en, begun]), [(clip, both.to_owned())]);
+        let heard = ("clip/8/es/recording", sound.as_str());
+        let one = told(&[es, en, heard]);
+        assert!(one[0].1.contains("alone in en;"), "{one:?}");
+        assert_eq!(told(&[es, heard]), []);
+        assert_eq!(told(&[begun]), []);
     }
 
     /// What is said of the captions of a narration, by place in its text.

@@ -31,14 +31,17 @@ pub(super) struct Item {
     pub(super) advisories: Vec<String>,
     /// Where the recording is known.
     pub(super) sound: Option<Sound>,
+    /// Whether it is meant to be read, and never had a sound.
+    pub(super) text_alone: bool,
     pub(super) data: String,
     pub(super) current: bool,
     pub(super) paragraphs: Vec<Vec<Sentence>>,
+    /// Whose voice or text it is, and who made the picture that is seen meanwhile.
     pub(super) credit: String,
     /// The clip's own picture; it takes the place of the room's.
     pub(super) picture: Option<Drawn>,
-    /// Who made the picture that is seen meanwhile.
-    pub(super) pictured: Option<String>,
+    /// What is seen beside a text that nobody tells.
+    pub(super) beside: Option<Drawn>,
     pub(super) listen: String,
     pub(super) read: String,
 }
@@ -64,6 +67,13 @@ impl Item {
         let foreign = (*language != reader.language).then(|| language.own_name());
         let title = || [("title", narration.title.as_str().into())];
         let seen = clip.picture.as_ref().or(room.picture.as_ref());
+        let seen = seen.map(|it| Drawn::of(it, reader));
+        let text_alone = narration.is_text_alone();
+        let credits = [
+            narration.credit.as_str(),
+            seen.as_ref().map_or("", |it| it.credit.as_str()),
+        ];
+        let credits: Vec<&str> = credits.into_iter().filter(|it| !it.is_empty()).collect();
         Some(Self {
             key: clip.key.to_string(),
             title: narration.title.clone(),
@@ -82,17 +92,18 @@ impl Item {
                 recording: it.sha256.to_string(),
                 length: it.length,
             }),
+            text_alone,
             data: reader.page(&format!(
                 "{here}/clips/{}.json?edition={}",
                 clip.key, house.edition.number
             )),
             current: playing.is_some_and(|it| it.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
-            credit: narration.credit.clone(),
+            credit: credits.join(" · "),
             picture: clip.picture.as_ref().map(|it| Drawn::of(it, reader)),
-            pictured: seen.map(|it| Drawn::of(it, reader).credit),
+            beside: seen.filter(|_| text_alone),
             listen: words.with("listen", &title()),
-            read: words.with("read", &title()),
+            read: words.with(if text_alone { "read-alone" } else { "read" }, &title()),
         })
     }
 }

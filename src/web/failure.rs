@@ -49,7 +49,9 @@ impl Failure {
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Guide(E::NoSpeaker(_) | E::Refused { .. } | E::Shut) => StatusCode::CONFLICT,
+            Self::Guide(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Shut) => {
+                StatusCode::CONFLICT
+            }
             Self::Stranger | Self::Guide(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Guide(
                 E::UnknownRecording | E::NoSuchPlay(_) | E::Numbered(_) | E::TooManyOutlets,
@@ -98,6 +100,7 @@ impl Failure {
             Self::Guide(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
                 "failure-clip"
             }
+            Self::Guide(E::TextAlone(_)) => "failure-text-alone",
             Self::Guide(E::NoSpeaker(_)) => "failure-no-speaker",
             Self::Guide(E::SpeakerMissing(_)) => "failure-speaker",
             Self::Guide(E::Refused { refusal, .. }) => match refusal {

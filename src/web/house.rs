@@ -38,7 +38,8 @@ struct Card {
     name: Text,
     line: Text,
     clips: String,
-    length: String,
+    /// None where there is nothing to hear.
+    length: Option<String>,
     /// What its speaker plays.
     playing: Option<String>,
 }
@@ -164,7 +165,7 @@ fn card(house: &House, reader: &Reader, room: &Room, playing: Option<String>) ->
         name: reader.text(&room.name),
         line: reader.text(&room.line),
         clips: words.with("clips", &[("count", room.offered().count().into())]),
-        length: length.to_string(),
+        length: (length > Ms::ZERO).then(|| length.to_string()),
         playing,
     }
 }

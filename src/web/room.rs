@@ -41,7 +41,10 @@ pub(super) struct RoomPage {
     muted: bool,
     /// The clip that is heard first; empty where there is nothing to hear.
     hero: String,
+    /// The clip whose text is opened at once, because it was asked for and does not sound.
+    opened: Option<String>,
     clips: Vec<Item>,
+    heading: &'static str,
     state: &'static str,
     now: Option<Now>,
     toggle: String,
@@ -151,17 +154,16 @@ impl Asking<'_> {
         let numbered = |it: &&Item| self.wanted == it.key.split('-').next();
         let wanted = clips.iter().find(exactly);
         let wanted = wanted.or_else(|| clips.iter().find(numbered));
-        let sounding = || clips.iter().find(|it| it.sound.is_some());
-        let first = wanted.or_else(sounding).or_else(|| clips.first());
+        let sounds = |it: &&Item| it.sound.is_some();
+        let opened = wanted.filter(|it| !sounds(it)).map(|it| it.key.clone());
+        let first = wanted.filter(sounds).or_else(|| clips.iter().find(sounds));
         let toggle = match (&now, first) {
             (Some(it), _) => it.toggle.clone(),
             (None, Some(it)) => it.listen.clone(),
             (None, None) => String::new(),
         };
-        let told_first = first.map(|it| it.key.clone()).unwrap_or_default();
-        let heard_first = first.filter(|it| it.sound.is_some());
-        let heard_first = heard_first.map(|it| it.key.clone()).unwrap_or_default();
-        let seen = now.as_ref().map_or(&told_first, |it| &it.clip);
+        let heard_first = first.map(|it| it.key.clone()).unwrap_or_default();
+        let seen = now.as_ref().map_or(&heard_first, |it| &it.clip);
         let views = views(self.reader, room, &mut clips, seen);
         RoomPage {
             frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
@@ -178,7 +180,9 @@ impl Asking<'_> {
                 None => live::health(mine),
             },
             muted: self.screen.is_some() && self.muted,
+            heading: heading(&clips),
             hero: heard_first,
+            opened,
             clips,
             state: match (mine, playing) {
                 (Some(it), Some(_)) if live::holds(it, self.screen.map(|it| it.id)) => "mine",
@@ -218,6 +222,16 @@ fn views(reader: &Reader, room: &Room, clips: &mut [Item], seen: &str) -> Vec<Vi
         })
     }));
     views
+}
+
+/// What the room's list is called: by whether what is in it is heard, read, or either.
+fn heading(clips: &[Item]) -> &'static str {
+    let read = clips.iter().filter(|it| it.text_alone).count();
+    match read {
+        0 => "clips-heading",
+        all if all == clips.len() => "clips-heading-read",
+        _ => "clips-heading-both",
+    }
 }
 
 fn right_to_left(house: &House) -> String {

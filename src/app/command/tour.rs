@@ -8,6 +8,7 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::guide::{ImportError, Imported, Progress};
+use crate::model::Language;
 use crate::web;
 
 /// `docent import DIR`: into the draft, whole or not at all.
@@ -27,8 +28,10 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
     let told = state.poke();
     state.close().await;
     say(format!(
-        "Edition {} is current ({}).",
-        edition.number, edition.sha256
+        "Edition {} is current ({}).{}",
+        edition.number,
+        edition.sha256,
+        text_alone(&edition.tour.text_alone())
     ));
     for it in web::borrowed_words(&edition.tour) {
         let (name, tag) = (it.language.own_name(), &it.language);
@@ -47,6 +50,17 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
         say("The docent that serves this house has been told.");
     }
     Ok(())
+}
+
+/// That a recording is not there, as it may have been forgotten; nothing where all are there.
+fn text_alone(told: &[(Language, usize)]) -> String {
+    let told = told.iter().map(|it| format!("{} in {}", it.1, it.0));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let told = told.join(", ");
+    format!(" Without a recording, so that visitors read them and hear nothing: {told}.")
 }
 
 /// `docent export DIR`: the current edition as a tour folder.
@@ -75,12 +89,13 @@ pub(in crate::app) fn faults_aside<T>(outcome: Result<T, ImportError>) -> anyhow
 
 pub(in crate::app) fn summary(dir: &Path, it: &Imported) -> String {
     format!(
-        "{}: {} rooms, {} clips, {} recordings ({} new) are in the draft.",
+        "{}: {} rooms, {} clips, {} recordings ({} new) are in the draft.{}",
         dir.display(),
         it.rooms,
         it.clips,
         it.recordings,
-        it.new
+        it.new,
+        text_alone(&it.text_alone)
     )
 }
 

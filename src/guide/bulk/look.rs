@@ -81,6 +81,7 @@ impl Content {
         let differences = before.differences(&Flat::of(&tour));
         let mut report = Report::of_tour(rows(&differences, old.as_ref(), &tour));
         report.counts.recordings = news.recordings();
+        report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
         let ready = Ready {
             source: Source::Tour,
             before,

@@ -111,6 +111,8 @@ pub struct Counts {
     pub faulty: usize,
     /// Recordings that the house does not have yet.
     pub recordings: usize,
+    /// Narrations that visitors read and do not hear.
+    pub text_alone: usize,
 }
 
 impl Report {

@@ -11,7 +11,7 @@ use crate::guide::content::{Content, Fit};
 use crate::guide::listen::Seen;
 use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::Incoming;
-use crate::model::{ClipKey, Fault, Language, Place, Tour, check};
+use crate::model::{ClipKey, Fault, Language, Narration, Place, Tour, check};
 
 /// Captions are mended together: where so much is said of a row, no more is said of single captions.
 const MOST_REMARKS: usize = 4;
@@ -83,6 +83,7 @@ impl Content {
         report.ignored = sheet.ignored;
         let news = opened.news();
         report.counts.recordings = news.recordings();
+        report.counts.text_alone = text_alone(&tour, &report.rows);
         Ok((report, Fit { tour, news }))
     }
 }
@@ -104,7 +105,7 @@ impl Meant {
             }
             None
         };
-        let audio = find(Column::Audio, Some(&entry.audio));
+        let audio = find(Column::Audio, entry.audio.as_ref());
         let transcript = match &entry.transcript {
             Some(Words::File(it)) => find(Column::Transcript, Some(it)),
             Some(Words::Text(_)) | None => None,
@@ -191,7 +192,7 @@ impl Meant {
             key: entry.key.clone(),
             language: entry.language.clone(),
             title: entry.title.clone(),
-            recording: recording?,
+            recording,
             transcript,
             captions,
             credit,
@@ -199,6 +200,19 @@ impl Meant {
             picture,
         })
     }
+}
+
+/// How many of the rows are only to be read.
+fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
+    let clip = |key| tour.rooms.iter().find_map(|it| it.clip(key));
+    let read = rows.iter().filter(|row| {
+        let At::Narration { key, language, .. } = &row.at else {
+            return false;
+        };
+        let narration = clip(key).and_then(|it| it.narrations.get(language));
+        matches!(row.outcome, Outcome::Became(_)) && narration.is_some_and(Narration::is_text_alone)
+    });
+    read.count()
 }
 
 fn opened_or<T>(it: Result<T, impl Into<Trouble>>, troubles: &mut Vec<Trouble>) -> Option<T> {

@@ -169,7 +169,7 @@ fn check_edition(house: &House) -> Vec<Finding> {
     let mut found: Vec<Finding> = edition
         .tour
         .narrations()
-        .filter(|it| house.recording(it).is_none())
+        .filter(|it| it.recording.is_some() && house.recording(it).is_none())
         .map(|it| {
             unwell(format!(
                 "‘{}’ has no sound, so visitors read it; bring its recording again.",

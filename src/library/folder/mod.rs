@@ -158,6 +158,7 @@ fn absence(fault: &Fault) -> bool {
         | Fault::Silent(_)
         | Fault::Missing { .. }
         | Fault::NoRecording
+        | Fault::NothingToHearOrRead
         | Fault::Empty { .. } => true,
         Fault::LanguageTwice(_)
         | Fault::EmptyHours(_)

@@ -149,20 +149,32 @@ impl<'s> RoomReader<'s> {
             .places
             .insert(place.clone(), page.table_spot(table));
         let title = page.text(table, "title");
-        let credit = page.text(table, "credit");
-        let transcript = self
-            .words(page, table, "transcript")
-            .map(|it| model::paragraphs(&it.1));
-        let captions = self
-            .words(page, table, "captions")
-            .map(|it| self.captions(&it, &place));
-        let recording = self.recording(page, table);
+        // What is only read needs no more than its text; the tour's own rules ask for that.
+        let heard = table.get("recording").is_some();
+        let has = |key: &str| heard || table.get(key).is_some();
+        let credit = if heard {
+            page.text(table, "credit")
+        } else {
+            page.optional_text(table, "credit")
+        };
+        let transcript = has("transcript").then(|| self.words(page, table, "transcript"));
+        let transcript = transcript.flatten().map(|it| model::paragraphs(&it.1));
+        let captions = has("captions").then(|| self.words(page, table, "captions"));
+        let captions = captions.flatten().map(|it| self.captions(&it, &place));
+        let recording = if heard {
+            Some(self.recording(page, table))
+        } else {
+            None
+        };
         if before != (page.found, self.source.faults.len()) {
             self.source.broken.insert(place);
         }
         Some(Narration {
             title: title.unwrap_or_default(),
-            recording: Some(recording?),
+            recording: match recording {
+                Some(it) => Some(it?),
+                None => None,
+            },
             transcript: transcript.unwrap_or_default(),
             captions: captions.unwrap_or_default(),
             credit: credit.unwrap_or_default(),

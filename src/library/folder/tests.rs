@@ -190,6 +190,56 @@ fn a_good_folder_is_read_whole() {
     );
 }
 
+/// The same clip without a line of its narration.
+fn without(text: &str, keys: &[&str]) -> String {
+    let kept = text
+        .lines()
+        .filter(|line| !keys.iter().any(|it| line.starts_with(it)));
+    kept.map(|it| format!("{it}\n")).collect()
+}
+
+#[test]
+fn a_narration_may_have_text_alone() {
+    let folder = tour();
+    let study = "study/room.toml";
+    put(
+        &folder,
+        study,
+        without(STUDY, &["recording", "captions", "credit"]),
+    );
+    assert_eq!(told(&folder), [""; 0]);
+    let tour = read(folder.path()).tour.unwrap();
+    let narration = tour.rooms[0].clips[0].narrations.values().next().unwrap();
+    assert!(narration.is_text_alone());
+    assert_eq!(narration.transcript, "Uno\ndos\n\nTres");
+    assert_eq!(
+        (narration.captions.len(), narration.credit.as_str()),
+        (0, "")
+    );
+    // Who wrote it may be said, and captions wait for a voice.
+    put(&folder, study, without(STUDY, &["recording"]));
+    assert_eq!(told(&folder), [""; 0]);
+    put(
+        &folder,
+        study,
+        without(STUDY, &["recording", "captions", "transcript"]),
+    );
+    let said = told(&folder);
+    let nothing = "study/room.toml:15: there is nothing to hear and nothing to read";
+    assert!(said.len() == 1 && said[0].starts_with(nothing), "{said:?}");
+    // A recording that is named must be there, with all that belongs to it.
+    put(&folder, study, without(STUDY, &["captions", "transcript"]));
+    let said = told(&folder);
+    let keys = ["`captions` is missing", "`transcript` is missing"];
+    assert!(
+        said.len() == 2
+            && keys
+                .iter()
+                .all(|key| said.iter().any(|it| it.contains(key))),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn what_is_said_before_closing_is_said_so_many_minutes_before() {
     let advisories = "advisories = [\"violence\"]";

@@ -90,8 +90,10 @@ fn lay_out_clip(
         let stem = format!("{room}/{}", stem(clip, language));
         let transcript = format!("{}\n", narration.transcript);
         files.push((format!("{stem}.txt"), Body::Text(transcript)));
-        let captions = captions::write(&narration.captions);
-        files.push((format!("{stem}.vtt"), Body::Text(captions)));
+        if !narration.captions.is_empty() {
+            let captions = captions::write(&narration.captions);
+            files.push((format!("{stem}.vtt"), Body::Text(captions)));
+        }
         if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
             files.push((format!("{stem}.{}", extension(format)), Body::Copy(master)));
         }
@@ -176,8 +178,12 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
                 line(&mut text, "recording", &quoted(&file));
             }
             line(&mut text, "transcript", &quoted(&format!("{stem}.txt")));
-            line(&mut text, "captions", &quoted(&format!("{stem}.vtt")));
-            line(&mut text, "credit", &quoted(&narration.credit));
+            if !narration.captions.is_empty() {
+                line(&mut text, "captions", &quoted(&format!("{stem}.vtt")));
+            }
+            if !narration.credit.is_empty() {
+                line(&mut text, "credit", &quoted(&narration.credit));
+            }
         }
     }
     text

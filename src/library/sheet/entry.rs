@@ -12,8 +12,9 @@ pub struct Entry {
     pub key: ClipKey,
     pub language: Language,
     pub title: String,
-    /// A file's name.
-    pub audio: String,
+    /// A file's name; none where the row has a text, which is then all there is unless the draft has a
+    /// recording already.
+    pub audio: Option<String>,
     pub transcript: Option<Words>,
     /// A file's name.
     pub captions: Option<String>,
@@ -71,6 +72,10 @@ pub struct Flawed {
 pub enum Fault {
     #[error("this cell is empty; write it")]
     Needed,
+    #[error(
+        "this cell and the transcript are empty; name a recording, or write what visitors then read"
+    )]
+    NothingToHearOrRead,
     #[error(
         "‘{text}’ is not a number of one to six digits, with a letter or not, such as 101 or 101a"
     )]
@@ -133,14 +138,17 @@ impl Reader<'_> {
     /// As much as can be built; none leaves a fault behind.
     fn entry(&mut self) -> Option<Entry> {
         let (room, title) = (self.needed(Column::Room), self.needed(Column::Title));
-        let audio = self.needed(Column::Audio);
         let key = self.key();
         let language = self.language();
         let advisories = self.advisories();
         let text = |column| self.row.get(column).map(str::to_owned);
+        let (audio, transcript) = (text(Column::Audio), text(Column::Transcript));
+        if audio.is_none() && transcript.is_none() {
+            self.say(Column::Audio, Fault::NothingToHearOrRead);
+        }
         Some(Entry {
             line: self.row.line,
-            transcript: self.row.get(Column::Transcript).map(words),
+            transcript: transcript.as_deref().map(words),
             captions: text(Column::Captions),
             image: text(Column::Image),
             credit: text(Column::Credit),
@@ -149,7 +157,7 @@ impl Reader<'_> {
             key: key?,
             language: language?,
             title: title?,
-            audio: audio?,
+            audio,
             advisories,
         })
     }

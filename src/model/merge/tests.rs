@@ -39,7 +39,7 @@ fn same() -> Incoming {
         key: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
         title: "El escritorio".into(),
-        recording: sha256("a"),
+        recording: Some(sha256("a")),
         transcript: None,
         captions: None,
         credit: None,
@@ -114,7 +114,7 @@ fn what_is_told_changes_and_the_rest_stays() {
     let mut merged = tour();
     let told = Incoming {
         title: "Su escritorio".into(),
-        recording: sha256("b"),
+        recording: Some(sha256("b")),
         advisories: vec![Advisory::Death, Advisory::Violence],
         ..same()
     };

@@ -246,4 +246,6 @@ idle.watch(() => (shown()?.phase ?? "idle") === "playing");
 phone.watch(furnish);
 busy.begin({ now: () => status, here: () => shown(), hero });
 greet();
+// Who asked for what is only to be read has it before them.
+if (room().open) open(room().open);
 listen(room().room, hear, setLost, () => !!shown());

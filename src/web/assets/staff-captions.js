@@ -42,7 +42,7 @@ function changed(n, part = "textarea") {
 
 function draw() {
   list.replaceChildren(...cues.map((_, n) => row(n)));
-  if (!cues.length) list.replaceChildren(make("li", { className: "hint", textContent: words["cue-none"] }));
+  if (!cues.length && length) list.replaceChildren(make("li", { className: "hint", textContent: words["cue-none"] }));
   blocks?.replaceChildren(...cues.map((_, n) => block(n)));
 }
 // Only what times and letters decide, so that nobody's cursor jumps.

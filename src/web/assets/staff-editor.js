@@ -192,6 +192,9 @@ export async function look() {
   return said;
 }
 
+// Which recording and which picture are there; another one is seen on a page made anew.
+const files = () => [...root.querySelectorAll("[data-file]")].map((it) => it.value).join();
+
 // Takes the last step back, or does again what was taken back; `way` is undo or redo.
 async function take(way) {
   const refused = way === "undo" ? [...all.values()].filter((it) => it.objection) : [];
@@ -206,10 +209,10 @@ async function take(way) {
   const answer = await fetch("/staff/changes/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change: step.change }) });
   if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
   tag = undefined;
-  const pictured = root.querySelector("[data-picture] [data-field]")?.value;
+  const before = files();
   if (document.activeElement?.dataset.field) document.activeElement.blur();
   await look();
-  if (pictured !== root.querySelector("[data-picture] [data-field]")?.value) return location.reload();
+  if (before !== files()) return location.reload();
   tell(fill(way === "undo" ? "edit-undone" : "edit-redone", step));
 }
 
@@ -240,6 +243,22 @@ for (const set of root.querySelectorAll("[data-checks]")) {
   field.addEventListener("field:set", () => { for (const it of boxes) it.checked = field.value.split(" ").includes(it.value); });
 }
 
+// Empties texts as one step, and shows the page without them; `object` says why that failed.
+async function empty(fields, sure, object) {
+  if (!window.confirm(sure) || !await flush()) return;
+  const edits = [...fields].map((it) => ({ field: it.dataset.field, was: texts(it.dataset.field).base || null, now: null }));
+  try {
+    await ask("/staff/draft", { edits: edits.filter((it) => it.was) });
+    location.reload();
+  } catch (error) { object(error.message); }
+}
+
+// A recording goes with the captions that say when it is spoken.
+document.getElementById("recording-remove")?.addEventListener("click", ({ target }) => {
+  const wrong = document.getElementById("recording-wrong");
+  empty(document.querySelectorAll("#captions [data-field]"), target.dataset.sure, (sentence) => { wrong.textContent = sentence; wrong.hidden = false; });
+});
+
 // A picture comes as a file and goes with all that is said of it.
 for (const box of root.querySelectorAll("[data-picture]")) {
   const file = box.querySelector("[data-field]"), wrong = box.querySelector("[data-picture-wrong]");
@@ -262,12 +281,5 @@ for (const box of root.querySelectorAll("[data-picture]")) {
     }
     target.value = "";
   });
-  box.querySelector("[data-picture-remove]")?.addEventListener("click", async ({ target }) => {
-    if (!window.confirm(target.dataset.sure) || !await flush()) return;
-    const edits = [...box.querySelectorAll("[data-field]")].map((it) => ({ field: it.dataset.field, was: texts(it.dataset.field).base || null, now: null }));
-    try {
-      await ask("/staff/draft", { edits: edits.filter((it) => it.was) });
-      location.reload();
-    } catch (error) { object(error.message); }
-  });
+  box.querySelector("[data-picture-remove]")?.addEventListener("click", ({ target }) => empty(box.querySelectorAll("[data-field]"), target.dataset.sure, object));
 }

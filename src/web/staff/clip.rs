@@ -52,6 +52,8 @@ pub(super) struct ClipPage {
     before_closing: Input,
     checks: Vec<Check>,
     sound: Option<Sound>,
+    /// Which file is the recording; so that undoing brings it back.
+    recording: Input,
     picture: Pictured,
     writes: bool,
     arranges: bool,
@@ -155,6 +157,7 @@ pub(super) async fn show(
         transcript: text(NarrationField::Transcript, "field-transcript")
             .rows(12)
             .hint(words.say("transcript-help")),
+        recording: text(NarrationField::Recording, "field-recording"),
         captions_head: capital(&words.say("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
         advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),

@@ -340,6 +340,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
         E::NoSuchRoom(room) => not_found("refused-room", room.to_string()),
         E::NoTour
         | E::NoSuchClip(_)
+        | E::TextAlone(_)
         | E::Outputs(_)
         | E::NoThread(_)
         | E::Shut

@@ -275,15 +275,20 @@ impl Comparison<'_> {
 
     fn takes(&self, was: &str, is: &str) -> Vec<Take> {
         let both = [("difference-before", was), ("difference-now", is)];
-        let named = both.iter().filter(|(_, name)| !name.is_empty());
-        let takes = named.map(|(key, name)| {
+        // That there was none before goes without saying.
+        let told = both
+            .iter()
+            .filter(|(_, name)| !name.is_empty() || is.is_empty());
+        let takes = told.map(|(key, name)| {
             let known = name.parse().ok().and_then(|it| self.recordings.get(&it));
+            let otherwise = if name.is_empty() {
+                "difference-text-alone"
+            } else {
+                "difference-recording-gone"
+            };
             Take {
                 label: self.words.say(key),
-                name: known.map_or_else(
-                    || self.words.say("difference-recording-gone"),
-                    |it| it.length.to_string(),
-                ),
+                name: known.map_or_else(|| self.words.say(otherwise), |it| it.length.to_string()),
                 href: known.map(|it| Base::PREVIEW.sound(&it.for_browser.sha256)),
             }
         });

@@ -24,9 +24,9 @@ use crate::web::words::Words;
 #[derive(Debug, Template)]
 #[template(path = "staff/input.html")]
 pub(super) struct Input {
-    field: String,
+    pub(super) field: String,
     id: String,
-    label: String,
+    pub(super) label: String,
     pub(super) value: String,
     language: String,
     /// How its lines run, as `dir` says it.

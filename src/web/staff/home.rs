@@ -16,7 +16,7 @@ use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::readiness::{Part, Readiness};
-use crate::web::staff::sieve::Sieve;
+use crate::web::staff::sieve::{self, Sieve};
 use crate::web::staff::telling;
 use crate::web::text::isolated;
 use crate::web::words::Words;
@@ -76,6 +76,9 @@ struct Row {
     number: String,
     variant: String,
     title: String,
+    /// That it is only to be read, and in which languages where it is heard in others; empty where it
+    /// is heard.
+    text_alone: String,
     /// Which of its room's clips it is.
     at: usize,
     cells: Vec<Cell>,
@@ -94,6 +97,7 @@ struct Cell {
     marks: String,
     said: String,
     whole: bool,
+    text_alone: bool,
 }
 
 /// How far a part of a narration is.
@@ -104,6 +108,8 @@ enum Standing {
     Look,
     /// Publishing stops at it.
     Lacks,
+    /// What is only read has no need of it.
+    Unneeded,
 }
 
 /// The parts of a cell, in the order of its marks.
@@ -255,6 +261,13 @@ impl Row {
     fn is_whole(&self) -> bool {
         !self.cells.is_empty() && self.cells.iter().all(|it| it.whole)
     }
+
+    fn standing(&self) -> sieve::Standing {
+        sieve::Standing {
+            whole: self.is_whole(),
+            text_alone: self.cells.iter().any(|it| it.text_alone),
+        }
+    }
 }
 
 /// What is seen of the tour from here.
@@ -284,7 +297,7 @@ impl Sight<'_> {
                     .into_iter()
                     .chain(titles)
                     .collect();
-                let found = sieve.has_clip(&text.join(" "), row.status, row.is_whole());
+                let found = sieve.has_clip(&text.join(" "), row.status, row.standing());
                 found.then_some(row)
             });
             let clips: Vec<Row> = rows.collect();
@@ -333,6 +346,7 @@ impl Sight<'_> {
         let languages = self.tour.languages.iter();
         let languages = languages.filter(|it| sieve.has_language(it.as_str()));
         Row {
+            text_alone: self.text_alone(clip),
             title: title.unwrap_or_else(|| words.say("clip-untitled")),
             at: c,
             key: clip.key.to_string(),
@@ -351,6 +365,19 @@ impl Sight<'_> {
             status_said,
             before: c.checked_sub(1),
             after: (c + 1 < count).then_some(c + 1),
+        }
+    }
+
+    fn text_alone(&self, clip: &Clip) -> String {
+        let read: Vec<&Language> = clip.text_alone().collect();
+        if read.is_empty() {
+            String::new()
+        } else if read.len() == clip.narrations.len() {
+            self.words.say("clip-text-alone")
+        } else {
+            let languages = telling::tongues(&read).into();
+            self.words
+                .with("clip-text-alone-in", &[("languages", languages)])
         }
     }
 
@@ -378,6 +405,8 @@ impl Sight<'_> {
             .narration(at, language.clone())
             .map(Part::of)
             .collect();
+        // Nothing of a voice is asked for where nobody speaks.
+        let unvoiced = told.filter(|it| it.recording.is_none() && clip.before_closing.is_none());
         let look = self.look.contains(&(at.0, at.1, language.clone()));
         let lost = told.is_some_and(|it| is_gone(it, self.gone));
         let parts = PARTS
@@ -393,6 +422,8 @@ impl Sight<'_> {
                 let begun = told.is_some() || *part == Part::Picture;
                 let state = if faulty.contains(part) || !begun {
                     Standing::Lacks
+                } else if let Some(state) = unvoiced.and_then(|it| of_unvoiced(it, *part)) {
+                    state
                 } else if seen {
                     Standing::Look
                 } else {
@@ -408,6 +439,7 @@ impl Sight<'_> {
                 marks: parts.iter().map(|it| mark(it.1)).collect(),
                 said: format!("{name}: {}", self.words.say("cell-not-begun")),
                 whole: false,
+                text_alone: false,
             };
         }
         let named = |wanted: Standing| -> Vec<String> {
@@ -427,12 +459,28 @@ impl Sight<'_> {
         if said.is_empty() {
             said.push(self.words.say("cell-whole"));
         }
+        let text_alone = told.is_some_and(Narration::is_text_alone);
+        if text_alone {
+            said.push(self.words.say("cell-text-alone"));
+        }
         Cell {
             tag: language.to_string(),
             marks: parts.iter().map(|it| mark(it.1)).collect(),
             said: format!("{}: {}", language.own_name(), said.join(" ")),
             whole: faulty.is_empty(),
+            text_alone,
         }
+    }
+}
+
+/// How far a part is of a narration without a recording, where that is another matter there.
+fn of_unvoiced(it: &Narration, part: Part) -> Option<Standing> {
+    match part {
+        Part::Transcript => it.transcript.is_empty().then_some(Standing::Lacks),
+        Part::Recording => Some(Standing::Unneeded),
+        Part::Captions => it.captions.is_empty().then_some(Standing::Unneeded),
+        Part::Credit => it.credit.is_empty().then_some(Standing::Unneeded),
+        Part::Title | Part::Picture => None,
     }
 }
 
@@ -441,6 +489,7 @@ fn mark(it: Standing) -> char {
         Standing::There => '●',
         Standing::Look => '◐',
         Standing::Lacks => '○',
+        Standing::Unneeded => '–',
     }
 }
 

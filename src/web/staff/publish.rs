@@ -46,6 +46,8 @@ pub(super) struct PublishPage {
     warnings_count: usize,
     hints: Vec<Heap>,
     hints_count: usize,
+    /// How many clips are only to be read.
+    text_alone: Option<String>,
     chapters: Vec<Chapter>,
     /// How large a tour is that nobody had before.
     first: Option<String>,
@@ -246,6 +248,7 @@ async fn page(
         warnings,
         hints_count: count(&hints),
         hints,
+        text_alone: review::text_alone(words, &review.draft.tour),
         chapters: if published {
             comparison.chapters()
         } else {

@@ -101,7 +101,7 @@ impl Part {
     pub(super) fn of(fault: &Fault) -> Self {
         if matches!(
             fault,
-            Fault::NoRecording | Fault::Inaudible | Fault::Silent(_)
+            Fault::NoRecording | Fault::NothingToHearOrRead | Fault::Inaudible | Fault::Silent(_)
         ) {
             return Self::Recording;
         }
@@ -174,16 +174,27 @@ mod tests {
             let found: Vec<Part> = ready.narration((0, 0), language).map(Part::of).collect();
             found
         };
-        assert_eq!(
-            parts("es"),
-            [Part::Picture, Part::Picture, Part::Credit, Part::Recording]
-        );
+        // Without a recording the text is enough.
+        assert_eq!(parts("es"), [Part::Picture, Part::Picture]);
         // Of a language that is not begun, publishing asks for nothing but the picture's texts.
         assert_eq!(parts("en"), [Part::Picture]);
         assert_eq!(ready.room(0).count(), 3, "its name and its line");
         assert!(ready.house().count() > 0);
-        assert_eq!(ready.about(&tour, "clip/8", "es").len(), 4);
+        assert_eq!(ready.about(&tour, "clip/8", "es").len(), 2);
         assert_eq!(ready.about(&tour, "room/study", "").len(), 3);
         assert_eq!(ready.about(&tour, "clip/9", "es").len(), 0);
+        let parts_with = |field: &str, text: Option<&str>| {
+            let mut flat = flat.clone();
+            flat.set(field.parse().unwrap(), text);
+            let ready = Readiness::of(&flat.tour().unwrap(), &BTreeMap::new());
+            let spanish = ready.narration((0, 0), "es".parse().unwrap());
+            spanish.skip(2).map(Part::of).collect::<Vec<_>>()
+        };
+        assert_eq!(parts_with("clip/8/es/transcript", None), [Part::Recording]);
+        let sound = "a".repeat(64);
+        assert_eq!(
+            parts_with("clip/8/es/recording", Some(&sound)),
+            [Part::Credit]
+        );
     }
 }

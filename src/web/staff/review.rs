@@ -34,7 +34,7 @@ pub(super) fn faults(words: &Words, it: &Review) -> Vec<Heap> {
 
 /// What visitors would notice.
 pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
-    let told = it.warnings.iter();
+    let told = it.warnings.iter().filter(|it| !it.1.is_hint());
     let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
     let heard = remarks(words, it, Severity::Warning);
     let of_languages = languages(words, &it.draft.tour);
@@ -43,13 +43,22 @@ pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
     heaps(words, &it.draft.tour, all.collect())
 }
 
-/// What is good to know, and hardly noticed.
+/// What is good to know, and hardly noticed or meant so.
 pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
-    heaps(
-        words,
-        &it.draft.tour,
-        remarks(words, it, Severity::Hint).collect(),
-    )
+    let told = it.warnings.iter().filter(|it| it.1.is_hint());
+    let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
+    let all = told.chain(remarks(words, it, Severity::Hint));
+    heaps(words, &it.draft.tour, all.collect())
+}
+
+/// How many clips are text alone, language by language; none where every clip is heard.
+pub(super) fn text_alone(words: &Words, tour: &Tour) -> Option<String> {
+    let told = tour.text_alone().into_iter();
+    let told: Vec<String> = told
+        .map(|(language, count)| format!("{} ({count})", language.own_name()))
+        .collect();
+    let what = || [("what", told.join(" · ").into())];
+    (!told.is_empty()).then(|| words.with("publish-text-alone", &what()))
 }
 
 /// What visitors get in a language that the interface does not speak, or that has no name.

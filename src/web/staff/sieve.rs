@@ -9,9 +9,10 @@ use unicode_normalization::char::is_combining_mark;
 const PARTS_AT_ONCE: usize = 480;
 
 /// What a clip can be asked for by, beside its texts: the value in the address, and its name.
-pub(super) const STATES: [(&str, &str); 5] = [
+pub(super) const STATES: [(&str, &str); 6] = [
     ("lacking", "sieve-lacking"),
     ("whole", "sieve-whole"),
+    ("text-alone", "sieve-text-alone"),
     ("new", "status-new"),
     ("changed", "status-changed"),
     ("published", "status-published"),
@@ -31,9 +32,18 @@ pub(super) struct Sieve {
     /// A tag.
     #[serde(default)]
     pub(super) language: String,
-    /// `lacking`, `whole`, `new`, `changed` or `published`.
+    /// `lacking`, `whole`, `text-alone`, `new`, `changed` or `published`.
     #[serde(default)]
     pub(super) state: String,
+}
+
+/// How a clip stands in the languages that are looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Whether nothing lacks in any of them.
+    pub(super) whole: bool,
+    /// Whether it is only to be read in one of them.
+    pub(super) text_alone: bool,
 }
 
 impl Sieve {
@@ -46,7 +56,7 @@ impl Sieve {
     }
 
     /// Whether a clip is among those that are asked for: `text` is all by which it can be found.
-    pub(super) fn has_clip(&self, text: &str, status: &str, is_whole: bool) -> bool {
+    pub(super) fn has_clip(&self, text: &str, status: &str, it: Standing) -> bool {
         let text = plain(text);
         let found = plain(&self.q)
             .split_whitespace()
@@ -54,8 +64,9 @@ impl Sieve {
         found
             && match self.state.as_str() {
                 "" => true,
-                "whole" => is_whole,
-                "lacking" => !is_whole,
+                "whole" => it.whole,
+                "lacking" => !it.whole,
+                "text-alone" => it.text_alone,
                 state => state == status,
             }
     }
@@ -100,7 +111,11 @@ mod tests {
                 q,
                 ..Sieve::default()
             };
-            sieve.has_clip(text, "new", true)
+            let it = Standing {
+                whole: true,
+                text_alone: false,
+            };
+            sieve.has_clip(text, "new", it)
         };
         assert!(sought("  ESTUDIO leon ", "8 El estudio de León"));
         assert!(sought("сад", "3 Сад"));

@@ -259,6 +259,7 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
         ),
         Fault::UnknownLanguage(it) => named("fault-unknown-language", &it.own_name()),
         Fault::NoRecording => words.say("fault-no-recording"),
+        Fault::NothingToHearOrRead => words.say("fault-nothing-to-hear-or-read"),
         Fault::Inaudible => words.say("fault-inaudible"),
         Fault::Empty { what: it } => {
             words.with("fault-empty", &[("what", what(words, *it).into())])
@@ -319,6 +320,10 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
         Warning::CaptionsDiffer { word } => named("warning-captions-differ", word),
         Warning::Advisory { word } => named("warning-advisory", word),
         Warning::Long(it) => named("warning-long", it),
+        Warning::TextAlone(languages) => {
+            let languages = tongues(&languages.iter().collect::<Vec<_>>()).into();
+            words.with("warning-text-alone", &[("languages", languages)])
+        }
         Warning::SameRecording { clip, language } => words.with(
             "warning-same-recording",
             &[
@@ -327,6 +332,12 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
             ],
         ),
     }
+}
+
+/// Languages by their own names.
+pub(super) fn tongues(all: &[&Language]) -> String {
+    let names: Vec<String> = all.iter().map(|it| it.own_name()).collect();
+    names.join(", ")
 }
 
 fn what(words: &Words, it: What) -> String {

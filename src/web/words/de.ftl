@@ -45,12 +45,16 @@ still-stay = Bleiben
 
 # Der Raum
 clips-heading = In diesem Raum zu hören
+clips-heading-both = In diesem Raum zu hören und zu lesen
+clips-heading-read = In diesem Raum zu lesen
 listen = Anhören: { $title }
 listen-here = Anhören
 read = Text: { $title }
+read-alone = Lesen: { $title }
 text = Text
 told-in = Sprache: { $language }
 only-to-read = Zurzeit nur zum Lesen
+text-alone = Zum Lesen
 transcript = Vollständiger Text
 playing = Läuft gerade
 paused = Pausiert
@@ -146,6 +150,7 @@ failure-stranger = Das geht nur auf den Seiten des Hauses.
 failure-not-a-screen = Das geht nur an einem Bildschirm im Raum. Hören Sie auf Ihrem Handy zu.
 failure-no-tour = Der Rundgang ist noch nicht bereit. Bitte versuchen Sie es etwas später.
 failure-no-speaker = In diesem Raum gibt es keinen Lautsprecher. Hören Sie auf Ihrem Handy zu.
+failure-text-alone = Dazu gibt es keine Aufnahme, sondern einen Text zum Lesen. Wählen Sie ihn in seinem Raum aus.
 failure-speaker = Der Lautsprecher reagiert nicht. Lesen Sie den Text oder nutzen Sie Ihr Handy.
 failure-busy = Gerade hört jemand anderes zu. Sie können Ihren Beitrag danach abspielen.
 failure-queue-full = Es warten schon drei Beiträge. Versuchen Sie es wieder, wenn der nächste beginnt.

@@ -45,12 +45,16 @@ still-stay = Stay
 
 # The room
 clips-heading = To hear in this room
+clips-heading-both = To hear and read in this room
+clips-heading-read = To read in this room
 listen = Listen: { $title }
 listen-here = Listen
 read = Text: { $title }
+read-alone = Read: { $title }
 text = Text
 told-in = Language: { $language }
 only-to-read = For now only to read
+text-alone = To read
 transcript = Full text
 playing = Now playing
 paused = Paused
@@ -146,6 +150,7 @@ failure-stranger = This can only be done from the house’s own pages.
 failure-not-a-screen = Only a screen of the room can do that. Listen on your phone.
 failure-no-tour = The tour is not ready yet. Please come back in a while.
 failure-no-speaker = This room has no speaker. Listen on your phone.
+failure-text-alone = There is no recording of this; it is there to be read. Choose it in its room to see the text.
 failure-speaker = The speaker does not answer. Read the text or use your phone.
 failure-busy = Someone else is listening. You can play your clip next.
 failure-queue-full = Three clips are waiting already. Try again when the next one begins.

@@ -45,12 +45,16 @@ still-stay = Seguir
 
 # La sala
 clips-heading = Audios de esta sala
+clips-heading-both = Audios y textos de esta sala
+clips-heading-read = Textos de esta sala
 listen = Escuchar: { $title }
 listen-here = Escuchar
 read = Texto: { $title }
+read-alone = Leer: { $title }
 text = Texto
 told-in = Idioma: { $language }
 only-to-read = Por ahora solo para leer
+text-alone = Para leer
 transcript = Texto completo
 playing = Suena ahora
 paused = En pausa
@@ -146,6 +150,7 @@ failure-stranger = Esto solo se puede hacer desde las páginas de la casa.
 failure-not-a-screen = Esto solo lo puede hacer una pantalla de la sala. Escuche en su teléfono.
 failure-no-tour = El recorrido todavía no está listo. Vuelva más tarde.
 failure-no-speaker = Esta sala no tiene bocina. Escuche en su teléfono.
+failure-text-alone = Esto no tiene grabación: está para leerse. Elíjalo en su sala para ver el texto.
 failure-speaker = La bocina no responde. Lea el texto o use su teléfono.
 failure-busy = Otra persona está escuchando. Puede poner su audio después.
 failure-queue-full = Ya hay tres audios en espera. Inténtelo cuando empiece el siguiente.

@@ -45,12 +45,16 @@ still-stay = Rester
 
 # La salle
 clips-heading = À écouter dans cette salle
+clips-heading-both = À écouter et à lire dans cette salle
+clips-heading-read = À lire dans cette salle
 listen = Écouter : { $title }
 listen-here = Écouter
 read = Texte : { $title }
+read-alone = Lire : { $title }
 text = Texte
 told-in = Langue : { $language }
 only-to-read = À lire seulement pour le moment
+text-alone = À lire
 transcript = Texte intégral
 playing = En cours d’écoute
 paused = En pause
@@ -146,6 +150,7 @@ failure-stranger = Cela n’est possible que depuis les pages de la maison.
 failure-not-a-screen = Cela n’est possible que sur un écran de la salle. Écoutez sur votre téléphone.
 failure-no-tour = Le parcours n’est pas encore prêt. Revenez un peu plus tard.
 failure-no-speaker = Cette salle n’a pas de haut-parleur. Écoutez sur votre téléphone.
+failure-text-alone = Il n’y en a pas d’enregistrement : c’est un texte à lire. Choisissez-le dans sa salle pour l’afficher.
 failure-speaker = Le haut-parleur ne répond pas. Lisez le texte ou utilisez votre téléphone.
 failure-busy = Quelqu’un d’autre écoute. Vous pouvez écouter votre audio ensuite.
 failure-queue-full = Trois audios attendent déjà. Réessayez quand le prochain commencera.

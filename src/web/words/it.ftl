@@ -45,12 +45,16 @@ still-stay = Continua
 
 # La sala
 clips-heading = Da ascoltare in questa sala
+clips-heading-both = Da ascoltare e leggere in questa sala
+clips-heading-read = Da leggere in questa sala
 listen = Ascolta: { $title }
 listen-here = Ascolta
 read = Testo: { $title }
+read-alone = Leggi: { $title }
 text = Testo
 told-in = Lingua: { $language }
 only-to-read = Per ora solo da leggere
+text-alone = Da leggere
 transcript = Testo completo
 playing = Ora in ascolto
 paused = In pausa
@@ -146,6 +150,7 @@ failure-stranger = Si può fare soltanto dalle pagine del museo.
 failure-not-a-screen = Si può fare soltanto da uno schermo della sala. Per ascoltare, usare il telefono.
 failure-no-tour = Il percorso non è ancora pronto. Riprovare più tardi.
 failure-no-speaker = In questa sala non c’è un altoparlante. Per ascoltare, usare il telefono.
+failure-text-alone = Non c’è una registrazione: è un testo da leggere. Per vederlo, sceglierlo nella sua sala.
 failure-speaker = L’altoparlante non risponde. Leggere il testo o usare il telefono.
 failure-busy = Qualcun altro sta ascoltando. La sua traccia può essere messa in coda.
 failure-queue-full = Ci sono già tre tracce in coda. Riprovare quando inizia la prossima.

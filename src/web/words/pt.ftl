@@ -45,12 +45,16 @@ still-stay = Continuar
 
 # A sala
 clips-heading = Para ouvir nesta sala
+clips-heading-both = Para ouvir e ler nesta sala
+clips-heading-read = Para ler nesta sala
 listen = Ouvir: { $title }
 listen-here = Ouvir
 read = Texto: { $title }
+read-alone = Ler: { $title }
 text = Texto
 told-in = Idioma: { $language }
 only-to-read = Por enquanto só para ler
+text-alone = Para ler
 transcript = Texto completo
 playing = Tocando agora
 paused = Em pausa
@@ -146,6 +150,7 @@ failure-stranger = Isso só pode ser feito nas páginas da casa.
 failure-not-a-screen = Isso só pode ser feito em uma tela da sala. Ouça no seu celular.
 failure-no-tour = O percurso ainda não está pronto. Volte daqui a pouco.
 failure-no-speaker = Esta sala não tem caixa de som. Ouça no seu celular.
+failure-text-alone = Isto não tem gravação: é para ler. Escolha-o na sala para ver o texto.
 failure-speaker = A caixa de som não responde. Leia o texto ou use o celular.
 failure-busy = Outra pessoa está ouvindo. Você pode tocar o seu áudio depois.
 failure-queue-full = Já há três áudios na fila. Tente de novo quando o próximo começar.

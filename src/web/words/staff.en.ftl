@@ -198,10 +198,11 @@ fault-hours-of-no-day = These hours are of no day. Choose at least one.
 fault-too-many = There are more than { $most } { $what }.
 fault-room-number-twice = Room number { $name } is used twice. Give each room its own.
 fault-clip-twice = Clip { $name } is there twice. Give each its own number or variant.
-fault-silent = Clip { $name } says nothing in any language. Add a recording, or remove it.
+fault-silent = Clip { $name } says nothing in any language. Add a recording or a text, or remove it.
 fault-missing = Write { $what } in { $language }; nothing is there yet.
 fault-unknown-language = { $name } is not a language of the tour. Add it to the house, or leave it out.
-fault-no-recording = The recording is missing. Upload one.
+fault-no-recording = An announcement is heard, and its recording is missing. Upload one.
+fault-nothing-to-hear-or-read = There is nothing to hear and nothing to read. Upload a recording, or write the transcript: without a recording, visitors read it.
 fault-empty = Write { $what }; nothing is there yet.
 fault-too-long = There are { $chars } characters in { $what }; { $most } is the most.
 fault-cue-turned = The caption at { $name } ends before it begins.
@@ -217,6 +218,7 @@ warning-big-caption = The caption at { $name } has a line of more than { $most }
 warning-captions-differ = The captions do not say what the transcript says, from ‘{ $name }’ on.
 warning-advisory = ‘{ $name }’ is told. Is an advisory missing?
 warning-long = The clip lasts { $name }. Most visitors leave after two minutes.
+warning-text-alone = This clip is text alone in { $languages }: visitors read it and hear nothing.
 what-notice-head = the heading of a notice
 what-notice-text = the text of a notice
 what-captions = captions
@@ -297,7 +299,7 @@ column-stop = the clip’s number on the wall
 column-variant = standard, extended, family, described or plain; empty is standard
 column-lang = the language, such as es or en
 column-title = the title
-column-audio = the recording’s file
+column-audio = the recording’s file; may be empty where there is a transcript, and a new clip is then only read
 column-transcript = the transcript, or a .txt file that has it
 column-captions = a .vtt or .srt file
 column-image = a picture of the clip’s own
@@ -317,6 +319,10 @@ report-unchanged = { $count } as before
 report-recordings = { $count ->
     [one] 1 recording that was not here
    *[other] { $count } recordings that were not here
+}
+report-text-alone = { $count ->
+    [one] 1 is text alone
+   *[other] { $count } are text alone
 }
 report-nothing = Nothing would change: all of it is in the draft already.
 report-ignored = Columns that are not known and were not read: { $names }.
@@ -347,6 +353,7 @@ row-many-rooms = ‘{ $name }’ may be any of several rooms. Write the room’s
 row-other-room = Clip { $name } is in room { $room }. Name that room, or give another number.
 row-unknown-language = { $name } is not a language of the tour. Add it to the house first, or leave the row out.
 cell-needed = this cell is empty; write it
+cell-nothing-to-hear-or-read = this cell and the transcript are empty; name a recording, or write what visitors read instead
 cell-number = ‘{ $name }’ is not a number of one to six digits, with a letter or not, such as 101 or 101a
 cell-variant = ‘{ $name }’ is not a variant: standard, extended, family, described or plain
 cell-language = ‘{ $name }’ is not a language such as es, en or pt-BR
@@ -585,6 +592,7 @@ publish-look = { $count ->
    *[other] Nothing stands in the way. { $count } things are worth a look.
 }
 publish-well = Nothing stands in the way.
+publish-text-alone = Visitors read these clips and hear nothing: { $what }.
 publish-now = Publish now
 publish-closing = Publish at closing time, today { $time }
 no-closing-shut = The house is shut, so publishing now disturbs nobody.
@@ -614,8 +622,8 @@ publish-warnings = { $count ->
 }
 publish-warnings-line = None of it keeps you from publishing.
 publish-hints = { $count ->
-    [one] One more thing that visitors will hardly notice
-   *[other] { $count } more things that visitors will hardly notice
+    [one] One more thing that is good to know
+   *[other] { $count } more things that are good to know
 }
 publish-more = and { $count } more
 publish-history = History
@@ -637,6 +645,7 @@ difference-new-before = added:
 difference-gone-before = removed:
 difference-play = Play the recording, { $label }, { $length }
 difference-recording-gone = no longer here
+difference-text-alone = none; visitors read the text
 difference-captions = { $count ->
     [one] One caption changed.
    *[other] { $count } captions changed.
@@ -728,6 +737,7 @@ sieve-state = State
 sieve-any-state = Any state
 sieve-lacking = Something is missing
 sieve-whole = Complete
+sieve-text-alone = Text alone
 sieve-none = No clip fits. Try fewer filters.
 shelf-clips = { $count ->
     [0] no clips
@@ -747,6 +757,9 @@ column-loudness = Loudness
 cell-lacks = To fix before publishing: { $what }.
 cell-look = Worth a look: { $what }.
 cell-whole = Complete.
+cell-text-alone = Text alone: visitors read it and hear nothing.
+clip-text-alone = text alone
+clip-text-alone-in = text alone: { $languages }
 cell-picture = texts of the picture
 cell-not-begun = Not begun; visitors hear another language.
 lacks-head = To fix before publishing:
@@ -759,7 +772,7 @@ recordings-gone = { $count ->
    *[other] The recordings of { $count } narrations are missing or damaged. Visitors read their texts; bring the recordings again.
 }
 recording-gone = This recording is missing or damaged, so visitors read the text. Bring it again on the page “Upload”.
-library-legend = In each language: title · recording · transcript · captions · credit · texts of the picture, where there is one. ● is ready, ◐ is worth a look, ○ is to be fixed before publishing, or not begun.
+library-legend = In each language: title · recording · transcript · captions · credit · texts of the picture, where there is one. ● is ready, ◐ is worth a look, ○ is to be fixed before publishing, or not begun, – is not needed, because the clip is text alone.
 library-empty = The tour is still empty. Choose its languages under “House” and add the first room below, or bring in a whole tour under “Import and export”.
 room-without-clips = There is nothing to hear in this room yet.
 room-clips = Clips of this room
@@ -841,7 +854,9 @@ pace = Make captions from the transcript
 caption-file = Choose a VTT or SRT file
 captions-raw = Show as text (WebVTT)
 captions-raw-help = A whole VTT or SRT file can be pasted here.
-no-sound = There is no recording in this language yet.
+no-sound = There is no recording in this language. Without one, visitors read the text and hear nothing; that is fine, and no captions are needed then. A recording can come later, on “Upload”.
+recording-remove = Remove the recording
+recording-remove-sure = Remove the recording in this language, and its captions? Visitors then only read the text. ‘Undo’ brings both back.
 credit-help = Whose voice it is, and by which licence.
 transcript-help = Leave a blank line between paragraphs.
 language-tabs = Languages of this clip

@@ -198,10 +198,11 @@ fault-hours-of-no-day = Este horario no es de ningún día. Elija al menos uno.
 fault-too-many = Hay más de { $most } { $what }.
 fault-room-number-twice = El número de sala { $name } se usa dos veces. Dé a cada sala el suyo.
 fault-clip-twice = El audio { $name } está dos veces. Dé a cada uno su número o su variante.
-fault-silent = El audio { $name } no dice nada en ningún idioma. Añada una grabación o quítelo.
+fault-silent = El audio { $name } no dice nada en ningún idioma. Añada una grabación o un texto, o quítelo.
 fault-missing = Falta escribir { $what } en { $language }.
 fault-unknown-language = { $name } no es un idioma del recorrido. Añádalo a la casa o quítelo de aquí.
-fault-no-recording = Falta la grabación. Súbala.
+fault-no-recording = Un aviso se escucha, y falta su grabación. Súbala.
+fault-nothing-to-hear-or-read = No hay nada que oír ni nada que leer. Suba una grabación o escriba la transcripción: sin grabación, el público la lee.
 fault-empty = Falta escribir { $what }.
 fault-too-long = Hay { $chars } caracteres en { $what }; el máximo es { $most }.
 fault-cue-turned = El subtítulo en { $name } termina antes de empezar.
@@ -217,6 +218,7 @@ warning-big-caption = El subtítulo en { $name } tiene una línea de más de { $
 warning-captions-differ = Los subtítulos no dicen lo mismo que la transcripción, a partir de «{ $name }».
 warning-advisory = Se dice «{ $name }». ¿Falta una advertencia?
 warning-long = El audio dura { $name }. La mayoría se va después de dos minutos.
+warning-text-alone = Este audio es solo texto en { $languages }: el público lo lee y no oye nada.
 what-notice-head = el título de un aviso
 what-notice-text = el texto de un aviso
 what-captions = subtítulos
@@ -297,7 +299,7 @@ column-stop = el número del audio en la pared
 column-variant = standard, extended, family, described o plain; vacía es standard
 column-lang = el idioma, como es o en
 column-title = el título
-column-audio = el archivo de la grabación
+column-audio = el archivo de la grabación; puede quedar vacía si hay transcripción, y un audio nuevo entonces solo se lee
 column-transcript = la transcripción, o un archivo .txt que la tiene
 column-captions = un archivo .vtt o .srt
 column-image = una imagen propia del audio
@@ -330,6 +332,10 @@ report-recordings = { $count ->
     [one] 1 grabación que no estaba aquí
    *[other] { $count } grabaciones que no estaban aquí
 }
+report-text-alone = { $count ->
+    [one] 1 es solo texto
+   *[other] { $count } son solo texto
+}
 report-nothing = Nada cambiaría: todo está ya en el borrador.
 report-ignored = Columnas que no se conocen y no se leyeron: { $names }.
 report-unused = Archivos que nadie nombra: { $names }.
@@ -359,6 +365,7 @@ row-many-rooms = «{ $name }» puede ser más de una sala. Escriba el número de
 row-other-room = El audio { $name } está en la sala { $room }. Nombre esa sala, o dele otro número.
 row-unknown-language = { $name } no es un idioma del recorrido. Añádalo antes a la casa, o quite la fila.
 cell-needed = esta celda está vacía; escríbala
+cell-nothing-to-hear-or-read = esta celda y la transcripción están vacías; nombre una grabación o escriba lo que el público leerá
 cell-number = «{ $name }» no es un número de una a seis cifras, con o sin una letra, como 101 o 101a
 cell-variant = «{ $name }» no es una variante: standard, extended, family, described o plain
 cell-language = «{ $name }» no es un idioma como es, en o pt-BR
@@ -597,6 +604,7 @@ publish-look = { $count ->
    *[other] Nada impide publicar. Hay { $count } cosas que conviene revisar.
 }
 publish-well = Nada impide publicar.
+publish-text-alone = Estos audios son solo texto, sin nada que oír: { $what }.
 publish-now = Publicar ahora
 publish-closing = Publicar al cierre, hoy a las { $time }
 no-closing-shut = La casa está cerrada: publicar ahora no molesta a nadie.
@@ -626,8 +634,8 @@ publish-warnings = { $count ->
 }
 publish-warnings-line = Nada de esto impide publicar.
 publish-hints = { $count ->
-    [one] Una cosa más que los visitantes apenas notarán
-   *[other] { $count } cosas más que los visitantes apenas notarán
+    [one] Una cosa más que conviene saber
+   *[other] { $count } cosas más que conviene saber
 }
 publish-more = y { $count } más
 publish-history = Historial
@@ -649,6 +657,7 @@ difference-new-before = añadido:
 difference-gone-before = quitado:
 difference-play = Escuchar la grabación, { $label }, { $length }
 difference-recording-gone = ya no está
+difference-text-alone = ninguna; el público lee el texto
 difference-captions = { $count ->
     [one] Cambió un subtítulo.
    *[other] Cambiaron { $count } subtítulos.
@@ -740,6 +749,7 @@ sieve-state = Estado
 sieve-any-state = Cualquier estado
 sieve-lacking = Falta algo
 sieve-whole = Completo
+sieve-text-alone = Solo texto
 sieve-none = Ningún audio coincide. Pruebe con menos filtros.
 shelf-clips = { $count ->
     [0] sin audios
@@ -759,6 +769,9 @@ column-loudness = Sonoridad
 cell-lacks = Por corregir antes de publicar: { $what }.
 cell-look = Por revisar: { $what }.
 cell-whole = Completo.
+cell-text-alone = Solo texto: el público lo lee y no oye nada.
+clip-text-alone = solo texto
+clip-text-alone-in = solo texto: { $languages }
 cell-picture = textos de la imagen
 cell-not-begun = Sin empezar; las visitas oyen otro idioma.
 lacks-head = Por corregir antes de publicar:
@@ -771,7 +784,7 @@ recordings-gone = { $count ->
    *[other] Las grabaciones de { $count } narraciones faltan o están dañadas. El público lee sus textos; suba las grabaciones de nuevo.
 }
 recording-gone = Esta grabación falta o está dañada, así que el público lee el texto. Súbala de nuevo en la página «Subir».
-library-legend = En cada idioma: título · grabación · transcripción · subtítulos · crédito · textos de la imagen, si la hay. ● listo, ◐ conviene revisarlo, ○ por corregir antes de publicar, o sin empezar.
+library-legend = En cada idioma: título · grabación · transcripción · subtítulos · crédito · textos de la imagen, si la hay. ● listo, ◐ conviene revisarlo, ○ por corregir antes de publicar, o sin empezar, – no hace falta, porque el audio es solo texto.
 library-empty = El recorrido todavía está vacío. Elija sus idiomas en «Casa» y añada la primera sala aquí abajo, o traiga un recorrido completo en «Importar y exportar».
 room-without-clips = En esta sala aún no hay nada que oír.
 room-clips = Audios de esta sala
@@ -853,7 +866,9 @@ pace = Hacer subtítulos con la transcripción
 caption-file = Elegir un archivo VTT o SRT
 captions-raw = Ver como texto (WebVTT)
 captions-raw-help = Aquí puede pegar un archivo VTT o SRT entero.
-no-sound = Todavía no hay grabación en este idioma.
+no-sound = No hay grabación en este idioma. Sin ella, el público lee el texto y no oye nada; está bien así, y entonces no hacen falta subtítulos. La grabación puede llegar después, en «Subir».
+recording-remove = Quitar la grabación
+recording-remove-sure = ¿Quitar la grabación de este idioma y sus subtítulos? El público entonces solo leerá el texto. «Deshacer» los devuelve.
 credit-help = De quién es la voz, y con qué permiso.
 transcript-help = Deje una línea en blanco entre párrafos.
 language-tabs = Idiomas de este audio

@@ -103,6 +103,12 @@ fn faults_of_a_room_have_their_lines() {
     );
     check(
         study,
+        "recording",
+        "recordings",
+        &["study/room.toml:17: ‘recordings’ is not known"],
+    );
+    check(
+        study,
         "\"a.mp3\"",
         "\"b.mp3\"",
         &["study/room.toml:17: there is no file b.mp3"],

@@ -16,9 +16,10 @@ fn rows_become_entries() {
         "garden,101,Family,ES,El jardín,a.mp3,a.es.TXT,a.vtt,a.jpg,Ana,CC BY,\"Death, loud; death\"",
         "El Comedor,007-plain,,pt_br,Mesa,b.mp3,Una palabra.,,,,,",
         "garden,101,,es,Jardín,c.mp3,,,,,,",
+        "garden,102,,es,Poema,,Verde.,,,,,",
     ]);
     assert_eq!(found.faults, []);
-    let [first, second, third] = found.entries.as_slice() else {
+    let [first, second, third, read] = found.entries.as_slice() else {
         panic!("{found:?}");
     };
     assert_eq!(first.line, 2);
@@ -42,6 +43,11 @@ fn rows_become_entries() {
     assert_eq!(
         (third.key.variant, &third.transcript),
         (Variant::Standard, &None)
+    );
+    assert_eq!(third.audio.as_deref(), Some("c.mp3"));
+    assert_eq!(
+        (&read.audio, &read.transcript),
+        (&None, &Some(Words::Text("Verde.".into())))
     );
 }
 
@@ -75,7 +81,7 @@ fn every_fault_is_told_with_its_row_and_column() {
                 .into(),
             format!("6 stop: ‘2-kids’ {number}"),
             format!("7 stop: ‘2-family’ {number}"),
-            "8 audio: this cell is empty; write it".into(),
+            "8 audio: this cell and the transcript are empty; name a recording, or write what visitors then read".into(),
         ]
     );
     let lines: Vec<usize> = found.entries.iter().map(|it| it.line).collect();

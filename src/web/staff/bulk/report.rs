@@ -79,6 +79,7 @@ pub(super) fn counted(words: &Words, it: &Counts) -> String {
         ("report-removed", it.removed),
         ("report-unchanged", it.unchanged),
         ("report-recordings", it.recordings),
+        ("report-text-alone", it.text_alone),
     ];
     let told = counts.into_iter().filter(|it| it.1 > 0);
     let told: Vec<String> = told

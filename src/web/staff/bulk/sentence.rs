@@ -100,6 +100,7 @@ fn cell(words: &Words, it: &CellFault) -> String {
     let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
     match it {
         CellFault::Needed => words.say("cell-needed"),
+        CellFault::NothingToHearOrRead => words.say("cell-nothing-to-hear-or-read"),
         CellFault::Number { text } => named("cell-number", text),
         CellFault::Variant { text } => named("cell-variant", text),
         CellFault::Language { text } => named("cell-language", text),
