@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::guide::door::door_at;
 use crate::guide::{Error, Guide, Result};
-use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch};
+use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch, Tour};
 
 /// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
 /// to have been down for so much longer at the most than it was.
@@ -112,8 +112,7 @@ impl Guide {
             let player = live.players.get(room);
             player.is_some_and(|it| it.status().borrow().health == Health::Missing)
         };
-        let house = self.house();
-        let rooms = house.edition.tour.rooms.iter().map(|it| it.slug.clone());
+        let rooms = heard(&self.house().edition.tour).into_iter();
         let (dead, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(dead);
         [(RoomState::Available, available), (RoomState::Dead, dead)]
             .into_iter()
@@ -132,7 +131,7 @@ impl Guide {
         let offset = now.wall_ms - now.boot_ms;
         let began = offset + self.0.store.run_began(self.0.run).await?;
         let (zone, tour) = (self.zone(), self.house().edition.tour.clone());
-        let rooms: BTreeSet<Slug> = tour.rooms.iter().map(|it| it.slug.clone()).collect();
+        let rooms = heard(&tour);
         let mut stretches: Vec<(LocalTime, Stretch)> = Vec::new();
         let mut at = last.max(began - MONTH);
         while at < began && !rooms.is_empty() {
@@ -169,4 +168,10 @@ impl Guide {
             .note_availability(self.0.run, stretches)
             .await?)
     }
+}
+
+/// The rooms of which it is told whether they could play: in the others there are texts alone.
+fn heard(tour: &Tour) -> BTreeSet<Slug> {
+    let rooms = tour.rooms.iter().filter(|it| !it.is_text_alone());
+    rooms.map(|it| it.slug.clone()).collect()
 }

@@ -215,9 +215,14 @@ impl Tour {
 }
 
 impl Room {
-    /// What visitors may hear when they like.
+    /// What visitors may hear or read when they like.
     pub fn offered(&self) -> impl Iterator<Item = &Clip> {
         self.clips.iter().filter(|it| it.before_closing.is_none())
+    }
+
+    /// Whether there is something to read in it, and nothing to hear.
+    pub fn is_text_alone(&self) -> bool {
+        self.offered().next().is_some() && self.offered().all(Clip::is_text_alone)
     }
 
     pub fn clip(&self, key: &ClipKey) -> Option<&Clip> {
@@ -237,6 +242,12 @@ impl Clip {
     pub fn text_alone(&self) -> impl Iterator<Item = &Language> {
         let told = self.narrations.iter();
         told.filter(|(_, it)| it.is_text_alone()).map(|it| it.0)
+    }
+
+    /// Whether it is only to be read, in whatever language.
+    pub fn is_text_alone(&self) -> bool {
+        let mut told = self.narrations.values();
+        !self.narrations.is_empty() && told.all(Narration::is_text_alone)
     }
 
     /// The narration in `wanted`, or else in the first of `fallbacks` that has one.

@@ -195,7 +195,7 @@ fn clip_warnings<'a>(
         .filter(|it| !clip.narrations.contains_key(it));
     found.extend(missing.map(|it| (Place::Clip(r, c), Warning::MissingLanguage(it.clone()))));
     let text_alone: Vec<Language> = clip.text_alone().cloned().collect();
-    if !text_alone.is_empty() {
+    if !text_alone.is_empty() && clip.before_closing.is_none() {
         found.push((Place::Clip(r, c), Warning::TextAlone(text_alone)));
     }
     let warned = [Advisory::Violence, Advisory::Death, Advisory::Suicide];

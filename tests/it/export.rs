@@ -1,6 +1,7 @@
 //! Whatever staff can publish leaves as a tour folder, and comes into another house as the same edition.
 
 use std::fs;
+use std::path::Path;
 
 use crate::editor::kept;
 use crate::support::daemon::{Daemon, House};
@@ -9,7 +10,7 @@ use crate::support::hall::Hall;
 use crate::support::sounds;
 use crate::support::staff::{Member, member};
 
-const ROUNDS: u64 = 12;
+const ROUNDS: usize = 12;
 const EDITS: u64 = 8;
 
 /// What people write, and what formats trip over.
@@ -110,7 +111,7 @@ impl Editor<'_> {
         let spoken: Vec<&str> = languages.iter().map(String::as_str).collect();
         let number = (20 + self.dice.below(60)).to_string();
         let text = self.text();
-        match self.dice.below(16) {
+        match self.dice.below(17) {
             0 => {
                 let it = self.any(&ZONES);
                 self.write("time-zone", it);
@@ -166,6 +167,12 @@ impl Editor<'_> {
                 let it = self.any(&["15", "", "soon"]);
                 self.write(&format!("clip/{clip}/before-closing"), it);
             }
+            15 => {
+                // Nobody tells it any more; whether that is meant so shows in what is filled in.
+                let language = self.any(&spoken);
+                self.write(&format!("clip/{clip}/{language}/recording"), "");
+                self.write(&format!("clip/{clip}/{language}/captions"), "");
+            }
             _ => {
                 let last =
                     "select coalesce(max(change_id), 0) || '' from change where act = 'edit'";
@@ -186,6 +193,19 @@ impl Editor<'_> {
         }
     }
 
+    /// What a narration needs: what has no recording may be only to be read. An announcement is heard.
+    fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
+        let of = |part: &str| kept(self.house, &format!("clip/{clip}/{part}"));
+        let told = !of(&format!("{language}/recording")).is_empty();
+        if told || !of("before-closing").is_empty() || self.dice.below(2) == 0 {
+            return &["title", "credit", "transcript", "captions", "recording"];
+        }
+        match self.dice.below(2) {
+            0 => &["title", "transcript"],
+            _ => &["title", "transcript", "credit"],
+        }
+    }
+
     /// Writes what publishing would ask for.
     fn fill(&mut self) {
         let mut needed = Vec::new();
@@ -200,7 +220,7 @@ impl Editor<'_> {
                 needed.push(format!("room/{room}/name/{language}"));
                 needed.push(format!("room/{room}/line/{language}"));
                 for clip in self.list(&format!("room/{room}/clips")) {
-                    for part in ["title", "credit", "transcript", "captions", "recording"] {
+                    for part in self.parts(&clip, &language) {
                         needed.push(format!("clip/{clip}/{language}/{part}"));
                     }
                 }
@@ -233,6 +253,15 @@ fn current(house: &House) -> String {
         .unwrap()
 }
 
+/// Whether a narration of the tour in this folder has no recording.
+fn has_texts_alone(tour: &Path) -> bool {
+    let rooms = fs::read_dir(tour).unwrap().map(|it| it.unwrap().path());
+    rooms.filter(|it| it.is_dir()).any(|room| {
+        let text = fs::read_to_string(room.join("room.toml")).unwrap();
+        text.matches("[clip.narration.").count() > text.matches("\nrecording = ").count()
+    })
+}
+
 fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
     let done = house.run(arguments);
     let said = [done.stdout, done.stderr].concat();
@@ -262,7 +291,7 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         dice: Dice(1_940),
         recording: kept(&house, "clip/8/es/recording"),
     };
-    let mut published = 0;
+    let (mut published, mut read) = (0, 0);
     for round in 0..ROUNDS {
         for _ in 0..EDITS {
             editor.edit();
@@ -275,6 +304,7 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         let folder = house.path(&format!("out-{round}"));
         let out = folder.to_str().unwrap();
         assert_eq!(done(&house, &["export", out]), Ok(()), "round {round}");
+        read += usize::from(has_texts_alone(&folder));
         let other = House::new("default-output = \"silent\"\n");
         let tour = || fs::read_to_string(folder.join("tour.toml")).unwrap();
         assert_eq!(
@@ -297,4 +327,8 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         );
     }
     assert!(published * 2 > ROUNDS, "{published} of {ROUNDS}");
+    assert!(
+        read > 0 && read < published,
+        "{read} of {published} have texts alone"
+    );
 }

@@ -44,6 +44,10 @@ fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
         ("room/memorial/line/nl", "As"),
         ("room/memorial/picture/alternative/es", ""),
         ("clip/13/en/recording", ""),
+        ("clip/13/before-closing", "15"),
+        ("clip/12-described/en/recording", ""),
+        ("clip/12-described/en/transcript", ""),
+        ("clip/12-described/fr/recording", ""),
         ("clip/13/es/title", &long),
         ("clip/13/fr/recording", &same),
         ("clip/12/es/captions", &fast),
@@ -72,6 +76,7 @@ fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
         "fault-missing",
         "fault-unknown-language",
         "fault-no-recording",
+        "fault-nothing-to-hear-or-read",
         "fault-too-long",
         "fault-cue-overlaps",
         "fault-cue-past-end",
@@ -83,6 +88,7 @@ fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
         "warning-captions-differ",
         "warning-advisory",
         "warning-same-recording",
+        "warning-text-alone",
     ] {
         for (words, page) in [(es, &spanish), (en, &english)] {
             let told = stretch(words, key);

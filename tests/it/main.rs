@@ -75,6 +75,8 @@ mod statistics_upkeep;
 mod steps;
 mod store;
 mod support;
+mod text_alone;
+mod text_alone_staff;
 mod tour;
 mod trouble;
 mod unnamed;

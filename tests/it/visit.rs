@@ -36,7 +36,7 @@ const CLOCK: &str = "(() => {
     window.really = real;
 })()";
 
-async fn timed(daemon: &Daemon, path: &str) -> Browser {
+pub(crate) async fn timed(daemon: &Daemon, path: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
     let script = serde_json::json!({ "source": CLOCK });
     browser
@@ -48,7 +48,7 @@ async fn timed(daemon: &Daemon, path: &str) -> Browser {
 }
 
 /// Waits on a page whose clock stands still.
-async fn comes(browser: &Browser, expression: &str) {
+pub(crate) async fn comes(browser: &Browser, expression: &str) {
     let waiting = format!(
         "new Promise((done) => {{
             const look = () => ({expression}) ? done(true) : window.really(look, 20);
@@ -63,7 +63,7 @@ async fn comes(browser: &Browser, expression: &str) {
     );
 }
 
-const ASKS: &str = "document.querySelector('#still').open";
+pub(crate) const ASKS: &str = "document.querySelector('#still').open";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_rest_to_sound_in_two_touches() {

@@ -38,6 +38,8 @@ pub(in crate::web::staff) struct ClipPage {
     /// What phones report of it; empty where one surface alone is looked at.
     phones: Vec<Figure>,
     kept: Vec<Kept>,
+    /// That it is only to be read; none where it is heard.
+    text_alone: Option<String>,
     surfaces: Table,
     /// On which day it was made, for what is printed.
     made: String,
@@ -110,6 +112,9 @@ pub(in crate::web::staff) async fn show(
         notes,
         figures: figures_of(&view),
         phones: figure::phones(&view, &Surroundings::default()),
+        text_alone: found
+            .filter(|it| it.1.is_text_alone())
+            .map(|_| words.say("cell-text-alone")),
         kept,
         surfaces: tables::surfaces(&view),
         made: say::day(words, today),

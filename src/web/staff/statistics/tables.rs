@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ClipKey, Cut, Listened, Share, Slug, Surface, Tally, Variant, hourly};
+use crate::model::{
+    ClipKey, Cut, Listened, Narration, Share, Slug, Surface, Tally, Variant, hourly,
+};
 use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
@@ -215,7 +217,11 @@ fn clips_of_tour(view: &View<'_>) -> Vec<ClipKey> {
 pub(super) fn clips(view: &View<'_>) -> Table {
     let row = |key: &ClipKey, known: bool| Row {
         href: Some(view.asked.href(&format!("/staff/statistics/clips/{key}"))),
-        note: (!known).then(|| view.names.gone()),
+        note: if !known {
+            Some(view.names.gone())
+        } else {
+            is_text_alone(view, key).then(|| view.words.say("clip-text-alone"))
+        },
         ..named(view.names.clip(key))
     };
     let mut entries = view.entries(clips_of_tour(view), |it| it.clip.clone(), row);
@@ -230,11 +236,28 @@ pub(super) fn clips(view: &View<'_>) -> Table {
     }
 }
 
+/// Whether a clip is only to be read, so that nobody can have played it: in the language that was asked
+/// for, or in whatever language.
+fn is_text_alone(view: &View<'_>, key: &ClipKey) -> bool {
+    view.names
+        .find(key)
+        .is_some_and(|(_, clip)| match &view.cut().language {
+            Some(it) => clip
+                .narrations
+                .get(it)
+                .is_some_and(Narration::is_text_alone),
+            None => clip.is_text_alone(),
+        })
+}
+
 /// The numbers of the clips that nobody played, though they were there.
 pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
     let told = [Some(view.figures), view.phones].into_iter().flatten();
     let sums: Vec<_> = told.map(|it| it.by(|it| it.clip.clone())).collect();
     let silent = |key: &ClipKey| {
+        if is_text_alone(view, key) {
+            return false;
+        }
         let mut plays = sums.iter().filter_map(|it| it.get(key));
         plays.all(|it| it.plays == 0)
     };
