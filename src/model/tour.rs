@@ -268,6 +268,38 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_only_to_be_read_is_counted_and_a_room_may_have_nothing_else() {
+        let mut flat = crate::model::Flat::default();
+        let sound = "a".repeat(64);
+        for (field, text) in [
+            ("languages", "es en"),
+            ("rooms", "study garden attic"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8 9"),
+            ("room/garden/number", "1"),
+            ("room/garden/clips", "1"),
+            ("room/attic/number", "2"),
+            ("clip/8/es/recording", &sound),
+            ("clip/8/es/transcript", "Aquí."),
+            ("clip/8/en/transcript", "Here."),
+            ("clip/9/en/transcript", "There."),
+            ("clip/1/en/transcript", "A cactus."),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let tour = flat.tour().unwrap();
+        assert_eq!(tour.text_alone(), [("en".parse().unwrap(), 3)]);
+        let alone: Vec<bool> = tour.rooms.iter().map(Room::is_text_alone).collect();
+        assert_eq!(alone, [false, true, false]);
+        let clips: Vec<bool> = tour.rooms[0]
+            .clips
+            .iter()
+            .map(Clip::is_text_alone)
+            .collect();
+        assert_eq!(clips, [false, true]);
+    }
+
+    #[test]
     fn a_clip_key_reads_back_as_it_was_written() {
         for text in ["13", "007", "8-family", "1a", "1a-plain"] {
             assert_eq!(text.parse::<ClipKey>().unwrap().to_string(), text);

@@ -292,12 +292,14 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         recording: kept(&house, "clip/8/es/recording"),
     };
     let (mut published, mut read) = (0, 0);
+    let mut stopped = Vec::new();
     for round in 0..ROUNDS {
         for _ in 0..EDITS {
             editor.edit();
         }
         editor.fill();
-        if done(&house, &["publish"]).is_err() {
+        if let Err(why) = done(&house, &["publish"]) {
+            stopped.push(why);
             continue;
         }
         published += 1;
@@ -326,7 +328,10 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
             tour()
         );
     }
-    assert!(published * 2 > ROUNDS, "{published} of {ROUNDS}");
+    assert!(
+        published * 2 > ROUNDS,
+        "{published} of {ROUNDS}: {stopped:#?}"
+    );
     assert!(
         read > 0 && read < published,
         "{read} of {published} have texts alone"
