@@ -120,7 +120,10 @@ impl Editor<'_> {
                 let it = self.any(&HOURS);
                 self.write("hours", it);
             }
-            2 => self.write("name/es", &text),
+            2 => {
+                let it = self.any(&spoken);
+                self.write(&format!("name/{it}"), &text);
+            }
             3 => self.shape(&[("shape", "add-notice")]),
             4 => self.shape(&[("shape", "remove-notice"), ("at", "0")]),
             5 => self.shape(&[
@@ -298,8 +301,10 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
             editor.edit();
         }
         editor.fill();
-        if let Err(why) = done(&house, &["publish"]) {
-            stopped.push(why);
+        if done(&house, &["publish"]).is_err() {
+            let page = ana.get(&daemon, "/staff/publish").text();
+            let faults = page.split("id=\"faults\"").nth(1).unwrap_or_default();
+            stopped.push(faults.chars().take(600).collect::<String>());
             continue;
         }
         published += 1;

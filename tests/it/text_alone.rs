@@ -47,7 +47,7 @@ fn read(house: &House) -> (Daemon, Member) {
 }
 
 /// What the page asked for besides pages, scripts, styles and pictures.
-const OTHERS: &str = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|pictures)[/]|events$|visits?$/.test(it))";
+const OTHERS: &str = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|panels|pictures)[/]|events$|visits?$/.test(it))";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_chosen_and_read_on_screens_and_phones() {

@@ -142,8 +142,8 @@ impl Meant {
             title: entry.title.clone(),
         };
         let incoming = self.incoming(opened, &mut troubles);
-        let outcome = match (room, incoming) {
-            (Some(slug), Some(incoming)) if troubles.is_empty() => {
+        let outcome = match room {
+            Some(slug) if troubles.is_empty() => {
                 if let At::Narration { room, .. } = &mut at {
                     *room = slug.to_string();
                 }
@@ -152,7 +152,7 @@ impl Meant {
                     Err(it) => Outcome::Faults(vec![it.into()]),
                 }
             }
-            (_, _) => Outcome::Faults(troubles),
+            Some(_) | None => Outcome::Faults(troubles),
         };
         Row {
             at,
@@ -161,7 +161,7 @@ impl Meant {
         }
     }
 
-    fn incoming(&self, opened: &Opened, troubles: &mut Vec<Trouble>) -> Option<Incoming> {
+    fn incoming(&self, opened: &Opened, troubles: &mut Vec<Trouble>) -> Incoming {
         let entry = &self.entry;
         let recording = self.audio.as_ref().map(|it| opened.recording(it));
         let recording = recording.and_then(|it| opened_or(it, troubles));
@@ -188,7 +188,7 @@ impl Meant {
             Some(rights) => Some(credit.map_or(rights.clone(), |it| format!("{it} · {rights}"))),
             None => credit,
         };
-        Some(Incoming {
+        Incoming {
             key: entry.key.clone(),
             language: entry.language.clone(),
             title: entry.title.clone(),
@@ -198,7 +198,7 @@ impl Meant {
             credit,
             advisories: entry.advisories.clone(),
             picture,
-        })
+        }
     }
 }
 

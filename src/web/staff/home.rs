@@ -17,6 +17,7 @@ use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::readiness::{Part, Readiness};
 use crate::web::staff::sieve::{self, Sieve};
+use crate::web::staff::standing::{PARTS, Standing};
 use crate::web::staff::telling;
 use crate::web::text::isolated;
 use crate::web::words::Words;
@@ -99,28 +100,6 @@ struct Cell {
     whole: bool,
     text_alone: bool,
 }
-
-/// How far a part of a narration is.
-#[derive(Clone, Copy, PartialEq)]
-enum Standing {
-    There,
-    /// There, and worth a look.
-    Look,
-    /// Publishing stops at it.
-    Lacks,
-    /// What is only read has no need of it.
-    Unneeded,
-}
-
-/// The parts of a cell, in the order of its marks.
-const PARTS: [(Part, &str); 6] = [
-    (Part::Title, "field-title"),
-    (Part::Recording, "field-recording"),
-    (Part::Transcript, "field-transcript"),
-    (Part::Captions, "field-captions"),
-    (Part::Credit, "field-credit"),
-    (Part::Picture, "cell-picture"),
-];
 
 pub(super) async fn show(
     State(guide): State<Guide>,
@@ -262,8 +241,8 @@ impl Row {
         !self.cells.is_empty() && self.cells.iter().all(|it| it.whole)
     }
 
-    fn standing(&self) -> sieve::Standing {
-        sieve::Standing {
+    fn summary(&self) -> sieve::Summary {
+        sieve::Summary {
             whole: self.is_whole(),
             text_alone: self.cells.iter().any(|it| it.text_alone),
         }
@@ -297,7 +276,7 @@ impl Sight<'_> {
                     .into_iter()
                     .chain(titles)
                     .collect();
-                let found = sieve.has_clip(&text.join(" "), row.status, row.standing());
+                let found = sieve.has_clip(&text.join(" "), row.status, row.summary());
                 found.then_some(row)
             });
             let clips: Vec<Row> = rows.collect();
@@ -422,7 +401,8 @@ impl Sight<'_> {
                 let begun = told.is_some() || *part == Part::Picture;
                 let state = if faulty.contains(part) || !begun {
                     Standing::Lacks
-                } else if let Some(state) = unvoiced.and_then(|it| of_unvoiced(it, *part)) {
+                } else if let Some(state) = unvoiced.and_then(|it| Standing::of_unvoiced(it, *part))
+                {
                     state
                 } else if seen {
                     Standing::Look
@@ -436,7 +416,7 @@ impl Sight<'_> {
             let name = language.own_name();
             return Cell {
                 tag: language.to_string(),
-                marks: parts.iter().map(|it| mark(it.1)).collect(),
+                marks: parts.iter().map(|it| it.1.mark()).collect(),
                 said: format!("{name}: {}", self.words.say("cell-not-begun")),
                 whole: false,
                 text_alone: false,
@@ -465,31 +445,11 @@ impl Sight<'_> {
         }
         Cell {
             tag: language.to_string(),
-            marks: parts.iter().map(|it| mark(it.1)).collect(),
+            marks: parts.iter().map(|it| it.1.mark()).collect(),
             said: format!("{}: {}", language.own_name(), said.join(" ")),
             whole: faulty.is_empty(),
             text_alone,
         }
-    }
-}
-
-/// How far a part is of a narration without a recording, where that is another matter there.
-fn of_unvoiced(it: &Narration, part: Part) -> Option<Standing> {
-    match part {
-        Part::Transcript => it.transcript.is_empty().then_some(Standing::Lacks),
-        Part::Recording => Some(Standing::Unneeded),
-        Part::Captions => it.captions.is_empty().then_some(Standing::Unneeded),
-        Part::Credit => it.credit.is_empty().then_some(Standing::Unneeded),
-        Part::Title | Part::Picture => None,
-    }
-}
-
-fn mark(it: Standing) -> char {
-    match it {
-        Standing::There => '●',
-        Standing::Look => '◐',
-        Standing::Lacks => '○',
-        Standing::Unneeded => '–',
     }
 }
 

@@ -35,6 +35,7 @@ mod room;
 mod screens;
 mod sieve;
 mod sound;
+mod standing;
 mod statistics;
 mod telling;
 mod tus;

@@ -39,7 +39,7 @@ pub(super) struct Sieve {
 
 /// How a clip stands in the languages that are looked at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Standing {
+pub(super) struct Summary {
     /// Whether nothing lacks in any of them.
     pub(super) whole: bool,
     /// Whether it is only to be read in one of them.
@@ -56,7 +56,7 @@ impl Sieve {
     }
 
     /// Whether a clip is among those that are asked for: `text` is all by which it can be found.
-    pub(super) fn has_clip(&self, text: &str, status: &str, it: Standing) -> bool {
+    pub(super) fn has_clip(&self, text: &str, status: &str, it: Summary) -> bool {
         let text = plain(text);
         let found = plain(&self.q)
             .split_whitespace()
@@ -111,7 +111,7 @@ mod tests {
                 q,
                 ..Sieve::default()
             };
-            let it = Standing {
+            let it = Summary {
                 whole: true,
                 text_alone: false,
             };

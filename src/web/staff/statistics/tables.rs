@@ -217,10 +217,10 @@ fn clips_of_tour(view: &View<'_>) -> Vec<ClipKey> {
 pub(super) fn clips(view: &View<'_>) -> Table {
     let row = |key: &ClipKey, known: bool| Row {
         href: Some(view.asked.href(&format!("/staff/statistics/clips/{key}"))),
-        note: if !known {
-            Some(view.names.gone())
-        } else {
+        note: if known {
             is_text_alone(view, key).then(|| view.words.say("clip-text-alone"))
+        } else {
+            Some(view.names.gone())
         },
         ..named(view.names.clip(key))
     };
