@@ -46,8 +46,8 @@ fn read(house: &House) -> (Daemon, Member) {
     (daemon, ana)
 }
 
-/// What the page asked for besides pages, scripts, styles and pictures.
-const OTHERS: &str = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|panels|pictures)[/]|events$|visits?$/.test(it))";
+/// What the page asked for besides scripts, styles, pictures, and what it hears and tells of itself.
+const OTHERS: &str = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|panels|pictures)[/]|events$|^[/]sessions$/.test(it))";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_chosen_and_read_on_screens_and_phones() {
