@@ -13,7 +13,7 @@ use crate::support::staff::{Member, member};
 const ROUNDS: usize = 12;
 const EDITS: u64 = 8;
 
-/// A clip that is only to be read.
+/// A clip that is only to be read; it is made anew where its room was removed.
 const POEM: &str = "10";
 
 /// What people write, and what formats trip over.
@@ -215,6 +215,19 @@ impl Editor<'_> {
 
     /// Writes what publishing would ask for.
     fn fill(&mut self) {
+        let rooms = self.list("rooms");
+        let has = |room: &String| {
+            self.list(&format!("room/{room}/clips"))
+                .contains(&POEM.into())
+        };
+        if !rooms.iter().any(has) {
+            self.shape(&[
+                ("shape", "add-clip"),
+                ("room", &rooms[0]),
+                ("number", POEM),
+                ("variant", "standard"),
+            ]);
+        }
         let mut needed = Vec::new();
         for language in self.list("languages") {
             needed.push(format!("name/{language}"));
