@@ -246,7 +246,7 @@ fn without_voice(file: &Path, language: &str) {
 fn a_tour_with_texts_alone_goes_out_and_comes_in_as_the_same_edition() {
     let first = house();
     published(&first, |dir| {
-        without_voice(&dir.join("memorial/room.toml"), "en")
+        without_voice(&dir.join("memorial/room.toml"), "en");
     });
     let told = said(&first.run(&["publish"]));
     assert!(
