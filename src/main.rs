@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use docent::app::{self, BackupTo};
-use docent::config::Asked;
+use docent::config::ConfigSource;
 use docent::library::{self, Adjustment, Work};
 use docent::model::{Cut, Gain, Ms, ScreenId};
 use tracing_subscriber::filter::Targets;
@@ -108,14 +108,14 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         | Command::Staff { .. }
         | Command::Inspect(_) => None,
     };
-    let asked = Asked {
+    let source = ConfigSource {
         file: config,
         state,
         listen,
     };
-    let read = asked.read();
+    let read = source.read();
     if let Ok(config) = &read {
-        app::work_as_owner(config)?;
+        app::drop_to_state_owner(config)?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -123,7 +123,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         .build()?;
     let done = runtime.block_on(async {
         if let Command::Serve { tour, .. } = arguments.command {
-            return app::serve(&asked, read, tour.as_deref()).await;
+            return app::serve(&source, read, tour.as_deref()).await;
         }
         let config = read?;
         match arguments.command {

@@ -2,7 +2,7 @@
 
 use tokio::task::JoinSet;
 
-use crate::app::porter;
+use crate::app::hooks;
 use crate::app::supervise::supervise;
 use crate::config::Config;
 use crate::guide::{Content, Guide, go_round};
@@ -47,7 +47,7 @@ impl Background {
         });
         let programs = config.at_door.clone();
         it.spawn("programs at opening and closing", move |guide| {
-            porter::watch(guide, programs.clone())
+            hooks::watch(guide, programs.clone())
         });
         it
     }

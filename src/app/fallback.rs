@@ -1,35 +1,39 @@
-//! A start that goes back to the settings and the edition that last ran well.
+//! A start with the last good config and edition, after a crash loop.
 
-use crate::app::attempts::Attempts;
-use crate::config::{Asked, Config};
+use crate::app::crash_loop::CrashLoop;
+use crate::config::{Config, ConfigSource};
 use crate::guide::{Caution, House};
 use crate::store::Store;
 
 pub(super) struct Fallback {
     caution: Caution,
-    /// The edition that last ran well.
+    /// The last good edition.
     edition: Option<u32>,
 }
 
-/// The settings as they are, or, once those have failed too often, as they last ran well.
-pub(super) fn settings(
-    asked: &Asked,
+/// The config as it was read, or the last good one after a crash loop.
+///
+/// # Errors
+///
+/// If the config cannot be read and there is no good one.
+pub(super) fn config(
+    source: &ConfigSource,
     read: anyhow::Result<Config>,
-    attempts: &Attempts,
+    crash_loop: &CrashLoop,
 ) -> anyhow::Result<(Config, Option<Fallback>)> {
-    let Some(good) = attempts.fallback() else {
+    let Some(good) = crash_loop.fallback() else {
         return Ok((read?, None));
     };
-    let before = good.config.map(|it| asked.read_from(Some(&it)));
-    let now = read.as_ref().ok().map(|it| it.text.clone());
-    let fault = read.as_ref().err().map(|it| format!("{it:#}"));
-    let config = match before {
-        Some(Ok(before)) => before,
+    let last_good = good.config.map(|path| source.read_from(Some(&path)));
+    let current = read.as_ref().ok().map(|config| config.text.clone());
+    let fault = read.as_ref().err().map(|error| format!("{error:#}"));
+    let config = match last_good {
+        Some(Ok(config)) => config,
         Some(Err(_)) | None => read?,
     };
     let caution = Caution {
-        ended: attempts.in_a_row() - 1,
-        old_settings: now.is_none_or(|it| it != config.text),
+        ended: crash_loop.starts() - 1,
+        old_settings: current.is_none_or(|text| text != config.text),
         fault,
         spared: None,
     };
@@ -38,11 +42,15 @@ pub(super) fn settings(
 }
 
 impl Fallback {
-    /// The house of the edition that last ran well, where that is not the current one.
+    /// The last good edition if it is not the current one, else the current one.
     pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<House> {
-        let current = store.publications(1).await?.first().map(|it| it.edition);
-        let good = self.edition;
-        let good = match good.filter(|it| current.is_some_and(|current| current != *it)) {
+        let current = store
+            .publications(1)
+            .await?
+            .first()
+            .map(|publication| publication.edition);
+        let differs = |number: &u32| current.is_some_and(|current| current != *number);
+        let good = match self.edition.filter(differs) {
             Some(number) => store.edition(number).await?,
             None => None,
         };
@@ -55,7 +63,7 @@ impl Fallback {
         }
     }
 
-    /// What staff are told of it.
+    /// What staff pages show of it.
     pub(super) fn caution(self) -> Caution {
         self.caution
     }

@@ -1,20 +1,20 @@
-//! Joins the parts; starts, watches and stops them. The only room that knows them all.
+//! Start, supervision and shutdown. The only module that uses all others.
 
 mod address;
-mod attempts;
 mod background;
-mod coming;
+mod body_timeout;
 mod command;
-mod doors;
+mod crash_loop;
 mod fallback;
-mod listen;
+mod hooks;
+mod http_server;
+mod idle_connections;
+mod listeners;
 mod networks;
-mod owner;
-mod porter;
+mod privileges;
 mod report;
 mod restore;
 mod serve;
-mod silent;
 mod speakers;
 mod state;
 mod supervise;
@@ -25,7 +25,7 @@ pub use command::{
     import, level_speaker, list_screens, list_speakers, list_staff, mute, publish, put_back,
     reset_staff, revoke_screen, test_speaker, unmute,
 };
-pub use owner::work_as_owner;
+pub use privileges::drop_to_state_owner;
 pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;
 
@@ -33,7 +33,7 @@ pub use crate::guide::Table;
 
 use std::io::Write;
 
-/// A line for whoever called; a closed pipe is their choice.
-fn say(line: impl std::fmt::Display) {
+/// Prints a line to standard output. A closed pipe is no error.
+fn print_line(line: impl std::fmt::Display) {
     drop(writeln!(std::io::stdout().lock(), "{line}"));
 }

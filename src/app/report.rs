@@ -7,7 +7,7 @@ use std::io::Write;
 use anyhow::bail;
 
 use crate::app::command::here;
-use crate::app::say;
+use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -51,7 +51,7 @@ async fn told(
     known("room", cut.room.as_ref(), &rooms)?;
     known("language", cut.language.as_ref(), &languages)?;
     let Some(table) = table else {
-        say(text(&content.store.statistics(period, cut).await?));
+        print_line(text(&content.store.statistics(period, cut).await?));
         return Ok(());
     };
     // Beside the table, which may have no row to say it. Nobody may be there to read it.
@@ -198,7 +198,7 @@ pub async fn rebuild_statistics(config: &Config) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let outcome = state.content.store.rebuild_statistics().await;
     state.close().await;
-    say(format!("Every sum is made anew, from {} plays.", outcome?));
+    print_line(format!("Every sum is made anew, from {} plays.", outcome?));
     Ok(())
 }
 
@@ -207,10 +207,10 @@ pub async fn add_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let outcome = state.content.add_reading_key(name.clone(), here()).await;
     state.close().await;
-    say(format!(
+    print_line(format!(
         "{name} reads /api/statistics with this key, which is told once:"
     ));
-    say(format!("  Authorization: Bearer {}", outcome?));
+    print_line(format!("  Authorization: Bearer {}", outcome?));
     Ok(())
 }
 
@@ -221,10 +221,10 @@ pub async fn list_keys(config: &Config) -> anyhow::Result<()> {
     state.close().await;
     let keys = keys?;
     if keys.is_empty() {
-        say("No program has a key; `docent key add NAME` makes one.");
+        print_line("No program has a key; `docent key add NAME` makes one.");
     }
     for (name, _) in keys {
-        say(name);
+        print_line(name);
     }
     Ok(())
 }
@@ -241,6 +241,6 @@ pub async fn revoke_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
     if !outcome? {
         bail!("no program called ‘{name}’ has a key; `docent key list` shows them");
     }
-    say(format!("The key of {name} opens nothing any more."));
+    print_line(format!("The key of {name} opens nothing any more."));
     Ok(())
 }

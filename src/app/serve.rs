@@ -1,4 +1,4 @@
-//! The daemon: from the state folder to the last closed play.
+//! The daemon, from opening the state folder to closing the last play.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -13,16 +13,16 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 use tokio::time::Instant;
 
-use crate::app::attempts::Attempts;
 use crate::app::background::Background;
 use crate::app::command::{faults_aside, here, log_progress, summary};
+use crate::app::crash_loop::CrashLoop;
 use crate::app::fallback::Fallback;
 use crate::app::speakers::{warn_of_strangers, wiring};
 use crate::app::state::State;
 use crate::app::supervise::supervise;
-use crate::app::{address, doors, fallback, listen, networks, say, systemd};
+use crate::app::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::clock::Clock;
-use crate::config::{Asked, Config, Metrics, Service};
+use crate::config::{Config, ConfigSource, Metrics, Service};
 use crate::guide::{
     Caution, Content, Guide, House, Keeping, Limits, Networks, PlayLog, Setup, Speakers, Watching,
     warn_of_silence,
@@ -32,58 +32,61 @@ use crate::model::Tour;
 use crate::store;
 use crate::web;
 
-/// What the first admin is called where the password was laid down for them.
-const FIRST_ADMIN: &str = "admin";
+/// The first admin's name if a credential holds their password.
+const FIRST_ADMIN_NAME: &str = "admin";
 
-/// How long requests may go on once the house closes; event streams never end by themselves.
-const GRACE: Duration = Duration::from_millis(500);
+/// How long requests may take during shutdown. Event streams never end by themselves.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);
 
-/// Whoever is to leave between clips leaves after so long all the same.
-const LEAVE: Duration = Duration::from_mins(10);
+/// The longest wait for silence before a graceful exit (SIGUSR1).
+const IDLE_EXIT_TIMEOUT: Duration = Duration::from_mins(10);
 
-/// Serves until SIGTERM or SIGINT, or until no clip sounds after SIGUSR1; SIGHUP reads again what is
-/// current. `read` is what the settings came to, and `tour` is brought in and published where nothing
-/// has been published yet.
+/// Serves until SIGTERM or SIGINT. SIGUSR1 exits once no clip plays; SIGHUP reloads the current edition.
+/// `read` is the result of reading the config. `tour` is imported and published if nothing is published yet.
+///
+/// # Errors
+///
+/// If the config, the state folder, the database or a socket cannot be used.
 pub async fn serve(
-    asked: &Asked,
+    source: &ConfigSource,
     read: anyhow::Result<Config>,
     tour: Option<&Path>,
 ) -> anyhow::Result<()> {
-    // What it writes is its own alone, also where nobody said so before the start.
+    // Files are private, whatever umask the caller had.
     umask(Mode::RWXG | Mode::RWXO);
     let clock = Clock::system();
-    // Heard from the very start, so that no signal kills what is being written.
-    let mut signals = Signals::listen()?;
-    let attempts = Attempts::begin(&Service::of_this_process());
-    if signals.end_within(attempts.pause()).await {
-        attempts.end();
+    // Handlers are installed first, so that no signal interrupts a write.
+    let mut signals = Signals::install()?;
+    let crash_loop = CrashLoop::begin(&Service::of_this_process());
+    if signals.end_within(crash_loop.delay()).await {
+        crash_loop.clean_exit();
         return Ok(());
     }
-    let served = open_house(asked, read, tour, clock, &mut signals, &attempts).await;
-    if served.as_ref().is_err_and(has_to_wait) {
-        attempts.end();
+    let served = run(source, read, tour, clock, &mut signals, &crash_loop).await;
+    if served.as_ref().is_err_and(is_retryable) {
+        crash_loop.clean_exit();
     }
     served
 }
 
-/// Whether a start only came too early: other settings, or another edition, would change nothing.
-fn has_to_wait(error: &anyhow::Error) -> bool {
+/// Whether the same start may succeed later, and another config or edition would not help.
+fn is_retryable(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(store::Error::Locked))
 }
 
-async fn open_house(
-    asked: &Asked,
+async fn run(
+    source: &ConfigSource,
     read: anyhow::Result<Config>,
     tour: Option<&Path>,
     clock: Clock,
     signals: &mut Signals,
-    attempts: &Attempts,
+    crash_loop: &CrashLoop,
 ) -> anyhow::Result<()> {
-    let (config, mut fallback) = fallback::settings(asked, read, attempts)?;
+    let (config, mut fallback) = fallback::config(source, read, crash_loop)?;
     let config = &config;
     let (state, _lock) = State::serve(config, &clock)?;
     let content = &state.content;
-    let run = begin(content, &clock).await?;
+    let run = recover(content, &clock).await?;
     if let Some(dir) = tour {
         seed(content, dir).await?;
     }
@@ -95,15 +98,17 @@ async fn open_house(
     warn_of_silence(&house);
     let caution = fallback.map(Fallback::caution);
     if let Some(it) = &caution {
-        tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "docent falls back on what last ran well; mend the cause, and start it again");
+        tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
     }
-    let doors = doors::open(config)?;
-    let Some(front) = doors.first() else {
+    let listeners = listeners::open(config)?;
+    let Some(first) = listeners.first() else {
         anyhow::bail!("there is no socket to serve on");
     };
-    let address = front.listener.local_addr()?;
-    let tls = doors.iter().find(|it| it.tls.is_some());
-    let tls = tls.map(|it| it.listener.local_addr()).transpose()?;
+    let address = first.socket.local_addr()?;
+    let tls = listeners.iter().find(|listener| listener.tls.is_some());
+    let tls = tls
+        .map(|listener| listener.socket.local_addr())
+        .transpose()?;
     let own_networks = Networks::default();
     networks::refresh(&own_networks);
     let (told, plays) = mpsc::channel(1024);
@@ -134,55 +139,54 @@ async fn open_house(
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    announce(address, tls, &guide.house().edition.tour);
+    print_addresses(address, tls, &guide.house().edition.tour);
     let for_staff = address::for_staff(config, address, tls);
-    welcome(&guide, content, config, &for_staff).await?;
+    invite_first_admin(&guide, content, config, &for_staff).await?;
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
-    let places = Arc::new(Semaphore::new(listen::make_room()));
+    let permits = Arc::new(Semaphore::new(http_server::raise_nofile_limit()));
     let router = web::router(guide.clone());
     let closing_time = async move { closed.notified().await };
-    let page = systemd::Page::new(address, Arc::clone(&places));
-    let server = tokio::spawn(listen::serve(
-        doors,
+    let page = systemd::Page::new(address, Arc::clone(&permits));
+    let server = tokio::spawn(http_server::serve(
+        listeners,
         router,
         guide.clone(),
-        places,
+        permits,
         closing_time,
     ));
     background.spawn("telling systemd of the start", systemd::ready);
     background.spawn("telling systemd that all answer", move |guide| {
         systemd::keep_alive(guide, page.clone())
     });
-    let (watching, settings) = (attempts.clone(), config.text.clone());
-    background.spawn("remembering what runs well", move |guide| {
-        watching.clone().watch(guide, settings.clone())
+    let (watching, config_text) = (crash_loop.clone(), config.text.clone());
+    background.spawn("saving the last good state", move |guide| {
+        watching.clone().watch(guide, config_text.clone())
     });
     signals.until_end(&guide).await;
-    tracing::info!("the house closes");
+    tracing::info!("shutting down");
     systemd::stopping();
-    attempts.end();
+    crash_loop.clean_exit();
     drop(background);
     if let Err(error) = guide.note_rooms().await {
-        tracing::warn!(%error, "how long rooms were available is not written down to the end");
+        tracing::warn!(%error, "the rooms' last available minutes were not recorded");
     }
     closing.notify_one();
-    // Sound fades while the last answers are given.
+    // Sound fades while the last responses are sent.
     let silence = tokio::spawn(async move { guide.close_speakers().await });
-    if let Ok(ended) = tokio::time::timeout(GRACE, server).await {
+    if let Ok(ended) = tokio::time::timeout(SHUTDOWN_GRACE, server).await {
         ended.context("the server's task")?;
     }
     silence.await.context("closing the players")?;
     recorder.await.context("the play log's task")?;
     state.close().await;
-    tracing::info!("every play is closed; good night");
+    tracing::info!("all plays are closed; exiting");
     Ok(())
 }
 
-/// Where the house has nobody yet: the first admin has the password that was laid down for them, or
-/// chooses one.
-async fn welcome(
+/// If there is no staff yet: creates the first admin from the credential, or prints their invitation.
+async fn invite_first_admin(
     guide: &Guide,
     content: &Content,
     config: &Config,
@@ -193,15 +197,15 @@ async fn welcome(
     };
     if let Some(password) = config.service.admin_password()? {
         guide
-            .accept(&invitation, FIRST_ADMIN, &password, None)
+            .accept(&invitation, FIRST_ADMIN_NAME, &password, None)
             .await
             .context("the credential admin-password cannot be the first admin's")?;
-        say(format!(
-            "‘{FIRST_ADMIN}’ may sign in with the password that was laid down for it."
+        print_line(format!(
+            "‘{FIRST_ADMIN_NAME}’ may sign in with the password that was laid down for it."
         ));
         return Ok(());
     }
-    say(format!(
+    print_line(format!(
         "Nobody may sign in yet. The first admin chooses a name and a password, once, at\n  {address}{}",
         invitation.path()
     ));
@@ -242,27 +246,30 @@ fn setup(
     }
 }
 
-/// Opens this run and settles what the one before left.
-async fn begin(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
+/// Begins this run, closes the plays that the last run left open, and removes leftover files.
+async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     let store = &content.store;
     let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
     let left = store.close_left_open(run).await?;
     if left > 0 {
         tracing::warn!(
             plays = left,
-            "plays were open when docent ended last; they are closed as power_loss"
+            "plays left open by the last run were closed as power_loss"
         );
     }
     let counted = store.count_ended().await?;
     if counted > 0 {
-        tracing::info!(plays = counted, "plays of before are in the statistics now");
+        tracing::info!(
+            plays = counted,
+            "plays of earlier runs were added to the statistics"
+        );
     }
-    // What is named is asked under the library's lock, so that no import comes between.
+    // The list is read under the library's lock, so that no import interferes.
     let kept = || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.kept())?) };
     match tokio::task::block_in_place(|| content.library.sweep_leftovers(kept))? {
         Some(0) => {}
-        Some(files) => tracing::info!(files, "what an interrupted import left was swept"),
-        None => tracing::info!("an import is under way; what is left over is swept another time"),
+        Some(files) => tracing::info!(files, "files of an interrupted import were removed"),
+        None => tracing::info!("an import is running; leftover files are removed later"),
     }
     Ok(run)
 }
@@ -275,17 +282,17 @@ async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
         );
         return Ok(());
     }
-    tracing::info!(tour = %dir.display(), "bringing in the tour");
+    tracing::info!(tour = %dir.display(), "importing the tour");
     let imported = faults_aside(content.import(dir, here(), log_progress).await)?;
     let edition = content.publish(here()).await?;
     tracing::info!(edition = edition.number, "{}", summary(dir, &imported));
     Ok(())
 }
 
-fn announce(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
-    say(format!("docent serves the house at http://{address}/"));
+fn print_addresses(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
+    print_line(format!("docent serves the house at http://{address}/"));
     if let Some(tls) = tls {
-        say(format!("and at https://{tls}/, where staff sign in"));
+        print_line(format!("and at https://{tls}/, where staff sign in"));
     }
     let best = tls.map_or(format!("http://{address}"), |it| format!("https://{it}"));
     let own = tour.own_language();
@@ -294,7 +301,7 @@ fn announce(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
             continue;
         };
         let (number, slug) = (&room.number, &room.slug);
-        say(format!(
+        print_line(format!(
             "  {number:>3}  {best}/{language}/rooms/{slug}  {name}"
         ));
     }
@@ -308,7 +315,7 @@ struct Signals {
 }
 
 impl Signals {
-    fn listen() -> std::io::Result<Self> {
+    fn install() -> std::io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
@@ -317,17 +324,14 @@ impl Signals {
         })
     }
 
-    /// Whether docent is to end before the time is over.
+    /// Whether docent is asked to exit within this time.
     async fn end_within(&mut self, time: Duration) -> bool {
         if time.is_zero() {
             return false;
         }
         let seconds = time.as_secs();
-        tracing::warn!(
-            seconds,
-            "docent ended early again and again; it waits before it tries anew"
-        );
-        systemd::status("ended early again and again; waits before it tries anew");
+        tracing::warn!(seconds, "crash loop: docent waits before it starts");
+        systemd::status("crash loop: waiting before the start");
         tokio::select! {
             _ = self.terminate.recv() => true,
             _ = self.interrupt.recv() => true,
@@ -349,16 +353,16 @@ impl Signals {
                 _ = self.interrupt.recv() => return,
                 () = silence => return,
                 _ = self.leave.recv() => {
-                    leave_at.get_or_insert_with(|| Instant::now() + LEAVE);
-                    tracing::info!("docent ends as soon as no clip sounds");
-                    systemd::status("ends as soon as no clip sounds");
+                    leave_at.get_or_insert_with(|| Instant::now() + IDLE_EXIT_TIMEOUT);
+                    tracing::info!("docent exits once no clip plays");
+                    systemd::status("exits once no clip plays");
                 }
                 _ = self.hang_up.recv() => match guide.refresh().await {
                     Ok(edition) => {
-                        tracing::info!(edition, "this edition is current now");
+                        tracing::info!(edition, "edition reloaded");
                         systemd::status(&systemd::summary(guide));
                     }
-                    Err(error) => tracing::error!(%error, "what is current could not be read anew; what was read before stays"),
+                    Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
                 },
             }
         }

@@ -131,18 +131,18 @@ impl Players {
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     address: SocketAddr,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl Page {
-    pub(super) fn new(mut address: SocketAddr, places: Arc<Semaphore>) -> Self {
+    pub(super) fn new(mut address: SocketAddr, permits: Arc<Semaphore>) -> Self {
         if address.ip().is_unspecified() {
             address.set_ip(match address {
                 SocketAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
                 SocketAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
             });
         }
-        Self { address, places }
+        Self { address, permits }
     }
 
     async fn answers(&self, patience: Duration) -> bool {
@@ -152,9 +152,8 @@ impl Page {
                 tracing::warn!(%error, "docent could not ask itself for a page");
                 false
             }
-            // Where every place is taken this waits at the door like everybody; the house is full,
-            // and not dead.
-            Err(_) => self.places.available_permits() == 0,
+            // With no permit left this request waits as any other: the server is full, not hung.
+            Err(_) => self.permits.available_permits() == 0,
         }
     }
 
@@ -192,11 +191,11 @@ mod tests {
     #[tokio::test]
     async fn a_door_that_nobody_opens_is_dead_unless_the_house_is_full() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let places = Arc::new(Semaphore::new(1));
-        let page = Page::new(listener.local_addr().unwrap(), Arc::clone(&places));
+        let permits = Arc::new(Semaphore::new(1));
+        let page = Page::new(listener.local_addr().unwrap(), Arc::clone(&permits));
         let patience = Duration::from_millis(50);
         assert!(!page.answers(patience).await);
-        let all = places.acquire().await.unwrap();
+        let all = permits.acquire().await.unwrap();
         assert!(page.answers(patience).await);
         drop(all);
         // Whoever is turned away without a word was heard as well.

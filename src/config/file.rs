@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::service::folder;
-use super::{AtDoor, Config, Elsewhere, Metrics, Service, SpeakerConfig, Tls, Uploads};
+use super::{Config, Elsewhere, Metrics, OpeningHooks, Service, SpeakerConfig, Tls, Uploads};
 use crate::model::{Level, Outlet, OutputName, OwnScreens, Panel, Slug};
 
 #[derive(Debug, Default, Deserialize)]
@@ -119,7 +119,7 @@ impl File {
             )?),
             elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
             screens: OwnScreens::Rooms(screens),
-            at_door: AtDoor {
+            at_door: OpeningHooks {
                 opening: command("at-opening", self.at_opening)?,
                 closing: command("at-closing", self.at_closing)?,
             },

@@ -31,7 +31,7 @@ pub struct Config {
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
     pub screens: OwnScreens,
-    pub at_door: AtDoor,
+    pub at_door: OpeningHooks,
     /// Whether nothing sounds out of the tour's opening hours.
     pub keeps_hours: bool,
     /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
@@ -74,13 +74,13 @@ pub struct Tls {
 
 /// Where settings are looked for, and what the command line says in their place.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct ConfigSource {
     pub file: Option<PathBuf>,
     pub state: Option<PathBuf>,
     pub listen: Option<SocketAddr>,
 }
 
-impl Asked {
+impl ConfigSource {
     pub fn read(&self) -> anyhow::Result<Config> {
         let installed = || Some(PathBuf::from(INSTALLED)).filter(|it| it.exists());
         self.read_from(self.file.clone().or_else(installed).as_deref())
@@ -94,7 +94,7 @@ impl Asked {
 
 /// What is run when the house opens, and when it closes: a program and its arguments each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AtDoor {
+pub struct OpeningHooks {
     pub opening: Option<Vec<String>>,
     pub closing: Option<Vec<String>>,
 }

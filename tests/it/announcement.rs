@@ -286,6 +286,6 @@ fn what_a_technician_wants_at_the_door_is_run_and_keeps_nobody_waiting() {
     let house = daemon::House::new("at-opening = [\"/nowhere/at/all\"]\n");
     let _daemon = house.serve();
     house.wait_until("it is said", || {
-        house.log().contains("when the door moves did not start")
+        house.log().contains("opening hook did not start")
     });
 }

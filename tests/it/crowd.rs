@@ -132,7 +132,7 @@ fn who_begins_a_request_and_never_ends_it_keeps_nobody_waiting_and_is_sent_away(
         stream.read_to_end(&mut said).unwrap();
         assert!(!said.starts_with(b"HTTP/1.1 200"));
     }
-    assert!(house.log().contains("so many may be open at once"));
+    assert!(house.log().contains("limits of open files and connections"));
 }
 
 #[test]

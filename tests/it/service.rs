@@ -164,7 +164,7 @@ fn who_is_to_leave_leaves_between_clips() {
     assert!(play.status < 400, "{}", play.text());
     house.await_plays(|it| it.len() == 1);
     daemon.signal(Signal::USR1);
-    unit.told("ends as soon as no clip sounds");
+    unit.told("exits once no clip plays");
     assert_eq!(daemon.get("/healthz").status, 200);
     let sought = daemon.ask("POST", &format!("{room}/seek"), &form, "at=83500");
     assert!(sought.status < 400, "{}", sought.text());
@@ -238,9 +238,7 @@ fn the_third_start_in_a_row_serves_what_ran_well_and_says_so() {
         .unwrap();
     assert!(muted.status.success(), "{muted:?}");
     house.wait_until("staff’s word has come", || {
-        house
-            .log()
-            .contains("this edition is current now edition=1")
+        house.log().contains("edition reloaded edition=1")
     });
 
     fs::write(&config, &settings).unwrap();

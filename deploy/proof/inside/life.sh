@@ -38,7 +38,7 @@ TOML
 printf '\n[[screen]]\nroom = "memorial"\n' >>/etc/docent/docent.toml
 systemctl restart docent.service
 is "it runs with what was set" answers
-is "the log has fields" equals "$(journalctl --quiet --output cat -u docent.service DOCENT_CONNECTIONS=8192 | grep -c 'so many may be open')" 2
+is "the log has fields" equals "$(journalctl --quiet --output cat -u docent.service DOCENT_CONNECTIONS=8192 | grep -c 'limits of open files')" 2
 cookies=/root/cookies
 curl --silent --cookie-jar $cookies --output /dev/null http://localhost/staff/sign-in --data-urlencode name=admin --data-urlencode 'password=conejos y nopales'
 is "the first admin has the password of the credential" grep --quiet docent-staff $cookies
@@ -86,7 +86,7 @@ echo 1 >/var/lib/docent/good/edition
 cp /etc/docent/docent.toml /root/docent.toml
 sed -i '1i lisen = "0.0.0.0:80"' /etc/docent/docent.toml
 systemctl restart docent.service
-fell_back() { said "falls back on what last ran well" && answers; }
+fell_back() { said "uses the last good config and edition" && answers; }
 is "after three starts it serves with the settings of before" until_true 30 fell_back
 is "and tells the staff" eval 'staff http://localhost/staff | grep --quiet "unknown field"'
 is "and no visitor" not eval 'curl --silent http://localhost/es/rooms/memorial | grep --quiet "unknown field"'

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::app::print_line;
 use crate::app::restore::{Before, Restored, restore};
-use crate::app::say;
 use crate::app::state::Folder;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -48,9 +48,9 @@ pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
         tracing::warn!(file = %it, "missing or damaged in this house, and not in the backup; see `docent check`");
     }
     for it in &saved.gone {
-        say(format!("{} made way.", it.display()));
+        print_line(format!("{} made way.", it.display()));
     }
-    say(format!(
+    print_line(format!(
         "{} ({} MB) was read back whole: {}.",
         saved.path.display(),
         saved.bytes.div_ceil(1 << 20),
@@ -75,25 +75,25 @@ pub fn put_back(config: &Config, from: &Path, replace: bool) -> anyhow::Result<(
     let state = config.state.display();
     match manifest {
         Some(it) => {
-            say(format!(
+            print_line(format!(
                 "{state} has the house of the backup: {}.",
                 contents(&it)
             ));
-            say("Bound screens stay bound; everybody of the staff signs in anew.");
+            print_line("Bound screens stay bound; everybody of the staff signs in anew.");
             if it.files.iter().any(|it| it.name == backup::SETTINGS) {
-                say(format!(
+                print_line(format!(
                     "Its settings are in the backup: unzip -p {} {}",
                     from.display(),
                     backup::SETTINGS
                 ));
             }
         }
-        None => say(format!(
+        None => print_line(format!(
             "{state} has that database, of version {database}; `docent check` says whether its files are there."
         )),
     }
     if let Some(aside) = aside {
-        say(format!(
+        print_line(format!(
             "What was there before is kept in {}; remove it once nobody misses anything.",
             aside.display()
         ));
@@ -104,7 +104,7 @@ pub fn put_back(config: &Config, from: &Path, replace: bool) -> anyhow::Result<(
 /// `docent restore --check FILE`: whether a backup is whole, and what it has; nothing is restored.
 pub fn check_backup(from: &Path) -> anyhow::Result<()> {
     let manifest = backup::verify(from)?;
-    say(format!(
+    print_line(format!(
         "{} is whole: {}.",
         from.display(),
         contents(&manifest)

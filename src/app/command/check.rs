@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 
-use crate::app::say;
+use crate::app::print_line;
 use crate::app::speakers::own;
 use crate::app::state::State;
 use crate::clock::Clock;
@@ -49,5 +49,5 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
 
 fn tell(finding: &Finding) {
     let mark = if finding.well { "ok   " } else { "FAULT" };
-    say(format!("{mark} {}", finding.sentence));
+    print_line(format!("{mark} {}", finding.sentence));
 }

@@ -1,7 +1,7 @@
 //! Touchscreens and their rooms.
 
 use crate::app::command::here;
-use crate::app::say;
+use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,7 +18,7 @@ pub async fn enrol_screen(
     let outcome = state.content.enrol(code, room.clone(), panel, here()).await;
     let told = state.poke();
     state.close().await;
-    say(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
+    print_line(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
     told.map(drop)
 }
 
@@ -29,11 +29,11 @@ pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
     state.close().await;
     let screens = screens?;
     if screens.is_empty() {
-        say("No screen is bound; open /screen on one, and enrol it with the code it shows.");
+        print_line("No screen is bound; open /screen on one, and enrol it with the code it shows.");
     }
     for it in screens {
         let panel = it.panel.map_or(String::new(), |it| format!("  {it} px/mm"));
-        say(format!("{:>4}  {}{panel}", it.id.0, it.room));
+        print_line(format!("{:>4}  {}{panel}", it.id.0, it.room));
     }
     Ok(())
 }
@@ -45,6 +45,6 @@ pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<
     let told = state.poke();
     state.close().await;
     outcome?;
-    say(format!("Screen {} has no rights any more.", screen.0));
+    print_line(format!("Screen {} has no rights any more.", screen.0));
     told.map(drop)
 }

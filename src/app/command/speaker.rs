@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use crate::app::command::here;
-use crate::app::say;
+use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,7 +26,7 @@ pub async fn assign_speaker(
     state.close().await;
     outcome?;
     if outlets.is_empty() {
-        say(format!("Room ‘{room}’ sounds where the config says."));
+        print_line(format!("Room ‘{room}’ sounds where the config says."));
     }
     for outlet in outlets {
         let later = if listed(&outlet.output) {
@@ -34,7 +34,7 @@ pub async fn assign_speaker(
         } else {
             " once this box has it; now it does not list it"
         };
-        say(format!("Room ‘{room}’ sounds on ‘{outlet}’{later}."));
+        print_line(format!("Room ‘{room}’ sounds on ‘{outlet}’{later}."));
     }
     told.map(drop)
 }
@@ -61,7 +61,7 @@ pub async fn level_speaker(
     let told = state.poke();
     state.close().await;
     outcome?;
-    say(match level {
+    print_line(match level {
         Some(it) => format!(
             "Room ‘{room}’ has {} dB of trim, and a cap of {} dB.",
             it.trim().0,
@@ -79,7 +79,7 @@ pub async fn mute(config: &Config) -> anyhow::Result<()> {
     let told = state.poke();
     state.close().await;
     outcome?;
-    say("The house is muted, until you say `docent mute off`.");
+    print_line("The house is muted, until you say `docent mute off`.");
     told.map(drop)
 }
 
@@ -90,7 +90,7 @@ pub async fn unmute(config: &Config) -> anyhow::Result<()> {
     let told = state.poke();
     state.close().await;
     outcome?;
-    say("The house may sound again.");
+    print_line("The house may sound again.");
     told.map(drop)
 }
 
@@ -98,19 +98,19 @@ pub async fn unmute(config: &Config) -> anyhow::Result<()> {
 pub fn list_speakers() -> anyhow::Result<()> {
     let devices = player::devices().context("listing this box's outputs")?;
     if devices.is_empty() {
-        say("This box has no outputs; rooms play on visitors' own devices.");
+        print_line("This box has no outputs; rooms play on visitors' own devices.");
     }
     for (name, description) in devices {
-        say(format!("{name:<40} {description}"));
+        print_line(format!("{name:<40} {description}"));
     }
     Ok(())
 }
 
 /// `docent speakers --test NAME`: a tone, to find out which one it is.
 pub fn test_speaker(outlet: &Outlet) -> anyhow::Result<()> {
-    say(format!("Trying {outlet} with a tone …"));
+    print_line(format!("Trying {outlet} with a tone …"));
     let sounded = player::test_tone(outlet, &Clock::system());
     sounded.with_context(|| format!("the tone on ‘{outlet}’"))?;
-    say("The tone was played to its end.");
+    print_line("The tone was played to its end.");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::app::command::here;
 use crate::app::state::State;
-use crate::app::{address, say};
+use crate::app::{address, print_line};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{Role, StaffName};
@@ -12,10 +12,10 @@ pub async fn add_staff(config: &Config, name: StaffName, role: Role) -> anyhow::
     let state = State::open(config, &Clock::system())?;
     let outcome = state.content.add_person(name.clone(), role, here()).await;
     state.close().await;
-    say(format!(
+    print_line(format!(
         "{name} chooses a password here, within three days:"
     ));
-    say(format!("  {}{}", for_staff(config), outcome?.path()));
+    print_line(format!("  {}{}", for_staff(config), outcome?.path()));
     Ok(())
 }
 
@@ -25,10 +25,10 @@ pub async fn reset_staff(config: &Config, name: StaffName) -> anyhow::Result<()>
     let outcome = state.content.reset_password(name.clone(), here()).await;
     let told = state.poke();
     state.close().await;
-    say(format!(
+    print_line(format!(
         "{name} chooses a new password here, within three days:"
     ));
-    say(format!("  {}{}", for_staff(config), outcome?.path()));
+    print_line(format!("  {}{}", for_staff(config), outcome?.path()));
     told.map(drop)
 }
 
@@ -39,10 +39,10 @@ pub async fn list_staff(config: &Config) -> anyhow::Result<()> {
     state.close().await;
     let people = people?;
     if people.is_empty() {
-        say("Nobody may sign in yet; add somebody with `docent staff add NAME admin`.");
+        print_line("Nobody may sign in yet; add somebody with `docent staff add NAME admin`.");
     }
     for it in people {
-        say(format!("{:<10} {}", it.role, it.name));
+        print_line(format!("{:<10} {}", it.role, it.name));
     }
     Ok(())
 }

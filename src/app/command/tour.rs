@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::app::command::here;
-use crate::app::say;
+use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -16,8 +16,8 @@ pub async fn import(config: &Config, dir: &Path) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let outcome = state.content.import(dir, here(), log_progress).await;
     state.close().await;
-    say(summary(dir, &faults_aside(outcome)?));
-    say("Visitors have it once you say `docent publish`.");
+    print_line(summary(dir, &faults_aside(outcome)?));
+    print_line("Visitors have it once you say `docent publish`.");
     Ok(())
 }
 
@@ -27,7 +27,7 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
     let edition = state.content.publish(here()).await?;
     let told = state.poke();
     state.close().await;
-    say(format!(
+    print_line(format!(
         "Edition {} is current ({}).{}",
         edition.number,
         edition.sha256,
@@ -35,19 +35,19 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
     ));
     for it in web::borrowed_words(&edition.tour) {
         let (name, tag) = (it.language.own_name(), &it.language);
-        say(format!(
+        print_line(format!(
             "The buttons and sentences around the tour are not in {name} ({tag}) yet; there they are in {}.",
             it.words
         ));
     }
     let unnamed = edition.tour.languages.iter();
     for tag in unnamed.filter(|it| !it.has_own_name()) {
-        say(format!(
+        print_line(format!(
             "Nobody knows what the language {tag} calls itself, so visitors read just that; is the tag right?"
         ));
     }
     if told? {
-        say("The docent that serves this house has been told.");
+        print_line("The docent that serves this house has been told.");
     }
     Ok(())
 }
@@ -69,7 +69,7 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
     let outcome = state.content.export(dir).await;
     state.close().await;
     let edition = faults_aside(outcome)?;
-    say(format!(
+    print_line(format!(
         "Edition {} is in {}.",
         edition.number,
         dir.display()
@@ -81,7 +81,7 @@ pub async fn export(config: &Config, dir: &Path) -> anyhow::Result<()> {
 pub(in crate::app) fn faults_aside<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
     if let Err(ImportError::Faults(faults)) = &outcome {
         for fault in faults {
-            say(fault);
+            print_line(fault);
         }
     }
     Ok(outcome?)

@@ -1,5 +1,5 @@
-//! Whoever is root works on the state folder as its owner, so that docent finds nothing there that it
-//! may not touch.
+//! As root, docent switches to the owner of the state folder, so that it leaves no file there that the
+//! service may not write.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -10,9 +10,13 @@ use anyhow::Context;
 
 use crate::config::Config;
 
-/// Begins this program anew in the owner's name, where it is root's and the state is somebody
-/// else's; otherwise does nothing.
-pub fn work_as_owner(config: &Config) -> anyhow::Result<()> {
+/// Runs this program again as the owner of the state folder if the caller is root and the owner is not.
+/// Otherwise does nothing.
+///
+/// # Errors
+///
+/// If `setpriv` is missing or fails.
+pub fn drop_to_state_owner(config: &Config) -> anyhow::Result<()> {
     let Ok(state) = fs::metadata(&config.state) else {
         return Ok(());
     };
@@ -20,8 +24,8 @@ pub fn work_as_owner(config: &Config) -> anyhow::Result<()> {
         return Ok(());
     }
     let (uid, gid) = (state.uid(), state.gid());
-    tracing::debug!(uid, "working as the owner of the state folder");
-    // With the owner's other groups: one of them may sound.
+    tracing::debug!(uid, "switching to the owner of the state folder");
+    // With the owner's other groups: `audio` may be one of them.
     let failed = Command::new("setpriv")
         .args(["--init-groups", "--reuid", &uid.to_string()])
         .args(["--regid", &gid.to_string(), "--"])

@@ -1,5 +1,4 @@
-//! Where the house is reached: sockets that systemd keeps open while docent starts anew, or its own;
-//! in the clear, or by TLS.
+//! Listening sockets: those that systemd holds open while docent restarts, or docent's own; plain or TLS.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,45 +14,42 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::config::{Config, Tls};
 
-/// A socket that listens, and what is spoken there.
-pub(super) struct Door {
-    pub(super) listener: TcpListener,
+/// A listening socket, and its TLS settings.
+pub(super) struct Listener {
+    pub(super) socket: TcpListener,
     pub(super) tls: Option<TlsAcceptor>,
 }
 
-/// Opens them all; the first is one in the clear.
-pub(super) fn open(config: &Config) -> anyhow::Result<Vec<Door>> {
-    let secure = config.tls.as_ref().map(|it| it.listen);
-    let (locked, plain): (Vec<_>, Vec<_>) = handed()?
+/// Opens all listeners. The first is a plain one.
+pub(super) fn open(config: &Config) -> anyhow::Result<Vec<Listener>> {
+    let tls_address = config.tls.as_ref().map(|tls| tls.listen);
+    let (secure, plain): (Vec<_>, Vec<_>) = systemd_sockets()?
         .into_iter()
-        .partition(|(at, _)| secure.is_some_and(|it| it.port() == at.port()));
-    let mut doors = Vec::new();
-    for listener in or_own(plain, config.listen, "--listen")? {
-        doors.push(Door {
-            listener,
-            tls: None,
-        });
+        .partition(|(at, _)| tls_address.is_some_and(|address| address.port() == at.port()));
+    let mut listeners = Vec::new();
+    for socket in or_bind(plain, config.listen, "--listen")? {
+        listeners.push(Listener { socket, tls: None });
     }
     if let Some(tls) = &config.tls {
         let acceptor = acceptor(tls)?;
-        for listener in or_own(locked, tls.listen, "listen of [tls]")? {
-            doors.push(Door {
-                listener,
+        for socket in or_bind(secure, tls.listen, "listen of [tls]")? {
+            listeners.push(Listener {
+                socket,
                 tls: Some(acceptor.clone()),
             });
         }
     }
-    Ok(doors)
+    Ok(listeners)
 }
 
-/// What systemd listens on for docent.
-fn handed() -> anyhow::Result<Vec<(SocketAddr, TcpListener)>> {
+/// Sockets that systemd passes on (`LISTEN_FDS`).
+fn systemd_sockets() -> anyhow::Result<Vec<(SocketAddr, TcpListener)>> {
     let mut fds = ListenFd::from_env();
     let mut listeners = Vec::new();
     for index in 0..fds.len() {
         let listener = fds
             .take_tcp_listener(index)
-            .context("a socket that systemd handed over is none for pages")?;
+            .context("systemd passed on a socket that is not TCP")?;
         let Some(listener) = listener else { continue };
         listener.set_nonblocking(true)?;
         listeners.push((listener.local_addr()?, TcpListener::from_std(listener)?));
@@ -61,16 +57,16 @@ fn handed() -> anyhow::Result<Vec<(SocketAddr, TcpListener)>> {
     Ok(listeners)
 }
 
-fn or_own(
-    handed: Vec<(SocketAddr, TcpListener)>,
-    own: SocketAddr,
-    elsewhere: &str,
+fn or_bind(
+    passed: Vec<(SocketAddr, TcpListener)>,
+    address: SocketAddr,
+    setting: &str,
 ) -> anyhow::Result<Vec<TcpListener>> {
-    if !handed.is_empty() {
-        return Ok(handed.into_iter().map(|it| it.1).collect());
+    if !passed.is_empty() {
+        return Ok(passed.into_iter().map(|(_, socket)| socket).collect());
     }
-    let bound = bind(own).with_context(|| {
-        format!("docent cannot listen on {own}; choose another with {elsewhere}")
+    let bound = bind(address).with_context(|| {
+        format!("docent cannot listen on {address}; choose another with {setting}")
     })?;
     Ok(vec![bound])
 }
@@ -80,7 +76,7 @@ fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
     }?;
-    // A restart must not wait for the connections of the run before.
+    // Connections of the previous run must not delay a restart.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(1024)

@@ -1,21 +1,20 @@
-//! What a technician wants run when the house opens and when it closes, such as the screens' power.
-//! Nothing waits for it.
+//! Commands that run when the museum opens and closes, such as switching the screens' power. Nothing
+//! waits for them.
 
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::process::Command;
 
-use crate::config::AtDoor;
+use crate::config::OpeningHooks;
 use crate::guide::Guide;
 use crate::model::Door;
 
-/// A program that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(30);
+const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Runs what is to be run each time the door moves, and once at the start; never ends by itself.
-pub(super) async fn watch(guide: Guide, run: AtDoor) {
-    if run == AtDoor::default() {
+/// Runs the hook at each opening and closing, and once at the start. Never returns by itself.
+pub(super) async fn watch(guide: Guide, hooks: OpeningHooks) {
+    if hooks == OpeningHooks::default() {
         return;
     }
     let mut houses = guide.houses();
@@ -25,12 +24,12 @@ pub(super) async fn watch(guide: Guide, run: AtDoor) {
         if was != Some(open) {
             was = Some(open);
             let (command, door) = if open {
-                (&run.opening, "open")
+                (&hooks.opening, "open")
             } else {
-                (&run.closing, "shut")
+                (&hooks.closing, "shut")
             };
-            if let Some(words) = command {
-                carry_out(words, door).await;
+            if let Some(command) = command {
+                run_hook(command, door).await;
             }
         }
         tokio::select! {
@@ -40,9 +39,9 @@ pub(super) async fn watch(guide: Guide, run: AtDoor) {
     }
 }
 
-/// What it says of itself goes where docent's log goes.
-async fn carry_out(words: &[String], door: &str) {
-    let Some((program, arguments)) = words.split_first() else {
+/// Its standard error goes to docent's log.
+async fn run_hook(command: &[String], door: &str) {
+    let Some((program, arguments)) = command.split_first() else {
         return;
     };
     let mut command = Command::new(program);
@@ -53,24 +52,20 @@ async fn carry_out(words: &[String], door: &str) {
         .stdout(Stdio::null())
         .kill_on_drop(true);
     let ended = match command.spawn() {
-        Ok(mut child) => tokio::time::timeout(PATIENCE, child.wait()).await,
+        Ok(mut child) => tokio::time::timeout(HOOK_TIMEOUT, child.wait()).await,
         Err(error) => Ok(Err(error)),
     };
     match ended {
         Ok(Ok(status)) if status.success() => {
-            tracing::info!(program, door, "what is run when the door moves has run");
+            tracing::info!(program, door, "opening hook finished");
         }
         Ok(Ok(status)) => {
-            tracing::warn!(program, door, %status, "what is run when the door moves failed");
+            tracing::warn!(program, door, %status, "opening hook failed");
         }
         Ok(Err(error)) => {
-            tracing::warn!(program, door, %error, "what is run when the door moves did not start");
+            tracing::warn!(program, door, %error, "opening hook did not start");
         }
-        Err(_) => tracing::warn!(
-            program,
-            door,
-            "what is run when the door moves took longer than 30 seconds, and was stopped"
-        ),
+        Err(_) => tracing::warn!(program, door, "opening hook was stopped after 30 seconds"),
     }
 }
 
@@ -84,7 +79,7 @@ mod tests {
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn each_time_the_door_moves_its_program_runs_once() {
+    async fn each_opening_and_closing_runs_its_hook_once() {
         let folder = tempfile::tempdir().unwrap();
         let note = folder.path().join("note");
         // Ten to five in the afternoon of a Tuesday.
@@ -115,11 +110,11 @@ mod tests {
             let script = format!("echo {word} $DOCENT_DOOR >> {note}");
             Some(vec!["sh".to_owned(), "-c".to_owned(), script])
         };
-        let run = AtDoor {
+        let hooks = OpeningHooks {
             opening: script("on"),
             closing: script("off"),
         };
-        let watching = tokio::spawn(watch(guide.clone(), run));
+        let watching = tokio::spawn(watch(guide.clone(), hooks));
         let noted = async |wanted: &str| {
             while std::fs::read_to_string(&note).unwrap_or_default() != wanted {
                 tokio::time::sleep(Duration::from_millis(10)).await;

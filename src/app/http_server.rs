@@ -1,0 +1,235 @@
+//! The accept loop, with limits: connections in all and per address, and timeouts. axum's own loop has no
+//! header timeout, so a client could hold a connection for ever.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use futures_util::future::select_all;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use rustix::net::sockopt::set_tcp_user_timeout;
+use rustix::process::{Resource, getrlimit, setrlimit};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
+
+use crate::app::body_timeout::{READ_TIMEOUT, with_minimum_rate};
+use crate::app::idle_connections::{ConnectionHandle, ConnectionTable};
+use crate::app::listeners::Listener;
+use crate::app::supervise::supervise;
+use crate::guide::{Crowd, Guide};
+use crate::web::Transport;
+
+/// A peer that acknowledges nothing for this long is disconnected (`TCP_USER_TIMEOUT`).
+const TCP_USER_TIMEOUT_MS: u32 = 20_000;
+
+/// The longest request header, and the most that is buffered of a response.
+const MAX_BUFFER_BYTES: usize = 64 * 1024;
+
+/// A whole museum may share one address, and a browser opens six connections.
+const MAX_CONNECTIONS_PER_ADDRESS: usize = 400;
+
+/// File descriptors reserved for the database, recordings and audio devices.
+const RESERVED_FILES: u64 = 200;
+
+const MAX_CONNECTIONS: u64 = 8192;
+
+/// The pause after a failed accept: the system is out of descriptors or memory.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
+
+/// Raises the limit of open files to what the system allows. Returns how many connections fit.
+pub(super) fn raise_nofile_limit() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    let before = limit.current;
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+        limit.current = before;
+    }
+    let files = limit.current.unwrap_or(u64::MAX);
+    let connections = files
+        .saturating_sub(RESERVED_FILES)
+        .clamp(16, MAX_CONNECTIONS);
+    tracing::info!(files, connections, "limits of open files and connections");
+    usize::try_from(connections).unwrap_or(usize::MAX)
+}
+
+/// Serves until `closing`, then finishes the responses in flight.
+pub(super) async fn serve(
+    listeners: Vec<Listener>,
+    router: Router,
+    guide: Guide,
+    permits: Arc<Semaphore>,
+    closing: impl Future<Output = ()>,
+) {
+    let crowd = Crowd::new(MAX_CONNECTIONS_PER_ADDRESS, usize::MAX);
+    let connections = ConnectionTable::default();
+    let graceful = GracefulShutdown::new();
+    let accepting = supervise("accepting connections", || {
+        accept(
+            &listeners,
+            &router,
+            &permits,
+            &guide,
+            &crowd,
+            &connections,
+            &graceful,
+        )
+    });
+    tokio::select! {
+        () = accepting => {}
+        () = closing => {}
+    }
+    drop(listeners);
+    graceful.shutdown().await;
+}
+
+async fn accept(
+    listeners: &[Listener],
+    router: &Router,
+    permits: &Arc<Semaphore>,
+    guide: &Guide,
+    crowd: &Crowd<IpAddr>,
+    connections: &ConnectionTable,
+    graceful: &GracefulShutdown,
+) {
+    loop {
+        let Some(permit) = connection_permit(permits, connections).await else {
+            return;
+        };
+        let accepting = listeners
+            .iter()
+            .map(|listener| Box::pin(listener.socket.accept()));
+        let (accepted, index, _) = select_all(accepting).await;
+        let (stream, peer) = match accepted {
+            // One socket may serve both families: an IPv4 client is known by its IPv4 address.
+            Ok((stream, peer)) => (
+                stream,
+                SocketAddr::new(peer.ip().to_canonical(), peer.port()),
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_BACKOFF).await;
+                continue;
+            }
+        };
+        // A trusted proxy's connections carry many visitors.
+        let address_permit = if guide.trusts_proxy(peer.ip()) {
+            None
+        } else if let Some(permit) = crowd.enter(guide.limit_key(peer.ip())) {
+            Some(permit)
+        } else {
+            tracing::debug!("one address has too many connections");
+            continue;
+        };
+        let tls = listeners
+            .get(index)
+            .and_then(|listener| listener.tls.clone());
+        let handle = connections.register();
+        let watcher = graceful.watcher();
+        let serving = serve_connection(stream, peer, tls, router.clone(), watcher, handle.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = serving => {}
+                () = handle.evicted() => tracing::debug!("an idle connection was closed for a new one"),
+            }
+            drop((permit, address_permit));
+        });
+    }
+}
+
+/// A permit for the next connection. If there is none, idle connections are closed until there is.
+async fn connection_permit(
+    permits: &Arc<Semaphore>,
+    connections: &ConnectionTable,
+) -> Option<OwnedSemaphorePermit> {
+    if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
+        return Some(permit);
+    }
+    loop {
+        let wait = connections.evict_longest_idle(Instant::now());
+        let released = timeout(wait, Arc::clone(permits).acquire_owned());
+        if let Ok(permit) = released.await {
+            return permit.ok();
+        }
+    }
+}
+
+async fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    watcher: Watcher,
+    handle: ConnectionHandle,
+) {
+    set_socket_options(&stream);
+    let Some(tls) = tls else {
+        let transport = Transport::Plain;
+        return serve_http(stream, peer, transport, router, watcher, handle).await;
+    };
+    // Boxed: plain connections should not carry the size of a handshake.
+    match Box::pin(timeout(READ_TIMEOUT, tls.accept(stream))).await {
+        Ok(Ok(stream)) => {
+            let transport = Transport::Tls;
+            Box::pin(serve_http(stream, peer, transport, router, watcher, handle)).await;
+        }
+        Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
+        Err(_) => tracing::debug!("TLS handshake timed out"),
+    }
+}
+
+async fn serve_http<S>(
+    stream: S,
+    peer: SocketAddr,
+    transport: Transport,
+    router: Router,
+    watcher: Watcher,
+    handle: ConnectionHandle,
+) where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let requests = handle.clone();
+    let service = router
+        .map_request(move |request| prepare(peer, transport, requests.begin_request(request)))
+        .map_response(move |response| handle.track_response(response));
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(READ_TIMEOUT)
+        .max_buf_size(MAX_BUFFER_BYTES)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    if let Err(error) = watcher.watch(serving).await {
+        tracing::debug!(%error, "connection error");
+    }
+}
+
+/// Adds what handlers need to know of the connection, and limits how slowly the body may arrive.
+fn prepare<B>(peer: SocketAddr, transport: Transport, mut request: Request<B>) -> Request<Body>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(transport);
+    request.map(|body| with_minimum_rate(Body::new(body)))
+}
+
+/// A socket without these options works too.
+fn set_socket_options(stream: &TcpStream) {
+    // Nagle’s algorithm would delay a page by 40 ms.
+    drop(stream.set_nodelay(true));
+    // Otherwise a screen whose cable was pulled counts as connected for a quarter of an hour.
+    if let Err(error) = set_tcp_user_timeout(stream, TCP_USER_TIMEOUT_MS) {
+        tracing::debug!(%error, "TCP_USER_TIMEOUT could not be set");
+    }
+}
