@@ -234,14 +234,12 @@ impl Browser {
             }})",
             css = json!(css),
         );
-        match self.eval(&waiting).await {
-            Ok(said) => said,
-            // The page went away meanwhile.
-            Err(_) => {
-                sleep(GLANCE).await;
-                Value::Null
-            }
-        }
+        let Ok(text) = self.eval(&waiting).await else {
+            // The page was left meanwhile.
+            sleep(GLANCE).await;
+            return Value::Null;
+        };
+        text
     }
 
     /// Keeps what the page looks like as a PNG file.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How long to wait for what should be prompt, before it counts as never: long enough for a machine
 /// that has ten times more to do than it can.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(3);
 
 pub(crate) mod asking;
 pub(crate) mod bomb;
