@@ -59,7 +59,7 @@ bench: ## what docent costs, beside MPD, nginx, ffmpeg and DuckDB, and how that 
 
 # The tests that measure the staff's pages, by parts of their names.
 MEASURED = shut_nobody shuts_nobody nobody_is_shut_out_of people_page bulk_page an_empty_house_says
-screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots
+screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots; the README's in docs/images
 	@deploy/needs.sh build test
 	cargo test --locked --test it pictures -- --ignored
 	DOCENT_PICTURES=1 cargo test --locked --test it -- $(MEASURED)

@@ -77,8 +77,7 @@ put 755 "$program" usr/bin/docent
 "$target/debug/examples/licences" "$platform" >"$out/copyright"
 put 644 "$out/copyright" usr/share/doc/docent/copyright
 put 644 deploy/docent.toml etc/docent/docent.toml
-put 644 deploy/GUIDE.md usr/share/doc/docent/GUIDE.md
-put 644 deploy/SECURITY.md usr/share/doc/docent/SECURITY.md
+(cd docs && find . -name '*.md' -printf '%P\n') | while read -r page; do put 644 "docs/$page" "usr/share/doc/docent/$page"; done
 for unit in docent.service docent.socket docent-backup.service docent-backup.timer; do
   put 644 "deploy/systemd/$unit" "usr/lib/systemd/system/$unit"
 done

@@ -86,7 +86,7 @@ impl Clock {
     }
 
     /// Whether a time source has set the wall clock since boot. systemd-timesyncd leaves this mark;
-    /// `deploy/GUIDE.md` says how chrony comes to leave it.
+    /// `docs/install.md` says how chrony comes to leave it.
     fn trusted(&self) -> bool {
         match &self.0 {
             Source::System => Path::new("/run/systemd/timesync/synchronized").exists(),

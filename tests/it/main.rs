@@ -28,6 +28,7 @@ mod desk_page;
 mod devices;
 mod devices_page;
 mod disk;
+mod documents;
 mod draft;
 mod editions;
 mod editor;

@@ -71,6 +71,38 @@ impl Album<'_> {
     }
 }
 
+/// Of the README: a screen that plays, and a phone. Small, as they are kept with the sources.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
+async fn those_of_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    let screen = Screen {
+        scale: 0.75,
+        ..Screen::KIOSK
+    };
+    browser.resemble(screen).await.unwrap();
+    let address = daemon.url("/en/rooms/study");
+    browser.goto(&address).await.unwrap();
+    browser.touch("#pause").await.unwrap();
+    let spoken = |it: &str| !it.trim().is_empty();
+    let caption = browser.wait_text("#caption", spoken, PATIENCE);
+    caption.await.unwrap();
+    let file = folder.join("screen.png");
+    browser.screenshot(&file).await.unwrap();
+    let phone = Screen {
+        scale: 1.0,
+        ..Screen::PHONE
+    };
+    browser.resemble(phone).await.unwrap();
+    // The garden has no screen on the box: its page is a phone's.
+    let address = daemon.url("/en/rooms/garden");
+    browser.goto(&address).await.unwrap();
+    browser.screenshot(&folder.join("phone.png")).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
 async fn every_screen_in_every_viewport() {
