@@ -38,13 +38,16 @@ struct Page {
 impl Page {
     fn read(path: PathBuf) -> Self {
         let text = fs::read_to_string(&path).unwrap();
-        let (mut prose, mut code, mut fenced) = (String::new(), Vec::new(), false);
+        let (mut prose, mut code) = (String::new(), Vec::new());
+        let (mut fenced, mut may_indent) = (false, true);
         for line in text.lines() {
             if line.trim_start().starts_with("```") {
                 fenced = !fenced;
-            } else if fenced || line.starts_with("    ") {
+            } else if fenced || may_indent && line.starts_with("    ") {
                 code.push(line.trim().to_owned());
             } else {
+                // Within a paragraph it is only its next line.
+                may_indent = line.trim().is_empty();
                 prose.push_str(line);
                 prose.push('\n');
             }
