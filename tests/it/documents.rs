@@ -351,10 +351,12 @@ fn every_name_of_the_code_that_a_document_names_is_there() {
         .map(|it| fs::read_to_string(it).unwrap())
         .collect();
     let defined = |name: &str| {
-        ["fn", "struct", "enum", "trait", "const"]
-            .iter()
-            .flat_map(|kind| sources.split(&format!("{kind} {name}")).skip(1))
-            .any(|rest| rest.starts_with(['(', '<', ' ', ':', ';']))
+        let kinds = ["fn", "struct", "enum", "trait", "const"];
+        kinds.iter().any(|kind| {
+            let head = format!("{kind} {name}");
+            let mut after = sources.split(&head).skip(1);
+            after.any(|it| it.starts_with(['(', '<', ' ', ':', ';']))
+        })
     };
     let pages = pages();
     let named = of_each(&pages, |page| {
