@@ -23,7 +23,12 @@ const OF_THE_BOX: [&str; 9] = [
 ];
 
 /// What is written like a setting and is something else.
-const NO_SETTINGS: [&str; 3] = ["admin-password", "tls-certificate", "tls-key"];
+const NO_SETTINGS: [&str; 4] = [
+    "admin-password",
+    "synchronous",
+    "tls-certificate",
+    "tls-key",
+];
 
 /// A document.
 struct Page {
@@ -153,7 +158,7 @@ fn every_path_that_a_document_names_is_there() {
 fn is_of_ours(word: &str) -> bool {
     match word.split_once('/') {
         Some((folder, _)) => FOLDERS.contains(&folder) && !word.contains("::"),
-        None => word.ends_with(".md"),
+        None => Path::new(word).extension().is_some_and(|it| it == "md"),
     }
 }
 
@@ -253,12 +258,12 @@ fn every_setting_that_a_document_names_is_there() {
         let mut named = Vec::new();
         for word in &page.words {
             let key = word.split(" = ").next().unwrap_or(word);
-            let is_kebab = key.contains('-')
+            let is_key = (key.contains('-') || key.len() < word.len())
                 && !key.starts_with('-')
                 && key.chars().all(|it| it == '-' || it.is_ascii_lowercase());
             if word.starts_with('[') && word.ends_with(']') && !word.contains(' ') {
                 named.push((word.clone(), shipped.contains(&word.as_str())));
-            } else if is_kebab {
+            } else if is_key {
                 let is_there = settings.contains(key)
                     || NO_SETTINGS.contains(&key)
                     || tour.contains(&format!("\n{key} = "))
