@@ -1,7 +1,7 @@
 use crate::model::Ms;
 
 /// The content intervals of a recording that were really put out, as a union:
-/// in order, without overlaps, each `from < to`. STATISTICS calls it H.
+/// in order, without overlaps, each `from < to`. `docs/statistics.md` calls it H.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard(Vec<(Ms, Ms)>);
 
