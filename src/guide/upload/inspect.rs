@@ -10,13 +10,13 @@ use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 
 /// How soon the database is asked again.
-const RETRY: Duration = Duration::from_secs(1);
+const RETRY: Duration = Duration::from_secs(2);
 
 /// What came of an inspection.
 enum Inspected {
     /// It is listed or refused, or nobody wants it any more.
     Settled,
-    /// The database did not do its work; all is to be done once more when it does.
+    /// Another program held the database; all is to be done once more when it is free.
     Unlisted,
 }
 
@@ -34,6 +34,8 @@ impl Guide {
                     Err(_) => return guide.refuse(&key, Spoilt::Panicked).await,
                 }
                 drop(turn);
+                // It may answer and still take no writing: an inspection is too much work to begin at once.
+                tokio::time::sleep(RETRY).await;
                 if guide.database_answers().await.is_err() {
                     return;
                 }
@@ -69,10 +71,8 @@ impl Guide {
             }
             // The house closes; the next run goes on.
             Err(Error::Stopped) => return Inspected::Settled,
-            // Its bytes are here whatever keeps the database from its work, and are promised.
-            Err(Error::Trouble(Trouble::Locked | Trouble::DiskFails | Trouble::Damaged)) => {
-                return Inspected::Unlisted;
-            }
+            // Its bytes are here and are promised. A disk that fails may fail for good: that is told.
+            Err(Error::Trouble(Trouble::Locked)) => return Inspected::Unlisted,
             Err(Error::Panicked) => Spoilt::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "an upload could not be taken in");
