@@ -155,7 +155,10 @@ fn what_lacks_a_part_or_lies_about_its_length_is_told_so() {
         desk.refuses(name, &whole[..whole.len() / 2], sentences);
     }
     let whole = sample("tone.m4a");
-    let sentences = ["No es un archivo de sonido", "not a sound file"];
+    let sentences = [
+        "archivo M4A está dañado o le falta una parte",
+        "M4A file is damaged, or part of it is missing",
+    ];
     desk.refuses("tone.m4a", &whole[..whole.len() / 2], sentences);
     desk.refuses(
         "lies.wav",

@@ -102,7 +102,7 @@ fn a_faulty_folder_is_refused_with_every_fault_and_leaves_nothing() {
         "Mexiko",
         "gone.es.txt",
         "memorial/natalia.es.vtt:",
-        "this is not a sound file docent can read; give wav, flac, mp3, ogg, m4a or opus",
+        "this is not a sound file docent can read; give wav, flac, mp3, ogg, opus, m4a, aiff, caf or webm",
         "nothing was imported",
     ] {
         assert!(said.contains(wanted), "{wanted} is not in\n{said}");
