@@ -97,8 +97,8 @@ async fn a_shut_house_is_silent_and_says_when_it_opens() {
 
     clock.advance(Duration::from_mins(30));
     assert_eq!(guide.door(), Door::Open);
-    // It would play: what this house tells is only a text.
-    assert!(matches!(play(&guide).await, guide::Error::TextAlone(_)));
+    // It would play: there is only no such clip here.
+    assert!(matches!(play(&guide).await, guide::Error::NoSuchClip(_)));
     assert!(!page(&guide, "/rooms/study").await.contains("cerrada"));
 
     clock.advance(Duration::from_hours(7));
@@ -154,5 +154,5 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
     let (guide, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
     assert_eq!(guide.door(), Door::Open);
-    assert!(matches!(play(&guide).await, guide::Error::TextAlone(_)));
+    assert!(matches!(play(&guide).await, guide::Error::NoSuchClip(_)));
 }
