@@ -11,6 +11,7 @@ use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::formats::probe::Probe;
 use symphonia::core::formats::well_known as container;
 use symphonia::core::formats::{FormatId, MediaInfo, Track};
+use symphonia::core::units::{Duration, TimeBase};
 use symphonia::default::formats::{FlacReader, MpaReader, WavReader};
 use symphonia::default::meta::{Id3v1Reader, Id3v2Reader};
 
@@ -130,11 +131,12 @@ fn unread(id: AudioCodecId, holder: FormatId) -> Error {
         codec::CODEC_ID_MUSEPACK => "Musepack",
         codec::CODEC_ID_WAVPACK => "WavPack",
         codec::CODEC_ID_TTA => "TTA",
-        _ if holder == container::FORMAT_ID_ISOMP4 && PCM.contains(&id) => "PCM",
+        _ if holder == container::FORMAT_ID_ISOMP4 && PCM.contains(&id) => {
+            return Error::UnreadFormat("PCM (MOV)".to_owned());
+        }
         _ => return Error::NotSound,
     };
     Error::UnreadFormat(match holder {
-        container::FORMAT_ID_ISOMP4 if coding == "PCM" => "PCM (MOV)".to_owned(),
         container::FORMAT_ID_ISOMP4 => format!("{coding} (M4A)"),
         container::FORMAT_ID_OGG => format!("{coding} (Ogg)"),
         _ => coding.to_owned(),
@@ -189,15 +191,18 @@ fn undecoded(params: &AudioCodecParameters) -> Error {
     Error::UnreadFormat(if format == "AAC" { "HE-AAC" } else { format }.to_owned())
 }
 
-/// What a file says of its length.
+/// What a file declares as the length of a track.
 pub(super) fn declared(track: &Track) -> Option<Ms> {
-    let time = track.time_base?.calc_duration(track.duration?)?;
-    u64::try_from(time.as_millis()).ok().map(Ms)
+    length(track.time_base, track.duration)
 }
 
-/// What a file says of the length of all that it holds.
+/// What a file declares as the length of all that it holds.
 pub(super) fn declared_of_all(media: &MediaInfo) -> Option<Ms> {
-    let time = media.time_base?.calc_duration(media.duration?)?;
+    length(media.time_base, media.duration)
+}
+
+fn length(time_base: Option<TimeBase>, duration: Option<Duration>) -> Option<Ms> {
+    let time = time_base?.calc_duration(duration?)?;
     u64::try_from(time.as_millis()).ok().map(Ms)
 }
 

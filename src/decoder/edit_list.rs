@@ -3,7 +3,8 @@
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
+
+use crate::decoder::positioned::bytes_at;
 
 /// A file's parts lie in each other; more of them, or more of one kind in a row, are no sound file's.
 const MOST_BOXES: usize = 4096;
@@ -97,14 +98,14 @@ impl<'a> Part<'a> {
         Ok(Some(part))
     }
 
-    /// Zeros past the part's end.
+    /// Zeros where they do not lie in this part.
     fn bytes<const N: usize>(self, at: u64) -> io::Result<[u8; N]> {
-        let mut bytes = [0; N];
         let length = u64::try_from(N).unwrap_or(u64::MAX);
         if at.saturating_add(length) <= self.to {
-            self.file.read_exact_at(&mut bytes, at)?;
+            bytes_at(self.file, at)
+        } else {
+            Ok([0; N])
         }
-        Ok(bytes)
     }
 
     /// The version that a box with a version begins with.

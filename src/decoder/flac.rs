@@ -3,9 +3,9 @@
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
 
 use crate::decoder::Shape;
+use crate::decoder::positioned::fill_at;
 
 /// So many frame headers in a row of another shape are no accident of other bytes.
 const ENOUGH: u32 = 3;
@@ -30,7 +30,7 @@ pub(super) fn changes(file: &File, shape: &Shape) -> io::Result<bool> {
     let mut chunk = vec![0; CHUNK_BYTES + HEADER_BYTES];
     let mut from = 0;
     loop {
-        let filled = fill(file, &mut chunk, from)?;
+        let filled = fill_at(file, &mut chunk, from)?;
         let bytes = chunk.get(..filled).unwrap_or_default();
         let places = bytes.windows(2).take(CHUNK_BYTES).enumerate();
         for (place, _) in places.filter(|(_, pair)| matches!(pair, [0xff, 0xf8 | 0xf9])) {
@@ -47,20 +47,6 @@ pub(super) fn changes(file: &File, shape: &Shape) -> io::Result<bool> {
         }
         from += u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
     }
-}
-
-fn fill(file: &File, chunk: &mut [u8], from: u64) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(rest) = chunk.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        let place = from + u64::try_from(filled).unwrap_or(u64::MAX);
-        match file.read_at(rest, place) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }
 
 /// How many frames in a row there have been of another shape: their numbers follow each other.

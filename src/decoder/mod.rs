@@ -10,6 +10,7 @@ mod input;
 mod mp3;
 mod open;
 mod opus;
+mod positioned;
 mod rf64;
 mod shape;
 mod signature;

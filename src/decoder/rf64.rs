@@ -4,7 +4,8 @@
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
+
+use crate::decoder::positioned::bytes_at;
 
 /// Chunks that may come before the sound.
 const MOST_CHUNKS: usize = 64;
@@ -23,18 +24,17 @@ impl Rf64 {
     ///
     /// The disk's, where the file cannot be read.
     pub(super) fn find(file: &File) -> io::Result<Option<Self>> {
-        let size = file.metadata()?.len();
-        let head = bytes::<12>(file, size, 0)?;
+        let head = bytes_at::<12>(file, 0)?;
         let known = head.starts_with(b"RF64") || head.starts_with(b"BW64");
         if !known || !head.ends_with(b"WAVE") {
             return Ok(None);
         }
         let (mut at, mut sound_bytes) = (12, None);
         for _ in 0..MOST_CHUNKS {
-            let name = bytes::<4>(file, size, at)?;
-            let length = u64::from(u32::from_le_bytes(bytes(file, size, at + 4)?));
+            let name = bytes_at::<4>(file, at)?;
+            let length = u64::from(u32::from_le_bytes(bytes_at(file, at + 4)?));
             match &name {
-                b"ds64" => sound_bytes = Some(u64::from_le_bytes(bytes(file, size, at + 16)?)),
+                b"ds64" => sound_bytes = Some(u64::from_le_bytes(bytes_at(file, at + 16)?)),
                 b"data" => {
                     let unknown = length == u64::from(u32::MAX);
                     return Ok(Some(length).filter(|_| !unknown).or(sound_bytes).map(
@@ -56,14 +56,4 @@ impl Rf64 {
     pub(super) fn end(self) -> u64 {
         self.sound_from.saturating_add(self.sound_bytes)
     }
-}
-
-/// Zeros past the file's end.
-fn bytes<const N: usize>(file: &File, size: u64, at: u64) -> io::Result<[u8; N]> {
-    let mut bytes = [0; N];
-    let length = u64::try_from(N).unwrap_or(u64::MAX);
-    if at.saturating_add(length) <= size {
-        file.read_exact_at(&mut bytes, at)?;
-    }
-    Ok(bytes)
 }

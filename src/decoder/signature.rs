@@ -4,7 +4,8 @@
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
+
+use crate::decoder::positioned::bytes_at;
 
 /// Signatures as the formats' own documents give them: where they stand, and what the format is called.
 const UNREAD: &[(u64, &[u8], &str)] = &[
@@ -86,12 +87,12 @@ fn named(
 ) -> io::Result<Option<&'static str>> {
     let mut begin = 0;
     for _ in 0..MOST_TAGS {
-        let Some(length) = tag_length(&read(file, begin)?) else {
+        let Some(length) = tag_length(&bytes_at(file, begin)?) else {
             break;
         };
         begin += length;
     }
-    let head = read(file, begin)?;
+    let head = bytes_at::<HEAD_BYTES>(file, begin)?;
     let found = signatures.iter().find(|(at, signature, _)| {
         usize::try_from(*at)
             .ok()
@@ -99,22 +100,6 @@ fn named(
             .is_some_and(|rest| rest.starts_with(signature))
     });
     Ok(found.map(|(_, _, name)| *name))
-}
-
-/// The bytes from there, or zeros past the end.
-fn read(file: &File, from: u64) -> io::Result<[u8; HEAD_BYTES]> {
-    let mut head = [0; HEAD_BYTES];
-    let mut filled = 0;
-    while let Some(rest) = head.get_mut(filled..).filter(|it| !it.is_empty()) {
-        let place = from + u64::try_from(filled).unwrap_or(u64::MAX);
-        match file.read_at(rest, place) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(head)
 }
 
 /// How long a tag is with its header and footer, in bytes (ID3 2.4, section 3.1: seven bits a byte).

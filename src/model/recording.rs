@@ -43,6 +43,21 @@ impl Format {
             | Self::Webm => false,
         }
     }
+
+    /// The extension of a file of this format, without the dot.
+    pub const fn file_extension(self) -> &'static str {
+        match self {
+            Self::Wav => "wav",
+            Self::Flac => "flac",
+            Self::Mp3 => "mp3",
+            Self::Vorbis => "ogg",
+            Self::Aac | Self::Alac => "m4a",
+            Self::Opus => "opus",
+            Self::Aiff => "aiff",
+            Self::Caf => "caf",
+            Self::Webm => "webm",
+        }
+    }
 }
 
 /// A sound file as it was given (the master), named by its SHA-256 and measured once.

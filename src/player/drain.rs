@@ -7,12 +7,10 @@ use std::time::Duration;
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use crate::player::envelope::Envelope;
 use crate::player::feed::RATE;
 use crate::player::pace::Pace;
 use crate::player::progress::Progress;
-
-/// Gain moves over its whole range in this many frames (20 ms), so that it does not click.
-const RAMP: f32 = 960.0;
 
 /// Silence stands in for so long (2 s), after all that had been decoded ahead: then the decoder is not
 /// waited for any more.
@@ -43,7 +41,7 @@ impl Piece {
 
     /// Adds what has been decoded to what sounds, until that is full or the fade is done; answers
     /// how many frames it was.
-    fn sound(&mut self, into: &mut [Frame], volume: &mut Volume, fade: Option<f32>) -> usize {
+    fn sound(&mut self, into: &mut [Frame], envelope: &mut Envelope, fade: Option<f32>) -> usize {
         let wanted = self.progress.wanted();
         let there = into.len().min(self.ring.slots());
         let Ok(chunk) = self.ring.read_chunk(there) else {
@@ -52,11 +50,10 @@ impl Piece {
         let (first, second) = chunk.as_slices();
         let mut frames = 0;
         for (sum, frame) in into.iter_mut().zip(first.iter().chain(second)) {
-            let Some(factor) = volume.step(wanted, fade) else {
+            let Some(factor) = envelope.step(wanted, fade) else {
                 break;
             };
-            sum[0] += frame[0] * factor;
-            sum[1] += frame[1] * factor;
+            envelope.add(sum, *frame, factor);
             frames += 1;
         }
         chunk.commit(frames);
@@ -77,34 +74,6 @@ impl Piece {
         if self.silent >= MOST_SILENT_FRAMES {
             self.progress.stall();
         }
-    }
-}
-
-/// How loud a frame goes out: both move by a ramp, so that neither clicks.
-struct Volume {
-    /// The factor in force; it follows the wanted one.
-    level: f32,
-    /// What a fade has left of it.
-    fading: f32,
-}
-
-impl Volume {
-    /// The factor for the next frame; none once the fade, which takes so many frames, is done.
-    fn step(&mut self, wanted: f32, fade: Option<f32>) -> Option<f32> {
-        self.fading = match fade {
-            Some(frames) => (self.fading - 1.0 / frames).max(0.0),
-            None => (self.fading + 1.0 / RAMP).min(1.0),
-        };
-        if self.has_faded(fade) {
-            return None;
-        }
-        let step = 4.0 / RAMP;
-        self.level += (wanted - self.level).clamp(-step, step);
-        Some(self.level * self.fading)
-    }
-
-    fn has_faded(&self, fade: Option<f32>) -> bool {
-        fade.is_some() && self.fading <= 0.0
     }
 }
 
@@ -156,7 +125,7 @@ pub(super) struct Drain {
     next: Consumer<Piece>,
     /// Pieces that are done with go back: letting go of memory takes time.
     done: Producer<Piece>,
-    volume: Volume,
+    envelope: Envelope,
 }
 
 /// The player's ends of a drain.
@@ -177,10 +146,7 @@ impl Drain {
             piece,
             next: following,
             done,
-            volume: Volume {
-                level: 0.0,
-                fading: 1.0,
-            },
+            envelope: Envelope::new(),
         };
         let ends = Ends {
             tap,
@@ -198,31 +164,40 @@ impl Drain {
         let fade = self.tap.fading();
         let mut given = self.pace.given();
         let mut rest = into;
+        let mut gap = false;
         loop {
             // Asked before the frames: what came just before the end is not lost.
             let ended = self.piece.progress.has_ended();
-            let frames = self.piece.sound(rest, &mut self.volume, fade);
+            let frames = self.piece.sound(rest, &mut self.envelope, fade);
             let counted = u64::try_from(frames).unwrap_or(0);
             self.piece.progress.pull(counted, given);
             given += counted;
             rest = rest.get_mut(frames..).unwrap_or_default();
-            if rest.is_empty() || self.volume.has_faded(fade) {
+            if rest.is_empty() || self.envelope.has_faded(fade) {
                 break;
             }
             if !ended {
                 self.piece.fall_silent(rest.len());
+                gap = true;
                 break;
             }
             if !self.go_on(fade) {
+                gap = self.piece.progress.is_broken();
                 break;
             }
         }
+        if gap {
+            self.envelope.break_off();
+        }
         // A fade goes on also where there is nothing to be faded.
         let wanted = self.piece.progress.wanted();
-        for _ in rest {
-            self.volume.step(wanted, fade);
+        for frame in rest {
+            if !gap {
+                self.envelope.step(wanted, fade);
+            }
+            self.envelope.add_decay(frame);
         }
-        if self.volume.has_faded(fade) {
+        if self.envelope.has_faded(fade) {
             self.tap.faded.store(true, Ordering::Release);
         }
         true
@@ -237,7 +212,7 @@ impl Drain {
         let Ok(next) = self.next.pop() else {
             return false;
         };
-        self.volume.level = next.progress.wanted();
+        self.envelope.begin_at(next.progress.wanted());
         // There is room; it was asked.
         drop(self.done.push(std::mem::replace(&mut self.piece, next)));
         true

@@ -24,8 +24,8 @@ use crate::player::{Sound, Trouble};
 pub(super) const RATE: u32 = 48_000;
 pub(super) const FRAMES_A_SECOND: SampleRate = NonZero::<u32>::MIN.saturating_add(RATE - 1);
 
-/// What must be there before the device begins.
-const PRIMED: u64 = 4_800;
+/// Frames that must be there before the device begins (0.2 s): it asks for two periods at once.
+const PRIMED: u64 = 9_600;
 /// How long it sleeps when it is ahead.
 const NAP: Duration = Duration::from_secs(1);
 /// How long a recording may take until its first sound is there: from its beginning,
@@ -113,7 +113,7 @@ impl Feed {
         Ok(feed)
     }
 
-    /// Waits until the first tenth of a second is there.
+    /// Waits until the first fifth of a second is there.
     pub(super) fn primed(&self) -> Result<(), Trouble> {
         match self.primed.recv_timeout(self.patience) {
             // A very short recording ends before it is primed.

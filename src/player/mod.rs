@@ -5,6 +5,7 @@ mod card;
 mod desk;
 mod device;
 mod drain;
+mod envelope;
 mod ensemble;
 mod feed;
 mod hands;

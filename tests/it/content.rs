@@ -236,7 +236,8 @@ fn a_hostile_file_stops_only_its_own_inspection() {
         .arg(&path)
         .output()
         .unwrap();
-    let refused = !output.status.success() || said(&output).contains("unfit");
+    // Where arithmetic is checked, the decoder itself may stop at the header; elsewhere it is read and refused.
+    let refused = !output.status.success() || said(&output).contains(r#""done":{"Err""#);
     assert!(refused, "{}", said(&output));
     let dir = memorial(&house);
     fs::copy(&path, dir.join("memorial/natalia.es.mp3")).unwrap();

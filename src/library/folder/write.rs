@@ -95,7 +95,7 @@ fn lay_out_clip(
             files.push((format!("{stem}.vtt"), Body::Text(captions)));
         }
         if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
-            files.push((format!("{stem}.{}", extension(format)), Body::Copy(master)));
+            files.push((format!("{stem}.{}", format.file_extension()), Body::Copy(master)));
         }
     }
 }
@@ -174,7 +174,7 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
             header(&mut text, &format!("clip.narration.{language}"));
             line(&mut text, "title", &quoted(&narration.title));
             if let Some((_, format)) = narration.recording.as_ref().map(&recording) {
-                let file = format!("{stem}.{}", extension(format));
+                let file = format!("{stem}.{}", format.file_extension());
                 line(&mut text, "recording", &quoted(&file));
             }
             line(&mut text, "transcript", &quoted(&format!("{stem}.txt")));
@@ -215,20 +215,6 @@ fn quoted(text: &str) -> String {
 
 fn stem(clip: &Clip, language: &Language) -> String {
     format!("{}.{language}", clip.key)
-}
-
-fn extension(format: Format) -> &'static str {
-    match format {
-        Format::Wav => "wav",
-        Format::Flac => "flac",
-        Format::Mp3 => "mp3",
-        Format::Vorbis => "ogg",
-        Format::Aac | Format::Alac => "m4a",
-        Format::Opus => "opus",
-        Format::Aiff => "aiff",
-        Format::Caf => "caf",
-        Format::Webm => "webm",
-    }
 }
 
 /// What a picture's file is called.

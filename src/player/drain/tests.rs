@@ -88,6 +88,47 @@ fn silence_stands_in_for_a_late_decoder_and_is_counted_once() {
     assert_eq!(room.pace.given(), 2_048, "the device goes on");
 }
 
+/// The largest step from one sample to the next.
+fn largest_step(heard: &[f32]) -> f32 {
+    let steps = heard.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    steps.fold(0.0, f32::max)
+}
+
+#[test]
+fn a_late_decoder_does_not_click() {
+    let (mut ring, rest) = RingBuffer::new(96_000);
+    let mut decode = |frames: usize| (0..frames).for_each(|_| ring.push([0.5, -0.5]).unwrap());
+    decode(1_500);
+    let progress = Arc::new(Progress::default());
+    progress.set_gain(Gain(0.0), Gain(0.0));
+    let mut room = Room::sounds(Piece::new(rest, Arc::clone(&progress)));
+    let mut heard = room.left(2_048);
+    assert!(about(heard[1_499], 0.5) && about(heard[1_500 + 240], 0.0));
+    // It comes back within the block after the next, and is late once more while the first still decays.
+    heard.extend(room.left(512));
+    decode(100);
+    heard.extend(room.left(200));
+    decode(2_000);
+    heard.extend(room.left(2_000));
+    assert!(about(heard[heard.len() - 1], 0.5));
+    let largest = largest_step(&heard);
+    assert!(largest < 0.005, "a step of {largest}");
+    assert_eq!(progress.late(), 2);
+}
+
+#[test]
+fn a_recording_that_breaks_off_does_not_click() {
+    let (piece, progress) = piece(0.5, 1_200, false);
+    let mut room = Room::sounds(piece);
+    let mut heard = room.left(1_000);
+    progress.break_off();
+    progress.end();
+    heard.extend(room.left(1_000));
+    assert!(progress.is_drained());
+    let largest = largest_step(&heard);
+    assert!(largest < 0.005, "a step of {largest}");
+}
+
 #[test]
 fn a_fade_ends_in_silence_and_pulls_nothing_more_until_it_is_taken_back() {
     let (sounding, told) = piece(0.5, 9_000, true);

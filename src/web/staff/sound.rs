@@ -42,32 +42,31 @@ pub(super) async fn master(
     let hash: Sha256 = file.parse().map_err(|_| Failure::NoSuchPage)?;
     let found = guide.master(&desk.staff, hash.clone()).await?;
     let (format, path) = found.ok_or(Failure::NoSuchPage)?;
-    let (media, ending) = kind(format);
     let short: String = hash.as_str().chars().take(12).collect();
     let serving = Serving {
         path,
         hash,
-        media,
+        media: media_type(format),
         caching: CACHING,
     };
     let mut response = serving.answer(&headers).await?;
-    let kept = format!("attachment; filename=\"{short}.{ending}\"");
-    if let Ok(kept) = HeaderValue::from_str(&kept) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, kept);
+    let extension = format.file_extension();
+    let disposition = format!("attachment; filename=\"{short}.{extension}\"");
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
     }
     Ok(response)
 }
 
-fn kind(format: Format) -> (&'static str, &'static str) {
+fn media_type(format: Format) -> &'static str {
     match format {
-        Format::Wav => ("audio/wav", "wav"),
-        Format::Flac => ("audio/flac", "flac"),
-        Format::Mp3 => ("audio/mpeg", "mp3"),
-        Format::Vorbis => ("audio/ogg", "ogg"),
-        Format::Aac | Format::Alac => ("audio/mp4", "m4a"),
-        Format::Opus => ("audio/ogg", "opus"),
-        Format::Aiff => ("audio/aiff", "aiff"),
-        Format::Caf => ("audio/x-caf", "caf"),
-        Format::Webm => ("audio/webm", "webm"),
+        Format::Wav => "audio/wav",
+        Format::Flac => "audio/flac",
+        Format::Mp3 => "audio/mpeg",
+        Format::Vorbis | Format::Opus => "audio/ogg",
+        Format::Aac | Format::Alac => "audio/mp4",
+        Format::Aiff => "audio/aiff",
+        Format::Caf => "audio/x-caf",
+        Format::Webm => "audio/webm",
     }
 }
