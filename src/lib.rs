@@ -20,7 +20,7 @@ pub mod library;
 pub mod player;
 
 #[cfg(not(fuzzing))]
-pub mod guide;
+pub mod service;
 
 #[cfg(not(fuzzing))]
 pub mod web;

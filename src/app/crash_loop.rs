@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use crate::config::Service;
-use crate::guide::Guide;
+use crate::config::Systemd;
+use crate::service::Service;
 
 /// A run that lasts this long is stable.
 const STABLE_AFTER: Duration = Duration::from_mins(5);
@@ -38,8 +38,8 @@ pub(super) struct CrashLoop {
 
 impl CrashLoop {
     /// Counts this start.
-    pub(super) fn begin(service: &Service) -> Self {
-        let (Some(runtime), Some(state)) = (&service.runtime, &service.state) else {
+    pub(super) fn begin(systemd: &Systemd) -> Self {
+        let (Some(runtime), Some(state)) = (&systemd.runtime, &systemd.state) else {
             return Self {
                 paths: None,
                 starts: 1,
@@ -87,7 +87,7 @@ impl CrashLoop {
 
     /// Saves each edition that was served for long enough, with this config. A start that used the fallback
     /// proves nothing.
-    pub(super) async fn watch(self, guide: Guide, config: Option<String>) {
+    pub(super) async fn watch(self, service: Service, config: Option<String>) {
         let Some((count, good)) = self
             .paths
             .as_ref()
@@ -95,7 +95,7 @@ impl CrashLoop {
         else {
             return;
         };
-        let mut houses = guide.houses();
+        let mut houses = service.houses();
         loop {
             let edition = houses.borrow_and_update().edition.number;
             tokio::select! {
@@ -157,8 +157,8 @@ fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn service(home: &Path) -> Service {
-        Service {
+    fn systemd(home: &Path) -> Systemd {
+        Systemd {
             runtime: Some(home.to_owned()),
             state: Some(home.to_owned()),
             credentials: None,
@@ -168,24 +168,24 @@ mod tests {
     #[test]
     fn the_third_start_in_a_row_uses_the_last_good_state() {
         let home = tempfile::tempdir().unwrap();
-        let service = service(home.path());
+        let systemd = systemd(home.path());
         save(&home.path().join("good"), Some("a = 1"), 4).unwrap();
-        assert_eq!(CrashLoop::begin(&service).fallback(), None);
-        assert_eq!(CrashLoop::begin(&service).fallback(), None);
-        let third = CrashLoop::begin(&service);
+        assert_eq!(CrashLoop::begin(&systemd).fallback(), None);
+        assert_eq!(CrashLoop::begin(&systemd).fallback(), None);
+        let third = CrashLoop::begin(&systemd);
         let good = third.fallback().unwrap();
         assert_eq!((good.edition, third.starts()), (Some(4), 3));
         assert_eq!(fs::read_to_string(good.config.unwrap()).unwrap(), "a = 1");
         third.clean_exit();
-        assert_eq!(CrashLoop::begin(&service).fallback(), None);
+        assert_eq!(CrashLoop::begin(&systemd).fallback(), None);
     }
 
     #[test]
     fn delays_grow_up_to_a_maximum() {
         let home = tempfile::tempdir().unwrap();
-        let service = service(home.path());
+        let systemd = systemd(home.path());
         let delays: Vec<u64> = (0..12)
-            .map(|_| CrashLoop::begin(&service).delay().as_secs())
+            .map(|_| CrashLoop::begin(&systemd).delay().as_secs())
             .collect();
         assert_eq!(delays, [0, 0, 0, 5, 10, 20, 40, 60, 60, 60, 60, 60]);
     }
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn without_a_service_manager_nothing_is_counted() {
         for _ in 0..5 {
-            let starts = CrashLoop::begin(&Service::default());
+            let starts = CrashLoop::begin(&Systemd::default());
             assert_eq!((starts.starts(), starts.fallback()), (1, None));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::app::crash_loop::CrashLoop;
 use crate::config::{Config, ConfigSource};
-use crate::guide::{Caution, House};
+use crate::service::{Caution, House};
 use crate::store::Store;
 
 pub(super) struct Fallback {

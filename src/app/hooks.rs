@@ -7,20 +7,20 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use crate::config::OpeningHooks;
-use crate::guide::Guide;
 use crate::model::Door;
+use crate::service::Service;
 
 const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the hook at each opening and closing, and once at the start. Never returns by itself.
-pub(super) async fn watch(guide: Guide, hooks: OpeningHooks) {
+pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
     if hooks == OpeningHooks::default() {
         return;
     }
-    let mut houses = guide.houses();
+    let mut houses = service.houses();
     let mut was = None;
     loop {
-        let open = guide.door() == Door::Open;
+        let open = service.door() == Door::Open;
         if was != Some(open) {
             was = Some(open);
             let (command, door) = if open {
@@ -33,7 +33,7 @@ pub(super) async fn watch(guide: Guide, hooks: OpeningHooks) {
             }
         }
         tokio::select! {
-            () = tokio::time::sleep(guide.until_the_door_moves()) => {}
+            () = tokio::time::sleep(service.until_the_door_moves()) => {}
             _ = houses.changed() => {}
         }
     }
@@ -73,9 +73,9 @@ async fn run_hook(command: &[String], door: &str) {
 mod tests {
     use super::*;
     use crate::clock::Clock;
-    use crate::guide::{House, Setup, Speakers};
     use crate::library::Library;
     use crate::model::{By, Flat};
+    use crate::service::{House, Setup, Speakers};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -96,7 +96,7 @@ mod tests {
         }
         let by = By::the_box(clock.moment());
         store.publish(flat.tour().unwrap(), by).await.unwrap();
-        let guide = Guide::new(
+        let service = Service::new(
             clock.clone(),
             store.clone(),
             Library::open(folder.path(), "docent".into()).unwrap(),
@@ -114,22 +114,22 @@ mod tests {
             opening: script("on"),
             closing: script("off"),
         };
-        let watching = tokio::spawn(watch(guide.clone(), hooks));
+        let watching = tokio::spawn(watch(service.clone(), hooks));
         let noted = async |wanted: &str| {
             while std::fs::read_to_string(&note).unwrap_or_default() != wanted {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
         noted("on open\n").await;
-        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(5));
+        assert_eq!(service.until_the_door_moves(), Duration::from_mins(5));
         clock.advance(Duration::from_mins(9));
-        guide.refresh().await.unwrap();
-        assert_eq!(guide.until_the_door_moves(), Duration::from_mins(1));
+        service.refresh().await.unwrap();
+        assert_eq!(service.until_the_door_moves(), Duration::from_mins(1));
         clock.advance(Duration::from_mins(1));
-        guide.refresh().await.unwrap();
+        service.refresh().await.unwrap();
         noted("on open\noff shut\n").await;
         clock.advance(Duration::from_hours(17));
-        guide.refresh().await.unwrap();
+        service.refresh().await.unwrap();
         noted("on open\noff shut\non open\n").await;
         watching.abort();
     }

@@ -28,7 +28,7 @@ use crate::app::body_timeout::{READ_TIMEOUT, with_minimum_rate};
 use crate::app::idle_connections::{ConnectionHandle, ConnectionTable};
 use crate::app::listeners::Listener;
 use crate::app::supervise::supervise;
-use crate::guide::{Crowd, Guide};
+use crate::service::{Crowd, Service};
 use crate::web::Transport;
 
 /// A peer that acknowledges nothing for this long is disconnected (`TCP_USER_TIMEOUT`).
@@ -69,7 +69,7 @@ pub(super) fn raise_nofile_limit() -> usize {
 pub(super) async fn serve(
     listeners: Vec<Listener>,
     router: Router,
-    guide: Guide,
+    service: Service,
     permits: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
@@ -81,7 +81,7 @@ pub(super) async fn serve(
             &listeners,
             &router,
             &permits,
-            &guide,
+            &service,
             &crowd,
             &connections,
             &graceful,
@@ -99,7 +99,7 @@ async fn accept(
     listeners: &[Listener],
     router: &Router,
     permits: &Arc<Semaphore>,
-    guide: &Guide,
+    service: &Service,
     crowd: &Crowd<IpAddr>,
     connections: &ConnectionTable,
     graceful: &GracefulShutdown,
@@ -125,9 +125,9 @@ async fn accept(
             }
         };
         // A trusted proxy's connections carry many visitors.
-        let address_permit = if guide.trusts_proxy(peer.ip()) {
+        let address_permit = if service.trusts_proxy(peer.ip()) {
             None
-        } else if let Some(permit) = crowd.enter(guide.limit_key(peer.ip())) {
+        } else if let Some(permit) = crowd.enter(service.limit_key(peer.ip())) {
             Some(permit)
         } else {
             tracing::debug!("one address has too many connections");

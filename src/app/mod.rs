@@ -29,7 +29,7 @@ pub use privileges::drop_to_state_owner;
 pub use report::{add_key, list_keys, rebuild_statistics, report, revoke_key};
 pub use serve::serve;
 
-pub use crate::guide::Table;
+pub use crate::service::Table;
 
 use std::io::Write;
 

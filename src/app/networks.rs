@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::net::Ipv6Addr;
 use std::time::Duration;
 
-use crate::guide::Networks;
+use crate::service::Networks;
 
 const AGAIN: Duration = Duration::from_mins(1);
 

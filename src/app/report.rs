@@ -11,11 +11,11 @@ use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::Table;
 use crate::model::{
     Cut, DEFINITIONS, Day, DoubtfulHour, Figures, KeyName, Listened, Period, Statistics, Surface,
     Tally,
 };
+use crate::service::Table;
 
 /// What a figure is listed under.
 type NameOf = fn(&Listened) -> String;

@@ -22,13 +22,13 @@ use crate::app::state::State;
 use crate::app::supervise::supervise;
 use crate::app::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::clock::Clock;
-use crate::config::{Config, ConfigSource, Metrics, Service};
-use crate::guide::{
-    Caution, Content, Guide, House, Keeping, Limits, Networks, PlayLog, Setup, Speakers, Watching,
-    warn_of_silence,
-};
+use crate::config::{Config, ConfigSource, Metrics, Systemd};
 use crate::library::Kept;
 use crate::model::Tour;
+use crate::service::{
+    Caution, Content, House, Keeping, Limits, Networks, PlayLog, Service, Setup, Speakers,
+    Watching, warn_of_silence,
+};
 use crate::store;
 use crate::web;
 
@@ -57,7 +57,7 @@ pub async fn serve(
     let clock = Clock::system();
     // Handlers are installed first, so that no signal interrupts a write.
     let mut signals = Signals::install()?;
-    let crash_loop = CrashLoop::begin(&Service::of_this_process());
+    let crash_loop = CrashLoop::begin(&Systemd::of_this_process());
     if signals.end_within(crash_loop.delay()).await {
         crash_loop.clean_exit();
         return Ok(());
@@ -121,7 +121,7 @@ async fn run(
         let log = Arc::clone(&log);
         async move { log.lock().await.record().await }
     }));
-    let guide = Guide::new(
+    let service = Service::new(
         clock,
         content.store.clone(),
         content.library.clone(),
@@ -131,50 +131,50 @@ async fn run(
         setup(config, address, tls, own_networks.clone(), caution),
     );
     // The edition was just read; what else a run begins with was not.
-    guide.refresh_screens().await?;
-    guide.refresh_staff().await?;
-    guide.refresh_speakers().await?;
-    guide.find_uploads().await?;
-    let mut background = Background::begin(&guide, content, config);
+    service.refresh_screens().await?;
+    service.refresh_staff().await?;
+    service.refresh_speakers().await?;
+    service.find_uploads().await?;
+    let mut background = Background::begin(&service, content, config);
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    print_addresses(address, tls, &guide.house().edition.tour);
+    print_addresses(address, tls, &service.house().edition.tour);
     let for_staff = address::for_staff(config, address, tls);
-    invite_first_admin(&guide, content, config, &for_staff).await?;
+    invite_first_admin(&service, content, config, &for_staff).await?;
 
     let closing = Arc::new(Notify::new());
     let closed = Arc::clone(&closing);
     let permits = Arc::new(Semaphore::new(http_server::raise_nofile_limit()));
-    let router = web::router(guide.clone());
+    let router = web::router(service.clone());
     let closing_time = async move { closed.notified().await };
     let page = systemd::Page::new(address, Arc::clone(&permits));
     let server = tokio::spawn(http_server::serve(
         listeners,
         router,
-        guide.clone(),
+        service.clone(),
         permits,
         closing_time,
     ));
     background.spawn("telling systemd of the start", systemd::ready);
-    background.spawn("telling systemd that all answer", move |guide| {
-        systemd::keep_alive(guide, page.clone())
+    background.spawn("telling systemd that all answer", move |service| {
+        systemd::keep_alive(service, page.clone())
     });
     let (watching, config_text) = (crash_loop.clone(), config.text.clone());
-    background.spawn("saving the last good state", move |guide| {
-        watching.clone().watch(guide, config_text.clone())
+    background.spawn("saving the last good state", move |service| {
+        watching.clone().watch(service, config_text.clone())
     });
-    signals.until_end(&guide).await;
+    signals.until_end(&service).await;
     tracing::info!("shutting down");
     systemd::stopping();
     crash_loop.clean_exit();
     drop(background);
-    if let Err(error) = guide.note_rooms().await {
+    if let Err(error) = service.note_rooms().await {
         tracing::warn!(%error, "the rooms' last available minutes were not recorded");
     }
     closing.notify_one();
     // Sound fades while the last responses are sent.
-    let silence = tokio::spawn(async move { guide.close_speakers().await });
+    let silence = tokio::spawn(async move { service.close_speakers().await });
     if let Ok(ended) = tokio::time::timeout(SHUTDOWN_GRACE, server).await {
         ended.context("the server's task")?;
     }
@@ -187,7 +187,7 @@ async fn run(
 
 /// If there is no staff yet: creates the first admin from the credential, or prints their invitation.
 async fn invite_first_admin(
-    guide: &Guide,
+    service: &Service,
     content: &Content,
     config: &Config,
     address: &str,
@@ -195,8 +195,8 @@ async fn invite_first_admin(
     let Some(invitation) = content.invite_first_admin().await? else {
         return Ok(());
     };
-    if let Some(password) = config.service.admin_password()? {
-        guide
+    if let Some(password) = config.systemd.admin_password()? {
+        service
             .accept(&invitation, FIRST_ADMIN_NAME, &password, None)
             .await
             .context("the credential admin-password cannot be the first admin's")?;
@@ -339,12 +339,12 @@ impl Signals {
         }
     }
 
-    async fn until_end(&mut self, guide: &Guide) {
+    async fn until_end(&mut self, service: &Service) {
         let mut leave_at = None;
         loop {
             let silence = async {
                 match leave_at {
-                    Some(at) => drop(tokio::time::timeout_at(at, guide.quiet()).await),
+                    Some(at) => drop(tokio::time::timeout_at(at, service.quiet()).await),
                     None => std::future::pending().await,
                 }
             };
@@ -357,10 +357,10 @@ impl Signals {
                     tracing::info!("docent exits once no clip plays");
                     systemd::status("exits once no clip plays");
                 }
-                _ = self.hang_up.recv() => match guide.refresh().await {
+                _ = self.hang_up.recv() => match service.refresh().await {
                     Ok(edition) => {
                         tracing::info!(edition, "edition reloaded");
-                        systemd::status(&systemd::summary(guide));
+                        systemd::status(&systemd::summary(service));
                     }
                     Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
                 },

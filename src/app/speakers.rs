@@ -1,10 +1,10 @@
-//! What the config says of outputs, as the guide wants it.
+//! What the config says of outputs, as the service wants it.
 
 use crate::clock::Clock;
 use crate::config::{Config, Elsewhere};
-use crate::guide::Wiring;
 use crate::model::{Channel, OutputName, Tour};
 use crate::player::{Cards, Output, Speaker};
+use crate::service::Wiring;
 
 /// Looks for the system's own output where the config wants that.
 pub(super) fn wiring(config: &Config, clock: &Clock) -> Wiring {

@@ -11,9 +11,9 @@ use rustix::process::{Pid, Signal, geteuid, kill_process};
 use crate::app::restore;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::Content;
 use crate::library::{Library, Limits};
 use crate::model::Ms;
+use crate::service::Content;
 use crate::store::{self, Store};
 
 /// Hashes of passwords lie in it.

@@ -14,15 +14,15 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::guide::Guide;
 use crate::model::Slug;
+use crate::service::Service;
 
 /// How soon whoever did not take a word is told it again.
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// The one word that systemd may not miss: without it, the start counts as failed in the end.
-pub(super) async fn ready(guide: Guide) {
-    while let Err(error) = send(&[NotifyState::Ready, NotifyState::Status(&summary(&guide))]) {
+pub(super) async fn ready(service: Service) {
+    while let Err(error) = send(&[NotifyState::Ready, NotifyState::Status(&summary(&service))]) {
         if error.kind() != io::ErrorKind::WouldBlock {
             return untold(&error);
         }
@@ -35,8 +35,8 @@ pub(super) fn status(text: &str) {
 }
 
 /// What `systemctl status` shows of a house that serves.
-pub(super) fn summary(guide: &Guide) -> String {
-    let house = guide.house();
+pub(super) fn summary(service: &Service) -> String {
+    let house = service.house();
     let rooms = house.edition.tour.rooms.len();
     match house.edition.number {
         0 => "serves, and waits for its first tour".to_owned(),
@@ -75,7 +75,7 @@ fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
 
 /// Whoever is watched by systemd says again and again that it is alive, as long as writer, players
 /// and pages are: each is really asked. Never ends by itself.
-pub(super) async fn keep_alive(guide: Guide, page: Page) {
+pub(super) async fn keep_alive(service: Service, page: Page) {
     let Some(limit) = sd_notify::watchdog_enabled() else {
         return;
     };
@@ -84,11 +84,11 @@ pub(super) async fn keep_alive(guide: Guide, page: Page) {
     loop {
         tokio::time::sleep(patience).await;
         let (writer, silent, page) = tokio::join!(
-            timeout(patience, guide.writer_answers()),
-            guide.silent_players(patience),
+            timeout(patience, service.writer_answers()),
+            service.silent_players(patience),
             page.answers(patience),
         );
-        let silent = players.hung(guide.rooms_with_player(), silent);
+        let silent = players.hung(service.rooms_with_player(), silent);
         if writer.is_ok() && silent.is_empty() && page {
             tell(&[NotifyState::Watchdog]);
         } else {

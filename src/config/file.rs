@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use super::service::folder;
-use super::{Config, Elsewhere, Metrics, OpeningHooks, Service, SpeakerConfig, Tls, Uploads};
+use super::systemd::folder;
+use super::{Config, Elsewhere, Metrics, OpeningHooks, SpeakerConfig, Systemd, Tls, Uploads};
 use crate::model::{Level, Outlet, OutputName, OwnScreens, Panel, Slug};
 
 #[derive(Debug, Default, Deserialize)]
@@ -96,8 +96,8 @@ impl File {
             None => None,
         };
         let screens = screens(self.screens)?;
-        let service = Service::of_this_process();
-        let tls = self.tls.map(|it| it.complete(&service));
+        let systemd = Systemd::of_this_process();
+        let tls = self.tls.map(|it| it.complete(&systemd));
         let address = self.address.as_deref().map(web_address).transpose()?;
         let shared = self.default_output.map(|it| output(&it)).transpose();
         let shared = shared.context("default-output")?;
@@ -132,15 +132,15 @@ impl File {
             check_files: round(self.check_files_days)?,
             metrics: self.metrics.unwrap_or_default(),
             tls,
-            service,
+            systemd,
             text: None,
         })
     }
 }
 
 impl TlsTable {
-    fn complete(self, service: &Service) -> Tls {
-        let lent = |what: &str| service.credential(&format!("tls-{what}"));
+    fn complete(self, systemd: &Systemd) -> Tls {
+        let lent = |what: &str| systemd.credential(&format!("tls-{what}"));
         Tls {
             listen: self.listen,
             certificate: self.certificate.or_else(|| lent("certificate")),

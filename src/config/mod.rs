@@ -1,7 +1,7 @@
 //! One TOML file: what the process must know before it has a database. Everything has a default.
 
 mod file;
-mod service;
+mod systemd;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::model::{Level, Outlet, OutputName, OwnScreens, Slug};
 
 use file::File;
-pub use service::Service;
+pub use systemd::Systemd;
 
 /// Where the package keeps its settings; used where there is one and no other is named.
 const INSTALLED: &str = "/etc/docent/docent.toml";
@@ -47,7 +47,7 @@ pub struct Config {
     pub check_files: Duration,
     pub metrics: Metrics,
     pub tls: Option<Tls>,
-    pub service: Service,
+    pub systemd: Systemd,
     /// The file as it stood, where there was one; a backup takes it along.
     pub text: Option<String>,
 }

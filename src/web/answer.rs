@@ -15,8 +15,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::{Language, Tour};
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::language::Reader;
@@ -87,16 +87,20 @@ struct Onward {
     rest: Option<String>,
 }
 
-pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: Next) -> Response {
-    let (words, home) = words_for(&guide, request.uri(), request.headers());
+pub(super) async fn finish(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (words, home) = words_for(&service, request.uri(), request.headers());
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
-    let Ok(visitor) = Visitor::from_request_parts(&mut parts, &guide).await;
+    let Ok(visitor) = Visitor::from_request_parts(&mut parts, &service).await;
     parts.extensions.insert(visitor.clone());
     let room = room_of(&parts.uri);
     let policy = policy(&parts.uri);
     let of_staff = parts.uri.path().starts_with("/staff");
-    let desk = (of_staff && !json).then(|| staff::seat(&guide, &visitor, &parts));
+    let desk = (of_staff && !json).then(|| staff::seat(&service, &visitor, &parts));
     let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if guard::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
@@ -104,9 +108,9 @@ pub(super) async fn finish(State(guide): State<Guide>, request: Request, next: N
         Failure::Stranger.into_response()
     };
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
-        let screen = visitor.screen_from(&guide, room.as_deref());
+        let screen = visitor.screen_from(&service, room.as_deref());
         // The screen of a room that is no more has nowhere to rest; it waits for better times.
-        let house = guide.house();
+        let house = service.house();
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
@@ -208,12 +212,16 @@ fn dressed(failure: &Failure, mut response: Response, bare: &Response) -> Respon
 
 /// The words of the address's language, or of the one the browser likes best; and where that
 /// language's pages begin, if there is a tour.
-fn words_for(guide: &Guide, uri: &Uri, headers: &HeaderMap) -> (&'static Words, Option<String>) {
+fn words_for(
+    service: &Service,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> (&'static Words, Option<String>) {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     if first == "staff" {
         return (staff::words(headers), None);
     }
-    let house = guide.house();
+    let house = service.house();
     if let Ok(it) = Reader::of(&house, first) {
         return (it.words, Some(it.page("")));
     }

@@ -5,8 +5,8 @@ use std::time::Instant;
 use askama::Template;
 use axum::extract::{Path, State};
 
-use crate::guide::{Guide, House};
 use crate::model::{Door, Room, Screen, SpeakerStatus};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -35,25 +35,25 @@ pub(super) struct AttractPage {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(slug): Path<String>,
     visitor: Visitor,
 ) -> Result<Page<AttractPage>, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::first(&house)?;
     let room = room(&house, &slug)?;
-    let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
-    let screen = visitor.screen_of(&guide, &room.slug);
+    let status = service.speaker(&room.slug).map(|it| it.borrow().clone());
+    let screen = visitor.screen_of(&service, &room.slug);
     Ok(Page(page(
         &house,
         &reader,
         room,
         screen.as_ref(),
         status.as_ref(),
-        guide.now(),
+        service.now(),
         Quiet {
-            door: guide.door(),
-            muted: guide.muted().is_some(),
+            door: service.door(),
+            muted: service.muted().is_some(),
         },
     )))
 }

@@ -7,8 +7,8 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
 
-use crate::guide::Guide;
 use crate::model::{ClipKey, Ms};
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 use crate::web::place::{address_of, room};
@@ -22,13 +22,13 @@ pub(super) struct Place {
 }
 
 pub(super) async fn code(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
     Query(place): Query<Place>,
 ) -> Result<Response, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
-    let address = guide.address().ok_or(Failure::NoSuchPage)?;
+    let address = service.address().ok_or(Failure::NoSuchPage)?;
     let path = address_of(&reader, room(&house, &slug)?);
     let clip: Option<ClipKey> = match place.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum_extra::headers::{HeaderMapExt, Host};
 
-use crate::guide::Guide;
+use crate::service::Service;
 
 const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -43,11 +43,11 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn of(parts: &Parts, guide: &Guide) -> Self {
+    pub(super) fn of(parts: &Parts, service: &Service) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip());
         let tls = parts.extensions.get() == Some(&Transport::Tls);
-        Self::at(peer, tls, &parts.headers, |it| guide.trusts_proxy(it))
+        Self::at(peer, tls, &parts.headers, |it| service.trusts_proxy(it))
     }
 
     fn at(peer: IpAddr, tls: bool, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool) -> Self {

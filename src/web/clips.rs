@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::guide::{self, Guide, House};
 use crate::model::{
     Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
+use crate::service::{self, House, Service};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 use crate::web::live;
@@ -117,11 +117,11 @@ pub(super) struct Made {
 /// What the page's script needs to play a clip on the page itself: of the page's own edition, so
 /// that captions and sound are of one.
 pub(super) async fn data(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(Made { edition }): Query<Made>,
 ) -> Result<Response, Failure> {
-    let house = edition.map_or_else(|| guide.house(), |it| guide.house_of(it));
+    let house = edition.map_or_else(|| service.house(), |it| service.house_of(it));
     let reader = Reader::of(&house, &tag)?;
     let told = told(&house, &reader, &slug, &file)?;
     Ok((FOR_ALL, [(CACHE_CONTROL, "no-cache")], Json(told)).into_response())
@@ -139,7 +139,7 @@ pub(super) fn told(
         .ok_or(Failure::NoSuchPage)?;
     let clip = room(house, slug)?
         .clip(&key)
-        .ok_or(guide::Error::NoSuchClip(key))?;
+        .ok_or(service::Error::NoSuchClip(key))?;
     let (language, narration) = clip
         .narration(&reader.language, &house.edition.tour.languages)
         .ok_or(Failure::NoSuchPage)?;

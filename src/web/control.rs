@@ -11,8 +11,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, Touch, Wish};
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
+use crate::service::{self, Service, Touch, Wish};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
@@ -47,7 +47,7 @@ pub(super) struct Step {
 
 /// A room's page in a language: where the touch was, whose it was, and where its answer leads.
 pub(super) struct Touched {
-    guide: Guide,
+    service: Service,
     reader: Reader,
     room: Slug,
     by: ScreenId,
@@ -56,7 +56,7 @@ pub(super) struct Touched {
 
 impl Touched {
     async fn pass_on(self, touch: Touch) -> Result<Response, Failure> {
-        match self.guide.touch(&self.room, touch, self.by).await {
+        match self.service.touch(&self.room, touch, self.by).await {
             Ok(()) => Ok(self.done()),
             Err(err) => Err(err.into()),
         }
@@ -82,26 +82,26 @@ impl Touched {
     }
 }
 
-impl axum::extract::FromRequestParts<Guide> for Touched {
+impl axum::extract::FromRequestParts<Service> for Touched {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Failure> {
-        let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, guide)
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Failure> {
+        let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, service)
             .await
             .map_err(|_| Failure::NoSuchPage)?;
-        let house = guide.house();
+        let house = service.house();
         let reader = Reader::of(&house, &language)?;
         let room: Slug = named(&room).map_err(|_| Failure::NoSuchPage)?;
         if house.edition.tour.room(&room).is_none() {
-            return Err(guide::Error::NoSuchRoom(room).into());
+            return Err(service::Error::NoSuchRoom(room).into());
         }
-        let Ok(visitor) = Visitor::from_request_parts(parts, guide).await;
-        let screen = visitor.screen_of(guide, &room);
+        let Ok(visitor) = Visitor::from_request_parts(parts, service).await;
+        let screen = visitor.screen_of(service, &room);
         let by = screen
-            .ok_or_else(|| guide::Error::NotAScreen(room.clone()))?
+            .ok_or_else(|| service::Error::NotAScreen(room.clone()))?
             .id;
         Ok(Self {
-            guide: guide.clone(),
+            service: service.clone(),
             reader,
             room,
             by,
@@ -112,13 +112,13 @@ impl axum::extract::FromRequestParts<Guide> for Touched {
 
 pub(super) async fn play(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
     let wish = touched.wish(form?.0)?;
-    touched.guide.play(wish, touched.by).await?;
+    touched.service.play(wish, touched.by).await?;
     Ok(touched.done())
 }
 
 pub(super) async fn queue(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
     let wish = touched.wish(form?.0)?;
-    touched.guide.queue(wish, touched.by).await?;
+    touched.service.queue(wish, touched.by).await?;
     Ok(touched.done())
 }
 
@@ -137,15 +137,15 @@ pub(super) async fn resume(touched: Touched) -> Result<Response, Failure> {
 
 /// What has ended on its own meanwhile needs no stopping.
 pub(super) async fn stop(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     touched: Touched,
     form: Given<Stop>,
 ) -> Result<Response, Failure> {
     let confirmed = form?.0.confirmed;
     let touch = Touch::Stop { confirmed };
-    match guide.touch(&touched.room, touch, touched.by).await {
+    match service.touch(&touched.room, touch, touched.by).await {
         Ok(())
-        | Err(guide::Error::Refused {
+        | Err(service::Error::Refused {
             refusal: Refusal::Silence,
             ..
         }) => Ok(touched.done()),

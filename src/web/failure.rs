@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::{self, Trouble};
 use crate::model::{Refusal, Tour};
+use crate::service::{self, Trouble};
 use crate::web::staff;
 use crate::web::words::Words;
 
@@ -26,7 +26,7 @@ pub(super) enum Failure {
     TooLarge,
     /// The request came from another site's page.
     Stranger,
-    Guide(guide::Error),
+    Service(service::Error),
     Page(askama::Error),
     File(std::io::Error),
     /// The handler panicked; why is in the log already.
@@ -35,11 +35,11 @@ pub(super) enum Failure {
 
 impl Failure {
     pub(super) fn status(&self) -> StatusCode {
-        use guide::Error as E;
+        use service::Error as E;
         match self {
             Self::NoSuchPage
             | Self::NoSuchNumber
-            | Self::Guide(
+            | Self::Service(
                 E::NoSuchRoom(_)
                 | E::NoSuchClip(_)
                 | E::NeverPublished
@@ -49,24 +49,24 @@ impl Failure {
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Guide(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Shut) => {
+            Self::Service(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Shut) => {
                 StatusCode::CONFLICT
             }
-            Self::Stranger | Self::Guide(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
-            Self::Guide(
+            Self::Stranger | Self::Service(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
+            Self::Service(
                 E::UnknownRecording | E::NoSuchPlay(_) | E::Numbered(_) | E::TooManyOutlets,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Guide(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
+            Self::Service(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Guide(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Guide(E::Trouble(it)) => match it {
+            Self::Service(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Service(E::Trouble(it)) => match it {
                 Trouble::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
                 Trouble::Locked | Trouble::DiskFails => StatusCode::SERVICE_UNAVAILABLE,
                 Trouble::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Self::Guide(E::Staff(it)) => staff::status(it),
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
+            Self::Service(E::Staff(it)) => staff::status(it),
+            Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)
             | Self::File(_)
             | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
@@ -75,7 +75,7 @@ impl Failure {
 
     /// The sentence for the reader.
     pub(super) fn sentence(&self, words: &Words) -> String {
-        if let Self::Guide(guide::Error::Staff(it)) = self {
+        if let Self::Service(service::Error::Staff(it)) = self {
             staff::say(words, it)
         } else {
             words.say(self.key())
@@ -83,45 +83,45 @@ impl Failure {
     }
 
     fn key(&self) -> &'static str {
-        use guide::Error as E;
+        use service::Error as E;
         match self {
             Self::NoSuchPage => "failure-page",
             Self::NoSuchNumber => "failure-number",
             Self::NoSuchMethod
             | Self::Unreadable
-            | Self::Guide(E::Staff(_) | E::Numbered(_) | E::TooManyOutlets) => "failure-request",
+            | Self::Service(E::Staff(_) | E::Numbered(_) | E::TooManyOutlets) => "failure-request",
             Self::TooLarge => "failure-too-much",
-            Self::Guide(E::NoSuchPlay(_)) => "failure-play",
-            Self::Guide(E::Crowded(_)) => "failure-crowded",
-            Self::Guide(E::TooManyReports(_)) => "failure-reports",
+            Self::Service(E::NoSuchPlay(_)) => "failure-play",
+            Self::Service(E::Crowded(_)) => "failure-crowded",
+            Self::Service(E::TooManyReports(_)) => "failure-reports",
             Self::Stranger => "failure-stranger",
-            Self::Guide(E::NoTour) => "failure-no-tour",
-            Self::Guide(E::NoSuchRoom(_)) => "failure-room",
-            Self::Guide(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
+            Self::Service(E::NoTour) => "failure-no-tour",
+            Self::Service(E::NoSuchRoom(_)) => "failure-room",
+            Self::Service(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
                 "failure-clip"
             }
-            Self::Guide(E::TextAlone(_)) => "failure-text-alone",
-            Self::Guide(E::NoSpeaker(_)) => "failure-no-speaker",
-            Self::Guide(E::SpeakerMissing(_)) => "failure-speaker",
-            Self::Guide(E::Refused { refusal, .. }) => match refusal {
+            Self::Service(E::TextAlone(_)) => "failure-text-alone",
+            Self::Service(E::NoSpeaker(_)) => "failure-no-speaker",
+            Self::Service(E::SpeakerMissing(_)) => "failure-speaker",
+            Self::Service(E::Refused { refusal, .. }) => match refusal {
                 Refusal::Busy | Refusal::NotYet(_) | Refusal::Unconfirmed => "failure-busy",
                 Refusal::QueueFull => "failure-queue-full",
                 Refusal::AlreadyThere => "failure-already-there",
                 Refusal::Silence => "failure-silence",
                 Refusal::Muted => "muted",
             },
-            Self::Guide(E::Shut) => "failure-shut",
-            Self::Guide(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
+            Self::Service(E::Shut) => "failure-shut",
+            Self::Service(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
                 "failure-not-a-screen"
             }
-            Self::Guide(E::Stopped) => "failure-closing",
-            Self::Guide(E::Trouble(it)) => match it {
+            Self::Service(E::Stopped) => "failure-closing",
+            Self::Service(E::Trouble(it)) => match it {
                 Trouble::Locked => "failure-locked",
                 Trouble::DiskFull => "failure-disk-full",
                 Trouble::DiskFails => "failure-disk-fails",
                 Trouble::Damaged => "failure-damaged",
             },
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
+            Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)
             | Self::File(_)
             | Self::Panicked => "failure-ours",
@@ -131,8 +131,8 @@ impl Failure {
     /// What staff's scripts need to offer something better.
     pub(super) fn told(&self, tour: &Tour) -> serde_json::Value {
         match self {
-            Self::Guide(guide::Error::Staff(it)) => staff::told(tour, it),
-            Self::Guide(_)
+            Self::Service(service::Error::Staff(it)) => staff::told(tour, it),
+            Self::Service(_)
             | Self::NoSuchPage
             | Self::NoSuchMethod
             | Self::NoSuchNumber
@@ -147,7 +147,7 @@ impl Failure {
 
     /// What a script needs to know of a refusal to offer something better.
     pub(super) fn refused(&self) -> Option<&'static str> {
-        let Self::Guide(guide::Error::Refused { refusal, .. }) = self else {
+        let Self::Service(service::Error::Refused { refusal, .. }) = self else {
             return None;
         };
         Some(match refusal {
@@ -164,10 +164,10 @@ impl Failure {
     /// Whether it is ours to mend, and so worth a line in the log. A trouble of the database has its
     /// own, when it begins and when it is over.
     pub(super) fn ours(&self) -> bool {
-        use guide::Error as E;
+        use service::Error as E;
         matches!(
             self,
-            Self::Guide(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
+            Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
                 | Self::Page(_)
                 | Self::File(_)
                 | Self::Panicked
@@ -177,7 +177,7 @@ impl Failure {
     /// What the log says; the reader never sees it.
     pub(super) fn detail(&self) -> String {
         match self {
-            Self::Guide(it) => it.to_string(),
+            Self::Service(it) => it.to_string(),
             Self::Page(it) => it.to_string(),
             Self::File(it) => it.to_string(),
             Self::Panicked => "its handler panicked".to_owned(),
@@ -191,9 +191,9 @@ impl Failure {
     }
 }
 
-impl From<guide::Error> for Failure {
-    fn from(it: guide::Error) -> Self {
-        Self::Guide(it)
+impl From<service::Error> for Failure {
+    fn from(it: service::Error) -> Self {
+        Self::Service(it)
     }
 }
 
@@ -236,9 +236,9 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        use guide::Error as E;
+        use service::Error as E;
         let mut response = self.status().into_response();
-        if let Self::Guide(E::Crowded(wait) | E::TooManyReports(wait)) = &self {
+        if let Self::Service(E::Crowded(wait) | E::TooManyReports(wait)) = &self {
             let seconds = (wait.as_secs() + 1).into();
             response.headers_mut().insert(RETRY_AFTER, seconds);
         }

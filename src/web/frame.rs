@@ -4,8 +4,8 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::House;
 use crate::model::{Panel, Screen};
+use crate::service::House;
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language::{Choice, Reader};

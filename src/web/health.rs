@@ -8,8 +8,8 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::guide::{self, Guide};
 use crate::model::Language;
+use crate::service::{self, Service};
 use crate::web::failure::Failure;
 use crate::web::house;
 use crate::web::language::Reader;
@@ -18,9 +18,9 @@ use crate::web::visitor::Visitor;
 const NO_PAGES: &str = "visitors' pages cannot be made";
 
 /// Whether visitors can be sent here: what a proxy or a watchdog asks.
-pub(super) async fn ready(State(guide): State<Guide>, visitor: Visitor) -> Response {
-    match guide.ready().await {
-        Ok(_) if !serves_visitors(&guide) => {
+pub(super) async fn ready(State(service): State<Service>, visitor: Visitor) -> Response {
+    match service.ready().await {
+        Ok(_) if !serves_visitors(&service) => {
             let told = json!({ "status": NO_PAGES });
             answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
         }
@@ -40,10 +40,10 @@ pub(super) async fn ready(State(guide): State<Guide>, visitor: Visitor) -> Respo
     }
 }
 
-pub(super) async fn tell(State(guide): State<Guide>, visitor: Visitor) -> Response {
+pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    let why = match guide.well().await {
-        Ok(_) if !serves_visitors(&guide) => NO_PAGES.to_owned(),
+    let why = match service.well().await {
+        Ok(_) if !serves_visitors(&service) => NO_PAGES.to_owned(),
         Ok(it) => {
             let own = json!({ "version": version, "edition": it.edition });
             let told = json!({
@@ -53,9 +53,9 @@ pub(super) async fn tell(State(guide): State<Guide>, visitor: Visitor) -> Respon
             });
             return answer(StatusCode::OK, told, &visitor, own);
         }
-        Err(guide::Error::NoTour) => "no tour is published".to_owned(),
+        Err(service::Error::NoTour) => "no tour is published".to_owned(),
         // The log has it: whoever watches asks again and again.
-        Err(guide::Error::Trouble(it)) => it.to_string(),
+        Err(service::Error::Trouble(it)) => it.to_string(),
         Err(err) => {
             tracing::error!(error = %err, "the house is not well");
             "the house is not well".to_owned()
@@ -75,8 +75,8 @@ fn answer(status: StatusCode, mut told: Value, visitor: &Visitor, own: Value) ->
 }
 
 /// Whether visitors get the house's page, in every language of the tour: it is really made.
-fn serves_visitors(guide: &Guide) -> bool {
-    let house = guide.house();
+fn serves_visitors(service: &Service) -> bool {
+    let house = service.house();
     let languages = &house.edition.tour.languages;
     let made = |it: &Language| {
         let reader = Reader::of(&house, it.as_str())?;

@@ -7,8 +7,8 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, VARY};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{Guide, House};
 use crate::model::{Ms, Number, Room, Screen, Tour};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -45,10 +45,10 @@ struct Card {
 }
 
 pub(super) async fn door(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let Reader { language, .. } = Reader::welcomed(&house, &headers)?;
     let told = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
@@ -58,11 +58,11 @@ pub(super) async fn door(
 }
 
 pub(super) async fn without_slash(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, Failure> {
-    let house = guide.house();
+    let house = service.house();
     if let Ok(reader) = Reader::of(&house, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
     }
@@ -74,14 +74,14 @@ pub(super) async fn without_slash(
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(tag): Path<String>,
     visitor: Visitor,
 ) -> Result<Page<HousePage>, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
     let playing = |room: &Room| {
-        let status = guide.speaker(&room.slug)?;
+        let status = service.speaker(&room.slug)?;
         let title = status.borrow().now.as_ref()?.narration.title.clone();
         Some(title)
     };
@@ -125,11 +125,11 @@ pub(super) struct Sought {
 
 /// The room or clip that carries a number on the wall.
 pub(super) async fn find(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(tag): Path<String>,
     Query(sought): Query<Sought>,
 ) -> Result<Redirect, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
     numbered(&house, &reader, &sought.number)
         .map(|it| Redirect::to(&it))

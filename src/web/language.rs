@@ -5,8 +5,8 @@ use std::fmt;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
-use crate::guide::{self, House};
 use crate::model::{Language, Texts, Tour};
+use crate::service::{self, House};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::text::Text;
@@ -41,13 +41,13 @@ impl Reader {
     /// In the language that the reader's browser likes best, where the address names none.
     pub(super) fn welcomed(house: &House, headers: &HeaderMap) -> Result<Self, Failure> {
         let language = choose(&house.edition.tour.languages, headers);
-        Self::of(house, language.ok_or(guide::Error::NoTour)?.as_str())
+        Self::of(house, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// In the house's own language.
     pub(super) fn first(house: &House) -> Result<Self, Failure> {
         let own = house.edition.tour.own_language();
-        Self::of(house, own.ok_or(guide::Error::NoTour)?.as_str())
+        Self::of(house, own.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// The same reader of pages that stand elsewhere.

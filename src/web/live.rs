@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
-use crate::guide::{self, Attendance, Errand, Guide, House, Live, PageVersion, Seat, Whom};
 use crate::model::{Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus};
+use crate::service::{self, Attendance, Errand, House, Live, PageVersion, Seat, Service, Whom};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
@@ -45,32 +45,32 @@ impl Said {
 }
 
 pub(super) async fn events(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(room): Path<String>,
     Query(said): Query<Said>,
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
-    if guide.house().edition.tour.room(&room).is_none() {
-        return Err(guide::Error::NoSuchRoom(room).into());
+    if service.house().edition.tour.room(&room).is_none() {
+        return Err(service::Error::NoSuchRoom(room).into());
     }
-    let screen = visitor.screen_of(&guide, &room);
+    let screen = visitor.screen_of(&service, &room);
     let beat = if screen.is_some() { BEAT } else { ALIVE };
     // A screen of the house has its place, however many visitors there are.
     let there = match &screen {
-        Some(it) => There::Screen(guide.attend(it, said.page())?),
-        None => There::Visitor(guide.hear(visitor.from)?),
+        Some(it) => There::Screen(service.attend(it, said.page())?),
+        None => There::Visitor(service.hear(visitor.from)?),
     };
     let watching = Watching {
         beat,
         _there: there,
         screen,
-        speaker: guide.speaker(&room),
-        sets: guide.speaker_sets(),
-        houses: guide.houses(),
-        mutings: guide.mutings(),
-        errands: guide.errands(),
-        guide,
+        speaker: service.speaker(&room),
+        sets: service.speaker_sets(),
+        houses: service.houses(),
+        mutings: service.mutings(),
+        errands: service.errands(),
+        service,
         room,
         first: true,
         over: false,
@@ -94,7 +94,7 @@ enum There {
 
 struct Watching {
     beat: Duration,
-    guide: Guide,
+    service: Service,
     room: Slug,
     screen: Option<Screen>,
     _there: There,
@@ -141,7 +141,12 @@ impl Watching {
             .speaker
             .as_mut()
             .map(|it| it.borrow_and_update().clone());
-        let mut snapshot = snapshot(&self.guide, edition, status.as_ref(), self.screen.as_ref());
+        let mut snapshot = snapshot(
+            &self.service,
+            edition,
+            status.as_ref(),
+            self.screen.as_ref(),
+        );
         if let Some(told) = snapshot.as_object_mut() {
             told.insert("beat".into(), json!(self.beat.as_millis()));
             told.insert("muted".into(), json!(muted));
@@ -159,7 +164,7 @@ impl Watching {
         };
         let revoked = async {
             match &self.screen {
-                Some(it) => self.guide.revoked(it.id).await,
+                Some(it) => self.service.revoked(it.id).await,
                 None => std::future::pending().await,
             }
         };
@@ -171,7 +176,7 @@ impl Watching {
                 if self.sets.borrow_and_update().closed() {
                     return None;
                 }
-                self.speaker = self.guide.speaker(&self.room);
+                self.speaker = self.service.speaker(&self.room);
             }
             changed = spoke => if changed.is_err() {
                 // Its player has ended; whether another one comes, the sets tell.
@@ -187,7 +192,7 @@ impl Watching {
 
     fn call(&self, errand: Errand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
-        let house = self.guide.house();
+        let house = self.service.house();
         let number = house.edition.tour.room(&self.room)?.number.to_string();
         match errand {
             Errand::Identify => {
@@ -219,7 +224,7 @@ async fn errand(
 
 /// The state of a room's speaker as the page of this screen reads it.
 fn snapshot(
-    guide: &Guide,
+    service: &Service,
     edition: u32,
     status: Option<&SpeakerStatus>,
     screen: Option<&Screen>,
@@ -250,9 +255,9 @@ fn snapshot(
         "edition": edition,
         "speaker": health(status),
         "volume": status.map(|it| it.volume.step()),
-        "now": status.and_then(|it| it.now.as_ref()).map(|it| now(guide, it)),
+        "now": status.and_then(|it| it.now.as_ref()).map(|it| now(service, it)),
         "mine": status.is_some_and(|it| holds(it, by)),
-        "undisturbed": status.and_then(|it| it.holder).map(|it| guide.undisturbed(&it).0),
+        "undisturbed": status.and_then(|it| it.holder).map(|it| service.undisturbed(&it).0),
         "queue": queue,
         "again": again,
     })
@@ -279,7 +284,7 @@ pub(super) fn phase(it: Phase) -> &'static str {
     }
 }
 
-fn now(guide: &Guide, it: &NowPlaying) -> Value {
+fn now(service: &Service, it: &NowPlaying) -> Value {
     json!({
         "edition": it.subject.edition,
         "clip": it.subject.clip.to_string(),
@@ -288,7 +293,7 @@ fn now(guide: &Guide, it: &NowPlaying) -> Value {
         "title": it.narration.title,
         "announced": it.announced,
         "phase": phase(it.phase),
-        "position": it.position_at(guide.now()).0,
+        "position": it.position_at(service.now()).0,
         "length": it.length.0,
         "captions": captions(&it.narration.captions),
     })

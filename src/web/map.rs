@@ -7,8 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::guide::{Guide, House};
 use crate::model::{Door, Hours, PictureKind, Plan, Screen, Slug, Weekday};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -49,18 +49,18 @@ pub(super) struct From {
 }
 
 pub(super) async fn map(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(tag): Path<String>,
     Query(From { from }): Query<From>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
     let plan = house.edition.tour.plan.as_ref();
     let plan = plan.ok_or(Failure::NoSuchPage)?;
-    let path = guide.picture(&plan.picture.file, plan.picture.kind);
+    let path = service.picture(&plan.picture.file, plan.picture.kind);
     let drawing = drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
-    let screen = visitor.screen_from(&guide, from.as_deref());
+    let screen = visitor.screen_from(&service, from.as_deref());
     let come = (from.as_deref(), screen.as_ref());
     let page = Page(map_page(&house, &reader, (plan, &drawing), come));
     Ok((FOR_ALL, page))
@@ -116,15 +116,15 @@ pub(super) struct VisitPage {
 }
 
 pub(super) async fn visit(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(tag): Path<String>,
     Query(From { from }): Query<From>,
     visitor: Visitor,
 ) -> Result<Page<VisitPage>, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
-    let screen = visitor.screen_from(&guide, from.as_deref());
-    let page = visit_page(&house, &reader, screen.as_ref(), guide.door());
+    let screen = visitor.screen_from(&service, from.as_deref());
+    let page = visit_page(&house, &reader, screen.as_ref(), service.door());
     Ok(Page(page))
 }
 

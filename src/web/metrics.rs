@@ -7,20 +7,20 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::{Guide, Latency, Vitals, Watching};
 use crate::model::{EndReason, Surface};
+use crate::service::{Latency, Service, Vitals, Watching};
 use crate::web::visitor::Visitor;
 
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-pub(super) async fn tell(State(guide): State<Guide>, visitor: Visitor) -> Response {
-    let allowed = match guide.watching() {
+pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
+    let allowed = match service.watching() {
         Watching::Network => true,
         Watching::Box => visitor.near,
         Watching::Nobody => false,
     };
     let (status, body) = if allowed {
-        (StatusCode::OK, text(&guide.vitals()))
+        (StatusCode::OK, text(&service.vitals()))
     } else {
         let why = "The figures are for the box itself; `metrics` in docent.toml says who may read them.\n";
         (StatusCode::FORBIDDEN, why.to_owned())

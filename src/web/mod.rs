@@ -1,5 +1,5 @@
-//! The only room that knows HTTP and HTML. A handler reads a request, asks the guide, shows a page.
-//! Absent on purpose: rules of the house (guide), SQL, cookies, and any state of its own.
+//! The only room that knows HTTP and HTML. A handler reads a request, asks the service, shows a page.
+//! Absent on purpose: rules of the house (service), SQL, cookies, and any state of its own.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use crate::guide::Guide;
+use crate::service::Service;
 
 pub use client::Transport;
 pub use language::{BorrowedWords, borrowed_words};
@@ -55,7 +55,7 @@ const FORM_BYTES: usize = 1024;
 const REPORT_BYTES: usize = 16 * 1024;
 
 /// Everything docent answers over HTTP.
-pub fn router(guide: Guide) -> Router {
+pub fn router(service: Service) -> Router {
     let controls = Router::new()
         .route("/{lang}/rooms/{room}/play", post(control::play))
         .route("/{lang}/rooms/{room}/queue", post(control::queue))
@@ -71,7 +71,7 @@ pub fn router(guide: Guide) -> Router {
         .route("/plays", post(report::tell))
         .route("/sessions", post(report::visit))
         .layer(DefaultBodyLimit::max(REPORT_BYTES));
-    let shelf = (guide.clone(), shelf::Shelf::default());
+    let shelf = (service.clone(), shelf::Shelf::default());
     let pages = Router::new()
         .route("/", get(house::door))
         .route("/{lang}", get(house::without_slash))
@@ -100,7 +100,7 @@ pub fn router(guide: Guide) -> Router {
         .route("/api/statistics/dictionary.csv", get(api::dictionary))
         .merge(controls)
         .merge(reports)
-        .merge(staff::router(&guide))
+        .merge(staff::router(&service))
         .layer(CompressionLayer::new().compress_when(words()))
         .layer(middleware::from_fn_with_state(shelf, shelf::answer));
     Router::new()
@@ -110,10 +110,10 @@ pub fn router(guide: Guide) -> Router {
         .method_not_allowed_fallback(failure::no_such_method)
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(middleware::from_fn_with_state(
-            guide.clone(),
+            service.clone(),
             answer::finish,
         ))
-        .with_state(guide)
+        .with_state(service)
 }
 
 /// What gets smaller: words and drawings. Recordings are small already, and asked for in parts;

@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::{Picture, PictureKind, Sha256};
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 use crate::web::text::Text;
@@ -64,11 +64,11 @@ pub(super) fn named(file: &str) -> Result<(Sha256, PictureKind), Failure> {
 }
 
 pub(super) async fn serve(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&file)?;
-    let path = guide.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
+    let path = service.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
     send(path, kind, FOR_EVERYBODY).await
 }
 

@@ -6,8 +6,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::guide::{Guide, Narrated, Report, Stay};
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
+use crate::service::{Narrated, Report, Service, Stay};
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
@@ -32,13 +32,13 @@ struct Body {
 }
 
 pub(super) async fn tell(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Failure> {
     let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
     let report = body.report().ok_or(Failure::Unreadable)?;
-    guide.report(report, visitor.budget()).await?;
+    service.report(report, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -54,7 +54,7 @@ struct Visit {
 
 /// How long somebody was at a page; told again, the longer one holds.
 pub(super) async fn visit(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Failure> {
@@ -63,7 +63,7 @@ pub(super) async fn visit(
         return Err(Failure::Unreadable);
     };
     // As its plays have it: a screen whose room has no speaker plays on itself.
-    let drives = visitor.screen_of(&guide, &room).is_some() && guide.speaker(&room).is_some();
+    let drives = visitor.screen_of(&service, &room).is_some() && service.speaker(&room).is_some();
     let surface = if drives {
         Surface::Speaker
     } else {
@@ -76,7 +76,7 @@ pub(super) async fn visit(
         ago: Ms(body.ago),
         touched: Ms(body.touched),
     };
-    guide.visit(stay, visitor.budget()).await?;
+    service.visit(stay, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -7,8 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::guide::{Guide, House};
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::clips::Item;
 use crate::web::failure::Failure;
@@ -81,20 +81,20 @@ struct Now {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
     Query(Wanted { clip, from }): Query<Wanted>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Failure> {
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
-    let status = guide.speaker(&room.slug).map(|it| it.borrow().clone());
+    let status = service.speaker(&room.slug).map(|it| it.borrow().clone());
     // A screen of another room shows what there is to read here, and knows its way home.
-    let elsewhere = visitor.elsewhere(&guide, &room.slug, from.as_deref());
+    let elsewhere = visitor.elsewhere(&service, &room.slug, from.as_deref());
     let screen = match elsewhere {
         Some(_) => None,
-        None => visitor.screen_of(&guide, &room.slug),
+        None => visitor.screen_of(&service, &room.slug),
     };
     let asking = Asking {
         house: &house,
@@ -102,9 +102,9 @@ pub(super) async fn show(
         screen: screen.as_ref(),
         elsewhere: elsewhere.as_ref(),
         wanted: clip.as_deref(),
-        address: guide.address(),
-        at: guide.now(),
-        muted: guide.muted().is_some(),
+        address: service.address(),
+        at: service.now(),
+        muted: service.muted().is_some(),
     };
     Ok((FOR_ALL, Page(asking.page(room, status.as_ref()))))
 }

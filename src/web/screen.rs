@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::guide::Guide;
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -24,7 +24,7 @@ pub(super) struct ScreenPage {
 const KEPT_SECONDS: u32 = 400 * 24 * 60 * 60;
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -32,10 +32,10 @@ pub(super) async fn show(
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
-    let house = guide.house();
+    let house = service.house();
     let reader = Reader::welcomed(&house, &headers)?;
     let code = match &visitor.token {
-        Some(token) => guide.waiting_code(token).await?,
+        Some(token) => service.waiting_code(token).await?,
         None => None,
     };
     let title = reader.words.say("screen-head");
@@ -48,10 +48,10 @@ pub(super) async fn show(
 
 /// A new screen begins to wait; the cookie is all it keeps.
 pub(super) async fn begin(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
-    let (token, _) = guide.await_screen(visitor.from).await?;
+    let (token, _) = service.await_screen(visitor.from).await?;
     let told = [
         (SET_COOKIE, cookie(&token)),
         (CACHE_CONTROL, "no-store".into()),

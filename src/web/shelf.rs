@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::guide::{Guide, House};
+use crate::service::{House, Service};
 use crate::web::failure::Failure;
 use crate::web::range::is_there;
 use crate::web::visitor::Visitor;
@@ -86,7 +86,7 @@ impl fmt::Debug for Shelf {
 }
 
 pub(super) async fn answer(
-    State((guide, shelf)): State<(Guide, Shelf)>,
+    State((service, shelf)): State<(Service, Shelf)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -100,7 +100,7 @@ pub(super) async fn answer(
         return next.run(request).await;
     };
     // Taken before the answer is made, so that no answer is kept for a newer house than its own.
-    let house = guide.house();
+    let house = service.house();
     let has = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(answer) = shelf.find(&house, &asked) {
         return answer.unless(has.as_ref());

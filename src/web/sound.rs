@@ -10,14 +10,14 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::Sha256;
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::pieces::Pieces;
 use crate::web::range::{Part, is_there, part};
 
 pub(super) async fn serve(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -25,7 +25,7 @@ pub(super) async fn serve(
         .strip_suffix(".mp3")
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
-    let path = guide.sound(&hash).ok_or(Failure::NoSuchPage)?;
+    let path = service.sound(&hash).ok_or(Failure::NoSuchPage)?;
     let serving = Serving {
         path,
         hash,

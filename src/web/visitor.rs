@@ -7,8 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
-use crate::guide::Guide;
 use crate::model::{Screen, Slug};
+use crate::service::Service;
 use crate::web::client::Client;
 
 /// The cookie that a screen of the house keeps; visitors' devices have none.
@@ -21,7 +21,7 @@ pub(super) struct Visitor {
     screen: Option<Screen>,
     /// Whether the request comes from the box itself.
     pub(super) near: bool,
-    /// Where the request comes from, as far as can be trusted; [`Guide::limit_key`] says what limits
+    /// Where the request comes from, as far as can be trusted; [`Service::limit_key`] says what limits
     /// count it by.
     pub(super) from: IpAddr,
     /// Whether nobody on the way can read along.
@@ -30,27 +30,27 @@ pub(super) struct Visitor {
 
 impl Visitor {
     /// The screen that asks, when it is one of this room's.
-    pub(super) fn screen_of(&self, guide: &Guide, room: &Slug) -> Option<Screen> {
+    pub(super) fn screen_of(&self, service: &Service, room: &Slug) -> Option<Screen> {
         let enrolled = self.screen.clone().filter(|it| it.room == *room);
-        enrolled.or_else(|| self.near.then(|| guide.own_screen(room)).flatten())
+        enrolled.or_else(|| self.near.then(|| service.own_screen(room)).flatten())
     }
 
     /// The screen of the house that shows a page that is no room's own: an enrolled one, or one on
     /// the box that came `from` its room.
-    pub(super) fn screen_from(&self, guide: &Guide, from: Option<&str>) -> Option<Screen> {
-        let come = || self.screen_of(guide, &from?.parse().ok()?);
+    pub(super) fn screen_from(&self, service: &Service, from: Option<&str>) -> Option<Screen> {
+        let come = || self.screen_of(service, &from?.parse().ok()?);
         self.screen.clone().or_else(come)
     }
 
     /// The screen of another room that asks for a page of this one.
     pub(super) fn elsewhere(
         &self,
-        guide: &Guide,
+        service: &Service,
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let stays = self.screen.is_some() || guide.own_screens_stay();
-        self.screen_from(guide, from)
+        let stays = self.screen.is_some() || service.own_screens_stay();
+        self.screen_from(service, from)
             .filter(|it| stays && it.room != *room)
     }
 
@@ -71,19 +71,19 @@ impl Visitor {
     }
 }
 
-impl FromRequestParts<Guide> for Visitor {
+impl FromRequestParts<Service> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {
         // Each request is looked at once, at the door.
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
         }
         let cookies = parts.headers.typed_get::<Cookie>();
         let token = cookies.and_then(|it| it.get(COOKIE).map(ToOwned::to_owned));
-        let client = Client::of(parts, guide);
+        let client = Client::of(parts, service);
         Ok(Self {
-            screen: token.as_deref().and_then(|it| guide.screen(it)),
+            screen: token.as_deref().and_then(|it| service.screen(it)),
             token,
             near: client.local,
             from: client.address,

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use docent::clock::Clock;
-use docent::guide::{Guide, House, Keeping, PlayLog, Setup, Speakers, Wiring, Wish};
 use docent::library::Library;
 use docent::model::{
     By, Flat, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Slug, SpeakerStatus, Tour,
 };
+use docent::service::{House, Keeping, PlayLog, Service, Setup, Speakers, Wiring, Wish};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -61,7 +61,7 @@ fn sound(name: char, seconds: u64) -> Recording {
 }
 
 struct Case {
-    guide: Guide,
+    service: Service,
     clock: Clock,
     store: Store,
     _state: tempfile::TempDir,
@@ -98,7 +98,7 @@ async fn house(time: &str) -> Case {
         own_screens: OwnScreens::Everywhere,
         ..Setup::default()
     };
-    let guide = Guide::new(
+    let service = Service::new(
         clock.clone(),
         store.clone(),
         library,
@@ -107,9 +107,9 @@ async fn house(time: &str) -> Case {
         Speakers::new(wiring, told),
         setup,
     );
-    guide.refresh_speakers().await.unwrap();
+    service.refresh_speakers().await.unwrap();
     Case {
-        guide,
+        service,
         clock,
         store,
         _state: state,
@@ -118,13 +118,13 @@ async fn house(time: &str) -> Case {
 
 impl Case {
     fn speaker(&self, room: &str) -> watch::Receiver<SpeakerStatus> {
-        self.guide.speaker(&slug(room)).unwrap()
+        self.service.speaker(&slug(room)).unwrap()
     }
 
     /// Lets time pass, and whoever waits for it look at the clock.
     async fn after(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
-        self.guide.refresh().await.unwrap();
+        self.service.refresh().await.unwrap();
     }
 
     /// A fade takes its time, and this clock's moves only when it is told to.
@@ -154,7 +154,7 @@ impl Case {
             from: Ms::ZERO,
             session: None,
         };
-        self.guide.play(wish, ScreenId(1)).await.unwrap();
+        self.service.play(wish, ScreenId(1)).await.unwrap();
     }
 }
 
@@ -175,8 +175,8 @@ const NEARLY: &str = "2026-11-24T22:44:00Z";
 #[tokio::test(flavor = "multi_thread")]
 async fn the_house_says_in_every_room_and_language_that_it_closes() {
     let it = house(NEARLY).await;
-    let guide = it.guide.clone();
-    let announcer = tokio::spawn(async move { guide.announce().await });
+    let service = it.service.clone();
+    let announcer = tokio::spawn(async move { service.announce().await });
     let mut rooms = [it.speaker("study"), it.speaker("garden")];
     it.after(59).await;
     for room in &mut rooms {
@@ -199,7 +199,7 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
     it.after(20).await;
     assert_eq!(rooms[0].borrow().now, None);
     announcer.abort();
-    it.guide.close_speakers().await;
+    it.service.close_speakers().await;
     let plays = it.store.count_plays().await.unwrap();
     assert_eq!(plays, 4, "each is in the log, for nobody's account");
 }
@@ -207,8 +207,8 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the_rest_after() {
     let it = house(NEARLY).await;
-    let guide = it.guide.clone();
-    let announcer = tokio::spawn(async move { guide.announce().await });
+    let service = it.service.clone();
+    let announcer = tokio::spawn(async move { service.announce().await });
     let mut study = it.speaker("study");
     let mut garden = it.speaker("garden");
     it.play().await;
@@ -228,7 +228,7 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
     let now = tells(&mut study, "El estudio").await.now.unwrap();
     assert_eq!(now.phase, Phase::Playing);
     // A minute, five minutes, and what the fade took.
-    let position = now.position_at(it.guide.now());
+    let position = now.position_at(it.service.now());
     assert!((360_000..362_000).contains(&position.0), "{position:?}");
     announcer.abort();
 }
@@ -236,10 +236,10 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
 #[tokio::test(flavor = "multi_thread")]
 async fn a_house_that_is_muted_or_comes_late_says_nothing() {
     let it = house(NEARLY).await;
-    let guide = it.guide.clone();
+    let service = it.service.clone();
     // Docent was off at the time.
     it.clock.advance(Duration::from_secs(150));
-    let announcer = tokio::spawn(async move { guide.announce().await });
+    let announcer = tokio::spawn(async move { service.announce().await });
     it.after(1).await;
     assert_eq!(it.speaker("garden").borrow().now, None);
     announcer.abort();
@@ -248,7 +248,7 @@ async fn a_house_that_is_muted_or_comes_late_says_nothing() {
 #[tokio::test]
 async fn visitors_are_not_offered_what_the_house_says_by_itself() {
     let it = house(NEARLY).await;
-    let router = web::router(it.guide.clone());
+    let router = web::router(it.service.clone());
     let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
     let answer = router.oneshot(asked("/es/rooms/study")).await.unwrap();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
@@ -262,7 +262,7 @@ async fn visitors_are_not_offered_what_the_house_says_by_itself() {
         from: Ms::ZERO,
         session: None,
     };
-    let refused = it.guide.play(wish, ScreenId(1)).await.unwrap_err();
+    let refused = it.service.play(wish, ScreenId(1)).await.unwrap_err();
     assert_eq!(refused.to_string(), "there is no clip 90 in this room");
 }
 

@@ -15,12 +15,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("decoder", &["model"]),
     ("library", &["model", "decoder"]),
     ("player", &["model", "clock", "decoder"]),
-    ("guide", &["model", "clock", "store", "library", "player"]),
-    ("web", &["model", "guide"]),
+    ("service", &["model", "clock", "store", "library", "player"]),
+    ("web", &["model", "service"]),
     (
         "app",
         &[
-            "model", "clock", "config", "store", "library", "player", "guide", "web",
+            "model", "clock", "config", "store", "library", "player", "service", "web",
         ],
     ),
 ];
@@ -48,7 +48,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("ebur128", &["library"]),
     ("mp3lame_encoder", &["library"]),
     ("calamine", &["library"]),
-    ("csv", &["library", "guide"]),
+    ("csv", &["library", "service"]),
     ("encoding_rs", &["library"]),
     ("zip", &["library"]),
     ("landlock", &["library"]),

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use docent::clock::Clock;
-use docent::guide::{
-    Content, Error, Guide, House, Keeping, NoClosing, Objection, Setup, Speakers, Staff,
-};
 use docent::library::Library;
 use docent::model::{Act, By, Flat, Role, Sha256, Tour};
+use docent::service::{
+    Content, Error, House, Keeping, NoClosing, Objection, Service, Setup, Speakers, Staff,
+};
 use docent::store::Store;
 
 use crate::support::PATIENCE;
@@ -31,7 +31,7 @@ fn tour(name: &str) -> Tour {
 }
 
 struct Case {
-    guide: Guide,
+    service: Service,
     clock: Clock,
     staff: Staff,
     _state: tempfile::TempDir,
@@ -62,7 +62,7 @@ async fn house(time: &str, keeping: Keeping) -> Case {
         keeping,
         ..Setup::default()
     };
-    let guide = Guide::new(
+    let service = Service::new(
         clock.clone(),
         store,
         library,
@@ -72,11 +72,11 @@ async fn house(time: &str, keeping: Keeping) -> Case {
         setup,
     );
     let password = "nopales y conejos";
-    let tokens = guide.accept(&invitation, "", password, None).await;
+    let tokens = service.accept(&invitation, "", password, None).await;
     let token = tokens.unwrap().session;
     Case {
-        staff: guide.staff(&token).unwrap(),
-        guide,
+        staff: service.staff(&token).unwrap(),
+        service,
         clock,
         _state: state,
     }
@@ -84,24 +84,24 @@ async fn house(time: &str, keeping: Keeping) -> Case {
 
 impl Case {
     async fn seen(&self) -> Sha256 {
-        self.guide.review(&self.staff).await.unwrap().sha256
+        self.service.review(&self.staff).await.unwrap().sha256
     }
 
     async fn plan(&self) -> Result<u32, Error> {
         let seen = self.seen().await;
-        self.guide.publish_at_closing(&self.staff, &seen).await
+        self.service.publish_at_closing(&self.staff, &seen).await
     }
 
     fn current(&self) -> u32 {
-        self.guide.house().edition.number
+        self.service.house().edition.number
     }
 
     /// Lets the planner run until visitors have another edition.
     async fn until_published(&self) {
-        let mut houses = self.guide.houses();
+        let mut houses = self.service.houses();
         houses.borrow_and_update();
         tokio::select! {
-            () = self.guide.publish_what_was_planned() => {}
+            () = self.service.publish_what_was_planned() => {}
             changed = houses.wait_for(|it| it.edition.number == 2) => drop(changed.unwrap()),
         }
     }
@@ -113,21 +113,21 @@ const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
 #[tokio::test]
 async fn what_is_planned_is_published_when_the_house_closes() {
     let it = house(NEARLY_SHUT, Keeping::Hours).await;
-    assert_eq!(it.guide.closes_today().unwrap().to_string(), "17:00");
+    assert_eq!(it.service.closes_today().unwrap().to_string(), "17:00");
     assert_eq!(it.plan().await.unwrap(), 2);
-    let planner = it.guide.clone();
+    let planner = it.service.clone();
     let running = tokio::spawn(async move { planner.publish_what_was_planned().await });
     it.clock.advance(Duration::from_mins(4));
-    it.guide.refresh().await.unwrap();
-    let waits = it.guide.planned(&it.staff).await.unwrap().unwrap();
+    it.service.refresh().await.unwrap();
+    let waits = it.service.planned(&it.staff).await.unwrap().unwrap();
     assert_eq!(
         (waits.edition, it.current()),
         (2, 1),
         "not before it closes"
     );
-    let mut houses = it.guide.houses();
+    let mut houses = it.service.houses();
     it.clock.advance(Duration::from_mins(1));
-    it.guide.refresh().await.unwrap();
+    it.service.refresh().await.unwrap();
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(
         tokio::time::timeout(PATIENCE, changed)
@@ -135,8 +135,8 @@ async fn what_is_planned_is_published_when_the_house_closes() {
             .unwrap()
             .unwrap(),
     );
-    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
-    let told = it.guide.publications(&it.staff, 1).await.unwrap();
+    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
+    let told = it.service.publications(&it.staff, 1).await.unwrap();
     assert_eq!(
         (told[0].edition, &told[0].who),
         (2, &Some("Ana".parse().unwrap())),
@@ -171,10 +171,10 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
             matches!(*why, Objection::NoClosing(it) if it == expected),
             "{why}"
         );
-        assert_eq!(it.guide.no_closing(), Some(expected));
-        assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+        assert_eq!(it.service.no_closing(), Some(expected));
+        assert!(it.service.planned(&it.staff).await.unwrap().is_none());
         let seen = it.seen().await;
-        let edition = it.guide.publish(&it.staff, &seen).await.unwrap();
+        let edition = it.service.publish(&it.staff, &seen).await.unwrap();
         assert_eq!((edition.number, it.current()), (2, 2));
     }
 }
@@ -183,13 +183,13 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
 async fn what_is_published_now_takes_the_place_of_what_was_planned() {
     let it = house(NEARLY_SHUT, Keeping::Hours).await;
     it.plan().await.unwrap();
-    it.guide.unplan(&it.staff).await.unwrap();
-    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
+    it.service.unplan(&it.staff).await.unwrap();
+    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
     it.plan().await.unwrap();
     let seen = it.seen().await;
-    it.guide.publish(&it.staff, &seen).await.unwrap();
-    assert!(it.guide.planned(&it.staff).await.unwrap().is_none());
-    it.guide.publish_again(&it.staff, 1).await.unwrap();
+    it.service.publish(&it.staff, &seen).await.unwrap();
+    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
+    it.service.publish_again(&it.staff, 1).await.unwrap();
     it.clock.advance(Duration::from_hours(1));
     assert_eq!(it.current(), 1, "nothing is left of the plan");
 }
@@ -198,8 +198,8 @@ async fn what_is_published_now_takes_the_place_of_what_was_planned() {
 async fn whoever_leaves_while_publishing_has_published() {
     let it = house(NEARLY_SHUT, Keeping::Hours).await;
     let seen = it.seen().await;
-    let mut houses = it.guide.houses();
-    let asked = it.guide.publish(&it.staff, &seen);
+    let mut houses = it.service.houses();
+    let asked = it.service.publish(&it.staff, &seen);
     drop(tokio::time::timeout(Duration::ZERO, asked).await);
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(

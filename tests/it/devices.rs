@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use docent::guide::{self, PageVersion, Source, Whom, Wiring};
 use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
+use docent::service::{self, PageVersion, Source, Whom, Wiring};
 
 use crate::screens::becomes;
 use crate::support::PATIENCE;
@@ -243,7 +243,7 @@ fn silent() -> Vec<Outlet> {
 }
 
 fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
-    let speakers = house.guide.speakers(&house.ana).unwrap().into_iter();
+    let speakers = house.service.speakers(&house.ana).unwrap().into_iter();
     let told = speakers.map(|it| {
         let outlets: Vec<String> = it.outlets.iter().map(ToString::to_string).collect();
         (it.room.to_string(), outlets.join(", "), it.source)
@@ -266,54 +266,54 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     let house = Inside::open(wiring, &["garden"]).await;
     assert_eq!(outputs(&house), [told("garden", "", Source::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
-    assert!(matches!(refused, guide::Error::NoSpeaker(_)));
-    let mut sets = house.guide.speaker_sets();
+    assert!(matches!(refused, service::Error::NoSpeaker(_)));
+    let mut sets = house.service.speaker_sets();
     sets.mark_unchanged();
 
     house.publish(&["garden", "study"]).await;
     assert!(sets.has_changed().unwrap());
-    let study = &house.guide.speakers(&house.ana).unwrap()[1];
+    let study = &house.service.speakers(&house.ana).unwrap()[1];
     assert_eq!((study.source, study.level), (Source::Config, level));
     assert_eq!(
         (study.health, study.staff_level),
         (Some(Health::Ready), false)
     );
     house.play("study", "2").await.unwrap();
-    assert!(house.guide.speakers(&house.ana).unwrap()[1].now.is_some());
+    assert!(house.service.speakers(&house.ana).unwrap()[1].now.is_some());
 
     let garden = slug("garden");
     house
-        .guide
+        .service
         .assign(&house.ana, &garden, silent())
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "silent", Source::Staff));
     house.play("garden", "1").await.unwrap();
     assert!(
-        house.guide.speakers(&house.ana).unwrap()[1].now.is_some(),
+        house.service.speakers(&house.ana).unwrap()[1].now.is_some(),
         "the study plays on"
     );
-    let mut status = house.guide.speaker(&garden).unwrap();
+    let mut status = house.service.speaker(&garden).unwrap();
     status.wait_for(|it| it.now.is_some()).await.unwrap();
     house
-        .guide
+        .service
         .assign(&house.ana, &garden, Vec::new())
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "", Source::None));
 
     // A room that is no more stops.
-    let mut status = house.guide.speaker(&slug("study")).unwrap();
+    let mut status = house.service.speaker(&slug("study")).unwrap();
     house.publish(&["garden"]).await;
     assert_eq!(outputs(&house).len(), 1);
     while status.changed().await.is_ok() {}
     assert_eq!(status.borrow().now, None);
 
-    house.guide.close_speakers().await;
+    house.service.close_speakers().await;
     let closed = house.play("garden", "1").await.unwrap_err();
-    assert!(matches!(closed, guide::Error::Stopped), "{closed}");
-    let late = house.guide.assign(&house.ana, &garden, silent()).await;
-    assert!(matches!(late, Err(guide::Error::Stopped)));
+    assert!(matches!(closed, service::Error::Stopped), "{closed}");
+    let late = house.service.assign(&house.ana, &garden, silent()).await;
+    assert!(matches!(late, Err(service::Error::Stopped)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -324,16 +324,16 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     };
     let house = Inside::open(shared, &["garden"]).await;
     let garden = slug("garden");
-    house.guide.test_tone(&house.ana, &garden).await.unwrap();
+    house.service.test_tone(&house.ana, &garden).await.unwrap();
     assert_eq!(
-        house.guide.speakers(&house.ana).unwrap()[0].now,
+        house.service.speakers(&house.ana).unwrap()[0].now,
         None,
         "no screen shows it"
     );
     // A visitor need not wait for it to end.
     house.play("garden", "1").await.unwrap();
     let refused = house
-        .guide
+        .service
         .test_tone(&house.ana, &garden)
         .await
         .unwrap_err();
@@ -341,16 +341,16 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
         refused.to_string(),
         "room ‘garden’: somebody else is listening"
     );
-    house.guide.mute(&house.ana).await.unwrap();
-    let muted = house.guide.muted().unwrap();
+    house.service.mute(&house.ana).await.unwrap();
+    let muted = house.service.muted().unwrap();
     assert_eq!(muted.who, "Ana");
     for refused in [
-        house.guide.test_tone(&house.ana, &garden).await,
+        house.service.test_tone(&house.ana, &garden).await,
         house.play("garden", "1").await,
     ] {
         let muted = matches!(
             refused,
-            Err(guide::Error::Refused {
+            Err(service::Error::Refused {
                 refusal: Refusal::Muted,
                 ..
             })
@@ -360,14 +360,14 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     // What is assigned meanwhile is silent as well.
     house.publish(&["garden", "study"]).await;
     assert!(house.play("study", "2").await.is_err());
-    house.guide.unmute(&house.ana).await.unwrap();
-    assert_eq!(house.guide.muted(), None);
+    house.service.unmute(&house.ana).await.unwrap();
+    assert_eq!(house.service.muted(), None);
     house
-        .guide
+        .service
         .test_tone(&house.ana, &slug("study"))
         .await
         .unwrap();
-    house.guide.close_speakers().await;
+    house.service.close_speakers().await;
     let plays = house.store.count_plays().await.unwrap();
     assert!(plays <= 1, "a tone was counted: {plays} plays");
 }
@@ -385,19 +385,19 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     let volume = "document.querySelector('#volume').hidden";
     becomes(&browser, volume).await;
     house
-        .guide
+        .service
         .assign(&house.ana, &study, silent())
         .await
         .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
-    let mut status = house.guide.speaker(&study).unwrap();
+    let mut status = house.service.speaker(&study).unwrap();
     browser.touch("#pause").await.unwrap();
     status.wait_for(|it| it.now.is_some()).await.unwrap();
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
 
     house
-        .guide
+        .service
         .assign(&house.ana, &study, Vec::new())
         .await
         .unwrap();
@@ -416,19 +416,19 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let address = house.serve().await;
     let study = Whom::Room(slug("study"));
     assert_eq!(
-        house.guide.identify(&house.ana, &study).unwrap(),
+        house.service.identify(&house.ana, &study).unwrap(),
         0,
         "nobody is there"
     );
     assert!(
         house
-            .guide
+            .service
             .identify(&house.ana, &Whom::Room(slug("attic")))
             .is_err()
     );
     assert!(
         house
-            .guide
+            .service
             .identify(&house.ana, &Whom::Screen(ScreenId(7)))
             .is_err()
     );
@@ -436,7 +436,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let browser = Browser::open().await.unwrap();
     for path in ["/rooms/study", "/es/rooms/study"] {
         browser.goto(&format!("{address}{path}")).await.unwrap();
-        let found = || house.guide.identify(&house.ana, &study).unwrap() > 0;
+        let found = || house.service.identify(&house.ana, &study).unwrap() > 0;
         until("the screen is there", found).await;
         becomes(
             &browser,
@@ -447,7 +447,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
         let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
         becomes(&browser, said).await;
     }
-    let seen = &house.guide.seen_screens(&house.ana).unwrap()[0];
+    let seen = &house.service.seen_screens(&house.ana).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
     assert!(
         matches!(&seen.page, Some(PageVersion { current: true, .. })),
@@ -459,7 +459,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     browser.touch("#pause").await.unwrap();
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
-    house.guide.reload_screen(&house.ana, &study).unwrap();
+    house.service.reload_screen(&house.ana, &study).unwrap();
     becomes(
         &browser,
         &format!(
@@ -474,10 +474,10 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     assert_eq!(errors, Vec::<String>::new());
 
     browser.goto("about:blank").await.unwrap();
-    let seen = || house.guide.seen_screens(&house.ana).unwrap().remove(0);
+    let seen = || house.service.seen_screens(&house.ana).unwrap().remove(0);
     until("the screen is away", || !seen().connected).await;
     assert!(
-        house.guide.seen_screens(&house.ana).unwrap()[0]
+        house.service.seen_screens(&house.ana).unwrap()[0]
             .last_seen
             .unwrap()
             < PATIENCE

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use docent::clock::Clock;
-use docent::guide::{self, Guide, House, Keeping, Setup, Speakers, Wish};
 use docent::library::Library;
 use docent::model::{By, Door, Hours, Language, Ms, Room, ScreenId, Tour, Weekday};
+use docent::service::{self, House, Keeping, Service, Setup, Speakers, Wish};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -40,7 +40,7 @@ fn tour() -> Tour {
 }
 
 /// The house at a time of the clock, which moves only when it is told to.
-async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir) {
+async fn house(time: &str, keeping: Keeping) -> (Service, Clock, tempfile::TempDir) {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -54,7 +54,7 @@ async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir
         keeping,
         ..Setup::default()
     };
-    let guide = Guide::new(
+    let service = Service::new(
         clock.clone(),
         store,
         library,
@@ -63,17 +63,17 @@ async fn house(time: &str, keeping: Keeping) -> (Guide, Clock, tempfile::TempDir
         Speakers::default(),
         setup,
     );
-    (guide, clock, state)
+    (service, clock, state)
 }
 
-async fn page(guide: &Guide, path: &str) -> String {
+async fn page(service: &Service, path: &str) -> String {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let answer = web::router(guide.clone()).oneshot(request).await.unwrap();
+    let answer = web::router(service.clone()).oneshot(request).await.unwrap();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-async fn play(guide: &Guide) -> guide::Error {
+async fn play(service: &Service) -> service::Error {
     let wish = Wish {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
@@ -81,36 +81,39 @@ async fn play(guide: &Guide) -> guide::Error {
         from: Ms::ZERO,
         session: None,
     };
-    guide.play(wish, ScreenId(1)).await.unwrap_err()
+    service.play(wish, ScreenId(1)).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_shut_house_is_silent_and_says_when_it_opens() {
     // Half past nine on a Tuesday in Mexico City.
-    let (guide, clock, _state) = house("2026-11-24T15:30:00Z", Keeping::Hours).await;
-    assert!(matches!(play(&guide).await, guide::Error::Shut));
-    let said = page(&guide, "/rooms/study").await;
+    let (service, clock, _state) = house("2026-11-24T15:30:00Z", Keeping::Hours).await;
+    assert!(matches!(play(&service).await, service::Error::Shut));
+    let said = page(&service, "/rooms/study").await;
     assert!(
         said.contains("La casa está cerrada. Abre hoy a las 10:00."),
         "{said}"
     );
 
     clock.advance(Duration::from_mins(30));
-    assert_eq!(guide.door(), Door::Open);
+    assert_eq!(service.door(), Door::Open);
     // It would play: there is only no such clip here.
-    assert!(matches!(play(&guide).await, guide::Error::NoSuchClip(_)));
-    assert!(!page(&guide, "/rooms/study").await.contains("cerrada"));
+    assert!(matches!(
+        play(&service).await,
+        service::Error::NoSuchClip(_)
+    ));
+    assert!(!page(&service, "/rooms/study").await.contains("cerrada"));
 
     clock.advance(Duration::from_hours(7));
-    assert!(matches!(play(&guide).await, guide::Error::Shut));
-    let said = page(&guide, "/es/visit").await;
+    assert!(matches!(play(&service).await, service::Error::Shut));
+    let said = page(&service, "/es/visit").await;
     assert!(said.contains("Abre el martes a las 10:00."), "{said}");
     assert!(said.contains("Martes: 10:00–17:00"), "{said}");
 }
 
 #[tokio::test]
 async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
-    let (guide, _, _state) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let (service, _, _state) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
     let mut dutch = tour();
     let tag: Language = "nl".parse().unwrap();
     dutch.languages.insert(0, tag.clone());
@@ -124,7 +127,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         .unwrap();
     let house = House::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
-    let other = Guide::new(
+    let other = Service::new(
         clock,
         store,
         library,
@@ -133,16 +136,16 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         Speakers::default(),
         Setup::default(),
     );
-    for guide in [guide, other] {
-        let said = page(&guide, "/rooms/study").await;
+    for service in [service, other] {
+        let said = page(&service, "/rooms/study").await;
         assert!(said.contains("<h1>Estudio</h1>"), "{said}");
     }
 }
 
 #[tokio::test]
 async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
-    let (guide, ..) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
-    let said = page(&guide, "/es/rooms/study").await;
+    let (service, ..) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let said = page(&service, "/es/rooms/study").await;
     assert!(said.contains("id=\"pause\" class=\"go\" hidden"), "{said}");
     assert!(
         said.contains("id=\"text\" class=\"button\" hidden"),
@@ -152,7 +155,10 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 
 #[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
-    let (guide, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
-    assert_eq!(guide.door(), Door::Open);
-    assert!(matches!(play(&guide).await, guide::Error::NoSuchClip(_)));
+    let (service, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
+    assert_eq!(service.door(), Door::Open);
+    assert!(matches!(
+        play(&service).await,
+        service::Error::NoSuchClip(_)
+    ));
 }

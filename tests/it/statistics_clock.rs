@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use docent::clock::Clock;
-use docent::guide::{Guide, House, Setup, Speakers};
 use docent::library::Library;
 use docent::model::{
     Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally, Visit,
 };
+use docent::service::{House, Service, Setup, Speakers};
 
 use crate::statistics::{TUESDAY, at, thirty};
 use crate::support::listening::{Listening, key, play};
@@ -191,8 +191,8 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
 }
 
 /// A docent of this house, in its run of now.
-pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Guide {
-    Guide::new(
+pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Service {
+    Service::new(
         clock.clone(),
         house.store.clone(),
         Library::open(house.dir.path(), "docent".into()).unwrap(),
@@ -217,13 +217,13 @@ const MINUTE: i64 = 60_000;
 async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let house = Listening::open("America/Mexico_City", clock.moment()).await;
-    let guide = docent(&house, &clock).await;
-    guide.look_at_rooms().await.unwrap();
+    let service = docent(&house, &clock).await;
+    service.look_at_rooms().await.unwrap();
     clock.advance(Duration::from_mins(50));
-    guide.look_at_rooms().await.unwrap();
+    service.look_at_rooms().await.unwrap();
     // The run ends in another hour than the one that was looked at last.
     clock.advance(Duration::from_mins(15));
-    guide.note_rooms().await.unwrap();
+    service.note_rooms().await.unwrap();
     let available = availability(&house).await.available_ms;
     assert_eq!(
         available,
@@ -236,13 +236,13 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
 async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let mut house = Listening::open("America/Mexico_City", clock.moment()).await;
-    let guide = docent(&house, &clock).await;
+    let service = docent(&house, &clock).await;
     for _ in 0..=49 {
-        guide.look_at_rooms().await.unwrap();
+        service.look_at_rooms().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     // It was killed within a minute of its last look, which is told to have been down.
-    drop(guide);
+    drop(service);
     clock.advance(Duration::from_mins(20));
     // A run before wrote down, under a clock that was never set, what looks like years from now.
     let guessed = Stretch {
@@ -268,10 +268,10 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
         .begin_run(Some("later".into()), clock.moment())
         .await
         .unwrap();
-    let guide = docent(&house, &clock).await;
-    guide.look_at_rooms().await.unwrap();
+    let service = docent(&house, &clock).await;
+    service.look_at_rooms().await.unwrap();
     clock.advance(Duration::from_mins(5));
-    guide.look_at_rooms().await.unwrap();
+    service.look_at_rooms().await.unwrap();
     assert_eq!(
         availability(&house).await.down_ms,
         0,
@@ -279,7 +279,7 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
     );
     clock.trust(true);
     for _ in 0..3 {
-        guide.look_at_rooms().await.unwrap();
+        service.look_at_rooms().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     let told = availability(&house).await;

@@ -56,11 +56,11 @@ async fn old_plays_go_once_it_is_known_what_day_it_is_and_their_sums_stay() {
     let (house, period) = thirty().await;
     // Thirty days after the second of the two days, at noon.
     let clock = Clock::manual("2026-12-25T18:00:00Z".parse().unwrap());
-    let guide = docent(&house, &clock).await;
+    let service = docent(&house, &clock).await;
     let before = sums(&house.database());
     let chore = || {
-        let guide = guide.clone();
-        tokio::spawn(async move { guide.forget_old_plays(30).await })
+        let service = service.clone();
+        tokio::spawn(async move { service.forget_old_plays(30).await })
     };
     let left = async || house.store.count_plays().await.unwrap();
     clock.trust(false);

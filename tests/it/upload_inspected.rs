@@ -7,8 +7,8 @@ use std::io::Read;
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 
-use docent::guide::{Stage, Wiring};
 use docent::model::Key;
+use docent::service::{Stage, Wiring};
 use futures_util::stream;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
@@ -142,17 +142,17 @@ fn an_end_while_files_are_inspected_loses_none_of_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
     let house = Inside::open(Wiring::default(), &["study"]).await;
-    let (guide, ana) = (&house.guide, &house.ana);
+    let (service, ana) = (&house.service, &house.ana);
     house.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
-        let key = guide.begin_upload(ana, name, 3).unwrap().intake.key;
+        let key = service.begin_upload(ana, name, 3).unwrap().intake.key;
         let body = stream::iter([Ok::<_, ()>(b"abc")]);
-        guide.receive(ana, &key, 0, body).await.unwrap();
+        service.receive(ana, &key, 0, body).await.unwrap();
         keys.push(key);
     }
     // One is inspected after the other: when the second is, the first has been.
-    let is_left = |key: &Key| !matches!(guide.upload(ana, key).unwrap().stage, Stage::Waiting);
+    let is_left = |key: &Key| !matches!(service.upload(ana, key).unwrap().stage, Stage::Waiting);
     until("both have had their turns", || keys.iter().all(is_left)).await;
     let found = house.library.uploads().unwrap();
     let found: BTreeSet<Key> = found.into_iter().map(|it| it.intake.key).collect();

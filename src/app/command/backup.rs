@@ -10,8 +10,8 @@ use crate::app::restore::{Before, Restored, restore};
 use crate::app::state::Folder;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{self, Onto, Original};
 use crate::library::backup::{self, Labels, Manifest, NotThere, Shelf};
+use crate::service::{self, Onto, Original};
 
 /// Where `docent backup` writes.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
         reserve: config.uploads.reserve_megabytes << 20,
         clock: Clock::system(),
     };
-    let saved = guide::back_up(original, onto).await?;
+    let saved = service::back_up(original, onto).await?;
     for it in &saved.left_out {
         tracing::warn!(file = %it, "missing or damaged in this house, and not in the backup; see `docent check`");
     }

@@ -7,22 +7,22 @@ use crate::app::speakers::own;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{self, Finding};
 use crate::model::OutputName;
 use crate::player::{self, Cards};
+use crate::service::{self, Finding};
 
 /// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
 /// mends what can be mended, and tells the docent that serves.
 pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let mut found = if repair {
-        let mended = guide::repair(&state.content).await;
+        let mended = service::repair(&state.content).await;
         state.poke()?;
         mended
     } else {
-        guide::check(&state.content).await
+        service::check(&state.content).await
     };
-    let outlets = guide::own_outlets(&state.content, own(config)).await;
+    let outlets = service::own_outlets(&state.content, own(config)).await;
     state.close().await;
     let (cards, clock) = (Cards::default(), Clock::system());
     for (room, outlet) in outlets?

@@ -7,8 +7,8 @@ use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::guide::{ImportError, Imported, Progress};
 use crate::model::Language;
+use crate::service::{ImportError, Imported, Progress};
 use crate::web;
 
 /// `docent import DIR`: into the draft, whole or not at all.

@@ -95,7 +95,10 @@ fn lay_out_clip(
             files.push((format!("{stem}.vtt"), Body::Text(captions)));
         }
         if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
-            files.push((format!("{stem}.{}", format.file_extension()), Body::Copy(master)));
+            files.push((
+                format!("{stem}.{}", format.file_extension()),
+                Body::Copy(master),
+            ));
         }
     }
 }

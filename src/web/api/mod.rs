@@ -14,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::guide::{Guide, Reads};
 use crate::model::{Cut, NotAName, Period, Sha256, Surroundings};
+use crate::service::{Reads, Service};
 use crate::web::staff;
 use crate::web::visitor::Visitor;
 
@@ -23,7 +23,7 @@ use crate::web::visitor::Visitor;
 pub(super) struct Reader(Box<dyn Reads + Send + Sync>);
 
 impl Reads for Reader {
-    fn may_read(&self) -> crate::guide::Result<()> {
+    fn may_read(&self) -> crate::service::Result<()> {
         self.0.may_read()
     }
 }
@@ -42,10 +42,10 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<crate::guide::Error> for Refusal {
-    fn from(error: crate::guide::Error) -> Self {
+impl From<crate::service::Error> for Refusal {
+    fn from(error: crate::service::Error) -> Self {
         let status = crate::web::failure::Failure::from(error.clone()).status();
-        if matches!(error, crate::guide::Error::Trouble(_)) {
+        if matches!(error, crate::service::Error::Trouble(_)) {
             return Self(status, format!("docent could not answer: {error}"));
         }
         if status.is_server_error() {
@@ -62,16 +62,16 @@ impl From<NotAName> for Refusal {
     }
 }
 
-impl FromRequestParts<Guide> for Reader {
+impl FromRequestParts<Service> for Reader {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, guide: &Guide) -> Result<Self, Refusal> {
-        let Ok(visitor) = Visitor::from_request_parts(parts, guide).await;
-        if let Some(staff) = staff::signed_in(guide, &visitor, &parts.headers) {
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
+        let Ok(visitor) = Visitor::from_request_parts(parts, service).await;
+        if let Some(staff) = staff::signed_in(service, &visitor, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }
         let program = match key(&parts.headers) {
-            Some(key) => guide.reader(key).await?,
+            Some(key) => service.reader(key).await?,
             None => None,
         };
         match program {
@@ -116,9 +116,9 @@ fn named<T: std::str::FromStr<Err = NotAName>>(
 
 impl Asked {
     /// The last 30 days, where nothing is said.
-    fn period(&self, guide: &Guide) -> Result<Period, Refusal> {
+    fn period(&self, service: &Service) -> Result<Period, Refusal> {
         let (first, last) = (named(self.from.as_ref())?, named(self.to.as_ref())?);
-        let asked = Period::asked(first, last, guide.today());
+        let asked = Period::asked(first, last, service.today());
         asked.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
@@ -156,13 +156,13 @@ fn answer(body: Value) -> Response {
 pub(super) use table::{days, dictionary, plays};
 
 pub(super) async fn statistics(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     query: Given,
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
-    let (period, cut) = (asked.period(&guide)?, asked.cut()?);
-    let around = |cut: Cut| guide.surroundings(&reader, period.before(), cut);
+    let (period, cut) = (asked.period(&service)?, asked.cut()?);
+    let around = |cut: Cut| service.surroundings(&reader, period.before(), cut);
     let before = figures::Before {
         first: around(cut.headline()).await?,
         phones: match cut.beside() {
@@ -170,12 +170,12 @@ pub(super) async fn statistics(
             None => Surroundings::default(),
         },
     };
-    let told = guide.statistics(&reader, period, cut.clone()).await?;
+    let told = service.statistics(&reader, period, cut.clone()).await?;
     Ok(answer(figures::told(&told, &before, &cut)))
 }
 
 pub(super) async fn retention(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     query: Given,
 ) -> Result<Response, Refusal> {
@@ -184,28 +184,28 @@ pub(super) async fn retention(
         let sentence = "say which recording, by its SHA-256: ?recording=…";
         return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
     };
-    curve(&guide, &reader, recording, &asked).await
+    curve(&service, &reader, recording, &asked).await
 }
 
 /// The same, where the address names the recording.
 pub(super) async fn retention_of(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     Path(recording): Path<String>,
     query: Given,
 ) -> Result<Response, Refusal> {
     let recording = recording.parse().map_err(|_| unheard())?;
-    curve(&guide, &reader, recording, &asked(query)?).await
+    curve(&service, &reader, recording, &asked(query)?).await
 }
 
 async fn curve(
-    guide: &Guide,
+    service: &Service,
     reader: &Reader,
     recording: Sha256,
     asked: &Asked,
 ) -> Result<Response, Refusal> {
-    let (period, cut) = (asked.period(guide)?, asked.cut()?);
-    let found = guide.retention(reader, recording, period, cut).await?;
+    let (period, cut) = (asked.period(service)?, asked.cut()?);
+    let found = service.retention(reader, recording, period, cut).await?;
     let found = found.ok_or_else(unheard)?;
     Ok(answer(figures::curve(&found, period)))
 }

@@ -8,26 +8,26 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::{Asked, Given, Reader, Refusal, asked};
-use crate::guide::{self, Guide, Pages, Table};
+use crate::service::{self, Pages, Service, Table};
 
 pub(in crate::web) async fn plays(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     query: Given,
 ) -> Result<Response, Refusal> {
-    send(&guide, &reader, Table::Plays, asked(query)?).await
+    send(&service, &reader, Table::Plays, asked(query)?).await
 }
 
 pub(in crate::web) async fn days(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     query: Given,
 ) -> Result<Response, Refusal> {
-    send(&guide, &reader, Table::Days, asked(query)?).await
+    send(&service, &reader, Table::Days, asked(query)?).await
 }
 
 pub(in crate::web) async fn dictionary(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     reader: Reader,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
@@ -36,17 +36,17 @@ pub(in crate::web) async fn dictionary(
             "the dictionary is the same for all days and rooms; ask for it with nothing more";
         return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
     }
-    send(&guide, &reader, Table::Dictionary, Asked::default()).await
+    send(&service, &reader, Table::Dictionary, Asked::default()).await
 }
 
 async fn send(
-    guide: &Guide,
+    service: &Service,
     reader: &Reader,
     table: Table,
     asked: Asked,
 ) -> Result<Response, Refusal> {
-    let (period, cut) = (asked.period(guide)?, asked.cut()?);
-    let mut pages = guide.pages(reader, table, period, cut).await?;
+    let (period, cut) = (asked.period(service)?, asked.cut()?);
+    let mut pages = service.pages(reader, table, period, cut).await?;
     // Once the answer has begun, it can only break off.
     let first = pages.next().await?.map(|it| Ok(Bytes::from(it)));
     let name = table.file(period);
@@ -64,7 +64,7 @@ async fn send(
 }
 
 /// Broken off where it cannot be whole, so that nobody takes a part for all.
-async fn next(mut pages: Pages) -> Result<Option<(Bytes, Pages)>, guide::Error> {
+async fn next(mut pages: Pages) -> Result<Option<(Bytes, Pages)>, service::Error> {
     let piece = pages.next().await.inspect_err(|error| {
         tracing::error!(%error, "a table could not be read to its end");
     })?;

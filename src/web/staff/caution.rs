@@ -1,12 +1,14 @@
 //! What is not as it should be with docent itself: every page of the staff says so plainly, and what to
 //! do.
 
-use crate::guide::{Caution, Guide, Trouble};
+use crate::service::{Caution, Service, Trouble};
 use crate::web::words::Words;
 
-pub(super) fn sentences(words: &Words, guide: &Guide) -> Vec<String> {
-    let mut said = guide.caution().map_or_else(Vec::new, |it| back(words, it));
-    said.extend(guide.troubles().into_iter().map(|it| trouble(words, it)));
+pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
+    let mut said = service
+        .caution()
+        .map_or_else(Vec::new, |it| back(words, it));
+    said.extend(service.troubles().into_iter().map(|it| trouble(words, it)));
     said
 }
 

@@ -12,8 +12,8 @@ use axum::response::Redirect;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::guide::{Guide, Staff};
 use crate::model::{Act, Change, ChangedText, Field, Right, Role, StaffName, Tour};
+use crate::service::{Service, Staff};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame};
@@ -120,7 +120,7 @@ const KINDS: [(&str, &str, &[Act]); 5] = [
 ];
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(sought): Query<Sought>,
 ) -> Result<Page<ChangesPage>, Failure> {
@@ -129,25 +129,25 @@ pub(super) async fn show(
     let kind = KINDS.iter().find(|it| it.0 == sought.kind);
     let acts = kind.map_or(&[][..], |it| it.2);
     let wanted = (who.clone(), acts);
-    let changes = guide
+    let changes = service
         .changes(staff, wanted, sought.before, A_PAGE + 1)
         .await?;
-    let tour = guide.draft(staff).await?.tour;
+    let tour = service.draft(staff).await?.tour;
     let log = Log {
         values: Values {
             words,
             tour: &tour,
-            recordings: &guide.recordings(staff).await?,
+            recordings: &service.recordings(staff).await?,
         },
-        undone: undone(&guide, &desk, &tour, &changes).await?,
+        undone: undone(&service, &desk, &tour, &changes).await?,
         staff,
-        until: guide.now() + COMPARING,
+        until: service.now() + COMPARING,
     };
     let older = changes
         .get(A_PAGE)
         .and(changes.get(A_PAGE - 1))
         .map(|it| sought.older(it.id));
-    let names = guide.names(staff).await?;
+    let names = service.names(staff).await?;
     let person = |it: &StaffName| Choice {
         value: it.to_string(),
         name: it.to_string(),
@@ -183,7 +183,7 @@ pub(super) async fn show(
 
 /// Of each change that took another back, which one that was.
 async fn undone(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     tour: &Tour,
     changes: &[Change],
@@ -195,7 +195,7 @@ async fn undone(
         .filter(|it| [Act::Undo, Act::Redo].contains(&it.act))
     {
         let Ok(id) = it.subject.parse() else { continue };
-        let Some(it) = guide.change_of(&desk.staff, id).await? else {
+        let Some(it) = service.change_of(&desk.staff, id).await? else {
             continue;
         };
         let who = it.who.map(|it| it.to_string());
@@ -215,13 +215,13 @@ pub(super) struct Chosen {
 
 /// Takes a change back; where it took another back, that one is done again.
 pub(super) async fn undo(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Result<Redirect, Failure> {
     let Form(Chosen { change }) = form?;
-    guide.undo(&desk.staff, change).await?;
+    service.undo(&desk.staff, change).await?;
     Ok(draft::back(&headers, None))
 }
 

@@ -7,11 +7,11 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 
-use crate::guide::{self, Guide, Objection};
 use crate::model::{
     Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Readable,
     Recording, Right, Room, Tour,
 };
+use crate::service::{self, Objection, Service};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -108,13 +108,13 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(key): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page<ClipPage>, Failure> {
     let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
-    let draft = guide.draft(&desk.staff).await?;
+    let draft = service.draft(&desk.staff).await?;
     let (tour, flat) = (&draft.tour, &draft.flat);
     let (room, clip) = find(tour, &key)?;
     let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
@@ -123,11 +123,11 @@ pub(super) async fn show(
     let language = language.ok_or(Failure::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
     let recording = match narration.and_then(|it| it.recording.clone()) {
-        Some(it) => guide.recording(&desk.staff, it).await?,
+        Some(it) => service.recording(&desk.staff, it).await?,
         None => None,
     };
     let words = desk.words;
-    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
+    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
     let under = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
@@ -170,7 +170,7 @@ pub(super) async fn show(
         .hint(words.say("before-closing-help")),
         checks: checks(&desk, clip),
         readable: Readable::of(&language),
-        sound: recording.as_ref().map(|it| sound(&guide, it)),
+        sound: recording.as_ref().map(|it| sound(&service, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
         }),
@@ -182,7 +182,7 @@ pub(super) async fn show(
     }))
 }
 
-fn find<'a>(tour: &'a Tour, key: &ClipKey) -> guide::Result<(&'a Room, &'a Clip)> {
+fn find<'a>(tour: &'a Tour, key: &ClipKey) -> service::Result<(&'a Room, &'a Clip)> {
     let found = tour.rooms.iter().find_map(|it| Some((it, it.clip(key)?)));
     Ok(found.ok_or_else(|| Misshape::NoClip(key.clone()))?)
 }
@@ -271,9 +271,9 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
     each.collect()
 }
 
-fn sound(guide: &Guide, it: &Recording) -> Sound {
+fn sound(service: &Service, it: &Recording) -> Sound {
     Sound {
-        gone: !guide.serves(it),
+        gone: !service.serves(it),
         src: Base::PREVIEW.sound(&it.for_browser.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
@@ -294,16 +294,16 @@ pub(super) struct Captions {
 
 /// Makes captions from the transcript, in the place of those that were there.
 pub(super) async fn pace(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path((key, language)): Path<(String, String)>,
     paced: Result<Json<Paced>, JsonRejection>,
 ) -> Result<Json<Captions>, Failure> {
     let Json(Paced { was }) = paced?;
-    let of_name = |it| guide::Error::from(Objection::from(it));
+    let of_name = |it| service::Error::from(Objection::from(it));
     let key = key.parse().map_err(of_name)?;
     let language = language.parse().map_err(of_name)?;
     let was = was.filter(|it| !it.is_empty());
-    let now = guide.pace(&desk.staff, key, language, was).await?;
+    let now = service.pace(&desk.staff, key, language, was).await?;
     Ok(Json(Captions { now }))
 }

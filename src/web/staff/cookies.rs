@@ -5,7 +5,7 @@
 use axum::http::HeaderMap;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
-use crate::guide::{Kept, Tokens};
+use crate::service::{Kept, Tokens};
 use crate::web::visitor::Visitor;
 
 /// As long as a session.

@@ -7,8 +7,8 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
-use crate::guide::{self, Guide, Objection, Staff};
 use crate::model::{Language, Right, Tour};
+use crate::service::{self, Objection, Service, Staff};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
@@ -89,14 +89,16 @@ impl Frame {
 }
 
 impl Desk {
-    pub(super) fn new(guide: &Guide, staff: Staff, words: &'static Words, here: &str) -> Self {
+    pub(super) fn new(service: &Service, staff: Staff, words: &'static Words, here: &str) -> Self {
         Self {
             staff,
-            house: house_name(guide, words),
+            house: house_name(service, words),
             words,
             here: here.to_owned(),
-            muted: guide.muted().map(|it| mute::sentence(guide, words, &it)),
-            caution: caution::sentences(words, guide),
+            muted: service
+                .muted()
+                .map(|it| mute::sentence(service, words, &it)),
+            caution: caution::sentences(words, service),
         }
     }
 
@@ -173,8 +175,8 @@ pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
 }
 
 /// What the house is called in the words' language, or else in its own.
-pub(super) fn house_name(guide: &Guide, words: &Words) -> String {
-    name_in(words, &guide.house().edition.tour)
+pub(super) fn house_name(service: &Service, words: &Words) -> String {
+    name_in(words, &service.house().edition.tour)
 }
 
 fn name_in(words: &Words, tour: &Tour) -> String {
@@ -188,18 +190,18 @@ fn name_in(words: &Words, tour: &Tour) -> String {
 
 impl<S: Send + Sync> FromRequestParts<S> for Desk
 where
-    Guide: FromRef<S>,
+    Service: FromRef<S>,
 {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let guide = Guide::from_ref(state);
+        let service = Service::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
-        let staff = staff.ok_or_else(|| guide::Error::from(Objection::SignInFirst))?;
-        let mut desk = Self::new(&guide, staff, words(&parts.headers), parts.uri.path());
-        if guide.house().edition.number == 0 {
+        let staff = staff.ok_or_else(|| service::Error::from(Objection::SignInFirst))?;
+        let mut desk = Self::new(&service, staff, words(&parts.headers), parts.uri.path());
+        if service.house().edition.number == 0 {
             // Before the first edition the house is called what staff call it.
-            let tour = guide.draft(&desk.staff).await?.tour;
+            let tour = service.draft(&desk.staff).await?.tour;
             desk.house = name_in(desk.words, &tour);
         }
         Ok(desk)

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use crate::guide::{self, BoxOutput, Guide, RoomSpeaker, Source};
 use crate::model::{Channel, Gain, Health, Level, NowPlaying, Outlet, Refusal, Room, Tour};
+use crate::service::{self, BoxOutput, RoomSpeaker, Service, Source};
 use crate::web::answer::{Page, wants_json};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -77,29 +77,32 @@ struct Choice {
     name: String,
 }
 
-pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
-    page(&guide, &desk, None).await
+pub(super) async fn show(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+    page(&service, &desk, None).await
 }
 
 /// What changes by itself, for a page that is open already.
-pub(super) async fn now(State(guide): State<Guide>, desk: Desk) -> Result<Page<NowPart>, Failure> {
+pub(super) async fn now(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Page<NowPart>, Failure> {
     Ok(Page(NowPart {
-        now: standing(&guide, &desk)?,
+        now: standing(&service, &desk)?,
         frame: desk.frame(String::new()),
     }))
 }
 
 async fn page(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     wrong: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
     let words = desk.words;
-    let outputs = guide.outputs(&desk.staff).await?;
+    let outputs = service.outputs(&desk.staff).await?;
     let (status, objection) = wrong.map_or((StatusCode::OK, None), |it| (it.0, Some(it.1)));
     let page = DevicesPage {
         frame: desk.frame(words.say("tab-devices")),
-        now: standing(guide, desk)?,
+        now: standing(service, desk)?,
         outputs: outputs.into_iter().map(choice).collect(),
         channels: Channel::ALL
             .iter()
@@ -124,20 +127,20 @@ fn choice(it: BoxOutput) -> Choice {
     }
 }
 
-fn standing(guide: &Guide, desk: &Desk) -> guide::Result<Standing> {
+fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
     let words = desk.words;
-    let house = guide.house();
+    let house = service.house();
     let tour = &house.edition.tour;
-    let seen = guide.seen_screens(&desk.staff)?;
+    let seen = service.seen_screens(&desk.staff)?;
     let mut rooms: Vec<RoomRow> = Vec::new();
-    for it in guide.speakers(&desk.staff)? {
+    for it in service.speakers(&desk.staff)? {
         let Some(room) = tour.room(&it.room) else {
             continue;
         };
-        let mut row = room_row(guide, words, tour, room, &it);
+        let mut row = room_row(service, words, tour, room, &it);
         for screen in seen.iter().filter(|it| it.screen.room == room.slug) {
             row.attention
-                .extend(screens::attention(guide, words, screen));
+                .extend(screens::attention(service, words, screen));
             row.screens.push(screens::row(words, screen));
         }
         rooms.push(row);
@@ -145,7 +148,7 @@ fn standing(guide: &Guide, desk: &Desk) -> guide::Result<Standing> {
     // Stable: within, the order of the visit stays.
     rooms.sort_by_key(|it| it.attention.is_empty());
     let needy = rooms.iter().filter(|it| !it.attention.is_empty()).count();
-    let gone = |it: &&guide::SeenScreen| tour.room(&it.screen.room).is_none();
+    let gone = |it: &&service::SeenScreen| tour.room(&it.screen.room).is_none();
     Ok(Standing {
         summary: words.with("devices-summary", &[("count", needy.into())]),
         well: needy == 0,
@@ -158,7 +161,13 @@ fn standing(guide: &Guide, desk: &Desk) -> guide::Result<Standing> {
     })
 }
 
-fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpeaker) -> RoomRow {
+fn room_row(
+    service: &Service,
+    words: &Words,
+    tour: &Tour,
+    room: &Room,
+    it: &RoomSpeaker,
+) -> RoomRow {
     let mut attention = Vec::new();
     if it.health == Some(Health::Missing) {
         attention.push(words.say("attention-speaker"));
@@ -202,7 +211,7 @@ fn room_row(guide: &Guide, words: &Words, tour: &Tour, room: &Room, it: &RoomSpe
             Some(Health::Missing) => "speaker-silent",
             None => "speaker-none",
         }),
-        plays: it.now.as_ref().map(|it| plays(guide, words, it)),
+        plays: it.now.as_ref().map(|it| plays(service, words, it)),
         sounds: if outlets.is_empty() {
             words.say("sounds-nowhere")
         } else {
@@ -246,8 +255,8 @@ fn rows(chosen: &[Outlet]) -> Vec<OutletRow> {
     chosen.chain(std::iter::once(more)).collect()
 }
 
-fn plays(guide: &Guide, words: &Words, it: &NowPlaying) -> String {
-    let left = (it.length.0.saturating_sub(it.position_at(guide.now()).0)) / 1000;
+fn plays(service: &Service, words: &Words, it: &NowPlaying) -> String {
+    let left = (it.length.0.saturating_sub(it.position_at(service.now()).0)) / 1000;
     words.with(
         "speaker-plays",
         &[
@@ -265,11 +274,11 @@ pub(super) fn decibels(it: Gain) -> String {
 
 /// Answers what was done: a script hears the sentence, a browser goes back to the room.
 pub(super) async fn answer(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     headers: &HeaderMap,
     room: &str,
-    done: guide::Result<String>,
+    done: service::Result<String>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(said) if wants_json(headers) => Ok(Json(json!({ "said": said })).into_response()),
@@ -286,14 +295,14 @@ pub(super) async fn answer(
         }
         Err(error) => {
             let (status, sentence) = refused(desk.words, &error).ok_or(error)?;
-            refuse(guide, desk, headers, status, sentence).await
+            refuse(service, desk, headers, status, sentence).await
         }
     }
 }
 
 /// Answers why not: a script hears the sentence, a browser sees the page with it.
 pub(super) async fn refuse(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     headers: &HeaderMap,
     status: StatusCode,
@@ -302,12 +311,12 @@ pub(super) async fn refuse(
     if wants_json(headers) {
         return Ok((status, Json(json!({ "error": sentence }))).into_response());
     }
-    page(guide, desk, Some((status, sentence))).await
+    page(service, desk, Some((status, sentence))).await
 }
 
 /// Why it could not be done, as staff want to hear it; none where it is docent's own fault.
-fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> {
-    use guide::Error as E;
+fn refused(words: &Words, error: &service::Error) -> Option<(StatusCode, String)> {
+    use service::Error as E;
     let not_found = |key: &str, name: String| {
         let said = words.with(key, &[("name", name.into())]);
         (StatusCode::NOT_FOUND, said)
@@ -328,7 +337,7 @@ fn refused(words: &Words, error: &guide::Error) -> Option<(StatusCode, String)> 
             (StatusCode::UNPROCESSABLE_ENTITY, said)
         }
         E::TooManyOutlets => {
-            let most = [("most", guide::MOST_OUTLETS.into())];
+            let most = [("most", service::MOST_OUTLETS.into())];
             (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 words.with("refused-outlets", &most),

@@ -9,8 +9,8 @@ use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::guide::{self, Guide, Objection};
 use crate::model::{NotAName, Sha256};
+use crate::service::{self, Objection, Service};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -58,31 +58,35 @@ struct PictureRow {
     href: String,
 }
 
-pub(super) async fn show(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
-    page(&guide, &desk, None).await
+pub(super) async fn show(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+    page(&service, &desk, None).await
 }
 
 /// What to remove, as `file=…` as often as needed.
 pub(super) async fn remove(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(fields) = form?;
     let named = fields.into_iter().filter(|(name, _)| name == "file");
     let wished: Result<BTreeSet<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
-    let wished = wished.map_err(|it| guide::Error::from(Objection::from(it)))?;
-    match guide.remove_files(&desk.staff, wished).await {
+    let wished = wished.map_err(|it| service::Error::from(Objection::from(it)))?;
+    match service.remove_files(&desk.staff, wished).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
-        Err(guide::Error::Staff(it)) => page(&guide, &desk, Some(&it)).await,
+        Err(service::Error::Staff(it)) => page(&service, &desk, Some(&it)).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn page(guide: &Guide, desk: &Desk, wrong: Option<&Objection>) -> Result<Response, Failure> {
+async fn page(
+    service: &Service,
+    desk: &Desk,
+    wrong: Option<&Objection>,
+) -> Result<Response, Failure> {
     let words = desk.words;
-    let found = guide.disk(&desk.staff).await?;
-    let tour = guide.draft(&desk.staff).await?.tour;
+    let found = service.disk(&desk.staff).await?;
+    let tour = service.draft(&desk.staff).await?.tour;
     let taken = found.space.total.saturating_sub(found.space.free);
     let status = wrong.map_or(StatusCode::OK, objection::status);
     let rows = found.unnamed.into_iter().map(|it| Row {

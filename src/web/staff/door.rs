@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, Invitation, Invited, Objection, Tokens};
 use crate::model::Password;
+use crate::service::{self, Invitation, Invited, Objection, Service, Tokens};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::cookies::{Cookies, Kind};
@@ -54,16 +54,16 @@ pub(super) struct SignIn {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Tongue(words): Tongue,
     Query(To { to }): Query<To>,
 ) -> Response {
-    let page = sign_in_page(&guide, words, to.unwrap_or_default(), String::new(), None);
+    let page = sign_in_page(&service, words, to.unwrap_or_default(), String::new(), None);
     Page(page).into_response()
 }
 
 pub(super) async fn sign_in(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     Tongue(words): Tongue,
     headers: HeaderMap,
@@ -72,12 +72,12 @@ pub(super) async fn sign_in(
     let Form(SignIn { name, password, to }) = form?;
     let cookies = Cookies::of(&visitor);
     let kept = cookies.kept(&headers);
-    match guide.sign_in(&name, &password, visitor.from, &kept).await {
+    match service.sign_in(&name, &password, visitor.from, &kept).await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, &to)),
-        Err(guide::Error::Staff(it)) => {
+        Err(service::Error::Staff(it)) => {
             let sentence = Some(objection::say(words, &it));
             let mut response =
-                Page(sign_in_page(&guide, words, to, name, sentence)).into_response();
+                Page(sign_in_page(&service, words, to, name, sentence)).into_response();
             *response.status_mut() = objection::status(&it);
             if let Objection::Wait(wait) = *it {
                 response
@@ -91,23 +91,23 @@ pub(super) async fn sign_in(
 }
 
 pub(super) async fn sign_out(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     desk: Desk,
 ) -> Result<Response, Failure> {
-    guide.sign_out(&desk.staff).await?;
+    service.sign_out(&desk.staff).await?;
     let gone = Cookies::of(&visitor).without_session();
     Ok(([(SET_COOKIE, gone)], Redirect::to("/staff/sign-in")).into_response())
 }
 
 pub(super) async fn welcome(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     Tongue(words): Tongue,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     let invitation = Invitation(token);
-    let invited = guide.invited(&invitation).await?;
-    let page = welcome_page(&guide, words, &invitation, &invited, String::new(), None);
+    let invited = service.invited(&invitation).await?;
+    let page = welcome_page(&service, words, &invitation, &invited, String::new(), None);
     Ok(Page(page).into_response())
 }
 
@@ -119,7 +119,7 @@ pub(super) struct Accept {
 }
 
 pub(super) async fn accept(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     Tongue(words): Tongue,
     Path(token): Path<String>,
@@ -130,13 +130,13 @@ pub(super) async fn accept(
     let invitation = Invitation(token);
     let cookies = Cookies::of(&visitor);
     let browser = cookies.read(&headers, Kind::Browser);
-    let accepted = guide.accept(&invitation, &name, &password, browser.as_deref());
+    let accepted = service.accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
-        Err(guide::Error::Staff(it)) if !matches!(*it, Objection::LinkGone) => {
-            let invited = guide.invited(&invitation).await?;
+        Err(service::Error::Staff(it)) if !matches!(*it, Objection::LinkGone) => {
+            let invited = service.invited(&invitation).await?;
             let sentence = Some(objection::say(words, &it));
-            let page = welcome_page(&guide, words, &invitation, &invited, name, sentence);
+            let page = welcome_page(&service, words, &invitation, &invited, name, sentence);
             Ok((objection::status(&it), Page(page)).into_response())
         }
         Err(error) => Err(error.into()),
@@ -166,13 +166,13 @@ pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Re
 }
 
 fn sign_in_page(
-    guide: &Guide,
+    service: &Service,
     words: &'static Words,
     to: String,
     name: String,
     objection: Option<String>,
 ) -> SignInPage {
-    let house = desk::house_name(guide, words);
+    let house = desk::house_name(service, words);
     SignInPage {
         frame: desk::bare(words, &house, "/staff/sign-in", words.say("sign-in")),
         to,
@@ -182,14 +182,14 @@ fn sign_in_page(
 }
 
 fn welcome_page(
-    guide: &Guide,
+    service: &Service,
     words: &'static Words,
     invitation: &Invitation,
     invited: &Invited,
     name: String,
     objection: Option<String>,
 ) -> WelcomePage {
-    let house = desk::house_name(guide, words);
+    let house = desk::house_name(service, words);
     let action = invitation.path();
     WelcomePage {
         frame: desk::bare(words, &house, &action, words.say("welcome")),

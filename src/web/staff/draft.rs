@@ -9,8 +9,8 @@ use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::guide::{self, Edit, Guide, Objection};
 use crate::model::{ClipKey, Language, NotAName, Number, Shape, Variant};
+use crate::service::{self, Edit, Objection, Service};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -44,7 +44,7 @@ struct OneWritten {
 }
 
 pub(super) async fn write(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     edits: Result<Json<Edits>, JsonRejection>,
 ) -> Result<Json<Written>, Failure> {
@@ -56,8 +56,8 @@ pub(super) async fn write(
     let edits = edits.map_err(of_name)?;
     let step = step.map(|it| it.parse()).transpose().map_err(of_name)?;
     let written = match step {
-        Some(step) => guide.write_on(&desk.staff, step, edits).await?,
-        None => guide.write(&desk.staff, edits).await?,
+        Some(step) => service.write_on(&desk.staff, step, edits).await?,
+        None => service.write(&desk.staff, edits).await?,
     };
     let written = written.into_iter().map(|(field, now)| OneWritten {
         field: field.to_string(),
@@ -101,7 +101,7 @@ pub(super) struct ShapeForm {
 }
 
 pub(super) async fn reshape(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<ShapeForm>, FormRejection>,
@@ -117,7 +117,7 @@ pub(super) async fn reshape(
     } else {
         None
     };
-    guide.reshape(&desk.staff, shape).await?;
+    service.reshape(&desk.staff, shape).await?;
     match moved {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
         to => Ok(back(&headers, to.or(form.to).as_deref()).into_response()),
@@ -173,7 +173,7 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
     }))
 }
 
-fn of_name(it: NotAName) -> guide::Error {
+fn of_name(it: NotAName) -> service::Error {
     Objection::from(it).into()
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::{self, Guide, Objection};
+use crate::service::{self, Objection, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
@@ -26,12 +26,12 @@ struct FailedPage {
 pub(in crate::web) struct Seat(Frame);
 
 /// To be asked before the request goes on its way.
-pub(in crate::web) fn seat(guide: &Guide, visitor: &Visitor, parts: &Parts) -> Seat {
+pub(in crate::web) fn seat(service: &Service, visitor: &Visitor, parts: &Parts) -> Seat {
     let (words, here) = (desk::words(&parts.headers), parts.uri.path());
     let title = words.say("failure-title");
-    Seat(match signed_in(guide, visitor, &parts.headers) {
-        Some(staff) => Desk::new(guide, staff, words, here).frame(title),
-        None => bare(words, &house_name(guide, words), here, title),
+    Seat(match signed_in(service, visitor, &parts.headers) {
+        Some(staff) => Desk::new(service, staff, words, here).frame(title),
+        None => bare(words, &house_name(service, words), here, title),
     })
 }
 
@@ -42,7 +42,7 @@ pub(in crate::web) fn failed(
     sentence: String,
     request: Option<String>,
 ) -> Response {
-    if let Failure::Guide(guide::Error::Staff(it)) = failure
+    if let Failure::Service(service::Error::Staff(it)) = failure
         && matches!(**it, Objection::NotAllowed(_))
     {
         frame.title = frame.words.say("failed-not-allowed");

@@ -1,7 +1,9 @@
 //! What is wrong with files that came in, in the words of whoever reads it.
 
-use crate::guide::bulk::{BundleFault, DrawingFlaw, FolderFlaw, Unfit, UnfitPicture, Uninspected};
 use crate::model::Ms;
+use crate::service::bulk::{
+    BundleFault, DrawingFlaw, FolderFlaw, Unfit, UnfitPicture, Uninspected,
+};
 use crate::web::staff::telling;
 use crate::web::words::Words;
 

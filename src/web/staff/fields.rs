@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::guide::Guide;
 use crate::model::{Change, Field, Flat, Language, Picture, PictureField, Tour};
+use crate::service::Service;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -244,12 +244,12 @@ fn is_under(under: &str, field: &str) -> bool {
 /// What the texts say now, who wrote them lately, and what would be undone next; nothing anew where
 /// the page has it already.
 pub(super) async fn read(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(Under { under }): Query<Under>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let draft = guide.draft(&desk.staff).await?;
+    let draft = service.draft(&desk.staff).await?;
     let fields: Map<String, Value> = Flat::default()
         .differences(&draft.flat)
         .into_iter()
@@ -257,7 +257,7 @@ pub(super) async fn read(
         .filter(|(field, _)| is_under(&under, field))
         .collect();
     let about = |field: &str| is_under(&under, field);
-    let (latest, steps) = guide.changes_about(&desk.staff, about).await?;
+    let (latest, steps) = service.changes_about(&desk.staff, about).await?;
     let step = |it: Option<&Change>| {
         it.map(|it| json!({ "change": it.id, "what": what(&desk, &draft.tour, it) }))
     };

@@ -8,8 +8,8 @@ use axum::http::header::ORIGIN;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::guide::{self, Guide, Objection};
 use crate::model::Right;
+use crate::service::{self, Objection, Service};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::cookies::{Cookies, Kind};
@@ -17,7 +17,7 @@ use crate::web::staff::desk;
 use crate::web::visitor::Visitor;
 
 pub(super) async fn pass(
-    State((guide, right)): State<(Guide, Right)>,
+    State((service, right)): State<(Service, Right)>,
     Extension(visitor): Extension<Visitor>,
     mut request: Request,
     next: Next,
@@ -25,14 +25,14 @@ pub(super) async fn pass(
     let headers = request.headers();
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let session = Cookies::of(&visitor).read(headers, Kind::Session);
-    let Some(staff) = session.and_then(|it| guide.staff(&it)) else {
+    let Some(staff) = session.and_then(|it| service.staff(&it)) else {
         return turned_away(&request, reads);
     };
     if !reads && !is_from_a_page(headers) {
         return Failure::Stranger.into_response();
     }
     if !staff.may(right) {
-        return Failure::from(guide::Error::from(Objection::NotAllowed(right))).into_response();
+        return Failure::from(service::Error::from(Objection::NotAllowed(right))).into_response();
     }
     request.extensions_mut().insert(staff);
     next.run(request).await
@@ -52,5 +52,5 @@ fn turned_away(request: &Request, reads: bool) -> Response {
             .map_or("/staff", |it| it.as_str());
         return Redirect::to(&desk::sign_in_for(to)).into_response();
     }
-    Failure::from(guide::Error::from(Objection::SignInFirst)).into_response()
+    Failure::from(service::Error::from(Objection::SignInFirst)).into_response()
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::guide::{Hindrance, Spoilt};
+use crate::service::{Hindrance, Spoilt};
 use crate::web::staff::faults;
 use crate::web::words::Words;
 

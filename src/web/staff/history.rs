@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use crate::guide::{Guide, House};
 use crate::model::{Publication, Tour};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::changes;
@@ -69,16 +69,16 @@ pub(super) struct Since {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(number): Path<u32>,
     Query(Since { since }): Query<Since>,
 ) -> Result<Page<EditionPage>, Failure> {
     let words = desk.words;
-    let after = guide.edition(&desk.staff, number).await?.tour;
+    let after = service.edition(&desk.staff, number).await?.tour;
     let before = match since.unwrap_or(number.saturating_sub(1)) {
         0 => None,
-        it => Some(guide.edition(&desk.staff, it).await?),
+        it => Some(service.edition(&desk.staff, it).await?),
     };
     let beside = match &before {
         Some(it) => words.with("edition-beside", &[("number", it.number.into())]),
@@ -89,8 +89,8 @@ pub(super) async fn show(
         words,
         before: &before,
         after: &after,
-        recordings: &guide.recordings(&desk.staff).await?,
-        until: guide.now() + COMPARING,
+        recordings: &service.recordings(&desk.staff).await?,
+        until: service.now() + COMPARING,
     };
     Ok(Page(EditionPage {
         chapters: comparison.chapters(),

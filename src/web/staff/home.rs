@@ -7,11 +7,11 @@ use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 
-use crate::guide::Guide;
 use crate::model::{
     Clip, ClipKey, Field, Flat, Language, Narration, Place, Recording, Right, Sha256, Tour,
     Variant, Warning, warnings,
 };
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -102,15 +102,15 @@ struct Cell {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     sought: Result<Query<Sieve>, QueryRejection>,
 ) -> Result<Page<HomePage>, Failure> {
-    let draft = guide.draft(&desk.staff).await?;
-    let recordings = guide.recordings(&desk.staff).await?;
-    let gone = guide.gone(&recordings);
+    let draft = service.draft(&desk.staff).await?;
+    let recordings = service.recordings(&desk.staff).await?;
+    let gone = service.gone(&recordings);
     let tour = &draft.tour;
-    let house = guide.house();
+    let house = service.house();
     let current = &house.edition.tour;
     let sight = Sight {
         words: desk.words,

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 
-use crate::guide::Guide;
 use crate::model::{Field, Language, NoticeField, Right, common_languages, time_zones};
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -48,10 +48,10 @@ struct Notice {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
 ) -> Result<Page<HousePage>, Failure> {
-    let draft = guide.draft(&desk.staff).await?;
+    let draft = service.draft(&desk.staff).await?;
     let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
     let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.say(key));
     let notice = |n: u8, part: NoticeField, key: &str| {
@@ -67,7 +67,7 @@ pub(super) async fn show(
             .map(|it| it.rows(3))
             .collect(),
     });
-    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
+    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
         in_each_language(&desk, flat, tour, "field-plan-note", Field::PlanNote)
     });

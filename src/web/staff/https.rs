@@ -10,19 +10,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::headers::{HeaderMapExt, Host};
 
-use crate::guide::Guide;
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
 const USUAL_PORT: u16 = 443;
 
 pub(super) async fn only(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     visitor: Visitor,
     request: Request,
     next: Next,
 ) -> Response {
-    match guide.tls_port() {
+    match service.tls_port() {
         Some(port) if !visitor.secure => send_on(&request, port),
         Some(_) | None => next.run(request).await,
     }

@@ -52,8 +52,8 @@ use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, head, options, patch, post, put};
 
-use crate::guide::{Guide, Staff};
 use crate::model::Right;
+use crate::service::{Service, Staff};
 use crate::web::api;
 use crate::web::visitor::Visitor;
 
@@ -76,9 +76,9 @@ macro_rules! addresses {
         pub const ADDRESSES: &[(&str, &str, Right)] =
             &[$((stringify!($method), $path, Right::$right)),+];
 
-        fn gated(guide: &Guide) -> Router<Guide> {
+        fn gated(service: &Service) -> Router<Service> {
             Router::new()$(.route($path, $method($handler)
-                .layer::<_, Infallible>(from_fn_with_state((guide.clone(), Right::$right), gate::pass))
+                .layer::<_, Infallible>(from_fn_with_state((service.clone(), Right::$right), gate::pass))
                 .layer::<_, Infallible>(DefaultBodyLimit::max($most))))+
         }
     };
@@ -162,13 +162,17 @@ addresses! {
 }
 
 /// Who is signed in, for what is read outside of these pages.
-pub(super) fn signed_in(guide: &Guide, visitor: &Visitor, headers: &HeaderMap) -> Option<Staff> {
+pub(super) fn signed_in(
+    service: &Service,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+) -> Option<Staff> {
     let session = Cookies::of(visitor).read(headers, Kind::Session);
-    guide.staff(&session?)
+    service.staff(&session?)
 }
 
 /// The addresses that are open to everybody, and the way in.
-pub(super) fn router(guide: &Guide) -> Router<Guide> {
+pub(super) fn router(service: &Service) -> Router<Service> {
     let open = Router::new()
         .route("/staff/sign-in", get(door::show).post(door::sign_in))
         .route(
@@ -177,7 +181,7 @@ pub(super) fn router(guide: &Guide) -> Router<Guide> {
         )
         .route("/staff/language", post(door::speak))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
-    gated(guide)
+    gated(service)
         .merge(open)
-        .layer(from_fn_with_state(guide.clone(), https::only))
+        .layer(from_fn_with_state(service.clone(), https::only))
 }

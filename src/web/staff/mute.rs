@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::Guide;
 use crate::model::Muted;
+use crate::service::Service;
 use crate::web::answer::{Page, wants_json};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -40,25 +40,25 @@ pub(super) async fn show(desk: Desk, Query(To { to }): Query<To>) -> Page<MutePa
 }
 
 pub(super) async fn mute(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<To>, FormRejection>,
 ) -> Result<Response, Failure> {
     // A form that cannot be read keeps nobody from silence.
     let to = form.map_or(String::new(), |it| it.0.to);
-    guide.mute(&desk.staff).await?;
+    service.mute(&desk.staff).await?;
     Ok(back(&headers, &to))
 }
 
 pub(super) async fn unmute(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<To>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(To { to }) = form?;
-    guide.unmute(&desk.staff).await?;
+    service.unmute(&desk.staff).await?;
     Ok(back(&headers, &to))
 }
 
@@ -71,8 +71,8 @@ fn back(headers: &HeaderMap, to: &str) -> Response {
 }
 
 /// Since when all is silent, and by whom.
-pub(super) fn sentence(guide: &Guide, words: &Words, it: &Muted) -> String {
-    let house = guide.house();
+pub(super) fn sentence(service: &Service, words: &Words, it: &Muted) -> String {
+    let house = service.house();
     let who = match it.who.as_str() {
         "" => words.say("who-box"),
         who => who.to_owned(),
@@ -80,7 +80,7 @@ pub(super) fn sentence(guide: &Guide, words: &Words, it: &Muted) -> String {
     let tour = &house.edition.tour;
     let (since, now) = (
         changes::when(tour, it.since_wall_ms),
-        changes::when(tour, guide.wall_ms()),
+        changes::when(tour, service.wall_ms()),
     );
     // Of today only the time matters.
     let (key, since) = match (since.split_once(' '), now.split_once(' ')) {

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::guide::bulk::Refusal;
-use crate::guide::{NoClosing, Objection};
 use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
+use crate::service::bulk::Refusal;
+use crate::service::{NoClosing, Objection};
 use crate::web::staff::{bulk, changes, hindrance, telling};
 use crate::web::words::Words;
 

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::guide::{self, Guide};
 use crate::model::{Channel, Level, NotAName, Outlet, OutputName, Slug};
+use crate::service::{self, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::{answer, bounds, decibels, refuse};
@@ -32,7 +32,7 @@ pub(super) struct InRoom {
 
 /// As many outputs as are named, each with the channel that is named next; none: as the config says.
 pub(super) async fn assign(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
@@ -43,7 +43,7 @@ pub(super) async fn assign(
     let done = async {
         let outlets = outlets(&form)?;
         let names: Vec<String> = outlets.iter().map(|it| said(desk.words, it)).collect();
-        guide.assign(&desk.staff, &room.parse()?, outlets).await?;
+        service.assign(&desk.staff, &room.parse()?, outlets).await?;
         Ok(if names.is_empty() {
             desk.words.say("done-config")
         } else {
@@ -51,8 +51,8 @@ pub(super) async fn assign(
                 .with("done-output", &[("name", names.join(", ").into())])
         })
     };
-    let done: guide::Result<String> = done.await;
-    answer(&guide, &desk, &headers, &room, done).await
+    let done: service::Result<String> = done.await;
+    answer(&service, &desk, &headers, &room, done).await
 }
 
 fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, NotAName> {
@@ -92,7 +92,7 @@ pub(super) fn said(words: &Words, outlet: &Outlet) -> String {
 }
 
 pub(super) async fn set_level(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Loudness>, FormRejection>,
@@ -101,12 +101,12 @@ pub(super) async fn set_level(
     let said = level(&form);
     if form.config.is_none() && said.is_none() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return refuse(&guide, &desk, &headers, status, out_of_bounds(&desk)).await;
+        return refuse(&service, &desk, &headers, status, out_of_bounds(&desk)).await;
     }
     let level = said.filter(|_| form.config.is_none());
     let done = async {
         let room: Slug = form.room.parse()?;
-        guide.set_level(&desk.staff, &room, level).await?;
+        service.set_level(&desk.staff, &room, level).await?;
         Ok(match level {
             Some(it) => {
                 let (trim, cap) = (decibels(it.trim()), decibels(it.cap()));
@@ -116,8 +116,8 @@ pub(super) async fn set_level(
             None => desk.words.say("done-config"),
         })
     };
-    let done: guide::Result<String> = done.await;
-    answer(&guide, &desk, &headers, &form.room, done).await
+    let done: service::Result<String> = done.await;
+    answer(&service, &desk, &headers, &form.room, done).await
 }
 
 /// Figures as people write them, with a comma or a point.
@@ -134,18 +134,18 @@ fn out_of_bounds(desk: &Desk) -> String {
 
 /// Two seconds at the target loudness; never while a visitor listens.
 pub(super) async fn test(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<InRoom>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(InRoom { room }) = form?;
     let done = async {
-        guide.test_tone(&desk.staff, &room.parse()?).await?;
+        service.test_tone(&desk.staff, &room.parse()?).await?;
         Ok(desk.words.say("done-tone"))
     };
-    let done: guide::Result<String> = done.await;
-    answer(&guide, &desk, &headers, &room, done).await
+    let done: service::Result<String> = done.await;
+    answer(&service, &desk, &headers, &room, done).await
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide;
-use crate::guide::{Guide, Invitation, Member};
 use crate::model::{NotAName, Role, StaffName};
+use crate::service;
+use crate::service::{Invitation, Member, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame};
@@ -47,11 +47,11 @@ struct Choice {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(also): Query<Also>,
 ) -> Result<Response, Failure> {
-    page(&guide, &desk, None, None, Some(&also)).await
+    page(&service, &desk, None, None, Some(&also)).await
 }
 
 /// What was just done, and to whom.
@@ -109,7 +109,7 @@ impl Somebody {
 }
 
 pub(super) async fn add(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     visitor: Visitor,
     headers: HeaderMap,
@@ -118,58 +118,64 @@ pub(super) async fn add(
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
-        guide.add_person(&desk.staff, name, role).await
+        service.add_person(&desk.staff, name, role).await
     };
     let way = way_here(&visitor, &headers);
-    invited(&guide, &desk, &way, &somebody.name, done.await).await
+    invited(&service, &desk, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn reset(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     visitor: Visitor,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
-    let done = async { guide.reset_password(&desk.staff, somebody.name()?).await };
+    let done = async { service.reset_password(&desk.staff, somebody.name()?).await };
     let way = way_here(&visitor, &headers);
-    invited(&guide, &desk, &way, &somebody.name, done.await).await
+    invited(&service, &desk, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn change_role(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
-        guide.change_role(&desk.staff, name, role).await
+        service.change_role(&desk.staff, name, role).await
     };
-    back(&guide, &desk, done.await, &told("role", &somebody.name)).await
+    back(&service, &desk, done.await, &told("role", &somebody.name)).await
 }
 
 pub(super) async fn remove(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
-    let done = async { guide.remove_person(&desk.staff, somebody.name()?).await };
-    back(&guide, &desk, done.await, &told("removed", &somebody.name)).await
+    let done = async { service.remove_person(&desk.staff, somebody.name()?).await };
+    back(
+        &service,
+        &desk,
+        done.await,
+        &told("removed", &somebody.name),
+    )
+    .await
 }
 
 /// Out of every browser: oneself, or by an admin somebody else.
 pub(super) async fn sign_out_everywhere(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(somebody) = form?;
-    let name = somebody.name().map_err(guide::Error::from)?;
+    let name = somebody.name().map_err(service::Error::from)?;
     let myself = name == desk.staff.person().name;
-    guide.sign_out_everywhere(&desk.staff, name).await?;
+    service.sign_out_everywhere(&desk.staff, name).await?;
     let to = if myself {
         "/staff/sign-in".to_owned()
     } else {
@@ -179,17 +185,17 @@ pub(super) async fn sign_out_everywhere(
 }
 
 async fn invited(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     way_here: &str,
     name: &str,
-    done: guide::Result<Invitation>,
+    done: service::Result<Invitation>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(invitation) => {
             let link = format!("{way_here}{}", invitation.path());
             page(
-                guide,
+                service,
                 desk,
                 Some((name.trim().to_owned(), link)),
                 None,
@@ -197,7 +203,7 @@ async fn invited(
             )
             .await
         }
-        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it), None).await,
+        Err(service::Error::Staff(it)) => page(service, desk, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -212,27 +218,27 @@ fn way_here(visitor: &Visitor, headers: &HeaderMap) -> String {
 }
 
 async fn back(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
-    done: guide::Result<()>,
+    done: service::Result<()>,
     to: &str,
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(guide::Error::Staff(it)) => page(guide, desk, None, Some(it), None).await,
+        Err(service::Error::Staff(it)) => page(service, desk, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     invitation: Option<(String, String)>,
-    wrong: Option<Box<guide::Objection>>,
+    wrong: Option<Box<service::Objection>>,
     also: Option<&Also>,
 ) -> Result<Response, Failure> {
     let words = desk.words;
-    let members = guide.members(&desk.staff).await?;
+    let members = service.members(&desk.staff).await?;
     let status = wrong
         .as_ref()
         .map_or(StatusCode::OK, |it| objection::status(it));

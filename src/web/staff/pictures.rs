@@ -6,30 +6,30 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::guide::Guide;
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::picture;
 use crate::web::staff::desk::Desk;
 
 /// The body is the file; answers with the text that names the picture in the draft.
 pub(super) async fn take(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     body: Body,
 ) -> Result<Json<Value>, Failure> {
     let body = body.into_data_stream();
-    let it = guide.take_picture(&desk.staff, body).await?;
+    let it = service.take_picture(&desk.staff, body).await?;
     let name = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
     Ok(Json(json!({ "file": name })))
 }
 
 pub(super) async fn serve(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, kind) = picture::named(&file)?;
-    let path = guide.any_picture(&desk.staff, &name)?;
+    let path = service.any_picture(&desk.staff, &name)?;
     let path = path.ok_or(Failure::NoSuchPage)?;
     picture::send(path, kind, "private, max-age=86400").await
 }

@@ -6,8 +6,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{Guide, House};
 use crate::model::{Room, Screen, ScreenId};
+use crate::service::{House, Service};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -103,11 +103,11 @@ impl Wanted {
 
 /// The draft in a frame of the wanted size.
 pub(super) async fn choose(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(wanted): Query<Wanted>,
 ) -> Result<Page<PreviewPage>, Failure> {
-    let house = guide.preview(&desk.staff).await?;
+    let house = service.preview(&desk.staff).await?;
     let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
     let size = size.unwrap_or("phone");
     let base = if size == "phone" {
@@ -148,7 +148,7 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(path): Path<String>,
     Query(asked): Query<Asked>,
@@ -158,7 +158,7 @@ pub(super) async fn show(
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let house = guide.preview(&desk.staff).await?;
+    let house = service.preview(&desk.staff).await?;
     let of = |tag: &str| Ok::<_, Failure>(Reader::of(&house, tag)?.below(base));
     // On a screen every page is one of some room's screen.
     let screen_of = |slug: &str| {
@@ -169,7 +169,7 @@ pub(super) async fn show(
     Ok(match parts.as_slice() {
         ["rooms", slug] => {
             let (reader, room) = (Reader::first(&house)?.below(base), room(&house, slug)?);
-            let (screen, at) = (screen_of(slug), guide.now());
+            let (screen, at) = (screen_of(slug), service.now());
             let screen = screen.as_ref();
             Page(attract::page(
                 &house,
@@ -179,7 +179,7 @@ pub(super) async fn show(
                 None,
                 at,
                 attract::Quiet {
-                    door: guide.door(),
+                    door: service.door(),
                     muted: false,
                 },
             ))
@@ -187,13 +187,13 @@ pub(super) async fn show(
         }
         [tag, ""] => Page(house::page(&house, &of(tag)?, from.as_ref(), |_| None)).into_response(),
         [tag, "visit"] => {
-            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), guide.door());
+            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), service.door());
             Page(page).into_response()
         }
         [tag, "map"] => {
             let plan = house.edition.tour.plan.as_ref();
             let plan = plan.ok_or(Failure::NoSuchPage)?;
-            let path = guide.any_picture(&desk.staff, &plan.picture.file)?;
+            let path = service.any_picture(&desk.staff, &plan.picture.file)?;
             let drawing = map::drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
             let come = (asked.from.as_deref(), from.as_ref());
             Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()
@@ -214,7 +214,7 @@ pub(super) async fn show(
                 elsewhere: elsewhere.as_ref(),
                 wanted: asked.clip.as_deref(),
                 address: None,
-                at: guide.now(),
+                at: service.now(),
                 muted: false,
             };
             Page(asking.page(room, None)).into_response()

@@ -10,8 +10,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, Objection, Review};
 use crate::model::{Edition, NotAName, Right, Sha256};
+use crate::service::{self, Objection, Review, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -91,31 +91,31 @@ pub(super) struct Seen {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(also): Query<Also>,
 ) -> Result<Response, Failure> {
-    page(&guide, &desk, None, &also).await
+    page(&service, &desk, None, &also).await
 }
 
 pub(super) async fn now(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Seen>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(seen) = form?;
-    let done = async { guide.publish(&desk.staff, &seen.sha256()?).await };
-    current(&guide, &desk, done.await).await
+    let done = async { service.publish(&desk.staff, &seen.sha256()?).await };
+    current(&service, &desk, done.await).await
 }
 
 pub(super) async fn again(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Again>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(Again { number }) = form?;
-    let done = guide.publish_again(&desk.staff, number).await;
-    current(&guide, &desk, done).await
+    let done = service.publish_again(&desk.staff, number).await;
+    current(&service, &desk, done).await
 }
 
 #[derive(Deserialize)]
@@ -124,30 +124,33 @@ pub(super) struct Again {
 }
 
 pub(super) async fn at_closing(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Seen>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(seen) = form?;
     let done = async {
         let seen = seen.sha256()?;
-        guide.publish_at_closing(&desk.staff, &seen).await
+        service.publish_at_closing(&desk.staff, &seen).await
     };
     let done = done.await.map(|it| format!("planned={it}"));
-    back(&guide, &desk, done).await
+    back(&service, &desk, done).await
 }
 
-pub(super) async fn unplan(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
-    let done = guide.unplan(&desk.staff).await;
-    back(&guide, &desk, done.map(|()| "unplanned=1".to_owned())).await
+pub(super) async fn unplan(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Response, Failure> {
+    let done = service.unplan(&desk.staff).await;
+    back(&service, &desk, done.map(|()| "unplanned=1".to_owned())).await
 }
 
 pub(super) async fn start_over(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
 ) -> Result<Response, Failure> {
-    let done = guide.start_over(&desk.staff).await;
-    back(&guide, &desk, done.map(|()| "over=1".to_owned())).await
+    let done = service.start_over(&desk.staff).await;
+    back(&service, &desk, done.map(|()| "over=1".to_owned())).await
 }
 
 impl Seen {
@@ -157,48 +160,48 @@ impl Seen {
 }
 
 async fn current(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
-    done: guide::Result<Edition>,
+    done: service::Result<Edition>,
 ) -> Result<Response, Failure> {
     let done = done.map(|it| format!("published={}", it.number));
-    back(guide, desk, done).await
+    back(service, desk, done).await
 }
 
 /// To the page, which tells what was done, or why not.
 async fn back(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
-    done: guide::Result<String>,
+    done: service::Result<String>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(told) => Ok(Redirect::to(&format!("/staff/publish?{told}")).into_response()),
-        Err(guide::Error::Staff(it)) => page(guide, desk, Some(it), &NOTHING).await,
+        Err(service::Error::Staff(it)) => page(service, desk, Some(it), &NOTHING).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     wrong: Option<Box<Objection>>,
     also: &Also,
 ) -> Result<Response, Failure> {
     let words = desk.words;
-    let review = guide.review(&desk.staff).await?;
-    let house = guide.house();
+    let review = service.review(&desk.staff).await?;
+    let house = service.house();
     let tour = &house.edition.tour;
-    let publications = guide.publications(&desk.staff, MOST).await?;
-    let planned = guide.planned(&desk.staff).await?;
-    let closing = guide.closes_today().map(|it| it.to_string());
+    let publications = service.publications(&desk.staff, MOST).await?;
+    let planned = service.planned(&desk.staff).await?;
+    let closing = service.closes_today().map(|it| it.to_string());
     let published = house.edition.number > 0;
-    let draft = guide.preview(&desk.staff).await?;
+    let draft = service.preview(&desk.staff).await?;
     let comparison = Comparison {
         words,
         before: tour,
         after: &review.draft.tour,
         recordings: &draft.recordings,
-        until: guide.now() + COMPARING,
+        until: service.now() + COMPARING,
     };
     let [rooms, languages, sizes] = preview::choices(desk, &draft, &Wanted::usual(desk, &draft));
     let most = if also.history.is_some() { MOST } else { LATELY };
@@ -257,7 +260,7 @@ async fn page(
         first: (!published).then(|| size(desk, &review)),
         changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        no_closing: guide
+        no_closing: service
             .no_closing()
             .map(|it| objection::no_closing(words, it)),
         closing,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::guide::faults;
 use crate::model::{ClipKey, Fault, Language, Place, Recording, Sha256, Slug, Tour, What};
+use crate::service::faults;
 
 /// Every fault of the draft, by its place.
 pub(super) struct Readiness(Vec<(Place, Fault)>);

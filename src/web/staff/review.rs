@@ -1,7 +1,7 @@
 //! What stands in the way of publishing and what is worth a look, grouped by where it is mended.
 
-use crate::guide::Review;
 use crate::model::{Place, Remark, Severity, Tour, Warning};
+use crate::service::Review;
 use crate::web::language::borrowed_words;
 use crate::web::staff::{remark, telling};
 use crate::web::words::Words;

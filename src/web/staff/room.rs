@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use crate::guide::{Error, Guide};
 use crate::model::{Field, Misshape, Right, RoomField, Slug};
+use crate::service::{Error, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -36,18 +36,18 @@ struct Row {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(slug): Path<String>,
 ) -> Result<Page<RoomPage>, Failure> {
     let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
-    let draft = guide.draft(&desk.staff).await?;
+    let draft = service.draft(&desk.staff).await?;
     let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(Misshape::NoRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = telling::text(words, tour, &room.name);
-    let ready = Readiness::of(tour, &guide.recordings(&desk.staff).await?);
+    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),

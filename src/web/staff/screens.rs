@@ -9,8 +9,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::guide::{self, Guide, SeenScreen, Whom};
 use crate::model::{Code, Panel, ScreenId, Slug};
+use crate::service::{self, SeenScreen, Service, Whom};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::answer;
@@ -84,7 +84,7 @@ fn since(words: &Words, ago: Duration) -> String {
 }
 
 /// What somebody should do about a screen.
-pub(super) fn attention(guide: &Guide, words: &Words, it: &SeenScreen) -> Option<String> {
+pub(super) fn attention(service: &Service, words: &Words, it: &SeenScreen) -> Option<String> {
     let named = |key: &str, ago: Option<Duration>| {
         let ago = ago.map_or(String::new(), |it| since(words, it));
         words.with(
@@ -93,7 +93,7 @@ pub(super) fn attention(guide: &Guide, words: &Words, it: &SeenScreen) -> Option
         )
     };
     // For trying out, browsers on the box come and go.
-    if it.screen.id == ScreenId(0) && !guide.own_screens_stay() {
+    if it.screen.id == ScreenId(0) && !service.own_screens_stay() {
         return None;
     }
     match (it.connected, it.last_seen, &it.page) {
@@ -117,7 +117,7 @@ pub(super) struct NewScreen {
 }
 
 impl NewScreen {
-    fn panel(&self) -> guide::Result<Option<Panel>> {
+    fn panel(&self) -> service::Result<Option<Panel>> {
         let measured = self.measured.trim().replace(',', ".");
         let said = [measured.as_str(), self.panel.as_str()];
         let said = said.into_iter().find(|it| !it.is_empty());
@@ -126,7 +126,7 @@ impl NewScreen {
 }
 
 pub(super) async fn enrol(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<NewScreen>, FormRejection>,
@@ -135,12 +135,12 @@ pub(super) async fn enrol(
     let done = async {
         let (code, room): (Code, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
-        let id = guide.enrol(&desk.staff, code, room, panel).await?;
+        let id = service.enrol(&desk.staff, code, room, panel).await?;
         let named = [("number", id.0.to_string().into())];
         Ok(desk.words.with("done-enrol", &named))
     };
-    let done: guide::Result<String> = done.await;
-    answer(&guide, &desk, &headers, &form.room, done).await
+    let done: service::Result<String> = done.await;
+    answer(&service, &desk, &headers, &form.room, done).await
 }
 
 /// A bound screen by its number, or those on the box by their room.
@@ -152,7 +152,7 @@ pub(super) struct Which {
 }
 
 impl Which {
-    fn whom(&self) -> guide::Result<Whom> {
+    fn whom(&self) -> service::Result<Whom> {
         Ok(match self.screen {
             0 => Whom::Room(self.room.parse()?),
             id => Whom::Screen(ScreenId(id)),
@@ -161,39 +161,41 @@ impl Which {
 }
 
 pub(super) async fn identify(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(which) = form?;
-    let there = which.whom().and_then(|it| guide.identify(&desk.staff, &it));
+    let there = which
+        .whom()
+        .and_then(|it| service.identify(&desk.staff, &it));
     let said = |it: usize| desk.words.with("done-identify", &[("count", it.into())]);
-    answer(&guide, &desk, &headers, &which.room, there.map(said)).await
+    answer(&service, &desk, &headers, &which.room, there.map(said)).await
 }
 
 pub(super) async fn reload(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(which) = form?;
     let whom = which.whom();
-    let there = whom.and_then(|it| guide.reload_screen(&desk.staff, &it));
+    let there = whom.and_then(|it| service.reload_screen(&desk.staff, &it));
     let said = |it: usize| desk.words.with("done-reload", &[("count", it.into())]);
-    answer(&guide, &desk, &headers, &which.room, there.map(said)).await
+    answer(&service, &desk, &headers, &which.room, there.map(said)).await
 }
 
 pub(super) async fn revoke(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(which) = form?;
-    let done = guide.revoke(&desk.staff, ScreenId(which.screen)).await;
+    let done = service.revoke(&desk.staff, ScreenId(which.screen)).await;
     let named = [("number", which.screen.to_string().into())];
     let said = done.map(|()| desk.words.with("done-revoke", &named));
-    answer(&guide, &desk, &headers, &which.room, said).await
+    answer(&service, &desk, &headers, &which.room, said).await
 }

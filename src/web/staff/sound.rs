@@ -5,8 +5,8 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
-use crate::guide::Guide;
 use crate::model::{Format, Sha256};
+use crate::service::Service;
 use crate::web::failure::Failure;
 use crate::web::sound::Serving;
 use crate::web::staff::desk::Desk;
@@ -15,14 +15,14 @@ use crate::web::staff::desk::Desk;
 const CACHING: &str = "private, max-age=86400";
 
 pub(super) async fn browser(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
     let name: Sha256 = name.ok_or(Failure::NoSuchPage)?;
-    let found = guide.listen(&desk.staff, name).await?;
+    let found = service.listen(&desk.staff, name).await?;
     let (hash, path) = found.ok_or(Failure::NoSuchPage)?;
     let serving = Serving {
         path,
@@ -34,13 +34,13 @@ pub(super) async fn browser(
 }
 
 pub(super) async fn master(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let hash: Sha256 = file.parse().map_err(|_| Failure::NoSuchPage)?;
-    let found = guide.master(&desk.staff, hash.clone()).await?;
+    let found = service.master(&desk.staff, hash.clone()).await?;
     let (format, path) = found.ok_or(Failure::NoSuchPage)?;
     let short: String = hash.as_str().chars().take(12).collect();
     let serving = Serving {
@@ -53,7 +53,9 @@ pub(super) async fn master(
     let extension = format.file_extension();
     let disposition = format!("attachment; filename=\"{short}.{extension}\"");
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+        response
+            .headers_mut()
+            .insert(CONTENT_DISPOSITION, disposition);
     }
     Ok(response)
 }

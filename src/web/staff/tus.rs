@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
-use crate::guide::{self, EXPIRES, Guide, Hindrance, Stage, Upload};
 use crate::model::Key;
+use crate::service::{self, EXPIRES, Hindrance, Service, Stage, Upload};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::hindrance;
@@ -24,8 +24,8 @@ const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const ENDS: HeaderName = HeaderName::from_static("upload-expires");
 
 /// What this end can do.
-pub(super) async fn about(State(guide): State<Guide>) -> Response {
-    let most = guide.most_upload().to_string();
+pub(super) async fn about(State(service): State<Service>) -> Response {
+    let most = service.most_upload().to_string();
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
@@ -39,7 +39,7 @@ pub(super) async fn about(State(guide): State<Guide>) -> Response {
 }
 
 pub(super) async fn begin(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -49,7 +49,8 @@ pub(super) async fn begin(
     let length = number(&headers, &LENGTH).ok_or(announced("Upload-Length"))?;
     let name = name(&headers).ok_or(announced("Upload-Metadata"))?;
     // The promise is on the disk before it is given.
-    let begun = tokio::task::spawn_blocking(move || guide.begin_upload(&desk.staff, &name, length));
+    let begun =
+        tokio::task::spawn_blocking(move || service.begin_upload(&desk.staff, &name, length));
     let upload = begun.await.map_err(|_| Failure::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -60,11 +61,11 @@ pub(super) async fn begin(
 }
 
 pub(super) async fn offset(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let upload = guide.offset(&desk.staff, &key(&id)?)?;
+    let upload = service.offset(&desk.staff, &key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -76,7 +77,7 @@ pub(super) async fn offset(
 }
 
 pub(super) async fn receive(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -91,7 +92,7 @@ pub(super) async fn receive(
     }
     let offset = number(&headers, &OFFSET).ok_or(announced("Upload-Offset"))?;
     let key = key(&id)?;
-    let received = guide
+    let received = service
         .receive(&desk.staff, &key, offset, body.into_data_stream())
         .await?;
     let (status, said) = match received.stopped {
@@ -103,7 +104,7 @@ pub(super) async fn receive(
         (OFFSET, received.offset.to_string()),
     ]
     .into_response();
-    if let Ok(upload) = guide.upload(&desk.staff, &key)
+    if let Ok(upload) = service.upload(&desk.staff, &key)
         && matches!(upload.stage, Stage::Coming)
         && let Ok(ends) = HeaderValue::from_str(&expires(&upload))
     {
@@ -120,23 +121,23 @@ pub(super) async fn receive(
 }
 
 pub(super) async fn end(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    guide.dismiss_upload(&desk.staff, &key(&id)?)?;
+    service.dismiss_upload(&desk.staff, &key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
 /// What a sender says of a file before it sends any of it was not understood.
-fn announced(header: &'static str) -> guide::Error {
+fn announced(header: &'static str) -> service::Error {
     Hindrance::Announced { header }.into()
 }
 
 /// What is no key names no upload.
 pub(super) fn key(id: &str) -> Result<Key, Failure> {
     id.parse()
-        .map_err(|_| guide::Error::from(Hindrance::NoUpload).into())
+        .map_err(|_| service::Error::from(Hindrance::NoUpload).into())
 }
 
 /// Who speaks another version is told which one is spoken here.

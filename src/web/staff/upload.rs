@@ -8,11 +8,11 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::guide::{self, Goal, Guide, Objection, Outcome, Plan, Share, Stage, Upload};
 use crate::model::{
     ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Unmeasured,
     Variant, remarks,
 };
+use crate::service::{self, Goal, Objection, Outcome, Plan, Service, Share, Stage, Upload};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -33,10 +33,10 @@ pub(super) struct UploadPage {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
 ) -> Result<Page<UploadPage>, Failure> {
-    let tour = guide.draft(&desk.staff).await?.tour;
+    let tour = service.draft(&desk.staff).await?.tour;
     let rooms = tour.rooms.iter().map(|it| {
         let name = telling::text(desk.words, &tour, &it.name);
         (it.slug.clone(), format!("{} {name}", it.number))
@@ -45,7 +45,7 @@ pub(super) async fn show(
     let variants = variants.map(|it| (*it, home::variant(desk.words, *it)));
     Ok(Page(UploadPage {
         frame: desk.frame(desk.words.say("tab-upload")),
-        most: guide.most_upload() >> 20,
+        most: service.most_upload() >> 20,
         rooms: rooms.collect(),
         languages: tour
             .languages
@@ -56,16 +56,19 @@ pub(super) async fn show(
     }))
 }
 
-pub(super) async fn list(State(guide): State<Guide>, desk: Desk) -> Result<Json<Value>, Failure> {
-    let uploads = guide.uploads(&desk.staff)?;
-    let spoken = spoken(&guide, &desk).await;
+pub(super) async fn list(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Json<Value>, Failure> {
+    let uploads = service.uploads(&desk.staff)?;
+    let spoken = spoken(&service, &desk).await;
     let told = uploads.iter().map(|it| row(desk.words, &spoken, it));
     Ok(Json(json!({ "uploads": told.collect::<Vec<_>>() })))
 }
 
 /// The languages of the draft. What was brought is told also where nobody can read that just now.
-async fn spoken(guide: &Guide, desk: &Desk) -> Vec<Language> {
-    let draft = guide.draft(&desk.staff).await;
+async fn spoken(service: &Service, desk: &Desk) -> Vec<Language> {
+    let draft = service.draft(&desk.staff).await;
     draft.map_or_else(|_| Vec::new(), |it| it.tour.languages)
 }
 
@@ -239,7 +242,7 @@ impl Wished {
 }
 
 pub(super) async fn plan(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
     wished: Result<Query<Wished>, QueryRejection>,
@@ -251,7 +254,7 @@ pub(super) async fn plan(
         "none".clone_into(&mut wished.room);
     }
     let goal = wished.goal().map_err(of_name)?;
-    let it = guide.plan_upload(&desk.staff, &key, &goal).await?;
+    let it = service.plan_upload(&desk.staff, &key, &goal).await?;
     let sentence = match it.outcome {
         Outcome::NewClip => "plan-new-clip",
         Outcome::NewLanguage => "plan-new-language",
@@ -275,7 +278,7 @@ pub(super) async fn plan(
 }
 
 pub(super) async fn place(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
     wished: Result<Json<Wished>, JsonRejection>,
@@ -286,14 +289,14 @@ pub(super) async fn place(
         wished.seen().map_err(of_name)?,
     );
     let key = tus::key(&id)?;
-    guide
+    service
         .place_upload(&desk.staff, &key, &goal, &wished.title, &seen)
         .await?;
-    let spoken = spoken(&guide, &desk).await;
-    let told = guide.upload(&desk.staff, &key)?;
+    let spoken = spoken(&service, &desk).await;
+    let told = service.upload(&desk.staff, &key)?;
     Ok(Json(row(desk.words, &spoken, &told)))
 }
 
-fn of_name(it: NotAName) -> guide::Error {
+fn of_name(it: NotAName) -> service::Error {
     Objection::from(it).into()
 }

@@ -1,14 +1,14 @@
-//! A house in the test's own process, whose guide can be asked for what only staff's pages ask.
+//! A house in the test's own process, whose service can be asked for what only staff's pages ask.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use docent::clock::Clock;
-use docent::guide::{self, Content, Guide, PlayLog, Setup, Speakers, Staff, Wiring, Wish};
 use docent::library::Library;
 use docent::model::{
     By, Clip, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Slug, Tour,
 };
+use docent::service::{self, Content, PlayLog, Service, Setup, Speakers, Staff, Wiring, Wish};
 use docent::store::Store;
 use docent::web;
 use tempfile::TempDir;
@@ -20,7 +20,7 @@ use super::staff::PASSWORD;
 
 /// Rooms with one clip each, a minute long.
 pub(crate) struct Inside {
-    pub(crate) guide: Guide,
+    pub(crate) service: Service,
     pub(crate) store: Store,
     pub(crate) library: Library,
     /// An admin, who is signed in.
@@ -96,7 +96,7 @@ impl Inside {
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
-        let house = guide::House::current(&store).await.unwrap();
+        let house = service::House::current(&store).await.unwrap();
         let (told, plays) = mpsc::channel(64);
         let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
         tokio::spawn(async move { log.record().await });
@@ -109,7 +109,7 @@ impl Inside {
             library: library.clone(),
             clock: clock.clone(),
         };
-        let guide = Guide::new(
+        let service = Service::new(
             clock.clone(),
             store.clone(),
             library.clone(),
@@ -118,15 +118,15 @@ impl Inside {
             Speakers::new(wiring, told),
             setup,
         );
-        guide.refresh_speakers().await.unwrap();
+        service.refresh_speakers().await.unwrap();
         let invitation = content.invite_first_admin().await.unwrap().unwrap();
-        let tokens = guide.accept(&invitation, "Ana", PASSWORD, None).await;
+        let tokens = service.accept(&invitation, "Ana", PASSWORD, None).await;
         let token = tokens.unwrap().session;
         Self {
-            ana: guide.staff(&token).unwrap(),
+            ana: service.staff(&token).unwrap(),
             token,
             run,
-            guide,
+            service,
             store,
             library,
             clock,
@@ -140,10 +140,10 @@ impl Inside {
             .publish(tour(rooms), By::the_box(at))
             .await
             .unwrap();
-        self.guide.refresh().await.unwrap();
+        self.service.refresh().await.unwrap();
     }
 
-    pub(crate) async fn play(&self, room: &str, clip: &str) -> guide::Result<()> {
+    pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {
         let wish = Wish {
             room: slug(room),
             clip: clip.parse().unwrap(),
@@ -151,16 +151,16 @@ impl Inside {
             from: Ms::ZERO,
             session: None,
         };
-        self.guide.play(wish, ScreenId(1)).await
+        self.service.play(wish, ScreenId(1)).await
     }
 
     /// Serves it, and answers with its address.
     pub(crate) async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = web::router(self.guide.clone());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let router = web::router(self.service.clone());
+        let make_service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, make_service).await });
         format!("http://{address}")
     }
 }

@@ -1,11 +1,11 @@
 //! A house in which visitors listened: to little that is known to the second, or to very much.
 
-use docent::guide::{Staff, Wiring};
 use docent::model::{
     By, Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration,
     Play, Recording, Role, Room, RoomState, Sha256, Stretch, Subject, Surface, Tour, Trigger,
     Variant, Visit,
 };
+use docent::service::{Staff, Wiring};
 use futures_util::future::join_all;
 
 use super::dice::Dice;
@@ -121,7 +121,7 @@ impl Visited {
         recordings.push(recording(999, 60));
         let inside = Inside::with(Wiring::default(), tour(names, &all), recordings).await;
         let address = inside.serve().await;
-        let today = inside.guide.today();
+        let today = inside.service.today();
         Self {
             inside,
             address,
@@ -184,7 +184,7 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.guide.house().edition.tour.rooms[number]
+        self.inside.service.house().edition.tour.rooms[number]
             .slug
             .clone()
     }
@@ -302,7 +302,7 @@ impl Visited {
     async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
         let rooms = self
             .inside
-            .guide
+            .service
             .house()
             .edition
             .tour
@@ -404,7 +404,7 @@ impl Visited {
 
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
-        let (now, store) = (self.inside.guide.house(), &self.inside.store);
+        let (now, store) = (self.inside.service.house(), &self.inside.store);
         let mut tour = now.edition.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for it in narrations {
@@ -425,13 +425,13 @@ impl Visited {
 
     /// Somebody else of the staff, and what their browser keeps.
     pub(crate) async fn member(&self, name: &str, role: Role) -> (Staff, String) {
-        let guide = &self.inside.guide;
-        let invited = guide
+        let service = &self.inside.service;
+        let invited = service
             .add_person(&self.inside.ana, name.parse().unwrap(), role)
             .await
             .unwrap();
-        let tokens = guide.accept(&invited, name, PASSWORD, None).await;
+        let tokens = service.accept(&invited, name, PASSWORD, None).await;
         let token = tokens.unwrap().session;
-        (guide.staff(&token).unwrap(), token)
+        (service.staff(&token).unwrap(), token)
     }
 }

@@ -21,8 +21,8 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::guide::Guide;
-use crate::guide::bulk::{Column, Export, Stage, Standing, Work};
+use crate::service::Service;
+use crate::service::bulk::{Column, Export, Stage, Standing, Work};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -69,13 +69,13 @@ struct Working {
 }
 
 pub(super) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
 ) -> Result<Page<BulkPage>, Failure> {
     let words = desk.words;
-    let standing = guide.import(&desk.staff)?;
-    let draft = guide.draft(&desk.staff).await?;
-    let edition = guide.house().edition.number;
+    let standing = service.import(&desk.staff)?;
+    let draft = service.draft(&desk.staff).await?;
+    let edition = service.house().edition.number;
     let mut page = BulkPage {
         frame: desk.frame(words.say("tab-bulk")),
         edition: (edition > 0).then(|| words.with("bulk-edition", &[("number", edition.into())])),
@@ -132,8 +132,11 @@ pub(super) async fn show(
 }
 
 /// How it goes, for the page that waits.
-pub(super) async fn state(State(guide): State<Guide>, desk: Desk) -> Result<Json<Value>, Failure> {
-    let standing = guide.import(&desk.staff)?;
+pub(super) async fn state(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Json<Value>, Failure> {
+    let standing = service.import(&desk.staff)?;
     let stage = stage(standing.as_ref());
     let Some(Stage::Working(work, share)) = standing.map(|it| it.stage) else {
         return Ok(Json(json!({ "stage": stage })));
@@ -154,7 +157,7 @@ pub(super) struct Name {
 
 /// One file, as it is.
 pub(super) async fn put(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Query(Name { name }): Query<Name>,
     headers: HeaderMap,
@@ -164,7 +167,7 @@ pub(super) async fn put(
     let bytes = bytes.and_then(|it| it.to_str().ok()?.parse().ok());
     let bytes = bytes.ok_or(Failure::Unreadable)?;
     let mut pieces = body.into_data_stream();
-    let done = guide
+    let done = service
         .bring_file(&desk.staff, &name, bytes, &mut pieces)
         .await;
     if done.is_err() {
@@ -185,32 +188,32 @@ pub(super) async fn put(
     Ok(Json(json!({})))
 }
 
-pub(super) async fn look(State(guide): State<Guide>, desk: Desk) -> Result<Redirect, Failure> {
-    guide.look_at_import(&desk.staff)?;
+pub(super) async fn look(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
+    service.look_at_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
 
-pub(super) async fn take(State(guide): State<Guide>, desk: Desk) -> Result<Redirect, Failure> {
-    guide.take_import(&desk.staff)?;
+pub(super) async fn take(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
+    service.take_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
 
 /// One of the files goes, the others stay.
 pub(super) async fn remove(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Name>, FormRejection>,
 ) -> Result<Redirect, Failure> {
     let Form(Name { name }) = form?;
-    guide.remove_brought(&desk.staff, name).await?;
+    service.remove_brought(&desk.staff, name).await?;
     Ok(Redirect::to(HERE))
 }
 
 pub(super) async fn throw_away(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
 ) -> Result<Redirect, Failure> {
-    guide.throw_import_away(&desk.staff).await?;
+    service.throw_import_away(&desk.staff).await?;
     Ok(Redirect::to(HERE))
 }
 
@@ -222,8 +225,8 @@ pub(super) async fn sheet() -> Response {
 }
 
 /// The current edition, packed while it is sent.
-pub(super) async fn tour(State(guide): State<Guide>, desk: Desk) -> Result<Response, Failure> {
-    let export = guide.take_out(&desk.staff).await?;
+pub(super) async fn tour(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+    let export = service.take_out(&desk.staff).await?;
     let name = export.name.clone();
     let (pieces, sent) = channel(4);
     tokio::task::spawn_blocking(move || pack(export, &pieces));

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::guide::{self, Guide};
 use crate::model::{Admission, Day, Right, Weekday};
+use crate::service::{self, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::objection;
@@ -137,32 +137,32 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
 
 /// Writes down what has changed; what is left empty is no longer known.
 pub(in crate::web::staff) async fn write(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     query: Given,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(fields) = form?;
-    let (asked, _) = Asked::read(query, guide.today());
+    let (asked, _) = Asked::read(query, service.today());
     let typed = Typed::read(fields);
     let wrong = match typed.changed(desk.words) {
-        Ok(changed) => count(&guide, &desk, changed).await?,
+        Ok(changed) => count(&service, &desk, changed).await?,
         Err(sentence) => Some(sentence),
     };
     if wrong.is_some() {
-        return overview::page(&guide, &desk, &asked, wrong, &typed).await;
+        return overview::page(&service, &desk, &asked, wrong, &typed).await;
     }
     Ok(Redirect::to(&format!("{}#people", asked.href(HERE))).into_response())
 }
 
 async fn count(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     changed: Vec<Admission>,
 ) -> Result<Option<String>, Failure> {
-    match guide.count_admissions(&desk.staff, changed).await {
+    match service.count_admissions(&desk.staff, changed).await {
         Ok(()) => Ok(None),
-        Err(guide::Error::Staff(it)) => Ok(Some(objection::say(desk.words, &it))),
+        Err(service::Error::Staff(it)) => Ok(Some(objection::say(desk.words, &it))),
         Err(error) => Err(error.into()),
     }
 }

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::{ClipKey, Cut, DEFINITIONS, Figures, Surroundings};
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -48,16 +48,16 @@ pub(in crate::web::staff) struct ClipPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(key): Path<String>,
     query: Given,
 ) -> Result<Response, Failure> {
     let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
-    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+    let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (asked, wrong) = Asked::read(query, today);
-    let (house, period) = (guide.house(), asked.period());
-    let recorded = guide.recorded_days(staff).await?;
+    let (house, period) = (service.house(), asked.period());
+    let recorded = service.recorded_days(staff).await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -67,7 +67,7 @@ pub(in crate::web::staff) async fn show(
         room: None,
         ..asked.cut.clone()
     };
-    let mut all = guide.statistics(staff, period, cut).await?;
+    let mut all = service.statistics(staff, period, cut).await?;
     for it in [Some(&mut all.first), all.phones.as_mut()]
         .into_iter()
         .flatten()
@@ -92,8 +92,8 @@ pub(in crate::web::staff) async fn show(
         page: Kind::Clip,
     };
     let here = format!("{HERE}/clips/{key}");
-    let kept = kept::all(&guide, staff, &view, found.map(|it| it.1)).await?;
-    let mut notes = overview::notes(&view, recorded, guide.clock_trusted());
+    let kept = kept::all(&service, staff, &view, found.map(|it| it.1)).await?;
+    let mut notes = overview::notes(&view, recorded, service.clock_trusted());
     // Of a clip no sessions are told in any case.
     notes.retain(|it| *it != words.say("note-sessions"));
     let mut frame = desk.frame(names.clip(&key)).under(HERE);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::guide::{Guide, Staff};
 use crate::model::{
     BUCKETS, Clip, Cue, Cut, ENOUGH, Fall, Figures, Language, Ms, Retention, Sha256, Share, Tally,
 };
+use crate::service::{Service, Staff};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::staff::changes;
@@ -69,14 +69,14 @@ struct Narrated {
 
 /// Of every recording of a clip.
 pub(super) async fn all(
-    guide: &Guide,
+    service: &Service,
     staff: &Staff,
     view: &View<'_>,
     clip: Option<&Clip>,
 ) -> Result<Vec<Kept>, Failure> {
     let mut kept = Vec::new();
     for it in narrated(view.figures, clip, view.names) {
-        kept.push(keep(guide, staff, view, it).await?);
+        kept.push(keep(service, staff, view, it).await?);
     }
     Ok(kept)
 }
@@ -129,7 +129,7 @@ fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Nar
 }
 
 async fn keep(
-    guide: &Guide,
+    service: &Service,
     staff: &Staff,
     view: &View<'_>,
     it: Narrated,
@@ -141,17 +141,17 @@ async fn keep(
     };
     let period = view.figures.period;
     let taken_out = Asked::taken_out(&view.asked.only(cut.clone()));
-    let found = guide
+    let found = service
         .retention(staff, it.recording.clone(), period, cut)
         .await?;
     let found = found.filter(|it| it.coverage.starts > 0);
-    let listed = guide.recording(staff, it.recording.clone()).await?;
+    let listed = service.recording(staff, it.recording.clone()).await?;
     let length = listed.as_ref().map_or(it.sounding, |it| it.length);
     let head = Names::language(&it.language);
-    let since = guide.published_since(staff, it.recording.clone()).await?;
+    let since = service.published_since(staff, it.recording.clone()).await?;
     let line = line(view, it.captions.is_some(), length, since);
     let captions = match it.captions {
-        None => guide.captions_of(staff, it.recording.clone()).await?,
+        None => service.captions_of(staff, it.recording.clone()).await?,
         now => now,
     };
     let name = format!("{head}, {line}");

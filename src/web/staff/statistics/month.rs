@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::{Cut, DEFINITIONS, Day, Period};
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -38,43 +38,43 @@ pub(in crate::web::staff) struct MonthPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     Path(month): Path<String>,
 ) -> Result<Response, Failure> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
-    let today = guide.today();
+    let today = service.today();
     match first.filter(|it| *it <= today && *it + LONGEST > today) {
-        Some(first) => Ok(report(&guide, &desk, first).await?.into_response()),
-        None => other(&guide, &desk, &month).await,
+        Some(first) => Ok(report(&service, &desk, first).await?.into_response()),
+        None => other(&service, &desk, &month).await,
     }
 }
 
 /// No such month: that is said above the page on which there are others to choose.
-async fn other(guide: &Guide, desk: &Desk, month: &str) -> Result<Response, Failure> {
+async fn other(service: &Service, desk: &Desk, month: &str) -> Result<Response, Failure> {
     let text: String = month.chars().take(60).collect();
     let sentence = desk.words.with("month-none", &[("text", text.into())]);
-    let asked = Asked::usual(guide.today());
-    let page = overview::page(guide, desk, &asked, Some(sentence), &Typed::default()).await?;
+    let asked = Asked::usual(service.today());
+    let page = overview::page(service, desk, &asked, Some(sentence), &Typed::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage>, Failure> {
-    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
+async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<MonthPage>, Failure> {
+    let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (_, last) = timeline::month(first);
     let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
     let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
-    let house = guide.house();
-    let recorded = guide.recorded_days(staff).await?;
-    let mut all = guide.statistics(staff, period, Cut::default()).await?;
+    let house = service.house();
+    let recorded = service.recorded_days(staff).await?;
+    let mut all = service.statistics(staff, period, Cut::default()).await?;
     // Months are compared with months, whatever their number of days.
-    let then = guide.statistics(staff, before, Cut::default()).await?;
+    let then = service.statistics(staff, before, Cut::default()).await?;
     all.first.before = then.first.listened;
     if let (Some(now), Some(then)) = (&mut all.phones, then.phones) {
         now.before = then.listened;
     }
-    let around = Before::of(guide, staff, before, &Cut::default()).await?;
+    let around = Before::of(service, staff, before, &Cut::default()).await?;
     let asked = Asked::usual(today).of_days(Days::Own(period));
     let view = View {
         words,
@@ -111,7 +111,7 @@ async fn report(guide: &Guide, desk: &Desk, first: Day) -> Result<Page<MonthPage
         back: asked.href(HERE),
         taken_out: asked.taken_out(),
         period: say::period(words, period),
-        notes: overview::notes(&view, recorded, guide.clock_trusted()),
+        notes: overview::notes(&view, recorded, service.clock_trusted()),
         told: recorded
             .filter(|it| it.first() <= period.last())
             .map(|_| Told::of(&view, &around)),

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::guide::Guide;
 use crate::model::{Cut, DEFINITIONS, Period};
+use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -56,28 +56,28 @@ pub(super) struct Link {
 const MONTHS: usize = 12;
 
 pub(in crate::web::staff) async fn show(
-    State(guide): State<Guide>,
+    State(service): State<Service>,
     desk: Desk,
     query: Given,
 ) -> Result<Response, Failure> {
-    let (asked, wrong) = Asked::read(query, guide.today());
+    let (asked, wrong) = Asked::read(query, service.today());
     let wrong = wrong.map(|it| it.say(desk.words));
-    page(&guide, &desk, &asked, wrong, &Typed::default()).await
+    page(&service, &desk, &asked, wrong, &Typed::default()).await
 }
 
 /// The page, where something went wrong with why, and with what somebody wrote meanwhile.
 pub(super) async fn page(
-    guide: &Guide,
+    service: &Service,
     desk: &Desk,
     asked: &Asked,
     objection: Option<String>,
     typed: &Typed,
 ) -> Result<Response, Failure> {
-    let (words, staff, today) = (desk.words, &desk.staff, guide.today());
-    let (house, period) = (guide.house(), asked.period());
-    let recorded = guide.recorded_days(staff).await?;
-    let all = guide.statistics(staff, period, asked.cut.clone()).await?;
-    let before = Before::of(guide, staff, period.before(), &asked.cut).await?;
+    let (words, staff, today) = (desk.words, &desk.staff, service.today());
+    let (house, period) = (service.house(), asked.period());
+    let recorded = service.recorded_days(staff).await?;
+    let all = service.statistics(staff, period, asked.cut.clone()).await?;
+    let before = Before::of(service, staff, period.before(), &asked.cut).await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -108,7 +108,7 @@ pub(super) async fn page(
         asking: Asking::new(&view, HERE.to_owned()),
         period: say::period(words, period),
         part: part(&view),
-        notes: notes(&view, recorded, guide.clock_trusted()),
+        notes: notes(&view, recorded, service.clock_trusted()),
         told: recorded.map(|_| Told::of(&view, &before)),
         open: all.first.open,
         people: admissions::form(desk, &view, typed),

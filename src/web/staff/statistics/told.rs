@@ -1,7 +1,7 @@
 //! All that is told of a period, for a screen and for paper.
 
-use crate::guide::{Guide, Staff};
 use crate::model::{Cut, Period, Surface, Surroundings};
+use crate::service::{Service, Staff};
 use crate::web::failure::Failure;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
@@ -52,15 +52,15 @@ pub(super) struct Before {
 
 impl Before {
     pub(super) async fn of(
-        guide: &Guide,
+        service: &Service,
         staff: &Staff,
         before: Period,
         cut: &Cut,
     ) -> Result<Self, Failure> {
         Ok(Self {
-            first: guide.surroundings(staff, before, cut.headline()).await?,
+            first: service.surroundings(staff, before, cut.headline()).await?,
             phones: match cut.beside() {
-                Some(it) => guide.surroundings(staff, before, it).await?,
+                Some(it) => service.surroundings(staff, before, it).await?,
                 None => Surroundings::default(),
             },
         })

@@ -1,0 +1,90 @@
+//! Which addresses limits count as one, and which proxies are believed when they say who asks.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::service::Service;
+
+/// The IPv6 networks that this box is in, as their /64 prefixes. Cheap to clone; all clones know
+/// the same.
+#[derive(Clone, Debug, Default)]
+pub struct Networks(Arc<RwLock<BTreeSet<u64>>>);
+
+impl Networks {
+    /// Replaces what was known by the networks of these addresses, which are the box's own.
+    pub fn set_own(&self, addresses: impl IntoIterator<Item = Ipv6Addr>) {
+        let prefixes = addresses.into_iter().map(prefix).collect();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = prefixes;
+    }
+
+    /// What limits count `address` by: itself. An IPv6 address from elsewhere counts as its /64,
+    /// because whoever has one of those usually has all of it; in the house's own networks each
+    /// device has one of its own.
+    pub fn limit_key(&self, address: IpAddr) -> IpAddr {
+        match address.to_canonical() {
+            IpAddr::V6(it) if !self.is_near(it) => {
+                IpAddr::V6(Ipv6Addr::from_bits(u128::from(prefix(it)) << 64))
+            }
+            it @ (IpAddr::V4(_) | IpAddr::V6(_)) => it,
+        }
+    }
+
+    fn is_near(&self, address: Ipv6Addr) -> bool {
+        let own = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        address.is_unicast_link_local()
+            || address.is_unique_local()
+            || own.contains(&prefix(address))
+    }
+}
+
+/// The first half of an address.
+fn prefix(address: Ipv6Addr) -> u64 {
+    let [a, b, c, d, ..] = address.segments().map(u64::from);
+    a << 48 | b << 32 | c << 16 | d
+}
+
+impl Service {
+    /// What limits count a visitor's address by; see [`Networks::limit_key`].
+    pub fn limit_key(&self, address: IpAddr) -> IpAddr {
+        self.0.setup.networks.limit_key(address)
+    }
+
+    /// Where staff's pages are served with encryption; none where they are in the clear.
+    pub fn tls_port(&self) -> Option<u16> {
+        self.0.setup.tls_port
+    }
+
+    /// Whether a proxy at this address is believed when it says for whom it asks.
+    pub fn trusts_proxy(&self, address: IpAddr) -> bool {
+        self.0.setup.proxies.contains(&address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_device_of_the_house_counts_by_itself_and_elsewhere_a_whole_network_does() {
+        let networks = Networks::default();
+        let key = |it: &str| networks.limit_key(it.parse().unwrap()).to_string();
+        for [address, counts_as] in [
+            ["192.0.2.7", "192.0.2.7"],
+            ["::ffff:192.0.2.7", "192.0.2.7"],
+            ["fe80::66", "fe80::66"],
+            ["fd00::1:66", "fd00::1:66"],
+            ["2001:db8:1:2:3::66", "2001:db8:1:2::"],
+            ["2001:db8:1:3:3::66", "2001:db8:1:3::"],
+        ] {
+            assert_eq!(key(address), counts_as);
+        }
+        networks.set_own(["2001:db8:1:2::1".parse().unwrap()]);
+        assert_eq!(key("2001:db8:1:2:3::66"), "2001:db8:1:2:3::66");
+        assert_eq!(key("2001:db8:1:3:3::66"), "2001:db8:1:3::");
+        // The router gave the house another prefix.
+        networks.set_own(["2001:db8:1:3::1".parse().unwrap()]);
+        assert_eq!(key("2001:db8:1:2:3::66"), "2001:db8:1:2::");
+        assert_eq!(key("2001:db8:1:3:3::66"), "2001:db8:1:3:3::66");
+    }
+}

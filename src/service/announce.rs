@@ -1,0 +1,94 @@
+//! What the house says by itself before it closes: clips that staff marked so, in every room that
+//! has a speaker. Whoever listens is let finish where there is time.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::model::{Clip, ClipKey, Slug, Trigger};
+use crate::player::{Cue, Order};
+use crate::service::door::{self, LOOK_AGAIN};
+use crate::service::speakers::PATIENCE;
+use crate::service::{House, Service};
+
+/// Where docent was off or the clock was wrong at its time, an announcement is said so much later
+/// at the most: it names a time.
+const LATE: Duration = Duration::from_mins(1);
+
+/// What was said already, and until which closing that counts.
+type Said = BTreeMap<ClipKey, Instant>;
+
+impl Service {
+    /// Lets the house speak, each time before it closes; never ends by itself.
+    pub async fn announce(&self) {
+        // Another edition may say something else, or have other hours.
+        let mut houses = self.houses();
+        let mut said = Said::new();
+        loop {
+            let house = self.house();
+            let wait = self.speak(&house, &mut said).await;
+            tokio::select! {
+                () = door::wait(wait) => {}
+                _ = houses.changed() => {}
+            }
+        }
+    }
+
+    /// Says what is due, and for how long nothing else is; none where nothing ever is.
+    async fn speak(&self, house: &House, said: &mut Said) -> Option<Duration> {
+        let clips = house.edition.tour.rooms.iter().flat_map(|it| &it.clips);
+        let clips: Vec<&Clip> = clips.filter(|it| it.before_closing.is_some()).collect();
+        if clips.is_empty() {
+            return None;
+        }
+        let mut wait = LOOK_AGAIN;
+        let Some(closing) = self.closing() else {
+            return Some(wait);
+        };
+        let now = self.now();
+        said.retain(|_, until| now < *until);
+        for clip in clips {
+            let Some(ahead) = clip.before_closing else {
+                continue;
+            };
+            let ahead = Duration::from_secs(60 * u64::from(ahead.minutes()));
+            let Some(due) = closing.checked_sub(ahead) else {
+                continue;
+            };
+            if now < due {
+                wait = wait.min(due - now);
+            } else if now < due + LATE && !said.contains_key(&clip.key) {
+                said.insert(clip.key.clone(), closing);
+                self.say(house, clip, due + ahead / 3).await;
+            }
+        }
+        Some(wait)
+    }
+
+    async fn say(&self, house: &House, clip: &Clip, latest: Instant) {
+        let live = self.0.speakers.live();
+        let mut rooms = 0;
+        for (room, player) in &live.players {
+            let cues = self.each_language(house, room, clip);
+            let told = player.order(Order::Announce { cues, latest });
+            match tokio::time::timeout(PATIENCE, told).await {
+                Ok(Ok(Ok(()))) => rooms += 1,
+                why => tracing::warn!(%room, ?why, "an announcement was not made here"),
+            }
+        }
+        tracing::info!(clip = %clip.key, rooms, "the house says that it will close");
+    }
+
+    /// In the order of the tour's languages; the house's own comes first.
+    fn each_language(&self, house: &House, room: &Slug, clip: &Clip) -> Vec<Cue> {
+        let told = house.edition.tour.languages.iter().filter_map(|it| {
+            let (language, narration) = clip.narrations.get_key_value(it)?;
+            let told = (&clip.key, language, narration);
+            let cue = self.told(house, room.clone(), told, Trigger::Schedule);
+            cue.inspect_err(|error| {
+                tracing::warn!(clip = %clip.key, %language, %error, "an announcement cannot be told");
+            })
+            .ok()
+        });
+        told.collect()
+    }
+}

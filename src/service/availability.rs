@@ -1,0 +1,177 @@
+//! Whether rooms could have played while the house was open, noted as time passes.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch, Tour};
+use crate::service::door::door_at;
+use crate::service::{Error, Result, Service};
+
+/// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
+/// to have been down for so much longer at the most than it was.
+const LOOK: Duration = Duration::from_mins(1);
+/// What passed while docent did not run is told in steps of this, for a month at the most.
+const STEP: i64 = 5 * 60 * 1000;
+const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
+
+/// What is being watched.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    stretches: Vec<Stretch>,
+    hour: Option<LocalTime>,
+    /// Whether it was told already how long docent did not run.
+    gap_told: bool,
+}
+
+impl Service {
+    /// Watches until it is dropped.
+    pub async fn watch_availability(&self) {
+        let mut ticks = tokio::time::interval(LOOK);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = self.look_at_rooms().await
+                && !matches!(error, Error::Trouble(_))
+            {
+                tracing::warn!(%error, "how long rooms were available could not be written down");
+            }
+        }
+    }
+
+    /// Looks at every room, now.
+    pub async fn look_at_rooms(&self) -> Result<()> {
+        let now = self.0.clock.moment();
+        self.tell_gap(now).await?;
+        let due = self.look(now);
+        if !due.is_empty() {
+            self.0.store.note_availability(self.0.run, due).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down what was seen and not written yet; for the end of a run.
+    pub async fn note_rooms(&self) -> Result<()> {
+        // What has just ended, because the hour or the rooms are others now, and what goes on.
+        let mut stretches = self.look(self.0.clock.moment());
+        stretches.append(&mut self.watched().stretches);
+        Ok(self
+            .0
+            .store
+            .note_availability(self.0.run, stretches)
+            .await?)
+    }
+
+    fn watched(&self) -> std::sync::MutexGuard<'_, Watched> {
+        self.0
+            .watched
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets what is watched grow until now; answers with what is to be written down.
+    fn look(&self, now: Moment) -> Vec<Stretch> {
+        let hour = LocalTime::at(now.wall_ms, &self.zone());
+        let rooms = match self.door() {
+            Door::Open => self.rooms_now(),
+            Door::Shut { .. } => Vec::new(),
+        };
+        let mut watched = self.watched();
+        for it in &mut watched.stretches {
+            let lasted = now.boot_ms.saturating_sub(it.from.boot_ms);
+            it.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
+        }
+        let same = watched.hour == Some(hour)
+            && watched
+                .stretches
+                .iter()
+                .all(|it| it.from.trusted == now.trusted)
+            && watched
+                .stretches
+                .iter()
+                .map(|it| (it.state, &it.rooms))
+                .eq(rooms.iter().map(|(state, rooms)| (*state, rooms)));
+        if same {
+            return watched.stretches.clone();
+        }
+        watched.hour = Some(hour);
+        let begun = rooms.into_iter().map(|(state, rooms)| Stretch {
+            rooms,
+            state,
+            from: now,
+            lasted: Ms::ZERO,
+        });
+        let begun = begun.collect();
+        std::mem::replace(&mut watched.stretches, begun)
+    }
+
+    /// Which rooms could play now, and which could not.
+    fn rooms_now(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
+        let live = self.0.speakers.live();
+        let dead = |room: &Slug| {
+            let player = live.players.get(room);
+            player.is_some_and(|it| it.status().borrow().health == Health::Missing)
+        };
+        let rooms = heard(&self.house().edition.tour).into_iter();
+        let (dead, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(dead);
+        [(RoomState::Available, available), (RoomState::Dead, dead)]
+            .into_iter()
+            .filter(|it| !it.1.is_empty())
+            .collect()
+    }
+
+    /// Tells once, as soon as the time is known, how long docent did not run while the house was open.
+    async fn tell_gap(&self, now: Moment) -> Result<()> {
+        if !now.trusted || std::mem::replace(&mut self.watched().gap_told, true) {
+            return Ok(());
+        }
+        let Some(last) = self.0.store.last_available(self.0.run).await? else {
+            return Ok(());
+        };
+        let offset = now.wall_ms - now.boot_ms;
+        let began = offset + self.0.store.run_began(self.0.run).await?;
+        let (zone, tour) = (self.zone(), self.house().edition.tour.clone());
+        let rooms = heard(&tour);
+        let mut stretches: Vec<(LocalTime, Stretch)> = Vec::new();
+        let mut at = last.max(began - MONTH);
+        while at < began && !rooms.is_empty() {
+            let step = STEP.min(began - at);
+            let here = LocalTime::at(at, &zone);
+            let lasted = Ms(u64::try_from(step).unwrap_or(0));
+            if self.keeps_hours() && door_at(&tour, at) != Door::Open {
+                at += step;
+                continue;
+            }
+            match stretches.last_mut().filter(|it| it.0 == here) {
+                Some((_, it)) => it.lasted = it.lasted + lasted,
+                None => stretches.push((
+                    here,
+                    Stretch {
+                        rooms: rooms.clone(),
+                        state: RoomState::Down,
+                        from: Moment {
+                            wall_ms: at,
+                            // Before this boot, mostly; but by its clock, which is set by it.
+                            boot_ms: at - offset,
+                            trusted: true,
+                        },
+                        lasted,
+                    },
+                )),
+            }
+            at += step;
+        }
+        let stretches: Vec<Stretch> = stretches.into_iter().map(|it| it.1).collect();
+        Ok(self
+            .0
+            .store
+            .note_availability(self.0.run, stretches)
+            .await?)
+    }
+}
+
+/// The rooms of which it is told whether they could play: in the others there are texts alone.
+fn heard(tour: &Tour) -> BTreeSet<Slug> {
+    let rooms = tour.rooms.iter().filter(|it| !it.is_text_alone());
+    rooms.map(|it| it.slug.clone()).collect()
+}

@@ -1,0 +1,268 @@
+//! The whole house in one file, also while docent serves: which files belong in it, that it is
+//! whole before it counts, and how many are kept. Nothing is in it that lets somebody in: sessions,
+//! links that were given out and codes of waiting screens stay behind; screens that are bound and
+//! passwords, both as hashes, go along.
+
+mod place;
+
+use std::fs::{self, File};
+use std::io;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+
+use crate::clock::Clock;
+use crate::library::backup::{self, DATABASE, Entry, Fault, Manifest, SETTINGS, Shelf};
+use crate::library::{self, LastBackup, Library};
+use crate::service::upload::aside;
+use crate::service::{self, Content};
+use crate::store::{self, Store};
+use place::{Begun, Room};
+
+/// What the headers of a backup take at most, for each file and for itself.
+const HEADERS: u64 = 600;
+
+/// A house to be backed up.
+#[derive(Clone, Debug)]
+pub struct Original {
+    pub database: PathBuf,
+    pub library: Library,
+    /// The settings it is served with, as they are written.
+    pub settings: Option<String>,
+    /// So many bytes stay free on the house's own disk.
+    pub reserve: u64,
+    pub clock: Clock,
+}
+
+/// Where a backup goes.
+#[derive(Clone, Debug)]
+pub enum Onto {
+    File(PathBuf),
+    /// Numbered, and so many at the most.
+    Shelf(Shelf, NonZero<usize>),
+}
+
+/// A backup that was read back.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub manifest: Manifest,
+    /// Recordings and pictures that are missing or damaged in the house itself.
+    pub left_out: Vec<String>,
+    /// Older backups that made way.
+    pub gone: Vec<PathBuf>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Unsaved {
+    #[error("there is no house in {} yet; nothing to back up", .0.display())]
+    NoHouse(PathBuf),
+    #[error("there is no folder {}; make it, or name another one", .0.display())]
+    NoFolder(PathBuf),
+    #[error("{} is there and is no backup of docent; name another file", .0.display())]
+    Taken(PathBuf),
+    #[error("another backup into {} is under way; wait until it is done", .0.display())]
+    Busy(PathBuf),
+    #[error(
+        "the backup needs {} MB, and {} has {} MB to spare; make room there, keep fewer, or take a larger disk",
+        .needed.div_ceil(1 << 20), .folder.display(), .free >> 20
+    )]
+    NoRoom {
+        folder: PathBuf,
+        needed: u64,
+        free: u64,
+    },
+    #[error(
+        "the database is damaged ({0}), so no backup was made of it; restore one of before: docent restore --replace BACKUP"
+    )]
+    Damaged(String),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    #[error(transparent)]
+    Library(#[from] library::Error),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Service(#[from] service::Error),
+    #[error("{}: {source}", .path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// Writes a backup, reads it back, and only then gives it its name.
+pub async fn back_up(original: Original, onto: Onto) -> Result<Saved, Unsaved> {
+    let runtime = Handle::current();
+    aside("backup", move || make(&original, &onto, &runtime)).await?
+}
+
+fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Unsaved> {
+    if !original.database.is_file() {
+        let folder = original.database.parent().unwrap_or(Path::new("."));
+        return Err(Unsaved::NoHouse(folder.to_owned()));
+    }
+    let folder = onto.folder();
+    if !folder.is_dir() {
+        return Err(Unsaved::NoFolder(folder.to_owned()));
+    }
+    onto.is_free()?;
+    let begun = Begun::within(folder)?;
+    let mut room = Room::new(original, onto);
+    let wal = original.database.with_extension("db-wal");
+    room.make(size(&original.database) + size(&wal))?;
+    // Until this is dropped nobody sweeps what the copy names; rows come after their files.
+    let hold = original.library.hold()?;
+    let copy = begun.path(DATABASE);
+    let database = store::copy(&original.database, &copy)?;
+    store::strip(&copy)?;
+    let told = runtime.block_on(tell(original, &copy))?;
+    let mut parts = Parts::default();
+    let hashed = backup_file(&copy, DATABASE)?;
+    parts.add(hashed, copy);
+    if let Some(text) = &original.settings {
+        let path = begun.path(SETTINGS);
+        fs::write(&path, text).map_err(at(&path))?;
+        parts.add(backup_file(&path, SETTINGS)?, path);
+    }
+    parts.gather(original, &told)?;
+    let moment = original.clock.moment();
+    let manifest = Manifest {
+        format: backup::FORMAT,
+        docent: env!("CARGO_PKG_VERSION").to_owned(),
+        database,
+        made_wall_ms: moment.wall_ms,
+        clock_trusted: moment.trusted,
+        edition: told.edition,
+        plays: told.plays,
+        files: parts.entries,
+    };
+    let headers = HEADERS * u64::try_from(manifest.files.len() + 2).unwrap_or(u64::MAX);
+    room.make(manifest.bytes() + headers)?;
+    let part = begun.path("part.zip");
+    backup::write(&manifest, &parts.paths, &part)?;
+    drop(hold);
+    if backup::verify(&part)? != manifest {
+        return Err(Fault::Damaged("its beginning".into()).into());
+    }
+    let day = moment.trusted.then(|| day(moment.wall_ms));
+    let path = match onto {
+        Onto::File(path) => path.clone(),
+        Onto::Shelf(shelf, _) => shelf.next(day.as_deref())?,
+    };
+    let bytes = size(&part);
+    fs::rename(&part, &path).map_err(at(&path))?;
+    let synced = File::open(folder).and_then(|it| it.sync_all());
+    synced.map_err(at(folder))?;
+    let gone = room.keep()?;
+    original.library.note_backup(&LastBackup {
+        wall_ms: moment.wall_ms,
+        path: std::path::absolute(&path).map_err(at(&path))?,
+        bytes,
+    })?;
+    Ok(Saved {
+        path,
+        bytes,
+        manifest,
+        left_out: parts.left_out,
+        gone,
+    })
+}
+
+/// What the copy of the database says of its house.
+struct Told {
+    edition: u32,
+    plays: u64,
+    kept: library::Kept,
+}
+
+async fn tell(original: &Original, copy: &Path) -> Result<Told, Unsaved> {
+    let (store, thread) = Store::open(copy)?;
+    let content = Content {
+        store: store.clone(),
+        library: original.library.clone(),
+        clock: original.clock.clone(),
+    };
+    let told = async {
+        let faults = store.integrity().await?;
+        if !faults.is_empty() {
+            return Err(Unsaved::Damaged(faults.join("; ")));
+        }
+        let pictures = store.pictures().await?;
+        Ok(Told {
+            edition: store.current_edition().await?.map_or(0, |it| it.number),
+            plays: store.count_plays().await?,
+            kept: library::Kept {
+                pictures: Some(pictures),
+                ..content.kept().await?
+            },
+        })
+    };
+    let told = told.await;
+    store.close().await;
+    thread.join();
+    told
+}
+
+/// The files of a backup, and where they lie.
+#[derive(Default)]
+struct Parts {
+    entries: Vec<Entry>,
+    paths: Vec<PathBuf>,
+    left_out: Vec<String>,
+}
+
+impl Parts {
+    fn add(&mut self, entry: Entry, path: PathBuf) {
+        self.entries.push(entry);
+        self.paths.push(path);
+    }
+
+    /// Everything that the house names and that is whole.
+    fn gather(&mut self, original: &Original, told: &Told) -> Result<(), Unsaved> {
+        let library = &original.library;
+        for it in &told.kept.recordings {
+            let path = library.path(it);
+            let entry = Entry::recording(it, size(&path));
+            if library.verify(it)? {
+                self.add(entry, path);
+            } else {
+                self.left_out.push(entry.name);
+            }
+        }
+        for it in told.kept.pictures.iter().flatten() {
+            let path = library.picture(it);
+            let entry = Entry::picture(it, size(&path));
+            if library.verify_picture(it)? {
+                self.add(entry, path);
+            } else {
+                self.left_out.push(entry.name);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn backup_file(path: &Path, name: &str) -> Result<Entry, Unsaved> {
+    Ok(Entry {
+        name: name.to_owned(),
+        bytes: size(path),
+        sha256: library::hash(path).map_err(at(path))?.to_string(),
+    })
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |it| it.len())
+}
+
+fn day(wall_ms: i64) -> String {
+    let at = Timestamp::from_millisecond(wall_ms).unwrap_or_default();
+    at.strftime("%Y-%m-%d").to_string()
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> Unsaved {
+    move |source| Unsaved::Io {
+        path: path.to_owned(),
+        source,
+    }
+}

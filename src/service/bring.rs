@@ -1,0 +1,81 @@
+//! What staff hear and see before visitors do, and pictures on their way into the draft.
+
+use std::path::PathBuf;
+
+use futures_util::{Stream, StreamExt};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use crate::library::{TakenPicture, UnfitPicture};
+use crate::model::{Format, Right, Sha256};
+use crate::service::upload::aside;
+use crate::service::{Hindrance, MOST_PICTURE, Result, Service, Staff};
+
+impl Service {
+    /// The browsers' file of any listed recording, and its name; asked for by either name.
+    pub async fn listen(&self, staff: &Staff, name: Sha256) -> Result<Option<(Sha256, PathBuf)>> {
+        staff.needs(Right::Read)?;
+        let file = self.0.store.browser_file(name).await?;
+        Ok(file.map(|it| (it.clone(), self.0.library.path(&it))))
+    }
+
+    /// A recording as it was given.
+    pub async fn master(&self, staff: &Staff, name: Sha256) -> Result<Option<(Format, PathBuf)>> {
+        staff.needs(Right::Read)?;
+        let format = self.0.store.format_of(name.clone()).await?;
+        Ok(format.map(|it| (it, self.0.library.path(&name))))
+    }
+
+    /// Where any picture lies that was taken in.
+    pub fn any_picture(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
+        staff.needs(Right::Read)?;
+        let path = self.0.library.picture(name);
+        Ok(path.is_file().then_some(path))
+    }
+
+    /// Takes in a picture's file as it comes, and places what pages show of it. A file that is no
+    /// picture, or breaks off, leaves nothing.
+    pub async fn take_picture<B: AsRef<[u8]>, E>(
+        &self,
+        staff: &Staff,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
+    ) -> Result<TakenPicture> {
+        staff.needs(Right::Write)?;
+        let free = self.0.library.space()?.free;
+        let reserve = self.0.setup.uploads.reserve;
+        let free = free.saturating_sub(reserve);
+        if free < MOST_PICTURE {
+            let needed = MOST_PICTURE;
+            return Err(Hindrance::NoSpace { needed, free }.into());
+        }
+        let incoming = self.0.library.incoming()?;
+        let file = incoming.reopen().map_err(Hindrance::from)?;
+        receive_picture(File::from_std(file), body).await?;
+        let _turn = self.0.uploads.turn().await?;
+        let library = self.0.library.clone();
+        let taken = aside("picture", move || {
+            let _hold = library.hold()?;
+            library.take_picture(incoming.path())
+        });
+        Ok(taken.await??)
+    }
+}
+
+async fn receive_picture<B: AsRef<[u8]>, E>(
+    mut file: File,
+    mut body: impl Stream<Item = Result<B, E>> + Unpin,
+) -> Result<(), Hindrance> {
+    let mut left = MOST_PICTURE;
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| Hindrance::BrokeOff)?;
+        let piece = piece.as_ref();
+        left = u64::try_from(piece.len())
+            .ok()
+            .and_then(|it| left.checked_sub(it))
+            .ok_or(Hindrance::Picture(UnfitPicture::TooLarge {
+                megabytes: MOST_PICTURE >> 20,
+            }))?;
+        file.write_all(piece).await?;
+    }
+    Ok(file.flush().await?)
+}

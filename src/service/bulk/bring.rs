@@ -1,0 +1,316 @@
+//! One import at a time: its files come in, it is looked at, and it becomes the draft's or is thrown
+//! away.
+
+use std::future::Future;
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::{FutureExt, Stream, StreamExt};
+use tokio::io::AsyncWriteExt;
+
+use crate::library::{Arrival, Leash};
+use crate::model::{Act, By, Flat, Right, StaffName};
+use crate::service::bulk::look::{Ready, aside, is_sheet, progress};
+use crate::service::bulk::{Brought, BundleFault, Counts, Refusal, Report, Source, Tell, Work};
+use crate::service::content::{Content, ImportError};
+use crate::service::listen::Seen;
+use crate::service::{Error, Objection, Result, Service, Staff};
+
+/// The import that is under way in this house; none most of the time.
+#[derive(Debug, Default)]
+pub struct Incomings(Mutex<Option<Import>>);
+
+#[derive(Debug)]
+struct Import {
+    who: StaffName,
+    arrival: Arc<Arrival>,
+    seen: Seen,
+    /// Pulled when it is thrown away.
+    leash: Leash,
+    /// The sheets that were there when it was looked at; one that comes then takes their place.
+    looked: Vec<String>,
+    /// Which sheet took the place of which.
+    replaced: Option<Replaced>,
+    stage: Stage,
+    ready: Option<Ready>,
+}
+
+/// A sheet that took another's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    pub old: String,
+    pub new: String,
+}
+
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// Files may come in.
+    Gathering,
+    /// With how many of how many are done, where that is known.
+    Working(Work, Option<(usize, usize)>),
+    /// More files may come in, and it may be looked at again.
+    Refused(Refusal),
+    Looked(Arc<Report>),
+    /// It is the draft's now.
+    Done(Counts),
+}
+
+/// How an import stands, for whoever looks.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Who began it.
+    pub who: StaffName,
+    pub brought: Brought,
+    pub replaced: Option<Replaced>,
+    pub stage: Stage,
+}
+
+impl Service {
+    pub fn import(&self, staff: &Staff) -> Result<Option<Standing>> {
+        staff.needs(Right::Publish)?;
+        Ok(self.imports().as_ref().map(|it| {
+            let brought = it.arrival.brought().into_iter();
+            Standing {
+                who: it.who.clone(),
+                brought: brought.map(|(name, it)| (name, it.bytes)).collect(),
+                replaced: it.replaced.clone(),
+                stage: it.stage.clone(),
+            }
+        }))
+    }
+
+    /// Takes in one file as it comes; its name may have folders. `bytes` is what it is said to have.
+    /// A file that breaks off leaves nothing.
+    pub async fn bring_file<P: AsRef<[u8]>, E>(
+        &self,
+        staff: &Staff,
+        name: &str,
+        bytes: u64,
+        mut pieces: impl Stream<Item = Result<P, E>> + Unpin,
+    ) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let arrival = self.gathering(staff)?;
+        let arriving = arrival.expect(name, bytes).map_err(refused)?;
+        let name = arriving.name().to_owned();
+        let disk = |error: io::Error| Objection::from(Refusal::from(error));
+        let mut file = tokio::fs::File::create(arriving.path())
+            .await
+            .map_err(disk)?;
+        let mut come = 0u64;
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|_| Objection::from(Refusal::BrokeOff))?;
+            let piece = piece.as_ref();
+            come = come.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            if come > arriving.most {
+                let (bytes, free) = (come, arriving.most);
+                return Err(refused(BundleFault::DiskFull { bytes, free }));
+            }
+            file.write_all(piece).await.map_err(disk)?;
+        }
+        file.flush().await.map_err(disk)?;
+        drop(file);
+        if come != bytes {
+            return Err(Objection::from(Refusal::BrokeOff).into());
+        }
+        let to = Arc::clone(&arrival);
+        let kept = aside(move || to.keep(arriving)).await;
+        kept?.map_err(refused)?;
+        self.set(&arrival, Stage::Gathering, None);
+        self.replace_sheet(&arrival, &name);
+        Ok(())
+    }
+
+    /// A sheet that comes after others were looked at is those mended, whatever it is called.
+    fn replace_sheet(&self, arrival: &Arc<Arrival>, new: &str) {
+        if !is_sheet(new) {
+            return;
+        }
+        let mut imports = self.imports();
+        let import = imports.as_mut();
+        let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) else {
+            return;
+        };
+        for old in std::mem::take(&mut import.looked) {
+            if old != new && arrival.remove(&old) {
+                let new = new.to_owned();
+                import.replaced = Some(Replaced { old, new });
+            }
+        }
+    }
+
+    /// Removes one of the files that were brought; the others stay.
+    pub async fn remove_brought(&self, staff: &Staff, name: String) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let arrival = {
+            let imports = self.imports();
+            let import = imports.as_ref().ok_or(Refusal::Nothing)?;
+            import.idle()?;
+            Arc::clone(&import.arrival)
+        };
+        let from = Arc::clone(&arrival);
+        aside(move || from.remove(&name)).await?;
+        self.set(&arrival, Stage::Gathering, None);
+        Ok(())
+    }
+
+    /// Begins to look at everything that was brought; [`Service::import`] tells how it goes.
+    pub fn look_at_import(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let mut imports = self.imports();
+        let import = imports.as_mut().ok_or(Refusal::Nothing)?;
+        import.idle()?;
+        if import.arrival.brought().is_empty() {
+            return Err(Objection::from(Refusal::Nothing).into());
+        }
+        import.ready = None;
+        let sheets = import.arrival.brought().into_keys();
+        import.looked = sheets.filter(|it| is_sheet(it)).collect();
+        import.stage = Stage::Working(Work::Reading, None);
+        let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
+        let leash = import.leash.clone();
+        drop(imports);
+        let files = Arc::clone(&arrival);
+        self.work(arrival, move |content, tell| async move {
+            let content = Content {
+                library: content.library.on(leash),
+                ..content
+            };
+            let (report, ready) = content.look_at(&files, &seen, &*tell).await?;
+            Ok((Stage::Looked(Arc::new(report)), ready))
+        });
+        Ok(())
+    }
+
+    /// Begins to bring what was looked at into the draft, as one change of the log.
+    pub fn take_import(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let mut imports = self.imports();
+        let import = imports.as_mut().ok_or(Refusal::NotReady)?;
+        import.idle()?;
+        let Stage::Looked(report) = &import.stage else {
+            return Err(Objection::from(Refusal::NotReady).into());
+        };
+        let counts = report.counts;
+        let ready = import.ready.take().ok_or(Refusal::NotReady)?;
+        import.stage = Stage::Working(Work::Placing, None);
+        let arrival = Arc::clone(&import.arrival);
+        drop(imports);
+        let by = self.by(staff);
+        let files = Arc::clone(&arrival);
+        self.work(arrival, move |content, tell| async move {
+            content.bring(ready, by, &*tell).await?;
+            aside(move || files.clear()).await?;
+            Ok((Stage::Done(counts), None))
+        });
+        Ok(())
+    }
+
+    /// Throws away what was brought, or forgets what was done.
+    pub async fn throw_import_away(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let import = self.imports().take();
+        if let Some(it) = &import {
+            it.leash.pull();
+        }
+        Ok(aside(move || drop(import)).await?)
+    }
+
+    fn imports(&self) -> MutexGuard<'_, Option<Import>> {
+        let imports = &self.0.imports.0;
+        imports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The import that files may come to; a new one where there is none.
+    fn gathering(&self, staff: &Staff) -> Result<Arc<Arrival>> {
+        let mut imports = self.imports();
+        if let Some(import) = imports.as_ref()
+            && !matches!(import.stage, Stage::Done(_))
+        {
+            import.idle()?;
+            return Ok(Arc::clone(&import.arrival));
+        }
+        let arrival = self
+            .0
+            .library
+            .arrival(self.0.setup.uploads.reserve)
+            .map_err(|it| Objection::from(Refusal::from(ImportError::from(it))))?;
+        let arrival = Arc::new(arrival);
+        *imports = Some(Import {
+            who: staff.person().name.clone(),
+            arrival: Arc::clone(&arrival),
+            seen: Seen::default(),
+            leash: Leash::default(),
+            looked: Vec::new(),
+            replaced: None,
+            stage: Stage::Gathering,
+            ready: None,
+        });
+        Ok(arrival)
+    }
+
+    /// Goes on with an import where nobody waits for it, unless it was thrown away meanwhile.
+    fn work<F>(
+        &self,
+        arrival: Arc<Arrival>,
+        work: impl FnOnce(Content, Arc<Tell>) -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<(Stage, Option<Ready>), Refusal>> + Send,
+    {
+        let service = self.clone();
+        tokio::spawn(async move {
+            let (told, from) = (service.clone(), Arc::clone(&arrival));
+            let tell = move |work, done| told.set(&from, Stage::Working(work, done), None);
+            let done = AssertUnwindSafe(work(service.content(), Arc::new(tell)));
+            let done = done.catch_unwind().await;
+            let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
+            let (stage, ready) = done.unwrap_or_else(|it| (Stage::Refused(it), None));
+            service.set(&arrival, stage, ready);
+        });
+    }
+
+    fn set(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<Ready>) {
+        let mut imports = self.imports();
+        let import = imports.as_mut();
+        if let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) {
+            import.stage = stage;
+            import.ready = ready;
+        }
+    }
+}
+
+impl Import {
+    fn idle(&self) -> Result<(), Refusal> {
+        match self.stage {
+            Stage::Working(..) => Err(Refusal::Busy),
+            Stage::Gathering | Stage::Refused(_) | Stage::Looked(_) | Stage::Done(_) => Ok(()),
+        }
+    }
+}
+
+impl Content {
+    async fn bring(&self, ready: Ready, by: By, tell: &Tell) -> Result<(), Refusal> {
+        // While this is held, nobody sweeps what is placed but not yet named.
+        let _hold = self.library.hold().map_err(ImportError::from)?;
+        let draft = self.store.draft().await?;
+        let now = draft.map_or_else(Flat::default, |it| it.flat);
+        // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
+        if ready.source == Source::Tour && now != ready.before {
+            return Err(Refusal::Moved);
+        }
+        self.take_in(ready.news, &progress(tell)).await?;
+        let differences = ready.before.differences(&Flat::of(&ready.tour));
+        if !differences.is_empty() {
+            let (act, subject) = (Act::Import, ready.subject);
+            self.store
+                .change_draft(act, subject, differences, by)
+                .await?;
+        }
+        drop(ready.folder);
+        Ok(())
+    }
+}
+
+fn refused(fault: BundleFault) -> Error {
+    Objection::from(Refusal::from(fault)).into()
+}

@@ -1,0 +1,283 @@
+//! Everything that was brought, looked at as a whole: which of it is the sheet or the tour, and what
+//! it would do.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::library::{Arrival, Arrived, ending, folder};
+use crate::model::merge::Became;
+use crate::model::{Difference, Field, Flat, Tour};
+use crate::service::bulk::report::{At, Outcome, Report, Row, Source};
+use crate::service::bulk::{Refusal, Tell, Work};
+use crate::service::content::{Content, Fit, ImportError, News, Progress};
+use crate::service::listen::Seen;
+use crate::store::Draft;
+
+const TOUR: &str = "tour.toml";
+const SHEETS: [&str; 2] = ["csv", "xlsx"];
+
+/// What may come into the draft, once somebody says so.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) source: Source,
+    /// The draft as it was when it was looked at.
+    pub(super) before: Flat,
+    pub(super) tour: Tour,
+    pub(super) news: News,
+    /// What the log calls it.
+    pub(super) subject: String,
+    /// A tour's files, as long as they have to be there.
+    pub(super) folder: Option<TempDir>,
+}
+
+impl Content {
+    /// Says what everything that arrived would do; it is ready where nothing is wrong with it.
+    pub(super) async fn look_at(
+        &self,
+        arrival: &Arc<Arrival>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        tell(Work::Unpacking, None);
+        let opened = Arc::clone(arrival);
+        let files = aside(move || opened.unpack().map(|()| opened.files())).await??;
+        let draft = self.store.draft().await?;
+        if let Some(root) = root(&files) {
+            return self.look_at_tour(arrival, root, draft, seen, tell).await;
+        }
+        let brought = arrival.brought();
+        self.look_at_loose_files(&files, &brought, draft, seen, tell)
+            .await
+    }
+
+    async fn look_at_tour(
+        &self,
+        arrival: &Arc<Arrival>,
+        root: String,
+        draft: Option<Draft>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        tell(Work::Reading, None);
+        let arrival = Arc::clone(arrival);
+        let subject = subject(&root, &arrival);
+        let library = self.library.clone();
+        let (folder, source) = aside(move || {
+            let folder = arrival.folder_of(&root)?;
+            let source = folder::read_unless(folder.path(), || library.cancelled());
+            Ok::<_, std::io::Error>((folder, source))
+        })
+        .await??;
+        let Fit { tour, news } = match self.look(source, seen, &progress(tell)).await {
+            Ok(it) => it,
+            Err(ImportError::Faults(faults)) => return Ok((Report::of_faults(faults), None)),
+            Err(error) => return Err(error.into()),
+        };
+        let (before, old) =
+            draft.map_or_else(|| (Flat::default(), None), |it| (it.flat, Some(it.tour)));
+        let differences = before.differences(&Flat::of(&tour));
+        let mut report = Report::of_tour(rows(&differences, old.as_ref(), &tour));
+        report.counts.recordings = news.recordings();
+        report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
+        let ready = Ready {
+            source: Source::Tour,
+            before,
+            tour,
+            news,
+            subject,
+            folder: Some(folder),
+        };
+        Ok((report, Some(ready)))
+    }
+
+    async fn look_at_loose_files(
+        &self,
+        files: &BTreeMap<String, PathBuf>,
+        brought: &BTreeMap<String, Arrived>,
+        draft: Option<Draft>,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Option<Ready>), Refusal> {
+        let name = the_sheet(files, brought)?;
+        let draft = draft.ok_or(Refusal::NoRooms)?;
+        let (report, fit) = self
+            .look_at_sheet(&name, files, draft.tour, seen, tell)
+            .await?;
+        let ready = report.fits().then_some(Ready {
+            source: report.source.clone(),
+            before: draft.flat,
+            tour: fit.tour,
+            news: fit.news,
+            subject: name,
+            folder: None,
+        });
+        Ok((report, ready))
+    }
+}
+
+/// Whether a file is a sheet by its name.
+pub(super) fn is_sheet(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    // Excel leaves one beside a workbook that is open.
+    SHEETS.contains(&ending(name).as_str()) && !last.starts_with("~$")
+}
+
+/// The sheet among all files; one that was brought itself goes before those in bundles.
+fn the_sheet(
+    files: &BTreeMap<String, PathBuf>,
+    brought: &BTreeMap<String, Arrived>,
+) -> Result<String, Refusal> {
+    let sheets: Vec<&String> = files.keys().filter(|it| is_sheet(it)).collect();
+    let loose = sheets.iter().filter(|it| brought.contains_key(**it));
+    let loose: Vec<&String> = loose.copied().collect();
+    match (loose.as_slice(), sheets.as_slice()) {
+        ([one], _) | ([], [one]) => Ok((*one).clone()),
+        ([], []) => Err(Refusal::NoSheet),
+        ([], several) | (several, _) => {
+            let names = several.iter().map(|it| (*it).clone()).collect();
+            Err(Refusal::ManySheets(names))
+        }
+    }
+}
+
+/// Does what waits for the disk where nobody else has to wait for it.
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| ImportError::Worker.into())
+}
+
+pub(super) fn progress(tell: &Tell) -> impl Fn(Progress) {
+    move |progress| match progress {
+        Progress::Inspected { done, of } => tell(Work::Inspecting, Some((done, of))),
+        Progress::Placed { done, of } => tell(Work::Placing, Some((done, of))),
+        Progress::Prepared { done, of } => tell(Work::Preparing, Some((done, of))),
+    }
+}
+
+/// Below what a tour lies, if there is one: empty, or ending in `/`.
+fn root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
+    let roots = files.keys().filter_map(|it| it.strip_suffix(TOUR));
+    let roots = roots.filter(|it| it.is_empty() || it.ends_with('/'));
+    roots.min_by_key(|it| it.len()).map(str::to_owned)
+}
+
+/// A tour is called what its folder or its bundle is called.
+fn subject(root: &str, arrival: &Arrival) -> String {
+    let folder = root.trim_end_matches('/').rsplit('/').next();
+    let folder = folder.filter(|it| !it.is_empty()).map(str::to_owned);
+    let bundle = || arrival.brought().into_keys().next().unwrap_or_default();
+    folder.unwrap_or_else(bundle)
+}
+
+/// What a tour in the draft's place would change: the house first, then its rooms and clips.
+fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> {
+    let mut fields: Vec<(At, Vec<Field>)> = Vec::new();
+    for it in differences {
+        let at = match &it.field {
+            Field::Room(slug, _) => At::Room(slug.clone()),
+            Field::Clip(key, _) => At::Clip(key.clone()),
+            Field::Languages
+            | Field::TimeZone
+            | Field::Hours
+            | Field::Name(_)
+            | Field::Plan(_)
+            | Field::PlanNote(_)
+            | Field::Notices
+            | Field::Notice(..)
+            | Field::Rooms => At::House,
+        };
+        match fields.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, known)) => known.push(it.field.clone()),
+            None => fields.push((at, vec![it.field.clone()])),
+        }
+    }
+    let holds = |tour: &Tour, at: &At| match at {
+        At::Room(slug) => tour.room(slug).is_some(),
+        At::Clip(key) => tour.rooms.iter().any(|it| it.clip(key).is_some()),
+        At::House | At::Line(_) | At::Narration { .. } | At::File(..) => true,
+    };
+    let outcome = |at: &At, fields| {
+        let was = old.is_some_and(|it| holds(it, at));
+        if let (At::Clip(_), false) = (at, was) {
+            Outcome::Became(Became::NewClip)
+        } else if let (At::Room(_), false) = (at, was) {
+            Outcome::NewRoom
+        } else if holds(new, at) {
+            Outcome::Fields(fields)
+        } else {
+            Outcome::Removed
+        }
+    };
+    let rows = fields.into_iter().map(|(at, fields)| Row {
+        outcome: outcome(&at, fields),
+        at,
+        remarks: Vec::new(),
+    });
+    rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tour_lies_where_its_file_is_and_the_outermost_counts() {
+        let root = |names: &[&str]| {
+            let files = names.iter().map(|it| ((*it).to_owned(), PathBuf::new()));
+            root(&files.collect())
+        };
+        assert_eq!(root(&["tour.toml", "study/room.toml"]).as_deref(), Some(""));
+        let nested = ["old/casa/tour.toml", "casa/tour.toml", "audios.csv"];
+        assert_eq!(root(&nested).as_deref(), Some("casa/"));
+        assert_eq!(root(&["my-tour.toml", "audios.csv"]), None);
+        assert_eq!(root(&[]), None);
+    }
+
+    #[test]
+    fn a_tour_in_the_drafts_place_is_told_by_house_rooms_and_clips() {
+        let tour = |fields: &[(&str, &str)]| {
+            let mut flat = Flat::default();
+            for (field, text) in fields {
+                flat.set(field.parse().unwrap(), Some(text));
+            }
+            flat.tour().unwrap()
+        };
+        let old = tour(&[
+            ("languages", "es"),
+            ("rooms", "study"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8 9"),
+            ("clip/8/es/title", "El estudio"),
+            ("clip/9/es/title", "La silla"),
+        ]);
+        let new = tour(&[
+            ("languages", "es"),
+            ("rooms", "study attic"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8"),
+            ("room/attic/number", "9"),
+            ("room/attic/clips", "10"),
+            ("clip/8/es/title", "Su estudio"),
+            ("clip/10/es/title", "El techo"),
+        ]);
+        let differences = Flat::of(&old).differences(&Flat::of(&new));
+        let rows = rows(&differences, Some(&old), &new);
+        let fields = |it: &str| Outcome::Fields(vec![it.parse().unwrap()]);
+        let told = |at: At| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
+        assert_eq!(told(At::House), Some(&fields("rooms")));
+        let study = At::Room("study".parse().unwrap());
+        assert_eq!(told(study), Some(&fields("room/study/clips")));
+        let attic = At::Room("attic".parse().unwrap());
+        assert_eq!(told(attic), Some(&Outcome::NewRoom));
+        let clip = |key: &str| told(At::Clip(key.parse().unwrap()));
+        assert_eq!(clip("8"), Some(&fields("clip/8/es/title")));
+        assert_eq!(clip("9"), Some(&Outcome::Removed));
+        assert_eq!(clip("10"), Some(&Outcome::Became(Became::NewClip)));
+        assert_eq!(rows.len(), 6);
+    }
+}

@@ -1,0 +1,122 @@
+//! Tours and sheets that staff bring in, and the tour that they take out. What comes in is looked at
+//! as a whole, and told row by row, before anything of it is the draft's.
+
+mod bring;
+mod export;
+mod look;
+mod opened;
+mod report;
+mod sheet;
+
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+
+pub use bring::{Incomings, Replaced, Stage, Standing};
+pub use export::Export;
+pub use report::{At, Counts, Outcome, Report, Row, Source, Trouble};
+
+pub use crate::library::bundle::Fault as BundleFault;
+pub use crate::library::drawing::FlawKind as DrawingFlaw;
+pub use crate::library::folder::Flaw as FolderFlaw;
+pub use crate::library::sheet::{Column, Fault as CellFault, Unreadable};
+pub use crate::library::{Unfit, UnfitPicture, Uninspected};
+
+use crate::library;
+use crate::service::content::ImportError;
+use crate::store;
+
+/// What an import is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    Unpacking,
+    Reading,
+    /// Counts recordings.
+    Inspecting,
+    /// Counts pictures.
+    Preparing,
+    /// Counts recordings.
+    Placing,
+}
+
+/// Tells how far the work is: so many of so many.
+type Tell = dyn Fn(Work, Option<(usize, usize)>) + Send + Sync;
+
+/// Why an import does not go on, and what to do about it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Bundle(Arc<BundleFault>),
+    #[error("the file did not come in whole; send it again")]
+    BrokeOff,
+    #[error("this is being worked on; wait until it is done, or throw it away")]
+    Busy,
+    #[error("nothing was brought yet; choose a bundle, or a sheet and its files")]
+    Nothing,
+    #[error("there is neither a sheet (CSV or XLSX) nor a tour (tour.toml) in what was brought")]
+    NoSheet,
+    #[error("there are several sheets: {}; bring one", .0.join(", "))]
+    ManySheets(Vec<String>),
+    #[error("{name}: {why}")]
+    Sheet { name: String, why: Unreadable },
+    #[error("the draft has no rooms yet; make them first, or bring a whole tour")]
+    NoRooms,
+    #[error("there is nothing that may come into the draft; look at what was brought first")]
+    NotReady,
+    #[error("the draft has changed since it was looked at; look again")]
+    Moved,
+    #[error("the disk is full; make room and try again")]
+    DiskFull,
+    #[error("the disk did not do as it was told ({0}); check its free space")]
+    Disk(String),
+    #[error("it could not be done ({0}); the log says more")]
+    Failed(String),
+}
+
+impl From<ImportError> for Refusal {
+    fn from(it: ImportError) -> Self {
+        match it {
+            ImportError::Library(error) if error.disk_full() => Self::DiskFull,
+            ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
+            ImportError::Store(store::Error::Clash { .. } | store::Error::Flawed(_)) => Self::Moved,
+            ImportError::Library(library::Error::Io { .. }) => Self::Disk(it.to_string()),
+            ImportError::Faults(_)
+            | ImportError::Library(_)
+            | ImportError::Store(_)
+            | ImportError::Unwritten(_)
+            | ImportError::Worker => {
+                tracing::error!(error = %it, "an import failed");
+                Self::Failed(it.to_string())
+            }
+        }
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(it: store::Error) -> Self {
+        ImportError::from(it).into()
+    }
+}
+
+impl From<BundleFault> for Refusal {
+    fn from(it: BundleFault) -> Self {
+        if let BundleFault::Io { source, .. } = it {
+            source.into()
+        } else {
+            Self::Bundle(Arc::new(it))
+        }
+    }
+}
+
+impl From<io::Error> for Refusal {
+    fn from(it: io::Error) -> Self {
+        if it.kind() == ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
+        }
+    }
+}
+
+/// Names and sizes in bytes of what was brought.
+pub type Brought = BTreeMap<String, u64>;

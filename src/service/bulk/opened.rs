@@ -1,0 +1,172 @@
+//! The files that a sheet names, each opened once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::library::folder::{Flaw, loose_text};
+use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
+use crate::model::{Cue, Ms, Picture, Sha256, captions};
+use crate::service::bulk::Refusal;
+use crate::service::bulk::look::aside;
+use crate::service::bulk::report::Trouble;
+use crate::service::bulk::sheet::Meant;
+use crate::service::content::{Content, ImportError, News, Progress, side_by_side};
+use crate::service::listen::{Heard, Seen};
+
+/// By their names among the files that were brought.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    hashes: BTreeMap<String, Result<Sha256, Flaw>>,
+    texts: BTreeMap<String, Result<String, Flaw>>,
+    pictures: BTreeMap<String, Result<TakenPicture, UnfitPicture>>,
+    files: BTreeMap<Sha256, PathBuf>,
+    heard: Heard,
+    prepared: Vec<Prepared>,
+}
+
+impl Content {
+    pub(super) async fn open(
+        &self,
+        rows: &[Meant],
+        files: &BTreeMap<String, PathBuf>,
+        seen: &Seen,
+        progress: &impl Fn(Progress),
+    ) -> Result<Opened, Refusal> {
+        let of = |part: fn(&Meant) -> [&Option<String>; 2]| -> Vec<(String, PathBuf)> {
+            let names: BTreeSet<&String> = rows.iter().flat_map(part).flatten().collect();
+            let found = names.into_iter();
+            found
+                .filter_map(|it| Some((it.clone(), files.get(it)?.clone())))
+                .collect()
+        };
+        let texts = of(|it| [&it.transcript, &it.captions]);
+        let sounds = of(|it| [&it.audio, &None]);
+        let images = of(|it| [&it.image, &None]);
+        let mut opened = aside(move || Opened::read(texts, sounds)).await?;
+        opened.heard = self.listen(&opened.files, seen, progress).await?;
+        self.prepare_all(images, &mut opened, progress).await?;
+        Ok(opened)
+    }
+
+    async fn prepare_all(
+        &self,
+        images: Vec<(String, PathBuf)>,
+        opened: &mut Opened,
+        progress: &impl Fn(Progress),
+    ) -> Result<(), ImportError> {
+        let work = images.into_iter().map(|(name, file)| {
+            let library = self.library.clone();
+            (name, move || library.prepare_picture(&file))
+        });
+        let done = side_by_side(work.collect(), |done, of| {
+            progress(Progress::Prepared { done, of });
+        });
+        for (name, outcome) in done.await? {
+            let taken = match outcome {
+                Ok(it) => {
+                    let taken = it.taken.clone();
+                    opened.prepared.push(it);
+                    Ok(taken)
+                }
+                Err(library::Error::Picture(unfit)) => Err(unfit),
+                Err(error) => return Err(error.into()),
+            };
+            opened.pictures.insert(name, taken);
+        }
+        Ok(())
+    }
+}
+
+impl Opened {
+    /// Reads the texts, and names the sounds by their content.
+    fn read(texts: Vec<(String, PathBuf)>, sounds: Vec<(String, PathBuf)>) -> Self {
+        let mut opened = Self::default();
+        for (name, file) in texts {
+            opened.texts.insert(name, loose_text(&file));
+        }
+        for (name, file) in sounds {
+            let sha256 = hash(&file).map_err(|error| Flaw::Unreadable {
+                reason: error.to_string(),
+            });
+            if let Ok(it) = &sha256 {
+                opened.files.insert(it.clone(), file);
+            }
+            opened.hashes.insert(name, sha256);
+        }
+        opened
+    }
+
+    pub(super) fn recording(&self, name: &str) -> Result<Sha256, Trouble> {
+        let told = || name.to_owned();
+        let sha256 = self.hashes.get(name).cloned();
+        let sha256 = sha256.unwrap_or(Err(Flaw::FileMissing));
+        let sha256 = sha256.map_err(|flaw| Trouble::Text { name: told(), flaw })?;
+        match self.heard.unfit.get(&sha256).cloned() {
+            Some(unfit) => Err(Trouble::Recording {
+                name: told(),
+                unfit,
+            }),
+            None if self.heard.is_silent(&sha256) => Err(Trouble::Silent { name: told() }),
+            None => Ok(sha256),
+        }
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<&str, Trouble> {
+        let text = self.texts.get(name).map(|it| it.as_deref());
+        let text = text.unwrap_or(Err(&Flaw::FileMissing));
+        text.map_err(|flaw| Trouble::Text {
+            name: name.to_owned(),
+            flaw: flaw.clone(),
+        })
+    }
+
+    /// Every line at fault is told.
+    pub(super) fn captions(&self, name: &str) -> Result<Vec<Cue>, Vec<Trouble>> {
+        let found = captions::parse(self.text(name).map_err(|it| vec![it])?);
+        let faults = found
+            .faults
+            .into_iter()
+            .map(|(line, flaw)| Trouble::Captions {
+                name: name.to_owned(),
+                line,
+                flaw,
+            });
+        let faults: Vec<Trouble> = faults.collect();
+        if faults.is_empty() {
+            Ok(found.cues.into_iter().map(|it| it.1).collect())
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// A picture that nobody has described yet.
+    pub(super) fn picture(&self, name: &str) -> Result<Picture, Trouble> {
+        let taken = self.pictures.get(name).cloned();
+        let taken = taken.unwrap_or(Err(Uninspected::NotAFile.into()));
+        let it = taken.map_err(|unfit| Trouble::Picture {
+            name: name.to_owned(),
+            unfit,
+        })?;
+        Ok(Picture {
+            file: it.file,
+            kind: it.kind,
+            width: it.width,
+            height: it.height,
+            alternative: [].into(),
+            credit: String::new(),
+            rights: String::new(),
+        })
+    }
+
+    pub(super) fn length(&self, recording: &Sha256) -> Option<Ms> {
+        self.heard.length(recording)
+    }
+
+    pub(super) fn news(self) -> News {
+        News {
+            files: self.files,
+            measured: self.heard.measured,
+            pictures: self.prepared,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! A sheet of clips and the files that it names: what each row would become.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
+use crate::model::merge::Incoming;
+use crate::model::{ClipKey, Fault, Language, Narration, Place, Tour, check};
+use crate::service::bulk::look::{aside, progress};
+use crate::service::bulk::opened::Opened;
+use crate::service::bulk::report::{At, Outcome, Report, Row, Trouble};
+use crate::service::bulk::{Refusal, Tell, Work};
+use crate::service::content::{Content, Fit};
+use crate::service::listen::Seen;
+
+/// Captions are mended together: where so much is said of a row, no more is said of single captions.
+const MOST_REMARKS: usize = 4;
+
+/// A row, and the files that its cells mean.
+#[derive(Debug)]
+pub(super) struct Meant {
+    entry: Entry,
+    pub(super) audio: Option<String>,
+    pub(super) transcript: Option<String>,
+    pub(super) captions: Option<String>,
+    pub(super) image: Option<String>,
+    troubles: Vec<Trouble>,
+}
+
+impl Content {
+    /// Says what each row of the sheet `name` would do to `tour`, and what the tour would be then.
+    pub(super) async fn look_at_sheet(
+        &self,
+        name: &str,
+        files: &BTreeMap<String, PathBuf>,
+        mut tour: Tour,
+        seen: &Seen,
+        tell: &Tell,
+    ) -> Result<(Report, Fit), Refusal> {
+        tell(Work::Reading, None);
+        let (library, file) = (self.library.clone(), files.get(name).cloned());
+        let file = file.ok_or(Refusal::NoSheet)?;
+        let sheet = aside(move || library.read_sheet(&file)).await?;
+        let sheet = sheet.map_err(|why| Refusal::Sheet {
+            name: name.to_owned(),
+            why,
+        })?;
+        let found = sheet::entries(&sheet);
+        let names = Names::new(files.keys().map(String::as_str).filter(|it| *it != name));
+        let mut meant: Vec<Meant> = found
+            .entries
+            .into_iter()
+            .map(|entry| Meant::of(entry, &names))
+            .collect();
+        one_image(&mut meant);
+        let opened = self.open(&meant, files, seen, &progress(tell)).await?;
+        let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
+        for it in found.faults {
+            let (column, fault) = (it.column, it.fault);
+            let row = rows.entry(it.line).or_insert(Row {
+                at: At::Line(it.line),
+                outcome: Outcome::Faults(Vec::new()),
+                remarks: Vec::new(),
+            });
+            if let Outcome::Faults(troubles) = &mut row.outcome {
+                troubles.push(Trouble::Cell { column, fault });
+            }
+        }
+        for it in &meant {
+            rows.insert(it.entry.line, it.row(&opened, &mut tour));
+        }
+        let mut remarks = remarks(&tour, &opened, &rows);
+        for row in rows.values_mut() {
+            if let At::Narration { key, language, .. } = &row.at {
+                let told = remarks.remove(&(key.clone(), language.clone()));
+                row.remarks = told.unwrap_or_default();
+            }
+        }
+        let used: BTreeSet<&String> = meant.iter().flat_map(Meant::files).collect();
+        let unused = files.keys().filter(|it| *it != name && !used.contains(it));
+        let mut report = Report::of_sheet(name.to_owned(), rows.into_values().collect());
+        report.unused = unused.cloned().collect();
+        report.ignored = sheet.ignored;
+        let news = opened.news();
+        report.counts.recordings = news.recordings();
+        report.counts.text_alone = text_alone(&tour, &report.rows);
+        Ok((report, Fit { tour, news }))
+    }
+}
+
+impl Meant {
+    fn of(entry: Entry, names: &Names<'_>) -> Self {
+        let mut troubles = Vec::new();
+        let mut find = |column, wanted: Option<&String>| {
+            let wanted = wanted?;
+            let name = wanted.chars().take(120).collect();
+            match names.find(wanted) {
+                Match::Exact(it) | Match::Close(it) => return Some(it.to_owned()),
+                Match::Missing => troubles.push(Trouble::FileMissing { column, name }),
+                Match::Ambiguous(files) => troubles.push(Trouble::ManyFiles {
+                    column,
+                    name,
+                    files: files.into_iter().take(5).map(str::to_owned).collect(),
+                }),
+            }
+            None
+        };
+        let audio = find(Column::Audio, entry.audio.as_ref());
+        let transcript = match &entry.transcript {
+            Some(Words::File(it)) => find(Column::Transcript, Some(it)),
+            Some(Words::Text(_)) | None => None,
+        };
+        let captions = find(Column::Captions, entry.captions.as_ref());
+        let image = find(Column::Image, entry.image.as_ref());
+        Self {
+            entry,
+            audio,
+            transcript,
+            captions,
+            image,
+            troubles,
+        }
+    }
+
+    fn files(&self) -> impl Iterator<Item = &String> {
+        [&self.audio, &self.transcript, &self.captions, &self.image]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Gives the row its place in the tour, where nothing is wrong with it.
+    fn row(&self, opened: &Opened, tour: &mut Tour) -> Row {
+        let entry = &self.entry;
+        let mut troubles = self.troubles.clone();
+        let place = tour.place_for(entry.room.as_str(), &entry.key, &entry.language);
+        let room = opened_or(place, &mut troubles);
+        let mut at = At::Narration {
+            line: entry.line,
+            room: entry.room.as_str().to_owned(),
+            key: entry.key.clone(),
+            language: entry.language.clone(),
+            title: entry.title.clone(),
+        };
+        let incoming = self.incoming(opened, &mut troubles);
+        let outcome = match room {
+            Some(slug) if troubles.is_empty() => {
+                if let At::Narration { room, .. } = &mut at {
+                    *room = slug.to_string();
+                }
+                match tour.merge(&slug, incoming) {
+                    Ok(became) => Outcome::Became(became),
+                    Err(it) => Outcome::Faults(vec![it.into()]),
+                }
+            }
+            Some(_) | None => Outcome::Faults(troubles),
+        };
+        Row {
+            at,
+            outcome,
+            remarks: Vec::new(),
+        }
+    }
+
+    fn incoming(&self, opened: &Opened, troubles: &mut Vec<Trouble>) -> Incoming {
+        let entry = &self.entry;
+        let recording = self.audio.as_ref().map(|it| opened.recording(it));
+        let recording = recording.and_then(|it| opened_or(it, troubles));
+        let transcript = match &entry.transcript {
+            Some(Words::Text(text)) => Some(text.clone()),
+            Some(Words::File(_)) => {
+                let text = self.transcript.as_ref().map(|it| opened.text(it));
+                text.and_then(|it| opened_or(it, troubles))
+                    .map(str::to_owned)
+            }
+            None => None,
+        };
+        let captions = self.captions.as_ref().map(|it| opened.captions(it));
+        let captions = captions.and_then(|it| it.map_err(|mut all| troubles.append(&mut all)).ok());
+        let picture = self.image.as_ref().map(|it| opened.picture(it));
+        let mut picture = picture.and_then(|it| opened_or(it, troubles));
+        let (credit, rights) = (entry.credit.clone(), entry.rights.clone());
+        // The credit is the voice's: who took the picture has yet to be written in the draft.
+        if let Some(it) = &mut picture {
+            it.rights = rights.clone().unwrap_or_default();
+        }
+        // Without an image the rights are the recording's, and those stand with its credit.
+        let credit = match rights.filter(|_| entry.image.is_none()) {
+            Some(rights) => Some(credit.map_or(rights.clone(), |it| format!("{it} · {rights}"))),
+            None => credit,
+        };
+        Incoming {
+            key: entry.key.clone(),
+            language: entry.language.clone(),
+            title: entry.title.clone(),
+            recording,
+            transcript,
+            captions,
+            credit,
+            advisories: entry.advisories.clone(),
+            picture,
+        }
+    }
+}
+
+/// How many of the rows are only to be read.
+fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
+    let clip = |key| tour.rooms.iter().find_map(|it| it.clip(key));
+    let read = rows.iter().filter(|row| {
+        let At::Narration { key, language, .. } = &row.at else {
+            return false;
+        };
+        let narration = clip(key).and_then(|it| it.narrations.get(language));
+        matches!(row.outcome, Outcome::Became(_)) && narration.is_some_and(Narration::is_text_alone)
+    });
+    read.count()
+}
+
+fn opened_or<T>(it: Result<T, impl Into<Trouble>>, troubles: &mut Vec<Trouble>) -> Option<T> {
+    it.map_err(|it| troubles.push(it.into())).ok()
+}
+
+/// A clip has one picture, whichever of its rows names it.
+fn one_image(rows: &mut [Meant]) {
+    let mut first: BTreeMap<ClipKey, (String, usize)> = BTreeMap::new();
+    for it in rows {
+        let (key, line) = (it.entry.key.clone(), it.entry.line);
+        let Some(image) = &it.image else {
+            continue;
+        };
+        let (known, line) = first.entry(key).or_insert((image.clone(), line));
+        if known != image {
+            it.troubles.push(Trouble::OtherPicture { line: *line });
+        }
+    }
+}
+
+/// What publishing would say of each narration; of a clip itself, with the first of its rows.
+fn remarks(
+    tour: &Tour,
+    opened: &Opened,
+    rows: &BTreeMap<usize, Row>,
+) -> BTreeMap<(ClipKey, Language), Vec<Fault>> {
+    let mut first: BTreeMap<&ClipKey, &Language> = BTreeMap::new();
+    for row in rows.values() {
+        if let At::Narration { key, language, .. } = &row.at {
+            first.entry(key).or_insert(language);
+        }
+    }
+    let mut remarks: BTreeMap<_, Vec<Fault>> = BTreeMap::new();
+    for (place, fault) in check(tour, |it| opened.length(it)) {
+        let (r, c, language, of_cue) = match place {
+            Place::Narration(r, c, language) => (r, c, Some(language), false),
+            Place::Cue(r, c, language, _) => (r, c, Some(language), true),
+            Place::Clip(r, c) => (r, c, None, false),
+            Place::Tour | Place::Room(_) => continue,
+        };
+        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        let Some(clip) = clip else {
+            continue;
+        };
+        let language = language.or_else(|| first.get(&clip.key).map(|it| (*it).clone()));
+        let Some(language) = language else {
+            continue;
+        };
+        let told = remarks.entry((clip.key.clone(), language)).or_default();
+        if !of_cue || told.len() < MOST_REMARKS {
+            told.push(fault);
+        }
+    }
+    remarks
+}

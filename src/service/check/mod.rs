@@ -1,0 +1,234 @@
+//! Whether the house is well, in plain sentences; and what can be mended, mended.
+
+mod files;
+mod repair;
+mod round;
+
+use crate::library::Condition;
+use crate::model;
+use crate::model::Sha256;
+use crate::service::{Content, House};
+use crate::store;
+use files::Files;
+pub use round::go_round;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub well: bool,
+    pub sentence: String,
+}
+
+fn well(sentence: impl Into<String>) -> Finding {
+    Finding {
+        well: true,
+        sentence: sentence.into(),
+    }
+}
+
+fn unwell(sentence: impl Into<String>) -> Finding {
+    Finding {
+        well: false,
+        sentence: sentence.into(),
+    }
+}
+
+/// Looks at database, recordings, pictures and edition; changes nothing.
+pub async fn check(content: &Content) -> Vec<Finding> {
+    let mut found = vec![
+        check_database(content).await,
+        check_statistics(content).await,
+    ];
+    match Files::of(content).await {
+        Ok(files) => found.extend(check_files(content, &files)),
+        Err(error) => found.push(unreadable(&error)),
+    }
+    found.extend(check_rest(content).await);
+    found
+}
+
+/// The same, and mends what can be mended.
+pub async fn repair(content: &Content) -> Vec<Finding> {
+    let mut found = vec![
+        check_database(content).await,
+        check_statistics(content).await,
+    ];
+    match Files::of(content).await {
+        Ok(files) => match repair::repair(content, &files).await {
+            Ok(mended) => found.extend(mended),
+            Err(error) => found.push(unwell(format!("The repair was cut off: {error}."))),
+        },
+        Err(error) => found.push(unreadable(&error)),
+    }
+    found.extend(check_rest(content).await);
+    found
+}
+
+fn unreadable(error: &store::Error) -> Finding {
+    unwell(format!("What the house names cannot be read: {error}."))
+}
+
+async fn check_rest(content: &Content) -> Vec<Finding> {
+    let mut found = match House::current(&content.store).await {
+        Ok(house) => check_edition(&house.heard_from(&content.library)),
+        Err(error) => vec![unwell(format!(
+            "The current edition cannot be read: {error}."
+        ))],
+    };
+    found.push(check_confinement(content));
+    found.push(last_backup(content));
+    found
+}
+
+async fn check_database(content: &Content) -> Finding {
+    match content.store.integrity().await {
+        Ok(lines) if lines.is_empty() => match content.store.count_plays().await {
+            Ok(plays) => well(format!("The database is whole; it holds {plays} plays.")),
+            Err(error) => unwell(format!("The plays cannot be read: {error}.")),
+        },
+        Ok(lines) => unwell(format!(
+            "The database is damaged ({}); stop docent, and put a backup in its place: docent restore --replace BACKUP.",
+            lines.join("; ")
+        )),
+        Err(error) => unwell(format!("The database cannot be read: {error}.")),
+    }
+}
+
+async fn check_statistics(content: &Content) -> Finding {
+    match content.store.prove_statistics().await {
+        Ok(it) if it.holds() => well(format!(
+            "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
+            it.plays()
+        )),
+        Ok(it) => {
+            let wrong = it.0.iter().filter(|it| !it.holds());
+            let wrong: Vec<String> = wrong.map(ToString::to_string).collect();
+            unwell(format!(
+                "The statistics do not add up: {}; use `docent rebuild-statistics`.",
+                wrong.join(", ")
+            ))
+        }
+        Err(error) => unwell(format!("The statistics cannot be read: {error}.")),
+    }
+}
+
+fn check_files(content: &Content, files: &Files) -> Vec<Finding> {
+    let library = &content.library;
+    let recordings = files.recordings.keys();
+    let recordings = recordings.map(|it| ("Recording", it, library.recording_condition(it)));
+    let pictures = files.pictures.iter();
+    let pictures = pictures.map(|it| ("Picture", it, library.picture_condition(it)));
+    let mut found: Vec<Finding> = recordings
+        .chain(pictures)
+        .filter_map(|(what, name, condition)| match condition {
+            Ok(Condition::Whole) => None,
+            Ok(Condition::Missing) => Some(unwell(format!(
+                "{what} {name}{} is missing; `docent check --repair` mends what can be mended.",
+                files.used(name)
+            ))),
+            Ok(Condition::Damaged) => Some(unwell(format!(
+                "{what} {name}{} is not what it was; `docent check --repair` mends what can be mended.",
+                files.used(name)
+            ))),
+            Err(error) => Some(unwell(format!("{what} {name} cannot be read: {error}."))),
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(well(format!(
+            "All {} files of recordings and {} pictures are whole.",
+            files.recordings.len(),
+            files.pictures.len()
+        )));
+    }
+    found.extend(foreign(content, files));
+    found
+}
+
+/// What lies among the house's files and is none of them.
+fn foreign(content: &Content, files: &Files) -> Option<Finding> {
+    let foreign = content.library.foreign(&files.kept());
+    let foreign = match foreign {
+        Ok(it) => it,
+        Err(error) => return Some(unwell(format!("The folders cannot be read: {error}."))),
+    };
+    let first = foreign.first()?;
+    Some(well(format!(
+        "{} file(s) are named by nothing, such as {}; the next start of docent removes them.",
+        foreign.len(),
+        first.display()
+    )))
+}
+
+fn check_edition(house: &House) -> Vec<Finding> {
+    let edition = &house.edition;
+    if edition.number == 0 {
+        return vec![unwell(
+            "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",
+        )];
+    }
+    let mut found: Vec<Finding> = edition
+        .tour
+        .narrations()
+        .filter(|it| it.recording.is_some() && house.recording(it).is_none())
+        .map(|it| {
+            unwell(format!(
+                "‘{}’ has no sound, so visitors read it; bring its recording again.",
+                it.title
+            ))
+        })
+        .collect();
+    let length = |sha256: &Sha256| house.recordings.get(sha256).map(|it| it.length);
+    for (_, fault) in model::check(&edition.tour, length) {
+        found.push(unwell(format!(
+            "Edition {} breaks a rule: {fault}.",
+            edition.number
+        )));
+    }
+    if found.is_empty() {
+        let clips: usize = edition.tour.rooms.iter().map(|it| it.clips.len()).sum();
+        found.push(well(format!(
+            "Edition {} is whole: {} rooms, {clips} clips.",
+            edition.number,
+            edition.tour.rooms.len()
+        )));
+    }
+    found
+}
+
+/// What the kernel lacks is nobody's fault in this house, and said all the same.
+fn check_confinement(content: &Content) -> Finding {
+    let it = match content.library.try_confinement() {
+        Ok(it) if it.whole() => {
+            return well(
+                "What reads strangers' files can open no other file, no socket and no program.",
+            );
+        }
+        Ok(it) => it,
+        Err(error) => {
+            return unwell(format!(
+                "What reads strangers' files did not start: {error}."
+            ));
+        }
+    };
+    let left = [
+        (it.no_other_file, "other files"),
+        (it.no_socket, "sockets"),
+        (it.no_program, "programs"),
+    ];
+    let left: Vec<&str> = left.iter().filter(|it| !it.0).map(|it| it.1).collect();
+    well(format!(
+        "What reads strangers' files could open {}: the kernel of this system keeps it from that no further (it lacks Landlock or seccomp).",
+        left.join(" and ")
+    ))
+}
+
+fn last_backup(content: &Content) -> Finding {
+    well(match content.library.last_backup() {
+        Some(it) => {
+            let made = jiff::Timestamp::from_millisecond(it.wall_ms).unwrap_or_default();
+            let made = made.strftime("%Y-%m-%d %H:%M UTC");
+            format!("The last backup is of {made}: {}.", it.path.display())
+        }
+        None => "No backup has been made yet; `docent backup --help` says how.".to_owned(),
+    })
+}

@@ -1,0 +1,246 @@
+//! What is damaged is moved aside, what can be derived again is, and what nobody can mend is said.
+//! Nothing is removed.
+
+use std::collections::BTreeMap;
+
+use crate::library::{Condition, Library};
+use crate::model::{Recording, Sha256};
+use crate::service::check::files::Files;
+use crate::service::check::{Finding, foreign, unwell, well};
+use crate::service::content::side_by_side;
+use crate::service::{Content, Hindrance, ImportError};
+
+/// Looks at every file that the draft or an edition names, by hash and by decoding it, and mends
+/// what can be mended.
+pub(super) async fn repair(content: &Content, files: &Files) -> Result<Vec<Finding>, ImportError> {
+    let conditions = Conditions::of(content, files).await?;
+    let mut found = mend(content, files, &conditions).await?;
+    found.extend(decode(content, files, &conditions).await?);
+    if found.iter().all(|it| it.well) {
+        found.push(well(format!(
+            "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
+            files.recordings.len(),
+            files.pictures.len()
+        )));
+    }
+    found.extend(foreign(content, files));
+    Ok(found)
+}
+
+/// Mends what can be mended of the files whose conditions are known.
+pub(super) async fn mend(
+    content: &Content,
+    files: &Files,
+    conditions: &Conditions,
+) -> Result<Vec<Finding>, ImportError> {
+    let mut found = conditions.set_aside(content, files)?;
+    let derived = derive(content, files, conditions).await?;
+    for (name, outcome) in &derived {
+        found.push(match outcome {
+            Ok(()) => well(format!(
+                "What rooms and phones play of {name}{} was made anew from its master.",
+                files.used(name)
+            )),
+            Err(reason) => unwell(format!(
+                "{name}{} could not be made anew from its master: {reason}.",
+                files.used(name)
+            )),
+        });
+    }
+    // What was just made anew was listened to while it was made.
+    let mended = |it: &Sha256| {
+        let of = files.recordings.get(it);
+        of.is_some_and(|it| derived.get(it).is_some_and(Result::is_ok))
+    };
+    found.extend(lost(content, files, conditions, mended));
+    Ok(found)
+}
+
+/// How files were found.
+pub(super) struct Conditions {
+    recordings: BTreeMap<Sha256, Condition>,
+    pictures: BTreeMap<Sha256, Condition>,
+}
+
+type Look = fn(&Library, &Sha256) -> crate::library::Result<Condition>;
+
+impl Conditions {
+    async fn of(content: &Content, files: &Files) -> Result<Self, ImportError> {
+        let recordings = files.recordings.keys().cloned().collect();
+        Self::look(
+            content,
+            recordings,
+            files.pictures.iter().cloned().collect(),
+        )
+        .await
+    }
+
+    /// Of the picture of this name, or of all the files of a recording that has one of this name.
+    pub(super) async fn around(
+        content: &Content,
+        files: &Files,
+        name: &Sha256,
+    ) -> Result<Self, ImportError> {
+        let of = files.recordings.get(name);
+        let siblings = files.recordings.iter().filter(|it| Some(it.1) == of);
+        let recordings = siblings.map(|it| it.0.clone()).collect();
+        let pictures = files.pictures.get(name).cloned().into_iter().collect();
+        Self::look(content, recordings, pictures).await
+    }
+
+    async fn look(
+        content: &Content,
+        recordings: Vec<Sha256>,
+        pictures: Vec<Sha256>,
+    ) -> Result<Self, ImportError> {
+        Ok(Self {
+            recordings: look(content, recordings, Library::recording_condition).await?,
+            pictures: look(content, pictures, Library::picture_condition).await?,
+        })
+    }
+
+    fn set_aside(&self, content: &Content, files: &Files) -> Result<Vec<Finding>, ImportError> {
+        let damaged = |of: &BTreeMap<Sha256, Condition>| -> Vec<Sha256> {
+            let all = of.iter().filter(|it| *it.1 == Condition::Damaged);
+            all.map(|(name, _)| name.clone()).collect()
+        };
+        let (recordings, pictures) = (damaged(&self.recordings), damaged(&self.pictures));
+        if recordings.is_empty() && pictures.is_empty() {
+            return Ok(Vec::new());
+        }
+        if content
+            .library
+            .quarantine(&recordings, &pictures)?
+            .is_none()
+        {
+            return Ok(vec![unwell(format!(
+                "Nothing damaged was moved aside: {}.",
+                Hindrance::Held
+            ))]);
+        }
+        let folder = content.library.quarantined();
+        let all = recordings.iter().chain(&pictures).map(|it| {
+            well(format!(
+                "{it}{} is not what it was; it was moved to {}.",
+                files.used(it),
+                folder.display()
+            ))
+        });
+        Ok(all.collect())
+    }
+}
+
+async fn look(
+    content: &Content,
+    names: Vec<Sha256>,
+    look: Look,
+) -> Result<BTreeMap<Sha256, Condition>, ImportError> {
+    let work = names.into_iter().map(|it| {
+        let (library, name) = (content.library.clone(), it.clone());
+        (it, move || look(&library, &name))
+    });
+    let mut found = BTreeMap::new();
+    for (name, condition) in side_by_side(work.collect(), |_, _| {}).await? {
+        found.insert(name, condition?);
+    }
+    Ok(found)
+}
+
+/// Makes anew what is not whole beside a master that is; says for each recording how that went.
+async fn derive(
+    content: &Content,
+    files: &Files,
+    conditions: &Conditions,
+) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
+    let whole = |it: &Sha256| conditions.recordings.get(it) == Some(&Condition::Whole);
+    let wanting = files.listed.iter().filter(|it| {
+        let serves = whole(&it.for_speaker.sha256) && whole(&it.for_browser.sha256);
+        whole(&it.sha256) && !serves
+    });
+    let work = wanting.map(|it| {
+        let (library, name) = (content.library.clone(), it.sha256.clone());
+        (it.sha256.clone(), move || anew(&library, &name))
+    });
+    // Until it is listed, nobody may sweep what was made.
+    let _hold = content.library.hold()?;
+    let mut done = BTreeMap::new();
+    for (name, outcome) in side_by_side(work.collect(), |_, _| {}).await? {
+        let outcome = match outcome {
+            Ok(it) => Ok(content.store.add_recordings(vec![it]).await?),
+            Err(error) => Err(error.to_string()),
+        };
+        done.insert(name, outcome);
+    }
+    Ok(done)
+}
+
+fn anew(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
+    let master = library.path(name);
+    let measured = library.inspect(&master)?;
+    library.place(&master, name, &measured)
+}
+
+/// What nobody here can mend.
+fn lost(
+    content: &Content,
+    files: &Files,
+    conditions: &Conditions,
+    mended: impl Fn(&Sha256) -> bool,
+) -> Vec<Finding> {
+    let gone = |it: &(&Sha256, &Condition)| *it.1 != Condition::Whole;
+    let recordings = conditions.recordings.iter().filter(gone);
+    let recordings = recordings.filter(|(it, _)| !mended(it)).map(|(it, _)| {
+        let heard = files.recordings.get(it).and_then(|name| {
+            let listed = files.listed.iter().find(|it| it.sha256 == *name)?;
+            content.library.serves(listed).then_some(())
+        });
+        let meanwhile = match heard {
+            Some(()) => "rooms and phones have theirs and go on",
+            None => "visitors read its text",
+        };
+        unwell(format!(
+            "Recording {it}{} is missing: {meanwhile}. Bring it again, or import its tour.",
+            files.used(it)
+        ))
+    });
+    let pictures = conditions.pictures.iter().filter(gone).map(|(it, _)| {
+        unwell(format!(
+            "Picture {it}{} is missing; bring it again, or import its tour.",
+            files.used(it)
+        ))
+    });
+    recordings.chain(pictures).collect()
+}
+
+/// Answers why the file cannot be decoded.
+type Decode = Box<dyn FnOnce() -> Option<String> + Send>;
+
+/// Plays and looks at everything that is what it was. What does not decode stays where it is: its
+/// bytes are those that came, and a machine in trouble decodes nothing.
+async fn decode(
+    content: &Content,
+    files: &Files,
+    conditions: &Conditions,
+) -> Result<Vec<Finding>, ImportError> {
+    let whole = |it: &(&Sha256, &Condition)| *it.1 == Condition::Whole;
+    let mut work: Vec<(Sha256, Decode)> = Vec::new();
+    for (name, _) in conditions.recordings.iter().filter(whole) {
+        let (library, path) = (content.library.clone(), content.library.path(name));
+        let decode = move || Some(library.inspect(&path).err()?.to_string());
+        work.push((name.clone(), Box::new(decode)));
+    }
+    for (name, _) in conditions.pictures.iter().filter(whole) {
+        let (library, path) = (content.library.clone(), content.library.picture(name));
+        let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
+        work.push((name.clone(), Box::new(decode)));
+    }
+    let done = side_by_side(work, |_, _| {}).await?;
+    let unfit = done.into_iter().filter_map(|(name, reason)| {
+        let reason = reason?;
+        Some(unwell(format!(
+            "{name}{} is what it was, but cannot be decoded: {reason}.",
+            files.used(&name)
+        )))
+    });
+    Ok(unfit.collect())
+}

@@ -1,0 +1,81 @@
+//! A slow look at every file of the house, one after another, for what a disk forgets by itself.
+
+use std::time::Duration;
+
+use crate::library::Condition;
+use crate::model::Sha256;
+use crate::service::check::files::Files;
+use crate::service::check::repair::{Conditions, mend};
+use crate::service::{Content, ImportError, Service};
+
+/// However few files there are, the disk has its rest between two.
+const REST: Duration = Duration::from_millis(100);
+
+/// Goes round for ever, once in `time`. Each run begins at another file, so that a box that is
+/// switched off every night sees them all.
+pub async fn go_round(service: Service, content: Content, time: Duration) {
+    let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
+    loop {
+        // A start has other things to read.
+        tokio::time::sleep(time / 100).await;
+        let names = match Files::of(&content).await {
+            Ok(files) => names(&files, from),
+            Err(error) => {
+                tracing::error!(%error, "what files there are cannot be read; they are looked at later");
+                Vec::new()
+            }
+        };
+        from = 0;
+        let count = u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
+        let pause = (time / count).max(REST);
+        for name in names {
+            tokio::time::sleep(pause).await;
+            // Whoever listens has the disk to themselves.
+            service.quiet().await;
+            if let Err(error) = look(&service, &content, &name).await {
+                tracing::warn!(%error, %name, "a file could not be looked at; it is another time");
+            }
+        }
+    }
+}
+
+fn names(files: &Files, from: usize) -> Vec<Sha256> {
+    let all = files.recordings.keys().chain(&files.pictures);
+    let mut names: Vec<Sha256> = all.cloned().collect();
+    if !names.is_empty() {
+        let first = from % names.len();
+        names.rotate_left(first);
+    }
+    names
+}
+
+async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(), ImportError> {
+    let (library, file) = (content.library.clone(), name.clone());
+    let conditions = move || {
+        let recording = library.recording_condition(&file)?;
+        let picture = library.picture_condition(&file)?;
+        Ok::<_, ImportError>([recording, picture])
+    };
+    let found = tokio::task::spawn_blocking(conditions).await;
+    let found = found.map_err(|_| ImportError::Worker)??;
+    if found.contains(&Condition::Whole) {
+        return Ok(());
+    }
+    // Since this round began it may have been removed, or was never heard of by visitors.
+    let files = Files::of(content).await?;
+    let conditions = Conditions::around(content, &files, name).await?;
+    let mended = mend(content, &files, &conditions).await?;
+    for finding in &mended {
+        if finding.well {
+            tracing::warn!("{}", finding.sentence);
+        } else {
+            tracing::error!("{}", finding.sentence);
+        }
+    }
+    if !mended.is_empty()
+        && let Err(error) = service.refresh().await
+    {
+        tracing::error!(%error, "what is damaged is still offered to visitors");
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Opening hours: out of them nothing sounds. Where nobody knows what time it is, the house is open.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::model::{
+    Door, Ms, TimeOfDay, Tour, Weekday, closes_at, closes_for_the_day_in, closes_in, opens_in,
+};
+use crate::service::Service;
+
+/// While something waits for the house to open or to close, the clock is asked again at least so
+/// often: it may have been set.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_mins(5);
+
+/// Waits so long; for ever where nothing is waited for.
+pub(super) async fn wait(so_long: Option<Duration>) {
+    match so_long {
+        Some(it) => tokio::time::sleep(it).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether the house keeps its hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    #[default]
+    Hours,
+    /// Always open, as the config says: for feasts.
+    Open,
+    /// Always open, because there is no config: for trying out.
+    Unconfigured,
+}
+
+/// Why nothing can be published at closing time, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoClosing {
+    #[error("the house is shut already; publishing now disturbs nobody")]
+    Shut,
+    #[error(
+        "the config says that opening hours are ignored, so the house does not close; publish now instead"
+    )]
+    Ignored,
+    #[error(
+        "docent was started without a config file and keeps no opening hours, so the house does not close; publish now instead"
+    )]
+    Unconfigured,
+    #[error(
+        "the tour that visitors have names no opening hours, so the house does not close; publish now instead"
+    )]
+    NoHours,
+    #[error("the tour that visitors have names no time zone that is known; publish now instead")]
+    NoTimeZone,
+    #[error(
+        "the box does not know for certain what time it is; wait until its clock is set, or publish now"
+    )]
+    NoClock,
+}
+
+impl Service {
+    /// How the door is now.
+    pub fn door(&self) -> Door {
+        let tour = &self.house().edition.tour;
+        at(tour, self.local_time(tour))
+    }
+
+    /// When the house closes today, on its own clocks; none where it is shut, never closes, or
+    /// nobody knows the time.
+    pub fn closes_today(&self) -> Option<TimeOfDay> {
+        let tour = &self.house().edition.tour;
+        let (day, now) = self.local_time(tour)?;
+        closes_at(&tour.hours, day, now)
+    }
+
+    /// When the house closes next; none where it does not, or nobody knows the time.
+    pub(super) fn closing(&self) -> Option<Instant> {
+        let tour = &self.house().edition.tour;
+        let (day, now) = self.local_time(tour)?;
+        self.in_minutes(closes_in(&tour.hours, day, now)?)
+    }
+
+    /// Why nothing can be published at closing time now; none where it can.
+    pub fn no_closing(&self) -> Option<NoClosing> {
+        let tour = &self.house().edition.tour;
+        let moment = self.0.clock.moment();
+        match self.0.setup.keeping {
+            Keeping::Open => return Some(NoClosing::Ignored),
+            Keeping::Unconfigured => return Some(NoClosing::Unconfigured),
+            Keeping::Hours => {}
+        }
+        if tour.hours.is_empty() {
+            return Some(NoClosing::NoHours);
+        }
+        if !moment.trusted {
+            return Some(NoClosing::NoClock);
+        }
+        let Some((day, now)) = local(tour, moment.wall_ms) else {
+            return Some(NoClosing::NoTimeZone);
+        };
+        let closes = closes_in(&tour.hours, day, now).is_some();
+        (!closes).then_some(NoClosing::Shut)
+    }
+
+    /// When to look at the door again, so that nobody is later than it moves.
+    pub fn until_the_door_moves(&self) -> Duration {
+        let tour = &self.house().edition.tour;
+        let moves = self.local_time(tour).and_then(|(day, now)| {
+            let minutes = closes_in(&tour.hours, day, now);
+            self.in_minutes(minutes.or_else(|| opens_in(&tour.hours, day, now))?)
+        });
+        let until = moves.map(|at| at.saturating_duration_since(self.now()));
+        // The clock may be set meanwhile.
+        until.map_or(LOOK_AGAIN, |it| it.min(LOOK_AGAIN))
+    }
+
+    /// So many minutes after the one that it is now began.
+    fn in_minutes(&self, minutes: u16) -> Option<Instant> {
+        let gone = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
+        let ahead = Duration::from_secs(60 * u64::from(minutes));
+        self.now()
+            .checked_add(ahead)?
+            .checked_sub(Duration::from_millis(gone))
+    }
+
+    /// Whether opening hours hold at all.
+    pub(super) fn keeps_hours(&self) -> bool {
+        self.0.setup.keeping == Keeping::Hours
+    }
+
+    /// The time in the museum; none where it keeps no hours, or nobody knows.
+    fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
+        let moment = self.0.clock.moment();
+        let matters = self.keeps_hours() && moment.trusted;
+        matters.then(|| local(tour, moment.wall_ms)).flatten()
+    }
+}
+
+fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> Door {
+    local.map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
+}
+
+/// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
+pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> Door {
+    at(tour, local(tour, wall_ms))
+}
+
+/// How long after a time in milliseconds since 1970 the house closes for that day, where it keeps its hours;
+/// none where it has closed by then, or does not open on that day.
+pub(super) fn closes_after(tour: &Tour, wall_ms: i64) -> Option<Ms> {
+    let (day, now) = local(tour, wall_ms)?;
+    let minutes = closes_for_the_day_in(&tour.hours, day, now)?;
+    Some(Ms(u64::from(minutes) * 60_000))
+}
+
+/// What the museum's own clocks and calendar say at a time of the wall clock, in milliseconds since 1970.
+fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
+    let zone = TimeZone::get(&tour.time_zone).ok()?;
+    let there = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
+    let (hour, minute) = (
+        there.hour().try_into().ok()?,
+        there.minute().try_into().ok()?,
+    );
+    Some((weekday(there.weekday()), TimeOfDay::new(hour, minute)?))
+}
+
+fn weekday(it: jiff::civil::Weekday) -> Weekday {
+    use jiff::civil::Weekday as W;
+    match it {
+        W::Monday => Weekday::Monday,
+        W::Tuesday => Weekday::Tuesday,
+        W::Wednesday => Weekday::Wednesday,
+        W::Thursday => Weekday::Thursday,
+        W::Friday => Weekday::Friday,
+        W::Saturday => Weekday::Saturday,
+        W::Sunday => Weekday::Sunday,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Hours;
+    use crate::service::House;
+
+    #[test]
+    fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
+        let mut tour = House::empty().edition.tour;
+        tour.time_zone = "America/Mexico_City".into();
+        tour.hours = vec![Hours {
+            days: vec![Weekday::Tuesday],
+            open: "10:00".parse().unwrap(),
+            close: "17:00".parse().unwrap(),
+        }];
+        for (time, open) in [
+            ("2026-11-24T15:59:00Z", false),
+            ("2026-11-24T16:00:00Z", true),
+            ("2026-11-24T22:59:00Z", true),
+            ("2026-11-24T23:00:00Z", false),
+            ("2026-11-25T16:00:00Z", false),
+        ] {
+            let wall: Timestamp = time.parse().unwrap();
+            let door = at(&tour, local(&tour, wall.as_millisecond()));
+            assert_eq!(door == Door::Open, open, "{time}");
+        }
+    }
+}

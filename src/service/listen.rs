@@ -1,0 +1,106 @@
+//! Sound files on their way in: which of them are known, and what is in the others.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::library::{Measured, Unfit};
+use crate::model::{Ms, Recording, Sha256, is_silent};
+use crate::service::content::{Content, ImportError, Progress, side_by_side};
+
+/// Recordings that were listened to already, so that looking again is quick.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(Arc<Mutex<BTreeMap<Sha256, Measured>>>);
+
+impl Seen {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Sha256, Measured>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What listening told.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    known: BTreeMap<Sha256, Recording>,
+    /// Of those that the house does not have yet.
+    pub(super) measured: BTreeMap<Sha256, Measured>,
+    pub(super) unfit: BTreeMap<Sha256, Unfit>,
+}
+
+impl Heard {
+    pub(super) fn length(&self, sha256: &Sha256) -> Option<Ms> {
+        let known = self.known.get(sha256).map(|it| it.length);
+        known.or_else(|| self.measured.get(sha256).map(|it| it.length))
+    }
+
+    /// Whether nothing can be heard in it.
+    pub(super) fn is_silent(&self, sha256: &Sha256) -> bool {
+        let known = self.known.get(sha256).map(|it| it.sounding);
+        let sounding = known.or_else(|| self.measured.get(sha256).map(|it| it.sounding));
+        sounding.is_some_and(is_silent)
+    }
+}
+
+impl Content {
+    /// Listens to every file that is not here already, whole.
+    pub(super) async fn listen(
+        &self,
+        files: &BTreeMap<Sha256, PathBuf>,
+        seen: &Seen,
+        progress: &impl Fn(Progress),
+    ) -> Result<Heard, ImportError> {
+        let mut heard = Heard::default();
+        let mut work = Vec::new();
+        for (sha256, file) in files {
+            match self.store.recording(sha256.clone()).await? {
+                Some(it) if self.whole(&it) => drop(heard.known.insert(sha256.clone(), it)),
+                Some(_) | None => {
+                    let (library, file, seen) = (self.library.clone(), file.clone(), seen.clone());
+                    let name = sha256.clone();
+                    work.push((sha256.clone(), move || {
+                        if let Some(it) = seen.lock().get(&name) {
+                            return Ok(it.clone());
+                        }
+                        let measured = library.inspect(&file)?;
+                        seen.lock().insert(name, measured.clone());
+                        Ok(measured)
+                    }));
+                }
+            }
+        }
+        let done = side_by_side(work, |done, of| {
+            progress(Progress::Inspected { done, of });
+        });
+        for (sha256, outcome) in done.await? {
+            match outcome {
+                Ok(it) => drop(heard.measured.insert(sha256, it)),
+                Err(reason) => drop(heard.unfit.insert(sha256, reason)),
+            }
+        }
+        Ok(heard)
+    }
+
+    pub(super) async fn place(
+        &self,
+        files: &BTreeMap<Sha256, PathBuf>,
+        measured: &BTreeMap<Sha256, Measured>,
+        progress: &impl Fn(Progress),
+    ) -> Result<Vec<Recording>, ImportError> {
+        let work = measured.iter().filter_map(|(sha256, measured)| {
+            let file = files.get(sha256)?.clone();
+            let (library, name, measured) =
+                (self.library.clone(), sha256.clone(), measured.clone());
+            Some((sha256.clone(), move || {
+                library.place(&file, &name, &measured)
+            }))
+        });
+        let done = side_by_side(work.collect(), |done, of| {
+            progress(Progress::Placed { done, of });
+        });
+        let mut placed = Vec::new();
+        for (_, outcome) in done.await? {
+            placed.push(outcome?);
+        }
+        Ok(placed)
+    }
+}

@@ -1,0 +1,415 @@
+//! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
+//! players to sound, and lets the store remember.
+
+mod address;
+mod announce;
+mod availability;
+mod backup;
+mod bring;
+mod budget;
+pub mod bulk;
+mod check;
+mod content;
+mod crowd;
+mod desk;
+mod devices;
+mod disk;
+mod door;
+mod draft;
+mod house;
+mod listen;
+mod objection;
+mod password;
+mod people;
+mod pictures;
+mod presence;
+mod publish;
+mod pulse;
+mod record;
+mod reports;
+mod restart;
+mod screens;
+mod speakers;
+mod staff;
+mod statistics;
+mod steps;
+mod throttle;
+mod upload;
+mod visit;
+mod vitals;
+mod wiring;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use tokio::task::JoinError;
+
+pub use address::Networks;
+pub use backup::{Onto, Original, Saved, Unsaved, back_up};
+pub use check::{Finding, check, go_round, repair};
+pub use content::{Content, ImportError, Imported, Progress};
+pub use crowd::{Crowd, Seat};
+pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
+pub use disk::{Disk, Unnamed, UnnamedPicture};
+pub use door::{Keeping, NoClosing};
+pub use draft::{Clash, Edit};
+pub use house::{House, warn_of_silence};
+pub use objection::Objection;
+pub use people::{Invitation, Invited, Member};
+pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
+pub use publish::{Review, faults};
+pub use pulse::Caution;
+pub use record::PlayLog;
+pub use reports::{Narrated, Report, Stay};
+pub use speakers::{Live, Speakers};
+pub use staff::{Kept, Staff, Tokens};
+pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
+pub use steps::Steps;
+pub use upload::{
+    EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
+};
+pub use visit::Wish;
+pub use vitals::{NotReady, RoomVitals, Vitals, Watching};
+pub use wiring::{Source, Wiring};
+
+pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
+pub use crate::player::Touch;
+pub use crate::store::{Counts, Latency, Trouble};
+
+use crate::clock::Clock;
+use crate::library::Library;
+use crate::model::{
+    ClipKey, Code, Health, OutputName, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
+    SpeakerStatus,
+};
+use crate::player;
+use crate::store::{self, Store};
+use throttle::Throttle;
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no tour yet; bring one in with `docent import` and `docent publish`")]
+    NoTour,
+    #[error("there is no room ‘{0}’")]
+    NoSuchRoom(Slug),
+    #[error("there is no clip {0} in this room")]
+    NoSuchClip(ClipKey),
+    #[error("clip {0} has no recording in this language; visitors read it")]
+    TextAlone(ClipKey),
+    #[error("room ‘{0}’ has no speaker")]
+    NoSpeaker(Slug),
+    #[error("the speaker of room ‘{0}’ does not answer")]
+    SpeakerMissing(Slug),
+    #[error("room ‘{room}’: {refusal}")]
+    Refused { room: Slug, refusal: Refusal },
+    #[error(
+        "‘{0}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
+    )]
+    Numbered(OutputName),
+    #[error("a room sounds on {MOST_OUTLETS} outputs at the most")]
+    TooManyOutlets,
+    #[error("this box’s outputs cannot be listed: {0}")]
+    Outputs(String),
+    #[error("a player’s thread did not start: {0}")]
+    NoThread(Arc<std::io::Error>),
+    #[error("the house is shut")]
+    Shut,
+    #[error("no screen shows the code {0}; see what it shows now")]
+    NoSuchCode(Code),
+    #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.0)]
+    NoSuchScreen(ScreenId),
+    #[error("only a screen of room ‘{0}’ may do that")]
+    NotAScreen(Slug),
+    #[error("this recording is not of the tour")]
+    UnknownRecording,
+    #[error("no edition that was ever current has this narration")]
+    NeverPublished,
+    #[error("no play can be like this: {0}")]
+    NoSuchPlay(&'static str),
+    #[error(transparent)]
+    Staff(Box<Objection>),
+    #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
+    Crowded(Duration),
+    #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
+    TooManyReports(Duration),
+    #[error("the house is closing")]
+    Stopped,
+    #[error("a part of docent panicked over this; the log says why")]
+    Panicked,
+    /// The log has it already.
+    #[error("{0}")]
+    Trouble(Trouble),
+    #[error(transparent)]
+    Store(store::Error),
+}
+
+impl From<player::Stopped> for Error {
+    fn from(_: player::Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+/// Of a task that did not come to its end.
+fn broken_off(task: JoinError) -> Error {
+    if task.is_panic() {
+        Error::Panicked
+    } else {
+        Error::Stopped
+    }
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A cheap handle to the whole house, for visitors.
+#[derive(Clone, Debug)]
+pub struct Service(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    clock: Clock,
+    store: Store,
+    library: Library,
+    /// The number of this run of the daemon; plays carry it.
+    run: i64,
+    started_boot_ms: i64,
+    house: watch::Sender<Arc<House>>,
+    /// Houses of before, newest first: phones go on with what they began.
+    earlier: Mutex<VecDeque<Arc<House>>>,
+    earlier_narrations: Mutex<reports::Earlier>,
+    budgets: Mutex<budget::Budgets>,
+    speakers: Speakers,
+    outputs: devices::Listed,
+    /// By their tokens' hashes.
+    screens: watch::Sender<BTreeMap<Sha256, Screen>>,
+    presences: presence::Presences,
+    setup: Setup,
+    codes: Mutex<crowd::Codes>,
+    /// Who hears what rooms do: visitors by what limits count their addresses by, and screens.
+    hearing: Crowd<IpAddr>,
+    screens_hearing: Crowd<(ScreenId, Slug)>,
+    /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
+    signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
+    imports: bulk::Incomings,
+    throttle: Mutex<Throttle>,
+    uploads: upload::Uploads,
+    /// For hashing passwords.
+    turns: password::Turns,
+    /// Changes whenever something is planned, or no longer is.
+    plans: watch::Sender<u64>,
+    watched: Mutex<availability::Watched>,
+}
+
+/// How the box is set up, as far as visitors notice it.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    pub own_screens: OwnScreens,
+    pub keeping: Keeping,
+    /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
+    pub address: Option<String>,
+    /// Where staff's pages are served with encryption; none where they are in the clear.
+    pub tls_port: Option<u16>,
+    /// The networks that the box is in.
+    pub networks: Networks,
+    /// Proxies that are believed when they say for whom they ask.
+    pub proxies: BTreeSet<IpAddr>,
+    /// How many event streams visitors may have open together; none: [`STREAMS`].
+    pub streams: Option<usize>,
+    /// What staff may bring.
+    pub uploads: Limits,
+    /// Who may read the house's vitals.
+    pub watching: Watching,
+    pub caution: Option<Caution>,
+}
+
+/// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
+/// museum may share one.
+const STREAMS: usize = 600;
+const STREAMS_EACH: usize = 40;
+
+/// When to try again where too many are there.
+const LATER: Duration = Duration::from_secs(10);
+
+/// Of how many earlier editions phones still get sounds and pictures. What they report of older ones is
+/// looked up.
+const EARLIER: usize = 4;
+
+/// How the house is, for those who watch over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wellbeing {
+    /// The current edition's number.
+    pub edition: u32,
+    pub rooms: usize,
+    pub speakers_ready: usize,
+    pub speakers_missing: usize,
+}
+
+impl Service {
+    pub fn new(
+        clock: Clock,
+        store: Store,
+        library: Library,
+        run: i64,
+        house: House,
+        speakers: Speakers,
+        setup: Setup,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            started_boot_ms: clock.moment().boot_ms,
+            clock,
+            store,
+            library,
+            run,
+            house: watch::Sender::new(Arc::new(house)),
+            earlier: Mutex::default(),
+            earlier_narrations: Mutex::default(),
+            budgets: Mutex::default(),
+            speakers,
+            outputs: devices::Listed::default(),
+            screens: watch::Sender::default(),
+            presences: presence::Presences::default(),
+            hearing: Crowd::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
+            screens_hearing: Crowd::new(STREAMS_EACH, usize::MAX),
+            setup,
+            codes: Mutex::default(),
+            signed_in: watch::Sender::default(),
+            imports: bulk::Incomings::default(),
+            throttle: Mutex::default(),
+            uploads: upload::Uploads::default(),
+            turns: password::Turns::default(),
+            plans: watch::Sender::default(),
+            watched: Mutex::default(),
+        }))
+    }
+
+    /// What visitors have now.
+    pub fn house(&self) -> Arc<House> {
+        Arc::clone(&self.0.house.borrow())
+    }
+
+    /// Changes whenever another edition is made current.
+    pub fn houses(&self) -> watch::Receiver<Arc<House>> {
+        self.0.house.subscribe()
+    }
+
+    /// What the room's speaker does; none where the room has no speaker.
+    pub fn speaker(&self, room: &Slug) -> Option<watch::Receiver<SpeakerStatus>> {
+        Some(self.0.speakers.live().players.get(room)?.status())
+    }
+
+    /// What changes the house's content.
+    pub(super) fn content(&self) -> Content {
+        Content {
+            store: self.0.store.clone(),
+            library: self.0.library.clone(),
+            clock: self.0.clock.clone(),
+        }
+    }
+
+    /// What the wall clock says, in milliseconds since 1970.
+    pub fn wall_ms(&self) -> i64 {
+        self.0.clock.moment().wall_ms
+    }
+
+    pub fn now(&self) -> Instant {
+        self.0.clock.monotonic()
+    }
+
+    /// Reads again what is current: someone may have published from the command line.
+    pub async fn refresh(&self) -> Result<u32> {
+        self.refresh_screens().await?;
+        self.refresh_staff().await?;
+        let house = House::current(&self.0.store).await?;
+        let house = house.heard_from(&self.0.library);
+        warn_of_silence(&house);
+        let number = house.edition.number;
+        let spared = self.caution().and_then(|it| it.spared);
+        if spared != Some(number) {
+            let before = self.0.house.send_replace(Arc::new(house));
+            self.remember(before, number);
+        }
+        self.refresh_speakers().await?;
+        Ok(self.house().edition.number)
+    }
+
+    /// Keeps the house of before, where another one is current now.
+    fn remember(&self, before: Arc<House>, number: u32) {
+        if before.edition.number == number {
+            return;
+        }
+        let mut earlier = self
+            .0
+            .earlier
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        earlier.push_front(before);
+        earlier.truncate(EARLIER);
+    }
+
+    /// Reads again which screens are bound: someone may have bound one from the command line.
+    pub async fn refresh_screens(&self) -> Result<()> {
+        let screens = self.0.store.screens().await?.into_iter().collect();
+        self.0.screens.send_replace(screens);
+        self.forget_screens();
+        Ok(())
+    }
+
+    /// What phones reach this house by.
+    pub fn address(&self) -> Option<&str> {
+        self.0.setup.address.as_deref()
+    }
+
+    /// The house of an edition that a page was made of, or else what visitors have now.
+    pub fn house_of(&self, edition: u32) -> Arc<House> {
+        self.house_where(|it| it.edition.number == edition)
+            .unwrap_or_else(|| self.house())
+    }
+
+    /// The newest house of which `holds` is true, from now backwards.
+    fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
+        let earlier = self
+            .0
+            .earlier
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(self.house())
+            .chain(earlier.iter().cloned())
+            .find(|house| holds(house))
+    }
+
+    /// Lets somebody hear what a room does, as long as the answer is kept.
+    pub fn hear(&self, from: IpAddr) -> Result<Seat<IpAddr>> {
+        let seat = self.0.hearing.enter(self.limit_key(from));
+        seat.ok_or(Error::Crowded(LATER))
+    }
+
+    /// Asks every part that visitors need; an answer means that the house really serves.
+    pub async fn well(&self) -> Result<Wellbeing> {
+        self.0.store.answers().await?;
+        let house = self.house();
+        if house.edition.number == 0 {
+            return Err(Error::NoTour);
+        }
+        let live = self.0.speakers.live();
+        let ready = live
+            .players
+            .values()
+            .filter(|it| it.status().borrow().health == Health::Ready)
+            .count();
+        Ok(Wellbeing {
+            edition: house.edition.number,
+            rooms: house.edition.tour.rooms.len(),
+            speakers_ready: ready,
+            speakers_missing: live.players.len() - ready,
+        })
+    }
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    // Only a system that is going down has no randomness to give.
+    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    Ok(bytes)
+}

@@ -1,0 +1,99 @@
+//! Why staff cannot do what they asked for.
+
+use std::time::Duration;
+
+use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
+use crate::service::bulk::Refusal;
+use crate::service::{Clash, Error, Hindrance, NoClosing};
+use crate::store;
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Objection {
+    #[error("sign in first")]
+    SignInFirst,
+    #[error("this is for others to do; ask an admin for the right to {0:?}")]
+    NotAllowed(Right),
+    #[error("name or password is not right")]
+    WrongPassword,
+    #[error("too many wrong passwords; try again in {} s", .0.as_secs())]
+    Wait(Duration),
+    #[error(transparent)]
+    WeakPassword(#[from] WeakPassword),
+    #[error(transparent)]
+    NotAName(#[from] NotAName),
+    #[error("this link was used already, or is too old; ask for a new one")]
+    LinkGone,
+    #[error("there is nobody called ‘{0}’; `docent staff list` shows everybody")]
+    NoSuchPerson(StaffName),
+    #[error("somebody else is called that already; take another name")]
+    NameTaken,
+    #[error("the house needs an admin; make somebody else one first")]
+    LastAdmin,
+    #[error("the draft breaks {} rule(s); the page ‘Publish’ says which", .0.len())]
+    Unfit(Vec<(Place, Fault)>),
+    #[error("the draft has changed since it was looked at; look again")]
+    DraftMoved,
+    #[error("{} was changed by someone else meanwhile", .0.field)]
+    Clash(Clash),
+    #[error("somebody wrote there since, so that it can no longer be undone")]
+    WrittenSince(Option<StaffName>),
+    #[error(transparent)]
+    Misshape(#[from] Misshape),
+    #[error(transparent)]
+    Import(#[from] Refusal),
+    #[error("there is no edition {0}")]
+    NoSuchEdition(u32),
+    #[error("there is no change {0} that could be undone")]
+    NoSuchChange(i64),
+    #[error("{0} has more than 1 MB; that is no text for visitors: shorten it")]
+    TextTooLarge(Field),
+    #[error("‘{0}’ is not a time zone such as America/Mexico_City; choose one of the list")]
+    NotATimeZone(String),
+    #[error("a file of {0} is no longer here; bring it again")]
+    FileGone(Field),
+    #[error("captions are made from a transcript and its recording; bring both first")]
+    NothingToPace,
+    #[error(transparent)]
+    NoClosing(#[from] NoClosing),
+    #[error("{0} is yet to come")]
+    NotYet(Day),
+    #[error("somebody has said since how many people came on {0}")]
+    CountedMeanwhile(Day),
+    #[error("more than {0} people come on no day")]
+    TooManyPeople(u32),
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl<T: Into<Objection>> From<T> for Error {
+    fn from(it: T) -> Self {
+        Self::Staff(Box::new(it.into()))
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(it: store::Error) -> Self {
+        match it {
+            store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
+            store::Error::NameTaken => Objection::NameTaken.into(),
+            store::Error::LastAdmin => Objection::LastAdmin.into(),
+            store::Error::Stopped => Self::Stopped,
+            it @ (store::Error::DiskFull
+            | store::Error::TooNew { .. }
+            | store::Error::TooOld { .. }
+            | store::Error::Copy(_)
+            | store::Error::NotKept(_)
+            | store::Error::Sqlite(_)
+            | store::Error::Damaged(_)
+            | store::Error::Locked
+            | store::Error::Unreadable { .. }
+            | store::Error::Clash { .. }
+            | store::Error::NoEdition
+            | store::Error::Panicked
+            | store::Error::Thread(_)) => match it.trouble() {
+                Some(trouble) => Self::Trouble(trouble),
+                None => Self::Store(it),
+            },
+        }
+    }
+}

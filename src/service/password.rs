@@ -1,0 +1,91 @@
+//! Passwords: kept as Argon2id hashes and compared with them, a few at a time.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
+
+use crate::model::Password;
+use crate::service::{Error, Result, Service, broken_off};
+
+/// What a password is compared with where there is none, so that nobody learns who is of the staff
+/// by how long it takes.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCNmzIPEYTMvpe3SnPH4BmBIxKKyGvzZ7SGxTR4o";
+
+/// Whose password is hashed. Hashing takes memory and time, so each kind waits for its own kind
+/// alone, and one of each is hashed at a time: a crowd of guesses holds up nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Queue {
+    /// Browsers that signed in before, and whoever was invited.
+    Known,
+    /// Addresses that made no mistake.
+    Blameless,
+    /// All others.
+    Others,
+}
+
+/// The turns of each queue.
+#[derive(Debug)]
+pub(super) struct Turns([Semaphore; 3]);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self([(); 3].map(|()| Semaphore::new(1)))
+    }
+}
+
+impl Turns {
+    fn of(&self, queue: Queue) -> &Semaphore {
+        let [known, blameless, others] = &self.0;
+        match queue {
+            Queue::Known => known,
+            Queue::Blameless => blameless,
+            Queue::Others => others,
+        }
+    }
+}
+
+impl Service {
+    pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
+        self.hashing(Queue::Known, move |argon| {
+            // It fails only where the system has no randomness for a salt.
+            let hash = argon.hash_password(password.as_str().as_bytes());
+            Ok(hash.map_err(|_| Error::Stopped)?.to_string())
+        })
+        .await
+    }
+
+    pub(super) async fn is_password(
+        &self,
+        password: &str,
+        kept: Option<String>,
+        queue: Queue,
+    ) -> Result<bool> {
+        let password: String = password.chars().take(Password::MOST_CHARS).collect();
+        self.hashing(queue, move |argon| {
+            let somebody = kept.is_some();
+            let kept = kept.unwrap_or_else(|| NOBODYS.to_owned());
+            let Ok(hash) = PasswordHash::new(&kept) else {
+                tracing::error!(
+                    "a password's hash cannot be read; reset it with `docent staff reset NAME`"
+                );
+                return Ok(false);
+            };
+            let right = argon.verify_password(password.as_bytes(), &hash).is_ok();
+            Ok(right && somebody)
+        })
+        .await
+    }
+
+    async fn hashing<T: Send + 'static>(
+        &self,
+        queue: Queue,
+        work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = self.0.turns.of(queue).acquire().await;
+        let _turn = turn.map_err(|_| Error::Stopped)?;
+        // 19 MiB, two passes: OWASP's password storage cheat sheet, 2023.
+        let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
+        done.await.map_err(broken_off)?
+    }
+}

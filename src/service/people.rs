@@ -1,0 +1,201 @@
+//! Who belongs to the house's staff. Somebody new gets a link that works once.
+
+use std::ops::RangeInclusive;
+
+use crate::model::{By, Password, Person, Right, Role, StaffName};
+use crate::service::screens::hashed;
+use crate::service::{Content, Objection, Result, Service, Staff, Tokens, random};
+
+/// A link is good for three days.
+const LINK_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+
+/// The secret end of a link that lets somebody choose a password; told once, to one person.
+#[derive(Debug)]
+pub struct Invitation(pub String);
+
+/// Whom a link awaits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invited {
+    /// The house has nobody yet; whoever comes chooses a name as well.
+    FirstAdmin,
+    Somebody(Person),
+}
+
+/// Somebody of the staff, as an admin sees them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub person: Person,
+    /// Whether a password was chosen yet.
+    pub settled: bool,
+    /// In how many browsers they are signed in.
+    pub sessions: usize,
+}
+
+impl Content {
+    pub async fn add_person(&self, name: StaffName, role: Role, by: By) -> Result<Invitation> {
+        let invitation = Invitation::new()?;
+        self.store
+            .add_person(name, role, hashed(&invitation.0), by)
+            .await?;
+        Ok(invitation)
+    }
+
+    /// Takes somebody's password away, and gives a link to choose another.
+    pub async fn reset_password(&self, name: StaffName, by: By) -> Result<Invitation> {
+        let person = self.person(name).await?;
+        let invitation = Invitation::new()?;
+        self.store
+            .reset_password(person, hashed(&invitation.0), by)
+            .await?;
+        Ok(invitation)
+    }
+
+    /// A link for the first admin; none where the house has one.
+    pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
+        let invitation = Invitation::new()?;
+        let token = hashed(&invitation.0);
+        let open = self.store.invite_first(token, self.clock.moment()).await?;
+        Ok(open.then_some(invitation))
+    }
+
+    pub async fn people(&self) -> Result<Vec<Person>> {
+        let known = self.store.staff().await?.into_iter();
+        Ok(known.map(|it| it.person).collect())
+    }
+
+    async fn person(&self, name: StaffName) -> Result<Person> {
+        let known = self.store.somebody(name.clone()).await?;
+        Ok(known
+            .map(|it| it.person)
+            .ok_or(Objection::NoSuchPerson(name))?)
+    }
+}
+
+impl Service {
+    /// What everybody of the staff is called.
+    pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
+        staff.needs(Right::Read)?;
+        let known = self.0.store.staff().await?.into_iter();
+        Ok(known.map(|it| it.person.name).collect())
+    }
+
+    /// Everybody of the staff.
+    pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
+        staff.needs(Right::Govern)?;
+        let known = self.0.store.staff().await?.into_iter();
+        let signed_in = self.0.signed_in.borrow();
+        let sessions = |of: &Person| signed_in.values().filter(|it| it.0.id == of.id).count();
+        Ok(known
+            .map(|it| Member {
+                sessions: sessions(&it.person),
+                settled: it.password.is_some(),
+                person: it.person,
+            })
+            .collect())
+    }
+
+    pub async fn add_person(
+        &self,
+        staff: &Staff,
+        name: StaffName,
+        role: Role,
+    ) -> Result<Invitation> {
+        staff.needs(Right::Govern)?;
+        self.content().add_person(name, role, self.by(staff)).await
+    }
+
+    pub async fn reset_password(&self, staff: &Staff, name: StaffName) -> Result<Invitation> {
+        staff.needs(Right::Govern)?;
+        let invitation = self.content().reset_password(name, self.by(staff)).await?;
+        self.refresh_staff().await?;
+        Ok(invitation)
+    }
+
+    pub async fn change_role(&self, staff: &Staff, name: StaffName, role: Role) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        let person = self.content().person(name).await?;
+        self.0
+            .store
+            .change_role(person, role, self.by(staff))
+            .await?;
+        self.refresh_staff().await
+    }
+
+    pub async fn remove_person(&self, staff: &Staff, name: StaffName) -> Result<()> {
+        staff.needs(Right::Govern)?;
+        let person = self.content().person(name).await?;
+        self.0.store.remove_person(person, self.by(staff)).await?;
+        self.refresh_staff().await
+    }
+
+    /// Signs somebody out of every browser: anybody oneself, an admin everybody.
+    pub async fn sign_out_everywhere(&self, staff: &Staff, name: StaffName) -> Result<()> {
+        let person = self.content().person(name).await?;
+        if person.id != staff.person().id {
+            staff.needs(Right::Govern)?;
+        }
+        let by = self.by(staff);
+        self.0.store.sign_out_everywhere(person, by).await?;
+        self.refresh_staff().await
+    }
+
+    /// Whom the link awaits.
+    pub async fn invited(&self, invitation: &Invitation) -> Result<Invited> {
+        let token = hashed(&invitation.0);
+        let found = self.0.store.invited(token, self.links_made()).await?;
+        match found {
+            Some(Some(person)) => Ok(Invited::Somebody(person)),
+            Some(None) => Ok(Invited::FirstAdmin),
+            None => Err(Objection::LinkGone.into()),
+        }
+    }
+
+    /// Uses the link up, and signs its owner in under the password that was chosen. `name` is the
+    /// first admin's choice too, and passed over for everybody else. `browser` is what the browser kept
+    /// of whoever signed in there before.
+    pub async fn accept(
+        &self,
+        invitation: &Invitation,
+        name: &str,
+        password: &str,
+        browser: Option<&str>,
+    ) -> Result<Tokens> {
+        let (name, chosen) = match self.invited(invitation).await? {
+            Invited::Somebody(person) => (person.name, None),
+            Invited::FirstAdmin => {
+                let name: StaffName = name.parse()?;
+                (name.clone(), Some(name))
+            }
+        };
+        let password = Password::new(password, &name)?;
+        let hash = self.hash_password(password).await?;
+        let token = hashed(&invitation.0);
+        let (made, at) = (self.links_made(), self.0.clock.moment());
+        let store = &self.0.store;
+        let person = store.choose_password(token, made, chosen, hash, at).await?;
+        let person = person.ok_or(Objection::LinkGone)?;
+        self.begin_session(person, browser).await
+    }
+
+    pub(super) fn by(&self, staff: &Staff) -> By {
+        staff.by(self.0.clock.moment())
+    }
+
+    /// When a link must have been made to be good now, in wall time. One that was made in what is now
+    /// the future ended with its clock.
+    fn links_made(&self) -> RangeInclusive<i64> {
+        let now = self.0.clock.moment().wall_ms;
+        now - LINK_MS..=now
+    }
+}
+
+impl Invitation {
+    fn new() -> Result<Self> {
+        Ok(Self(hex::encode(random::<32>()?)))
+    }
+
+    /// Where it leads, below the house's own address.
+    pub fn path(&self) -> String {
+        format!("/staff/welcome/{}", self.0)
+    }
+}

@@ -1,0 +1,239 @@
+//! From draft to edition: what would change, what stands in the way, and back again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::model::{
+    Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
+    Severity, Sha256, Tour, Warning, check, remarks, warnings,
+};
+use crate::service::door::{self, LOOK_AGAIN};
+use crate::service::{Content, Error, House, Objection, Result, Service, Staff, broken_off};
+use crate::store::{self, Draft};
+
+/// The draft beside what visitors have.
+#[derive(Clone, Debug)]
+pub struct Review {
+    pub draft: Draft,
+    /// What an edition of the draft would be called; publishing names it, so that nobody publishes
+    /// what nobody saw.
+    pub sha256: Sha256,
+    pub differences: Vec<Difference>,
+    /// What must be mended first.
+    pub faults: Vec<(Place, Fault)>,
+    /// What somebody should have looked at.
+    pub warnings: Vec<(Place, Warning)>,
+    /// How the narrations' recordings sound, the gravest first at each place.
+    pub remarks: Vec<(Place, Remark)>,
+}
+
+/// What publishing the tour stops at: a rule that it breaks, or a recording that nobody could hear.
+pub fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Place, Fault)> {
+    let mut faults = check(tour, |it| Some(recordings.get(it)?.length));
+    let silent = heard(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
+    faults.extend(silent.map(|(place, _)| (place, Fault::Inaudible)));
+    faults
+}
+
+/// What there is to say of each narration's recording.
+fn heard<'a>(
+    tour: &'a Tour,
+    recordings: &'a BTreeMap<Sha256, Recording>,
+) -> impl Iterator<Item = (Place, Remark)> + 'a {
+    tour.rooms.iter().enumerate().flat_map(move |(r, room)| {
+        room.clips.iter().enumerate().flat_map(move |(c, clip)| {
+            clip.narrations.iter().flat_map(move |(language, it)| {
+                let place = Place::Narration(r, c, language.clone());
+                let recording = it.recording.as_ref().and_then(|it| recordings.get(it));
+                let remarks = recording.map(remarks).unwrap_or_default();
+                remarks.into_iter().map(move |it| (place.clone(), it))
+            })
+        })
+    })
+}
+
+/// Does all of it, also where whoever asked has gone away meanwhile: visitors must not have one
+/// edition and the database another.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    tokio::spawn(work).await.map_err(broken_off)?
+}
+
+impl Content {
+    /// The draft, if visitors may have it.
+    pub(super) async fn fit_to_publish(&self) -> Result<Draft> {
+        let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
+        let recordings = self.recordings().await?;
+        let faults = faults(&draft.tour, &recordings);
+        if faults.is_empty() {
+            Ok(draft)
+        } else {
+            Err(Objection::Unfit(faults).into())
+        }
+    }
+
+    /// Every recording that is here, by name.
+    pub(super) async fn recordings(&self) -> Result<BTreeMap<Sha256, Recording>> {
+        let recordings = self.store.recordings().await?.into_iter();
+        Ok(recordings.map(|it| (it.sha256.clone(), it)).collect())
+    }
+}
+
+impl Service {
+    pub async fn review(&self, staff: &Staff) -> Result<Review> {
+        let draft = self.draft(staff).await?;
+        let recordings = self.content().recordings().await?;
+        let current = Flat::of(&self.house().edition.tour);
+        Ok(Review {
+            sha256: store::content_hash(&draft.tour)?,
+            differences: current.differences(&draft.flat),
+            faults: faults(&draft.tour, &recordings),
+            warnings: warnings(&draft.tour, |it| recordings.get(it)),
+            remarks: heard(&draft.tour, &recordings)
+                .filter(|(_, it)| it.severity() != Severity::Block)
+                .collect(),
+            draft,
+        })
+    }
+
+    /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
+    pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
+        let (service, staff, seen) = (self.clone(), staff.clone(), seen.clone());
+        whole(async move {
+            let (draft, by) = service.seen_draft(&staff, &seen).await?;
+            let edition = service.0.store.publish(draft.tour, by).await?;
+            service.refresh().await?;
+            Ok(edition)
+        })
+        .await
+    }
+
+    /// Gives visitors the draft that was `seen` once the house closes; says its number.
+    pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
+        if let Some(why) = self.no_closing() {
+            return Err(Objection::NoClosing(why).into());
+        }
+        let (draft, by) = self.seen_draft(staff, seen).await?;
+        let number = self.0.store.plan(draft.tour, by).await?;
+        self.0.plans.send_modify(|it| *it += 1);
+        Ok(number)
+    }
+
+    /// Takes back what was to become current at closing time.
+    pub async fn unplan(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        self.0.store.unplan(self.by(staff)).await?;
+        self.0.plans.send_modify(|it| *it += 1);
+        Ok(())
+    }
+
+    pub async fn planned(&self, staff: &Staff) -> Result<Option<Publication>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.planned().await?)
+    }
+
+    /// An edition, current or not.
+    pub async fn edition(&self, staff: &Staff, number: u32) -> Result<Edition> {
+        staff.needs(Right::Read)?;
+        let edition = self.0.store.edition(number).await?;
+        Ok(edition.ok_or(Objection::NoSuchEdition(number))?)
+    }
+
+    /// What was current, newest first.
+    pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
+        staff.needs(Right::Read)?;
+        Ok(self.0.store.publications(most).await?)
+    }
+
+    /// Gives visitors an edition of before again.
+    pub async fn publish_again(&self, staff: &Staff, number: u32) -> Result<Edition> {
+        staff.needs(Right::Publish)?;
+        let (service, by) = (self.clone(), self.by(staff));
+        whole(async move {
+            let edition = service.0.store.publish_again(number, by).await?;
+            let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
+            service.refresh().await?;
+            Ok(edition)
+        })
+        .await
+    }
+
+    /// Puts what visitors have in the draft's place; one undo brings the draft back.
+    pub async fn start_over(&self, staff: &Staff) -> Result<()> {
+        staff.needs(Right::Publish)?;
+        let tour = self.house().edition.tour.clone();
+        let (act, by) = (Act::Import, self.by(staff));
+        let subject = self.house().edition.number.to_string();
+        self.0.store.replace_draft(tour, act, subject, by).await?;
+        Ok(())
+    }
+
+    /// The house as visitors would have it, were the draft published.
+    pub async fn preview(&self, staff: &Staff) -> Result<House> {
+        let draft = self.draft(staff).await?;
+        let recordings = self.content().recordings().await?;
+        Ok(House {
+            edition: Edition {
+                number: 0,
+                sha256: Sha256::zero(),
+                tour: draft.tour,
+            },
+            recordings,
+            gone: BTreeSet::new(),
+        }
+        .heard_from(&self.0.library))
+    }
+
+    /// Publishes what was planned, each time the house closes; never ends by itself.
+    pub async fn publish_what_was_planned(&self) {
+        let mut plans = self.0.plans.subscribe();
+        // Another edition may have other hours.
+        let mut houses = self.houses();
+        loop {
+            let wait = self.publish_what_is_due().await.unwrap_or_else(|error| {
+                // A trouble of the database has its own line.
+                if !matches!(error, Error::Trouble(_)) {
+                    tracing::error!(%error, "what was planned could not be published");
+                }
+                Some(LOOK_AGAIN)
+            });
+            tokio::select! {
+                () = door::wait(wait) => {}
+                _ = plans.changed() => {}
+                _ = houses.changed() => {}
+            }
+        }
+    }
+
+    /// Answers how long to wait before looking again; none where nothing is planned.
+    async fn publish_what_is_due(&self) -> Result<Option<Duration>> {
+        if self.0.store.planned().await?.is_none() {
+            return Ok(None);
+        }
+        if !matches!(self.door(), Door::Shut { .. }) {
+            let closing = self.closing();
+            let wait = closing.map(|at| at.saturating_duration_since(self.now()));
+            return Ok(Some(wait.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN)));
+        }
+        let now = self.0.clock.moment();
+        let published = self.0.store.publish_planned(now).await?;
+        if let Some(it) = published {
+            tracing::info!(
+                edition = it.number,
+                "the house is closed; what was planned is current"
+            );
+            self.refresh().await?;
+        }
+        Ok(Some(LOOK_AGAIN))
+    }
+
+    async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, By)> {
+        staff.needs(Right::Publish)?;
+        let draft = self.content().fit_to_publish().await?;
+        if store::content_hash(&draft.tour)? != *seen {
+            return Err(Objection::DraftMoved.into());
+        }
+        Ok((draft, self.by(staff)))
+    }
+}

@@ -1,0 +1,134 @@
+//! Players whose threads ended unasked, as after a panic: their rooms get new ones.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::Instant;
+
+use crate::service::{Error, Service};
+
+/// How long a room waits for its new player: doubled where players end soon after each other, up to
+/// the latter.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+impl Service {
+    /// Starts players anew that ended unasked, until the house closes.
+    pub async fn restart_players(&self) {
+        let mut sets = self.speaker_sets();
+        let mut pause = FIRST_PAUSE;
+        let mut restarted: Option<Instant> = None;
+        loop {
+            let live = sets.borrow_and_update().clone();
+            if live.closed() {
+                return;
+            }
+            let players = live.players.iter();
+            let mut ended: FuturesUnordered<_> = players
+                .map(|(room, player)| async move {
+                    player.ended().await;
+                    room
+                })
+                .collect();
+            let room = tokio::select! {
+                // Whoever was asked to end is no longer among them.
+                biased;
+                changed = sets.changed() => match changed {
+                    Ok(()) => continue,
+                    Err(_) => return,
+                },
+                Some(room) = ended.next() => room,
+            };
+            pause = match restarted {
+                Some(at) if at.elapsed() < LONGEST_PAUSE => (pause * 2).min(LONGEST_PAUSE),
+                Some(_) | None => FIRST_PAUSE,
+            };
+            let seconds = pause.as_secs();
+            tracing::error!(%room, seconds, "this room's player ended unasked; it is started anew after a pause");
+            tokio::time::sleep(pause).await;
+            restarted = Some(Instant::now());
+            match self.refresh_speakers().await {
+                Ok(()) | Err(Error::Stopped) => {}
+                Err(error) => {
+                    tracing::error!(%room, %error, "this room's player could not be started anew");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::library::Library;
+    use crate::model::{By, EndReason, Flat, Level, OutputName, Slug};
+    use crate::service::{House, Setup, Speakers, Wiring};
+    use crate::store::Store;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_room_whose_player_ended_unasked_gets_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, _thread) = Store::in_memory().unwrap();
+        let clock = Clock::system();
+        let mut flat = Flat::default();
+        for (field, text) in [
+            ("languages", "es"),
+            ("time-zone", "UTC"),
+            ("name/es", "Casa"),
+            ("rooms", "study garden"),
+            ("room/study/number", "8"),
+            ("room/garden/number", "9"),
+        ] {
+            flat.set(field.parse().unwrap(), Some(text));
+        }
+        let by = By::the_box(clock.moment());
+        store.publish(flat.tour().unwrap(), by).await.unwrap();
+        let outlets = vec![OutputName::Silent.into()];
+        let rooms = ["study", "garden"].map(|it| it.parse().unwrap());
+        let own = rooms.map(|it| (it, (outlets.clone(), Level::default())));
+        let wiring = Wiring {
+            own: BTreeMap::from(own),
+            ..Wiring::default()
+        };
+        let (plays, _heard) = mpsc::channel(1);
+        let service = Service::new(
+            clock,
+            store.clone(),
+            Library::open(folder.path(), "docent".into()).unwrap(),
+            1,
+            House::current(&store).await.unwrap(),
+            Speakers::new(wiring, plays),
+            Setup::default(),
+        );
+        service.refresh_speakers().await.unwrap();
+        let watching = service.clone();
+        let restarting = tokio::spawn(async move { watching.restart_players().await });
+        let [study, garden] = ["study", "garden"].map(|it| {
+            let room: Slug = it.parse().unwrap();
+            service.0.speakers.live().players[&room].clone()
+        });
+        let mut sets = service.speaker_sets();
+        study.close(EndReason::Error);
+        study.ended().await;
+        let patience = Duration::from_secs(20);
+        let answers = async {
+            while !service.silent_players(patience).await.is_empty() {
+                sets.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(patience, answers).await.unwrap();
+        assert!(study.answers().await.is_err(), "that one is gone");
+        assert!(garden.answers().await.is_ok(), "this one stayed");
+        service.close_speakers().await;
+        tokio::time::timeout(patience, restarting)
+            .await
+            .unwrap()
+            .unwrap();
+    }
+}

@@ -1,0 +1,180 @@
+//! Signing in. Sessions are random tokens of which only the hash is kept, and end by themselves.
+//! Another token, which stays, tells a browser that signed in before from a stranger's.
+
+use std::net::IpAddr;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use crate::model::{By, Moment, Person, Right, Sha256, StaffName};
+use crate::service::password::Queue;
+use crate::service::screens::hashed;
+use crate::service::throttle::{Attempt, Throttle};
+use crate::service::{Objection, Result, Service, random};
+use crate::store::SignIn;
+
+/// A working day.
+const SIGNED_IN: Duration = Duration::from_hours(8);
+
+/// What a browser kept of signing in before.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    pub session: Option<String>,
+    pub browser: Option<String>,
+}
+
+/// The tokens that a browser is to keep.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// Who is signed in, until the session ends.
+    pub session: String,
+    /// That somebody signed in here before; it opens nothing.
+    pub browser: String,
+}
+
+/// Somebody who is signed in. Only signing in makes one, and whoever has one may do what the role
+/// allows.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    person: Person,
+    token: Sha256,
+}
+
+impl Staff {
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    pub fn may(&self, right: Right) -> bool {
+        self.person.role.may(right)
+    }
+
+    pub(super) fn needs(&self, right: Right) -> Result<()> {
+        if self.may(right) {
+            Ok(())
+        } else {
+            Err(Objection::NotAllowed(right).into())
+        }
+    }
+
+    pub(super) fn by(&self, at: Moment) -> By {
+        By {
+            staff: Some(self.person.id),
+            at,
+        }
+    }
+}
+
+impl Service {
+    /// Who is signed in under this token.
+    pub fn staff(&self, token: &str) -> Option<Staff> {
+        let token = hashed(token);
+        let (person, began) = self.0.signed_in.borrow().get(&token).cloned()?;
+        let (since, now) = self.working_day();
+        (since..=now)
+            .contains(&began)
+            .then_some(Staff { person, token })
+    }
+
+    /// Signs somebody in and gives new tokens; the session that the browser had before ends.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        from: IpAddr,
+        kept: &Kept,
+    ) -> Result<Tokens> {
+        let name: StaffName = name.parse().map_err(|_| Objection::WrongPassword)?;
+        let attempt = Attempt {
+            account: name.key(),
+            address: self.limit_key(from),
+            browser: self.known_browser(kept, &name).await?,
+        };
+        if let Some(wait) = self.throttle(|it, now| it.wait(&attempt, now)) {
+            return Err(Objection::Wait(wait).into());
+        }
+        let queue = match &attempt.browser {
+            Some(_) => Queue::Known,
+            None if self.throttle(|it, _| it.has_mistakes(&attempt)) => Queue::Others,
+            None => Queue::Blameless,
+        };
+        // Counted before the answer is known, so that many at once are many.
+        if self.throttle(|it, now| it.failed(&attempt, now)) {
+            tracing::warn!("many addresses guess one account's password; they wait longer now");
+        }
+        let known = self.0.store.somebody(name).await?;
+        let (person, hash) = known.map_or((None, None), |it| (Some(it.person), it.password));
+        let right = self.is_password(password, hash, queue).await?;
+        let Some(person) = person.filter(|_| right) else {
+            tracing::warn!(%from, "a wrong name or password");
+            return Err(Objection::WrongPassword.into());
+        };
+        self.throttle(|it, now| it.succeeded(&attempt, now));
+        if let Some(before) = &kept.session {
+            self.0.store.sign_out(hashed(before)).await?;
+        }
+        self.begin_session(person, kept.browser.as_deref()).await
+    }
+
+    /// The hash of what the browser kept, where it signed in to this account before.
+    async fn known_browser(&self, kept: &Kept, name: &StaffName) -> Result<Option<Sha256>> {
+        let Some(browser) = kept.browser.as_deref().map(hashed) else {
+            return Ok(None);
+        };
+        let store = &self.0.store;
+        let known = store.is_known_browser(browser.clone(), name.clone());
+        Ok(known.await?.then_some(browser))
+    }
+
+    /// Signs somebody in who has just proved who it is, in a browser that may have kept a token of
+    /// before.
+    pub(super) async fn begin_session(
+        &self,
+        person: Person,
+        browser: Option<&str>,
+    ) -> Result<Tokens> {
+        let tokens = Tokens {
+            session: hex::encode(random::<32>()?),
+            browser: hex::encode(random::<32>()?),
+        };
+        let (since, _) = self.working_day();
+        let at = self.0.clock.moment();
+        let hashes = SignIn {
+            session: hashed(&tokens.session),
+            browser: hashed(&tokens.browser),
+            browser_before: browser.map(hashed),
+        };
+        self.0.store.sign_in(person, hashes, since, at).await?;
+        self.refresh_staff().await?;
+        Ok(tokens)
+    }
+
+    pub async fn sign_out(&self, staff: &Staff) -> Result<()> {
+        self.0.store.sign_out(staff.token.clone()).await?;
+        self.refresh_staff().await
+    }
+
+    /// Reads again who is signed in: someone may have lost a place from the command line.
+    pub async fn refresh_staff(&self) -> Result<()> {
+        let (since, until) = self.working_day();
+        let rows = self.0.store.signed_in(since, until).await?.into_iter();
+        let signed_in = rows.map(|(token, person, began)| (token, (person, began)));
+        self.0.signed_in.send_replace(signed_in.collect());
+        Ok(())
+    }
+
+    fn throttle<T>(&self, ask: impl FnOnce(&mut Throttle, Instant) -> T) -> T {
+        let throttle = self.0.throttle.lock();
+        ask(
+            &mut throttle.unwrap_or_else(PoisonError::into_inner),
+            self.now(),
+        )
+    }
+
+    /// When a session must have begun to be valid now, in wall time. One that began in what is now
+    /// the future ended with its clock.
+    fn working_day(&self) -> (i64, i64) {
+        let now = self.0.clock.moment().wall_ms;
+        let length = i64::try_from(SIGNED_IN.as_millis()).unwrap_or(i64::MAX);
+        (now - length, now)
+    }
+}

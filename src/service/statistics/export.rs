@@ -1,0 +1,355 @@
+//! The statistics as tables for other programs: CSV, piece by piece, with a dictionary of every column.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::model::{Cut, DEFINITIONS, Day, Period, is_play};
+use crate::service::{Content, Reads, Result, Service};
+use crate::store::{DayRow, PlayRow, Store};
+
+/// What can be taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// A row for each play that has ended.
+    Plays,
+    /// A row for each day and what was listened to on it, of what visitors asked for.
+    Days,
+    /// A row for each column of the others.
+    Dictionary,
+}
+
+/// So many rows are read at a time.
+const ROWS: usize = 1_000;
+
+/// Columns: their names, what they are measured in, and what they mean.
+const PLAYS: &[(&str, &str, &str)] = &[
+    (
+        "play",
+        "number",
+        "names the play in this house; numbers may be missing",
+    ),
+    (
+        "definitions",
+        "version",
+        "of the definitions that hold for this row",
+    ),
+    ("started_utc", "ISO 8601", "when the first sound was heard"),
+    (
+        "started_local",
+        "ISO 8601",
+        "the same on the museum's clocks",
+    ),
+    ("day", "date", "of the museum's calendar"),
+    ("hour", "0 to 23", "on the museum's clocks"),
+    (
+        "estimated",
+        "0 or 1",
+        "1: the box had no right time then, nor since",
+    ),
+    ("room", "name", "the room's short name"),
+    (
+        "clip",
+        "text",
+        "the clip's number on the wall; a text, for 007 is not 7",
+    ),
+    (
+        "variant",
+        "name",
+        "standard, extended, family, described or plain",
+    ),
+    ("language", "BCP 47", "of the narration"),
+    (
+        "recording",
+        "SHA-256",
+        "of the sound file; a new recording is another",
+    ),
+    (
+        "surface",
+        "name",
+        "speaker: the room's; phone: a device that played on itself, as it reports; anybody can imitate one",
+    ),
+    (
+        "trigger",
+        "name",
+        "who asked; only visitor and queue count in reports",
+    ),
+    (
+        "session",
+        "number",
+        "plays with the same number belong to one run of touches or one visit of a phone; never a person",
+    ),
+    ("edition", "number", "of the published tour that was heard"),
+    (
+        "sounding_s",
+        "seconds",
+        "D: the recording's length less trailing silence",
+    ),
+    (
+        "heard_s",
+        "seconds",
+        "|H|: how much of it was really put out, each moment once",
+    ),
+    (
+        "heard_ms",
+        "JSON",
+        "H: the intervals, in milliseconds of the recording",
+    ),
+    ("listened_s", "seconds", "time of sound, replays included"),
+    ("end", "name", "why it ended"),
+    (
+        "censored",
+        "0 or 1",
+        "1: the end was not the visitor's; counts in no completion and no curve",
+    ),
+    ("is_play", "0 or 1", "1: |H| is 10 s, or half of D"),
+];
+
+/// As [`PLAYS`].
+const DAYS: &[(&str, &str, &str)] = &[
+    ("definitions", "version", "of the definitions"),
+    ("day", "date", "of the museum's calendar"),
+    ("room", "name", "the room's short name"),
+    ("clip", "text", "the clip's number on the wall"),
+    (
+        "variant",
+        "name",
+        "standard, extended, family, described or plain",
+    ),
+    ("language", "BCP 47", "of the narration"),
+    ("recording", "SHA-256", "of the sound file"),
+    (
+        "surface",
+        "name",
+        "speaker or phone; what reports put first is of speakers",
+    ),
+    (
+        "starts",
+        "count",
+        "asked for by visitors, and sound came out",
+    ),
+    ("skips", "count", "starts of which less than 2 s were heard"),
+    (
+        "plays",
+        "count",
+        "starts of which 10 s were heard, or half of D",
+    ),
+    (
+        "uncensored_plays",
+        "count",
+        "plays whose end was the visitor's",
+    ),
+    (
+        "completions",
+        "count",
+        "uncensored, and nine tenths of D were heard",
+    ),
+    (
+        "censored",
+        "count",
+        "starts whose end was not the visitor's",
+    ),
+    ("listened_s", "seconds", "time of sound, replays included"),
+    (
+        "held",
+        "sum of shares",
+        "|H|/D added up over all starts; over starts it is the holding power",
+    ),
+    ("estimated", "count", "starts whose time is estimated"),
+];
+
+/// A table on its way out.
+#[derive(Debug)]
+pub struct Pages {
+    store: Store,
+    zone: TimeZone,
+    table: Table,
+    period: Period,
+    cut: Cut,
+    /// None once all has been told.
+    after: Option<(Day, i64)>,
+    begun: bool,
+}
+
+impl Table {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plays => "plays",
+            Self::Days => "days",
+            Self::Dictionary => "dictionary",
+        }
+    }
+
+    /// What a file of it is called: it says by which definitions it is, also where it has no row.
+    pub fn file(self, period: Period) -> String {
+        let (first, last) = (period.first(), period.last());
+        let days = match self {
+            Self::Plays | Self::Days => format!("-{first}-{last}"),
+            Self::Dictionary => String::new(),
+        };
+        format!("{}{days}-definitions-{DEFINITIONS}.csv", self.name())
+    }
+}
+
+impl Content {
+    /// The rows of a period and a cut, to be asked for piece by piece.
+    pub async fn pages(&self, table: Table, period: Period, cut: Cut) -> Result<Pages> {
+        Ok(Pages {
+            store: self.store.clone(),
+            zone: self.zone().await?,
+            table,
+            period,
+            cut,
+            after: Some((period.first(), i64::MIN)),
+            begun: false,
+        })
+    }
+}
+
+impl Service {
+    pub async fn pages(
+        &self,
+        who: &impl Reads,
+        table: Table,
+        period: Period,
+        cut: Cut,
+    ) -> Result<Pages> {
+        who.may_read()?;
+        self.content().pages(table, period, cut).await
+    }
+}
+
+impl Pages {
+    /// The next piece; none once all has been told.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let Some(after) = self.after else {
+            return Ok(None);
+        };
+        let mut lines = Lines::new();
+        if !std::mem::replace(&mut self.begun, true) {
+            lines.head(self.table);
+        }
+        let (period, cut) = (self.period, self.cut.clone());
+        self.after = match self.table {
+            Table::Plays => {
+                let rows = self.store.play_rows(period, cut, after, ROWS).await?;
+                for it in &rows {
+                    lines.play(it, &self.zone);
+                }
+                rows.last().map(|it| (it.at.day, it.id))
+            }
+            Table::Days => {
+                let rows = self.store.day_rows(period, cut, after, ROWS).await?;
+                for it in &rows {
+                    lines.day(it);
+                }
+                rows.last().map(|it| (it.day, it.subject))
+            }
+            Table::Dictionary => {
+                lines.dictionary();
+                None
+            }
+        };
+        Ok(Some(lines.bytes()))
+    }
+}
+
+/// Lines of CSV as RFC 4180 has them.
+struct Lines(csv::Writer<Vec<u8>>);
+
+// Memory takes whatever is written: nothing here can fail.
+impl Lines {
+    fn new() -> Self {
+        let lines = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        Self(lines)
+    }
+
+    fn put<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
+        drop(self.0.write_record(fields));
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
+
+    fn head(&mut self, table: Table) {
+        match table {
+            Table::Plays => self.put(PLAYS.iter().map(|it| it.0)),
+            Table::Days => self.put(DAYS.iter().map(|it| it.0)),
+            Table::Dictionary => self.put(["definitions", "table", "column", "unit", "meaning"]),
+        }
+    }
+
+    fn play(&mut self, it: &PlayRow, zone: &TimeZone) {
+        let utc = Timestamp::from_millisecond(it.started_wall_ms).unwrap_or_default();
+        let there = utc.to_zoned(zone.clone());
+        let listened = &it.listened;
+        self.put([
+            it.id.to_string(),
+            it.definitions.to_string(),
+            utc.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+            there.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
+            it.at.day.to_string(),
+            it.at.hour.get().to_string(),
+            flag(it.estimated),
+            listened.room.to_string(),
+            listened.clip.number.to_string(),
+            listened.clip.variant.to_string(),
+            listened.language.to_string(),
+            listened.recording.to_string(),
+            listened.surface.to_string(),
+            it.trigger.to_string(),
+            it.session.map_or_else(String::new, |it| it.to_string()),
+            it.edition.to_string(),
+            seconds(listened.sounding.0),
+            seconds(it.heard_ms.0),
+            it.heard.clone(),
+            seconds(it.listened_ms.0),
+            it.end.to_string(),
+            flag(it.end.censored()),
+            flag(is_play(listened.sounding, it.heard_ms)),
+        ]);
+    }
+
+    fn day(&mut self, it: &DayRow) {
+        let (listened, sum) = (&it.listened, it.tally);
+        let listened_ms = u64::try_from(sum.listened_ms).unwrap_or(0);
+        self.put([
+            DEFINITIONS.to_string(),
+            it.day.to_string(),
+            listened.room.to_string(),
+            listened.clip.number.to_string(),
+            listened.clip.variant.to_string(),
+            listened.language.to_string(),
+            listened.recording.to_string(),
+            listened.surface.to_string(),
+            sum.starts.to_string(),
+            sum.skips.to_string(),
+            sum.plays.to_string(),
+            sum.uncensored_plays.to_string(),
+            sum.completions.to_string(),
+            sum.censored.to_string(),
+            seconds(listened_ms),
+            format!("{}.{:06}", sum.held / 1_000_000, sum.held % 1_000_000),
+            sum.estimated.to_string(),
+        ]);
+    }
+
+    fn dictionary(&mut self) {
+        let version = DEFINITIONS.to_string();
+        for (table, columns) in [(Table::Plays, PLAYS), (Table::Days, DAYS)] {
+            for (name, unit, meaning) in columns {
+                self.put([version.as_str(), table.name(), name, unit, meaning]);
+            }
+        }
+    }
+}
+
+fn flag(it: bool) -> String {
+    String::from(if it { "1" } else { "0" })
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{}.{:03}", ms / 1000, ms % 1000)
+}

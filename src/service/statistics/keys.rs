@@ -1,0 +1,49 @@
+//! Who may read the statistics: whoever is signed in, and programs that were given a key.
+
+use crate::model::{By, KeyName, Right};
+use crate::service::screens::hashed;
+use crate::service::{Content, Result, Service, Staff, random};
+
+/// Whoever may read what was heard.
+pub trait Reads {
+    fn may_read(&self) -> Result<()>;
+}
+
+impl Reads for Staff {
+    fn may_read(&self) -> Result<()> {
+        self.needs(Right::Read)
+    }
+}
+
+/// A program that showed a key. Only [`Service::reader`] makes one.
+#[derive(Clone, Debug)]
+pub struct Program(KeyName);
+
+impl Program {
+    pub fn name(&self) -> &KeyName {
+        &self.0
+    }
+}
+
+impl Reads for Program {
+    fn may_read(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Service {
+    /// Whose key this is, if it is one.
+    pub async fn reader(&self, key: &str) -> Result<Option<Program>> {
+        let name = self.0.store.reading_key(hashed(key)).await?;
+        Ok(name.map(Program))
+    }
+}
+
+impl Content {
+    /// A key with which a program may read the statistics; it is told once, and only its hash is kept.
+    pub async fn add_reading_key(&self, name: KeyName, by: By) -> Result<String> {
+        let key = format!("docent-{}", hex::encode(random::<24>()?));
+        self.store.add_reading_key(name, hashed(&key), by).await?;
+        Ok(key)
+    }
+}

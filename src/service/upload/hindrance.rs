@@ -1,0 +1,110 @@
+use std::io::{self, ErrorKind};
+
+use crate::library::{self, Unfit, UnfitPicture};
+use crate::model::Language;
+use crate::service::{Error, Trouble};
+
+/// Why a file is not taken, or not now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    #[error("this file is empty; export it again")]
+    Empty,
+    #[error("files may have up to {} MB; export it as flac or mp3, or in parts", .most >> 20)]
+    TooLarge { most: u64 },
+    #[error(
+        "the disk has room for {} MB more, and this file needs {} MB; an admin can make room on the page ‘Disk’",
+        .free >> 20, (.needed >> 20) + 1
+    )]
+    NoSpace { needed: u64, free: u64 },
+    #[error("the header {header} is missing, or not as tus 1.0.0 has it; choose the file again")]
+    Announced { header: &'static str },
+    #[error("{most} files are unfinished; finish or cancel some first")]
+    TooMany { most: usize },
+    #[error("this upload is no more; choose the file again")]
+    NoUpload,
+    #[error("so far {offset} bytes of this file are here; go on from there")]
+    WrongOffset { offset: u64 },
+    #[error("this file is being received on another connection; wait a moment")]
+    Busy,
+    #[error("more bytes came than the file has; choose it again")]
+    TooMuch,
+    #[error("the connection broke off; go on when it is back")]
+    BrokeOff,
+    #[error("this upload is not done yet; wait for its check")]
+    NotDone,
+    #[error("nothing can be heard in this recording; export it again")]
+    Silent,
+    #[error("this recording was removed meanwhile; bring it again")]
+    Removed,
+    #[error("the tour does not speak {0}; an editor of the house can add it")]
+    NoLanguage(Language),
+    #[error(transparent)]
+    Picture(UnfitPicture),
+    #[error("an upload or an import is under way; try again when it is done")]
+    Held,
+    #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
+    DiskFull,
+    #[error("the disk refused it ({0}); see how full it is")]
+    Disk(String),
+}
+
+/// Why what came whole was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Spoilt {
+    #[error(transparent)]
+    Unfit(Unfit),
+    #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
+    DiskFull,
+    #[error("the disk refused it ({0}); see how full it is")]
+    Disk(String),
+    #[error("docent panicked over it, and nothing was kept; the log says why")]
+    Panicked,
+}
+
+impl From<io::Error> for Hindrance {
+    fn from(it: io::Error) -> Self {
+        if it.kind() == ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
+        }
+    }
+}
+
+impl From<library::Error> for Hindrance {
+    fn from(it: library::Error) -> Self {
+        if it.disk_full() {
+            return Self::DiskFull;
+        }
+        match it {
+            library::Error::Picture(it) => Self::Picture(it),
+            it @ (library::Error::Io { .. }
+            | library::Error::Changed
+            | library::Error::Unfit(_)) => Self::Disk(it.to_string()),
+        }
+    }
+}
+
+impl From<library::Error> for Spoilt {
+    fn from(it: library::Error) -> Self {
+        if it.disk_full() {
+            return Self::DiskFull;
+        }
+        match it {
+            library::Error::Unfit(it) => Self::Unfit(it),
+            it @ (library::Error::Io { .. }
+            | library::Error::Changed
+            | library::Error::Picture(_)) => Self::Disk(it.to_string()),
+        }
+    }
+}
+
+impl From<Error> for Spoilt {
+    fn from(it: Error) -> Self {
+        if let Error::Trouble(Trouble::DiskFull) = it {
+            Self::DiskFull
+        } else {
+            Self::Disk(it.to_string())
+        }
+    }
+}

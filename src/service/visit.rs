@@ -1,0 +1,158 @@
+//! What visitors can do: ask a room's speaker for a clip, and steer it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{
+    ClipKey, Door, Health, Holder, Key, Language, Ms, Narration, Picture, PictureKind, Recording,
+    ScreenId, Sha256, Slug, Subject, Trigger,
+};
+use crate::player::{self, Cue, Player, Touch};
+use crate::service::{Error, House, Result, Service, random};
+
+/// What a visitor asks a room's speaker for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub room: Slug,
+    pub clip: ClipKey,
+    /// When the clip is not told in it, the house's own language is.
+    pub language: Language,
+    /// Where in the recording to begin.
+    pub from: Ms,
+    pub session: Option<Key>,
+}
+
+impl Service {
+    /// Plays a clip through its room's speaker, where nobody else is listening.
+    pub async fn play(&self, wish: Wish, by: ScreenId) -> Result<()> {
+        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        let touched = self.0.clock.moment().boot_ms;
+        self.0.store.tally().touched(cue.play.clone(), touched);
+        self.touch(&room, Touch::Play(Box::new(cue)), by).await
+    }
+
+    /// Plays a clip once what plays has ended.
+    pub async fn queue(&self, wish: Wish, by: ScreenId) -> Result<()> {
+        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        self.touch(&room, Touch::Queue(Box::new(cue)), by).await
+    }
+
+    /// Anything else that a screen may ask its room's speaker for.
+    pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
+        // What the house's closing met goes on, but nothing begins to sound again.
+        if matches!(touch, Touch::Resume) && self.door() != Door::Open {
+            return Err(Error::Shut);
+        }
+        let done = self.player(room)?.touch(touch, by).await?;
+        done.map_err(|refusal| Error::Refused {
+            room: room.clone(),
+            refusal,
+        })
+    }
+
+    /// For how long the others still leave undisturbed whoever holds a speaker.
+    pub fn undisturbed(&self, holder: &Holder) -> Ms {
+        Ms::from(player::undisturbed(holder, self.now()))
+    }
+
+    /// What the player needs to know of a wish.
+    fn cue(&self, wish: Wish, by: ScreenId) -> Result<Cue> {
+        if self.door() != Door::Open {
+            return Err(Error::Shut);
+        }
+        let house = self.house();
+        let tour = &house.edition.tour;
+        let room = tour
+            .room(&wish.room)
+            .ok_or_else(|| Error::NoSuchRoom(wish.room.clone()))?;
+        let clip = room
+            .offered()
+            .find(|it| it.key == wish.clip)
+            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        let (language, narration) = clip
+            .narration(&wish.language, &tour.languages)
+            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+        if narration.is_text_alone() {
+            return Err(Error::TextAlone(wish.clip));
+        }
+        if self.player(&wish.room)?.status().borrow().health == Health::Missing {
+            return Err(Error::SpeakerMissing(wish.room));
+        }
+        let told = (&wish.clip, language, narration);
+        let cue = self.told(&house, wish.room, told, Trigger::Visitor)?;
+        Ok(Cue {
+            from: wish.from.min(cue.length),
+            session: wish.session,
+            by,
+            latest: self.closing(),
+            ..cue
+        })
+    }
+
+    /// A clip as it is told in a language, from its beginning.
+    pub(super) fn told(
+        &self,
+        house: &House,
+        room: Slug,
+        (clip, language, narration): (&ClipKey, &Language, &Narration),
+        trigger: Trigger,
+    ) -> Result<Cue> {
+        let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
+        Ok(Cue {
+            play: new_key()?,
+            subject: Subject {
+                edition: house.edition.number,
+                room,
+                clip: clip.clone(),
+                language: language.clone(),
+                recording: recording.sha256.clone(),
+                sounding: recording.sounding,
+            },
+            narration: Arc::new(narration.clone()),
+            file: self.0.library.path(&recording.for_speaker.sha256),
+            length: recording.length,
+            channels: recording.speaker_channels(),
+            from: Ms::ZERO,
+            gain: recording.gain(),
+            true_peak: recording.true_peak,
+            trigger,
+            session: None,
+            by: ScreenId(0),
+            latest: None,
+        })
+    }
+
+    /// The file that serves browsers, when it is one of the tour's, now or of late.
+    pub fn sound(&self, sha256: &Sha256) -> Option<PathBuf> {
+        let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
+        self.house_where(|house| house.recordings.values().any(serves))?;
+        Some(self.0.library.path(sha256))
+    }
+
+    /// Where a picture lies, when it is one of the tour's, now or of late, and of this kind.
+    pub fn picture(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
+        let wanted = |it: &Picture| it.file == *file && it.kind == kind;
+        self.house_where(|house| house.edition.tour.pictures().any(wanted))?;
+        Some(self.0.library.picture(file))
+    }
+
+    pub(super) fn player(&self, room: &Slug) -> Result<Player> {
+        if self.house().edition.tour.room(room).is_none() {
+            return Err(Error::NoSuchRoom(room.clone()));
+        }
+        let live = self.0.speakers.live();
+        let player = live.players.get(room).cloned();
+        player.ok_or_else(|| {
+            if live.closed() {
+                Error::Stopped
+            } else {
+                Error::NoSpeaker(room.clone())
+            }
+        })
+    }
+}
+
+fn new_key() -> Result<Key> {
+    let bytes: [u8; 16] = random()?;
+    hex::encode(bytes).parse().map_err(|_| Error::Stopped)
+}

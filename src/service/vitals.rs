@@ -1,0 +1,139 @@
+//! How the house is, for whoever watches over it from outside. Asking costs no more than a look
+//! at the memory and at the disk's free space.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::library::Space;
+use crate::model::{Door, Health, Slug};
+use crate::service::{Result, Service};
+use crate::store::{Counts, Trouble};
+
+/// A database that takes longer than this serves nobody.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Who may read the vitals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Watching {
+    /// Whoever asks from the box itself.
+    #[default]
+    Box,
+    /// Whoever reaches the house.
+    Network,
+    Nobody,
+}
+
+#[derive(Clone, Debug)]
+pub struct Vitals {
+    /// In milliseconds since 1970, by what the clock says now.
+    pub started_wall_ms: i64,
+    pub clock_trusted: bool,
+    /// The current edition's number; 0 for none.
+    pub edition: u32,
+    /// Narrations of it that can only be read, because their recordings are gone.
+    pub silent: usize,
+    pub open: bool,
+    pub muted: bool,
+    pub rooms: BTreeMap<Slug, RoomVitals>,
+    pub counts: Counts,
+    /// Jobs that wait for the database.
+    pub waiting: usize,
+    /// Event streams that are open.
+    pub visitors: usize,
+    pub screens: usize,
+    /// None where the disk does not say.
+    pub space: Option<Space>,
+    pub reserve: u64,
+    /// When the last backup was made, in wall time.
+    pub backup_wall_ms: Option<i64>,
+    /// What this process had written to disks since the start; none where the system does not say.
+    pub written_bytes: Option<u64>,
+    pub resident_bytes: Option<u64>,
+}
+
+/// A room with a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoomVitals {
+    pub ready: bool,
+    pub playing: bool,
+    /// How often its outlets had nothing to sound though something was due.
+    pub underruns: u64,
+}
+
+/// Why visitors should not be sent here now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotReady {
+    #[error("no tour is published")]
+    NoTour,
+    #[error("the house is closing")]
+    Closing,
+    #[error("the database does not answer")]
+    Database,
+}
+
+impl Service {
+    /// What keeps the database from its work.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.0.store.troubles().now()
+    }
+
+    pub fn watching(&self) -> Watching {
+        self.0.setup.watching
+    }
+
+    /// Whether visitors can be sent here.
+    pub async fn ready(&self) -> Result<u32, NotReady> {
+        if self.0.speakers.live().closed() {
+            return Err(NotReady::Closing);
+        }
+        let edition = self.house().edition.number;
+        if edition == 0 {
+            return Err(NotReady::NoTour);
+        }
+        match tokio::time::timeout(PATIENCE, self.0.store.answers()).await {
+            Ok(Ok(())) => Ok(edition),
+            Ok(Err(_)) | Err(_) => Err(NotReady::Database),
+        }
+    }
+
+    pub fn vitals(&self) -> Vitals {
+        let now = self.0.clock.moment();
+        let house = self.house();
+        let live = self.0.speakers.live();
+        let rooms = live.players.iter().map(|(room, player)| {
+            let status = player.status();
+            let status = status.borrow();
+            let vitals = RoomVitals {
+                ready: status.health == Health::Ready,
+                playing: status.now.is_some(),
+                underruns: status.outlets.iter().map(|it| it.underruns).sum(),
+            };
+            (room.clone(), vitals)
+        });
+        Vitals {
+            started_wall_ms: now.wall_ms - (now.boot_ms - self.0.started_boot_ms),
+            clock_trusted: now.trusted,
+            edition: house.edition.number,
+            silent: house.silent().count(),
+            open: self.door() == Door::Open,
+            muted: self.muted().is_some(),
+            rooms: rooms.collect(),
+            counts: self.0.store.tally().counts(),
+            waiting: self.0.store.waiting(),
+            visitors: self.0.hearing.count(),
+            screens: self.0.screens_hearing.count(),
+            space: self.0.library.space().ok(),
+            reserve: self.0.setup.uploads.reserve,
+            backup_wall_ms: self.0.library.last_backup().map(|it| it.wall_ms),
+            written_bytes: process("io", "write_bytes:"),
+            resident_bytes: process("status", "VmRSS:").map(|kilobytes| kilobytes << 10),
+        }
+    }
+}
+
+/// What the kernel says of this process.
+fn process(file: &str, name: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/self/{file}")).ok()?;
+    let line = text.lines().find_map(|it| it.strip_prefix(name))?;
+    line.split_whitespace().next()?.parse().ok()
+}
