@@ -2,6 +2,7 @@
 //! recording and what plays it decode it here, so that both find the same frames. Whether a file is
 //! good enough is not decided here.
 
+mod bits;
 mod coding;
 mod edit_list;
 mod error;
@@ -12,6 +13,7 @@ mod open;
 mod opus;
 mod positioned;
 mod rf64;
+mod sbr;
 mod shape;
 mod signature;
 mod span;
@@ -35,6 +37,7 @@ use symphonia::core::units::Timestamp;
 use crate::model::{Format, Ms};
 use coding::Coding;
 use input::Allowance;
+use sbr::SbrDetector;
 use span::Span;
 use tail::Tail;
 
@@ -73,6 +76,7 @@ pub struct Decoder {
     shape: Option<Shape>,
     packets: u64,
     without_sound: u32,
+    sbr: SbrDetector,
     samples: Vec<f32>,
     tail: Tail,
 }
@@ -212,6 +216,12 @@ impl Decoder {
     fn decode(&mut self, packet: &Packet) -> Result<bool, Error> {
         if self.coding.is_mp3 && mp3::has_unread_blocks(&packet.data) {
             return Err(Error::Mp3Blocks);
+        }
+        if self.coding.format == Format::Aac
+            && let Some(shape) = &self.shape
+            && self.sbr.is_detected_with(&packet.data, shape.rate)
+        {
+            return Err(Error::UnreadFormat("HE-AAC".to_owned()));
         }
         let (begins, runs_up) = (self.begins(packet), self.is_run_up(packet));
         let block = match self.codec.decode(packet) {

@@ -3,6 +3,8 @@
 //! information (ISO 11172-3, section 2.4.1.7, and ISO 13818-3, section 2.4.1.7), so that such a file is
 //! refused and not played wrong.
 
+use crate::decoder::bits::Bits;
+
 const SHORT: u32 = 2;
 
 /// Whether a frame, from its header on, holds blocks that are not decoded right.
@@ -23,10 +25,7 @@ fn unread_blocks(frame: &[u8]) -> Option<bool> {
     let joint = mode >> 6 == 1 && mode & 0x30 != 0;
     let channels = if mono { 1 } else { 2 };
     let checksum_bits = if kind & 1 == 0 { 16 } else { 0 };
-    let mut bits = Bits {
-        bytes: frame,
-        at: 32 + checksum_bits,
-    };
+    let mut bits = Bits::new(frame, 32 + checksum_bits);
     bits.skip(match (mpeg1, mono) {
         (true, true) => 9 + 5 + 4,
         (true, false) => 9 + 3 + 8,
@@ -55,25 +54,4 @@ fn unread_blocks(frame: &[u8]) -> Option<bool> {
         }
     }
     Some(false)
-}
-
-struct Bits<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Bits<'_> {
-    fn skip(&mut self, bits: usize) {
-        self.at += bits;
-    }
-
-    fn read(&mut self, bits: usize) -> Option<u32> {
-        let mut value = 0;
-        for _ in 0..bits {
-            let byte = self.bytes.get(self.at / 8)?;
-            value = value << 1 | u32::from(byte >> (7 - self.at % 8) & 1);
-            self.at += 1;
-        }
-        Some(value)
-    }
 }

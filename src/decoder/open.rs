@@ -13,6 +13,7 @@ use crate::decoder::edit_list;
 use crate::decoder::input::Input;
 use crate::decoder::opus::OpusHead;
 use crate::decoder::rf64::Rf64;
+use crate::decoder::sbr::SbrDetector;
 use crate::decoder::span::Span;
 use crate::decoder::tail::Tail;
 use crate::decoder::{Decoder, Error, Scope, Start, signature, wav};
@@ -86,6 +87,7 @@ impl Decoder {
             shape: None,
             packets: 0,
             without_sound: 0,
+            sbr: SbrDetector::default(),
             samples: Vec::new(),
             tail: Tail::new(usize::try_from(padding).unwrap_or(0)),
             reader,

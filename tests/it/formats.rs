@@ -344,6 +344,63 @@ fn an_mp3_that_would_be_played_wrong_is_refused() {
     }
 }
 
+/// The packets of an AAC stream, each with an SBR element (14 bytes, type 13) before its end.
+fn with_sbr(adts: &[u8]) -> Vec<u8> {
+    const HEADER_BYTES: usize = 7;
+    let mut stream = Vec::new();
+    let mut rest = adts;
+    while let [_, _, _, a, b, c, ..] = *rest {
+        let length = usize::from(a & 3) << 11 | usize::from(b) << 3 | usize::from(c >> 5);
+        let (packet, others) = rest.split_at(length);
+        rest = others;
+        let (header, data) = packet.split_at(HEADER_BYTES);
+        let mut bits: Vec<bool> = data
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |n| byte >> n & 1 == 1))
+            .collect();
+        // The end is three ones, and zeros up to a whole byte.
+        let end = bits.iter().rposition(|bit| *bit).unwrap() - 2;
+        bits.truncate(end);
+        for (value, count) in [
+            (0b110_1110_1101_u32, 11),
+            (0x5a_5a5a, 28),
+            (0, 80),
+            (0b111, 3),
+        ] {
+            bits.extend((0..count).rev().map(|n| u128::from(value) >> n & 1 == 1));
+        }
+        let bytes = bits.chunks(8).map(|byte| {
+            let shifted = byte.iter().zip((0..8).rev());
+            shifted.fold(0, |sum, (bit, n)| sum | u8::from(*bit) << n)
+        });
+        let data: Vec<u8> = bytes.collect();
+        let length = HEADER_BYTES + data.len();
+        let mut header = header.to_vec();
+        header[3] = header[3] & !3 | u8::try_from(length >> 11).unwrap();
+        header[4] = u8::try_from(length >> 3 & 0xff).unwrap();
+        header[5] = header[5] & 0x1f | u8::try_from(length & 7).unwrap() << 5;
+        stream.extend(header);
+        stream.extend(data);
+    }
+    stream
+}
+
+#[test]
+fn he_aac_is_refused_also_where_its_header_calls_it_aac() {
+    let workshop = Workshop::new();
+    let plain = workshop.made("24000.aac", "-ar 24000 -c:a aac -b:a 64k -f adts");
+    assert!(workshop.inspect(&plain).is_ok());
+    workshop.written("sbr.aac", &with_sbr(&fs::read(&plain).unwrap()));
+    for file in [
+        workshop.path("sbr.aac"),
+        workshop.made_from("sbr.aac", "sbr.m4a", "-c:a copy"),
+    ] {
+        let format = "HE-AAC".to_owned();
+        let found = workshop.inspect(&file);
+        assert_eq!(found, Err(Unfit::UnreadFormat { format }), "{file:?}");
+    }
+}
+
 #[test]
 fn a_refusal_says_what_was_given() {
     let workshop = Workshop::new();
