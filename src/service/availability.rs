@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch, Tour};
-use crate::service::door::door_at;
+use crate::service::opening_hours::door_at;
 use crate::service::{Error, Result, Service};
 
 /// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told

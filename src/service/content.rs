@@ -12,7 +12,7 @@ use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
 use crate::model::{Act, By, Edition, Fault, Format, Language, Recording, Sha256, Tour};
 use crate::service::Result;
-use crate::service::listen::Seen;
+use crate::service::inspection::Seen;
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.

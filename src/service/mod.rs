@@ -2,42 +2,42 @@
 //! players to sound, and lets the store remember.
 
 mod address;
-mod announce;
+mod announcements;
 mod availability;
 mod backup;
-mod bring;
-mod budget;
-pub mod bulk;
 mod check;
+mod connection_limiter;
 mod content;
-mod crowd;
-mod desk;
-mod devices;
 mod disk;
-mod door;
 mod draft;
-mod house;
-mod listen;
-mod objection;
+mod editor;
+pub mod import;
+mod inspection;
+mod liveness;
+mod login_throttle;
+mod metrics;
+mod opening_hours;
 mod password;
 mod people;
+mod phone_reports;
 mod pictures;
+mod play_log;
+mod player_registry;
 mod presence;
+mod preview_media;
 mod publish;
-mod pulse;
-mod record;
-mod reports;
+mod published_tour;
+mod report_limiter;
 mod restart;
 mod screens;
-mod speakers;
+mod speaker_config;
+mod speaker_settings;
 mod staff;
+mod staff_error;
 mod statistics;
-mod steps;
-mod throttle;
+mod undo_steps;
 mod upload;
-mod visit;
-mod vitals;
-mod wiring;
+mod visitor;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::IpAddr;
@@ -50,30 +50,30 @@ use tokio::task::JoinError;
 pub use address::Networks;
 pub use backup::{Onto, Original, Saved, Unsaved, back_up};
 pub use check::{Finding, check, go_round, repair};
+pub use connection_limiter::{Crowd, Seat};
 pub use content::{Content, ImportError, Imported, Progress};
-pub use crowd::{Crowd, Seat};
-pub use devices::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
 pub use disk::{Disk, Unnamed, UnnamedPicture};
-pub use door::{Keeping, NoClosing};
 pub use draft::{Clash, Edit};
-pub use house::{House, warn_of_silence};
-pub use objection::Objection;
+pub use liveness::Caution;
+pub use metrics::{NotReady, RoomVitals, Vitals, Watching};
+pub use opening_hours::{Keeping, NoClosing};
 pub use people::{Invitation, Invited, Member};
+pub use phone_reports::{Narrated, Report, Stay};
+pub use play_log::PlayLog;
+pub use player_registry::{Live, Speakers};
 pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
 pub use publish::{Review, faults};
-pub use pulse::Caution;
-pub use record::PlayLog;
-pub use reports::{Narrated, Report, Stay};
-pub use speakers::{Live, Speakers};
+pub use published_tour::{House, warn_of_silence};
+pub use speaker_config::{Source, Wiring};
+pub use speaker_settings::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
 pub use staff::{Kept, Staff, Tokens};
+pub use staff_error::Objection;
 pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
-pub use steps::Steps;
+pub use undo_steps::Steps;
 pub use upload::{
     EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
 };
-pub use visit::Wish;
-pub use vitals::{NotReady, RoomVitals, Vitals, Watching};
-pub use wiring::{Source, Wiring};
+pub use visitor::Wish;
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
@@ -87,7 +87,7 @@ use crate::model::{
 };
 use crate::player;
 use crate::store::{self, Store};
-use throttle::Throttle;
+use login_throttle::Throttle;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -178,21 +178,21 @@ struct Inner {
     house: watch::Sender<Arc<House>>,
     /// Houses of before, newest first: phones go on with what they began.
     earlier: Mutex<VecDeque<Arc<House>>>,
-    earlier_narrations: Mutex<reports::Earlier>,
-    budgets: Mutex<budget::Budgets>,
+    earlier_narrations: Mutex<phone_reports::Earlier>,
+    budgets: Mutex<report_limiter::Budgets>,
     speakers: Speakers,
-    outputs: devices::Listed,
+    outputs: speaker_settings::Listed,
     /// By their tokens' hashes.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     presences: presence::Presences,
     setup: Setup,
-    codes: Mutex<crowd::Codes>,
+    codes: Mutex<connection_limiter::Codes>,
     /// Who hears what rooms do: visitors by what limits count their addresses by, and screens.
     hearing: Crowd<IpAddr>,
     screens_hearing: Crowd<(ScreenId, Slug)>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
-    imports: bulk::Incomings,
+    imports: import::Incomings,
     throttle: Mutex<Throttle>,
     uploads: upload::Uploads,
     /// For hashing passwords.
@@ -267,7 +267,7 @@ impl Service {
             earlier_narrations: Mutex::default(),
             budgets: Mutex::default(),
             speakers,
-            outputs: devices::Listed::default(),
+            outputs: speaker_settings::Listed::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
             hearing: Crowd::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
@@ -275,7 +275,7 @@ impl Service {
             setup,
             codes: Mutex::default(),
             signed_in: watch::Sender::default(),
-            imports: bulk::Incomings::default(),
+            imports: import::Incomings::default(),
             throttle: Mutex::default(),
             uploads: upload::Uploads::default(),
             turns: password::Turns::default(),

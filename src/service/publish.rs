@@ -7,7 +7,7 @@ use crate::model::{
     Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
     Severity, Sha256, Tour, Warning, check, remarks, warnings,
 };
-use crate::service::door::{self, LOOK_AGAIN};
+use crate::service::opening_hours::{self, LOOK_AGAIN};
 use crate::service::{Content, Error, House, Objection, Result, Service, Staff, broken_off};
 use crate::store::{self, Draft};
 
@@ -199,7 +199,7 @@ impl Service {
                 Some(LOOK_AGAIN)
             });
             tokio::select! {
-                () = door::wait(wait) => {}
+                () = opening_hours::wait(wait) => {}
                 _ = plans.changed() => {}
                 _ = houses.changed() => {}
             }

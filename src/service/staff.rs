@@ -6,9 +6,9 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use crate::model::{By, Moment, Person, Right, Sha256, StaffName};
+use crate::service::login_throttle::{Attempt, Throttle};
 use crate::service::password::Queue;
 use crate::service::screens::hashed;
-use crate::service::throttle::{Attempt, Throttle};
 use crate::service::{Objection, Result, Service, random};
 use crate::store::SignIn;
 

@@ -3,7 +3,7 @@
 //! links that were given out and codes of waiting screens stay behind; screens that are bound and
 //! passwords, both as hashes, go along.
 
-mod place;
+mod destination;
 
 use std::fs::{self, File};
 use std::io;
@@ -19,7 +19,7 @@ use crate::library::{self, LastBackup, Library};
 use crate::service::upload::aside;
 use crate::service::{self, Content};
 use crate::store::{self, Store};
-use place::{Begun, Room};
+use destination::{Begun, Room};
 
 /// What the headers of a backup take at most, for each file and for itself.
 const HEADERS: u64 = 600;

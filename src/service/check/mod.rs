@@ -2,7 +2,7 @@
 
 mod files;
 mod repair;
-mod round;
+mod scrub;
 
 use crate::library::Condition;
 use crate::model;
@@ -10,7 +10,7 @@ use crate::model::Sha256;
 use crate::service::{Content, House};
 use crate::store;
 use files::Files;
-pub use round::go_round;
+pub use scrub::go_round;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What staff bring: received in parts that may break off at any byte, inspected one after the
 //! other, listed once it is whole, and put into the draft where its bringer says.
 
-mod hindrance;
+mod assign;
+mod error;
 mod inspect;
-mod place;
 mod receive;
 
 use std::collections::BTreeMap;
@@ -16,8 +16,8 @@ use crate::library::{self, Intake, Leash, Share};
 use crate::model::{ClipKey, Key, Language, Proposal, Recording, Right, Sha256, StaffId, propose};
 use crate::service::{Error, Result, Service, Staff, random};
 
-pub use hindrance::{Hindrance, Spoilt};
-pub use place::{Goal, Outcome, Plan};
+pub use assign::{Goal, Outcome, Plan};
+pub use error::{Hindrance, Spoilt};
 pub use receive::Received;
 pub(super) use receive::aside;
 

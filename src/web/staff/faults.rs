@@ -1,7 +1,7 @@
 //! What is wrong with files that came in, in the words of whoever reads it.
 
 use crate::model::Ms;
-use crate::service::bulk::{
+use crate::service::import::{
     BundleFault, DrawingFlaw, FolderFlaw, Unfit, UnfitPicture, Uninspected,
 };
 use crate::web::staff::telling;

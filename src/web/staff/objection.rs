@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
-use crate::service::bulk::Refusal;
+use crate::service::import::Refusal;
 use crate::service::{NoClosing, Objection};
 use crate::web::staff::{bulk, changes, hindrance, telling};
 use crate::web::words::Words;

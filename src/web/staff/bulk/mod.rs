@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::service::Service;
-use crate::service::bulk::{Column, Export, Stage, Standing, Work};
+use crate::service::import::{Column, Export, Stage, Standing, Work};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::Tour;
 use crate::model::merge::{Became, Part};
-use crate::service::bulk::{At, Counts, Outcome, Report, Row, Source};
+use crate::service::import::{At, Counts, Outcome, Report, Row, Source};
 use crate::web::staff::bulk::sentence::trouble;
 use crate::web::staff::telling;
 use crate::web::words::Words;

@@ -1,7 +1,7 @@
 //! Why an import does not go on, and what is wrong with a row.
 
 use crate::model::merge::NoPlace;
-use crate::service::bulk::{CellFault, Column, Refusal, Trouble, Unreadable};
+use crate::service::import::{CellFault, Column, Refusal, Trouble, Unreadable};
 use crate::web::staff::{faults, telling};
 use crate::web::words::Words;
 

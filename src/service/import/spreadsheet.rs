@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::Incoming;
 use crate::model::{ClipKey, Fault, Language, Narration, Place, Tour, check};
-use crate::service::bulk::look::{aside, progress};
-use crate::service::bulk::opened::Opened;
-use crate::service::bulk::report::{At, Outcome, Report, Row, Trouble};
-use crate::service::bulk::{Refusal, Tell, Work};
 use crate::service::content::{Content, Fit};
-use crate::service::listen::Seen;
+use crate::service::import::files::Opened;
+use crate::service::import::preview::{aside, progress};
+use crate::service::import::report::{At, Outcome, Report, Row, Trouble};
+use crate::service::import::{Refusal, Tell, Work};
+use crate::service::inspection::Seen;
 
 /// Captions are mended together: where so much is said of a row, no more is said of single captions.
 const MOST_REMARKS: usize = 4;

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
 use crate::player::{self, Cards, Fitted, Hush, Order, Player, Standing};
-use crate::service::wiring::{Chosen, Wiring};
+use crate::service::speaker_config::{Chosen, Wiring};
 use crate::service::{Error, Result, Service};
 
 /// One player whose card hangs must not keep staff from the others.

@@ -10,7 +10,7 @@ use crate::model::{
     ClipKey, EndReason, Heard, Key, Language, Moment, Ms, Play, Sha256, Slug, Subject, Surface,
     Trigger, Visit,
 };
-use crate::service::door::closes_after;
+use crate::service::opening_hours::closes_after;
 use crate::service::{Error, House, Result, Service};
 use crate::store::Published;
 
@@ -203,7 +203,7 @@ impl Service {
         taken.map_err(Error::TooManyReports)
     }
 
-    fn budgets(&self) -> std::sync::MutexGuard<'_, super::budget::Budgets> {
+    fn budgets(&self) -> std::sync::MutexGuard<'_, super::report_limiter::Budgets> {
         let budgets = self.0.budgets.lock();
         budgets.unwrap_or_else(PoisonError::into_inner)
     }

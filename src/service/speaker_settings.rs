@@ -10,7 +10,7 @@ use crate::model::{
     By, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
 };
 use crate::player::{self, Order};
-use crate::service::wiring::{Source, Wiring};
+use crate::service::speaker_config::{Source, Wiring};
 use crate::service::{Content, Error, Result, Service, Staff};
 
 /// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
-use crate::service::bulk::Refusal;
+use crate::service::import::Refusal;
 use crate::service::{Clash, Error, Hindrance, NoClosing};
 use crate::store;
 

@@ -10,10 +10,10 @@ use tempfile::TempDir;
 use crate::library::{Arrival, Arrived, ending, folder};
 use crate::model::merge::Became;
 use crate::model::{Difference, Field, Flat, Tour};
-use crate::service::bulk::report::{At, Outcome, Report, Row, Source};
-use crate::service::bulk::{Refusal, Tell, Work};
 use crate::service::content::{Content, Fit, ImportError, News, Progress};
-use crate::service::listen::Seen;
+use crate::service::import::report::{At, Outcome, Report, Row, Source};
+use crate::service::import::{Refusal, Tell, Work};
+use crate::service::inspection::Seen;
 use crate::store::Draft;
 
 const TOUR: &str = "tour.toml";

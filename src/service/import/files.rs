@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::library::folder::{Flaw, loose_text};
 use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
-use crate::service::bulk::Refusal;
-use crate::service::bulk::look::aside;
-use crate::service::bulk::report::Trouble;
-use crate::service::bulk::sheet::Meant;
 use crate::service::content::{Content, ImportError, News, Progress, side_by_side};
-use crate::service::listen::{Heard, Seen};
+use crate::service::import::Refusal;
+use crate::service::import::preview::aside;
+use crate::service::import::report::Trouble;
+use crate::service::import::spreadsheet::Meant;
+use crate::service::inspection::{Heard, Seen};
 
 /// By their names among the files that were brought.
 #[derive(Debug, Default)]

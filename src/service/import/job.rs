@@ -11,10 +11,10 @@ use tokio::io::AsyncWriteExt;
 
 use crate::library::{Arrival, Leash};
 use crate::model::{Act, By, Flat, Right, StaffName};
-use crate::service::bulk::look::{Ready, aside, is_sheet, progress};
-use crate::service::bulk::{Brought, BundleFault, Counts, Refusal, Report, Source, Tell, Work};
 use crate::service::content::{Content, ImportError};
-use crate::service::listen::Seen;
+use crate::service::import::preview::{Ready, aside, is_sheet, progress};
+use crate::service::import::{Brought, BundleFault, Counts, Refusal, Report, Source, Tell, Work};
+use crate::service::inspection::Seen;
 use crate::service::{Error, Objection, Result, Service, Staff};
 
 /// The import that is under way in this house; none most of the time.

@@ -1,19 +1,19 @@
 //! Tours and sheets that staff bring in, and the tour that they take out. What comes in is looked at
 //! as a whole, and told row by row, before anything of it is the draft's.
 
-mod bring;
 mod export;
-mod look;
-mod opened;
+mod files;
+mod job;
+mod preview;
 mod report;
-mod sheet;
+mod spreadsheet;
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-pub use bring::{Incomings, Replaced, Stage, Standing};
 pub use export::Export;
+pub use job::{Incomings, Replaced, Stage, Standing};
 pub use report::{At, Counts, Outcome, Report, Row, Source, Trouble};
 
 pub use crate::library::bundle::Fault as BundleFault;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Clip, ClipKey, Slug, Trigger};
 use crate::player::{Cue, Order};
-use crate::service::door::{self, LOOK_AGAIN};
-use crate::service::speakers::PATIENCE;
+use crate::service::opening_hours::{self, LOOK_AGAIN};
+use crate::service::player_registry::PATIENCE;
 use crate::service::{House, Service};
 
 /// Where docent was off or the clock was wrong at its time, an announcement is said so much later
@@ -27,7 +27,7 @@ impl Service {
             let house = self.house();
             let wait = self.speak(&house, &mut said).await;
             tokio::select! {
-                () = door::wait(wait) => {}
+                () = opening_hours::wait(wait) => {}
                 _ = houses.changed() => {}
             }
         }
