@@ -2,11 +2,11 @@
 
 use crate::app::crash_loop::CrashLoop;
 use crate::config::{Config, ConfigSource};
-use crate::service::{Caution, House};
+use crate::service::{FallbackNotice, PublishedTour};
 use crate::store::Store;
 
 pub(super) struct Fallback {
-    caution: Caution,
+    caution: FallbackNotice,
     /// The last good edition.
     edition: Option<u32>,
 }
@@ -31,7 +31,7 @@ pub(super) fn config(
         Some(Ok(config)) => config,
         Some(Err(_)) | None => read?,
     };
-    let caution = Caution {
+    let caution = FallbackNotice {
         ended: crash_loop.starts() - 1,
         old_settings: current.is_none_or(|text| text != config.text),
         fault,
@@ -43,7 +43,7 @@ pub(super) fn config(
 
 impl Fallback {
     /// The last good edition if it is not the current one, else the current one.
-    pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<House> {
+    pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<PublishedTour> {
         let current = store
             .publications(1)
             .await?
@@ -57,14 +57,14 @@ impl Fallback {
         match good {
             Some(edition) => {
                 self.caution.spared = current;
-                Ok(House::of(store, edition).await?)
+                Ok(PublishedTour::of(store, edition).await?)
             }
-            None => Ok(House::current(store).await?),
+            None => Ok(PublishedTour::current(store).await?),
         }
     }
 
     /// What staff pages show of it.
-    pub(super) fn caution(self) -> Caution {
+    pub(super) fn caution(self) -> FallbackNotice {
         self.caution
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::library::Library;
     use crate::model::{By, Flat};
-    use crate::service::{House, Setup, Speakers};
+    use crate::service::{PlayerRegistry, PublishedTour, Setup};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -101,8 +101,8 @@ mod tests {
             store.clone(),
             Library::open(folder.path(), "docent".into()).unwrap(),
             1,
-            House::current(&store).await.unwrap(),
-            Speakers::default(),
+            PublishedTour::current(&store).await.unwrap(),
+            PlayerRegistry::default(),
             Setup::default(),
         );
         let script = |word: &str| {

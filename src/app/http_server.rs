@@ -28,7 +28,7 @@ use crate::app::body_timeout::{READ_TIMEOUT, with_minimum_rate};
 use crate::app::idle_connections::{ConnectionHandle, ConnectionTable};
 use crate::app::listeners::Listener;
 use crate::app::supervise::supervise;
-use crate::service::{Crowd, Service};
+use crate::service::{ConnectionLimiter, Service};
 use crate::web::Transport;
 
 /// A peer that acknowledges nothing for this long is disconnected (`TCP_USER_TIMEOUT`).
@@ -73,7 +73,7 @@ pub(super) async fn serve(
     permits: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
-    let crowd = Crowd::new(MAX_CONNECTIONS_PER_ADDRESS, usize::MAX);
+    let crowd = ConnectionLimiter::new(MAX_CONNECTIONS_PER_ADDRESS, usize::MAX);
     let connections = ConnectionTable::default();
     let graceful = GracefulShutdown::new();
     let accepting = supervise("accepting connections", || {
@@ -100,7 +100,7 @@ async fn accept(
     router: &Router,
     permits: &Arc<Semaphore>,
     service: &Service,
-    crowd: &Crowd<IpAddr>,
+    crowd: &ConnectionLimiter<IpAddr>,
     connections: &ConnectionTable,
     graceful: &GracefulShutdown,
 ) {

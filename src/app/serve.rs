@@ -26,8 +26,8 @@ use crate::config::{Config, ConfigSource, Metrics, Systemd};
 use crate::library::Kept;
 use crate::model::Tour;
 use crate::service::{
-    Caution, Content, House, Keeping, Limits, Networks, PlayLog, Service, Setup, Speakers,
-    Watching, warn_of_silence,
+    Content, FallbackNotice, HoursPolicy, MetricsAccess, Networks, PlayLog, PlayerRegistry,
+    PublishedTour, Service, Setup, UploadLimits, warn_of_silence,
 };
 use crate::store;
 use crate::web;
@@ -92,7 +92,7 @@ async fn run(
     }
     let house = match &mut fallback {
         Some(it) => it.house(&content.store).await?,
-        None => House::current(&content.store).await?,
+        None => PublishedTour::current(&content.store).await?,
     };
     let house = house.heard_from(&content.library);
     warn_of_silence(&house);
@@ -114,7 +114,7 @@ async fn run(
     let (told, plays) = mpsc::channel(1024);
     warn_of_strangers(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
-    let speakers = Speakers::new(wiring(config, &clock), told);
+    let speakers = PlayerRegistry::new(wiring(config, &clock), told);
     let log = PlayLog::new(content.store.clone(), clock.clone(), run, plays);
     let log = Arc::new(Mutex::new(log));
     let recorder = tokio::spawn(supervise("writing down plays", move || {
@@ -217,30 +217,30 @@ fn setup(
     address: SocketAddr,
     tls: Option<SocketAddr>,
     networks: Networks,
-    caution: Option<Caution>,
+    caution: Option<FallbackNotice>,
 ) -> Setup {
     Setup {
         networks,
         proxies: config.proxies.clone(),
         own_screens: config.screens.clone(),
         keeping: if config.keeps_hours {
-            Keeping::Hours
+            HoursPolicy::Hours
         } else if config.text.is_some() {
-            Keeping::Open
+            HoursPolicy::Open
         } else {
-            Keeping::Unconfigured
+            HoursPolicy::Unconfigured
         },
         address: address::for_visitors(config, address),
         tls_port: tls.map(|it| it.port()),
         streams: config.streams,
-        uploads: Limits {
+        uploads: UploadLimits {
             most: config.uploads.megabytes << 20,
             reserve: config.uploads.reserve_megabytes << 20,
         },
         watching: match config.metrics {
-            Metrics::Box => Watching::Box,
-            Metrics::Network => Watching::Network,
-            Metrics::Nobody => Watching::Nobody,
+            Metrics::Box => MetricsAccess::Box,
+            Metrics::Network => MetricsAccess::Network,
+            Metrics::Nobody => MetricsAccess::Nobody,
         },
         caution,
     }

@@ -4,20 +4,20 @@ use crate::clock::Clock;
 use crate::config::{Config, Elsewhere};
 use crate::model::{Channel, OutputName, Tour};
 use crate::player::{Cards, Output, Speaker};
-use crate::service::Wiring;
+use crate::service::ConfiguredSpeakers;
 
 /// Looks for the system's own output where the config wants that.
-pub(super) fn wiring(config: &Config, clock: &Clock) -> Wiring {
-    Wiring {
+pub(super) fn wiring(config: &Config, clock: &Clock) -> ConfiguredSpeakers {
+    ConfiguredSpeakers {
         shared: elsewhere(&config.elsewhere, clock),
         ..own(config)
     }
 }
 
 /// Outputs that rooms have for themselves.
-pub(super) fn own(config: &Config) -> Wiring {
+pub(super) fn own(config: &Config) -> ConfiguredSpeakers {
     let own = config.speakers.iter();
-    Wiring {
+    ConfiguredSpeakers {
         own: own
             .map(|it| (it.room.clone(), (it.outlets.clone(), it.level)))
             .collect(),

@@ -8,21 +8,21 @@ use crate::model::{Clip, ClipKey, Slug, Trigger};
 use crate::player::{Cue, Order};
 use crate::service::opening_hours::{self, LOOK_AGAIN};
 use crate::service::player_registry::PATIENCE;
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 
 /// Where docent was off or the clock was wrong at its time, an announcement is said so much later
 /// at the most: it names a time.
 const LATE: Duration = Duration::from_mins(1);
 
 /// What was said already, and until which closing that counts.
-type Said = BTreeMap<ClipKey, Instant>;
+type Announced = BTreeMap<ClipKey, Instant>;
 
 impl Service {
     /// Lets the house speak, each time before it closes; never ends by itself.
     pub async fn announce(&self) {
         // Another edition may say something else, or have other hours.
         let mut houses = self.houses();
-        let mut said = Said::new();
+        let mut said = Announced::new();
         loop {
             let house = self.house();
             let wait = self.speak(&house, &mut said).await;
@@ -34,7 +34,7 @@ impl Service {
     }
 
     /// Says what is due, and for how long nothing else is; none where nothing ever is.
-    async fn speak(&self, house: &House, said: &mut Said) -> Option<Duration> {
+    async fn speak(&self, house: &PublishedTour, said: &mut Announced) -> Option<Duration> {
         let clips = house.edition.tour.rooms.iter().flat_map(|it| &it.clips);
         let clips: Vec<&Clip> = clips.filter(|it| it.before_closing.is_some()).collect();
         if clips.is_empty() {
@@ -64,7 +64,7 @@ impl Service {
         Some(wait)
     }
 
-    async fn say(&self, house: &House, clip: &Clip, latest: Instant) {
+    async fn say(&self, house: &PublishedTour, clip: &Clip, latest: Instant) {
         let live = self.0.speakers.live();
         let mut rooms = 0;
         for (room, player) in &live.players {
@@ -79,7 +79,7 @@ impl Service {
     }
 
     /// In the order of the tour's languages; the house's own comes first.
-    fn each_language(&self, house: &House, room: &Slug, clip: &Clip) -> Vec<Cue> {
+    fn each_language(&self, house: &PublishedTour, room: &Slug, clip: &Clip) -> Vec<Cue> {
         let told = house.edition.tour.languages.iter().filter_map(|it| {
             let (language, narration) = clip.narrations.get_key_value(it)?;
             let told = (&clip.key, language, narration);

@@ -17,7 +17,7 @@ const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// What is being watched.
 #[derive(Debug, Default)]
-pub(super) struct Watched {
+pub(super) struct AvailabilityTracker {
     stretches: Vec<Stretch>,
     hour: Option<LocalTime>,
     /// Whether it was told already how long docent did not run.
@@ -62,7 +62,7 @@ impl Service {
             .await?)
     }
 
-    fn watched(&self) -> std::sync::MutexGuard<'_, Watched> {
+    fn watched(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
         self.0
             .watched
             .lock()

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 /// Counts who is in; cheap to clone, and all clones count together.
 #[derive(Clone, Debug)]
-pub struct Crowd<K: Ord>(Arc<Hall<K>>);
+pub struct ConnectionLimiter<K: Ord>(Arc<Limits<K>>);
 
 #[derive(Debug)]
-struct Hall<K: Ord> {
+struct Limits<K: Ord> {
     each: usize,
     all: usize,
     inside: Mutex<BTreeMap<K, usize>>,
@@ -19,20 +19,20 @@ struct Hall<K: Ord> {
 
 /// A place in a crowd, given back when dropped.
 #[derive(Debug)]
-pub struct Seat<K: Ord + Clone> {
-    crowd: Crowd<K>,
+pub struct Permit<K: Ord + Clone> {
+    crowd: ConnectionLimiter<K>,
     who: K,
 }
 
-impl<K: Ord + Clone> Crowd<K> {
+impl<K: Ord + Clone> ConnectionLimiter<K> {
     /// At most `each` of one, and `all` together.
     pub fn new(each: usize, all: usize) -> Self {
         let inside = Mutex::default();
-        Self(Arc::new(Hall { each, all, inside }))
+        Self(Arc::new(Limits { each, all, inside }))
     }
 
     /// None where it is full.
-    pub fn enter(&self, who: K) -> Option<Seat<K>> {
+    pub fn enter(&self, who: K) -> Option<Permit<K>> {
         let mut inside = self.inside();
         let own = inside.get(&who).copied().unwrap_or_default();
         if own >= self.0.each || inside.values().sum::<usize>() >= self.0.all {
@@ -41,7 +41,7 @@ impl<K: Ord + Clone> Crowd<K> {
         inside.insert(who.clone(), own + 1);
         drop(inside);
         let crowd = self.clone();
-        Some(Seat { crowd, who })
+        Some(Permit { crowd, who })
     }
 
     /// How many there are.
@@ -54,7 +54,7 @@ impl<K: Ord + Clone> Crowd<K> {
     }
 }
 
-impl<K: Ord + Clone> Drop for Seat<K> {
+impl<K: Ord + Clone> Drop for Permit<K> {
     fn drop(&mut self) {
         let mut inside = self.crowd.inside();
         match inside.get_mut(&self.who) {
@@ -74,9 +74,9 @@ const CODES_WITHIN: Duration = Duration::from_mins(10);
 
 /// Who was given a code of late. Never more than fit into [`CODES_WITHIN`].
 #[derive(Debug, Default)]
-pub(super) struct Codes(VecDeque<(Instant, IpAddr)>);
+pub(super) struct CodeRateLimiter(VecDeque<(Instant, IpAddr)>);
 
-impl Codes {
+impl CodeRateLimiter {
     /// Notes that a code is given, or answers how long to wait for one. `from` is what limits count
     /// an address by.
     pub(super) fn ask(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_crowd_has_an_end_for_each_and_for_all() {
-        let crowd = Crowd::new(2, 3);
+        let crowd = ConnectionLimiter::new(2, 3);
         let (first, second) = (crowd.enter('a').unwrap(), crowd.enter('a').unwrap());
         assert!(crowd.enter('a').is_none());
         let third = crowd.enter('b').unwrap();
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn who_asks_for_many_codes_waits_and_others_do_not() {
-        let (mut codes, mut now) = (Codes::default(), Instant::now());
+        let (mut codes, mut now) = (CodeRateLimiter::default(), Instant::now());
         let here: IpAddr = "2001:db8::".parse().unwrap();
         let other: IpAddr = "10.0.0.7".parse().unwrap();
         let begun = now;

@@ -12,7 +12,7 @@ use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
 use crate::model::{Act, By, Edition, Fault, Format, Language, Recording, Sha256, Tour};
 use crate::service::Result;
-use crate::service::inspection::Seen;
+use crate::service::inspection::InspectionCache;
 use crate::store::{self, Store};
 
 /// What the command line needs to change the house's content.
@@ -60,20 +60,20 @@ pub enum ImportError {
 
 /// A tour that breaks no rule, and what it takes to bring it in.
 #[derive(Debug)]
-pub(super) struct Fit {
+pub(super) struct ValidatedImport {
     pub(super) tour: Tour,
-    pub(super) news: News,
+    pub(super) news: NewFiles,
 }
 
 /// What the house does not have yet; its files have to be there until it is taken in.
 #[derive(Debug, Default)]
-pub(super) struct News {
+pub(super) struct NewFiles {
     pub(super) files: BTreeMap<Sha256, PathBuf>,
     pub(super) measured: BTreeMap<Sha256, Measured>,
     pub(super) pictures: Vec<Prepared>,
 }
 
-impl News {
+impl NewFiles {
     /// How many recordings there are.
     pub(super) fn recordings(&self) -> usize {
         self.measured.len()
@@ -92,7 +92,9 @@ impl Content {
         let _hold = self.library.hold()?;
         let source = folder::read(dir);
         let recordings = source.files.len();
-        let Fit { tour, news } = self.look(source, &Seen::default(), &progress).await?;
+        let ValidatedImport { tour, news } = self
+            .look(source, &InspectionCache::default(), &progress)
+            .await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
             clips: tour.rooms.iter().map(|it| it.clips.len()).sum(),
@@ -113,9 +115,9 @@ impl Content {
     pub(super) async fn look(
         &self,
         mut source: Source,
-        seen: &Seen,
+        seen: &InspectionCache,
         progress: &impl Fn(Progress),
-    ) -> Result<Fit, ImportError> {
+    ) -> Result<ValidatedImport, ImportError> {
         let pictures = self.prepare(&mut source, progress).await?;
         let found = self.listen(&source.files, seen, progress).await?;
         let mut faults = std::mem::take(&mut source.faults);
@@ -137,9 +139,9 @@ impl Content {
         }
         faults.extend(source.check(|it| found.length(it)));
         match source.tour.take() {
-            Some(tour) if faults.is_empty() => Ok(Fit {
+            Some(tour) if faults.is_empty() => Ok(ValidatedImport {
                 tour,
-                news: News {
+                news: NewFiles {
                     files: source.files,
                     measured: found.measured,
                     pictures,
@@ -152,7 +154,7 @@ impl Content {
     /// Places and lists what is new. The library is to be held until a tour names it.
     pub(super) async fn take_in(
         &self,
-        news: News,
+        news: NewFiles,
         progress: &impl Fn(Progress),
     ) -> Result<(), ImportError> {
         for picture in news.pictures {

@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use crate::library::{self, Kept, Space};
 use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
 use crate::service::upload::aside;
-use crate::service::{Content, Error, Hindrance, Result, Service, Staff};
+use crate::service::{Content, Error, Result, Service, Staff, UploadError};
 
 /// A picture comes before the text that names it; after so long nobody is about to write that.
 const PICTURE_SETTLES: Duration = Duration::from_hours(1);
@@ -25,13 +25,13 @@ pub struct Disk {
     pub recordings: u64,
     pub pictures: u64,
     /// What could go, the largest first.
-    pub unnamed: Vec<Unnamed>,
-    pub unnamed_pictures: Vec<UnnamedPicture>,
+    pub unnamed: Vec<UnusedRecording>,
+    pub unnamed_pictures: Vec<UnusedPicture>,
 }
 
 /// A picture that nothing names.
 #[derive(Clone, Debug)]
-pub struct UnnamedPicture {
+pub struct UnusedPicture {
     pub file: Sha256,
     pub kind: PictureKind,
     pub bytes: u64,
@@ -41,7 +41,7 @@ pub struct UnnamedPicture {
 
 /// A recording that nothing names.
 #[derive(Clone, Debug)]
-pub struct Unnamed {
+pub struct UnusedRecording {
     pub recording: Recording,
     /// What would be free without it.
     pub bytes: u64,
@@ -69,10 +69,10 @@ impl Service {
             .filter(|it| !unnamed.contains_key(&it.sha256))
             .flat_map(files_of)
             .collect();
-        let mut unnamed: Vec<Unnamed> = all
+        let mut unnamed: Vec<UnusedRecording> = all
             .iter()
             .filter(|it| unnamed.contains_key(&it.sha256))
-            .map(|it| Unnamed {
+            .map(|it| UnusedRecording {
                 recording: it.clone(),
                 bytes: BTreeMap::from_iter(files(it))
                     .into_iter()
@@ -124,12 +124,12 @@ impl Service {
                 })
             })
         });
-        swept.await??.ok_or(Hindrance::Held)?;
+        swept.await??.ok_or(UploadError::Held)?;
         Ok(())
     }
 
     /// Those pictures of what is here that neither the draft nor any edition names.
-    async fn unnamed_pictures(&self, here: &[Sha256]) -> Result<Vec<UnnamedPicture>> {
+    async fn unnamed_pictures(&self, here: &[Sha256]) -> Result<Vec<UnusedPicture>> {
         let content = self.content();
         let named = content.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_SETTLES.as_millis()).unwrap_or(i64::MAX);
@@ -137,7 +137,7 @@ impl Service {
         let unnamed = here.iter().filter(|it| !named.contains(it));
         let told = unnamed.filter_map(|file| {
             let path = content.library.picture(file);
-            Some(UnnamedPicture {
+            Some(UnusedPicture {
                 kind: content.library.kind_of(file)?,
                 bytes: std::fs::metadata(&path).ok()?.len(),
                 wall_ms: since(&path)?,
@@ -150,7 +150,7 @@ impl Service {
 
 impl From<library::Error> for Error {
     fn from(it: library::Error) -> Self {
-        Hindrance::from(it).into()
+        UploadError::from(it).into()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{
     PictureField, Right, RoomField, Sha256, Shape, StaffName, tidy, time_zone,
 };
 use crate::service::upload::aside;
-use crate::service::{Error, Objection, Result, Service, Staff};
+use crate::service::{Error, Result, Service, Staff, StaffError};
 use crate::store::{self, Draft};
 
 /// A change that meets others is tried again so often; each time somebody else was quicker.
@@ -25,7 +25,7 @@ type Written = Vec<(Field, String)>;
 
 /// Somebody was quicker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub struct EditConflict {
     pub field: Field,
     /// What it says now.
     pub found: Option<String>,
@@ -39,7 +39,7 @@ impl Service {
     pub async fn draft(&self, staff: &Staff) -> Result<Draft> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.draft().await?.unwrap_or_else(|| {
-            let tour = crate::service::House::empty().edition.tour;
+            let tour = crate::service::PublishedTour::empty().edition.tour;
             Draft {
                 flat: Flat::of(&tour),
                 tour,
@@ -96,7 +96,7 @@ impl Service {
                 done => return self.told_clash(done).await.map(|_| written),
             }
         }
-        Err(Objection::DraftMoved.into())
+        Err(StaffError::DraftMoved.into())
     }
 
     /// What changes of the draft where it gets other shapes.
@@ -116,7 +116,7 @@ impl Service {
     /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
     pub async fn undo(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
-        let found = found.ok_or(Objection::NoSuchChange(change))?;
+        let found = found.ok_or(StaffError::NoSuchChange(change))?;
         if found.act == Act::CountAdmissions {
             return self.uncount_admissions(staff, found).await;
         }
@@ -124,7 +124,7 @@ impl Service {
             return self.take_back(staff, found, Act::Redo).await;
         }
         if !found.act.is_undoable() {
-            return Err(Objection::NoSuchChange(change).into());
+            return Err(StaffError::NoSuchChange(change).into());
         }
         self.take_back(staff, found, Act::Undo).await
     }
@@ -151,8 +151,8 @@ impl Service {
         let done = self.0.store.change_draft(act, subject, differences, by);
         match self.told_clash(done.await).await {
             // There are no two texts to choose between here.
-            Err(Error::Staff(it)) => Err(if let Objection::Clash(clash) = &*it {
-                Objection::WrittenSince(clash.who.clone()).into()
+            Err(Error::Staff(it)) => Err(if let StaffError::Conflict(clash) = &*it {
+                StaffError::WrittenSince(clash.who.clone()).into()
             } else {
                 Error::Staff(it)
             }),
@@ -181,7 +181,7 @@ impl Service {
         if here {
             Ok(())
         } else {
-            Err(Objection::FileGone(back.field.clone()).into())
+            Err(StaffError::FileGone(back.field.clone()).into())
         }
     }
 
@@ -210,7 +210,7 @@ impl Service {
             done => return Ok(done?),
         };
         let last = self.0.store.last_change_of(field.to_string()).await?;
-        Err(Objection::Clash(Clash {
+        Err(StaffError::Conflict(EditConflict {
             field,
             found,
             wall_ms: last.as_ref().map(|it| it.wall_ms),
@@ -227,11 +227,11 @@ fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
         staff.needs(it.field.needs())?;
         let now = it.now.unwrap_or_default();
         if now.len() > MOST_TEXT_BYTES {
-            return Err(Objection::TextTooLarge(it.field).into());
+            return Err(StaffError::TextTooLarge(it.field).into());
         }
         let now = tidy(&it.field, &now);
         if it.field == Field::TimeZone && !now.is_empty() && time_zone(&now).is_none() {
-            return Err(Objection::NotATimeZone(now).into());
+            return Err(StaffError::NotATimeZone(now).into());
         }
         written.push((it.field.clone(), now.clone()));
         let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));

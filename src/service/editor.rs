@@ -7,7 +7,7 @@ use crate::model::{
     Change, ClipField, ClipKey, Field, Language, Misshape, Ms, NarrationField, Recording, Right,
     Sha256, captions, pace,
 };
-use crate::service::{Edit, Objection, Result, Service, Staff, Steps};
+use crate::service::{Edit, Result, Service, Staff, StaffError, UndoSteps};
 
 /// How far back an editor looks for who wrote what.
 const LOOKS_BACK: usize = 200;
@@ -41,10 +41,10 @@ impl Service {
         &self,
         staff: &Staff,
         about: impl Fn(&str) -> bool,
-    ) -> Result<(Vec<Change>, Steps)> {
+    ) -> Result<(Vec<Change>, UndoSteps)> {
         let mut found = self.changes(staff, (None, &[]), None, LOOKS_BACK).await?;
         found.retain(|it| it.texts.iter().any(|it| about(&it.field)));
-        let steps = Steps::of(&found, &staff.person().name);
+        let steps = UndoSteps::of(&found, &staff.person().name);
         Ok((found, steps))
     }
 
@@ -65,7 +65,7 @@ impl Service {
             None => None,
         };
         let (Some(narration), Some(recording)) = (narration, recording) else {
-            return Err(Objection::NothingToPace.into());
+            return Err(StaffError::NothingToPace.into());
         };
         let from = recording.findings.as_ref().map(|it| it.leading_silence);
         let cues = pace(
@@ -75,7 +75,7 @@ impl Service {
             recording.sounding,
         );
         if cues.is_empty() {
-            return Err(Objection::NothingToPace.into());
+            return Err(StaffError::NothingToPace.into());
         }
         let told = captions::write(&cues);
         let part = ClipField::Narration(language, NarrationField::Captions);

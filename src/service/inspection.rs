@@ -10,9 +10,9 @@ use crate::service::content::{Content, ImportError, Progress, side_by_side};
 
 /// Recordings that were listened to already, so that looking again is quick.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Seen(Arc<Mutex<BTreeMap<Sha256, Measured>>>);
+pub(super) struct InspectionCache(Arc<Mutex<BTreeMap<Sha256, Measured>>>);
 
-impl Seen {
+impl InspectionCache {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Sha256, Measured>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -20,14 +20,14 @@ impl Seen {
 
 /// What listening told.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct Inspections {
     known: BTreeMap<Sha256, Recording>,
     /// Of those that the house does not have yet.
     pub(super) measured: BTreeMap<Sha256, Measured>,
     pub(super) unfit: BTreeMap<Sha256, Unfit>,
 }
 
-impl Heard {
+impl Inspections {
     pub(super) fn length(&self, sha256: &Sha256) -> Option<Ms> {
         let known = self.known.get(sha256).map(|it| it.length);
         known.or_else(|| self.measured.get(sha256).map(|it| it.length))
@@ -46,10 +46,10 @@ impl Content {
     pub(super) async fn listen(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
-        seen: &Seen,
+        seen: &InspectionCache,
         progress: &impl Fn(Progress),
-    ) -> Result<Heard, ImportError> {
-        let mut heard = Heard::default();
+    ) -> Result<Inspections, ImportError> {
+        let mut heard = Inspections::default();
         let mut work = Vec::new();
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {

@@ -12,7 +12,7 @@ use crate::service::Service;
 
 /// docent ended early again and again, so it went back to what last ran well.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caution {
+pub struct FallbackNotice {
     /// How many times in a row.
     pub ended: u32,
     /// Whether the settings are those of before.
@@ -60,7 +60,7 @@ impl Service {
     }
 
     /// Why docent went back to what last ran well; none where it did not have to.
-    pub fn caution(&self) -> Option<&Caution> {
+    pub fn caution(&self) -> Option<&FallbackNotice> {
         self.0.setup.caution.as_ref()
     }
 }

@@ -58,7 +58,7 @@ const MOST_COUNTS: usize = 4000;
 const MOST_ADDRESSES: usize = 500;
 
 #[derive(Debug, Default)]
-pub(super) struct Throttle {
+pub(super) struct LoginThrottle {
     mistakes: BTreeMap<Count, Mistakes>,
     /// From which addresses somebody signed in to an account, and when last.
     signed_in: BTreeMap<(String, IpAddr), Instant>,
@@ -81,7 +81,7 @@ struct Mistakes {
     last: Instant,
 }
 
-impl Throttle {
+impl LoginThrottle {
     /// How long this attempt must still wait; none where it need not.
     pub(super) fn wait(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
         let waits = self.counts(attempt).into_iter().filter_map(|count| {
@@ -208,7 +208,12 @@ mod tests {
     }
 
     /// The waits in seconds after each of these many mistakes, each made as soon as it may be.
-    fn waits(throttle: &mut Throttle, of: &Attempt, now: &mut Instant, times: usize) -> Vec<u64> {
+    fn waits(
+        throttle: &mut LoginThrottle,
+        of: &Attempt,
+        now: &mut Instant,
+        times: usize,
+    ) -> Vec<u64> {
         let mut waits = Vec::new();
         for _ in 0..times {
             throttle.failed(of, *now);
@@ -227,7 +232,7 @@ mod tests {
             attempt("ana", "10.0.0.7"),
             from_known_browser("ana", "10.0.0.7"),
         ] {
-            let (mut throttle, mut now) = (Throttle::default(), Instant::now());
+            let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
             assert_eq!(waits(&mut throttle, &of, &mut now, 14), doubled);
             throttle.failed(&of, now);
             assert!(throttle.wait(&of, now).is_some());
@@ -237,7 +242,7 @@ mod tests {
 
     #[test]
     fn an_address_that_guesses_under_many_names_waits_at_each() {
-        let (mut throttle, now) = (Throttle::default(), Instant::now());
+        let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..11 {
             assert_eq!(throttle.wait(&attempt("eva", "10.0.0.7"), now), None);
             throttle.failed(&attempt(&format!("name {n}"), "10.0.0.7"), now);
@@ -248,7 +253,7 @@ mod tests {
 
     #[test]
     fn strangers_mistakes_make_no_other_address_and_no_known_browser_wait() {
-        let (mut throttle, now) = (Throttle::default(), Instant::now());
+        let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..2000 {
             let stranger = attempt("ana", &format!("10.1.{}.{}", n / 200, n % 200));
             throttle.failed(&stranger, now);
@@ -263,7 +268,7 @@ mod tests {
 
     #[test]
     fn an_account_at_which_many_guess_grants_strangers_one_mistake() {
-        let (mut throttle, mut now) = (Throttle::default(), Instant::now());
+        let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
         let home = attempt("ana", "10.0.0.7");
         throttle.failed(&home, now);
         throttle.succeeded(&home, now);
@@ -284,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_right_password_forgives_its_own_place_and_no_other() {
-        let (mut throttle, now) = (Throttle::default(), Instant::now());
+        let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         let here = attempt("ana", "10.0.0.7");
         for _ in 0..5 {
             throttle.failed(&here, now);
@@ -301,7 +306,7 @@ mod tests {
 
     #[test]
     fn whoever_is_right_every_time_never_waits() {
-        let (mut throttle, now) = (Throttle::default(), Instant::now());
+        let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..100 {
             let it = attempt(&format!("name {n}"), "10.0.0.7");
             assert_eq!(throttle.wait(&it, now), None, "{n}");
@@ -313,7 +318,7 @@ mod tests {
 
     #[test]
     fn memory_has_an_end() {
-        let (mut throttle, mut now) = (Throttle::default(), Instant::now());
+        let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
         for n in 0..3000 {
             now += Duration::from_millis(1);
             let it = attempt(

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Who may read the vitals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Watching {
+pub enum MetricsAccess {
     /// Whoever asks from the box itself.
     #[default]
     Box,
@@ -24,7 +24,7 @@ pub enum Watching {
 }
 
 #[derive(Clone, Debug)]
-pub struct Vitals {
+pub struct Metrics {
     /// In milliseconds since 1970, by what the clock says now.
     pub started_wall_ms: i64,
     pub clock_trusted: bool,
@@ -34,7 +34,7 @@ pub struct Vitals {
     pub silent: usize,
     pub open: bool,
     pub muted: bool,
-    pub rooms: BTreeMap<Slug, RoomVitals>,
+    pub rooms: BTreeMap<Slug, RoomMetrics>,
     pub counts: Counts,
     /// Jobs that wait for the database.
     pub waiting: usize,
@@ -53,7 +53,7 @@ pub struct Vitals {
 
 /// A room with a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoomVitals {
+pub struct RoomMetrics {
     pub ready: bool,
     pub playing: bool,
     /// How often its outlets had nothing to sound though something was due.
@@ -62,7 +62,7 @@ pub struct RoomVitals {
 
 /// Why visitors should not be sent here now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotReady {
+pub enum NotReadyError {
     #[error("no tour is published")]
     NoTour,
     #[error("the house is closing")]
@@ -77,40 +77,40 @@ impl Service {
         self.0.store.troubles().now()
     }
 
-    pub fn watching(&self) -> Watching {
+    pub fn watching(&self) -> MetricsAccess {
         self.0.setup.watching
     }
 
     /// Whether visitors can be sent here.
-    pub async fn ready(&self) -> Result<u32, NotReady> {
+    pub async fn ready(&self) -> Result<u32, NotReadyError> {
         if self.0.speakers.live().closed() {
-            return Err(NotReady::Closing);
+            return Err(NotReadyError::Closing);
         }
         let edition = self.house().edition.number;
         if edition == 0 {
-            return Err(NotReady::NoTour);
+            return Err(NotReadyError::NoTour);
         }
         match tokio::time::timeout(PATIENCE, self.0.store.answers()).await {
             Ok(Ok(())) => Ok(edition),
-            Ok(Err(_)) | Err(_) => Err(NotReady::Database),
+            Ok(Err(_)) | Err(_) => Err(NotReadyError::Database),
         }
     }
 
-    pub fn vitals(&self) -> Vitals {
+    pub fn vitals(&self) -> Metrics {
         let now = self.0.clock.moment();
         let house = self.house();
         let live = self.0.speakers.live();
         let rooms = live.players.iter().map(|(room, player)| {
             let status = player.status();
             let status = status.borrow();
-            let vitals = RoomVitals {
+            let vitals = RoomMetrics {
                 ready: status.health == Health::Ready,
                 playing: status.now.is_some(),
                 underruns: status.outlets.iter().map(|it| it.underruns).sum(),
             };
             (room.clone(), vitals)
         });
-        Vitals {
+        Metrics {
             started_wall_ms: now.wall_ms - (now.boot_ms - self.0.started_boot_ms),
             clock_trusted: now.trusted,
             edition: house.edition.number,

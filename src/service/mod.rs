@@ -48,32 +48,33 @@ use tokio::sync::watch;
 use tokio::task::JoinError;
 
 pub use address::Networks;
-pub use backup::{Onto, Original, Saved, Unsaved, back_up};
+pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_up};
 pub use check::{Finding, check, go_round, repair};
-pub use connection_limiter::{Crowd, Seat};
+pub use connection_limiter::{ConnectionLimiter, Permit};
 pub use content::{Content, ImportError, Imported, Progress};
-pub use disk::{Disk, Unnamed, UnnamedPicture};
-pub use draft::{Clash, Edit};
-pub use liveness::Caution;
-pub use metrics::{NotReady, RoomVitals, Vitals, Watching};
-pub use opening_hours::{Keeping, NoClosing};
-pub use people::{Invitation, Invited, Member};
-pub use phone_reports::{Narrated, Report, Stay};
+pub use disk::{Disk, UnusedPicture, UnusedRecording};
+pub use draft::{Edit, EditConflict};
+pub use liveness::FallbackNotice;
+pub use metrics::{Metrics, MetricsAccess, NotReadyError, RoomMetrics};
+pub use opening_hours::{ClosingTimeError, HoursPolicy};
+pub use people::{Invitation, Invitee, Member};
+pub use phone_reports::{NarrationRef, PlayReport, VisitReport};
 pub use play_log::PlayLog;
-pub use player_registry::{Live, Speakers};
-pub use presence::{Attendance, Errand, PageVersion, SeenScreen, Whom};
+pub use player_registry::{PlayerRegistry, PlayerSnapshot};
+pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
 pub use publish::{Review, faults};
-pub use published_tour::{House, warn_of_silence};
-pub use speaker_config::{Source, Wiring};
+pub use published_tour::{PublishedTour, warn_of_silence};
+pub use speaker_config::{ConfiguredSpeakers, OutletSource};
 pub use speaker_settings::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
-pub use staff::{Kept, Staff, Tokens};
-pub use staff_error::Objection;
-pub use statistics::{MOST_PEOPLE, Pages, Program, Reads, Table};
-pub use undo_steps::Steps;
+pub use staff::{IssuedTokens, PresentedTokens, Staff};
+pub use staff_error::StaffError;
+pub use statistics::{ApiClient, CsvExport, MOST_PEOPLE, StatisticsReader, Table};
+pub use undo_steps::UndoSteps;
 pub use upload::{
-    EXPIRES, Goal, Hindrance, Limits, MOST_PICTURE, Outcome, Plan, Received, Spoilt, Stage, Upload,
+    AssignmentKind, AssignmentPreview, EXPIRES, MOST_PICTURE, ProcessingError, Received, Stage,
+    Target, Upload, UploadError, UploadLimits,
 };
-pub use visitor::Wish;
+pub use visitor::ClipRequest;
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
@@ -87,7 +88,7 @@ use crate::model::{
 };
 use crate::player;
 use crate::store::{self, Store};
-use login_throttle::Throttle;
+use login_throttle::LoginThrottle;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -130,7 +131,7 @@ pub enum Error {
     #[error("no play can be like this: {0}")]
     NoSuchPlay(&'static str),
     #[error(transparent)]
-    Staff(Box<Objection>),
+    Staff(Box<StaffError>),
     #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
     Crowded(Duration),
     #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
@@ -175,38 +176,38 @@ struct Inner {
     /// The number of this run of the daemon; plays carry it.
     run: i64,
     started_boot_ms: i64,
-    house: watch::Sender<Arc<House>>,
+    house: watch::Sender<Arc<PublishedTour>>,
     /// Houses of before, newest first: phones go on with what they began.
-    earlier: Mutex<VecDeque<Arc<House>>>,
-    earlier_narrations: Mutex<phone_reports::Earlier>,
-    budgets: Mutex<report_limiter::Budgets>,
-    speakers: Speakers,
-    outputs: speaker_settings::Listed,
+    earlier: Mutex<VecDeque<Arc<PublishedTour>>>,
+    earlier_narrations: Mutex<phone_reports::NarrationCache>,
+    budgets: Mutex<report_limiter::ReportLimiter>,
+    speakers: PlayerRegistry,
+    outputs: speaker_settings::OutputList,
     /// By their tokens' hashes.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     presences: presence::Presences,
     setup: Setup,
-    codes: Mutex<connection_limiter::Codes>,
+    codes: Mutex<connection_limiter::CodeRateLimiter>,
     /// Who hears what rooms do: visitors by what limits count their addresses by, and screens.
-    hearing: Crowd<IpAddr>,
-    screens_hearing: Crowd<(ScreenId, Slug)>,
+    hearing: ConnectionLimiter<IpAddr>,
+    screens_hearing: ConnectionLimiter<(ScreenId, Slug)>,
     /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
-    imports: import::Incomings,
-    throttle: Mutex<Throttle>,
+    imports: import::ImportSlot,
+    throttle: Mutex<LoginThrottle>,
     uploads: upload::Uploads,
     /// For hashing passwords.
-    turns: password::Turns,
+    turns: password::HashingSlots,
     /// Changes whenever something is planned, or no longer is.
     plans: watch::Sender<u64>,
-    watched: Mutex<availability::Watched>,
+    watched: Mutex<availability::AvailabilityTracker>,
 }
 
 /// How the box is set up, as far as visitors notice it.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
     pub own_screens: OwnScreens,
-    pub keeping: Keeping,
+    pub keeping: HoursPolicy,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,
     /// Where staff's pages are served with encryption; none where they are in the clear.
@@ -218,10 +219,10 @@ pub struct Setup {
     /// How many event streams visitors may have open together; none: [`STREAMS`].
     pub streams: Option<usize>,
     /// What staff may bring.
-    pub uploads: Limits,
+    pub uploads: UploadLimits,
     /// Who may read the house's vitals.
-    pub watching: Watching,
-    pub caution: Option<Caution>,
+    pub watching: MetricsAccess,
+    pub caution: Option<FallbackNotice>,
 }
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
@@ -238,7 +239,7 @@ const EARLIER: usize = 4;
 
 /// How the house is, for those who watch over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wellbeing {
+pub struct HealthSummary {
     /// The current edition's number.
     pub edition: u32,
     pub rooms: usize,
@@ -252,8 +253,8 @@ impl Service {
         store: Store,
         library: Library,
         run: i64,
-        house: House,
-        speakers: Speakers,
+        house: PublishedTour,
+        speakers: PlayerRegistry,
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -267,30 +268,30 @@ impl Service {
             earlier_narrations: Mutex::default(),
             budgets: Mutex::default(),
             speakers,
-            outputs: speaker_settings::Listed::default(),
+            outputs: speaker_settings::OutputList::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
-            hearing: Crowd::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
-            screens_hearing: Crowd::new(STREAMS_EACH, usize::MAX),
+            hearing: ConnectionLimiter::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
+            screens_hearing: ConnectionLimiter::new(STREAMS_EACH, usize::MAX),
             setup,
             codes: Mutex::default(),
             signed_in: watch::Sender::default(),
-            imports: import::Incomings::default(),
+            imports: import::ImportSlot::default(),
             throttle: Mutex::default(),
             uploads: upload::Uploads::default(),
-            turns: password::Turns::default(),
+            turns: password::HashingSlots::default(),
             plans: watch::Sender::default(),
             watched: Mutex::default(),
         }))
     }
 
     /// What visitors have now.
-    pub fn house(&self) -> Arc<House> {
+    pub fn house(&self) -> Arc<PublishedTour> {
         Arc::clone(&self.0.house.borrow())
     }
 
     /// Changes whenever another edition is made current.
-    pub fn houses(&self) -> watch::Receiver<Arc<House>> {
+    pub fn houses(&self) -> watch::Receiver<Arc<PublishedTour>> {
         self.0.house.subscribe()
     }
 
@@ -321,7 +322,7 @@ impl Service {
     pub async fn refresh(&self) -> Result<u32> {
         self.refresh_screens().await?;
         self.refresh_staff().await?;
-        let house = House::current(&self.0.store).await?;
+        let house = PublishedTour::current(&self.0.store).await?;
         let house = house.heard_from(&self.0.library);
         warn_of_silence(&house);
         let number = house.edition.number;
@@ -335,7 +336,7 @@ impl Service {
     }
 
     /// Keeps the house of before, where another one is current now.
-    fn remember(&self, before: Arc<House>, number: u32) {
+    fn remember(&self, before: Arc<PublishedTour>, number: u32) {
         if before.edition.number == number {
             return;
         }
@@ -362,13 +363,13 @@ impl Service {
     }
 
     /// The house of an edition that a page was made of, or else what visitors have now.
-    pub fn house_of(&self, edition: u32) -> Arc<House> {
+    pub fn house_of(&self, edition: u32) -> Arc<PublishedTour> {
         self.house_where(|it| it.edition.number == edition)
             .unwrap_or_else(|| self.house())
     }
 
     /// The newest house of which `holds` is true, from now backwards.
-    fn house_where(&self, holds: impl Fn(&House) -> bool) -> Option<Arc<House>> {
+    fn house_where(&self, holds: impl Fn(&PublishedTour) -> bool) -> Option<Arc<PublishedTour>> {
         let earlier = self
             .0
             .earlier
@@ -380,13 +381,13 @@ impl Service {
     }
 
     /// Lets somebody hear what a room does, as long as the answer is kept.
-    pub fn hear(&self, from: IpAddr) -> Result<Seat<IpAddr>> {
+    pub fn hear(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
         let seat = self.0.hearing.enter(self.limit_key(from));
         seat.ok_or(Error::Crowded(LATER))
     }
 
     /// Asks every part that visitors need; an answer means that the house really serves.
-    pub async fn well(&self) -> Result<Wellbeing> {
+    pub async fn well(&self) -> Result<HealthSummary> {
         self.0.store.answers().await?;
         let house = self.house();
         if house.edition.number == 0 {
@@ -398,7 +399,7 @@ impl Service {
             .values()
             .filter(|it| it.status().borrow().health == Health::Ready)
             .count();
-        Ok(Wellbeing {
+        Ok(HealthSummary {
             edition: house.edition.number,
             rooms: house.edition.tour.rooms.len(),
             speakers_ready: ready,

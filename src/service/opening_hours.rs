@@ -24,7 +24,7 @@ pub(super) async fn wait(so_long: Option<Duration>) {
 
 /// Whether the house keeps its hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Keeping {
+pub enum HoursPolicy {
     #[default]
     Hours,
     /// Always open, as the config says: for feasts.
@@ -35,7 +35,7 @@ pub enum Keeping {
 
 /// Why nothing can be published at closing time, and what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoClosing {
+pub enum ClosingTimeError {
     #[error("the house is shut already; publishing now disturbs nobody")]
     Shut,
     #[error(
@@ -81,25 +81,25 @@ impl Service {
     }
 
     /// Why nothing can be published at closing time now; none where it can.
-    pub fn no_closing(&self) -> Option<NoClosing> {
+    pub fn no_closing(&self) -> Option<ClosingTimeError> {
         let tour = &self.house().edition.tour;
         let moment = self.0.clock.moment();
         match self.0.setup.keeping {
-            Keeping::Open => return Some(NoClosing::Ignored),
-            Keeping::Unconfigured => return Some(NoClosing::Unconfigured),
-            Keeping::Hours => {}
+            HoursPolicy::Open => return Some(ClosingTimeError::Ignored),
+            HoursPolicy::Unconfigured => return Some(ClosingTimeError::Unconfigured),
+            HoursPolicy::Hours => {}
         }
         if tour.hours.is_empty() {
-            return Some(NoClosing::NoHours);
+            return Some(ClosingTimeError::NoHours);
         }
         if !moment.trusted {
-            return Some(NoClosing::NoClock);
+            return Some(ClosingTimeError::NoClock);
         }
         let Some((day, now)) = local(tour, moment.wall_ms) else {
-            return Some(NoClosing::NoTimeZone);
+            return Some(ClosingTimeError::NoTimeZone);
         };
         let closes = closes_in(&tour.hours, day, now).is_some();
-        (!closes).then_some(NoClosing::Shut)
+        (!closes).then_some(ClosingTimeError::Shut)
     }
 
     /// When to look at the door again, so that nobody is later than it moves.
@@ -125,7 +125,7 @@ impl Service {
 
     /// Whether opening hours hold at all.
     pub(super) fn keeps_hours(&self) -> bool {
-        self.0.setup.keeping == Keeping::Hours
+        self.0.setup.keeping == HoursPolicy::Hours
     }
 
     /// The time in the museum; none where it keeps no hours, or nobody knows.
@@ -181,11 +181,11 @@ fn weekday(it: jiff::civil::Weekday) -> Weekday {
 mod tests {
     use super::*;
     use crate::model::Hours;
-    use crate::service::House;
+    use crate::service::PublishedTour;
 
     #[test]
     fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
-        let mut tour = House::empty().edition.tour;
+        let mut tour = PublishedTour::empty().edition.tour;
         tour.time_zone = "America/Mexico_City".into();
         tour.hours = vec![Hours {
             days: vec![Weekday::Tuesday],

@@ -15,7 +15,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCN
 /// Whose password is hashed. Hashing takes memory and time, so each kind waits for its own kind
 /// alone, and one of each is hashed at a time: a crowd of guesses holds up nobody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Queue {
+pub(super) enum HashingQueue {
     /// Browsers that signed in before, and whoever was invited.
     Known,
     /// Addresses that made no mistake.
@@ -26,28 +26,28 @@ pub(super) enum Queue {
 
 /// The turns of each queue.
 #[derive(Debug)]
-pub(super) struct Turns([Semaphore; 3]);
+pub(super) struct HashingSlots([Semaphore; 3]);
 
-impl Default for Turns {
+impl Default for HashingSlots {
     fn default() -> Self {
         Self([(); 3].map(|()| Semaphore::new(1)))
     }
 }
 
-impl Turns {
-    fn of(&self, queue: Queue) -> &Semaphore {
+impl HashingSlots {
+    fn of(&self, queue: HashingQueue) -> &Semaphore {
         let [known, blameless, others] = &self.0;
         match queue {
-            Queue::Known => known,
-            Queue::Blameless => blameless,
-            Queue::Others => others,
+            HashingQueue::Known => known,
+            HashingQueue::Blameless => blameless,
+            HashingQueue::Others => others,
         }
     }
 }
 
 impl Service {
     pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
-        self.hashing(Queue::Known, move |argon| {
+        self.hashing(HashingQueue::Known, move |argon| {
             // It fails only where the system has no randomness for a salt.
             let hash = argon.hash_password(password.as_str().as_bytes());
             Ok(hash.map_err(|_| Error::Stopped)?.to_string())
@@ -59,7 +59,7 @@ impl Service {
         &self,
         password: &str,
         kept: Option<String>,
-        queue: Queue,
+        queue: HashingQueue,
     ) -> Result<bool> {
         let password: String = password.chars().take(Password::MOST_CHARS).collect();
         self.hashing(queue, move |argon| {
@@ -79,7 +79,7 @@ impl Service {
 
     async fn hashing<T: Send + 'static>(
         &self,
-        queue: Queue,
+        queue: HashingQueue,
         work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let turn = self.0.turns.of(queue).acquire().await;

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::model::{By, Password, Person, Right, Role, StaffName};
 use crate::service::screens::hashed;
-use crate::service::{Content, Objection, Result, Service, Staff, Tokens, random};
+use crate::service::{Content, IssuedTokens, Result, Service, Staff, StaffError, random};
 
 /// A link is good for three days.
 const LINK_MS: i64 = 3 * 24 * 60 * 60 * 1000;
@@ -15,7 +15,7 @@ pub struct Invitation(pub String);
 
 /// Whom a link awaits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Invited {
+pub enum Invitee {
     /// The house has nobody yet; whoever comes chooses a name as well.
     FirstAdmin,
     Somebody(Person),
@@ -67,7 +67,7 @@ impl Content {
         let known = self.store.somebody(name.clone()).await?;
         Ok(known
             .map(|it| it.person)
-            .ok_or(Objection::NoSuchPerson(name))?)
+            .ok_or(StaffError::NoSuchPerson(name))?)
     }
 }
 
@@ -140,13 +140,13 @@ impl Service {
     }
 
     /// Whom the link awaits.
-    pub async fn invited(&self, invitation: &Invitation) -> Result<Invited> {
+    pub async fn invited(&self, invitation: &Invitation) -> Result<Invitee> {
         let token = hashed(&invitation.0);
         let found = self.0.store.invited(token, self.links_made()).await?;
         match found {
-            Some(Some(person)) => Ok(Invited::Somebody(person)),
-            Some(None) => Ok(Invited::FirstAdmin),
-            None => Err(Objection::LinkGone.into()),
+            Some(Some(person)) => Ok(Invitee::Somebody(person)),
+            Some(None) => Ok(Invitee::FirstAdmin),
+            None => Err(StaffError::LinkGone.into()),
         }
     }
 
@@ -159,10 +159,10 @@ impl Service {
         name: &str,
         password: &str,
         browser: Option<&str>,
-    ) -> Result<Tokens> {
+    ) -> Result<IssuedTokens> {
         let (name, chosen) = match self.invited(invitation).await? {
-            Invited::Somebody(person) => (person.name, None),
-            Invited::FirstAdmin => {
+            Invitee::Somebody(person) => (person.name, None),
+            Invitee::FirstAdmin => {
                 let name: StaffName = name.parse()?;
                 (name.clone(), Some(name))
             }
@@ -173,7 +173,7 @@ impl Service {
         let (made, at) = (self.links_made(), self.0.clock.moment());
         let store = &self.0.store;
         let person = store.choose_password(token, made, chosen, hash, at).await?;
-        let person = person.ok_or(Objection::LinkGone)?;
+        let person = person.ok_or(StaffError::LinkGone)?;
         self.begin_session(person, browser).await
     }
 

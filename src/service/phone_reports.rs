@@ -11,14 +11,14 @@ use crate::model::{
     Trigger, Visit,
 };
 use crate::service::opening_hours::closes_after;
-use crate::service::{Error, House, Result, Service};
+use crate::service::{Error, PublishedTour, Result, Service};
 use crate::store::Published;
 
 /// What a phone has played of a clip by now. Telling it twice changes nothing.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct PlayReport {
     pub key: Key,
-    pub narration: Narrated,
+    pub narration: NarrationRef,
     pub session: Option<Key>,
     /// How long ago the first sound was: a page may have been without the house since.
     pub ago: Ms,
@@ -29,7 +29,7 @@ pub struct Report {
 
 /// Which narration it was, and which recording told it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrated {
+pub struct NarrationRef {
     pub room: Slug,
     pub clip: ClipKey,
     pub language: Language,
@@ -38,7 +38,7 @@ pub struct Narrated {
 
 /// How long somebody was at a page.
 #[derive(Clone, Debug)]
-pub struct Stay {
+pub struct VisitReport {
     pub session: Key,
     pub room: Slug,
     pub surface: Surface,
@@ -73,15 +73,15 @@ const MOST_EARLIER: usize = 256;
 
 /// Narrations of earlier editions, those that were looked up last at the end.
 #[derive(Debug, Default)]
-pub(super) struct Earlier(VecDeque<(Narrated, Published)>);
+pub(super) struct NarrationCache(VecDeque<(NarrationRef, Published)>);
 
-impl Earlier {
-    fn find(&self, narration: &Narrated) -> Option<Published> {
+impl NarrationCache {
+    fn find(&self, narration: &NarrationRef) -> Option<Published> {
         let found = self.0.iter().find(|it| it.0 == *narration);
         found.map(|it| it.1)
     }
 
-    fn keep(&mut self, narration: Narrated, found: Published) {
+    fn keep(&mut self, narration: NarrationRef, found: Published) {
         if self.0.len() >= MOST_EARLIER {
             self.0.pop_front();
         }
@@ -92,7 +92,7 @@ impl Earlier {
 impl Service {
     /// Remembers what a phone played; answers once it is on the disk. Whoever reports from an address
     /// (none: from the box itself) has a budget for what is new.
-    pub async fn report(&self, report: Report, from: Option<IpAddr>) -> Result<()> {
+    pub async fn report(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
         let known = self.published(&report.narration, from).await?;
         if let Some(why) = report.impossible(known.length) {
             return Err(Error::NoSuchPlay(why));
@@ -126,8 +126,8 @@ impl Service {
     }
 
     /// Remembers how long a session was touched, but no longer than it can have been.
-    pub async fn visit(&self, stay: Stay, from: Option<IpAddr>) -> Result<()> {
-        let there = |house: &House| house.edition.tour.room(&stay.room).is_some();
+    pub async fn visit(&self, stay: VisitReport, from: Option<IpAddr>) -> Result<()> {
+        let there = |house: &PublishedTour| house.edition.tour.room(&stay.room).is_some();
         if self.house_where(there).is_none() {
             self.look_up(from)?;
             if !self.0.store.published_room(stay.room.clone()).await? {
@@ -158,7 +158,7 @@ impl Service {
 
     /// What is known of a narration of this edition, or of any that was ever current. Those that are in
     /// memory no more are looked up, which an address may do as often as it may report something new.
-    async fn published(&self, narration: &Narrated, from: Option<IpAddr>) -> Result<Published> {
+    async fn published(&self, narration: &NarrationRef, from: Option<IpAddr>) -> Result<Published> {
         if let Some(house) = self.house_where(|house| tells(house, narration)) {
             let it = house.recordings.get(&narration.recording);
             let it = it.ok_or(Error::NeverPublished)?;
@@ -183,7 +183,7 @@ impl Service {
         Ok(found)
     }
 
-    fn earlier_narrations(&self) -> std::sync::MutexGuard<'_, Earlier> {
+    fn earlier_narrations(&self) -> std::sync::MutexGuard<'_, NarrationCache> {
         let earlier = self.0.earlier_narrations.lock();
         earlier.unwrap_or_else(PoisonError::into_inner)
     }
@@ -203,7 +203,7 @@ impl Service {
         taken.map_err(Error::TooManyReports)
     }
 
-    fn budgets(&self) -> std::sync::MutexGuard<'_, super::report_limiter::Budgets> {
+    fn budgets(&self) -> std::sync::MutexGuard<'_, super::report_limiter::ReportLimiter> {
         let budgets = self.0.budgets.lock();
         budgets.unwrap_or_else(PoisonError::into_inner)
     }
@@ -220,7 +220,7 @@ impl Service {
     }
 }
 
-impl Report {
+impl PlayReport {
     /// Why no play of a recording of this length can be like that.
     fn impossible(&self, length: Ms) -> Option<&'static str> {
         let heard = self.heard.total();
@@ -247,7 +247,7 @@ fn thousandths(of: Ms, thousandths: u64) -> Ms {
 }
 
 /// Whether this house's edition has what was reported.
-fn tells(house: &House, it: &Narrated) -> bool {
+fn tells(house: &PublishedTour, it: &NarrationRef) -> bool {
     let room = house.edition.tour.room(&it.room);
     room.and_then(|room| room.clip(&it.clip))
         .and_then(|clip| clip.narrations.get(&it.language))

@@ -19,7 +19,7 @@ const KEPT: usize = 10_000;
 /// What could not be written down yet. Each telling of a play holds all of the one before, so only the
 /// last is kept.
 #[derive(Default)]
-struct Waiting {
+struct PendingPlays {
     plays: BTreeMap<Key, Play>,
     /// Whether there were more than are kept; told once.
     overflowed: bool,
@@ -31,7 +31,7 @@ pub struct PlayLog {
     clock: Clock,
     run: i64,
     plays: mpsc::Receiver<Play>,
-    waiting: Waiting,
+    waiting: PendingPlays,
 }
 
 impl PlayLog {
@@ -42,7 +42,7 @@ impl PlayLog {
             clock,
             run,
             plays,
-            waiting: Waiting::default(),
+            waiting: PendingPlays::default(),
         }
     }
 
@@ -109,7 +109,7 @@ impl fmt::Debug for PlayLog {
     }
 }
 
-impl Waiting {
+impl PendingPlays {
     fn keep(&mut self, play: Play) {
         if self.plays.len() < KEPT || self.plays.contains_key(&play.key) {
             self.plays.insert(play.key.clone(), play);

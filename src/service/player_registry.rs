@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
 use crate::player::{self, Cards, Fitted, Hush, Order, Player, Standing};
-use crate::service::speaker_config::{Chosen, Wiring};
+use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
 use crate::service::{Error, Result, Service};
 
 /// One player whose card hangs must not keep staff from the others.
@@ -19,23 +19,23 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The players, and the hands that change which there are.
 #[derive(Debug)]
-pub struct Speakers {
-    wiring: Wiring,
-    live: watch::Sender<Arc<Live>>,
+pub struct PlayerRegistry {
+    wiring: ConfiguredSpeakers,
+    live: watch::Sender<Arc<PlayerSnapshot>>,
     muted: watch::Sender<Option<Muted>>,
     /// One change at a time.
-    hands: Mutex<Hands>,
+    hands: Mutex<PlayerManager>,
 }
 
 /// A picture of the players.
 #[derive(Debug, Default)]
-pub struct Live {
-    pub(super) rooms: BTreeMap<Slug, Chosen>,
+pub struct PlayerSnapshot {
+    pub(super) rooms: BTreeMap<Slug, ResolvedSpeaker>,
     pub(super) players: BTreeMap<Slug, Player>,
     pub(super) closed: bool,
 }
 
-impl Live {
+impl PlayerSnapshot {
     /// Whether the house closes: no player will come any more.
     pub fn closed(&self) -> bool {
         self.closed
@@ -43,41 +43,41 @@ impl Live {
 }
 
 #[derive(Debug)]
-struct Hands {
+struct PlayerManager {
     /// None once the house closes: the play log ends when nobody can tell of a play any more.
     plays: Option<mpsc::Sender<Play>>,
     /// Two rooms may sound on one card.
     cards: Cards,
     hush: Hush,
-    running: BTreeMap<Slug, Running>,
+    running: BTreeMap<Slug, RunningPlayer>,
     /// Threads that were asked to end.
     leaving: Vec<player::Thread>,
 }
 
 #[derive(Debug)]
-struct Running {
+struct RunningPlayer {
     player: Player,
     thread: player::Thread,
     outlets: Vec<Outlet>,
     level: Level,
 }
 
-impl Default for Speakers {
+impl Default for PlayerRegistry {
     /// No room has an output, and of plays nobody is told.
     fn default() -> Self {
-        Self::new(Wiring::default(), mpsc::channel(1).0)
+        Self::new(ConfiguredSpeakers::default(), mpsc::channel(1).0)
     }
 }
 
-impl Speakers {
+impl PlayerRegistry {
     /// No player runs before [`Service::refresh_speakers`]; `plays` hears of every play.
-    pub fn new(wiring: Wiring, plays: mpsc::Sender<Play>) -> Self {
+    pub fn new(wiring: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
         let cards = Cards::new(wiring.keep_open);
         Self {
             wiring,
             live: watch::Sender::default(),
             muted: watch::Sender::default(),
-            hands: Mutex::new(Hands {
+            hands: Mutex::new(PlayerManager {
                 plays: Some(plays),
                 cards,
                 hush: Hush::Lifted,
@@ -87,14 +87,14 @@ impl Speakers {
         }
     }
 
-    pub(super) fn live(&self) -> Arc<Live> {
+    pub(super) fn live(&self) -> Arc<PlayerSnapshot> {
         Arc::clone(&self.live.borrow())
     }
 }
 
 impl Service {
     /// Changes whenever a room's output does, or the set of rooms with one.
-    pub fn speaker_sets(&self) -> watch::Receiver<Arc<Live>> {
+    pub fn speaker_sets(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
         self.0.speakers.live.subscribe()
     }
 
@@ -121,7 +121,7 @@ impl Service {
             let chosen = speakers.wiring.choose(&it.slug, of(&it.slug));
             (it.slug.clone(), chosen)
         });
-        let rooms: BTreeMap<Slug, Chosen> = rooms.collect();
+        let rooms: BTreeMap<Slug, ResolvedSpeaker> = rooms.collect();
         hands.hush(hush(muted.as_ref())).await;
         speakers.muted.send_if_modified(|it| {
             let changed = *it != muted;
@@ -151,9 +151,9 @@ impl Service {
         let running = std::mem::take(&mut hands.running);
         let mut threads = std::mem::take(&mut hands.leaving);
         // Whoever asks for a speaker now hears that the house closes.
-        speakers.live.send_replace(Arc::new(Live {
+        speakers.live.send_replace(Arc::new(PlayerSnapshot {
             closed: true,
-            ..Live::default()
+            ..PlayerSnapshot::default()
         }));
         for (_, it) in running {
             it.player.close(EndReason::Closing);
@@ -172,7 +172,7 @@ fn hush(muted: Option<&Muted>) -> Hush {
     muted.map_or(Hush::Lifted, |_| Hush::Muted)
 }
 
-impl Hands {
+impl PlayerManager {
     /// Tells every player, all at once: none waits for another.
     async fn hush(&mut self, hush: Hush) {
         if self.hush == hush {
@@ -185,16 +185,16 @@ impl Hands {
 
     async fn settle(
         &mut self,
-        rooms: BTreeMap<Slug, Chosen>,
+        rooms: BTreeMap<Slug, ResolvedSpeaker>,
         clock: &Clock,
-        live: &watch::Sender<Arc<Live>>,
+        live: &watch::Sender<Arc<PlayerSnapshot>>,
     ) -> Result<()> {
         let plays = self.plays.clone().ok_or(Error::Stopped)?;
         let wanted = |room: &Slug| rooms.get(room).filter(|it| !it.outlets.is_empty());
         let going = self
             .running
             .extract_if(.., |room, it| wanted(room).is_none() || it.thread.ended());
-        let going: Vec<Running> = going.map(|(_, it)| it).collect();
+        let going: Vec<RunningPlayer> = going.map(|(_, it)| it).collect();
         if !going.is_empty() {
             // Nobody finds the way any more to what is about to end.
             live.send_replace(Arc::new(self.picture(&rooms)));
@@ -229,7 +229,7 @@ impl Hands {
 
     fn start(
         &mut self,
-        rooms: &BTreeMap<Slug, Chosen>,
+        rooms: &BTreeMap<Slug, ResolvedSpeaker>,
         clock: &Clock,
         plays: &mpsc::Sender<Play>,
     ) -> Result<()> {
@@ -246,7 +246,7 @@ impl Hands {
             let (player, thread) =
                 Player::start(room.to_string(), made, standing, clock.clone(), plays)
                     .map_err(|error| Error::NoThread(Arc::new(error)))?;
-            let running = Running {
+            let running = RunningPlayer {
                 player,
                 thread,
                 outlets: chosen.outlets.clone(),
@@ -257,9 +257,9 @@ impl Hands {
         Ok(())
     }
 
-    fn picture(&self, rooms: &BTreeMap<Slug, Chosen>) -> Live {
+    fn picture(&self, rooms: &BTreeMap<Slug, ResolvedSpeaker>) -> PlayerSnapshot {
         let players = self.running.iter();
-        Live {
+        PlayerSnapshot {
             rooms: rooms.clone(),
             players: players
                 .map(|(room, it)| (room.clone(), it.player.clone()))

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
 
 use crate::model::{OwnScreens, Right, Screen, ScreenId, Slug};
-use crate::service::{Error, LATER, Result, Seat, Service, Staff};
+use crate::service::{Error, LATER, Permit, Result, Service, Staff};
 
 /// What staff want of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Errand {
+pub enum ScreenCommand {
     /// It shows which one it is.
     Identify,
     /// It loads its page anew once nothing plays.
@@ -21,14 +21,14 @@ pub enum Errand {
 
 /// Of which screens they want it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
+pub enum ScreenSelector {
     /// A screen that was bound. Those on the box itself are called by their room.
     Screen(ScreenId),
     /// Every screen of a room.
     Room(Slug),
 }
 
-impl Whom {
+impl ScreenSelector {
     pub fn is(&self, screen: &Screen) -> bool {
         match self {
             Self::Screen(id) => *id == screen.id,
@@ -47,7 +47,7 @@ pub struct PageVersion {
 
 /// A screen of the house, and whether it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenScreen {
+pub struct ScreenStatus {
     pub screen: Screen,
     /// Whether its page hears the house now.
     pub connected: bool,
@@ -63,7 +63,7 @@ const ERRANDS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Presences {
     seen: Mutex<BTreeMap<(ScreenId, Slug), Presence>>,
-    errands: broadcast::Sender<(Whom, Errand)>,
+    errands: broadcast::Sender<(ScreenSelector, ScreenCommand)>,
 }
 
 #[derive(Debug)]
@@ -91,13 +91,13 @@ impl Presences {
 
 /// A screen that is there as long as this is kept.
 #[derive(Debug)]
-pub struct Attendance {
+pub struct PresenceGuard {
     service: Service,
     key: (ScreenId, Slug),
-    _seat: Seat<(ScreenId, Slug)>,
+    _seat: Permit<(ScreenId, Slug)>,
 }
 
-impl Drop for Attendance {
+impl Drop for PresenceGuard {
     fn drop(&mut self) {
         let now = self.service.now();
         if let Some(it) = self.service.0.presences.seen().get_mut(&self.key) {
@@ -109,7 +109,7 @@ impl Drop for Attendance {
 
 impl Service {
     /// Notes that a screen is there, and which page it runs.
-    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Result<Attendance> {
+    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Result<PresenceGuard> {
         let key = (screen.id, screen.room.clone());
         let seat = self.0.screens_hearing.enter(key.clone());
         let seat = seat.ok_or(Error::Crowded(LATER))?;
@@ -124,7 +124,7 @@ impl Service {
         it.page = page;
         drop(seen);
         let service = self.clone();
-        Ok(Attendance {
+        Ok(PresenceGuard {
             service,
             key,
             _seat: seat,
@@ -132,12 +132,12 @@ impl Service {
     }
 
     /// Every screen of the house: the bound ones, then those on the box itself.
-    pub fn seen_screens(&self, staff: &Staff) -> Result<Vec<SeenScreen>> {
+    pub fn seen_screens(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
         staff.needs(Right::Govern)?;
         Ok(self.seen())
     }
 
-    fn seen(&self) -> Vec<SeenScreen> {
+    fn seen(&self) -> Vec<ScreenStatus> {
         let now = self.now();
         let mut screens: Vec<Screen> = self.0.screens.borrow().values().cloned().collect();
         screens.sort_by_key(|it| it.id);
@@ -155,7 +155,7 @@ impl Service {
             let it = seen.get(&(screen.id, screen.room.clone()));
             let connected = it.is_some_and(|it| it.streams > 0);
             let since = it.map(|it| now.saturating_duration_since(it.last));
-            SeenScreen {
+            ScreenStatus {
                 screen,
                 connected,
                 last_seen: since.map(|it| if connected { Duration::ZERO } else { it }),
@@ -166,32 +166,34 @@ impl Service {
     }
 
     /// Lets screens show for ten seconds which ones they are; answers how many are there to do it.
-    pub fn identify(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+    pub fn identify(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Govern)?;
-        self.send(whom, Errand::Identify)
+        self.send(whom, ScreenCommand::Identify)
     }
 
     /// Lets screens load their page anew once nothing plays on them; answers how many are there to
     /// do it.
-    pub fn reload_screen(&self, staff: &Staff, whom: &Whom) -> Result<usize> {
+    pub fn reload_screen(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Govern)?;
-        self.send(whom, Errand::Reload)
+        self.send(whom, ScreenCommand::Reload)
     }
 
     /// What staff want of screens, from now on.
-    pub fn errands(&self) -> broadcast::Receiver<(Whom, Errand)> {
+    pub fn errands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
         self.0.presences.errands.subscribe()
     }
 
-    fn send(&self, whom: &Whom, errand: Errand) -> Result<usize> {
+    fn send(&self, whom: &ScreenSelector, errand: ScreenCommand) -> Result<usize> {
         match whom {
-            Whom::Screen(id) if self.0.screens.borrow().values().all(|it| it.id != *id) => {
+            ScreenSelector::Screen(id)
+                if self.0.screens.borrow().values().all(|it| it.id != *id) =>
+            {
                 return Err(Error::NoSuchScreen(*id));
             }
-            Whom::Room(room) if self.house().edition.tour.room(room).is_none() => {
+            ScreenSelector::Room(room) if self.house().edition.tour.room(room).is_none() => {
                 return Err(Error::NoSuchRoom(room.clone()));
             }
-            Whom::Screen(_) | Whom::Room(_) => {}
+            ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
         }
         // Where no screen listens, nobody is there to hear it.
         drop(self.0.presences.errands.send((whom.clone(), errand)));

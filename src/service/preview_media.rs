@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use crate::library::{TakenPicture, UnfitPicture};
 use crate::model::{Format, Right, Sha256};
 use crate::service::upload::aside;
-use crate::service::{Hindrance, MOST_PICTURE, Result, Service, Staff};
+use crate::service::{MOST_PICTURE, Result, Service, Staff, UploadError};
 
 impl Service {
     /// The browsers' file of any listed recording, and its name; asked for by either name.
@@ -46,10 +46,10 @@ impl Service {
         let free = free.saturating_sub(reserve);
         if free < MOST_PICTURE {
             let needed = MOST_PICTURE;
-            return Err(Hindrance::NoSpace { needed, free }.into());
+            return Err(UploadError::NoSpace { needed, free }.into());
         }
         let incoming = self.0.library.incoming()?;
-        let file = incoming.reopen().map_err(Hindrance::from)?;
+        let file = incoming.reopen().map_err(UploadError::from)?;
         receive_picture(File::from_std(file), body).await?;
         let _turn = self.0.uploads.turn().await?;
         let library = self.0.library.clone();
@@ -64,15 +64,15 @@ impl Service {
 async fn receive_picture<B: AsRef<[u8]>, E>(
     mut file: File,
     mut body: impl Stream<Item = Result<B, E>> + Unpin,
-) -> Result<(), Hindrance> {
+) -> Result<(), UploadError> {
     let mut left = MOST_PICTURE;
     while let Some(piece) = body.next().await {
-        let piece = piece.map_err(|_| Hindrance::BrokeOff)?;
+        let piece = piece.map_err(|_| UploadError::BrokeOff)?;
         let piece = piece.as_ref();
         left = u64::try_from(piece.len())
             .ok()
             .and_then(|it| left.checked_sub(it))
-            .ok_or(Hindrance::Picture(UnfitPicture::TooLarge {
+            .ok_or(UploadError::Picture(UnfitPicture::TooLarge {
                 megabytes: MOST_PICTURE >> 20,
             }))?;
         file.write_all(piece).await?;

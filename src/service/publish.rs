@@ -8,7 +8,9 @@ use crate::model::{
     Severity, Sha256, Tour, Warning, check, remarks, warnings,
 };
 use crate::service::opening_hours::{self, LOOK_AGAIN};
-use crate::service::{Content, Error, House, Objection, Result, Service, Staff, broken_off};
+use crate::service::{
+    Content, Error, PublishedTour, Result, Service, Staff, StaffError, broken_off,
+};
 use crate::store::{self, Draft};
 
 /// The draft beside what visitors have.
@@ -69,7 +71,7 @@ impl Content {
         if faults.is_empty() {
             Ok(draft)
         } else {
-            Err(Objection::Unfit(faults).into())
+            Err(StaffError::Unfit(faults).into())
         }
     }
 
@@ -112,7 +114,7 @@ impl Service {
     /// Gives visitors the draft that was `seen` once the house closes; says its number.
     pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
         if let Some(why) = self.no_closing() {
-            return Err(Objection::NoClosing(why).into());
+            return Err(StaffError::NoClosingTime(why).into());
         }
         let (draft, by) = self.seen_draft(staff, seen).await?;
         let number = self.0.store.plan(draft.tour, by).await?;
@@ -137,7 +139,7 @@ impl Service {
     pub async fn edition(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Read)?;
         let edition = self.0.store.edition(number).await?;
-        Ok(edition.ok_or(Objection::NoSuchEdition(number))?)
+        Ok(edition.ok_or(StaffError::NoSuchEdition(number))?)
     }
 
     /// What was current, newest first.
@@ -152,7 +154,7 @@ impl Service {
         let (service, by) = (self.clone(), self.by(staff));
         whole(async move {
             let edition = service.0.store.publish_again(number, by).await?;
-            let edition = edition.ok_or(Objection::NoSuchEdition(number))?;
+            let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
             service.refresh().await?;
             Ok(edition)
         })
@@ -170,10 +172,10 @@ impl Service {
     }
 
     /// The house as visitors would have it, were the draft published.
-    pub async fn preview(&self, staff: &Staff) -> Result<House> {
+    pub async fn preview(&self, staff: &Staff) -> Result<PublishedTour> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
-        Ok(House {
+        Ok(PublishedTour {
             edition: Edition {
                 number: 0,
                 sha256: Sha256::zero(),
@@ -232,7 +234,7 @@ impl Service {
         staff.needs(Right::Publish)?;
         let draft = self.content().fit_to_publish().await?;
         if store::content_hash(&draft.tour)? != *seen {
-            return Err(Objection::DraftMoved.into());
+            return Err(StaffError::DraftMoved.into());
         }
         Ok((draft, self.by(staff)))
     }

@@ -7,14 +7,14 @@ use crate::store::Store;
 
 /// The current edition with all that pages need of its recordings: read from memory, never changed.
 #[derive(Clone, Debug)]
-pub struct House {
+pub struct PublishedTour {
     pub edition: Edition,
     pub recordings: BTreeMap<Sha256, Recording>,
     /// Those whose sound is not on the disk any more: their narrations are there to read.
     pub gone: BTreeSet<Sha256>,
 }
 
-impl House {
+impl PublishedTour {
     /// A house that has published nothing yet: edition number 0, without rooms.
     pub fn empty() -> Self {
         let nothing = Tour {
@@ -90,7 +90,7 @@ impl House {
 }
 
 /// Says which narrations nobody can hear.
-pub fn warn_of_silence(house: &House) {
+pub fn warn_of_silence(house: &PublishedTour) {
     let titles: Vec<&str> = house.silent().map(|it| it.title.as_str()).collect();
     if !titles.is_empty() {
         tracing::error!(

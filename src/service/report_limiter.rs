@@ -19,7 +19,7 @@ const MOST_ADDRESSES: usize = 4_000;
 const MOST_KEYS: usize = 4_096;
 
 #[derive(Debug, Default)]
-pub(super) struct Budgets {
+pub(super) struct ReportLimiter {
     /// When all that an address spent is given back.
     spent: BTreeMap<IpAddr, Instant>,
     known: HashSet<Key>,
@@ -27,7 +27,7 @@ pub(super) struct Budgets {
     order: VecDeque<Key>,
 }
 
-impl Budgets {
+impl ReportLimiter {
     /// Takes one from the budget of an address, or says how long to wait for it.
     pub(super) fn take(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
         let back = self.spent.get(&from).map_or(now, |it| (*it).max(now)) + EVERY;
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn a_school_class_is_never_refused_and_a_flood_waits_for_two_a_second() {
-        let (mut budgets, begun) = (Budgets::default(), Instant::now());
+        let (mut budgets, begun) = (ReportLimiter::default(), Instant::now());
         // Forty pupils who begin a clip every ten seconds for an hour would be four a second; they
         // begin one a minute.
         for n in 0..40 * 60 {
@@ -102,7 +102,7 @@ mod tests {
         for n in 0..BURST {
             assert_eq!(budgets.take_for(&key(n + 9_000), address(2), begun), Ok(()));
         }
-        let more = |budgets: &mut Budgets, n, now| budgets.take_for(&key(n), address(2), now);
+        let more = |budgets: &mut ReportLimiter, n, now| budgets.take_for(&key(n), address(2), now);
         assert_eq!(more(&mut budgets, 50_000, begun), Err(EVERY));
         let later = begun + EVERY;
         assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn memory_has_an_end_whoever_comes() {
-        let (mut budgets, now) = (Budgets::default(), Instant::now());
+        let (mut budgets, now) = (ReportLimiter::default(), Instant::now());
         for n in 0..10_000 {
             assert_eq!(budgets.take_for(&key(n), address(n), now), Ok(()));
         }

@@ -68,7 +68,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::library::Library;
     use crate::model::{By, EndReason, Flat, Level, OutputName, Slug};
-    use crate::service::{House, Setup, Speakers, Wiring};
+    use crate::service::{ConfiguredSpeakers, PlayerRegistry, PublishedTour, Setup};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -92,9 +92,9 @@ mod tests {
         let outlets = vec![OutputName::Silent.into()];
         let rooms = ["study", "garden"].map(|it| it.parse().unwrap());
         let own = rooms.map(|it| (it, (outlets.clone(), Level::default())));
-        let wiring = Wiring {
+        let wiring = ConfiguredSpeakers {
             own: BTreeMap::from(own),
-            ..Wiring::default()
+            ..ConfiguredSpeakers::default()
         };
         let (plays, _heard) = mpsc::channel(1);
         let service = Service::new(
@@ -102,8 +102,8 @@ mod tests {
             store.clone(),
             Library::open(folder.path(), "docent".into()).unwrap(),
             1,
-            House::current(&store).await.unwrap(),
-            Speakers::new(wiring, plays),
+            PublishedTour::current(&store).await.unwrap(),
+            PlayerRegistry::new(wiring, plays),
             Setup::default(),
         );
         service.refresh_speakers().await.unwrap();

@@ -7,7 +7,7 @@ use crate::model::{Level, Outlet, OutputName, Slug, StaffSpeaker};
 
 /// What the config says of outputs.
 #[derive(Clone, Debug, Default)]
-pub struct Wiring {
+pub struct ConfiguredSpeakers {
     pub own: BTreeMap<Slug, (Vec<Outlet>, Level)>,
     /// For rooms that have none of their own.
     pub shared: Option<OutputName>,
@@ -17,7 +17,7 @@ pub struct Wiring {
 
 /// Who says which outlets sound in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum OutletSource {
     /// Staff, while docent ran.
     Staff,
     /// The config, for this room.
@@ -30,33 +30,36 @@ pub enum Source {
 
 /// What sounds in a room, and who says so.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Chosen {
+pub(super) struct ResolvedSpeaker {
     /// None: the room's pages play on themselves.
     pub(super) outlets: Vec<Outlet>,
-    pub(super) source: Source,
+    pub(super) source: OutletSource,
     pub(super) level: Level,
     /// Whether staff set the level.
     pub(super) staff_level: bool,
 }
 
-impl Wiring {
+impl ConfiguredSpeakers {
     /// Staff win over the config, and a room's own output over the shared one.
-    pub(super) fn choose(&self, room: &Slug, staff: Option<&StaffSpeaker>) -> Chosen {
+    pub(super) fn choose(&self, room: &Slug, staff: Option<&StaffSpeaker>) -> ResolvedSpeaker {
         let own = self.own.get(room);
         let staff_level = staff.and_then(|it| it.level);
         let level = staff_level.or(own.map(|(_, level)| *level));
         let shared = self.shared.iter().cloned().map(Outlet::from).collect();
         let choices = [
-            (staff.map(|it| it.outlets.clone()), Source::Staff),
-            (own.map(|(outlets, _)| outlets.clone()), Source::Config),
-            (Some(shared), Source::Shared),
+            (staff.map(|it| it.outlets.clone()), OutletSource::Staff),
+            (
+                own.map(|(outlets, _)| outlets.clone()),
+                OutletSource::Config,
+            ),
+            (Some(shared), OutletSource::Shared),
         ];
         let chosen = choices.into_iter().find_map(|(outlets, source)| {
             let outlets = outlets.filter(|it| !it.is_empty())?;
             Some((outlets, source))
         });
-        let (outlets, source) = chosen.unwrap_or((Vec::new(), Source::None));
-        Chosen {
+        let (outlets, source) = chosen.unwrap_or((Vec::new(), OutletSource::None));
+        ResolvedSpeaker {
             outlets,
             source,
             level: level.unwrap_or_default(),
@@ -88,7 +91,7 @@ mod tests {
         ) {
             let room: Slug = "study".parse().unwrap();
             let shared: Option<OutputName> = shared.map(|it| it.parse().unwrap());
-            let wiring = Wiring {
+            let wiring = ConfiguredSpeakers {
                 own: own.iter().map(|it| (room.clone(), it.clone())).collect(),
                 shared: shared.clone(),
                 keep_open: Duration::ZERO,
@@ -98,10 +101,10 @@ mod tests {
             let said = staff.as_ref().map(|it| it.outlets.clone()).filter(|it| !it.is_empty());
             let said_level = staff.as_ref().and_then(|it| it.level);
             let expected = match (said, &own, shared) {
-                (Some(outlets), _, _) => (outlets, Source::Staff),
-                (None, Some((outlets, _)), _) => (outlets.clone(), Source::Config),
-                (None, None, Some(shared)) => (vec![shared.into()], Source::Shared),
-                (None, None, None) => (Vec::new(), Source::None),
+                (Some(outlets), _, _) => (outlets, OutletSource::Staff),
+                (None, Some((outlets, _)), _) => (outlets.clone(), OutletSource::Config),
+                (None, None, Some(shared)) => (vec![shared.into()], OutletSource::Shared),
+                (None, None, None) => (Vec::new(), OutletSource::None),
             };
             prop_assert_eq!((chosen.outlets, chosen.source), expected);
             prop_assert_eq!(chosen.staff_level, said_level.is_some());

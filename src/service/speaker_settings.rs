@@ -10,7 +10,7 @@ use crate::model::{
     By, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
 };
 use crate::player::{self, Order};
-use crate::service::speaker_config::{Source, Wiring};
+use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
 use crate::service::{Content, Error, Result, Service, Staff};
 
 /// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
@@ -28,7 +28,7 @@ pub struct RoomSpeaker {
     pub room: Slug,
     /// None: the room's pages play on themselves.
     pub outlets: Vec<Outlet>,
-    pub source: Source,
+    pub source: OutletSource,
     pub level: Level,
     /// Whether staff set the level; otherwise it is the config's.
     pub staff_level: bool,
@@ -48,10 +48,13 @@ pub struct BoxOutput {
 }
 
 /// The box's outputs, and when they were listed.
-pub(super) type Listed = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
+pub(super) type OutputList = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
 
 /// Rooms with an output of their own, by the config or by staff.
-pub async fn own_outlets(content: &Content, wiring: Wiring) -> Result<BTreeMap<Slug, Vec<Outlet>>> {
+pub async fn own_outlets(
+    content: &Content,
+    wiring: ConfiguredSpeakers,
+) -> Result<BTreeMap<Slug, Vec<Outlet>>> {
     let said = content.store.speakers().await?;
     let of = |room: &Slug| said.iter().find(|it| it.room == *room);
     let rooms = wiring.own.keys().chain(said.iter().map(|it| &it.room));

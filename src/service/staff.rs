@@ -6,10 +6,10 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use crate::model::{By, Moment, Person, Right, Sha256, StaffName};
-use crate::service::login_throttle::{Attempt, Throttle};
-use crate::service::password::Queue;
+use crate::service::login_throttle::{Attempt, LoginThrottle};
+use crate::service::password::HashingQueue;
 use crate::service::screens::hashed;
-use crate::service::{Objection, Result, Service, random};
+use crate::service::{Result, Service, StaffError, random};
 use crate::store::SignIn;
 
 /// A working day.
@@ -17,14 +17,14 @@ const SIGNED_IN: Duration = Duration::from_hours(8);
 
 /// What a browser kept of signing in before.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub struct PresentedTokens {
     pub session: Option<String>,
     pub browser: Option<String>,
 }
 
 /// The tokens that a browser is to keep.
 #[derive(Clone, Debug)]
-pub struct Tokens {
+pub struct IssuedTokens {
     /// Who is signed in, until the session ends.
     pub session: String,
     /// That somebody signed in here before; it opens nothing.
@@ -52,7 +52,7 @@ impl Staff {
         if self.may(right) {
             Ok(())
         } else {
-            Err(Objection::NotAllowed(right).into())
+            Err(StaffError::NotAllowed(right).into())
         }
     }
 
@@ -81,21 +81,21 @@ impl Service {
         name: &str,
         password: &str,
         from: IpAddr,
-        kept: &Kept,
-    ) -> Result<Tokens> {
-        let name: StaffName = name.parse().map_err(|_| Objection::WrongPassword)?;
+        kept: &PresentedTokens,
+    ) -> Result<IssuedTokens> {
+        let name: StaffName = name.parse().map_err(|_| StaffError::WrongPassword)?;
         let attempt = Attempt {
             account: name.key(),
             address: self.limit_key(from),
             browser: self.known_browser(kept, &name).await?,
         };
         if let Some(wait) = self.throttle(|it, now| it.wait(&attempt, now)) {
-            return Err(Objection::Wait(wait).into());
+            return Err(StaffError::Wait(wait).into());
         }
         let queue = match &attempt.browser {
-            Some(_) => Queue::Known,
-            None if self.throttle(|it, _| it.has_mistakes(&attempt)) => Queue::Others,
-            None => Queue::Blameless,
+            Some(_) => HashingQueue::Known,
+            None if self.throttle(|it, _| it.has_mistakes(&attempt)) => HashingQueue::Others,
+            None => HashingQueue::Blameless,
         };
         // Counted before the answer is known, so that many at once are many.
         if self.throttle(|it, now| it.failed(&attempt, now)) {
@@ -106,7 +106,7 @@ impl Service {
         let right = self.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
             tracing::warn!(%from, "a wrong name or password");
-            return Err(Objection::WrongPassword.into());
+            return Err(StaffError::WrongPassword.into());
         };
         self.throttle(|it, now| it.succeeded(&attempt, now));
         if let Some(before) = &kept.session {
@@ -116,7 +116,11 @@ impl Service {
     }
 
     /// The hash of what the browser kept, where it signed in to this account before.
-    async fn known_browser(&self, kept: &Kept, name: &StaffName) -> Result<Option<Sha256>> {
+    async fn known_browser(
+        &self,
+        kept: &PresentedTokens,
+        name: &StaffName,
+    ) -> Result<Option<Sha256>> {
         let Some(browser) = kept.browser.as_deref().map(hashed) else {
             return Ok(None);
         };
@@ -131,8 +135,8 @@ impl Service {
         &self,
         person: Person,
         browser: Option<&str>,
-    ) -> Result<Tokens> {
-        let tokens = Tokens {
+    ) -> Result<IssuedTokens> {
+        let tokens = IssuedTokens {
             session: hex::encode(random::<32>()?),
             browser: hex::encode(random::<32>()?),
         };
@@ -162,7 +166,7 @@ impl Service {
         Ok(())
     }
 
-    fn throttle<T>(&self, ask: impl FnOnce(&mut Throttle, Instant) -> T) -> T {
+    fn throttle<T>(&self, ask: impl FnOnce(&mut LoginThrottle, Instant) -> T) -> T {
         let throttle = self.0.throttle.lock();
         ask(
             &mut throttle.unwrap_or_else(PoisonError::into_inner),

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
-use crate::service::import::Refusal;
-use crate::service::{Clash, Error, Hindrance, NoClosing};
+use crate::service::import::JobError;
+use crate::service::{ClosingTimeError, EditConflict, Error, UploadError};
 use crate::store;
 
 #[derive(Clone, Debug, thiserror::Error)]
-pub enum Objection {
+pub enum StaffError {
     #[error("sign in first")]
     SignInFirst,
     #[error("this is for others to do; ask an admin for the right to {0:?}")]
@@ -34,13 +34,13 @@ pub enum Objection {
     #[error("the draft has changed since it was looked at; look again")]
     DraftMoved,
     #[error("{} was changed by someone else meanwhile", .0.field)]
-    Clash(Clash),
+    Conflict(EditConflict),
     #[error("somebody wrote there since, so that it can no longer be undone")]
     WrittenSince(Option<StaffName>),
     #[error(transparent)]
     Misshape(#[from] Misshape),
     #[error(transparent)]
-    Import(#[from] Refusal),
+    Import(#[from] JobError),
     #[error("there is no edition {0}")]
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]
@@ -54,7 +54,7 @@ pub enum Objection {
     #[error("captions are made from a transcript and its recording; bring both first")]
     NothingToPace,
     #[error(transparent)]
-    NoClosing(#[from] NoClosing),
+    NoClosingTime(#[from] ClosingTimeError),
     #[error("{0} is yet to come")]
     NotYet(Day),
     #[error("somebody has said since how many people came on {0}")]
@@ -62,10 +62,10 @@ pub enum Objection {
     #[error("more than {0} people come on no day")]
     TooManyPeople(u32),
     #[error(transparent)]
-    Hindered(#[from] Hindrance),
+    Upload(#[from] UploadError),
 }
 
-impl<T: Into<Objection>> From<T> for Error {
+impl<T: Into<StaffError>> From<T> for Error {
     fn from(it: T) -> Self {
         Self::Staff(Box::new(it.into()))
     }
@@ -75,8 +75,8 @@ impl From<store::Error> for Error {
     fn from(it: store::Error) -> Self {
         match it {
             store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
-            store::Error::NameTaken => Objection::NameTaken.into(),
-            store::Error::LastAdmin => Objection::LastAdmin.into(),
+            store::Error::NameTaken => StaffError::NameTaken.into(),
+            store::Error::LastAdmin => StaffError::LastAdmin.into(),
             store::Error::Stopped => Self::Stopped,
             it @ (store::Error::DiskFull
             | store::Error::TooNew { .. }

@@ -4,13 +4,13 @@ use crate::model::{Act, Change, StaffName};
 
 /// A person's last step that stands, and the last that they undid; a new step forgets what was undone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Steps {
+pub struct UndoSteps {
     pub undo: Option<Change>,
     /// The undo that would be taken back.
     pub redo: Option<Change>,
 }
 
-impl Steps {
+impl UndoSteps {
     /// Of changes of the log, newest first.
     pub(super) fn of(changes: &[Change], who: &StaffName) -> Self {
         let (mut standing, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
@@ -56,7 +56,7 @@ mod tests {
         });
         let mut log: Vec<Change> = log.collect();
         log.reverse();
-        let steps = Steps::of(&log, &"Ana".parse().unwrap());
+        let steps = UndoSteps::of(&log, &"Ana".parse().unwrap());
         (steps.undo.map(|it| it.id), steps.redo.map(|it| it.id))
     }
 

@@ -8,11 +8,11 @@ use crate::model::{
     ScreenId, Sha256, Slug, Subject, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
-use crate::service::{Error, House, Result, Service, random};
+use crate::service::{Error, PublishedTour, Result, Service, random};
 
 /// What a visitor asks a room's speaker for.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct ClipRequest {
     pub room: Slug,
     pub clip: ClipKey,
     /// When the clip is not told in it, the house's own language is.
@@ -24,7 +24,7 @@ pub struct Wish {
 
 impl Service {
     /// Plays a clip through its room's speaker, where nobody else is listening.
-    pub async fn play(&self, wish: Wish, by: ScreenId) -> Result<()> {
+    pub async fn play(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
         let touched = self.0.clock.moment().boot_ms;
         self.0.store.tally().touched(cue.play.clone(), touched);
@@ -32,7 +32,7 @@ impl Service {
     }
 
     /// Plays a clip once what plays has ended.
-    pub async fn queue(&self, wish: Wish, by: ScreenId) -> Result<()> {
+    pub async fn queue(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
         self.touch(&room, Touch::Queue(Box::new(cue)), by).await
     }
@@ -56,7 +56,7 @@ impl Service {
     }
 
     /// What the player needs to know of a wish.
-    fn cue(&self, wish: Wish, by: ScreenId) -> Result<Cue> {
+    fn cue(&self, wish: ClipRequest, by: ScreenId) -> Result<Cue> {
         if self.door() != Door::Open {
             return Err(Error::Shut);
         }
@@ -92,7 +92,7 @@ impl Service {
     /// A clip as it is told in a language, from its beginning.
     pub(super) fn told(
         &self,
-        house: &House,
+        house: &PublishedTour,
         room: Slug,
         (clip, language, narration): (&ClipKey, &Language, &Narration),
         trigger: Trigger,

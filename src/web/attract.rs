@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 
 use crate::model::{Door, Room, Screen, SpeakerStatus};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -67,7 +67,7 @@ pub(super) struct Quiet {
 
 /// `status` is what the room's speaker does `at` this moment, where it matters.
 pub(super) fn page(
-    house: &House,
+    house: &PublishedTour,
     reader: &Reader,
     room: &Room,
     screen: Option<&Screen>,

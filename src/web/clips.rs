@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::model::{
     Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
-use crate::service::{self, House, Service};
+use crate::service::{self, PublishedTour, Service};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 use crate::web::live;
@@ -55,7 +55,7 @@ pub(super) struct Sound {
 impl Item {
     /// None where the clip is told in no language at all.
     pub(super) fn of(
-        house: &House,
+        house: &PublishedTour,
         reader: &Reader,
         (room, here): (&Room, &str),
         clip: &Clip,
@@ -128,7 +128,7 @@ pub(super) async fn data(
 }
 
 pub(super) fn told(
-    house: &House,
+    house: &PublishedTour,
     reader: &Reader,
     slug: &str,
     file: &str,

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
-use crate::service::{self, Service, Touch, Wish};
+use crate::service::{self, ClipRequest, Service, Touch};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
@@ -62,9 +62,9 @@ impl Touched {
         }
     }
 
-    fn wish(&self, form: Play) -> Result<Wish, Failure> {
+    fn wish(&self, form: Play) -> Result<ClipRequest, Failure> {
         let session: Option<Key> = form.session.as_deref().map(named).transpose()?;
-        Ok(Wish {
+        Ok(ClipRequest {
             room: self.room.clone(),
             clip: named(&form.clip)?,
             language: self.reader.language.clone(),

@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Panel, Screen};
-use crate::service::House;
+use crate::service::PublishedTour;
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language::{Choice, Reader};
@@ -44,7 +44,12 @@ pub(super) struct Frame {
 impl Frame {
     /// `rest` is the page's address below its language; `screen` is the screen of the house that
     /// shows it, if one does.
-    pub(super) fn new(house: &House, reader: &Reader, rest: &str, screen: Option<&Screen>) -> Self {
+    pub(super) fn new(
+        house: &PublishedTour,
+        reader: &Reader,
+        rest: &str,
+        screen: Option<&Screen>,
+    ) -> Self {
         let tour = &house.edition.tour;
         let map = reader.page(&format!("map{}", place::from(screen)));
         Self {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Ms, Number, Room, Screen, Tour};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::figure::Figure;
@@ -90,7 +90,7 @@ pub(super) async fn show(
 
 /// `playing` says what a room's speaker plays.
 pub(super) fn page(
-    house: &House,
+    house: &PublishedTour,
     reader: &Reader,
     screen: Option<&Screen>,
     playing: impl Fn(&Room) -> Option<String>,
@@ -137,7 +137,7 @@ pub(super) async fn find(
 }
 
 /// Where a number on the wall leads: to a clip that has it, or else to a room.
-pub(super) fn numbered(house: &House, reader: &Reader, typed: &str) -> Option<String> {
+pub(super) fn numbered(house: &PublishedTour, reader: &Reader, typed: &str) -> Option<String> {
     let number = Number::tidy(typed)?;
     let rooms = &house.edition.tour.rooms;
     if let Some(room) = rooms.iter().find(|it| it.number == number) {
@@ -148,7 +148,7 @@ pub(super) fn numbered(house: &House, reader: &Reader, typed: &str) -> Option<St
     Some(format!("{}?clip={number}", address_of(reader, room)))
 }
 
-fn card(house: &House, reader: &Reader, room: &Room, playing: Option<String>) -> Card {
+fn card(house: &PublishedTour, reader: &Reader, room: &Room, playing: Option<String>) -> Card {
     let words = reader.words;
     let length = room
         .clips

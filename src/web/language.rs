@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::model::{Language, Texts, Tour};
-use crate::service::{self, House};
+use crate::service::{self, PublishedTour};
 use crate::web::base::Base;
 use crate::web::failure::Failure;
 use crate::web::text::Text;
@@ -25,7 +25,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// The language must be one of the tour's.
-    pub(super) fn of(house: &House, tag: &str) -> Result<Self, Failure> {
+    pub(super) fn of(house: &PublishedTour, tag: &str) -> Result<Self, Failure> {
         let found = offered(&house.edition.tour).find(|(it, _)| it.as_str() == tag);
         let (language, words) = found.ok_or(Failure::NoSuchPage)?;
         let own = words.tag() == language.base();
@@ -39,13 +39,13 @@ impl Reader {
     }
 
     /// In the language that the reader's browser likes best, where the address names none.
-    pub(super) fn welcomed(house: &House, headers: &HeaderMap) -> Result<Self, Failure> {
+    pub(super) fn welcomed(house: &PublishedTour, headers: &HeaderMap) -> Result<Self, Failure> {
         let language = choose(&house.edition.tour.languages, headers);
         Self::of(house, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// In the house's own language.
-    pub(super) fn first(house: &House) -> Result<Self, Failure> {
+    pub(super) fn first(house: &PublishedTour) -> Result<Self, Failure> {
         let own = house.edition.tour.own_language();
         Self::of(house, own.ok_or(service::Error::NoTour)?.as_str())
     }
@@ -69,7 +69,7 @@ impl Reader {
         })
     }
 
-    pub(super) fn choices(&self, house: &House, rest: &str) -> Vec<Choice> {
+    pub(super) fn choices(&self, house: &PublishedTour, rest: &str) -> Vec<Choice> {
         let languages = house.edition.tour.languages.iter();
         languages
             .map(|language| Choice {

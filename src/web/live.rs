@@ -14,7 +14,10 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 use crate::model::{Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus};
-use crate::service::{self, Attendance, Errand, House, Live, PageVersion, Seat, Service, Whom};
+use crate::service::{
+    self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, PublishedTour, ScreenCommand,
+    ScreenSelector, Service,
+};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
@@ -88,8 +91,8 @@ pub(super) async fn events(
 /// Whose place is taken as long as the stream is open.
 #[expect(dead_code, reason = "it is there to be dropped")]
 enum There {
-    Screen(Attendance),
-    Visitor(Seat<IpAddr>),
+    Screen(PresenceGuard),
+    Visitor(Permit<IpAddr>),
 }
 
 struct Watching {
@@ -99,10 +102,10 @@ struct Watching {
     screen: Option<Screen>,
     _there: There,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
-    sets: watch::Receiver<Arc<Live>>,
-    houses: watch::Receiver<Arc<House>>,
+    sets: watch::Receiver<Arc<PlayerSnapshot>>,
+    houses: watch::Receiver<Arc<PublishedTour>>,
     mutings: watch::Receiver<Option<Muted>>,
-    errands: broadcast::Receiver<(Whom, Errand)>,
+    errands: broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
     first: bool,
     over: bool,
 }
@@ -110,7 +113,7 @@ struct Watching {
 /// Why a page is told something.
 enum Change {
     State,
-    Errand(Errand),
+    Command(ScreenCommand),
     /// This screen has no rights any more.
     Revoked,
 }
@@ -128,7 +131,7 @@ impl Watching {
         } else {
             match self.change().await? {
                 Change::State => {}
-                Change::Errand(errand) => return self.call(errand),
+                Change::Command(command) => return self.call(command),
                 Change::Revoked => {
                     self.over = true;
                     return Some(Event::default().event("revoked").data("now"));
@@ -183,23 +186,23 @@ impl Watching {
                 self.speaker = None;
             },
             errand = errand(self.screen.as_ref(), &mut self.errands) => {
-                return Some(Change::Errand(errand?));
+                return Some(Change::Command(errand?));
             }
             () = revoked => return Some(Change::Revoked),
         }
         Some(Change::State)
     }
 
-    fn call(&self, errand: Errand) -> Option<Event> {
+    fn call(&self, errand: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
         let house = self.service.house();
         let number = house.edition.tour.room(&self.room)?.number.to_string();
         match errand {
-            Errand::Identify => {
+            ScreenCommand::Identify => {
                 let told = json!({ "room": number, "screen": screen.id.0 });
                 Event::default().event("identify").json_data(told).ok()
             }
-            Errand::Reload => Some(Event::default().event("reload").data("now")),
+            ScreenCommand::Reload => Some(Event::default().event("reload").data("now")),
         }
     }
 }
@@ -207,8 +210,8 @@ impl Watching {
 /// The next errand of this screen; phones have none. None when the house closes.
 async fn errand(
     screen: Option<&Screen>,
-    errands: &mut broadcast::Receiver<(Whom, Errand)>,
-) -> Option<Errand> {
+    errands: &mut broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
+) -> Option<ScreenCommand> {
     let Some(screen) = screen else {
         return std::future::pending().await;
     };

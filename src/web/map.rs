@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{Door, Hours, PictureKind, Plan, Screen, Slug, Weekday};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -76,7 +76,7 @@ pub(super) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String, Failur
 
 /// The page of a plan and its drawing; one comes from a room, and from its screen.
 pub(super) fn map_page(
-    house: &House,
+    house: &PublishedTour,
     reader: &Reader,
     (map, drawing): (&Plan, &str),
     (from, screen): (Option<&str>, Option<&Screen>),
@@ -129,7 +129,7 @@ pub(super) async fn visit(
 }
 
 pub(super) fn visit_page(
-    house: &House,
+    house: &PublishedTour,
     reader: &Reader,
     screen: Option<&Screen>,
     door: Door,

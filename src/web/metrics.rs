@@ -8,16 +8,16 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{EndReason, Surface};
-use crate::service::{Latency, Service, Vitals, Watching};
+use crate::service::{Latency, Metrics, MetricsAccess, Service};
 use crate::web::visitor::Visitor;
 
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
     let allowed = match service.watching() {
-        Watching::Network => true,
-        Watching::Box => visitor.near,
-        Watching::Nobody => false,
+        MetricsAccess::Network => true,
+        MetricsAccess::Box => visitor.near,
+        MetricsAccess::Nobody => false,
     };
     let (status, body) = if allowed {
         (StatusCode::OK, text(&service.vitals()))
@@ -29,7 +29,7 @@ pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Re
     (status, head, body).into_response()
 }
 
-fn text(it: &Vitals) -> String {
+fn text(it: &Metrics) -> String {
     let mut out = Out::default();
     let version = env!("CARGO_PKG_VERSION");
     out.gauge("docent_build_info", "The docent that serves.");
@@ -121,7 +121,7 @@ fn text(it: &Vitals) -> String {
     out.0
 }
 
-fn rooms(out: &mut Out, it: &Vitals) {
+fn rooms(out: &mut Out, it: &Metrics) {
     out.gauge(
         "docent_speaker_ready",
         "Whether the room's speaker can sound.",
@@ -148,7 +148,7 @@ fn rooms(out: &mut Out, it: &Vitals) {
     }
 }
 
-fn plays(out: &mut Out, it: &Vitals) {
+fn plays(out: &mut Out, it: &Metrics) {
     let counts = &it.counts;
     let name = "docent_plays_begun_total";
     out.counter(name, "Plays from their first sound, since the start.");

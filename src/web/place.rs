@@ -1,7 +1,7 @@
 //! Where a room is on the web: its address, and the room that an address names.
 
 use crate::model::{Room, Screen, Slug};
-use crate::service::{self, House};
+use crate::service::{self, PublishedTour};
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
 
@@ -15,7 +15,7 @@ pub(super) fn from(screen: Option<&Screen>) -> String {
     screen.map_or(String::new(), |it| format!("?from={}", it.room))
 }
 
-pub(super) fn room<'a>(house: &'a House, slug: &str) -> Result<&'a Room, Failure> {
+pub(super) fn room<'a>(house: &'a PublishedTour, slug: &str) -> Result<&'a Room, Failure> {
     let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
     let room = house.edition.tour.room(&slug);
     room.ok_or_else(|| service::Error::NoSuchRoom(slug).into())

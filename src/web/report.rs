@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
-use crate::service::{Narrated, Report, Service, Stay};
+use crate::service::{NarrationRef, PlayReport, Service, VisitReport};
 use crate::web::failure::Failure;
 use crate::web::visitor::Visitor;
 
@@ -69,7 +69,7 @@ pub(super) async fn visit(
     } else {
         Surface::Phone
     };
-    let stay = Stay {
+    let stay = VisitReport {
         session,
         room,
         surface,
@@ -81,7 +81,7 @@ pub(super) async fn visit(
 }
 
 impl Body {
-    fn report(self) -> Option<Report> {
+    fn report(self) -> Option<PlayReport> {
         if self.heard.len() > MOST_INTERVALS {
             return None;
         }
@@ -93,9 +93,9 @@ impl Body {
             Some(it) => Some(it.parse().ok()?),
             None => None,
         };
-        Some(Report {
+        Some(PlayReport {
             key: self.key.parse().ok()?,
-            narration: Narrated {
+            narration: NarrationRef {
                 room: self.room.parse().ok()?,
                 clip: self.clip.parse().ok()?,
                 language: self.language.parse().ok()?,

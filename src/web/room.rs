@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::clips::Item;
 use crate::web::failure::Failure;
@@ -111,7 +111,7 @@ pub(super) async fn show(
 
 /// Who asks for a room's page, and what the page depends on besides the house.
 pub(super) struct Asking<'a> {
-    pub(super) house: &'a House,
+    pub(super) house: &'a PublishedTour,
     pub(super) reader: &'a Reader,
     /// The screen of this room that asks; none where the page plays on itself.
     pub(super) screen: Option<&'a Screen>,
@@ -234,7 +234,7 @@ fn heading(clips: &[Item]) -> &'static str {
     }
 }
 
-fn right_to_left(house: &House) -> String {
+fn right_to_left(house: &PublishedTour) -> String {
     let languages = house.edition.tour.languages.iter();
     let tags: Vec<&str> = languages
         .filter(|it| it.direction() == Direction::RightToLeft)

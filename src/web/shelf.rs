@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::failure::Failure;
 use crate::web::range::is_there;
 use crate::web::visitor::Visitor;
@@ -68,7 +68,7 @@ pub(super) struct Shelf(Arc<Mutex<Kept>>);
 #[derive(Default)]
 struct Kept {
     /// Of which all the answers are.
-    house: Option<Arc<House>>,
+    house: Option<Arc<PublishedTour>>,
     answers: HashMap<Asked, Answer>,
     bytes: usize,
 }
@@ -119,13 +119,13 @@ pub(super) async fn answer(
 }
 
 impl Shelf {
-    fn find(&self, house: &Arc<House>, asked: &Asked) -> Option<Answer> {
+    fn find(&self, house: &Arc<PublishedTour>, asked: &Asked) -> Option<Answer> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = kept.house.as_ref().is_some_and(|it| Arc::ptr_eq(it, house));
         kept.answers.get(asked).filter(|_| current).cloned()
     }
 
-    fn keep(&self, house: Arc<House>, asked: Asked, answer: Answer) {
+    fn keep(&self, house: Arc<PublishedTour>, asked: Asked, answer: Answer) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let around = asked.bytes();
         let bytes = answer.body.len() + around;
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn addresses_that_nobody_wrote_do_not_fill_the_memory() {
-        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
         for number in 0..1_000 {
             shelf.keep(Arc::clone(&house), asked(number), answer(18_000));
             assert!(kept(&shelf).1 <= MOST);
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_is_made_anew_takes_the_place_of_what_was() {
-        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
         for bytes in [100, 300, 200] {
             shelf.keep(Arc::clone(&house), asked(1), answer(bytes));
         }
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_of_another_edition() {
-        let (shelf, house) = (Shelf::default(), Arc::new(House::empty()));
+        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
         shelf.keep(Arc::clone(&house), asked(1), answer(100));
-        let another = Arc::new(House::empty());
+        let another = Arc::new(PublishedTour::empty());
         assert!(shelf.find(&another, &asked(1)).is_none());
         shelf.keep(another, asked(2), answer(100));
         assert_eq!(kept(&shelf).0, 1);

@@ -9,7 +9,10 @@ use docent::library::Library;
 use docent::model::{
     By, Flat, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Slug, SpeakerStatus, Tour,
 };
-use docent::service::{House, Keeping, PlayLog, Service, Setup, Speakers, Wiring, Wish};
+use docent::service::{
+    ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, PublishedTour, Service,
+    Setup,
+};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -89,12 +92,12 @@ async fn house(time: &str) -> Case {
     let (told, plays) = mpsc::channel(64);
     let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
     tokio::spawn(async move { log.record().await });
-    let wiring = Wiring {
+    let wiring = ConfiguredSpeakers {
         shared: Some(OutputName::Silent),
-        ..Wiring::default()
+        ..ConfiguredSpeakers::default()
     };
     let setup = Setup {
-        keeping: Keeping::Hours,
+        keeping: HoursPolicy::Hours,
         own_screens: OwnScreens::Everywhere,
         ..Setup::default()
     };
@@ -103,8 +106,8 @@ async fn house(time: &str) -> Case {
         store.clone(),
         library,
         run,
-        House::current(&store).await.unwrap(),
-        Speakers::new(wiring, told),
+        PublishedTour::current(&store).await.unwrap(),
+        PlayerRegistry::new(wiring, told),
         setup,
     );
     service.refresh_speakers().await.unwrap();
@@ -147,7 +150,7 @@ impl Case {
     }
 
     async fn play(&self) {
-        let wish = Wish {
+        let wish = ClipRequest {
             room: slug("study"),
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),
@@ -255,7 +258,7 @@ async fn visitors_are_not_offered_what_the_house_says_by_itself() {
     let page = String::from_utf8(body.to_vec()).unwrap();
     assert!(page.contains("El estudio"), "{page}");
     assert!(!page.contains("Cerramos"), "{page}");
-    let wish = Wish {
+    let wish = ClipRequest {
         room: slug("study"),
         clip: "90".parse().unwrap(),
         language: "es".parse().unwrap(),

@@ -6,7 +6,8 @@ use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{Act, By, Flat, Role, Sha256, Tour};
 use docent::service::{
-    Content, Error, House, Keeping, NoClosing, Objection, Service, Setup, Speakers, Staff,
+    ClosingTimeError, Content, Error, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
+    Staff, StaffError,
 };
 use docent::store::Store;
 
@@ -38,7 +39,7 @@ struct Case {
 }
 
 /// A house that has published one edition, and a draft of another, at a time of its clock.
-async fn house(time: &str, keeping: Keeping) -> Case {
+async fn house(time: &str, keeping: HoursPolicy) -> Case {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -57,7 +58,7 @@ async fn house(time: &str, keeping: Keeping) -> Case {
     };
     let name = "Ana".parse().unwrap();
     let invitation = content.add_person(name, Role::Curator, by).await.unwrap();
-    let house = House::current(&store).await.unwrap();
+    let house = PublishedTour::current(&store).await.unwrap();
     let setup = Setup {
         keeping,
         ..Setup::default()
@@ -68,7 +69,7 @@ async fn house(time: &str, keeping: Keeping) -> Case {
         library,
         1,
         house,
-        Speakers::default(),
+        PlayerRegistry::default(),
         setup,
     );
     let password = "nopales y conejos";
@@ -112,7 +113,7 @@ const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
 
 #[tokio::test]
 async fn what_is_planned_is_published_when_the_house_closes() {
-    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     assert_eq!(it.service.closes_today().unwrap().to_string(), "17:00");
     assert_eq!(it.plan().await.unwrap(), 2);
     let planner = it.service.clone();
@@ -147,7 +148,7 @@ async fn what_is_planned_is_published_when_the_house_closes() {
 
 #[tokio::test]
 async fn a_docent_that_was_off_at_closing_time_publishes_when_it_starts() {
-    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     it.plan().await.unwrap();
     it.clock.advance(Duration::from_hours(3));
     assert_eq!(it.current(), 1);
@@ -159,16 +160,24 @@ async fn a_docent_that_was_off_at_closing_time_publishes_when_it_starts() {
 async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
     let now = NEARLY_SHUT;
     for (time, keeping, expected) in [
-        ("2026-11-25T02:00:00Z", Keeping::Hours, NoClosing::Shut),
-        (now, Keeping::Open, NoClosing::Ignored),
-        (now, Keeping::Unconfigured, NoClosing::Unconfigured),
+        (
+            "2026-11-25T02:00:00Z",
+            HoursPolicy::Hours,
+            ClosingTimeError::Shut,
+        ),
+        (now, HoursPolicy::Open, ClosingTimeError::Ignored),
+        (
+            now,
+            HoursPolicy::Unconfigured,
+            ClosingTimeError::Unconfigured,
+        ),
     ] {
         let it = house(time, keeping).await;
         let Err(Error::Staff(why)) = it.plan().await else {
             panic!("{time}");
         };
         assert!(
-            matches!(*why, Objection::NoClosing(it) if it == expected),
+            matches!(*why, StaffError::NoClosingTime(it) if it == expected),
             "{why}"
         );
         assert_eq!(it.service.no_closing(), Some(expected));
@@ -181,7 +190,7 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
 
 #[tokio::test]
 async fn what_is_published_now_takes_the_place_of_what_was_planned() {
-    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     it.plan().await.unwrap();
     it.service.unplan(&it.staff).await.unwrap();
     assert!(it.service.planned(&it.staff).await.unwrap().is_none());
@@ -196,7 +205,7 @@ async fn what_is_published_now_takes_the_place_of_what_was_planned() {
 
 #[tokio::test]
 async fn whoever_leaves_while_publishing_has_published() {
-    let it = house(NEARLY_SHUT, Keeping::Hours).await;
+    let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     let seen = it.seen().await;
     let mut houses = it.service.houses();
     let asked = it.service.publish(&it.staff, &seen);

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
-use docent::service::{self, PageVersion, Source, Whom, Wiring};
+use docent::service::{self, ConfiguredSpeakers, OutletSource, PageVersion, ScreenSelector};
 
 use crate::screens::becomes;
 use crate::support::PATIENCE;
@@ -242,7 +242,7 @@ fn silent() -> Vec<Outlet> {
     vec![OutputName::Silent.into()]
 }
 
-fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
+fn outputs(house: &Inside) -> Vec<(String, String, OutletSource)> {
     let speakers = house.service.speakers(&house.ana).unwrap().into_iter();
     let told = speakers.map(|it| {
         let outlets: Vec<String> = it.outlets.iter().map(ToString::to_string).collect();
@@ -251,7 +251,7 @@ fn outputs(house: &Inside) -> Vec<(String, String, Source)> {
     told.collect()
 }
 
-fn told(room: &str, output: &str, source: Source) -> (String, String, Source) {
+fn told(room: &str, output: &str, source: OutletSource) -> (String, String, OutletSource) {
     (room.into(), output.into(), source)
 }
 
@@ -259,12 +259,12 @@ fn told(room: &str, output: &str, source: Source) -> (String, String, Source) {
 async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say() {
     let level = Level::new(-3.0, 2.0).unwrap();
     let own = BTreeMap::from([(slug("study"), (silent(), level))]);
-    let wiring = Wiring {
+    let wiring = ConfiguredSpeakers {
         own,
-        ..Wiring::default()
+        ..ConfiguredSpeakers::default()
     };
     let house = Inside::open(wiring, &["garden"]).await;
-    assert_eq!(outputs(&house), [told("garden", "", Source::None)]);
+    assert_eq!(outputs(&house), [told("garden", "", OutletSource::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, service::Error::NoSpeaker(_)));
     let mut sets = house.service.speaker_sets();
@@ -273,7 +273,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     house.publish(&["garden", "study"]).await;
     assert!(sets.has_changed().unwrap());
     let study = &house.service.speakers(&house.ana).unwrap()[1];
-    assert_eq!((study.source, study.level), (Source::Config, level));
+    assert_eq!((study.source, study.level), (OutletSource::Config, level));
     assert_eq!(
         (study.health, study.staff_level),
         (Some(Health::Ready), false)
@@ -287,7 +287,10 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
         .assign(&house.ana, &garden, silent())
         .await
         .unwrap();
-    assert_eq!(outputs(&house)[0], told("garden", "silent", Source::Staff));
+    assert_eq!(
+        outputs(&house)[0],
+        told("garden", "silent", OutletSource::Staff)
+    );
     house.play("garden", "1").await.unwrap();
     assert!(
         house.service.speakers(&house.ana).unwrap()[1].now.is_some(),
@@ -300,7 +303,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
         .assign(&house.ana, &garden, Vec::new())
         .await
         .unwrap();
-    assert_eq!(outputs(&house)[0], told("garden", "", Source::None));
+    assert_eq!(outputs(&house)[0], told("garden", "", OutletSource::None));
 
     // A room that is no more stops.
     let mut status = house.service.speaker(&slug("study")).unwrap();
@@ -318,9 +321,9 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
-    let shared = Wiring {
+    let shared = ConfiguredSpeakers {
         shared: Some(OutputName::Silent),
-        ..Wiring::default()
+        ..ConfiguredSpeakers::default()
     };
     let house = Inside::open(shared, &["garden"]).await;
     let garden = slug("garden");
@@ -374,7 +377,7 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
-    let house = Inside::open(Wiring::default(), &["study"]).await;
+    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
     let study = slug("study");
     let browser = Browser::open().await.unwrap();
     let address = house.serve().await;
@@ -408,13 +411,13 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
-    let shared = Wiring {
+    let shared = ConfiguredSpeakers {
         shared: Some(OutputName::Silent),
-        ..Wiring::default()
+        ..ConfiguredSpeakers::default()
     };
     let house = Inside::open(shared, &["garden", "study"]).await;
     let address = house.serve().await;
-    let study = Whom::Room(slug("study"));
+    let study = ScreenSelector::Room(slug("study"));
     assert_eq!(
         house.service.identify(&house.ana, &study).unwrap(),
         0,
@@ -423,13 +426,13 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     assert!(
         house
             .service
-            .identify(&house.ana, &Whom::Room(slug("attic")))
+            .identify(&house.ana, &ScreenSelector::Room(slug("attic")))
             .is_err()
     );
     assert!(
         house
             .service
-            .identify(&house.ana, &Whom::Screen(ScreenId(7)))
+            .identify(&house.ana, &ScreenSelector::Screen(ScreenId(7)))
             .is_err()
     );
 

@@ -6,7 +6,9 @@ use axum::body::Body;
 use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{By, Door, Hours, Language, Ms, Room, ScreenId, Tour, Weekday};
-use docent::service::{self, House, Keeping, Service, Setup, Speakers, Wish};
+use docent::service::{
+    self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
+};
 use docent::store::Store;
 use docent::web;
 use http::Request;
@@ -40,7 +42,7 @@ fn tour() -> Tour {
 }
 
 /// The house at a time of the clock, which moves only when it is told to.
-async fn house(time: &str, keeping: Keeping) -> (Service, Clock, tempfile::TempDir) {
+async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::TempDir) {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -49,7 +51,7 @@ async fn house(time: &str, keeping: Keeping) -> (Service, Clock, tempfile::TempD
         .publish(tour(), By::the_box(clock.moment()))
         .await
         .unwrap();
-    let house = House::current(&store).await.unwrap();
+    let house = PublishedTour::current(&store).await.unwrap();
     let setup = Setup {
         keeping,
         ..Setup::default()
@@ -60,7 +62,7 @@ async fn house(time: &str, keeping: Keeping) -> (Service, Clock, tempfile::TempD
         library,
         1,
         house,
-        Speakers::default(),
+        PlayerRegistry::default(),
         setup,
     );
     (service, clock, state)
@@ -74,7 +76,7 @@ async fn page(service: &Service, path: &str) -> String {
 }
 
 async fn play(service: &Service) -> service::Error {
-    let wish = Wish {
+    let wish = ClipRequest {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
@@ -87,7 +89,7 @@ async fn play(service: &Service) -> service::Error {
 #[tokio::test]
 async fn a_shut_house_is_silent_and_says_when_it_opens() {
     // Half past nine on a Tuesday in Mexico City.
-    let (service, clock, _state) = house("2026-11-24T15:30:00Z", Keeping::Hours).await;
+    let (service, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
     assert!(matches!(play(&service).await, service::Error::Shut));
     let said = page(&service, "/rooms/study").await;
     assert!(
@@ -113,7 +115,7 @@ async fn a_shut_house_is_silent_and_says_when_it_opens() {
 
 #[tokio::test]
 async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
-    let (service, _, _state) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let (service, _, _state) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let mut dutch = tour();
     let tag: Language = "nl".parse().unwrap();
     dutch.languages.insert(0, tag.clone());
@@ -125,7 +127,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         .publish(dutch, By::the_box(clock.moment()))
         .await
         .unwrap();
-    let house = House::current(&store).await.unwrap();
+    let house = PublishedTour::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let other = Service::new(
         clock,
@@ -133,7 +135,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         library,
         1,
         house,
-        Speakers::default(),
+        PlayerRegistry::default(),
         Setup::default(),
     );
     for service in [service, other] {
@@ -144,7 +146,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
 
 #[tokio::test]
 async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
-    let (service, ..) = house("2026-11-24T17:30:00Z", Keeping::Hours).await;
+    let (service, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let said = page(&service, "/es/rooms/study").await;
     assert!(said.contains("id=\"pause\" class=\"go\" hidden"), "{said}");
     assert!(
@@ -155,7 +157,7 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 
 #[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
-    let (service, ..) = house("2026-11-24T06:00:00Z", Keeping::Open).await;
+    let (service, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
     assert_eq!(service.door(), Door::Open);
     assert!(matches!(
         play(&service).await,

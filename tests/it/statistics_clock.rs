@@ -7,7 +7,7 @@ use docent::library::Library;
 use docent::model::{
     Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally, Visit,
 };
-use docent::service::{House, Service, Setup, Speakers};
+use docent::service::{PlayerRegistry, PublishedTour, Service, Setup};
 
 use crate::statistics::{TUESDAY, at, thirty};
 use crate::support::listening::{Listening, key, play};
@@ -197,8 +197,8 @@ pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Service {
         house.store.clone(),
         Library::open(house.dir.path(), "docent".into()).unwrap(),
         house.run,
-        House::current(&house.store).await.unwrap(),
-        Speakers::default(),
+        PublishedTour::current(&house.store).await.unwrap(),
+        PlayerRegistry::default(),
         Setup::default(),
     )
 }

@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 
 use docent::model::Key;
-use docent::service::{Stage, Wiring};
+use docent::service::{ConfiguredSpeakers, Stage};
 use futures_util::stream;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
@@ -141,7 +141,7 @@ fn an_end_while_files_are_inspected_loses_none_of_them() {
 /// The database ends before the last inspection does.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
-    let house = Inside::open(Wiring::default(), &["study"]).await;
+    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
     let (service, ana) = (&house.service, &house.ana);
     house.store.close().await;
     let mut keys = Vec::new();

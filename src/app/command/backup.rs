@@ -11,7 +11,7 @@ use crate::app::state::Folder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::library::backup::{self, Labels, Manifest, NotThere, Shelf};
-use crate::service::{self, Onto, Original};
+use crate::service::{self, BackupSource, Destination};
 
 /// Where `docent backup` writes.
 #[derive(Clone, Debug)]
@@ -24,9 +24,9 @@ pub enum BackupTo {
 /// `docent backup`: the whole house in one file, also while docent serves.
 pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
     let onto = match to {
-        BackupTo::File(path) => Onto::File(path),
+        BackupTo::File(path) => Destination::File(path),
         BackupTo::Shelf(into, keep) => match folder(&into, &Labels::default()) {
-            Ok(folder) => Onto::Shelf(Shelf::new(folder), keep),
+            Ok(folder) => Destination::Shelf(Shelf::new(folder), keep),
             // Somebody has it with them, or it comes tomorrow.
             Err(it @ NotThere::Absent(_)) => {
                 tracing::warn!("{it}; no backup was made");
@@ -36,7 +36,7 @@ pub async fn back_up(config: &Config, to: BackupTo) -> anyhow::Result<()> {
         },
     };
     let folder = Folder::of(config)?;
-    let original = Original {
+    let original = BackupSource {
         database: folder.database(),
         library: folder.library()?,
         settings: config.text.clone(),

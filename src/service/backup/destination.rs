@@ -4,10 +4,10 @@ use std::fs::{self, DirBuilder, File, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-use super::{Onto, Original, Unsaved, at};
+use super::{BackupError, BackupSource, Destination, at};
 use crate::library::{Space, backup};
 
-impl Onto {
+impl Destination {
     pub(super) fn folder(&self) -> &Path {
         match self {
             Self::File(path) => match path.parent() {
@@ -19,10 +19,10 @@ impl Onto {
     }
 
     /// A backup may take an older one's place, and no other file's.
-    pub(super) fn is_free(&self) -> Result<(), Unsaved> {
+    pub(super) fn is_free(&self) -> Result<(), BackupError> {
         match self {
             Self::File(path) if path.exists() && backup::look(path).is_err() => {
-                Err(Unsaved::Taken(path.clone()))
+                Err(BackupError::Taken(path.clone()))
             }
             Self::File(_) | Self::Shelf(..) => Ok(()),
         }
@@ -31,13 +31,13 @@ impl Onto {
 
 /// The folder of a backup that is being made: beside where it goes, so that it gets its name at
 /// once, and locked, so that two do not meet.
-pub(super) struct Begun {
+pub(super) struct WorkDir {
     folder: PathBuf,
     _lock: File,
 }
 
-impl Begun {
-    pub(super) fn within(folder: &Path) -> Result<Self, Unsaved> {
+impl WorkDir {
+    pub(super) fn within(folder: &Path) -> Result<Self, BackupError> {
         let own = folder.join(".docent-backup");
         // It holds hashes of passwords.
         let private = DirBuilder::new().recursive(true).mode(0o700).create(&own);
@@ -45,7 +45,7 @@ impl Begun {
         let lock = File::create(own.join("lock")).map_err(at(&own))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Unsaved::Busy(folder.to_owned())),
+            Err(TryLockError::WouldBlock) => return Err(BackupError::Busy(folder.to_owned())),
             Err(TryLockError::Error(source)) => return Err(at(&own)(source)),
         }
         // What one left that was killed.
@@ -66,7 +66,7 @@ impl Begun {
     }
 }
 
-impl Drop for Begun {
+impl Drop for WorkDir {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.folder) {
             tracing::warn!(%error, folder = %self.folder.display(), "what a backup took to make is still there");
@@ -75,14 +75,14 @@ impl Drop for Begun {
 }
 
 /// How much there is where the backup goes, and who makes way.
-pub(super) struct Room<'a> {
-    original: &'a Original,
-    onto: &'a Onto,
+pub(super) struct DestinationSpace<'a> {
+    original: &'a BackupSource,
+    onto: &'a Destination,
     gone: Vec<PathBuf>,
 }
 
-impl<'a> Room<'a> {
-    pub(super) fn new(original: &'a Original, onto: &'a Onto) -> Self {
+impl<'a> DestinationSpace<'a> {
+    pub(super) fn new(original: &'a BackupSource, onto: &'a Destination) -> Self {
         Self {
             original,
             onto,
@@ -92,7 +92,7 @@ impl<'a> Room<'a> {
 
     /// Answers once there is so much room. The oldest backups make way, but never the newest:
     /// until another one has been read back, it is all there is.
-    pub(super) fn make(&mut self, needed: u64) -> Result<(), Unsaved> {
+    pub(super) fn make(&mut self, needed: u64) -> Result<(), BackupError> {
         let into = self.onto.folder();
         loop {
             let free = Space::at(into)?.free.saturating_sub(self.reserve());
@@ -100,12 +100,12 @@ impl<'a> Room<'a> {
                 return Ok(());
             }
             match self.onto {
-                Onto::Shelf(all, _) if all.backups()?.len() > 1 => {
+                Destination::Shelf(all, _) if all.backups()?.len() > 1 => {
                     self.gone.extend(all.drop_oldest()?);
                 }
-                Onto::Shelf(..) | Onto::File(_) => {
+                Destination::Shelf(..) | Destination::File(_) => {
                     let folder = into.to_owned();
-                    return Err(Unsaved::NoRoom {
+                    return Err(BackupError::NoRoom {
                         folder,
                         needed,
                         free,
@@ -116,8 +116,8 @@ impl<'a> Room<'a> {
     }
 
     /// The newest stay, so many of them; answers with those that went.
-    pub(super) fn keep(mut self) -> Result<Vec<PathBuf>, Unsaved> {
-        if let Onto::Shelf(shelf, most) = self.onto {
+    pub(super) fn keep(mut self) -> Result<Vec<PathBuf>, BackupError> {
+        if let Destination::Shelf(shelf, most) = self.onto {
             while shelf.backups()?.len() > most.get() {
                 self.gone.extend(shelf.drop_oldest()?);
             }

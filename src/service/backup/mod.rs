@@ -19,14 +19,14 @@ use crate::library::{self, LastBackup, Library};
 use crate::service::upload::aside;
 use crate::service::{self, Content};
 use crate::store::{self, Store};
-use destination::{Begun, Room};
+use destination::{DestinationSpace, WorkDir};
 
 /// What the headers of a backup take at most, for each file and for itself.
 const HEADERS: u64 = 600;
 
 /// A house to be backed up.
 #[derive(Clone, Debug)]
-pub struct Original {
+pub struct BackupSource {
     pub database: PathBuf,
     pub library: Library,
     /// The settings it is served with, as they are written.
@@ -38,7 +38,7 @@ pub struct Original {
 
 /// Where a backup goes.
 #[derive(Clone, Debug)]
-pub enum Onto {
+pub enum Destination {
     File(PathBuf),
     /// Numbered, and so many at the most.
     Shelf(Shelf, NonZero<usize>),
@@ -46,7 +46,7 @@ pub enum Onto {
 
 /// A backup that was read back.
 #[derive(Clone, Debug)]
-pub struct Saved {
+pub struct CompletedBackup {
     pub path: PathBuf,
     pub bytes: u64,
     pub manifest: Manifest,
@@ -57,7 +57,7 @@ pub struct Saved {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum Unsaved {
+pub enum BackupError {
     #[error("there is no house in {} yet; nothing to back up", .0.display())]
     NoHouse(PathBuf),
     #[error("there is no folder {}; make it, or name another one", .0.display())]
@@ -92,23 +92,30 @@ pub enum Unsaved {
 }
 
 /// Writes a backup, reads it back, and only then gives it its name.
-pub async fn back_up(original: Original, onto: Onto) -> Result<Saved, Unsaved> {
+pub async fn back_up(
+    original: BackupSource,
+    onto: Destination,
+) -> Result<CompletedBackup, BackupError> {
     let runtime = Handle::current();
     aside("backup", move || make(&original, &onto, &runtime)).await?
 }
 
-fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Unsaved> {
+fn make(
+    original: &BackupSource,
+    onto: &Destination,
+    runtime: &Handle,
+) -> Result<CompletedBackup, BackupError> {
     if !original.database.is_file() {
         let folder = original.database.parent().unwrap_or(Path::new("."));
-        return Err(Unsaved::NoHouse(folder.to_owned()));
+        return Err(BackupError::NoHouse(folder.to_owned()));
     }
     let folder = onto.folder();
     if !folder.is_dir() {
-        return Err(Unsaved::NoFolder(folder.to_owned()));
+        return Err(BackupError::NoFolder(folder.to_owned()));
     }
     onto.is_free()?;
-    let begun = Begun::within(folder)?;
-    let mut room = Room::new(original, onto);
+    let begun = WorkDir::within(folder)?;
+    let mut room = DestinationSpace::new(original, onto);
     let wal = original.database.with_extension("db-wal");
     room.make(size(&original.database) + size(&wal))?;
     // Until this is dropped nobody sweeps what the copy names; rows come after their files.
@@ -117,7 +124,7 @@ fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Uns
     let database = store::copy(&original.database, &copy)?;
     store::strip(&copy)?;
     let told = runtime.block_on(tell(original, &copy))?;
-    let mut parts = Parts::default();
+    let mut parts = BackupFiles::default();
     let hashed = backup_file(&copy, DATABASE)?;
     parts.add(hashed, copy);
     if let Some(text) = &original.settings {
@@ -147,8 +154,8 @@ fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Uns
     }
     let day = moment.trusted.then(|| day(moment.wall_ms));
     let path = match onto {
-        Onto::File(path) => path.clone(),
-        Onto::Shelf(shelf, _) => shelf.next(day.as_deref())?,
+        Destination::File(path) => path.clone(),
+        Destination::Shelf(shelf, _) => shelf.next(day.as_deref())?,
     };
     let bytes = size(&part);
     fs::rename(&part, &path).map_err(at(&path))?;
@@ -160,7 +167,7 @@ fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Uns
         path: std::path::absolute(&path).map_err(at(&path))?,
         bytes,
     })?;
-    Ok(Saved {
+    Ok(CompletedBackup {
         path,
         bytes,
         manifest,
@@ -170,13 +177,13 @@ fn make(original: &Original, onto: &Onto, runtime: &Handle) -> Result<Saved, Uns
 }
 
 /// What the copy of the database says of its house.
-struct Told {
+struct DatabaseSummary {
     edition: u32,
     plays: u64,
     kept: library::Kept,
 }
 
-async fn tell(original: &Original, copy: &Path) -> Result<Told, Unsaved> {
+async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, BackupError> {
     let (store, thread) = Store::open(copy)?;
     let content = Content {
         store: store.clone(),
@@ -186,10 +193,10 @@ async fn tell(original: &Original, copy: &Path) -> Result<Told, Unsaved> {
     let told = async {
         let faults = store.integrity().await?;
         if !faults.is_empty() {
-            return Err(Unsaved::Damaged(faults.join("; ")));
+            return Err(BackupError::Damaged(faults.join("; ")));
         }
         let pictures = store.pictures().await?;
-        Ok(Told {
+        Ok(DatabaseSummary {
             edition: store.current_edition().await?.map_or(0, |it| it.number),
             plays: store.count_plays().await?,
             kept: library::Kept {
@@ -206,20 +213,24 @@ async fn tell(original: &Original, copy: &Path) -> Result<Told, Unsaved> {
 
 /// The files of a backup, and where they lie.
 #[derive(Default)]
-struct Parts {
+struct BackupFiles {
     entries: Vec<Entry>,
     paths: Vec<PathBuf>,
     left_out: Vec<String>,
 }
 
-impl Parts {
+impl BackupFiles {
     fn add(&mut self, entry: Entry, path: PathBuf) {
         self.entries.push(entry);
         self.paths.push(path);
     }
 
     /// Everything that the house names and that is whole.
-    fn gather(&mut self, original: &Original, told: &Told) -> Result<(), Unsaved> {
+    fn gather(
+        &mut self,
+        original: &BackupSource,
+        told: &DatabaseSummary,
+    ) -> Result<(), BackupError> {
         let library = &original.library;
         for it in &told.kept.recordings {
             let path = library.path(it);
@@ -243,7 +254,7 @@ impl Parts {
     }
 }
 
-fn backup_file(path: &Path, name: &str) -> Result<Entry, Unsaved> {
+fn backup_file(path: &Path, name: &str) -> Result<Entry, BackupError> {
     Ok(Entry {
         name: name.to_owned(),
         bytes: size(path),
@@ -260,8 +271,8 @@ fn day(wall_ms: i64) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
 
-fn at(path: &Path) -> impl Fn(io::Error) -> Unsaved {
-    move |source| Unsaved::Io {
+fn at(path: &Path) -> impl Fn(io::Error) -> BackupError {
+    move |source| BackupError::Io {
         path: path.to_owned(),
         source,
     }

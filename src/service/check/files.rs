@@ -6,7 +6,7 @@ use crate::service::Content;
 use crate::store::Result;
 
 /// Every file that the house names, and for what.
-pub(super) struct Files {
+pub(super) struct ReferencedFiles {
     /// Each recording's files, and the recording they are of.
     pub(super) recordings: BTreeMap<Sha256, Sha256>,
     pub(super) listed: Vec<Recording>,
@@ -16,7 +16,7 @@ pub(super) struct Files {
     names: BTreeMap<Sha256, String>,
 }
 
-impl Files {
+impl ReferencedFiles {
     pub(super) async fn of(content: &Content) -> Result<Self> {
         let listed = content.store.recordings().await?;
         let mut names = BTreeMap::new();

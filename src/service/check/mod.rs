@@ -7,9 +7,9 @@ mod scrub;
 use crate::library::Condition;
 use crate::model;
 use crate::model::Sha256;
-use crate::service::{Content, House};
+use crate::service::{Content, PublishedTour};
 use crate::store;
-use files::Files;
+use files::ReferencedFiles;
 pub use scrub::go_round;
 
 /// One thing that was looked at.
@@ -39,7 +39,7 @@ pub async fn check(content: &Content) -> Vec<Finding> {
         check_database(content).await,
         check_statistics(content).await,
     ];
-    match Files::of(content).await {
+    match ReferencedFiles::of(content).await {
         Ok(files) => found.extend(check_files(content, &files)),
         Err(error) => found.push(unreadable(&error)),
     }
@@ -53,7 +53,7 @@ pub async fn repair(content: &Content) -> Vec<Finding> {
         check_database(content).await,
         check_statistics(content).await,
     ];
-    match Files::of(content).await {
+    match ReferencedFiles::of(content).await {
         Ok(files) => match repair::repair(content, &files).await {
             Ok(mended) => found.extend(mended),
             Err(error) => found.push(unwell(format!("The repair was cut off: {error}."))),
@@ -69,7 +69,7 @@ fn unreadable(error: &store::Error) -> Finding {
 }
 
 async fn check_rest(content: &Content) -> Vec<Finding> {
-    let mut found = match House::current(&content.store).await {
+    let mut found = match PublishedTour::current(&content.store).await {
         Ok(house) => check_edition(&house.heard_from(&content.library)),
         Err(error) => vec![unwell(format!(
             "The current edition cannot be read: {error}."
@@ -112,7 +112,7 @@ async fn check_statistics(content: &Content) -> Finding {
     }
 }
 
-fn check_files(content: &Content, files: &Files) -> Vec<Finding> {
+fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
     let library = &content.library;
     let recordings = files.recordings.keys();
     let recordings = recordings.map(|it| ("Recording", it, library.recording_condition(it)));
@@ -145,7 +145,7 @@ fn check_files(content: &Content, files: &Files) -> Vec<Finding> {
 }
 
 /// What lies among the house's files and is none of them.
-fn foreign(content: &Content, files: &Files) -> Option<Finding> {
+fn foreign(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
     let foreign = content.library.foreign(&files.kept());
     let foreign = match foreign {
         Ok(it) => it,
@@ -159,7 +159,7 @@ fn foreign(content: &Content, files: &Files) -> Option<Finding> {
     )))
 }
 
-fn check_edition(house: &House) -> Vec<Finding> {
+fn check_edition(house: &PublishedTour) -> Vec<Finding> {
     let edition = &house.edition;
     if edition.number == 0 {
         return vec![unwell(

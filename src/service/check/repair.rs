@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 
 use crate::library::{Condition, Library};
 use crate::model::{Recording, Sha256};
-use crate::service::check::files::Files;
+use crate::service::check::files::ReferencedFiles;
 use crate::service::check::{Finding, foreign, unwell, well};
 use crate::service::content::side_by_side;
-use crate::service::{Content, Hindrance, ImportError};
+use crate::service::{Content, ImportError, UploadError};
 
 /// Looks at every file that the draft or an edition names, by hash and by decoding it, and mends
 /// what can be mended.
-pub(super) async fn repair(content: &Content, files: &Files) -> Result<Vec<Finding>, ImportError> {
+pub(super) async fn repair(
+    content: &Content,
+    files: &ReferencedFiles,
+) -> Result<Vec<Finding>, ImportError> {
     let conditions = Conditions::of(content, files).await?;
     let mut found = mend(content, files, &conditions).await?;
     found.extend(decode(content, files, &conditions).await?);
@@ -30,7 +33,7 @@ pub(super) async fn repair(content: &Content, files: &Files) -> Result<Vec<Findi
 /// Mends what can be mended of the files whose conditions are known.
 pub(super) async fn mend(
     content: &Content,
-    files: &Files,
+    files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
     let mut found = conditions.set_aside(content, files)?;
@@ -62,10 +65,10 @@ pub(super) struct Conditions {
     pictures: BTreeMap<Sha256, Condition>,
 }
 
-type Look = fn(&Library, &Sha256) -> crate::library::Result<Condition>;
+type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<Condition>;
 
 impl Conditions {
-    async fn of(content: &Content, files: &Files) -> Result<Self, ImportError> {
+    async fn of(content: &Content, files: &ReferencedFiles) -> Result<Self, ImportError> {
         let recordings = files.recordings.keys().cloned().collect();
         Self::look(
             content,
@@ -78,7 +81,7 @@ impl Conditions {
     /// Of the picture of this name, or of all the files of a recording that has one of this name.
     pub(super) async fn around(
         content: &Content,
-        files: &Files,
+        files: &ReferencedFiles,
         name: &Sha256,
     ) -> Result<Self, ImportError> {
         let of = files.recordings.get(name);
@@ -99,7 +102,11 @@ impl Conditions {
         })
     }
 
-    fn set_aside(&self, content: &Content, files: &Files) -> Result<Vec<Finding>, ImportError> {
+    fn set_aside(
+        &self,
+        content: &Content,
+        files: &ReferencedFiles,
+    ) -> Result<Vec<Finding>, ImportError> {
         let damaged = |of: &BTreeMap<Sha256, Condition>| -> Vec<Sha256> {
             let all = of.iter().filter(|it| *it.1 == Condition::Damaged);
             all.map(|(name, _)| name.clone()).collect()
@@ -115,7 +122,7 @@ impl Conditions {
         {
             return Ok(vec![unwell(format!(
                 "Nothing damaged was moved aside: {}.",
-                Hindrance::Held
+                UploadError::Held
             ))]);
         }
         let folder = content.library.quarantined();
@@ -133,7 +140,7 @@ impl Conditions {
 async fn look(
     content: &Content,
     names: Vec<Sha256>,
-    look: Look,
+    look: ConditionCheck,
 ) -> Result<BTreeMap<Sha256, Condition>, ImportError> {
     let work = names.into_iter().map(|it| {
         let (library, name) = (content.library.clone(), it.clone());
@@ -149,7 +156,7 @@ async fn look(
 /// Makes anew what is not whole beside a master that is; says for each recording how that went.
 async fn derive(
     content: &Content,
-    files: &Files,
+    files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
     let whole = |it: &Sha256| conditions.recordings.get(it) == Some(&Condition::Whole);
@@ -183,7 +190,7 @@ fn anew(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
 /// What nobody here can mend.
 fn lost(
     content: &Content,
-    files: &Files,
+    files: &ReferencedFiles,
     conditions: &Conditions,
     mended: impl Fn(&Sha256) -> bool,
 ) -> Vec<Finding> {
@@ -219,7 +226,7 @@ type Decode = Box<dyn FnOnce() -> Option<String> + Send>;
 /// bytes are those that came, and a machine in trouble decodes nothing.
 async fn decode(
     content: &Content,
-    files: &Files,
+    files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
     let whole = |it: &(&Sha256, &Condition)| *it.1 == Condition::Whole;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::library::Condition;
 use crate::model::Sha256;
-use crate::service::check::files::Files;
+use crate::service::check::files::ReferencedFiles;
 use crate::service::check::repair::{Conditions, mend};
 use crate::service::{Content, ImportError, Service};
 
@@ -18,7 +18,7 @@ pub async fn go_round(service: Service, content: Content, time: Duration) {
     loop {
         // A start has other things to read.
         tokio::time::sleep(time / 100).await;
-        let names = match Files::of(&content).await {
+        let names = match ReferencedFiles::of(&content).await {
             Ok(files) => names(&files, from),
             Err(error) => {
                 tracing::error!(%error, "what files there are cannot be read; they are looked at later");
@@ -39,7 +39,7 @@ pub async fn go_round(service: Service, content: Content, time: Duration) {
     }
 }
 
-fn names(files: &Files, from: usize) -> Vec<Sha256> {
+fn names(files: &ReferencedFiles, from: usize) -> Vec<Sha256> {
     let all = files.recordings.keys().chain(&files.pictures);
     let mut names: Vec<Sha256> = all.cloned().collect();
     if !names.is_empty() {
@@ -62,7 +62,7 @@ async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(),
         return Ok(());
     }
     // Since this round began it may have been removed, or was never heard of by visitors.
-    let files = Files::of(content).await?;
+    let files = ReferencedFiles::of(content).await?;
     let conditions = Conditions::around(content, &files, name).await?;
     let mended = mend(content, &files, &conditions).await?;
     for finding in &mended {

@@ -10,13 +10,13 @@ use crate::service::{Error, Result, Service, Staff};
 
 /// What visitors have now, to be taken elsewhere.
 #[derive(Debug)]
-pub struct Export {
+pub struct BundleExport {
     /// What the file is called: the house, the edition and the day.
     pub name: String,
     files: Vec<(String, Body)>,
 }
 
-impl Export {
+impl BundleExport {
     /// Writes the bundle as it goes; waits for whoever reads it.
     pub fn write(self, out: impl Write) -> io::Result<()> {
         bundle::pack_files(self.files, out)
@@ -25,7 +25,7 @@ impl Export {
 
 impl Service {
     /// The current edition as one bundle, which another house imports to the same edition.
-    pub async fn take_out(&self, staff: &Staff) -> Result<Export> {
+    pub async fn take_out(&self, staff: &Staff) -> Result<BundleExport> {
         staff.needs(Right::Publish)?;
         let content = self.content();
         let edition = content.store.current_edition().await?;
@@ -37,7 +37,7 @@ impl Service {
             .strftime("%Y-%m-%d")
             .to_string();
         let (house, number) = (slug(&edition.tour), edition.number);
-        Ok(Export {
+        Ok(BundleExport {
             name: format!("{house}-{number}-{day}.zip"),
             files: content.laid_out(&edition.tour).await?,
         })

@@ -6,33 +6,33 @@ use std::path::PathBuf;
 use crate::library::folder::{Flaw, loose_text};
 use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
-use crate::service::content::{Content, ImportError, News, Progress, side_by_side};
-use crate::service::import::Refusal;
+use crate::service::content::{Content, ImportError, NewFiles, Progress, side_by_side};
+use crate::service::import::JobError;
 use crate::service::import::preview::aside;
-use crate::service::import::report::Trouble;
-use crate::service::import::spreadsheet::Meant;
-use crate::service::inspection::{Heard, Seen};
+use crate::service::import::report::RowError;
+use crate::service::import::spreadsheet::ResolvedRow;
+use crate::service::inspection::{InspectionCache, Inspections};
 
 /// By their names among the files that were brought.
 #[derive(Debug, Default)]
-pub(super) struct Opened {
+pub(super) struct SheetFiles {
     hashes: BTreeMap<String, Result<Sha256, Flaw>>,
     texts: BTreeMap<String, Result<String, Flaw>>,
     pictures: BTreeMap<String, Result<TakenPicture, UnfitPicture>>,
     files: BTreeMap<Sha256, PathBuf>,
-    heard: Heard,
+    heard: Inspections,
     prepared: Vec<Prepared>,
 }
 
 impl Content {
     pub(super) async fn open(
         &self,
-        rows: &[Meant],
+        rows: &[ResolvedRow],
         files: &BTreeMap<String, PathBuf>,
-        seen: &Seen,
+        seen: &InspectionCache,
         progress: &impl Fn(Progress),
-    ) -> Result<Opened, Refusal> {
-        let of = |part: fn(&Meant) -> [&Option<String>; 2]| -> Vec<(String, PathBuf)> {
+    ) -> Result<SheetFiles, JobError> {
+        let of = |part: fn(&ResolvedRow) -> [&Option<String>; 2]| -> Vec<(String, PathBuf)> {
             let names: BTreeSet<&String> = rows.iter().flat_map(part).flatten().collect();
             let found = names.into_iter();
             found
@@ -42,7 +42,7 @@ impl Content {
         let texts = of(|it| [&it.transcript, &it.captions]);
         let sounds = of(|it| [&it.audio, &None]);
         let images = of(|it| [&it.image, &None]);
-        let mut opened = aside(move || Opened::read(texts, sounds)).await?;
+        let mut opened = aside(move || SheetFiles::read(texts, sounds)).await?;
         opened.heard = self.listen(&opened.files, seen, progress).await?;
         self.prepare_all(images, &mut opened, progress).await?;
         Ok(opened)
@@ -51,7 +51,7 @@ impl Content {
     async fn prepare_all(
         &self,
         images: Vec<(String, PathBuf)>,
-        opened: &mut Opened,
+        opened: &mut SheetFiles,
         progress: &impl Fn(Progress),
     ) -> Result<(), ImportError> {
         let work = images.into_iter().map(|(name, file)| {
@@ -77,7 +77,7 @@ impl Content {
     }
 }
 
-impl Opened {
+impl SheetFiles {
     /// Reads the texts, and names the sounds by their content.
     fn read(texts: Vec<(String, PathBuf)>, sounds: Vec<(String, PathBuf)>) -> Self {
         let mut opened = Self::default();
@@ -96,42 +96,42 @@ impl Opened {
         opened
     }
 
-    pub(super) fn recording(&self, name: &str) -> Result<Sha256, Trouble> {
+    pub(super) fn recording(&self, name: &str) -> Result<Sha256, RowError> {
         let told = || name.to_owned();
         let sha256 = self.hashes.get(name).cloned();
         let sha256 = sha256.unwrap_or(Err(Flaw::FileMissing));
-        let sha256 = sha256.map_err(|flaw| Trouble::Text { name: told(), flaw })?;
+        let sha256 = sha256.map_err(|flaw| RowError::Text { name: told(), flaw })?;
         match self.heard.unfit.get(&sha256).cloned() {
-            Some(unfit) => Err(Trouble::Recording {
+            Some(unfit) => Err(RowError::Recording {
                 name: told(),
                 unfit,
             }),
-            None if self.heard.is_silent(&sha256) => Err(Trouble::Silent { name: told() }),
+            None if self.heard.is_silent(&sha256) => Err(RowError::Silent { name: told() }),
             None => Ok(sha256),
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<&str, Trouble> {
+    pub(super) fn text(&self, name: &str) -> Result<&str, RowError> {
         let text = self.texts.get(name).map(|it| it.as_deref());
         let text = text.unwrap_or(Err(&Flaw::FileMissing));
-        text.map_err(|flaw| Trouble::Text {
+        text.map_err(|flaw| RowError::Text {
             name: name.to_owned(),
             flaw: flaw.clone(),
         })
     }
 
     /// Every line at fault is told.
-    pub(super) fn captions(&self, name: &str) -> Result<Vec<Cue>, Vec<Trouble>> {
+    pub(super) fn captions(&self, name: &str) -> Result<Vec<Cue>, Vec<RowError>> {
         let found = captions::parse(self.text(name).map_err(|it| vec![it])?);
         let faults = found
             .faults
             .into_iter()
-            .map(|(line, flaw)| Trouble::Captions {
+            .map(|(line, flaw)| RowError::Captions {
                 name: name.to_owned(),
                 line,
                 flaw,
             });
-        let faults: Vec<Trouble> = faults.collect();
+        let faults: Vec<RowError> = faults.collect();
         if faults.is_empty() {
             Ok(found.cues.into_iter().map(|it| it.1).collect())
         } else {
@@ -140,10 +140,10 @@ impl Opened {
     }
 
     /// A picture that nobody has described yet.
-    pub(super) fn picture(&self, name: &str) -> Result<Picture, Trouble> {
+    pub(super) fn picture(&self, name: &str) -> Result<Picture, RowError> {
         let taken = self.pictures.get(name).cloned();
         let taken = taken.unwrap_or(Err(Uninspected::NotAFile.into()));
-        let it = taken.map_err(|unfit| Trouble::Picture {
+        let it = taken.map_err(|unfit| RowError::Picture {
             name: name.to_owned(),
             unfit,
         })?;
@@ -162,8 +162,8 @@ impl Opened {
         self.heard.length(recording)
     }
 
-    pub(super) fn news(self) -> News {
-        News {
+    pub(super) fn news(self) -> NewFiles {
+        NewFiles {
             files: self.files,
             measured: self.heard.measured,
             pictures: self.prepared,

@@ -12,33 +12,35 @@ use tokio::io::AsyncWriteExt;
 use crate::library::{Arrival, Leash};
 use crate::model::{Act, By, Flat, Right, StaffName};
 use crate::service::content::{Content, ImportError};
-use crate::service::import::preview::{Ready, aside, is_sheet, progress};
-use crate::service::import::{Brought, BundleFault, Counts, Refusal, Report, Source, Tell, Work};
-use crate::service::inspection::Seen;
-use crate::service::{Error, Objection, Result, Service, Staff};
+use crate::service::import::preview::{PreparedImport, aside, is_sheet, progress};
+use crate::service::import::{
+    BundleFault, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
+};
+use crate::service::inspection::InspectionCache;
+use crate::service::{Error, Result, Service, Staff, StaffError};
 
 /// The import that is under way in this house; none most of the time.
 #[derive(Debug, Default)]
-pub struct Incomings(Mutex<Option<Import>>);
+pub struct ImportSlot(Mutex<Option<ImportJob>>);
 
 #[derive(Debug)]
-struct Import {
+struct ImportJob {
     who: StaffName,
     arrival: Arc<Arrival>,
-    seen: Seen,
+    seen: InspectionCache,
     /// Pulled when it is thrown away.
     leash: Leash,
     /// The sheets that were there when it was looked at; one that comes then takes their place.
     looked: Vec<String>,
     /// Which sheet took the place of which.
-    replaced: Option<Replaced>,
+    replaced: Option<ReplacedSheet>,
     stage: Stage,
-    ready: Option<Ready>,
+    ready: Option<PreparedImport>,
 }
 
 /// A sheet that took another's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replaced {
+pub struct ReplacedSheet {
     pub old: String,
     pub new: String,
 }
@@ -48,30 +50,30 @@ pub enum Stage {
     /// Files may come in.
     Gathering,
     /// With how many of how many are done, where that is known.
-    Working(Work, Option<(usize, usize)>),
+    Working(Phase, Option<(usize, usize)>),
     /// More files may come in, and it may be looked at again.
-    Refused(Refusal),
-    Looked(Arc<Report>),
+    Refused(JobError),
+    Looked(Arc<Preview>),
     /// It is the draft's now.
     Done(Counts),
 }
 
 /// How an import stands, for whoever looks.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct JobStatus {
     /// Who began it.
     pub who: StaffName,
-    pub brought: Brought,
-    pub replaced: Option<Replaced>,
+    pub brought: ReceivedFiles,
+    pub replaced: Option<ReplacedSheet>,
     pub stage: Stage,
 }
 
 impl Service {
-    pub fn import(&self, staff: &Staff) -> Result<Option<Standing>> {
+    pub fn import(&self, staff: &Staff) -> Result<Option<JobStatus>> {
         staff.needs(Right::Publish)?;
         Ok(self.imports().as_ref().map(|it| {
             let brought = it.arrival.brought().into_iter();
-            Standing {
+            JobStatus {
                 who: it.who.clone(),
                 brought: brought.map(|(name, it)| (name, it.bytes)).collect(),
                 replaced: it.replaced.clone(),
@@ -93,13 +95,13 @@ impl Service {
         let arrival = self.gathering(staff)?;
         let arriving = arrival.expect(name, bytes).map_err(refused)?;
         let name = arriving.name().to_owned();
-        let disk = |error: io::Error| Objection::from(Refusal::from(error));
+        let disk = |error: io::Error| StaffError::from(JobError::from(error));
         let mut file = tokio::fs::File::create(arriving.path())
             .await
             .map_err(disk)?;
         let mut come = 0u64;
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| Objection::from(Refusal::BrokeOff))?;
+            let piece = piece.map_err(|_| StaffError::from(JobError::BrokeOff))?;
             let piece = piece.as_ref();
             come = come.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
             if come > arriving.most {
@@ -111,7 +113,7 @@ impl Service {
         file.flush().await.map_err(disk)?;
         drop(file);
         if come != bytes {
-            return Err(Objection::from(Refusal::BrokeOff).into());
+            return Err(StaffError::from(JobError::BrokeOff).into());
         }
         let to = Arc::clone(&arrival);
         let kept = aside(move || to.keep(arriving)).await;
@@ -134,7 +136,7 @@ impl Service {
         for old in std::mem::take(&mut import.looked) {
             if old != new && arrival.remove(&old) {
                 let new = new.to_owned();
-                import.replaced = Some(Replaced { old, new });
+                import.replaced = Some(ReplacedSheet { old, new });
             }
         }
     }
@@ -144,7 +146,7 @@ impl Service {
         staff.needs(Right::Publish)?;
         let arrival = {
             let imports = self.imports();
-            let import = imports.as_ref().ok_or(Refusal::Nothing)?;
+            let import = imports.as_ref().ok_or(JobError::Nothing)?;
             import.idle()?;
             Arc::clone(&import.arrival)
         };
@@ -158,15 +160,15 @@ impl Service {
     pub fn look_at_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
-        let import = imports.as_mut().ok_or(Refusal::Nothing)?;
+        let import = imports.as_mut().ok_or(JobError::Nothing)?;
         import.idle()?;
         if import.arrival.brought().is_empty() {
-            return Err(Objection::from(Refusal::Nothing).into());
+            return Err(StaffError::from(JobError::Nothing).into());
         }
         import.ready = None;
         let sheets = import.arrival.brought().into_keys();
         import.looked = sheets.filter(|it| is_sheet(it)).collect();
-        import.stage = Stage::Working(Work::Reading, None);
+        import.stage = Stage::Working(Phase::Reading, None);
         let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
         let leash = import.leash.clone();
         drop(imports);
@@ -186,14 +188,14 @@ impl Service {
     pub fn take_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
-        let import = imports.as_mut().ok_or(Refusal::NotReady)?;
+        let import = imports.as_mut().ok_or(JobError::NotReady)?;
         import.idle()?;
         let Stage::Looked(report) = &import.stage else {
-            return Err(Objection::from(Refusal::NotReady).into());
+            return Err(StaffError::from(JobError::NotReady).into());
         };
         let counts = report.counts;
-        let ready = import.ready.take().ok_or(Refusal::NotReady)?;
-        import.stage = Stage::Working(Work::Placing, None);
+        let ready = import.ready.take().ok_or(JobError::NotReady)?;
+        import.stage = Stage::Working(Phase::Placing, None);
         let arrival = Arc::clone(&import.arrival);
         drop(imports);
         let by = self.by(staff);
@@ -216,7 +218,7 @@ impl Service {
         Ok(aside(move || drop(import)).await?)
     }
 
-    fn imports(&self) -> MutexGuard<'_, Option<Import>> {
+    fn imports(&self) -> MutexGuard<'_, Option<ImportJob>> {
         let imports = &self.0.imports.0;
         imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -234,12 +236,12 @@ impl Service {
             .0
             .library
             .arrival(self.0.setup.uploads.reserve)
-            .map_err(|it| Objection::from(Refusal::from(ImportError::from(it))))?;
+            .map_err(|it| StaffError::from(JobError::from(ImportError::from(it))))?;
         let arrival = Arc::new(arrival);
-        *imports = Some(Import {
+        *imports = Some(ImportJob {
             who: staff.person().name.clone(),
             arrival: Arc::clone(&arrival),
-            seen: Seen::default(),
+            seen: InspectionCache::default(),
             leash: Leash::default(),
             looked: Vec::new(),
             replaced: None,
@@ -253,9 +255,9 @@ impl Service {
     fn work<F>(
         &self,
         arrival: Arc<Arrival>,
-        work: impl FnOnce(Content, Arc<Tell>) -> F + Send + 'static,
+        work: impl FnOnce(Content, Arc<ProgressFn>) -> F + Send + 'static,
     ) where
-        F: Future<Output = Result<(Stage, Option<Ready>), Refusal>> + Send,
+        F: Future<Output = Result<(Stage, Option<PreparedImport>), JobError>> + Send,
     {
         let service = self.clone();
         tokio::spawn(async move {
@@ -269,7 +271,7 @@ impl Service {
         });
     }
 
-    fn set(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<Ready>) {
+    fn set(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<PreparedImport>) {
         let mut imports = self.imports();
         let import = imports.as_mut();
         if let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) {
@@ -279,24 +281,29 @@ impl Service {
     }
 }
 
-impl Import {
-    fn idle(&self) -> Result<(), Refusal> {
+impl ImportJob {
+    fn idle(&self) -> Result<(), JobError> {
         match self.stage {
-            Stage::Working(..) => Err(Refusal::Busy),
+            Stage::Working(..) => Err(JobError::Busy),
             Stage::Gathering | Stage::Refused(_) | Stage::Looked(_) | Stage::Done(_) => Ok(()),
         }
     }
 }
 
 impl Content {
-    async fn bring(&self, ready: Ready, by: By, tell: &Tell) -> Result<(), Refusal> {
+    async fn bring(
+        &self,
+        ready: PreparedImport,
+        by: By,
+        tell: &ProgressFn,
+    ) -> Result<(), JobError> {
         // While this is held, nobody sweeps what is placed but not yet named.
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
         let now = draft.map_or_else(Flat::default, |it| it.flat);
         // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
-        if ready.source == Source::Tour && now != ready.before {
-            return Err(Refusal::Moved);
+        if ready.source == ImportSource::Tour && now != ready.before {
+            return Err(JobError::Moved);
         }
         self.take_in(ready.news, &progress(tell)).await?;
         let differences = ready.before.differences(&Flat::of(&ready.tour));
@@ -312,5 +319,5 @@ impl Content {
 }
 
 fn refused(fault: BundleFault) -> Error {
-    Objection::from(Refusal::from(fault)).into()
+    StaffError::from(JobError::from(fault)).into()
 }

@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-pub use export::Export;
-pub use job::{Incomings, Replaced, Stage, Standing};
-pub use report::{At, Counts, Outcome, Report, Row, Source, Trouble};
+pub use export::BundleExport;
+pub use job::{ImportSlot, JobStatus, ReplacedSheet, Stage};
+pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowOutcome};
 
 pub use crate::library::bundle::Fault as BundleFault;
 pub use crate::library::drawing::FlawKind as DrawingFlaw;
@@ -28,7 +28,7 @@ use crate::store;
 
 /// What an import is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
+pub enum Phase {
     Unpacking,
     Reading,
     /// Counts recordings.
@@ -40,11 +40,11 @@ pub enum Work {
 }
 
 /// Tells how far the work is: so many of so many.
-type Tell = dyn Fn(Work, Option<(usize, usize)>) + Send + Sync;
+type ProgressFn = dyn Fn(Phase, Option<(usize, usize)>) + Send + Sync;
 
 /// Why an import does not go on, and what to do about it.
 #[derive(Clone, Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum JobError {
     #[error(transparent)]
     Bundle(Arc<BundleFault>),
     #[error("the file did not come in whole; send it again")]
@@ -73,7 +73,7 @@ pub enum Refusal {
     Failed(String),
 }
 
-impl From<ImportError> for Refusal {
+impl From<ImportError> for JobError {
     fn from(it: ImportError) -> Self {
         match it {
             ImportError::Library(error) if error.disk_full() => Self::DiskFull,
@@ -92,13 +92,13 @@ impl From<ImportError> for Refusal {
     }
 }
 
-impl From<store::Error> for Refusal {
+impl From<store::Error> for JobError {
     fn from(it: store::Error) -> Self {
         ImportError::from(it).into()
     }
 }
 
-impl From<BundleFault> for Refusal {
+impl From<BundleFault> for JobError {
     fn from(it: BundleFault) -> Self {
         if let BundleFault::Io { source, .. } = it {
             source.into()
@@ -108,7 +108,7 @@ impl From<BundleFault> for Refusal {
     }
 }
 
-impl From<io::Error> for Refusal {
+impl From<io::Error> for JobError {
     fn from(it: io::Error) -> Self {
         if it.kind() == ErrorKind::StorageFull {
             Self::DiskFull
@@ -119,4 +119,4 @@ impl From<io::Error> for Refusal {
 }
 
 /// Names and sizes in bytes of what was brought.
-pub type Brought = BTreeMap<String, u64>;
+pub type ReceivedFiles = BTreeMap<String, u64>;

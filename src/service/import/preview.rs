@@ -10,10 +10,10 @@ use tempfile::TempDir;
 use crate::library::{Arrival, Arrived, ending, folder};
 use crate::model::merge::Became;
 use crate::model::{Difference, Field, Flat, Tour};
-use crate::service::content::{Content, Fit, ImportError, News, Progress};
-use crate::service::import::report::{At, Outcome, Report, Row, Source};
-use crate::service::import::{Refusal, Tell, Work};
-use crate::service::inspection::Seen;
+use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
+use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
+use crate::service::import::{JobError, Phase, ProgressFn};
+use crate::service::inspection::InspectionCache;
 use crate::store::Draft;
 
 const TOUR: &str = "tour.toml";
@@ -21,12 +21,12 @@ const SHEETS: [&str; 2] = ["csv", "xlsx"];
 
 /// What may come into the draft, once somebody says so.
 #[derive(Debug)]
-pub(super) struct Ready {
-    pub(super) source: Source,
+pub(super) struct PreparedImport {
+    pub(super) source: ImportSource,
     /// The draft as it was when it was looked at.
     pub(super) before: Flat,
     pub(super) tour: Tour,
-    pub(super) news: News,
+    pub(super) news: NewFiles,
     /// What the log calls it.
     pub(super) subject: String,
     /// A tour's files, as long as they have to be there.
@@ -38,10 +38,10 @@ impl Content {
     pub(super) async fn look_at(
         &self,
         arrival: &Arc<Arrival>,
-        seen: &Seen,
-        tell: &Tell,
-    ) -> Result<(Report, Option<Ready>), Refusal> {
-        tell(Work::Unpacking, None);
+        seen: &InspectionCache,
+        tell: &ProgressFn,
+    ) -> Result<(Preview, Option<PreparedImport>), JobError> {
+        tell(Phase::Unpacking, None);
         let opened = Arc::clone(arrival);
         let files = aside(move || opened.unpack().map(|()| opened.files())).await??;
         let draft = self.store.draft().await?;
@@ -58,10 +58,10 @@ impl Content {
         arrival: &Arc<Arrival>,
         root: String,
         draft: Option<Draft>,
-        seen: &Seen,
-        tell: &Tell,
-    ) -> Result<(Report, Option<Ready>), Refusal> {
-        tell(Work::Reading, None);
+        seen: &InspectionCache,
+        tell: &ProgressFn,
+    ) -> Result<(Preview, Option<PreparedImport>), JobError> {
+        tell(Phase::Reading, None);
         let arrival = Arc::clone(arrival);
         let subject = subject(&root, &arrival);
         let library = self.library.clone();
@@ -71,19 +71,19 @@ impl Content {
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;
-        let Fit { tour, news } = match self.look(source, seen, &progress(tell)).await {
+        let ValidatedImport { tour, news } = match self.look(source, seen, &progress(tell)).await {
             Ok(it) => it,
-            Err(ImportError::Faults(faults)) => return Ok((Report::of_faults(faults), None)),
+            Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
             Err(error) => return Err(error.into()),
         };
         let (before, old) =
             draft.map_or_else(|| (Flat::default(), None), |it| (it.flat, Some(it.tour)));
         let differences = before.differences(&Flat::of(&tour));
-        let mut report = Report::of_tour(rows(&differences, old.as_ref(), &tour));
+        let mut report = Preview::of_tour(rows(&differences, old.as_ref(), &tour));
         report.counts.recordings = news.recordings();
         report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
-        let ready = Ready {
-            source: Source::Tour,
+        let ready = PreparedImport {
+            source: ImportSource::Tour,
             before,
             tour,
             news,
@@ -98,15 +98,15 @@ impl Content {
         files: &BTreeMap<String, PathBuf>,
         brought: &BTreeMap<String, Arrived>,
         draft: Option<Draft>,
-        seen: &Seen,
-        tell: &Tell,
-    ) -> Result<(Report, Option<Ready>), Refusal> {
+        seen: &InspectionCache,
+        tell: &ProgressFn,
+    ) -> Result<(Preview, Option<PreparedImport>), JobError> {
         let name = the_sheet(files, brought)?;
-        let draft = draft.ok_or(Refusal::NoRooms)?;
+        let draft = draft.ok_or(JobError::NoRooms)?;
         let (report, fit) = self
             .look_at_sheet(&name, files, draft.tour, seen, tell)
             .await?;
-        let ready = report.fits().then_some(Ready {
+        let ready = report.fits().then_some(PreparedImport {
             source: report.source.clone(),
             before: draft.flat,
             tour: fit.tour,
@@ -129,16 +129,16 @@ pub(super) fn is_sheet(name: &str) -> bool {
 fn the_sheet(
     files: &BTreeMap<String, PathBuf>,
     brought: &BTreeMap<String, Arrived>,
-) -> Result<String, Refusal> {
+) -> Result<String, JobError> {
     let sheets: Vec<&String> = files.keys().filter(|it| is_sheet(it)).collect();
     let loose = sheets.iter().filter(|it| brought.contains_key(**it));
     let loose: Vec<&String> = loose.copied().collect();
     match (loose.as_slice(), sheets.as_slice()) {
         ([one], _) | ([], [one]) => Ok((*one).clone()),
-        ([], []) => Err(Refusal::NoSheet),
+        ([], []) => Err(JobError::NoSheet),
         ([], several) | (several, _) => {
             let names = several.iter().map(|it| (*it).clone()).collect();
-            Err(Refusal::ManySheets(names))
+            Err(JobError::ManySheets(names))
         }
     }
 }
@@ -146,16 +146,16 @@ fn the_sheet(
 /// Does what waits for the disk where nobody else has to wait for it.
 pub(super) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Refusal> {
+) -> Result<T, JobError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|_| ImportError::Worker.into())
 }
 
-pub(super) fn progress(tell: &Tell) -> impl Fn(Progress) {
+pub(super) fn progress(tell: &ProgressFn) -> impl Fn(Progress) {
     move |progress| match progress {
-        Progress::Inspected { done, of } => tell(Work::Inspecting, Some((done, of))),
-        Progress::Placed { done, of } => tell(Work::Placing, Some((done, of))),
-        Progress::Prepared { done, of } => tell(Work::Preparing, Some((done, of))),
+        Progress::Inspected { done, of } => tell(Phase::Inspecting, Some((done, of))),
+        Progress::Placed { done, of } => tell(Phase::Placing, Some((done, of))),
+        Progress::Prepared { done, of } => tell(Phase::Preparing, Some((done, of))),
     }
 }
 
@@ -176,11 +176,11 @@ fn subject(root: &str, arrival: &Arrival) -> String {
 
 /// What a tour in the draft's place would change: the house first, then its rooms and clips.
 fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> {
-    let mut fields: Vec<(At, Vec<Field>)> = Vec::new();
+    let mut fields: Vec<(RowLocation, Vec<Field>)> = Vec::new();
     for it in differences {
         let at = match &it.field {
-            Field::Room(slug, _) => At::Room(slug.clone()),
-            Field::Clip(key, _) => At::Clip(key.clone()),
+            Field::Room(slug, _) => RowLocation::Room(slug.clone()),
+            Field::Clip(key, _) => RowLocation::Clip(key.clone()),
             Field::Languages
             | Field::TimeZone
             | Field::Hours
@@ -189,28 +189,31 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
             | Field::PlanNote(_)
             | Field::Notices
             | Field::Notice(..)
-            | Field::Rooms => At::House,
+            | Field::Rooms => RowLocation::House,
         };
         match fields.iter_mut().find(|(known, _)| *known == at) {
             Some((_, known)) => known.push(it.field.clone()),
             None => fields.push((at, vec![it.field.clone()])),
         }
     }
-    let holds = |tour: &Tour, at: &At| match at {
-        At::Room(slug) => tour.room(slug).is_some(),
-        At::Clip(key) => tour.rooms.iter().any(|it| it.clip(key).is_some()),
-        At::House | At::Line(_) | At::Narration { .. } | At::File(..) => true,
+    let holds = |tour: &Tour, at: &RowLocation| match at {
+        RowLocation::Room(slug) => tour.room(slug).is_some(),
+        RowLocation::Clip(key) => tour.rooms.iter().any(|it| it.clip(key).is_some()),
+        RowLocation::House
+        | RowLocation::Line(_)
+        | RowLocation::Narration { .. }
+        | RowLocation::File(..) => true,
     };
-    let outcome = |at: &At, fields| {
+    let outcome = |at: &RowLocation, fields| {
         let was = old.is_some_and(|it| holds(it, at));
-        if let (At::Clip(_), false) = (at, was) {
-            Outcome::Became(Became::NewClip)
-        } else if let (At::Room(_), false) = (at, was) {
-            Outcome::NewRoom
+        if let (RowLocation::Clip(_), false) = (at, was) {
+            RowOutcome::Became(Became::NewClip)
+        } else if let (RowLocation::Room(_), false) = (at, was) {
+            RowOutcome::NewRoom
         } else if holds(new, at) {
-            Outcome::Fields(fields)
+            RowOutcome::Fields(fields)
         } else {
-            Outcome::Removed
+            RowOutcome::Removed
         }
     };
     let rows = fields.into_iter().map(|(at, fields)| Row {
@@ -267,17 +270,17 @@ mod tests {
         ]);
         let differences = Flat::of(&old).differences(&Flat::of(&new));
         let rows = rows(&differences, Some(&old), &new);
-        let fields = |it: &str| Outcome::Fields(vec![it.parse().unwrap()]);
-        let told = |at: At| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
-        assert_eq!(told(At::House), Some(&fields("rooms")));
-        let study = At::Room("study".parse().unwrap());
+        let fields = |it: &str| RowOutcome::Fields(vec![it.parse().unwrap()]);
+        let told = |at: RowLocation| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
+        assert_eq!(told(RowLocation::House), Some(&fields("rooms")));
+        let study = RowLocation::Room("study".parse().unwrap());
         assert_eq!(told(study), Some(&fields("room/study/clips")));
-        let attic = At::Room("attic".parse().unwrap());
-        assert_eq!(told(attic), Some(&Outcome::NewRoom));
-        let clip = |key: &str| told(At::Clip(key.parse().unwrap()));
+        let attic = RowLocation::Room("attic".parse().unwrap());
+        assert_eq!(told(attic), Some(&RowOutcome::NewRoom));
+        let clip = |key: &str| told(RowLocation::Clip(key.parse().unwrap()));
         assert_eq!(clip("8"), Some(&fields("clip/8/es/title")));
-        assert_eq!(clip("9"), Some(&Outcome::Removed));
-        assert_eq!(clip("10"), Some(&Outcome::Became(Became::NewClip)));
+        assert_eq!(clip("9"), Some(&RowOutcome::Removed));
+        assert_eq!(clip("10"), Some(&RowOutcome::Became(Became::NewClip)));
         assert_eq!(rows.len(), 6);
     }
 }

@@ -8,8 +8,8 @@ use crate::model::{ClipKey, Fault, Field, Language, Slug, captions};
 
 /// What was found on looking at everything that was brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    pub source: Source,
+pub struct Preview {
+    pub source: ImportSource,
     /// A sheet's rows in its order; a tour's faults, or what it changes in its order.
     pub rows: Vec<Row>,
     /// Headers that docent does not know.
@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Source {
+pub enum ImportSource {
     /// It takes the draft's place.
     #[default]
     Tour,
@@ -30,15 +30,15 @@ pub enum Source {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    pub at: At,
-    pub outcome: Outcome,
+    pub at: RowLocation,
+    pub outcome: RowOutcome,
     /// What would keep the draft from being published; it may be mended there.
     pub remarks: Vec<Fault>,
 }
 
 /// What a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum RowLocation {
     /// A sheet's row, counted from 1.
     Line(usize),
     Narration {
@@ -57,18 +57,18 @@ pub enum At {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RowOutcome {
     Became(Became),
     NewRoom,
     /// Of a tour that takes the draft's place.
     Fields(Vec<Field>),
     Removed,
-    Faults(Vec<Trouble>),
+    Faults(Vec<RowError>),
 }
 
 /// Why a row cannot come in, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
     Cell { column: Column, fault: sheet::Fault },
     #[error("{0}")]
@@ -115,7 +115,7 @@ pub struct Counts {
     pub text_alone: usize,
 }
 
-impl Report {
+impl Preview {
     /// Whether it may come into the draft.
     pub fn fits(&self) -> bool {
         self.counts.faulty == 0
@@ -123,7 +123,7 @@ impl Report {
 
     pub(super) fn of_sheet(name: String, rows: Vec<Row>) -> Self {
         Self {
-            source: Source::Sheet(name),
+            source: ImportSource::Sheet(name),
             counts: Counts::of(&rows),
             rows,
             ..Self::default()
@@ -140,8 +140,8 @@ impl Report {
 
     pub(super) fn of_faults(faults: Vec<Located>) -> Self {
         let rows = faults.into_iter().map(|it| Row {
-            at: At::File(it.file.display().to_string(), it.line),
-            outcome: Outcome::Faults(vec![Trouble::Folder(it.what)]),
+            at: RowLocation::File(it.file.display().to_string(), it.line),
+            outcome: RowOutcome::Faults(vec![RowError::Folder(it.what)]),
             remarks: Vec::new(),
         });
         Self::of_tour(rows.collect())
@@ -153,13 +153,14 @@ impl Counts {
         let mut counts = Self::default();
         for row in rows {
             let count = match &row.outcome {
-                Outcome::Became(Became::NewClip | Became::NewNarration) | Outcome::NewRoom => {
-                    &mut counts.new
+                RowOutcome::Became(Became::NewClip | Became::NewNarration)
+                | RowOutcome::NewRoom => &mut counts.new,
+                RowOutcome::Became(Became::Changed(_)) | RowOutcome::Fields(_) => {
+                    &mut counts.changed
                 }
-                Outcome::Became(Became::Changed(_)) | Outcome::Fields(_) => &mut counts.changed,
-                Outcome::Became(Became::Unchanged) => &mut counts.unchanged,
-                Outcome::Removed => &mut counts.removed,
-                Outcome::Faults(_) => &mut counts.faulty,
+                RowOutcome::Became(Became::Unchanged) => &mut counts.unchanged,
+                RowOutcome::Removed => &mut counts.removed,
+                RowOutcome::Faults(_) => &mut counts.faulty,
             };
             *count += 1;
         }

@@ -6,25 +6,25 @@ use std::path::PathBuf;
 use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::Incoming;
 use crate::model::{ClipKey, Fault, Language, Narration, Place, Tour, check};
-use crate::service::content::{Content, Fit};
-use crate::service::import::files::Opened;
+use crate::service::content::{Content, ValidatedImport};
+use crate::service::import::files::SheetFiles;
 use crate::service::import::preview::{aside, progress};
-use crate::service::import::report::{At, Outcome, Report, Row, Trouble};
-use crate::service::import::{Refusal, Tell, Work};
-use crate::service::inspection::Seen;
+use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
+use crate::service::import::{JobError, Phase, ProgressFn};
+use crate::service::inspection::InspectionCache;
 
 /// Captions are mended together: where so much is said of a row, no more is said of single captions.
 const MOST_REMARKS: usize = 4;
 
 /// A row, and the files that its cells mean.
 #[derive(Debug)]
-pub(super) struct Meant {
+pub(super) struct ResolvedRow {
     entry: Entry,
     pub(super) audio: Option<String>,
     pub(super) transcript: Option<String>,
     pub(super) captions: Option<String>,
     pub(super) image: Option<String>,
-    troubles: Vec<Trouble>,
+    troubles: Vec<RowError>,
 }
 
 impl Content {
@@ -34,23 +34,23 @@ impl Content {
         name: &str,
         files: &BTreeMap<String, PathBuf>,
         mut tour: Tour,
-        seen: &Seen,
-        tell: &Tell,
-    ) -> Result<(Report, Fit), Refusal> {
-        tell(Work::Reading, None);
+        seen: &InspectionCache,
+        tell: &ProgressFn,
+    ) -> Result<(Preview, ValidatedImport), JobError> {
+        tell(Phase::Reading, None);
         let (library, file) = (self.library.clone(), files.get(name).cloned());
-        let file = file.ok_or(Refusal::NoSheet)?;
+        let file = file.ok_or(JobError::NoSheet)?;
         let sheet = aside(move || library.read_sheet(&file)).await?;
-        let sheet = sheet.map_err(|why| Refusal::Sheet {
+        let sheet = sheet.map_err(|why| JobError::Sheet {
             name: name.to_owned(),
             why,
         })?;
         let found = sheet::entries(&sheet);
         let names = Names::new(files.keys().map(String::as_str).filter(|it| *it != name));
-        let mut meant: Vec<Meant> = found
+        let mut meant: Vec<ResolvedRow> = found
             .entries
             .into_iter()
-            .map(|entry| Meant::of(entry, &names))
+            .map(|entry| ResolvedRow::of(entry, &names))
             .collect();
         one_image(&mut meant);
         let opened = self.open(&meant, files, seen, &progress(tell)).await?;
@@ -58,12 +58,12 @@ impl Content {
         for it in found.faults {
             let (column, fault) = (it.column, it.fault);
             let row = rows.entry(it.line).or_insert(Row {
-                at: At::Line(it.line),
-                outcome: Outcome::Faults(Vec::new()),
+                at: RowLocation::Line(it.line),
+                outcome: RowOutcome::Faults(Vec::new()),
                 remarks: Vec::new(),
             });
-            if let Outcome::Faults(troubles) = &mut row.outcome {
-                troubles.push(Trouble::Cell { column, fault });
+            if let RowOutcome::Faults(troubles) = &mut row.outcome {
+                troubles.push(RowError::Cell { column, fault });
             }
         }
         for it in &meant {
@@ -71,24 +71,24 @@ impl Content {
         }
         let mut remarks = remarks(&tour, &opened, &rows);
         for row in rows.values_mut() {
-            if let At::Narration { key, language, .. } = &row.at {
+            if let RowLocation::Narration { key, language, .. } = &row.at {
                 let told = remarks.remove(&(key.clone(), language.clone()));
                 row.remarks = told.unwrap_or_default();
             }
         }
-        let used: BTreeSet<&String> = meant.iter().flat_map(Meant::files).collect();
+        let used: BTreeSet<&String> = meant.iter().flat_map(ResolvedRow::files).collect();
         let unused = files.keys().filter(|it| *it != name && !used.contains(it));
-        let mut report = Report::of_sheet(name.to_owned(), rows.into_values().collect());
+        let mut report = Preview::of_sheet(name.to_owned(), rows.into_values().collect());
         report.unused = unused.cloned().collect();
         report.ignored = sheet.ignored;
         let news = opened.news();
         report.counts.recordings = news.recordings();
         report.counts.text_alone = text_alone(&tour, &report.rows);
-        Ok((report, Fit { tour, news }))
+        Ok((report, ValidatedImport { tour, news }))
     }
 }
 
-impl Meant {
+impl ResolvedRow {
     fn of(entry: Entry, names: &Names<'_>) -> Self {
         let mut troubles = Vec::new();
         let mut find = |column, wanted: Option<&String>| {
@@ -96,8 +96,8 @@ impl Meant {
             let name = wanted.chars().take(120).collect();
             match names.find(wanted) {
                 Match::Exact(it) | Match::Close(it) => return Some(it.to_owned()),
-                Match::Missing => troubles.push(Trouble::FileMissing { column, name }),
-                Match::Ambiguous(files) => troubles.push(Trouble::ManyFiles {
+                Match::Missing => troubles.push(RowError::FileMissing { column, name }),
+                Match::Ambiguous(files) => troubles.push(RowError::ManyFiles {
                     column,
                     name,
                     files: files.into_iter().take(5).map(str::to_owned).collect(),
@@ -129,12 +129,12 @@ impl Meant {
     }
 
     /// Gives the row its place in the tour, where nothing is wrong with it.
-    fn row(&self, opened: &Opened, tour: &mut Tour) -> Row {
+    fn row(&self, opened: &SheetFiles, tour: &mut Tour) -> Row {
         let entry = &self.entry;
         let mut troubles = self.troubles.clone();
         let place = tour.place_for(entry.room.as_str(), &entry.key, &entry.language);
         let room = opened_or(place, &mut troubles);
-        let mut at = At::Narration {
+        let mut at = RowLocation::Narration {
             line: entry.line,
             room: entry.room.as_str().to_owned(),
             key: entry.key.clone(),
@@ -144,15 +144,15 @@ impl Meant {
         let incoming = self.incoming(opened, &mut troubles);
         let outcome = match room {
             Some(slug) if troubles.is_empty() => {
-                if let At::Narration { room, .. } = &mut at {
+                if let RowLocation::Narration { room, .. } = &mut at {
                     *room = slug.to_string();
                 }
                 match tour.merge(&slug, incoming) {
-                    Ok(became) => Outcome::Became(became),
-                    Err(it) => Outcome::Faults(vec![it.into()]),
+                    Ok(became) => RowOutcome::Became(became),
+                    Err(it) => RowOutcome::Faults(vec![it.into()]),
                 }
             }
-            Some(_) | None => Outcome::Faults(troubles),
+            Some(_) | None => RowOutcome::Faults(troubles),
         };
         Row {
             at,
@@ -161,7 +161,7 @@ impl Meant {
         }
     }
 
-    fn incoming(&self, opened: &Opened, troubles: &mut Vec<Trouble>) -> Incoming {
+    fn incoming(&self, opened: &SheetFiles, troubles: &mut Vec<RowError>) -> Incoming {
         let entry = &self.entry;
         let recording = self.audio.as_ref().map(|it| opened.recording(it));
         let recording = recording.and_then(|it| opened_or(it, troubles));
@@ -206,21 +206,22 @@ impl Meant {
 fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
     let clip = |key| tour.rooms.iter().find_map(|it| it.clip(key));
     let read = rows.iter().filter(|row| {
-        let At::Narration { key, language, .. } = &row.at else {
+        let RowLocation::Narration { key, language, .. } = &row.at else {
             return false;
         };
         let narration = clip(key).and_then(|it| it.narrations.get(language));
-        matches!(row.outcome, Outcome::Became(_)) && narration.is_some_and(Narration::is_text_alone)
+        matches!(row.outcome, RowOutcome::Became(_))
+            && narration.is_some_and(Narration::is_text_alone)
     });
     read.count()
 }
 
-fn opened_or<T>(it: Result<T, impl Into<Trouble>>, troubles: &mut Vec<Trouble>) -> Option<T> {
+fn opened_or<T>(it: Result<T, impl Into<RowError>>, troubles: &mut Vec<RowError>) -> Option<T> {
     it.map_err(|it| troubles.push(it.into())).ok()
 }
 
 /// A clip has one picture, whichever of its rows names it.
-fn one_image(rows: &mut [Meant]) {
+fn one_image(rows: &mut [ResolvedRow]) {
     let mut first: BTreeMap<ClipKey, (String, usize)> = BTreeMap::new();
     for it in rows {
         let (key, line) = (it.entry.key.clone(), it.entry.line);
@@ -229,7 +230,7 @@ fn one_image(rows: &mut [Meant]) {
         };
         let (known, line) = first.entry(key).or_insert((image.clone(), line));
         if known != image {
-            it.troubles.push(Trouble::OtherPicture { line: *line });
+            it.troubles.push(RowError::OtherPicture { line: *line });
         }
     }
 }
@@ -237,12 +238,12 @@ fn one_image(rows: &mut [Meant]) {
 /// What publishing would say of each narration; of a clip itself, with the first of its rows.
 fn remarks(
     tour: &Tour,
-    opened: &Opened,
+    opened: &SheetFiles,
     rows: &BTreeMap<usize, Row>,
 ) -> BTreeMap<(ClipKey, Language), Vec<Fault>> {
     let mut first: BTreeMap<&ClipKey, &Language> = BTreeMap::new();
     for row in rows.values() {
-        if let At::Narration { key, language, .. } = &row.at {
+        if let RowLocation::Narration { key, language, .. } = &row.at {
             first.entry(key).or_insert(language);
         }
     }

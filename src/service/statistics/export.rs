@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::model::{Cut, DEFINITIONS, Day, Period, is_play};
-use crate::service::{Content, Reads, Result, Service};
+use crate::service::{Content, Result, Service, StatisticsReader};
 use crate::store::{DayRow, PlayRow, Store};
 
 /// What can be taken out.
@@ -159,7 +159,7 @@ const DAYS: &[(&str, &str, &str)] = &[
 
 /// A table on its way out.
 #[derive(Debug)]
-pub struct Pages {
+pub struct CsvExport {
     store: Store,
     zone: TimeZone,
     table: Table,
@@ -192,8 +192,8 @@ impl Table {
 
 impl Content {
     /// The rows of a period and a cut, to be asked for piece by piece.
-    pub async fn pages(&self, table: Table, period: Period, cut: Cut) -> Result<Pages> {
-        Ok(Pages {
+    pub async fn pages(&self, table: Table, period: Period, cut: Cut) -> Result<CsvExport> {
+        Ok(CsvExport {
             store: self.store.clone(),
             zone: self.zone().await?,
             table,
@@ -208,23 +208,23 @@ impl Content {
 impl Service {
     pub async fn pages(
         &self,
-        who: &impl Reads,
+        who: &impl StatisticsReader,
         table: Table,
         period: Period,
         cut: Cut,
-    ) -> Result<Pages> {
+    ) -> Result<CsvExport> {
         who.may_read()?;
         self.content().pages(table, period, cut).await
     }
 }
 
-impl Pages {
+impl CsvExport {
     /// The next piece; none once all has been told.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(after) = self.after else {
             return Ok(None);
         };
-        let mut lines = Lines::new();
+        let mut lines = CsvLines::new();
         if !std::mem::replace(&mut self.begun, true) {
             lines.head(self.table);
         }
@@ -254,10 +254,10 @@ impl Pages {
 }
 
 /// Lines of CSV as RFC 4180 has them.
-struct Lines(csv::Writer<Vec<u8>>);
+struct CsvLines(csv::Writer<Vec<u8>>);
 
 // Memory takes whatever is written: nothing here can fail.
-impl Lines {
+impl CsvLines {
     fn new() -> Self {
         let lines = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)

@@ -5,11 +5,11 @@ use crate::service::screens::hashed;
 use crate::service::{Content, Result, Service, Staff, random};
 
 /// Whoever may read what was heard.
-pub trait Reads {
+pub trait StatisticsReader {
     fn may_read(&self) -> Result<()>;
 }
 
-impl Reads for Staff {
+impl StatisticsReader for Staff {
     fn may_read(&self) -> Result<()> {
         self.needs(Right::Read)
     }
@@ -17,15 +17,15 @@ impl Reads for Staff {
 
 /// A program that showed a key. Only [`Service::reader`] makes one.
 #[derive(Clone, Debug)]
-pub struct Program(KeyName);
+pub struct ApiClient(KeyName);
 
-impl Program {
+impl ApiClient {
     pub fn name(&self) -> &KeyName {
         &self.0
     }
 }
 
-impl Reads for Program {
+impl StatisticsReader for ApiClient {
     fn may_read(&self) -> Result<()> {
         Ok(())
     }
@@ -33,9 +33,9 @@ impl Reads for Program {
 
 impl Service {
     /// Whose key this is, if it is one.
-    pub async fn reader(&self, key: &str) -> Result<Option<Program>> {
+    pub async fn reader(&self, key: &str) -> Result<Option<ApiClient>> {
         let name = self.0.store.reading_key(hashed(key)).await?;
-        Ok(name.map(Program))
+        Ok(name.map(ApiClient))
     }
 }
 

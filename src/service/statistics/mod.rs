@@ -3,8 +3,8 @@
 mod export;
 mod keys;
 
-pub use export::{Pages, Table};
-pub use keys::{Program, Reads};
+pub use export::{CsvExport, Table};
+pub use keys::{ApiClient, StatisticsReader};
 
 use jiff::tz::TimeZone;
 
@@ -12,7 +12,7 @@ use crate::model::{
     Admission, Change, ChangedText, Cue, Cut, Day, LocalTime, Period, Retention, Right, Sha256,
     Statistics, Surroundings,
 };
-use crate::service::{Content, Objection, Result, Service, Staff};
+use crate::service::{Content, Result, Service, Staff, StaffError};
 
 /// More people than this come on no day.
 pub const MOST_PEOPLE: u32 = 1_000_000;
@@ -31,7 +31,7 @@ impl Service {
     /// All that is known of a period, and of the one before it: speakers first, phones beside them.
     pub async fn statistics(
         &self,
-        who: &impl Reads,
+        who: &impl StatisticsReader,
         period: Period,
         cut: Cut,
     ) -> Result<Statistics> {
@@ -42,7 +42,7 @@ impl Service {
     /// What stood around the plays of a period.
     pub async fn surroundings(
         &self,
-        who: &impl Reads,
+        who: &impl StatisticsReader,
         period: Period,
         cut: Cut,
     ) -> Result<Surroundings> {
@@ -54,7 +54,7 @@ impl Service {
     /// ever listened to it.
     pub async fn retention(
         &self,
-        who: &impl Reads,
+        who: &impl StatisticsReader,
         recording: Sha256,
         period: Period,
         cut: Cut,
@@ -85,7 +85,7 @@ impl Service {
     }
 
     /// The first day of which there is anything, and the last.
-    pub async fn recorded_days(&self, who: &impl Reads) -> Result<Option<Period>> {
+    pub async fn recorded_days(&self, who: &impl StatisticsReader) -> Result<Option<Period>> {
         who.may_read()?;
         Ok(self.0.store.recorded_days().await?)
     }
@@ -94,15 +94,15 @@ impl Service {
     pub async fn count_admissions(&self, staff: &Staff, admissions: Vec<Admission>) -> Result<()> {
         staff.needs(Right::Publish)?;
         if let Some(it) = admissions.iter().find(|it| it.day > self.today()) {
-            return Err(Objection::NotYet(it.day).into());
+            return Err(StaffError::NotYet(it.day).into());
         }
         let people = admissions.iter().filter_map(|it| it.now);
         if people.max().is_some_and(|it| it > MOST_PEOPLE) {
-            return Err(Objection::TooManyPeople(MOST_PEOPLE).into());
+            return Err(StaffError::TooManyPeople(MOST_PEOPLE).into());
         }
         let by = self.by(staff);
         match self.0.store.count_admissions(admissions, by).await? {
-            Some(day) => Err(Objection::CountedMeanwhile(day).into()),
+            Some(day) => Err(StaffError::CountedMeanwhile(day).into()),
             None => Ok(()),
         }
     }
@@ -111,7 +111,7 @@ impl Service {
     pub(super) async fn uncount_admissions(&self, staff: &Staff, change: Change) -> Result<()> {
         let texts = change.texts.iter();
         let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
-        let admissions = admissions.ok_or(Objection::NoSuchChange(change.id))?;
+        let admissions = admissions.ok_or(StaffError::NoSuchChange(change.id))?;
         let back = admissions.into_iter().map(Admission::turned).collect();
         self.count_admissions(staff, back).await
     }

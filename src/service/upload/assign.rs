@@ -2,12 +2,12 @@ use crate::model::{
     ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Shape, Slug,
     is_silent,
 };
-use crate::service::upload::{Hindrance, Stage};
+use crate::service::upload::{Stage, UploadError};
 use crate::service::{Edit, Result, Service, Staff};
 
 /// Where in the draft a recording shall go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Goal {
+pub struct Target {
     pub clip: ClipKey,
     pub language: Language,
     /// Where the clip is made, if it is new.
@@ -16,8 +16,8 @@ pub struct Goal {
 
 /// What putting it there would do, by the draft as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
-    pub outcome: Outcome,
+pub struct AssignmentPreview {
+    pub outcome: AssignmentKind,
     /// The room the clip is in already.
     pub room: Option<Slug>,
     /// What the narration is called now.
@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum AssignmentKind {
     NewClip,
     NewLanguage,
     /// The narration is there and waits for its sound.
@@ -38,15 +38,20 @@ pub enum Outcome {
 }
 
 impl Service {
-    pub async fn plan_upload(&self, staff: &Staff, key: &Key, goal: &Goal) -> Result<Plan> {
+    pub async fn plan_upload(
+        &self,
+        staff: &Staff,
+        key: &Key,
+        goal: &Target,
+    ) -> Result<AssignmentPreview> {
         let brought = self.brought_recording(staff, key)?;
         if is_silent(brought.sounding) {
-            return Err(Hindrance::Silent.into());
+            return Err(UploadError::Silent.into());
         }
         let brought = brought.sha256;
         let tour = self.draft(staff).await?.tour;
         if !tour.languages.contains(&goal.language) {
-            return Err(Hindrance::NoLanguage(goal.language.clone()).into());
+            return Err(UploadError::NoLanguage(goal.language.clone()).into());
         }
         let room = tour
             .rooms
@@ -57,13 +62,13 @@ impl Service {
         let narration = clip.and_then(|it| it.narrations.get(&goal.language));
         let recording = narration.and_then(|it| it.recording.clone());
         let outcome = match (clip, narration, &recording) {
-            (None, _, _) => Outcome::NewClip,
-            (Some(_), None, _) => Outcome::NewLanguage,
-            (Some(_), Some(_), None) => Outcome::Fills,
-            (Some(_), Some(_), Some(it)) if *it == brought => Outcome::Nothing,
-            (Some(_), Some(_), Some(_)) => Outcome::Replaces,
+            (None, _, _) => AssignmentKind::NewClip,
+            (Some(_), None, _) => AssignmentKind::NewLanguage,
+            (Some(_), Some(_), None) => AssignmentKind::Fills,
+            (Some(_), Some(_), Some(it)) if *it == brought => AssignmentKind::Nothing,
+            (Some(_), Some(_), Some(_)) => AssignmentKind::Replaces,
         };
-        Ok(Plan {
+        Ok(AssignmentPreview {
             outcome,
             room: room.map(|it| it.slug.clone()),
             title: narration.map_or(String::new(), |it| it.title.clone()),
@@ -77,19 +82,20 @@ impl Service {
         &self,
         staff: &Staff,
         key: &Key,
-        goal: &Goal,
+        goal: &Target,
         title: &str,
-        seen: &Plan,
+        seen: &AssignmentPreview,
     ) -> Result<()> {
         let recording = self.brought_recording(staff, key)?.sha256;
         // While this is held, nobody removes what is not yet named.
         let library = self.0.library.clone();
         let _hold = super::aside("upload", move || library.hold()).await??;
         if self.0.store.recording(recording.clone()).await?.is_none() {
-            return Err(Hindrance::Removed.into());
+            return Err(UploadError::Removed.into());
         }
         let plan = self.plan_upload(staff, key, goal).await?;
-        let new = plan.outcome == Outcome::NewClip && seen.outcome == Outcome::NewClip;
+        let new =
+            plan.outcome == AssignmentKind::NewClip && seen.outcome == AssignmentKind::NewClip;
         let shapes = new.then(|| Shape::AddClip {
             room: goal.room.clone(),
             key: goal.clip.clone(),
@@ -126,7 +132,7 @@ impl Service {
             | Stage::Listening(_)
             | Stage::Making
             | Stage::Refused(_)
-            | Stage::Used(..) => Err(Hindrance::NotDone.into()),
+            | Stage::Used(..) => Err(UploadError::NotDone.into()),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::service::{Error, Trouble};
 
 /// Why a file is not taken, or not now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Hindrance {
+pub enum UploadError {
     #[error("this file is empty; export it again")]
     Empty,
     #[error("files may have up to {} MB; export it as flac or mp3, or in parts", .most >> 20)]
@@ -50,7 +50,7 @@ pub enum Hindrance {
 
 /// Why what came whole was not kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Spoilt {
+pub enum ProcessingError {
     #[error(transparent)]
     Unfit(Unfit),
     #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
@@ -61,7 +61,7 @@ pub enum Spoilt {
     Panicked,
 }
 
-impl From<io::Error> for Hindrance {
+impl From<io::Error> for UploadError {
     fn from(it: io::Error) -> Self {
         if it.kind() == ErrorKind::StorageFull {
             Self::DiskFull
@@ -71,7 +71,7 @@ impl From<io::Error> for Hindrance {
     }
 }
 
-impl From<library::Error> for Hindrance {
+impl From<library::Error> for UploadError {
     fn from(it: library::Error) -> Self {
         if it.disk_full() {
             return Self::DiskFull;
@@ -85,7 +85,7 @@ impl From<library::Error> for Hindrance {
     }
 }
 
-impl From<library::Error> for Spoilt {
+impl From<library::Error> for ProcessingError {
     fn from(it: library::Error) -> Self {
         if it.disk_full() {
             return Self::DiskFull;
@@ -99,7 +99,7 @@ impl From<library::Error> for Spoilt {
     }
 }
 
-impl From<Error> for Spoilt {
+impl From<Error> for ProcessingError {
     fn from(it: Error) -> Self {
         if let Error::Trouble(Trouble::DiskFull) = it {
             Self::DiskFull

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 
 use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
-use crate::service::upload::{Spoilt, Stage, aside};
+use crate::service::upload::{ProcessingError, Stage, aside};
 use crate::service::{Error, Result, Service, Trouble};
 
 /// How soon the database is asked again.
@@ -31,7 +31,7 @@ impl Service {
                 match inspection.catch_unwind().await {
                     Ok(Inspected::Settled) => return,
                     Ok(Inspected::Unlisted) => service.set_stage(&key, Stage::Waiting),
-                    Err(_) => return service.refuse(&key, Spoilt::Panicked).await,
+                    Err(_) => return service.refuse(&key, ProcessingError::Panicked).await,
                 }
                 drop(turn);
                 // It may answer and still take no writing: an inspection is too much work to begin at once.
@@ -64,7 +64,7 @@ impl Service {
                 return Inspected::Settled;
             }
             // Its bytes were taken from under it, which is nobody's fault.
-            _ if leash.pulled() => Spoilt::Unfit(Uninspected::Cancelled.into()),
+            _ if leash.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
             Ok(Err(spoilt)) => {
                 tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
                 spoilt
@@ -73,7 +73,7 @@ impl Service {
             Err(Error::Stopped) => return Inspected::Settled,
             // Its bytes are here and are promised. A disk that fails may fail for good: that is told.
             Err(Error::Trouble(Trouble::Locked)) => return Inspected::Unlisted,
-            Err(Error::Panicked) => Spoilt::Panicked,
+            Err(Error::Panicked) => ProcessingError::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "an upload could not be taken in");
                 error.into()
@@ -83,7 +83,7 @@ impl Service {
         Inspected::Settled
     }
 
-    async fn refuse(&self, key: &Key, spoilt: Spoilt) {
+    async fn refuse(&self, key: &Key, spoilt: ProcessingError) {
         // Its own bytes first: what else is to be cleared may need their room.
         self.end(key);
         self.clear_half_placed().await;
@@ -91,7 +91,11 @@ impl Service {
     }
 
     /// From bytes to a listed recording.
-    async fn take_in(&self, key: &Key, library: Library) -> Result<Result<Recording, Spoilt>> {
+    async fn take_in(
+        &self,
+        key: &Key,
+        library: Library,
+    ) -> Result<Result<Recording, ProcessingError>> {
         let file = library.upload(key);
         self.set_stage(key, Stage::Listening(Share(0)));
         let hashed = {
@@ -100,7 +104,7 @@ impl Service {
         };
         let sha256 = match hashed {
             Ok(it) => it,
-            Err(error) => return Ok(Err(Spoilt::Disk(error.to_string()))),
+            Err(error) => return Ok(Err(ProcessingError::Disk(error.to_string()))),
         };
         if let Some(known) = self.0.store.recording(sha256.clone()).await?
             && self.content().whole(&known)
@@ -118,7 +122,7 @@ impl Service {
         };
         match measured {
             Ok(it) => self.list(key, library, file, sha256, it).await,
-            Err(unfit) => Ok(Err(Spoilt::Unfit(unfit))),
+            Err(unfit) => Ok(Err(ProcessingError::Unfit(unfit))),
         }
     }
 
@@ -129,7 +133,7 @@ impl Service {
         file: PathBuf,
         sha256: Sha256,
         measured: library::Measured,
-    ) -> Result<Result<Recording, Spoilt>> {
+    ) -> Result<Result<Recording, ProcessingError>> {
         self.set_stage(key, Stage::Making);
         let placed = aside("upload", move || -> library::Result<_> {
             // While this is held, nobody sweeps what is placed but not yet listed.

@@ -16,21 +16,21 @@ use crate::library::{self, Intake, Leash, Share};
 use crate::model::{ClipKey, Key, Language, Proposal, Recording, Right, Sha256, StaffId, propose};
 use crate::service::{Error, Result, Service, Staff, random};
 
-pub use assign::{Goal, Outcome, Plan};
-pub use error::{Hindrance, Spoilt};
+pub use assign::{AssignmentKind, AssignmentPreview, Target};
+pub use error::{ProcessingError, UploadError};
 pub use receive::Received;
 pub(super) use receive::aside;
 
 /// What staff may bring, and what is kept for the house itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct UploadLimits {
     /// The most bytes of one file.
     pub most: u64,
     /// So many bytes of the disk stay free for the database.
     pub reserve: u64,
 }
 
-impl Default for Limits {
+impl Default for UploadLimits {
     fn default() -> Self {
         Self {
             most: 500 << 20,
@@ -83,7 +83,7 @@ pub enum Stage {
     /// It is listed. Told with where in the draft it is already.
     Done(Box<Recording>, Vec<(ClipKey, Language)>),
     /// It cannot be a recording; nothing of it is kept.
-    Refused(Spoilt),
+    Refused(ProcessingError),
     /// It is in the draft.
     Used(ClipKey, Language),
 }
@@ -146,7 +146,7 @@ impl Service {
         staff.needs(Right::Write)?;
         let found = self.all_uploads(|all| all.get(key).cloned());
         let found = found.filter(|it| it.intake.staff == staff.person().id);
-        Ok(found.ok_or(Hindrance::NoUpload)?)
+        Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
     /// The most bytes of one file.
@@ -159,10 +159,10 @@ impl Service {
         staff.needs(Right::Write)?;
         let limits = self.0.setup.uploads;
         if length == 0 {
-            return Err(Hindrance::Empty.into());
+            return Err(UploadError::Empty.into());
         }
         if length > limits.most {
-            return Err(Hindrance::TooLarge { most: limits.most }.into());
+            return Err(UploadError::TooLarge { most: limits.most }.into());
         }
         let name = name.chars().filter(|it| !it.is_control());
         let name: String = name.take(NAME_CHARS).collect();
@@ -188,13 +188,13 @@ impl Service {
                 all.values().filter(counted).count()
             };
             if of(Some(upload.intake.staff)) >= MOST_OF_ONE || of(None) >= MOST_OF_ALL {
-                return Err(Hindrance::TooMany { most: MOST_OF_ONE }.into());
+                return Err(UploadError::TooMany { most: MOST_OF_ONE }.into());
             }
             let promised: u64 = all.values().map(|it| self.still_needs(it)).sum();
             let free = space.free.saturating_sub(limits.reserve + promised);
             let needed = self.still_needs(&upload);
             if needed > free {
-                return Err(Hindrance::NoSpace { needed, free }.into());
+                return Err(UploadError::NoSpace { needed, free }.into());
             }
             self.0.library.note_upload(&upload.intake)?;
             all.insert(upload.intake.key.clone(), upload.clone());

@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 
 use crate::library;
 use crate::model::Key;
-use crate::service::upload::{Hindrance, Stage, Upload};
+use crate::service::upload::{Stage, Upload, UploadError};
 use crate::service::{Error, Result, Service, Staff};
 
 /// So often the disk is asked whether there is still room, in bytes.
@@ -16,7 +16,7 @@ const A_LOOK: u64 = 4 << 20;
 pub struct Received {
     /// So many bytes are on the disk.
     pub offset: u64,
-    pub stopped: Option<Hindrance>,
+    pub stopped: Option<UploadError>,
 }
 
 impl Service {
@@ -50,10 +50,10 @@ impl Service {
         let upload = self.offset(staff, key)?;
         if !matches!(upload.stage, Stage::Coming) {
             return Err(wrong(upload.received, offset)
-                .unwrap_or(Hindrance::Busy)
+                .unwrap_or(UploadError::Busy)
                 .into());
         }
-        let file = self.0.library.write_upload(key)?.ok_or(Hindrance::Busy)?;
+        let file = self.0.library.write_upload(key)?.ok_or(UploadError::Busy)?;
         // Only now nobody else writes.
         let here = self.0.library.received(key)?;
         if let Some(wrong) = wrong(here, offset) {
@@ -84,7 +84,7 @@ impl Service {
         if here.is_none() {
             // It was cancelled meanwhile.
             self.end(key);
-            return Err(Hindrance::NoUpload.into());
+            return Err(UploadError::NoUpload.into());
         }
         if whole {
             self.begin_inspection(key.clone());
@@ -93,8 +93,8 @@ impl Service {
     }
 }
 
-fn wrong(here: u64, offset: u64) -> Option<Hindrance> {
-    (here != offset).then_some(Hindrance::WrongOffset { offset: here })
+fn wrong(here: u64, offset: u64) -> Option<UploadError> {
+    (here != offset).then_some(UploadError::WrongOffset { offset: here })
 }
 
 struct Part<'a> {
@@ -110,18 +110,18 @@ impl Part<'_> {
     async fn take<B: AsRef<[u8]>, E>(
         &mut self,
         mut body: impl Stream<Item = Result<B, E>> + Unpin,
-    ) -> Option<Hindrance> {
+    ) -> Option<UploadError> {
         loop {
             let piece = match body.next().await {
                 Some(Ok(it)) => it,
                 None => return None,
                 // Also where nothing came for too long; whoever goes on need not wait.
-                Some(Err(_)) => return Some(Hindrance::BrokeOff),
+                Some(Err(_)) => return Some(UploadError::BrokeOff),
             };
             let piece = piece.as_ref();
             let end = self.offset + u64::try_from(piece.len()).unwrap_or(u64::MAX);
             if end > self.length {
-                return Some(Hindrance::TooMuch);
+                return Some(UploadError::TooMuch);
             }
             if let Some(full) = self.full() {
                 return Some(full);
@@ -134,7 +134,7 @@ impl Part<'_> {
     }
 
     /// Others may have filled the disk since this was promised its room.
-    fn full(&mut self) -> Option<Hindrance> {
+    fn full(&mut self) -> Option<UploadError> {
         if self.looked.is_some_and(|it| self.offset < it + A_LOOK) {
             return None;
         }
@@ -147,10 +147,10 @@ impl Part<'_> {
             .free
             .saturating_sub(self.service.0.setup.uploads.reserve);
         let needed = (self.length - self.offset).min(A_LOOK);
-        (needed > free).then_some(Hindrance::NoSpace { needed, free })
+        (needed > free).then_some(UploadError::NoSpace { needed, free })
     }
 
-    async fn settle(&mut self) -> Result<(), Hindrance> {
+    async fn settle(&mut self) -> Result<(), UploadError> {
         let flushed = self.file.flush().await;
         let synced = self.file.sync_all().await;
         Ok(flushed.and(synced)?)

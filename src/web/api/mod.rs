@@ -15,14 +15,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{Cut, NotAName, Period, Sha256, Surroundings};
-use crate::service::{Reads, Service};
+use crate::service::{Service, StatisticsReader};
 use crate::web::staff;
 use crate::web::visitor::Visitor;
 
 /// Who asks: somebody who is signed in, or a program with a key.
-pub(super) struct Reader(Box<dyn Reads + Send + Sync>);
+pub(super) struct Reader(Box<dyn StatisticsReader + Send + Sync>);
 
-impl Reads for Reader {
+impl StatisticsReader for Reader {
     fn may_read(&self) -> crate::service::Result<()> {
         self.0.may_read()
     }

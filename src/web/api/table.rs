@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::{Asked, Given, Reader, Refusal, asked};
-use crate::service::{self, Pages, Service, Table};
+use crate::service::{self, CsvExport, Service, Table};
 
 pub(in crate::web) async fn plays(
     State(service): State<Service>,
@@ -64,7 +64,7 @@ async fn send(
 }
 
 /// Broken off where it cannot be whole, so that nobody takes a part for all.
-async fn next(mut pages: Pages) -> Result<Option<(Bytes, Pages)>, service::Error> {
+async fn next(mut pages: CsvExport) -> Result<Option<(Bytes, CsvExport)>, service::Error> {
     let piece = pages.next().await.inspect_err(|error| {
         tracing::error!(%error, "a table could not be read to its end");
     })?;

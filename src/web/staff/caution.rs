@@ -1,7 +1,7 @@
 //! What is not as it should be with docent itself: every page of the staff says so plainly, and what to
 //! do.
 
-use crate::service::{Caution, Service, Trouble};
+use crate::service::{FallbackNotice, Service, Trouble};
 use crate::web::words::Words;
 
 pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
@@ -22,7 +22,7 @@ fn trouble(words: &Words, it: Trouble) -> String {
 }
 
 /// docent fell back on what last ran well.
-fn back(words: &Words, it: &Caution) -> Vec<String> {
+fn back(words: &Words, it: &FallbackNotice) -> Vec<String> {
     let mut said = vec![words.with("caution", &[("times", it.ended.into())])];
     if it.old_settings {
         said.push(words.say("caution-settings"));

@@ -11,7 +11,7 @@ use crate::model::{
     Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Readable,
     Recording, Right, Room, Tour,
 };
-use crate::service::{self, Objection, Service};
+use crate::service::{self, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -300,7 +300,7 @@ pub(super) async fn pace(
     paced: Result<Json<Paced>, JsonRejection>,
 ) -> Result<Json<Captions>, Failure> {
     let Json(Paced { was }) = paced?;
-    let of_name = |it| service::Error::from(Objection::from(it));
+    let of_name = |it| service::Error::from(StaffError::from(it));
     let key = key.parse().map_err(of_name)?;
     let language = language.parse().map_err(of_name)?;
     let was = was.filter(|it| !it.is_empty());

@@ -5,7 +5,7 @@
 use axum::http::HeaderMap;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
-use crate::service::{Kept, Tokens};
+use crate::service::{IssuedTokens, PresentedTokens};
 use crate::web::visitor::Visitor;
 
 /// As long as a session.
@@ -40,15 +40,15 @@ impl Cookies {
     }
 
     /// What the browser kept of signing in before.
-    pub(super) fn kept(self, headers: &HeaderMap) -> Kept {
-        Kept {
+    pub(super) fn kept(self, headers: &HeaderMap) -> PresentedTokens {
+        PresentedTokens {
             session: self.read(headers, Kind::Session),
             browser: self.read(headers, Kind::Browser),
         }
     }
 
     /// What the browser is to keep.
-    pub(super) fn of_tokens(self, tokens: &Tokens) -> [String; 2] {
+    pub(super) fn of_tokens(self, tokens: &IssuedTokens) -> [String; 2] {
         [
             self.set(Kind::Session, &tokens.session, SESSION_SECONDS),
             self.set(Kind::Browser, &tokens.browser, BROWSER_SECONDS),

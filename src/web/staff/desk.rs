@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::model::{Language, Right, Tour};
-use crate::service::{self, Objection, Service, Staff};
+use crate::service::{self, Service, Staff, StaffError};
 use crate::web::asset;
 use crate::web::failure::Failure;
 use crate::web::language;
@@ -197,7 +197,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let service = Service::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
-        let staff = staff.ok_or_else(|| service::Error::from(Objection::SignInFirst))?;
+        let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
         let mut desk = Self::new(&service, staff, words(&parts.headers), parts.uri.path());
         if service.house().edition.number == 0 {
             // Before the first edition the house is called what staff call it.

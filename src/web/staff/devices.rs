@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::model::{Channel, Gain, Health, Level, NowPlaying, Outlet, Refusal, Room, Tour};
-use crate::service::{self, BoxOutput, RoomSpeaker, Service, Source};
+use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Service};
 use crate::web::answer::{Page, wants_json};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -148,7 +148,7 @@ fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
     // Stable: within, the order of the visit stays.
     rooms.sort_by_key(|it| it.attention.is_empty());
     let needy = rooms.iter().filter(|it| !it.attention.is_empty()).count();
-    let gone = |it: &&service::SeenScreen| tour.room(&it.screen.room).is_none();
+    let gone = |it: &&service::ScreenStatus| tour.room(&it.screen.room).is_none();
     Ok(Standing {
         summary: words.with("devices-summary", &[("count", needy.into())]),
         well: needy == 0,
@@ -187,17 +187,17 @@ fn room_row(
         attention.push(words.with("attention-level", &figures));
     }
     let source = words.say(match it.source {
-        Source::Staff => "source-staff",
-        Source::Config => "source-config",
-        Source::Shared => "source-shared",
-        Source::None => "source-none",
+        OutletSource::Staff => "source-staff",
+        OutletSource::Config => "source-config",
+        OutletSource::Shared => "source-shared",
+        OutletSource::None => "source-none",
     });
     let outlets: Vec<String> = it
         .outlets
         .iter()
         .map(|it| outputs::said(words, it))
         .collect();
-    let own = it.source == Source::Staff;
+    let own = it.source == OutletSource::Staff;
     let chosen: &[Outlet] = if own { &it.outlets } else { &[] };
     let [trim_said, cap_said] = figures;
     RoomRow {

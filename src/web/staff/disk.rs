@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{NotAName, Sha256};
-use crate::service::{self, Objection, Service};
+use crate::service::{self, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -71,7 +71,7 @@ pub(super) async fn remove(
     let Form(fields) = form?;
     let named = fields.into_iter().filter(|(name, _)| name == "file");
     let wished: Result<BTreeSet<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
-    let wished = wished.map_err(|it| service::Error::from(Objection::from(it)))?;
+    let wished = wished.map_err(|it| service::Error::from(StaffError::from(it)))?;
     match service.remove_files(&desk.staff, wished).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
         Err(service::Error::Staff(it)) => page(&service, &desk, Some(&it)).await,
@@ -82,7 +82,7 @@ pub(super) async fn remove(
 async fn page(
     service: &Service,
     desk: &Desk,
-    wrong: Option<&Objection>,
+    wrong: Option<&StaffError>,
 ) -> Result<Response, Failure> {
     let words = desk.words;
     let found = service.disk(&desk.staff).await?;

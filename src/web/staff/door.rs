@@ -10,7 +10,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::Password;
-use crate::service::{self, Invitation, Invited, Objection, Service, Tokens};
+use crate::service::{self, Invitation, Invitee, IssuedTokens, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::cookies::{Cookies, Kind};
@@ -79,7 +79,7 @@ pub(super) async fn sign_in(
             let mut response =
                 Page(sign_in_page(&service, words, to, name, sentence)).into_response();
             *response.status_mut() = objection::status(&it);
-            if let Objection::Wait(wait) = *it {
+            if let StaffError::Wait(wait) = *it {
                 response
                     .headers_mut()
                     .insert("retry-after", (wait.as_secs() + 1).into());
@@ -133,7 +133,7 @@ pub(super) async fn accept(
     let accepted = service.accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
-        Err(service::Error::Staff(it)) if !matches!(*it, Objection::LinkGone) => {
+        Err(service::Error::Staff(it)) if !matches!(*it, StaffError::LinkGone) => {
             let invited = service.invited(&invitation).await?;
             let sentence = Some(objection::say(words, &it));
             let page = welcome_page(&service, words, &invitation, &invited, name, sentence);
@@ -185,7 +185,7 @@ fn welcome_page(
     service: &Service,
     words: &'static Words,
     invitation: &Invitation,
-    invited: &Invited,
+    invited: &Invitee,
     name: String,
     objection: Option<String>,
 ) -> WelcomePage {
@@ -194,8 +194,8 @@ fn welcome_page(
     WelcomePage {
         frame: desk::bare(words, &house, &action, words.say("welcome")),
         known: match invited {
-            Invited::FirstAdmin => None,
-            Invited::Somebody(person) => Some(person.name.to_string()),
+            Invitee::FirstAdmin => None,
+            Invitee::Somebody(person) => Some(person.name.to_string()),
         },
         action,
         name,
@@ -204,7 +204,7 @@ fn welcome_page(
     }
 }
 
-fn signed_in(cookies: Cookies, tokens: &Tokens, to: &str) -> Response {
+fn signed_in(cookies: Cookies, tokens: &IssuedTokens, to: &str) -> Response {
     let set = cookies.of_tokens(tokens).map(|it| (SET_COOKIE, it));
     (AppendHeaders(set), Redirect::to(&own(to))).into_response()
 }

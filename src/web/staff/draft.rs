@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::model::{ClipKey, Language, NotAName, Number, Shape, Variant};
-use crate::service::{self, Edit, Objection, Service};
+use crate::service::{self, Edit, Service, StaffError};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -174,7 +174,7 @@ fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
 }
 
 fn of_name(it: NotAName) -> service::Error {
-    Objection::from(it).into()
+    StaffError::from(it).into()
 }
 
 /// To where the form was, if that is one of these pages.

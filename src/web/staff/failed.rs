@@ -5,7 +5,7 @@ use askama::Template;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::{self, Objection, Service};
+use crate::service::{self, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
@@ -43,7 +43,7 @@ pub(in crate::web) fn failed(
     request: Option<String>,
 ) -> Response {
     if let Failure::Service(service::Error::Staff(it)) = failure
-        && matches!(**it, Objection::NotAllowed(_))
+        && matches!(**it, StaffError::NotAllowed(_))
     {
         frame.title = frame.words.say("failed-not-allowed");
     }

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::Right;
-use crate::service::{self, Objection, Service};
+use crate::service::{self, Service, StaffError};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::staff::cookies::{Cookies, Kind};
@@ -32,7 +32,7 @@ pub(super) async fn pass(
         return Failure::Stranger.into_response();
     }
     if !staff.may(right) {
-        return Failure::from(service::Error::from(Objection::NotAllowed(right))).into_response();
+        return Failure::from(service::Error::from(StaffError::NotAllowed(right))).into_response();
     }
     request.extensions_mut().insert(staff);
     next.run(request).await
@@ -52,5 +52,5 @@ fn turned_away(request: &Request, reads: bool) -> Response {
             .map_or("/staff", |it| it.as_str());
         return Redirect::to(&desk::sign_in_for(to)).into_response();
     }
-    Failure::from(service::Error::from(Objection::SignInFirst)).into_response()
+    Failure::from(service::Error::from(StaffError::SignInFirst)).into_response()
 }

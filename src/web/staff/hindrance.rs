@@ -2,76 +2,79 @@
 
 use axum::http::StatusCode;
 
-use crate::service::{Hindrance, Spoilt};
+use crate::service::{ProcessingError, UploadError};
 use crate::web::staff::faults;
 use crate::web::words::Words;
 
-pub(super) fn status(it: &Hindrance) -> StatusCode {
+pub(super) fn status(it: &UploadError) -> StatusCode {
     match it {
-        Hindrance::TooLarge { .. } | Hindrance::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
-        Hindrance::NoSpace { .. } | Hindrance::DiskFull | Hindrance::Disk(_) => {
+        UploadError::TooLarge { .. } | UploadError::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
+        UploadError::NoSpace { .. } | UploadError::DiskFull | UploadError::Disk(_) => {
             StatusCode::INSUFFICIENT_STORAGE
         }
-        Hindrance::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Hindrance::NoUpload => StatusCode::NOT_FOUND,
-        Hindrance::WrongOffset { .. }
-        | Hindrance::NotDone
-        | Hindrance::Removed
-        | Hindrance::Held => StatusCode::CONFLICT,
-        Hindrance::Announced { .. } => StatusCode::BAD_REQUEST,
-        Hindrance::Busy => StatusCode::LOCKED,
-        Hindrance::BrokeOff => StatusCode::REQUEST_TIMEOUT,
-        Hindrance::Empty | Hindrance::Silent | Hindrance::NoLanguage(_) | Hindrance::Picture(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        UploadError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        UploadError::NoUpload => StatusCode::NOT_FOUND,
+        UploadError::WrongOffset { .. }
+        | UploadError::NotDone
+        | UploadError::Removed
+        | UploadError::Held => StatusCode::CONFLICT,
+        UploadError::Announced { .. } => StatusCode::BAD_REQUEST,
+        UploadError::Busy => StatusCode::LOCKED,
+        UploadError::BrokeOff => StatusCode::REQUEST_TIMEOUT,
+        UploadError::Empty
+        | UploadError::Silent
+        | UploadError::NoLanguage(_)
+        | UploadError::Picture(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
-pub(super) fn say(words: &Words, it: &Hindrance) -> String {
+pub(super) fn say(words: &Words, it: &UploadError) -> String {
     match it {
-        Hindrance::Empty => words.say("hindrance-empty"),
-        Hindrance::TooLarge { most } => {
+        UploadError::Empty => words.say("hindrance-empty"),
+        UploadError::TooLarge { most } => {
             words.with("hindrance-too-large", &[("most", (most >> 20).into())])
         }
-        Hindrance::NoSpace { needed, free } => words.with(
+        UploadError::NoSpace { needed, free } => words.with(
             "hindrance-no-space",
             &[
                 ("needed", ((needed >> 20) + 1).into()),
                 ("free", (free >> 20).into()),
             ],
         ),
-        Hindrance::Announced { header } => {
+        UploadError::Announced { header } => {
             words.with("hindrance-announced", &[("name", (*header).into())])
         }
-        Hindrance::TooMany { most } => {
+        UploadError::TooMany { most } => {
             words.with("hindrance-too-many", &[("most", (*most).into())])
         }
-        Hindrance::NoUpload => words.say("hindrance-no-upload"),
-        Hindrance::WrongOffset { .. } => words.say("hindrance-wrong-offset"),
-        Hindrance::Busy => words.say("hindrance-busy"),
-        Hindrance::TooMuch => words.say("hindrance-too-much"),
-        Hindrance::BrokeOff => words.say("hindrance-broke-off"),
-        Hindrance::NotDone => words.say("hindrance-not-done"),
-        Hindrance::Silent => words.say("remark-silent"),
-        Hindrance::Removed => words.say("hindrance-removed"),
-        Hindrance::NoLanguage(it) => {
+        UploadError::NoUpload => words.say("hindrance-no-upload"),
+        UploadError::WrongOffset { .. } => words.say("hindrance-wrong-offset"),
+        UploadError::Busy => words.say("hindrance-busy"),
+        UploadError::TooMuch => words.say("hindrance-too-much"),
+        UploadError::BrokeOff => words.say("hindrance-broke-off"),
+        UploadError::NotDone => words.say("hindrance-not-done"),
+        UploadError::Silent => words.say("remark-silent"),
+        UploadError::Removed => words.say("hindrance-removed"),
+        UploadError::NoLanguage(it) => {
             words.with("hindrance-no-language", &[("name", it.own_name().into())])
         }
-        Hindrance::Picture(it) => sentence(&faults::picture(words, it)),
-        Hindrance::Held => words.say("hindrance-held"),
-        Hindrance::DiskFull => words.say("hindrance-disk-full"),
-        Hindrance::Disk(reason) => {
+        UploadError::Picture(it) => sentence(&faults::picture(words, it)),
+        UploadError::Held => words.say("hindrance-held"),
+        UploadError::DiskFull => words.say("hindrance-disk-full"),
+        UploadError::Disk(reason) => {
             words.with("hindrance-disk", &[("reason", reason.as_str().into())])
         }
     }
 }
 
-pub(super) fn spoilt(words: &Words, it: &Spoilt) -> String {
+pub(super) fn spoilt(words: &Words, it: &ProcessingError) -> String {
     match it {
-        Spoilt::Unfit(it) => sentence(&faults::recording(words, it)),
-        Spoilt::DiskFull => words.say("hindrance-disk-full"),
-        Spoilt::Disk(reason) => words.with("hindrance-disk", &[("reason", reason.as_str().into())]),
-        Spoilt::Panicked => words.say("hindrance-ours"),
+        ProcessingError::Unfit(it) => sentence(&faults::recording(words, it)),
+        ProcessingError::DiskFull => words.say("hindrance-disk-full"),
+        ProcessingError::Disk(reason) => {
+            words.with("hindrance-disk", &[("reason", reason.as_str().into())])
+        }
+        ProcessingError::Panicked => words.say("hindrance-ours"),
     }
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::changes;
@@ -84,7 +84,7 @@ pub(super) async fn show(
         Some(it) => words.with("edition-beside", &[("number", it.number.into())]),
         None => words.say("edition-first"),
     };
-    let before = before.map_or_else(|| House::empty().edition.tour, |it| it.tour);
+    let before = before.map_or_else(|| PublishedTour::empty().edition.tour, |it| it.tour);
     let comparison = Comparison {
         words,
         before: &before,

@@ -4,51 +4,51 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
-use crate::service::import::Refusal;
-use crate::service::{NoClosing, Objection};
+use crate::service::import::JobError;
+use crate::service::{ClosingTimeError, StaffError};
 use crate::web::staff::{bulk, changes, hindrance, telling};
 use crate::web::words::Words;
 
-pub(crate) fn status(it: &Objection) -> StatusCode {
+pub(crate) fn status(it: &StaffError) -> StatusCode {
     match it {
-        Objection::SignInFirst | Objection::WrongPassword => StatusCode::UNAUTHORIZED,
-        Objection::NotAllowed(_) => StatusCode::FORBIDDEN,
-        Objection::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-        Objection::WeakPassword(_)
-        | Objection::NotAName(_)
-        | Objection::Unfit(_)
-        | Objection::NotYet(_)
-        | Objection::TooManyPeople(_)
-        | Objection::TextTooLarge(_)
-        | Objection::NotATimeZone(_)
-        | Objection::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
-        Objection::LinkGone => StatusCode::GONE,
-        Objection::NoSuchPerson(_) | Objection::NoSuchEdition(_) | Objection::NoSuchChange(_) => {
-            StatusCode::NOT_FOUND
-        }
-        Objection::Hindered(it) => hindrance::status(it),
-        Objection::NameTaken
-        | Objection::FileGone(_)
-        | Objection::LastAdmin
-        | Objection::DraftMoved
-        | Objection::Clash(_)
-        | Objection::WrittenSince(_)
-        | Objection::CountedMeanwhile(_)
-        | Objection::NoClosing(_) => StatusCode::CONFLICT,
-        Objection::Import(it) => match it {
-            Refusal::Busy | Refusal::Nothing | Refusal::NotReady | Refusal::Moved => {
+        StaffError::SignInFirst | StaffError::WrongPassword => StatusCode::UNAUTHORIZED,
+        StaffError::NotAllowed(_) => StatusCode::FORBIDDEN,
+        StaffError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        StaffError::WeakPassword(_)
+        | StaffError::NotAName(_)
+        | StaffError::Unfit(_)
+        | StaffError::NotYet(_)
+        | StaffError::TooManyPeople(_)
+        | StaffError::TextTooLarge(_)
+        | StaffError::NotATimeZone(_)
+        | StaffError::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
+        StaffError::LinkGone => StatusCode::GONE,
+        StaffError::NoSuchPerson(_)
+        | StaffError::NoSuchEdition(_)
+        | StaffError::NoSuchChange(_) => StatusCode::NOT_FOUND,
+        StaffError::Upload(it) => hindrance::status(it),
+        StaffError::NameTaken
+        | StaffError::FileGone(_)
+        | StaffError::LastAdmin
+        | StaffError::DraftMoved
+        | StaffError::Conflict(_)
+        | StaffError::WrittenSince(_)
+        | StaffError::CountedMeanwhile(_)
+        | StaffError::NoClosingTime(_) => StatusCode::CONFLICT,
+        StaffError::Import(it) => match it {
+            JobError::Busy | JobError::Nothing | JobError::NotReady | JobError::Moved => {
                 StatusCode::CONFLICT
             }
-            Refusal::DiskFull | Refusal::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Refusal::Bundle(_)
-            | Refusal::BrokeOff
-            | Refusal::NoSheet
-            | Refusal::ManySheets(_)
-            | Refusal::Sheet { .. }
-            | Refusal::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
+            JobError::DiskFull | JobError::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
+            JobError::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            JobError::Bundle(_)
+            | JobError::BrokeOff
+            | JobError::NoSheet
+            | JobError::ManySheets(_)
+            | JobError::Sheet { .. }
+            | JobError::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
-        Objection::Misshape(it) => match it {
+        StaffError::Misshape(it) => match it {
             Misshape::NoRoom(_)
             | Misshape::NoClip(_)
             | Misshape::NoNarration(..)
@@ -65,85 +65,85 @@ pub(crate) fn status(it: &Objection) -> StatusCode {
 }
 
 /// The sentence for the reader.
-pub(crate) fn say(words: &Words, it: &Objection) -> String {
+pub(crate) fn say(words: &Words, it: &StaffError) -> String {
     match it {
-        Objection::SignInFirst => words.say("objection-sign-in"),
-        Objection::NotAllowed(right) => words.say(match right {
+        StaffError::SignInFirst => words.say("objection-sign-in"),
+        StaffError::NotAllowed(right) => words.say(match right {
             Right::Read | Right::Write => "objection-not-write",
             Right::Publish => "objection-not-publish",
             Right::Govern => "objection-not-govern",
         }),
-        Objection::WrongPassword => words.say("objection-wrong-password"),
-        Objection::Wait(wait) => words.with(
+        StaffError::WrongPassword => words.say("objection-wrong-password"),
+        StaffError::Wait(wait) => words.with(
             "objection-wait",
             &[("seconds", (wait.as_secs() + 1).into())],
         ),
-        Objection::WeakPassword(it) => words.say(match it {
+        StaffError::WeakPassword(it) => words.say(match it {
             WeakPassword::Short => "objection-short-password",
             WeakPassword::Long => "objection-long-password",
             WeakPassword::Obvious => "objection-obvious-password",
         }),
-        Objection::NotAName(it) => telling::not_a_name(words, it),
-        Objection::LinkGone => words.say("objection-link-gone"),
-        Objection::NoSuchPerson(name) => {
+        StaffError::NotAName(it) => telling::not_a_name(words, it),
+        StaffError::LinkGone => words.say("objection-link-gone"),
+        StaffError::NoSuchPerson(name) => {
             words.with("objection-no-person", &[("name", name.as_str().into())])
         }
-        Objection::NameTaken => words.say("objection-name-taken"),
-        Objection::LastAdmin => words.say("objection-last-admin"),
-        Objection::Unfit(faults) => {
+        StaffError::NameTaken => words.say("objection-name-taken"),
+        StaffError::LastAdmin => words.say("objection-last-admin"),
+        StaffError::Unfit(faults) => {
             words.with("objection-unfit", &[("count", faults.len().into())])
         }
-        Objection::DraftMoved => words.say("objection-draft-moved"),
-        Objection::Clash(it) => match &it.who {
+        StaffError::DraftMoved => words.say("objection-draft-moved"),
+        StaffError::Conflict(it) => match &it.who {
             Some(who) => words.with("objection-clash", &[("who", who.as_str().into())]),
             None => words.say("objection-clash-box"),
         },
-        Objection::WrittenSince(Some(who)) => {
+        StaffError::WrittenSince(Some(who)) => {
             words.with("objection-written-since", &[("who", who.as_str().into())])
         }
-        Objection::WrittenSince(None) => words.say("objection-written-since-box"),
-        Objection::Misshape(it) => misshape(words, it),
-        Objection::NoSuchEdition(number) => {
+        StaffError::WrittenSince(None) => words.say("objection-written-since-box"),
+        StaffError::Misshape(it) => misshape(words, it),
+        StaffError::NoSuchEdition(number) => {
             words.with("objection-no-edition", &[("number", (*number).into())])
         }
-        Objection::NoSuchChange(_) => words.say("objection-no-change"),
-        Objection::FileGone(_) => words.say("objection-file-gone"),
-        Objection::TextTooLarge(_) => words.say("objection-text-too-large"),
-        Objection::NotATimeZone(it) => {
+        StaffError::NoSuchChange(_) => words.say("objection-no-change"),
+        StaffError::FileGone(_) => words.say("objection-file-gone"),
+        StaffError::TextTooLarge(_) => words.say("objection-text-too-large"),
+        StaffError::NotATimeZone(it) => {
             words.with("objection-not-a-time-zone", &[("name", it.into())])
         }
-        Objection::NothingToPace => words.say("objection-nothing-to-pace"),
-        Objection::NoClosing(it) => no_closing(words, *it),
-        Objection::Import(it) => bulk::refusal(words, it),
-        Objection::Hindered(it) => hindrance::say(words, it),
-        Objection::NotYet(day) => {
+        StaffError::NothingToPace => words.say("objection-nothing-to-pace"),
+        StaffError::NoClosingTime(it) => no_closing(words, *it),
+        StaffError::Import(it) => bulk::refusal(words, it),
+        StaffError::Upload(it) => hindrance::say(words, it),
+        StaffError::NotYet(day) => {
             words.with("objection-not-yet", &[("day", day.to_string().into())])
         }
-        Objection::CountedMeanwhile(day) => {
+        StaffError::CountedMeanwhile(day) => {
             let day = [("day", day.to_string().into())];
             words.with("objection-counted-meanwhile", &day)
         }
-        Objection::TooManyPeople(most) => {
+        StaffError::TooManyPeople(most) => {
             words.with("objection-too-many-people", &[("most", (*most).into())])
         }
     }
 }
 
 /// Why publishing at closing time is not offered, and what to do instead.
-pub(super) fn no_closing(words: &Words, it: NoClosing) -> String {
+pub(super) fn no_closing(words: &Words, it: ClosingTimeError) -> String {
     words.say(match it {
-        NoClosing::Shut => "no-closing-shut",
-        NoClosing::Ignored => "no-closing-ignored",
-        NoClosing::Unconfigured => "no-closing-unconfigured",
-        NoClosing::NoHours => "no-closing-no-hours",
-        NoClosing::NoTimeZone => "no-closing-no-time-zone",
-        NoClosing::NoClock => "no-closing-no-clock",
+        ClosingTimeError::Shut => "no-closing-shut",
+        ClosingTimeError::Ignored => "no-closing-ignored",
+        ClosingTimeError::Unconfigured => "no-closing-unconfigured",
+        ClosingTimeError::NoHours => "no-closing-no-hours",
+        ClosingTimeError::NoTimeZone => "no-closing-no-time-zone",
+        ClosingTimeError::NoClock => "no-closing-no-clock",
     })
 }
 
 /// What a script needs to offer something better; times are on the clocks of this tour's museum.
-pub(crate) fn told(tour: &Tour, it: &Objection) -> Value {
-    if let Objection::Clash(it) = it {
+pub(crate) fn told(tour: &Tour, it: &StaffError) -> Value {
+    if let StaffError::Conflict(it) = it {
         json!({
             "clash": {
                 "field": it.field.to_string(),
@@ -152,18 +152,19 @@ pub(crate) fn told(tour: &Tour, it: &Objection) -> Value {
                 "when": it.wall_ms.map(|it| changes::when(tour, it)),
             }
         })
-    } else if let Objection::Wait(wait) = it {
+    } else if let StaffError::Wait(wait) = it {
         json!({ "wait": wait.as_secs() + 1 })
     } else if let Some(field) = field(it) {
         json!({ "field": field })
     } else {
-        json!({ "signIn": matches!(it, Objection::SignInFirst) })
+        json!({ "signIn": matches!(it, StaffError::SignInFirst) })
     }
 }
 
 /// Which field of a form that changes the tour's shape is wrong.
-fn field(it: &Objection) -> Option<&'static str> {
-    if let Objection::NotAName(it) | Objection::Misshape(Misshape::Flaw(Flaw::NotAName(it))) = it {
+fn field(it: &StaffError) -> Option<&'static str> {
+    if let StaffError::NotAName(it) | StaffError::Misshape(Misshape::Flaw(Flaw::NotAName(it))) = it
+    {
         return match it.kind() {
             "Slug" => Some("room"),
             "Number" => Some("number"),
@@ -171,7 +172,7 @@ fn field(it: &Objection) -> Option<&'static str> {
             _ => None,
         };
     }
-    let Objection::Misshape(it) = it else {
+    let StaffError::Misshape(it) = it else {
         return None;
     };
     match it {

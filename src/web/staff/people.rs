@@ -234,7 +234,7 @@ async fn page(
     service: &Service,
     desk: &Desk,
     invitation: Option<(String, String)>,
-    wrong: Option<Box<service::Objection>>,
+    wrong: Option<Box<service::StaffError>>,
     also: Option<&Also>,
 ) -> Result<Response, Failure> {
     let words = desk.words;

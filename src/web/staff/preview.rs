@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
-use crate::service::{House, Service};
+use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -58,7 +58,7 @@ const SIZES: [(&str, &str); 3] = [
 ];
 
 /// The lists to choose from: rooms (none is the house), languages, and sizes.
-pub(super) fn choices(desk: &Desk, house: &House, wanted: &Wanted) -> [Vec<Choice>; 3] {
+pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [Vec<Choice>; 3] {
     let words = desk.words;
     let tour = &house.edition.tour;
     let whole = Choice {
@@ -90,7 +90,7 @@ pub(super) fn choices(desk: &Desk, house: &House, wanted: &Wanted) -> [Vec<Choic
 
 impl Wanted {
     /// A room and the reader's own language, on a phone.
-    pub(super) fn usual(desk: &Desk, house: &House) -> Self {
+    pub(super) fn usual(desk: &Desk, house: &PublishedTour) -> Self {
         let first = house.edition.tour.rooms.first();
         Self {
             room: first.map(|it| it.slug.to_string()).unwrap_or_default(),

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Edition, NotAName, Right, Sha256};
-use crate::service::{self, Objection, Review, Service};
+use crate::service::{self, Review, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -184,7 +184,7 @@ async fn back(
 async fn page(
     service: &Service,
     desk: &Desk,
-    wrong: Option<Box<Objection>>,
+    wrong: Option<Box<StaffError>>,
     also: &Also,
 ) -> Result<Response, Failure> {
     let words = desk.words;

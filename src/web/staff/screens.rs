@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::model::{Code, Panel, ScreenId, Slug};
-use crate::service::{self, SeenScreen, Service, Whom};
+use crate::service::{self, ScreenSelector, ScreenStatus, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::answer;
@@ -40,7 +40,7 @@ pub(super) struct ScreenRow {
     pub(super) panel: String,
 }
 
-pub(super) fn row(words: &Words, it: &SeenScreen) -> ScreenRow {
+pub(super) fn row(words: &Words, it: &ScreenStatus) -> ScreenRow {
     let panel = it.screen.panel.map(|it| it.to_string());
     ScreenRow {
         id: it.screen.id.0,
@@ -64,7 +64,7 @@ pub(super) fn row(words: &Words, it: &SeenScreen) -> ScreenRow {
     }
 }
 
-fn name(words: &Words, it: &SeenScreen) -> String {
+fn name(words: &Words, it: &ScreenStatus) -> String {
     match it.screen.id {
         ScreenId(0) => words.say("screen-of-the-box"),
         ScreenId(id) => words.with("screen-number", &[("number", id.to_string().into())]),
@@ -84,7 +84,7 @@ fn since(words: &Words, ago: Duration) -> String {
 }
 
 /// What somebody should do about a screen.
-pub(super) fn attention(service: &Service, words: &Words, it: &SeenScreen) -> Option<String> {
+pub(super) fn attention(service: &Service, words: &Words, it: &ScreenStatus) -> Option<String> {
     let named = |key: &str, ago: Option<Duration>| {
         let ago = ago.map_or(String::new(), |it| since(words, it));
         words.with(
@@ -152,10 +152,10 @@ pub(super) struct Which {
 }
 
 impl Which {
-    fn whom(&self) -> service::Result<Whom> {
+    fn whom(&self) -> service::Result<ScreenSelector> {
         Ok(match self.screen {
-            0 => Whom::Room(self.room.parse()?),
-            id => Whom::Screen(ScreenId(id)),
+            0 => ScreenSelector::Room(self.room.parse()?),
+            id => ScreenSelector::Screen(ScreenId(id)),
         })
     }
 }

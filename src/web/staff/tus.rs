@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
 use crate::model::Key;
-use crate::service::{self, EXPIRES, Hindrance, Service, Stage, Upload};
+use crate::service::{self, EXPIRES, Service, Stage, Upload, UploadError};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::hindrance;
@@ -131,13 +131,13 @@ pub(super) async fn end(
 
 /// What a sender says of a file before it sends any of it was not understood.
 fn announced(header: &'static str) -> service::Error {
-    Hindrance::Announced { header }.into()
+    UploadError::Announced { header }.into()
 }
 
 /// What is no key names no upload.
 pub(super) fn key(id: &str) -> Result<Key, Failure> {
     id.parse()
-        .map_err(|_| service::Error::from(Hindrance::NoUpload).into())
+        .map_err(|_| service::Error::from(UploadError::NoUpload).into())
 }
 
 /// Who speaks another version is told which one is spoken here.

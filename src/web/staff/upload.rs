@@ -12,7 +12,9 @@ use crate::model::{
     ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Unmeasured,
     Variant, remarks,
 };
-use crate::service::{self, Goal, Objection, Outcome, Plan, Service, Share, Stage, Upload};
+use crate::service::{
+    self, AssignmentKind, AssignmentPreview, Service, Share, StaffError, Stage, Target, Upload,
+};
 use crate::web::answer::Page;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -212,27 +214,27 @@ struct Seen {
 }
 
 impl Wished {
-    fn goal(&self) -> Result<Goal, NotAName> {
+    fn goal(&self) -> Result<Target, NotAName> {
         let variant = match self.variant.as_str() {
             "" => Variant::Standard,
             variant => variant.parse()?,
         };
         let number = Number::typed(&self.number)?;
-        Ok(Goal {
+        Ok(Target {
             clip: ClipKey { number, variant },
             language: self.language.parse()?,
             room: self.room.parse()?,
         })
     }
 
-    fn seen(&self) -> Result<Plan, NotAName> {
+    fn seen(&self) -> Result<AssignmentPreview, NotAName> {
         let seen = self.seen.as_ref();
         let recording = seen.and_then(|it| it.recording.as_deref());
         let recording = recording.map(str::parse::<Sha256>).transpose()?;
-        Ok(Plan {
+        Ok(AssignmentPreview {
             outcome: match seen {
-                Some(it) if it.new => Outcome::NewClip,
-                Some(_) | None => Outcome::Replaces,
+                Some(it) if it.new => AssignmentKind::NewClip,
+                Some(_) | None => AssignmentKind::Replaces,
             },
             room: None,
             title: seen.map_or(String::new(), |it| it.title.clone()),
@@ -256,11 +258,11 @@ pub(super) async fn plan(
     let goal = wished.goal().map_err(of_name)?;
     let it = service.plan_upload(&desk.staff, &key, &goal).await?;
     let sentence = match it.outcome {
-        Outcome::NewClip => "plan-new-clip",
-        Outcome::NewLanguage => "plan-new-language",
-        Outcome::Fills => "plan-fills",
-        Outcome::Replaces => "plan-replaces",
-        Outcome::Nothing => "plan-nothing",
+        AssignmentKind::NewClip => "plan-new-clip",
+        AssignmentKind::NewLanguage => "plan-new-language",
+        AssignmentKind::Fills => "plan-fills",
+        AssignmentKind::Replaces => "plan-replaces",
+        AssignmentKind::Nothing => "plan-nothing",
     };
     let figures = [
         ("clip", telling::key(desk.words, &goal.clip).into()),
@@ -268,9 +270,9 @@ pub(super) async fn plan(
     ];
     Ok(Json(json!({
         "sentence": desk.words.with(sentence, &figures),
-        "new": it.outcome == Outcome::NewClip,
-        "nothing": it.outcome == Outcome::Nothing,
-        "replaces": it.outcome == Outcome::Replaces,
+        "new": it.outcome == AssignmentKind::NewClip,
+        "nothing": it.outcome == AssignmentKind::Nothing,
+        "replaces": it.outcome == AssignmentKind::Replaces,
         "room": it.room.as_ref().map(Slug::as_str),
         "title": it.title,
         "recording": it.recording.as_ref().map(Sha256::as_str),
@@ -298,5 +300,5 @@ pub(super) async fn place(
 }
 
 fn of_name(it: NotAName) -> service::Error {
-    Objection::from(it).into()
+    StaffError::from(it).into()
 }

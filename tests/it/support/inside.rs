@@ -8,7 +8,9 @@ use docent::library::Library;
 use docent::model::{
     By, Clip, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Slug, Tour,
 };
-use docent::service::{self, Content, PlayLog, Service, Setup, Speakers, Staff, Wiring, Wish};
+use docent::service::{
+    self, ClipRequest, ConfiguredSpeakers, Content, PlayLog, PlayerRegistry, Service, Setup, Staff,
+};
 use docent::store::Store;
 use docent::web;
 use tempfile::TempDir;
@@ -79,12 +81,16 @@ fn tour(rooms: &[&str]) -> Tour {
 }
 
 impl Inside {
-    pub(crate) async fn open(wiring: Wiring, rooms: &[&str]) -> Self {
+    pub(crate) async fn open(wiring: ConfiguredSpeakers, rooms: &[&str]) -> Self {
         Self::with(wiring, tour(rooms), vec![sound()]).await
     }
 
     /// A house that was published with this tour, told by these recordings.
-    pub(crate) async fn with(wiring: Wiring, tour: Tour, recordings: Vec<Recording>) -> Self {
+    pub(crate) async fn with(
+        wiring: ConfiguredSpeakers,
+        tour: Tour,
+        recordings: Vec<Recording>,
+    ) -> Self {
         let clock = Clock::system();
         let state = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
@@ -96,7 +102,7 @@ impl Inside {
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
-        let house = service::House::current(&store).await.unwrap();
+        let house = service::PublishedTour::current(&store).await.unwrap();
         let (told, plays) = mpsc::channel(64);
         let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
         tokio::spawn(async move { log.record().await });
@@ -115,7 +121,7 @@ impl Inside {
             library.clone(),
             run,
             house,
-            Speakers::new(wiring, told),
+            PlayerRegistry::new(wiring, told),
             setup,
         );
         service.refresh_speakers().await.unwrap();
@@ -144,7 +150,7 @@ impl Inside {
     }
 
     pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {
-        let wish = Wish {
+        let wish = ClipRequest {
             room: slug(room),
             clip: clip.parse().unwrap(),
             language: "es".parse().unwrap(),

@@ -5,7 +5,7 @@ use docent::model::{
     Play, Recording, Role, Room, RoomState, Sha256, Stretch, Subject, Surface, Tour, Trigger,
     Variant, Visit,
 };
-use docent::service::{Staff, Wiring};
+use docent::service::{ConfiguredSpeakers, Staff};
 use futures_util::future::join_all;
 
 use super::dice::Dice;
@@ -119,7 +119,8 @@ impl Visited {
             .collect();
         // One that was heard before, and is not any more.
         recordings.push(recording(999, 60));
-        let inside = Inside::with(Wiring::default(), tour(names, &all), recordings).await;
+        let inside =
+            Inside::with(ConfiguredSpeakers::default(), tour(names, &all), recordings).await;
         let address = inside.serve().await;
         let today = inside.service.today();
         Self {

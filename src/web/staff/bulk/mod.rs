@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::service::Service;
-use crate::service::import::{Column, Export, Stage, Standing, Work};
+use crate::service::import::{BundleExport, Column, JobStatus, Phase, Stage};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
 use crate::web::staff::desk::{Desk, Frame};
@@ -89,7 +89,7 @@ pub(super) async fn show(
         done: None,
         columns: columns(words),
     };
-    let Some(Standing {
+    let Some(JobStatus {
         who,
         brought,
         replaced,
@@ -244,7 +244,7 @@ where
 }
 
 /// Breaks the answer off where it cannot be whole, so that nobody takes a part for the tour.
-fn pack(export: Export, pieces: &Sender<io::Result<Bytes>>) {
+fn pack(export: BundleExport, pieces: &Sender<io::Result<Bytes>>) {
     let out = BufWriter::with_capacity(PIECE, Pieces(pieces));
     if let Err(error) = export.write(out)
         && !pieces.is_closed()
@@ -271,7 +271,7 @@ impl Write for Pieces<'_> {
     }
 }
 
-fn stage(standing: Option<&Standing>) -> &'static str {
+fn stage(standing: Option<&JobStatus>) -> &'static str {
     match standing.map(|it| &it.stage) {
         None => "none",
         Some(Stage::Gathering) => "gathering",
@@ -282,15 +282,15 @@ fn stage(standing: Option<&Standing>) -> &'static str {
     }
 }
 
-fn working(words: &Words, work: Work, share: Option<(usize, usize)>) -> String {
+fn working(words: &Words, work: Phase, share: Option<(usize, usize)>) -> String {
     let (done, of) = share.unwrap_or_default();
     let counted = |key: &str| words.with(key, &[("done", done.into()), ("of", of.into())]);
     match work {
-        Work::Unpacking => words.say("bulk-unpacking"),
-        Work::Reading => words.say("bulk-reading"),
-        Work::Inspecting => counted("bulk-inspecting"),
-        Work::Preparing => counted("bulk-preparing"),
-        Work::Placing => counted("bulk-placing"),
+        Phase::Unpacking => words.say("bulk-unpacking"),
+        Phase::Reading => words.say("bulk-reading"),
+        Phase::Inspecting => counted("bulk-inspecting"),
+        Phase::Preparing => counted("bulk-preparing"),
+        Phase::Placing => counted("bulk-placing"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::Tour;
 use crate::model::merge::{Became, Part};
-use crate::service::import::{At, Counts, Outcome, Report, Row, Source};
+use crate::service::import::{Counts, ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::web::staff::bulk::sentence::trouble;
 use crate::web::staff::telling;
 use crate::web::words::Words;
@@ -34,10 +34,10 @@ pub(super) struct RowTold {
 }
 
 impl Told {
-    pub(super) fn new(words: &Words, tour: &Tour, it: &Report) -> Self {
+    pub(super) fn new(words: &Words, tour: &Tour, it: &Preview) -> Self {
         let lead = match &it.source {
-            Source::Tour => words.say("report-tour"),
-            Source::Sheet(name) => words.with("report-sheet", &[("name", name.into())]),
+            ImportSource::Tour => words.say("report-tour"),
+            ImportSource::Sheet(name) => words.with("report-sheet", &[("name", name.into())]),
         };
         let mut told = Self {
             lead,
@@ -50,11 +50,12 @@ impl Told {
         };
         for row in &it.rows {
             let list = match &row.outcome {
-                Outcome::Faults(_) => &mut told.bad,
-                Outcome::Became(Became::Unchanged) => &mut told.same,
-                Outcome::Became(_) | Outcome::NewRoom | Outcome::Fields(_) | Outcome::Removed => {
-                    &mut told.coming
-                }
+                RowOutcome::Faults(_) => &mut told.bad,
+                RowOutcome::Became(Became::Unchanged) => &mut told.same,
+                RowOutcome::Became(_)
+                | RowOutcome::NewRoom
+                | RowOutcome::Fields(_)
+                | RowOutcome::Removed => &mut told.coming,
             };
             list.push(row_told(words, tour, row));
         }
@@ -95,8 +96,11 @@ pub(super) fn counted(words: &Words, it: &Counts) -> String {
 fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
     let (at, what) = place(words, tour, &row.at);
     let troubles = match &row.outcome {
-        Outcome::Faults(it) => it.iter().map(|it| trouble(words, it)).collect(),
-        Outcome::Became(_) | Outcome::NewRoom | Outcome::Fields(_) | Outcome::Removed => Vec::new(),
+        RowOutcome::Faults(it) => it.iter().map(|it| trouble(words, it)).collect(),
+        RowOutcome::Became(_)
+        | RowOutcome::NewRoom
+        | RowOutcome::Fields(_)
+        | RowOutcome::Removed => Vec::new(),
     };
     let remarks = row.remarks.iter().map(|it| telling::fault(words, it));
     RowTold {
@@ -108,10 +112,10 @@ fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
     }
 }
 
-fn place(words: &Words, tour: &Tour, at: &At) -> (String, String) {
+fn place(words: &Words, tour: &Tour, at: &RowLocation) -> (String, String) {
     match at {
-        At::Line(line) => (line.to_string(), String::new()),
-        At::Narration {
+        RowLocation::Line(line) => (line.to_string(), String::new()),
+        RowLocation::Narration {
             line,
             room,
             key,
@@ -125,11 +129,11 @@ fn place(words: &Words, tour: &Tour, at: &At) -> (String, String) {
                 telling::narration(words, key, language)
             ),
         ),
-        At::File(file, None) => (file.clone(), String::new()),
-        At::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
-        At::House => (String::new(), words.say("report-house")),
-        At::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
-        At::Clip(key) => (String::new(), telling::clip_of(words, tour, key)),
+        RowLocation::File(file, None) => (file.clone(), String::new()),
+        RowLocation::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
+        RowLocation::House => (String::new(), words.say("report-house")),
+        RowLocation::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
+        RowLocation::Clip(key) => (String::new(), telling::clip_of(words, tour, key)),
     }
 }
 
@@ -141,23 +145,23 @@ fn room_named(words: &Words, tour: &Tour, slug: &str) -> String {
     name.map_or_else(|| slug.to_owned(), Cow::into_owned)
 }
 
-fn outcome(words: &Words, tour: &Tour, it: &Outcome) -> String {
+fn outcome(words: &Words, tour: &Tour, it: &RowOutcome) -> String {
     let changed =
         |names: Vec<String>| words.with("became-changed", &[("names", some(words, &names).into())]);
     match it {
-        Outcome::Became(Became::NewClip) => words.say("became-new-clip"),
-        Outcome::Became(Became::NewNarration) => words.say("became-new-language"),
-        Outcome::Became(Became::Changed(parts)) => {
+        RowOutcome::Became(Became::NewClip) => words.say("became-new-clip"),
+        RowOutcome::Became(Became::NewNarration) => words.say("became-new-language"),
+        RowOutcome::Became(Became::Changed(parts)) => {
             changed(parts.iter().map(|it| part(words, *it)).collect())
         }
-        Outcome::Became(Became::Unchanged) => words.say("became-unchanged"),
-        Outcome::NewRoom => words.say("became-new-room"),
-        Outcome::Fields(fields) => {
+        RowOutcome::Became(Became::Unchanged) => words.say("became-unchanged"),
+        RowOutcome::NewRoom => words.say("became-new-room"),
+        RowOutcome::Fields(fields) => {
             let names = fields.iter().map(|it| telling::field(words, tour, it));
             changed(names.collect())
         }
-        Outcome::Removed => words.say("became-removed"),
-        Outcome::Faults(_) => String::new(),
+        RowOutcome::Removed => words.say("became-removed"),
+        RowOutcome::Faults(_) => String::new(),
     }
 }
 

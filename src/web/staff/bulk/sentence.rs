@@ -1,26 +1,26 @@
 //! Why an import does not go on, and what is wrong with a row.
 
 use crate::model::merge::NoPlace;
-use crate::service::import::{CellFault, Column, Refusal, Trouble, Unreadable};
+use crate::service::import::{CellFault, Column, JobError, RowError, Unreadable};
 use crate::web::staff::{faults, telling};
 use crate::web::words::Words;
 
-pub(crate) fn refusal(words: &Words, it: &Refusal) -> String {
+pub(crate) fn refusal(words: &Words, it: &JobError) -> String {
     let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
     match it {
-        Refusal::Bundle(it) => faults::bundle(words, it),
-        Refusal::BrokeOff => words.say("import-broke-off"),
-        Refusal::Busy => words.say("import-busy"),
-        Refusal::Nothing => words.say("import-nothing"),
-        Refusal::NoSheet => words.say("import-no-sheet"),
-        Refusal::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
-        Refusal::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
-        Refusal::NoRooms => words.say("import-no-rooms"),
-        Refusal::NotReady => words.say("import-not-ready"),
-        Refusal::Moved => words.say("objection-draft-moved"),
-        Refusal::DiskFull => words.say("hindrance-disk-full"),
-        Refusal::Disk(reason) => named("import-disk", reason),
-        Refusal::Failed(reason) => named("import-failed", reason),
+        JobError::Bundle(it) => faults::bundle(words, it),
+        JobError::BrokeOff => words.say("import-broke-off"),
+        JobError::Busy => words.say("import-busy"),
+        JobError::Nothing => words.say("import-nothing"),
+        JobError::NoSheet => words.say("import-no-sheet"),
+        JobError::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
+        JobError::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
+        JobError::NoRooms => words.say("import-no-rooms"),
+        JobError::NotReady => words.say("import-not-ready"),
+        JobError::Moved => words.say("objection-draft-moved"),
+        JobError::DiskFull => words.say("hindrance-disk-full"),
+        JobError::Disk(reason) => named("import-disk", reason),
+        JobError::Failed(reason) => named("import-failed", reason),
     }
 }
 
@@ -54,17 +54,17 @@ fn unreadable(words: &Words, it: &Unreadable) -> String {
 }
 
 /// What is wrong with a row, with the column where there is one.
-pub(super) fn trouble(words: &Words, it: &Trouble) -> String {
+pub(super) fn trouble(words: &Words, it: &RowError) -> String {
     let of = |column: &Column, told: String| format!("{column}: {told}");
     let file = |name: &str, told: String| format!("{name}: {told}");
     match it {
-        Trouble::Cell { column, fault } => of(column, cell(words, fault)),
-        Trouble::NoPlace(it) => no_place(words, it),
-        Trouble::FileMissing { column, name } => of(
+        RowError::Cell { column, fault } => of(column, cell(words, fault)),
+        RowError::NoPlace(it) => no_place(words, it),
+        RowError::FileMissing { column, name } => of(
             column,
             words.with("row-file-missing", &[("name", name.as_str().into())]),
         ),
-        Trouble::ManyFiles {
+        RowError::ManyFiles {
             column,
             name,
             files,
@@ -78,21 +78,21 @@ pub(super) fn trouble(words: &Words, it: &Trouble) -> String {
                 ],
             ),
         ),
-        Trouble::Recording { name, unfit } => file(name, faults::recording(words, unfit)),
-        Trouble::Silent { name } => file(name, words.say("remark-silent")),
-        Trouble::Picture { name, unfit } => file(name, faults::picture(words, unfit)),
-        Trouble::Text { name, flaw } => file(name, faults::folder(words, flaw)),
-        Trouble::Captions { name, line, flaw } => {
+        RowError::Recording { name, unfit } => file(name, faults::recording(words, unfit)),
+        RowError::Silent { name } => file(name, words.say("remark-silent")),
+        RowError::Picture { name, unfit } => file(name, faults::picture(words, unfit)),
+        RowError::Text { name, flaw } => file(name, faults::folder(words, flaw)),
+        RowError::Captions { name, line, flaw } => {
             let (line, what) = ((*line).into(), telling::captions(words, flaw).into());
             file(
                 name,
                 words.with("file-line", &[("line", line), ("what", what)]),
             )
         }
-        Trouble::OtherPicture { line } => {
+        RowError::OtherPicture { line } => {
             words.with("row-other-picture", &[("line", (*line).into())])
         }
-        Trouble::Folder(it) => faults::folder(words, it),
+        RowError::Folder(it) => faults::folder(words, it),
     }
 }
 
