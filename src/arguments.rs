@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::library::Limits;
-use docent::model::{Code, Day, KeyName, Language, Outlet, Panel, Role, Slug, StaffName};
+use docent::model::{Day, KeyName, Language, Outlet, PairingCode, Panel, Role, Slug, StaffName};
 
 /// A museum's audio guide in one small daemon.
 ///
@@ -238,7 +238,7 @@ pub(crate) enum StaffCommand {
 pub(crate) enum ScreenCommand {
     /// Bind the screen that shows CODE at /screen to a room
     Enrol {
-        code: Code,
+        code: PairingCode,
         /// The room's short name, as in its address
         room: Slug,
         /// How many of its pixels the panel has to the millimetre, such as 5.9

@@ -10,7 +10,7 @@ use clap::Parser;
 use docent::app::{self, BackupTo};
 use docent::config::ConfigSource;
 use docent::library::{self, Adjustment, Work};
-use docent::model::{Cut, Gain, Ms, ScreenId};
+use docent::model::{Filter, Gain, Ms, ScreenId};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -132,10 +132,10 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             Command::Publish => app::publish(&config).await,
             Command::Export { dir } => app::export(&config, &dir).await,
             Command::Report(it) => {
-                let cut = Cut {
+                let cut = Filter {
                     room: it.room,
                     language: it.language,
-                    ..Cut::default()
+                    ..Filter::default()
                 };
                 app::report(&config, it.from, it.to, cut, it.table.map(Into::into)).await
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use docent::model::{Cut, Day, Period};
+use docent::model::{Day, Filter, Period};
 use docent::store::Store;
 
 use crate::client::{Line, PHONE, page};
@@ -125,7 +125,7 @@ fn plays(plots: &Path) {
             let mut times = Vec::new();
             for _ in 0..REPORTS {
                 let begun = Instant::now();
-                let told = store.figures(year, Cut::default()).await.unwrap();
+                let told = store.figures(year, Filter::default()).await.unwrap();
                 times.push(begun.elapsed().as_secs_f64() * 1000.0);
                 assert!(told.total().starts > 0);
             }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use docent::model::{
-    By, Clip, ClipKey, Cue, Findings, Moment, Ms, Narration, Number, Recording, Room, Serving,
-    Sha256, Slug, TARGET_LUFS, Texts, Tour,
+    Attribution, Clip, ClipKey, Cue, DerivedFile, Findings, Moment, Ms, Narration, Number,
+    Recording, Room, Sha256, Slug, TARGET_LUFS, Texts, Tour,
 };
 use docent::store::Store;
 use sha2::Digest;
@@ -47,7 +47,7 @@ pub(crate) fn clips(state: &Path, count: u32) {
             let own = [&title(number)[..], &bytes].concat();
             let sha256: Sha256 = hex::encode(sha2::Sha256::digest(&own)).parse().unwrap();
             fs::write(state.join("recordings").join(sha256.as_str()), &own).unwrap();
-            let itself = Serving {
+            let itself = DerivedFile {
                 sha256: sha256.clone(),
                 bytes: own.len().try_into().unwrap(),
             };
@@ -88,7 +88,7 @@ fn inspected(sound: &Path) -> Recording {
     let found = measured(sound);
     let whole = |name: &str| found[name].as_u64().unwrap();
     let waveform = found["waveform"].as_str().unwrap();
-    let nothing = Serving {
+    let nothing = DerivedFile {
         sha256: Sha256::zero(),
         bytes: 0,
     };
@@ -183,7 +183,10 @@ impl Offer {
             boot_ms: 1,
             trusted: true,
         };
-        store.publish(self.tour, By::the_box(at)).await.unwrap();
+        store
+            .publish(self.tour, Attribution::the_box(at))
+            .await
+            .unwrap();
         store.close().await;
         thread.join();
     }

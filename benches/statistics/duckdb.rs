@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use docent::model::{Cut, Figures, Listened, Period, Surface, Tally};
+use docent::model::{Dimensions, Figures, Filter, Period, Surface, Tally};
 use docent::store::Store;
 
 use crate::generate::LANGUAGES;
@@ -84,7 +84,7 @@ fn found(of: &Figures) -> Found {
         let all: [i64; Tally::NUMBERS] = (*it).into();
         all[..Tally::NUMBERS - 1].to_vec()
     };
-    let by_narration = |it: &[(Listened, Tally)]| {
+    let by_narration = |it: &[(Dimensions, Tally)]| {
         let each = it.iter().map(|(it, tally)| (subject(it), sums(tally)));
         each.collect::<BTreeMap<_, _>>()
     };
@@ -99,7 +99,7 @@ fn found(of: &Figures) -> Found {
 }
 
 /// By which number the generated house knows it.
-fn subject(it: &Listened) -> i64 {
+fn subject(it: &Dimensions) -> i64 {
     let clip: i64 = it.clip.to_string().parse().unwrap();
     let language = it.language.to_string();
     let language = LANGUAGES.iter().position(|it| *it == language).unwrap();
@@ -111,8 +111,8 @@ fn subject(it: &Listened) -> i64 {
 /// the days before.
 async fn docent(store: &Store, period: Period) -> (Found, f64) {
     let begun = Instant::now();
-    let told = store.figures(period, Cut::default()).await.unwrap();
-    let before = store.surroundings(period.before(), Cut::default()).await;
+    let told = store.figures(period, Filter::default()).await.unwrap();
+    let before = store.surroundings(period.before(), Filter::default()).await;
     let took = begun.elapsed().as_secs_f64() * 1000.0;
     assert!(before.is_ok());
     (found(&told), took)

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use docent::model::{By, Findings, Format, Moment, Ms, Recording, Serving, Sha256};
+use docent::model::{Attribution, DerivedFile, Findings, Format, Moment, Ms, Recording, Sha256};
 use docent::store::Store;
 use rusqlite::{Connection, params};
 
@@ -49,7 +49,7 @@ fn sounding(clip: u32) -> i64 {
 }
 
 fn recording(number: u32) -> Recording {
-    let serving = Serving {
+    let serving = DerivedFile {
         sha256: hash(number),
         bytes: 1,
     };
@@ -105,7 +105,7 @@ pub(crate) async fn house(path: &Path, plays: u32) -> Store {
             boot_ms: 1,
             trusted: true,
         };
-        store.publish(tour, By::the_box(at)).await.unwrap();
+        store.publish(tour, Attribution::the_box(at)).await.unwrap();
         store.begin_run(None, at).await.unwrap();
         store.close().await;
         thread.join();

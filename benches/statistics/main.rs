@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use docent::model::{
-    Cut, Day, EndReason, Heard, Moment, Ms, Period, Play, Subject, Surface, Trigger,
+    Day, EndReason, Filter, HeardIntervals, Moment, Ms, Period, Play, Subject, Surface, Trigger,
 };
 use docent::store::Store;
 use generate::{Chance, LAST};
@@ -78,17 +78,17 @@ pub(crate) fn periods() -> [(&'static str, Period); 6] {
     ]
 }
 
-fn cuts() -> [(&'static str, Cut); 3] {
-    let room = Cut {
+fn cuts() -> [(&'static str, Filter); 3] {
+    let room = Filter {
         room: Some("room-3".parse().unwrap()),
-        ..Cut::default()
+        ..Filter::default()
     };
-    let language = Cut {
+    let language = Filter {
         language: Some("fr".parse().unwrap()),
-        ..Cut::default()
+        ..Filter::default()
     };
     [
-        ("the house", Cut::default()),
+        ("the house", Filter::default()),
         ("a room", room),
         ("a language", language),
     ]
@@ -98,7 +98,11 @@ fn cuts() -> [(&'static str, Cut); 3] {
 async fn agree(store: &Store, path: &Path) {
     let conn = rusqlite::Connection::open(path).unwrap();
     for (name, period) in periods() {
-        let told = store.figures(period, Cut::default()).await.unwrap().total();
+        let told = store
+            .figures(period, Filter::default())
+            .await
+            .unwrap()
+            .total();
         let raw = conn
             .query_row(
                 "select count(*), sum(heard_ms >= min(10000, sounding_ms / 2.0)), sum(listened_ms),
@@ -145,7 +149,7 @@ async fn reports(store: &Store) {
             let recording = format!("{:064x}", clip * 9).parse().unwrap();
             let begun = Instant::now();
             store
-                .retention(recording, period, Cut::default())
+                .retention(recording, period, Filter::default())
                 .await
                 .unwrap();
             times.push(ms(begun));
@@ -180,7 +184,7 @@ fn play(number: u64, chance: &mut Chance) -> Play {
         trigger: Trigger::Visitor,
         session: Some(format!("e{:031x}", number / 3).parse().unwrap()),
         started: moment(),
-        heard: [(Ms::ZERO, heard)].into_iter().collect::<Heard>(),
+        heard: [(Ms::ZERO, heard)].into_iter().collect::<HeardIntervals>(),
         listened: heard,
         end: Some(EndReason::Stopped),
     }
@@ -240,7 +244,7 @@ async fn acknowledge(store: &Store) {
             tokio::spawn(async move {
                 let (_, years) = periods()[5];
                 while !stop.load(Ordering::Relaxed) {
-                    store.figures(years, Cut::default()).await.unwrap();
+                    store.figures(years, Filter::default()).await.unwrap();
                 }
             })
         });

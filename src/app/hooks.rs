@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use crate::config::OpeningHooks;
-use crate::model::Door;
+use crate::model::OpeningState;
 use crate::service::Service;
 
 const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -20,7 +20,7 @@ pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
     let mut houses = service.houses();
     let mut was = None;
     loop {
-        let open = service.door() == Door::Open;
+        let open = service.door() == OpeningState::Open;
         if was != Some(open) {
             was = Some(open);
             let (command, door) = if open {
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::library::Library;
-    use crate::model::{By, Flat};
+    use crate::model::{Attribution, FieldMap};
     use crate::service::{PlayerRegistry, PublishedTour, Setup};
     use crate::store::Store;
 
@@ -85,7 +85,7 @@ mod tests {
         // Ten to five in the afternoon of a Tuesday.
         let clock = Clock::manual("2026-11-24T16:50:00Z".parse().unwrap());
         let (store, _thread) = Store::in_memory().unwrap();
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es"),
             ("time-zone", "UTC"),
@@ -94,7 +94,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let by = By::the_box(clock.moment());
+        let by = Attribution::the_box(clock.moment());
         store.publish(flat.tour().unwrap(), by).await.unwrap();
         let service = Service::new(
             clock.clone(),

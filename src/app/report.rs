@@ -12,20 +12,20 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{
-    Cut, DEFINITIONS, Day, DoubtfulHour, Figures, KeyName, Listened, Period, Statistics, Surface,
-    Tally,
+    DEFINITIONS, Day, Dimensions, DoubtfulHour, Figures, Filter, KeyName, Period, Statistics,
+    Surface, Tally,
 };
 use crate::service::Table;
 
 /// What a figure is listed under.
-type NameOf = fn(&Listened) -> String;
+type NameOf = fn(&Dimensions) -> String;
 
 /// `docent report`: the figures of a period in plain text, or a table of it as CSV on stdout.
 pub async fn report(
     config: &Config,
     from: Option<Day>,
     to: Option<Day>,
-    cut: Cut,
+    cut: Filter,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
     if table == Some(Table::Dictionary) && !cut.is_whole() {
@@ -41,7 +41,7 @@ async fn told(
     state: &State,
     from: Option<Day>,
     to: Option<Day>,
-    cut: Cut,
+    cut: Filter,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
     let content = &state.content;
@@ -77,7 +77,7 @@ fn known<T: Ord + Display>(what: &str, asked: Option<&T>, all: &BTreeSet<T>) -> 
     bail!("there is no {what} ‘{asked}’; there are {}", all.join(", "));
 }
 
-fn head(it: Period, of: &Cut) -> String {
+fn head(it: Period, of: &Filter) -> String {
     let (first, last) = (it.first(), it.last());
     let room = of.room.as_ref().map(|it| format!(", in room {it}"));
     let language = of.language.as_ref().map(|it| format!(", in language {it}"));

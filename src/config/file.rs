@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::systemd::folder;
 use super::{Config, Elsewhere, Metrics, OpeningHooks, SpeakerConfig, Systemd, Tls, Uploads};
-use crate::model::{Level, Outlet, OutputName, OwnScreens, Panel, Slug};
+use crate::model::{Level, LocalScreens, Outlet, OutputName, Panel, Slug};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -118,7 +118,7 @@ impl File {
                 0..=3600,
             )?),
             elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
-            screens: OwnScreens::Rooms(screens),
+            screens: LocalScreens::Rooms(screens),
             at_door: OpeningHooks {
                 opening: command("at-opening", self.at_opening)?,
                 closing: command("at-closing", self.at_closing)?,

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use serde::Deserialize;
 
-use crate::model::{Level, Outlet, OutputName, OwnScreens, Slug};
+use crate::model::{Level, LocalScreens, Outlet, OutputName, Slug};
 
 use file::File;
 pub use systemd::Systemd;
@@ -30,7 +30,7 @@ pub struct Config {
     pub elsewhere: Elsewhere,
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
-    pub screens: OwnScreens,
+    pub screens: LocalScreens,
     pub at_door: OpeningHooks,
     /// Whether nothing sounds out of the tour's opening hours.
     pub keeps_hours: bool,
@@ -157,7 +157,7 @@ impl Config {
         config.text = text;
         if path.is_none() {
             config.elsewhere = Elsewhere::SystemOutput;
-            config.screens = OwnScreens::Everywhere;
+            config.screens = LocalScreens::Everywhere;
             config.keeps_hours = false;
         }
         Ok(config)

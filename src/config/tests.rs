@@ -25,7 +25,7 @@ fn every_documented_setting_is_read() {
     assert_eq!(config.keep_open, Duration::from_secs(30));
     assert_eq!(config.at_door.opening.unwrap()[1], "on");
     assert_eq!(config.at_door.closing.unwrap()[1], "off");
-    let OwnScreens::Rooms(screens) = &config.screens else {
+    let LocalScreens::Rooms(screens) = &config.screens else {
         panic!("screens are named");
     };
     assert_eq!(screens.len(), 2);

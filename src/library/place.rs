@@ -7,7 +7,7 @@ use sha2::Digest;
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::library::{Adjustment, Error, Library, Measured, Result, Tried, serves};
-use crate::model::{CEILING_DBTP, Gain, Recording, Serving, Sha256, TARGET_LUFS};
+use crate::model::{DerivedFile, Gain, MAX_TRUE_PEAK_DBTP, Recording, Sha256, TARGET_LUFS};
 
 /// How far from its target a derived file may come out before it is derived once more.
 const NEAR: f64 = 0.3;
@@ -66,11 +66,11 @@ impl Library {
         verify(&self.path(recording), recording)
     }
 
-    fn place_master(&self, file: &Path, expected: &Sha256) -> Result<Serving> {
+    fn place_master(&self, file: &Path, expected: &Sha256) -> Result<DerivedFile> {
         if self.holds(expected) && self.verify(expected)? {
             let placed = std::fs::metadata(self.path(expected));
             let bytes = placed.tried("a recording could not be read")?.len();
-            return Ok(Serving {
+            return Ok(DerivedFile {
                 sha256: expected.clone(),
                 bytes,
             });
@@ -84,7 +84,7 @@ impl Library {
         }
         self.settle(
             incoming,
-            Serving {
+            DerivedFile {
                 sha256: found,
                 bytes,
             },
@@ -92,7 +92,7 @@ impl Library {
     }
 
     /// The player sets the level by the master's loudness, so a mix has to be as loud as it.
-    fn derive_speaker(&self, master: &Path, measured: &Measured) -> Result<Serving> {
+    fn derive_speaker(&self, master: &Path, measured: &Measured) -> Result<DerivedFile> {
         let incoming = self.incoming()?;
         let first = Adjustment {
             gain: Gain(0.0),
@@ -102,7 +102,7 @@ impl Library {
             self.derive(master, "--speaker", incoming.path(), first)?;
         } else {
             let Gain(played) = measured.gain();
-            let ceiling = (CEILING_DBTP - played).min(0.0);
+            let ceiling = (MAX_TRUE_PEAK_DBTP - played).min(0.0);
             let goal = Goal {
                 loudness: measured.loudness,
                 ceiling,
@@ -112,12 +112,12 @@ impl Library {
         self.settle_derived(incoming)
     }
 
-    fn derive_browser(&self, master: &Path, measured: &Measured) -> Result<Serving> {
+    fn derive_browser(&self, master: &Path, measured: &Measured) -> Result<DerivedFile> {
         let incoming = self.incoming()?;
         let target = measured.loudness.map(|_| TARGET_LUFS);
         let goal = Goal {
             loudness: target,
-            ceiling: CEILING_DBTP,
+            ceiling: MAX_TRUE_PEAK_DBTP,
         };
         let first = Adjustment {
             gain: measured.gain(),
@@ -153,14 +153,14 @@ impl Library {
         NamedTempFile::new_in(&self.incoming).tried("no file could be made in the library")
     }
 
-    fn settle_derived(&self, incoming: NamedTempFile) -> Result<Serving> {
+    fn settle_derived(&self, incoming: NamedTempFile) -> Result<DerivedFile> {
         let mut derived = File::open(incoming.path()).tried("a derived file could not be read")?;
         let (sha256, bytes) = copy_hashing(&mut derived, &mut io::sink())
             .tried("a derived file could not be read")?;
-        self.settle(incoming, Serving { sha256, bytes })
+        self.settle(incoming, DerivedFile { sha256, bytes })
     }
 
-    fn settle(&self, incoming: NamedTempFile, serving: Serving) -> Result<Serving> {
+    fn settle(&self, incoming: NamedTempFile, serving: DerivedFile) -> Result<DerivedFile> {
         persist(incoming.into_temp_path(), &self.recordings, &serving.sha256)?;
         Ok(serving)
     }

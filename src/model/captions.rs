@@ -4,7 +4,7 @@ use crate::model::{Cue, Ms};
 
 /// What is wrong with a line of a caption file, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Flaw {
+pub enum LineError {
     #[error("a caption file begins with the line WEBVTT; write it")]
     NotCaptions,
     #[error(
@@ -20,7 +20,7 @@ pub enum Flaw {
 pub struct Captions {
     /// Each with its line, counted from 1.
     pub cues: Vec<(usize, Cue)>,
-    pub faults: Vec<(usize, Flaw)>,
+    pub faults: Vec<(usize, LineError)>,
 }
 
 /// Reads captions, and finds every line that is at fault.
@@ -67,7 +67,7 @@ impl Captions {
             return;
         }
         if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
-            self.say(head.0, Flaw::NotCaptions);
+            self.say(head.0, LineError::NotCaptions);
             return;
         }
         if head.1.contains("-->") {
@@ -78,14 +78,14 @@ impl Captions {
         {
             self.cue(*timing, rest);
         } else {
-            self.say(head.0, Flaw::Untimed);
+            self.say(head.0, LineError::Untimed);
         }
     }
 
     fn cue(&mut self, (line, timing): (usize, &str), text: &[(usize, &str)]) {
         let Some((start, end)) = times(timing) else {
             let short = short(timing);
-            self.say(line, Flaw::Timing { line: short });
+            self.say(line, LineError::Timing { line: short });
             return;
         };
         let text: Vec<String> = text.iter().map(|(_, it)| plain(it)).collect();
@@ -93,7 +93,7 @@ impl Captions {
         self.cues.push((line, Cue { start, end, text }));
     }
 
-    fn say(&mut self, line: usize, what: Flaw) {
+    fn say(&mut self, line: usize, what: LineError) {
         self.faults.push((line, what));
     }
 }

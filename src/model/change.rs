@@ -1,11 +1,11 @@
 //! What staff did, as it is kept and told.
 
-use crate::model::names::choice;
+use crate::model::names::string_enum;
 use crate::model::{Moment, Sha256, StaffId, StaffName};
 
-choice!(
+string_enum!(
     /// A kind of thing that staff do.
-    Act,
+    StaffAction,
     "an act of staff",
     {
         /// Wrote texts of the draft, or changed its order.
@@ -47,7 +47,7 @@ choice!(
     }
 );
 
-impl Act {
+impl StaffAction {
     /// Whether it changed the draft and can be undone; what an undo took back is redone instead.
     pub fn is_undoable(self) -> bool {
         matches!(self, Self::Edit | Self::Redo | Self::Import)
@@ -56,12 +56,12 @@ impl Act {
 
 /// Who does something, and when; nobody of the staff where it is done on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct By {
+pub struct Attribution {
     pub staff: Option<StaffId>,
     pub at: Moment,
 }
 
-impl By {
+impl Attribution {
     /// On the box itself.
     pub fn the_box(at: Moment) -> Self {
         Self { staff: None, at }
@@ -70,12 +70,12 @@ impl By {
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ChangeLogEntry {
     pub id: i64,
     /// None where it was done on the box itself.
     pub who: Option<StaffName>,
     pub wall_ms: i64,
-    pub act: Act,
+    pub act: StaffAction,
     /// What it was about, where no text says it: an edition's number, a screen, a person.
     pub subject: String,
     pub texts: Vec<ChangedText>,

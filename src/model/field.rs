@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{ClipKey, Language, NotAName, Right, Slug};
+use crate::model::{ClipKey, Language, ParseError, Right, Slug};
 
 /// One text of a tour, or one thing that can be written as a text. Written as a path:
 /// `name/es`, `room/study/line/fr`, `clip/8-family/es/title`.
@@ -162,9 +162,9 @@ impl fmt::Display for NarrationField {
 }
 
 impl FromStr for Field {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let parts: Vec<&str> = text.split('/').collect();
         Ok(match parts.as_slice() {
             ["languages"] => Self::Languages,
@@ -184,29 +184,29 @@ impl FromStr for Field {
                     .parse()
                     .ok()
                     .filter(|it: &u8| *it > 0 && it.to_string() == *n);
-                let number = number.ok_or_else(|| NotAName::new(text, "Field", EXPECTED))?;
+                let number = number.ok_or_else(|| ParseError::new(text, "Field", EXPECTED))?;
                 Self::Notice(number, part, it.parse()?)
             }
             ["rooms"] => Self::Rooms,
             ["room", slug, rest @ ..] => Self::Room(slug.parse()?, room(rest, text)?),
             ["clip", key, rest @ ..] => Self::Clip(key.parse()?, clip(rest, text)?),
-            _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+            _ => return Err(ParseError::new(text, "Field", EXPECTED)),
         })
     }
 }
 
-fn room(parts: &[&str], text: &str) -> Result<RoomField, NotAName> {
+fn room(parts: &[&str], text: &str) -> Result<RoomField, ParseError> {
     Ok(match parts {
         ["number"] => RoomField::Number,
         ["name", it] => RoomField::Name(it.parse()?),
         ["line", it] => RoomField::Line(it.parse()?),
         ["picture", rest @ ..] => RoomField::Picture(picture(rest, text)?),
         ["clips"] => RoomField::Clips,
-        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+        _ => return Err(ParseError::new(text, "Field", EXPECTED)),
     })
 }
 
-fn clip(parts: &[&str], text: &str) -> Result<ClipField, NotAName> {
+fn clip(parts: &[&str], text: &str) -> Result<ClipField, ParseError> {
     Ok(match parts {
         ["advisories"] => ClipField::Advisories,
         ["before-closing"] => ClipField::BeforeClosing,
@@ -215,20 +215,20 @@ fn clip(parts: &[&str], text: &str) -> Result<ClipField, NotAName> {
             let known = NarrationField::ALL
                 .into_iter()
                 .find(|it| it.as_str() == *part);
-            let part = known.ok_or_else(|| NotAName::new(text, "Field", EXPECTED))?;
+            let part = known.ok_or_else(|| ParseError::new(text, "Field", EXPECTED))?;
             ClipField::Narration(language.parse()?, part)
         }
-        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+        _ => return Err(ParseError::new(text, "Field", EXPECTED)),
     })
 }
 
-fn picture(parts: &[&str], text: &str) -> Result<PictureField, NotAName> {
+fn picture(parts: &[&str], text: &str) -> Result<PictureField, ParseError> {
     Ok(match parts {
         ["file"] => PictureField::File,
         ["alternative", it] => PictureField::Alternative(it.parse()?),
         ["credit"] => PictureField::Credit,
         ["rights"] => PictureField::Rights,
-        _ => return Err(NotAName::new(text, "Field", EXPECTED)),
+        _ => return Err(ParseError::new(text, "Field", EXPECTED)),
     })
 }
 

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::NotAName;
-use crate::model::names::choice;
+use crate::model::ParseError;
+use crate::model::names::string_enum;
 
-choice!(
+string_enum!(
     /// A day of the week.
     Weekday,
     "a day of the week: monday, tuesday, wednesday, thursday, friday, saturday or sunday",
@@ -31,7 +31,7 @@ pub struct TimeOfDay(u16);
 /// A span in which the house is open on some days. One that closes at an earlier time than it opens
 /// goes on past midnight: the day is that on which it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hours {
+pub struct OpeningHours {
     pub days: Vec<Weekday>,
     pub open: TimeOfDay,
     pub close: TimeOfDay,
@@ -39,7 +39,7 @@ pub struct Hours {
 
 /// Whether the house is open, and if not, when it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum OpeningState {
     Open,
     Shut {
         /// 0 is today.
@@ -49,7 +49,7 @@ pub enum Door {
     },
 }
 
-impl Hours {
+impl OpeningHours {
     /// When the span ends, in minutes since the midnight before it opens.
     fn end(&self) -> u16 {
         if self.close > self.open {
@@ -89,15 +89,16 @@ impl Weekday {
     }
 }
 
-impl Door {
+impl OpeningState {
     /// How the door is on `day` at `now`. A house without hours never closes.
-    pub fn at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Self {
+    pub fn at(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Self {
         if hours.iter().any(|it| it.left(day, now).is_some()) {
             return Self::Open;
         }
         let week = Weekday::ALL.iter().cycle().skip_while(|it| **it != day);
         for (days_ahead, &day) in week.take(8).enumerate() {
-            let later = |it: &&Hours| it.days.contains(&day) && (days_ahead > 0 || it.open > now);
+            let later =
+                |it: &&OpeningHours| it.days.contains(&day) && (days_ahead > 0 || it.open > now);
             if let Some(it) = hours.iter().filter(later).min_by_key(|it| it.open) {
                 return Self::Shut {
                     days_ahead,
@@ -111,26 +112,30 @@ impl Door {
 }
 
 /// When the house closes that is open on `day` at `now`; none where it does not.
-pub fn closes_at(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
+pub fn closing_time(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
     let open = hours.iter().filter_map(|it| Some((it.left(day, now)?, it)));
     open.max_by_key(|(left, _)| *left).map(|(_, it)| it.close)
 }
 
-/// As [`closes_at`], in minutes from now.
-pub fn closes_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+/// As [`closing_time`], in minutes from now.
+pub fn minutes_until_closing(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     hours.iter().filter_map(|it| it.left(day, now)).max()
 }
 
 /// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
-pub fn closes_for_the_day_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+pub fn minutes_until_last_closing(
+    hours: &[OpeningHours],
+    day: Weekday,
+    now: TimeOfDay,
+) -> Option<u16> {
     hours.iter().filter_map(|it| it.ends_in(day, now)).max()
 }
 
 /// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
-pub fn opens_in(hours: &[Hours], day: Weekday, now: TimeOfDay) -> Option<u16> {
-    match Door::at(hours, day, now) {
-        Door::Open => None,
-        Door::Shut {
+pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
+    match OpeningState::at(hours, day, now) {
+        OpeningState::Open => None,
+        OpeningState::Shut {
             days_ahead, opens, ..
         } => {
             let ahead = u16::try_from(days_ahead).unwrap_or(u16::MAX);
@@ -147,13 +152,13 @@ impl TimeOfDay {
 }
 
 impl FromStr for TimeOfDay {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         text.split_once(':')
             .filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2)
             .and_then(|(hour, minute)| Self::new(hour.parse().ok()?, minute.parse().ok()?))
-            .ok_or_else(|| NotAName::new(text, "TimeOfDay", "a time such as 09:30"))
+            .ok_or_else(|| ParseError::new(text, "TimeOfDay", "a time such as 09:30"))
     }
 }
 
@@ -176,13 +181,13 @@ impl BeforeClosing {
 }
 
 impl FromStr for BeforeClosing {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let minutes = text.trim().parse().ok();
         let minutes = minutes.filter(|it| (1..=Self::MOST).contains(it));
         let expected = "a number of minutes before closing from 1 to 120, such as 15";
-        let it = minutes.ok_or_else(|| NotAName::new(text, "BeforeClosing", expected))?;
+        let it = minutes.ok_or_else(|| ParseError::new(text, "BeforeClosing", expected))?;
         Ok(Self(it))
     }
 }
@@ -203,9 +208,9 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn hours() -> Vec<Hours> {
+    fn hours() -> Vec<OpeningHours> {
         [("10:00", "13:00"), ("14:00", "17:00")]
-            .map(|(open, close)| Hours {
+            .map(|(open, close)| OpeningHours {
                 days: vec![Tuesday, Friday, Saturday],
                 open: time(open),
                 close: time(close),
@@ -215,27 +220,38 @@ mod tests {
 
     #[test]
     fn a_shut_door_says_when_it_opens() {
-        let shut = |days_ahead, day, opens| Door::Shut {
+        let shut = |days_ahead, day, opens| OpeningState::Shut {
             days_ahead,
             day,
             opens: time(opens),
         };
         for (day, now, expected) in [
             (Tuesday, "09:59", shut(0, Tuesday, "10:00")),
-            (Tuesday, "10:00", Door::Open),
-            (Tuesday, "12:59", Door::Open),
+            (Tuesday, "10:00", OpeningState::Open),
+            (Tuesday, "12:59", OpeningState::Open),
             (Tuesday, "13:00", shut(0, Tuesday, "14:00")),
             (Tuesday, "17:00", shut(3, Friday, "10:00")),
             (Saturday, "23:59", shut(3, Tuesday, "10:00")),
             (Sunday, "00:00", shut(2, Tuesday, "10:00")),
             (Monday, "12:00", shut(1, Tuesday, "10:00")),
         ] {
-            assert_eq!(Door::at(&hours(), day, time(now)), expected, "{day} {now}");
-            let closes = closes_in(&hours(), day, time(now));
-            assert_eq!(closes.is_some(), expected == Door::Open, "{day} {now}");
+            assert_eq!(
+                OpeningState::at(&hours(), day, time(now)),
+                expected,
+                "{day} {now}"
+            );
+            let closes = minutes_until_closing(&hours(), day, time(now));
+            assert_eq!(
+                closes.is_some(),
+                expected == OpeningState::Open,
+                "{day} {now}"
+            );
         }
-        assert_eq!(closes_in(&hours(), Friday, time("16:45")), Some(15));
-        assert_eq!(closes_in(&[], Friday, time("16:45")), None);
+        assert_eq!(
+            minutes_until_closing(&hours(), Friday, time("16:45")),
+            Some(15)
+        );
+        assert_eq!(minutes_until_closing(&[], Friday, time("16:45")), None);
         for (now, left) in [
             ("09:00", Some(8 * 60)),
             ("12:00", Some(5 * 60)),
@@ -243,19 +259,31 @@ mod tests {
             ("16:45", Some(15)),
             ("17:00", None),
         ] {
-            let closes = closes_for_the_day_in(&hours(), Friday, time(now));
+            let closes = minutes_until_last_closing(&hours(), Friday, time(now));
             assert_eq!(closes, left, "{now}");
-            assert_eq!(closes_for_the_day_in(&hours(), Monday, time(now)), None);
+            assert_eq!(
+                minutes_until_last_closing(&hours(), Monday, time(now)),
+                None
+            );
         }
-        assert_eq!(opens_in(&hours(), Friday, time("16:45")), None);
-        assert_eq!(opens_in(&hours(), Friday, time("13:20")), Some(40));
-        assert_eq!(opens_in(&hours(), Friday, time("18:00")), Some(16 * 60));
-        assert_eq!(Door::at(&[], Monday, time("03:00")), Door::Open);
+        assert_eq!(minutes_until_opening(&hours(), Friday, time("16:45")), None);
+        assert_eq!(
+            minutes_until_opening(&hours(), Friday, time("13:20")),
+            Some(40)
+        );
+        assert_eq!(
+            minutes_until_opening(&hours(), Friday, time("18:00")),
+            Some(16 * 60)
+        );
+        assert_eq!(
+            OpeningState::at(&[], Monday, time("03:00")),
+            OpeningState::Open
+        );
     }
 
     #[test]
     fn a_house_that_closes_after_midnight_is_open_until_then() {
-        let late = [Hours {
+        let late = [OpeningHours {
             days: vec![Friday, Sunday],
             open: time("16:00"),
             close: time("02:00"),
@@ -271,29 +299,37 @@ mod tests {
             (Monday, "01:00", Some(60)),
             (Friday, "01:00", None),
         ] {
-            assert_eq!(closes_in(&late, day, time(now)), left, "{day} {now}");
-            let open = Door::at(&late, day, time(now)) == Door::Open;
+            assert_eq!(
+                minutes_until_closing(&late, day, time(now)),
+                left,
+                "{day} {now}"
+            );
+            let open = OpeningState::at(&late, day, time(now)) == OpeningState::Open;
             assert_eq!(open, left.is_some(), "{day} {now}");
         }
-        assert_eq!(closes_at(&late, Monday, time("01:00")), Some(time("02:00")));
-        let last = |day, now| closes_for_the_day_in(&late, day, time(now));
+        assert_eq!(
+            closing_time(&late, Monday, time("01:00")),
+            Some(time("02:00"))
+        );
+        let last = |day, now| minutes_until_last_closing(&late, day, time(now));
         assert_eq!(last(Friday, "12:00"), Some(14 * 60));
         assert_eq!(last(Saturday, "01:00"), Some(60));
         assert_eq!(last(Saturday, "03:00"), None);
         assert_eq!(
-            opens_in(&late, Monday, time("02:00")),
+            minutes_until_opening(&late, Monday, time("02:00")),
             Some(4 * 24 * 60 + 14 * 60)
         );
     }
 
     #[test]
     fn a_house_that_opens_once_a_week_opens_in_a_week() {
-        let once = [Hours {
+        let once = [OpeningHours {
             days: vec![Monday],
             open: time("10:00"),
             close: time("11:00"),
         }];
-        let Door::Shut { days_ahead, .. } = Door::at(&once, Monday, time("12:00")) else {
+        let OpeningState::Shut { days_ahead, .. } = OpeningState::at(&once, Monday, time("12:00"))
+        else {
             panic!("it is shut");
         };
         assert_eq!(days_ahead, 7);

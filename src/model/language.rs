@@ -50,7 +50,7 @@ pub enum Direction {
 
 /// Languages for a list to choose from, each with its own name, in the order of the names. Every
 /// other language can be had by its tag.
-pub fn common_languages() -> Vec<(Language, String)> {
+pub fn offered_languages() -> Vec<(Language, String)> {
     let named = COMMON.iter().filter_map(|it| {
         let language: Language = it.parse().ok()?;
         let name = language.own_name();
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn every_language_of_the_list_has_a_name_of_its_own() {
-        let all = common_languages();
+        let all = offered_languages();
         assert_eq!(all.len(), COMMON.len());
         for (language, name) in &all {
             assert!(language.has_own_name(), "{language}");

@@ -2,10 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::names::choice;
+use crate::model::names::string_enum;
 use crate::model::{
     Advisory, Clip, ClipKey, Cue, Language, Narration, Picture, Room, Sha256, Slug, Tour,
-    paragraphs,
+    normalize_paragraphs,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// One narration as somebody brings it in; none leaves what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incoming {
+pub struct IncomingNarration {
     pub key: ClipKey,
     pub language: Language,
     pub title: String,
@@ -30,7 +30,7 @@ pub struct Incoming {
 
 /// What became of a narration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Became {
+pub enum MergeOutcome {
     NewClip,
     /// In a language that the clip did not have.
     NewNarration,
@@ -39,7 +39,7 @@ pub enum Became {
     Unchanged,
 }
 
-choice!(
+string_enum!(
     /// A part of a narration, or of its clip.
     Part,
     "a part of a narration",
@@ -56,7 +56,7 @@ choice!(
 
 /// Why a narration finds no place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoPlace {
+pub enum MergeError {
     #[error("there is no room ‘{name}’; make it first, or name another")]
     NoRoom { name: String },
     #[error("‘{name}’ may be any of several rooms; write the room's number")]
@@ -69,7 +69,7 @@ pub enum NoPlace {
 
 impl Tour {
     /// The room that somebody means by its slug, its number, or its name in any language.
-    pub fn room_named(&self, told: &str) -> Result<&Room, NoPlace> {
+    pub fn room_named(&self, told: &str) -> Result<&Room, MergeError> {
         let told = told.trim();
         let slug = self.rooms.iter().find(|it| it.slug.as_str() == told);
         let number = || self.rooms.iter().find(|it| it.number.as_str() == told);
@@ -84,8 +84,8 @@ impl Tour {
         let name = || told.chars().take(60).collect();
         match (found.next(), found.next()) {
             (Some(room), None) => Ok(room),
-            (Some(_), Some(_)) => Err(NoPlace::ManyRooms { name: name() }),
-            (None, _) => Err(NoPlace::NoRoom { name: name() }),
+            (Some(_), Some(_)) => Err(MergeError::ManyRooms { name: name() }),
+            (None, _) => Err(MergeError::NoRoom { name: name() }),
         }
     }
 
@@ -95,28 +95,32 @@ impl Tour {
         told: &str,
         key: &ClipKey,
         language: &Language,
-    ) -> Result<Slug, NoPlace> {
+    ) -> Result<Slug, MergeError> {
         let slug = self.room_named(told)?.slug.clone();
         let mut rooms = self.rooms.iter();
         if let Some(room) = rooms.find(|it| it.clip(key).is_some())
             && room.slug != slug
         {
             let (key, room) = (key.clone(), room.slug.clone());
-            return Err(NoPlace::OtherRoom { key, room });
+            return Err(MergeError::OtherRoom { key, room });
         }
         if self.languages.contains(language) {
             Ok(slug)
         } else {
-            Err(NoPlace::UnknownLanguage(language.clone()))
+            Err(MergeError::UnknownLanguage(language.clone()))
         }
     }
 
     /// Gives a narration its place in a room. Where it has none, the tour stays as it is.
-    pub fn merge(&mut self, room: &Slug, it: Incoming) -> Result<Became, NoPlace> {
+    pub fn merge(
+        &mut self,
+        room: &Slug,
+        it: IncomingNarration,
+    ) -> Result<MergeOutcome, MergeError> {
         let slug = self.place_for(room.as_str(), &it.key, &it.language)?;
         let Some(room) = self.rooms.iter_mut().find(|room| room.slug == slug) else {
             let name = slug.to_string();
-            return Err(NoPlace::NoRoom { name });
+            return Err(MergeError::NoRoom { name });
         };
         let found = room.clips.iter_mut().find(|clip| clip.key == it.key);
         let Some(clip) = found else {
@@ -129,14 +133,14 @@ impl Tour {
             };
             clip.take(it);
             room.clips.push(clip);
-            return Ok(Became::NewClip);
+            return Ok(MergeOutcome::NewClip);
         };
         Ok(clip.take(it))
     }
 }
 
 impl Clip {
-    fn take(&mut self, it: Incoming) -> Became {
+    fn take(&mut self, it: IncomingNarration) -> MergeOutcome {
         let mut parts = Vec::new();
         let is_new = !self.narrations.contains_key(&it.language);
         let narration = self.narrations.entry(it.language).or_insert(Narration {
@@ -154,7 +158,7 @@ impl Clip {
         note(Part::Title, put(&mut narration.title, Some(it.title)));
         let recording = it.recording.map(Some);
         note(Part::Recording, put(&mut narration.recording, recording));
-        let transcript = it.transcript.map(|it| paragraphs(&it));
+        let transcript = it.transcript.map(|it| normalize_paragraphs(&it));
         note(Part::Transcript, put(&mut narration.transcript, transcript));
         note(Part::Captions, put(&mut narration.captions, it.captions));
         note(Part::Credit, put(&mut narration.credit, it.credit));
@@ -171,11 +175,11 @@ impl Clip {
         let picture = it.picture.map(|new| described(new, self.picture.as_ref()));
         note(Part::Picture, put(&mut self.picture, picture.map(Some)));
         if is_new {
-            Became::NewNarration
+            MergeOutcome::NewNarration
         } else if parts.is_empty() {
-            Became::Unchanged
+            MergeOutcome::Unchanged
         } else {
-            Became::Changed(parts)
+            MergeOutcome::Changed(parts)
         }
     }
 }

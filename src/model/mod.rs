@@ -2,75 +2,77 @@
 //! No I/O, no clock, no wire shapes: those live in the rooms that own them; only the findings' is here,
 //! which two rooms share.
 
+mod audio_checks;
+pub mod caption_timing;
 pub mod captions;
 mod change;
 mod field;
-mod flat;
-mod heard;
+mod field_map;
+mod file_name_guess;
+mod heard_intervals;
 mod hours;
 mod language;
 pub mod merge;
 mod ms;
 mod names;
-mod now;
+mod normalize;
 mod outlet;
-mod pace;
 mod play;
-mod proposal;
-mod reading;
+mod reading_limits;
 mod recording;
 mod rules;
 mod screen;
 mod script;
 mod sentence;
-mod shape;
-mod soundness;
 mod speaker;
+mod speaker_status;
 mod staff;
 mod statistics;
-mod tidy;
+mod structure;
 mod tour;
 mod warning;
 mod zone;
 
-pub use change::{Act, By, Change, ChangedText, Publication};
+pub use audio_checks::{AudioRemark, Severity, audio_remarks, is_silent};
+pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
-pub use flat::{Difference, Flat, Flaw};
-pub use heard::Heard;
+pub use field_map::{Difference, FieldError, FieldMap};
+pub use file_name_guess::{FileNameGuess, guess_from_file_name};
+pub use heard_intervals::HeardIntervals;
 pub use hours::{
-    BeforeClosing, Door, Hours, TimeOfDay, Weekday, closes_at, closes_for_the_day_in, closes_in,
-    opens_in,
+    BeforeClosing, OpeningHours, OpeningState, TimeOfDay, Weekday, closing_time,
+    minutes_until_closing, minutes_until_last_closing, minutes_until_opening,
 };
-pub use language::{Direction, common_languages};
+pub use language::{Direction, offered_languages};
 pub use ms::Ms;
 pub use names::{
-    Advisory, Key, KeyName, Language, NotAName, Number, PictureKind, Sha256, Slug, Variant,
+    Advisory, Key, KeyName, Language, Number, ParseError, PictureKind, Sha256, Slug, Variant,
 };
-pub use now::{BrokenOff, Health, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume};
+pub use normalize::{MAX_TEXT_BYTES, normalize, normalize_paragraphs};
 pub use outlet::{Channel, Outlet, OutputName};
-pub use pace::pace;
-pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, Visit};
-pub use proposal::{Proposal, propose};
-pub use reading::Readable;
+pub use play::{EndReason, Moment, Play, Subject, Surface, Trigger, VisitorSession};
+pub use reading_limits::ReadingLimits;
 pub use recording::{
-    CEILING_DBTP, Findings, Format, Gain, Recording, Serving, TARGET_LUFS, Unmeasured,
+    DerivedFile, Findings, Format, Gain, LoudnessError, MAX_TRUE_PEAK_DBTP, Recording, TARGET_LUFS,
 };
-pub use rules::{Fault, MOST_NOTICES, Place, What, check};
-pub use screen::{Code, Holder, Next, OwnScreens, Panel, Refusal, Screen, ScreenId};
+pub use rules::{FieldKind, MAX_NOTICES, RuleViolation, TourLocation, check_tour};
+pub use screen::{Holder, LocalScreens, PairingCode, Panel, QueuedClip, Refusal, Screen, ScreenId};
 pub use script::is_right_to_left;
 pub use sentence::{Sentence, sentences};
-pub use shape::{Misshape, Shape};
-pub use soundness::{Remark, Severity, is_silent, remarks};
-pub use speaker::{Level, LevelFault, LevelPart, Muted, StaffSpeaker};
-pub use staff::{Password, Person, Right, Role, StaffId, StaffName, WeakPassword};
-pub use statistics::{
-    ALWAYS_PLAUSIBLE, Admission, Availability, BUCKETS, Backwards, Coverage, Cut, DAYS_BEFORE,
-    DEFINITIONS, Day, DoubtfulHour, ENOUGH, Ends, Fall, Figures, Hour, HoursOfPhones, Listened,
-    LocalTime, Passage, Period, Permille, Retention, RoomState, SLOTS, SPANS, Share, Span,
-    Statistics, Stretch, Surroundings, TIMES_USUAL, Tally, Visits, covered, doubtful_hours, hourly,
-    is_play, spans,
+pub use speaker::{Level, LevelError, LevelPart, Muted, StaffSpeaker};
+pub use speaker_status::{
+    Health, InterruptedPlay, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume,
 };
-pub use tidy::{MOST_TEXT_BYTES, paragraphs, tidy};
+pub use staff::{Password, PasswordError, Person, Right, Role, StaffId, StaffName};
+pub use statistics::{
+    ALWAYS_PLAUSIBLE_PLAYS, Admission, Availability, AvailabilityInterval, BASELINE_DAYS, BUCKETS,
+    Coverage, DEFINITIONS, Day, Dimensions, DoubtfulHour, DropOff, EndReasonCounts, Figures,
+    Filter, HOURS_PER_WEEK, Hour, LocalTime, MIN_SAMPLE, PLAUSIBLE_FACTOR, Period, Permille,
+    PhonePlaysByHour, Ratio, ReportContext, Retention, ReversedPeriodError, RoomState, SPANS,
+    SessionTotals, Span, Statistics, Tally, Transition, covered_buckets, doubtful_hours, is_play,
+    per_hour, spans,
+};
+pub use structure::{StructureEdit, StructureError};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{Warning, cue_warnings, warnings};
 pub use zone::{time_zone, time_zones};

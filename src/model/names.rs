@@ -10,7 +10,7 @@ use crate::model::script::{is_unseen, western_digit};
 /// A text that is not the name it was meant to be; says what a right one looks like.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("‘{text}’ is not {expected}")]
-pub struct NotAName {
+pub struct ParseError {
     text: String,
     kind: &'static str,
     expected: &'static str,
@@ -20,7 +20,7 @@ fn fits(text: &str, most: usize, allowed: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.len() <= most && text.chars().all(allowed)
 }
 
-macro_rules! name {
+macro_rules! string_newtype {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $fits:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,14 +33,14 @@ macro_rules! name {
         }
 
         impl FromStr for $name {
-            type Err = NotAName;
+            type Err = ParseError;
 
-            fn from_str(text: &str) -> Result<Self, NotAName> {
+            fn from_str(text: &str) -> Result<Self, ParseError> {
                 let fits: fn(&str) -> bool = $fits;
                 if fits(text) {
                     Ok(Self(text.into()))
                 } else {
-                    Err(NotAName {
+                    Err(ParseError {
                         text: text.chars().take(60).collect(),
                         kind: stringify!($name),
                         expected: $expected,
@@ -57,7 +57,7 @@ macro_rules! name {
     };
 }
 
-name!(
+string_newtype!(
     /// A BCP 47 language tag, as short as it can be: `es`, `en`, `pt-BR`. At most 35 characters, which
     /// RFC 5646 (4.4.1) gives as what has to be room for.
     Language,
@@ -72,7 +72,7 @@ name!(
     }
 );
 
-name!(
+string_newtype!(
     /// What a room is called in addresses and folders: `dining-room`.
     Slug,
     "a short name of small letters, digits and hyphens, such as dining-room",
@@ -83,7 +83,7 @@ name!(
     }
 );
 
-name!(
+string_newtype!(
     /// The number on the wall: one to six digits, and a small letter after them if need be. A text,
     /// because `007` is not `7`.
     Number,
@@ -94,14 +94,14 @@ name!(
     }
 );
 
-name!(
+string_newtype!(
     /// What a program that reads the statistics is called, such as `grafana`.
     KeyName,
     "a short name of letters, digits, hyphens and dots, such as grafana",
     |text| fits(text, 60, |c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
 );
 
-name!(
+string_newtype!(
     /// SHA-256 of a file or document, in 64 small hexadecimal digits.
     Sha256,
     "a SHA-256 in 64 small hexadecimal digits",
@@ -113,7 +113,7 @@ name!(
     }
 );
 
-name!(
+string_newtype!(
     /// A random name for one play or session: 128 bits in 32 hexadecimal digits, told to nobody else.
     Key,
     "a key of 32 small hexadecimal digits",
@@ -138,7 +138,7 @@ impl Number {
     }
 
     /// As [`Self::tidy`]; what is no number is told as it was typed.
-    pub fn typed(text: &str) -> Result<Self, NotAName> {
+    pub fn typed(text: &str) -> Result<Self, ParseError> {
         Self::tidy(text).map_or_else(|| text.parse(), Ok)
     }
 }
@@ -150,7 +150,7 @@ impl Sha256 {
     }
 }
 
-macro_rules! choice {
+macro_rules! string_enum {
     ($(#[$doc:meta])* $name:ident, $expected:literal, { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,12 +169,12 @@ macro_rules! choice {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::model::NotAName;
+            type Err = $crate::model::ParseError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    _ => Err($crate::model::NotAName::new(
+                    _ => Err($crate::model::ParseError::new(
                         text,
                         stringify!($name),
                         $expected,
@@ -190,9 +190,9 @@ macro_rules! choice {
         }
     };
 }
-pub(super) use choice;
+pub(super) use string_enum;
 
-impl NotAName {
+impl ParseError {
     pub(super) fn new(text: &str, kind: &'static str, expected: &'static str) -> Self {
         Self {
             text: text.chars().take(60).collect(),
@@ -212,7 +212,7 @@ impl NotAName {
     }
 }
 
-choice!(
+string_enum!(
     /// For whom a clip tells its story.
     Variant,
     "a variant: standard, extended, family, described or plain",
@@ -229,7 +229,7 @@ choice!(
     }
 );
 
-choice!(
+string_enum!(
     /// What a visitor may want to know before a clip begins.
     Advisory,
     "an advisory: violence, death, suicide or loud",
@@ -241,7 +241,7 @@ choice!(
     }
 );
 
-choice!(
+string_enum!(
     /// How a picture was made, and so how it is kept and shown.
     PictureKind,
     "a kind of picture: drawing or photograph",

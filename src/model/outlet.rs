@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::NotAName;
-use crate::model::names::choice;
+use crate::model::ParseError;
+use crate::model::names::string_enum;
 
 /// An audio output of the box, by its stable name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +76,9 @@ impl fmt::Display for OutputName {
 }
 
 impl FromStr for OutputName {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         // The list shows names as the sound library has them; its prefix may be left on.
         let name = text.strip_prefix("alsa:").unwrap_or(text);
         let plain = |it: char| !it.is_control() && it != Outlet::MARK;
@@ -88,7 +88,7 @@ impl FromStr for OutputName {
         {
             Ok(Self::Device(name.into()))
         } else {
-            Err(NotAName::new(
+            Err(ParseError::new(
                 text,
                 "OutputName",
                 "an output’s name as `docent speakers` lists it, or silent",
@@ -97,7 +97,7 @@ impl FromStr for OutputName {
     }
 }
 
-choice!(
+string_enum!(
     /// Which loudspeakers of an output sound: one card of two channels can serve two rooms.
     Channel,
     "a channel: both, left or right",
@@ -140,9 +140,9 @@ impl fmt::Display for Outlet {
 }
 
 impl FromStr for Outlet {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let (output, channel) = match text.rsplit_once(Self::MARK) {
             Some((output, channel)) => (output, channel.parse()?),
             None => (text, Channel::Both),

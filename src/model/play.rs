@@ -1,9 +1,9 @@
 //! One listening, as the definitions of the statistics have it.
 
-use crate::model::names::choice;
-use crate::model::{ClipKey, Heard, Key, Language, Ms, Sha256, Slug};
+use crate::model::names::string_enum;
+use crate::model::{ClipKey, HeardIntervals, Key, Language, Ms, Sha256, Slug};
 
-choice!(
+string_enum!(
     /// Where the sound came out.
     Surface,
     "a surface: speaker or phone",
@@ -15,7 +15,7 @@ choice!(
     }
 );
 
-choice!(
+string_enum!(
     /// Who asked for the sound. Only visitor and queue enter public totals.
     Trigger,
     "a trigger: visitor, queue, attract, schedule, staff or test",
@@ -39,7 +39,7 @@ impl Trigger {
     }
 }
 
-choice!(
+string_enum!(
     /// Why a play ended.
     EndReason,
     "an end reason: finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing or staff",
@@ -73,7 +73,7 @@ impl EndReason {
 
 /// One session, as far as its touches tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct VisitorSession {
     pub session: Key,
     pub surface: Surface,
     /// Where it began.
@@ -120,7 +120,7 @@ pub struct Play {
     pub session: Option<Key>,
     /// When the first sound was heard.
     pub started: Moment,
-    pub heard: Heard,
+    pub heard: HeardIntervals,
     /// Time of sound, replays included.
     pub listened: Ms,
     /// None while it is open.

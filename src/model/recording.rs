@@ -1,15 +1,15 @@
 use serde::{Deserialize, Serialize};
 
-use crate::model::names::choice;
+use crate::model::names::string_enum;
 use crate::model::{Ms, Sha256};
 
 /// Loudness at which everything is played (EBU R 128 integrated, LUFS).
 pub const TARGET_LUFS: f64 = -18.0;
 
 /// What no true peak may pass when played (dBTP).
-pub const CEILING_DBTP: f64 = -1.0;
+pub const MAX_TRUE_PEAK_DBTP: f64 = -1.0;
 
-choice!(
+string_enum!(
     /// How a recording's sound is coded.
     Format,
     "a sound format: wav, flac, mp3, vorbis, aac, opus, aiff, alac, caf or webm",
@@ -82,9 +82,9 @@ pub struct Recording {
     /// What else listening told; none where it was listed before anybody asked.
     pub findings: Option<Findings>,
     /// The file that serves the room's speaker; the master itself where it does.
-    pub for_speaker: Serving,
+    pub for_speaker: DerivedFile,
     /// The file that serves browsers and phones: an mp3 near the target loudness.
-    pub for_browser: Serving,
+    pub for_browser: DerivedFile,
 }
 
 impl Recording {
@@ -95,13 +95,13 @@ impl Recording {
     pub const SPEAKER_CHANNELS: u8 = 2;
 
     /// Integrated loudness, LUFS; or why there is none.
-    pub fn measured_loudness(&self) -> Result<f64, Unmeasured> {
+    pub fn measured_loudness(&self) -> Result<f64, LoudnessError> {
         self.loudness.ok_or(if self.sounding == Ms::ZERO {
-            Unmeasured::Silent
+            LoudnessError::Silent
         } else if self.length < Self::LOUDNESS_BLOCK {
-            Unmeasured::TooShort
+            LoudnessError::TooShort
         } else {
-            Unmeasured::TooQuiet
+            LoudnessError::TooQuiet
         })
     }
 
@@ -123,7 +123,7 @@ impl Recording {
 
 /// Why a recording has no loudness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unmeasured {
+pub enum LoudnessError {
     /// Not one sample of it is audible.
     Silent,
     TooShort,
@@ -184,7 +184,7 @@ impl Findings {
 
 /// A file that serves a purpose, named by its own hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Serving {
+pub struct DerivedFile {
     pub sha256: Sha256,
     pub bytes: u64,
 }
@@ -206,7 +206,7 @@ impl Gain {
     /// No more than lets a sound of this true peak stay under the ceiling.
     #[must_use]
     pub fn under_ceiling(self, true_peak: f64) -> Self {
-        Self(self.0.min(CEILING_DBTP - true_peak))
+        Self(self.0.min(MAX_TRUE_PEAK_DBTP - true_peak))
     }
 
     /// The factor for samples.

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::names::choice;
+use crate::model::names::string_enum;
 use crate::model::{
-    Clip, ClipKey, Cue, Hours, Language, Ms, Narration, Number, Picture, Sha256, Texts, TimeOfDay,
-    Tour, time_zone,
+    Clip, ClipKey, Cue, Language, Ms, Narration, Number, OpeningHours, Picture, Sha256, Texts,
+    TimeOfDay, Tour, time_zone,
 };
 
-choice!(
+string_enum!(
     /// What a rule is about.
-    What,
+    FieldKind,
     "a part of the tour",
     {
         NoticeHead = "a notice's head",
@@ -38,7 +38,7 @@ choice!(
 
 /// Where in the tour something stands; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum TourLocation {
     Tour,
     Room(usize),
     Clip(usize, usize),
@@ -48,7 +48,7 @@ pub enum Place {
 
 /// What is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum RuleViolation {
     #[error("the tour has no rooms; name at least one in `rooms`")]
     NoRooms,
     #[error("the tour names no languages; name at least one in `languages`")]
@@ -66,7 +66,7 @@ pub enum Fault {
     #[error("these hours are of no day; name at least one in `days`")]
     HoursOfNoDay,
     #[error("there are more than {most} {what}")]
-    TooMany { what: What, most: usize },
+    TooMany { what: FieldKind, most: usize },
     #[error("room number {0} is used twice; give each room its own")]
     RoomNumberTwice(Number),
     #[error("clip {0} is already in the tour; give it another number or variant")]
@@ -74,7 +74,7 @@ pub enum Fault {
     #[error("clip {0} has no narration in any language; add one")]
     Silent(ClipKey),
     #[error("{what} is missing in {language}; add it")]
-    Missing { what: What, language: Language },
+    Missing { what: FieldKind, language: Language },
     #[error(
         "{0} is not a language of the tour; add it to `languages` in tour.toml or leave it out"
     )]
@@ -88,10 +88,10 @@ pub enum Fault {
     #[error("nothing can be heard in the recording; upload another")]
     Inaudible,
     #[error("{what} is empty; write it")]
-    Empty { what: What },
+    Empty { what: FieldKind },
     #[error("there are {chars} characters in {what}; {most} is the most")]
     TooLong {
-        what: What,
+        what: FieldKind,
         chars: usize,
         most: usize,
     },
@@ -109,7 +109,7 @@ const SLACK: Ms = Ms(100);
 const MOST_ROOMS: usize = 200;
 const MOST_HOURS: usize = 50;
 /// No house has more notices.
-pub const MOST_NOTICES: usize = 20;
+pub const MAX_NOTICES: usize = 20;
 const MOST_CLIPS: usize = 200;
 const MOST_CUES: usize = 10_000;
 const NAME_CHARS: usize = 80;
@@ -122,33 +122,53 @@ const TRANSCRIPT_CHARS: usize = 100_000;
 
 /// Every fault of the tour, in its own order. `length` knows the recordings that were measured;
 /// where it does not, nothing is said of their captions' ends.
-pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place, Fault)> {
+pub fn check_tour(
+    tour: &Tour,
+    length: impl Fn(&Sha256) -> Option<Ms>,
+) -> Vec<(TourLocation, RuleViolation)> {
     let mut found = Found(Vec::new());
     found.languages(tour);
-    found.texts(&Place::Tour, What::HouseName, &tour.name, tour, NAME_CHARS);
+    found.texts(
+        &TourLocation::Tour,
+        FieldKind::HouseName,
+        &tour.name,
+        tour,
+        NAME_CHARS,
+    );
     found.time_zone(&tour.time_zone);
     found.hours(&tour.hours);
     found.notices(tour);
     if tour.rooms.is_empty() {
-        found.say(Place::Tour, Fault::NoRooms);
+        found.say(TourLocation::Tour, RuleViolation::NoRooms);
     }
-    found.too_many(Place::Tour, What::Rooms, tour.rooms.len(), MOST_ROOMS);
+    found.too_many(
+        TourLocation::Tour,
+        FieldKind::Rooms,
+        tour.rooms.len(),
+        MOST_ROOMS,
+    );
     let mut numbers = BTreeMap::new();
     let mut keys = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
-        let place = Place::Room(r);
+        let place = TourLocation::Room(r);
         if numbers.insert(&room.number, r).is_some() {
-            found.say(place.clone(), Fault::RoomNumberTwice(room.number.clone()));
+            found.say(
+                place.clone(),
+                RuleViolation::RoomNumberTwice(room.number.clone()),
+            );
         }
-        found.texts(&place, What::RoomName, &room.name, tour, NAME_CHARS);
-        found.texts(&place, What::RoomLine, &room.line, tour, LINE_CHARS);
+        found.texts(&place, FieldKind::RoomName, &room.name, tour, NAME_CHARS);
+        found.texts(&place, FieldKind::RoomLine, &room.line, tour, LINE_CHARS);
         if let Some(picture) = &room.picture {
             found.picture(&place, picture, tour);
         }
-        found.too_many(place, What::Clips, room.clips.len(), MOST_CLIPS);
+        found.too_many(place, FieldKind::Clips, room.clips.len(), MOST_CLIPS);
         for (c, clip) in room.clips.iter().enumerate() {
             if keys.insert(&clip.key, (r, c)).is_some() {
-                found.say(Place::Clip(r, c), Fault::ClipTwice(clip.key.clone()));
+                found.say(
+                    TourLocation::Clip(r, c),
+                    RuleViolation::ClipTwice(clip.key.clone()),
+                );
             }
             found.clip(r, c, clip, tour, &length);
         }
@@ -156,89 +176,128 @@ pub fn check(tour: &Tour, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<(Place,
     found.0
 }
 
-struct Found(Vec<(Place, Fault)>);
+struct Found(Vec<(TourLocation, RuleViolation)>);
 
 impl Found {
-    fn say(&mut self, place: Place, fault: Fault) {
+    fn say(&mut self, place: TourLocation, fault: RuleViolation) {
         self.0.push((place, fault));
     }
 
     fn languages(&mut self, tour: &Tour) {
         if tour.languages.is_empty() {
-            self.say(Place::Tour, Fault::NoLanguages);
+            self.say(TourLocation::Tour, RuleViolation::NoLanguages);
         }
         for (n, language) in tour.languages.iter().enumerate() {
             if tour.languages.iter().take(n).any(|it| it == language) {
-                self.say(Place::Tour, Fault::LanguageTwice(language.clone()));
+                self.say(
+                    TourLocation::Tour,
+                    RuleViolation::LanguageTwice(language.clone()),
+                );
             }
         }
     }
 
     fn time_zone(&mut self, name: &str) {
         if name.is_empty() {
-            self.say(Place::Tour, Fault::NoTimeZone);
+            self.say(TourLocation::Tour, RuleViolation::NoTimeZone);
         } else if time_zone(name).is_none() {
-            self.say(Place::Tour, Fault::NotATimeZone(name.to_owned()));
+            self.say(
+                TourLocation::Tour,
+                RuleViolation::NotATimeZone(name.to_owned()),
+            );
         }
     }
 
-    fn hours(&mut self, hours: &[Hours]) {
-        self.too_many(Place::Tour, What::Hours, hours.len(), MOST_HOURS);
+    fn hours(&mut self, hours: &[OpeningHours]) {
+        self.too_many(
+            TourLocation::Tour,
+            FieldKind::Hours,
+            hours.len(),
+            MOST_HOURS,
+        );
         for it in hours {
             if it.days.is_empty() {
-                self.say(Place::Tour, Fault::HoursOfNoDay);
+                self.say(TourLocation::Tour, RuleViolation::HoursOfNoDay);
             }
             if it.close == it.open {
-                self.say(Place::Tour, Fault::EmptyHours(it.open));
+                self.say(TourLocation::Tour, RuleViolation::EmptyHours(it.open));
             }
         }
     }
 
     fn notices(&mut self, tour: &Tour) {
-        self.too_many(Place::Tour, What::Notices, tour.notices.len(), MOST_NOTICES);
+        self.too_many(
+            TourLocation::Tour,
+            FieldKind::Notices,
+            tour.notices.len(),
+            MAX_NOTICES,
+        );
         for it in &tour.notices {
-            let place = Place::Tour;
-            self.texts(&place, What::NoticeHead, &it.head, tour, NAME_CHARS);
-            self.texts(&place, What::NoticeText, &it.text, tour, NOTICE_CHARS);
+            let place = TourLocation::Tour;
+            self.texts(&place, FieldKind::NoticeHead, &it.head, tour, NAME_CHARS);
+            self.texts(&place, FieldKind::NoticeText, &it.text, tour, NOTICE_CHARS);
         }
         if let Some(plan) = &tour.plan {
-            self.picture(&Place::Tour, &plan.picture, tour);
-            self.texts(&Place::Tour, What::PlanNote, &plan.note, tour, LINE_CHARS);
+            self.picture(&TourLocation::Tour, &plan.picture, tour);
+            self.texts(
+                &TourLocation::Tour,
+                FieldKind::PlanNote,
+                &plan.note,
+                tour,
+                LINE_CHARS,
+            );
         }
     }
 
-    fn picture(&mut self, place: &Place, picture: &Picture, tour: &Tour) {
-        let what = What::Alternative;
+    fn picture(&mut self, place: &TourLocation, picture: &Picture, tour: &Tour) {
+        let what = FieldKind::Alternative;
         self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
-        self.text(place, What::PictureCredit, &picture.credit, CREDIT_CHARS);
+        self.text(
+            place,
+            FieldKind::PictureCredit,
+            &picture.credit,
+            CREDIT_CHARS,
+        );
         if !picture.rights.is_empty() {
-            self.text(place, What::PictureRights, &picture.rights, CREDIT_CHARS);
+            self.text(
+                place,
+                FieldKind::PictureRights,
+                &picture.rights,
+                CREDIT_CHARS,
+            );
         }
     }
 
-    fn too_many(&mut self, place: Place, what: What, count: usize, most: usize) {
+    fn too_many(&mut self, place: TourLocation, what: FieldKind, count: usize, most: usize) {
         if count > most {
-            self.say(place, Fault::TooMany { what, most });
+            self.say(place, RuleViolation::TooMany { what, most });
         }
     }
 
-    fn text(&mut self, place: &Place, what: What, text: &str, most: usize) {
+    fn text(&mut self, place: &TourLocation, what: FieldKind, text: &str, most: usize) {
         let chars = text.chars().count();
         if text.trim().is_empty() {
-            self.say(place.clone(), Fault::Empty { what });
+            self.say(place.clone(), RuleViolation::Empty { what });
         } else if chars > most {
-            self.say(place.clone(), Fault::TooLong { what, chars, most });
+            self.say(place.clone(), RuleViolation::TooLong { what, chars, most });
         }
     }
 
     /// A text in every language of the tour and in no other.
-    fn texts(&mut self, place: &Place, what: What, texts: &Texts, tour: &Tour, most: usize) {
+    fn texts(
+        &mut self,
+        place: &TourLocation,
+        what: FieldKind,
+        texts: &Texts,
+        tour: &Tour,
+        most: usize,
+    ) {
         for language in &tour.languages {
             match texts.get(language) {
                 Some(text) => self.text(place, what, text, most),
                 None => self.say(
                     place.clone(),
-                    Fault::Missing {
+                    RuleViolation::Missing {
                         what,
                         language: language.clone(),
                     },
@@ -246,7 +305,10 @@ impl Found {
             }
         }
         for language in texts.keys().filter(|it| !tour.languages.contains(it)) {
-            self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
+            self.say(
+                place.clone(),
+                RuleViolation::UnknownLanguage(language.clone()),
+            );
         }
     }
 
@@ -259,25 +321,36 @@ impl Found {
         length: impl Fn(&Sha256) -> Option<Ms>,
     ) {
         if clip.narrations.is_empty() {
-            self.say(Place::Clip(r, c), Fault::Silent(clip.key.clone()));
+            self.say(
+                TourLocation::Clip(r, c),
+                RuleViolation::Silent(clip.key.clone()),
+            );
         }
         if let Some(picture) = &clip.picture {
-            self.picture(&Place::Clip(r, c), picture, tour);
+            self.picture(&TourLocation::Clip(r, c), picture, tour);
         }
         for (language, narration) in &clip.narrations {
-            let place = Place::Narration(r, c, language.clone());
+            let place = TourLocation::Narration(r, c, language.clone());
             if !tour.languages.contains(language) {
-                self.say(place.clone(), Fault::UnknownLanguage(language.clone()));
+                self.say(
+                    place.clone(),
+                    RuleViolation::UnknownLanguage(language.clone()),
+                );
             }
             if narration.recording.is_some() || clip.before_closing.is_some() {
                 self.heard(&place, narration);
             } else {
                 self.text_alone(&place, narration);
             }
-            self.too_many(place, What::Captions, narration.captions.len(), MOST_CUES);
+            self.too_many(
+                place,
+                FieldKind::Captions,
+                narration.captions.len(),
+                MOST_CUES,
+            );
             let mut before = Ms::ZERO;
             for (n, cue) in narration.captions.iter().enumerate() {
-                let place = Place::Cue(r, c, language.clone(), n);
+                let place = TourLocation::Cue(r, c, language.clone(), n);
                 self.cue(
                     place,
                     cue,
@@ -290,53 +363,53 @@ impl Found {
     }
 
     /// A narration that visitors read: nothing is asked of it that belongs to a voice.
-    fn text_alone(&mut self, place: &Place, narration: &Narration) {
-        self.text(place, What::Title, &narration.title, TITLE_CHARS);
+    fn text_alone(&mut self, place: &TourLocation, narration: &Narration) {
+        self.text(place, FieldKind::Title, &narration.title, TITLE_CHARS);
         if !narration.credit.is_empty() {
-            self.text(place, What::Credit, &narration.credit, CREDIT_CHARS);
+            self.text(place, FieldKind::Credit, &narration.credit, CREDIT_CHARS);
         }
         if narration.is_text_alone() {
             let text = &narration.transcript;
-            self.text(place, What::Transcript, text, TRANSCRIPT_CHARS);
+            self.text(place, FieldKind::Transcript, text, TRANSCRIPT_CHARS);
         } else {
-            self.say(place.clone(), Fault::NothingToHearOrRead);
+            self.say(place.clone(), RuleViolation::NothingToHearOrRead);
         }
     }
 
-    fn heard(&mut self, place: &Place, narration: &Narration) {
-        self.text(place, What::Title, &narration.title, TITLE_CHARS);
-        self.text(place, What::Credit, &narration.credit, CREDIT_CHARS);
+    fn heard(&mut self, place: &TourLocation, narration: &Narration) {
+        self.text(place, FieldKind::Title, &narration.title, TITLE_CHARS);
+        self.text(place, FieldKind::Credit, &narration.credit, CREDIT_CHARS);
         if narration.recording.is_none() {
-            self.say(place.clone(), Fault::NoRecording);
+            self.say(place.clone(), RuleViolation::NoRecording);
         }
         self.text(
             place,
-            What::Transcript,
+            FieldKind::Transcript,
             &narration.transcript,
             TRANSCRIPT_CHARS,
         );
         if narration.captions.is_empty() {
             self.say(
                 place.clone(),
-                Fault::Empty {
-                    what: What::CaptionFile,
+                RuleViolation::Empty {
+                    what: FieldKind::CaptionFile,
                 },
             );
         }
     }
 
-    fn cue(&mut self, place: Place, cue: &Cue, before: Ms, length: Option<Ms>) {
+    fn cue(&mut self, place: TourLocation, cue: &Cue, before: Ms, length: Option<Ms>) {
         let (start, end) = (cue.start, cue.end);
-        self.text(&place, What::Caption, &cue.text, LINE_CHARS);
+        self.text(&place, FieldKind::Caption, &cue.text, LINE_CHARS);
         if end <= start {
-            self.say(place.clone(), Fault::CueTurned { start, end });
+            self.say(place.clone(), RuleViolation::CueTurned { start, end });
         }
         if start < before {
-            self.say(place.clone(), Fault::CueOverlaps { start, before });
+            self.say(place.clone(), RuleViolation::CueOverlaps { start, before });
         }
         match length {
             Some(length) if end > length + SLACK => {
-                self.say(place, Fault::CuePastEnd { end, length });
+                self.say(place, RuleViolation::CuePastEnd { end, length });
             }
             Some(_) | None => {}
         }
@@ -355,11 +428,11 @@ fn stamp(at: Ms) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Flat;
+    use crate::model::FieldMap;
 
     /// What is said of clip 8 in Spanish, which has a title besides these fields.
     fn check(fields: &[(&str, &str)], expected: &[&str]) {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         let tour = [
             ("languages", "es"),
             ("time-zone", "America/Mexico_City"),
@@ -374,7 +447,7 @@ mod tests {
         for (field, text) in tour.iter().chain(fields) {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = super::check(&flat.tour().unwrap(), |_| None);
+        let told = check_tour(&flat.tour().unwrap(), |_| None);
         let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
         assert_eq!(told.len(), expected.len(), "{fields:?}: {told:?}");
         for (told, expected) in told.iter().zip(expected) {

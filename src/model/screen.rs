@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{ClipKey, Language, Ms, NotAName, Slug};
+use crate::model::{ClipKey, Language, Ms, ParseError, Slug};
 
 /// Names a screen; 0 is a browser on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,16 +43,16 @@ impl fmt::Display for Panel {
 }
 
 impl FromStr for Panel {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let digits = |it: &str| it.chars().all(|it| it.is_ascii_digit());
         let hundredths = (digits(whole) && digits(part) && part.len() <= 2)
             .then(|| format!("{whole}{part:0<2}").parse().ok())
             .flatten();
         hundredths.and_then(Self::new).ok_or_else(|| {
-            NotAName::new(
+            ParseError::new(
                 text,
                 "Panel",
                 "a number of pixels to the millimetre from 1 to 40, such as 5.9",
@@ -63,13 +63,13 @@ impl FromStr for Panel {
 
 /// Browsers on the box itself that may drive a speaker without being enrolled: the config names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OwnScreens {
+pub enum LocalScreens {
     /// Whatever room they show: for trying out without a config.
     Everywhere,
     Rooms(BTreeMap<Slug, Option<Panel>>),
 }
 
-impl Default for OwnScreens {
+impl Default for LocalScreens {
     fn default() -> Self {
         Self::Rooms(BTreeMap::new())
     }
@@ -77,9 +77,9 @@ impl Default for OwnScreens {
 
 /// What a screen shows until it is bound to a room: six signs that nobody mixes up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Code(Box<str>);
+pub struct PairingCode(Box<str>);
 
-impl Code {
+impl PairingCode {
     const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     const LENGTH: usize = 6;
 
@@ -99,17 +99,17 @@ impl Code {
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for PairingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl FromStr for Code {
-    type Err = NotAName;
+impl FromStr for PairingCode {
+    type Err = ParseError;
 
     /// As people type it: small letters and spaces do no harm.
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let tidy: String = text
             .chars()
             .filter(|it| !it.is_whitespace() && *it != '-')
@@ -119,9 +119,9 @@ impl FromStr for Code {
         if known && tidy.len() == Self::LENGTH {
             Ok(Self(tidy.into()))
         } else {
-            Err(NotAName::new(
+            Err(ParseError::new(
                 text,
-                "Code",
+                "PairingCode",
                 "a screen's code of six letters and digits, such as 7KX2QM",
             ))
         }
@@ -137,7 +137,7 @@ pub struct Holder {
 
 /// A clip that plays once what plays now has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Next {
+pub struct QueuedClip {
     pub clip: ClipKey,
     pub language: Language,
     pub title: String,
@@ -187,14 +187,14 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        let code = Code::of([0, 9, 31, 32, 255, 128]);
+        let code = PairingCode::of([0, 9, 31, 32, 255, 128]);
         assert_eq!(code.as_str().len(), 6);
         assert_eq!(code.as_str().parse(), Ok(code.clone()));
         assert_eq!(code.as_str().to_lowercase().parse(), Ok(code.clone()));
         let spaced = format!(" {} {} ", &code.as_str()[..3], &code.as_str()[3..]);
         assert_eq!(spaced.parse(), Ok(code));
         for bad in ["", "ABC", "ABCDEF7", "ABC0EF", "ABC1EF", "ÄBCDEF"] {
-            assert!(bad.parse::<Code>().is_err(), "{bad}");
+            assert!(bad.parse::<PairingCode>().is_err(), "{bad}");
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Level {
 /// A figure that no level may have.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("{what} = {db} is not from -40 to 12")]
-pub struct LevelFault {
+pub struct LevelError {
     pub what: LevelPart,
     /// What was wanted.
     pub db: f64,
@@ -41,10 +41,10 @@ impl Level {
     pub const HIGHEST: f64 = 12.0;
 
     /// Decibels added for the room, and decibels over the target loudness that no volume step passes.
-    pub fn new(trim_db: f64, cap_db: f64) -> Result<Self, LevelFault> {
+    pub fn new(trim_db: f64, cap_db: f64) -> Result<Self, LevelError> {
         for (what, db) in [(LevelPart::Trim, trim_db), (LevelPart::Cap, cap_db)] {
             if !(Self::LOWEST..=Self::HIGHEST).contains(&db) {
-                return Err(LevelFault { what, db });
+                return Err(LevelError { what, db });
             }
         }
         Ok(Self {

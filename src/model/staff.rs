@@ -3,13 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::NotAName;
-use crate::model::names::choice;
+use crate::model::ParseError;
+use crate::model::names::string_enum;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StaffId(pub i64);
 
-choice!(
+string_enum!(
     /// What somebody does in the house.
     Role,
     "a role: admin, curator, uploader or viewer",
@@ -69,9 +69,9 @@ impl StaffName {
 }
 
 impl FromStr for StaffName {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let name = text.trim();
         let fits = (1..=40).contains(&name.chars().count())
             && name
@@ -80,7 +80,7 @@ impl FromStr for StaffName {
         if fits {
             Ok(Self(name.into()))
         } else {
-            Err(NotAName::new(
+            Err(ParseError::new(
                 text,
                 "StaffName",
                 "a name of one to forty letters, digits, blanks, dots, hyphens and apostrophes",
@@ -124,7 +124,7 @@ impl fmt::Debug for Password {
 
 /// Why a password is not good enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WeakPassword {
+pub enum PasswordError {
     #[error(
         "a password has at least {} characters; a few words are easy to remember",
         Password::LEAST_CHARS
@@ -138,13 +138,13 @@ pub enum WeakPassword {
 
 impl Password {
     /// Takes `text` for the password of `name`. Length before rules, as NIST SP 800-63B advises.
-    pub fn new(text: &str, name: &StaffName) -> Result<Self, WeakPassword> {
+    pub fn new(text: &str, name: &StaffName) -> Result<Self, PasswordError> {
         let chars = text.chars().count();
         if chars < Self::LEAST_CHARS {
-            return Err(WeakPassword::Short);
+            return Err(PasswordError::Short);
         }
         if chars > Self::MOST_CHARS {
-            return Err(WeakPassword::Long);
+            return Err(PasswordError::Long);
         }
         let small = text.to_lowercase();
         let mut kinds: Vec<char> = small.chars().collect();
@@ -159,7 +159,7 @@ impl Password {
         };
         let counted = steps(1).max(steps(-1)) * 10 >= chars * 7;
         if kinds.len() < 5 || counted || small.contains(&name.key()) && name.key().len() > 2 {
-            return Err(WeakPassword::Obvious);
+            return Err(PasswordError::Obvious);
         }
         Ok(Self(text.into()))
     }
@@ -194,11 +194,11 @@ mod tests {
     fn passwords_that_anybody_guesses_are_not_taken() {
         let name: StaffName = "Inés".parse().unwrap();
         for (text, expected) in [
-            ("nueve", Some(WeakPassword::Short)),
-            ("1234567890", Some(WeakPassword::Obvious)),
-            ("abcdefghijkl", Some(WeakPassword::Obvious)),
-            ("aaaaaaaaaaaa", Some(WeakPassword::Obvious)),
-            ("inés en casa", Some(WeakPassword::Obvious)),
+            ("nueve", Some(PasswordError::Short)),
+            ("1234567890", Some(PasswordError::Obvious)),
+            ("abcdefghijkl", Some(PasswordError::Obvious)),
+            ("aaaaaaaaaaaa", Some(PasswordError::Obvious)),
+            ("inés en casa", Some(PasswordError::Obvious)),
             ("nopales y conejos", None),
             ("ñandú ñandú ñu", None),
         ] {
@@ -206,7 +206,7 @@ mod tests {
         }
         assert_eq!(
             Password::new(&"ab cd ef ".repeat(40), &name).err(),
-            Some(WeakPassword::Long)
+            Some(PasswordError::Long)
         );
     }
 }

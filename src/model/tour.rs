@@ -7,8 +7,8 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 
 use crate::model::{
-    Advisory, BeforeClosing, Hours, Language, Ms, NotAName, Number, PictureKind, Sha256, Slug,
-    Variant,
+    Advisory, BeforeClosing, Language, Ms, Number, OpeningHours, ParseError, PictureKind, Sha256,
+    Slug, Variant,
 };
 
 /// One text in each language that has it.
@@ -22,7 +22,7 @@ pub struct Tour {
     /// IANA name, such as `America/Mexico_City`.
     pub time_zone: String,
     /// When the house is open to visitors; none means that it never closes.
-    pub hours: Vec<Hours>,
+    pub hours: Vec<OpeningHours>,
     pub name: Texts,
     /// A picture of the whole house.
     pub plan: Option<Plan>,
@@ -135,9 +135,9 @@ impl fmt::Display for ClipKey {
 }
 
 impl FromStr for ClipKey {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let (number, variant) = match text.split_once('-') {
             Some((number, variant)) => (number, variant.parse()?),
             None => (text, Variant::Standard),
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_is_only_to_be_read_is_counted_and_a_room_may_have_nothing_else() {
-        let mut flat = crate::model::Flat::default();
+        let mut flat = crate::model::FieldMap::default();
         let sound = "a".repeat(64);
         for (field, text) in [
             ("languages", "es en"),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::reading::LINES;
+use crate::model::reading_limits::LINES;
 use crate::model::script::{is_full_width, is_unseen};
 use crate::model::{
-    Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, Place, Readable, Recording, Sha256,
-    Tour, Variant,
+    Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, ReadingLimits, Recording, Sha256, Tour,
+    TourLocation, Variant,
 };
 
 /// What may be wrong, and what to do about it.
@@ -142,14 +142,14 @@ const HARD: &[(&str, &[&str])] = &[
 pub fn warnings<'a>(
     tour: &Tour,
     recording: impl Fn(&Sha256) -> Option<&'a Recording>,
-) -> Vec<(Place, Warning)> {
+) -> Vec<(TourLocation, Warning)> {
     let mut found = Vec::new();
     for (r, room) in tour.rooms.iter().enumerate() {
         if room.clips.is_empty() {
-            found.push((Place::Room(r), Warning::EmptyRoom));
+            found.push((TourLocation::Room(r), Warning::EmptyRoom));
         }
         if room.picture.is_none() {
-            found.push((Place::Room(r), Warning::NoPicture));
+            found.push((TourLocation::Room(r), Warning::NoPicture));
         }
         for (c, clip) in room.clips.iter().enumerate() {
             clip_warnings(tour, clip, (r, c), &recording, &mut found);
@@ -160,7 +160,7 @@ pub fn warnings<'a>(
 }
 
 /// Each narration whose recording was told before it in the tour; often a file was taken twice.
-fn same_recordings(tour: &Tour, found: &mut Vec<(Place, Warning)>) {
+fn same_recordings(tour: &Tour, found: &mut Vec<(TourLocation, Warning)>) {
     let mut told: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
         for (c, clip) in room.clips.iter().enumerate() {
@@ -173,7 +173,7 @@ fn same_recordings(tour: &Tour, found: &mut Vec<(Place, Warning)>) {
                         clip: (*first).clone(),
                         language: (*spoken).clone(),
                     };
-                    found.push((Place::Narration(r, c, language.clone()), warning));
+                    found.push((TourLocation::Narration(r, c, language.clone()), warning));
                 } else {
                     told.insert(recording, (&clip.key, language));
                 }
@@ -187,21 +187,26 @@ fn clip_warnings<'a>(
     clip: &Clip,
     (r, c): (usize, usize),
     recording: &impl Fn(&Sha256) -> Option<&'a Recording>,
-    found: &mut Vec<(Place, Warning)>,
+    found: &mut Vec<(TourLocation, Warning)>,
 ) {
     let missing = tour
         .languages
         .iter()
         .filter(|it| !clip.narrations.contains_key(it));
-    found.extend(missing.map(|it| (Place::Clip(r, c), Warning::MissingLanguage(it.clone()))));
+    found.extend(missing.map(|it| {
+        (
+            TourLocation::Clip(r, c),
+            Warning::MissingLanguage(it.clone()),
+        )
+    }));
     let text_alone: Vec<Language> = clip.text_alone().cloned().collect();
     if !text_alone.is_empty() && clip.before_closing.is_none() {
-        found.push((Place::Clip(r, c), Warning::TextAlone(text_alone)));
+        found.push((TourLocation::Clip(r, c), Warning::TextAlone(text_alone)));
     }
     let warned = [Advisory::Violence, Advisory::Death, Advisory::Suicide];
     let warned = clip.advisories.iter().any(|it| warned.contains(it));
     for (language, it) in &clip.narrations {
-        let place = Place::Narration(r, c, language.clone());
+        let place = TourLocation::Narration(r, c, language.clone());
         if let Some(word) = hard_word(language, &it.transcript).filter(|_| !warned) {
             found.push((place.clone(), Warning::Advisory { word }));
         }
@@ -220,15 +225,15 @@ fn clip_warnings<'a>(
             found.push((place, Warning::Long(length)));
         }
         for (n, cue) in it.captions.iter().enumerate() {
-            let place = Place::Cue(r, c, language.clone(), n);
-            let told = cue_warnings(cue, Readable::of(language)).into_iter();
+            let place = TourLocation::Cue(r, c, language.clone(), n);
+            let told = cue_warnings(cue, ReadingLimits::of(language)).into_iter();
             found.extend(told.map(|it| (place.clone(), it)));
         }
     }
 }
 
 /// How a caption would be read.
-pub fn cue_warnings(cue: &Cue, readable: Readable) -> Vec<Warning> {
+pub fn cue_warnings(cue: &Cue, readable: ReadingLimits) -> Vec<Warning> {
     let mut found = Vec::new();
     let per_second = readable.speed(cue);
     if per_second > readable.per_second {
@@ -303,12 +308,12 @@ fn word_at(text: &str, at: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Flat;
+    use crate::model::FieldMap;
 
     const CAPTIONS: &str = "WEBVTT\n\n00:00.000 --> 00:02.000\nLo mataron aquí.\n";
 
     fn check(field: &str, text: &str, expected: &[&str]) {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es"),
             ("rooms", "study"),
@@ -350,7 +355,7 @@ mod tests {
     #[test]
     fn a_clip_that_is_only_read_is_told_once_with_its_languages() {
         let told = |fields: &[(&str, &str)]| {
-            let mut flat = Flat::default();
+            let mut flat = FieldMap::default();
             let house = [
                 ("languages", "es en fr"),
                 ("rooms", "study"),
@@ -373,7 +378,7 @@ mod tests {
         // What is not begun, or has no text yet, is told elsewhere.
         let begun = ("clip/8/fr/title", "Vert");
         let both = "the clip is text alone in en, es; visitors read it and hear nothing";
-        let clip = Place::Clip(0, 0);
+        let clip = TourLocation::Clip(0, 0);
         assert_eq!(told(&[es, en, begun]), [(clip, both.to_owned())]);
         let heard = ("clip/8/es/recording", sound.as_str());
         let one = told(&[es, en, heard]);
@@ -450,7 +455,7 @@ mod tests {
 
     #[test]
     fn a_recording_that_is_told_twice_is_told() {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         let sound = "a".repeat(64);
         for (field, text) in [
             ("languages", "es en"),
@@ -467,7 +472,7 @@ mod tests {
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),
         };
-        let second = Place::Narration(0, 1, "en".parse().unwrap());
+        let second = TourLocation::Narration(0, 1, "en".parse().unwrap());
         assert!(told.contains(&(second, same)), "{told:?}");
     }
 }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 pub(super) use words::{Effect, Input, Tone};
 pub use words::{OutputState, Report};
 
-use crate::model::{BrokenOff, EndReason, Gain, Health, Level, Ms, Phase, SpeakerStatus, Volume};
+use crate::model::{
+    EndReason, Gain, Health, InterruptedPlay, Level, Ms, Phase, SpeakerStatus, Volume,
+};
 use crate::player::Sound;
 use crate::player::run::{Cue, Now, Run, show};
 
@@ -38,7 +40,7 @@ pub(super) struct Machine {
     state: State,
     /// What begins when what sounds has ended: the output has it already.
     follows: Option<Box<Cue>>,
-    broken_off: Option<BrokenOff>,
+    broken_off: Option<InterruptedPlay>,
     plays: u64,
     latency: Option<Ms>,
 }

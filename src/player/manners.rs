@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    ClipKey, EndReason, Holder, Ms, Next, Refusal, ScreenId, SpeakerStatus, Trigger, Volume,
+    ClipKey, EndReason, Holder, Ms, QueuedClip, Refusal, ScreenId, SpeakerStatus, Trigger, Volume,
 };
 use crate::player::machine::Input;
 use crate::player::run::Cue;
@@ -232,7 +232,7 @@ impl Manners {
         status.queue = self
             .queue
             .iter()
-            .map(|it| Next {
+            .map(|it| QueuedClip {
                 clip: it.subject.clip.clone(),
                 language: it.subject.language.clone(),
                 title: it.narration.title.clone(),

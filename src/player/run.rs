@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    BrokenOff, EndReason, Gain, Heard, Key, Moment, Ms, Narration, NowPlaying, Phase, Play,
-    ScreenId, Subject, Surface, Trigger,
+    EndReason, Gain, HeardIntervals, InterruptedPlay, Key, Moment, Ms, Narration, NowPlaying,
+    Phase, Play, ScreenId, Subject, Surface, Trigger,
 };
 
 /// How often a running play is written down; no more than this is lost with the power.
@@ -54,7 +54,7 @@ pub(super) struct Run {
     asked: Instant,
     /// None until the first sound.
     pub(super) started: Option<Moment>,
-    heard: Heard,
+    heard: HeardIntervals,
     listened: Ms,
     /// Where this stretch of sound began and when, and how far the device is with it.
     pub(super) from: Ms,
@@ -73,7 +73,7 @@ impl Run {
             cue,
             asked,
             started: None,
-            heard: Heard::default(),
+            heard: HeardIntervals::default(),
             listened: Ms::ZERO,
             from,
             since: now.instant,
@@ -124,9 +124,9 @@ impl Run {
     }
 
     /// Where a visitor may go on once the device is back; none where nobody heard anything.
-    pub(super) fn broken_off(&self, now: Now) -> Option<BrokenOff> {
+    pub(super) fn broken_off(&self, now: Now) -> Option<InterruptedPlay> {
         self.started?;
-        Some(BrokenOff {
+        Some(InterruptedPlay {
             subject: self.cue.subject.clone(),
             title: self.cue.narration.title.clone(),
             position: self.reached,

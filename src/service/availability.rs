@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use crate::model::{Door, Health, LocalTime, Moment, Ms, RoomState, Slug, Stretch, Tour};
+use crate::model::{
+    AvailabilityInterval, Health, LocalTime, Moment, Ms, OpeningState, RoomState, Slug, Tour,
+};
 use crate::service::opening_hours::door_at;
 use crate::service::{Error, Result, Service};
 
@@ -18,7 +20,7 @@ const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
 /// What is being watched.
 #[derive(Debug, Default)]
 pub(super) struct AvailabilityTracker {
-    stretches: Vec<Stretch>,
+    stretches: Vec<AvailabilityInterval>,
     hour: Option<LocalTime>,
     /// Whether it was told already how long docent did not run.
     gap_told: bool,
@@ -70,11 +72,11 @@ impl Service {
     }
 
     /// Lets what is watched grow until now; answers with what is to be written down.
-    fn look(&self, now: Moment) -> Vec<Stretch> {
+    fn look(&self, now: Moment) -> Vec<AvailabilityInterval> {
         let hour = LocalTime::at(now.wall_ms, &self.zone());
         let rooms = match self.door() {
-            Door::Open => self.rooms_now(),
-            Door::Shut { .. } => Vec::new(),
+            OpeningState::Open => self.rooms_now(),
+            OpeningState::Shut { .. } => Vec::new(),
         };
         let mut watched = self.watched();
         for it in &mut watched.stretches {
@@ -95,12 +97,14 @@ impl Service {
             return watched.stretches.clone();
         }
         watched.hour = Some(hour);
-        let begun = rooms.into_iter().map(|(state, rooms)| Stretch {
-            rooms,
-            state,
-            from: now,
-            lasted: Ms::ZERO,
-        });
+        let begun = rooms
+            .into_iter()
+            .map(|(state, rooms)| AvailabilityInterval {
+                rooms,
+                state,
+                from: now,
+                lasted: Ms::ZERO,
+            });
         let begun = begun.collect();
         std::mem::replace(&mut watched.stretches, begun)
     }
@@ -132,13 +136,13 @@ impl Service {
         let began = offset + self.0.store.run_began(self.0.run).await?;
         let (zone, tour) = (self.zone(), self.house().edition.tour.clone());
         let rooms = heard(&tour);
-        let mut stretches: Vec<(LocalTime, Stretch)> = Vec::new();
+        let mut stretches: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
         let mut at = last.max(began - MONTH);
         while at < began && !rooms.is_empty() {
             let step = STEP.min(began - at);
             let here = LocalTime::at(at, &zone);
             let lasted = Ms(u64::try_from(step).unwrap_or(0));
-            if self.keeps_hours() && door_at(&tour, at) != Door::Open {
+            if self.keeps_hours() && door_at(&tour, at) != OpeningState::Open {
                 at += step;
                 continue;
             }
@@ -146,7 +150,7 @@ impl Service {
                 Some((_, it)) => it.lasted = it.lasted + lasted,
                 None => stretches.push((
                     here,
-                    Stretch {
+                    AvailabilityInterval {
                         rooms: rooms.clone(),
                         state: RoomState::Down,
                         from: Moment {
@@ -161,7 +165,7 @@ impl Service {
             }
             at += step;
         }
-        let stretches: Vec<Stretch> = stretches.into_iter().map(|it| it.1).collect();
+        let stretches: Vec<AvailabilityInterval> = stretches.into_iter().map(|it| it.1).collect();
         Ok(self
             .0
             .store

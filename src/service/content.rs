@@ -10,7 +10,9 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::library::folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
-use crate::model::{Act, By, Edition, Fault, Format, Language, Recording, Sha256, Tour};
+use crate::model::{
+    Attribution, Edition, Format, Language, Recording, RuleViolation, Sha256, StaffAction, Tour,
+};
 use crate::service::Result;
 use crate::service::inspection::InspectionCache;
 use crate::store::{self, Store};
@@ -85,7 +87,7 @@ impl Content {
     pub async fn import(
         &self,
         dir: &Path,
-        by: By,
+        by: Attribution,
         progress: impl Fn(Progress),
     ) -> Result<Imported, ImportError> {
         // While this is held, nobody sweeps what is placed but not yet listed.
@@ -106,7 +108,7 @@ impl Content {
         let subject = dir.file_name().unwrap_or_default().to_string_lossy();
         let subject = subject.into_owned();
         self.store
-            .replace_draft(tour, Act::Import, subject, by)
+            .replace_draft(tour, StaffAction::Import, subject, by)
             .await?;
         Ok(imported)
     }
@@ -134,7 +136,7 @@ impl Content {
             faults.extend(spots.map(|(file, line)| Located {
                 file,
                 line,
-                what: Fault::Inaudible.into(),
+                what: RuleViolation::Inaudible.into(),
             }));
         }
         faults.extend(source.check(|it| found.length(it)));
@@ -166,7 +168,7 @@ impl Content {
     }
 
     /// Makes the draft the current edition, if it breaks no rule.
-    pub async fn publish(&self, by: By) -> Result<Edition> {
+    pub async fn publish(&self, by: Attribution) -> Result<Edition> {
         let draft = self.fit_to_publish().await?;
         Ok(self.store.publish(draft.tour, by).await?)
     }

@@ -2,8 +2,9 @@
 //! in the log, and everything can be undone.
 
 use crate::model::{
-    Act, Change, ClipField, Difference, Field, Flat, Key, MOST_TEXT_BYTES, NarrationField,
-    PictureField, Right, RoomField, Sha256, Shape, StaffName, tidy, time_zone,
+    ChangeLogEntry, ClipField, Difference, Field, FieldMap, Key, MAX_TEXT_BYTES, NarrationField,
+    PictureField, Right, RoomField, Sha256, StaffAction, StaffName, StructureEdit, normalize,
+    time_zone,
 };
 use crate::service::upload::aside;
 use crate::service::{Error, Result, Service, Staff, StaffError};
@@ -41,7 +42,7 @@ impl Service {
         Ok(self.0.store.draft().await?.unwrap_or_else(|| {
             let tour = crate::service::PublishedTour::empty().edition.tour;
             Draft {
-                flat: Flat::of(&tour),
+                flat: FieldMap::of(&tour),
                 tour,
             }
         }))
@@ -66,7 +67,7 @@ impl Service {
     }
 
     /// Gives the draft another shape.
-    pub async fn reshape(&self, staff: &Staff, shape: Shape) -> Result<()> {
+    pub async fn reshape(&self, staff: &Staff, shape: StructureEdit) -> Result<()> {
         self.change(staff, &[shape], Vec::new()).await.map(drop)
     }
 
@@ -74,7 +75,7 @@ impl Service {
     pub(super) async fn change(
         &self,
         staff: &Staff,
-        shapes: &[Shape],
+        shapes: &[StructureEdit],
         edits: Vec<Edit>,
     ) -> Result<Written> {
         let (texts, written) = told(staff, edits)?;
@@ -89,7 +90,7 @@ impl Service {
             let change = self
                 .0
                 .store
-                .change_draft(Act::Edit, subject, differences, by);
+                .change_draft(StaffAction::Edit, subject, differences, by);
             match change.await {
                 // Someone wrote meanwhile at what this moves; it is moved as it is now.
                 Err(store::Error::Clash { field, .. }) if moved.contains(&field) => {}
@@ -100,7 +101,7 @@ impl Service {
     }
 
     /// What changes of the draft where it gets other shapes.
-    async fn reshaped(&self, staff: &Staff, shapes: &[Shape]) -> Result<Vec<Difference>> {
+    async fn reshaped(&self, staff: &Staff, shapes: &[StructureEdit]) -> Result<Vec<Difference>> {
         if shapes.is_empty() {
             return Ok(Vec::new());
         }
@@ -110,27 +111,32 @@ impl Service {
             staff.needs(it.needs())?;
             tour.reshape(it.clone())?;
         }
-        Ok(draft.flat.differences(&Flat::of(&tour)))
+        Ok(draft.flat.differences(&FieldMap::of(&tour)))
     }
 
     /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
     pub async fn undo(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
         let found = found.ok_or(StaffError::NoSuchChange(change))?;
-        if found.act == Act::CountAdmissions {
+        if found.act == StaffAction::CountAdmissions {
             return self.uncount_admissions(staff, found).await;
         }
-        if found.act == Act::Undo {
-            return self.take_back(staff, found, Act::Redo).await;
+        if found.act == StaffAction::Undo {
+            return self.take_back(staff, found, StaffAction::Redo).await;
         }
         if !found.act.is_undoable() {
             return Err(StaffError::NoSuchChange(change).into());
         }
-        self.take_back(staff, found, Act::Undo).await
+        self.take_back(staff, found, StaffAction::Undo).await
     }
 
     /// Puts every text of a change back as it was before, as `act`.
-    async fn take_back(&self, staff: &Staff, found: Change, act: Act) -> Result<()> {
+    async fn take_back(
+        &self,
+        staff: &Staff,
+        found: ChangeLogEntry,
+        act: StaffAction,
+    ) -> Result<()> {
         let mut differences = Vec::new();
         // While this is held, nobody removes what is named again.
         let library = self.0.library.clone();
@@ -189,16 +195,16 @@ impl Service {
     pub async fn changes(
         &self,
         staff: &Staff,
-        (who, acts): (Option<StaffName>, &[Act]),
+        (who, acts): (Option<StaffName>, &[StaffAction]),
         before: Option<i64>,
         most: usize,
-    ) -> Result<Vec<Change>> {
+    ) -> Result<Vec<ChangeLogEntry>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.changes_of(who, acts, before, most).await?)
     }
 
     /// One change of the log.
-    pub async fn change_of(&self, staff: &Staff, id: i64) -> Result<Option<Change>> {
+    pub async fn change_of(&self, staff: &Staff, id: i64) -> Result<Option<ChangeLogEntry>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.change(id).await?)
     }
@@ -226,10 +232,10 @@ fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     for it in edits {
         staff.needs(it.field.needs())?;
         let now = it.now.unwrap_or_default();
-        if now.len() > MOST_TEXT_BYTES {
+        if now.len() > MAX_TEXT_BYTES {
             return Err(StaffError::TextTooLarge(it.field).into());
         }
-        let now = tidy(&it.field, &now);
+        let now = normalize(&it.field, &now);
         if it.field == Field::TimeZone && !now.is_empty() && time_zone(&now).is_none() {
             return Err(StaffError::NotATimeZone(now).into());
         }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Change, ClipField, ClipKey, Field, Language, Misshape, Ms, NarrationField, Recording, Right,
-    Sha256, captions, pace,
+    ChangeLogEntry, ClipField, ClipKey, Field, Language, Ms, NarrationField, Recording, Right,
+    Sha256, StructureError, caption_timing, captions,
 };
 use crate::service::{Edit, Result, Service, Staff, StaffError, UndoSteps};
 
@@ -41,7 +41,7 @@ impl Service {
         &self,
         staff: &Staff,
         about: impl Fn(&str) -> bool,
-    ) -> Result<(Vec<Change>, UndoSteps)> {
+    ) -> Result<(Vec<ChangeLogEntry>, UndoSteps)> {
         let mut found = self.changes(staff, (None, &[]), None, LOOKS_BACK).await?;
         found.retain(|it| it.texts.iter().any(|it| about(&it.field)));
         let steps = UndoSteps::of(&found, &staff.person().name);
@@ -58,7 +58,7 @@ impl Service {
     ) -> Result<String> {
         let tour = self.draft(staff).await?.tour;
         let clip = tour.rooms.iter().find_map(|it| it.clip(&key));
-        let clip = clip.ok_or_else(|| Misshape::NoClip(key.clone()))?;
+        let clip = clip.ok_or_else(|| StructureError::NoClip(key.clone()))?;
         let narration = clip.narrations.get(&language);
         let recording = match narration.and_then(|it| it.recording.clone()) {
             Some(it) => self.0.store.recording(it).await?,
@@ -68,7 +68,7 @@ impl Service {
             return Err(StaffError::NothingToPace.into());
         };
         let from = recording.findings.as_ref().map(|it| it.leading_silence);
-        let cues = pace(
+        let cues = caption_timing::generate(
             &narration.transcript,
             &language,
             from.unwrap_or(Ms::ZERO),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::library::Space;
-use crate::model::{Door, Health, Slug};
+use crate::model::{Health, OpeningState, Slug};
 use crate::service::{Result, Service};
 use crate::store::{Counts, Trouble};
 
@@ -115,7 +115,7 @@ impl Service {
             clock_trusted: now.trusted,
             edition: house.edition.number,
             silent: house.silent().count(),
-            open: self.door() == Door::Open,
+            open: self.door() == OpeningState::Open,
             muted: self.muted().is_some(),
             rooms: rooms.collect(),
             counts: self.0.store.tally().counts(),

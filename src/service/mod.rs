@@ -83,8 +83,8 @@ pub use crate::store::{Counts, Latency, Trouble};
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
-    ClipKey, Code, Health, OutputName, OwnScreens, Person, Refusal, Screen, ScreenId, Sha256, Slug,
-    SpeakerStatus,
+    ClipKey, Health, LocalScreens, OutputName, PairingCode, Person, Refusal, Screen, ScreenId,
+    Sha256, Slug, SpeakerStatus,
 };
 use crate::player;
 use crate::store::{self, Store};
@@ -119,7 +119,7 @@ pub enum Error {
     #[error("the house is shut")]
     Shut,
     #[error("no screen shows the code {0}; see what it shows now")]
-    NoSuchCode(Code),
+    NoSuchCode(PairingCode),
     #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.0)]
     NoSuchScreen(ScreenId),
     #[error("only a screen of room ‘{0}’ may do that")]
@@ -206,7 +206,7 @@ struct Inner {
 /// How the box is set up, as far as visitors notice it.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
-    pub own_screens: OwnScreens,
+    pub own_screens: LocalScreens,
     pub keeping: HoursPolicy,
     /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
     pub address: Option<String>,

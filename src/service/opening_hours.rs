@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::model::{
-    Door, Ms, TimeOfDay, Tour, Weekday, closes_at, closes_for_the_day_in, closes_in, opens_in,
+    Ms, OpeningState, TimeOfDay, Tour, Weekday, closing_time, minutes_until_closing,
+    minutes_until_last_closing, minutes_until_opening,
 };
 use crate::service::Service;
 
@@ -60,7 +61,7 @@ pub enum ClosingTimeError {
 
 impl Service {
     /// How the door is now.
-    pub fn door(&self) -> Door {
+    pub fn door(&self) -> OpeningState {
         let tour = &self.house().edition.tour;
         at(tour, self.local_time(tour))
     }
@@ -70,14 +71,14 @@ impl Service {
     pub fn closes_today(&self) -> Option<TimeOfDay> {
         let tour = &self.house().edition.tour;
         let (day, now) = self.local_time(tour)?;
-        closes_at(&tour.hours, day, now)
+        closing_time(&tour.hours, day, now)
     }
 
     /// When the house closes next; none where it does not, or nobody knows the time.
     pub(super) fn closing(&self) -> Option<Instant> {
         let tour = &self.house().edition.tour;
         let (day, now) = self.local_time(tour)?;
-        self.in_minutes(closes_in(&tour.hours, day, now)?)
+        self.in_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
     /// Why nothing can be published at closing time now; none where it can.
@@ -98,7 +99,7 @@ impl Service {
         let Some((day, now)) = local(tour, moment.wall_ms) else {
             return Some(ClosingTimeError::NoTimeZone);
         };
-        let closes = closes_in(&tour.hours, day, now).is_some();
+        let closes = minutes_until_closing(&tour.hours, day, now).is_some();
         (!closes).then_some(ClosingTimeError::Shut)
     }
 
@@ -106,8 +107,8 @@ impl Service {
     pub fn until_the_door_moves(&self) -> Duration {
         let tour = &self.house().edition.tour;
         let moves = self.local_time(tour).and_then(|(day, now)| {
-            let minutes = closes_in(&tour.hours, day, now);
-            self.in_minutes(minutes.or_else(|| opens_in(&tour.hours, day, now))?)
+            let minutes = minutes_until_closing(&tour.hours, day, now);
+            self.in_minutes(minutes.or_else(|| minutes_until_opening(&tour.hours, day, now))?)
         });
         let until = moves.map(|at| at.saturating_duration_since(self.now()));
         // The clock may be set meanwhile.
@@ -136,12 +137,14 @@ impl Service {
     }
 }
 
-fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> Door {
-    local.map_or(Door::Open, |(day, now)| Door::at(&tour.hours, day, now))
+fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
+    local.map_or(OpeningState::Open, |(day, now)| {
+        OpeningState::at(&tour.hours, day, now)
+    })
 }
 
 /// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
-pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> Door {
+pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> OpeningState {
     at(tour, local(tour, wall_ms))
 }
 
@@ -149,7 +152,7 @@ pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> Door {
 /// none where it has closed by then, or does not open on that day.
 pub(super) fn closes_after(tour: &Tour, wall_ms: i64) -> Option<Ms> {
     let (day, now) = local(tour, wall_ms)?;
-    let minutes = closes_for_the_day_in(&tour.hours, day, now)?;
+    let minutes = minutes_until_last_closing(&tour.hours, day, now)?;
     Some(Ms(u64::from(minutes) * 60_000))
 }
 
@@ -180,14 +183,14 @@ fn weekday(it: jiff::civil::Weekday) -> Weekday {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Hours;
+    use crate::model::OpeningHours;
     use crate::service::PublishedTour;
 
     #[test]
     fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
         let mut tour = PublishedTour::empty().edition.tour;
         tour.time_zone = "America/Mexico_City".into();
-        tour.hours = vec![Hours {
+        tour.hours = vec![OpeningHours {
             days: vec![Weekday::Tuesday],
             open: "10:00".parse().unwrap(),
             close: "17:00".parse().unwrap(),
@@ -201,7 +204,7 @@ mod tests {
         ] {
             let wall: Timestamp = time.parse().unwrap();
             let door = at(&tour, local(&tour, wall.as_millisecond()));
-            assert_eq!(door == Door::Open, open, "{time}");
+            assert_eq!(door == OpeningState::Open, open, "{time}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::{By, Password, Person, Right, Role, StaffName};
+use crate::model::{Attribution, Password, Person, Right, Role, StaffName};
 use crate::service::screens::hashed;
 use crate::service::{Content, IssuedTokens, Result, Service, Staff, StaffError, random};
 
@@ -32,7 +32,12 @@ pub struct Member {
 }
 
 impl Content {
-    pub async fn add_person(&self, name: StaffName, role: Role, by: By) -> Result<Invitation> {
+    pub async fn add_person(
+        &self,
+        name: StaffName,
+        role: Role,
+        by: Attribution,
+    ) -> Result<Invitation> {
         let invitation = Invitation::new()?;
         self.store
             .add_person(name, role, hashed(&invitation.0), by)
@@ -41,7 +46,7 @@ impl Content {
     }
 
     /// Takes somebody's password away, and gives a link to choose another.
-    pub async fn reset_password(&self, name: StaffName, by: By) -> Result<Invitation> {
+    pub async fn reset_password(&self, name: StaffName, by: Attribution) -> Result<Invitation> {
         let person = self.person(name).await?;
         let invitation = Invitation::new()?;
         self.store
@@ -177,7 +182,7 @@ impl Service {
         self.begin_session(person, browser).await
     }
 
-    pub(super) fn by(&self, staff: &Staff) -> By {
+    pub(super) fn by(&self, staff: &Staff) -> Attribution {
         staff.by(self.0.clock.moment())
     }
 

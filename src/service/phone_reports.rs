@@ -7,8 +7,8 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::model::{
-    ClipKey, EndReason, Heard, Key, Language, Moment, Ms, Play, Sha256, Slug, Subject, Surface,
-    Trigger, Visit,
+    ClipKey, EndReason, HeardIntervals, Key, Language, Moment, Ms, Play, Sha256, Slug, Subject,
+    Surface, Trigger, VisitorSession,
 };
 use crate::service::opening_hours::closes_after;
 use crate::service::{Error, PublishedTour, Result, Service};
@@ -22,7 +22,7 @@ pub struct PlayReport {
     pub session: Option<Key>,
     /// How long ago the first sound was: a page may have been without the house since.
     pub ago: Ms,
-    pub heard: Heard,
+    pub heard: HeardIntervals,
     pub listened: Ms,
     pub end: Option<EndReason>,
 }
@@ -138,7 +138,7 @@ impl Service {
             self.spend(&stay.session, from)?;
         }
         let began = self.earlier(stay.ago);
-        let visit = Visit {
+        let visit = VisitorSession {
             session: stay.session,
             surface: stay.surface,
             room: stay.room,

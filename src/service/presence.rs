@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
 
-use crate::model::{OwnScreens, Right, Screen, ScreenId, Slug};
+use crate::model::{LocalScreens, Right, Screen, ScreenId, Slug};
 use crate::service::{Error, LATER, Permit, Result, Service, Staff};
 
 /// What staff want of a screen.
@@ -143,9 +143,9 @@ impl Service {
         screens.sort_by_key(|it| it.id);
         let seen = self.0.presences.seen();
         let own: Vec<&Slug> = match &self.0.setup.own_screens {
-            OwnScreens::Rooms(rooms) => rooms.keys().collect(),
+            LocalScreens::Rooms(rooms) => rooms.keys().collect(),
             // For trying out every room may have one: those that came are listed.
-            OwnScreens::Everywhere => {
+            LocalScreens::Everywhere => {
                 let on_box = seen.keys().filter(|it| it.0 == ScreenId(0));
                 on_box.map(|(_, room)| room).collect()
             }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::{
-    Act, By, Difference, Door, Edition, Fault, Flat, Place, Publication, Recording, Remark, Right,
-    Severity, Sha256, Tour, Warning, check, remarks, warnings,
+    Attribution, AudioRemark, Difference, Edition, FieldMap, OpeningState, Publication, Recording,
+    Right, RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning,
+    audio_remarks, check_tour, warnings,
 };
 use crate::service::opening_hours::{self, LOOK_AGAIN};
 use crate::service::{
@@ -22,18 +23,21 @@ pub struct Review {
     pub sha256: Sha256,
     pub differences: Vec<Difference>,
     /// What must be mended first.
-    pub faults: Vec<(Place, Fault)>,
+    pub faults: Vec<(TourLocation, RuleViolation)>,
     /// What somebody should have looked at.
-    pub warnings: Vec<(Place, Warning)>,
+    pub warnings: Vec<(TourLocation, Warning)>,
     /// How the narrations' recordings sound, the gravest first at each place.
-    pub remarks: Vec<(Place, Remark)>,
+    pub remarks: Vec<(TourLocation, AudioRemark)>,
 }
 
 /// What publishing the tour stops at: a rule that it breaks, or a recording that nobody could hear.
-pub fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Place, Fault)> {
-    let mut faults = check(tour, |it| Some(recordings.get(it)?.length));
+pub fn faults(
+    tour: &Tour,
+    recordings: &BTreeMap<Sha256, Recording>,
+) -> Vec<(TourLocation, RuleViolation)> {
+    let mut faults = check_tour(tour, |it| Some(recordings.get(it)?.length));
     let silent = heard(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
-    faults.extend(silent.map(|(place, _)| (place, Fault::Inaudible)));
+    faults.extend(silent.map(|(place, _)| (place, RuleViolation::Inaudible)));
     faults
 }
 
@@ -41,13 +45,13 @@ pub fn faults(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Vec<(Pla
 fn heard<'a>(
     tour: &'a Tour,
     recordings: &'a BTreeMap<Sha256, Recording>,
-) -> impl Iterator<Item = (Place, Remark)> + 'a {
+) -> impl Iterator<Item = (TourLocation, AudioRemark)> + 'a {
     tour.rooms.iter().enumerate().flat_map(move |(r, room)| {
         room.clips.iter().enumerate().flat_map(move |(c, clip)| {
             clip.narrations.iter().flat_map(move |(language, it)| {
-                let place = Place::Narration(r, c, language.clone());
+                let place = TourLocation::Narration(r, c, language.clone());
                 let recording = it.recording.as_ref().and_then(|it| recordings.get(it));
-                let remarks = recording.map(remarks).unwrap_or_default();
+                let remarks = recording.map(audio_remarks).unwrap_or_default();
                 remarks.into_iter().map(move |it| (place.clone(), it))
             })
         })
@@ -86,7 +90,7 @@ impl Service {
     pub async fn review(&self, staff: &Staff) -> Result<Review> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
-        let current = Flat::of(&self.house().edition.tour);
+        let current = FieldMap::of(&self.house().edition.tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.flat),
@@ -165,7 +169,7 @@ impl Service {
     pub async fn start_over(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let tour = self.house().edition.tour.clone();
-        let (act, by) = (Act::Import, self.by(staff));
+        let (act, by) = (StaffAction::Import, self.by(staff));
         let subject = self.house().edition.number.to_string();
         self.0.store.replace_draft(tour, act, subject, by).await?;
         Ok(())
@@ -213,7 +217,7 @@ impl Service {
         if self.0.store.planned().await?.is_none() {
             return Ok(None);
         }
-        if !matches!(self.door(), Door::Shut { .. }) {
+        if !matches!(self.door(), OpeningState::Shut { .. }) {
             let closing = self.closing();
             let wait = closing.map(|at| at.saturating_duration_since(self.now()));
             return Ok(Some(wait.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN)));
@@ -230,7 +234,7 @@ impl Service {
         Ok(Some(LOOK_AGAIN))
     }
 
-    async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, By)> {
+    async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, Attribution)> {
         staff.needs(Right::Publish)?;
         let draft = self.content().fit_to_publish().await?;
         if store::content_hash(&draft.tour)? != *seen {

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::library::Library;
-    use crate::model::{By, EndReason, Flat, Level, OutputName, Slug};
+    use crate::model::{Attribution, EndReason, FieldMap, Level, OutputName, Slug};
     use crate::service::{ConfiguredSpeakers, PlayerRegistry, PublishedTour, Setup};
     use crate::store::Store;
 
@@ -76,7 +76,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
         let clock = Clock::system();
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es"),
             ("time-zone", "UTC"),
@@ -87,7 +87,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let by = By::the_box(clock.moment());
+        let by = Attribution::the_box(clock.moment());
         store.publish(flat.tour().unwrap(), by).await.unwrap();
         let outlets = vec![OutputName::Silent.into()];
         let rooms = ["study", "garden"].map(|it| it.parse().unwrap());

@@ -7,7 +7,9 @@ use std::sync::PoisonError;
 
 use sha2::Digest;
 
-use crate::model::{By, Code, Moment, OwnScreens, Panel, Right, Screen, ScreenId, Sha256, Slug};
+use crate::model::{
+    Attribution, LocalScreens, Moment, PairingCode, Panel, Right, Screen, ScreenId, Sha256, Slug,
+};
 use crate::service::{Content, Error, Result, Service, Staff, random};
 
 /// A code is good for an hour. One that was given in what is now the future ended with its clock.
@@ -17,10 +19,10 @@ impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
     pub async fn enrol(
         &self,
-        code: Code,
+        code: PairingCode,
         room: Slug,
         panel: Option<Panel>,
-        by: By,
+        by: Attribution,
     ) -> Result<ScreenId> {
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
         if edition.tour.room(&room).is_none() {
@@ -34,7 +36,7 @@ impl Content {
     }
 
     /// Takes a screen's rights away.
-    pub async fn revoke(&self, screen: ScreenId, by: By) -> Result<()> {
+    pub async fn revoke(&self, screen: ScreenId, by: Attribution) -> Result<()> {
         if self.store.revoke_screen(screen, by).await? {
             Ok(())
         } else {
@@ -54,7 +56,7 @@ impl Service {
     pub async fn enrol(
         &self,
         staff: &Staff,
-        code: Code,
+        code: PairingCode,
         room: Slug,
         panel: Option<Panel>,
     ) -> Result<ScreenId> {
@@ -73,10 +75,10 @@ impl Service {
     }
 
     /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
-    pub async fn await_screen(&self, from: IpAddr) -> Result<(String, Code)> {
+    pub async fn await_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.not_too_often(from)?;
         let token = hex::encode(random::<32>()?);
-        let code = Code::of(random()?);
+        let code = PairingCode::of(random()?);
         let at = self.0.clock.moment();
         let store = &self.0.store;
         store.await_screen(hashed(&token), code.clone(), at).await?;
@@ -93,7 +95,7 @@ impl Service {
     }
 
     /// The code that the screen with this token shows while it waits.
-    pub async fn waiting_code(&self, token: &str) -> Result<Option<Code>> {
+    pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
         let given = codes_given(self.0.clock.moment());
         Ok(self.0.store.waiting_code(hashed(token), given).await?)
     }
@@ -114,14 +116,14 @@ impl Service {
 
     /// Whether browsers on the box belong to one room each; for trying out they go about the house.
     pub fn own_screens_stay(&self) -> bool {
-        self.0.setup.own_screens != OwnScreens::Everywhere
+        self.0.setup.own_screens != LocalScreens::Everywhere
     }
 
     /// A browser on the box itself, before `room`.
     pub fn own_screen(&self, room: &Slug) -> Option<Screen> {
         let panel = match &self.0.setup.own_screens {
-            OwnScreens::Everywhere => None,
-            OwnScreens::Rooms(rooms) => *rooms.get(room)?,
+            LocalScreens::Everywhere => None,
+            LocalScreens::Rooms(rooms) => *rooms.get(room)?,
         };
         Some(Screen {
             id: ScreenId(0),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use crate::model::{
-    By, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
+    Attribution, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
 };
 use crate::player::{self, Order};
 use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
@@ -64,7 +64,12 @@ pub async fn own_outlets(
 
 impl Content {
     /// Keeps which outlets sound in a room of the tour; none leaves it to the config.
-    pub async fn assign(&self, room: Slug, mut outlets: Vec<Outlet>, by: By) -> Result<()> {
+    pub async fn assign(
+        &self,
+        room: Slug,
+        mut outlets: Vec<Outlet>,
+        by: Attribution,
+    ) -> Result<()> {
         self.known(&room).await?;
         let mut seen = BTreeSet::new();
         outlets.retain(|it| seen.insert(it.clone()));
@@ -78,19 +83,19 @@ impl Content {
     }
 
     /// Keeps how loud a room of the tour is; none leaves it to the config.
-    pub async fn set_level(&self, room: Slug, level: Option<Level>, by: By) -> Result<()> {
+    pub async fn set_level(&self, room: Slug, level: Option<Level>, by: Attribution) -> Result<()> {
         self.known(&room).await?;
         Ok(self.store.level_speaker(room, level, by).await?)
     }
 
     /// Keeps that the house is muted. `who` is how staff know who did it; empty on the box itself.
-    pub async fn mute(&self, who: &str, by: By) -> Result<()> {
+    pub async fn mute(&self, who: &str, by: Attribution) -> Result<()> {
         let muted = muted(who, by.at.wall_ms);
         Ok(self.store.mute(muted, by).await?)
     }
 
     /// Keeps that the house may sound again.
-    pub async fn unmute(&self, by: By) -> Result<()> {
+    pub async fn unmute(&self, by: Attribution) -> Result<()> {
         Ok(self.store.unmute(by).await?)
     }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
-use crate::model::{By, Moment, Person, Right, Sha256, StaffName};
+use crate::model::{Attribution, Moment, Person, Right, Sha256, StaffName};
 use crate::service::login_throttle::{Attempt, LoginThrottle};
 use crate::service::password::HashingQueue;
 use crate::service::screens::hashed;
@@ -56,8 +56,8 @@ impl Staff {
         }
     }
 
-    pub(super) fn by(&self, at: Moment) -> By {
-        By {
+    pub(super) fn by(&self, at: Moment) -> Attribution {
+        Attribution {
             staff: Some(self.person.id),
             at,
         }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::model::{Day, Fault, Field, Misshape, NotAName, Place, Right, StaffName, WeakPassword};
+use crate::model::{
+    Day, Field, ParseError, PasswordError, Right, RuleViolation, StaffName, StructureError,
+    TourLocation,
+};
 use crate::service::import::JobError;
 use crate::service::{ClosingTimeError, EditConflict, Error, UploadError};
 use crate::store;
@@ -18,9 +21,9 @@ pub enum StaffError {
     #[error("too many wrong passwords; try again in {} s", .0.as_secs())]
     Wait(Duration),
     #[error(transparent)]
-    WeakPassword(#[from] WeakPassword),
+    WeakPassword(#[from] PasswordError),
     #[error(transparent)]
-    NotAName(#[from] NotAName),
+    NotAName(#[from] ParseError),
     #[error("this link was used already, or is too old; ask for a new one")]
     LinkGone,
     #[error("there is nobody called ‘{0}’; `docent staff list` shows everybody")]
@@ -30,7 +33,7 @@ pub enum StaffError {
     #[error("the house needs an admin; make somebody else one first")]
     LastAdmin,
     #[error("the draft breaks {} rule(s); the page ‘Publish’ says which", .0.len())]
-    Unfit(Vec<(Place, Fault)>),
+    Unfit(Vec<(TourLocation, RuleViolation)>),
     #[error("the draft has changed since it was looked at; look again")]
     DraftMoved,
     #[error("{} was changed by someone else meanwhile", .0.field)]
@@ -38,7 +41,7 @@ pub enum StaffError {
     #[error("somebody wrote there since, so that it can no longer be undone")]
     WrittenSince(Option<StaffName>),
     #[error(transparent)]
-    Misshape(#[from] Misshape),
+    Misshape(#[from] StructureError),
     #[error(transparent)]
     Import(#[from] JobError),
     #[error("there is no edition {0}")]
@@ -74,7 +77,7 @@ impl<T: Into<StaffError>> From<T> for Error {
 impl From<store::Error> for Error {
     fn from(it: store::Error) -> Self {
         match it {
-            store::Error::Flawed(flaw) => Misshape::Flaw(flaw).into(),
+            store::Error::Flawed(flaw) => StructureError::Flaw(flaw).into(),
             store::Error::NameTaken => StaffError::NameTaken.into(),
             store::Error::LastAdmin => StaffError::LastAdmin.into(),
             store::Error::Stopped => Self::Stopped,

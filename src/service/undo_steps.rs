@@ -1,32 +1,33 @@
 //! Which of their own steps somebody would undo and redo next.
 
-use crate::model::{Act, Change, StaffName};
+use crate::model::{ChangeLogEntry, StaffAction, StaffName};
 
 /// A person's last step that stands, and the last that they undid; a new step forgets what was undone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoSteps {
-    pub undo: Option<Change>,
+    pub undo: Option<ChangeLogEntry>,
     /// The undo that would be taken back.
-    pub redo: Option<Change>,
+    pub redo: Option<ChangeLogEntry>,
 }
 
 impl UndoSteps {
     /// Of changes of the log, newest first.
-    pub(super) fn of(changes: &[Change], who: &StaffName) -> Self {
-        let (mut standing, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
+    pub(super) fn of(changes: &[ChangeLogEntry], who: &StaffName) -> Self {
+        let (mut standing, mut undone): (Vec<&ChangeLogEntry>, Vec<&ChangeLogEntry>) =
+            (Vec::new(), Vec::new());
         for it in changes.iter().rev() {
             let own = it.who.as_ref() == Some(who);
-            let named = |other: &&Change| other.id.to_string() == it.subject;
-            if it.act == Act::Edit && own {
+            let named = |other: &&ChangeLogEntry| other.id.to_string() == it.subject;
+            if it.act == StaffAction::Edit && own {
                 standing.push(it);
                 undone.clear();
-            } else if it.act == Act::Undo {
+            } else if it.act == StaffAction::Undo {
                 // Whoever undoes a step, it stands no longer.
                 standing.retain(|other| !named(other));
                 if own {
                     undone.push(it);
                 }
-            } else if it.act == Act::Redo {
+            } else if it.act == StaffAction::Redo {
                 undone.retain(|other| !named(other));
                 if own {
                     standing.push(it);
@@ -45,16 +46,18 @@ mod tests {
     use super::*;
 
     /// The steps after these changes, each `(who, act, which it takes back)`; their ids count from 1.
-    fn steps(changes: &[(&str, Act, i64)]) -> (Option<i64>, Option<i64>) {
-        let log = (1..).zip(changes).map(|(id, (who, act, of))| Change {
-            id,
-            who: Some(who.parse().unwrap()),
-            wall_ms: 0,
-            act: *act,
-            subject: of.to_string(),
-            texts: Vec::new(),
-        });
-        let mut log: Vec<Change> = log.collect();
+    fn steps(changes: &[(&str, StaffAction, i64)]) -> (Option<i64>, Option<i64>) {
+        let log = (1..)
+            .zip(changes)
+            .map(|(id, (who, act, of))| ChangeLogEntry {
+                id,
+                who: Some(who.parse().unwrap()),
+                wall_ms: 0,
+                act: *act,
+                subject: of.to_string(),
+                texts: Vec::new(),
+            });
+        let mut log: Vec<ChangeLogEntry> = log.collect();
         log.reverse();
         let steps = UndoSteps::of(&log, &"Ana".parse().unwrap());
         (steps.undo.map(|it| it.id), steps.redo.map(|it| it.id))
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn steps_are_undone_from_the_last_to_the_first_and_redone_in_their_order() {
-        use Act::{Edit, Redo, Undo};
+        use StaffAction::{Edit, Redo, Undo};
         let mut log = vec![("Ana", Edit, 0), ("Ana", Edit, 0), ("Eva", Edit, 0)];
         for (next, expected) in [
             (("Eva", Edit, 0), (Some(2), None)),

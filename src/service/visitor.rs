@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ClipKey, Door, Health, Holder, Key, Language, Ms, Narration, Picture, PictureKind, Recording,
-    ScreenId, Sha256, Slug, Subject, Trigger,
+    ClipKey, Health, Holder, Key, Language, Ms, Narration, OpeningState, Picture, PictureKind,
+    Recording, ScreenId, Sha256, Slug, Subject, Trigger,
 };
 use crate::player::{self, Cue, Player, Touch};
 use crate::service::{Error, PublishedTour, Result, Service, random};
@@ -40,7 +40,7 @@ impl Service {
     /// Anything else that a screen may ask its room's speaker for.
     pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
         // What the house's closing met goes on, but nothing begins to sound again.
-        if matches!(touch, Touch::Resume) && self.door() != Door::Open {
+        if matches!(touch, Touch::Resume) && self.door() != OpeningState::Open {
             return Err(Error::Shut);
         }
         let done = self.player(room)?.touch(touch, by).await?;
@@ -57,7 +57,7 @@ impl Service {
 
     /// What the player needs to know of a wish.
     fn cue(&self, wish: ClipRequest, by: ScreenId) -> Result<Cue> {
-        if self.door() != Door::Open {
+        if self.door() != OpeningState::Open {
             return Err(Error::Shut);
         }
         let house = self.house();

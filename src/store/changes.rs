@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store};
-use crate::model::{Act, By, Change, ChangedText, Sha256, StaffName};
+use crate::model::{Attribution, ChangeLogEntry, ChangedText, Sha256, StaffAction, StaffName};
 
 impl Store {
     /// The log, newest first: at most `most` entries, older than `before` where that is said.
-    pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<Change>> {
+    pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<ChangeLogEntry>> {
         self.changes_of(None, &[], before, most).await
     }
 
@@ -17,10 +17,10 @@ impl Store {
     pub async fn changes_of(
         &self,
         who: Option<StaffName>,
-        acts: &[Act],
+        acts: &[StaffAction],
         before: Option<i64>,
         most: usize,
-    ) -> Result<Vec<Change>> {
+    ) -> Result<Vec<ChangeLogEntry>> {
         let acts: Vec<&str> = acts.iter().map(|it| it.as_str()).collect();
         let acts = acts.join(" ");
         self.run(move |conn| {
@@ -45,7 +45,7 @@ impl Store {
         .await
     }
 
-    pub async fn change(&self, id: i64) -> Result<Option<Change>> {
+    pub async fn change(&self, id: i64) -> Result<Option<ChangeLogEntry>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
                 "select change_id, staff.name, wall_ms, act, subject
@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// Who changed this text last.
-    pub async fn last_change_of(&self, field: String) -> Result<Option<Change>> {
+    pub async fn last_change_of(&self, field: String) -> Result<Option<ChangeLogEntry>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
                 "select change_id, staff.name, wall_ms, act, subject
@@ -98,10 +98,10 @@ impl Store {
     /// Notes an act that changes nothing in the database.
     pub async fn note(
         &self,
-        act: Act,
+        act: StaffAction,
         subject: String,
         texts: Vec<ChangedText>,
-        by: By,
+        by: Attribution,
     ) -> Result<()> {
         self.run(move |conn| write(conn, act, &subject, &texts, by).map(drop))
             .await
@@ -111,10 +111,10 @@ impl Store {
 /// Writes one entry and says which it is.
 pub(super) fn write(
     conn: &Connection,
-    act: Act,
+    act: StaffAction,
     subject: &str,
     texts: &[ChangedText],
-    by: By,
+    by: Attribution,
 ) -> Result<i64> {
     let id = conn
         .prepare_cached(
@@ -140,7 +140,7 @@ pub(super) fn write(
     Ok(id)
 }
 
-fn change(conn: &Connection, row: &Row<'_>) -> Result<Change> {
+fn change(conn: &Connection, row: &Row<'_>) -> Result<ChangeLogEntry> {
     let id: i64 = row.get("change_id")?;
     let unreadable = |error| Error::unreadable("change", error);
     let who: Option<String> = row.get("name")?;
@@ -156,7 +156,7 @@ fn change(conn: &Connection, row: &Row<'_>) -> Result<Change> {
             after: row.get("after")?,
         })
     })?;
-    Ok(Change {
+    Ok(ChangeLogEntry {
         id,
         who,
         wall_ms: row.get("wall_ms")?,

@@ -9,8 +9,8 @@ use sha2::Digest;
 
 use super::{Error, Result};
 use crate::model::{
-    Clip, ClipKey, Cue, Hours, Ms, Narration, NotAName, Notice, Picture, PictureKind, Plan, Room,
-    Sha256, Texts, Tour,
+    Clip, ClipKey, Cue, Ms, Narration, Notice, OpeningHours, ParseError, Picture, PictureKind,
+    Plan, Room, Sha256, Texts, Tour,
 };
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ pub(super) fn write(tour: &Tour) -> Result<String> {
 pub(super) fn name(document: &str) -> Result<Sha256> {
     hex::encode(sha2::Sha256::digest(document))
         .parse()
-        .map_err(|error: NotAName| Error::unreadable("document", error))
+        .map_err(|error: ParseError| Error::unreadable("document", error))
 }
 
 /// What an edition of this tour would be called.
@@ -146,7 +146,7 @@ fn texts_doc(texts: &Texts) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn hours_doc(hours: &Hours) -> HoursDoc {
+fn hours_doc(hours: &OpeningHours) -> HoursDoc {
     HoursDoc {
         days: hours.days.iter().map(ToString::to_string).collect(),
         open: hours.open.to_string(),
@@ -223,17 +223,19 @@ fn narration_doc(narration: &Narration) -> NarrationDoc {
     }
 }
 
-fn all<T: FromStr<Err = NotAName>, C: FromIterator<T>>(texts: &[String]) -> Result<C, NotAName> {
+fn all<T: FromStr<Err = ParseError>, C: FromIterator<T>>(
+    texts: &[String],
+) -> Result<C, ParseError> {
     texts.iter().map(|it| it.parse()).collect()
 }
 
-fn texts(doc: BTreeMap<String, String>) -> Result<Texts, NotAName> {
+fn texts(doc: BTreeMap<String, String>) -> Result<Texts, ParseError> {
     doc.into_iter()
         .map(|(language, text)| Ok((language.parse()?, text)))
         .collect()
 }
 
-fn tour(doc: TourDoc) -> Result<Tour, NotAName> {
+fn tour(doc: TourDoc) -> Result<Tour, ParseError> {
     Ok(Tour {
         languages: all(&doc.languages)?,
         time_zone: doc.time_zone,
@@ -249,29 +251,29 @@ fn tour(doc: TourDoc) -> Result<Tour, NotAName> {
     })
 }
 
-fn hours(doc: HoursDoc) -> Result<Hours, NotAName> {
-    Ok(Hours {
+fn hours(doc: HoursDoc) -> Result<OpeningHours, ParseError> {
+    Ok(OpeningHours {
         days: all(&doc.days)?,
         open: doc.open.parse()?,
         close: doc.close.parse()?,
     })
 }
 
-fn plan(doc: PlanDoc) -> Result<Plan, NotAName> {
+fn plan(doc: PlanDoc) -> Result<Plan, ParseError> {
     Ok(Plan {
         picture: picture(doc.picture)?,
         note: texts(doc.note)?,
     })
 }
 
-fn notice(doc: NoticeDoc) -> Result<Notice, NotAName> {
+fn notice(doc: NoticeDoc) -> Result<Notice, ParseError> {
     Ok(Notice {
         head: texts(doc.head)?,
         text: texts(doc.text)?,
     })
 }
 
-fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
+fn picture(doc: PictureDoc) -> Result<Picture, ParseError> {
     Ok(Picture {
         file: doc.file.parse()?,
         width: doc.width,
@@ -283,7 +285,7 @@ fn picture(doc: PictureDoc) -> Result<Picture, NotAName> {
     })
 }
 
-fn room(doc: RoomDoc) -> Result<Room, NotAName> {
+fn room(doc: RoomDoc) -> Result<Room, ParseError> {
     Ok(Room {
         slug: doc.slug.parse()?,
         number: doc.number.parse()?,
@@ -294,7 +296,7 @@ fn room(doc: RoomDoc) -> Result<Room, NotAName> {
     })
 }
 
-fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
+fn clip(doc: ClipDoc) -> Result<Clip, ParseError> {
     Ok(Clip {
         key: ClipKey {
             number: doc.number.parse()?,
@@ -307,11 +309,11 @@ fn clip(doc: ClipDoc) -> Result<Clip, NotAName> {
             .narrations
             .into_iter()
             .map(|(language, it)| Ok((language.parse()?, narration(it)?)))
-            .collect::<Result<_, NotAName>>()?,
+            .collect::<Result<_, ParseError>>()?,
     })
 }
 
-fn narration(doc: NarrationDoc) -> Result<Narration, NotAName> {
+fn narration(doc: NarrationDoc) -> Result<Narration, ParseError> {
     Ok(Narration {
         title: doc.title,
         recording: doc.recording.map(|it| it.parse()).transpose()?,

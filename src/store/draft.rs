@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, changes, document};
-use crate::model::{Act, By, ChangedText, Difference, Field, Flat, Key, Tour};
+use crate::model::{Attribution, ChangedText, Difference, Field, FieldMap, Key, StaffAction, Tour};
 
 /// A step has at most the writing of so long, so that no undo takes more than that.
 const LONGEST_STEP_MS: i64 = 60_000;
@@ -12,7 +12,7 @@ const LONGEST_STEP_MS: i64 = 60_000;
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    pub flat: Flat,
+    pub flat: FieldMap,
     pub tour: Tour,
 }
 
@@ -21,7 +21,7 @@ impl Store {
     pub async fn draft(&self) -> Result<Option<Draft>> {
         self.run(|conn| {
             let flat = read(conn)?;
-            if flat == Flat::default() {
+            if flat == FieldMap::default() {
                 return Ok(None);
             }
             let tour = flat.tour().map_err(Error::Flawed)?;
@@ -35,10 +35,10 @@ impl Store {
     /// [`Error::Flawed`] where the draft would no longer be a tour.
     pub async fn change_draft(
         &self,
-        act: Act,
+        act: StaffAction,
         subject: String,
         differences: Vec<Difference>,
-        by: By,
+        by: Attribution,
     ) -> Result<i64> {
         self.run(move |conn| change(conn, act, &subject, &differences, by))
             .await
@@ -50,7 +50,7 @@ impl Store {
         &self,
         step: Key,
         differences: Vec<Difference>,
-        by: By,
+        by: Attribution,
     ) -> Result<i64> {
         self.run(move |conn| {
             put(conn, &differences)?;
@@ -59,7 +59,7 @@ impl Store {
             {
                 return Ok(id);
             }
-            let id = changes::write(conn, Act::Edit, "", &told(&differences), by)?;
+            let id = changes::write(conn, StaffAction::Edit, "", &told(&differences), by)?;
             conn.prepare_cached("update change set step = :step where change_id = :id")?
                 .execute(named_params! { ":step": step.as_str(), ":id": id })?;
             Ok(id)
@@ -71,12 +71,12 @@ impl Store {
     pub async fn replace_draft(
         &self,
         tour: Tour,
-        act: Act,
+        act: StaffAction,
         subject: String,
-        by: By,
+        by: Attribution,
     ) -> Result<Option<i64>> {
         self.run(move |conn| {
-            let differences = read(conn)?.differences(&Flat::of(&tour));
+            let differences = read(conn)?.differences(&FieldMap::of(&tour));
             if differences.is_empty() {
                 return Ok(None);
             }
@@ -88,10 +88,10 @@ impl Store {
 
 fn change(
     conn: &Connection,
-    act: Act,
+    act: StaffAction,
     subject: &str,
     differences: &[Difference],
-    by: By,
+    by: Attribution,
 ) -> Result<i64> {
     put(conn, differences)?;
     changes::write(conn, act, subject, &told(differences), by)
@@ -127,7 +127,7 @@ fn told(differences: &[Difference]) -> Vec<ChangedText> {
 
 /// Joins a change to the last one at the same text, where that is of the same step; but not where
 /// nothing would be left of both, for then neither could be undone.
-fn join(conn: &Connection, it: &Difference, step: &Key, by: By) -> Result<Option<i64>> {
+fn join(conn: &Connection, it: &Difference, step: &Key, by: Attribution) -> Result<Option<i64>> {
     let last: Option<i64> = conn
         .prepare_cached(
             "select change_id from change join change_text using (change_id)
@@ -171,8 +171,8 @@ fn write(conn: &Connection, field: &str, text: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn read(conn: &Connection) -> Result<Flat> {
-    let mut flat = Flat::default();
+fn read(conn: &Connection) -> Result<FieldMap> {
+    let mut flat = FieldMap::default();
     let mut query = conn.prepare_cached("select field, text from draft")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -191,7 +191,7 @@ pub(super) fn take_apart(conn: &Connection) -> Result<()> {
         .query_row("select document from draft_document", [], |row| row.get(0))
         .optional()?;
     if let Some(text) = text {
-        for it in Flat::default().differences(&Flat::of(&document::read(&text)?)) {
+        for it in FieldMap::default().differences(&FieldMap::of(&document::read(&text)?)) {
             write(conn, &it.field.to_string(), it.after.as_deref())?;
         }
         conn.execute("delete from draft_document", [])?;

@@ -31,7 +31,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinError;
 
-use crate::model::{Field, Flaw};
+use crate::model::{Field, FieldError};
 
 pub use copy::{Look, copy, look, outdated, strip};
 pub use document::content_hash;
@@ -93,7 +93,7 @@ pub enum Error {
     #[error("{field} was changed by someone else meanwhile")]
     Clash { field: Field, found: Option<String> },
     #[error("the draft would be no tour: {0}")]
-    Flawed(Flaw),
+    Flawed(FieldError),
     #[error("somebody else is called that already")]
     NameTaken,
     #[error("the house needs an admin; make somebody else one first")]

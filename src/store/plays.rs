@@ -3,7 +3,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, statistics};
-use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, Visit};
+use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, VisitorSession};
 
 /// No museum is open for longer at a time; so much later a phone's play is of another session.
 const LONGEST_SESSION_MS: u64 = 12 * 60 * 60 * 1000;
@@ -44,10 +44,10 @@ impl Store {
     }
 
     /// Remembers how long a session was touched; told again, the longer one holds.
-    pub async fn record_visit(&self, run: i64, visit: Visit) -> Result<()> {
+    pub async fn record_visit(&self, run: i64, visit: VisitorSession) -> Result<()> {
         self.run(move |conn| {
             let began = statistics::dated(conn, run, visit.began)?;
-            let visit = Visit { began, ..visit };
+            let visit = VisitorSession { began, ..visit };
             let session = session(conn, run, &visit)?;
             statistics::recount(conn, &[], &[session], |conn| {
                 conn.prepare_cached(
@@ -260,7 +260,7 @@ fn session_of(conn: &Connection, run: i64, play: &Play, started: Moment) -> Resu
     let Some(key) = &play.session else {
         return Ok(None);
     };
-    let visit = Visit {
+    let visit = VisitorSession {
         session: key.clone(),
         surface: play.surface,
         room: play.subject.room.clone(),
@@ -324,7 +324,7 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
 
 /// The number of a session, whose beginning is dated; it gets one if it has none. What began it is
 /// what is told of it first.
-fn session(conn: &Connection, run: i64, visit: &Visit) -> Result<i64> {
+fn session(conn: &Connection, run: i64, visit: &VisitorSession) -> Result<i64> {
     let known: Option<i64> = conn
         .prepare_cached("select session_id from session where key = :key")?
         .query_row(named_params! { ":key": visit.session.as_str() }, |row| {

@@ -1,7 +1,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store};
-use crate::model::{Ms, Recording, Serving, Sha256};
+use crate::model::{DerivedFile, Ms, Recording, Sha256};
 
 const COLUMNS: &str =
     "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
@@ -103,11 +103,11 @@ fn read(row: &Row<'_>) -> Result<Recording> {
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
         findings,
-        for_speaker: Serving {
+        for_speaker: DerivedFile {
             sha256: hash("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,
         },
-        for_browser: Serving {
+        for_browser: DerivedFile {
             sha256: hash("browser_sha256")?,
             bytes: row.get("browser_bytes")?,
         },

@@ -5,14 +5,17 @@ use std::ops::RangeInclusive;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
-use crate::model::{Act, By, ChangedText, Code, Moment, Panel, Screen, ScreenId, Sha256, Slug};
+use crate::model::{
+    Attribution, ChangedText, Moment, PairingCode, Panel, Screen, ScreenId, Sha256, Slug,
+    StaffAction,
+};
 
 /// So many screens may wait to be bound; the one that waits longest makes way.
 const WAITING: u32 = 200;
 
 impl Store {
     /// Lets a new screen wait under its code.
-    pub async fn await_screen(&self, token: Sha256, code: Code, at: Moment) -> Result<()> {
+    pub async fn await_screen(&self, token: Sha256, code: PairingCode, at: Moment) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "delete from screen where code is not null and screen_id not in (
@@ -36,7 +39,7 @@ impl Store {
         &self,
         token: Sha256,
         given: RangeInclusive<i64>,
-    ) -> Result<Option<Code>> {
+    ) -> Result<Option<PairingCode>> {
         self.run(move |conn| {
             let code: Option<String> = conn
                 .query_row(
@@ -57,11 +60,11 @@ impl Store {
     /// Binds the screen that waits under `code`, if that was given then; none where no screen does.
     pub async fn bind_screen(
         &self,
-        code: Code,
+        code: PairingCode,
         given: RangeInclusive<i64>,
         room: Slug,
         panel: Option<Panel>,
-        by: By,
+        by: Attribution,
     ) -> Result<Option<ScreenId>> {
         self.run(move |conn| {
             let bound: Option<i64> = conn
@@ -90,14 +93,14 @@ impl Store {
                     after: Some(after),
                 });
             let texts: Vec<ChangedText> = texts.collect();
-            changes::write(conn, Act::EnrolScreen, &id.to_string(), &texts, by)?;
+            changes::write(conn, StaffAction::EnrolScreen, &id.to_string(), &texts, by)?;
             Ok(Some(ScreenId(id)))
         })
         .await
     }
 
     /// Forgets a screen; says whether there was one.
-    pub async fn revoke_screen(&self, screen: ScreenId, by: By) -> Result<bool> {
+    pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let gone: Option<String> = conn
                 .query_row(
@@ -114,7 +117,13 @@ impl Store {
                 before: Some(room),
                 after: None,
             };
-            changes::write(conn, Act::RevokeScreen, &screen.0.to_string(), &[told], by)?;
+            changes::write(
+                conn,
+                StaffAction::RevokeScreen,
+                &screen.0.to_string(),
+                &[told],
+                by,
+            )?;
             Ok(true)
         })
         .await

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
 use crate::model::{
-    Act, By, ChangedText, Gain, Level, Muted, NotAName, Outlet, Slug, StaffSpeaker,
+    Attribution, ChangedText, Gain, Level, Muted, Outlet, ParseError, Slug, StaffAction,
+    StaffSpeaker,
 };
 
 impl Store {
@@ -18,7 +19,12 @@ impl Store {
     }
 
     /// Keeps where a room's sound comes out; nowhere leaves it to the config.
-    pub async fn assign_speaker(&self, room: Slug, outlets: Vec<Outlet>, by: By) -> Result<()> {
+    pub async fn assign_speaker(
+        &self,
+        room: Slug,
+        outlets: Vec<Outlet>,
+        by: Attribution,
+    ) -> Result<()> {
         self.run(move |conn| {
             let before = said_of(conn, &room)?.outlets;
             conn.execute("delete from outlet where room = ?", [room.as_str()])?;
@@ -33,13 +39,18 @@ impl Store {
                 )?;
             }
             let told = [told("output", names(&before), names(&outlets))];
-            note(conn, Act::AssignSpeaker, &room, told.into(), by)
+            note(conn, StaffAction::AssignSpeaker, &room, told.into(), by)
         })
         .await
     }
 
     /// Keeps how loud a room is; none leaves it to the config.
-    pub async fn level_speaker(&self, room: Slug, level: Option<Level>, by: By) -> Result<()> {
+    pub async fn level_speaker(
+        &self,
+        room: Slug,
+        level: Option<Level>,
+        by: Attribution,
+    ) -> Result<()> {
         self.run(move |conn| {
             let before = said_of(conn, &room)?.level;
             conn.execute("delete from level where room = ?", [room.as_str()])?;
@@ -58,7 +69,7 @@ impl Store {
             };
             let (trim, cap) = (both(Level::trim), both(Level::cap));
             let told = vec![told("trim", trim.0, trim.1), told("cap", cap.0, cap.1)];
-            note(conn, Act::SetLevel, &room, told, by)
+            note(conn, StaffAction::SetLevel, &room, told, by)
         })
         .await
     }
@@ -78,7 +89,7 @@ impl Store {
     }
 
     /// Keeps that the house is muted; the first who said it stays.
-    pub async fn mute(&self, muted: Muted, by: By) -> Result<()> {
+    pub async fn mute(&self, muted: Muted, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             let fresh = conn.execute(
                 "insert into mute (mute_id, since_wall_ms, who) values (1, :since, :who)
@@ -86,7 +97,7 @@ impl Store {
                 named_params! { ":since": muted.since_wall_ms, ":who": muted.who },
             )?;
             if fresh > 0 {
-                changes::write(conn, Act::Mute, "", &[], by)?;
+                changes::write(conn, StaffAction::Mute, "", &[], by)?;
             }
             Ok(())
         })
@@ -94,10 +105,10 @@ impl Store {
     }
 
     /// The house sounds again.
-    pub async fn unmute(&self, by: By) -> Result<()> {
+    pub async fn unmute(&self, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             if conn.execute("delete from mute", [])? > 0 {
-                changes::write(conn, Act::Unmute, "", &[], by)?;
+                changes::write(conn, StaffAction::Unmute, "", &[], by)?;
             }
             Ok(())
         })
@@ -132,10 +143,10 @@ fn told(field: &str, before: Option<String>, after: Option<String>) -> ChangedTe
 /// Writes what became different; saying again what was said is no change.
 fn note(
     conn: &Connection,
-    act: Act,
+    act: StaffAction,
     room: &Slug,
     mut texts: Vec<ChangedText>,
-    by: By,
+    by: Attribution,
 ) -> Result<()> {
     texts.retain(|it| it.before != it.after);
     if !texts.is_empty() {
@@ -181,8 +192,8 @@ fn of<'a>(
         }))
 }
 
-fn name<T: FromStr<Err = NotAName>>(row: &Row<'_>, column: &str) -> Result<T> {
+fn name<T: FromStr<Err = ParseError>>(row: &Row<'_>, column: &str) -> Result<T> {
     let text: String = row.get(column)?;
     text.parse()
-        .map_err(|error: NotAName| Error::unreadable("speaker", error))
+        .map_err(|error: ParseError| Error::unreadable("speaker", error))
 }

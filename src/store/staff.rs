@@ -6,7 +6,9 @@ use std::ops::RangeInclusive;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
-use crate::model::{Act, By, ChangedText, Moment, Person, Role, Sha256, StaffId, StaffName};
+use crate::model::{
+    Attribution, ChangedText, Moment, Person, Role, Sha256, StaffAction, StaffId, StaffName,
+};
 
 /// Somebody of the staff, with what signing in needs.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ impl Store {
         name: StaffName,
         role: Role,
         invitation: Sha256,
-        by: By,
+        by: Attribution,
     ) -> Result<StaffId> {
         self.run(move |conn| {
             let id = add(conn, &name, role, None, by)?;
@@ -64,7 +66,12 @@ impl Store {
     }
 
     /// Lets somebody choose a new password by a link, and signs them out everywhere.
-    pub async fn reset_password(&self, person: Person, invitation: Sha256, by: By) -> Result<()> {
+    pub async fn reset_password(
+        &self,
+        person: Person,
+        invitation: Sha256,
+        by: Attribution,
+    ) -> Result<()> {
         self.run(move |conn| {
             invite(conn, Some(person.id), &invitation, by.at)?;
             conn.execute(
@@ -73,13 +80,20 @@ impl Store {
             )?;
             sign_out(conn, person.id)?;
             forget_browsers(conn, person.id)?;
-            changes::write(conn, Act::ResetPassword, person.name.as_str(), &[], by).map(drop)
+            changes::write(
+                conn,
+                StaffAction::ResetPassword,
+                person.name.as_str(),
+                &[],
+                by,
+            )
+            .map(drop)
         })
         .await
     }
 
     /// Gives somebody another role. Who governs last stays: [`Error::LastAdmin`].
-    pub async fn change_role(&self, person: Person, role: Role, by: By) -> Result<()> {
+    pub async fn change_role(&self, person: Person, role: Role, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "update staff set role = :role where staff_id = :id",
@@ -89,13 +103,20 @@ impl Store {
             // What they have open was made for the role before.
             sign_out(conn, person.id)?;
             let told = told("role", Some(person.role.as_str()), Some(role.as_str()));
-            changes::write(conn, Act::ChangeRole, person.name.as_str(), &[told], by).map(drop)
+            changes::write(
+                conn,
+                StaffAction::ChangeRole,
+                person.name.as_str(),
+                &[told],
+                by,
+            )
+            .map(drop)
         })
         .await
     }
 
     /// Takes somebody's place in the house away; what they did stays in the log under their name.
-    pub async fn remove_person(&self, person: Person, by: By) -> Result<()> {
+    pub async fn remove_person(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "update staff set name_key = null, password = null where staff_id = :id",
@@ -109,7 +130,14 @@ impl Store {
                 named_params! { ":id": person.id.0 },
             )?;
             let told = told("role", Some(person.role.as_str()), None);
-            changes::write(conn, Act::RemovePerson, person.name.as_str(), &[told], by).map(drop)
+            changes::write(
+                conn,
+                StaffAction::RemovePerson,
+                person.name.as_str(),
+                &[told],
+                by,
+            )
+            .map(drop)
         })
         .await
     }
@@ -154,7 +182,7 @@ impl Store {
             let person = match (invited(conn, &invitation, &made)?, name) {
                 (Some(Some(it)), _) => it.person,
                 (Some(None), Some(name)) if !governed(conn)? => Person {
-                    id: add(conn, &name, Role::Admin, None, By::the_box(at))?,
+                    id: add(conn, &name, Role::Admin, None, Attribution::the_box(at))?,
                     role: Role::Admin,
                     name,
                 },
@@ -168,11 +196,17 @@ impl Store {
                 "delete from invitation where staff_id is :id or token_sha256 = :token",
                 named_params! { ":id": person.id.0, ":token": invitation.as_str() },
             )?;
-            let by = By {
+            let by = Attribution {
                 staff: Some(person.id),
                 at,
             };
-            changes::write(conn, Act::ChoosePassword, person.name.as_str(), &[], by)?;
+            changes::write(
+                conn,
+                StaffAction::ChoosePassword,
+                person.name.as_str(),
+                &[],
+                by,
+            )?;
             Ok(Some(person))
         })
         .await
@@ -198,11 +232,11 @@ impl Store {
                 },
             )?;
             know_browser(conn, person.id, &tokens, at)?;
-            let by = By {
+            let by = Attribution {
                 staff: Some(person.id),
                 at,
             };
-            changes::write(conn, Act::SignIn, person.name.as_str(), &[], by).map(drop)
+            changes::write(conn, StaffAction::SignIn, person.name.as_str(), &[], by).map(drop)
         })
         .await
     }
@@ -251,10 +285,17 @@ impl Store {
         .await
     }
 
-    pub async fn sign_out_everywhere(&self, person: Person, by: By) -> Result<()> {
+    pub async fn sign_out_everywhere(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             sign_out(conn, person.id)?;
-            changes::write(conn, Act::SignOutEverywhere, person.name.as_str(), &[], by).map(drop)
+            changes::write(
+                conn,
+                StaffAction::SignOutEverywhere,
+                person.name.as_str(),
+                &[],
+                by,
+            )
+            .map(drop)
         })
         .await
     }
@@ -265,7 +306,7 @@ fn add(
     name: &StaffName,
     role: Role,
     password: Option<&str>,
-    by: By,
+    by: Attribution,
 ) -> Result<StaffId> {
     if by_key(conn, &name.key())?.is_some() {
         return Err(Error::NameTaken);
@@ -280,7 +321,7 @@ fn add(
         |row| row.get(0),
     )?;
     let told = told("role", None, Some(role.as_str()));
-    changes::write(conn, Act::AddPerson, name.as_str(), &[told], by)?;
+    changes::write(conn, StaffAction::AddPerson, name.as_str(), &[told], by)?;
     Ok(StaffId(id))
 }
 

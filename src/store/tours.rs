@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes, document};
 use crate::model::{
-    Act, By, ChangedText, ClipKey, Edition, Language, Moment, Ms, Publication, Sha256, Slug,
-    StaffId, StaffName, Tour,
+    Attribution, ChangedText, ClipKey, Edition, Language, Moment, Ms, Publication, Sha256, Slug,
+    StaffAction, StaffId, StaffName, Tour,
 };
 
 /// What is known of a narration that was published.
@@ -23,7 +23,7 @@ pub struct Published {
 
 impl Store {
     /// Makes `tour` the current edition: the one that has this content already, or else a new one.
-    pub async fn publish(&self, tour: Tour, by: By) -> Result<Edition> {
+    pub async fn publish(&self, tour: Tour, by: Attribution) -> Result<Edition> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Makes an edition of before current again; none where there is no such edition.
-    pub async fn publish_again(&self, number: u32, by: By) -> Result<Option<Edition>> {
+    pub async fn publish_again(&self, number: u32, by: Attribution) -> Result<Option<Edition>> {
         self.run(move |conn| {
             let found = edition(conn, number)?;
             if found.is_some() {
@@ -64,7 +64,7 @@ impl Store {
             let found = edition(conn, number)?;
             if found.is_some() {
                 let staff = staff.map(StaffId);
-                make_current(conn, number, By { staff, at })?;
+                make_current(conn, number, Attribution { staff, at })?;
             }
             Ok(found)
         })
@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// Keeps `tour` as an edition that becomes current when the house closes.
-    pub async fn plan(&self, tour: Tour, by: By) -> Result<u32> {
+    pub async fn plan(&self, tour: Tour, by: Attribution) -> Result<u32> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
@@ -85,20 +85,20 @@ impl Store {
                     ":edition": number, ":staff": by.staff.map(|it| it.0), ":wall": by.at.wall_ms,
                 },
             )?;
-            changes::write(conn, Act::Plan, &number.to_string(), &[], by)?;
+            changes::write(conn, StaffAction::Plan, &number.to_string(), &[], by)?;
             Ok(number)
         })
         .await
     }
 
     /// Says whether there was something planned.
-    pub async fn unplan(&self, by: By) -> Result<bool> {
+    pub async fn unplan(&self, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let Some(number) = planned(conn)?.map(|it| it.edition) else {
                 return Ok(false);
             };
             conn.execute("delete from planned_publication", [])?;
-            changes::write(conn, Act::Unplan, &number.to_string(), &[], by)?;
+            changes::write(conn, StaffAction::Unplan, &number.to_string(), &[], by)?;
             Ok(true)
         })
         .await
@@ -268,7 +268,7 @@ fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
 }
 
 /// What was planned gives way to what is decided now.
-fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
+fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
     conn.execute("delete from planned_publication", [])?;
     let before = current_number(conn)?;
     if before == Some(number) {
@@ -292,9 +292,9 @@ fn make_current(conn: &Connection, number: u32, by: By) -> Result<()> {
         after: Some(number.to_string()),
     };
     let act = if known {
-        Act::PublishAgain
+        StaffAction::PublishAgain
     } else {
-        Act::Publish
+        StaffAction::Publish
     };
     changes::write(conn, act, &number.to_string(), &[told], by).map(drop)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{Error, Result, Store, changes};
-use crate::model::{Act, By, ChangedText, Format, Sha256};
+use crate::model::{Attribution, ChangedText, Format, Sha256, StaffAction};
 
 impl Store {
     /// The browsers' file of a listed recording, asked for by its own name or by the recording's.
@@ -59,7 +59,7 @@ impl Store {
         &self,
         recordings: Vec<Sha256>,
         pictures: Vec<Sha256>,
-        by: By,
+        by: Attribution,
     ) -> Result<()> {
         self.run(move |conn| {
             let mut delete = conn.prepare_cached("delete from recording where sha256 = :sha256")?;
@@ -75,7 +75,7 @@ impl Store {
             });
             let texts: Vec<ChangedText> = gone.collect();
             let subject = texts.len().to_string();
-            changes::write(conn, Act::RemoveFiles, &subject, &texts, by).map(drop)
+            changes::write(conn, StaffAction::RemoveFiles, &subject, &texts, by).map(drop)
         })
         .await
     }

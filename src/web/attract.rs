@@ -5,7 +5,7 @@ use std::time::Instant;
 use askama::Template;
 use axum::extract::{Path, State};
 
-use crate::model::{Door, Room, Screen, SpeakerStatus};
+use crate::model::{OpeningState, Room, Screen, SpeakerStatus};
 use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -61,7 +61,7 @@ pub(super) async fn show(
 /// Why nothing sounds, whoever touches.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quiet {
-    pub(super) door: Door,
+    pub(super) door: OpeningState,
     pub(super) muted: bool,
 }
 

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::model::{Door, Hours, PictureKind, Plan, Screen, Slug, Weekday};
+use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
 use crate::service::{PublishedTour, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -132,7 +132,7 @@ pub(super) fn visit_page(
     house: &PublishedTour,
     reader: &Reader,
     screen: Option<&Screen>,
-    door: Door,
+    door: OpeningState,
 ) -> VisitPage {
     let tour = &house.edition.tour;
     let title = reader.words.say("visit");
@@ -155,8 +155,8 @@ pub(super) fn visit_page(
 }
 
 /// When a shut house opens again; none while it is open.
-pub(super) fn shut(words: &Words, door: Door) -> Option<String> {
-    let Door::Shut {
+pub(super) fn shut(words: &Words, door: OpeningState) -> Option<String> {
+    let OpeningState::Shut {
         days_ahead,
         day,
         opens,
@@ -175,7 +175,7 @@ pub(super) fn shut(words: &Words, door: Door) -> Option<String> {
 }
 
 /// `Tuesday to Saturday, Sunday: 10:00–17:00`.
-pub(super) fn hours(words: &Words, hours: &Hours) -> String {
+pub(super) fn hours(words: &Words, hours: &OpeningHours) -> String {
     let open = |it: &&Weekday| hours.days.contains(it);
     let mut spans = Vec::new();
     let mut week = Weekday::ALL.iter().peekable();
@@ -233,7 +233,10 @@ mod tests {
         let told = |days: &[&str]| {
             let days = days.iter().map(|it| it.parse().unwrap()).collect();
             let (open, close) = ("10:00".parse().unwrap(), "17:00".parse().unwrap());
-            hours(Words::of("es").unwrap(), &Hours { days, open, close })
+            hours(
+                Words::of("es").unwrap(),
+                &OpeningHours { days, open, close },
+            )
         };
         let week = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
         assert_eq!(told(&week), "Martes a sábado: 10:00–17:00");

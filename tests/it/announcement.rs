@@ -7,7 +7,8 @@ use axum::body::Body;
 use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{
-    By, Flat, Ms, OutputName, OwnScreens, Phase, Recording, ScreenId, Slug, SpeakerStatus, Tour,
+    Attribution, FieldMap, LocalScreens, Ms, OutputName, Phase, Recording, ScreenId, Slug,
+    SpeakerStatus, Tour,
 };
 use docent::service::{
     ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, PublishedTour, Service,
@@ -26,7 +27,7 @@ use crate::support::{daemon, silence};
 /// Two rooms; in one of them a long testimony, and what the house says a quarter of an hour before
 /// it closes, in two languages.
 fn tour() -> Tour {
-    let mut flat = Flat::default();
+    let mut flat = FieldMap::default();
     for (field, text) in [
         ("languages", "es en"),
         ("time-zone", "America/Mexico_City"),
@@ -86,7 +87,7 @@ async fn house(time: &str) -> Case {
         silence::write(&library.path(&it.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
-    let by = By::the_box(clock.moment());
+    let by = Attribution::the_box(clock.moment());
     store.publish(tour(), by).await.unwrap();
     let run = store.begin_run(None, clock.moment()).await.unwrap();
     let (told, plays) = mpsc::channel(64);
@@ -98,7 +99,7 @@ async fn house(time: &str) -> Case {
     };
     let setup = Setup {
         keeping: HoursPolicy::Hours,
-        own_screens: OwnScreens::Everywhere,
+        own_screens: LocalScreens::Everywhere,
         ..Setup::default()
     };
     let service = Service::new(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use docent::clock::Clock;
 use docent::library::Library;
-use docent::model::{Act, By, Flat, Role, Sha256, Tour};
+use docent::model::{Attribution, FieldMap, Role, Sha256, StaffAction, Tour};
 use docent::service::{
     ClosingTimeError, Content, Error, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
     Staff, StaffError,
@@ -15,7 +15,7 @@ use crate::support::PATIENCE;
 
 /// Open on Tuesdays from ten to five; every text that a tour needs.
 fn tour(name: &str) -> Tour {
-    let mut flat = Flat::default();
+    let mut flat = FieldMap::default();
     for (field, text) in [
         ("languages", "es"),
         ("time-zone", "America/Mexico_City"),
@@ -44,11 +44,11 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
-    let by = By::the_box(clock.moment());
+    let by = Attribution::the_box(clock.moment());
     store.publish(tour("Casa"), by).await.unwrap();
     let draft = tour("Otra casa");
     store
-        .replace_draft(draft, Act::Import, "casa".into(), by)
+        .replace_draft(draft, StaffAction::Import, "casa".into(), by)
         .await
         .unwrap();
     let content = Content {

@@ -1,13 +1,15 @@
 //! The draft: nobody overwrites anybody in silence, everything is in the log and can be undone.
 
-use docent::model::{Act, By, Difference, Field, Flat, Key, Moment, Role, Sha256, StaffId, Tour};
+use docent::model::{
+    Attribution, Difference, Field, FieldMap, Key, Moment, Role, Sha256, StaffAction, StaffId, Tour,
+};
 use docent::store::{Error, Store, Thread};
 use rusqlite::Connection;
 
 const START: i64 = 1_795_000_000_000;
 
 fn tour() -> Tour {
-    let mut flat = Flat::default();
+    let mut flat = FieldMap::default();
     for (field, text) in [
         ("languages", "es"),
         ("rooms", "study"),
@@ -29,8 +31,8 @@ fn change(field: &str, before: &str, after: &str) -> Vec<Difference> {
     }]
 }
 
-fn by(staff: StaffId, second: i64) -> By {
-    By {
+fn by(staff: StaffId, second: i64) -> Attribution {
+    Attribution {
         staff: Some(staff),
         at: Moment {
             wall_ms: START + 1000 * second,
@@ -43,7 +45,7 @@ fn by(staff: StaffId, second: i64) -> By {
 async fn house() -> (Store, Thread, StaffId, StaffId) {
     let (store, thread) = Store::in_memory().unwrap();
     let link = |n: &str| -> Sha256 { n.repeat(64).parse().unwrap() };
-    let the_box = By {
+    let the_box = Attribution {
         staff: None,
         ..by(StaffId(0), 0)
     };
@@ -51,7 +53,7 @@ async fn house() -> (Store, Thread, StaffId, StaffId) {
     let ana = ana.await.unwrap();
     let eva = store.add_person("Eva".parse().unwrap(), Role::Curator, link("b"), the_box);
     let eva = eva.await.unwrap();
-    let put = store.replace_draft(tour(), Act::Import, "casa".into(), the_box);
+    let put = store.replace_draft(tour(), StaffAction::Import, "casa".into(), the_box);
     put.await.unwrap().unwrap();
     (store, thread, ana, eva)
 }
@@ -67,13 +69,13 @@ async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
     let (store, _thread, ana, eva) = house().await;
     let first = change("clip/8/es/title", "El estudio", "Su estudio");
     store
-        .change_draft(Act::Edit, String::new(), first, by(ana, 1))
+        .change_draft(StaffAction::Edit, String::new(), first, by(ana, 1))
         .await
         .unwrap();
     let mut second = change("clip/8/es/title", "El estudio", "Un estudio");
     second.extend(change("clip/8/es/credit", "", "Eva"));
     let told = store
-        .change_draft(Act::Edit, String::new(), second, by(eva, 2))
+        .change_draft(StaffAction::Edit, String::new(), second, by(eva, 2))
         .await;
     let Err(Error::Clash { field, found }) = told else {
         panic!("{told:?}");
@@ -90,7 +92,7 @@ async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
     // Somewhere else both write at once.
     let other = change("clip/8/es/credit", "", "Eva");
     store
-        .change_draft(Act::Edit, String::new(), other, by(eva, 3))
+        .change_draft(StaffAction::Edit, String::new(), other, by(eva, 3))
         .await
         .unwrap();
 }
@@ -106,7 +108,7 @@ async fn what_would_be_no_tour_is_not_written() {
     ] {
         let told = store
             .change_draft(
-                Act::Edit,
+                StaffAction::Edit,
                 String::new(),
                 change(field, before, after),
                 by(ana, 1),
@@ -146,7 +148,7 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
         let id = if let Some(n) = which {
             store.write_draft(step(n), it, by(staff, second)).await
         } else {
-            let (act, subject) = (Act::Edit, String::new());
+            let (act, subject) = (StaffAction::Edit, String::new());
             store
                 .change_draft(act, subject, it, by(staff, second))
                 .await

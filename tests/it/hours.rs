@@ -5,7 +5,9 @@ use std::time::Duration;
 use axum::body::Body;
 use docent::clock::Clock;
 use docent::library::Library;
-use docent::model::{By, Door, Hours, Language, Ms, Room, ScreenId, Tour, Weekday};
+use docent::model::{
+    Attribution, Language, Ms, OpeningHours, OpeningState, Room, ScreenId, Tour, Weekday,
+};
 use docent::service::{
     self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
 };
@@ -22,7 +24,7 @@ fn tour() -> Tour {
     Tour {
         languages: vec![spanish.clone()],
         time_zone: "America/Mexico_City".into(),
-        hours: vec![Hours {
+        hours: vec![OpeningHours {
             days: vec![Weekday::Tuesday],
             open: "10:00".parse().unwrap(),
             close: "17:00".parse().unwrap(),
@@ -48,7 +50,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::T
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     store
-        .publish(tour(), By::the_box(clock.moment()))
+        .publish(tour(), Attribution::the_box(clock.moment()))
         .await
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
@@ -98,7 +100,7 @@ async fn a_shut_house_is_silent_and_says_when_it_opens() {
     );
 
     clock.advance(Duration::from_mins(30));
-    assert_eq!(service.door(), Door::Open);
+    assert_eq!(service.door(), OpeningState::Open);
     // It would play: there is only no such clip here.
     assert!(matches!(
         play(&service).await,
@@ -124,7 +126,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
     let (store, _thread) = Store::in_memory().unwrap();
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
     store
-        .publish(dutch, By::the_box(clock.moment()))
+        .publish(dutch, Attribution::the_box(clock.moment()))
         .await
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
@@ -158,7 +160,7 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 #[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
     let (service, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
-    assert_eq!(service.door(), Door::Open);
+    assert_eq!(service.door(), OpeningState::Open);
     assert!(matches!(
         play(&service).await,
         service::Error::NoSuchClip(_)

@@ -1,7 +1,8 @@
 //! What the statistics say of plays whose every figure was worked out by hand.
 
 use docent::model::{
-    Admission, By, Cut, Day, Heard, Key, Moment, Ms, Period, Slug, Surface, Tally, Trigger, Visit,
+    Admission, Attribution, Day, Filter, HeardIntervals, Key, Moment, Ms, Period, Slug, Surface,
+    Tally, Trigger, VisitorSession,
 };
 
 use crate::support::listening::{Listening, hash, key, play, sums};
@@ -93,12 +94,12 @@ pub(crate) async fn thirty() -> (Listening, Period) {
             .split(',')
             .map(|it| it.split_once('-').unwrap())
             .map(|(from, to)| (seconds(from), seconds(to)))
-            .collect::<Heard>();
+            .collect::<HeardIntervals>();
         it.listened = seconds(listened);
         // As it comes: open at first, and closed once.
         let mut open = it.clone();
         open.end = None;
-        open.heard = Heard::default();
+        open.heard = HeardIntervals::default();
         open.listened = Ms::ZERO;
         it.end = Some(end.parse().unwrap());
         for it in [open, it] {
@@ -140,7 +141,11 @@ fn tally(it: [i64; 8]) -> Tally {
 #[tokio::test]
 async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
     let (house, period) = thirty().await;
-    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(period, Filter::default())
+        .await
+        .unwrap();
 
     // 27 were asked for by visitors; the 12 completions are 12 of the 18 plays that were not cut off.
     let all = tally([27, 1, 22, 18, 12, 5, 1093, 18_563_329]);
@@ -203,7 +208,7 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
 #[tokio::test]
 async fn a_report_has_speakers_first_and_phones_beside_them() {
     let (house, period) = thirty().await;
-    let all = house.store.statistics(period, Cut::default());
+    let all = house.store.statistics(period, Filter::default());
     let all = all.await.unwrap();
     let speakers = tally([19, 1, 15, 11, 9, 5, 827, 12_556_663]);
     let of_phones = tally([8, 0, 7, 7, 3, 0, 266, 6_006_666]);
@@ -217,9 +222,9 @@ async fn a_report_has_speakers_first_and_phones_beside_them() {
     assert_eq!((days(&all.first), days(&phones)), (15, 7));
     // Of one surface alone there is nothing beside it.
     for (surface, total) in [(Surface::Speaker, speakers), (Surface::Phone, of_phones)] {
-        let cut = Cut {
+        let cut = Filter {
             surface: Some(surface),
-            ..Cut::default()
+            ..Filter::default()
         };
         let alone = house.store.statistics(period, cut).await.unwrap();
         assert_eq!((alone.first.total(), alone.phones), (total, None));
@@ -229,7 +234,7 @@ async fn a_report_has_speakers_first_and_phones_beside_them() {
 #[tokio::test]
 async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
     let (house, period) = thirty().await;
-    let by = By::the_box(at(TUESDAY));
+    let by = Attribution::the_box(at(TUESDAY));
     let counted = Admission {
         day: period.first(),
         was: None,
@@ -240,7 +245,11 @@ async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
         .count_admissions(vec![counted], by)
         .await
         .unwrap();
-    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(period, Filter::default())
+        .await
+        .unwrap();
     let whole = told.visits_of(None);
     assert_eq!(
         (whole.sessions, whole.silent, whole.unique_plays),
@@ -273,36 +282,36 @@ async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
 async fn a_recordings_curve_is_of_those_who_were_not_cut_off() {
     let (house, period) = thirty().await;
     let ask = |period, cut| house.store.retention(hash('a'), period, cut);
-    let curve = ask(period, Cut::default()).await.unwrap().unwrap();
+    let curve = ask(period, Filter::default()).await.unwrap().unwrap();
     assert_eq!((curve.sounding, curve.coverage.starts), (Ms(60_000), 10));
     // At the very start, half a second later, in the middle, and at the end.
     let heard = [0, 1, 50, 99].map(|it| curve.coverage.heard[it]);
     assert_eq!(heard, [9, 8, 6, 4]);
     // Ten are too few to say where most left.
     assert_eq!(curve.coverage.largest_fall(curve.sounding), None);
-    let phones = Cut {
+    let phones = Filter {
         surface: Some(Surface::Phone),
-        ..Cut::default()
+        ..Filter::default()
     };
     assert_eq!(
         ask(period, phones).await.unwrap().unwrap().coverage.starts,
         3
     );
-    let never = house.store.retention(hash('f'), period, Cut::default());
+    let never = house.store.retention(hash('f'), period, Filter::default());
     assert_eq!(never.await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_session_is_as_long_as_its_touches_or_its_sound() {
     let (house, period) = thirty().await;
-    let visit = |letter: &str, touched: u64| Visit {
+    let visit = |letter: &str, touched: u64| VisitorSession {
         session: session(letter).unwrap(),
         surface: Surface::Speaker,
         room: "kitchen".parse().unwrap(),
         began: at(TUESDAY + 36_000_000),
         touched: Ms(touched * 1000),
     };
-    let figures = || house.store.figures(period, Cut::default());
+    let figures = || house.store.figures(period, Filter::default());
     // One touched a minute longer than it heard, told twice; one touched less; one heard nothing.
     for visit in [
         visit("A", 384),

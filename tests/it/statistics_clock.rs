@@ -5,7 +5,8 @@ use std::time::Duration;
 use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{
-    Availability, Cut, Day, Moment, Ms, Period, RoomState, Slug, Stretch, Surface, Tally, Visit,
+    Availability, AvailabilityInterval, Day, Filter, Moment, Ms, Period, RoomState, Slug, Surface,
+    Tally, VisitorSession,
 };
 use docent::service::{PlayerRegistry, PublishedTour, Service, Setup};
 
@@ -29,7 +30,7 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
     let record = |it, at| house.store.record_play(house.run, it, at);
     record(told(unset(20_000), 1), unset(32_000)).await.unwrap();
     let rooms = ["kitchen", "study"].map(|it| it.parse().unwrap());
-    let open = |from, lasted| Stretch {
+    let open = |from, lasted| AvailabilityInterval {
         rooms: rooms.clone().into(),
         state: RoomState::Available,
         from,
@@ -40,7 +41,7 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
 
     let seventies: Day = "1969-12-31".parse().unwrap();
     let then = Period::up_to(seventies, 1);
-    let figures = |period| house.store.figures(period, Cut::default());
+    let figures = |period| house.store.figures(period, Filter::default());
     let before = figures(then).await.unwrap();
     assert_eq!((before.total().starts, before.total().estimated), (1, 1));
     assert_eq!(before.available().available_ms, 120_000);
@@ -92,11 +93,15 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
     };
     let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
     let settled = async |house: &Listening| {
-        let told = house.store.figures(tuesday, Cut::default()).await.unwrap();
+        let told = house
+            .store
+            .figures(tuesday, Filter::default())
+            .await
+            .unwrap();
         assert_eq!((told.total().starts, told.total().estimated), (1, 0));
     };
     let set = moment(TUESDAY + 600_000, 600_000, true);
-    let open = Stretch {
+    let open = AvailabilityInterval {
         rooms: ["kitchen".parse().unwrap()].into(),
         state: RoomState::Available,
         from: set,
@@ -109,7 +114,7 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
     // Or somebody touches a screen and hears nothing: twice, for the second time in a known session.
     let house = unset_house().await;
     for began in [unset, set] {
-        let visit = Visit {
+        let visit = VisitorSession {
             session: key(77),
             surface: Surface::Speaker,
             room: "kitchen".parse().unwrap(),
@@ -140,7 +145,7 @@ async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
     let tuesday: Day = "2026-11-24".parse().unwrap();
     let told = house
         .store
-        .figures(Period::up_to(tuesday, 1), Cut::default());
+        .figures(Period::up_to(tuesday, 1), Filter::default());
     let told = told.await.unwrap();
     assert_eq!((told.total().starts, told.visits_of(None).sessions), (3, 1));
     assert_eq!(told.visits_of(None).dwell_ms, 12_000);
@@ -152,7 +157,7 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
     let (house, period) = thirty().await;
     let rooms = |names: &[&str]| names.iter().map(|it| it.parse().unwrap()).collect();
     let ten = at(TUESDAY + 36_000_000);
-    let stretch = |names: &[&str], state, minutes: u64| Stretch {
+    let stretch = |names: &[&str], state, minutes: u64| AvailabilityInterval {
         rooms: rooms(names),
         state,
         from: ten,
@@ -175,7 +180,11 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
         .note_availability(house.run, longer)
         .await
         .unwrap();
-    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(period, Filter::default())
+        .await
+        .unwrap();
     let kitchen = told.availability[&"kitchen".parse::<Slug>().unwrap()];
     let minutes = |it: i64| it * 60_000;
     assert_eq!(
@@ -207,7 +216,7 @@ async fn availability(house: &Listening) -> Availability {
     let tuesday: Day = "2026-11-24".parse().unwrap();
     let told = house
         .store
-        .figures(Period::up_to(tuesday, 1), Cut::default());
+        .figures(Period::up_to(tuesday, 1), Filter::default());
     told.await.unwrap().available()
 }
 
@@ -245,7 +254,7 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
     drop(service);
     clock.advance(Duration::from_mins(20));
     // A run before wrote down, under a clock that was never set, what looks like years from now.
-    let guessed = Stretch {
+    let guessed = AvailabilityInterval {
         rooms: ["study".parse().unwrap()].into(),
         state: RoomState::Available,
         from: Moment {

@@ -1,6 +1,6 @@
 //! What is told of a room, a language, a variant or a surface is of that alone, in figures and in rows.
 
-use docent::model::{ClipKey, Cut, Language, Period, Surface, Tally, is_play};
+use docent::model::{ClipKey, Filter, Language, Period, Surface, Tally, is_play};
 
 use crate::statistics::thirty;
 
@@ -10,30 +10,30 @@ async fn a_cut_and_a_day_tell_of_nothing_else() {
     let family: ClipKey = "3-family".parse().unwrap();
     let cuts = [
         (
-            Cut {
+            Filter {
                 room: Some("study".parse().unwrap()),
-                ..Cut::default()
+                ..Filter::default()
             },
             8,
         ),
         (
-            Cut {
+            Filter {
                 language: Some("en".parse::<Language>().unwrap()),
-                ..Cut::default()
+                ..Filter::default()
             },
             2,
         ),
         (
-            Cut {
+            Filter {
                 variant: Some(family.variant),
-                ..Cut::default()
+                ..Filter::default()
             },
             2,
         ),
         (
-            Cut {
+            Filter {
                 surface: Some(Surface::Phone),
-                ..Cut::default()
+                ..Filter::default()
             },
             8,
         ),
@@ -47,7 +47,11 @@ async fn a_cut_and_a_day_tell_of_nothing_else() {
         assert_eq!(plays, told.total().plays, "{cut:?}");
     }
     let second = Period::new(period.last(), period.last()).unwrap();
-    let told = house.store.figures(second, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(second, Filter::default())
+        .await
+        .unwrap();
     assert_eq!((told.total().starts, told.total_before().starts), (15, 12));
     let days = house.store.recorded_days().await.unwrap();
     assert_eq!(days, Some(period));
@@ -57,23 +61,23 @@ async fn a_cut_and_a_day_tell_of_nothing_else() {
 async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
     let (house, period) = thirty().await;
     let cuts = [
-        Cut::default(),
-        Cut {
+        Filter::default(),
+        Filter {
             room: Some("study".parse().unwrap()),
-            ..Cut::default()
+            ..Filter::default()
         },
-        Cut {
+        Filter {
             language: Some("en".parse().unwrap()),
-            ..Cut::default()
+            ..Filter::default()
         },
-        Cut {
+        Filter {
             variant: Some("family".parse().unwrap()),
             room: Some("study".parse().unwrap()),
-            ..Cut::default()
+            ..Filter::default()
         },
-        Cut {
+        Filter {
             surface: Some(Surface::Phone),
-            ..Cut::default()
+            ..Filter::default()
         },
     ];
     for cut in cuts {

@@ -1,6 +1,6 @@
 //! Every sum is proven against the plays and made anew from them, and is the same to the last number.
 
-use docent::model::{EndReason, Ms, Surface, Trigger, Visit};
+use docent::model::{EndReason, Ms, Surface, Trigger, VisitorSession};
 
 use crate::statistics::{TUESDAY, at, thirty};
 use crate::support::listening::{key, sums};
@@ -78,7 +78,7 @@ async fn sums_are_proven_and_made_anew_to_the_last_play() {
 #[tokio::test]
 async fn a_session_in_which_nothing_was_heard_stays_in_the_sums_once_its_row_is_removed() {
     let (house, period) = thirty().await;
-    let visit = Visit {
+    let visit = VisitorSession {
         session: key(4_000),
         surface: Surface::Speaker,
         room: "study".parse().unwrap(),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use docent::model::{
-    Cut, Day, EndReason, LocalTime, Moment, Ms, Period, Play, Surface, Tally, Trigger, Visit,
+    Day, EndReason, Filter, LocalTime, Moment, Ms, Period, Play, Surface, Tally, Trigger,
+    VisitorSession,
 };
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -152,7 +153,7 @@ impl Box_ {
                 self.tell(it).await;
             }
             Event::Touch { session, touched } => {
-                let visit = Visit {
+                let visit = VisitorSession {
                     session: key(1000 + session),
                     surface: Surface::Speaker,
                     room: "kitchen".parse().unwrap(),
@@ -235,7 +236,11 @@ fn rows(house: &Listening) -> Vec<Row> {
 }
 
 async fn agrees(house: &Listening, period: Period) {
-    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(period, Filter::default())
+        .await
+        .unwrap();
     let (mut expected, mut total, mut others) = (BTreeMap::new(), Tally::default(), 0);
     let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, Tally>) = (vec![0; 168], BTreeMap::new());
     for it in rows(house).iter().filter(|it| period.contains(it.at.day)) {
@@ -263,7 +268,7 @@ async fn agrees(house: &Listening, period: Period) {
     assert_eq!(told.others.values().sum::<i64>(), others);
     assert_eq!(told.ends.each().map(|it| it.1).sum::<i64>(), total.starts);
     // Every play is of speakers or of phones, and of one of them alone.
-    let all = house.store.statistics(period, Cut::default());
+    let all = house.store.statistics(period, Filter::default());
     let all = all.await.unwrap();
     let phones = all.phones.unwrap();
     for (figures, surface) in [(&all.first, Surface::Speaker), (&phones, Surface::Phone)] {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use docent::clock::Clock;
-use docent::model::Cut;
+use docent::model::Filter;
 
 use crate::statistics::thirty;
 use crate::statistics_clock::docent;
@@ -78,7 +78,11 @@ async fn old_plays_go_once_it_is_known_what_day_it_is_and_their_sums_stay() {
     }
     removing.abort();
     assert_eq!(sums(&house.database()), before);
-    let told = house.store.figures(period, Cut::default()).await.unwrap();
+    let told = house
+        .store
+        .figures(period, Filter::default())
+        .await
+        .unwrap();
     assert_eq!(told.total().starts, 27);
     assert!(house.store.prove_statistics().await.unwrap().holds());
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use docent::model::{
-    By, Clip, Cue, EndReason, Findings, Format, Heard, Key, Moment, Ms, Narration, Play, Recording,
-    Room, Serving, Sha256, Subject, Surface, Tour, Trigger,
+    Attribution, Clip, Cue, DerivedFile, EndReason, Findings, Format, HeardIntervals, Key, Moment,
+    Ms, Narration, Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
 };
 use docent::store::{Error, Recorded, Store, content_hash};
 use rusqlite::Connection;
@@ -16,7 +16,7 @@ const AT: Moment = Moment {
     trusted: true,
 };
 
-const BOX: By = By {
+const BOX: Attribution = Attribution {
     staff: None,
     at: AT,
 };
@@ -30,7 +30,7 @@ fn key(of: char) -> Key {
 }
 
 fn recording(of: char) -> Recording {
-    let serving = Serving {
+    let serving = DerivedFile {
         sha256: hash(of),
         bytes: 480_000,
     };
@@ -103,7 +103,7 @@ fn play(of: char, surface: Surface, heard: u64, end: Option<EndReason>) -> Play 
         trigger: Trigger::Visitor,
         session: None,
         started: AT,
-        heard: [(Ms(0), Ms(heard))].into_iter().collect::<Heard>(),
+        heard: [(Ms(0), Ms(heard))].into_iter().collect::<HeardIntervals>(),
         listened: Ms(heard),
         end,
     }

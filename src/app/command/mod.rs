@@ -18,9 +18,9 @@ pub use tour::{export, import, publish};
 pub(super) use tour::{faults_aside, log_progress, summary};
 
 use crate::clock::Clock;
-use crate::model::By;
+use crate::model::Attribution;
 
 /// Whoever stands at the box itself.
-pub(super) fn here() -> By {
-    By::the_box(Clock::system().moment())
+pub(super) fn here() -> Attribution {
+    Attribution::the_box(Clock::system().moment())
 }

@@ -5,12 +5,12 @@ use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::model::{Code, Panel, ScreenId, Slug};
+use crate::model::{PairingCode, Panel, ScreenId, Slug};
 
 /// `docent screen enrol CODE ROOM`: the screen that shows the code may drive the room's speaker.
 pub async fn enrol_screen(
     config: &Config,
-    code: Code,
+    code: PairingCode,
     room: Slug,
     panel: Option<Panel>,
 ) -> anyhow::Result<()> {

@@ -1,5 +1,5 @@
 use crate::library::{Unfit, UnfitPicture, drawing};
-use crate::model::{Fault, NotAName, Slug, captions};
+use crate::model::{ParseError, RuleViolation, Slug, captions};
 
 use super::{FORMAT, ROOM};
 
@@ -47,7 +47,7 @@ pub enum Flaw {
     #[error("`{key}` must be written [[{key}]]")]
     NotTables { key: String },
     #[error(transparent)]
-    Name(#[from] NotAName),
+    Name(#[from] ParseError),
 
     #[error("write `format = {FORMAT}`; this docent knows no other")]
     Format,
@@ -63,7 +63,7 @@ pub enum Flaw {
     Unlisted { name: String },
 
     #[error(transparent)]
-    Captions(#[from] captions::Flaw),
+    Captions(#[from] captions::LineError),
     #[error(transparent)]
     Drawing(#[from] drawing::FlawKind),
     #[error(transparent)]
@@ -71,7 +71,7 @@ pub enum Flaw {
     #[error(transparent)]
     Recording(#[from] Unfit),
     #[error(transparent)]
-    Tour(#[from] Fault),
+    Tour(#[from] RuleViolation),
 }
 
 impl Flaw {

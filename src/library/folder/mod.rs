@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Fault, Language, Ms, Place, Sha256, Tour, check};
+use crate::model::{Language, Ms, RuleViolation, Sha256, Tour, TourLocation, check_tour};
 
 pub use flaw::Flaw;
 pub use read::{loose_text, read, read_unless};
@@ -68,11 +68,11 @@ pub struct Source {
     pub pictures: BTreeMap<Sha256, PathBuf>,
     /// What is wrong with the files; what is wrong with the tour in them says [`Source::check`].
     pub faults: Vec<Located>,
-    places: BTreeMap<Place, Spot>,
+    places: BTreeMap<TourLocation, Spot>,
     mentions: BTreeMap<Sha256, Vec<Spot>>,
     drawn: BTreeMap<Sha256, picture::Mention>,
     /// Places of which something is already among the faults.
-    broken: BTreeSet<Place>,
+    broken: BTreeSet<TourLocation>,
 }
 
 impl Source {
@@ -82,7 +82,7 @@ impl Source {
         let Some(tour) = &self.tour else {
             return Vec::new();
         };
-        check(tour, length)
+        check_tour(tour, length)
             .into_iter()
             .filter(|(place, fault)| !(absence(fault) && self.broken.contains(place)))
             .map(|(place, fault)| {
@@ -97,13 +97,14 @@ impl Source {
     }
 
     /// Where a place of the tour was written.
-    pub fn locate(&self, place: &Place) -> Spot {
-        let narration = |r: usize, c: usize, it: &Language| Place::Narration(r, c, it.clone());
+    pub fn locate(&self, place: &TourLocation) -> Spot {
+        let narration =
+            |r: usize, c: usize, it: &Language| TourLocation::Narration(r, c, it.clone());
         let wider = match place {
-            Place::Cue(r, c, it, _) => narration(*r, *c, it),
-            Place::Narration(r, c, _) => Place::Clip(*r, *c),
-            Place::Clip(r, _) => Place::Room(*r),
-            Place::Room(_) | Place::Tour => Place::Tour,
+            TourLocation::Cue(r, c, it, _) => narration(*r, *c, it),
+            TourLocation::Narration(r, c, _) => TourLocation::Clip(*r, *c),
+            TourLocation::Clip(r, _) => TourLocation::Room(*r),
+            TourLocation::Room(_) | TourLocation::Tour => TourLocation::Tour,
         };
         match self.places.get(place) {
             Some(spot) => spot.clone(),
@@ -149,28 +150,28 @@ const ROOM: &str = "room.toml";
 const FORMAT: i64 = 1;
 
 /// Whether a fault may come of another that has been told already, with its line.
-fn absence(fault: &Fault) -> bool {
+fn absence(fault: &RuleViolation) -> bool {
     match fault {
-        Fault::NoRooms
-        | Fault::NoTimeZone
-        | Fault::NotATimeZone(_)
-        | Fault::NoLanguages
-        | Fault::Silent(_)
-        | Fault::Missing { .. }
-        | Fault::NoRecording
-        | Fault::NothingToHearOrRead
-        | Fault::Empty { .. } => true,
-        Fault::LanguageTwice(_)
-        | Fault::EmptyHours(_)
-        | Fault::HoursOfNoDay
-        | Fault::TooMany { .. }
-        | Fault::RoomNumberTwice(_)
-        | Fault::ClipTwice(_)
-        | Fault::UnknownLanguage(_)
-        | Fault::Inaudible
-        | Fault::TooLong { .. }
-        | Fault::CueTurned { .. }
-        | Fault::CueOverlaps { .. }
-        | Fault::CuePastEnd { .. } => false,
+        RuleViolation::NoRooms
+        | RuleViolation::NoTimeZone
+        | RuleViolation::NotATimeZone(_)
+        | RuleViolation::NoLanguages
+        | RuleViolation::Silent(_)
+        | RuleViolation::Missing { .. }
+        | RuleViolation::NoRecording
+        | RuleViolation::NothingToHearOrRead
+        | RuleViolation::Empty { .. } => true,
+        RuleViolation::LanguageTwice(_)
+        | RuleViolation::EmptyHours(_)
+        | RuleViolation::HoursOfNoDay
+        | RuleViolation::TooMany { .. }
+        | RuleViolation::RoomNumberTwice(_)
+        | RuleViolation::ClipTwice(_)
+        | RuleViolation::UnknownLanguage(_)
+        | RuleViolation::Inaudible
+        | RuleViolation::TooLong { .. }
+        | RuleViolation::CueTurned { .. }
+        | RuleViolation::CueOverlaps { .. }
+        | RuleViolation::CuePastEnd { .. } => false,
     }
 }

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Flaw, Located, MOST_FAULTS, Spot};
-use crate::model::{Language, NotAName, Texts};
+use crate::model::{Language, ParseError, Texts};
 
 /// One toml file while it is read: every value is asked for by name, and whatever is wrong with
 /// one becomes a fault at its line.
@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
         table.get(key).and_then(|it| self.as_text(key, it))
     }
 
-    pub(super) fn name<T: FromStr<Err = NotAName>>(
+    pub(super) fn name<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
@@ -155,7 +155,7 @@ impl<'a> Page<'a> {
         self.as_name(key, value)
     }
 
-    pub(super) fn name_or<T: FromStr<Err = NotAName>>(
+    pub(super) fn name_or<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
@@ -167,7 +167,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn as_name<T: FromStr<Err = NotAName>>(
+    fn as_name<T: FromStr<Err = ParseError>>(
         &mut self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
@@ -176,18 +176,18 @@ impl<'a> Page<'a> {
         self.parsed(value.span(), &text)
     }
 
-    pub(super) fn parsed<T: FromStr<Err = NotAName>>(
+    pub(super) fn parsed<T: FromStr<Err = ParseError>>(
         &mut self,
         at: Range<usize>,
         text: &str,
     ) -> Option<T> {
         text.parse()
-            .map_err(|e: NotAName| self.say(at.start, e.into()))
+            .map_err(|e: ParseError| self.say(at.start, e.into()))
             .ok()
     }
 
     /// A figure, written as one or as a text; none where it is not there.
-    pub(super) fn optional_figure<T: FromStr<Err = NotAName>>(
+    pub(super) fn optional_figure<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
@@ -206,7 +206,7 @@ impl<'a> Page<'a> {
     }
 
     /// Names with where they stand; wrong ones are left out, once they are told.
-    pub(super) fn names<T: FromStr<Err = NotAName>>(
+    pub(super) fn names<T: FromStr<Err = ParseError>>(
         &mut self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
@@ -226,7 +226,7 @@ impl<'a> Page<'a> {
         named.filter_map(|(name, at)| Some((name?, at))).collect()
     }
 
-    pub(super) fn optional_names<T: FromStr<Err = NotAName>>(
+    pub(super) fn optional_names<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,

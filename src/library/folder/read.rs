@@ -10,7 +10,9 @@ use super::page::{Page, Table};
 use super::room::RoomReader;
 use super::{FORMAT, ROOM, Source, TOUR};
 use crate::library::sheet::decode;
-use crate::model::{Hours, Language, MOST_TEXT_BYTES, Notice, Place, Plan, Slug, Tour, Weekday};
+use crate::model::{
+    Language, MAX_TEXT_BYTES, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday,
+};
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
 
@@ -62,9 +64,9 @@ pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
     let notices = notices(&mut page, root);
     source
         .places
-        .insert(Place::Tour, page.value_spot(root, "name"));
+        .insert(TourLocation::Tour, page.value_spot(root, "name"));
     if !page.faults.is_empty() {
-        source.broken.insert(Place::Tour);
+        source.broken.insert(TourLocation::Tour);
     }
     unlisted(folder, &rooms, &mut page, root);
     let mut tour = Tour {
@@ -91,13 +93,13 @@ pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
         }
         if !folder.join(slug.as_str()).is_dir() {
             page.say(at, Flaw::NoFolder(slug));
-            source.broken.insert(Place::Tour);
+            source.broken.insert(TourLocation::Tour);
             continue;
         }
         let index = tour.rooms.len();
         match RoomReader::new(folder, &slug, index, &mut source).read() {
             Some(it) => tour.rooms.push(it),
-            None => drop(source.broken.insert(Place::Tour)),
+            None => drop(source.broken.insert(TourLocation::Tour)),
         }
         done.push(slug);
     }
@@ -130,7 +132,7 @@ fn time_zone<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Option<String> {
     Some(name)
 }
 
-fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Hours> {
+fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<OpeningHours> {
     let mut hours = Vec::new();
     for table in page.tables(root, "hours") {
         page.only(table, &["days", "open", "close"]);
@@ -140,7 +142,7 @@ fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Hours> {
         let (open, close) = (page.name(table, "open"), page.name(table, "close"));
         if let (Some(days), Some(open), Some(close)) = (days, open, close) {
             let days = days.into_iter().map(|it| it.0).collect();
-            hours.push(Hours { days, open, close });
+            hours.push(OpeningHours { days, open, close });
         }
     }
     hours
@@ -230,11 +232,11 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Flaw> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|it| {
-            let most = u64::try_from(MOST_TEXT_BYTES).unwrap_or(u64::MAX);
+            let most = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
             it.take(most.saturating_add(1)).read_to_end(&mut bytes)
         })
         .map_err(unread)?;
-    if bytes.len() > MOST_TEXT_BYTES {
+    if bytes.len() > MAX_TEXT_BYTES {
         return Err(Flaw::TooLarge);
     }
     Ok(bytes)

@@ -6,7 +6,8 @@ use super::read::{text_file, within};
 use super::{Flaw, ROOM, Source, picture};
 use crate::library::hash;
 use crate::model::{
-    self, Clip, ClipKey, Cue, Language, Narration, Picture, Place, Room, Sha256, Slug, Variant,
+    self, Clip, ClipKey, Cue, Language, Narration, Picture, Room, Sha256, Slug, TourLocation,
+    Variant,
 };
 
 /// Reads one room's folder into the source.
@@ -44,7 +45,7 @@ impl<'s> RoomReader<'s> {
         let number = page.name(root, "number");
         let (name, line) = (page.texts(root, "name"), page.texts(root, "line"));
         let picture = self.picture(&mut page, root);
-        let place = Place::Room(self.index);
+        let place = TourLocation::Room(self.index);
         self.source
             .places
             .insert(place.clone(), page.value_spot(root, "number"));
@@ -111,11 +112,11 @@ impl<'s> RoomReader<'s> {
             let parsed: Option<Language> = page.parsed(value.span(), language);
             let table = page.table(language, value);
             if let (Some(language), Some(table)) = (parsed, table) {
-                let place = Place::Narration(self.index, index, language.clone());
+                let place = TourLocation::Narration(self.index, index, language.clone());
                 narrations.extend(self.narration(page, table, place).map(|it| (language, it)));
             }
         }
-        let place = Place::Clip(self.index, index);
+        let place = TourLocation::Clip(self.index, index);
         self.source
             .places
             .insert(place.clone(), page.value_spot(table, "number"));
@@ -138,7 +139,7 @@ impl<'s> RoomReader<'s> {
         &mut self,
         page: &mut Page<'a>,
         table: Table<'a, '_>,
-        place: Place,
+        place: TourLocation,
     ) -> Option<Narration> {
         let before = (page.found, self.source.faults.len());
         page.only(
@@ -158,7 +159,9 @@ impl<'s> RoomReader<'s> {
             page.optional_text(table, "credit")
         };
         let transcript = has("transcript").then(|| self.words(page, table, "transcript"));
-        let transcript = transcript.flatten().map(|it| model::paragraphs(&it.1));
+        let transcript = transcript
+            .flatten()
+            .map(|it| model::normalize_paragraphs(&it.1));
         let captions = has("captions").then(|| self.words(page, table, "captions"));
         let captions = captions.flatten().map(|it| self.captions(&it, &place));
         let recording = if heard {
@@ -217,15 +220,15 @@ impl<'s> RoomReader<'s> {
         }
     }
 
-    fn captions(&mut self, (file, text): &(PathBuf, String), place: &Place) -> Vec<Cue> {
+    fn captions(&mut self, (file, text): &(PathBuf, String), place: &TourLocation) -> Vec<Cue> {
         let found = model::captions::parse(text);
         for (line, what) in found.faults {
             self.source.say(file, Some(line), what.into());
         }
         let mut cues = Vec::new();
         for (line, cue) in found.cues {
-            if let Place::Narration(r, c, language) = place {
-                let place = Place::Cue(*r, *c, language.clone(), cues.len());
+            if let TourLocation::Narration(r, c, language) = place {
+                let place = TourLocation::Cue(*r, *c, language.clone(), cues.len());
                 self.source.places.insert(place, (file.clone(), Some(line)));
             }
             cues.push(cue);

@@ -1,8 +1,8 @@
 use super::*;
-use crate::model::{Flat, Ms, PictureKind};
+use crate::model::{FieldMap, Ms, PictureKind};
 
 fn tour() -> Tour {
-    let mut flat = Flat::default();
+    let mut flat = FieldMap::default();
     for (field, text) in [
         ("languages", "es en"),
         ("rooms", "study garden 12"),
@@ -34,8 +34,8 @@ fn sha256(letter: &str) -> Sha256 {
 }
 
 /// What is there already.
-fn same() -> Incoming {
-    Incoming {
+fn same() -> IncomingNarration {
+    IncomingNarration {
         key: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
         title: "El escritorio".into(),
@@ -48,7 +48,7 @@ fn same() -> Incoming {
     }
 }
 
-fn merge(tour: &mut Tour, room: &str, it: Incoming) -> Result<Became, NoPlace> {
+fn merge(tour: &mut Tour, room: &str, it: IncomingNarration) -> Result<MergeOutcome, MergeError> {
     tour.merge(&room.parse().unwrap(), it)
 }
 
@@ -84,17 +84,20 @@ fn a_room_is_meant_by_slug_number_or_name() {
     let apart: String = "JARDÍN".nfd().collect();
     for told in ["Jardín", &apart] {
         let name = told.to_owned();
-        assert_eq!(slug(told), Err(NoPlace::ManyRooms { name }));
+        assert_eq!(slug(told), Err(MergeError::ManyRooms { name }));
     }
     let name = "attic".to_owned();
-    assert_eq!(slug("attic"), Err(NoPlace::NoRoom { name }));
+    assert_eq!(slug("attic"), Err(MergeError::NoRoom { name }));
 }
 
 #[test]
 fn what_is_there_already_changes_nothing() {
     let mut merged = tour();
-    assert_eq!(merge(&mut merged, "study", same()), Ok(Became::Unchanged));
-    let again = Incoming {
+    assert_eq!(
+        merge(&mut merged, "study", same()),
+        Ok(MergeOutcome::Unchanged)
+    );
+    let again = IncomingNarration {
         transcript: Some("Aquí escribía.\r\n\r\n".into()),
         captions: Some(vec![Cue {
             start: Ms(1_000),
@@ -105,14 +108,17 @@ fn what_is_there_already_changes_nothing() {
         advisories: vec![Advisory::Violence],
         ..same()
     };
-    assert_eq!(merge(&mut merged, "study", again), Ok(Became::Unchanged));
+    assert_eq!(
+        merge(&mut merged, "study", again),
+        Ok(MergeOutcome::Unchanged)
+    );
     assert_eq!(merged, tour());
 }
 
 #[test]
 fn what_is_told_changes_and_the_rest_stays() {
     let mut merged = tour();
-    let told = Incoming {
+    let told = IncomingNarration {
         title: "Su escritorio".into(),
         recording: Some(sha256("b")),
         advisories: vec![Advisory::Death, Advisory::Violence],
@@ -121,7 +127,7 @@ fn what_is_told_changes_and_the_rest_stays() {
     let parts = vec![Part::Title, Part::Recording, Part::Advisories];
     assert_eq!(
         merge(&mut merged, "study", told),
-        Ok(Became::Changed(parts))
+        Ok(MergeOutcome::Changed(parts))
     );
     let clip = &merged.rooms[0].clips[0];
     assert_eq!(clip.advisories, [Advisory::Violence, Advisory::Death]);
@@ -135,19 +141,19 @@ fn what_is_told_changes_and_the_rest_stays() {
 #[test]
 fn a_new_language_and_a_new_clip_come_after_what_is_there() {
     let mut merged = tour();
-    let english = Incoming {
+    let english = IncomingNarration {
         language: "en".parse().unwrap(),
         ..same()
     };
     assert_eq!(
         merge(&mut merged, "study", english),
-        Ok(Became::NewNarration)
+        Ok(MergeOutcome::NewNarration)
     );
-    let clip = Incoming {
+    let clip = IncomingNarration {
         key: "8-family".parse().unwrap(),
         ..same()
     };
-    assert_eq!(merge(&mut merged, "study", clip), Ok(Became::NewClip));
+    assert_eq!(merge(&mut merged, "study", clip), Ok(MergeOutcome::NewClip));
     let keys: Vec<String> = merged.rooms[0]
         .clips
         .iter()
@@ -161,11 +167,11 @@ fn a_new_language_and_a_new_clip_come_after_what_is_there() {
 #[test]
 fn another_picture_has_yet_to_be_described() {
     let mut merged = tour();
-    let with = |letter| Incoming {
+    let with = |letter| IncomingNarration {
         picture: Some(picture(letter)),
         ..same()
     };
-    let changed = Ok(Became::Changed(vec![Part::Picture]));
+    let changed = Ok(MergeOutcome::Changed(vec![Part::Picture]));
     assert_eq!(merge(&mut merged, "study", with("c")), changed);
     let language: Language = "es".parse().unwrap();
     let shown = |tour: &mut Tour| tour.rooms[0].clips[0].picture.clone().unwrap();
@@ -174,7 +180,7 @@ fn another_picture_has_yet_to_be_described() {
     mine.rights = "CC0".into();
     assert_eq!(
         merge(&mut merged, "study", with("c")),
-        Ok(Became::Unchanged)
+        Ok(MergeOutcome::Unchanged)
     );
     assert_eq!(shown(&mut merged).alternative.len(), 1);
     assert_eq!(merge(&mut merged, "study", with("d")), changed);
@@ -187,25 +193,25 @@ fn what_has_no_place_leaves_the_tour_as_it_is() {
     let (key, room) = ("8".parse().unwrap(), "study".parse().unwrap());
     assert_eq!(
         merge(&mut merged, "garden", same()),
-        Err(NoPlace::OtherRoom { key, room })
+        Err(MergeError::OtherRoom { key, room })
     );
-    let nowhere = Incoming {
+    let nowhere = IncomingNarration {
         key: "9".parse().unwrap(),
         ..same()
     };
     let name = "attic".to_owned();
     assert_eq!(
         merge(&mut merged, "attic", nowhere),
-        Err(NoPlace::NoRoom { name })
+        Err(MergeError::NoRoom { name })
     );
     let french: Language = "fr".parse().unwrap();
-    let unknown = Incoming {
+    let unknown = IncomingNarration {
         language: french.clone(),
         ..same()
     };
     assert_eq!(
         merge(&mut merged, "study", unknown),
-        Err(NoPlace::UnknownLanguage(french))
+        Err(MergeError::UnknownLanguage(french))
     );
     assert_eq!(merged, tour());
 }

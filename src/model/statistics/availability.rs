@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use crate::model::names::choice;
+use crate::model::names::string_enum;
 use crate::model::{Moment, Ms, Slug};
 
-choice!(
+string_enum!(
     /// How a room is while the house is open.
     RoomState,
     "a room's state: available, dead or down",
@@ -19,7 +19,7 @@ choice!(
 
 /// How some rooms were for a while within one hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct AvailabilityInterval {
     pub rooms: BTreeSet<Slug>,
     pub state: RoomState,
     pub from: Moment,

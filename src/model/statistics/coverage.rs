@@ -1,4 +1,4 @@
-use crate::model::{ENOUGH, Heard, Ms};
+use crate::model::{HeardIntervals, MIN_SAMPLE, Ms};
 
 /// A recording is looked at in so many parts.
 pub const BUCKETS: usize = 100;
@@ -18,7 +18,7 @@ pub struct Coverage {
 
 /// Where the most listeners left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fall {
+pub struct DropOff {
     /// In the recording.
     pub from: Ms,
     pub to: Ms,
@@ -36,7 +36,7 @@ impl Default for Coverage {
 }
 
 /// Which hundredths of a recording of `sounding` were heard, each but for a twentieth of it at the most.
-pub fn covered(sounding: Ms, heard: &Heard) -> [bool; BUCKETS] {
+pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] {
     let mut within = [false; BUCKETS];
     let mut left = heard.intervals();
     for (from, it) in (0u64..).zip(&mut within) {
@@ -67,20 +67,20 @@ fn edge(sounding: Ms, bucket: u64) -> u64 {
 
 impl Coverage {
     /// Adds one start, or takes it out where `sign` is -1.
-    pub fn count(&mut self, sounding: Ms, heard: &Heard, sign: i64) {
+    pub fn count(&mut self, sounding: Ms, heard: &HeardIntervals, sign: i64) {
         self.starts += sign;
-        for (count, covered) in self.heard.iter_mut().zip(covered(sounding, heard)) {
+        for (count, covered) in self.heard.iter_mut().zip(covered_buckets(sounding, heard)) {
             *count += if covered { sign } else { 0 };
         }
     }
 
     /// The largest fall within five seconds; none where nobody leaves, and none of so few starts
     /// that it says nothing.
-    pub fn largest_fall(&self, sounding: Ms) -> Option<Fall> {
-        if self.starts < ENOUGH {
+    pub fn largest_fall(&self, sounding: Ms) -> Option<DropOff> {
+        if self.starts < MIN_SAMPLE {
             return None;
         }
-        let mut largest: Option<Fall> = None;
+        let mut largest: Option<DropOff> = None;
         for (from, before) in (0u64..).zip(&self.heard) {
             let start = edge(sounding, from);
             let later = (from + 1..).zip(self.heard.iter().skip(1 + usize::try_from(from).ok()?));
@@ -91,7 +91,7 @@ impl Coverage {
             for (to, after) in near {
                 let lost = before - after;
                 if lost > largest.map_or(0, |it| it.lost) {
-                    largest = Some(Fall {
+                    largest = Some(DropOff {
                         from: Ms(start),
                         to: Ms(edge(sounding, to)),
                         lost,
@@ -142,13 +142,13 @@ mod tests {
 
     use super::*;
 
-    fn heard(intervals: &[(u64, u64)]) -> Heard {
+    fn heard(intervals: &[(u64, u64)]) -> HeardIntervals {
         let intervals = intervals.iter();
         intervals.map(|&(from, to)| (Ms(from), Ms(to))).collect()
     }
 
     fn count(sounding: u64, intervals: &[(u64, u64)]) -> usize {
-        let within = covered(Ms(sounding), &heard(intervals));
+        let within = covered_buckets(Ms(sounding), &heard(intervals));
         within.into_iter().filter(|it| *it).count()
     }
 
@@ -203,7 +203,7 @@ mod tests {
         ) {
             let heard = heard(&intervals);
             let at = |ms: u64| heard.intervals().iter().any(|&(from, to)| (from.0..to.0).contains(&ms));
-            for (bucket, covered) in covered(Ms(sounding), &heard).into_iter().enumerate() {
+            for (bucket, covered) in covered_buckets(Ms(sounding), &heard).into_iter().enumerate() {
                 let bucket = u64::try_from(bucket).unwrap();
                 let all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
                 if !all.is_empty() {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::model::{NotAName, Weekday};
+use crate::model::{ParseError, Weekday};
 
 /// A day of the museum's own calendar, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +33,7 @@ pub struct Period {
 /// A period whose last day comes before its first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the period ends ({last}) before it begins ({first})")]
-pub struct Backwards {
+pub struct ReversedPeriodError {
     first: Day,
     last: Day,
 }
@@ -88,14 +88,14 @@ impl fmt::Display for Day {
 }
 
 impl FromStr for Day {
-    type Err = NotAName;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let date: Result<Date, _> = text.parse();
         date.ok()
             .filter(|_| text.len() == 10)
             .map(Self::of)
-            .ok_or_else(|| NotAName::new(text, "Day", "a day such as 2026-11-25"))
+            .ok_or_else(|| ParseError::new(text, "Day", "a day such as 2026-11-25"))
     }
 }
 
@@ -135,10 +135,14 @@ impl Period {
     }
 
     /// What was asked for: the last 30 days, where nothing is said.
-    pub fn asked(first: Option<Day>, last: Option<Day>, today: Day) -> Result<Self, Backwards> {
+    pub fn asked(
+        first: Option<Day>,
+        last: Option<Day>,
+        today: Day,
+    ) -> Result<Self, ReversedPeriodError> {
         let last = last.unwrap_or(today);
         let first = first.unwrap_or_else(|| Self::up_to(last, 30).first);
-        Self::new(first, last).ok_or(Backwards { first, last })
+        Self::new(first, last).ok_or(ReversedPeriodError { first, last })
     }
 
     /// So many days up to `last`, which is one of them.

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use crate::model::{Day, Hour, Period};
 
 /// Up to so many plays of phones in an hour are always plausible: a school class or two.
-pub const ALWAYS_PLAUSIBLE: i64 = 200;
+pub const ALWAYS_PLAUSIBLE_PLAYS: i64 = 200;
 
 /// And up to so many times those of the busiest hour of a usual day.
-pub const TIMES_USUAL: i64 = 5;
+pub const PLAUSIBLE_FACTOR: i64 = 5;
 
 /// What is usual is the median of the days on which phones played, among so many before.
-pub const DAYS_BEFORE: i32 = 28;
+pub const BASELINE_DAYS: i32 = 28;
 
 /// Plays of phones by the hours of each day; days without any may be missing.
-pub type HoursOfPhones = BTreeMap<Day, [i64; 24]>;
+pub type PhonePlaysByHour = BTreeMap<Day, [i64; 24]>;
 
 /// An hour in which phones reported more plays than is plausible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +27,15 @@ pub struct DoubtfulHour {
     pub plausible: i64,
 }
 
-/// Those of a period, in order. What is known must reach [`DAYS_BEFORE`] days further back.
-pub fn doubtful_hours(known: &HoursOfPhones, period: Period) -> Vec<DoubtfulHour> {
+/// Those of a period, in order. What is known must reach [`BASELINE_DAYS`] days further back.
+pub fn doubtful_hours(known: &PhonePlaysByHour, period: Period) -> Vec<DoubtfulHour> {
     let mut found = Vec::new();
     for (day, hours) in known.range(period.first()..=period.last()) {
-        if hours.iter().all(|it| *it <= ALWAYS_PLAUSIBLE) {
+        if hours.iter().all(|it| *it <= ALWAYS_PLAUSIBLE_PLAYS) {
             continue;
         }
-        let plausible = ALWAYS_PLAUSIBLE.max(usual(known, *day).saturating_mul(TIMES_USUAL));
+        let plausible =
+            ALWAYS_PLAUSIBLE_PLAYS.max(usual(known, *day).saturating_mul(PLAUSIBLE_FACTOR));
         let hours = (0..).zip(hours).filter(|it| *it.1 > plausible);
         found.extend(hours.filter_map(|(hour, plays)| {
             Some(DoubtfulHour {
@@ -49,8 +50,8 @@ pub fn doubtful_hours(known: &HoursOfPhones, period: Period) -> Vec<DoubtfulHour
 }
 
 /// How many plays the busiest hour of a usual day before has.
-fn usual(known: &HoursOfPhones, day: Day) -> i64 {
-    let before = known.range(day + -DAYS_BEFORE..day);
+fn usual(known: &PhonePlaysByHour, day: Day) -> i64 {
+    let before = known.range(day + -BASELINE_DAYS..day);
     let mut busiest: Vec<i64> = before
         .filter_map(|it| it.1.iter().copied().max())
         .filter(|it| *it > 0)
@@ -71,7 +72,7 @@ mod tests {
         all
     }
 
-    fn marked(known: &HoursOfPhones, first: i32, last: i32) -> Vec<(i32, u8, i64)> {
+    fn marked(known: &PhonePlaysByHour, first: i32, last: i32) -> Vec<(i32, u8, i64)> {
         let period = Period::new(Day(first), Day(last)).unwrap();
         let found = doubtful_hours(known, period).into_iter();
         found
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn an_hour_is_marked_that_has_five_times_as_many_as_a_usual_day() {
-        let mut known: HoursOfPhones = (0..40)
+        let mut known: PhonePlaysByHour = (0..40)
             .map(|day| (Day(day), hours(&[(10, 60), (11, 40)])))
             .collect();
         known.insert(Day(35), hours(&[(10, 300), (11, 301), (12, 3_480)]));
@@ -96,11 +97,11 @@ mod tests {
     #[test]
     fn where_nothing_is_usual_yet_two_school_classes_are_plausible() {
         let known = [(Day(5), hours(&[(9, 200), (10, 201)]))].into();
-        assert_eq!(marked(&known, 0, 9), [(5, 10, ALWAYS_PLAUSIBLE)]);
-        let quiet: HoursOfPhones = (0..30).map(|day| (Day(day), hours(&[(9, 3)]))).collect();
+        assert_eq!(marked(&known, 0, 9), [(5, 10, ALWAYS_PLAUSIBLE_PLAYS)]);
+        let quiet: PhonePlaysByHour = (0..30).map(|day| (Day(day), hours(&[(9, 3)]))).collect();
         assert_eq!(marked(&quiet, 0, 29), []);
         // Days on which nobody played say nothing of what is usual.
-        let mut seldom: HoursOfPhones = [(Day(1), hours(&[(9, 100)]))].into();
+        let mut seldom: PhonePlaysByHour = [(Day(1), hours(&[(9, 100)]))].into();
         seldom.insert(Day(20), hours(&[(9, 500), (10, 501)]));
         assert_eq!(marked(&seldom, 0, 29), [(20, 10, 500)]);
     }

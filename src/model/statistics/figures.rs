@@ -1,20 +1,20 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipKey, Coverage, Day, DoubtfulHour, Ends, Language, Ms, Number, Period, Sha256, Share, Slug,
-    Surface, Tally, Trigger, Variant,
+    ClipKey, Coverage, Day, DoubtfulHour, EndReasonCounts, Language, Ms, Number, Period, Ratio,
+    Sha256, Slug, Surface, Tally, Trigger, Variant,
 };
 
 /// Which of the plays a figure is of; what is none is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cut {
+pub struct Filter {
     pub room: Option<Slug>,
     pub language: Option<Language>,
     pub variant: Option<Variant>,
     pub surface: Option<Surface>,
 }
 
-impl Cut {
+impl Filter {
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
     }
@@ -41,7 +41,7 @@ impl Cut {
         self.language.is_none() && self.variant.is_none()
     }
 
-    pub fn takes(&self, it: &Listened) -> bool {
+    pub fn takes(&self, it: &Dimensions) -> bool {
         self.room.as_ref().is_none_or(|room| *room == it.room)
             && self
                 .language
@@ -56,7 +56,7 @@ impl Cut {
 
 /// What was listened to, and where it came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listened {
+pub struct Dimensions {
     pub room: Slug,
     pub clip: ClipKey,
     pub language: Language,
@@ -68,7 +68,7 @@ pub struct Listened {
 
 /// What sessions came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Visits {
+pub struct SessionTotals {
     pub sessions: i64,
     /// Sessions in which nothing was played.
     pub silent: i64,
@@ -80,14 +80,14 @@ pub struct Visits {
     pub dwell_ms: i64,
 }
 
-impl Visits {
+impl SessionTotals {
     /// Of so many numbers they are made.
     pub const NUMBERS: usize = 5;
 }
 
 /// In the order in which they are kept.
-impl From<Visits> for [i64; Visits::NUMBERS] {
-    fn from(it: Visits) -> Self {
+impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
+    fn from(it: SessionTotals) -> Self {
         [
             it.sessions,
             it.silent,
@@ -99,8 +99,8 @@ impl From<Visits> for [i64; Visits::NUMBERS] {
 }
 
 /// As they are kept.
-impl From<[i64; Visits::NUMBERS]> for Visits {
-    fn from(it: [i64; Visits::NUMBERS]) -> Self {
+impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
+    fn from(it: [i64; SessionTotals::NUMBERS]) -> Self {
         let [sessions, silent, unique_plays, heard_half, dwell_ms] = it;
         Self {
             sessions,
@@ -124,7 +124,7 @@ pub struct Availability {
 
 /// One clip was played after another in a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct Transition {
     pub clip: Number,
     pub next: Number,
     pub times: i64,
@@ -132,34 +132,34 @@ pub struct Passage {
 
 /// What stood around the plays of a period: sessions, and how long rooms could have played.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct ReportContext {
     /// By room and surface. None is the whole house.
-    pub visits: BTreeMap<(Option<Slug>, Surface), Visits>,
+    pub visits: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     pub availability: BTreeMap<Slug, Availability>,
 }
 
 /// Hours of the week, from Monday at midnight.
-pub const SLOTS: usize = 168;
+pub const HOURS_PER_WEEK: usize = 168;
 
 /// All that is told of a period and a cut, as one reader saw it at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     pub period: Period,
-    pub cut: Cut,
-    pub listened: Vec<(Listened, Tally)>,
+    pub cut: Filter,
+    pub listened: Vec<(Dimensions, Tally)>,
     /// Of the period before, of the same length.
-    pub before: Vec<(Listened, Tally)>,
+    pub before: Vec<(Dimensions, Tally)>,
     /// Days on which something was started, in order.
     pub days: Vec<(Day, Tally)>,
-    pub ends: Ends,
+    pub ends: EndReasonCounts,
     /// Plays by the hour of the week.
     pub hours: Vec<i64>,
     /// How long rooms were available, by the hour of the week.
     pub open_hours: Vec<i64>,
     /// By room and surface, for the cut's room and surface alone. None is the whole house.
-    pub visits: BTreeMap<(Option<Slug>, Surface), Visits>,
+    pub visits: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The most frequent ones, most frequent first.
-    pub passages: Vec<Passage>,
+    pub passages: Vec<Transition>,
     pub availability: BTreeMap<Slug, Availability>,
     /// Sounds that no visitor asked for.
     pub others: BTreeMap<Trigger, i64>,
@@ -194,11 +194,11 @@ impl Figures {
     }
 
     /// What each value of `key` adds up to, in the order of the values.
-    pub fn by<K: Ord>(&self, key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+    pub fn by<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, Tally> {
         by(&self.listened, key)
     }
 
-    pub fn by_before<K: Ord>(&self, key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+    pub fn by_before<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, Tally> {
         by(&self.before, key)
     }
 
@@ -208,14 +208,14 @@ impl Figures {
     }
 
     /// Of all surfaces of the cut together.
-    pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
+    pub fn visits_of(&self, room: Option<&Slug>) -> SessionTotals {
         visits_of(&self.visits, room)
     }
 
     /// Of all visits to rooms, those in which more than half was heard of what the room offers.
-    pub fn heard_half(&self) -> Share {
+    pub fn heard_half(&self) -> Ratio {
         let rooms = self.visits.iter().filter(|it| it.0.0.is_some());
-        rooms.fold(Share::default(), |sum, (_, it)| Share {
+        rooms.fold(Ratio::default(), |sum, (_, it)| Ratio {
             part: sum.part + it.heard_half,
             of: sum.of + it.sessions,
         })
@@ -224,7 +224,7 @@ impl Figures {
     /// Sessions for each hundred people who came, on the days that staff counted: in tenths.
     pub fn sessions_per_hundred(&self) -> Option<i64> {
         let people: i64 = self.admissions.iter().map(|it| it.1).sum();
-        Share {
+        Ratio {
             part: self.counted_sessions,
             of: people,
         }
@@ -232,14 +232,14 @@ impl Figures {
     }
 }
 
-impl Surroundings {
+impl ReportContext {
     /// Of all its rooms.
     pub fn available(&self) -> Availability {
         available(&self.availability)
     }
 
     /// Of all surfaces of the cut together.
-    pub fn visits_of(&self, room: Option<&Slug>) -> Visits {
+    pub fn visits_of(&self, room: Option<&Slug>) -> SessionTotals {
         visits_of(&self.visits, room)
     }
 }
@@ -254,8 +254,11 @@ fn available(rooms: &BTreeMap<Slug, Availability>) -> Availability {
     sum
 }
 
-fn visits_of(visits: &BTreeMap<(Option<Slug>, Surface), Visits>, room: Option<&Slug>) -> Visits {
-    let mut sum = Visits::default();
+fn visits_of(
+    visits: &BTreeMap<(Option<Slug>, Surface), SessionTotals>,
+    room: Option<&Slug>,
+) -> SessionTotals {
+    let mut sum = SessionTotals::default();
     for (_, it) in visits.iter().filter(|((at, _), _)| at.as_ref() == room) {
         sum.sessions += it.sessions;
         sum.silent += it.silent;
@@ -266,7 +269,7 @@ fn visits_of(visits: &BTreeMap<(Option<Slug>, Surface), Visits>, room: Option<&S
     sum
 }
 
-fn sum(listened: &[(Listened, Tally)]) -> Tally {
+fn sum(listened: &[(Dimensions, Tally)]) -> Tally {
     let mut sum = Tally::default();
     for (_, it) in listened {
         sum += *it;
@@ -274,7 +277,10 @@ fn sum(listened: &[(Listened, Tally)]) -> Tally {
     sum
 }
 
-fn by<K: Ord>(listened: &[(Listened, Tally)], key: impl Fn(&Listened) -> K) -> BTreeMap<K, Tally> {
+fn by<K: Ord>(
+    listened: &[(Dimensions, Tally)],
+    key: impl Fn(&Dimensions) -> K,
+) -> BTreeMap<K, Tally> {
     let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
     for (it, tally) in listened {
         *sums.entry(key(it)).or_default() += *tally;
@@ -284,8 +290,8 @@ fn by<K: Ord>(listened: &[(Listened, Tally)], key: impl Fn(&Listened) -> K) -> B
 
 impl Tally {
     /// Completions out of the plays that were not cut off.
-    pub fn completion_rate(&self) -> Share {
-        Share {
+    pub fn completion_rate(&self) -> Ratio {
+        Ratio {
             part: self.completions,
             of: self.uncensored_plays,
         }
@@ -293,12 +299,12 @@ impl Tally {
 
     /// The mean of |H|/D over all starts: in tenths of a percent, none of too few.
     pub fn holding_power(&self) -> Option<i64> {
-        let mean = Share {
+        let mean = Ratio {
             part: self.held,
             of: self.starts,
         };
         // Held is in millionths of one; so its mean over 1000 is in tenths of a percent.
-        (mean.of >= crate::model::ENOUGH)
+        (mean.of >= crate::model::MIN_SAMPLE)
             .then(|| (2 * mean.part + 1000 * mean.of).div_euclid(2000 * mean.of))
     }
 }

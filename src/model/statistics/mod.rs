@@ -12,19 +12,20 @@ mod span;
 mod tally;
 
 pub use admission::Admission;
-pub use availability::{RoomState, Stretch};
-pub use coverage::{BUCKETS, Coverage, Fall, covered};
-pub use day::{Backwards, Day, Hour, LocalTime, Period};
+pub use availability::{AvailabilityInterval, RoomState};
+pub use coverage::{BUCKETS, Coverage, DropOff, covered_buckets};
+pub use day::{Day, Hour, LocalTime, Period, ReversedPeriodError};
 pub use doubtful::{
-    ALWAYS_PLAUSIBLE, DAYS_BEFORE, DoubtfulHour, HoursOfPhones, TIMES_USUAL, doubtful_hours,
+    ALWAYS_PLAUSIBLE_PLAYS, BASELINE_DAYS, DoubtfulHour, PLAUSIBLE_FACTOR, PhonePlaysByHour,
+    doubtful_hours,
 };
 pub use figures::{
-    Availability, Cut, Figures, Listened, Passage, Retention, SLOTS, Statistics, Surroundings,
-    Visits,
+    Availability, Dimensions, Figures, Filter, HOURS_PER_WEEK, ReportContext, Retention,
+    SessionTotals, Statistics, Transition,
 };
-pub use share::{ENOUGH, Permille, Share, hourly};
+pub use share::{MIN_SAMPLE, Permille, Ratio, per_hour};
 pub use span::{SPANS, Span, spans};
-pub use tally::{Ends, Tally, is_play};
+pub use tally::{EndReasonCounts, Tally, is_play};
 
 /// Version of the definitions that plays are recorded under; every report and export prints it.
 pub const DEFINITIONS: u32 = 2;

@@ -128,9 +128,9 @@ impl AddAssign for Tally {
 
 /// How many starts ended for which reason, in the order of [`EndReason::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ends(pub [i64; Ends::NUMBERS]);
+pub struct EndReasonCounts(pub [i64; EndReasonCounts::NUMBERS]);
 
-impl Ends {
+impl EndReasonCounts {
     pub const NUMBERS: usize = EndReason::ALL.len();
 
     pub fn of(end: EndReason) -> Self {
@@ -147,7 +147,7 @@ impl Ends {
     }
 }
 
-impl AddAssign for Ends {
+impl AddAssign for EndReasonCounts {
     fn add_assign(&mut self, it: Self) {
         for (sum, more) in self.0.iter_mut().zip(it.0) {
             *sum += more;
@@ -208,7 +208,7 @@ mod tests {
         let it = tally(60_000, 33_333, EndReason::Navigated);
         assert_eq!(it.held, 555_550);
         assert_eq!(Tally::from(<[i64; Tally::NUMBERS]>::from(it)), it);
-        let ends = Ends::of(EndReason::Closing);
+        let ends = EndReasonCounts::of(EndReason::Closing);
         assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
     }
 }

@@ -178,7 +178,7 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
         })
         .collect();
     let length = |sha256: &Sha256| house.recordings.get(sha256).map(|it| it.length);
-    for (_, fault) in model::check(&edition.tour, length) {
+    for (_, fault) in model::check_tour(&edition.tour, length) {
         found.push(unwell(format!(
             "Edition {} breaks a rule: {fault}.",
             edition.number

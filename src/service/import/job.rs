@@ -10,7 +10,7 @@ use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
 use crate::library::{Arrival, Leash};
-use crate::model::{Act, By, Flat, Right, StaffName};
+use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
 use crate::service::content::{Content, ImportError};
 use crate::service::import::preview::{PreparedImport, aside, is_sheet, progress};
 use crate::service::import::{
@@ -294,21 +294,21 @@ impl Content {
     async fn bring(
         &self,
         ready: PreparedImport,
-        by: By,
+        by: Attribution,
         tell: &ProgressFn,
     ) -> Result<(), JobError> {
         // While this is held, nobody sweeps what is placed but not yet named.
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
-        let now = draft.map_or_else(Flat::default, |it| it.flat);
+        let now = draft.map_or_else(FieldMap::default, |it| it.flat);
         // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
         if ready.source == ImportSource::Tour && now != ready.before {
             return Err(JobError::Moved);
         }
         self.take_in(ready.news, &progress(tell)).await?;
-        let differences = ready.before.differences(&Flat::of(&ready.tour));
+        let differences = ready.before.differences(&FieldMap::of(&ready.tour));
         if !differences.is_empty() {
-            let (act, subject) = (Act::Import, ready.subject);
+            let (act, subject) = (StaffAction::Import, ready.subject);
             self.store
                 .change_draft(act, subject, differences, by)
                 .await?;

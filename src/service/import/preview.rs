@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::library::{Arrival, Arrived, ending, folder};
-use crate::model::merge::Became;
-use crate::model::{Difference, Field, Flat, Tour};
+use crate::model::merge::MergeOutcome;
+use crate::model::{Difference, Field, FieldMap, Tour};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
@@ -24,7 +24,7 @@ const SHEETS: [&str; 2] = ["csv", "xlsx"];
 pub(super) struct PreparedImport {
     pub(super) source: ImportSource,
     /// The draft as it was when it was looked at.
-    pub(super) before: Flat,
+    pub(super) before: FieldMap,
     pub(super) tour: Tour,
     pub(super) news: NewFiles,
     /// What the log calls it.
@@ -76,9 +76,11 @@ impl Content {
             Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
             Err(error) => return Err(error.into()),
         };
-        let (before, old) =
-            draft.map_or_else(|| (Flat::default(), None), |it| (it.flat, Some(it.tour)));
-        let differences = before.differences(&Flat::of(&tour));
+        let (before, old) = draft.map_or_else(
+            || (FieldMap::default(), None),
+            |it| (it.flat, Some(it.tour)),
+        );
+        let differences = before.differences(&FieldMap::of(&tour));
         let mut report = Preview::of_tour(rows(&differences, old.as_ref(), &tour));
         report.counts.recordings = news.recordings();
         report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
@@ -207,7 +209,7 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
     let outcome = |at: &RowLocation, fields| {
         let was = old.is_some_and(|it| holds(it, at));
         if let (RowLocation::Clip(_), false) = (at, was) {
-            RowOutcome::Became(Became::NewClip)
+            RowOutcome::Became(MergeOutcome::NewClip)
         } else if let (RowLocation::Room(_), false) = (at, was) {
             RowOutcome::NewRoom
         } else if holds(new, at) {
@@ -244,7 +246,7 @@ mod tests {
     #[test]
     fn a_tour_in_the_drafts_place_is_told_by_house_rooms_and_clips() {
         let tour = |fields: &[(&str, &str)]| {
-            let mut flat = Flat::default();
+            let mut flat = FieldMap::default();
             for (field, text) in fields {
                 flat.set(field.parse().unwrap(), Some(text));
             }
@@ -268,7 +270,7 @@ mod tests {
             ("clip/8/es/title", "Su estudio"),
             ("clip/10/es/title", "El techo"),
         ]);
-        let differences = Flat::of(&old).differences(&Flat::of(&new));
+        let differences = FieldMap::of(&old).differences(&FieldMap::of(&new));
         let rows = rows(&differences, Some(&old), &new);
         let fields = |it: &str| RowOutcome::Fields(vec![it.parse().unwrap()]);
         let told = |at: RowLocation| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
@@ -280,7 +282,7 @@ mod tests {
         let clip = |key: &str| told(RowLocation::Clip(key.parse().unwrap()));
         assert_eq!(clip("8"), Some(&fields("clip/8/es/title")));
         assert_eq!(clip("9"), Some(&RowOutcome::Removed));
-        assert_eq!(clip("10"), Some(&RowOutcome::Became(Became::NewClip)));
+        assert_eq!(clip("10"), Some(&RowOutcome::Became(MergeOutcome::NewClip)));
         assert_eq!(rows.len(), 6);
     }
 }

@@ -3,8 +3,8 @@
 use crate::library::folder::{self, Located};
 use crate::library::sheet::{self, Column};
 use crate::library::{Unfit, UnfitPicture};
-use crate::model::merge::{Became, NoPlace};
-use crate::model::{ClipKey, Fault, Field, Language, Slug, captions};
+use crate::model::merge::{MergeError, MergeOutcome};
+use crate::model::{ClipKey, Field, Language, RuleViolation, Slug, captions};
 
 /// What was found on looking at everything that was brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Row {
     pub at: RowLocation,
     pub outcome: RowOutcome,
     /// What would keep the draft from being published; it may be mended there.
-    pub remarks: Vec<Fault>,
+    pub remarks: Vec<RuleViolation>,
 }
 
 /// What a row is about.
@@ -58,7 +58,7 @@ pub enum RowLocation {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOutcome {
-    Became(Became),
+    Became(MergeOutcome),
     NewRoom,
     /// Of a tour that takes the draft's place.
     Fields(Vec<Field>),
@@ -72,7 +72,7 @@ pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
     Cell { column: Column, fault: sheet::Fault },
     #[error("{0}")]
-    NoPlace(#[from] NoPlace),
+    NoPlace(#[from] MergeError),
     #[error("{}: there is no file {name}; add it", column.as_str())]
     FileMissing { column: Column, name: String },
     #[error("{}: {name} may be any of {}; write its folder as well", column.as_str(), files.join(", "))]
@@ -93,7 +93,7 @@ pub enum RowError {
     Captions {
         name: String,
         line: usize,
-        flaw: captions::Flaw,
+        flaw: captions::LineError,
     },
     #[error("row {line} names another image for the same clip; name one")]
     OtherPicture { line: usize },
@@ -153,12 +153,12 @@ impl Counts {
         let mut counts = Self::default();
         for row in rows {
             let count = match &row.outcome {
-                RowOutcome::Became(Became::NewClip | Became::NewNarration)
+                RowOutcome::Became(MergeOutcome::NewClip | MergeOutcome::NewNarration)
                 | RowOutcome::NewRoom => &mut counts.new,
-                RowOutcome::Became(Became::Changed(_)) | RowOutcome::Fields(_) => {
+                RowOutcome::Became(MergeOutcome::Changed(_)) | RowOutcome::Fields(_) => {
                     &mut counts.changed
                 }
-                RowOutcome::Became(Became::Unchanged) => &mut counts.unchanged,
+                RowOutcome::Became(MergeOutcome::Unchanged) => &mut counts.unchanged,
                 RowOutcome::Removed => &mut counts.removed,
                 RowOutcome::Faults(_) => &mut counts.faulty,
             };

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
-use crate::model::merge::Incoming;
-use crate::model::{ClipKey, Fault, Language, Narration, Place, Tour, check};
+use crate::model::merge::IncomingNarration;
+use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::content::{Content, ValidatedImport};
 use crate::service::import::files::SheetFiles;
 use crate::service::import::preview::{aside, progress};
@@ -161,7 +161,7 @@ impl ResolvedRow {
         }
     }
 
-    fn incoming(&self, opened: &SheetFiles, troubles: &mut Vec<RowError>) -> Incoming {
+    fn incoming(&self, opened: &SheetFiles, troubles: &mut Vec<RowError>) -> IncomingNarration {
         let entry = &self.entry;
         let recording = self.audio.as_ref().map(|it| opened.recording(it));
         let recording = recording.and_then(|it| opened_or(it, troubles));
@@ -188,7 +188,7 @@ impl ResolvedRow {
             Some(rights) => Some(credit.map_or(rights.clone(), |it| format!("{it} · {rights}"))),
             None => credit,
         };
-        Incoming {
+        IncomingNarration {
             key: entry.key.clone(),
             language: entry.language.clone(),
             title: entry.title.clone(),
@@ -240,20 +240,20 @@ fn remarks(
     tour: &Tour,
     opened: &SheetFiles,
     rows: &BTreeMap<usize, Row>,
-) -> BTreeMap<(ClipKey, Language), Vec<Fault>> {
+) -> BTreeMap<(ClipKey, Language), Vec<RuleViolation>> {
     let mut first: BTreeMap<&ClipKey, &Language> = BTreeMap::new();
     for row in rows.values() {
         if let RowLocation::Narration { key, language, .. } = &row.at {
             first.entry(key).or_insert(language);
         }
     }
-    let mut remarks: BTreeMap<_, Vec<Fault>> = BTreeMap::new();
-    for (place, fault) in check(tour, |it| opened.length(it)) {
+    let mut remarks: BTreeMap<_, Vec<RuleViolation>> = BTreeMap::new();
+    for (place, fault) in check_tour(tour, |it| opened.length(it)) {
         let (r, c, language, of_cue) = match place {
-            Place::Narration(r, c, language) => (r, c, Some(language), false),
-            Place::Cue(r, c, language, _) => (r, c, Some(language), true),
-            Place::Clip(r, c) => (r, c, None, false),
-            Place::Tour | Place::Room(_) => continue,
+            TourLocation::Narration(r, c, language) => (r, c, Some(language), false),
+            TourLocation::Cue(r, c, language, _) => (r, c, Some(language), true),
+            TourLocation::Clip(r, c) => (r, c, None, false),
+            TourLocation::Tour | TourLocation::Room(_) => continue,
         };
         let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
         let Some(clip) = clip else {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Cut, DEFINITIONS, Day, Period, is_play};
+use crate::model::{DEFINITIONS, Day, Filter, Period, is_play};
 use crate::service::{Content, Result, Service, StatisticsReader};
 use crate::store::{DayRow, PlayRow, Store};
 
@@ -164,7 +164,7 @@ pub struct CsvExport {
     zone: TimeZone,
     table: Table,
     period: Period,
-    cut: Cut,
+    cut: Filter,
     /// None once all has been told.
     after: Option<(Day, i64)>,
     begun: bool,
@@ -192,7 +192,7 @@ impl Table {
 
 impl Content {
     /// The rows of a period and a cut, to be asked for piece by piece.
-    pub async fn pages(&self, table: Table, period: Period, cut: Cut) -> Result<CsvExport> {
+    pub async fn pages(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
         Ok(CsvExport {
             store: self.store.clone(),
             zone: self.zone().await?,
@@ -211,7 +211,7 @@ impl Service {
         who: &impl StatisticsReader,
         table: Table,
         period: Period,
-        cut: Cut,
+        cut: Filter,
     ) -> Result<CsvExport> {
         who.may_read()?;
         self.content().pages(table, period, cut).await

@@ -1,6 +1,6 @@
 //! Who may read the statistics: whoever is signed in, and programs that were given a key.
 
-use crate::model::{By, KeyName, Right};
+use crate::model::{Attribution, KeyName, Right};
 use crate::service::screens::hashed;
 use crate::service::{Content, Result, Service, Staff, random};
 
@@ -41,7 +41,7 @@ impl Service {
 
 impl Content {
     /// A key with which a program may read the statistics; it is told once, and only its hash is kept.
-    pub async fn add_reading_key(&self, name: KeyName, by: By) -> Result<String> {
+    pub async fn add_reading_key(&self, name: KeyName, by: Attribution) -> Result<String> {
         let key = format!("docent-{}", hex::encode(random::<24>()?));
         self.store.add_reading_key(name, hashed(&key), by).await?;
         Ok(key)

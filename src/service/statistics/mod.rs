@@ -9,8 +9,8 @@ pub use keys::{ApiClient, StatisticsReader};
 use jiff::tz::TimeZone;
 
 use crate::model::{
-    Admission, Change, ChangedText, Cue, Cut, Day, LocalTime, Period, Retention, Right, Sha256,
-    Statistics, Surroundings,
+    Admission, ChangeLogEntry, ChangedText, Cue, Day, Filter, LocalTime, Period, ReportContext,
+    Retention, Right, Sha256, Statistics,
 };
 use crate::service::{Content, Result, Service, Staff, StaffError};
 
@@ -33,7 +33,7 @@ impl Service {
         &self,
         who: &impl StatisticsReader,
         period: Period,
-        cut: Cut,
+        cut: Filter,
     ) -> Result<Statistics> {
         who.may_read()?;
         Ok(self.0.store.statistics(period, cut).await?)
@@ -44,8 +44,8 @@ impl Service {
         &self,
         who: &impl StatisticsReader,
         period: Period,
-        cut: Cut,
-    ) -> Result<Surroundings> {
+        cut: Filter,
+    ) -> Result<ReportContext> {
         who.may_read()?;
         Ok(self.0.store.surroundings(period, cut).await?)
     }
@@ -57,7 +57,7 @@ impl Service {
         who: &impl StatisticsReader,
         recording: Sha256,
         period: Period,
-        cut: Cut,
+        cut: Filter,
     ) -> Result<Option<Retention>> {
         who.may_read()?;
         Ok(self
@@ -108,7 +108,11 @@ impl Service {
     }
 
     /// Takes back what a change said of people who came, where nobody has said otherwise since.
-    pub(super) async fn uncount_admissions(&self, staff: &Staff, change: Change) -> Result<()> {
+    pub(super) async fn uncount_admissions(
+        &self,
+        staff: &Staff,
+        change: ChangeLogEntry,
+    ) -> Result<()> {
         let texts = change.texts.iter();
         let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
         let admissions = admissions.ok_or(StaffError::NoSuchChange(change.id))?;

@@ -1,6 +1,6 @@
 use crate::model::{
-    ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Shape, Slug,
-    is_silent,
+    ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Slug,
+    StructureEdit, is_silent,
 };
 use crate::service::upload::{Stage, UploadError};
 use crate::service::{Edit, Result, Service, Staff};
@@ -96,7 +96,7 @@ impl Service {
         let plan = self.plan_upload(staff, key, goal).await?;
         let new =
             plan.outcome == AssignmentKind::NewClip && seen.outcome == AssignmentKind::NewClip;
-        let shapes = new.then(|| Shape::AddClip {
+        let shapes = new.then(|| StructureEdit::AddClip {
             room: goal.room.clone(),
             key: goal.clip.clone(),
         });

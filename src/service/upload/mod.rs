@@ -13,7 +13,9 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::library::{self, Intake, Leash, Share};
-use crate::model::{ClipKey, Key, Language, Proposal, Recording, Right, Sha256, StaffId, propose};
+use crate::model::{
+    ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
+};
 use crate::service::{Error, Result, Service, Staff, random};
 
 pub use assign::{AssignmentKind, AssignmentPreview, Target};
@@ -90,8 +92,8 @@ pub enum Stage {
 
 impl Upload {
     /// What its name says of it, in a house that has these languages besides its own.
-    pub fn proposal(&self, further: &[Language]) -> Proposal {
-        propose(&self.intake.name, further)
+    pub fn proposal(&self, further: &[Language]) -> FileNameGuess {
+        guess_from_file_name(&self.intake.name, further)
     }
 
     fn unfinished(&self) -> bool {

@@ -8,22 +8,22 @@ use super::ledger::{HOUSE, Table, way_at};
 use super::read::{chunk, parsed, rows};
 use super::{availability, sheet};
 use crate::model::{
-    Act, Admission, By, ChangedText, Cut, Day, Language, NotAName, Passage, Period, Slug, Surface,
-    Surroundings, Trigger, Visits,
+    Admission, Attribution, ChangedText, Day, Filter, Language, ParseError, Period, ReportContext,
+    SessionTotals, Slug, StaffAction, Surface, Transition, Trigger,
 };
 use crate::store::{Error, Result, Store, changes};
 
 /// A row of [`Table::Sessions`] has so many numbers.
-const OF_ROOM: usize = Surface::ALL.len() * Visits::NUMBERS;
+const OF_ROOM: usize = Surface::ALL.len() * SessionTotals::NUMBERS;
 
 /// So many ways from clip to clip are told.
 const PASSAGES: usize = 200;
 
 impl Store {
     /// What a period is compared with, besides its plays.
-    pub async fn surroundings(&self, period: Period, cut: Cut) -> Result<Surroundings> {
+    pub async fn surroundings(&self, period: Period, cut: Filter) -> Result<ReportContext> {
         self.read(move |conn| {
-            Ok(Surroundings {
+            Ok(ReportContext {
                 visits: visits(conn, period, &cut)?,
                 availability: availability::read(conn, period, cut.room.as_ref())?.0,
             })
@@ -52,7 +52,7 @@ impl Store {
     pub async fn count_admissions(
         &self,
         admissions: Vec<Admission>,
-        by: By,
+        by: Attribution,
     ) -> Result<Option<Day>> {
         self.run(move |conn| {
             let changed = admissions.iter().filter(|it| it.was != it.now);
@@ -80,7 +80,7 @@ impl Store {
                 }
             }
             if !texts.is_empty() {
-                changes::write(conn, Act::CountAdmissions, "", &texts, by)?;
+                changes::write(conn, StaffAction::CountAdmissions, "", &texts, by)?;
             }
             Ok(None)
         })
@@ -88,7 +88,7 @@ impl Store {
     }
 }
 
-fn distinct<T: std::str::FromStr<Err = NotAName> + Ord>(
+fn distinct<T: std::str::FromStr<Err = ParseError> + Ord>(
     conn: &Connection,
     sql: &str,
 ) -> Result<BTreeSet<T>> {
@@ -110,8 +110,8 @@ fn people(conn: &Connection, day: Day) -> Result<Option<u32>> {
 pub(super) fn visits(
     conn: &Connection,
     period: Period,
-    cut: &Cut,
-) -> Result<BTreeMap<(Option<Slug>, Surface), Visits>> {
+    cut: &Filter,
+) -> Result<BTreeMap<(Option<Slug>, Surface), SessionTotals>> {
     let mut sums: BTreeMap<usize, [i64; OF_ROOM]> = BTreeMap::new();
     rows(conn, Table::Sessions, period, |room, bytes| {
         sheet::add(bytes, sums.entry(room).or_insert([0; OF_ROOM]))
@@ -127,7 +127,7 @@ pub(super) fn visits(
             continue;
         }
         for (at, surface) in Surface::ALL.iter().enumerate() {
-            let it = Visits::from(chunk(&sum, at));
+            let it = SessionTotals::from(chunk(&sum, at));
             if it.sessions != 0 && cut.surface.is_none_or(|cut| cut == *surface) {
                 visits.insert((room.clone(), *surface), it);
             }
@@ -143,7 +143,7 @@ fn names(conn: &Connection) -> Result<HashMap<usize, String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn named<T: std::str::FromStr<Err = NotAName>>(
+fn named<T: std::str::FromStr<Err = ParseError>>(
     names: &HashMap<usize, String>,
     number: usize,
 ) -> Result<T> {
@@ -152,7 +152,7 @@ fn named<T: std::str::FromStr<Err = NotAName>>(
     name.map_err(|error| Error::unreadable("name", error))
 }
 
-pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>> {
+pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Transition>> {
     let names = names(conn)?;
     let name = |it: usize| names.get(&it);
     let width = names.keys().max().map_or(0, |it| it + 1);
@@ -187,7 +187,7 @@ pub(super) fn passages(conn: &Connection, period: Period) -> Result<Vec<Passage>
     }
     found.sort_unstable_by(order);
     let told = found.into_iter().map(|((clip, next), times)| {
-        Ok(Passage {
+        Ok(Transition {
             clip: named(&names, clip)?,
             next: named(&names, next)?,
             times,
@@ -222,8 +222,8 @@ pub(super) fn counted_sessions(
     surface: Option<Surface>,
 ) -> Result<i64> {
     let counted = |place: usize| {
-        let at = Surface::ALL.get(place / Visits::NUMBERS);
-        place.is_multiple_of(Visits::NUMBERS) && surface.is_none_or(|it| at == Some(&it))
+        let at = Surface::ALL.get(place / SessionTotals::NUMBERS);
+        place.is_multiple_of(SessionTotals::NUMBERS) && surface.is_none_or(|it| at == Some(&it))
     };
     let mut query = conn.prepare_cached(
         "select numbers from admission join tally_of_sessions on days = 1 and first = day and of_id = 0

@@ -7,18 +7,24 @@ use rusqlite::{Connection, named_params};
 
 use super::read::parsed;
 use super::{clock, zone};
-use crate::model::{Availability, LocalTime, Period, RoomState, SLOTS, Slug, Stretch};
+use crate::model::{
+    Availability, AvailabilityInterval, HOURS_PER_WEEK, LocalTime, Period, RoomState, Slug,
+};
 use crate::store::{Result, Store};
 
 impl Store {
     /// Writes down how rooms are. A stretch that is told again, longer, is the same one.
-    pub async fn note_availability(&self, run: i64, stretches: Vec<Stretch>) -> Result<()> {
+    pub async fn note_availability(
+        &self,
+        run: i64,
+        stretches: Vec<AvailabilityInterval>,
+    ) -> Result<()> {
         self.run(move |conn| {
             let zone = zone(conn)?;
             for it in &stretches {
                 let from = clock::dated(conn, run, it.from)?;
                 let at = LocalTime::at(from.wall_ms, &zone);
-                put(conn, run, at, &Stretch { from, ..it.clone() })?;
+                put(conn, run, at, &AvailabilityInterval { from, ..it.clone() })?;
             }
             Ok(())
         })
@@ -53,7 +59,7 @@ impl Store {
     }
 }
 
-fn put(conn: &Connection, run: i64, at: LocalTime, it: &Stretch) -> Result<()> {
+fn put(conn: &Connection, run: i64, at: LocalTime, it: &AvailabilityInterval) -> Result<()> {
     conn.prepare_cached(
         "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, :trusted, :lasted)
          on conflict do update set lasted_ms = max(lasted_ms, excluded.lasted_ms)",
@@ -66,7 +72,7 @@ fn put(conn: &Connection, run: i64, at: LocalTime, it: &Stretch) -> Result<()> {
     Ok(())
 }
 
-fn room_set(conn: &Connection, it: &Stretch) -> Result<i64> {
+fn room_set(conn: &Connection, it: &AvailabilityInterval) -> Result<i64> {
     let rooms: Vec<&str> = it.rooms.iter().map(Slug::as_str).collect();
     Ok(conn
         .prepare_cached(
@@ -124,7 +130,7 @@ pub(super) fn read(
         rooms_of.insert(row.get(0)?, wanted.collect());
     }
     // How long which rooms were how, by the hour of the week: they fare alike for most of the time.
-    let mut lasted: HashMap<(RoomState, i64), [i64; SLOTS]> = HashMap::new();
+    let mut lasted: HashMap<(RoomState, i64), [i64; HOURS_PER_WEEK]> = HashMap::new();
     let mut query = conn.prepare_cached(
         "select day, hour, state, room_set_id, lasted_ms from availability
          where day between :from and :to",
@@ -135,13 +141,13 @@ pub(super) fn read(
         let slot = clock::local_time(row, 0)?.slot();
         let hours = lasted
             .entry((parsed(row, 2)?, row.get(3)?))
-            .or_insert([0; SLOTS]);
+            .or_insert([0; HOURS_PER_WEEK]);
         if let Some(sum) = hours.get_mut(usize::from(slot)) {
             *sum += row.get::<_, i64>(4)?;
         }
     }
     let mut sums: BTreeMap<Slug, Availability> = BTreeMap::new();
-    let mut open_hours = vec![0; SLOTS];
+    let mut open_hours = vec![0; HOURS_PER_WEEK];
     for ((state, set), hours) in lasted {
         let rooms = rooms_of.get(&set).map_or(&[][..], Vec::as_slice);
         let all: i64 = hours.iter().sum();

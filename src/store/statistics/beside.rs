@@ -7,18 +7,18 @@ use rusqlite::Connection;
 use super::ledger::OF_DAY;
 use super::read::{Days, add_day, by_time, each_day, facets, figures_of};
 use crate::model::{
-    Cut, DAYS_BEFORE, Day, Ends, Figures, HoursOfPhones, Period, Statistics, Surface, Tally,
-    doubtful_hours,
+    BASELINE_DAYS, Day, EndReasonCounts, Figures, Filter, Period, PhonePlaysByHour, Statistics,
+    Surface, Tally, doubtful_hours,
 };
 use crate::store::{Result, Store};
 
 impl Store {
     /// All that is told of a period and a cut, as one reader sees it at one moment.
-    pub async fn statistics(&self, period: Period, cut: Cut) -> Result<Statistics> {
+    pub async fn statistics(&self, period: Period, cut: Filter) -> Result<Statistics> {
         self.read(move |conn| {
-            let phones = Cut {
+            let phones = Filter {
                 surface: Some(Surface::Phone),
-                ..Cut::default()
+                ..Filter::default()
             };
             let mut first = Part::of(conn, cut.headline())?;
             let mut beside = part(conn, cut.beside())?;
@@ -46,17 +46,17 @@ impl Store {
 
 /// What is told of one surface at least.
 struct Part {
-    cut: Cut,
+    cut: Filter,
     facets: BTreeSet<usize>,
     days: Days,
 }
 
-fn part(conn: &Connection, cut: Option<Cut>) -> Result<Option<Part>> {
+fn part(conn: &Connection, cut: Option<Filter>) -> Result<Option<Part>> {
     cut.map(|it| Part::of(conn, it)).transpose()
 }
 
 impl Part {
-    fn of(conn: &Connection, cut: Cut) -> Result<Self> {
+    fn of(conn: &Connection, cut: Filter) -> Result<Self> {
         Ok(Self {
             facets: facets(conn, &cut)?.unwrap_or_default(),
             cut,
@@ -76,7 +76,7 @@ fn read_days<const N: usize>(
     period: Period,
     parts: [Option<&mut Part>; N],
 ) -> Result<()> {
-    let since = period.first() + -DAYS_BEFORE;
+    let since = period.first() + -BASELINE_DAYS;
     let wide = Period::new(since, period.last()).unwrap_or(period);
     let mut parts: Vec<&mut Part> = parts.into_iter().flatten().collect();
     each_day(conn, wide, |first, facet, bytes| {
@@ -89,11 +89,11 @@ fn read_days<const N: usize>(
     })
 }
 
-fn hours(days: &Days) -> HoursOfPhones {
-    let mut known = HoursOfPhones::new();
+fn hours(days: &Days) -> PhonePlaysByHour {
+    let mut known = PhonePlaysByHour::new();
     for (first, sums) in days {
         for (day, sum) in (*first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
-            let hours = sum.get(Tally::NUMBERS + Ends::NUMBERS..);
+            let hours = sum.get(Tally::NUMBERS + EndReasonCounts::NUMBERS..);
             let hours = hours.and_then(<[i64]>::first_chunk);
             let hours = hours.filter(|it| it.iter().any(|plays| *plays != 0));
             known.extend(hours.map(|it| (day, *it)));

@@ -2,12 +2,12 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use crate::model::{Act, By, ChangedText, KeyName, Sha256};
+use crate::model::{Attribution, ChangedText, KeyName, Sha256, StaffAction};
 use crate::store::{Error, Result, Store, changes};
 
 impl Store {
     /// Keeps a key; the name's key of before is worth nothing any more.
-    pub async fn add_reading_key(&self, name: KeyName, key: Sha256, by: By) -> Result<()> {
+    pub async fn add_reading_key(&self, name: KeyName, key: Sha256, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "insert into reading_key values (:name, :key, :wall)
@@ -17,20 +17,20 @@ impl Store {
                     ":name": name.as_str(), ":key": key.as_str(), ":wall": by.at.wall_ms,
                 },
             )?;
-            note(conn, Act::AddReadingKey, &name, by)
+            note(conn, StaffAction::AddReadingKey, &name, by)
         })
         .await
     }
 
     /// Says whether there was one of this name.
-    pub async fn remove_reading_key(&self, name: KeyName, by: By) -> Result<bool> {
+    pub async fn remove_reading_key(&self, name: KeyName, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let removed = conn.execute(
                 "delete from reading_key where name = :name",
                 named_params! { ":name": name.as_str() },
             )?;
             if removed > 0 {
-                note(conn, Act::RemoveReadingKey, &name, by)?;
+                note(conn, StaffAction::RemoveReadingKey, &name, by)?;
             }
             Ok(removed > 0)
         })
@@ -67,7 +67,12 @@ impl Store {
     }
 }
 
-fn note(conn: &rusqlite::Connection, act: Act, name: &KeyName, by: By) -> Result<()> {
+fn note(
+    conn: &rusqlite::Connection,
+    act: StaffAction,
+    name: &KeyName,
+    by: Attribution,
+) -> Result<()> {
     let nothing: [ChangedText; 0] = [];
     changes::write(conn, act, name.as_str(), &nothing, by).map(drop)
 }

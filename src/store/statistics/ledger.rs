@@ -6,7 +6,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::recount::Entry;
 use super::sheet::{self, Sheet};
-use crate::model::{Coverage, Day, EndReason, Ends, Span, Surface, Tally, Trigger, Visits};
+use crate::model::{
+    Coverage, Day, EndReason, EndReasonCounts, SessionTotals, Span, Surface, Tally, Trigger,
+};
 use crate::store::Result;
 
 /// Where sums are kept. All of these tables are alike: a row is a sheet of numbers, of some days and
@@ -19,7 +21,7 @@ pub(super) enum Table {
     Days,
     /// Of a facet; by subject, what a [`Coverage`] is made of.
     Coverage,
-    /// Of a room; by surface, what [`Visits`] are made of.
+    /// Of a room; by surface, what [`SessionTotals`] are made of.
     Sessions,
     /// Of [`CLIPS`] clips; by clip and then by the one that came next, how often it did.
     Passages,
@@ -31,7 +33,7 @@ pub(super) enum Table {
 pub(super) const HOUSE: usize = 0;
 
 /// A day's numbers: its tally, how many starts ended for which reason, and plays by the hour.
-pub(super) const OF_DAY: usize = Tally::NUMBERS + Ends::NUMBERS + 24;
+pub(super) const OF_DAY: usize = Tally::NUMBERS + EndReasonCounts::NUMBERS + 24;
 
 /// A row of days has so many numbers.
 pub(super) const OF_DAYS: usize = 8 * OF_DAY;
@@ -124,7 +126,8 @@ impl Ledger {
             row.add(from, &numbers);
             let reason = from + Tally::NUMBERS + place(EndReason::ALL, end);
             row.add(reason, &[sign]);
-            let hour = from + Tally::NUMBERS + Ends::NUMBERS + usize::from(at.hour.get());
+            let hour =
+                from + Tally::NUMBERS + EndReasonCounts::NUMBERS + usize::from(at.hour.get());
             row.add(hour, &[sign * tally.plays]);
         }
         if !end.censored() {
@@ -138,10 +141,19 @@ impl Ledger {
     }
 
     /// Adds what a session came to in a room, by its number.
-    pub(super) fn visit(&mut self, room: usize, surface: Surface, day: Day, it: Visits, sign: i64) {
-        let numbers = <[i64; Visits::NUMBERS]>::from(it).map(|it| it * sign);
-        self.row(Table::Sessions, day, room)
-            .add(place(Surface::ALL, surface) * Visits::NUMBERS, &numbers);
+    pub(super) fn visit(
+        &mut self,
+        room: usize,
+        surface: Surface,
+        day: Day,
+        it: SessionTotals,
+        sign: i64,
+    ) {
+        let numbers = <[i64; SessionTotals::NUMBERS]>::from(it).map(|it| it * sign);
+        self.row(Table::Sessions, day, room).add(
+            place(Surface::ALL, surface) * SessionTotals::NUMBERS,
+            &numbers,
+        );
     }
 
     /// Adds that a clip was played after another, by their numbers.

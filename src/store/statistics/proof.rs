@@ -7,7 +7,7 @@ use rusqlite::{Connection, named_params, params};
 use super::ledger::{HOUSE, OF_DAY, Table};
 use super::rebuild::first_kept;
 use super::{session, sheet};
-use crate::model::{Coverage, EndReason, SPANS, Tally, Visits};
+use crate::model::{Coverage, EndReason, SPANS, SessionTotals, Tally};
 use crate::store::{Result, Store};
 
 /// Something that is counted in the rows, and what it comes to wherever it is added up.
@@ -115,7 +115,7 @@ fn sessions(conn: &Connection, kept: i32) -> Result<Account> {
         named_params! { ":kept": kept },
         |row| row.get(0),
     )?;
-    let of_house = |of, place: usize| of == HOUSE && place.is_multiple_of(Visits::NUMBERS);
+    let of_house = |of, place: usize| of == HOUSE && place.is_multiple_of(SessionTotals::NUMBERS);
     spanned(conn, "sessions", rows, Table::Sessions, kept, of_house)
 }
 

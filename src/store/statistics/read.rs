@@ -8,14 +8,14 @@ use super::ledger::{HOUSE, OF_DAY, OF_DAYS, Table, day_place};
 use super::sheet;
 use super::{around, availability};
 use crate::model::{
-    ClipKey, Cut, Day, Ends, Figures, Language, Listened, Ms, NotAName, Period, SLOTS, Slug,
-    Surface, Tally, Variant, spans,
+    ClipKey, Day, Dimensions, EndReasonCounts, Figures, Filter, HOURS_PER_WEEK, Language, Ms,
+    ParseError, Period, Slug, Surface, Tally, Variant, spans,
 };
 use crate::store::{Error, Result, Store};
 
 impl Store {
     /// All that is known of a period, and of the one before it.
-    pub async fn figures(&self, period: Period, cut: Cut) -> Result<Figures> {
+    pub async fn figures(&self, period: Period, cut: Filter) -> Result<Figures> {
         self.read(move |conn| figures(conn, period, cut)).await
     }
 
@@ -43,7 +43,7 @@ impl Store {
     }
 }
 
-fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
+fn figures(conn: &Connection, period: Period, cut: Filter) -> Result<Figures> {
     let facets = facets(conn, &cut)?;
     let by_time = by_time(&days(conn, period, facets.as_ref())?, period);
     figures_of(conn, period, cut, facets.as_ref(), by_time)
@@ -53,7 +53,7 @@ fn figures(conn: &Connection, period: Period, cut: Cut) -> Result<Figures> {
 pub(super) fn figures_of(
     conn: &Connection,
     period: Period,
-    cut: Cut,
+    cut: Filter,
     facets: Option<&BTreeSet<usize>>,
     by_time: ByTime,
 ) -> Result<Figures> {
@@ -146,7 +146,7 @@ pub(super) fn chunk<const N: usize>(numbers: &[i64], at: usize) -> [i64; N] {
     chunk.copied().unwrap_or([0; N])
 }
 
-type Tallies = Vec<(Listened, Tally)>;
+type Tallies = Vec<(Dimensions, Tally)>;
 
 /// What was listened to in each period, and how.
 fn tallies<const N: usize>(
@@ -184,7 +184,7 @@ fn tallies<const N: usize>(
 }
 
 /// What a row's name is, or why it is none.
-pub(super) fn parsed<T: std::str::FromStr<Err = NotAName>>(
+pub(super) fn parsed<T: std::str::FromStr<Err = ParseError>>(
     row: &Row<'_>,
     column: usize,
 ) -> Result<T> {
@@ -199,8 +199,8 @@ pub(super) const SUBJECT: &str = "select subject_id, room, clip, variant, langua
      sounding_ms, facet_id from subject";
 
 /// What a row of a subject names, from the column `at` on.
-pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Listened> {
-    Ok(Listened {
+pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Dimensions> {
+    Ok(Dimensions {
         room: parsed(row, at)?,
         clip: ClipKey {
             number: parsed(row, at + 1)?,
@@ -214,7 +214,7 @@ pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Listened> {
 }
 
 /// The numbers of the facets that make up a cut; none where it is the whole house.
-pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usize>>> {
+pub(super) fn facets(conn: &Connection, cut: &Filter) -> Result<Option<BTreeSet<usize>>> {
     if cut.is_whole() {
         return Ok(None);
     }
@@ -238,7 +238,7 @@ pub(super) fn facets(conn: &Connection, cut: &Cut) -> Result<Option<BTreeSet<usi
 /// A period by days, by the reasons for which starts ended, and by hours of the week.
 pub(super) struct ByTime {
     days: Vec<(Day, Tally)>,
-    ends: Ends,
+    ends: EndReasonCounts,
     hours: Vec<i64>,
 }
 
@@ -287,8 +287,8 @@ pub(super) fn each_day(
 pub(super) fn by_time(days: &Days, period: Period) -> ByTime {
     let mut told = ByTime {
         days: Vec::new(),
-        ends: Ends::default(),
-        hours: vec![0; SLOTS],
+        ends: EndReasonCounts::default(),
+        hours: vec![0; HOURS_PER_WEEK],
     };
     for (first, sums) in days {
         for (day, sum) in (*first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
@@ -308,8 +308,8 @@ impl ByTime {
         }
         self.days.push((day, tally));
         let rest = sum.get(Tally::NUMBERS..).unwrap_or_default();
-        self.ends += Ends(chunk(rest, 0));
-        let hours = rest.get(Ends::NUMBERS..).unwrap_or_default();
+        self.ends += EndReasonCounts(chunk(rest, 0));
+        let hours = rest.get(EndReasonCounts::NUMBERS..).unwrap_or_default();
         let slots = self.hours.iter_mut().skip(day.first_slot());
         for (slot, plays) in slots.zip(hours) {
             *slot += plays;

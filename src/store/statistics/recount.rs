@@ -5,7 +5,7 @@ use rusqlite::{Connection, Params, Row, params};
 use super::ledger::Ledger;
 use super::session::{self, Session};
 use super::zone;
-use crate::model::{EndReason, Heard, LocalTime, Ms, Trigger};
+use crate::model::{EndReason, HeardIntervals, LocalTime, Ms, Trigger};
 use crate::store::{Error, Result};
 
 /// One play, as the sums see it.
@@ -20,7 +20,7 @@ pub(super) struct Entry {
     pub(super) facet: usize,
     pub(super) sounding: Ms,
     pub(super) trigger: Trigger,
-    pub(super) heard: Heard,
+    pub(super) heard: HeardIntervals,
     pub(super) heard_ms: Ms,
     pub(super) listened: Ms,
     /// None while it is open.

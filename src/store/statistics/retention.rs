@@ -3,7 +3,7 @@ use rusqlite::{Connection, named_params};
 use super::ledger::Table;
 use super::read::{SUBJECT, listened, rows_of};
 use super::sheet;
-use crate::model::{Coverage, Cut, Ms, Period, Retention, Sha256};
+use crate::model::{Coverage, Filter, Ms, Period, Retention, Sha256};
 use crate::store::{Result, Store};
 
 impl Store {
@@ -12,7 +12,7 @@ impl Store {
         &self,
         recording: Sha256,
         period: Period,
-        cut: Cut,
+        cut: Filter,
     ) -> Result<Option<Retention>> {
         self.read(move |conn| retention(conn, recording, period, &cut))
             .await
@@ -23,7 +23,7 @@ fn retention(
     conn: &Connection,
     recording: Sha256,
     period: Period,
-    cut: &Cut,
+    cut: &Filter,
 ) -> Result<Option<Retention>> {
     let mut subjects = conn.prepare_cached(&format!("{SUBJECT} where recording = :recording"))?;
     let mut subjects = subjects.query(named_params! { ":recording": recording.as_str() })?;

@@ -8,8 +8,8 @@ use super::clock::local_time;
 use super::read::{SUBJECT, facets, listened, parsed};
 use super::sheet;
 use crate::model::{
-    Cut, Day, EndReason, Language, Listened, LocalTime, Ms, Period, Slug, Surface, Tally, Trigger,
-    Variant,
+    Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, Slug, Surface, Tally,
+    Trigger, Variant,
 };
 use crate::store::{Result, Store};
 
@@ -22,7 +22,7 @@ pub struct PlayRow {
     pub at: LocalTime,
     pub started_wall_ms: i64,
     pub estimated: bool,
-    pub listened: Listened,
+    pub listened: Dimensions,
     pub trigger: Trigger,
     /// A number that says which plays belong together, and nothing else.
     pub session: Option<i64>,
@@ -38,7 +38,7 @@ pub struct PlayRow {
 pub struct DayRow {
     pub day: Day,
     pub subject: i64,
-    pub listened: Listened,
+    pub listened: Dimensions,
     pub tally: Tally,
 }
 
@@ -47,7 +47,7 @@ impl Store {
     pub async fn play_rows(
         &self,
         period: Period,
-        cut: Cut,
+        cut: Filter,
         after: (Day, i64),
         most: usize,
     ) -> Result<Vec<PlayRow>> {
@@ -60,7 +60,7 @@ impl Store {
     pub async fn day_rows(
         &self,
         period: Period,
-        cut: Cut,
+        cut: Filter,
         after: (Day, i64),
         most: usize,
     ) -> Result<Vec<DayRow>> {
@@ -72,7 +72,7 @@ impl Store {
 fn play_rows(
     conn: &Connection,
     period: Period,
-    cut: &Cut,
+    cut: &Filter,
     after: (Day, i64),
     most: usize,
 ) -> Result<Vec<PlayRow>> {
@@ -118,7 +118,7 @@ fn play_rows(
 fn day_rows(
     conn: &Connection,
     period: Period,
-    cut: &Cut,
+    cut: &Filter,
     after: (Day, i64),
     most: usize,
 ) -> Result<Vec<DayRow>> {
@@ -174,7 +174,7 @@ fn day_rows(
     }
 }
 
-fn subjects(conn: &Connection) -> Result<HashMap<i64, Listened>> {
+fn subjects(conn: &Connection) -> Result<HashMap<i64, Dimensions>> {
     let mut query = conn.prepare_cached(SUBJECT)?;
     let mut rows = query.query([])?;
     let mut subjects = HashMap::new();

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::ledger::{HOUSE, Ledger};
 use super::read::parsed;
-use crate::model::{Day, LocalTime, Ms, Surface, Visits, is_play};
+use crate::model::{Day, LocalTime, Ms, SessionTotals, Surface, is_play};
 use crate::store::Result;
 
 /// A session, as its row has it.
@@ -70,7 +70,7 @@ pub(super) fn enter(conn: &Connection, it: &Session, sign: i64, ledger: &mut Led
         rooms.entry(&it.room).or_default().push(it);
     }
     for (room, played) in &rooms {
-        let visits = Visits {
+        let visits = SessionTotals {
             heard_half: i64::from(heard_half(conn, room, played)?),
             dwell_ms: if *room == home { dwell } else { 0 },
             ..visits(played)
@@ -78,7 +78,7 @@ pub(super) fn enter(conn: &Connection, it: &Session, sign: i64, ledger: &mut Led
         let room = ledger.name(conn, room)?;
         ledger.visit(room, surface, day, visits, sign);
     }
-    let visits = Visits {
+    let visits = SessionTotals {
         dwell_ms: dwell,
         ..visits(&played)
     };
@@ -97,16 +97,16 @@ pub(super) fn enter(conn: &Connection, it: &Session, sign: i64, ledger: &mut Led
     Ok(())
 }
 
-fn visits(played: &[&Heard]) -> Visits {
+fn visits(played: &[&Heard]) -> SessionTotals {
     let unique: BTreeSet<(&str, &str)> = played
         .iter()
         .map(|it| (it.clip.as_str(), it.variant.as_str()))
         .collect();
-    Visits {
+    SessionTotals {
         sessions: 1,
         silent: i64::from(played.is_empty()),
         unique_plays: i64::try_from(unique.len()).unwrap_or(i64::MAX),
-        ..Visits::default()
+        ..SessionTotals::default()
     }
 }
 

@@ -3,18 +3,18 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Availability, Cut, DEFINITIONS, Figures, Listened, Period, Retention, Share, Slug, Statistics,
-    Surface, Surroundings, Tally, Visits, hourly,
+    Availability, DEFINITIONS, Dimensions, Figures, Filter, Period, Ratio, ReportContext,
+    Retention, SessionTotals, Slug, Statistics, Surface, Tally, per_hour,
 };
 
 /// What stood around the plays of the period before.
 pub(super) struct Before {
-    pub(super) first: Surroundings,
-    pub(super) phones: Surroundings,
+    pub(super) first: ReportContext,
+    pub(super) phones: ReportContext,
 }
 
 /// Of speakers, or of the surface that was asked for; and beside them what phones report.
-pub(super) fn told(all: &Statistics, then: &Before, asked: &Cut) -> Value {
+pub(super) fn told(all: &Statistics, then: &Before, asked: &Filter) -> Value {
     let mut told = first(&all.first, &then.first);
     let phones = all.phones.as_ref();
     let mut surfaces = all.first.by(|it| it.surface.to_string());
@@ -42,7 +42,7 @@ pub(super) fn told(all: &Statistics, then: &Before, asked: &Cut) -> Value {
     told
 }
 
-fn beside(it: &Figures, before: &Surroundings) -> Value {
+fn beside(it: &Figures, before: &ReportContext) -> Value {
     let room = it.cut.room.as_ref();
     let (now, then) = (it.visits_of(room), before.visits_of(room));
     json!({
@@ -61,7 +61,7 @@ fn beside(it: &Figures, before: &Surroundings) -> Value {
     })
 }
 
-fn first(it: &Figures, before: &Surroundings) -> Value {
+fn first(it: &Figures, before: &ReportContext) -> Value {
     let room = it.cut.room.as_ref();
     let (now, then) = (it.visits_of(room), before.visits_of(room));
     let rooms = it.by(|it| it.room.clone());
@@ -122,7 +122,7 @@ fn period(it: Period) -> Value {
     json!({ "from": it.first().to_string(), "to": it.last().to_string() })
 }
 
-fn cut(it: &Cut) -> Value {
+fn cut(it: &Filter) -> Value {
     json!({
         "room": it.room.as_ref().map(Slug::as_str),
         "language": it.language.as_ref().map(ToString::to_string),
@@ -165,7 +165,7 @@ fn dated(day: &str, it: &Tally) -> Value {
     with(tally(it), &[("day", day.into())])
 }
 
-fn narration(it: &Listened, sum: &Tally) -> Value {
+fn narration(it: &Dimensions, sum: &Tally) -> Value {
     with(
         tally(sum),
         &[
@@ -179,7 +179,7 @@ fn narration(it: &Listened, sum: &Tally) -> Value {
     )
 }
 
-fn visits(it: &Visits) -> Value {
+fn visits(it: &SessionTotals) -> Value {
     json!({
         "sessions": it.sessions,
         "silent": it.silent,
@@ -188,7 +188,7 @@ fn visits(it: &Visits) -> Value {
     })
 }
 
-fn half(it: Share) -> Value {
+fn half(it: Ratio) -> Value {
     json!({ "part": it.part, "of": it.of, "permille": it.permille() })
 }
 
@@ -200,7 +200,7 @@ fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
     rooms
         .map(|room| {
             let of = it.visits_of(Some(room));
-            let share = Share {
+            let share = Ratio {
                 part: of.heard_half,
                 of: of.sessions,
             };
@@ -216,7 +216,7 @@ fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
 /// With the plays of the rooms that it is of.
 fn available(it: &Availability, plays: i64) -> Value {
     json!({
-        "plays_per_hour_hundredths": hourly(plays, it.available_ms),
+        "plays_per_hour_hundredths": per_hour(plays, it.available_ms),
         "available_ms": it.available_ms,
         "dead_ms": it.dead_ms,
         "down_ms": it.down_ms,

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::model::{Cut, NotAName, Period, Sha256, Surroundings};
+use crate::model::{Filter, ParseError, Period, ReportContext, Sha256};
 use crate::service::{Service, StatisticsReader};
 use crate::web::staff;
 use crate::web::visitor::Visitor;
@@ -56,8 +56,8 @@ impl From<crate::service::Error> for Refusal {
     }
 }
 
-impl From<NotAName> for Refusal {
-    fn from(error: NotAName) -> Self {
+impl From<ParseError> for Refusal {
+    fn from(error: ParseError) -> Self {
         Self(StatusCode::BAD_REQUEST, error.to_string())
     }
 }
@@ -107,9 +107,9 @@ pub(super) struct Asked {
     recording: Option<String>,
 }
 
-fn named<T: std::str::FromStr<Err = NotAName>>(
+fn named<T: std::str::FromStr<Err = ParseError>>(
     text: Option<&String>,
-) -> Result<Option<T>, NotAName> {
+) -> Result<Option<T>, ParseError> {
     let text = text.filter(|it| !it.is_empty());
     text.map(|it| it.parse()).transpose()
 }
@@ -122,8 +122,8 @@ impl Asked {
         asked.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
-    fn cut(&self) -> Result<Cut, NotAName> {
-        Ok(Cut {
+    fn cut(&self) -> Result<Filter, ParseError> {
+        Ok(Filter {
             room: named(self.room.as_ref())?,
             language: named(self.language.as_ref())?,
             variant: named(self.variant.as_ref())?,
@@ -162,12 +162,12 @@ pub(super) async fn statistics(
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
     let (period, cut) = (asked.period(&service)?, asked.cut()?);
-    let around = |cut: Cut| service.surroundings(&reader, period.before(), cut);
+    let around = |cut: Filter| service.surroundings(&reader, period.before(), cut);
     let before = figures::Before {
         first: around(cut.headline()).await?,
         phones: match cut.beside() {
             Some(it) => around(it).await?,
-            None => Surroundings::default(),
+            None => ReportContext::default(),
         },
     };
     let told = service.statistics(&reader, period, cut.clone()).await?;

@@ -12,7 +12,7 @@ use axum::response::Redirect;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::model::{Act, Change, ChangedText, Field, Right, Role, StaffName, Tour};
+use crate::model::{ChangeLogEntry, ChangedText, Field, Right, Role, StaffAction, StaffName, Tour};
 use crate::service::{Service, Staff};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -77,44 +77,54 @@ pub(super) struct Sought {
 }
 
 /// What changes are about.
-const KINDS: [(&str, &str, &[Act]); 5] = [
+const KINDS: [(&str, &str, &[StaffAction]); 5] = [
     (
         "texts",
         "kind-texts",
-        &[Act::Edit, Act::Undo, Act::Redo, Act::Import],
+        &[
+            StaffAction::Edit,
+            StaffAction::Undo,
+            StaffAction::Redo,
+            StaffAction::Import,
+        ],
     ),
     (
         "editions",
         "kind-editions",
-        &[Act::Publish, Act::PublishAgain, Act::Plan, Act::Unplan],
+        &[
+            StaffAction::Publish,
+            StaffAction::PublishAgain,
+            StaffAction::Plan,
+            StaffAction::Unplan,
+        ],
     ),
     (
         "people",
         "kind-people",
         &[
-            Act::AddPerson,
-            Act::ChangeRole,
-            Act::RemovePerson,
-            Act::ResetPassword,
-            Act::ChoosePassword,
-            Act::SignIn,
-            Act::SignOutEverywhere,
+            StaffAction::AddPerson,
+            StaffAction::ChangeRole,
+            StaffAction::RemovePerson,
+            StaffAction::ResetPassword,
+            StaffAction::ChoosePassword,
+            StaffAction::SignIn,
+            StaffAction::SignOutEverywhere,
         ],
     ),
-    ("counts", "kind-counts", &[Act::CountAdmissions]),
+    ("counts", "kind-counts", &[StaffAction::CountAdmissions]),
     (
         "box",
         "kind-box",
         &[
-            Act::EnrolScreen,
-            Act::RevokeScreen,
-            Act::AssignSpeaker,
-            Act::SetLevel,
-            Act::Mute,
-            Act::Unmute,
-            Act::RemoveFiles,
-            Act::AddReadingKey,
-            Act::RemoveReadingKey,
+            StaffAction::EnrolScreen,
+            StaffAction::RevokeScreen,
+            StaffAction::AssignSpeaker,
+            StaffAction::SetLevel,
+            StaffAction::Mute,
+            StaffAction::Unmute,
+            StaffAction::RemoveFiles,
+            StaffAction::AddReadingKey,
+            StaffAction::RemoveReadingKey,
         ],
     ),
 ];
@@ -186,13 +196,13 @@ async fn undone(
     service: &Service,
     desk: &Desk,
     tour: &Tour,
-    changes: &[Change],
+    changes: &[ChangeLogEntry],
 ) -> Result<BTreeMap<i64, String>, Failure> {
     let words = desk.words;
     let mut told = BTreeMap::new();
     for it in changes
         .iter()
-        .filter(|it| [Act::Undo, Act::Redo].contains(&it.act))
+        .filter(|it| [StaffAction::Undo, StaffAction::Redo].contains(&it.act))
     {
         let Ok(id) = it.subject.parse() else { continue };
         let Some(it) = service.change_of(&desk.staff, id).await? else {
@@ -245,7 +255,7 @@ struct Log<'a> {
 }
 
 impl Log<'_> {
-    fn row(&self, it: Change) -> Row {
+    fn row(&self, it: ChangeLogEntry) -> Row {
         let words = self.values.words;
         let mut texts = it.texts.into_iter();
         let mut some = |most| -> Vec<TextRow> {
@@ -265,25 +275,25 @@ impl Log<'_> {
             folded,
             more: texts.len(),
             undo: self.undo(it.act),
-            redo: it.act == Act::Undo && self.staff.may(Right::Write),
+            redo: it.act == StaffAction::Undo && self.staff.may(Right::Write),
         }
     }
 
     /// What a change was about, by names that people know.
-    fn subject(&self, act: Act, subject: &str) -> String {
-        if [Act::Undo, Act::Redo].contains(&act) {
+    fn subject(&self, act: StaffAction, subject: &str) -> String {
+        if [StaffAction::Undo, StaffAction::Redo].contains(&act) {
             let id = subject.parse().ok();
             let told = id.and_then(|it: i64| self.undone.get(&it));
             told.cloned().unwrap_or_default()
-        } else if [Act::AssignSpeaker, Act::SetLevel].contains(&act) {
+        } else if [StaffAction::AssignSpeaker, StaffAction::SetLevel].contains(&act) {
             self.values.room(subject)
         } else {
             subject.to_owned()
         }
     }
 
-    fn undo(&self, it: Act) -> bool {
-        let counts = it == Act::CountAdmissions;
+    fn undo(&self, it: StaffAction) -> bool {
+        let counts = it == StaffAction::CountAdmissions;
         it.is_undoable() && self.staff.may(Right::Write) || counts && self.staff.may(Right::Publish)
     }
 
@@ -352,32 +362,32 @@ pub(super) fn when(tour: &Tour, wall_ms: i64) -> String {
         .to_string()
 }
 
-fn act(words: &Words, it: Act) -> String {
+fn act(words: &Words, it: StaffAction) -> String {
     words.say(match it {
-        Act::Edit => "act-edit",
-        Act::Undo => "act-undo",
-        Act::Redo => "act-redo",
-        Act::Import => "act-import",
-        Act::Publish => "act-publish",
-        Act::PublishAgain => "act-publish-again",
-        Act::Plan => "act-plan",
-        Act::Unplan => "act-unplan",
-        Act::AddPerson => "act-add-person",
-        Act::ChangeRole => "act-change-role",
-        Act::RemovePerson => "act-remove-person",
-        Act::ResetPassword => "act-reset-password",
-        Act::ChoosePassword => "act-choose-password",
-        Act::SignIn => "act-sign-in",
-        Act::SignOutEverywhere => "act-sign-out-everywhere",
-        Act::EnrolScreen => "act-enrol-screen",
-        Act::RevokeScreen => "act-revoke-screen",
-        Act::AssignSpeaker => "act-assign-speaker",
-        Act::SetLevel => "act-set-level",
-        Act::Mute => "act-mute",
-        Act::Unmute => "act-unmute",
-        Act::RemoveFiles => "act-remove-files",
-        Act::CountAdmissions => "act-count-admissions",
-        Act::AddReadingKey => "act-add-reading-key",
-        Act::RemoveReadingKey => "act-remove-reading-key",
+        StaffAction::Edit => "act-edit",
+        StaffAction::Undo => "act-undo",
+        StaffAction::Redo => "act-redo",
+        StaffAction::Import => "act-import",
+        StaffAction::Publish => "act-publish",
+        StaffAction::PublishAgain => "act-publish-again",
+        StaffAction::Plan => "act-plan",
+        StaffAction::Unplan => "act-unplan",
+        StaffAction::AddPerson => "act-add-person",
+        StaffAction::ChangeRole => "act-change-role",
+        StaffAction::RemovePerson => "act-remove-person",
+        StaffAction::ResetPassword => "act-reset-password",
+        StaffAction::ChoosePassword => "act-choose-password",
+        StaffAction::SignIn => "act-sign-in",
+        StaffAction::SignOutEverywhere => "act-sign-out-everywhere",
+        StaffAction::EnrolScreen => "act-enrol-screen",
+        StaffAction::RevokeScreen => "act-revoke-screen",
+        StaffAction::AssignSpeaker => "act-assign-speaker",
+        StaffAction::SetLevel => "act-set-level",
+        StaffAction::Mute => "act-mute",
+        StaffAction::Unmute => "act-unmute",
+        StaffAction::RemoveFiles => "act-remove-files",
+        StaffAction::CountAdmissions => "act-count-admissions",
+        StaffAction::AddReadingKey => "act-add-reading-key",
+        StaffAction::RemoveReadingKey => "act-remove-reading-key",
     })
 }

@@ -8,8 +8,8 @@ use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Advisory, Clip, ClipField, ClipKey, Field, Language, Misshape, NarrationField, Readable,
-    Recording, Right, Room, Tour,
+    Advisory, Clip, ClipField, ClipKey, Field, Language, NarrationField, ReadingLimits, Recording,
+    Right, Room, StructureError, Tour,
 };
 use crate::service::{self, Service, StaffError};
 use crate::web::answer::Page;
@@ -23,7 +23,7 @@ use crate::web::staff::{home, telling, waveform};
 #[derive(Template)]
 #[template(path = "staff/clip.html")]
 pub(super) struct ClipPage {
-    readable: Readable,
+    readable: ReadingLimits,
     frame: Frame,
     script_words: String,
     who: String,
@@ -169,7 +169,7 @@ pub(super) async fn show(
         )
         .hint(words.say("before-closing-help")),
         checks: checks(&desk, clip),
-        readable: Readable::of(&language),
+        readable: ReadingLimits::of(&language),
         sound: recording.as_ref().map(|it| sound(&service, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
@@ -184,7 +184,7 @@ pub(super) async fn show(
 
 fn find<'a>(tour: &'a Tour, key: &ClipKey) -> service::Result<(&'a Room, &'a Clip)> {
     let found = tour.rooms.iter().find_map(|it| Some((it, it.clip(key)?)));
-    Ok(found.ok_or_else(|| Misshape::NoClip(key.clone()))?)
+    Ok(found.ok_or_else(|| StructureError::NoClip(key.clone()))?)
 }
 
 fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {

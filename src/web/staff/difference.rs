@@ -6,7 +6,7 @@ use std::time::Instant;
 use similar::{DiffOp, capture_diff_slices};
 
 use crate::model::{
-    Clip, ClipField, ClipKey, Cue, Difference, Field, Flat, Language, NarrationField, Picture,
+    Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, Language, NarrationField, Picture,
     PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
 };
 use crate::web::base::Base;
@@ -97,7 +97,7 @@ pub(super) struct Comparison<'a> {
 impl Comparison<'_> {
     /// Everything that changed, in the order of the visit; what is gone comes last.
     pub(super) fn chapters(&self) -> Vec<Chapter> {
-        let (old, new) = (Flat::of(self.before), Flat::of(self.after));
+        let (old, new) = (FieldMap::of(self.before), FieldMap::of(self.after));
         let mut house = Vec::new();
         let mut rooms: BTreeMap<Slug, Vec<Difference>> = BTreeMap::new();
         let mut clips: BTreeMap<ClipKey, Vec<Difference>> = BTreeMap::new();

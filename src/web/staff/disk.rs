@@ -9,7 +9,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::model::{NotAName, Sha256};
+use crate::model::{ParseError, Sha256};
 use crate::service::{self, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::base::Base;
@@ -70,7 +70,7 @@ pub(super) async fn remove(
 ) -> Result<Response, Failure> {
     let Form(fields) = form?;
     let named = fields.into_iter().filter(|(name, _)| name == "file");
-    let wished: Result<BTreeSet<Sha256>, NotAName> = named.map(|(_, it)| it.parse()).collect();
+    let wished: Result<BTreeSet<Sha256>, ParseError> = named.map(|(_, it)| it.parse()).collect();
     let wished = wished.map_err(|it| service::Error::from(StaffError::from(it)))?;
     match service.remove_files(&desk.staff, wished).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),

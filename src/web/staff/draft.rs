@@ -9,7 +9,7 @@ use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::model::{ClipKey, Language, NotAName, Number, Shape, Variant};
+use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
 use crate::service::{self, Edit, Service, StaffError};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
@@ -68,7 +68,7 @@ pub(super) async fn write(
     }))
 }
 
-fn edit(it: OneEdit) -> Result<Edit, NotAName> {
+fn edit(it: OneEdit) -> Result<Edit, ParseError> {
     Ok(Edit {
         field: it.field.parse()?,
         // An empty text is no text, on whichever side.
@@ -110,9 +110,9 @@ pub(super) async fn reshape(
     let shape = shape(&form).map_err(of_name)?;
     let shape = shape.ok_or(Failure::Unreadable)?;
     // Whoever gives a clip another number, or what is said in it another language, goes on with that.
-    let moved = if let Shape::Renumber { to, .. } = &shape {
+    let moved = if let StructureEdit::Renumber { to, .. } = &shape {
         Some(format!("/staff/clips/{to}"))
-    } else if let Shape::MoveNarration { key, to, .. } = &shape {
+    } else if let StructureEdit::MoveNarration { key, to, .. } = &shape {
         Some(format!("/staff/clips/{key}?language={to}"))
     } else {
         None
@@ -124,56 +124,56 @@ pub(super) async fn reshape(
     }
 }
 
-fn shape(form: &ShapeForm) -> Result<Option<Shape>, NotAName> {
+fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
     let key = || {
         let variant = match form.variant.as_str() {
             "" => Variant::Standard,
             variant => variant.parse()?,
         };
         let number = Number::typed(&form.number)?;
-        Ok::<_, NotAName>(ClipKey { number, variant })
+        Ok::<_, ParseError>(ClipKey { number, variant })
     };
     Ok(Some(match form.shape.as_str() {
-        "add-clip" => Shape::AddClip {
+        "add-clip" => StructureEdit::AddClip {
             room: form.room.parse()?,
             key: key()?,
         },
-        "remove-clip" => Shape::RemoveClip(form.clip.parse()?),
-        "place-clip" => Shape::PlaceClip {
+        "remove-clip" => StructureEdit::RemoveClip(form.clip.parse()?),
+        "place-clip" => StructureEdit::PlaceClip {
             key: form.clip.parse()?,
             room: form.room.parse()?,
             at: form.at,
         },
-        "renumber" => Shape::Renumber {
+        "renumber" => StructureEdit::Renumber {
             key: form.clip.parse()?,
             to: key()?,
         },
-        "move-narration" => Shape::MoveNarration {
+        "move-narration" => StructureEdit::MoveNarration {
             key: form.clip.parse()?,
             from: form.language.parse()?,
             to: form.other.parse()?,
         },
-        "add-room" => Shape::AddRoom {
+        "add-room" => StructureEdit::AddRoom {
             slug: form.room.parse()?,
             number: Number::typed(&form.number)?,
         },
-        "remove-room" => Shape::RemoveRoom(form.room.parse()?),
-        "place-room" => Shape::PlaceRoom {
+        "remove-room" => StructureEdit::RemoveRoom(form.room.parse()?),
+        "place-room" => StructureEdit::PlaceRoom {
             slug: form.room.parse()?,
             at: form.at,
         },
-        "add-notice" => Shape::AddNotice,
-        "remove-notice" => Shape::RemoveNotice(form.at),
+        "add-notice" => StructureEdit::AddNotice,
+        "remove-notice" => StructureEdit::RemoveNotice(form.at),
         "add-language" => {
             let tidy = Language::tidy(&form.language);
-            Shape::AddLanguage(tidy.map_or_else(|| form.language.parse(), Ok)?)
+            StructureEdit::AddLanguage(tidy.map_or_else(|| form.language.parse(), Ok)?)
         }
-        "remove-language" => Shape::RemoveLanguage(form.language.parse()?),
+        "remove-language" => StructureEdit::RemoveLanguage(form.language.parse()?),
         _ => return Ok(None),
     }))
 }
 
-fn of_name(it: NotAName) -> service::Error {
+fn of_name(it: ParseError) -> service::Error {
     StaffError::from(it).into()
 }
 

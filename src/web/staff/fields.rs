@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Change, Field, Flat, Language, Picture, PictureField, Tour};
+use crate::model::{ChangeLogEntry, Field, FieldMap, Language, Picture, PictureField, Tour};
 use crate::service::Service;
 use crate::web::base::Base;
 use crate::web::failure::Failure;
@@ -41,7 +41,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new(desk: &Desk, flat: &Flat, field: &Field, label: String) -> Self {
+    pub(super) fn new(desk: &Desk, flat: &FieldMap, field: &Field, label: String) -> Self {
         let path = field.to_string();
         Self {
             value: flat.get(field).unwrap_or_default().to_owned(),
@@ -92,7 +92,7 @@ pub(super) fn capital(text: &str) -> String {
 /// A field in each language of the tour.
 pub(super) fn in_each_language(
     desk: &Desk,
-    flat: &Flat,
+    flat: &FieldMap,
     tour: &Tour,
     key: &str,
     field: impl Fn(Language) -> Field,
@@ -128,7 +128,7 @@ pub(super) struct Pictured {
 impl Pictured {
     pub(super) fn new(
         desk: &Desk,
-        flat: &Flat,
+        flat: &FieldMap,
         tour: &Tour,
         picture: Option<&Picture>,
         field: impl Fn(PictureField) -> Field,
@@ -250,7 +250,7 @@ pub(super) async fn read(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let draft = service.draft(&desk.staff).await?;
-    let fields: Map<String, Value> = Flat::default()
+    let fields: Map<String, Value> = FieldMap::default()
         .differences(&draft.flat)
         .into_iter()
         .map(|it| (it.field.to_string(), it.after.unwrap_or_default().into()))
@@ -258,7 +258,7 @@ pub(super) async fn read(
         .collect();
     let about = |field: &str| is_under(&under, field);
     let (latest, steps) = service.changes_about(&desk.staff, about).await?;
-    let step = |it: Option<&Change>| {
+    let step = |it: Option<&ChangeLogEntry>| {
         it.map(|it| json!({ "change": it.id, "what": what(&desk, &draft.tour, it) }))
     };
     let (undo, redo) = (step(steps.undo.as_ref()), step(steps.redo.as_ref()));
@@ -287,7 +287,7 @@ pub(super) async fn read(
 }
 
 /// What a step was about, in few words.
-fn what(desk: &Desk, tour: &Tour, it: &Change) -> String {
+fn what(desk: &Desk, tour: &Tour, it: &ChangeLogEntry) -> String {
     let fields = it.texts.iter().filter_map(|it| it.field.parse().ok());
     let fields: Vec<Field> = fields.collect();
     match fields.as_slice() {

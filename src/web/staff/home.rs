@@ -8,8 +8,8 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 
 use crate::model::{
-    Clip, ClipKey, Field, Flat, Language, Narration, Place, Recording, Right, Sha256, Tour,
-    Variant, Warning, warnings,
+    Clip, ClipKey, Field, FieldMap, Language, Narration, Recording, Right, Sha256, Tour,
+    TourLocation, Variant, Warning, warnings,
 };
 use crate::service::Service;
 use crate::web::answer::Page;
@@ -115,7 +115,7 @@ pub(super) async fn show(
     let sight = Sight {
         words: desk.words,
         tour,
-        changed: changed(&Flat::of(current), &draft.flat),
+        changed: changed(&FieldMap::of(current), &draft.flat),
         known: current
             .rooms
             .iter()
@@ -187,7 +187,7 @@ pub(super) fn variant(words: &Words, it: Variant) -> String {
 }
 
 /// Which clips are not as visitors have them.
-fn changed(current: &Flat, draft: &Flat) -> BTreeSet<ClipKey> {
+fn changed(current: &FieldMap, draft: &FieldMap) -> BTreeSet<ClipKey> {
     let keys = current.differences(draft).into_iter().filter_map(|it| {
         if let Field::Clip(key, _) = it.field {
             Some(key)
@@ -205,8 +205,8 @@ fn worth_a_look(
 ) -> BTreeSet<(usize, usize, Language)> {
     let told = warnings(tour, |it| recordings.get(it)).into_iter();
     let places = told.filter_map(|(place, warning)| match (place, warning) {
-        (Place::Cue(r, c, language, _), _)
-        | (Place::Narration(r, c, language), Warning::CaptionsDiffer { .. }) => {
+        (TourLocation::Cue(r, c, language, _), _)
+        | (TourLocation::Narration(r, c, language), Warning::CaptionsDiffer { .. }) => {
             Some((r, c, language))
         }
         _ => None,

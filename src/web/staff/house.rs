@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 
-use crate::model::{Field, Language, NoticeField, Right, common_languages, time_zones};
+use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
 use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -102,7 +102,7 @@ pub(super) async fn show(
 }
 
 fn to_choose(spoken: &[Language]) -> Vec<Tongue> {
-    let all = common_languages().into_iter();
+    let all = offered_languages().into_iter();
     all.filter(|(it, _)| !spoken.contains(it))
         .map(|(it, name)| Tongue {
             tag: it.to_string(),

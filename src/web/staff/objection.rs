@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::model::{Flaw, Misshape, Right, StaffName, Tour, WeakPassword};
+use crate::model::{FieldError, PasswordError, Right, StaffName, StructureError, Tour};
 use crate::service::import::JobError;
 use crate::service::{ClosingTimeError, StaffError};
 use crate::web::staff::{bulk, changes, hindrance, telling};
@@ -49,17 +49,19 @@ pub(crate) fn status(it: &StaffError) -> StatusCode {
             | JobError::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
         StaffError::Misshape(it) => match it {
-            Misshape::NoRoom(_)
-            | Misshape::NoClip(_)
-            | Misshape::NoNarration(..)
-            | Misshape::NoNotice => StatusCode::NOT_FOUND,
-            Misshape::Flaw(_) | Misshape::NotSpoken(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Misshape::ClipTwice(_)
-            | Misshape::RoomTwice(_)
-            | Misshape::NumberTwice(_)
-            | Misshape::LanguageTwice(_)
-            | Misshape::TooManyNotices { .. }
-            | Misshape::LastLanguage => StatusCode::CONFLICT,
+            StructureError::NoRoom(_)
+            | StructureError::NoClip(_)
+            | StructureError::NoNarration(..)
+            | StructureError::NoNotice => StatusCode::NOT_FOUND,
+            StructureError::Flaw(_) | StructureError::NotSpoken(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            StructureError::ClipTwice(_)
+            | StructureError::RoomTwice(_)
+            | StructureError::NumberTwice(_)
+            | StructureError::LanguageTwice(_)
+            | StructureError::TooManyNotices { .. }
+            | StructureError::LastLanguage => StatusCode::CONFLICT,
         },
     }
 }
@@ -79,9 +81,9 @@ pub(crate) fn say(words: &Words, it: &StaffError) -> String {
             &[("seconds", (wait.as_secs() + 1).into())],
         ),
         StaffError::WeakPassword(it) => words.say(match it {
-            WeakPassword::Short => "objection-short-password",
-            WeakPassword::Long => "objection-long-password",
-            WeakPassword::Obvious => "objection-obvious-password",
+            PasswordError::Short => "objection-short-password",
+            PasswordError::Long => "objection-long-password",
+            PasswordError::Obvious => "objection-obvious-password",
         }),
         StaffError::NotAName(it) => telling::not_a_name(words, it),
         StaffError::LinkGone => words.say("objection-link-gone"),
@@ -163,7 +165,8 @@ pub(crate) fn told(tour: &Tour, it: &StaffError) -> Value {
 
 /// Which field of a form that changes the tour's shape is wrong.
 fn field(it: &StaffError) -> Option<&'static str> {
-    if let StaffError::NotAName(it) | StaffError::Misshape(Misshape::Flaw(Flaw::NotAName(it))) = it
+    if let StaffError::NotAName(it)
+    | StaffError::Misshape(StructureError::Flaw(FieldError::NotAName(it))) = it
     {
         return match it.kind() {
             "Slug" => Some("room"),
@@ -176,59 +179,59 @@ fn field(it: &StaffError) -> Option<&'static str> {
         return None;
     };
     match it {
-        Misshape::RoomTwice(_) => Some("room"),
-        Misshape::NumberTwice(_) | Misshape::ClipTwice(_) => Some("number"),
-        Misshape::LanguageTwice(_) => Some("language"),
-        Misshape::NoRoom(_)
-        | Misshape::NoClip(_)
-        | Misshape::NoNarration(..)
-        | Misshape::NotSpoken(_)
-        | Misshape::NoNotice
-        | Misshape::TooManyNotices { .. }
-        | Misshape::LastLanguage
-        | Misshape::Flaw(_) => None,
+        StructureError::RoomTwice(_) => Some("room"),
+        StructureError::NumberTwice(_) | StructureError::ClipTwice(_) => Some("number"),
+        StructureError::LanguageTwice(_) => Some("language"),
+        StructureError::NoRoom(_)
+        | StructureError::NoClip(_)
+        | StructureError::NoNarration(..)
+        | StructureError::NotSpoken(_)
+        | StructureError::NoNotice
+        | StructureError::TooManyNotices { .. }
+        | StructureError::LastLanguage
+        | StructureError::Flaw(_) => None,
     }
 }
 
-fn misshape(words: &Words, it: &Misshape) -> String {
+fn misshape(words: &Words, it: &StructureError) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
-        Misshape::NoRoom(it) => named("objection-no-room", it),
-        Misshape::NoClip(it) => named("objection-no-clip", &telling::key(words, it)),
-        Misshape::NoNarration(key, language) => words.with(
+        StructureError::NoRoom(it) => named("objection-no-room", it),
+        StructureError::NoClip(it) => named("objection-no-clip", &telling::key(words, it)),
+        StructureError::NoNarration(key, language) => words.with(
             "objection-no-narration",
             &[
                 ("name", telling::key(words, key).into()),
                 ("language", language.own_name().into()),
             ],
         ),
-        Misshape::NotSpoken(it) => {
+        StructureError::NotSpoken(it) => {
             words.with("hindrance-no-language", &[("name", it.own_name().into())])
         }
-        Misshape::TooManyNotices { most } => named("objection-too-many-notices", most),
-        Misshape::NoNotice => words.say("objection-no-notice"),
-        Misshape::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
-        Misshape::RoomTwice(it) => named("objection-room-twice", it),
-        Misshape::NumberTwice(it) => named("objection-number-twice", it),
-        Misshape::LanguageTwice(it) => named("objection-language-twice", it),
-        Misshape::LastLanguage => words.say("objection-last-language"),
-        Misshape::Flaw(it) => match it {
-            Flaw::NotAName(it) => telling::not_a_name(words, it),
-            Flaw::Captions { line, what } => words.with(
+        StructureError::TooManyNotices { most } => named("objection-too-many-notices", most),
+        StructureError::NoNotice => words.say("objection-no-notice"),
+        StructureError::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
+        StructureError::RoomTwice(it) => named("objection-room-twice", it),
+        StructureError::NumberTwice(it) => named("objection-number-twice", it),
+        StructureError::LanguageTwice(it) => named("objection-language-twice", it),
+        StructureError::LastLanguage => words.say("objection-last-language"),
+        StructureError::Flaw(it) => match it {
+            FieldError::NotAName(it) => telling::not_a_name(words, it),
+            FieldError::Captions { line, what } => words.with(
                 "objection-captions",
                 &[
                     ("line", (*line).into()),
                     ("what", telling::captions(words, what).into()),
                 ],
             ),
-            Flaw::Stray(it) => named("objection-stray", it),
-            Flaw::RoomTwice(it) => named("objection-room-twice", it),
-            Flaw::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
-            Flaw::NoNumber(it) => named("objection-no-number", it),
-            Flaw::NotAPicture(_) => words.say("objection-not-a-picture"),
-            Flaw::NotHours(it) => named("objection-not-hours", it),
-            Flaw::NotACount(it) => named("objection-not-a-count", it),
+            FieldError::Stray(it) => named("objection-stray", it),
+            FieldError::RoomTwice(it) => named("objection-room-twice", it),
+            FieldError::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
+            FieldError::NoNumber(it) => named("objection-no-number", it),
+            FieldError::NotAPicture(_) => words.say("objection-not-a-picture"),
+            FieldError::NotHours(it) => named("objection-not-hours", it),
+            FieldError::NotACount(it) => named("objection-not-a-count", it),
         },
     }
 }

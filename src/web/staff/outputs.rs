@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::model::{Channel, Level, NotAName, Outlet, OutputName, Slug};
+use crate::model::{Channel, Level, Outlet, OutputName, ParseError, Slug};
 use crate::service::{self, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -55,7 +55,7 @@ pub(super) async fn assign(
     answer(&service, &desk, &headers, &room, done).await
 }
 
-fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, NotAName> {
+fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
     let mut outlets: Vec<Outlet> = Vec::new();
     // A channel belongs to the output before it, where one was chosen there.
     let mut fresh = false;

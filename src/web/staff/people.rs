@@ -10,7 +10,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{NotAName, Role, StaffName};
+use crate::model::{ParseError, Role, StaffName};
 use crate::service;
 use crate::service::{Invitation, Member, Service};
 use crate::web::answer::Page;
@@ -99,11 +99,11 @@ pub(super) struct Somebody {
 }
 
 impl Somebody {
-    fn name(&self) -> Result<StaffName, NotAName> {
+    fn name(&self) -> Result<StaffName, ParseError> {
         self.name.parse()
     }
 
-    fn role(&self) -> Result<Role, NotAName> {
+    fn role(&self) -> Result<Role, ParseError> {
         self.role.parse()
     }
 }

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{Edition, NotAName, Right, Sha256};
+use crate::model::{Edition, ParseError, Right, Sha256};
 use crate::service::{self, Review, Service, StaffError};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -154,7 +154,7 @@ pub(super) async fn start_over(
 }
 
 impl Seen {
-    fn sha256(&self) -> Result<Sha256, NotAName> {
+    fn sha256(&self) -> Result<Sha256, ParseError> {
         self.sha256.parse()
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ClipKey, Fault, Language, Place, Recording, Sha256, Slug, Tour, What};
+use crate::model::{
+    ClipKey, FieldKind, Language, Recording, RuleViolation, Sha256, Slug, Tour, TourLocation,
+};
 use crate::service::faults;
 
 /// Every fault of the draft, by its place.
-pub(super) struct Readiness(Vec<(Place, Fault)>);
+pub(super) struct Readiness(Vec<(TourLocation, RuleViolation)>);
 
 /// A part of a clip in one language, as the list of clips shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,30 +36,30 @@ impl Readiness {
         &self,
         (r, c): (usize, usize),
         language: Language,
-    ) -> impl Iterator<Item = &Fault> {
+    ) -> impl Iterator<Item = &RuleViolation> {
         self.among(move |place, fault| match place {
-            Place::Narration(room, clip, it) | Place::Cue(room, clip, it, _) => {
+            TourLocation::Narration(room, clip, it) | TourLocation::Cue(room, clip, it, _) => {
                 (*room, *clip) == (r, c) && *it == language
             }
-            Place::Clip(room, clip) => {
+            TourLocation::Clip(room, clip) => {
                 (*room, *clip) == (r, c) && spoken(fault).is_none_or(|it| *it == language)
             }
-            Place::Tour | Place::Room(_) => false,
+            TourLocation::Tour | TourLocation::Room(_) => false,
         })
     }
 
     /// Of a room itself.
-    pub(super) fn room(&self, r: usize) -> impl Iterator<Item = &Fault> {
-        self.among(move |place, _| *place == Place::Room(r))
+    pub(super) fn room(&self, r: usize) -> impl Iterator<Item = &RuleViolation> {
+        self.among(move |place, _| *place == TourLocation::Room(r))
     }
 
     /// Of the house itself.
-    pub(super) fn house(&self) -> impl Iterator<Item = &Fault> {
-        self.among(|place, _| *place == Place::Tour)
+    pub(super) fn house(&self) -> impl Iterator<Item = &RuleViolation> {
+        self.among(|place, _| *place == TourLocation::Tour)
     }
 
     /// Of what an editor's page is about: `house`, `room/study`, or `clip/13` in a language.
-    pub(super) fn about(&self, tour: &Tour, under: &str, language: &str) -> Vec<&Fault> {
+    pub(super) fn about(&self, tour: &Tour, under: &str, language: &str) -> Vec<&RuleViolation> {
         let below = |kind: &str| under.strip_prefix(kind);
         if under == "house" {
             self.house().collect()
@@ -72,7 +74,10 @@ impl Readiness {
         }
     }
 
-    fn among(&self, wanted: impl Fn(&Place, &Fault) -> bool) -> impl Iterator<Item = &Fault> {
+    fn among(
+        &self,
+        wanted: impl Fn(&TourLocation, &RuleViolation) -> bool,
+    ) -> impl Iterator<Item = &RuleViolation> {
         let all = self.0.iter();
         all.filter(move |(place, fault)| wanted(place, fault))
             .map(|it| &it.1)
@@ -88,8 +93,10 @@ fn place_of(tour: &Tour, key: &ClipKey) -> Option<(usize, usize)> {
 }
 
 /// The language in which something is at fault, where it is one.
-fn spoken(fault: &Fault) -> Option<&Language> {
-    if let Fault::Missing { language, .. } | Fault::UnknownLanguage(language) = fault {
+fn spoken(fault: &RuleViolation) -> Option<&Language> {
+    if let RuleViolation::Missing { language, .. } | RuleViolation::UnknownLanguage(language) =
+        fault
+    {
         Some(language)
     } else {
         None
@@ -98,23 +105,28 @@ fn spoken(fault: &Fault) -> Option<&Language> {
 
 impl Part {
     /// The part that a fault of a clip or a narration is in.
-    pub(super) fn of(fault: &Fault) -> Self {
+    pub(super) fn of(fault: &RuleViolation) -> Self {
         if matches!(
             fault,
-            Fault::NoRecording | Fault::NothingToHearOrRead | Fault::Inaudible | Fault::Silent(_)
+            RuleViolation::NoRecording
+                | RuleViolation::NothingToHearOrRead
+                | RuleViolation::Inaudible
+                | RuleViolation::Silent(_)
         ) {
             return Self::Recording;
         }
         if matches!(
             fault,
-            Fault::CueTurned { .. } | Fault::CueOverlaps { .. } | Fault::CuePastEnd { .. }
+            RuleViolation::CueTurned { .. }
+                | RuleViolation::CueOverlaps { .. }
+                | RuleViolation::CuePastEnd { .. }
         ) {
             return Self::Captions;
         }
-        if let Fault::Empty { what }
-        | Fault::TooLong { what, .. }
-        | Fault::TooMany { what, .. }
-        | Fault::Missing { what, .. } = fault
+        if let RuleViolation::Empty { what }
+        | RuleViolation::TooLong { what, .. }
+        | RuleViolation::TooMany { what, .. }
+        | RuleViolation::Missing { what, .. } = fault
         {
             Self::about(*what)
         } else {
@@ -122,17 +134,25 @@ impl Part {
         }
     }
 
-    fn about(what: What) -> Self {
-        const OF: [(Part, &[What]); 4] = [
+    fn about(what: FieldKind) -> Self {
+        const OF: [(Part, &[FieldKind]); 4] = [
             (
                 Part::Captions,
-                &[What::Captions, What::Caption, What::CaptionFile],
+                &[
+                    FieldKind::Captions,
+                    FieldKind::Caption,
+                    FieldKind::CaptionFile,
+                ],
             ),
-            (Part::Transcript, &[What::Transcript]),
-            (Part::Credit, &[What::Credit]),
+            (Part::Transcript, &[FieldKind::Transcript]),
+            (Part::Credit, &[FieldKind::Credit]),
             (
                 Part::Picture,
-                &[What::Alternative, What::PictureCredit, What::PictureRights],
+                &[
+                    FieldKind::Alternative,
+                    FieldKind::PictureCredit,
+                    FieldKind::PictureRights,
+                ],
             ),
         ];
         let found = OF.iter().find(|(_, whats)| whats.contains(&what));
@@ -143,11 +163,11 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Flat;
+    use crate::model::FieldMap;
 
     #[test]
     fn what_is_ready_is_what_publishing_does_not_stop_at() {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es en"),
             ("rooms", "study"),

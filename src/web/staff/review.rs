@@ -1,6 +1,6 @@
 //! What stands in the way of publishing and what is worth a look, grouped by where it is mended.
 
-use crate::model::{Place, Remark, Severity, Tour, Warning};
+use crate::model::{AudioRemark, Severity, Tour, TourLocation, Warning};
 use crate::service::Review;
 use crate::web::language::borrowed_words;
 use crate::web::staff::{remark, telling};
@@ -38,7 +38,7 @@ pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
     let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
     let heard = remarks(words, it, Severity::Warning);
     let of_languages = languages(words, &it.draft.tour);
-    let of_languages = of_languages.map(|it| (Place::Tour, it));
+    let of_languages = of_languages.map(|it| (TourLocation::Tour, it));
     let all = of_languages.chain(told).chain(heard);
     heaps(words, &it.draft.tour, all.collect())
 }
@@ -79,24 +79,24 @@ fn remarks(
     words: &Words,
     review: &Review,
     severity: Severity,
-) -> impl Iterator<Item = (Place, String)> {
-    let long = |place: &Place| {
+) -> impl Iterator<Item = (TourLocation, String)> {
+    let long = |place: &TourLocation| {
         let mut told = review.warnings.iter();
         told.any(|(at, it)| at == place && matches!(it, Warning::Long(_)))
     };
     let told = review.remarks.iter().filter(move |(place, it)| {
         // The length is told once.
-        let again = matches!(it, Remark::VeryLong { .. }) && long(place);
+        let again = matches!(it, AudioRemark::VeryLong { .. }) && long(place);
         it.severity() == severity && !again
     });
     told.map(|(place, it)| (place.clone(), remark::remark(words, it)))
 }
 
-fn heaps(words: &Words, tour: &Tour, mut told: Vec<(Place, String)>) -> Vec<Heap> {
+fn heaps(words: &Words, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> Vec<Heap> {
     // Captions are mended together.
     for (place, _) in &mut told {
-        if let Place::Cue(r, c, language, _) = place {
-            *place = Place::Narration(*r, *c, language.clone());
+        if let TourLocation::Cue(r, c, language, _) = place {
+            *place = TourLocation::Narration(*r, *c, language.clone());
         }
     }
     told.sort_by(|one, other| one.0.cmp(&other.0));
@@ -110,7 +110,11 @@ fn heaps(words: &Words, tour: &Tour, mut told: Vec<(Place, String)>) -> Vec<Heap
         };
         let spots = part.chunk_by(|one, other| one.0 == other.0);
         heaps.push(Heap {
-            head: telling::place(words, tour, &room(first).map_or(Place::Tour, Place::Room)),
+            head: telling::place(
+                words,
+                tour,
+                &room(first).map_or(TourLocation::Tour, TourLocation::Room),
+            ),
             count: part.len(),
             spots: spots.filter_map(|it| spot(words, tour, it)).collect(),
         });
@@ -118,7 +122,7 @@ fn heaps(words: &Words, tour: &Tour, mut told: Vec<(Place, String)>) -> Vec<Heap
     heaps
 }
 
-fn spot(words: &Words, tour: &Tour, told: &[(Place, String)]) -> Option<Spot> {
+fn spot(words: &Words, tour: &Tour, told: &[(TourLocation, String)]) -> Option<Spot> {
     let (place, _) = told.first()?;
     let mut said = told.iter().map(|it| it.1.clone());
     Some(Spot {
@@ -129,11 +133,12 @@ fn spot(words: &Words, tour: &Tour, told: &[(Place, String)]) -> Option<Spot> {
     })
 }
 
-fn room(place: &Place) -> Option<usize> {
+fn room(place: &TourLocation) -> Option<usize> {
     match place {
-        Place::Tour => None,
-        Place::Room(r) | Place::Clip(r, _) | Place::Narration(r, ..) | Place::Cue(r, ..) => {
-            Some(*r)
-        }
+        TourLocation::Tour => None,
+        TourLocation::Room(r)
+        | TourLocation::Clip(r, _)
+        | TourLocation::Narration(r, ..)
+        | TourLocation::Cue(r, ..) => Some(*r),
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use crate::model::{Field, Misshape, Right, RoomField, Slug};
+use crate::model::{Field, Right, RoomField, Slug, StructureError};
 use crate::service::{Error, Service};
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -44,7 +44,7 @@ pub(super) async fn show(
     let draft = service.draft(&desk.staff).await?;
     let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
     let room = tour.room(&slug);
-    let room = room.ok_or_else(|| Error::from(Misshape::NoRoom(slug.clone())))?;
+    let room = room.ok_or_else(|| Error::from(StructureError::NoRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = telling::text(words, tour, &room.name);
     let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);

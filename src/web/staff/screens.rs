@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::model::{Code, Panel, ScreenId, Slug};
+use crate::model::{PairingCode, Panel, ScreenId, Slug};
 use crate::service::{self, ScreenSelector, ScreenStatus, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -133,7 +133,7 @@ pub(super) async fn enrol(
 ) -> Result<Response, Failure> {
     let Form(form) = form?;
     let done = async {
-        let (code, room): (Code, Slug) = (form.code.parse()?, form.room.parse()?);
+        let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
         let id = service.enrol(&desk.staff, code, room, panel).await?;
         let named = [("number", id.0.to_string().into())];

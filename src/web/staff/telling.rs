@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::model::{
-    Clip, ClipField, ClipKey, Fault, Field, Language, NarrationField, NotAName, NoticeField,
-    PictureField, Place, RoomField, Texts, Tour, Variant, Warning, What, captions,
+    Clip, ClipField, ClipKey, Field, FieldKind, Language, NarrationField, NoticeField, ParseError,
+    PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant, Warning, captions,
 };
 use crate::web::staff::home;
 use crate::web::text::isolated;
 use crate::web::words::Words;
 
 /// A name that was typed wrong, and what a right one looks like.
-pub(super) fn not_a_name(words: &Words, it: &NotAName) -> String {
+pub(super) fn not_a_name(words: &Words, it: &ParseError) -> String {
     words.with(
         "objection-not-a-name",
         &[
@@ -33,7 +33,7 @@ fn expected(words: &Words, kind: &str) -> String {
         "BeforeClosing" => "name-before-closing",
         "Channel" => "name-channel",
         "StaffName" => "name-staff",
-        "Code" => "name-code",
+        "PairingCode" => "name-code",
         "Panel" => "name-panel",
         "OutputName" => "name-output",
         _ => "name-other",
@@ -41,11 +41,11 @@ fn expected(words: &Words, kind: &str) -> String {
 }
 
 /// What is wrong with a line of captions.
-pub(super) fn captions(words: &Words, it: &captions::Flaw) -> String {
+pub(super) fn captions(words: &Words, it: &captions::LineError) -> String {
     match it {
-        captions::Flaw::NotCaptions => words.say("captions-not"),
-        captions::Flaw::Untimed => words.say("captions-untimed"),
-        captions::Flaw::Timing { line } => {
+        captions::LineError::NotCaptions => words.say("captions-not"),
+        captions::LineError::Untimed => words.say("captions-untimed"),
+        captions::LineError::Timing { line } => {
             words.with("captions-timing", &[("text", line.as_str().into())])
         }
     }
@@ -103,7 +103,7 @@ fn numbered(words: &Words, key: &ClipKey, title: &str) -> String {
 }
 
 /// Where something stands, such as ‘8 Study · 81 The desk (Hear more) · Español’.
-pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
+pub(super) fn place(words: &Words, tour: &Tour, place: &TourLocation) -> String {
     let room = |r: usize| {
         let room = tour.rooms.get(r);
         room.map_or(String::new(), |it| {
@@ -116,13 +116,13 @@ pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
         format!("{} · {name}", room(r))
     };
     match place {
-        Place::Tour => words.say("place-tour"),
-        Place::Room(r) => room(*r),
-        Place::Clip(r, c) => clip(*r, *c),
-        Place::Narration(r, c, language) => {
+        TourLocation::Tour => words.say("place-tour"),
+        TourLocation::Room(r) => room(*r),
+        TourLocation::Clip(r, c) => clip(*r, *c),
+        TourLocation::Narration(r, c, language) => {
             format!("{} · {}", clip(*r, *c), language.own_name())
         }
-        Place::Cue(r, c, language, n) => {
+        TourLocation::Cue(r, c, language, n) => {
             let told = words.with("place-cue", &[("number", (n + 1).into())]);
             let language = language.own_name();
             format!("{} · {language} · {told}", clip(*r, *c))
@@ -131,7 +131,7 @@ pub(super) fn place(words: &Words, tour: &Tour, place: &Place) -> String {
 }
 
 /// The page on which a place is mended.
-pub(super) fn way_to(tour: &Tour, place: &Place) -> String {
+pub(super) fn way_to(tour: &Tour, place: &TourLocation) -> String {
     let room = |r: usize| {
         let room = tour.rooms.get(r);
         room.map_or("/staff/house".into(), |it| {
@@ -143,10 +143,10 @@ pub(super) fn way_to(tour: &Tour, place: &Place) -> String {
         clip.map_or_else(|| room(r), |it| format!("/staff/clips/{}", it.key))
     };
     match place {
-        Place::Tour => "/staff/house".into(),
-        Place::Room(r) => room(*r),
-        Place::Clip(r, c) => clip(*r, *c),
-        Place::Narration(r, c, language) | Place::Cue(r, c, language, _) => {
+        TourLocation::Tour => "/staff/house".into(),
+        TourLocation::Room(r) => room(*r),
+        TourLocation::Clip(r, c) => clip(*r, *c),
+        TourLocation::Narration(r, c, language) | TourLocation::Cue(r, c, language, _) => {
             format!("{}?language={language}", clip(*r, *c))
         }
     }
@@ -232,39 +232,39 @@ fn picture(words: &Words, it: &PictureField) -> String {
 }
 
 /// What is wrong with the tour, and what to do about it.
-pub(super) fn fault(words: &Words, it: &Fault) -> String {
+pub(super) fn fault(words: &Words, it: &RuleViolation) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
-        Fault::NoRooms => words.say("fault-no-rooms"),
-        Fault::NoLanguages => words.say("fault-no-languages"),
-        Fault::LanguageTwice(it) => named("fault-language-twice", &it.own_name()),
-        Fault::NoTimeZone => words.say("fault-no-time-zone"),
-        Fault::NotATimeZone(it) => named("fault-not-a-time-zone", it),
-        Fault::EmptyHours(it) => named("fault-empty-hours", it),
-        Fault::HoursOfNoDay => words.say("fault-hours-of-no-day"),
-        Fault::TooMany { what: it, most } => words.with(
+        RuleViolation::NoRooms => words.say("fault-no-rooms"),
+        RuleViolation::NoLanguages => words.say("fault-no-languages"),
+        RuleViolation::LanguageTwice(it) => named("fault-language-twice", &it.own_name()),
+        RuleViolation::NoTimeZone => words.say("fault-no-time-zone"),
+        RuleViolation::NotATimeZone(it) => named("fault-not-a-time-zone", it),
+        RuleViolation::EmptyHours(it) => named("fault-empty-hours", it),
+        RuleViolation::HoursOfNoDay => words.say("fault-hours-of-no-day"),
+        RuleViolation::TooMany { what: it, most } => words.with(
             "fault-too-many",
             &[("what", what(words, *it).into()), ("most", (*most).into())],
         ),
-        Fault::RoomNumberTwice(it) => named("fault-room-number-twice", it),
-        Fault::ClipTwice(it) => named("fault-clip-twice", &key(words, it)),
-        Fault::Silent(it) => named("fault-silent", &key(words, it)),
-        Fault::Missing { what: it, language } => words.with(
+        RuleViolation::RoomNumberTwice(it) => named("fault-room-number-twice", it),
+        RuleViolation::ClipTwice(it) => named("fault-clip-twice", &key(words, it)),
+        RuleViolation::Silent(it) => named("fault-silent", &key(words, it)),
+        RuleViolation::Missing { what: it, language } => words.with(
             "fault-missing",
             &[
                 ("what", what(words, *it).into()),
                 ("language", language.own_name().into()),
             ],
         ),
-        Fault::UnknownLanguage(it) => named("fault-unknown-language", &it.own_name()),
-        Fault::NoRecording => words.say("fault-no-recording"),
-        Fault::NothingToHearOrRead => words.say("fault-nothing-to-hear-or-read"),
-        Fault::Inaudible => words.say("fault-inaudible"),
-        Fault::Empty { what: it } => {
+        RuleViolation::UnknownLanguage(it) => named("fault-unknown-language", &it.own_name()),
+        RuleViolation::NoRecording => words.say("fault-no-recording"),
+        RuleViolation::NothingToHearOrRead => words.say("fault-nothing-to-hear-or-read"),
+        RuleViolation::Inaudible => words.say("fault-inaudible"),
+        RuleViolation::Empty { what: it } => {
             words.with("fault-empty", &[("what", what(words, *it).into())])
         }
-        Fault::TooLong {
+        RuleViolation::TooLong {
             what: it,
             chars,
             most,
@@ -276,9 +276,9 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
                 ("most", (*most).into()),
             ],
         ),
-        Fault::CueTurned { start, .. } => named("fault-cue-turned", start),
-        Fault::CueOverlaps { start, .. } => named("fault-cue-overlaps", start),
-        Fault::CuePastEnd { end, length } => words.with(
+        RuleViolation::CueTurned { start, .. } => named("fault-cue-turned", start),
+        RuleViolation::CueOverlaps { start, .. } => named("fault-cue-overlaps", start),
+        RuleViolation::CuePastEnd { end, length } => words.with(
             "fault-cue-past-end",
             &[
                 ("end", end.to_string().into()),
@@ -289,7 +289,7 @@ pub(super) fn fault(words: &Words, it: &Fault) -> String {
 }
 
 /// The same of several, in their order.
-pub(super) fn faults(words: &Words, all: Vec<&Fault>) -> Vec<String> {
+pub(super) fn faults(words: &Words, all: Vec<&RuleViolation>) -> Vec<String> {
     all.into_iter().map(|it| fault(words, it)).collect()
 }
 
@@ -340,27 +340,27 @@ pub(super) fn tongues(all: &[&Language]) -> String {
     names.join(", ")
 }
 
-fn what(words: &Words, it: What) -> String {
+fn what(words: &Words, it: FieldKind) -> String {
     words.say(match it {
-        What::NoticeHead => "what-notice-head",
-        What::NoticeText => "what-notice-text",
-        What::Captions => "what-captions",
-        What::Clips => "what-clips",
-        What::Notices => "what-notices",
-        What::Hours => "what-hours",
-        What::Rooms => "what-rooms",
-        What::Caption => "what-caption",
-        What::CaptionFile => "what-caption-file",
-        What::Credit => "what-credit",
-        What::HouseName => "what-house-name",
-        What::Alternative => "what-alternative",
-        What::PictureCredit => "what-picture-credit",
-        What::PictureRights => "what-picture-rights",
-        What::PlanNote => "what-plan-note",
-        What::RoomLine => "what-room-line",
-        What::RoomName => "what-room-name",
-        What::Title => "what-title",
-        What::Transcript => "what-transcript",
+        FieldKind::NoticeHead => "what-notice-head",
+        FieldKind::NoticeText => "what-notice-text",
+        FieldKind::Captions => "what-captions",
+        FieldKind::Clips => "what-clips",
+        FieldKind::Notices => "what-notices",
+        FieldKind::Hours => "what-hours",
+        FieldKind::Rooms => "what-rooms",
+        FieldKind::Caption => "what-caption",
+        FieldKind::CaptionFile => "what-caption-file",
+        FieldKind::Credit => "what-credit",
+        FieldKind::HouseName => "what-house-name",
+        FieldKind::Alternative => "what-alternative",
+        FieldKind::PictureCredit => "what-picture-credit",
+        FieldKind::PictureRights => "what-picture-rights",
+        FieldKind::PlanNote => "what-plan-note",
+        FieldKind::RoomLine => "what-room-line",
+        FieldKind::RoomName => "what-room-name",
+        FieldKind::Title => "what-title",
+        FieldKind::Transcript => "what-transcript",
     })
 }
 
@@ -370,24 +370,24 @@ mod tests {
 
     #[test]
     fn a_fault_is_a_sentence_whatever_it_is_of() {
-        let said = |language: &str, it: Fault| fault(Words::staff(language).unwrap(), &it);
-        let empty = |language, what| said(language, Fault::Empty { what });
+        let said = |language: &str, it: RuleViolation| fault(Words::staff(language).unwrap(), &it);
+        let empty = |language, what| said(language, RuleViolation::Empty { what });
         assert_eq!(
-            empty("en", What::CaptionFile),
+            empty("en", FieldKind::CaptionFile),
             "Write the captions; nothing is there yet."
         );
         assert_eq!(
-            empty("es", What::CaptionFile),
+            empty("es", FieldKind::CaptionFile),
             "Falta escribir los subtítulos."
         );
         assert_eq!(
-            empty("es", What::Alternative),
+            empty("es", FieldKind::Alternative),
             "Falta escribir la descripción de la imagen."
         );
         let long = |language| {
-            let what = What::PictureRights;
+            let what = FieldKind::PictureRights;
             let (chars, most) = (301, 300);
-            said(language, Fault::TooLong { what, chars, most })
+            said(language, RuleViolation::TooLong { what, chars, most })
         };
         assert_eq!(
             long("en"),

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{
-    ClipKey, Format, Language, NotAName, Number, Recording, Severity, Sha256, Slug, Unmeasured,
-    Variant, remarks,
+    ClipKey, Format, Language, LoudnessError, Number, ParseError, Recording, Severity, Sha256,
+    Slug, Variant, audio_remarks,
 };
 use crate::service::{
     self, AssignmentKind, AssignmentPreview, Service, Share, StaffError, Stage, Target, Upload,
@@ -131,11 +131,11 @@ fn heard(words: &Words, it: &Recording) -> Value {
     };
     let loudness = match it.measured_loudness() {
         Ok(it) => format!("{} LUFS", decimal(it)),
-        Err(Unmeasured::Silent) => words.say("fact-silent"),
-        Err(Unmeasured::TooShort) => words.say("fact-too-short"),
-        Err(Unmeasured::TooQuiet) => words.say("fact-too-quiet"),
+        Err(LoudnessError::Silent) => words.say("fact-silent"),
+        Err(LoudnessError::TooShort) => words.say("fact-too-short"),
+        Err(LoudnessError::TooQuiet) => words.say("fact-too-quiet"),
     };
-    let checks = remarks(it).into_iter().map(|it| {
+    let checks = audio_remarks(it).into_iter().map(|it| {
         let (severity, weight) = match it.severity() {
             Severity::Hint => ("hint", words.say("severity-hint")),
             Severity::Warning => ("warning", words.say("severity-warning")),
@@ -214,7 +214,7 @@ struct Seen {
 }
 
 impl Wished {
-    fn goal(&self) -> Result<Target, NotAName> {
+    fn goal(&self) -> Result<Target, ParseError> {
         let variant = match self.variant.as_str() {
             "" => Variant::Standard,
             variant => variant.parse()?,
@@ -227,7 +227,7 @@ impl Wished {
         })
     }
 
-    fn seen(&self) -> Result<AssignmentPreview, NotAName> {
+    fn seen(&self) -> Result<AssignmentPreview, ParseError> {
         let seen = self.seen.as_ref();
         let recording = seen.and_then(|it| it.recording.as_deref());
         let recording = recording.map(str::parse::<Sha256>).transpose()?;
@@ -299,6 +299,6 @@ pub(super) async fn place(
     Ok(Json(row(desk.words, &spoken, &told)))
 }
 
-fn of_name(it: NotAName) -> service::Error {
+fn of_name(it: ParseError) -> service::Error {
     StaffError::from(it).into()
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipField, ClipKey, Field, Flat, NarrationField, PictureField, Recording, RoomField, Sha256,
-    Tour,
+    ClipField, ClipKey, Field, FieldMap, NarrationField, PictureField, Recording, RoomField,
+    Sha256, Tour,
 };
 use crate::web::staff::fields::own_name;
 use crate::web::staff::telling;
@@ -65,7 +65,7 @@ impl Values<'_> {
     }
 
     fn hours(&self, text: &str) -> String {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         flat.set(Field::Hours, Some(text));
         let hours = flat.tour().map(|it| it.hours).unwrap_or_default();
         let lines = hours.iter().map(|it| map::hours(self.words, it));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{
-    By, Clip, Language, Ms, Narration, OwnScreens, Recording, Room, ScreenId, Slug, Tour,
+    Attribution, Clip, Language, LocalScreens, Ms, Narration, Recording, Room, ScreenId, Slug, Tour,
 };
 use docent::service::{
     self, ClipRequest, ConfiguredSpeakers, Content, PlayLog, PlayerRegistry, Service, Setup, Staff,
@@ -98,7 +98,7 @@ impl Inside {
         silence::write(&library.path(&sound().sha256), 60);
         store.add_recordings(recordings).await.unwrap();
         store
-            .publish(tour, By::the_box(clock.moment()))
+            .publish(tour, Attribution::the_box(clock.moment()))
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
@@ -107,7 +107,7 @@ impl Inside {
         let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
         tokio::spawn(async move { log.record().await });
         let setup = Setup {
-            own_screens: OwnScreens::Everywhere,
+            own_screens: LocalScreens::Everywhere,
             ..Setup::default()
         };
         let content = Content {
@@ -143,7 +143,7 @@ impl Inside {
     pub(crate) async fn publish(&self, rooms: &[&str]) {
         let at = self.clock.moment();
         self.store
-            .publish(tour(rooms), By::the_box(at))
+            .publish(tour(rooms), Attribution::the_box(at))
             .await
             .unwrap();
         self.service.refresh().await.unwrap();

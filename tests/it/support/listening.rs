@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use docent::model::{
-    By, Clip, ClipKey, EndReason, Findings, Format, Heard, Key, Language, Moment, Ms, Narration,
-    Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
+    Attribution, Clip, ClipKey, EndReason, Findings, Format, HeardIntervals, Key, Language, Moment,
+    Ms, Narration, Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
 };
 use docent::store::Store;
 use tempfile::TempDir;
@@ -96,7 +96,10 @@ impl Listening {
         let (store, _thread) = Store::open(&dir.path().join("docent.db")).unwrap();
         let recordings = NARRATIONS.map(|it| recording(it.3, it.4));
         store.add_recordings(recordings.to_vec()).await.unwrap();
-        store.publish(tour(zone), By::the_box(at)).await.unwrap();
+        store
+            .publish(tour(zone), Attribution::the_box(at))
+            .await
+            .unwrap();
         let run = store.begin_run(Some("boot".into()), at).await.unwrap();
         Self { store, run, dir }
     }
@@ -132,7 +135,7 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
         trigger: Trigger::Visitor,
         session: None,
         started,
-        heard: Heard::default(),
+        heard: HeardIntervals::default(),
         listened: Ms::ZERO,
         end: Some(EndReason::Stopped),
     }

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use docent::model::{Format, Ms, Recording, Serving, Sha256};
+use docent::model::{DerivedFile, Format, Ms, Recording, Sha256};
 
 pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
-    let serving = Serving {
+    let serving = DerivedFile {
         sha256: sha256.clone(),
         bytes: 1,
     };

@@ -1,9 +1,9 @@
 //! A house in which visitors listened: to little that is known to the second, or to very much.
 
 use docent::model::{
-    By, Clip, ClipKey, Cue, Day, EndReason, Format, Heard, Key, Language, Moment, Ms, Narration,
-    Play, Recording, Role, Room, RoomState, Sha256, Stretch, Subject, Surface, Tour, Trigger,
-    Variant, Visit,
+    Attribution, AvailabilityInterval, Clip, ClipKey, Cue, Day, EndReason, Format, HeardIntervals,
+    Key, Language, Moment, Ms, Narration, Play, Recording, Role, Room, RoomState, Sha256, Subject,
+    Surface, Tour, Trigger, Variant, VisitorSession,
 };
 use docent::service::{ConfiguredSpeakers, Staff};
 use futures_util::future::join_all;
@@ -178,7 +178,7 @@ impl Visited {
             trigger: Trigger::Visitor,
             session: None,
             started: at,
-            heard: Heard::default(),
+            heard: HeardIntervals::default(),
             listened: Ms::ZERO,
             end: Some(EndReason::Finished),
         }
@@ -257,7 +257,7 @@ impl Visited {
             house.record(it).await;
         }
         for n in 0..22 {
-            let visit = Visit {
+            let visit = VisitorSession {
                 session: key(9000 + n),
                 surface: Surface::Speaker,
                 room: slug("kitchen"),
@@ -273,7 +273,7 @@ impl Visited {
         }
         house.open_rooms(1, 9..19).await;
         house.open_rooms(40, 12..13).await;
-        let dead = Stretch {
+        let dead = AvailabilityInterval {
             rooms: [slug("study")].into(),
             state: RoomState::Dead,
             from: house.at(1, 19 * 60),
@@ -311,13 +311,13 @@ impl Visited {
             .iter()
             .map(|it| it.slug.clone())
             .collect();
-        let stretch = Stretch {
+        let stretch = AvailabilityInterval {
             rooms,
             state: RoomState::Available,
             from: self.at(ago, 0),
             lasted: Ms(3_600_000),
         };
-        let each = hours.map(|hour| Stretch {
+        let each = hours.map(|hour| AvailabilityInterval {
             from: self.at(ago, hour * 60),
             ..stretch.clone()
         });
@@ -414,7 +414,7 @@ impl Visited {
                 cue.text = cue.text.replace("se dice", "se decía");
             }
         }
-        let by = By::the_box(self.at(0, 0));
+        let by = Attribution::the_box(self.at(0, 0));
         store.publish(tour, by).await.unwrap();
         store.publish(now.edition.tour.clone(), by).await.unwrap();
         for n in 0..12 {

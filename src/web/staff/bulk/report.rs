@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::Tour;
-use crate::model::merge::{Became, Part};
+use crate::model::merge::{MergeOutcome, Part};
 use crate::service::import::{Counts, ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::web::staff::bulk::sentence::trouble;
 use crate::web::staff::telling;
@@ -51,7 +51,7 @@ impl Told {
         for row in &it.rows {
             let list = match &row.outcome {
                 RowOutcome::Faults(_) => &mut told.bad,
-                RowOutcome::Became(Became::Unchanged) => &mut told.same,
+                RowOutcome::Became(MergeOutcome::Unchanged) => &mut told.same,
                 RowOutcome::Became(_)
                 | RowOutcome::NewRoom
                 | RowOutcome::Fields(_)
@@ -149,12 +149,12 @@ fn outcome(words: &Words, tour: &Tour, it: &RowOutcome) -> String {
     let changed =
         |names: Vec<String>| words.with("became-changed", &[("names", some(words, &names).into())]);
     match it {
-        RowOutcome::Became(Became::NewClip) => words.say("became-new-clip"),
-        RowOutcome::Became(Became::NewNarration) => words.say("became-new-language"),
-        RowOutcome::Became(Became::Changed(parts)) => {
+        RowOutcome::Became(MergeOutcome::NewClip) => words.say("became-new-clip"),
+        RowOutcome::Became(MergeOutcome::NewNarration) => words.say("became-new-language"),
+        RowOutcome::Became(MergeOutcome::Changed(parts)) => {
             changed(parts.iter().map(|it| part(words, *it)).collect())
         }
-        RowOutcome::Became(Became::Unchanged) => words.say("became-unchanged"),
+        RowOutcome::Became(MergeOutcome::Unchanged) => words.say("became-unchanged"),
         RowOutcome::NewRoom => words.say("became-new-room"),
         RowOutcome::Fields(fields) => {
             let names = fields.iter().map(|it| telling::field(words, tour, it));

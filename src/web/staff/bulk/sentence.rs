@@ -1,6 +1,6 @@
 //! Why an import does not go on, and what is wrong with a row.
 
-use crate::model::merge::NoPlace;
+use crate::model::merge::MergeError;
 use crate::service::import::{CellFault, Column, JobError, RowError, Unreadable};
 use crate::web::staff::{faults, telling};
 use crate::web::words::Words;
@@ -119,18 +119,18 @@ fn cell(words: &Words, it: &CellFault) -> String {
     }
 }
 
-fn no_place(words: &Words, it: &NoPlace) -> String {
+fn no_place(words: &Words, it: &MergeError) -> String {
     let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
     match it {
-        NoPlace::NoRoom { name } => named("row-no-room", name),
-        NoPlace::ManyRooms { name } => named("row-many-rooms", name),
-        NoPlace::OtherRoom { key, room } => words.with(
+        MergeError::NoRoom { name } => named("row-no-room", name),
+        MergeError::ManyRooms { name } => named("row-many-rooms", name),
+        MergeError::OtherRoom { key, room } => words.with(
             "row-other-room",
             &[
                 ("name", telling::key(words, key).into()),
                 ("room", room.as_str().into()),
             ],
         ),
-        NoPlace::UnknownLanguage(it) => named("row-unknown-language", &it.own_name()),
+        MergeError::UnknownLanguage(it) => named("row-unknown-language", &it.own_name()),
     }
 }

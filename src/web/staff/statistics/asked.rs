@@ -5,7 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use crate::model::{Cut, Day, Period};
+use crate::model::{Day, Filter, Period};
 use crate::web::words::Words;
 
 /// So many days are told of at once: ten years.
@@ -52,7 +52,7 @@ pub(super) enum Sort {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) days: Days,
-    pub(super) cut: Cut,
+    pub(super) cut: Filter,
     pub(super) sort: Sort,
     today: Day,
 }
@@ -137,7 +137,7 @@ impl Asked {
     pub(super) fn usual(today: Day) -> Self {
         Self {
             days: Days::Month,
-            cut: Cut::default(),
+            cut: Filter::default(),
             sort: Sort::Plays,
             today,
         }
@@ -165,7 +165,7 @@ impl Asked {
         };
         Ok(Self {
             days,
-            cut: Cut {
+            cut: Filter {
                 room: part(&query.room)?,
                 language: part(&query.language)?,
                 variant: part(&query.variant)?,
@@ -269,7 +269,7 @@ impl Asked {
         }
     }
 
-    pub(super) fn only(&self, cut: Cut) -> Self {
+    pub(super) fn only(&self, cut: Filter) -> Self {
         Self {
             cut,
             ..self.clone()

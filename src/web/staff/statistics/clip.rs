@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{ClipKey, Cut, DEFINITIONS, Figures, Surroundings};
+use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
 use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -62,7 +62,7 @@ pub(in crate::web::staff) async fn show(
         words,
         tour: &house.edition.tour,
     };
-    let cut = Cut {
+    let cut = Filter {
         variant: Some(key.variant),
         room: None,
         ..asked.cut.clone()
@@ -111,7 +111,7 @@ pub(in crate::web::staff) async fn show(
         period: say::period(words, period),
         notes,
         figures: figures_of(&view),
-        phones: figure::phones(&view, &Surroundings::default()),
+        phones: figure::phones(&view, &ReportContext::default()),
         text_alone: found
             .filter(|it| it.1.is_text_alone())
             .map(|_| words.say("cell-text-alone")),

@@ -1,6 +1,6 @@
 //! What every word means that a figure is called by.
 
-use crate::model::{ALWAYS_PLAUSIBLE, DAYS_BEFORE, TIMES_USUAL};
+use crate::model::{ALWAYS_PLAUSIBLE_PLAYS, BASELINE_DAYS, PLAUSIBLE_FACTOR};
 use crate::web::words::Words;
 
 pub(super) struct Definition {
@@ -42,9 +42,9 @@ const ALL: &[(&str, &str, &str)] = &[
 
 pub(super) fn all(words: &Words) -> Vec<Definition> {
     let values = [
-        ("always", ALWAYS_PLAUSIBLE.into()),
-        ("times", TIMES_USUAL.into()),
-        ("days", DAYS_BEFORE.into()),
+        ("always", ALWAYS_PLAUSIBLE_PLAYS.into()),
+        ("times", PLAUSIBLE_FACTOR.into()),
+        ("days", BASELINE_DAYS.into()),
     ];
     let each = ALL.iter().map(|(id, term, text)| Definition {
         id,

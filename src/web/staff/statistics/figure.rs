@@ -1,6 +1,6 @@
 //! The few figures that a page begins with; each with its n, and what it was before.
 
-use crate::model::{Permille, Surroundings, hourly};
+use crate::model::{Permille, ReportContext, per_hour};
 use crate::web::staff::statistics::charts::Gauge;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
@@ -58,7 +58,7 @@ impl Figure {
 }
 
 /// What is asked for most.
-pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
+pub(super) fn key(view: &View<'_>, before: &ReportContext) -> Vec<Figure> {
     let words = view.words;
     let mut figures = listening(view);
     if let Some(it) = sessions(view, before) {
@@ -68,7 +68,7 @@ pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
         view.figures.total().plays,
         view.figures.available().available_ms,
     );
-    let now = hourly(plays, open);
+    let now = per_hour(plays, open);
     let rate = Figure {
         few: now.is_none(),
         ..Figure::new(
@@ -81,7 +81,7 @@ pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
     let hours = say::roughly(words, open);
     let rate = rate.n(words.with("n-open", &[("hours", hours.into())]));
     let then = before.available().available_ms;
-    let rate_then = hourly(view.figures.total_before().plays, then);
+    let rate_then = per_hour(view.figures.total_before().plays, then);
     let then =
         rate_then.map(|it| format!("{} · n = {}", say::decimal(it), say::roughly(words, then)));
     figures.push(rate.before(then.and_then(|it| view.compared.only(it))));
@@ -90,7 +90,7 @@ pub(super) fn key(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
 
 /// What phones report of themselves, beside the figures of speakers; nothing where one surface alone is
 /// looked at.
-pub(super) fn phones(view: &View<'_>, before: &Surroundings) -> Vec<Figure> {
+pub(super) fn phones(view: &View<'_>, before: &ReportContext) -> Vec<Figure> {
     let Some(view) = view.of_phones() else {
         return Vec::new();
     };
@@ -171,7 +171,7 @@ fn holding(view: &View<'_>) -> Figure {
     figure
 }
 
-fn sessions(view: &View<'_>, before: &Surroundings) -> Option<Figure> {
+fn sessions(view: &View<'_>, before: &ReportContext) -> Option<Figure> {
     let words = view.words;
     let room = view.figures.cut.room.as_ref();
     let (sum, then) = (view.figures.visits_of(room), before.visits_of(room));

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BUCKETS, Clip, Cue, Cut, ENOUGH, Fall, Figures, Language, Ms, Retention, Sha256, Share, Tally,
+    BUCKETS, Clip, Cue, DropOff, Figures, Filter, Language, MIN_SAMPLE, Ms, Ratio, Retention,
+    Sha256, Tally,
 };
 use crate::service::{Service, Staff};
 use crate::web::base::Base;
@@ -135,7 +136,7 @@ async fn keep(
     it: Narrated,
 ) -> Result<Kept, Failure> {
     let words = view.words;
-    let cut = Cut {
+    let cut = Filter {
         language: Some(it.language.clone()),
         ..view.figures.cut.clone()
     };
@@ -211,21 +212,21 @@ fn draw(
     recording: &str,
     it: &Retention,
     captions: Option<&[Cue]>,
-) -> (Drawn, Option<Fall>) {
+) -> (Drawn, Option<DropOff>) {
     let fall = it.coverage.largest_fall(it.sounding);
     let starts = it.coverage.starts;
     let label = words.with("curve-chart", &[("recording", recording.into())]);
     let drawn = Drawn {
         curve: Curve::draw(words, label, it.sounding, &it.coverage, fall),
         n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
-        few: starts < ENOUGH,
+        few: starts < MIN_SAMPLE,
         fall: fall.map(|fall| tell(words, it, fall, captions)),
         table: twin(words, recording, it),
     };
     (drawn, fall)
 }
 
-fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> Told {
+fn tell(words: &Words, it: &Retention, fall: DropOff, captions: Option<&[Cue]>) -> Told {
     let (then, until) = steepest(it, fall);
     let values = [
         ("lost", say::count(fall.lost).into()),
@@ -248,7 +249,7 @@ fn tell(words: &Words, it: &Retention, fall: Fall, captions: Option<&[Cue]>) -> 
 }
 
 /// Where within a fall most left at once: the hundredth that they did not hear to its end.
-fn steepest(it: &Retention, fall: Fall) -> (Ms, Ms) {
+fn steepest(it: &Retention, fall: DropOff) -> (Ms, Ms) {
     let edge = |n: u64| Ms(it.sounding.0.saturating_mul(n) / 100);
     let pairs = it
         .coverage
@@ -268,7 +269,7 @@ fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
     let mut table = Table::new(caption, &heads);
     for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
         let at = Ms(it.sounding.0.saturating_mul(n) / 100);
-        let share = Share {
+        let share = Ratio {
             part: count,
             of: it.coverage.starts,
         };

@@ -1,6 +1,6 @@
 //! What is in no figure, or stands in one with a doubt: told beside the figures, never hidden.
 
-use crate::model::Share;
+use crate::model::Ratio;
 use crate::web::staff::statistics::figure::Figure;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -96,7 +96,7 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
         } else {
             "ends-visitors"
         };
-        let share = Share {
+        let share = Ratio {
             part: times,
             of: starts,
         };

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{Cut, DEFINITIONS, Day, Period};
+use crate::model::{DEFINITIONS, Day, Filter, Period};
 use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -67,14 +67,14 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
     let house = service.house();
     let recorded = service.recorded_days(staff).await?;
-    let mut all = service.statistics(staff, period, Cut::default()).await?;
+    let mut all = service.statistics(staff, period, Filter::default()).await?;
     // Months are compared with months, whatever their number of days.
-    let then = service.statistics(staff, before, Cut::default()).await?;
+    let then = service.statistics(staff, before, Filter::default()).await?;
     all.first.before = then.first.listened;
     if let (Some(now), Some(then)) = (&mut all.phones, then.phones) {
         now.before = then.listened;
     }
-    let around = Before::of(service, staff, before, &Cut::default()).await?;
+    let around = Before::of(service, staff, before, &Filter::default()).await?;
     let asked = Asked::usual(today).of_days(Days::Own(period));
     let view = View {
         words,

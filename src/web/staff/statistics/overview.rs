@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{Cut, DEFINITIONS, Period};
+use crate::model::{DEFINITIONS, Filter, Period};
 use crate::service::Service;
 use crate::web::answer::Page;
 use crate::web::failure::Failure;
@@ -160,7 +160,7 @@ pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
         cut.surface.map(|it| names.surface(it)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let everything = view.asked.only(Cut::default()).href(HERE);
+    let everything = view.asked.only(Filter::default()).href(HERE);
     (!parts.is_empty()).then(|| (parts.join(" · "), everything))
 }
 

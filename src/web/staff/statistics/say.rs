@@ -1,6 +1,6 @@
 //! Figures, days and times as people read them.
 
-use crate::model::{Day, Period, Permille, Share, Tally, Weekday};
+use crate::model::{Day, Period, Permille, Ratio, Tally, Weekday};
 use crate::web::map;
 use crate::web::words::Words;
 
@@ -53,7 +53,7 @@ pub(super) fn n(it: i64) -> String {
 }
 
 /// `20 of n = 28`.
-pub(super) fn n_of(words: &Words, it: Share) -> String {
+pub(super) fn n_of(words: &Words, it: Ratio) -> String {
     if it.of == 0 {
         return n(0);
     }

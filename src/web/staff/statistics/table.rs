@@ -1,6 +1,6 @@
 //! Tables: of figures, and beside every chart.
 
-use crate::model::{Permille, Share, Tally};
+use crate::model::{Permille, Ratio, Tally};
 use crate::web::staff::statistics::charts;
 use crate::web::staff::statistics::say;
 use crate::web::words::Words;
@@ -102,7 +102,7 @@ impl Cell {
     }
 
     /// So many of so many, also where they are too few for a percentage.
-    pub(super) fn share(words: &Words, it: Share) -> Self {
+    pub(super) fn share(words: &Words, it: Ratio) -> Self {
         Self {
             n: vec![say::n_of(words, it)],
             ..Self::permille(words, it.permille(), it.of)
@@ -138,10 +138,10 @@ mod tests {
     #[test]
     fn a_share_of_few_is_told_as_too_few_with_its_n() {
         let words = Words::staff("en").unwrap();
-        let few = Cell::share(words, Share { part: 19, of: 19 });
+        let few = Cell::share(words, Ratio { part: 19, of: 19 });
         assert!(few.few && !few.text.contains('%'), "{}", few.text);
         assert_eq!(few.n, ["19 of n = 19"]);
-        let enough = Cell::share(words, Share { part: 7, of: 20 });
+        let enough = Cell::share(words, Ratio { part: 7, of: 20 });
         assert_eq!((enough.text.as_str(), enough.few), ("35.0%", false));
     }
 

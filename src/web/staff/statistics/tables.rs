@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    ClipKey, Cut, Listened, Narration, Share, Slug, Surface, Tally, Variant, hourly,
+    ClipKey, Dimensions, Filter, Narration, Ratio, Slug, Surface, Tally, Variant, per_hour,
 };
 use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
@@ -54,7 +54,7 @@ impl View<'_> {
     fn entries<K: Ord + Clone>(
         &self,
         known: Vec<K>,
-        key: impl Fn(&Listened) -> K,
+        key: impl Fn(&Dimensions) -> K,
         row: impl Fn(&K, bool) -> Row,
     ) -> Vec<Entry> {
         let (now, before) = (self.figures.by(&key), self.figures.by_before(&key));
@@ -160,7 +160,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
             .copied()
             .unwrap_or_default();
         let sum = view.figures.visits_of(Some(slug));
-        let half = Share {
+        let half = Ratio {
             part: sum.heard_half,
             of: sum.sessions,
         };
@@ -169,7 +169,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
             .listened
             .iter()
             .filter(|(it, _)| it.room == *slug);
-        let rate = hourly(plays.map(|it| it.1.plays).sum(), open.available_ms);
+        let rate = per_hour(plays.map(|it| it.1.plays).sum(), open.available_ms);
         let cells = vec![
             Cell {
                 text: rate.map_or_else(|| words.say("none-yet"), say::decimal),
@@ -184,7 +184,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
             Cell::text(say::roughly(words, open.dead_ms)),
             Cell::text(say::roughly(words, open.down_ms)),
         ];
-        let only = Cut {
+        let only = Filter {
             room: Some(slug.clone()),
             ..view.cut()
         };

@@ -1,6 +1,6 @@
 //! All that is told of a period, for a screen and for paper.
 
-use crate::model::{Cut, Period, Surface, Surroundings};
+use crate::model::{Filter, Period, ReportContext, Surface};
 use crate::service::{Service, Staff};
 use crate::web::failure::Failure;
 use crate::web::staff::statistics::figure::{self, Figure};
@@ -46,8 +46,8 @@ pub(super) struct Phones {
 
 /// What stood around the plays of the period before.
 pub(super) struct Before {
-    first: Surroundings,
-    phones: Surroundings,
+    first: ReportContext,
+    phones: ReportContext,
 }
 
 impl Before {
@@ -55,13 +55,13 @@ impl Before {
         service: &Service,
         staff: &Staff,
         before: Period,
-        cut: &Cut,
+        cut: &Filter,
     ) -> Result<Self, Failure> {
         Ok(Self {
             first: service.surroundings(staff, before, cut.headline()).await?,
             phones: match cut.beside() {
                 Some(it) => service.surroundings(staff, before, it).await?,
-                None => Surroundings::default(),
+                None => ReportContext::default(),
             },
         })
     }

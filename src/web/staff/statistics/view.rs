@@ -1,6 +1,6 @@
 //! What a page tells of: the figures, for whoever reads, and what they can be compared with.
 
-use crate::model::{Cut, Day, DoubtfulHour, ENOUGH, Figures, Period};
+use crate::model::{Day, DoubtfulHour, Figures, Filter, MIN_SAMPLE, Period};
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
@@ -36,8 +36,8 @@ impl<'a> View<'a> {
     }
 
     /// What alone is looked at, as it was asked for.
-    pub(super) fn cut(&self) -> Cut {
-        Cut {
+    pub(super) fn cut(&self) -> Filter {
+        Filter {
             surface: self.asked.cut.surface,
             ..self.figures.cut.clone()
         }
@@ -96,7 +96,7 @@ impl Compared {
     pub(super) fn tell(self, words: &Words, now: i64, before: i64) -> Option<String> {
         match self.known {
             Known::Nothing => None,
-            Known::All if self.over && before >= ENOUGH => {
+            Known::All if self.over && before >= MIN_SAMPLE => {
                 let change = say::change(words, now, before);
                 Some(format!("{}\u{a0}·\u{a0}{change}", say::count(before)))
             }

@@ -1,6 +1,6 @@
 //! When in the week rooms are listened to.
 
-use crate::model::{SLOTS, Weekday, hourly};
+use crate::model::{HOURS_PER_WEEK, Weekday, per_hour};
 use crate::web::staff::statistics::charts::{Heat, LEVELS, Line, Slot};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -35,7 +35,7 @@ impl Hour {
 
     /// Plays, how long rooms were open, and the rate.
     pub(super) fn cells(&self, words: &Words) -> [Cell; 3] {
-        let rate = hourly(self.plays, self.open_ms).map(say::decimal);
+        let rate = per_hour(self.plays, self.open_ms).map(say::decimal);
         [
             Cell::count(self.plays),
             Cell::text(say::roughly(words, self.open_ms)),
@@ -47,7 +47,7 @@ impl Hour {
 /// From Monday at midnight.
 pub(super) fn hours(view: &View<'_>) -> Vec<Hour> {
     let hours = view.figures.hours.iter().zip(&view.figures.open_hours);
-    let hours = hours.take(SLOTS).map(|(plays, open_ms)| Hour {
+    let hours = hours.take(HOURS_PER_WEEK).map(|(plays, open_ms)| Hour {
         plays: *plays,
         open_ms: *open_ms,
     });
@@ -64,10 +64,10 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
     // Where nobody noted how long rooms were open, darkness can only say how many plays there were.
     let rated = hours
         .iter()
-        .any(|it| hourly(it.plays, it.open_ms).is_some_and(|it| it > 0));
+        .any(|it| per_hour(it.plays, it.open_ms).is_some_and(|it| it > 0));
     let measure = |it: &Hour| {
         if rated {
-            hourly(it.plays, it.open_ms).unwrap_or(0)
+            per_hour(it.plays, it.open_ms).unwrap_or(0)
         } else {
             it.plays
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Mark, Rule, Scale, WIDTH};
-use crate::model::{BUCKETS, Coverage, ENOUGH, Fall, Ms};
+use crate::model::{BUCKETS, Coverage, DropOff, MIN_SAMPLE, Ms};
 use crate::web::staff::statistics::say;
 use crate::web::words::Words;
 
@@ -47,9 +47,9 @@ impl Curve {
         label: String,
         sounding: Ms,
         coverage: &Coverage,
-        fall: Option<Fall>,
+        fall: Option<DropOff>,
     ) -> Self {
-        let enough = coverage.starts >= ENOUGH;
+        let enough = coverage.starts >= MIN_SAMPLE;
         let scale = if enough {
             Scale::of(25, 4)
         } else {
@@ -111,7 +111,7 @@ fn times(sounding: Ms) -> Vec<Mark> {
     .collect()
 }
 
-fn band(sounding: Ms, it: Fall) -> Band {
+fn band(sounding: Ms, it: DropOff) -> Band {
     let (from, to) = (place(it.from, sounding), place(it.to, sounding));
     let width = (to - from).max(NARROWEST);
     Band {

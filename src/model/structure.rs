@@ -1,13 +1,13 @@
 //! What changes a tour's shape rather than its texts: rooms and clips that come, go and move.
 
 use crate::model::{
-    Clip, ClipKey, Flaw, Language, MOST_NOTICES, Notice, Number, Picture, Right, Room, Slug, Texts,
-    Tour,
+    Clip, ClipKey, FieldError, Language, MAX_NOTICES, Notice, Number, Picture, Right, Room, Slug,
+    Texts, Tour,
 };
 
 /// One change of shape. Positions count from 0; one past the end is the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum StructureEdit {
     AddClip {
         room: Slug,
         key: ClipKey,
@@ -47,7 +47,7 @@ pub enum Shape {
 
 /// Why a tour cannot have this shape.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Misshape {
+pub enum StructureError {
     #[error("there is no room ‘{0}’ in the draft")]
     NoRoom(Slug),
     #[error("there is no clip {0} in the draft")]
@@ -71,10 +71,10 @@ pub enum Misshape {
     #[error("the tour needs its last language")]
     LastLanguage,
     #[error(transparent)]
-    Flaw(#[from] Flaw),
+    Flaw(#[from] FieldError),
 }
 
-impl Shape {
+impl StructureEdit {
     /// What somebody needs to change the tour so. A recording may come with its clip.
     pub fn needs(&self) -> Right {
         match self {
@@ -95,9 +95,9 @@ impl Shape {
 
 impl Tour {
     /// Gives the tour another shape; where that fails, what is left of it is not to be used.
-    pub fn reshape(&mut self, shape: Shape) -> Result<(), Misshape> {
+    pub fn reshape(&mut self, shape: StructureEdit) -> Result<(), StructureError> {
         match shape {
-            Shape::AddClip { room, key } => {
+            StructureEdit::AddClip { room, key } => {
                 self.is_new(&key)?;
                 let clip = Clip {
                     key,
@@ -108,38 +108,40 @@ impl Tour {
                 };
                 self.room_mut(&room)?.clips.push(clip);
             }
-            Shape::RemoveClip(key) => drop(self.take_clip(&key)?),
-            Shape::PlaceClip { key, room, at } => {
+            StructureEdit::RemoveClip(key) => drop(self.take_clip(&key)?),
+            StructureEdit::PlaceClip { key, room, at } => {
                 let clip = self.take_clip(&key)?;
                 insert(&mut self.room_mut(&room)?.clips, at, clip);
             }
-            Shape::Renumber { key, to } => {
+            StructureEdit::Renumber { key, to } => {
                 self.is_new(&to)?;
                 let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
                 let mut found = clips.filter(|it| it.key == key);
-                found.next().ok_or(Misshape::NoClip(key.clone()))?.key = to;
+                found.next().ok_or(StructureError::NoClip(key.clone()))?.key = to;
             }
-            Shape::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
-            Shape::AddRoom { slug, number } => self.add_room(slug, number)?,
-            Shape::RemoveRoom(slug) => drop(self.take_room(&slug)?),
-            Shape::PlaceRoom { slug, at } => {
+            StructureEdit::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
+            StructureEdit::AddRoom { slug, number } => self.add_room(slug, number)?,
+            StructureEdit::RemoveRoom(slug) => drop(self.take_room(&slug)?),
+            StructureEdit::PlaceRoom { slug, at } => {
                 let room = self.take_room(&slug)?;
                 insert(&mut self.rooms, at, room);
             }
-            Shape::AddNotice if self.notices.len() >= MOST_NOTICES => {
-                return Err(Misshape::TooManyNotices { most: MOST_NOTICES });
+            StructureEdit::AddNotice if self.notices.len() >= MAX_NOTICES => {
+                return Err(StructureError::TooManyNotices { most: MAX_NOTICES });
             }
-            Shape::AddNotice => self.notices.push(Notice {
+            StructureEdit::AddNotice => self.notices.push(Notice {
                 head: Texts::new(),
                 text: Texts::new(),
             }),
-            Shape::RemoveNotice(n) if n < self.notices.len() => drop(self.notices.remove(n)),
-            Shape::RemoveNotice(_) => return Err(Misshape::NoNotice),
-            Shape::AddLanguage(it) if self.languages.contains(&it) => {
-                return Err(Misshape::LanguageTwice(it));
+            StructureEdit::RemoveNotice(n) if n < self.notices.len() => {
+                drop(self.notices.remove(n))
             }
-            Shape::AddLanguage(it) => self.languages.push(it),
-            Shape::RemoveLanguage(it) => self.forget(&it)?,
+            StructureEdit::RemoveNotice(_) => return Err(StructureError::NoNotice),
+            StructureEdit::AddLanguage(it) if self.languages.contains(&it) => {
+                return Err(StructureError::LanguageTwice(it));
+            }
+            StructureEdit::AddLanguage(it) => self.languages.push(it),
+            StructureEdit::RemoveLanguage(it) => self.forget(&it)?,
         }
         Ok(())
     }
@@ -149,15 +151,15 @@ impl Tour {
         key: ClipKey,
         from: Language,
         to: Language,
-    ) -> Result<(), Misshape> {
+    ) -> Result<(), StructureError> {
         if !self.languages.contains(&to) {
-            return Err(Misshape::NotSpoken(to));
+            return Err(StructureError::NotSpoken(to));
         }
         let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
         let clip = clips.into_iter().find(|it| it.key == key);
-        let clip = clip.ok_or_else(|| Misshape::NoClip(key.clone()))?;
+        let clip = clip.ok_or_else(|| StructureError::NoClip(key.clone()))?;
         let Some(narration) = clip.narrations.remove(&from) else {
-            return Err(Misshape::NoNarration(key, from));
+            return Err(StructureError::NoNarration(key, from));
         };
         if let Some(other) = clip.narrations.insert(to, narration) {
             clip.narrations.insert(from, other);
@@ -165,12 +167,12 @@ impl Tour {
         Ok(())
     }
 
-    fn add_room(&mut self, slug: Slug, number: Number) -> Result<(), Misshape> {
+    fn add_room(&mut self, slug: Slug, number: Number) -> Result<(), StructureError> {
         if self.room(&slug).is_some() {
-            return Err(Misshape::RoomTwice(slug));
+            return Err(StructureError::RoomTwice(slug));
         }
         if self.rooms.iter().any(|it| it.number == number) {
-            return Err(Misshape::NumberTwice(number));
+            return Err(StructureError::NumberTwice(number));
         }
         self.rooms.push(Room {
             slug,
@@ -183,9 +185,9 @@ impl Tour {
         Ok(())
     }
 
-    fn forget(&mut self, language: &Language) -> Result<(), Misshape> {
+    fn forget(&mut self, language: &Language) -> Result<(), StructureError> {
         if self.languages == [language.clone()] {
-            return Err(Misshape::LastLanguage);
+            return Err(StructureError::LastLanguage);
         }
         self.languages.retain(|it| it != language);
         let silence = |texts: &mut Texts| drop(texts.remove(language));
@@ -215,32 +217,32 @@ impl Tour {
         Ok(())
     }
 
-    fn is_new(&self, key: &ClipKey) -> Result<(), Misshape> {
+    fn is_new(&self, key: &ClipKey) -> Result<(), StructureError> {
         if self.rooms.iter().any(|it| it.clip(key).is_some()) {
-            Err(Misshape::ClipTwice(key.clone()))
+            Err(StructureError::ClipTwice(key.clone()))
         } else {
             Ok(())
         }
     }
 
-    fn room_mut(&mut self, slug: &Slug) -> Result<&mut Room, Misshape> {
+    fn room_mut(&mut self, slug: &Slug) -> Result<&mut Room, StructureError> {
         let found = self.rooms.iter_mut().find(|it| it.slug == *slug);
-        found.ok_or_else(|| Misshape::NoRoom(slug.clone()))
+        found.ok_or_else(|| StructureError::NoRoom(slug.clone()))
     }
 
-    fn take_room(&mut self, slug: &Slug) -> Result<Room, Misshape> {
+    fn take_room(&mut self, slug: &Slug) -> Result<Room, StructureError> {
         let at = self.rooms.iter().position(|it| it.slug == *slug);
-        let at = at.ok_or_else(|| Misshape::NoRoom(slug.clone()))?;
+        let at = at.ok_or_else(|| StructureError::NoRoom(slug.clone()))?;
         Ok(self.rooms.remove(at))
     }
 
-    fn take_clip(&mut self, key: &ClipKey) -> Result<Clip, Misshape> {
+    fn take_clip(&mut self, key: &ClipKey) -> Result<Clip, StructureError> {
         for room in &mut self.rooms {
             if let Some(at) = room.clips.iter().position(|it| it.key == *key) {
                 return Ok(room.clips.remove(at));
             }
         }
-        Err(Misshape::NoClip(key.clone()))
+        Err(StructureError::NoClip(key.clone()))
     }
 }
 
@@ -251,10 +253,10 @@ fn insert<T>(list: &mut Vec<T>, at: usize, it: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Flat;
+    use crate::model::FieldMap;
 
     fn house() -> Tour {
-        let mut flat = Flat::default();
+        let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es en"),
             ("name/es", "Casa"),
@@ -280,10 +282,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn check(shape: Shape, field: &str, expected: &str) {
+    fn check(shape: StructureEdit, field: &str, expected: &str) {
         let mut tour = house();
         tour.reshape(shape.clone()).unwrap();
-        let flat = Flat::of(&tour);
+        let flat = FieldMap::of(&tour);
         let told = flat.get(&field.parse().unwrap()).unwrap_or_default();
         assert_eq!(told, expected, "{shape:?}");
         assert_eq!(flat.tour().as_ref(), Ok(&tour));
@@ -291,7 +293,7 @@ mod tests {
 
     #[test]
     fn rooms_and_clips_come_go_and_move() {
-        let place = |room, at| Shape::PlaceClip {
+        let place = |room, at| StructureEdit::PlaceClip {
             key: key("8"),
             room: slug(room),
             at,
@@ -300,89 +302,89 @@ mod tests {
         check(place("study", 9), "room/study/clips", "8-family 81 8");
         check(place("garden", 0), "room/garden/clips", "8 1");
         check(
-            Shape::RemoveClip(key("8")),
+            StructureEdit::RemoveClip(key("8")),
             "room/study/clips",
             "8-family 81",
         );
-        check(Shape::RemoveClip(key("8")), "clip/8/es/title", "");
+        check(StructureEdit::RemoveClip(key("8")), "clip/8/es/title", "");
         let to = key("18");
         check(
-            Shape::Renumber { key: key("8"), to },
+            StructureEdit::Renumber { key: key("8"), to },
             "clip/18/es/title",
             "El estudio",
         );
-        let add = |room: &str, text: &str| Shape::AddClip {
+        let add = |room: &str, text: &str| StructureEdit::AddClip {
             room: slug(room),
             key: key(text),
         };
         check(add("garden", "1-plain"), "room/garden/clips", "1 1-plain");
-        let last = |at| Shape::PlaceRoom {
+        let last = |at| StructureEdit::PlaceRoom {
             slug: slug("study"),
             at,
         };
         check(last(1), "rooms", "garden study");
-        check(Shape::RemoveRoom(slug("garden")), "rooms", "study");
+        check(StructureEdit::RemoveRoom(slug("garden")), "rooms", "study");
         let number: Number = "3".parse().unwrap();
-        let add = Shape::AddRoom {
+        let add = StructureEdit::AddRoom {
             slug: slug("attic"),
             number,
         };
         check(add, "rooms", "study garden attic");
         check(
-            Shape::AddLanguage("fr".parse().unwrap()),
+            StructureEdit::AddLanguage("fr".parse().unwrap()),
             "languages",
             "es en fr",
         );
         check(
-            Shape::RemoveLanguage("en".parse().unwrap()),
+            StructureEdit::RemoveLanguage("en".parse().unwrap()),
             "clip/8/en/title",
             "",
         );
-        let moved = |key: &str| Shape::MoveNarration {
+        let moved = |key: &str| StructureEdit::MoveNarration {
             key: key.parse().unwrap(),
             from: "es".parse().unwrap(),
             to: "en".parse().unwrap(),
         };
         check(moved("8"), "clip/8/en/title", "El estudio");
         check(moved("8"), "clip/8/es/title", "The study");
-        check(Shape::AddNotice, "notices", "1");
-        check(Shape::AddNotice, "notice/1/head/en", "");
+        check(StructureEdit::AddNotice, "notices", "1");
+        check(StructureEdit::AddNotice, "notice/1/head/en", "");
     }
 
     #[test]
     fn what_cannot_be_is_refused() {
         for (shape, said) in [
-            (Shape::RemoveClip(key("9")), "no clip 9"),
+            (StructureEdit::RemoveClip(key("9")), "no clip 9"),
             (
-                Shape::Renumber {
+                StructureEdit::Renumber {
                     key: key("8"),
                     to: key("1"),
                 },
                 "clip 1 is already",
             ),
             (
-                Shape::AddClip {
+                StructureEdit::AddClip {
                     room: slug("attic"),
                     key: key("9"),
                 },
                 "no room ‘attic’",
             ),
             (
-                Shape::AddClip {
+                StructureEdit::AddClip {
                     room: slug("study"),
                     key: key("1"),
                 },
                 "clip 1 is already",
             ),
             (
-                Shape::AddRoom {
+                StructureEdit::AddRoom {
                     slug: slug("attic"),
                     number: "8".parse().unwrap(),
                 },
                 "number 8 is used",
             ),
             (
-                Shape::MoveNarration {
+                StructureEdit::MoveNarration {
                     key: key("8-family"),
                     from: "es".parse().unwrap(),
                     to: "en".parse().unwrap(),
@@ -390,16 +392,16 @@ mod tests {
                 "nothing in es",
             ),
             (
-                Shape::MoveNarration {
+                StructureEdit::MoveNarration {
                     key: key("8"),
                     from: "es".parse().unwrap(),
                     to: "fr".parse().unwrap(),
                 },
                 "does not speak fr",
             ),
-            (Shape::RemoveNotice(0), "no such notice"),
+            (StructureEdit::RemoveNotice(0), "no such notice"),
             (
-                Shape::AddLanguage("es".parse().unwrap()),
+                StructureEdit::AddLanguage("es".parse().unwrap()),
                 "speaks es already",
             ),
         ] {
@@ -407,19 +409,19 @@ mod tests {
             assert!(told.contains(said), "{told}");
         }
         let mut tour = house();
-        for _ in 0..MOST_NOTICES {
-            tour.reshape(Shape::AddNotice).unwrap();
+        for _ in 0..MAX_NOTICES {
+            tour.reshape(StructureEdit::AddNotice).unwrap();
         }
-        let most = MOST_NOTICES;
+        let most = MAX_NOTICES;
         assert_eq!(
-            tour.reshape(Shape::AddNotice),
-            Err(Misshape::TooManyNotices { most })
+            tour.reshape(StructureEdit::AddNotice),
+            Err(StructureError::TooManyNotices { most })
         );
         tour.languages.truncate(1);
         let last = tour.languages[0].clone();
         assert_eq!(
-            tour.reshape(Shape::RemoveLanguage(last)),
-            Err(Misshape::LastLanguage)
+            tour.reshape(StructureEdit::RemoveLanguage(last)),
+            Err(StructureError::LastLanguage)
         );
     }
 }

@@ -3,9 +3,9 @@ use crate::model::Ms;
 /// The content intervals of a recording that were really put out, as a union:
 /// in order, without overlaps, each `from < to`. `docs/statistics.md` calls it H.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heard(Vec<(Ms, Ms)>);
+pub struct HeardIntervals(Vec<(Ms, Ms)>);
 
-impl Heard {
+impl HeardIntervals {
     /// Adds what was heard from `from` to `to`; empty or turned intervals add nothing.
     pub fn add(&mut self, from: Ms, to: Ms) {
         if from >= to {
@@ -45,7 +45,7 @@ impl Heard {
     }
 }
 
-impl FromIterator<(Ms, Ms)> for Heard {
+impl FromIterator<(Ms, Ms)> for HeardIntervals {
     fn from_iter<I: IntoIterator<Item = (Ms, Ms)>>(intervals: I) -> Self {
         let mut heard = Self::default();
         for (from, to) in intervals {
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_replay_never_adds_to_what_was_heard() {
-        let heard: Heard = [
+        let heard: HeardIntervals = [
             (Ms(0), Ms(5000)),
             (Ms(3000), Ms(9000)),
             (Ms(3000), Ms(9000)),
@@ -77,7 +77,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_is_the_union_of_its_intervals(pairs in prop::collection::vec((0u64..60, 0u64..60), 0..20)) {
-            let heard: Heard = pairs.iter().map(|&(from, to)| (Ms(from), Ms(to))).collect();
+            let heard: HeardIntervals = pairs.iter().map(|&(from, to)| (Ms(from), Ms(to))).collect();
             let counted = (0..60u64)
                 .filter(|ms| pairs.iter().any(|&(from, to)| from <= *ms && *ms < to))
                 .count();

@@ -4,7 +4,7 @@ use crate::model::{Language, Number, Variant};
 
 /// What a sound file's name says of what is in it; staff look at it and mend it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Proposal {
+pub struct FileNameGuess {
     pub number: Option<Number>,
     /// Standard where the name tells none.
     pub variant: Option<Variant>,
@@ -38,7 +38,7 @@ const TAGS: &[&str] = &[
 /// Proposes what a file is by its name alone: `101-family_Título_del_audio.es-MX.mp3` is the
 /// number 101, for families, ‘Título del audio’, in es-MX. What is not plain is left open; that a
 /// tour has the languages `spoken` makes `2 Pendulum en.m4a` plain.
-pub fn propose(file_name: &str, spoken: &[Language]) -> Proposal {
+pub fn guess_from_file_name(file_name: &str, spoken: &[Language]) -> FileNameGuess {
     let name: String = file_name.nfc().collect();
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = without_ending(name.trim());
@@ -63,7 +63,7 @@ pub fn propose(file_name: &str, spoken: &[Language]) -> Proposal {
             break;
         }
     }
-    Proposal {
+    FileNameGuess {
         number,
         variant,
         title: title(rest),
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     fn check(name: &str, number: &str, variant: &str, title: &str, language: &str) {
-        let found = propose(name, &[]);
+        let found = guess_from_file_name(name, &[]);
         let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
         let told = [
             text(found.number.as_ref().map(Number::as_str)),
@@ -264,7 +264,7 @@ mod tests {
             // Without a number it may be any word.
             ("Vivir en.mp3", "Vivir en", None),
         ] {
-            let found = propose(name, &spoken);
+            let found = guess_from_file_name(name, &spoken);
             assert_eq!(found.title.as_deref(), Some(title), "{name}");
             assert_eq!(
                 found.language.as_ref().map(Language::as_str),
@@ -299,7 +299,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_name_gets_a_proposal(name in any::<String>()) {
-            let found = propose(&name, &[]);
+            let found = guess_from_file_name(&name, &[]);
             if let Some(title) = found.title {
                 prop_assert_eq!(title.trim(), &title);
                 prop_assert!((1..=MOST_CHARS).contains(&title.chars().count()));
@@ -310,7 +310,7 @@ mod tests {
         fn any_name_of_the_usual_parts_gets_a_proposal(
             name in "[0-9]{0,7}[-_ .(\\[)]{0,3}(family|es|ES|pt-BR|es_MX|Título|a\u{301}|_|-|\\.|\\)|\\]| ){0,8}(\\.mp3)?",
         ) {
-            propose(&name, &[]);
+            guess_from_file_name(&name, &[]);
         }
 
         #[test]
@@ -321,7 +321,7 @@ mod tests {
             language in prop::sample::select(TAGS),
         ) {
             let told = variant.map(|it| format!("-{it}")).unwrap_or_default();
-            let found = propose(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
+            let found = guess_from_file_name(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
             prop_assert_eq!(found.number, Some(number.parse().unwrap()));
             prop_assert_eq!(found.variant, variant);
             prop_assert_eq!(found.title.unwrap(), title);

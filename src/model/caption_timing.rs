@@ -3,9 +3,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::reading::LINES;
+use crate::model::reading_limits::LINES;
 use crate::model::script::is_full_width;
-use crate::model::{Cue, Language, Ms, Readable, Sentence, sentences};
+use crate::model::{Cue, Language, Ms, ReadingLimits, Sentence, sentences};
 
 /// A caption that stands for less than this is joined to its neighbour, where both fit together.
 const SHORT: Ms = Ms(1_000);
@@ -26,8 +26,8 @@ const NOT_LAST: &str = "「『（【〈《［｛〔";
 /// The transcript as captions between `from` and `to`, evenly by letters: the same words, in order,
 /// one caption after the other, cut at the ends of sentences and clauses where that is possible.
 /// Nothing where there is no text or no time.
-pub fn pace(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
-    let readable = Readable::of(language);
+pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
+    let readable = ReadingLimits::of(language);
     let paragraphs = sentences(transcript, &[]);
     let pieces: Vec<Vec<Vec<Word<'_>>>> = paragraphs
         .iter()
@@ -131,7 +131,7 @@ fn letters(words: &[Word<'_>]) -> u64 {
 }
 
 /// Cuts words in two where the halves weigh the same or a clause ends, until every piece fits.
-fn cut<'a>(words: &[Word<'a>], readable: Readable, pieces: &mut Vec<Vec<Word<'a>>>) {
+fn cut<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Word<'a>>>) {
     if words.len() < 2 || fits(words, readable) {
         pieces.extend((!words.is_empty()).then(|| words.to_vec()));
         return;
@@ -155,7 +155,11 @@ fn cut<'a>(words: &[Word<'a>], readable: Readable, pieces: &mut Vec<Vec<Word<'a>
 }
 
 /// Joins what would be gone before it was read.
-fn join<'a>(pieces: Vec<Vec<Word<'a>>>, readable: Readable, time: &Share) -> Vec<Vec<Word<'a>>> {
+fn join<'a>(
+    pieces: Vec<Vec<Word<'a>>>,
+    readable: ReadingLimits,
+    time: &Share,
+) -> Vec<Vec<Word<'a>>> {
     let mut joined: Vec<Vec<Word<'a>>> = Vec::new();
     for piece in pieces {
         if let Some(last) = joined.last_mut() {
@@ -189,12 +193,12 @@ fn line(words: &[Word<'_>]) -> String {
 }
 
 /// Characters of words on one line.
-fn width(words: &[Word<'_>], readable: Readable) -> usize {
+fn width(words: &[Word<'_>], readable: ReadingLimits) -> usize {
     readable.chars(&line(words))
 }
 
 /// Whether words stand on as many lines as a caption has.
-fn fits(words: &[Word<'_>], readable: Readable) -> bool {
+fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
     let mut lines = 1;
     let mut line = 0;
     for word in words {
@@ -212,7 +216,7 @@ fn fits(words: &[Word<'_>], readable: Readable) -> bool {
 }
 
 /// On one line, or on two that are as even as they can be.
-fn wrap(words: &[Word<'_>], readable: Readable) -> String {
+fn wrap(words: &[Word<'_>], readable: ReadingLimits) -> String {
     if width(words, readable) <= readable.line {
         return line(words);
     }
@@ -247,7 +251,7 @@ mod tests {
     }
 
     fn paced(text: &str, from: u64, to: u64) -> Vec<Cue> {
-        pace(text, &"es".parse().unwrap(), Ms(from), Ms(to))
+        generate(text, &"es".parse().unwrap(), Ms(from), Ms(to))
     }
 
     #[test]
@@ -263,7 +267,7 @@ mod tests {
         for cue in &cues {
             assert!(cue.end - cue.start >= SHORT, "{cue:?}");
             assert_eq!(
-                cue_warnings(cue, Readable::of(&"es".parse().unwrap())),
+                cue_warnings(cue, ReadingLimits::of(&"es".parse().unwrap())),
                 [],
                 "{cue:?}"
             );
@@ -325,10 +329,14 @@ mod tests {
             ),
         ] {
             let language = tag.parse().unwrap();
-            let cues = pace(text, &language, Ms(0), Ms(to));
+            let cues = generate(text, &language, Ms(0), Ms(to));
             assert!(cues.len() > 1, "{cues:#?}");
             for cue in &cues {
-                assert_eq!(cue_warnings(cue, Readable::of(&language)), [], "{cue:?}");
+                assert_eq!(
+                    cue_warnings(cue, ReadingLimits::of(&language)),
+                    [],
+                    "{cue:?}"
+                );
                 for line in cue.text.lines() {
                     assert!(
                         !line.starts_with(|it: char| NOT_FIRST.contains(it)),

@@ -16,7 +16,7 @@ pub(super) const LINES: usize = 2;
 /// have 13 full-width characters a line and 4 a second, captions that repeat what is spoken up to 16
 /// and 7 (the same guide for Japanese); captions here are of the second kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Readable {
+pub struct ReadingLimits {
     /// Characters on a line.
     pub line: usize,
     /// Characters a second.
@@ -25,7 +25,7 @@ pub struct Readable {
     pub full_width: bool,
 }
 
-impl Readable {
+impl ReadingLimits {
     pub fn of(language: &Language) -> Self {
         let (line, per_second, full_width) = match language.base() {
             "ja" => (16, 7, true),
@@ -82,7 +82,7 @@ mod tests {
             ("ja", "Sea Star", 4),
             ("zh-Hant", "海星號（1701）", 7),
         ] {
-            let readable = Readable::of(&tag.parse().unwrap());
+            let readable = ReadingLimits::of(&tag.parse().unwrap());
             assert_eq!(readable.chars(text), chars, "{text}");
         }
     }
@@ -95,7 +95,7 @@ mod tests {
             text: text.into(),
         };
         let check = |tag: &str, it: Cue, speed, big| {
-            let readable = Readable::of(&tag.parse().unwrap());
+            let readable = ReadingLimits::of(&tag.parse().unwrap());
             assert_eq!(readable.speed(&it), speed, "{tag} {}", it.text);
             assert_eq!(readable.is_too_big(&it), big, "{tag} {}", it.text);
         };

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 use crate::model::{
-    Clip, ClipKey, Hours, Language, NotAName, Picture, Room, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Language, OpeningHours, ParseError, Picture, Room, Slug, Texts, Tour, captions,
 };
 
 /// A tour's fields. An empty text is no field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flat(BTreeMap<Field, String>);
+pub struct FieldMap(BTreeMap<Field, String>);
 
 /// A field before and after; none is absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +24,14 @@ pub struct Difference {
 
 /// Why fields are no tour.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Flaw {
+pub enum FieldError {
     #[error("{0}")]
-    NotAName(#[from] NotAName),
+    NotAName(#[from] ParseError),
     #[error("in the captions, line {line}: {what}")]
-    Captions { line: usize, what: captions::Flaw },
+    Captions {
+        line: usize,
+        what: captions::LineError,
+    },
     #[error("{0} belongs to a room or clip that is no longer in the tour")]
     Stray(Field),
     #[error("room ‘{0}’ is named twice; name it once")]
@@ -57,7 +60,7 @@ impl Difference {
     }
 }
 
-impl Flat {
+impl FieldMap {
     pub fn of(tour: &Tour) -> Self {
         let mut flat = Self::default();
         flat.put(Field::Languages, &words(&tour.languages));
@@ -110,7 +113,7 @@ impl Flat {
     }
 
     /// The tour of these fields; every field has its place in it.
-    pub fn tour(&self) -> Result<Tour, Flaw> {
+    pub fn tour(&self) -> Result<Tour, FieldError> {
         read::tour(self.0.clone())
     }
 
@@ -179,7 +182,7 @@ fn words<T: ToString>(names: &[T]) -> String {
     names.join(" ")
 }
 
-fn hours_text(hours: &[Hours]) -> String {
+fn hours_text(hours: &[OpeningHours]) -> String {
     let lines = hours
         .iter()
         .map(|it| format!("{} {} {}", words(&it.days), it.open, it.close));

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::model::{Gain, Holder, Key, Ms, Narration, Next, NotAName, Outlet, ScreenId, Subject};
+use crate::model::{
+    Gain, Holder, Key, Ms, Narration, Outlet, ParseError, QueuedClip, ScreenId, Subject,
+};
 
 /// The whole state of one speaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,9 +16,9 @@ pub struct SpeakerStatus {
     /// Who began what plays.
     pub holder: Option<Holder>,
     /// What plays after it, in order.
-    pub queue: Vec<Next>,
+    pub queue: Vec<QueuedClip>,
     /// What a visitor listened to when the device went; it may go on from there.
-    pub broken_off: Option<BrokenOff>,
+    pub broken_off: Option<InterruptedPlay>,
     /// Where the sound comes out.
     pub outlets: Vec<OutletStatus>,
     /// Plays since this speaker was started.
@@ -36,7 +38,7 @@ pub struct OutletStatus {
 
 /// A play that ended because the device went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BrokenOff {
+pub struct InterruptedPlay {
     pub subject: Subject,
     pub title: String,
     /// Up to where it was heard.
@@ -99,11 +101,11 @@ impl Volume {
     pub const STEPS: u8 = 5;
 
     /// `step` is 1 to 5.
-    pub fn new(step: u8) -> Result<Self, NotAName> {
+    pub fn new(step: u8) -> Result<Self, ParseError> {
         if (1..=Self::STEPS).contains(&step) {
             Ok(Self(step))
         } else {
-            Err(NotAName::new(
+            Err(ParseError::new(
                 &step.to_string(),
                 "Volume",
                 "a volume step from 1 to 5",

@@ -3,12 +3,14 @@
 use crate::model::{ClipField, Field, NarrationField, captions, time_zone};
 
 /// No text for visitors has more bytes.
-pub const MOST_TEXT_BYTES: usize = 1 << 20;
+pub const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// A text as its field keeps it. Captions that cannot be read stay as they are, for somebody to mend.
-pub fn tidy(field: &Field, text: &str) -> String {
+pub fn normalize(field: &Field, text: &str) -> String {
     match field {
-        Field::Clip(_, ClipField::Narration(_, NarrationField::Transcript)) => paragraphs(text),
+        Field::Clip(_, ClipField::Narration(_, NarrationField::Transcript)) => {
+            normalize_paragraphs(text)
+        }
         Field::Clip(_, ClipField::Narration(_, NarrationField::Captions)) => {
             let found = captions::parse(text);
             if !found.faults.is_empty() {
@@ -39,7 +41,7 @@ pub fn tidy(field: &Field, text: &str) -> String {
 }
 
 /// Paragraphs parted by one blank line, whatever the editor left between and around them.
-pub fn paragraphs(text: &str) -> String {
+pub fn normalize_paragraphs(text: &str) -> String {
     let text = ended(text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let parts = lines
@@ -88,9 +90,9 @@ mod tests {
             ("hours", " monday 10:00 17:00 \n\n", "monday 10:00 17:00"),
         ] {
             let field: Field = field.parse().unwrap();
-            let once = tidy(&field, text);
+            let once = normalize(&field, text);
             assert_eq!(once, expected);
-            assert_eq!(tidy(&field, &once), once);
+            assert_eq!(normalize(&field, &once), once);
         }
     }
 }

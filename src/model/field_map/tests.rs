@@ -109,12 +109,12 @@ fn a_tour() -> impl Strategy<Value = Tour> {
 proptest! {
     #[test]
     fn a_tour_comes_back_from_its_fields(tour in a_tour()) {
-        prop_assert_eq!(Flat::of(&tour).tour(), Ok(tour));
+        prop_assert_eq!(FieldMap::of(&tour).tour(), Ok(tour));
     }
 
     #[test]
     fn differences_lead_there_and_back(one in a_tour(), other in a_tour()) {
-        let (one, other) = (Flat::of(&one), Flat::of(&other));
+        let (one, other) = (FieldMap::of(&one), FieldMap::of(&other));
         let mut flat = one.clone();
         let told = one.differences(&other);
         for it in &told {
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_field_is_named_one_way(tour in a_tour()) {
-        for field in Flat::of(&tour).0.keys() {
+        for field in FieldMap::of(&tour).0.keys() {
             prop_assert_eq!(&field.to_string().parse::<Field>().unwrap(), field);
         }
     }
@@ -138,7 +138,7 @@ proptest! {
 
 #[test]
 fn what_is_no_tour_is_refused_with_its_reason() {
-    let mut house = Flat::default();
+    let mut house = FieldMap::default();
     for (field, text) in [
         ("languages", "es"),
         ("rooms", "study"),

@@ -1,6 +1,6 @@
 //! What a curator should hear about a recording before visitors do: every rule on how it sounds.
 
-use crate::model::{CEILING_DBTP, Findings, Format, Gain, Ms, Recording, TARGET_LUFS};
+use crate::model::{Findings, Format, Gain, MAX_TRUE_PEAK_DBTP, Ms, Recording, TARGET_LUFS};
 
 /// How far from the target a recording may be played: EBU R 128 allows live programmes as much.
 const NEAR_LU: f64 = 1.0;
@@ -47,7 +47,7 @@ pub enum Severity {
 
 /// Something to know of a recording, with its figures. Displays as an English sentence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Remark {
+pub enum AudioRemark {
     #[error("nothing can be heard in this recording; export it again")]
     Silent,
     #[error(
@@ -62,7 +62,7 @@ pub enum Remark {
     )]
     Raised { gain_db: f64 },
     #[error(
-        "its peaks reach {true_peak_dbtp:.1} dBTP, over the ceiling of {ceiling} dBTP; it is turned down, but export it lower", ceiling = CEILING_DBTP
+        "its peaks reach {true_peak_dbtp:.1} dBTP, over the ceiling of {ceiling} dBTP; it is turned down, but export it lower", ceiling = MAX_TRUE_PEAK_DBTP
     )]
     Peaks { true_peak_dbtp: f64 },
     #[error("it is clipped in {runs} place(s), which sounds harsh; export it lower")]
@@ -108,7 +108,7 @@ pub enum Remark {
     LowBitrate { kbps: u64, least: u64 },
 }
 
-impl Remark {
+impl AudioRemark {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Silent => Severity::Block,
@@ -142,16 +142,16 @@ pub fn is_silent(sounding: Ms) -> bool {
 
 /// Everything there is to say of a recording, the gravest first. Of one listed without
 /// [`Findings`] less can be said.
-pub fn remarks(it: &Recording) -> Vec<Remark> {
+pub fn audio_remarks(it: &Recording) -> Vec<AudioRemark> {
     if is_silent(it.sounding) {
-        return vec![Remark::Silent];
+        return vec![AudioRemark::Silent];
     }
-    let mut all: Vec<Remark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
+    let mut all: Vec<AudioRemark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
         .into_iter()
         .flatten()
         .chain(cut(it))
         .chain(rate(it))
-        .chain((it.channels > 2).then_some(Remark::Mixed {
+        .chain((it.channels > 2).then_some(AudioRemark::Mixed {
             channels: it.channels,
         }))
         .chain(it.findings.iter().flat_map(|found| findings(it, found)))
@@ -160,43 +160,43 @@ pub fn remarks(it: &Recording) -> Vec<Remark> {
     all
 }
 
-fn level(it: &Recording) -> Option<Remark> {
+fn level(it: &Recording) -> Option<AudioRemark> {
     let (loudness, Gain(gain_db)) = (it.loudness?, it.gain());
     let plays_lufs = loudness + gain_db;
     if plays_lufs < TARGET_LUFS - NEAR_LU {
-        Some(Remark::Quiet {
+        Some(AudioRemark::Quiet {
             plays_lufs,
             true_peak_dbtp: it.true_peak,
         })
     } else {
-        (gain_db > MOST_GAIN_DB).then_some(Remark::Raised { gain_db })
+        (gain_db > MOST_GAIN_DB).then_some(AudioRemark::Raised { gain_db })
     }
 }
 
-fn peaks(it: &Recording) -> Option<Remark> {
+fn peaks(it: &Recording) -> Option<AudioRemark> {
     let true_peak_dbtp = it.true_peak;
-    (true_peak_dbtp > CEILING_DBTP).then_some(Remark::Peaks { true_peak_dbtp })
+    (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioRemark::Peaks { true_peak_dbtp })
 }
 
-fn length(it: &Recording) -> Option<Remark> {
+fn length(it: &Recording) -> Option<AudioRemark> {
     let (length, sounding) = (it.length, it.sounding);
     if length > VERY_LONG {
-        Some(Remark::VeryLong { length })
+        Some(AudioRemark::VeryLong { length })
     } else if length > LONG {
-        Some(Remark::Long { length })
+        Some(AudioRemark::Long { length })
     } else {
-        (sounding < SHORT).then_some(Remark::Short { sounding })
+        (sounding < SHORT).then_some(AudioRemark::Short { sounding })
     }
 }
 
-fn ending(it: &Recording) -> Option<Remark> {
+fn ending(it: &Recording) -> Option<AudioRemark> {
     let silence = it.trailing_silence();
-    (silence > LINGERS).then_some(Remark::EndsLate { silence })
+    (silence > LINGERS).then_some(AudioRemark::EndsLate { silence })
 }
 
 /// A take begins and ends softly, however short its silences are; one that is as loud at its edge as
 /// within was cut there.
-fn cut(it: &Recording) -> impl Iterator<Item = Remark> {
+fn cut(it: &Recording) -> impl Iterator<Item = AudioRemark> {
     let mut peaks: Vec<u8> = it.waveform.clone();
     peaks.sort_unstable();
     let loud = peaks.get(peaks.len() * 9 / 10).copied().unwrap_or(0);
@@ -204,17 +204,17 @@ fn cut(it: &Recording) -> impl Iterator<Item = Remark> {
         let least = u16::from(loud) * LOUD_EDGE_PERCENT / 100;
         edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
     };
-    let begins = is_loud(it.waveform.first()).then_some(Remark::BeginsCut);
+    let begins = is_loud(it.waveform.first()).then_some(AudioRemark::BeginsCut);
     let to_the_end = it.trailing_silence() < EDGE;
-    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(Remark::EndsCut);
+    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(AudioRemark::EndsCut);
     begins.into_iter().chain(ends)
 }
 
-fn rate(it: &Recording) -> Option<Remark> {
-    (it.rate <= LOW_RATE).then_some(Remark::LowRate { rate: it.rate })
+fn rate(it: &Recording) -> Option<AudioRemark> {
+    (it.rate <= LOW_RATE).then_some(AudioRemark::LowRate { rate: it.rate })
 }
 
-fn coding(it: &Recording) -> Option<Remark> {
+fn coding(it: &Recording) -> Option<AudioRemark> {
     let least = least_kbps(it.format)?;
     // Bits a millisecond are kilobits a second. Tags and pictures in the file count as sound.
     let kbps = it
@@ -222,7 +222,7 @@ fn coding(it: &Recording) -> Option<Remark> {
         .saturating_mul(8)
         .checked_div(it.length.0)
         .unwrap_or(0);
-    (kbps < least).then_some(Remark::LowBitrate { kbps, least })
+    (kbps < least).then_some(AudioRemark::LowBitrate { kbps, least })
 }
 
 /// Where speech in mono begins to sound coded, in kbit/s: about what each format's encoders take
@@ -241,38 +241,38 @@ fn least_kbps(format: Format) -> Option<u64> {
 
 /// Half of the loudspeakers would be silent. Of more than two channels some usually are, and once they
 /// are mixed to two nobody hears it.
-fn dead_channel(it: &Recording, found: &Findings) -> Option<Remark> {
+fn dead_channel(it: &Recording, found: &Findings) -> Option<AudioRemark> {
     let channel = found.dead_channel?;
-    (it.channels == Recording::SPEAKER_CHANNELS).then_some(Remark::DeadChannel { channel })
+    (it.channels == Recording::SPEAKER_CHANNELS).then_some(AudioRemark::DeadChannel { channel })
 }
 
-fn findings(it: &Recording, found: &Findings) -> Vec<Remark> {
+fn findings(it: &Recording, found: &Findings) -> Vec<AudioRemark> {
     let (runs, packets) = (found.clipped_runs, found.damaged_packets);
     let silence = found.leading_silence;
     let single = [
-        (runs > 0).then_some(Remark::Clipped { runs }),
-        (silence > LATE).then_some(Remark::BeginsLate { silence }),
+        (runs > 0).then_some(AudioRemark::Clipped { runs }),
+        (silence > LATE).then_some(AudioRemark::BeginsLate { silence }),
         dead_channel(it, found),
-        found.inverted.then_some(Remark::Inverted),
-        (packets > 0).then_some(Remark::Damaged { packets }),
-        found.declared.map(|declared| Remark::Misdeclared {
+        found.inverted.then_some(AudioRemark::Inverted),
+        (packets > 0).then_some(AudioRemark::Damaged { packets }),
+        found.declared.map(|declared| AudioRemark::Misdeclared {
             declared,
             length: it.length,
         }),
     ];
     let pauses = found.silences.iter();
-    let pauses = pauses.map(|&(start, end)| Remark::Pause { start, end });
+    let pauses = pauses.map(|&(start, end)| AudioRemark::Pause { start, end });
     single.into_iter().flatten().chain(pauses).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Serving;
+    use crate::model::DerivedFile;
 
     /// A narration with which nothing is wrong.
     fn good() -> Recording {
-        let serving = Serving {
+        let serving = DerivedFile {
             sha256: "a".repeat(64).parse().unwrap(),
             bytes: 720_000,
         };
@@ -293,11 +293,11 @@ mod tests {
         }
     }
 
-    fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[Remark]) {
+    fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[AudioRemark]) {
         let (mut it, mut found) = (good(), Findings::default());
         change(&mut it, &mut found);
         it.findings = Some(found);
-        assert_eq!(remarks(&it), expected, "{it:?}");
+        assert_eq!(audio_remarks(&it), expected, "{it:?}");
     }
 
     #[test]
@@ -311,7 +311,7 @@ mod tests {
             ..good()
         };
         let length = Ms(150_000);
-        assert_eq!(remarks(&old), [Remark::Long { length }]);
+        assert_eq!(audio_remarks(&old), [AudioRemark::Long { length }]);
     }
 
     #[test]
@@ -326,12 +326,12 @@ mod tests {
             soft(it);
             it.waveform[0] = 90;
         };
-        check(first, &[Remark::BeginsCut]);
+        check(first, &[AudioRemark::BeginsCut]);
         let last = |it: &mut Recording, _: &mut Findings| {
             soft(it);
             it.waveform[1_779] = 90;
         };
-        check(last, &[Remark::EndsCut]);
+        check(last, &[AudioRemark::EndsCut]);
         // Silence after it is an end.
         let ended = |it: &mut Recording, found: &mut Findings| {
             last(it, found);
@@ -346,8 +346,8 @@ mod tests {
             (it.sounding, it.loudness, it.true_peak) = (Ms::ZERO, None, -144.0);
             found.leading_silence = it.length;
         };
-        check(silent, &[Remark::Silent]);
-        assert_eq!(Remark::Silent.severity(), Severity::Block);
+        check(silent, &[AudioRemark::Silent]);
+        assert_eq!(AudioRemark::Silent.severity(), Severity::Block);
     }
 
     #[test]
@@ -356,17 +356,17 @@ mod tests {
         check(|it, _| it.loudness = Some(-9.0), &[]);
         // The ceiling leaves 3 dB, one of which is allowed to be missing.
         check(|it, _| it.loudness = Some(-21.9), &[]);
-        let quiet = Remark::Quiet {
+        let quiet = AudioRemark::Quiet {
             plays_lufs: -20.0,
             true_peak_dbtp: -4.0,
         };
         check(|it, _| it.loudness = Some(-23.0), &[quiet]);
-        let raised = Remark::Raised { gain_db: 15.0 };
+        let raised = AudioRemark::Raised { gain_db: 15.0 };
         check(
             |it, _| (it.loudness, it.true_peak) = (Some(-33.0), -20.0),
             &[raised],
         );
-        let peaks = Remark::Peaks {
+        let peaks = AudioRemark::Peaks {
             true_peak_dbtp: 0.5,
         };
         check(
@@ -384,11 +384,11 @@ mod tests {
         };
         check(last(120_000), &[]);
         let length = Ms(120_001);
-        check(last(120_001), &[Remark::Long { length }]);
+        check(last(120_001), &[AudioRemark::Long { length }]);
         let length = Ms(180_001);
-        check(last(180_001), &[Remark::VeryLong { length }]);
+        check(last(180_001), &[AudioRemark::VeryLong { length }]);
         let sounding = Ms(999);
-        check(last(999), &[Remark::Short { sounding }]);
+        check(last(999), &[AudioRemark::Short { sounding }]);
     }
 
     #[test]
@@ -400,12 +400,12 @@ mod tests {
                 found.silences = vec![(Ms(10_000), Ms(14_000))];
             },
             &[
-                Remark::BeginsLate { silence: Ms(1_500) },
-                Remark::Pause {
+                AudioRemark::BeginsLate { silence: Ms(1_500) },
+                AudioRemark::Pause {
                     start: Ms(10_000),
                     end: Ms(14_000),
                 },
-                Remark::EndsLate {
+                AudioRemark::EndsLate {
                     silence: Ms(10_000),
                 },
             ],
@@ -419,7 +419,7 @@ mod tests {
                 (it.format, it.bytes) = (format, kbps * it.length.0 / 8);
             }
         };
-        let low = |kbps, least| Remark::LowBitrate { kbps, least };
+        let low = |kbps, least| AudioRemark::LowBitrate { kbps, least };
         check(coded(Format::Mp3, 48), &[]);
         check(coded(Format::Mp3, 32), &[low(32, 48)]);
         check(coded(Format::Aac, 32), &[low(32, 40)]);
@@ -427,7 +427,7 @@ mod tests {
         check(coded(Format::Opus, 12), &[low(12, 20)]);
         check(coded(Format::Flac, 12), &[]);
         let rate = 22_050;
-        check(|it, _| it.rate = 22_050, &[Remark::LowRate { rate }]);
+        check(|it, _| it.rate = 22_050, &[AudioRemark::LowRate { rate }]);
         check(|it, _| it.rate = 24_000, &[]);
     }
 
@@ -443,11 +443,11 @@ mod tests {
                 found.declared = Some(Ms(60_000));
             },
             &[
-                Remark::Clipped { runs: 2 },
-                Remark::DeadChannel { channel: 2 },
-                Remark::Damaged { packets: 3 },
-                Remark::Inverted,
-                Remark::Misdeclared {
+                AudioRemark::Clipped { runs: 2 },
+                AudioRemark::DeadChannel { channel: 2 },
+                AudioRemark::Damaged { packets: 3 },
+                AudioRemark::Inverted,
+                AudioRemark::Misdeclared {
                     declared: Ms(60_000),
                     length: Ms(90_000),
                 },
@@ -460,12 +460,12 @@ mod tests {
         let surround = |it: &mut Recording, found: &mut Findings| {
             (it.channels, found.dead_channel) = (6, Some(3));
         };
-        check(surround, &[Remark::Mixed { channels: 6 }]);
+        check(surround, &[AudioRemark::Mixed { channels: 6 }]);
     }
 
     #[test]
     fn remarks_read_as_sentences() {
-        let pause = Remark::Pause {
+        let pause = AudioRemark::Pause {
             start: Ms(65_000),
             end: Ms(69_000),
         };
@@ -473,7 +473,7 @@ mod tests {
             pause.to_string(),
             "it falls silent for 4 s at 1:05; check that nothing is missing"
         );
-        let quiet = Remark::Quiet {
+        let quiet = AudioRemark::Quiet {
             plays_lufs: -20.0,
             true_peak_dbtp: -4.04,
         };

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use super::Flaw;
+use super::FieldError;
 use crate::model::field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 use crate::model::{
-    Clip, ClipKey, Hours, Language, Narration, NotAName, Notice, Picture, Plan, Room, Slug, Texts,
-    Tour, captions,
+    Clip, ClipKey, Language, Narration, Notice, OpeningHours, ParseError, Picture, Plan, Room,
+    Slug, Texts, Tour, captions,
 };
 
-pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, Flaw> {
+pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> {
     let mut head = BTreeMap::new();
     let mut rooms: BTreeMap<Slug, Parts<RoomField>> = BTreeMap::new();
     let mut clips: BTreeMap<ClipKey, Parts<ClipField>> = BTreeMap::new();
@@ -28,13 +28,13 @@ pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, Flaw> {
     let mut seen = BTreeSet::new();
     for slug in listed {
         if tour.room(&slug).is_some() {
-            return Err(Flaw::RoomTwice(slug));
+            return Err(FieldError::RoomTwice(slug));
         }
         let parts = rooms.remove(&slug).unwrap_or_default();
         let (mut room, keys) = read_room(slug, parts)?;
         for key in keys {
             if !seen.insert(key.clone()) {
-                return Err(Flaw::ClipTwice(key));
+                return Err(FieldError::ClipTwice(key));
             }
             let parts = clips.remove(&key).unwrap_or_default();
             room.clips.push(read_clip(key, parts)?);
@@ -53,10 +53,10 @@ fn take<K: Ord>(parts: &mut Parts<K>, field: K) -> String {
     parts.remove(&field).unwrap_or_default()
 }
 
-fn names<K: Ord, T: FromStr<Err = NotAName>>(
+fn names<K: Ord, T: FromStr<Err = ParseError>>(
     parts: &mut Parts<K>,
     field: K,
-) -> Result<Vec<T>, NotAName> {
+) -> Result<Vec<T>, ParseError> {
     take(parts, field)
         .split_whitespace()
         .map(str::parse)
@@ -80,12 +80,12 @@ fn picture<K: Ord>(
     parts: &mut Parts<K>,
     of: impl Fn(PictureField) -> K,
     is: impl Fn(&K) -> Option<&PictureField>,
-) -> Result<Option<Picture>, Flaw> {
+) -> Result<Option<Picture>, FieldError> {
     let text = take(parts, of(PictureField::File));
     if text.is_empty() {
         return Ok(None);
     }
-    let unfit = || Flaw::NotAPicture(text.clone());
+    let unfit = || FieldError::NotAPicture(text.clone());
     let words: Vec<&str> = text.split_whitespace().collect();
     let [file, kind, width, height] = words.as_slice() else {
         return Err(unfit());
@@ -111,14 +111,14 @@ fn picture<K: Ord>(
 fn nothing_left<N, K>(
     parts: BTreeMap<N, Parts<K>>,
     field: impl Fn(N, K) -> Field,
-) -> Result<(), Flaw> {
+) -> Result<(), FieldError> {
     let first = parts
         .into_iter()
         .find_map(|(name, it)| Some((name, it.into_keys().next()?)));
-    first.map_or(Ok(()), |(name, it)| Err(Flaw::Stray(field(name, it))))
+    first.map_or(Ok(()), |(name, it)| Err(FieldError::Stray(field(name, it))))
 }
 
-fn read_head(mut parts: Parts<Field>) -> Result<Tour, Flaw> {
+fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
     let picture = picture(&mut parts, Field::Plan, |it| {
         if let Field::Plan(it) = it {
             Some(it)
@@ -166,13 +166,13 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, Flaw> {
         tour.notices.push(Notice { head, text });
     }
     match parts.into_keys().next() {
-        Some(field) => Err(Flaw::Stray(field)),
+        Some(field) => Err(FieldError::Stray(field)),
         None => Ok(tour),
     }
 }
 
 /// How many notices there are: as many as it says, and every one that has a text.
-fn notices(parts: &mut Parts<Field>) -> Result<u8, Flaw> {
+fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
     let said = take(parts, Field::Notices);
     let numbers = parts.keys().filter_map(|it| {
         if let Field::Notice(number, ..) = it {
@@ -185,15 +185,17 @@ fn notices(parts: &mut Parts<Field>) -> Result<u8, Flaw> {
     if said.is_empty() {
         return Ok(written);
     }
-    let said: u8 = said.parse().map_err(|_| Flaw::NotACount(said.clone()))?;
+    let said: u8 = said
+        .parse()
+        .map_err(|_| FieldError::NotACount(said.clone()))?;
     Ok(said.max(written))
 }
 
 /// The room without its clips, and which they are.
-fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipKey>), Flaw> {
+fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipKey>), FieldError> {
     let number = take(&mut parts, RoomField::Number);
     if number.is_empty() {
-        return Err(Flaw::NoNumber(slug));
+        return Err(FieldError::NoNumber(slug));
     }
     let keys = names(&mut parts, RoomField::Clips)?;
     let picture = picture(&mut parts, RoomField::Picture, |it| {
@@ -224,12 +226,12 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
         slug,
     };
     match parts.into_keys().next() {
-        Some(it) => Err(Flaw::Stray(Field::Room(room.slug, it))),
+        Some(it) => Err(FieldError::Stray(Field::Room(room.slug, it))),
         None => Ok((room, keys)),
     }
 }
 
-fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
+fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, FieldError> {
     let advisories = names(&mut parts, ClipField::Advisories)?;
     let before_closing = take(&mut parts, ClipField::BeforeClosing);
     let before_closing = (!before_closing.is_empty()).then(|| before_closing.parse());
@@ -243,7 +245,7 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
     let mut narrations: BTreeMap<Language, Parts<NarrationField>> = BTreeMap::new();
     for (field, text) in parts {
         let ClipField::Narration(language, it) = field else {
-            return Err(Flaw::Stray(Field::Clip(key, field)));
+            return Err(FieldError::Stray(Field::Clip(key, field)));
         };
         narrations.entry(language).or_default().insert(it, text);
     }
@@ -254,17 +256,17 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, Flaw> {
         advisories,
         before_closing: before_closing.transpose()?,
         picture,
-        narrations: narrations.collect::<Result<_, Flaw>>()?,
+        narrations: narrations.collect::<Result<_, FieldError>>()?,
         key,
     })
 }
 
-fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, Flaw> {
+fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, FieldError> {
     use NarrationField as N;
     let recording = take(&mut parts, N::Recording);
     let found = captions::parse(&take(&mut parts, N::Captions));
     if let Some((line, what)) = found.faults.into_iter().next() {
-        return Err(Flaw::Captions { line, what });
+        return Err(FieldError::Captions { line, what });
     }
     let recording = (!recording.is_empty()).then(|| recording.parse());
     Ok(Narration {
@@ -276,13 +278,13 @@ fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, Flaw> {
     })
 }
 
-pub(super) fn read_hours(line: &str) -> Result<Hours, Flaw> {
+pub(super) fn read_hours(line: &str) -> Result<OpeningHours, FieldError> {
     let parts: Vec<&str> = line.split_whitespace().collect();
     let [days @ .., open, close] = parts.as_slice() else {
-        return Err(Flaw::NotHours(line.to_owned()));
+        return Err(FieldError::NotHours(line.to_owned()));
     };
     let days = days.iter().map(|it| it.parse()).collect::<Result<_, _>>()?;
-    Ok(Hours {
+    Ok(OpeningHours {
         days,
         open: open.parse()?,
         close: close.parse()?,
