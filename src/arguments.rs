@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docent::library::Limits;
-use docent::model::{Day, KeyName, Language, Outlet, PairingCode, Panel, Role, Slug, StaffName};
+use docent::model::{
+    Day, KeyName, Language, Outlet, PairingCode, PixelDensity, Role, Slug, StaffName,
+};
 
 /// A museum's audio guide in one small daemon.
 ///
@@ -243,7 +245,7 @@ pub(crate) enum ScreenCommand {
         room: Slug,
         /// How many of its pixels the panel has to the millimetre, such as 5.9
         #[arg(long, value_name = "NUMBER")]
-        px_per_mm: Option<Panel>,
+        px_per_mm: Option<PixelDensity>,
     },
     /// List the screens that are bound
     List,

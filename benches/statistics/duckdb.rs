@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use docent::model::{Dimensions, Figures, Filter, Period, Surface, Tally};
+use docent::model::{Dimensions, Figures, Filter, Period, PlayTotals, Surface};
 use docent::store::Store;
 
 use crate::generate::LANGUAGES;
@@ -79,12 +79,12 @@ fn python() -> PathBuf {
 /// The same of docent's figures. Estimated starts are left out: `DuckDB` is not told of clocks, and
 /// there are none.
 fn found(of: &Figures) -> Found {
-    let sums = |it: &Tally| {
+    let sums = |it: &PlayTotals| {
         assert_eq!(it.estimated, 0);
-        let all: [i64; Tally::NUMBERS] = (*it).into();
-        all[..Tally::NUMBERS - 1].to_vec()
+        let all: [i64; PlayTotals::NUMBERS] = (*it).into();
+        all[..PlayTotals::NUMBERS - 1].to_vec()
     };
-    let by_narration = |it: &[(Dimensions, Tally)]| {
+    let by_narration = |it: &[(Dimensions, PlayTotals)]| {
         let each = it.iter().map(|(it, tally)| (subject(it), sums(tally)));
         each.collect::<BTreeMap<_, _>>()
     };

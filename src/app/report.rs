@@ -12,8 +12,8 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{
-    DEFINITIONS, Day, Dimensions, DoubtfulHour, Figures, Filter, KeyName, Period, Statistics,
-    Surface, Tally,
+    DEFINITIONS, Day, Dimensions, DoubtfulHour, Figures, Filter, KeyName, Period, PlayTotals,
+    Statistics, Surface,
 };
 use crate::service::Table;
 
@@ -115,7 +115,7 @@ fn text(told: &Statistics) -> String {
         let (sums, beside) = (it.by(key), phones.map(|it| it.by(key)).unwrap_or_default());
         let names: BTreeSet<&String> = sums.keys().chain(beside.keys()).collect();
         for name in names {
-            let sum = |of: &BTreeMap<String, Tally>| of.get(name).copied().unwrap_or_default();
+            let sum = |of: &BTreeMap<String, PlayTotals>| of.get(name).copied().unwrap_or_default();
             let plays = phones.map(|_| sum(&beside).plays);
             lines.push(line(&format!("  {name}"), &sum(&sums), plays));
         }
@@ -167,7 +167,7 @@ fn around(it: &Figures, phones: Option<&Figures>) -> Vec<String> {
     lines
 }
 
-fn line(name: &str, it: &Tally, phones: Option<i64>) -> String {
+fn line(name: &str, it: &PlayTotals, phones: Option<i64>) -> String {
     let share = |it: Option<i64>| {
         it.map_or_else(
             || "too few".to_owned(),

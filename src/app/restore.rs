@@ -134,7 +134,7 @@ fn swap(state: &Path, ready: &Path, aside: &Path, whole: bool) -> io::Result<()>
 fn make_ready(ready: &Path, from: &Path) -> anyhow::Result<(Option<Manifest>, u32)> {
     let database = ready.join(DATABASE);
     let manifest = if is_database(from)? {
-        store::copy(from, &database).with_context(|| format!("copying {}", from.display()))?;
+        store::backup(from, &database).with_context(|| format!("copying {}", from.display()))?;
         None
     } else {
         let said = backup::look(from)?;
@@ -147,7 +147,7 @@ fn make_ready(ready: &Path, from: &Path) -> anyhow::Result<(Option<Manifest>, u3
         );
         Some(backup::unpack(from, ready)?)
     };
-    let look = store::look(&database).context("the database of this backup")?;
+    let look = store::inspect(&database).context("the database of this backup")?;
     ensure!(
         look.faults.is_empty(),
         "its database is damaged ({}); take another backup",

@@ -44,7 +44,7 @@ impl State {
     /// Opens it to work on it, also while docent serves it.
     pub(super) fn open(config: &Config, clock: &Clock) -> anyhow::Result<Self> {
         let folder = Folder::of(config)?;
-        if restore::is_pending(folder.path()) || store::outdated(&folder.database())? {
+        if restore::is_pending(folder.path()) || store::needs_migration(&folder.database())? {
             // What has to be done first must not be done under a docent that serves.
             let lock = folder.lock().context(
                 "the docent that serves this house is another version than this one, so restart it first",

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::systemd::folder;
 use super::{Config, Elsewhere, Metrics, OpeningHooks, SpeakerConfig, Systemd, Tls, Uploads};
-use crate::model::{Level, LocalScreens, Outlet, OutputName, Panel, Slug};
+use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -228,7 +228,7 @@ fn output(name: &str) -> anyhow::Result<OutputName> {
     Ok(output)
 }
 
-fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Panel>>> {
+fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<PixelDensity>>> {
     let mut screens = BTreeMap::new();
     for table in tables {
         let room: Slug = table.room.parse().context("in [[screen]]: room")?;

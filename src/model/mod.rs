@@ -56,7 +56,9 @@ pub use recording::{
     DerivedFile, Findings, Format, Gain, LoudnessError, MAX_TRUE_PEAK_DBTP, Recording, TARGET_LUFS,
 };
 pub use rules::{FieldKind, MAX_NOTICES, RuleViolation, TourLocation, check_tour};
-pub use screen::{Holder, LocalScreens, PairingCode, Panel, QueuedClip, Refusal, Screen, ScreenId};
+pub use screen::{
+    Holder, LocalScreens, PairingCode, PixelDensity, QueuedClip, Refusal, Screen, ScreenId,
+};
 pub use script::is_right_to_left;
 pub use sentence::{Sentence, sentences};
 pub use speaker::{Level, LevelError, LevelPart, Muted, StaffSpeaker};
@@ -68,8 +70,8 @@ pub use statistics::{
     ALWAYS_PLAUSIBLE_PLAYS, Admission, Availability, AvailabilityInterval, BASELINE_DAYS, BUCKETS,
     Coverage, DEFINITIONS, Day, Dimensions, DoubtfulHour, DropOff, EndReasonCounts, Figures,
     Filter, HOURS_PER_WEEK, Hour, LocalTime, MIN_SAMPLE, PLAUSIBLE_FACTOR, Period, Permille,
-    PhonePlaysByHour, Ratio, ReportContext, Retention, ReversedPeriodError, RoomState, SPANS,
-    SessionTotals, Span, Statistics, Tally, Transition, covered_buckets, doubtful_hours, is_play,
+    PhonePlaysByHour, PlayTotals, Ratio, ReportContext, Retention, ReversedPeriodError, RoomState,
+    SPANS, SessionTotals, Span, Statistics, Transition, covered_buckets, doubtful_hours, is_play,
     per_hour, spans,
 };
 pub use structure::{StructureEdit, StructureError};

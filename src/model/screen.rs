@@ -16,14 +16,14 @@ pub struct Screen {
     pub id: ScreenId,
     pub room: Slug,
     /// Unknown where nobody measured: then the page guesses by its size.
-    pub panel: Option<Panel>,
+    pub panel: Option<PixelDensity>,
 }
 
 /// How many of its pixels a panel has to the millimetre, in hundredths: 590 is 5.90.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Panel(u16);
+pub struct PixelDensity(u16);
 
-impl Panel {
+impl PixelDensity {
     /// `hundredths` is from 100 to 4000.
     pub fn new(hundredths: u16) -> Option<Self> {
         (100..=4000)
@@ -36,13 +36,13 @@ impl Panel {
     }
 }
 
-impl fmt::Display for Panel {
+impl fmt::Display for PixelDensity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
-impl FromStr for Panel {
+impl FromStr for PixelDensity {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
@@ -54,7 +54,7 @@ impl FromStr for Panel {
         hundredths.and_then(Self::new).ok_or_else(|| {
             ParseError::new(
                 text,
-                "Panel",
+                "PixelDensity",
                 "a number of pixels to the millimetre from 1 to 40, such as 5.9",
             )
         })
@@ -66,7 +66,7 @@ impl FromStr for Panel {
 pub enum LocalScreens {
     /// Whatever room they show: for trying out without a config.
     Everywhere,
-    Rooms(BTreeMap<Slug, Option<Panel>>),
+    Rooms(BTreeMap<Slug, Option<PixelDensity>>),
 }
 
 impl Default for LocalScreens {
@@ -178,10 +178,10 @@ mod tests {
             ("8", "8.00"),
             ("40", "40.00"),
         ] {
-            assert_eq!(text.parse::<Panel>().unwrap().to_string(), said);
+            assert_eq!(text.parse::<PixelDensity>().unwrap().to_string(), said);
         }
         for bad in ["", "0.9", "41", "5,9", "5.901", "-5", "+5", "5.9.1"] {
-            assert!(bad.parse::<Panel>().is_err(), "{bad}");
+            assert!(bad.parse::<PixelDensity>().is_err(), "{bad}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::library::Space;
 use crate::model::{Health, OpeningState, Slug};
 use crate::service::{Result, Service};
-use crate::store::{Counts, Trouble};
+use crate::store::{DatabaseProblem, WriteCounters};
 
 /// A database that takes longer than this serves nobody.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -35,7 +35,7 @@ pub struct Metrics {
     pub open: bool,
     pub muted: bool,
     pub rooms: BTreeMap<Slug, RoomMetrics>,
-    pub counts: Counts,
+    pub counts: WriteCounters,
     /// Jobs that wait for the database.
     pub waiting: usize,
     /// Event streams that are open.
@@ -73,7 +73,7 @@ pub enum NotReadyError {
 
 impl Service {
     /// What keeps the database from its work.
-    pub fn troubles(&self) -> Vec<Trouble> {
+    pub fn troubles(&self) -> Vec<DatabaseProblem> {
         self.0.store.troubles().now()
     }
 

@@ -78,7 +78,7 @@ pub use visitor::ClipRequest;
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
 pub use crate::player::Touch;
-pub use crate::store::{Counts, Latency, Trouble};
+pub use crate::store::{DatabaseProblem, Latency, WriteCounters};
 
 use crate::clock::Clock;
 use crate::library::Library;
@@ -142,7 +142,7 @@ pub enum Error {
     Panicked,
     /// The log has it already.
     #[error("{0}")]
-    Trouble(Trouble),
+    Trouble(DatabaseProblem),
     #[error(transparent)]
     Store(store::Error),
 }

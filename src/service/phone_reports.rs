@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::service::opening_hours::closes_after;
 use crate::service::{Error, PublishedTour, Result, Service};
-use crate::store::Published;
+use crate::store::PublishedNarration;
 
 /// What a phone has played of a clip by now. Telling it twice changes nothing.
 #[derive(Clone, Debug)]
@@ -73,15 +73,15 @@ const MOST_EARLIER: usize = 256;
 
 /// Narrations of earlier editions, those that were looked up last at the end.
 #[derive(Debug, Default)]
-pub(super) struct NarrationCache(VecDeque<(NarrationRef, Published)>);
+pub(super) struct NarrationCache(VecDeque<(NarrationRef, PublishedNarration)>);
 
 impl NarrationCache {
-    fn find(&self, narration: &NarrationRef) -> Option<Published> {
+    fn find(&self, narration: &NarrationRef) -> Option<PublishedNarration> {
         let found = self.0.iter().find(|it| it.0 == *narration);
         found.map(|it| it.1)
     }
 
-    fn keep(&mut self, narration: NarrationRef, found: Published) {
+    fn keep(&mut self, narration: NarrationRef, found: PublishedNarration) {
         if self.0.len() >= MOST_EARLIER {
             self.0.pop_front();
         }
@@ -158,11 +158,15 @@ impl Service {
 
     /// What is known of a narration of this edition, or of any that was ever current. Those that are in
     /// memory no more are looked up, which an address may do as often as it may report something new.
-    async fn published(&self, narration: &NarrationRef, from: Option<IpAddr>) -> Result<Published> {
+    async fn published(
+        &self,
+        narration: &NarrationRef,
+        from: Option<IpAddr>,
+    ) -> Result<PublishedNarration> {
         if let Some(house) = self.house_where(|house| tells(house, narration)) {
             let it = house.recordings.get(&narration.recording);
             let it = it.ok_or(Error::NeverPublished)?;
-            return Ok(Published {
+            return Ok(PublishedNarration {
                 edition: house.edition.number,
                 length: it.length,
                 sounding: it.sounding,

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::model::{Key, Play};
-use crate::store::{Recorded, Result, Store};
+use crate::store::{RecordOutcome, Result, Store};
 
 /// How long until a store that failed is asked again.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -82,7 +82,7 @@ impl PlayLog {
     async fn write(&self, play: Play) -> Result<()> {
         let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
         let now = self.clock.moment();
-        if self.store.record_play(self.run, play, now).await? == Recorded::Refused {
+        if self.store.record_play(self.run, play, now).await? == RecordOutcome::Refused {
             tracing::error!(%room, %clip, "a play at a speaker was not written down: its row says something else");
         }
         Ok(())

@@ -8,7 +8,8 @@ use std::sync::PoisonError;
 use sha2::Digest;
 
 use crate::model::{
-    Attribution, LocalScreens, Moment, PairingCode, Panel, Right, Screen, ScreenId, Sha256, Slug,
+    Attribution, LocalScreens, Moment, PairingCode, PixelDensity, Right, Screen, ScreenId, Sha256,
+    Slug,
 };
 use crate::service::{Content, Error, Result, Service, Staff, random};
 
@@ -21,7 +22,7 @@ impl Content {
         &self,
         code: PairingCode,
         room: Slug,
-        panel: Option<Panel>,
+        panel: Option<PixelDensity>,
         by: Attribution,
     ) -> Result<ScreenId> {
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
@@ -58,7 +59,7 @@ impl Service {
         staff: &Staff,
         code: PairingCode,
         room: Slug,
-        panel: Option<Panel>,
+        panel: Option<PixelDensity>,
     ) -> Result<ScreenId> {
         staff.needs(Right::Govern)?;
         let by = self.by(staff);

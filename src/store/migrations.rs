@@ -2,7 +2,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{Error, Result, copy, draft, earlier, statistics};
+use super::{Error, Result, backup, draft, pre_migration_backup, statistics};
 
 /// In order; `user_version` counts how many a database has seen. Append only.
 const MIGRATIONS: &[&str] = &[
@@ -30,7 +30,7 @@ pub(super) fn known() -> u32 {
 /// Brings a database up to date, in one transaction: wherever the plug is pulled, it is as it was
 /// or as it is to be. Of one at `path` a copy is kept first.
 pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
-    let before = copy::version(conn)?;
+    let before = backup::version(conn)?;
     if before > known() {
         return Err(too_new(before, path));
     }
@@ -38,7 +38,7 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
         && before < known()
         && let Some(path) = path
     {
-        let kept = earlier::keep(path, before)?;
+        let kept = pre_migration_backup::keep(path, before)?;
         tracing::info!(
             from = before,
             to = known(),
@@ -58,7 +58,7 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
 fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Somebody may have been quicker.
-    let done = copy::version(&tx)?;
+    let done = backup::version(&tx)?;
     if done > known() {
         return Err(too_new(done, path));
     }
@@ -91,6 +91,6 @@ pub(super) fn too_new(found: u32, path: Option<&Path>) -> Error {
     Error::TooNew {
         found,
         known: known(),
-        earlier: path.and_then(|it| earlier::newest(it, known())),
+        earlier: path.and_then(|it| pre_migration_backup::newest(it, known())),
     }
 }

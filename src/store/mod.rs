@@ -1,22 +1,22 @@
 //! The only room that knows SQL. One connection on one thread, behind one door; whoever waits at
 //! the door together is committed together, and answered only once the disk has it.
 
+mod backup;
 mod changes;
-mod copy;
 mod document;
 mod draft;
-mod earlier;
+mod metrics;
 mod migrations;
 mod plays;
+mod pre_migration_backup;
+mod problems;
 mod recordings;
 mod runs;
 mod screens;
 mod speakers;
 mod staff;
 mod statistics;
-mod tally;
 mod tours;
-mod trouble;
 mod uploads;
 mod writer;
 
@@ -33,15 +33,15 @@ use tokio::task::JoinError;
 
 use crate::model::{Field, FieldError};
 
-pub use copy::{Look, copy, look, outdated, strip};
+pub use backup::{DatabaseInfo, backup, inspect, needs_migration, remove_secrets};
 pub use document::content_hash;
 pub use draft::Draft;
-pub use plays::Recorded;
-pub use staff::{Known, SignIn};
+pub use metrics::{Latency, WriteCounters, WriteMetrics};
+pub use plays::RecordOutcome;
+pub use problems::{ActiveProblems, DatabaseProblem};
+pub use staff::{SignIn, StaffRecord};
 pub use statistics::{Account, DayRow, PlayRow, Proof};
-pub use tally::{Counts, Latency, Tally};
-pub use tours::Published;
-pub use trouble::{Trouble, Troubles};
+pub use tours::PublishedNarration;
 
 /// How many jobs may wait; whoever comes then waits at the door.
 const WAITING: usize = 256;
@@ -142,8 +142,8 @@ pub struct Store {
     path: Option<Arc<Path>>,
     /// None asks the thread to end.
     jobs: mpsc::Sender<Option<Job>>,
-    tally: Tally,
-    troubles: Troubles,
+    tally: WriteMetrics,
+    troubles: ActiveProblems,
 }
 
 /// The store's thread, to be joined after [`Store::close`].
@@ -181,9 +181,9 @@ impl Store {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrations::run(&mut conn, path.as_deref())?;
         let (jobs, queue) = mpsc::channel(WAITING);
-        let tally = Tally::default();
+        let tally = WriteMetrics::default();
         let counts = tally.clone();
-        let troubles = Troubles::default();
+        let troubles = ActiveProblems::default();
         let noted = troubles.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
@@ -199,12 +199,12 @@ impl Store {
     }
 
     /// What was written down since the start.
-    pub fn tally(&self) -> &Tally {
+    pub fn tally(&self) -> &WriteMetrics {
         &self.tally
     }
 
     /// What keeps it from its work.
-    pub fn troubles(&self) -> &Troubles {
+    pub fn troubles(&self) -> &ActiveProblems {
         &self.troubles
     }
 

@@ -10,7 +10,7 @@ const LONGEST_SESSION_MS: u64 = 12 * 60 * 60 * 1000;
 
 /// What became of a report of a play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recorded {
+pub enum RecordOutcome {
     /// The row says it now.
     Written,
     /// The row says all of it already.
@@ -23,7 +23,7 @@ impl Store {
     /// Writes what is known of a play by now, and counts it once it has ended. The same play told
     /// again changes nothing; a closed one stays as it is, but for a phone that comes back with more
     /// than was known when its run ended.
-    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<Recorded> {
+    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<RecordOutcome> {
         let (play, written) = self
             .run(move |conn| {
                 statistics::settle(conn, run, told)?;
@@ -37,7 +37,7 @@ impl Store {
         if let Some(why) = play.end.filter(|_| written.ended) {
             self.tally.ended(play.surface, why, 1);
         }
-        if (play.surface, written.outcome) == (Surface::Speaker, Recorded::Refused) {
+        if (play.surface, written.outcome) == (Surface::Speaker, RecordOutcome::Refused) {
             self.tally.refused_of_a_speaker();
         }
         Ok(written.outcome)
@@ -103,7 +103,7 @@ impl Store {
 struct Written {
     begun: bool,
     ended: bool,
-    outcome: Recorded,
+    outcome: RecordOutcome,
 }
 
 /// What is known of a play.
@@ -139,7 +139,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
         return Ok(Written {
             begun: true,
             ended: play.end.is_some(),
-            outcome: Recorded::Written,
+            outcome: RecordOutcome::Written,
         });
     };
     let changed = if open(known.ended.as_deref(), play.surface) {
@@ -156,9 +156,9 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
         begun: false,
         ended: known.ended.is_none() && changed && play.end.is_some(),
         outcome: match (changed, known.says(play)) {
-            (true, _) => Recorded::Written,
-            (false, true) => Recorded::Known,
-            (false, false) => Recorded::Refused,
+            (true, _) => RecordOutcome::Written,
+            (false, true) => RecordOutcome::Known,
+            (false, false) => RecordOutcome::Refused,
         },
     })
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
 use crate::model::{
-    Attribution, ChangedText, Moment, PairingCode, Panel, Screen, ScreenId, Sha256, Slug,
+    Attribution, ChangedText, Moment, PairingCode, PixelDensity, Screen, ScreenId, Sha256, Slug,
     StaffAction,
 };
 
@@ -63,7 +63,7 @@ impl Store {
         code: PairingCode,
         given: RangeInclusive<i64>,
         room: Slug,
-        panel: Option<Panel>,
+        panel: Option<PixelDensity>,
         by: Attribution,
     ) -> Result<Option<ScreenId>> {
         self.run(move |conn| {
@@ -74,7 +74,7 @@ impl Store {
                      returning screen_id",
                     named_params! {
                         ":code": code.as_str(), ":room": room.as_str(),
-                        ":panel": panel.map(Panel::hundredths),
+                        ":panel": panel.map(PixelDensity::hundredths),
                         ":since": given.start(), ":until": given.end(),
                     },
                     |row| row.get(0),
@@ -155,7 +155,7 @@ fn screen(row: &Row<'_>) -> Result<(Sha256, Screen)> {
     let screen = Screen {
         id: ScreenId(row.get("screen_id")?),
         room: room.parse().map_err(unreadable)?,
-        panel: panel.and_then(Panel::new),
+        panel: panel.and_then(PixelDensity::new),
     };
     Ok((token.parse().map_err(unreadable)?, screen))
 }

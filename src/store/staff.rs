@@ -12,7 +12,7 @@ use crate::model::{
 
 /// Somebody of the staff, with what signing in needs.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct StaffRecord {
     pub person: Person,
     /// As a PHC string; none until it was chosen.
     pub password: Option<String>,
@@ -33,7 +33,7 @@ const BROWSERS_EACH: u32 = 20;
 
 impl Store {
     /// Everybody who may sign in, by name.
-    pub async fn staff(&self) -> Result<Vec<Known>> {
+    pub async fn staff(&self) -> Result<Vec<StaffRecord>> {
         self.run(|conn| {
             let mut query = conn.prepare(
                 "select staff_id, name, role, password from staff
@@ -45,7 +45,7 @@ impl Store {
         .await
     }
 
-    pub async fn somebody(&self, name: StaffName) -> Result<Option<Known>> {
+    pub async fn somebody(&self, name: StaffName) -> Result<Option<StaffRecord>> {
         self.run(move |conn| by_key(conn, &name.key())).await
     }
 
@@ -348,7 +348,7 @@ fn invited(
     conn: &Connection,
     token: &Sha256,
     made: &RangeInclusive<i64>,
-) -> Result<Option<Option<Known>>> {
+) -> Result<Option<Option<StaffRecord>>> {
     let found: Option<Option<i64>> = conn
         .query_row(
             "select staff_id from invitation
@@ -427,7 +427,7 @@ fn forget_browsers(conn: &Connection, id: StaffId) -> Result<()> {
     Ok(())
 }
 
-fn by_key(conn: &Connection, key: &str) -> Result<Option<Known>> {
+fn by_key(conn: &Connection, key: &str) -> Result<Option<StaffRecord>> {
     conn.query_row(
         "select staff_id, name, role, password from staff where name_key = :key",
         named_params! { ":key": key },
@@ -437,10 +437,10 @@ fn by_key(conn: &Connection, key: &str) -> Result<Option<Known>> {
     .transpose()
 }
 
-fn known(row: &Row<'_>) -> Result<Known> {
+fn known(row: &Row<'_>) -> Result<StaffRecord> {
     let (name, role): (String, String) = (row.get("name")?, row.get("role")?);
     let unreadable = |error| Error::unreadable("person", error);
-    Ok(Known {
+    Ok(StaffRecord {
         person: Person {
             id: StaffId(row.get("staff_id")?),
             name: name.parse().map_err(unreadable)?,

@@ -12,7 +12,7 @@ use crate::model::{
 
 /// What is known of a narration that was published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Published {
+pub struct PublishedNarration {
     /// The latest edition that had it.
     pub edition: u32,
     /// The recording's whole length.
@@ -164,7 +164,7 @@ impl Store {
         clip: ClipKey,
         language: Language,
         recording: Sha256,
-    ) -> Result<Option<Published>> {
+    ) -> Result<Option<PublishedNarration>> {
         self.read(move |conn| {
             let mut query = conn.prepare_cached(
                 "select edition, length_ms, sounding_ms from published
@@ -179,7 +179,7 @@ impl Store {
                     ":recording": recording.as_str(),
                 },
                 |row| {
-                    Ok(Published {
+                    Ok(PublishedNarration {
                         edition: row.get(0)?,
                         length: Ms(row.get(1)?),
                         sounding: Ms(row.get(2)?),

@@ -6,7 +6,9 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
 
-use crate::store::{Answer, Error, Job, PATIENCE, Result, Tally, Trouble, Troubles};
+use crate::store::{
+    ActiveProblems, Answer, DatabaseProblem, Error, Job, PATIENCE, Result, WriteMetrics,
+};
 
 /// How many waiting jobs one commit may carry.
 const GROUP: usize = 64;
@@ -19,8 +21,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub(super) fn serve(
     conn: &mut Connection,
     mut queue: mpsc::Receiver<Option<Job>>,
-    tally: &Tally,
-    troubles: &Troubles,
+    tally: &WriteMetrics,
+    troubles: &ActiveProblems,
 ) {
     let mut group = Vec::with_capacity(GROUP);
     let mut closing = false;
@@ -47,8 +49,8 @@ pub(super) fn serve(
 fn commit(
     conn: &mut Connection,
     jobs: impl Iterator<Item = Job>,
-    tally: &Tally,
-    troubles: &Troubles,
+    tally: &WriteMetrics,
+    troubles: &ActiveProblems,
 ) {
     let before = conn.total_changes();
     let (done, outcome): (Done, Result<()>) = match begin(conn, troubles) {
@@ -79,8 +81,8 @@ fn commit(
     }
 }
 
-fn begin<'a>(conn: &'a mut Connection, troubles: &Troubles) -> Result<Transaction<'a>> {
-    let held = troubles.has(Trouble::Locked);
+fn begin<'a>(conn: &'a mut Connection, troubles: &ActiveProblems) -> Result<Transaction<'a>> {
+    let held = troubles.has(DatabaseProblem::Locked);
     conn.busy_timeout(if held { AGAIN } else { PATIENCE })?;
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
@@ -97,7 +99,7 @@ struct Done {
     well: bool,
 }
 
-fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &Troubles) -> Done {
+fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &ActiveProblems) -> Done {
     let mut done = Done {
         well: true,
         ..Done::default()

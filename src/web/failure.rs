@@ -9,7 +9,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Refusal, Tour};
-use crate::service::{self, Trouble};
+use crate::service::{self, DatabaseProblem};
 use crate::web::staff;
 use crate::web::words::Words;
 
@@ -61,9 +61,11 @@ impl Failure {
             }
             Self::Service(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Service(E::Trouble(it)) => match it {
-                Trouble::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-                Trouble::Locked | Trouble::DiskFails => StatusCode::SERVICE_UNAVAILABLE,
-                Trouble::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
+                DatabaseProblem::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+                DatabaseProblem::Locked | DatabaseProblem::DiskFails => {
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
+                DatabaseProblem::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Service(E::Staff(it)) => staff::status(it),
             Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
@@ -116,10 +118,10 @@ impl Failure {
             }
             Self::Service(E::Stopped) => "failure-closing",
             Self::Service(E::Trouble(it)) => match it {
-                Trouble::Locked => "failure-locked",
-                Trouble::DiskFull => "failure-disk-full",
-                Trouble::DiskFails => "failure-disk-fails",
-                Trouble::Damaged => "failure-damaged",
+                DatabaseProblem::Locked => "failure-locked",
+                DatabaseProblem::DiskFull => "failure-disk-full",
+                DatabaseProblem::DiskFails => "failure-disk-fails",
+                DatabaseProblem::Damaged => "failure-damaged",
             },
             Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{Panel, Screen};
+use crate::model::{PixelDensity, Screen};
 use crate::service::PublishedTour;
 use crate::web::asset;
 use crate::web::failure::Failure;
@@ -109,7 +109,7 @@ impl Frame {
     }
 }
 
-fn sheet(panel: Panel) -> String {
+fn sheet(panel: PixelDensity) -> String {
     format!("/panels/{}.css", panel.hundredths())
 }
 
@@ -119,7 +119,7 @@ pub(super) async fn panel(Path(file): Path<String>) -> Result<Response, Failure>
     let panel = file
         .strip_suffix(".css")
         .and_then(|it| it.parse().ok())
-        .and_then(Panel::new)
+        .and_then(PixelDensity::new)
         .ok_or(Failure::NoSuchPage)?;
     let rem = f64::from(panel.hundredths()) / 1600.0;
     let css = format!(

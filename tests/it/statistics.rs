@@ -1,8 +1,8 @@
 //! What the statistics say of plays whose every figure was worked out by hand.
 
 use docent::model::{
-    Admission, Attribution, Day, Filter, HeardIntervals, Key, Moment, Ms, Period, Slug, Surface,
-    Tally, Trigger, VisitorSession,
+    Admission, Attribution, Day, Filter, HeardIntervals, Key, Moment, Ms, Period, PlayTotals, Slug,
+    Surface, Trigger, VisitorSession,
 };
 
 use crate::support::listening::{Listening, hash, key, play, sums};
@@ -114,7 +114,7 @@ pub(crate) async fn thirty() -> (Listening, Period) {
     (house, Period::new(first, first + 1).unwrap())
 }
 
-fn tally(it: [i64; 8]) -> Tally {
+fn tally(it: [i64; 8]) -> PlayTotals {
     let [
         starts,
         skips,
@@ -125,7 +125,7 @@ fn tally(it: [i64; 8]) -> Tally {
         seconds,
         held,
     ] = it;
-    Tally {
+    PlayTotals {
         starts,
         skips,
         plays,
@@ -156,7 +156,7 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
         "18 are too few to quote"
     );
     assert_eq!(told.total().holding_power(), Some(688));
-    assert_eq!(told.total_before(), Tally::default());
+    assert_eq!(told.total_before(), PlayTotals::default());
 
     let rooms = told.by(|it| it.room.to_string());
     assert_eq!(

@@ -5,8 +5,8 @@ use std::time::Duration;
 use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{
-    Availability, AvailabilityInterval, Day, Filter, Moment, Ms, Period, RoomState, Slug, Surface,
-    Tally, VisitorSession,
+    Availability, AvailabilityInterval, Day, Filter, Moment, Ms, Period, PlayTotals, RoomState,
+    Slug, Surface, VisitorSession,
 };
 use docent::service::{PlayerRegistry, PublishedTour, Service, Setup};
 
@@ -55,7 +55,7 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
     record(told(unset(90_000), 2), set).await.unwrap();
     note(open(unset(10_000), 80_000)).await.unwrap();
     let after = figures(then).await.unwrap();
-    assert_eq!(after.total(), Tally::default());
+    assert_eq!(after.total(), PlayTotals::default());
     assert_eq!(after.visits_of(None).sessions, 0);
     assert_eq!(after.available().available_ms, 0);
     let tuesday: Day = "2026-11-24".parse().unwrap();

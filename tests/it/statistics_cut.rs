@@ -1,6 +1,6 @@
 //! What is told of a room, a language, a variant or a surface is of that alone, in figures and in rows.
 
-use docent::model::{ClipKey, Filter, Language, Period, Surface, Tally, is_play};
+use docent::model::{ClipKey, Filter, Language, Period, PlayTotals, Surface, is_play};
 
 use crate::statistics::thirty;
 
@@ -105,7 +105,7 @@ async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
         let sums = [starts, plays].map(|it| i64::try_from(it).unwrap());
         assert_eq!(sums, [told.starts, told.plays], "{cut:?}");
         let mut after = (period.first(), i64::MIN);
-        let mut sum = Tally::default();
+        let mut sum = PlayTotals::default();
         let mut order = Vec::new();
         loop {
             let rows = house.store.day_rows(period, cut.clone(), after, 2);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use docent::model::{
-    Day, EndReason, Filter, LocalTime, Moment, Ms, Period, Play, Surface, Tally, Trigger,
+    Day, EndReason, Filter, LocalTime, Moment, Ms, Period, Play, PlayTotals, Surface, Trigger,
     VisitorSession,
 };
 use jiff::tz::TimeZone;
@@ -203,7 +203,7 @@ struct Row {
     at: LocalTime,
     narration: String,
     public: bool,
-    tally: Tally,
+    tally: PlayTotals,
 }
 
 /// What the plays are, read row by row and dated here.
@@ -223,7 +223,7 @@ fn rows(house: &Listening) -> Vec<Row> {
             at: LocalTime::at(row.get(0)?, &zone),
             narration: row.get(1)?,
             public: trigger == "visitor" || trigger == "queue",
-            tally: Tally::of(
+            tally: PlayTotals::of(
                 Ms(row.get(3)?),
                 Ms(row.get(4)?),
                 Ms(row.get(5)?),
@@ -241,8 +241,9 @@ async fn agrees(house: &Listening, period: Period) {
         .figures(period, Filter::default())
         .await
         .unwrap();
-    let (mut expected, mut total, mut others) = (BTreeMap::new(), Tally::default(), 0);
-    let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, Tally>) = (vec![0; 168], BTreeMap::new());
+    let (mut expected, mut total, mut others) = (BTreeMap::new(), PlayTotals::default(), 0);
+    let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, PlayTotals>) =
+        (vec![0; 168], BTreeMap::new());
     for it in rows(house).iter().filter(|it| period.contains(it.at.day)) {
         if !it.public {
             others += 1;
@@ -250,7 +251,7 @@ async fn agrees(house: &Listening, period: Period) {
         }
         *expected
             .entry(it.narration.clone())
-            .or_insert_with(Tally::default) += it.tally;
+            .or_insert_with(PlayTotals::default) += it.tally;
         *days.entry(it.at.day).or_default() += it.tally;
         hours[usize::from(it.at.slot())] += it.tally.plays;
         total += it.tally;

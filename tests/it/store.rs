@@ -7,7 +7,7 @@ use docent::model::{
     Attribution, Clip, Cue, DerivedFile, EndReason, Findings, Format, HeardIntervals, Key, Moment,
     Ms, Narration, Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
 };
-use docent::store::{Error, Recorded, Store, content_hash};
+use docent::store::{Error, RecordOutcome, Store, content_hash};
 use rusqlite::Connection;
 
 const AT: Moment = Moment {
@@ -292,11 +292,11 @@ async fn a_phone_that_knows_a_speakers_key_changes_nothing_of_its_play_whoever_t
         let (store, _thread, run) = opened(dir.path()).await;
         for it in told {
             let recorded = store.record_play(run, it, AT).await.unwrap();
-            assert_eq!(recorded, Recorded::Written);
+            assert_eq!(recorded, RecordOutcome::Written);
         }
         let ended = play('c', Surface::Speaker, 48_000, stopped);
         let recorded = store.record_play(run, ended, AT).await.unwrap();
-        assert_eq!(recorded, Recorded::Written);
+        assert_eq!(recorded, RecordOutcome::Written);
         let why = Some("stopped".to_owned());
         let rows = [("speaker", 48_000), ("phone", 0)];
         let rows = rows.map(|(surface, heard)| (surface.to_owned(), heard, why.clone()));
@@ -318,7 +318,7 @@ async fn a_phone_and_a_speaker_that_race_for_a_key_have_a_play_each() {
         store.record_play(run, it, AT)
     });
     for recorded in futures_util::future::join_all(reports).await {
-        assert_ne!(recorded.unwrap(), Recorded::Refused);
+        assert_ne!(recorded.unwrap(), RecordOutcome::Refused);
     }
     let (speakers, phones): (Vec<_>, Vec<_>) = by_surface(dir.path())
         .into_iter()
@@ -343,11 +343,11 @@ async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() 
         recorded.push(store.record_play(run, it, AT).await.unwrap());
     }
     let wanted = [
-        Recorded::Written,
-        Recorded::Written,
-        Recorded::Known,
-        Recorded::Known,
-        Recorded::Refused,
+        RecordOutcome::Written,
+        RecordOutcome::Written,
+        RecordOutcome::Known,
+        RecordOutcome::Known,
+        RecordOutcome::Refused,
     ];
     assert_eq!(recorded, wanted);
     assert_eq!(store.tally().counts().refused_of_speakers, 1);

@@ -5,14 +5,14 @@ use crate::app::print_line;
 use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::model::{PairingCode, Panel, ScreenId, Slug};
+use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
 
 /// `docent screen enrol CODE ROOM`: the screen that shows the code may drive the room's speaker.
 pub async fn enrol_screen(
     config: &Config,
     code: PairingCode,
     room: Slug,
-    panel: Option<Panel>,
+    panel: Option<PixelDensity>,
 ) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
     let outcome = state.content.enrol(code, room.clone(), panel, here()).await;

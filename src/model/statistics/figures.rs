@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipKey, Coverage, Day, DoubtfulHour, EndReasonCounts, Language, Ms, Number, Period, Ratio,
-    Sha256, Slug, Surface, Tally, Trigger, Variant,
+    ClipKey, Coverage, Day, DoubtfulHour, EndReasonCounts, Language, Ms, Number, Period,
+    PlayTotals, Ratio, Sha256, Slug, Surface, Trigger, Variant,
 };
 
 /// Which of the plays a figure is of; what is none is all of them.
@@ -146,11 +146,11 @@ pub const HOURS_PER_WEEK: usize = 168;
 pub struct Figures {
     pub period: Period,
     pub cut: Filter,
-    pub listened: Vec<(Dimensions, Tally)>,
+    pub listened: Vec<(Dimensions, PlayTotals)>,
     /// Of the period before, of the same length.
-    pub before: Vec<(Dimensions, Tally)>,
+    pub before: Vec<(Dimensions, PlayTotals)>,
     /// Days on which something was started, in order.
-    pub days: Vec<(Day, Tally)>,
+    pub days: Vec<(Day, PlayTotals)>,
     pub ends: EndReasonCounts,
     /// Plays by the hour of the week.
     pub hours: Vec<i64>,
@@ -185,20 +185,20 @@ pub struct Statistics {
 }
 
 impl Figures {
-    pub fn total(&self) -> Tally {
+    pub fn total(&self) -> PlayTotals {
         sum(&self.listened)
     }
 
-    pub fn total_before(&self) -> Tally {
+    pub fn total_before(&self) -> PlayTotals {
         sum(&self.before)
     }
 
     /// What each value of `key` adds up to, in the order of the values.
-    pub fn by<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, Tally> {
+    pub fn by<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, PlayTotals> {
         by(&self.listened, key)
     }
 
-    pub fn by_before<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, Tally> {
+    pub fn by_before<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, PlayTotals> {
         by(&self.before, key)
     }
 
@@ -269,8 +269,8 @@ fn visits_of(
     sum
 }
 
-fn sum(listened: &[(Dimensions, Tally)]) -> Tally {
-    let mut sum = Tally::default();
+fn sum(listened: &[(Dimensions, PlayTotals)]) -> PlayTotals {
+    let mut sum = PlayTotals::default();
     for (_, it) in listened {
         sum += *it;
     }
@@ -278,17 +278,17 @@ fn sum(listened: &[(Dimensions, Tally)]) -> Tally {
 }
 
 fn by<K: Ord>(
-    listened: &[(Dimensions, Tally)],
+    listened: &[(Dimensions, PlayTotals)],
     key: impl Fn(&Dimensions) -> K,
-) -> BTreeMap<K, Tally> {
-    let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
+) -> BTreeMap<K, PlayTotals> {
+    let mut sums: BTreeMap<K, PlayTotals> = BTreeMap::new();
     for (it, tally) in listened {
         *sums.entry(key(it)).or_default() += *tally;
     }
     sums
 }
 
-impl Tally {
+impl PlayTotals {
     /// Completions out of the plays that were not cut off.
     pub fn completion_rate(&self) -> Ratio {
         Ratio {

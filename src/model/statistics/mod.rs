@@ -25,7 +25,7 @@ pub use figures::{
 };
 pub use share::{MIN_SAMPLE, Permille, Ratio, per_hour};
 pub use span::{SPANS, Span, spans};
-pub use tally::{EndReasonCounts, Tally, is_play};
+pub use tally::{EndReasonCounts, PlayTotals, is_play};
 
 /// Version of the definitions that plays are recorded under; every report and export prints it.
 pub const DEFINITIONS: u32 = 2;

@@ -4,7 +4,7 @@ use crate::model::{EndReason, Ms};
 
 /// What plays add up to. Signed, so that a play that is told anew can be taken out again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct PlayTotals {
     /// Somebody asked for it, and sound came out.
     pub starts: i64,
     /// |H| < 2 s.
@@ -29,7 +29,7 @@ const SKIP: Ms = Ms(2_000);
 const PLAY: Ms = Ms(10_000);
 const MILLION: u64 = 1_000_000;
 
-impl Tally {
+impl PlayTotals {
     /// Of so many numbers it is made.
     pub const NUMBERS: usize = 9;
 
@@ -58,8 +58,8 @@ impl Tally {
 }
 
 /// In the order in which they are kept.
-impl From<Tally> for [i64; Tally::NUMBERS] {
-    fn from(it: Tally) -> Self {
+impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
+    fn from(it: PlayTotals) -> Self {
         [
             it.starts,
             it.skips,
@@ -75,8 +75,8 @@ impl From<Tally> for [i64; Tally::NUMBERS] {
 }
 
 /// As they are kept.
-impl From<[i64; Tally::NUMBERS]> for Tally {
-    fn from(it: [i64; Tally::NUMBERS]) -> Self {
+impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
+    fn from(it: [i64; PlayTotals::NUMBERS]) -> Self {
         let [
             starts,
             skips,
@@ -112,7 +112,7 @@ fn whole(it: u64) -> i64 {
     i64::try_from(it).unwrap_or(i64::MAX)
 }
 
-impl AddAssign for Tally {
+impl AddAssign for PlayTotals {
     fn add_assign(&mut self, it: Self) {
         self.starts += it.starts;
         self.skips += it.skips;
@@ -159,8 +159,8 @@ impl AddAssign for EndReasonCounts {
 mod tests {
     use super::*;
 
-    fn tally(sounding: u64, heard: u64, end: EndReason) -> Tally {
-        Tally::of(Ms(sounding), Ms(heard), Ms(heard), end, false)
+    fn tally(sounding: u64, heard: u64, end: EndReason) -> PlayTotals {
+        PlayTotals::of(Ms(sounding), Ms(heard), Ms(heard), end, false)
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
     fn what_is_kept_of_it_reads_back() {
         let it = tally(60_000, 33_333, EndReason::Navigated);
         assert_eq!(it.held, 555_550);
-        assert_eq!(Tally::from(<[i64; Tally::NUMBERS]>::from(it)), it);
+        assert_eq!(PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(it)), it);
         let ends = EndReasonCounts::of(EndReason::Closing);
         assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
     }

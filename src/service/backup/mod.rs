@@ -121,8 +121,8 @@ fn make(
     // Until this is dropped nobody sweeps what the copy names; rows come after their files.
     let hold = original.library.hold()?;
     let copy = begun.path(DATABASE);
-    let database = store::copy(&original.database, &copy)?;
-    store::strip(&copy)?;
+    let database = store::backup(&original.database, &copy)?;
+    store::remove_secrets(&copy)?;
     let told = runtime.block_on(tell(original, &copy))?;
     let mut parts = BackupFiles::default();
     let hashed = backup_file(&copy, DATABASE)?;

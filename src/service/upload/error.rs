@@ -2,7 +2,7 @@ use std::io::{self, ErrorKind};
 
 use crate::library::{self, Unfit, UnfitPicture};
 use crate::model::Language;
-use crate::service::{Error, Trouble};
+use crate::service::{DatabaseProblem, Error};
 
 /// Why a file is not taken, or not now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,7 +101,7 @@ impl From<library::Error> for ProcessingError {
 
 impl From<Error> for ProcessingError {
     fn from(it: Error) -> Self {
-        if let Error::Trouble(Trouble::DiskFull) = it {
+        if let Error::Trouble(DatabaseProblem::DiskFull) = it {
             Self::DiskFull
         } else {
             Self::Disk(it.to_string())

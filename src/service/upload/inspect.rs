@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 use crate::service::upload::{ProcessingError, Stage, aside};
-use crate::service::{Error, Result, Service, Trouble};
+use crate::service::{DatabaseProblem, Error, Result, Service};
 
 /// How soon the database is asked again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -72,7 +72,7 @@ impl Service {
             // The house closes; the next run goes on.
             Err(Error::Stopped) => return Inspected::Settled,
             // Its bytes are here and are promised. A disk that fails may fail for good: that is told.
-            Err(Error::Trouble(Trouble::Locked)) => return Inspected::Unlisted,
+            Err(Error::Trouble(DatabaseProblem::Locked)) => return Inspected::Unlisted,
             Err(Error::Panicked) => ProcessingError::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "an upload could not be taken in");

@@ -7,8 +7,8 @@ use rusqlite::Connection;
 use super::ledger::OF_DAY;
 use super::read::{Days, add_day, by_time, each_day, facets, figures_of};
 use crate::model::{
-    BASELINE_DAYS, Day, EndReasonCounts, Figures, Filter, Period, PhonePlaysByHour, Statistics,
-    Surface, Tally, doubtful_hours,
+    BASELINE_DAYS, Day, EndReasonCounts, Figures, Filter, Period, PhonePlaysByHour, PlayTotals,
+    Statistics, Surface, doubtful_hours,
 };
 use crate::store::{Result, Store};
 
@@ -93,7 +93,7 @@ fn hours(days: &Days) -> PhonePlaysByHour {
     let mut known = PhonePlaysByHour::new();
     for (first, sums) in days {
         for (day, sum) in (*first..).map(Day).zip(sums.chunks_exact(OF_DAY)) {
-            let hours = sum.get(Tally::NUMBERS + EndReasonCounts::NUMBERS..);
+            let hours = sum.get(PlayTotals::NUMBERS + EndReasonCounts::NUMBERS..);
             let hours = hours.and_then(<[i64]>::first_chunk);
             let hours = hours.filter(|it| it.iter().any(|plays| *plays != 0));
             known.extend(hours.map(|it| (day, *it)));

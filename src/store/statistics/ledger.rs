@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::recount::Entry;
 use super::sheet::{self, Sheet};
 use crate::model::{
-    Coverage, Day, EndReason, EndReasonCounts, SessionTotals, Span, Surface, Tally, Trigger,
+    Coverage, Day, EndReason, EndReasonCounts, PlayTotals, SessionTotals, Span, Surface, Trigger,
 };
 use crate::store::Result;
 
@@ -15,7 +15,7 @@ use crate::store::Result;
 /// of somebody; what stands at which place of it is said where they are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Table {
-    /// Of a facet; by subject, what a [`Tally`] is made of.
+    /// Of a facet; by subject, what a [`PlayTotals`] is made of.
     Tally,
     /// Of a facet; by day, [`OF_DAY`] numbers.
     Days,
@@ -33,7 +33,7 @@ pub(super) enum Table {
 pub(super) const HOUSE: usize = 0;
 
 /// A day's numbers: its tally, how many starts ended for which reason, and plays by the hour.
-pub(super) const OF_DAY: usize = Tally::NUMBERS + EndReasonCounts::NUMBERS + 24;
+pub(super) const OF_DAY: usize = PlayTotals::NUMBERS + EndReasonCounts::NUMBERS + 24;
 
 /// A row of days has so many numbers.
 pub(super) const OF_DAYS: usize = 8 * OF_DAY;
@@ -116,18 +116,18 @@ impl Ledger {
             self.row(Table::Others, day, HOUSE).add(place, &[sign]);
             return;
         }
-        let tally = Tally::of(it.sounding, it.heard_ms, it.listened, end, it.estimated);
-        let numbers = <[i64; Tally::NUMBERS]>::from(tally).map(|it| it * sign);
+        let tally = PlayTotals::of(it.sounding, it.heard_ms, it.listened, end, it.estimated);
+        let numbers = <[i64; PlayTotals::NUMBERS]>::from(tally).map(|it| it * sign);
         self.row(Table::Tally, day, it.facet)
-            .add(it.subject * Tally::NUMBERS, &numbers);
+            .add(it.subject * PlayTotals::NUMBERS, &numbers);
         let (first, from) = day_place(day);
         for of in [HOUSE, it.facet] {
             let row = self.row(Table::Days, first, of);
             row.add(from, &numbers);
-            let reason = from + Tally::NUMBERS + place(EndReason::ALL, end);
+            let reason = from + PlayTotals::NUMBERS + place(EndReason::ALL, end);
             row.add(reason, &[sign]);
             let hour =
-                from + Tally::NUMBERS + EndReasonCounts::NUMBERS + usize::from(at.hour.get());
+                from + PlayTotals::NUMBERS + EndReasonCounts::NUMBERS + usize::from(at.hour.get());
             row.add(hour, &[sign * tally.plays]);
         }
         if !end.censored() {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, named_params, params};
 use super::ledger::{HOUSE, OF_DAY, Table};
 use super::rebuild::first_kept;
 use super::{session, sheet};
-use crate::model::{Coverage, EndReason, SPANS, SessionTotals, Tally};
+use crate::model::{Coverage, EndReason, PlayTotals, SPANS, SessionTotals};
 use crate::store::{Result, Store};
 
 /// Something that is counted in the rows, and what it comes to wherever it is added up.
@@ -71,7 +71,7 @@ fn plays(conn: &Connection) -> Result<Account> {
     let others = total(conn, Table::Others, 1, i32::MIN, |_, _| true)?;
     let mut sums = Vec::new();
     for days in SPANS {
-        let starts = |_, place| first(place, Tally::NUMBERS);
+        let starts = |_, place| first(place, PlayTotals::NUMBERS);
         sums.push(others + total(conn, Table::Tally, days, i32::MIN, starts)?);
     }
     let starts = |of, place| of == HOUSE && first(place, OF_DAY);

@@ -9,7 +9,7 @@ use super::sheet;
 use super::{around, availability};
 use crate::model::{
     ClipKey, Day, Dimensions, EndReasonCounts, Figures, Filter, HOURS_PER_WEEK, Language, Ms,
-    ParseError, Period, Slug, Surface, Tally, Variant, spans,
+    ParseError, Period, PlayTotals, Slug, Surface, Variant, spans,
 };
 use crate::store::{Error, Result, Store};
 
@@ -146,7 +146,7 @@ pub(super) fn chunk<const N: usize>(numbers: &[i64], at: usize) -> [i64; N] {
     chunk.copied().unwrap_or([0; N])
 }
 
-type Tallies = Vec<(Dimensions, Tally)>;
+type Tallies = Vec<(Dimensions, PlayTotals)>;
 
 /// What was listened to in each period, and how.
 fn tallies<const N: usize>(
@@ -156,7 +156,7 @@ fn tallies<const N: usize>(
 ) -> Result<[Tallies; N]> {
     let last: Option<usize> =
         conn.query_row("select max(subject_id) from subject", [], |row| row.get(0))?;
-    let places = last.map_or(0, |it| (it + 1) * Tally::NUMBERS);
+    let places = last.map_or(0, |it| (it + 1) * PlayTotals::NUMBERS);
     let mut sums = Vec::with_capacity(N);
     for period in periods {
         let mut sum = vec![0; places];
@@ -174,7 +174,7 @@ fn tallies<const N: usize>(
     while let Some(row) = rows.next()? {
         let subject: usize = row.get(0)?;
         for (sum, told) in sums.iter().zip(&mut told) {
-            let tally = Tally::from(chunk(sum, subject));
+            let tally = PlayTotals::from(chunk(sum, subject));
             if tally.starts != 0 {
                 told.push((listened(row, 1)?, tally));
             }
@@ -237,7 +237,7 @@ pub(super) fn facets(conn: &Connection, cut: &Filter) -> Result<Option<BTreeSet<
 
 /// A period by days, by the reasons for which starts ended, and by hours of the week.
 pub(super) struct ByTime {
-    days: Vec<(Day, Tally)>,
+    days: Vec<(Day, PlayTotals)>,
     ends: EndReasonCounts,
     hours: Vec<i64>,
 }
@@ -302,12 +302,12 @@ pub(super) fn by_time(days: &Days, period: Period) -> ByTime {
 
 impl ByTime {
     fn add(&mut self, day: Day, sum: &[i64]) {
-        let tally = Tally::from(chunk(sum, 0));
+        let tally = PlayTotals::from(chunk(sum, 0));
         if tally.starts == 0 {
             return;
         }
         self.days.push((day, tally));
-        let rest = sum.get(Tally::NUMBERS..).unwrap_or_default();
+        let rest = sum.get(PlayTotals::NUMBERS..).unwrap_or_default();
         self.ends += EndReasonCounts(chunk(rest, 0));
         let hours = rest.get(EndReasonCounts::NUMBERS..).unwrap_or_default();
         let slots = self.hours.iter_mut().skip(day.first_slot());

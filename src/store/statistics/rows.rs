@@ -8,7 +8,7 @@ use super::clock::local_time;
 use super::read::{SUBJECT, facets, listened, parsed};
 use super::sheet;
 use crate::model::{
-    Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, Slug, Surface, Tally,
+    Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, PlayTotals, Slug, Surface,
     Trigger, Variant,
 };
 use crate::store::{Result, Store};
@@ -39,7 +39,7 @@ pub struct DayRow {
     pub day: Day,
     pub subject: i64,
     pub listened: Dimensions,
-    pub tally: Tally,
+    pub tally: PlayTotals,
 }
 
 impl Store {
@@ -131,7 +131,7 @@ fn day_rows(
     )?;
     let mut rows = query.query(params![period.first().0.max(after.0.0), period.last().0])?;
     let mut found = Vec::new();
-    let mut sums: BTreeMap<i64, [i64; Tally::NUMBERS]> = BTreeMap::new();
+    let mut sums: BTreeMap<i64, [i64; PlayTotals::NUMBERS]> = BTreeMap::new();
     let mut day = after.0;
     // A day's rows are its facets': only all of them together are in order.
     loop {
@@ -141,7 +141,7 @@ fn day_rows(
             let mut sums: Vec<_> = std::mem::take(&mut sums).into_iter().collect();
             sums.sort_by_key(|it| order(it.0));
             for (subject, numbers) in sums {
-                let tally = Tally::from(numbers);
+                let tally = PlayTotals::from(numbers);
                 if tally.starts != 0
                     && (day, order(subject)) > (after.0, order(after.1))
                     && found.len() < most
@@ -165,9 +165,9 @@ fn day_rows(
             continue;
         }
         sheet::each(sheet::packed(row, 1)?, |place, number| {
-            let subject = i64::try_from(place / Tally::NUMBERS).unwrap_or(i64::MAX);
+            let subject = i64::try_from(place / PlayTotals::NUMBERS).unwrap_or(i64::MAX);
             let sum = sums.entry(subject).or_default();
-            if let Some(it) = sum.get_mut(place % Tally::NUMBERS) {
+            if let Some(it) = sum.get_mut(place % PlayTotals::NUMBERS) {
                 *it += number;
             }
         })?;

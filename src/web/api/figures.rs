@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Availability, DEFINITIONS, Dimensions, Figures, Filter, Period, Ratio, ReportContext,
-    Retention, SessionTotals, Slug, Statistics, Surface, Tally, per_hour,
+    Availability, DEFINITIONS, Dimensions, Figures, Filter, Period, PlayTotals, Ratio,
+    ReportContext, Retention, SessionTotals, Slug, Statistics, Surface, per_hour,
 };
 
 /// What stood around the plays of the period before.
@@ -132,7 +132,7 @@ fn cut(it: &Filter) -> Value {
 }
 
 /// Shares are in tenths of a percent, and null where there are too few to speak of one.
-fn tally(it: &Tally) -> Value {
+fn tally(it: &PlayTotals) -> Value {
     json!({
         "starts": it.starts,
         "skips": it.skips,
@@ -156,16 +156,16 @@ fn with(mut it: Value, more: &[(&str, Value)]) -> Value {
     it
 }
 
-fn named(sums: BTreeMap<String, Tally>) -> BTreeMap<String, Value> {
+fn named(sums: BTreeMap<String, PlayTotals>) -> BTreeMap<String, Value> {
     let sums = sums.into_iter();
     sums.map(|(name, it)| (name, tally(&it))).collect()
 }
 
-fn dated(day: &str, it: &Tally) -> Value {
+fn dated(day: &str, it: &PlayTotals) -> Value {
     with(tally(it), &[("day", day.into())])
 }
 
-fn narration(it: &Dimensions, sum: &Tally) -> Value {
+fn narration(it: &Dimensions, sum: &PlayTotals) -> Value {
     with(
         tally(sum),
         &[

@@ -1,7 +1,7 @@
 //! What is not as it should be with docent itself: every page of the staff says so plainly, and what to
 //! do.
 
-use crate::service::{FallbackNotice, Service, Trouble};
+use crate::service::{DatabaseProblem, FallbackNotice, Service};
 use crate::web::words::Words;
 
 pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
@@ -12,12 +12,12 @@ pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
     said
 }
 
-fn trouble(words: &Words, it: Trouble) -> String {
+fn trouble(words: &Words, it: DatabaseProblem) -> String {
     words.say(match it {
-        Trouble::Locked => "trouble-locked",
-        Trouble::DiskFull => "trouble-disk-full",
-        Trouble::DiskFails => "trouble-disk-fails",
-        Trouble::Damaged => "trouble-damaged",
+        DatabaseProblem::Locked => "trouble-locked",
+        DatabaseProblem::DiskFull => "trouble-disk-full",
+        DatabaseProblem::DiskFails => "trouble-disk-fails",
+        DatabaseProblem::Damaged => "trouble-damaged",
     })
 }
 

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::model::{PairingCode, Panel, ScreenId, Slug};
+use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
 use crate::service::{self, ScreenSelector, ScreenStatus, Service};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
@@ -117,7 +117,7 @@ pub(super) struct NewScreen {
 }
 
 impl NewScreen {
-    fn panel(&self) -> service::Result<Option<Panel>> {
+    fn panel(&self) -> service::Result<Option<PixelDensity>> {
         let measured = self.measured.trim().replace(',', ".");
         let said = [measured.as_str(), self.panel.as_str()];
         let said = said.into_iter().find(|it| !it.is_empty());

@@ -34,7 +34,7 @@ fn expected(words: &Words, kind: &str) -> String {
         "Channel" => "name-channel",
         "StaffName" => "name-staff",
         "PairingCode" => "name-code",
-        "Panel" => "name-panel",
+        "PixelDensity" => "name-panel",
         "OutputName" => "name-output",
         _ => "name-other",
     })

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BUCKETS, Clip, Cue, DropOff, Figures, Filter, Language, MIN_SAMPLE, Ms, Ratio, Retention,
-    Sha256, Tally,
+    BUCKETS, Clip, Cue, DropOff, Figures, Filter, Language, MIN_SAMPLE, Ms, PlayTotals, Ratio,
+    Retention, Sha256,
 };
 use crate::service::{Service, Staff};
 use crate::web::base::Base;
@@ -65,7 +65,7 @@ struct Narrated {
     /// What is said, where it is the recording that is heard now.
     captions: Option<Vec<Cue>>,
     sounding: Ms,
-    tally: Tally,
+    tally: PlayTotals,
 }
 
 /// Of every recording of a clip.
@@ -86,7 +86,7 @@ pub(super) async fn all(
 /// one that is heard now before the older ones.
 fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Narrated> {
     let now = |language: &Language| clip?.narrations.get(language);
-    let mut sums: BTreeMap<(Language, Sha256), (Ms, Tally)> = BTreeMap::new();
+    let mut sums: BTreeMap<(Language, Sha256), (Ms, PlayTotals)> = BTreeMap::new();
     for (it, tally) in &figures.listened {
         let sum = sums
             .entry((it.language.clone(), it.recording.clone()))
@@ -195,7 +195,7 @@ fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
 }
 
 /// `Plays: 29 · Completion rate: 71.4% (20 of n = 28) · …`.
-fn told(words: &Words, it: &Tally) -> String {
+fn told(words: &Words, it: &PlayTotals) -> String {
     let cell = |it: Cell| format!("{} ({})", it.text, it.n.join(", "));
     let told = [
         ("figure-plays", say::count(it.plays)),

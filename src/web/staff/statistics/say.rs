@@ -1,6 +1,6 @@
 //! Figures, days and times as people read them.
 
-use crate::model::{Day, Period, Permille, Ratio, Tally, Weekday};
+use crate::model::{Day, Period, Permille, PlayTotals, Ratio, Weekday};
 use crate::web::map;
 use crate::web::words::Words;
 
@@ -62,7 +62,7 @@ pub(super) fn n_of(words: &Words, it: Ratio) -> String {
 }
 
 /// What a completion rate is out of, and how many plays are not in it.
-pub(super) fn completions(words: &Words, it: &Tally) -> Vec<String> {
+pub(super) fn completions(words: &Words, it: &PlayTotals) -> Vec<String> {
     let cut_off = it.plays - it.uncensored_plays;
     let mut told = vec![n_of(words, it.completion_rate())];
     if cut_off > 0 {

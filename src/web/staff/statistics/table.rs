@@ -1,6 +1,6 @@
 //! Tables: of figures, and beside every chart.
 
-use crate::model::{Permille, Ratio, Tally};
+use crate::model::{Permille, PlayTotals, Ratio};
 use crate::web::staff::statistics::charts;
 use crate::web::staff::statistics::say;
 use crate::web::words::Words;
@@ -119,14 +119,14 @@ impl Cell {
         }
     }
 
-    pub(super) fn completion(words: &Words, it: &Tally) -> Self {
+    pub(super) fn completion(words: &Words, it: &PlayTotals) -> Self {
         Self {
             n: say::completions(words, it),
             ..Self::share(words, it.completion_rate())
         }
     }
 
-    pub(super) fn holding(words: &Words, it: &Tally) -> Self {
+    pub(super) fn holding(words: &Words, it: &PlayTotals) -> Self {
         Self::permille(words, it.holding_power(), it.starts)
     }
 }

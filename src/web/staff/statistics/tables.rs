@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    ClipKey, Dimensions, Filter, Narration, Ratio, Slug, Surface, Tally, Variant, per_hour,
+    ClipKey, Dimensions, Filter, Narration, PlayTotals, Ratio, Slug, Surface, Variant, per_hour,
 };
 use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
@@ -21,8 +21,8 @@ const MOST_WAYS: usize = 50;
 /// One thing with its sums, before it is a row.
 struct Entry {
     row: Row,
-    now: Tally,
-    before: Tally,
+    now: PlayTotals,
+    before: PlayTotals,
     /// Plays of phones, where these stand beside it.
     phones: Option<i64>,
 }
@@ -69,7 +69,8 @@ impl View<'_> {
             .filter(|key| keys.iter().all(|it| it.0 != **key));
         let gone: Vec<(K, bool)> = gone.map(|it| (it.clone(), false)).collect();
         keys.extend(gone);
-        let sum = |sums: &BTreeMap<K, Tally>, key: &K| sums.get(key).copied().unwrap_or_default();
+        let sum =
+            |sums: &BTreeMap<K, PlayTotals>, key: &K| sums.get(key).copied().unwrap_or_default();
         keys.iter()
             .map(|(key, known)| Entry {
                 row: row(key, *known),
@@ -82,7 +83,7 @@ impl View<'_> {
 
     /// Rows in the order that is asked for, each with the cells that all have before its own.
     fn rows(&self, mut entries: Vec<Entry>) -> Vec<Row> {
-        let order = |it: &Tally| match self.asked.sort {
+        let order = |it: &PlayTotals| match self.asked.sort {
             Sort::Tour => None,
             Sort::Plays => Some(it.plays),
             Sort::Completion => it.completion_rate().permille(),
@@ -106,7 +107,7 @@ impl View<'_> {
         rows.collect()
     }
 
-    fn cells(&self, now: &Tally, before: &Tally, most: i64) -> Vec<Cell> {
+    fn cells(&self, now: &PlayTotals, before: &PlayTotals, most: i64) -> Vec<Cell> {
         let words = self.words;
         let before = self.compared.tell(words, now.plays, before.plays);
         vec![

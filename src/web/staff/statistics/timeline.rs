@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::model::{Day, Period, Tally, Weekday};
+use crate::model::{Day, Period, PlayTotals, Weekday};
 use crate::web::staff::statistics::charts::{Column, Columns};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -27,7 +27,7 @@ struct Stretch {
     period: Period,
     /// Whether all of its days lie within the period and are over.
     whole: bool,
-    tally: Tally,
+    tally: PlayTotals,
 }
 
 impl Step {
@@ -57,14 +57,14 @@ impl Step {
     }
 }
 
-fn stretches(period: Period, days: &[(Day, Tally)], today: Day) -> Vec<Stretch> {
+fn stretches(period: Period, days: &[(Day, PlayTotals)], today: Day) -> Vec<Stretch> {
     let step = Step::of(period);
     let (mut all, mut next) = (Vec::new(), period.first());
     let mut days = days.iter().peekable();
     while next <= period.last() {
         let (first, last) = step.around(next);
         let end = last.min(period.last());
-        let mut tally = Tally::default();
+        let mut tally = PlayTotals::default();
         while let Some((_, it)) = days.next_if(|(day, _)| *day <= end) {
             tally += *it;
         }
@@ -228,11 +228,11 @@ mod tests {
 
     fn told(first: &str, last: &str) -> Vec<(String, i64, bool)> {
         let period = Period::new(day(first), day(last)).unwrap();
-        let days: Vec<(Day, Tally)> = (0..period.days())
+        let days: Vec<(Day, PlayTotals)> = (0..period.days())
             .map(|it| {
-                let tally = Tally {
+                let tally = PlayTotals {
                     plays: 1,
-                    ..Tally::default()
+                    ..PlayTotals::default()
                 };
                 (period.first() + it, tally)
             })

@@ -8,18 +8,18 @@ use crate::model::{EndReason, Key, Ms, Play, Surface};
 
 /// A cheap handle.
 #[derive(Clone, Debug, Default)]
-pub struct Tally(Arc<Mutex<Inner>>);
+pub struct WriteMetrics(Arc<Mutex<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    counts: Counts,
+    counts: WriteCounters,
     /// What was touched and has not sounded yet, with its time since boot.
     touched: VecDeque<(Key, i64)>,
 }
 
 /// As it stood at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct WriteCounters {
     pub begun: BTreeMap<Surface, u64>,
     /// Each play once, by how it ended first.
     pub ended: BTreeMap<(Surface, EndReason), u64>,
@@ -78,8 +78,8 @@ impl Latency {
 /// Whoever touches more than this at once hears none of it.
 const TOUCHED: usize = 64;
 
-impl Tally {
-    pub fn counts(&self) -> Counts {
+impl WriteMetrics {
+    pub fn counts(&self) -> WriteCounters {
         self.lock().counts.clone()
     }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::copy::copy;
+use super::backup::backup;
 use super::{Error, Result};
 
 /// So many are kept; the oldest versions go.
@@ -20,7 +20,7 @@ pub(super) fn keep(path: &Path, version: u32) -> Result<PathBuf> {
     let done = fs::create_dir_all(&folder)
         .and_then(|()| gone(fs::remove_file(&part)))
         .map_err(|error| Error::Copy(Arc::new(error)))
-        .and_then(|()| copy(path, &part));
+        .and_then(|()| backup(path, &part));
     match done {
         // Somebody was quicker, and has kept it.
         Ok(found) if found != version => {

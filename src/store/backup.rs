@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a database is that nobody has opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct DatabaseInfo {
     pub version: u32,
     /// What SQLite's own check of the whole file finds; empty when all is well.
     pub faults: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Look {
 
 /// Copies the database `of`, as it is at one instant, to the file `to`; whoever works with it goes
 /// on meanwhile. Once this answers, with the version of both, the disk has the copy.
-pub fn copy(of: &Path, to: &Path) -> Result<u32> {
+pub fn backup(of: &Path, to: &Path) -> Result<u32> {
     let alone = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut source = Connection::open_with_flags(of, OpenFlags::SQLITE_OPEN_READ_ONLY | alone)?;
     source.busy_timeout(PATIENCE)?;
@@ -47,7 +47,7 @@ pub fn copy(of: &Path, to: &Path) -> Result<u32> {
 
 /// Takes out of a copy what would let somebody in: who is signed in and where, links that were given
 /// out, and codes of screens that wait. What was ended since must not come back with an old copy.
-pub fn strip(copy: &Path) -> Result<()> {
+pub fn remove_secrets(copy: &Path) -> Result<()> {
     let conn = open(copy)?;
     let version = version(&conn)?;
     if version < migrations::known() {
@@ -66,14 +66,14 @@ pub fn strip(copy: &Path) -> Result<()> {
 }
 
 /// Looks at a database that nobody has open; changes nothing of what it says.
-pub fn look(database: &Path) -> Result<Look> {
+pub fn inspect(database: &Path) -> Result<DatabaseInfo> {
     let conn = open(database)?;
     let version = version(&conn)?;
     if version > migrations::known() {
         return Err(migrations::too_new(version, None));
     }
     let faults = faults(&conn)?;
-    Ok(Look { version, faults })
+    Ok(DatabaseInfo { version, faults })
 }
 
 fn open(database: &Path) -> Result<Connection> {
@@ -86,7 +86,7 @@ pub(super) fn version(conn: &Connection) -> Result<u32> {
 }
 
 /// Whether a database is there, and of an earlier docent.
-pub fn outdated(database: &Path) -> Result<bool> {
+pub fn needs_migration(database: &Path) -> Result<bool> {
     if !database.is_file() {
         return Ok(false);
     }

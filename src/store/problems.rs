@@ -10,7 +10,7 @@ use rusqlite::ErrorCode;
 use crate::store::Error;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trouble {
+pub enum DatabaseProblem {
     /// Another program holds the database.
     Locked,
     DiskFull,
@@ -19,7 +19,7 @@ pub enum Trouble {
     Damaged,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for DatabaseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Locked => "another program holds the database",
@@ -32,14 +32,14 @@ impl fmt::Display for Trouble {
 
 impl Error {
     /// The trouble that this comes from; none where it is a matter of what was asked.
-    pub fn trouble(&self) -> Option<Trouble> {
+    pub fn trouble(&self) -> Option<DatabaseProblem> {
         match self {
-            Self::Locked => Some(Trouble::Locked),
-            Self::DiskFull => Some(Trouble::DiskFull),
-            Self::Damaged(_) | Self::Unreadable { .. } => Some(Trouble::Damaged),
+            Self::Locked => Some(DatabaseProblem::Locked),
+            Self::DiskFull => Some(DatabaseProblem::DiskFull),
+            Self::Damaged(_) | Self::Unreadable { .. } => Some(DatabaseProblem::Damaged),
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
-                    Some(Trouble::DiskFails)
+                    Some(DatabaseProblem::DiskFails)
                 }
                 Some(_) | None => None,
             },
@@ -61,16 +61,16 @@ impl Error {
 
 /// The troubles that there are now. A cheap handle.
 #[derive(Clone, Debug, Default)]
-pub struct Troubles(Arc<Mutex<BTreeSet<Trouble>>>);
+pub struct ActiveProblems(Arc<Mutex<BTreeSet<DatabaseProblem>>>);
 
-impl Troubles {
+impl ActiveProblems {
     /// All that there are.
-    pub fn now(&self) -> Vec<Trouble> {
+    pub fn now(&self) -> Vec<DatabaseProblem> {
         let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         now.iter().copied().collect()
     }
 
-    pub(super) fn has(&self, trouble: Trouble) -> bool {
+    pub(super) fn has(&self, trouble: DatabaseProblem) -> bool {
         let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         now.contains(&trouble)
     }
@@ -90,7 +90,7 @@ impl Troubles {
     pub(super) fn over(&self) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = now.len();
-        now.retain(|it| *it == Trouble::Damaged);
+        now.retain(|it| *it == DatabaseProblem::Damaged);
         if now.len() < before {
             tracing::info!("the database does its work again");
         }
