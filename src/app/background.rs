@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 use crate::app::hooks;
 use crate::app::supervise::supervise;
 use crate::config::Config;
-use crate::service::{Content, Service, go_round};
+use crate::service::{Content, Service, scrub_forever};
 
 /// Ends when it is dropped.
 #[derive(Debug)]
@@ -21,25 +21,25 @@ impl Background {
             tasks: JoinSet::new(),
         };
         it.spawn("clearing expired uploads", |service| async move {
-            service.clear_expired_uploads().await;
+            service.delete_expired_uploads().await;
         });
         if let Some(days) = config.keep_plays_days {
             it.spawn("removing old plays", move |service| async move {
-                service.forget_old_plays(days).await;
+                service.delete_old_plays_daily(days).await;
             });
         }
         let (content, period) = (content.clone(), config.check_files);
         it.spawn("checking files", move |service| {
-            go_round(service, content.clone(), period)
+            scrub_forever(service, content.clone(), period)
         });
         it.spawn("watching availability", |service| async move {
             service.watch_availability().await;
         });
         it.spawn("publishing at closing time", |service| async move {
-            service.publish_what_was_planned().await;
+            service.publish_planned_editions().await;
         });
         it.spawn("announcements", |service| async move {
-            service.announce().await
+            service.announce_closing().await
         });
         it.spawn("restarting players", |service| async move {
             service.restart_players().await;

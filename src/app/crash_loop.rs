@@ -95,7 +95,7 @@ impl CrashLoop {
         else {
             return;
         };
-        let mut houses = service.houses();
+        let mut houses = service.watch_edition();
         loop {
             let edition = houses.borrow_and_update().edition.number;
             tokio::select! {

@@ -17,10 +17,10 @@ pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
     if hooks == OpeningHooks::default() {
         return;
     }
-    let mut houses = service.houses();
+    let mut houses = service.watch_edition();
     let mut was = None;
     loop {
-        let open = service.door() == OpeningState::Open;
+        let open = service.opening_state() == OpeningState::Open;
         if was != Some(open) {
             was = Some(open);
             let (command, door) = if open {
@@ -33,7 +33,7 @@ pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
             }
         }
         tokio::select! {
-            () = tokio::time::sleep(service.until_the_door_moves()) => {}
+            () = tokio::time::sleep(service.until_next_opening_change()) => {}
             _ = houses.changed() => {}
         }
     }
@@ -121,10 +121,10 @@ mod tests {
             }
         };
         noted("on open\n").await;
-        assert_eq!(service.until_the_door_moves(), Duration::from_mins(5));
+        assert_eq!(service.until_next_opening_change(), Duration::from_mins(5));
         clock.advance(Duration::from_mins(9));
         service.refresh().await.unwrap();
-        assert_eq!(service.until_the_door_moves(), Duration::from_mins(1));
+        assert_eq!(service.until_next_opening_change(), Duration::from_mins(1));
         clock.advance(Duration::from_mins(1));
         service.refresh().await.unwrap();
         noted("on open\noff shut\n").await;

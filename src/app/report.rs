@@ -56,7 +56,7 @@ async fn told(
     };
     // Beside the table, which may have no row to say it. Nobody may be there to read it.
     drop(writeln!(std::io::stderr(), "{}", head(period, &cut)));
-    let mut pages = content.pages(table, period, cut).await?;
+    let mut pages = content.export_csv(table, period, cut).await?;
     while let Some(piece) = pages.next().await? {
         if std::io::stdout().lock().write_all(&piece).is_err() {
             // A closed pipe is the reader's choice.
@@ -205,7 +205,7 @@ pub async fn rebuild_statistics(config: &Config) -> anyhow::Result<()> {
 /// `docent key add NAME`: prints a key with which a program may read the statistics.
 pub async fn add_key(config: &Config, name: KeyName) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state.content.add_reading_key(name.clone(), here()).await;
+    let outcome = state.content.add_api_key(name.clone(), here()).await;
     state.close().await;
     print_line(format!(
         "{name} reads /api/statistics with this key, which is told once:"

@@ -27,7 +27,7 @@ use crate::library::Kept;
 use crate::model::Tour;
 use crate::service::{
     Content, FallbackNotice, HoursPolicy, MetricsAccess, Networks, PlayLog, PlayerRegistry,
-    PublishedTour, Service, Setup, UploadLimits, warn_of_silence,
+    PublishedTour, Service, Setup, UploadLimits, log_missing_recordings,
 };
 use crate::store;
 use crate::web;
@@ -95,7 +95,7 @@ async fn run(
         None => PublishedTour::current(&content.store).await?,
     };
     let house = house.heard_from(&content.library);
-    warn_of_silence(&house);
+    log_missing_recordings(&house);
     let caution = fallback.map(Fallback::caution);
     if let Some(it) = &caution {
         tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
@@ -134,12 +134,12 @@ async fn run(
     service.refresh_screens().await?;
     service.refresh_staff().await?;
     service.refresh_speakers().await?;
-    service.find_uploads().await?;
+    service.restore_uploads().await?;
     let mut background = Background::begin(&service, content, config);
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    print_addresses(address, tls, &service.house().edition.tour);
+    print_addresses(address, tls, &service.published_tour().edition.tour);
     let for_staff = address::for_staff(config, address, tls);
     invite_first_admin(&service, content, config, &for_staff).await?;
 
@@ -169,7 +169,7 @@ async fn run(
     systemd::stopping();
     crash_loop.clean_exit();
     drop(background);
-    if let Err(error) = service.note_rooms().await {
+    if let Err(error) = service.flush_availability().await {
         tracing::warn!(%error, "the rooms' last available minutes were not recorded");
     }
     closing.notify_one();
@@ -265,7 +265,8 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
         );
     }
     // The list is read under the library's lock, so that no import interferes.
-    let kept = || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.kept())?) };
+    let kept =
+        || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.referenced_files())?) };
     match tokio::task::block_in_place(|| content.library.sweep_leftovers(kept))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "files of an interrupted import were removed"),
@@ -344,7 +345,7 @@ impl Signals {
         loop {
             let silence = async {
                 match leave_at {
-                    Some(at) => drop(tokio::time::timeout_at(at, service.quiet()).await),
+                    Some(at) => drop(tokio::time::timeout_at(at, service.wait_until_idle()).await),
                     None => std::future::pending().await,
                 }
             };

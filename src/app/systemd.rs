@@ -36,7 +36,7 @@ pub(super) fn status(text: &str) {
 
 /// What `systemctl status` shows of a house that serves.
 pub(super) fn summary(service: &Service) -> String {
-    let house = service.house();
+    let house = service.published_tour();
     let rooms = house.edition.tour.rooms.len();
     match house.edition.number {
         0 => "serves, and waits for its first tour".to_owned(),
@@ -84,8 +84,8 @@ pub(super) async fn keep_alive(service: Service, page: Page) {
     loop {
         tokio::time::sleep(patience).await;
         let (writer, silent, page) = tokio::join!(
-            timeout(patience, service.writer_answers()),
-            service.silent_players(patience),
+            timeout(patience, service.probe_writer()),
+            service.unresponsive_players(patience),
             page.answers(patience),
         );
         let silent = players.hung(service.rooms_with_player(), silent);

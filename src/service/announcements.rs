@@ -6,26 +6,26 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Clip, ClipKey, Slug, Trigger};
 use crate::player::{Cue, Order};
-use crate::service::opening_hours::{self, LOOK_AGAIN};
-use crate::service::player_registry::PATIENCE;
+use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
+use crate::service::player_registry::COMMAND_TIMEOUT;
 use crate::service::{PublishedTour, Service};
 
 /// Where docent was off or the clock was wrong at its time, an announcement is said so much later
 /// at the most: it names a time.
-const LATE: Duration = Duration::from_mins(1);
+const MAX_DELAY: Duration = Duration::from_mins(1);
 
 /// What was said already, and until which closing that counts.
 type Announced = BTreeMap<ClipKey, Instant>;
 
 impl Service {
     /// Lets the house speak, each time before it closes; never ends by itself.
-    pub async fn announce(&self) {
+    pub async fn announce_closing(&self) {
         // Another edition may say something else, or have other hours.
-        let mut houses = self.houses();
+        let mut houses = self.watch_edition();
         let mut said = Announced::new();
         loop {
-            let house = self.house();
-            let wait = self.speak(&house, &mut said).await;
+            let house = self.published_tour();
+            let wait = self.announce_due(&house, &mut said).await;
             tokio::select! {
                 () = opening_hours::wait(wait) => {}
                 _ = houses.changed() => {}
@@ -34,14 +34,14 @@ impl Service {
     }
 
     /// Says what is due, and for how long nothing else is; none where nothing ever is.
-    async fn speak(&self, house: &PublishedTour, said: &mut Announced) -> Option<Duration> {
+    async fn announce_due(&self, house: &PublishedTour, said: &mut Announced) -> Option<Duration> {
         let clips = house.edition.tour.rooms.iter().flat_map(|it| &it.clips);
         let clips: Vec<&Clip> = clips.filter(|it| it.before_closing.is_some()).collect();
         if clips.is_empty() {
             return None;
         }
-        let mut wait = LOOK_AGAIN;
-        let Some(closing) = self.closing() else {
+        let mut wait = CLOCK_RECHECK_INTERVAL;
+        let Some(closing) = self.next_closing() else {
             return Some(wait);
         };
         let now = self.now();
@@ -56,21 +56,21 @@ impl Service {
             };
             if now < due {
                 wait = wait.min(due - now);
-            } else if now < due + LATE && !said.contains_key(&clip.key) {
+            } else if now < due + MAX_DELAY && !said.contains_key(&clip.key) {
                 said.insert(clip.key.clone(), closing);
-                self.say(house, clip, due + ahead / 3).await;
+                self.announce_clip(house, clip, due + ahead / 3).await;
             }
         }
         Some(wait)
     }
 
-    async fn say(&self, house: &PublishedTour, clip: &Clip, latest: Instant) {
+    async fn announce_clip(&self, house: &PublishedTour, clip: &Clip, latest: Instant) {
         let live = self.0.speakers.live();
         let mut rooms = 0;
         for (room, player) in &live.players {
-            let cues = self.each_language(house, room, clip);
+            let cues = self.requests_per_language(house, room, clip);
             let told = player.order(Order::Announce { cues, latest });
-            match tokio::time::timeout(PATIENCE, told).await {
+            match tokio::time::timeout(COMMAND_TIMEOUT, told).await {
                 Ok(Ok(Ok(()))) => rooms += 1,
                 why => tracing::warn!(%room, ?why, "an announcement was not made here"),
             }
@@ -79,11 +79,11 @@ impl Service {
     }
 
     /// In the order of the tour's languages; the house's own comes first.
-    fn each_language(&self, house: &PublishedTour, room: &Slug, clip: &Clip) -> Vec<Cue> {
+    fn requests_per_language(&self, house: &PublishedTour, room: &Slug, clip: &Clip) -> Vec<Cue> {
         let told = house.edition.tour.languages.iter().filter_map(|it| {
             let (language, narration) = clip.narrations.get_key_value(it)?;
             let told = (&clip.key, language, narration);
-            let cue = self.told(house, room.clone(), told, Trigger::Schedule);
+            let cue = self.request_for(house, room.clone(), told, Trigger::Schedule);
             cue.inspect_err(|error| {
                 tracing::warn!(clip = %clip.key, %language, %error, "an announcement cannot be told");
             })

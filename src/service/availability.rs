@@ -7,15 +7,15 @@ use std::time::Duration;
 use crate::model::{
     AvailabilityInterval, Health, LocalTime, Moment, Ms, OpeningState, RoomState, Slug, Tour,
 };
-use crate::service::opening_hours::door_at;
+use crate::service::opening_hours::opening_state_at;
 use crate::service::{Error, Result, Service};
 
 /// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
 /// to have been down for so much longer at the most than it was.
-const LOOK: Duration = Duration::from_mins(1);
+const SAMPLE_INTERVAL: Duration = Duration::from_mins(1);
 /// What passed while docent did not run is told in steps of this, for a month at the most.
-const STEP: i64 = 5 * 60 * 1000;
-const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
+const DOWNTIME_STEP_MS: i64 = 5 * 60 * 1000;
+const MAX_DOWNTIME_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// What is being watched.
 #[derive(Debug, Default)]
@@ -29,11 +29,11 @@ pub(super) struct AvailabilityTracker {
 impl Service {
     /// Watches until it is dropped.
     pub async fn watch_availability(&self) {
-        let mut ticks = tokio::time::interval(LOOK);
+        let mut ticks = tokio::time::interval(SAMPLE_INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            if let Err(error) = self.look_at_rooms().await
+            if let Err(error) = self.sample_availability().await
                 && !matches!(error, Error::Trouble(_))
             {
                 tracing::warn!(%error, "how long rooms were available could not be written down");
@@ -42,10 +42,10 @@ impl Service {
     }
 
     /// Looks at every room, now.
-    pub async fn look_at_rooms(&self) -> Result<()> {
+    pub async fn sample_availability(&self) -> Result<()> {
         let now = self.0.clock.moment();
-        self.tell_gap(now).await?;
-        let due = self.look(now);
+        self.record_downtime(now).await?;
+        let due = self.sample_rooms(now);
         if !due.is_empty() {
             self.0.store.note_availability(self.0.run, due).await?;
         }
@@ -53,10 +53,10 @@ impl Service {
     }
 
     /// Writes down what was seen and not written yet; for the end of a run.
-    pub async fn note_rooms(&self) -> Result<()> {
+    pub async fn flush_availability(&self) -> Result<()> {
         // What has just ended, because the hour or the rooms are others now, and what goes on.
-        let mut stretches = self.look(self.0.clock.moment());
-        stretches.append(&mut self.watched().stretches);
+        let mut stretches = self.sample_rooms(self.0.clock.moment());
+        stretches.append(&mut self.availability().stretches);
         Ok(self
             .0
             .store
@@ -64,7 +64,7 @@ impl Service {
             .await?)
     }
 
-    fn watched(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
+    fn availability(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
         self.0
             .watched
             .lock()
@@ -72,13 +72,13 @@ impl Service {
     }
 
     /// Lets what is watched grow until now; answers with what is to be written down.
-    fn look(&self, now: Moment) -> Vec<AvailabilityInterval> {
+    fn sample_rooms(&self, now: Moment) -> Vec<AvailabilityInterval> {
         let hour = LocalTime::at(now.wall_ms, &self.zone());
-        let rooms = match self.door() {
-            OpeningState::Open => self.rooms_now(),
+        let rooms = match self.opening_state() {
+            OpeningState::Open => self.room_states(),
             OpeningState::Shut { .. } => Vec::new(),
         };
-        let mut watched = self.watched();
+        let mut watched = self.availability();
         for it in &mut watched.stretches {
             let lasted = now.boot_ms.saturating_sub(it.from.boot_ms);
             it.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
@@ -110,13 +110,13 @@ impl Service {
     }
 
     /// Which rooms could play now, and which could not.
-    fn rooms_now(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
+    fn room_states(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
         let live = self.0.speakers.live();
         let dead = |room: &Slug| {
             let player = live.players.get(room);
             player.is_some_and(|it| it.status().borrow().health == Health::Missing)
         };
-        let rooms = heard(&self.house().edition.tour).into_iter();
+        let rooms = heard(&self.published_tour().edition.tour).into_iter();
         let (dead, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(dead);
         [(RoomState::Available, available), (RoomState::Dead, dead)]
             .into_iter()
@@ -125,8 +125,8 @@ impl Service {
     }
 
     /// Tells once, as soon as the time is known, how long docent did not run while the house was open.
-    async fn tell_gap(&self, now: Moment) -> Result<()> {
-        if !now.trusted || std::mem::replace(&mut self.watched().gap_told, true) {
+    async fn record_downtime(&self, now: Moment) -> Result<()> {
+        if !now.trusted || std::mem::replace(&mut self.availability().gap_told, true) {
             return Ok(());
         }
         let Some(last) = self.0.store.last_available(self.0.run).await? else {
@@ -134,15 +134,15 @@ impl Service {
         };
         let offset = now.wall_ms - now.boot_ms;
         let began = offset + self.0.store.run_began(self.0.run).await?;
-        let (zone, tour) = (self.zone(), self.house().edition.tour.clone());
+        let (zone, tour) = (self.zone(), self.published_tour().edition.tour.clone());
         let rooms = heard(&tour);
         let mut stretches: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
-        let mut at = last.max(began - MONTH);
+        let mut at = last.max(began - MAX_DOWNTIME_MS);
         while at < began && !rooms.is_empty() {
-            let step = STEP.min(began - at);
+            let step = DOWNTIME_STEP_MS.min(began - at);
             let here = LocalTime::at(at, &zone);
             let lasted = Ms(u64::try_from(step).unwrap_or(0));
-            if self.keeps_hours() && door_at(&tour, at) != OpeningState::Open {
+            if self.enforces_hours() && opening_state_at(&tour, at) != OpeningState::Open {
                 at += step;
                 continue;
             }

@@ -65,14 +65,14 @@ impl<K: Ord + Clone> Drop for Permit<K> {
 }
 
 /// No more than one new code in this time, whoever asks: each is written to the disk.
-const BETWEEN_CODES: Duration = Duration::from_millis(500);
+const MIN_CODE_INTERVAL: Duration = Duration::from_millis(500);
 
-/// So many codes for one place in [`CODES_WITHIN`]: enough to hang up a museum's screens from behind
+/// So many codes for one place in [`CODE_WINDOW`]: enough to hang up a museum's screens from behind
 /// one address, too few to push theirs out.
-const CODES_EACH: usize = 20;
-const CODES_WITHIN: Duration = Duration::from_mins(10);
+const MAX_CODES_PER_ADDRESS: usize = 20;
+const CODE_WINDOW: Duration = Duration::from_mins(10);
 
-/// Who was given a code of late. Never more than fit into [`CODES_WITHIN`].
+/// Who was given a code of late. Never more than fit into [`CODE_WINDOW`].
 #[derive(Debug, Default)]
 pub(super) struct CodeRateLimiter(VecDeque<(Instant, IpAddr)>);
 
@@ -81,18 +81,18 @@ impl CodeRateLimiter {
     /// an address by.
     pub(super) fn ask(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
         let age = |then: Instant| now.saturating_duration_since(then);
-        self.0.retain(|(then, _)| age(*then) < CODES_WITHIN);
+        self.0.retain(|(then, _)| age(*then) < CODE_WINDOW);
         let mine: Vec<Instant> = self
             .0
             .iter()
             .filter(|it| it.1 == from)
             .map(|it| it.0)
             .collect();
-        if let Some(first) = mine.first().filter(|_| mine.len() >= CODES_EACH) {
-            return Err(CODES_WITHIN.saturating_sub(age(*first)));
+        if let Some(first) = mine.first().filter(|_| mine.len() >= MAX_CODES_PER_ADDRESS) {
+            return Err(CODE_WINDOW.saturating_sub(age(*first)));
         }
-        if let Some((last, _)) = self.0.back().filter(|it| age(it.0) < BETWEEN_CODES) {
-            return Err(BETWEEN_CODES.saturating_sub(age(*last)));
+        if let Some((last, _)) = self.0.back().filter(|it| age(it.0) < MIN_CODE_INTERVAL) {
+            return Err(MIN_CODE_INTERVAL.saturating_sub(age(*last)));
         }
         self.0.push_back((now, from));
         Ok(())
@@ -123,13 +123,13 @@ mod tests {
         let here: IpAddr = "2001:db8::".parse().unwrap();
         let other: IpAddr = "10.0.0.7".parse().unwrap();
         let begun = now;
-        for _ in 0..CODES_EACH {
+        for _ in 0..MAX_CODES_PER_ADDRESS {
             assert_eq!(codes.ask(here, now), Ok(()));
-            assert_eq!(codes.ask(other, now), Err(BETWEEN_CODES));
-            now += BETWEEN_CODES;
+            assert_eq!(codes.ask(other, now), Err(MIN_CODE_INTERVAL));
+            now += MIN_CODE_INTERVAL;
         }
         let wait = codes.ask(here, now).unwrap_err();
-        assert_eq!(now + wait, begun + CODES_WITHIN);
+        assert_eq!(now + wait, begun + CODE_WINDOW);
         assert_eq!(codes.ask(other, now), Ok(()));
         assert_eq!(codes.ask(here, now + wait), Ok(()));
     }

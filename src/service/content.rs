@@ -95,7 +95,7 @@ impl Content {
         let source = folder::read(dir);
         let recordings = source.files.len();
         let ValidatedImport { tour, news } = self
-            .look(source, &InspectionCache::default(), &progress)
+            .validate(source, &InspectionCache::default(), &progress)
             .await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
@@ -104,7 +104,7 @@ impl Content {
             new: news.recordings(),
             text_alone: tour.text_alone(),
         };
-        self.take_in(news, &progress).await?;
+        self.store_files(news, &progress).await?;
         let subject = dir.file_name().unwrap_or_default().to_string_lossy();
         let subject = subject.into_owned();
         self.store
@@ -114,14 +114,14 @@ impl Content {
     }
 
     /// Listens to and looks at everything that a tour's folder names; changes nothing.
-    pub(super) async fn look(
+    pub(super) async fn validate(
         &self,
         mut source: Source,
         seen: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<ValidatedImport, ImportError> {
-        let pictures = self.prepare(&mut source, progress).await?;
-        let found = self.listen(&source.files, seen, progress).await?;
+        let pictures = self.prepare_pictures(&mut source, progress).await?;
+        let found = self.inspect_all(&source.files, seen, progress).await?;
         let mut faults = std::mem::take(&mut source.faults);
         for (sha256, reason) in &found.unfit {
             let spots = source.locate_recording(sha256).iter().cloned();
@@ -154,7 +154,7 @@ impl Content {
     }
 
     /// Places and lists what is new. The library is to be held until a tour names it.
-    pub(super) async fn take_in(
+    pub(super) async fn store_files(
         &self,
         news: NewFiles,
         progress: &impl Fn(Progress),
@@ -162,14 +162,16 @@ impl Content {
         for picture in news.pictures {
             self.library.place_picture(picture)?;
         }
-        let placed = self.place(&news.files, &news.measured, progress).await?;
+        let placed = self
+            .persist_recordings(&news.files, &news.measured, progress)
+            .await?;
         self.store.add_recordings(placed).await?;
         Ok(())
     }
 
     /// Makes the draft the current edition, if it breaks no rule.
     pub async fn publish(&self, by: Attribution) -> Result<Edition> {
-        let draft = self.fit_to_publish().await?;
+        let draft = self.publishable_draft().await?;
         Ok(self.store.publish(draft.tour, by).await?)
     }
 
@@ -179,15 +181,18 @@ impl Content {
             return Err(ImportError::Store(store::Error::NoEdition));
         };
         let formats = self.formats().await?;
-        let recording = |it: &Sha256| self.master(&formats, it);
+        let recording = |it: &Sha256| self.master_file(&formats, it);
         folder::write(dir, &edition.tour, recording, |it| self.library.picture(it))?;
         Ok(edition)
     }
 
     /// The files of a tour folder with this tour.
-    pub(super) async fn laid_out(&self, tour: &Tour) -> Result<Vec<(String, Body)>, store::Error> {
+    pub(super) async fn folder_files(
+        &self,
+        tour: &Tour,
+    ) -> Result<Vec<(String, Body)>, store::Error> {
         let formats = self.formats().await?;
-        let recording = |it: &Sha256| self.master(&formats, it);
+        let recording = |it: &Sha256| self.master_file(&formats, it);
         Ok(folder::lay_out(tour, recording, |it| {
             self.library.picture(it)
         }))
@@ -199,14 +204,14 @@ impl Content {
     }
 
     /// Whether every file of a listed recording is still here.
-    pub(super) fn whole(&self, it: &Recording) -> bool {
+    pub(super) fn files_present(&self, it: &Recording) -> bool {
         [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
             .into_iter()
             .all(|it| self.library.holds(it))
     }
 
     /// Where a recording lies, and how its sound is coded.
-    fn master(&self, formats: &BTreeMap<Sha256, Format>, it: &Sha256) -> (PathBuf, Format) {
+    fn master_file(&self, formats: &BTreeMap<Sha256, Format>, it: &Sha256) -> (PathBuf, Format) {
         // An edition names only listed recordings; `docent check` says where one does not.
         let format = formats.get(it).copied().unwrap_or(Format::Mp3);
         (self.library.path(it), format)
@@ -214,7 +219,7 @@ impl Content {
 }
 
 /// Runs blocking work on as many threads as there are cores; tells after each piece.
-pub(super) async fn side_by_side<N: Send + 'static, T: Send + 'static>(
+pub(super) async fn run_parallel<N: Send + 'static, T: Send + 'static>(
     work: Vec<(N, impl FnOnce() -> T + Send + 'static)>,
     tell: impl Fn(usize, usize),
 ) -> Result<Vec<(N, T)>, ImportError> {

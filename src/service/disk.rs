@@ -10,11 +10,11 @@ use tokio::runtime::Handle;
 
 use crate::library::{self, Kept, Space};
 use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
-use crate::service::upload::aside;
+use crate::service::upload::run_blocking;
 use crate::service::{Content, Error, Result, Service, Staff, UploadError};
 
 /// A picture comes before the text that names it; after so long nobody is about to write that.
-const PICTURE_SETTLES: Duration = Duration::from_hours(1);
+const PICTURE_GRACE_PERIOD: Duration = Duration::from_hours(1);
 
 /// What lies on the disk, in bytes.
 #[derive(Clone, Debug)]
@@ -55,14 +55,16 @@ impl Service {
         let content = self.content();
         let space = content.library.space()?;
         let all = content.store.recordings().await?;
-        let unnamed = content.unnamed(&self.brought()).await?;
+        let unnamed = content
+            .unused_recordings(&self.pending_recordings())
+            .await?;
         let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(files).collect();
         let recordings = sizes.values().sum();
         let here = content.library.pictures()?;
         let size =
             |it: &Sha256| std::fs::metadata(content.library.picture(it)).map_or(0, |it| it.len());
         let pictures = here.iter().map(size).sum();
-        let mut unnamed_pictures = self.unnamed_pictures(&here).await?;
+        let mut unnamed_pictures = self.unused_pictures(&here).await?;
         unnamed_pictures.sort_by_key(|it| std::cmp::Reverse(it.bytes));
         let needed: BTreeSet<&Sha256> = all
             .iter()
@@ -95,20 +97,22 @@ impl Service {
 
     /// Removes what nothing names of the `wished` recordings and pictures, files and all. Nothing
     /// goes while an upload or an import is placing files.
-    pub async fn remove_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
+    pub async fn delete_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
         staff.needs(Right::Govern)?;
         let (content, by) = (self.content(), self.by(staff));
         let service = self.clone();
         let runtime = Handle::current();
-        let swept = aside("disk", move || {
+        let swept = run_blocking("disk", move || {
             // What is unnamed is asked again where nobody can be placing or naming anything.
             content.library.sweep(|| -> Result<Kept> {
                 runtime.block_on(async {
-                    let unnamed = content.unnamed(&service.brought()).await?;
+                    let unnamed = content
+                        .unused_recordings(&service.pending_recordings())
+                        .await?;
                     let recordings = unnamed.into_keys().filter(|it| wished.contains(it));
                     let recordings: Vec<Sha256> = recordings.collect();
                     let mut here = content.library.pictures()?;
-                    let unnamed = service.unnamed_pictures(&here).await?.into_iter();
+                    let unnamed = service.unused_pictures(&here).await?.into_iter();
                     let pictures = unnamed.map(|it| it.file).filter(|it| wished.contains(it));
                     let pictures: Vec<Sha256> = pictures.collect();
                     here.retain(|it| !pictures.contains(it));
@@ -119,7 +123,7 @@ impl Service {
                     // A picture may have come whose text was not written yet: all others stay.
                     Ok(Kept {
                         pictures: Some(here.into_iter().collect()),
-                        ..content.kept().await?
+                        ..content.referenced_files().await?
                     })
                 })
             })
@@ -129,10 +133,10 @@ impl Service {
     }
 
     /// Those pictures of what is here that neither the draft nor any edition names.
-    async fn unnamed_pictures(&self, here: &[Sha256]) -> Result<Vec<UnusedPicture>> {
+    async fn unused_pictures(&self, here: &[Sha256]) -> Result<Vec<UnusedPicture>> {
         let content = self.content();
         let named = content.store.named_pictures().await?;
-        let settles = i64::try_from(PICTURE_SETTLES.as_millis()).unwrap_or(i64::MAX);
+        let settles = i64::try_from(PICTURE_GRACE_PERIOD.as_millis()).unwrap_or(i64::MAX);
         let before = self.0.clock.moment().wall_ms - settles;
         let unnamed = here.iter().filter(|it| !named.contains(it));
         let told = unnamed.filter_map(|file| {
@@ -156,7 +160,7 @@ impl From<library::Error> for Error {
 
 impl Content {
     /// The recordings that neither the draft nor any edition names, and no play tells of.
-    async fn unnamed(&self, brought: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
+    async fn unused_recordings(&self, brought: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
         let mut named = self.store.played().await?;
         named.extend(brought.iter().cloned());
         let mut name = |tour: &Tour| {

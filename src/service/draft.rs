@@ -6,12 +6,12 @@ use crate::model::{
     PictureField, Right, RoomField, Sha256, StaffAction, StaffName, StructureEdit, normalize,
     time_zone,
 };
-use crate::service::upload::aside;
+use crate::service::upload::run_blocking;
 use crate::service::{Error, Result, Service, Staff, StaffError};
 use crate::store::{self, Draft};
 
 /// A change that meets others is tried again so often; each time somebody else was quicker.
-const TRIES: usize = 5;
+const MAX_ATTEMPTS: usize = 5;
 
 /// One text as its writer saw it, and as it shall be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,37 +50,44 @@ impl Service {
 
     /// Writes texts, all or none; says what they are now that blanks and line ends are tidy. They are
     /// one change of the log, and one step to undo.
-    pub async fn write(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
-        self.change(staff, &[], edits).await
+    pub async fn write_texts(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
+        self.apply_edits(staff, &[], edits).await
     }
 
-    /// As [`Service::write`], for what is saved while somebody writes on: what has the same `step` at
+    /// As [`Service::write_texts`], for what is saved while somebody writes on: what has the same `step` at
     /// the same text is one change.
-    pub async fn write_on(&self, staff: &Staff, step: Key, edits: Vec<Edit>) -> Result<Written> {
+    pub async fn autosave_texts(
+        &self,
+        staff: &Staff,
+        step: Key,
+        edits: Vec<Edit>,
+    ) -> Result<Written> {
         let (differences, written) = told(staff, edits)?;
         if differences.is_empty() {
             return Ok(written);
         }
         let by = self.by(staff);
         let change = self.0.store.write_draft(step, differences, by).await;
-        self.told_clash(change).await.map(|_| written)
+        self.with_conflict_author(change).await.map(|_| written)
     }
 
     /// Gives the draft another shape.
-    pub async fn reshape(&self, staff: &Staff, shape: StructureEdit) -> Result<()> {
-        self.change(staff, &[shape], Vec::new()).await.map(drop)
+    pub async fn edit_structure(&self, staff: &Staff, shape: StructureEdit) -> Result<()> {
+        self.apply_edits(staff, &[shape], Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Gives the draft other shapes and then other texts, as one change, all or none.
-    pub(super) async fn change(
+    pub(super) async fn apply_edits(
         &self,
         staff: &Staff,
         shapes: &[StructureEdit],
         edits: Vec<Edit>,
     ) -> Result<Written> {
         let (texts, written) = told(staff, edits)?;
-        for _ in 0..TRIES {
-            let mut differences = self.reshaped(staff, shapes).await?;
+        for _ in 0..MAX_ATTEMPTS {
+            let mut differences = self.structure_differences(staff, shapes).await?;
             let moved: Vec<Field> = differences.iter().map(|it| it.field.clone()).collect();
             differences.extend(texts.iter().cloned());
             if differences.is_empty() {
@@ -94,14 +101,18 @@ impl Service {
             match change.await {
                 // Someone wrote meanwhile at what this moves; it is moved as it is now.
                 Err(store::Error::Clash { field, .. }) if moved.contains(&field) => {}
-                done => return self.told_clash(done).await.map(|_| written),
+                done => return self.with_conflict_author(done).await.map(|_| written),
             }
         }
         Err(StaffError::DraftMoved.into())
     }
 
     /// What changes of the draft where it gets other shapes.
-    async fn reshaped(&self, staff: &Staff, shapes: &[StructureEdit]) -> Result<Vec<Difference>> {
+    async fn structure_differences(
+        &self,
+        staff: &Staff,
+        shapes: &[StructureEdit],
+    ) -> Result<Vec<Difference>> {
         if shapes.is_empty() {
             return Ok(Vec::new());
         }
@@ -115,32 +126,27 @@ impl Service {
     }
 
     /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
-    pub async fn undo(&self, staff: &Staff, change: i64) -> Result<()> {
+    pub async fn undo_change(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
         let found = found.ok_or(StaffError::NoSuchChange(change))?;
         if found.act == StaffAction::CountAdmissions {
-            return self.uncount_admissions(staff, found).await;
+            return self.revert_admissions(staff, found).await;
         }
         if found.act == StaffAction::Undo {
-            return self.take_back(staff, found, StaffAction::Redo).await;
+            return self.revert(staff, found, StaffAction::Redo).await;
         }
         if !found.act.is_undoable() {
             return Err(StaffError::NoSuchChange(change).into());
         }
-        self.take_back(staff, found, StaffAction::Undo).await
+        self.revert(staff, found, StaffAction::Undo).await
     }
 
     /// Puts every text of a change back as it was before, as `act`.
-    async fn take_back(
-        &self,
-        staff: &Staff,
-        found: ChangeLogEntry,
-        act: StaffAction,
-    ) -> Result<()> {
+    async fn revert(&self, staff: &Staff, found: ChangeLogEntry, act: StaffAction) -> Result<()> {
         let mut differences = Vec::new();
         // While this is held, nobody removes what is named again.
         let library = self.0.library.clone();
-        let _hold = aside("undo", move || library.hold()).await??;
+        let _hold = run_blocking("undo", move || library.hold()).await??;
         for it in found.texts {
             let field: Field = it.field.parse()?;
             staff.needs(field.needs())?;
@@ -150,12 +156,12 @@ impl Service {
                 after: it.after,
             };
             let back = difference.turned();
-            self.still_has(&back).await?;
+            self.check_file_exists(&back).await?;
             differences.push(back);
         }
         let (by, subject) = (self.by(staff), found.id.to_string());
         let done = self.0.store.change_draft(act, subject, differences, by);
-        match self.told_clash(done.await).await {
+        match self.with_conflict_author(done.await).await {
             // There are no two texts to choose between here.
             Err(Error::Staff(it)) => Err(if let StaffError::Conflict(clash) = &*it {
                 StaffError::WrittenSince(clash.who.clone()).into()
@@ -167,7 +173,7 @@ impl Service {
     }
 
     /// A text that names a file comes back only while the file is here.
-    async fn still_has(&self, back: &Difference) -> Result<()> {
+    async fn check_file_exists(&self, back: &Difference) -> Result<()> {
         let Some(text) = &back.after else {
             return Ok(());
         };
@@ -204,13 +210,13 @@ impl Service {
     }
 
     /// One change of the log.
-    pub async fn change_of(&self, staff: &Staff, id: i64) -> Result<Option<ChangeLogEntry>> {
+    pub async fn find_change(&self, staff: &Staff, id: i64) -> Result<Option<ChangeLogEntry>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.change(id).await?)
     }
 
     /// Adds to a clash who was quicker.
-    async fn told_clash<T>(&self, done: store::Result<T>) -> Result<T> {
+    async fn with_conflict_author<T>(&self, done: store::Result<T>) -> Result<T> {
         let (field, found) = match done {
             Err(store::Error::Clash { field, found }) => (field, found),
             done => return Ok(done?),

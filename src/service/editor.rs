@@ -10,7 +10,7 @@ use crate::model::{
 use crate::service::{Edit, Result, Service, Staff, StaffError, UndoSteps};
 
 /// How far back an editor looks for who wrote what.
-const LOOKS_BACK: usize = 200;
+const MAX_CHANGES_READ: usize = 200;
 
 impl Service {
     /// Every recording that is here, by name.
@@ -20,13 +20,13 @@ impl Service {
     }
 
     /// Those that nobody can hear, because their files are not on the disk any more.
-    pub fn gone(&self, recordings: &BTreeMap<Sha256, Recording>) -> BTreeSet<Sha256> {
-        let gone = recordings.iter().filter(|(_, it)| !self.serves(it));
+    pub fn missing_recordings(&self, recordings: &BTreeMap<Sha256, Recording>) -> BTreeSet<Sha256> {
+        let gone = recordings.iter().filter(|(_, it)| !self.is_playable(it));
         gone.map(|(name, _)| name.clone()).collect()
     }
 
     /// Whether a recording can be heard.
-    pub fn serves(&self, it: &Recording) -> bool {
+    pub fn is_playable(&self, it: &Recording) -> bool {
         self.0.library.serves(it)
     }
 
@@ -37,19 +37,21 @@ impl Service {
 
     /// The latest changes of the draft that touch a field of which `about` is true, newest first,
     /// and which steps of their own `staff` would undo and redo next.
-    pub async fn changes_about(
+    pub async fn changes_of_fields(
         &self,
         staff: &Staff,
         about: impl Fn(&str) -> bool,
     ) -> Result<(Vec<ChangeLogEntry>, UndoSteps)> {
-        let mut found = self.changes(staff, (None, &[]), None, LOOKS_BACK).await?;
+        let mut found = self
+            .changes(staff, (None, &[]), None, MAX_CHANGES_READ)
+            .await?;
         found.retain(|it| it.texts.iter().any(|it| about(&it.field)));
         let steps = UndoSteps::of(&found, &staff.person().name);
         Ok((found, steps))
     }
 
     /// Writes captions made from the transcript in the place of those that `was`; tells them.
-    pub async fn pace(
+    pub async fn generate_captions(
         &self,
         staff: &Staff,
         key: ClipKey,
@@ -84,7 +86,7 @@ impl Service {
             was,
             now: Some(told.clone()),
         };
-        self.write(staff, vec![edit]).await?;
+        self.write_texts(staff, vec![edit]).await?;
         Ok(told)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::library::{Measured, Unfit};
 use crate::model::{Ms, Recording, Sha256, is_silent};
-use crate::service::content::{Content, ImportError, Progress, side_by_side};
+use crate::service::content::{Content, ImportError, Progress, run_parallel};
 
 /// Recordings that were listened to already, so that looking again is quick.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ impl Inspections {
 
 impl Content {
     /// Listens to every file that is not here already, whole.
-    pub(super) async fn listen(
+    pub(super) async fn inspect_all(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
         seen: &InspectionCache,
@@ -53,7 +53,7 @@ impl Content {
         let mut work = Vec::new();
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {
-                Some(it) if self.whole(&it) => drop(heard.known.insert(sha256.clone(), it)),
+                Some(it) if self.files_present(&it) => drop(heard.known.insert(sha256.clone(), it)),
                 Some(_) | None => {
                     let (library, file, seen) = (self.library.clone(), file.clone(), seen.clone());
                     let name = sha256.clone();
@@ -68,7 +68,7 @@ impl Content {
                 }
             }
         }
-        let done = side_by_side(work, |done, of| {
+        let done = run_parallel(work, |done, of| {
             progress(Progress::Inspected { done, of });
         });
         for (sha256, outcome) in done.await? {
@@ -80,7 +80,7 @@ impl Content {
         Ok(heard)
     }
 
-    pub(super) async fn place(
+    pub(super) async fn persist_recordings(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
         measured: &BTreeMap<Sha256, Measured>,
@@ -94,7 +94,7 @@ impl Content {
                 library.place(&file, &name, &measured)
             }))
         });
-        let done = side_by_side(work.collect(), |done, of| {
+        let done = run_parallel(work.collect(), |done, of| {
             progress(Progress::Placed { done, of });
         });
         let mut placed = Vec::new();

@@ -25,7 +25,7 @@ pub struct FallbackNotice {
 
 impl Service {
     /// An error is an answer, too: another start would not mend the disk.
-    pub async fn writer_answers(&self) {
+    pub async fn probe_writer(&self) {
         drop(self.0.store.answers().await);
     }
 
@@ -34,7 +34,7 @@ impl Service {
     }
 
     /// The rooms whose players do not answer in time.
-    pub async fn silent_players(&self, patience: Duration) -> BTreeSet<Slug> {
+    pub async fn unresponsive_players(&self, patience: Duration) -> BTreeSet<Slug> {
         let live = self.0.speakers.live();
         let mut asked = JoinSet::new();
         for (room, player) in &live.players {
@@ -48,7 +48,7 @@ impl Service {
     }
 
     /// Waits until no speaker has a clip.
-    pub async fn quiet(&self) {
+    pub async fn wait_until_idle(&self) {
         loop {
             let live = self.0.speakers.live();
             let mut players = live.players.values().map(Player::status);
@@ -60,7 +60,7 @@ impl Service {
     }
 
     /// Why docent went back to what last ran well; none where it did not have to.
-    pub fn caution(&self) -> Option<&FallbackNotice> {
+    pub fn fallback_notice(&self) -> Option<&FallbackNotice> {
         self.0.setup.caution.as_ref()
     }
 }

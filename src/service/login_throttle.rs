@@ -31,42 +31,45 @@ struct Limit {
     longest: Duration,
 }
 
-const USUAL: Limit = Limit {
+const DEFAULT_LIMIT: Limit = Limit {
     free: 3,
     first: Duration::from_secs(1),
     longest: Duration::from_mins(5),
 };
 
 /// A whole museum may share one address.
-const OF_AN_ADDRESS: Limit = Limit { free: 10, ..USUAL };
+const ADDRESS_LIMIT: Limit = Limit {
+    free: 10,
+    ..DEFAULT_LIMIT
+};
 
 /// For addresses that never signed in to an account at which many guess.
-const OF_A_STRANGER: Limit = Limit {
+const ATTACKED_ACCOUNT_LIMIT: Limit = Limit {
     free: 1,
     first: Duration::from_mins(1),
     longest: Duration::from_mins(30),
 };
 
 /// From so many mistakes on, by all strangers together, an account is one at which many guess.
-const MANY: u32 = 30;
+const ATTACK_THRESHOLD: u32 = 30;
 
 /// After so long without a mistake everything is forgotten.
-const FORGOTTEN: Duration = Duration::from_hours(1);
+const FORGET_AFTER: Duration = Duration::from_hours(1);
 
 /// Of more counts than these, the ones that were quiet longest are forgotten.
-const MOST_COUNTS: usize = 4000;
-const MOST_ADDRESSES: usize = 500;
+const MAX_COUNTERS: usize = 4000;
+const MAX_KNOWN_ADDRESSES: usize = 500;
 
 #[derive(Debug, Default)]
 pub(super) struct LoginThrottle {
-    mistakes: BTreeMap<Count, Mistakes>,
+    mistakes: BTreeMap<CounterKey, FailureCount>,
     /// From which addresses somebody signed in to an account, and when last.
     signed_in: BTreeMap<(String, IpAddr), Instant>,
 }
 
 /// What mistakes are counted for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Count {
+enum CounterKey {
     /// A browser at an account that it signed in to before.
     Browser(String, Sha256),
     AddressAt(String, IpAddr),
@@ -76,7 +79,7 @@ enum Count {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Mistakes {
+struct FailureCount {
     number: u32,
     last: Instant,
 }
@@ -95,27 +98,27 @@ impl LoginThrottle {
     /// Whether a mistake was made by the same browser, or from the same address.
     pub(super) fn has_mistakes(&self, attempt: &Attempt) -> bool {
         let counts = self.counts(attempt).into_iter();
-        let mut own = counts.filter(|it| !matches!(it, Count::Strangers(_)));
+        let mut own = counts.filter(|it| !matches!(it, CounterKey::Strangers(_)));
         own.any(|it| self.mistakes.contains_key(&it))
     }
 
     /// Counts a mistake. Says whether it makes the account one at which many guess.
     pub(super) fn failed(&mut self, attempt: &Attempt, now: Instant) -> bool {
         self.mistakes
-            .retain(|_, it| now.saturating_duration_since(it.last) < FORGOTTEN);
+            .retain(|_, it| now.saturating_duration_since(it.last) < FORGET_AFTER);
         let mut many = false;
         for count in self.counts(attempt) {
-            if self.mistakes.len() >= MOST_COUNTS && !self.mistakes.contains_key(&count) {
+            if self.mistakes.len() >= MAX_COUNTERS && !self.mistakes.contains_key(&count) {
                 forget_oldest(&mut self.mistakes, |it| it.last);
             }
-            let strangers = matches!(count, Count::Strangers(_));
-            let mistakes = self.mistakes.entry(count).or_insert(Mistakes {
+            let strangers = matches!(count, CounterKey::Strangers(_));
+            let mistakes = self.mistakes.entry(count).or_insert(FailureCount {
                 number: 0,
                 last: now,
             });
             mistakes.number = mistakes.number.saturating_add(1);
             mistakes.last = now;
-            many |= strangers && mistakes.number == MANY;
+            many |= strangers && mistakes.number == ATTACK_THRESHOLD;
         }
         many
     }
@@ -126,8 +129,10 @@ impl LoginThrottle {
     pub(super) fn succeeded(&mut self, attempt: &Attempt, now: Instant) {
         for count in self.counts(attempt) {
             let left = match (&count, self.mistakes.get(&count)) {
-                (Count::Address(_) | Count::Strangers(_), Some(it)) => it.number.saturating_sub(1),
-                (Count::Browser(..) | Count::AddressAt(..), _) | (_, None) => 0,
+                (CounterKey::Address(_) | CounterKey::Strangers(_), Some(it)) => {
+                    it.number.saturating_sub(1)
+                }
+                (CounterKey::Browser(..) | CounterKey::AddressAt(..), _) | (_, None) => 0,
             };
             match self.mistakes.get_mut(&count) {
                 Some(it) if left > 0 => it.number = left,
@@ -135,37 +140,41 @@ impl LoginThrottle {
             }
         }
         let place = (attempt.account.clone(), attempt.address);
-        if self.signed_in.len() >= MOST_ADDRESSES && !self.signed_in.contains_key(&place) {
+        if self.signed_in.len() >= MAX_KNOWN_ADDRESSES && !self.signed_in.contains_key(&place) {
             forget_oldest(&mut self.signed_in, |it| *it);
         }
         self.signed_in.insert(place, now);
     }
 
-    fn counts(&self, attempt: &Attempt) -> Vec<Count> {
+    fn counts(&self, attempt: &Attempt) -> Vec<CounterKey> {
         let (account, address) = (attempt.account.clone(), attempt.address);
         if let Some(browser) = &attempt.browser {
-            return vec![Count::Browser(account, browser.clone())];
+            return vec![CounterKey::Browser(account, browser.clone())];
         }
         let stranger = !self.signed_in.contains_key(&(account.clone(), address));
         let mut counts = vec![
-            Count::AddressAt(account.clone(), address),
-            Count::Address(address),
+            CounterKey::AddressAt(account.clone(), address),
+            CounterKey::Address(address),
         ];
-        counts.extend(stranger.then_some(Count::Strangers(account)));
+        counts.extend(stranger.then_some(CounterKey::Strangers(account)));
         counts
     }
 
     /// None where mistakes are counted, but make nobody wait by themselves.
-    fn limit(&self, count: &Count) -> Option<Limit> {
+    fn limit(&self, count: &CounterKey) -> Option<Limit> {
         match count {
-            Count::Browser(..) => Some(USUAL),
-            Count::Address(_) => Some(OF_AN_ADDRESS),
-            Count::Strangers(_) => None,
-            Count::AddressAt(account, address) => {
-                let many = self.mistakes.get(&Count::Strangers(account.clone()));
-                let many = many.is_some_and(|it| it.number >= MANY);
+            CounterKey::Browser(..) => Some(DEFAULT_LIMIT),
+            CounterKey::Address(_) => Some(ADDRESS_LIMIT),
+            CounterKey::Strangers(_) => None,
+            CounterKey::AddressAt(account, address) => {
+                let many = self.mistakes.get(&CounterKey::Strangers(account.clone()));
+                let many = many.is_some_and(|it| it.number >= ATTACK_THRESHOLD);
                 let known = self.signed_in.contains_key(&(account.clone(), *address));
-                Some(if many && !known { OF_A_STRANGER } else { USUAL })
+                Some(if many && !known {
+                    ATTACKED_ACCOUNT_LIMIT
+                } else {
+                    DEFAULT_LIMIT
+                })
             }
         }
     }
@@ -236,7 +245,7 @@ mod tests {
             assert_eq!(waits(&mut throttle, &of, &mut now, 14), doubled);
             throttle.failed(&of, now);
             assert!(throttle.wait(&of, now).is_some());
-            assert_eq!(throttle.wait(&of, now + FORGOTTEN), None);
+            assert_eq!(throttle.wait(&of, now + FORGET_AFTER), None);
         }
     }
 
@@ -330,8 +339,8 @@ mod tests {
                 throttle.succeeded(&it, now);
             }
         }
-        assert!(throttle.mistakes.len() <= MOST_COUNTS);
-        assert!(throttle.signed_in.len() <= MOST_ADDRESSES);
+        assert!(throttle.mistakes.len() <= MAX_COUNTERS);
+        assert!(throttle.signed_in.len() <= MAX_KNOWN_ADDRESSES);
         // What is forgotten first was quiet longest.
         let newest = attempt("name 2999", "10.0.14.199");
         assert!(throttle.has_mistakes(&newest));

@@ -10,7 +10,7 @@ use crate::service::{Result, Service};
 use crate::store::{DatabaseProblem, WriteCounters};
 
 /// A database that takes longer than this serves nobody.
-const PATIENCE: Duration = Duration::from_secs(2);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Who may read the vitals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,32 +73,32 @@ pub enum NotReadyError {
 
 impl Service {
     /// What keeps the database from its work.
-    pub fn troubles(&self) -> Vec<DatabaseProblem> {
+    pub fn database_problems(&self) -> Vec<DatabaseProblem> {
         self.0.store.troubles().now()
     }
 
-    pub fn watching(&self) -> MetricsAccess {
+    pub fn metrics_access(&self) -> MetricsAccess {
         self.0.setup.watching
     }
 
     /// Whether visitors can be sent here.
-    pub async fn ready(&self) -> Result<u32, NotReadyError> {
+    pub async fn readiness(&self) -> Result<u32, NotReadyError> {
         if self.0.speakers.live().closed() {
             return Err(NotReadyError::Closing);
         }
-        let edition = self.house().edition.number;
+        let edition = self.published_tour().edition.number;
         if edition == 0 {
             return Err(NotReadyError::NoTour);
         }
-        match tokio::time::timeout(PATIENCE, self.0.store.answers()).await {
+        match tokio::time::timeout(DATABASE_TIMEOUT, self.0.store.answers()).await {
             Ok(Ok(())) => Ok(edition),
             Ok(Err(_)) | Err(_) => Err(NotReadyError::Database),
         }
     }
 
-    pub fn vitals(&self) -> Metrics {
+    pub fn metrics(&self) -> Metrics {
         let now = self.0.clock.moment();
-        let house = self.house();
+        let house = self.published_tour();
         let live = self.0.speakers.live();
         let rooms = live.players.iter().map(|(room, player)| {
             let status = player.status();
@@ -115,7 +115,7 @@ impl Service {
             clock_trusted: now.trusted,
             edition: house.edition.number,
             silent: house.silent().count(),
-            open: self.door() == OpeningState::Open,
+            open: self.opening_state() == OpeningState::Open,
             muted: self.muted().is_some(),
             rooms: rooms.collect(),
             counts: self.0.store.tally().counts(),

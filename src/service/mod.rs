@@ -49,7 +49,7 @@ use tokio::task::JoinError;
 
 pub use address::Networks;
 pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_up};
-pub use check::{Finding, check, go_round, repair};
+pub use check::{Finding, check, repair, scrub_forever};
 pub use connection_limiter::{ConnectionLimiter, Permit};
 pub use content::{Content, ImportError, Imported, Progress};
 pub use disk::{Disk, UnusedPicture, UnusedRecording};
@@ -63,16 +63,16 @@ pub use play_log::PlayLog;
 pub use player_registry::{PlayerRegistry, PlayerSnapshot};
 pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
 pub use publish::{Review, faults};
-pub use published_tour::{PublishedTour, warn_of_silence};
+pub use published_tour::{PublishedTour, log_missing_recordings};
 pub use speaker_config::{ConfiguredSpeakers, OutletSource};
-pub use speaker_settings::{BoxOutput, MOST_OUTLETS, RoomSpeaker, own_outlets};
+pub use speaker_settings::{BoxOutput, MAX_OUTLETS, RoomSpeaker, own_outlets};
 pub use staff::{IssuedTokens, PresentedTokens, Staff};
 pub use staff_error::StaffError;
-pub use statistics::{ApiClient, CsvExport, MOST_PEOPLE, StatisticsReader, Table};
+pub use statistics::{ApiClient, CsvExport, MAX_ADMISSIONS_PER_DAY, StatisticsReader, Table};
 pub use undo_steps::UndoSteps;
 pub use upload::{
-    AssignmentKind, AssignmentPreview, EXPIRES, MOST_PICTURE, ProcessingError, Received, Stage,
-    Target, Upload, UploadError, UploadLimits,
+    AssignmentKind, AssignmentPreview, MAX_PICTURE_BYTES, ProcessingError, Received, Stage, Target,
+    UPLOAD_EXPIRY, Upload, UploadError, UploadLimits,
 };
 pub use visitor::ClipRequest;
 
@@ -110,7 +110,7 @@ pub enum Error {
         "‘{0}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
     )]
     Numbered(OutputName),
-    #[error("a room sounds on {MOST_OUTLETS} outputs at the most")]
+    #[error("a room sounds on {MAX_OUTLETS} outputs at the most")]
     TooManyOutlets,
     #[error("this box’s outputs cannot be listed: {0}")]
     Outputs(String),
@@ -154,7 +154,7 @@ impl From<player::Stopped> for Error {
 }
 
 /// Of a task that did not come to its end.
-fn broken_off(task: JoinError) -> Error {
+fn join_error(task: JoinError) -> Error {
     if task.is_panic() {
         Error::Panicked
     } else {
@@ -216,7 +216,7 @@ pub struct Setup {
     pub networks: Networks,
     /// Proxies that are believed when they say for whom they ask.
     pub proxies: BTreeSet<IpAddr>,
-    /// How many event streams visitors may have open together; none: [`STREAMS`].
+    /// How many event streams visitors may have open together; none: [`MAX_STREAMS`].
     pub streams: Option<usize>,
     /// What staff may bring.
     pub uploads: UploadLimits,
@@ -227,15 +227,15 @@ pub struct Setup {
 
 /// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
 /// museum may share one.
-const STREAMS: usize = 600;
-const STREAMS_EACH: usize = 40;
+const MAX_STREAMS: usize = 600;
+const MAX_STREAMS_PER_ADDRESS: usize = 40;
 
 /// When to try again where too many are there.
-const LATER: Duration = Duration::from_secs(10);
+const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Of how many earlier editions phones still get sounds and pictures. What they report of older ones is
 /// looked up.
-const EARLIER: usize = 4;
+const MAX_EARLIER_EDITIONS: usize = 4;
 
 /// How the house is, for those who watch over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,8 +271,11 @@ impl Service {
             outputs: speaker_settings::OutputList::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
-            hearing: ConnectionLimiter::new(STREAMS_EACH, setup.streams.unwrap_or(STREAMS)),
-            screens_hearing: ConnectionLimiter::new(STREAMS_EACH, usize::MAX),
+            hearing: ConnectionLimiter::new(
+                MAX_STREAMS_PER_ADDRESS,
+                setup.streams.unwrap_or(MAX_STREAMS),
+            ),
+            screens_hearing: ConnectionLimiter::new(MAX_STREAMS_PER_ADDRESS, usize::MAX),
             setup,
             codes: Mutex::default(),
             signed_in: watch::Sender::default(),
@@ -286,12 +289,12 @@ impl Service {
     }
 
     /// What visitors have now.
-    pub fn house(&self) -> Arc<PublishedTour> {
+    pub fn published_tour(&self) -> Arc<PublishedTour> {
         Arc::clone(&self.0.house.borrow())
     }
 
     /// Changes whenever another edition is made current.
-    pub fn houses(&self) -> watch::Receiver<Arc<PublishedTour>> {
+    pub fn watch_edition(&self) -> watch::Receiver<Arc<PublishedTour>> {
         self.0.house.subscribe()
     }
 
@@ -324,19 +327,19 @@ impl Service {
         self.refresh_staff().await?;
         let house = PublishedTour::current(&self.0.store).await?;
         let house = house.heard_from(&self.0.library);
-        warn_of_silence(&house);
+        log_missing_recordings(&house);
         let number = house.edition.number;
-        let spared = self.caution().and_then(|it| it.spared);
+        let spared = self.fallback_notice().and_then(|it| it.spared);
         if spared != Some(number) {
             let before = self.0.house.send_replace(Arc::new(house));
-            self.remember(before, number);
+            self.keep_earlier(before, number);
         }
         self.refresh_speakers().await?;
-        Ok(self.house().edition.number)
+        Ok(self.published_tour().edition.number)
     }
 
     /// Keeps the house of before, where another one is current now.
-    fn remember(&self, before: Arc<PublishedTour>, number: u32) {
+    fn keep_earlier(&self, before: Arc<PublishedTour>, number: u32) {
         if before.edition.number == number {
             return;
         }
@@ -346,14 +349,14 @@ impl Service {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         earlier.push_front(before);
-        earlier.truncate(EARLIER);
+        earlier.truncate(MAX_EARLIER_EDITIONS);
     }
 
     /// Reads again which screens are bound: someone may have bound one from the command line.
     pub async fn refresh_screens(&self) -> Result<()> {
         let screens = self.0.store.screens().await?.into_iter().collect();
         self.0.screens.send_replace(screens);
-        self.forget_screens();
+        self.forget_unbound_screens();
         Ok(())
     }
 
@@ -363,33 +366,36 @@ impl Service {
     }
 
     /// The house of an edition that a page was made of, or else what visitors have now.
-    pub fn house_of(&self, edition: u32) -> Arc<PublishedTour> {
-        self.house_where(|it| it.edition.number == edition)
-            .unwrap_or_else(|| self.house())
+    pub fn published_tour_of(&self, edition: u32) -> Arc<PublishedTour> {
+        self.find_published_tour(|it| it.edition.number == edition)
+            .unwrap_or_else(|| self.published_tour())
     }
 
     /// The newest house of which `holds` is true, from now backwards.
-    fn house_where(&self, holds: impl Fn(&PublishedTour) -> bool) -> Option<Arc<PublishedTour>> {
+    fn find_published_tour(
+        &self,
+        holds: impl Fn(&PublishedTour) -> bool,
+    ) -> Option<Arc<PublishedTour>> {
         let earlier = self
             .0
             .earlier
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        std::iter::once(self.house())
+        std::iter::once(self.published_tour())
             .chain(earlier.iter().cloned())
             .find(|house| holds(house))
     }
 
     /// Lets somebody hear what a room does, as long as the answer is kept.
-    pub fn hear(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
+    pub fn subscribe_visitor(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
         let seat = self.0.hearing.enter(self.limit_key(from));
-        seat.ok_or(Error::Crowded(LATER))
+        seat.ok_or(Error::Crowded(RETRY_AFTER))
     }
 
     /// Asks every part that visitors need; an answer means that the house really serves.
-    pub async fn well(&self) -> Result<HealthSummary> {
+    pub async fn health(&self) -> Result<HealthSummary> {
         self.0.store.answers().await?;
-        let house = self.house();
+        let house = self.published_tour();
         if house.edition.number == 0 {
             return Err(Error::NoTour);
         }

@@ -13,7 +13,7 @@ use crate::service::Service;
 
 /// While something waits for the house to open or to close, the clock is asked again at least so
 /// often: it may have been set.
-pub(super) const LOOK_AGAIN: Duration = Duration::from_mins(5);
+pub(super) const CLOCK_RECHECK_INTERVAL: Duration = Duration::from_mins(5);
 
 /// Waits so long; for ever where nothing is waited for.
 pub(super) async fn wait(so_long: Option<Duration>) {
@@ -61,29 +61,29 @@ pub enum ClosingTimeError {
 
 impl Service {
     /// How the door is now.
-    pub fn door(&self) -> OpeningState {
-        let tour = &self.house().edition.tour;
+    pub fn opening_state(&self) -> OpeningState {
+        let tour = &self.published_tour().edition.tour;
         at(tour, self.local_time(tour))
     }
 
     /// When the house closes today, on its own clocks; none where it is shut, never closes, or
     /// nobody knows the time.
-    pub fn closes_today(&self) -> Option<TimeOfDay> {
-        let tour = &self.house().edition.tour;
+    pub fn closing_time_today(&self) -> Option<TimeOfDay> {
+        let tour = &self.published_tour().edition.tour;
         let (day, now) = self.local_time(tour)?;
         closing_time(&tour.hours, day, now)
     }
 
     /// When the house closes next; none where it does not, or nobody knows the time.
-    pub(super) fn closing(&self) -> Option<Instant> {
-        let tour = &self.house().edition.tour;
+    pub(super) fn next_closing(&self) -> Option<Instant> {
+        let tour = &self.published_tour().edition.tour;
         let (day, now) = self.local_time(tour)?;
-        self.in_minutes(minutes_until_closing(&tour.hours, day, now)?)
+        self.instant_after_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
     /// Why nothing can be published at closing time now; none where it can.
-    pub fn no_closing(&self) -> Option<ClosingTimeError> {
-        let tour = &self.house().edition.tour;
+    pub fn closing_time_error(&self) -> Option<ClosingTimeError> {
+        let tour = &self.published_tour().edition.tour;
         let moment = self.0.clock.moment();
         match self.0.setup.keeping {
             HoursPolicy::Open => return Some(ClosingTimeError::Ignored),
@@ -104,19 +104,21 @@ impl Service {
     }
 
     /// When to look at the door again, so that nobody is later than it moves.
-    pub fn until_the_door_moves(&self) -> Duration {
-        let tour = &self.house().edition.tour;
+    pub fn until_next_opening_change(&self) -> Duration {
+        let tour = &self.published_tour().edition.tour;
         let moves = self.local_time(tour).and_then(|(day, now)| {
             let minutes = minutes_until_closing(&tour.hours, day, now);
-            self.in_minutes(minutes.or_else(|| minutes_until_opening(&tour.hours, day, now))?)
+            self.instant_after_minutes(
+                minutes.or_else(|| minutes_until_opening(&tour.hours, day, now))?,
+            )
         });
         let until = moves.map(|at| at.saturating_duration_since(self.now()));
         // The clock may be set meanwhile.
-        until.map_or(LOOK_AGAIN, |it| it.min(LOOK_AGAIN))
+        until.map_or(CLOCK_RECHECK_INTERVAL, |it| it.min(CLOCK_RECHECK_INTERVAL))
     }
 
     /// So many minutes after the one that it is now began.
-    fn in_minutes(&self, minutes: u16) -> Option<Instant> {
+    fn instant_after_minutes(&self, minutes: u16) -> Option<Instant> {
         let gone = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
         let ahead = Duration::from_secs(60 * u64::from(minutes));
         self.now()
@@ -125,14 +127,14 @@ impl Service {
     }
 
     /// Whether opening hours hold at all.
-    pub(super) fn keeps_hours(&self) -> bool {
+    pub(super) fn enforces_hours(&self) -> bool {
         self.0.setup.keeping == HoursPolicy::Hours
     }
 
     /// The time in the museum; none where it keeps no hours, or nobody knows.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
         let moment = self.0.clock.moment();
-        let matters = self.keeps_hours() && moment.trusted;
+        let matters = self.enforces_hours() && moment.trusted;
         matters.then(|| local(tour, moment.wall_ms)).flatten()
     }
 }
@@ -144,7 +146,7 @@ fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
 }
 
 /// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
-pub(super) fn door_at(tour: &Tour, wall_ms: i64) -> OpeningState {
+pub(super) fn opening_state_at(tour: &Tour, wall_ms: i64) -> OpeningState {
     at(tour, local(tour, wall_ms))
 }
 

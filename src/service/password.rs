@@ -6,11 +6,11 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use crate::model::Password;
-use crate::service::{Error, Result, Service, broken_off};
+use crate::service::{Error, Result, Service, join_error};
 
 /// What a password is compared with where there is none, so that nobody learns who is of the staff
 /// by how long it takes.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCNmzIPEYTMvpe3SnPH4BmBIxKKyGvzZ7SGxTR4o";
+const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCNmzIPEYTMvpe3SnPH4BmBIxKKyGvzZ7SGxTR4o";
 
 /// Whose password is hashed. Hashing takes memory and time, so each kind waits for its own kind
 /// alone, and one of each is hashed at a time: a crowd of guesses holds up nobody else.
@@ -64,7 +64,7 @@ impl Service {
         let password: String = password.chars().take(Password::MOST_CHARS).collect();
         self.hashing(queue, move |argon| {
             let somebody = kept.is_some();
-            let kept = kept.unwrap_or_else(|| NOBODYS.to_owned());
+            let kept = kept.unwrap_or_else(|| DUMMY_HASH.to_owned());
             let Ok(hash) = PasswordHash::new(&kept) else {
                 tracing::error!(
                     "a password's hash cannot be read; reset it with `docent staff reset NAME`"
@@ -86,6 +86,6 @@ impl Service {
         let _turn = turn.map_err(|_| Error::Stopped)?;
         // 19 MiB, two passes: OWASP's password storage cheat sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
-        done.await.map_err(broken_off)?
+        done.await.map_err(join_error)?
     }
 }

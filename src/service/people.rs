@@ -3,11 +3,11 @@
 use std::ops::RangeInclusive;
 
 use crate::model::{Attribution, Password, Person, Right, Role, StaffName};
-use crate::service::screens::hashed;
+use crate::service::screens::token_hash;
 use crate::service::{Content, IssuedTokens, Result, Service, Staff, StaffError, random};
 
 /// A link is good for three days.
-const LINK_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+const INVITATION_VALID_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
 /// The secret end of a link that lets somebody choose a password; told once, to one person.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Content {
     ) -> Result<Invitation> {
         let invitation = Invitation::new()?;
         self.store
-            .add_person(name, role, hashed(&invitation.0), by)
+            .add_person(name, role, token_hash(&invitation.0), by)
             .await?;
         Ok(invitation)
     }
@@ -50,7 +50,7 @@ impl Content {
         let person = self.person(name).await?;
         let invitation = Invitation::new()?;
         self.store
-            .reset_password(person, hashed(&invitation.0), by)
+            .reset_password(person, token_hash(&invitation.0), by)
             .await?;
         Ok(invitation)
     }
@@ -58,7 +58,7 @@ impl Content {
     /// A link for the first admin; none where the house has one.
     pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
         let invitation = Invitation::new()?;
-        let token = hashed(&invitation.0);
+        let token = token_hash(&invitation.0);
         let open = self.store.invite_first(token, self.clock.moment()).await?;
         Ok(open.then_some(invitation))
     }
@@ -145,9 +145,13 @@ impl Service {
     }
 
     /// Whom the link awaits.
-    pub async fn invited(&self, invitation: &Invitation) -> Result<Invitee> {
-        let token = hashed(&invitation.0);
-        let found = self.0.store.invited(token, self.links_made()).await?;
+    pub async fn invitee(&self, invitation: &Invitation) -> Result<Invitee> {
+        let token = token_hash(&invitation.0);
+        let found = self
+            .0
+            .store
+            .invited(token, self.valid_invitation_times())
+            .await?;
         match found {
             Some(Some(person)) => Ok(Invitee::Somebody(person)),
             Some(None) => Ok(Invitee::FirstAdmin),
@@ -165,7 +169,7 @@ impl Service {
         password: &str,
         browser: Option<&str>,
     ) -> Result<IssuedTokens> {
-        let (name, chosen) = match self.invited(invitation).await? {
+        let (name, chosen) = match self.invitee(invitation).await? {
             Invitee::Somebody(person) => (person.name, None),
             Invitee::FirstAdmin => {
                 let name: StaffName = name.parse()?;
@@ -174,8 +178,8 @@ impl Service {
         };
         let password = Password::new(password, &name)?;
         let hash = self.hash_password(password).await?;
-        let token = hashed(&invitation.0);
-        let (made, at) = (self.links_made(), self.0.clock.moment());
+        let token = token_hash(&invitation.0);
+        let (made, at) = (self.valid_invitation_times(), self.0.clock.moment());
         let store = &self.0.store;
         let person = store.choose_password(token, made, chosen, hash, at).await?;
         let person = person.ok_or(StaffError::LinkGone)?;
@@ -188,9 +192,9 @@ impl Service {
 
     /// When a link must have been made to be good now, in wall time. One that was made in what is now
     /// the future ended with its clock.
-    fn links_made(&self) -> RangeInclusive<i64> {
+    fn valid_invitation_times(&self) -> RangeInclusive<i64> {
         let now = self.0.clock.moment().wall_ms;
-        now - LINK_MS..=now
+        now - INVITATION_VALID_MS..=now
     }
 }
 

@@ -49,27 +49,27 @@ pub struct VisitReport {
 }
 
 /// A page may have been without the house for so long, and tell what happened then.
-const LATE: Ms = Ms(7 * 24 * 60 * 60 * 1000);
+const MAX_REPORT_AGE: Ms = Ms(7 * 24 * 60 * 60 * 1000);
 
 /// What a phone heard may have sounded so many times; more is a mistake or a prank.
-const TIMES: u64 = 10;
+const MAX_REPLAYS: u64 = 10;
 
 /// How long a second of a recording sounds at the slowest pace that a page has, and how much of it
 /// sounds in a second at the fastest, in thousandths.
-const SLOWEST: u64 = 1_250;
-const FASTEST: u64 = 1_500;
+const SLOWEST_RATE_PERMILLE: u64 = 1_250;
+const FASTEST_RATE_PERMILLE: u64 = 1_500;
 
 /// A phone tells every five seconds while it plays; one that has been silent for so long is gone.
-const SILENCE: Duration = Duration::from_mins(10);
+const PHONE_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// A phone may be off by this much, also past a recording's end: players round.
-const SLACK: Ms = Ms(500);
+const TOLERANCE: Ms = Ms(500);
 
 /// A visit to a house that keeps no hours, or was shut when it began, ends after so long at the latest.
-const LONGEST_VISIT: Ms = Ms(4 * 60 * 60 * 1000);
+const MAX_VISIT: Ms = Ms(4 * 60 * 60 * 1000);
 
 /// So many narrations of editions that are current no more are remembered once they were looked up.
-const MOST_EARLIER: usize = 256;
+const MAX_CACHED_NARRATIONS: usize = 256;
 
 /// Narrations of earlier editions, those that were looked up last at the end.
 #[derive(Debug, Default)]
@@ -82,7 +82,7 @@ impl NarrationCache {
     }
 
     fn keep(&mut self, narration: NarrationRef, found: PublishedNarration) {
-        if self.0.len() >= MOST_EARLIER {
+        if self.0.len() >= MAX_CACHED_NARRATIONS {
             self.0.pop_front();
         }
         self.0.push_back((narration, found));
@@ -92,12 +92,12 @@ impl NarrationCache {
 impl Service {
     /// Remembers what a phone played; answers once it is on the disk. Whoever reports from an address
     /// (none: from the box itself) has a budget for what is new.
-    pub async fn report(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
-        let known = self.published(&report.narration, from).await?;
+    pub async fn record_phone_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
+        let known = self.find_published(&report.narration, from).await?;
         if let Some(why) = report.impossible(known.length) {
             return Err(Error::NoSuchPlay(why));
         }
-        self.spend(&report.key, from)?;
+        self.charge_report(&report.key, from)?;
         let now = self.0.clock.moment();
         let narration = report.narration;
         let play = Play {
@@ -113,7 +113,7 @@ impl Service {
             surface: Surface::Phone,
             trigger: Trigger::Visitor,
             session: report.session,
-            started: self.earlier(report.ago),
+            started: self.moment_before(report.ago),
             heard: report.heard,
             listened: report.listened,
             end: report.end,
@@ -121,49 +121,49 @@ impl Service {
         let (store, run) = (&self.0.store, self.0.run);
         store.record_play(run, play, now).await?;
         // Swept by those who are heard of: an idle house wakes for nothing.
-        store.close_silent(run, now, SILENCE).await?;
+        store.close_silent(run, now, PHONE_TIMEOUT).await?;
         Ok(())
     }
 
     /// Remembers how long a session was touched, but no longer than it can have been.
-    pub async fn visit(&self, stay: VisitReport, from: Option<IpAddr>) -> Result<()> {
+    pub async fn record_visit(&self, stay: VisitReport, from: Option<IpAddr>) -> Result<()> {
         let there = |house: &PublishedTour| house.edition.tour.room(&stay.room).is_some();
-        if self.house_where(there).is_none() {
-            self.look_up(from)?;
+        if self.find_published_tour(there).is_none() {
+            self.charge_lookup(from)?;
             if !self.0.store.published_room(stay.room.clone()).await? {
                 return Err(Error::NoSuchRoom(stay.room));
             }
         }
         if stay.surface == Surface::Phone {
-            self.spend(&stay.session, from)?;
+            self.charge_report(&stay.session, from)?;
         }
-        let began = self.earlier(stay.ago);
+        let began = self.moment_before(stay.ago);
         let visit = VisitorSession {
             session: stay.session,
             surface: stay.surface,
             room: stay.room,
             began,
-            touched: stay.touched.min(stay.ago).min(self.longest_visit(began)),
+            touched: stay.touched.min(stay.ago).min(self.max_visit(began)),
         };
         Ok(self.0.store.record_visit(self.0.run, visit).await?)
     }
 
     /// How long a visit can have lasted that began then: until the house closed.
-    fn longest_visit(&self, began: Moment) -> Ms {
-        let house = self.house();
+    fn max_visit(&self, began: Moment) -> Ms {
+        let house = self.published_tour();
         let closes = closes_after(&house.edition.tour, began.wall_ms);
-        let closes = closes.filter(|_| self.keeps_hours() && began.trusted);
-        closes.unwrap_or(LONGEST_VISIT)
+        let closes = closes.filter(|_| self.enforces_hours() && began.trusted);
+        closes.unwrap_or(MAX_VISIT)
     }
 
     /// What is known of a narration of this edition, or of any that was ever current. Those that are in
     /// memory no more are looked up, which an address may do as often as it may report something new.
-    async fn published(
+    async fn find_published(
         &self,
         narration: &NarrationRef,
         from: Option<IpAddr>,
     ) -> Result<PublishedNarration> {
-        if let Some(house) = self.house_where(|house| tells(house, narration)) {
+        if let Some(house) = self.find_published_tour(|house| tells(house, narration)) {
             let it = house.recordings.get(&narration.recording);
             let it = it.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
@@ -176,7 +176,7 @@ impl Service {
         if let Some(known) = known {
             return Ok(known);
         }
-        self.look_up(from)?;
+        self.charge_lookup(from)?;
         let it = narration.clone();
         let found = self
             .0
@@ -193,29 +193,29 @@ impl Service {
     }
 
     /// Takes a look-up from the budget of an address.
-    fn look_up(&self, from: Option<IpAddr>) -> Result<()> {
+    fn charge_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
-        let taken = self.budgets().take(self.limit_key(from), self.now());
+        let taken = self.report_limiter().take(self.limit_key(from), self.now());
         taken.map_err(Error::TooManyReports)
     }
 
     /// Takes a play or a session from it, where it is a new one.
-    fn spend(&self, key: &Key, from: Option<IpAddr>) -> Result<()> {
+    fn charge_report(&self, key: &Key, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let from = self.limit_key(from);
-        let taken = self.budgets().take_for(key, from, self.now());
+        let taken = self.report_limiter().take_for(key, from, self.now());
         taken.map_err(Error::TooManyReports)
     }
 
-    fn budgets(&self) -> std::sync::MutexGuard<'_, super::report_limiter::ReportLimiter> {
+    fn report_limiter(&self) -> std::sync::MutexGuard<'_, super::report_limiter::ReportLimiter> {
         let budgets = self.0.budgets.lock();
         budgets.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The moment that was so long ago.
-    fn earlier(&self, ago: Ms) -> Moment {
+    fn moment_before(&self, ago: Ms) -> Moment {
         let now = self.0.clock.moment();
-        let ago = i64::try_from(ago.min(LATE).0).unwrap_or(0);
+        let ago = i64::try_from(ago.min(MAX_REPORT_AGE).0).unwrap_or(0);
         Moment {
             wall_ms: now.wall_ms.saturating_sub(ago),
             boot_ms: now.boot_ms.saturating_sub(ago),
@@ -228,17 +228,22 @@ impl PlayReport {
     /// Why no play of a recording of this length can be like that.
     fn impossible(&self, length: Ms) -> Option<&'static str> {
         let heard = self.heard.total();
-        let end = length + SLACK;
+        let end = length + TOLERANCE;
         if self.heard.intervals().iter().any(|&(_, to)| to > end) {
             return Some("something was heard past the recording’s end");
         }
-        if self.listened > self.ago.min(LATE) + SLACK {
+        if self.listened > self.ago.min(MAX_REPORT_AGE) + TOLERANCE {
             return Some("it sounded for longer than since it began");
         }
-        if heard > thousandths(self.listened, FASTEST) + SLACK {
+        if heard > thousandths(self.listened, FASTEST_RATE_PERMILLE) + TOLERANCE {
             return Some("more was heard than sounds in that time at the fastest pace");
         }
-        if self.listened > Ms(thousandths(heard, SLOWEST).0.saturating_mul(TIMES)) + SLACK {
+        if self.listened
+            > Ms(thousandths(heard, SLOWEST_RATE_PERMILLE)
+                .0
+                .saturating_mul(MAX_REPLAYS))
+                + TOLERANCE
+        {
             return Some("it sounded for far longer than what was heard of it lasts");
         }
         let finished = self.end == Some(EndReason::Finished);

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::library::folder::Source;
 use crate::library::{self, Kept, Prepared};
-use crate::service::content::{Content, ImportError, Progress, side_by_side};
+use crate::service::content::{Content, ImportError, Progress, run_parallel};
 use crate::store;
 
 impl Content {
     /// Makes of every picture of a folder what pages show, and settles the folder's tour on that;
     /// what is unfit becomes a fault. Nothing is placed yet.
-    pub(super) async fn prepare(
+    pub(super) async fn prepare_pictures(
         &self,
         source: &mut Source,
         progress: &impl Fn(Progress),
@@ -19,7 +19,7 @@ impl Content {
             let (library, file) = (self.library.clone(), file.clone());
             (given.clone(), move || library.prepare_picture(&file))
         });
-        let done = side_by_side(work.collect(), |done, of| {
+        let done = run_parallel(work.collect(), |done, of| {
             progress(Progress::Prepared { done, of });
         });
         let (mut prepared, mut taken) = (Vec::new(), BTreeMap::new());
@@ -39,7 +39,7 @@ impl Content {
 
     /// What a sweep has to leave alone. Pictures of a tour that this docent cannot read may be
     /// another's: then all stay.
-    pub async fn kept(&self) -> Result<Kept, store::Error> {
+    pub async fn referenced_files(&self) -> Result<Kept, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
         let pictures = self.store.pictures().await;
         if let Err(error) = &pictures {

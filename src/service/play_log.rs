@@ -11,10 +11,10 @@ use crate::model::{Key, Play};
 use crate::store::{RecordOutcome, Result, Store};
 
 /// How long until a store that failed is asked again.
-const AGAIN: Duration = Duration::from_secs(2);
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Plays kept while the store fails; with more rooms than this a box has other troubles.
-const KEPT: usize = 10_000;
+const MAX_PENDING_PLAYS: usize = 10_000;
 
 /// What could not be written down yet. Each telling of a play holds all of the one before, so only the
 /// last is kept.
@@ -53,7 +53,7 @@ impl PlayLog {
             let play = if self.waiting.plays.is_empty() {
                 self.plays.recv().await
             } else {
-                let Ok(play) = tokio::time::timeout(AGAIN, self.plays.recv()).await else {
+                let Ok(play) = tokio::time::timeout(RETRY_INTERVAL, self.plays.recv()).await else {
                     self.retry().await;
                     continue;
                 };
@@ -111,12 +111,12 @@ impl fmt::Debug for PlayLog {
 
 impl PendingPlays {
     fn keep(&mut self, play: Play) {
-        if self.plays.len() < KEPT || self.plays.contains_key(&play.key) {
+        if self.plays.len() < MAX_PENDING_PLAYS || self.plays.contains_key(&play.key) {
             self.plays.insert(play.key.clone(), play);
         } else if !self.overflowed {
             self.overflowed = true;
             tracing::error!(
-                kept = KEPT,
+                kept = MAX_PENDING_PLAYS,
                 "more plays wait to be written down than are kept; those that begin now are not counted"
             );
         }

@@ -15,7 +15,7 @@ use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
 use crate::service::{Error, Result, Service};
 
 /// One player whose card hangs must not keep staff from the others.
-pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const COMMAND_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The players, and the hands that change which there are.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl PlayerRegistry {
 
 impl Service {
     /// Changes whenever a room's output does, or the set of rooms with one.
-    pub fn speaker_sets(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
+    pub fn watch_players(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
         self.0.speakers.live.subscribe()
     }
 
@@ -104,7 +104,7 @@ impl Service {
     }
 
     /// Changes whenever the house is muted, and when that is lifted.
-    pub fn mutings(&self) -> watch::Receiver<Option<Muted>> {
+    pub fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
         self.0.speakers.muted.subscribe()
     }
 
@@ -115,7 +115,7 @@ impl Service {
         let mut hands = speakers.hands.lock().await;
         let muted = self.0.store.muted().await?;
         let said = self.0.store.speakers().await?;
-        let house = self.house();
+        let house = self.published_tour();
         let of = |room: &Slug| said.iter().find(|it| it.room == *room);
         let rooms = house.edition.tour.rooms.iter().map(|it| {
             let chosen = speakers.wiring.choose(&it.slug, of(&it.slug));
@@ -132,7 +132,7 @@ impl Service {
     }
 
     /// Silences every speaker at once, whatever else becomes of it.
-    pub(super) async fn hush(&self, muted: Muted) {
+    pub(super) async fn silence_speakers(&self, muted: Muted) {
         let speakers = &self.0.speakers;
         let mut hands = speakers.hands.lock().await;
         speakers.muted.send_if_modified(|it| {
@@ -197,7 +197,7 @@ impl PlayerManager {
         let going: Vec<RunningPlayer> = going.map(|(_, it)| it).collect();
         if !going.is_empty() {
             // Nobody finds the way any more to what is about to end.
-            live.send_replace(Arc::new(self.picture(&rooms)));
+            live.send_replace(Arc::new(self.picture_path(&rooms)));
         }
         for it in going {
             it.player.close(EndReason::Staff);
@@ -221,7 +221,7 @@ impl PlayerManager {
         }
         carry_out(orders.into_iter()).await;
         let started = self.start(&rooms, clock, &plays);
-        live.send_replace(Arc::new(self.picture(&rooms)));
+        live.send_replace(Arc::new(self.picture_path(&rooms)));
         let gone = self.leaving.extract_if(.., |it| it.ended());
         gone.for_each(player::Thread::join);
         started
@@ -257,7 +257,7 @@ impl PlayerManager {
         Ok(())
     }
 
-    fn picture(&self, rooms: &BTreeMap<Slug, ResolvedSpeaker>) -> PlayerSnapshot {
+    fn picture_path(&self, rooms: &BTreeMap<Slug, ResolvedSpeaker>) -> PlayerSnapshot {
         let players = self.running.iter();
         PlayerSnapshot {
             rooms: rooms.clone(),
@@ -287,7 +287,7 @@ async fn carry_out(orders: impl Iterator<Item = (Player, Order)>) {
     let mut working: JoinSet<_> = orders
         .map(|(player, order)| async move { player.order(order).await })
         .collect();
-    let until = tokio::time::Instant::now() + PATIENCE;
+    let until = tokio::time::Instant::now() + COMMAND_TIMEOUT;
     loop {
         match tokio::time::timeout_at(until, working.join_next()).await {
             Ok(None) => return,

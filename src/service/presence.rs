@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
 
 use crate::model::{LocalScreens, Right, Screen, ScreenId, Slug};
-use crate::service::{Error, LATER, Permit, Result, Service, Staff};
+use crate::service::{Error, Permit, RETRY_AFTER, Result, Service, Staff};
 
 /// What staff want of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub struct ScreenStatus {
 }
 
 /// How many errands may wait for a slow screen; older ones are forgotten.
-const ERRANDS: usize = 16;
+const COMMAND_QUEUE_LENGTH: usize = 16;
 
 #[derive(Debug)]
 pub(super) struct Presences {
@@ -78,7 +78,7 @@ impl Default for Presences {
     fn default() -> Self {
         Self {
             seen: Mutex::default(),
-            errands: broadcast::Sender::new(ERRANDS),
+            errands: broadcast::Sender::new(COMMAND_QUEUE_LENGTH),
         }
     }
 }
@@ -109,10 +109,14 @@ impl Drop for PresenceGuard {
 
 impl Service {
     /// Notes that a screen is there, and which page it runs.
-    pub fn attend(&self, screen: &Screen, page: Option<PageVersion>) -> Result<PresenceGuard> {
+    pub fn connect_screen(
+        &self,
+        screen: &Screen,
+        page: Option<PageVersion>,
+    ) -> Result<PresenceGuard> {
         let key = (screen.id, screen.room.clone());
         let seat = self.0.screens_hearing.enter(key.clone());
-        let seat = seat.ok_or(Error::Crowded(LATER))?;
+        let seat = seat.ok_or(Error::Crowded(RETRY_AFTER))?;
         let now = self.now();
         let mut seen = self.0.presences.seen();
         let it = seen.entry(key.clone()).or_insert(Presence {
@@ -132,7 +136,7 @@ impl Service {
     }
 
     /// Every screen of the house: the bound ones, then those on the box itself.
-    pub fn seen_screens(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
+    pub fn screen_statuses(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
         staff.needs(Right::Govern)?;
         Ok(self.seen())
     }
@@ -179,7 +183,7 @@ impl Service {
     }
 
     /// What staff want of screens, from now on.
-    pub fn errands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
+    pub fn screen_commands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
         self.0.presences.errands.subscribe()
     }
 
@@ -190,7 +194,9 @@ impl Service {
             {
                 return Err(Error::NoSuchScreen(*id));
             }
-            ScreenSelector::Room(room) if self.house().edition.tour.room(room).is_none() => {
+            ScreenSelector::Room(room)
+                if self.published_tour().edition.tour.room(room).is_none() =>
+            {
                 return Err(Error::NoSuchRoom(room.clone()));
             }
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
@@ -203,7 +209,7 @@ impl Service {
     }
 
     /// Forgets screens that were revoked or bound to another room.
-    pub(super) fn forget_screens(&self) {
+    pub(super) fn forget_unbound_screens(&self) {
         let screens = self.0.screens.borrow();
         self.0.presences.seen().retain(|(id, room), it| {
             let bound = || screens.values().any(|it| it.id == *id && it.room == *room);

@@ -8,26 +8,34 @@ use tokio::io::AsyncWriteExt;
 
 use crate::library::{TakenPicture, UnfitPicture};
 use crate::model::{Format, Right, Sha256};
-use crate::service::upload::aside;
-use crate::service::{MOST_PICTURE, Result, Service, Staff, UploadError};
+use crate::service::upload::run_blocking;
+use crate::service::{MAX_PICTURE_BYTES, Result, Service, Staff, UploadError};
 
 impl Service {
     /// The browsers' file of any listed recording, and its name; asked for by either name.
-    pub async fn listen(&self, staff: &Staff, name: Sha256) -> Result<Option<(Sha256, PathBuf)>> {
+    pub async fn browser_recording(
+        &self,
+        staff: &Staff,
+        name: Sha256,
+    ) -> Result<Option<(Sha256, PathBuf)>> {
         staff.needs(Right::Read)?;
         let file = self.0.store.browser_file(name).await?;
         Ok(file.map(|it| (it.clone(), self.0.library.path(&it))))
     }
 
     /// A recording as it was given.
-    pub async fn master(&self, staff: &Staff, name: Sha256) -> Result<Option<(Format, PathBuf)>> {
+    pub async fn master_recording(
+        &self,
+        staff: &Staff,
+        name: Sha256,
+    ) -> Result<Option<(Format, PathBuf)>> {
         staff.needs(Right::Read)?;
         let format = self.0.store.format_of(name.clone()).await?;
         Ok(format.map(|it| (it, self.0.library.path(&name))))
     }
 
     /// Where any picture lies that was taken in.
-    pub fn any_picture(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
+    pub fn picture_preview(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
         staff.needs(Right::Read)?;
         let path = self.0.library.picture(name);
         Ok(path.is_file().then_some(path))
@@ -35,7 +43,7 @@ impl Service {
 
     /// Takes in a picture's file as it comes, and places what pages show of it. A file that is no
     /// picture, or breaks off, leaves nothing.
-    pub async fn take_picture<B: AsRef<[u8]>, E>(
+    pub async fn receive_picture<B: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
         body: impl Stream<Item = Result<B, E>> + Unpin,
@@ -44,8 +52,8 @@ impl Service {
         let free = self.0.library.space()?.free;
         let reserve = self.0.setup.uploads.reserve;
         let free = free.saturating_sub(reserve);
-        if free < MOST_PICTURE {
-            let needed = MOST_PICTURE;
+        if free < MAX_PICTURE_BYTES {
+            let needed = MAX_PICTURE_BYTES;
             return Err(UploadError::NoSpace { needed, free }.into());
         }
         let incoming = self.0.library.incoming()?;
@@ -53,7 +61,7 @@ impl Service {
         receive_picture(File::from_std(file), body).await?;
         let _turn = self.0.uploads.turn().await?;
         let library = self.0.library.clone();
-        let taken = aside("picture", move || {
+        let taken = run_blocking("picture", move || {
             let _hold = library.hold()?;
             library.take_picture(incoming.path())
         });
@@ -65,7 +73,7 @@ async fn receive_picture<B: AsRef<[u8]>, E>(
     mut file: File,
     mut body: impl Stream<Item = Result<B, E>> + Unpin,
 ) -> Result<(), UploadError> {
-    let mut left = MOST_PICTURE;
+    let mut left = MAX_PICTURE_BYTES;
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(|_| UploadError::BrokeOff)?;
         let piece = piece.as_ref();
@@ -73,7 +81,7 @@ async fn receive_picture<B: AsRef<[u8]>, E>(
             .ok()
             .and_then(|it| left.checked_sub(it))
             .ok_or(UploadError::Picture(UnfitPicture::TooLarge {
-                megabytes: MOST_PICTURE >> 20,
+                megabytes: MAX_PICTURE_BYTES >> 20,
             }))?;
         file.write_all(piece).await?;
     }

@@ -8,9 +8,9 @@ use crate::model::{
     Right, RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning,
     audio_remarks, check_tour, warnings,
 };
-use crate::service::opening_hours::{self, LOOK_AGAIN};
+use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::{
-    Content, Error, PublishedTour, Result, Service, Staff, StaffError, broken_off,
+    Content, Error, PublishedTour, Result, Service, Staff, StaffError, join_error,
 };
 use crate::store::{self, Draft};
 
@@ -36,13 +36,13 @@ pub fn faults(
     recordings: &BTreeMap<Sha256, Recording>,
 ) -> Vec<(TourLocation, RuleViolation)> {
     let mut faults = check_tour(tour, |it| Some(recordings.get(it)?.length));
-    let silent = heard(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
+    let silent = sound_remarks(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
     faults.extend(silent.map(|(place, _)| (place, RuleViolation::Inaudible)));
     faults
 }
 
 /// What there is to say of each narration's recording.
-fn heard<'a>(
+fn sound_remarks<'a>(
     tour: &'a Tour,
     recordings: &'a BTreeMap<Sha256, Recording>,
 ) -> impl Iterator<Item = (TourLocation, AudioRemark)> + 'a {
@@ -60,15 +60,15 @@ fn heard<'a>(
 
 /// Does all of it, also where whoever asked has gone away meanwhile: visitors must not have one
 /// edition and the database another.
-async fn whole<T: Send + 'static>(
+async fn detached<T: Send + 'static>(
     work: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {
-    tokio::spawn(work).await.map_err(broken_off)?
+    tokio::spawn(work).await.map_err(join_error)?
 }
 
 impl Content {
     /// The draft, if visitors may have it.
-    pub(super) async fn fit_to_publish(&self) -> Result<Draft> {
+    pub(super) async fn publishable_draft(&self) -> Result<Draft> {
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.recordings().await?;
         let faults = faults(&draft.tour, &recordings);
@@ -90,13 +90,13 @@ impl Service {
     pub async fn review(&self, staff: &Staff) -> Result<Review> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
-        let current = FieldMap::of(&self.house().edition.tour);
+        let current = FieldMap::of(&self.published_tour().edition.tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.flat),
             faults: faults(&draft.tour, &recordings),
             warnings: warnings(&draft.tour, |it| recordings.get(it)),
-            remarks: heard(&draft.tour, &recordings)
+            remarks: sound_remarks(&draft.tour, &recordings)
                 .filter(|(_, it)| it.severity() != Severity::Block)
                 .collect(),
             draft,
@@ -106,8 +106,8 @@ impl Service {
     /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
     pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
         let (service, staff, seen) = (self.clone(), staff.clone(), seen.clone());
-        whole(async move {
-            let (draft, by) = service.seen_draft(&staff, &seen).await?;
+        detached(async move {
+            let (draft, by) = service.checked_draft(&staff, &seen).await?;
             let edition = service.0.store.publish(draft.tour, by).await?;
             service.refresh().await?;
             Ok(edition)
@@ -117,17 +117,17 @@ impl Service {
 
     /// Gives visitors the draft that was `seen` once the house closes; says its number.
     pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
-        if let Some(why) = self.no_closing() {
+        if let Some(why) = self.closing_time_error() {
             return Err(StaffError::NoClosingTime(why).into());
         }
-        let (draft, by) = self.seen_draft(staff, seen).await?;
+        let (draft, by) = self.checked_draft(staff, seen).await?;
         let number = self.0.store.plan(draft.tour, by).await?;
         self.0.plans.send_modify(|it| *it += 1);
         Ok(number)
     }
 
     /// Takes back what was to become current at closing time.
-    pub async fn unplan(&self, staff: &Staff) -> Result<()> {
+    pub async fn cancel_planned(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         self.0.store.unplan(self.by(staff)).await?;
         self.0.plans.send_modify(|it| *it += 1);
@@ -153,10 +153,10 @@ impl Service {
     }
 
     /// Gives visitors an edition of before again.
-    pub async fn publish_again(&self, staff: &Staff, number: u32) -> Result<Edition> {
+    pub async fn republish(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Publish)?;
         let (service, by) = (self.clone(), self.by(staff));
-        whole(async move {
+        detached(async move {
             let edition = service.0.store.publish_again(number, by).await?;
             let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
             service.refresh().await?;
@@ -166,17 +166,17 @@ impl Service {
     }
 
     /// Puts what visitors have in the draft's place; one undo brings the draft back.
-    pub async fn start_over(&self, staff: &Staff) -> Result<()> {
+    pub async fn reset_draft(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
-        let tour = self.house().edition.tour.clone();
+        let tour = self.published_tour().edition.tour.clone();
         let (act, by) = (StaffAction::Import, self.by(staff));
-        let subject = self.house().edition.number.to_string();
+        let subject = self.published_tour().edition.number.to_string();
         self.0.store.replace_draft(tour, act, subject, by).await?;
         Ok(())
     }
 
     /// The house as visitors would have it, were the draft published.
-    pub async fn preview(&self, staff: &Staff) -> Result<PublishedTour> {
+    pub async fn preview_draft(&self, staff: &Staff) -> Result<PublishedTour> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
         Ok(PublishedTour {
@@ -192,17 +192,17 @@ impl Service {
     }
 
     /// Publishes what was planned, each time the house closes; never ends by itself.
-    pub async fn publish_what_was_planned(&self) {
+    pub async fn publish_planned_editions(&self) {
         let mut plans = self.0.plans.subscribe();
         // Another edition may have other hours.
-        let mut houses = self.houses();
+        let mut houses = self.watch_edition();
         loop {
-            let wait = self.publish_what_is_due().await.unwrap_or_else(|error| {
+            let wait = self.publish_due().await.unwrap_or_else(|error| {
                 // A trouble of the database has its own line.
                 if !matches!(error, Error::Trouble(_)) {
                     tracing::error!(%error, "what was planned could not be published");
                 }
-                Some(LOOK_AGAIN)
+                Some(CLOCK_RECHECK_INTERVAL)
             });
             tokio::select! {
                 () = opening_hours::wait(wait) => {}
@@ -213,14 +213,17 @@ impl Service {
     }
 
     /// Answers how long to wait before looking again; none where nothing is planned.
-    async fn publish_what_is_due(&self) -> Result<Option<Duration>> {
+    async fn publish_due(&self) -> Result<Option<Duration>> {
         if self.0.store.planned().await?.is_none() {
             return Ok(None);
         }
-        if !matches!(self.door(), OpeningState::Shut { .. }) {
-            let closing = self.closing();
+        if !matches!(self.opening_state(), OpeningState::Shut { .. }) {
+            let closing = self.next_closing();
             let wait = closing.map(|at| at.saturating_duration_since(self.now()));
-            return Ok(Some(wait.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN)));
+            return Ok(Some(
+                wait.unwrap_or(CLOCK_RECHECK_INTERVAL)
+                    .min(CLOCK_RECHECK_INTERVAL),
+            ));
         }
         let now = self.0.clock.moment();
         let published = self.0.store.publish_planned(now).await?;
@@ -231,12 +234,12 @@ impl Service {
             );
             self.refresh().await?;
         }
-        Ok(Some(LOOK_AGAIN))
+        Ok(Some(CLOCK_RECHECK_INTERVAL))
     }
 
-    async fn seen_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, Attribution)> {
+    async fn checked_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, Attribution)> {
         staff.needs(Right::Publish)?;
-        let draft = self.content().fit_to_publish().await?;
+        let draft = self.content().publishable_draft().await?;
         if store::content_hash(&draft.tour)? != *seen {
             return Err(StaffError::DraftMoved.into());
         }

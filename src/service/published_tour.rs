@@ -90,7 +90,7 @@ impl PublishedTour {
 }
 
 /// Says which narrations nobody can hear.
-pub fn warn_of_silence(house: &PublishedTour) {
+pub fn log_missing_recordings(house: &PublishedTour) {
     let titles: Vec<&str> = house.silent().map(|it| it.title.as_str()).collect();
     if !titles.is_empty() {
         tracing::error!(

@@ -9,14 +9,14 @@ use crate::model::Key;
 
 /// One new play, session or look-up each so long, and so many at once: a whole museum may be behind one
 /// address, and a school class never reaches it.
-const EVERY: Duration = Duration::from_millis(500);
+const REFILL_INTERVAL: Duration = Duration::from_millis(500);
 const BURST: u32 = 600;
 
 /// Of more addresses the ones that spent least are forgotten.
-const MOST_ADDRESSES: usize = 4_000;
+const MAX_ADDRESSES: usize = 4_000;
 
 /// So many plays and sessions are known; what is reported of them again costs nothing.
-const MOST_KEYS: usize = 4_096;
+const MAX_KEYS: usize = 4_096;
 
 #[derive(Debug, Default)]
 pub(super) struct ReportLimiter {
@@ -30,8 +30,8 @@ pub(super) struct ReportLimiter {
 impl ReportLimiter {
     /// Takes one from the budget of an address, or says how long to wait for it.
     pub(super) fn take(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
-        let back = self.spent.get(&from).map_or(now, |it| (*it).max(now)) + EVERY;
-        let wait = back.saturating_duration_since(now + EVERY * BURST);
+        let back = self.spent.get(&from).map_or(now, |it| (*it).max(now)) + REFILL_INTERVAL;
+        let wait = back.saturating_duration_since(now + REFILL_INTERVAL * BURST);
         if !wait.is_zero() {
             return Err(wait);
         }
@@ -53,7 +53,7 @@ impl ReportLimiter {
             return Ok(());
         }
         self.take(from, now)?;
-        if self.order.len() >= MOST_KEYS
+        if self.order.len() >= MAX_KEYS
             && let Some(oldest) = self.order.pop_front()
         {
             self.known.remove(&oldest);
@@ -64,11 +64,11 @@ impl ReportLimiter {
     }
 
     fn make_room(&mut self, now: Instant) {
-        if self.spent.len() < MOST_ADDRESSES {
+        if self.spent.len() < MAX_ADDRESSES {
             return;
         }
         self.spent.retain(|_, back| *back > now);
-        if self.spent.len() >= MOST_ADDRESSES
+        if self.spent.len() >= MAX_ADDRESSES
             && let Some(least) = self.spent.iter().min_by_key(|it| it.1).map(|it| *it.0)
         {
             self.spent.remove(&least);
@@ -103,10 +103,10 @@ mod tests {
             assert_eq!(budgets.take_for(&key(n + 9_000), address(2), begun), Ok(()));
         }
         let more = |budgets: &mut ReportLimiter, n, now| budgets.take_for(&key(n), address(2), now);
-        assert_eq!(more(&mut budgets, 50_000, begun), Err(EVERY));
-        let later = begun + EVERY;
+        assert_eq!(more(&mut budgets, 50_000, begun), Err(REFILL_INTERVAL));
+        let later = begun + REFILL_INTERVAL;
         assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
-        assert_eq!(more(&mut budgets, 50_001, later), Err(EVERY));
+        assert_eq!(more(&mut budgets, 50_001, later), Err(REFILL_INTERVAL));
         // What is known is told for nothing, and nobody else waits.
         assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
         assert_eq!(budgets.take(address(3), later), Ok(()));
@@ -120,8 +120,8 @@ mod tests {
         for n in 0..10_000 {
             assert_eq!(budgets.take_for(&key(n), address(n), now), Ok(()));
         }
-        assert_eq!(budgets.spent.len(), MOST_ADDRESSES);
-        assert_eq!(budgets.known.len(), MOST_KEYS);
-        assert_eq!(budgets.order.len(), MOST_KEYS);
+        assert_eq!(budgets.spent.len(), MAX_ADDRESSES);
+        assert_eq!(budgets.known.len(), MAX_KEYS);
+        assert_eq!(budgets.order.len(), MAX_KEYS);
     }
 }

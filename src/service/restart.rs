@@ -11,12 +11,12 @@ use crate::service::{Error, Service};
 /// How long a room waits for its new player: doubled where players end soon after each other, up to
 /// the latter.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 impl Service {
     /// Starts players anew that ended unasked, until the house closes.
     pub async fn restart_players(&self) {
-        let mut sets = self.speaker_sets();
+        let mut sets = self.watch_players();
         let mut pause = FIRST_PAUSE;
         let mut restarted: Option<Instant> = None;
         loop {
@@ -41,7 +41,7 @@ impl Service {
                 Some(room) = ended.next() => room,
             };
             pause = match restarted {
-                Some(at) if at.elapsed() < LONGEST_PAUSE => (pause * 2).min(LONGEST_PAUSE),
+                Some(at) if at.elapsed() < MAX_PAUSE => (pause * 2).min(MAX_PAUSE),
                 Some(_) | None => FIRST_PAUSE,
             };
             let seconds = pause.as_secs();
@@ -113,12 +113,12 @@ mod tests {
             let room: Slug = it.parse().unwrap();
             service.0.speakers.live().players[&room].clone()
         });
-        let mut sets = service.speaker_sets();
+        let mut sets = service.watch_players();
         study.close(EndReason::Error);
         study.ended().await;
         let patience = Duration::from_secs(20);
         let answers = async {
-            while !service.silent_players(patience).await.is_empty() {
+            while !service.unresponsive_players(patience).await.is_empty() {
                 sets.changed().await.unwrap();
             }
         };

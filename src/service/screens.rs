@@ -14,11 +14,11 @@ use crate::model::{
 use crate::service::{Content, Error, Result, Service, Staff, random};
 
 /// A code is good for an hour. One that was given in what is now the future ended with its clock.
-const CODE_MS: i64 = 60 * 60 * 1000;
+const CODE_VALID_MS: i64 = 60 * 60 * 1000;
 
 impl Content {
     /// Binds the screen that shows `code` to a room of the tour.
-    pub async fn enrol(
+    pub async fn enrol_screen(
         &self,
         code: PairingCode,
         room: Slug,
@@ -37,7 +37,7 @@ impl Content {
     }
 
     /// Takes a screen's rights away.
-    pub async fn revoke(&self, screen: ScreenId, by: Attribution) -> Result<()> {
+    pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<()> {
         if self.store.revoke_screen(screen, by).await? {
             Ok(())
         } else {
@@ -54,7 +54,7 @@ impl Content {
 
 impl Service {
     /// Binds the screen that shows `code` to a room of the tour, at once.
-    pub async fn enrol(
+    pub async fn enrol_screen(
         &self,
         staff: &Staff,
         code: PairingCode,
@@ -63,31 +63,33 @@ impl Service {
     ) -> Result<ScreenId> {
         staff.needs(Right::Govern)?;
         let by = self.by(staff);
-        let screen = self.content().enrol(code, room, panel, by).await?;
+        let screen = self.content().enrol_screen(code, room, panel, by).await?;
         self.refresh_screens().await?;
         Ok(screen)
     }
 
     /// Takes a screen's rights away, at once.
-    pub async fn revoke(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
+    pub async fn revoke_screen(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
         staff.needs(Right::Govern)?;
-        self.content().revoke(screen, self.by(staff)).await?;
+        self.content().revoke_screen(screen, self.by(staff)).await?;
         self.refresh_screens().await
     }
 
     /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
-    pub async fn await_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
-        self.not_too_often(from)?;
+    pub async fn register_waiting_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
+        self.limit_code_requests(from)?;
         let token = hex::encode(random::<32>()?);
         let code = PairingCode::of(random()?);
         let at = self.0.clock.moment();
         let store = &self.0.store;
-        store.await_screen(hashed(&token), code.clone(), at).await?;
+        store
+            .await_screen(token_hash(&token), code.clone(), at)
+            .await?;
         Ok((token, code))
     }
 
     /// Anybody may ask for a code, and each is written to the disk.
-    fn not_too_often(&self, from: IpAddr) -> Result<()> {
+    fn limit_code_requests(&self, from: IpAddr) -> Result<()> {
         let codes = &self.0.codes;
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
         codes
@@ -98,16 +100,16 @@ impl Service {
     /// The code that the screen with this token shows while it waits.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
         let given = codes_given(self.0.clock.moment());
-        Ok(self.0.store.waiting_code(hashed(token), given).await?)
+        Ok(self.0.store.waiting_code(token_hash(token), given).await?)
     }
 
     /// The screen that this token was given to.
     pub fn screen(&self, token: &str) -> Option<Screen> {
-        self.0.screens.borrow().get(&hashed(token)).cloned()
+        self.0.screens.borrow().get(&token_hash(token)).cloned()
     }
 
     /// Waits until a screen has lost its rights; for ever for one on the box itself.
-    pub async fn revoked(&self, screen: ScreenId) {
+    pub async fn until_revoked(&self, screen: ScreenId) {
         let mut screens = self.0.screens.subscribe();
         let gone = |it: &BTreeMap<Sha256, Screen>| it.values().all(|it| it.id != screen);
         if screen == ScreenId(0) || screens.wait_for(gone).await.is_err() {
@@ -116,7 +118,7 @@ impl Service {
     }
 
     /// Whether browsers on the box belong to one room each; for trying out they go about the house.
-    pub fn own_screens_stay(&self) -> bool {
+    pub fn own_screens_are_fixed(&self) -> bool {
         self.0.setup.own_screens != LocalScreens::Everywhere
     }
 
@@ -136,10 +138,10 @@ impl Service {
 
 /// When a code must have been given to be good at a moment, in wall time.
 fn codes_given(at: Moment) -> RangeInclusive<i64> {
-    at.wall_ms - CODE_MS..=at.wall_ms
+    at.wall_ms - CODE_VALID_MS..=at.wall_ms
 }
 
-pub(super) fn hashed(token: &str) -> Sha256 {
+pub(super) fn token_hash(token: &str) -> Sha256 {
     let digest = hex::encode(sha2::Sha256::digest(token));
     digest.parse().unwrap_or_else(|_| Sha256::zero())
 }

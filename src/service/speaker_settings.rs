@@ -14,13 +14,13 @@ use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
 use crate::service::{Content, Error, Result, Service, Staff};
 
 /// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
-const FRESH: Duration = Duration::from_secs(5);
+const OUTPUT_LIST_TTL: Duration = Duration::from_secs(5);
 
 /// More than so many outputs for one room are a mistake.
-pub const MOST_OUTLETS: usize = 8;
+pub const MAX_OUTLETS: usize = 8;
 
 /// A name as staff are known by.
-const NAME_AT_MOST: usize = 200;
+const MAX_NAME_CHARS: usize = 200;
 
 /// What sounds in a room, and how it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,16 +64,16 @@ pub async fn own_outlets(
 
 impl Content {
     /// Keeps which outlets sound in a room of the tour; none leaves it to the config.
-    pub async fn assign(
+    pub async fn assign_outlets(
         &self,
         room: Slug,
         mut outlets: Vec<Outlet>,
         by: Attribution,
     ) -> Result<()> {
-        self.known(&room).await?;
+        self.check_room(&room).await?;
         let mut seen = BTreeSet::new();
         outlets.retain(|it| seen.insert(it.clone()));
-        if outlets.len() > MOST_OUTLETS {
+        if outlets.len() > MAX_OUTLETS {
             return Err(Error::TooManyOutlets);
         }
         if let Some(it) = outlets.iter().find(|it| it.output.is_numbered()) {
@@ -84,7 +84,7 @@ impl Content {
 
     /// Keeps how loud a room of the tour is; none leaves it to the config.
     pub async fn set_level(&self, room: Slug, level: Option<Level>, by: Attribution) -> Result<()> {
-        self.known(&room).await?;
+        self.check_room(&room).await?;
         Ok(self.store.level_speaker(room, level, by).await?)
     }
 
@@ -99,7 +99,7 @@ impl Content {
         Ok(self.store.unmute(by).await?)
     }
 
-    async fn known(&self, room: &Slug) -> Result<()> {
+    async fn check_room(&self, room: &Slug) -> Result<()> {
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
         match edition.tour.room(room) {
             Some(_) => Ok(()),
@@ -113,7 +113,7 @@ impl Service {
     pub fn speakers(&self, staff: &Staff) -> Result<Vec<RoomSpeaker>> {
         staff.needs(Right::Govern)?;
         let live = self.0.speakers.live();
-        let house = self.house();
+        let house = self.published_tour();
         let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
             let chosen = live.rooms.get(&room.slug)?;
             let status = live.players.get(&room.slug).map(player::Player::status);
@@ -143,7 +143,7 @@ impl Service {
         let now = self.now();
         let known = listed
             .as_ref()
-            .filter(|(then, _)| now.saturating_duration_since(*then) < FRESH);
+            .filter(|(then, _)| now.saturating_duration_since(*then) < OUTPUT_LIST_TTL);
         let mut outputs = if let Some((_, outputs)) = known {
             outputs.clone()
         } else {
@@ -173,10 +173,17 @@ impl Service {
 
     /// Lets other outlets sound in a room, and keeps that; none leaves it to the config. What plays
     /// there is stopped. Answers once the room has its outlets.
-    pub async fn assign(&self, staff: &Staff, room: &Slug, outlets: Vec<Outlet>) -> Result<()> {
+    pub async fn assign_outlets(
+        &self,
+        staff: &Staff,
+        room: &Slug,
+        outlets: Vec<Outlet>,
+    ) -> Result<()> {
         staff.needs(Right::Govern)?;
         let by = self.by(staff);
-        self.content().assign(room.clone(), outlets, by).await?;
+        self.content()
+            .assign_outlets(room.clone(), outlets, by)
+            .await?;
         self.refresh_speakers().await
     }
 
@@ -191,7 +198,7 @@ impl Service {
 
     /// Sounds a tone of two seconds in a room, as loud as its clips. Refused while a visitor
     /// listens; a visitor's clip takes its place.
-    pub async fn test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
+    pub async fn play_test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
         staff.needs(Right::Govern)?;
         let player = self.player(room)?;
         if player.status().borrow().health == Health::Missing {
@@ -209,7 +216,7 @@ impl Service {
         staff.needs(Right::Govern)?;
         let (who, by) = (staff.person().name.as_str(), self.by(staff));
         // Silence first: it does not wait for the disk.
-        self.hush(muted(who, by.at.wall_ms)).await;
+        self.silence_speakers(muted(who, by.at.wall_ms)).await;
         self.content().mute(who, by).await?;
         tracing::info!("the house is muted");
         self.refresh_speakers().await
@@ -227,6 +234,6 @@ impl Service {
 fn muted(who: &str, since_wall_ms: i64) -> Muted {
     Muted {
         since_wall_ms,
-        who: who.chars().take(NAME_AT_MOST).collect(),
+        who: who.chars().take(MAX_NAME_CHARS).collect(),
     }
 }

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use crate::model::{Attribution, Moment, Person, Right, Sha256, StaffName};
 use crate::service::login_throttle::{Attempt, LoginThrottle};
 use crate::service::password::HashingQueue;
-use crate::service::screens::hashed;
+use crate::service::screens::token_hash;
 use crate::service::{Result, Service, StaffError, random};
 use crate::store::SignIn;
 
 /// A working day.
-const SIGNED_IN: Duration = Duration::from_hours(8);
+const SESSION_DURATION: Duration = Duration::from_hours(8);
 
 /// What a browser kept of signing in before.
 #[derive(Clone, Debug, Default)]
@@ -67,9 +67,9 @@ impl Staff {
 impl Service {
     /// Who is signed in under this token.
     pub fn staff(&self, token: &str) -> Option<Staff> {
-        let token = hashed(token);
+        let token = token_hash(token);
         let (person, began) = self.0.signed_in.borrow().get(&token).cloned()?;
-        let (since, now) = self.working_day();
+        let (since, now) = self.valid_session_times();
         (since..=now)
             .contains(&began)
             .then_some(Staff { person, token })
@@ -110,7 +110,7 @@ impl Service {
         };
         self.throttle(|it, now| it.succeeded(&attempt, now));
         if let Some(before) = &kept.session {
-            self.0.store.sign_out(hashed(before)).await?;
+            self.0.store.sign_out(token_hash(before)).await?;
         }
         self.begin_session(person, kept.browser.as_deref()).await
     }
@@ -121,7 +121,7 @@ impl Service {
         kept: &PresentedTokens,
         name: &StaffName,
     ) -> Result<Option<Sha256>> {
-        let Some(browser) = kept.browser.as_deref().map(hashed) else {
+        let Some(browser) = kept.browser.as_deref().map(token_hash) else {
             return Ok(None);
         };
         let store = &self.0.store;
@@ -140,12 +140,12 @@ impl Service {
             session: hex::encode(random::<32>()?),
             browser: hex::encode(random::<32>()?),
         };
-        let (since, _) = self.working_day();
+        let (since, _) = self.valid_session_times();
         let at = self.0.clock.moment();
         let hashes = SignIn {
-            session: hashed(&tokens.session),
-            browser: hashed(&tokens.browser),
-            browser_before: browser.map(hashed),
+            session: token_hash(&tokens.session),
+            browser: token_hash(&tokens.browser),
+            browser_before: browser.map(token_hash),
         };
         self.0.store.sign_in(person, hashes, since, at).await?;
         self.refresh_staff().await?;
@@ -159,7 +159,7 @@ impl Service {
 
     /// Reads again who is signed in: someone may have lost a place from the command line.
     pub async fn refresh_staff(&self) -> Result<()> {
-        let (since, until) = self.working_day();
+        let (since, until) = self.valid_session_times();
         let rows = self.0.store.signed_in(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));
         self.0.signed_in.send_replace(signed_in.collect());
@@ -176,9 +176,9 @@ impl Service {
 
     /// When a session must have begun to be valid now, in wall time. One that began in what is now
     /// the future ended with its clock.
-    fn working_day(&self) -> (i64, i64) {
+    fn valid_session_times(&self) -> (i64, i64) {
         let now = self.0.clock.moment().wall_ms;
-        let length = i64::try_from(SIGNED_IN.as_millis()).unwrap_or(i64::MAX);
+        let length = i64::try_from(SESSION_DURATION.as_millis()).unwrap_or(i64::MAX);
         (now - length, now)
     }
 }

@@ -25,7 +25,7 @@ pub struct ClipRequest {
 impl Service {
     /// Plays a clip through its room's speaker, where nobody else is listening.
     pub async fn play(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        let (room, cue) = (wish.room.clone(), self.build_request(wish, by)?);
         let touched = self.0.clock.moment().boot_ms;
         self.0.store.tally().touched(cue.play.clone(), touched);
         self.touch(&room, Touch::Play(Box::new(cue)), by).await
@@ -33,14 +33,14 @@ impl Service {
 
     /// Plays a clip once what plays has ended.
     pub async fn queue(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, cue) = (wish.room.clone(), self.cue(wish, by)?);
+        let (room, cue) = (wish.room.clone(), self.build_request(wish, by)?);
         self.touch(&room, Touch::Queue(Box::new(cue)), by).await
     }
 
     /// Anything else that a screen may ask its room's speaker for.
     pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
         // What the house's closing met goes on, but nothing begins to sound again.
-        if matches!(touch, Touch::Resume) && self.door() != OpeningState::Open {
+        if matches!(touch, Touch::Resume) && self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
         let done = self.player(room)?.touch(touch, by).await?;
@@ -51,16 +51,16 @@ impl Service {
     }
 
     /// For how long the others still leave undisturbed whoever holds a speaker.
-    pub fn undisturbed(&self, holder: &Holder) -> Ms {
+    pub fn exclusive_time_left(&self, holder: &Holder) -> Ms {
         Ms::from(player::undisturbed(holder, self.now()))
     }
 
     /// What the player needs to know of a wish.
-    fn cue(&self, wish: ClipRequest, by: ScreenId) -> Result<Cue> {
-        if self.door() != OpeningState::Open {
+    fn build_request(&self, wish: ClipRequest, by: ScreenId) -> Result<Cue> {
+        if self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let house = self.house();
+        let house = self.published_tour();
         let tour = &house.edition.tour;
         let room = tour
             .room(&wish.room)
@@ -79,18 +79,18 @@ impl Service {
             return Err(Error::SpeakerMissing(wish.room));
         }
         let told = (&wish.clip, language, narration);
-        let cue = self.told(&house, wish.room, told, Trigger::Visitor)?;
+        let cue = self.request_for(&house, wish.room, told, Trigger::Visitor)?;
         Ok(Cue {
             from: wish.from.min(cue.length),
             session: wish.session,
             by,
-            latest: self.closing(),
+            latest: self.next_closing(),
             ..cue
         })
     }
 
     /// A clip as it is told in a language, from its beginning.
-    pub(super) fn told(
+    pub(super) fn request_for(
         &self,
         house: &PublishedTour,
         room: Slug,
@@ -123,21 +123,21 @@ impl Service {
     }
 
     /// The file that serves browsers, when it is one of the tour's, now or of late.
-    pub fn sound(&self, sha256: &Sha256) -> Option<PathBuf> {
+    pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
         let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
-        self.house_where(|house| house.recordings.values().any(serves))?;
+        self.find_published_tour(|house| house.recordings.values().any(serves))?;
         Some(self.0.library.path(sha256))
     }
 
     /// Where a picture lies, when it is one of the tour's, now or of late, and of this kind.
-    pub fn picture(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
+    pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |it: &Picture| it.file == *file && it.kind == kind;
-        self.house_where(|house| house.edition.tour.pictures().any(wanted))?;
+        self.find_published_tour(|house| house.edition.tour.pictures().any(wanted))?;
         Some(self.0.library.picture(file))
     }
 
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
-        if self.house().edition.tour.room(room).is_none() {
+        if self.published_tour().edition.tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
         let live = self.0.speakers.live();

@@ -110,7 +110,7 @@ pub(super) async fn finish(
     if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
         let screen = visitor.screen_from(&service, room.as_deref());
         // The screen of a room that is no more has nowhere to rest; it waits for better times.
-        let house = service.house();
+        let house = service.published_tour();
         let rests = screen
             .as_ref()
             .filter(|it| house.edition.tour.room(&it.room).is_some());
@@ -221,7 +221,7 @@ fn words_for(
     if first == "staff" {
         return (staff::words(headers), None);
     }
-    let house = service.house();
+    let house = service.published_tour();
     if let Ok(it) = Reader::of(&house, first) {
         return (it.words, Some(it.page("")));
     }

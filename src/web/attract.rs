@@ -39,7 +39,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
     visitor: Visitor,
 ) -> Result<Page<AttractPage>, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::first(&house)?;
     let room = room(&house, &slug)?;
     let status = service.speaker(&room.slug).map(|it| it.borrow().clone());
@@ -52,7 +52,7 @@ pub(super) async fn show(
         status.as_ref(),
         service.now(),
         Quiet {
-            door: service.door(),
+            door: service.opening_state(),
             muted: service.muted().is_some(),
         },
     )))

@@ -26,7 +26,7 @@ pub(super) async fn code(
     Path((tag, slug)): Path<(String, String)>,
     Query(place): Query<Place>,
 ) -> Result<Response, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let address = service.address().ok_or(Failure::NoSuchPage)?;
     let path = address_of(&reader, room(&house, &slug)?);

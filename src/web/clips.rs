@@ -121,7 +121,10 @@ pub(super) async fn data(
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(Made { edition }): Query<Made>,
 ) -> Result<Response, Failure> {
-    let house = edition.map_or_else(|| service.house(), |it| service.house_of(it));
+    let house = edition.map_or_else(
+        || service.published_tour(),
+        |it| service.published_tour_of(it),
+    );
     let reader = Reader::of(&house, &tag)?;
     let told = told(&house, &reader, &slug, &file)?;
     Ok((FOR_ALL, [(CACHE_CONTROL, "no-cache")], Json(told)).into_response())

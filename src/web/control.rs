@@ -89,7 +89,7 @@ impl axum::extract::FromRequestParts<Service> for Touched {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, service)
             .await
             .map_err(|_| Failure::NoSuchPage)?;
-        let house = service.house();
+        let house = service.published_tour();
         let reader = Reader::of(&house, &language)?;
         let room: Slug = named(&room).map_err(|_| Failure::NoSuchPage)?;
         if house.edition.tour.room(&room).is_none() {

@@ -19,7 +19,7 @@ const NO_PAGES: &str = "visitors' pages cannot be made";
 
 /// Whether visitors can be sent here: what a proxy or a watchdog asks.
 pub(super) async fn ready(State(service): State<Service>, visitor: Visitor) -> Response {
-    match service.ready().await {
+    match service.readiness().await {
         Ok(_) if !serves_visitors(&service) => {
             let told = json!({ "status": NO_PAGES });
             answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
@@ -42,7 +42,7 @@ pub(super) async fn ready(State(service): State<Service>, visitor: Visitor) -> R
 
 pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    let why = match service.well().await {
+    let why = match service.health().await {
         Ok(_) if !serves_visitors(&service) => NO_PAGES.to_owned(),
         Ok(it) => {
             let own = json!({ "version": version, "edition": it.edition });
@@ -76,7 +76,7 @@ fn answer(status: StatusCode, mut told: Value, visitor: &Visitor, own: Value) ->
 
 /// Whether visitors get the house's page, in every language of the tour: it is really made.
 fn serves_visitors(service: &Service) -> bool {
-    let house = service.house();
+    let house = service.published_tour();
     let languages = &house.edition.tour.languages;
     let made = |it: &Language| {
         let reader = Reader::of(&house, it.as_str())?;

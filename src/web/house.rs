@@ -48,7 +48,7 @@ pub(super) async fn door(
     State(service): State<Service>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let Reader { language, .. } = Reader::welcomed(&house, &headers)?;
     let told = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
@@ -62,7 +62,7 @@ pub(super) async fn without_slash(
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     if let Ok(reader) = Reader::of(&house, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
     }
@@ -78,7 +78,7 @@ pub(super) async fn show(
     Path(tag): Path<String>,
     visitor: Visitor,
 ) -> Result<Page<HousePage>, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let playing = |room: &Room| {
         let status = service.speaker(&room.slug)?;
@@ -129,7 +129,7 @@ pub(super) async fn find(
     Path(tag): Path<String>,
     Query(sought): Query<Sought>,
 ) -> Result<Redirect, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     numbered(&house, &reader, &sought.number)
         .map(|it| Redirect::to(&it))

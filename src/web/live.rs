@@ -54,25 +54,25 @@ pub(super) async fn events(
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
-    if service.house().edition.tour.room(&room).is_none() {
+    if service.published_tour().edition.tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }
     let screen = visitor.screen_of(&service, &room);
     let beat = if screen.is_some() { BEAT } else { ALIVE };
     // A screen of the house has its place, however many visitors there are.
     let there = match &screen {
-        Some(it) => There::Screen(service.attend(it, said.page())?),
-        None => There::Visitor(service.hear(visitor.from)?),
+        Some(it) => There::Screen(service.connect_screen(it, said.page())?),
+        None => There::Visitor(service.subscribe_visitor(visitor.from)?),
     };
     let watching = Watching {
         beat,
         _there: there,
         screen,
         speaker: service.speaker(&room),
-        sets: service.speaker_sets(),
-        houses: service.houses(),
-        mutings: service.mutings(),
-        errands: service.errands(),
+        sets: service.watch_players(),
+        houses: service.watch_edition(),
+        mutings: service.watch_mute(),
+        errands: service.screen_commands(),
         service,
         room,
         first: true,
@@ -167,7 +167,7 @@ impl Watching {
         };
         let revoked = async {
             match &self.screen {
-                Some(it) => self.service.revoked(it.id).await,
+                Some(it) => self.service.until_revoked(it.id).await,
                 None => std::future::pending().await,
             }
         };
@@ -195,7 +195,7 @@ impl Watching {
 
     fn call(&self, errand: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
-        let house = self.service.house();
+        let house = self.service.published_tour();
         let number = house.edition.tour.room(&self.room)?.number.to_string();
         match errand {
             ScreenCommand::Identify => {
@@ -260,7 +260,7 @@ fn snapshot(
         "volume": status.map(|it| it.volume.step()),
         "now": status.and_then(|it| it.now.as_ref()).map(|it| now(service, it)),
         "mine": status.is_some_and(|it| holds(it, by)),
-        "undisturbed": status.and_then(|it| it.holder).map(|it| service.undisturbed(&it).0),
+        "undisturbed": status.and_then(|it| it.holder).map(|it| service.exclusive_time_left(&it).0),
         "queue": queue,
         "again": again,
     })

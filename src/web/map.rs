@@ -54,11 +54,11 @@ pub(super) async fn map(
     Query(From { from }): Query<From>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let plan = house.edition.tour.plan.as_ref();
     let plan = plan.ok_or(Failure::NoSuchPage)?;
-    let path = service.picture(&plan.picture.file, plan.picture.kind);
+    let path = service.picture_path(&plan.picture.file, plan.picture.kind);
     let drawing = drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
     let screen = visitor.screen_from(&service, from.as_deref());
     let come = (from.as_deref(), screen.as_ref());
@@ -121,10 +121,10 @@ pub(super) async fn visit(
     Query(From { from }): Query<From>,
     visitor: Visitor,
 ) -> Result<Page<VisitPage>, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let screen = visitor.screen_from(&service, from.as_deref());
-    let page = visit_page(&house, &reader, screen.as_ref(), service.door());
+    let page = visit_page(&house, &reader, screen.as_ref(), service.opening_state());
     Ok(Page(page))
 }
 

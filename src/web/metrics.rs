@@ -14,13 +14,13 @@ use crate::web::visitor::Visitor;
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 pub(super) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
-    let allowed = match service.watching() {
+    let allowed = match service.metrics_access() {
         MetricsAccess::Network => true,
         MetricsAccess::Box => visitor.near,
         MetricsAccess::Nobody => false,
     };
     let (status, body) = if allowed {
-        (StatusCode::OK, text(&service.vitals()))
+        (StatusCode::OK, text(&service.metrics()))
     } else {
         let why = "The figures are for the box itself; `metrics` in docent.toml says who may read them.\n";
         (StatusCode::FORBIDDEN, why.to_owned())

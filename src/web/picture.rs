@@ -68,7 +68,9 @@ pub(super) async fn serve(
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&file)?;
-    let path = service.picture(&name, kind).ok_or(Failure::NoSuchPage)?;
+    let path = service
+        .picture_path(&name, kind)
+        .ok_or(Failure::NoSuchPage)?;
     send(path, kind, FOR_EVERYBODY).await
 }
 

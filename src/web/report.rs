@@ -38,7 +38,7 @@ pub(super) async fn tell(
 ) -> Result<StatusCode, Failure> {
     let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
     let report = body.report().ok_or(Failure::Unreadable)?;
-    service.report(report, visitor.budget()).await?;
+    service.record_phone_play(report, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn visit(
         ago: Ms(body.ago),
         touched: Ms(body.touched),
     };
-    service.visit(stay, visitor.budget()).await?;
+    service.record_visit(stay, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

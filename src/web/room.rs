@@ -86,7 +86,7 @@ pub(super) async fn show(
     Query(Wanted { clip, from }): Query<Wanted>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Failure> {
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
     let status = service.speaker(&room.slug).map(|it| it.borrow().clone());

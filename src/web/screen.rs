@@ -32,7 +32,7 @@ pub(super) async fn show(
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
-    let house = service.house();
+    let house = service.published_tour();
     let reader = Reader::welcomed(&house, &headers)?;
     let code = match &visitor.token {
         Some(token) => service.waiting_code(token).await?,
@@ -51,7 +51,7 @@ pub(super) async fn begin(
     State(service): State<Service>,
     visitor: Visitor,
 ) -> Result<Response, Failure> {
-    let (token, _) = service.await_screen(visitor.from).await?;
+    let (token, _) = service.register_waiting_screen(visitor.from).await?;
     let told = [
         (SET_COOKIE, cookie(&token)),
         (CACHE_CONTROL, "no-store".into()),

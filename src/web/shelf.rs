@@ -100,7 +100,7 @@ pub(super) async fn answer(
         return next.run(request).await;
     };
     // Taken before the answer is made, so that no answer is kept for a newer house than its own.
-    let house = service.house();
+    let house = service.published_tour();
     let has = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(answer) = shelf.find(&house, &asked) {
         return answer.unless(has.as_ref());

@@ -25,7 +25,7 @@ pub(super) async fn serve(
         .strip_suffix(".mp3")
         .and_then(|it| it.parse().ok())
         .ok_or(Failure::NoSuchPage)?;
-    let path = service.sound(&hash).ok_or(Failure::NoSuchPage)?;
+    let path = service.recording_path(&hash).ok_or(Failure::NoSuchPage)?;
     let serving = Serving {
         path,
         hash,

@@ -49,7 +49,7 @@ impl Visitor {
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let stays = self.screen.is_some() || service.own_screens_stay();
+        let stays = self.screen.is_some() || service.own_screens_are_fixed();
         self.screen_from(service, from)
             .filter(|it| stays && it.room != *room)
     }

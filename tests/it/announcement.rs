@@ -180,7 +180,7 @@ const NEARLY: &str = "2026-11-24T22:44:00Z";
 async fn the_house_says_in_every_room_and_language_that_it_closes() {
     let it = house(NEARLY).await;
     let service = it.service.clone();
-    let announcer = tokio::spawn(async move { service.announce().await });
+    let announcer = tokio::spawn(async move { service.announce_closing().await });
     let mut rooms = [it.speaker("study"), it.speaker("garden")];
     it.after(59).await;
     for room in &mut rooms {
@@ -212,7 +212,7 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
 async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the_rest_after() {
     let it = house(NEARLY).await;
     let service = it.service.clone();
-    let announcer = tokio::spawn(async move { service.announce().await });
+    let announcer = tokio::spawn(async move { service.announce_closing().await });
     let mut study = it.speaker("study");
     let mut garden = it.speaker("garden");
     it.play().await;
@@ -243,7 +243,7 @@ async fn a_house_that_is_muted_or_comes_late_says_nothing() {
     let service = it.service.clone();
     // Docent was off at the time.
     it.clock.advance(Duration::from_secs(150));
-    let announcer = tokio::spawn(async move { service.announce().await });
+    let announcer = tokio::spawn(async move { service.announce_closing().await });
     it.after(1).await;
     assert_eq!(it.speaker("garden").borrow().now, None);
     announcer.abort();

@@ -94,15 +94,15 @@ impl Case {
     }
 
     fn current(&self) -> u32 {
-        self.service.house().edition.number
+        self.service.published_tour().edition.number
     }
 
     /// Lets the planner run until visitors have another edition.
     async fn until_published(&self) {
-        let mut houses = self.service.houses();
+        let mut houses = self.service.watch_edition();
         houses.borrow_and_update();
         tokio::select! {
-            () = self.service.publish_what_was_planned() => {}
+            () = self.service.publish_planned_editions() => {}
             changed = houses.wait_for(|it| it.edition.number == 2) => drop(changed.unwrap()),
         }
     }
@@ -114,10 +114,13 @@ const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
 #[tokio::test]
 async fn what_is_planned_is_published_when_the_house_closes() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
-    assert_eq!(it.service.closes_today().unwrap().to_string(), "17:00");
+    assert_eq!(
+        it.service.closing_time_today().unwrap().to_string(),
+        "17:00"
+    );
     assert_eq!(it.plan().await.unwrap(), 2);
     let planner = it.service.clone();
-    let running = tokio::spawn(async move { planner.publish_what_was_planned().await });
+    let running = tokio::spawn(async move { planner.publish_planned_editions().await });
     it.clock.advance(Duration::from_mins(4));
     it.service.refresh().await.unwrap();
     let waits = it.service.planned(&it.staff).await.unwrap().unwrap();
@@ -126,7 +129,7 @@ async fn what_is_planned_is_published_when_the_house_closes() {
         (2, 1),
         "not before it closes"
     );
-    let mut houses = it.service.houses();
+    let mut houses = it.service.watch_edition();
     it.clock.advance(Duration::from_mins(1));
     it.service.refresh().await.unwrap();
     let changed = houses.wait_for(|it| it.edition.number == 2);
@@ -180,7 +183,7 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
             matches!(*why, StaffError::NoClosingTime(it) if it == expected),
             "{why}"
         );
-        assert_eq!(it.service.no_closing(), Some(expected));
+        assert_eq!(it.service.closing_time_error(), Some(expected));
         assert!(it.service.planned(&it.staff).await.unwrap().is_none());
         let seen = it.seen().await;
         let edition = it.service.publish(&it.staff, &seen).await.unwrap();
@@ -192,13 +195,13 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
 async fn what_is_published_now_takes_the_place_of_what_was_planned() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     it.plan().await.unwrap();
-    it.service.unplan(&it.staff).await.unwrap();
+    it.service.cancel_planned(&it.staff).await.unwrap();
     assert!(it.service.planned(&it.staff).await.unwrap().is_none());
     it.plan().await.unwrap();
     let seen = it.seen().await;
     it.service.publish(&it.staff, &seen).await.unwrap();
     assert!(it.service.planned(&it.staff).await.unwrap().is_none());
-    it.service.publish_again(&it.staff, 1).await.unwrap();
+    it.service.republish(&it.staff, 1).await.unwrap();
     it.clock.advance(Duration::from_hours(1));
     assert_eq!(it.current(), 1, "nothing is left of the plan");
 }
@@ -207,7 +210,7 @@ async fn what_is_published_now_takes_the_place_of_what_was_planned() {
 async fn whoever_leaves_while_publishing_has_published() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     let seen = it.seen().await;
-    let mut houses = it.service.houses();
+    let mut houses = it.service.watch_edition();
     let asked = it.service.publish(&it.staff, &seen);
     drop(tokio::time::timeout(Duration::ZERO, asked).await);
     let changed = houses.wait_for(|it| it.edition.number == 2);

@@ -267,7 +267,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     assert_eq!(outputs(&house), [told("garden", "", OutletSource::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, service::Error::NoSpeaker(_)));
-    let mut sets = house.service.speaker_sets();
+    let mut sets = house.service.watch_players();
     sets.mark_unchanged();
 
     house.publish(&["garden", "study"]).await;
@@ -284,7 +284,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     let garden = slug("garden");
     house
         .service
-        .assign(&house.ana, &garden, silent())
+        .assign_outlets(&house.ana, &garden, silent())
         .await
         .unwrap();
     assert_eq!(
@@ -300,7 +300,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     status.wait_for(|it| it.now.is_some()).await.unwrap();
     house
         .service
-        .assign(&house.ana, &garden, Vec::new())
+        .assign_outlets(&house.ana, &garden, Vec::new())
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "", OutletSource::None));
@@ -315,7 +315,10 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     house.service.close_speakers().await;
     let closed = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(closed, service::Error::Stopped), "{closed}");
-    let late = house.service.assign(&house.ana, &garden, silent()).await;
+    let late = house
+        .service
+        .assign_outlets(&house.ana, &garden, silent())
+        .await;
     assert!(matches!(late, Err(service::Error::Stopped)));
 }
 
@@ -327,7 +330,11 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     };
     let house = Inside::open(shared, &["garden"]).await;
     let garden = slug("garden");
-    house.service.test_tone(&house.ana, &garden).await.unwrap();
+    house
+        .service
+        .play_test_tone(&house.ana, &garden)
+        .await
+        .unwrap();
     assert_eq!(
         house.service.speakers(&house.ana).unwrap()[0].now,
         None,
@@ -337,7 +344,7 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     house.play("garden", "1").await.unwrap();
     let refused = house
         .service
-        .test_tone(&house.ana, &garden)
+        .play_test_tone(&house.ana, &garden)
         .await
         .unwrap_err();
     assert_eq!(
@@ -348,7 +355,7 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     let muted = house.service.muted().unwrap();
     assert_eq!(muted.who, "Ana");
     for refused in [
-        house.service.test_tone(&house.ana, &garden).await,
+        house.service.play_test_tone(&house.ana, &garden).await,
         house.play("garden", "1").await,
     ] {
         let muted = matches!(
@@ -367,7 +374,7 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     assert_eq!(house.service.muted(), None);
     house
         .service
-        .test_tone(&house.ana, &slug("study"))
+        .play_test_tone(&house.ana, &slug("study"))
         .await
         .unwrap();
     house.service.close_speakers().await;
@@ -389,7 +396,7 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     becomes(&browser, volume).await;
     house
         .service
-        .assign(&house.ana, &study, silent())
+        .assign_outlets(&house.ana, &study, silent())
         .await
         .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
@@ -401,7 +408,7 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
 
     house
         .service
-        .assign(&house.ana, &study, Vec::new())
+        .assign_outlets(&house.ana, &study, Vec::new())
         .await
         .unwrap();
     becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
@@ -450,7 +457,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
         let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
         becomes(&browser, said).await;
     }
-    let seen = &house.service.seen_screens(&house.ana).unwrap()[0];
+    let seen = &house.service.screen_statuses(&house.ana).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
     assert!(
         matches!(&seen.page, Some(PageVersion { current: true, .. })),
@@ -477,10 +484,10 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     assert_eq!(errors, Vec::<String>::new());
 
     browser.goto("about:blank").await.unwrap();
-    let seen = || house.service.seen_screens(&house.ana).unwrap().remove(0);
+    let seen = || house.service.screen_statuses(&house.ana).unwrap().remove(0);
     until("the screen is away", || !seen().connected).await;
     assert!(
-        house.service.seen_screens(&house.ana).unwrap()[0]
+        house.service.screen_statuses(&house.ana).unwrap()[0]
             .last_seen
             .unwrap()
             < PATIENCE

@@ -100,7 +100,7 @@ async fn a_shut_house_is_silent_and_says_when_it_opens() {
     );
 
     clock.advance(Duration::from_mins(30));
-    assert_eq!(service.door(), OpeningState::Open);
+    assert_eq!(service.opening_state(), OpeningState::Open);
     // It would play: there is only no such clip here.
     assert!(matches!(
         play(&service).await,
@@ -160,7 +160,7 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 #[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
     let (service, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
-    assert_eq!(service.door(), OpeningState::Open);
+    assert_eq!(service.opening_state(), OpeningState::Open);
     assert!(matches!(
         play(&service).await,
         service::Error::NoSuchClip(_)

@@ -227,12 +227,12 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let house = Listening::open("America/Mexico_City", clock.moment()).await;
     let service = docent(&house, &clock).await;
-    service.look_at_rooms().await.unwrap();
+    service.sample_availability().await.unwrap();
     clock.advance(Duration::from_mins(50));
-    service.look_at_rooms().await.unwrap();
+    service.sample_availability().await.unwrap();
     // The run ends in another hour than the one that was looked at last.
     clock.advance(Duration::from_mins(15));
-    service.note_rooms().await.unwrap();
+    service.flush_availability().await.unwrap();
     let available = availability(&house).await.available_ms;
     assert_eq!(
         available,
@@ -247,7 +247,7 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
     let mut house = Listening::open("America/Mexico_City", clock.moment()).await;
     let service = docent(&house, &clock).await;
     for _ in 0..=49 {
-        service.look_at_rooms().await.unwrap();
+        service.sample_availability().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     // It was killed within a minute of its last look, which is told to have been down.
@@ -278,9 +278,9 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
         .await
         .unwrap();
     let service = docent(&house, &clock).await;
-    service.look_at_rooms().await.unwrap();
+    service.sample_availability().await.unwrap();
     clock.advance(Duration::from_mins(5));
-    service.look_at_rooms().await.unwrap();
+    service.sample_availability().await.unwrap();
     assert_eq!(
         availability(&house).await.down_ms,
         0,
@@ -288,7 +288,7 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
     );
     clock.trust(true);
     for _ in 0..3 {
-        service.look_at_rooms().await.unwrap();
+        service.sample_availability().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     let told = availability(&house).await;

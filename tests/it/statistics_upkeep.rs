@@ -60,7 +60,7 @@ async fn old_plays_go_once_it_is_known_what_day_it_is_and_their_sums_stay() {
     let before = sums(&house.database());
     let chore = || {
         let service = service.clone();
-        tokio::spawn(async move { service.forget_old_plays(30).await })
+        tokio::spawn(async move { service.delete_old_plays_daily(30).await })
     };
     let left = async || house.store.count_plays().await.unwrap();
     clock.trust(false);

@@ -146,9 +146,9 @@ async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
     house.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
-        let key = service.begin_upload(ana, name, 3).unwrap().intake.key;
+        let key = service.create_upload(ana, name, 3).unwrap().intake.key;
         let body = stream::iter([Ok::<_, ()>(b"abc")]);
-        service.receive(ana, &key, 0, body).await.unwrap();
+        service.receive_part(ana, &key, 0, body).await.unwrap();
         keys.push(key);
     }
     // One is inspected after the other: when the second is, the first has been.

@@ -32,15 +32,15 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     {
         let probed = player::make(outlet, &cards, &clock).probe();
         found.push(Finding {
-            well: probed.is_ok(),
-            sentence: match probed {
+            passed: probed.is_ok(),
+            message: match probed {
                 Ok(()) => format!("The speaker of room ‘{room}’ is there: {outlet}."),
                 Err(error) => format!("The speaker of room ‘{room}’ does not answer: {error}."),
             },
         });
     }
     found.iter().for_each(tell);
-    let faults = found.iter().filter(|it| !it.well).count();
+    let faults = found.iter().filter(|it| !it.passed).count();
     if faults > 0 {
         bail!("{faults} thing(s) are not well");
     }
@@ -48,6 +48,6 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
 }
 
 fn tell(finding: &Finding) {
-    let mark = if finding.well { "ok   " } else { "FAULT" };
-    print_line(format!("{mark} {}", finding.sentence));
+    let mark = if finding.passed { "ok   " } else { "FAULT" };
+    print_line(format!("{mark} {}", finding.message));
 }

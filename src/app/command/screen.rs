@@ -15,7 +15,10 @@ pub async fn enrol_screen(
     panel: Option<PixelDensity>,
 ) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state.content.enrol(code, room.clone(), panel, here()).await;
+    let outcome = state
+        .content
+        .enrol_screen(code, room.clone(), panel, here())
+        .await;
     let told = state.poke();
     state.close().await;
     print_line(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
@@ -41,7 +44,7 @@ pub async fn list_screens(config: &Config) -> anyhow::Result<()> {
 /// `docent screen revoke ID`: the screen plays on itself from now on.
 pub async fn revoke_screen(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state.content.revoke(screen, here()).await;
+    let outcome = state.content.revoke_screen(screen, here()).await;
     let told = state.poke();
     state.close().await;
     outcome?;

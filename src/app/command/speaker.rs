@@ -20,7 +20,7 @@ pub async fn assign_speaker(
     let state = State::open(config, &Clock::system())?;
     let outcome = state
         .content
-        .assign(room.clone(), outlets.clone(), here())
+        .assign_outlets(room.clone(), outlets.clone(), here())
         .await;
     let told = state.poke();
     state.close().await;

@@ -16,13 +16,13 @@ use tokio::runtime::Handle;
 use crate::clock::Clock;
 use crate::library::backup::{self, DATABASE, Entry, Fault, Manifest, SETTINGS, Shelf};
 use crate::library::{self, LastBackup, Library};
-use crate::service::upload::aside;
+use crate::service::upload::run_blocking;
 use crate::service::{self, Content};
 use crate::store::{self, Store};
 use destination::{DestinationSpace, WorkDir};
 
 /// What the headers of a backup take at most, for each file and for itself.
-const HEADERS: u64 = 600;
+const ZIP_HEADER_BYTES: u64 = 600;
 
 /// A house to be backed up.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ pub async fn back_up(
     onto: Destination,
 ) -> Result<CompletedBackup, BackupError> {
     let runtime = Handle::current();
-    aside("backup", move || make(&original, &onto, &runtime)).await?
+    run_blocking("backup", move || make(&original, &onto, &runtime)).await?
 }
 
 fn make(
@@ -144,7 +144,7 @@ fn make(
         plays: told.plays,
         files: parts.entries,
     };
-    let headers = HEADERS * u64::try_from(manifest.files.len() + 2).unwrap_or(u64::MAX);
+    let headers = ZIP_HEADER_BYTES * u64::try_from(manifest.files.len() + 2).unwrap_or(u64::MAX);
     room.make(manifest.bytes() + headers)?;
     let part = begun.path("part.zip");
     backup::write(&manifest, &parts.paths, &part)?;
@@ -201,7 +201,7 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
             plays: store.count_plays().await?,
             kept: library::Kept {
                 pictures: Some(pictures),
-                ..content.kept().await?
+                ..content.referenced_files().await?
             },
         })
     };

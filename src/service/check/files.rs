@@ -38,7 +38,7 @@ impl ReferencedFiles {
         })
     }
 
-    pub(super) fn kept(&self) -> Kept {
+    pub(super) fn referenced_files(&self) -> Kept {
         Kept {
             recordings: self.recordings.keys().cloned().collect(),
             pictures: Some(self.pictures.clone()),

@@ -10,26 +10,26 @@ use crate::model::Sha256;
 use crate::service::{Content, PublishedTour};
 use crate::store;
 use files::ReferencedFiles;
-pub use scrub::go_round;
+pub use scrub::scrub_forever;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    pub well: bool,
-    pub sentence: String,
+    pub passed: bool,
+    pub message: String,
 }
 
-fn well(sentence: impl Into<String>) -> Finding {
+fn passed(message: impl Into<String>) -> Finding {
     Finding {
-        well: true,
-        sentence: sentence.into(),
+        passed: true,
+        message: message.into(),
     }
 }
 
-fn unwell(sentence: impl Into<String>) -> Finding {
+fn failed(message: impl Into<String>) -> Finding {
     Finding {
-        well: false,
-        sentence: sentence.into(),
+        passed: false,
+        message: message.into(),
     }
 }
 
@@ -56,7 +56,7 @@ pub async fn repair(content: &Content) -> Vec<Finding> {
     match ReferencedFiles::of(content).await {
         Ok(files) => match repair::repair(content, &files).await {
             Ok(mended) => found.extend(mended),
-            Err(error) => found.push(unwell(format!("The repair was cut off: {error}."))),
+            Err(error) => found.push(failed(format!("The repair was cut off: {error}."))),
         },
         Err(error) => found.push(unreadable(&error)),
     }
@@ -65,13 +65,13 @@ pub async fn repair(content: &Content) -> Vec<Finding> {
 }
 
 fn unreadable(error: &store::Error) -> Finding {
-    unwell(format!("What the house names cannot be read: {error}."))
+    failed(format!("What the house names cannot be read: {error}."))
 }
 
 async fn check_rest(content: &Content) -> Vec<Finding> {
     let mut found = match PublishedTour::current(&content.store).await {
         Ok(house) => check_edition(&house.heard_from(&content.library)),
-        Err(error) => vec![unwell(format!(
+        Err(error) => vec![failed(format!(
             "The current edition cannot be read: {error}."
         ))],
     };
@@ -83,32 +83,32 @@ async fn check_rest(content: &Content) -> Vec<Finding> {
 async fn check_database(content: &Content) -> Finding {
     match content.store.integrity().await {
         Ok(lines) if lines.is_empty() => match content.store.count_plays().await {
-            Ok(plays) => well(format!("The database is whole; it holds {plays} plays.")),
-            Err(error) => unwell(format!("The plays cannot be read: {error}.")),
+            Ok(plays) => passed(format!("The database is whole; it holds {plays} plays.")),
+            Err(error) => failed(format!("The plays cannot be read: {error}.")),
         },
-        Ok(lines) => unwell(format!(
+        Ok(lines) => failed(format!(
             "The database is damaged ({}); stop docent, and put a backup in its place: docent restore --replace BACKUP.",
             lines.join("; ")
         )),
-        Err(error) => unwell(format!("The database cannot be read: {error}.")),
+        Err(error) => failed(format!("The database cannot be read: {error}.")),
     }
 }
 
 async fn check_statistics(content: &Content) -> Finding {
     match content.store.prove_statistics().await {
-        Ok(it) if it.holds() => well(format!(
+        Ok(it) if it.holds() => passed(format!(
             "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
             it.plays()
         )),
         Ok(it) => {
             let wrong = it.0.iter().filter(|it| !it.holds());
             let wrong: Vec<String> = wrong.map(ToString::to_string).collect();
-            unwell(format!(
+            failed(format!(
                 "The statistics do not add up: {}; use `docent rebuild-statistics`.",
                 wrong.join(", ")
             ))
         }
-        Err(error) => unwell(format!("The statistics cannot be read: {error}.")),
+        Err(error) => failed(format!("The statistics cannot be read: {error}.")),
     }
 }
 
@@ -122,19 +122,19 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
         .chain(pictures)
         .filter_map(|(what, name, condition)| match condition {
             Ok(Condition::Whole) => None,
-            Ok(Condition::Missing) => Some(unwell(format!(
+            Ok(Condition::Missing) => Some(failed(format!(
                 "{what} {name}{} is missing; `docent check --repair` mends what can be mended.",
                 files.used(name)
             ))),
-            Ok(Condition::Damaged) => Some(unwell(format!(
+            Ok(Condition::Damaged) => Some(failed(format!(
                 "{what} {name}{} is not what it was; `docent check --repair` mends what can be mended.",
                 files.used(name)
             ))),
-            Err(error) => Some(unwell(format!("{what} {name} cannot be read: {error}."))),
+            Err(error) => Some(failed(format!("{what} {name} cannot be read: {error}."))),
         })
         .collect();
     if found.is_empty() {
-        found.push(well(format!(
+        found.push(passed(format!(
             "All {} files of recordings and {} pictures are whole.",
             files.recordings.len(),
             files.pictures.len()
@@ -146,13 +146,13 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
 
 /// What lies among the house's files and is none of them.
 fn foreign(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
-    let foreign = content.library.foreign(&files.kept());
+    let foreign = content.library.foreign(&files.referenced_files());
     let foreign = match foreign {
         Ok(it) => it,
-        Err(error) => return Some(unwell(format!("The folders cannot be read: {error}."))),
+        Err(error) => return Some(failed(format!("The folders cannot be read: {error}."))),
     };
     let first = foreign.first()?;
-    Some(well(format!(
+    Some(passed(format!(
         "{} file(s) are named by nothing, such as {}; the next start of docent removes them.",
         foreign.len(),
         first.display()
@@ -162,7 +162,7 @@ fn foreign(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
 fn check_edition(house: &PublishedTour) -> Vec<Finding> {
     let edition = &house.edition;
     if edition.number == 0 {
-        return vec![unwell(
+        return vec![failed(
             "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",
         )];
     }
@@ -171,7 +171,7 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
         .narrations()
         .filter(|it| it.recording.is_some() && house.recording(it).is_none())
         .map(|it| {
-            unwell(format!(
+            failed(format!(
                 "‘{}’ has no sound, so visitors read it; bring its recording again.",
                 it.title
             ))
@@ -179,14 +179,14 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
         .collect();
     let length = |sha256: &Sha256| house.recordings.get(sha256).map(|it| it.length);
     for (_, fault) in model::check_tour(&edition.tour, length) {
-        found.push(unwell(format!(
+        found.push(failed(format!(
             "Edition {} breaks a rule: {fault}.",
             edition.number
         )));
     }
     if found.is_empty() {
         let clips: usize = edition.tour.rooms.iter().map(|it| it.clips.len()).sum();
-        found.push(well(format!(
+        found.push(passed(format!(
             "Edition {} is whole: {} rooms, {clips} clips.",
             edition.number,
             edition.tour.rooms.len()
@@ -199,13 +199,13 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
 fn check_confinement(content: &Content) -> Finding {
     let it = match content.library.try_confinement() {
         Ok(it) if it.whole() => {
-            return well(
+            return passed(
                 "What reads strangers' files can open no other file, no socket and no program.",
             );
         }
         Ok(it) => it,
         Err(error) => {
-            return unwell(format!(
+            return failed(format!(
                 "What reads strangers' files did not start: {error}."
             ));
         }
@@ -216,14 +216,14 @@ fn check_confinement(content: &Content) -> Finding {
         (it.no_program, "programs"),
     ];
     let left: Vec<&str> = left.iter().filter(|it| !it.0).map(|it| it.1).collect();
-    well(format!(
+    passed(format!(
         "What reads strangers' files could open {}: the kernel of this system keeps it from that no further (it lacks Landlock or seccomp).",
         left.join(" and ")
     ))
 }
 
 fn last_backup(content: &Content) -> Finding {
-    well(match content.library.last_backup() {
+    passed(match content.library.last_backup() {
         Some(it) => {
             let made = jiff::Timestamp::from_millisecond(it.wall_ms).unwrap_or_default();
             let made = made.strftime("%Y-%m-%d %H:%M UTC");

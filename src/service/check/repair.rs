@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::library::{Condition, Library};
 use crate::model::{Recording, Sha256};
 use crate::service::check::files::ReferencedFiles;
-use crate::service::check::{Finding, foreign, unwell, well};
-use crate::service::content::side_by_side;
+use crate::service::check::{Finding, failed, foreign, passed};
+use crate::service::content::run_parallel;
 use crate::service::{Content, ImportError, UploadError};
 
 /// Looks at every file that the draft or an edition names, by hash and by decoding it, and mends
@@ -19,8 +19,8 @@ pub(super) async fn repair(
     let conditions = Conditions::of(content, files).await?;
     let mut found = mend(content, files, &conditions).await?;
     found.extend(decode(content, files, &conditions).await?);
-    if found.iter().all(|it| it.well) {
-        found.push(well(format!(
+    if found.iter().all(|it| it.passed) {
+        found.push(passed(format!(
             "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
             files.recordings.len(),
             files.pictures.len()
@@ -40,11 +40,11 @@ pub(super) async fn mend(
     let derived = derive(content, files, conditions).await?;
     for (name, outcome) in &derived {
         found.push(match outcome {
-            Ok(()) => well(format!(
+            Ok(()) => passed(format!(
                 "What rooms and phones play of {name}{} was made anew from its master.",
                 files.used(name)
             )),
-            Err(reason) => unwell(format!(
+            Err(reason) => failed(format!(
                 "{name}{} could not be made anew from its master: {reason}.",
                 files.used(name)
             )),
@@ -120,14 +120,14 @@ impl Conditions {
             .quarantine(&recordings, &pictures)?
             .is_none()
         {
-            return Ok(vec![unwell(format!(
+            return Ok(vec![failed(format!(
                 "Nothing damaged was moved aside: {}.",
                 UploadError::Held
             ))]);
         }
         let folder = content.library.quarantined();
         let all = recordings.iter().chain(&pictures).map(|it| {
-            well(format!(
+            passed(format!(
                 "{it}{} is not what it was; it was moved to {}.",
                 files.used(it),
                 folder.display()
@@ -147,7 +147,7 @@ async fn look(
         (it, move || look(&library, &name))
     });
     let mut found = BTreeMap::new();
-    for (name, condition) in side_by_side(work.collect(), |_, _| {}).await? {
+    for (name, condition) in run_parallel(work.collect(), |_, _| {}).await? {
         found.insert(name, condition?);
     }
     Ok(found)
@@ -171,7 +171,7 @@ async fn derive(
     // Until it is listed, nobody may sweep what was made.
     let _hold = content.library.hold()?;
     let mut done = BTreeMap::new();
-    for (name, outcome) in side_by_side(work.collect(), |_, _| {}).await? {
+    for (name, outcome) in run_parallel(work.collect(), |_, _| {}).await? {
         let outcome = match outcome {
             Ok(it) => Ok(content.store.add_recordings(vec![it]).await?),
             Err(error) => Err(error.to_string()),
@@ -205,13 +205,13 @@ fn lost(
             Some(()) => "rooms and phones have theirs and go on",
             None => "visitors read its text",
         };
-        unwell(format!(
+        failed(format!(
             "Recording {it}{} is missing: {meanwhile}. Bring it again, or import its tour.",
             files.used(it)
         ))
     });
     let pictures = conditions.pictures.iter().filter(gone).map(|(it, _)| {
-        unwell(format!(
+        failed(format!(
             "Picture {it}{} is missing; bring it again, or import its tour.",
             files.used(it)
         ))
@@ -241,10 +241,10 @@ async fn decode(
         let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }
-    let done = side_by_side(work, |_, _| {}).await?;
+    let done = run_parallel(work, |_, _| {}).await?;
     let unfit = done.into_iter().filter_map(|(name, reason)| {
         let reason = reason?;
-        Some(unwell(format!(
+        Some(failed(format!(
             "{name}{} is what it was, but cannot be decoded: {reason}.",
             files.used(&name)
         )))

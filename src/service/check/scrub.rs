@@ -9,11 +9,11 @@ use crate::service::check::repair::{Conditions, mend};
 use crate::service::{Content, ImportError, Service};
 
 /// However few files there are, the disk has its rest between two.
-const REST: Duration = Duration::from_millis(100);
+const MIN_PAUSE: Duration = Duration::from_millis(100);
 
 /// Goes round for ever, once in `time`. Each run begins at another file, so that a box that is
 /// switched off every night sees them all.
-pub async fn go_round(service: Service, content: Content, time: Duration) {
+pub async fn scrub_forever(service: Service, content: Content, time: Duration) {
     let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
     loop {
         // A start has other things to read.
@@ -27,11 +27,11 @@ pub async fn go_round(service: Service, content: Content, time: Duration) {
         };
         from = 0;
         let count = u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
-        let pause = (time / count).max(REST);
+        let pause = (time / count).max(MIN_PAUSE);
         for name in names {
             tokio::time::sleep(pause).await;
             // Whoever listens has the disk to themselves.
-            service.quiet().await;
+            service.wait_until_idle().await;
             if let Err(error) = look(&service, &content, &name).await {
                 tracing::warn!(%error, %name, "a file could not be looked at; it is another time");
             }
@@ -66,10 +66,10 @@ async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(),
     let conditions = Conditions::around(content, &files, name).await?;
     let mended = mend(content, &files, &conditions).await?;
     for finding in &mended {
-        if finding.well {
-            tracing::warn!("{}", finding.sentence);
+        if finding.passed {
+            tracing::warn!("{}", finding.message);
         } else {
-            tracing::error!("{}", finding.sentence);
+            tracing::error!("{}", finding.message);
         }
     }
     if !mended.is_empty()

@@ -25,7 +25,7 @@ impl BundleExport {
 
 impl Service {
     /// The current edition as one bundle, which another house imports to the same edition.
-    pub async fn take_out(&self, staff: &Staff) -> Result<BundleExport> {
+    pub async fn export_bundle(&self, staff: &Staff) -> Result<BundleExport> {
         staff.needs(Right::Publish)?;
         let content = self.content();
         let edition = content.store.current_edition().await?;
@@ -39,7 +39,7 @@ impl Service {
         let (house, number) = (slug(&edition.tour), edition.number);
         Ok(BundleExport {
             name: format!("{house}-{number}-{day}.zip"),
-            files: content.laid_out(&edition.tour).await?,
+            files: content.folder_files(&edition.tour).await?,
         })
     }
 }

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use crate::library::folder::{Flaw, loose_text};
 use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
-use crate::service::content::{Content, ImportError, NewFiles, Progress, side_by_side};
+use crate::service::content::{Content, ImportError, NewFiles, Progress, run_parallel};
 use crate::service::import::JobError;
-use crate::service::import::preview::aside;
+use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
 use crate::service::import::spreadsheet::ResolvedRow;
 use crate::service::inspection::{InspectionCache, Inspections};
@@ -25,7 +25,7 @@ pub(super) struct SheetFiles {
 }
 
 impl Content {
-    pub(super) async fn open(
+    pub(super) async fn read_sheet_files(
         &self,
         rows: &[ResolvedRow],
         files: &BTreeMap<String, PathBuf>,
@@ -42,8 +42,8 @@ impl Content {
         let texts = of(|it| [&it.transcript, &it.captions]);
         let sounds = of(|it| [&it.audio, &None]);
         let images = of(|it| [&it.image, &None]);
-        let mut opened = aside(move || SheetFiles::read(texts, sounds)).await?;
-        opened.heard = self.listen(&opened.files, seen, progress).await?;
+        let mut opened = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
+        opened.heard = self.inspect_all(&opened.files, seen, progress).await?;
         self.prepare_all(images, &mut opened, progress).await?;
         Ok(opened)
     }
@@ -58,7 +58,7 @@ impl Content {
             let library = self.library.clone();
             (name, move || library.prepare_picture(&file))
         });
-        let done = side_by_side(work.collect(), |done, of| {
+        let done = run_parallel(work.collect(), |done, of| {
             progress(Progress::Prepared { done, of });
         });
         for (name, outcome) in done.await? {

@@ -12,7 +12,7 @@ use tokio::io::AsyncWriteExt;
 use crate::library::{Arrival, Leash};
 use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
 use crate::service::content::{Content, ImportError};
-use crate::service::import::preview::{PreparedImport, aside, is_sheet, progress};
+use crate::service::import::preview::{PreparedImport, is_sheet, progress, run_blocking};
 use crate::service::import::{
     BundleFault, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
 };
@@ -69,7 +69,7 @@ pub struct JobStatus {
 }
 
 impl Service {
-    pub fn import(&self, staff: &Staff) -> Result<Option<JobStatus>> {
+    pub fn import_status(&self, staff: &Staff) -> Result<Option<JobStatus>> {
         staff.needs(Right::Publish)?;
         Ok(self.imports().as_ref().map(|it| {
             let brought = it.arrival.brought().into_iter();
@@ -84,7 +84,7 @@ impl Service {
 
     /// Takes in one file as it comes; its name may have folders. `bytes` is what it is said to have.
     /// A file that breaks off leaves nothing.
-    pub async fn bring_file<P: AsRef<[u8]>, E>(
+    pub async fn receive_import_file<P: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
         name: &str,
@@ -92,7 +92,7 @@ impl Service {
         mut pieces: impl Stream<Item = Result<P, E>> + Unpin,
     ) -> Result<()> {
         staff.needs(Right::Publish)?;
-        let arrival = self.gathering(staff)?;
+        let arrival = self.collecting_job(staff)?;
         let arriving = arrival.expect(name, bytes).map_err(refused)?;
         let name = arriving.name().to_owned();
         let disk = |error: io::Error| StaffError::from(JobError::from(error));
@@ -116,9 +116,9 @@ impl Service {
             return Err(StaffError::from(JobError::BrokeOff).into());
         }
         let to = Arc::clone(&arrival);
-        let kept = aside(move || to.keep(arriving)).await;
+        let kept = run_blocking(move || to.keep(arriving)).await;
         kept?.map_err(refused)?;
-        self.set(&arrival, Stage::Gathering, None);
+        self.set_job_stage(&arrival, Stage::Gathering, None);
         self.replace_sheet(&arrival, &name);
         Ok(())
     }
@@ -142,7 +142,7 @@ impl Service {
     }
 
     /// Removes one of the files that were brought; the others stay.
-    pub async fn remove_brought(&self, staff: &Staff, name: String) -> Result<()> {
+    pub async fn remove_import_file(&self, staff: &Staff, name: String) -> Result<()> {
         staff.needs(Right::Publish)?;
         let arrival = {
             let imports = self.imports();
@@ -151,13 +151,13 @@ impl Service {
             Arc::clone(&import.arrival)
         };
         let from = Arc::clone(&arrival);
-        aside(move || from.remove(&name)).await?;
-        self.set(&arrival, Stage::Gathering, None);
+        run_blocking(move || from.remove(&name)).await?;
+        self.set_job_stage(&arrival, Stage::Gathering, None);
         Ok(())
     }
 
-    /// Begins to look at everything that was brought; [`Service::import`] tells how it goes.
-    pub fn look_at_import(&self, staff: &Staff) -> Result<()> {
+    /// Begins to look at everything that was brought; [`Service::import_status`] tells how it goes.
+    pub fn preview_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::Nothing)?;
@@ -173,19 +173,19 @@ impl Service {
         let leash = import.leash.clone();
         drop(imports);
         let files = Arc::clone(&arrival);
-        self.work(arrival, move |content, tell| async move {
+        self.run_job(arrival, move |content, tell| async move {
             let content = Content {
                 library: content.library.on(leash),
                 ..content
             };
-            let (report, ready) = content.look_at(&files, &seen, &*tell).await?;
+            let (report, ready) = content.preview_import(&files, &seen, &*tell).await?;
             Ok((Stage::Looked(Arc::new(report)), ready))
         });
         Ok(())
     }
 
     /// Begins to bring what was looked at into the draft, as one change of the log.
-    pub fn take_import(&self, staff: &Staff) -> Result<()> {
+    pub fn apply_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NotReady)?;
@@ -200,22 +200,22 @@ impl Service {
         drop(imports);
         let by = self.by(staff);
         let files = Arc::clone(&arrival);
-        self.work(arrival, move |content, tell| async move {
-            content.bring(ready, by, &*tell).await?;
-            aside(move || files.clear()).await?;
+        self.run_job(arrival, move |content, tell| async move {
+            content.apply(ready, by, &*tell).await?;
+            run_blocking(move || files.clear()).await?;
             Ok((Stage::Done(counts), None))
         });
         Ok(())
     }
 
     /// Throws away what was brought, or forgets what was done.
-    pub async fn throw_import_away(&self, staff: &Staff) -> Result<()> {
+    pub async fn discard_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
         if let Some(it) = &import {
             it.leash.pull();
         }
-        Ok(aside(move || drop(import)).await?)
+        Ok(run_blocking(move || drop(import)).await?)
     }
 
     fn imports(&self) -> MutexGuard<'_, Option<ImportJob>> {
@@ -224,7 +224,7 @@ impl Service {
     }
 
     /// The import that files may come to; a new one where there is none.
-    fn gathering(&self, staff: &Staff) -> Result<Arc<Arrival>> {
+    fn collecting_job(&self, staff: &Staff) -> Result<Arc<Arrival>> {
         let mut imports = self.imports();
         if let Some(import) = imports.as_ref()
             && !matches!(import.stage, Stage::Done(_))
@@ -252,7 +252,7 @@ impl Service {
     }
 
     /// Goes on with an import where nobody waits for it, unless it was thrown away meanwhile.
-    fn work<F>(
+    fn run_job<F>(
         &self,
         arrival: Arc<Arrival>,
         work: impl FnOnce(Content, Arc<ProgressFn>) -> F + Send + 'static,
@@ -262,16 +262,17 @@ impl Service {
         let service = self.clone();
         tokio::spawn(async move {
             let (told, from) = (service.clone(), Arc::clone(&arrival));
-            let tell = move |work, done| told.set(&from, Stage::Working(work, done), None);
+            let tell =
+                move |work, done| told.set_job_stage(&from, Stage::Working(work, done), None);
             let done = AssertUnwindSafe(work(service.content(), Arc::new(tell)));
             let done = done.catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
             let (stage, ready) = done.unwrap_or_else(|it| (Stage::Refused(it), None));
-            service.set(&arrival, stage, ready);
+            service.set_job_stage(&arrival, stage, ready);
         });
     }
 
-    fn set(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<PreparedImport>) {
+    fn set_job_stage(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<PreparedImport>) {
         let mut imports = self.imports();
         let import = imports.as_mut();
         if let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) {
@@ -291,7 +292,7 @@ impl ImportJob {
 }
 
 impl Content {
-    async fn bring(
+    async fn apply(
         &self,
         ready: PreparedImport,
         by: Attribution,
@@ -305,7 +306,7 @@ impl Content {
         if ready.source == ImportSource::Tour && now != ready.before {
             return Err(JobError::Moved);
         }
-        self.take_in(ready.news, &progress(tell)).await?;
+        self.store_files(ready.news, &progress(tell)).await?;
         let differences = ready.before.differences(&FieldMap::of(&ready.tour));
         if !differences.is_empty() {
             let (act, subject) = (StaffAction::Import, ready.subject);

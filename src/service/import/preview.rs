@@ -16,8 +16,8 @@ use crate::service::import::{JobError, Phase, ProgressFn};
 use crate::service::inspection::InspectionCache;
 use crate::store::Draft;
 
-const TOUR: &str = "tour.toml";
-const SHEETS: [&str; 2] = ["csv", "xlsx"];
+const TOUR_FILE: &str = "tour.toml";
+const SHEET_EXTENSIONS: [&str; 2] = ["csv", "xlsx"];
 
 /// What may come into the draft, once somebody says so.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) struct PreparedImport {
 
 impl Content {
     /// Says what everything that arrived would do; it is ready where nothing is wrong with it.
-    pub(super) async fn look_at(
+    pub(super) async fn preview_import(
         &self,
         arrival: &Arc<Arrival>,
         seen: &InspectionCache,
@@ -43,17 +43,17 @@ impl Content {
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
         tell(Phase::Unpacking, None);
         let opened = Arc::clone(arrival);
-        let files = aside(move || opened.unpack().map(|()| opened.files())).await??;
+        let files = run_blocking(move || opened.unpack().map(|()| opened.files())).await??;
         let draft = self.store.draft().await?;
         if let Some(root) = root(&files) {
-            return self.look_at_tour(arrival, root, draft, seen, tell).await;
+            return self.preview_tour(arrival, root, draft, seen, tell).await;
         }
         let brought = arrival.brought();
-        self.look_at_loose_files(&files, &brought, draft, seen, tell)
+        self.preview_sheet_files(&files, &brought, draft, seen, tell)
             .await
     }
 
-    async fn look_at_tour(
+    async fn preview_tour(
         &self,
         arrival: &Arc<Arrival>,
         root: String,
@@ -65,17 +65,18 @@ impl Content {
         let arrival = Arc::clone(arrival);
         let subject = subject(&root, &arrival);
         let library = self.library.clone();
-        let (folder, source) = aside(move || {
+        let (folder, source) = run_blocking(move || {
             let folder = arrival.folder_of(&root)?;
             let source = folder::read_unless(folder.path(), || library.cancelled());
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;
-        let ValidatedImport { tour, news } = match self.look(source, seen, &progress(tell)).await {
-            Ok(it) => it,
-            Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
-            Err(error) => return Err(error.into()),
-        };
+        let ValidatedImport { tour, news } =
+            match self.validate(source, seen, &progress(tell)).await {
+                Ok(it) => it,
+                Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
+                Err(error) => return Err(error.into()),
+            };
         let (before, old) = draft.map_or_else(
             || (FieldMap::default(), None),
             |it| (it.flat, Some(it.tour)),
@@ -95,7 +96,7 @@ impl Content {
         Ok((report, Some(ready)))
     }
 
-    async fn look_at_loose_files(
+    async fn preview_sheet_files(
         &self,
         files: &BTreeMap<String, PathBuf>,
         brought: &BTreeMap<String, Arrived>,
@@ -106,7 +107,7 @@ impl Content {
         let name = the_sheet(files, brought)?;
         let draft = draft.ok_or(JobError::NoRooms)?;
         let (report, fit) = self
-            .look_at_sheet(&name, files, draft.tour, seen, tell)
+            .preview_sheet(&name, files, draft.tour, seen, tell)
             .await?;
         let ready = report.fits().then_some(PreparedImport {
             source: report.source.clone(),
@@ -124,7 +125,7 @@ impl Content {
 pub(super) fn is_sheet(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     // Excel leaves one beside a workbook that is open.
-    SHEETS.contains(&ending(name).as_str()) && !last.starts_with("~$")
+    SHEET_EXTENSIONS.contains(&ending(name).as_str()) && !last.starts_with("~$")
 }
 
 /// The sheet among all files; one that was brought itself goes before those in bundles.
@@ -146,7 +147,7 @@ fn the_sheet(
 }
 
 /// Does what waits for the disk where nobody else has to wait for it.
-pub(super) async fn aside<T: Send + 'static>(
+pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, JobError> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -163,7 +164,7 @@ pub(super) fn progress(tell: &ProgressFn) -> impl Fn(Progress) {
 
 /// Below what a tour lies, if there is one: empty, or ending in `/`.
 fn root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
-    let roots = files.keys().filter_map(|it| it.strip_suffix(TOUR));
+    let roots = files.keys().filter_map(|it| it.strip_suffix(TOUR_FILE));
     let roots = roots.filter(|it| it.is_empty() || it.ends_with('/'));
     roots.min_by_key(|it| it.len()).map(str::to_owned)
 }

@@ -8,13 +8,13 @@ use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::content::{Content, ValidatedImport};
 use crate::service::import::files::SheetFiles;
-use crate::service::import::preview::{aside, progress};
+use crate::service::import::preview::{progress, run_blocking};
 use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
 use crate::service::inspection::InspectionCache;
 
 /// Captions are mended together: where so much is said of a row, no more is said of single captions.
-const MOST_REMARKS: usize = 4;
+const MAX_CAPTION_FAULTS_PER_ROW: usize = 4;
 
 /// A row, and the files that its cells mean.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct ResolvedRow {
 
 impl Content {
     /// Says what each row of the sheet `name` would do to `tour`, and what the tour would be then.
-    pub(super) async fn look_at_sheet(
+    pub(super) async fn preview_sheet(
         &self,
         name: &str,
         files: &BTreeMap<String, PathBuf>,
@@ -40,7 +40,7 @@ impl Content {
         tell(Phase::Reading, None);
         let (library, file) = (self.library.clone(), files.get(name).cloned());
         let file = file.ok_or(JobError::NoSheet)?;
-        let sheet = aside(move || library.read_sheet(&file)).await?;
+        let sheet = run_blocking(move || library.read_sheet(&file)).await?;
         let sheet = sheet.map_err(|why| JobError::Sheet {
             name: name.to_owned(),
             why,
@@ -53,7 +53,9 @@ impl Content {
             .map(|entry| ResolvedRow::of(entry, &names))
             .collect();
         one_image(&mut meant);
-        let opened = self.open(&meant, files, seen, &progress(tell)).await?;
+        let opened = self
+            .read_sheet_files(&meant, files, seen, &progress(tell))
+            .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
         for it in found.faults {
             let (column, fault) = (it.column, it.fault);
@@ -264,7 +266,7 @@ fn remarks(
             continue;
         };
         let told = remarks.entry((clip.key.clone(), language)).or_default();
-        if !of_cue || told.len() < MOST_REMARKS {
+        if !of_cue || told.len() < MAX_CAPTION_FAULTS_PER_ROW {
             told.push(fault);
         }
     }

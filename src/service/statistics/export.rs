@@ -19,10 +19,10 @@ pub enum Table {
 }
 
 /// So many rows are read at a time.
-const ROWS: usize = 1_000;
+const ROWS_PER_CHUNK: usize = 1_000;
 
 /// Columns: their names, what they are measured in, and what they mean.
-const PLAYS: &[(&str, &str, &str)] = &[
+const PLAY_COLUMNS: &[(&str, &str, &str)] = &[
     (
         "play",
         "number",
@@ -104,8 +104,8 @@ const PLAYS: &[(&str, &str, &str)] = &[
     ("is_play", "0 or 1", "1: |H| is 10 s, or half of D"),
 ];
 
-/// As [`PLAYS`].
-const DAYS: &[(&str, &str, &str)] = &[
+/// As [`PLAY_COLUMNS`].
+const DAY_COLUMNS: &[(&str, &str, &str)] = &[
     ("definitions", "version", "of the definitions"),
     ("day", "date", "of the museum's calendar"),
     ("room", "name", "the room's short name"),
@@ -192,7 +192,7 @@ impl Table {
 
 impl Content {
     /// The rows of a period and a cut, to be asked for piece by piece.
-    pub async fn pages(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
+    pub async fn export_csv(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
         Ok(CsvExport {
             store: self.store.clone(),
             zone: self.zone().await?,
@@ -206,7 +206,7 @@ impl Content {
 }
 
 impl Service {
-    pub async fn pages(
+    pub async fn export_csv(
         &self,
         who: &impl StatisticsReader,
         table: Table,
@@ -214,7 +214,7 @@ impl Service {
         cut: Filter,
     ) -> Result<CsvExport> {
         who.may_read()?;
-        self.content().pages(table, period, cut).await
+        self.content().export_csv(table, period, cut).await
     }
 }
 
@@ -231,14 +231,20 @@ impl CsvExport {
         let (period, cut) = (self.period, self.cut.clone());
         self.after = match self.table {
             Table::Plays => {
-                let rows = self.store.play_rows(period, cut, after, ROWS).await?;
+                let rows = self
+                    .store
+                    .play_rows(period, cut, after, ROWS_PER_CHUNK)
+                    .await?;
                 for it in &rows {
                     lines.play(it, &self.zone);
                 }
                 rows.last().map(|it| (it.at.day, it.id))
             }
             Table::Days => {
-                let rows = self.store.day_rows(period, cut, after, ROWS).await?;
+                let rows = self
+                    .store
+                    .day_rows(period, cut, after, ROWS_PER_CHUNK)
+                    .await?;
                 for it in &rows {
                     lines.day(it);
                 }
@@ -275,8 +281,8 @@ impl CsvLines {
 
     fn head(&mut self, table: Table) {
         match table {
-            Table::Plays => self.put(PLAYS.iter().map(|it| it.0)),
-            Table::Days => self.put(DAYS.iter().map(|it| it.0)),
+            Table::Plays => self.put(PLAY_COLUMNS.iter().map(|it| it.0)),
+            Table::Days => self.put(DAY_COLUMNS.iter().map(|it| it.0)),
             Table::Dictionary => self.put(["definitions", "table", "column", "unit", "meaning"]),
         }
     }
@@ -338,7 +344,7 @@ impl CsvLines {
 
     fn dictionary(&mut self) {
         let version = DEFINITIONS.to_string();
-        for (table, columns) in [(Table::Plays, PLAYS), (Table::Days, DAYS)] {
+        for (table, columns) in [(Table::Plays, PLAY_COLUMNS), (Table::Days, DAY_COLUMNS)] {
             for (name, unit, meaning) in columns {
                 self.put([version.as_str(), table.name(), name, unit, meaning]);
             }

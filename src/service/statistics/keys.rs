@@ -1,7 +1,7 @@
 //! Who may read the statistics: whoever is signed in, and programs that were given a key.
 
 use crate::model::{Attribution, KeyName, Right};
-use crate::service::screens::hashed;
+use crate::service::screens::token_hash;
 use crate::service::{Content, Result, Service, Staff, random};
 
 /// Whoever may read what was heard.
@@ -15,7 +15,7 @@ impl StatisticsReader for Staff {
     }
 }
 
-/// A program that showed a key. Only [`Service::reader`] makes one.
+/// A program that showed a key. Only [`Service::api_client`] makes one.
 #[derive(Clone, Debug)]
 pub struct ApiClient(KeyName);
 
@@ -33,17 +33,19 @@ impl StatisticsReader for ApiClient {
 
 impl Service {
     /// Whose key this is, if it is one.
-    pub async fn reader(&self, key: &str) -> Result<Option<ApiClient>> {
-        let name = self.0.store.reading_key(hashed(key)).await?;
+    pub async fn api_client(&self, key: &str) -> Result<Option<ApiClient>> {
+        let name = self.0.store.reading_key(token_hash(key)).await?;
         Ok(name.map(ApiClient))
     }
 }
 
 impl Content {
     /// A key with which a program may read the statistics; it is told once, and only its hash is kept.
-    pub async fn add_reading_key(&self, name: KeyName, by: Attribution) -> Result<String> {
+    pub async fn add_api_key(&self, name: KeyName, by: Attribution) -> Result<String> {
         let key = format!("docent-{}", hex::encode(random::<24>()?));
-        self.store.add_reading_key(name, hashed(&key), by).await?;
+        self.store
+            .add_reading_key(name, token_hash(&key), by)
+            .await?;
         Ok(key)
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::service::{Content, Result, Service, Staff, StaffError};
 
 /// More people than this come on no day.
-pub const MOST_PEOPLE: u32 = 1_000_000;
+pub const MAX_ADMISSIONS_PER_DAY: u32 = 1_000_000;
 
 impl Service {
     /// The museum's own day.
@@ -40,7 +40,7 @@ impl Service {
     }
 
     /// What stood around the plays of a period.
-    pub async fn surroundings(
+    pub async fn statistics_context(
         &self,
         who: &impl StatisticsReader,
         period: Period,
@@ -68,7 +68,11 @@ impl Service {
     }
 
     /// What is said in a recording, as the last edition that had it says.
-    pub async fn captions_of(&self, staff: &Staff, recording: Sha256) -> Result<Option<Vec<Cue>>> {
+    pub async fn find_captions(
+        &self,
+        staff: &Staff,
+        recording: Sha256,
+    ) -> Result<Option<Vec<Cue>>> {
         staff.needs(Right::Read)?;
         let tour = self.0.store.tour_with(recording.clone()).await?;
         let rooms = tour.into_iter().flat_map(|it| it.rooms);
@@ -97,8 +101,8 @@ impl Service {
             return Err(StaffError::NotYet(it.day).into());
         }
         let people = admissions.iter().filter_map(|it| it.now);
-        if people.max().is_some_and(|it| it > MOST_PEOPLE) {
-            return Err(StaffError::TooManyPeople(MOST_PEOPLE).into());
+        if people.max().is_some_and(|it| it > MAX_ADMISSIONS_PER_DAY) {
+            return Err(StaffError::TooManyPeople(MAX_ADMISSIONS_PER_DAY).into());
         }
         let by = self.by(staff);
         match self.0.store.count_admissions(admissions, by).await? {
@@ -108,7 +112,7 @@ impl Service {
     }
 
     /// Takes back what a change said of people who came, where nobody has said otherwise since.
-    pub(super) async fn uncount_admissions(
+    pub(super) async fn revert_admissions(
         &self,
         staff: &Staff,
         change: ChangeLogEntry,
@@ -121,26 +125,26 @@ impl Service {
     }
 
     pub(super) fn zone(&self) -> TimeZone {
-        self.house().edition.tour.zone()
+        self.published_tour().edition.tour.zone()
     }
 }
 
 /// How many rows are removed at a time, so that nobody waits long.
-const AT_ONCE: usize = 500;
+const ROWS_PER_DELETE: usize = 500;
 /// Old plays are looked for so often.
-const DAILY: std::time::Duration = std::time::Duration::from_hours(24);
+const RETENTION_CHECK_INTERVAL: std::time::Duration = std::time::Duration::from_hours(24);
 
 impl Service {
     /// Removes the rows of plays older than so many days, once a day; the sums stay. Nothing is
     /// removed while nobody knows what day it is.
-    pub async fn forget_old_plays(&self, days: u16) {
-        let mut ticks = tokio::time::interval(DAILY);
+    pub async fn delete_old_plays_daily(&self, days: u16) {
+        let mut ticks = tokio::time::interval(RETENTION_CHECK_INTERVAL);
         loop {
             ticks.tick().await;
             if !self.clock_trusted() {
                 continue;
             }
-            match self.forget_plays(days).await {
+            match self.delete_plays_before(days).await {
                 Ok(0) => {}
                 Ok(rows) => tracing::info!(rows, days, "old plays were removed; their sums stay"),
                 Err(error) => tracing::error!(%error, "old plays could not be removed"),
@@ -148,11 +152,11 @@ impl Service {
         }
     }
 
-    async fn forget_plays(&self, days: u16) -> Result<usize> {
+    async fn delete_plays_before(&self, days: u16) -> Result<usize> {
         let before = self.today() + -i32::from(days);
         let mut rows = 0;
         loop {
-            let now = self.0.store.forget_plays(before, AT_ONCE).await?;
+            let now = self.0.store.forget_plays(before, ROWS_PER_DELETE).await?;
             rows += now;
             if now == 0 {
                 return Ok(rows);

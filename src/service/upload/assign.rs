@@ -38,13 +38,13 @@ pub enum AssignmentKind {
 }
 
 impl Service {
-    pub async fn plan_upload(
+    pub async fn preview_assignment(
         &self,
         staff: &Staff,
         key: &Key,
         goal: &Target,
     ) -> Result<AssignmentPreview> {
-        let brought = self.brought_recording(staff, key)?;
+        let brought = self.uploaded_recording(staff, key)?;
         if is_silent(brought.sounding) {
             return Err(UploadError::Silent.into());
         }
@@ -78,7 +78,7 @@ impl Service {
 
     /// Puts a recording into the draft. `seen` is what the bringer saw there: where it is another
     /// recording or title by now, nothing is written, and who was quicker is told.
-    pub async fn place_upload(
+    pub async fn assign_upload(
         &self,
         staff: &Staff,
         key: &Key,
@@ -86,14 +86,14 @@ impl Service {
         title: &str,
         seen: &AssignmentPreview,
     ) -> Result<()> {
-        let recording = self.brought_recording(staff, key)?.sha256;
+        let recording = self.uploaded_recording(staff, key)?.sha256;
         // While this is held, nobody removes what is not yet named.
         let library = self.0.library.clone();
-        let _hold = super::aside("upload", move || library.hold()).await??;
+        let _hold = super::run_blocking("upload", move || library.hold()).await??;
         if self.0.store.recording(recording.clone()).await?.is_none() {
             return Err(UploadError::Removed.into());
         }
-        let plan = self.plan_upload(staff, key, goal).await?;
+        let plan = self.preview_assignment(staff, key, goal).await?;
         let new =
             plan.outcome == AssignmentKind::NewClip && seen.outcome == AssignmentKind::NewClip;
         let shapes = new.then(|| StructureEdit::AddClip {
@@ -117,14 +117,14 @@ impl Service {
                 now: text(title),
             },
         ];
-        self.change(staff, shapes.as_slice(), edits).await?;
+        self.apply_edits(staff, shapes.as_slice(), edits).await?;
         self.set_stage(key, Stage::Used(goal.clip.clone(), goal.language.clone()));
-        self.end(key);
+        self.delete_upload_files(key);
         Ok(())
     }
 
     /// The listed recording that an upload became.
-    fn brought_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
+    fn uploaded_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
         match self.upload(staff, key)?.stage {
             Stage::Done(it, _) => Ok(*it),
             Stage::Coming

@@ -6,11 +6,11 @@ use futures_util::FutureExt;
 
 use crate::library::{self, Kept, Library, Share, Uninspected};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
-use crate::service::upload::{ProcessingError, Stage, aside};
+use crate::service::upload::{ProcessingError, Stage, run_blocking};
 use crate::service::{DatabaseProblem, Error, Result, Service};
 
 /// How soon the database is asked again.
-const RETRY: Duration = Duration::from_secs(2);
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// What came of an inspection.
 enum Inspected {
@@ -23,20 +23,20 @@ enum Inspected {
 impl Service {
     /// Inspects what is whole, when its turn comes, and lists it or refuses it. Hundreds may wait, so
     /// that the little which waits is kept apart from the much that works.
-    pub(super) fn begin_inspection(&self, key: Key) {
+    pub(super) fn spawn_inspection(&self, key: Key) {
         let service = self.clone();
         tokio::spawn(async move {
             while let Ok(turn) = service.0.uploads.turn.acquire().await {
-                let inspection = AssertUnwindSafe(Box::pin(service.inspect(&key)));
+                let inspection = AssertUnwindSafe(Box::pin(service.inspect_upload(&key)));
                 match inspection.catch_unwind().await {
                     Ok(Inspected::Settled) => return,
                     Ok(Inspected::Unlisted) => service.set_stage(&key, Stage::Waiting),
-                    Err(_) => return service.refuse(&key, ProcessingError::Panicked).await,
+                    Err(_) => return service.reject(&key, ProcessingError::Panicked).await,
                 }
                 drop(turn);
                 // It may answer and still take no writing: an inspection is too much work to begin at once.
-                tokio::time::sleep(RETRY).await;
-                if service.database_answers().await.is_err() {
+                tokio::time::sleep(RETRY_INTERVAL).await;
+                if service.wait_for_database().await.is_err() {
                     return;
                 }
             }
@@ -44,23 +44,23 @@ impl Service {
     }
 
     /// Waits until the database takes work; fails where it never will, as docent ends.
-    async fn database_answers(&self) -> Result<()> {
+    async fn wait_for_database(&self) -> Result<()> {
         loop {
             match self.0.store.answers().await.map_err(Error::from) {
-                Err(Error::Trouble(_)) => tokio::time::sleep(RETRY).await,
+                Err(Error::Trouble(_)) => tokio::time::sleep(RETRY_INTERVAL).await,
                 other => return other,
             }
         }
     }
 
-    async fn inspect(&self, key: &Key) -> Inspected {
-        let Some(leash) = self.all_uploads(|all| Some(all.get(key)?.leash.clone())) else {
+    async fn inspect_upload(&self, key: &Key) -> Inspected {
+        let Some(leash) = self.with_uploads(|all| Some(all.get(key)?.leash.clone())) else {
             return Inspected::Settled;
         };
         let library = self.0.library.on(leash.clone());
-        let spoilt = match self.take_in(key, library).await {
+        let spoilt = match self.inspect_and_store(key, library).await {
             Ok(Ok(it)) => {
-                self.take_up(key, it).await;
+                self.finish(key, it).await;
                 return Inspected::Settled;
             }
             // Its bytes were taken from under it, which is nobody's fault.
@@ -79,19 +79,19 @@ impl Service {
                 error.into()
             }
         };
-        self.refuse(key, spoilt).await;
+        self.reject(key, spoilt).await;
         Inspected::Settled
     }
 
-    async fn refuse(&self, key: &Key, spoilt: ProcessingError) {
+    async fn reject(&self, key: &Key, spoilt: ProcessingError) {
         // Its own bytes first: what else is to be cleared may need their room.
-        self.end(key);
-        self.clear_half_placed().await;
+        self.delete_upload_files(key);
+        self.delete_unlisted_files().await;
         self.set_stage(key, Stage::Refused(spoilt));
     }
 
     /// From bytes to a listed recording.
-    async fn take_in(
+    async fn inspect_and_store(
         &self,
         key: &Key,
         library: Library,
@@ -100,33 +100,33 @@ impl Service {
         self.set_stage(key, Stage::Listening(Share(0)));
         let hashed = {
             let file = file.clone();
-            aside("upload", move || library::hash(&file)).await?
+            run_blocking("upload", move || library::hash(&file)).await?
         };
         let sha256 = match hashed {
             Ok(it) => it,
             Err(error) => return Ok(Err(ProcessingError::Disk(error.to_string()))),
         };
         if let Some(known) = self.0.store.recording(sha256.clone()).await?
-            && self.content().whole(&known)
+            && self.content().files_present(&known)
         {
             return Ok(Ok(known));
         }
         let measured = {
             let (service, key, file) = (self.clone(), key.clone(), file.clone());
             let library = library.clone();
-            aside("upload", move || {
+            run_blocking("upload", move || {
                 let tell = |share| service.set_stage(&key, Stage::Listening(share));
                 library.inspect_telling(&file, tell)
             })
             .await?
         };
         match measured {
-            Ok(it) => self.list(key, library, file, sha256, it).await,
+            Ok(it) => self.store_recording(key, library, file, sha256, it).await,
             Err(unfit) => Ok(Err(ProcessingError::Unfit(unfit))),
         }
     }
 
-    async fn list(
+    async fn store_recording(
         &self,
         key: &Key,
         library: Library,
@@ -135,7 +135,7 @@ impl Service {
         measured: library::Measured,
     ) -> Result<Result<Recording, ProcessingError>> {
         self.set_stage(key, Stage::Making);
-        let placed = aside("upload", move || -> library::Result<_> {
+        let placed = run_blocking("upload", move || -> library::Result<_> {
             // While this is held, nobody sweeps what is placed but not yet listed.
             let hold = library.hold()?;
             let placed = library.place(&file, &sha256, &measured)?;
@@ -149,10 +149,10 @@ impl Service {
         Ok(Ok(recording))
     }
 
-    async fn take_up(&self, key: &Key, recording: Recording) {
-        let intake = self.all_uploads(|all| Some(all.get(key)?.intake.clone()));
+    async fn finish(&self, key: &Key, recording: Recording) {
+        let intake = self.with_uploads(|all| Some(all.get(key)?.intake.clone()));
         let Some(mut intake) = intake else {
-            self.end(key);
+            self.delete_upload_files(key);
             return;
         };
         intake.recording = Some(recording.sha256.clone());
@@ -169,7 +169,7 @@ impl Service {
     /// What is told of an upload whose recording is listed.
     pub(super) async fn done(&self, recording: Recording) -> Stage {
         let uses = match self.0.store.draft().await {
-            Ok(Some(it)) => uses(&it.tour, &recording.sha256),
+            Ok(Some(it)) => clips_using(&it.tour, &recording.sha256),
             Ok(None) | Err(_) => Vec::new(),
         };
         Stage::Done(Box::new(recording), uses)
@@ -177,12 +177,12 @@ impl Service {
 
     /// Removes what was placed and never listed, unless somebody is placing just now; then the
     /// next start does it.
-    async fn clear_half_placed(&self) {
+    async fn delete_unlisted_files(&self) {
         let content = self.content();
         let runtime = tokio::runtime::Handle::current();
-        let swept = aside("upload", move || {
+        let swept = run_blocking("upload", move || {
             content.library.sweep(|| -> library::Result<Kept> {
-                let kept = runtime.block_on(content.kept());
+                let kept = runtime.block_on(content.referenced_files());
                 let kept = kept.map_err(|it| library::Error::Io {
                     what: "what the house names could not be read",
                     source: std::io::Error::other(it),
@@ -201,7 +201,7 @@ impl Service {
 }
 
 /// Where a tour says this recording.
-pub(in crate::service) fn uses(tour: &Tour, recording: &Sha256) -> Vec<(ClipKey, Language)> {
+pub(in crate::service) fn clips_using(tour: &Tour, recording: &Sha256) -> Vec<(ClipKey, Language)> {
     let clips = tour.rooms.iter().flat_map(|it| &it.clips);
     clips
         .flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)))

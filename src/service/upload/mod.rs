@@ -21,7 +21,7 @@ use crate::service::{Error, Result, Service, Staff, random};
 pub use assign::{AssignmentKind, AssignmentPreview, Target};
 pub use error::{ProcessingError, UploadError};
 pub use receive::Received;
-pub(super) use receive::aside;
+pub(super) use receive::run_blocking;
 
 /// What staff may bring, and what is kept for the house itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,23 +42,23 @@ impl Default for UploadLimits {
 }
 
 /// Unfinished files of one person, and of all.
-const MOST_OF_ONE: usize = 20;
-const MOST_OF_ALL: usize = 60;
+const MAX_UNFINISHED_PER_PERSON: usize = 20;
+const MAX_UNFINISHED: usize = 60;
 
 /// Finished ones that were not used yet; the oldest give way.
-const MOST_RESULTS: usize = 200;
+const MAX_RESULTS: usize = 200;
 
 /// What nobody went on with for so long goes.
-pub const EXPIRES: Duration = Duration::from_hours(24);
+pub const UPLOAD_EXPIRY: Duration = Duration::from_hours(24);
 
 /// The most bytes of a picture's file.
-pub const MOST_PICTURE: u64 = 30 << 20;
+pub const MAX_PICTURE_BYTES: u64 = 30 << 20;
 
 /// How often somebody looks for what has expired.
-const SWEEPS: Duration = Duration::from_hours(1);
+const EXPIRY_CHECK_INTERVAL: Duration = Duration::from_hours(1);
 
 /// What a file's name may be long; more says nothing.
-const NAME_CHARS: usize = 200;
+const MAX_NAME_CHARS: usize = 200;
 
 /// A file that somebody brought, or is bringing.
 #[derive(Clone, Debug)]
@@ -138,7 +138,7 @@ impl Service {
         staff.needs(Right::Write)?;
         let mine = |it: &&Upload| it.intake.staff == staff.person().id;
         let mut found: Vec<Upload> =
-            self.all_uploads(|all| all.values().filter(mine).cloned().collect());
+            self.with_uploads(|all| all.values().filter(mine).cloned().collect());
         found.sort_by_key(|it| it.wall_ms);
         Ok(found)
     }
@@ -146,18 +146,18 @@ impl Service {
     /// One of this person's uploads.
     pub fn upload(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         staff.needs(Right::Write)?;
-        let found = self.all_uploads(|all| all.get(key).cloned());
+        let found = self.with_uploads(|all| all.get(key).cloned());
         let found = found.filter(|it| it.intake.staff == staff.person().id);
         Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
     /// The most bytes of one file.
-    pub fn most_upload(&self) -> u64 {
+    pub fn max_upload_bytes(&self) -> u64 {
         self.0.setup.uploads.most
     }
 
     /// Promises to take a file of so many bytes, before any of them is sent.
-    pub fn begin_upload(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
+    pub fn create_upload(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let limits = self.0.setup.uploads;
         if length == 0 {
@@ -167,7 +167,7 @@ impl Service {
             return Err(UploadError::TooLarge { most: limits.most }.into());
         }
         let name = name.chars().filter(|it| !it.is_control());
-        let name: String = name.take(NAME_CHARS).collect();
+        let name: String = name.take(MAX_NAME_CHARS).collect();
         let upload = Upload {
             intake: Intake {
                 key: fresh_key()?,
@@ -183,18 +183,23 @@ impl Service {
         };
         let space = self.0.library.space()?;
         // Counted and entered in one go, so that no two are promised the same room.
-        self.all_uploads(|all| {
+        self.with_uploads(|all| {
             let of = |who: Option<StaffId>| {
                 let counted =
                     |it: &&Upload| it.unfinished() && who.is_none_or(|who| it.intake.staff == who);
                 all.values().filter(counted).count()
             };
-            if of(Some(upload.intake.staff)) >= MOST_OF_ONE || of(None) >= MOST_OF_ALL {
-                return Err(UploadError::TooMany { most: MOST_OF_ONE }.into());
+            if of(Some(upload.intake.staff)) >= MAX_UNFINISHED_PER_PERSON
+                || of(None) >= MAX_UNFINISHED
+            {
+                return Err(UploadError::TooMany {
+                    most: MAX_UNFINISHED_PER_PERSON,
+                }
+                .into());
             }
-            let promised: u64 = all.values().map(|it| self.still_needs(it)).sum();
+            let promised: u64 = all.values().map(|it| self.bytes_needed(it)).sum();
             let free = space.free.saturating_sub(limits.reserve + promised);
-            let needed = self.still_needs(&upload);
+            let needed = self.bytes_needed(&upload);
             if needed > free {
                 return Err(UploadError::NoSpace { needed, free }.into());
             }
@@ -205,15 +210,15 @@ impl Service {
     }
 
     /// Ends an upload, or takes its result off the list; a listed recording stays.
-    pub fn dismiss_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
+    pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.upload(staff, key)?;
-        self.all_uploads(|all| all.remove(key));
+        self.with_uploads(|all| all.remove(key));
         upload.leash.pull();
         Ok(self.0.library.end_upload(key)?)
     }
 
     /// Finds again what a run before left; what was whole is inspected.
-    pub async fn find_uploads(&self) -> Result<()> {
+    pub async fn restore_uploads(&self) -> Result<()> {
         for it in self.0.library.uploads()? {
             let listed = match &it.intake.recording {
                 Some(sha256) => self.0.store.recording(sha256.clone()).await?,
@@ -233,26 +238,26 @@ impl Service {
                 stage,
                 leash: Leash::default(),
             };
-            self.all_uploads(|all| all.insert(key.clone(), upload));
+            self.with_uploads(|all| all.insert(key.clone(), upload));
             if whole {
-                self.begin_inspection(key);
+                self.spawn_inspection(key);
             }
         }
         Ok(())
     }
 
     /// Clears what nobody went on with, now and every hour; never ends by itself.
-    pub async fn clear_expired_uploads(&self) {
+    pub async fn delete_expired_uploads(&self) {
         loop {
-            self.clear_expired();
-            tokio::time::sleep(SWEEPS).await;
+            self.delete_expired();
+            tokio::time::sleep(EXPIRY_CHECK_INTERVAL).await;
         }
     }
 
-    fn clear_expired(&self) {
-        let patience = i64::try_from(EXPIRES.as_millis()).unwrap_or(i64::MAX);
+    fn delete_expired(&self) {
+        let patience = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
         let since = self.0.clock.moment().wall_ms - patience;
-        let expired: Vec<Key> = self.all_uploads(|all| {
+        let expired: Vec<Key> = self.with_uploads(|all| {
             let gone = |it: &&Upload| (it.unfinished() || it.at_rest()) && it.wall_ms < since;
             let mut gone: Vec<&Upload> = all.values().filter(gone).collect();
             gone.sort_by_key(|it| it.wall_ms);
@@ -261,14 +266,14 @@ impl Service {
         for key in expired {
             // Whoever writes on just now is not idle.
             if matches!(self.0.library.write_upload(&key), Ok(Some(_))) {
-                self.all_uploads(|all| all.remove(&key));
-                self.end(&key);
+                self.with_uploads(|all| all.remove(&key));
+                self.delete_upload_files(&key);
             }
         }
     }
 
     /// Leaves nothing of an upload on the disk.
-    fn end(&self, key: &Key) {
+    fn delete_upload_files(&self, key: &Key) {
         if let Err(error) = self.0.library.end_upload(key) {
             tracing::warn!(%error, upload = %key, "an upload could not be removed");
         }
@@ -276,7 +281,7 @@ impl Service {
 
     fn set_stage(&self, key: &Key, stage: Stage) {
         let wall_ms = self.0.clock.moment().wall_ms;
-        self.all_uploads(|all| {
+        self.with_uploads(|all| {
             if let Some(it) = all.get_mut(key) {
                 (it.stage, it.wall_ms) = (stage, wall_ms);
             }
@@ -286,16 +291,16 @@ impl Service {
                 .map(|it| (it.wall_ms, it.intake.key.clone()))
                 .collect();
             results.sort();
-            let old = results.len().saturating_sub(MOST_RESULTS);
+            let old = results.len().saturating_sub(MAX_RESULTS);
             for (_, key) in results.into_iter().take(old) {
                 all.remove(&key);
-                self.end(&key);
+                self.delete_upload_files(&key);
             }
         });
     }
 
     /// The recordings that somebody brought and is about to use.
-    pub(super) fn brought(&self) -> Vec<Sha256> {
+    pub(super) fn pending_recordings(&self) -> Vec<Sha256> {
         let listed = |it: &Upload| match &it.stage {
             Stage::Done(it, _) => Some(it.sha256.clone()),
             Stage::Coming
@@ -305,11 +310,11 @@ impl Service {
             | Stage::Refused(_)
             | Stage::Used(..) => None,
         };
-        self.all_uploads(|all| all.values().filter_map(listed).collect())
+        self.with_uploads(|all| all.values().filter_map(listed).collect())
     }
 
     /// How many bytes of the disk an upload will take that are not taken yet.
-    fn still_needs(&self, it: &Upload) -> u64 {
+    fn bytes_needed(&self, it: &Upload) -> u64 {
         if it.at_rest() {
             return 0;
         }
@@ -318,7 +323,7 @@ impl Service {
         length.saturating_sub(it.received) + copies
     }
 
-    fn all_uploads<T>(&self, ask: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
+    fn with_uploads<T>(&self, ask: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
         let all = self.0.uploads.all.lock();
         ask(&mut all.unwrap_or_else(PoisonError::into_inner))
     }

@@ -9,7 +9,7 @@ use crate::service::upload::{Stage, Upload, UploadError};
 use crate::service::{Error, Result, Service, Staff};
 
 /// So often the disk is asked whether there is still room, in bytes.
-const A_LOOK: u64 = 4 << 20;
+const SPACE_CHECK_BYTES: u64 = 4 << 20;
 
 /// How far an upload came, and why it did not come further.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Received {
 
 impl Service {
     /// How many bytes of an upload are here, by the file itself.
-    pub fn offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
+    pub fn upload_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.upload(staff, key)?;
         upload.received = match upload.stage {
             Stage::Coming => self.0.library.received(key)?,
@@ -37,7 +37,7 @@ impl Service {
 
     /// Takes the bytes from `offset` on, a piece at a time, and answers once they are on the disk.
     /// What came before a connection broke off is kept.
-    pub async fn receive<B, E>(
+    pub async fn receive_part<B, E>(
         &self,
         staff: &Staff,
         key: &Key,
@@ -47,7 +47,7 @@ impl Service {
     where
         B: AsRef<[u8]>,
     {
-        let upload = self.offset(staff, key)?;
+        let upload = self.upload_offset(staff, key)?;
         if !matches!(upload.stage, Stage::Coming) {
             return Err(wrong(upload.received, offset)
                 .unwrap_or(UploadError::Busy)
@@ -73,7 +73,7 @@ impl Service {
         let stopped = stopped.or(kept.err());
         let whole = offset == upload.intake.length && stopped.is_none();
         let wall_ms = self.0.clock.moment().wall_ms;
-        let here = self.all_uploads(|all| {
+        let here = self.with_uploads(|all| {
             let it = all.get_mut(key)?;
             (it.received, it.wall_ms) = (offset, wall_ms);
             if whole {
@@ -83,11 +83,11 @@ impl Service {
         });
         if here.is_none() {
             // It was cancelled meanwhile.
-            self.end(key);
+            self.delete_upload_files(key);
             return Err(UploadError::NoUpload.into());
         }
         if whole {
-            self.begin_inspection(key.clone());
+            self.spawn_inspection(key.clone());
         }
         Ok(Received { offset, stopped })
     }
@@ -135,7 +135,10 @@ impl Part<'_> {
 
     /// Others may have filled the disk since this was promised its room.
     fn full(&mut self) -> Option<UploadError> {
-        if self.looked.is_some_and(|it| self.offset < it + A_LOOK) {
+        if self
+            .looked
+            .is_some_and(|it| self.offset < it + SPACE_CHECK_BYTES)
+        {
             return None;
         }
         self.looked = Some(self.offset);
@@ -146,7 +149,7 @@ impl Part<'_> {
         let free = space
             .free
             .saturating_sub(self.service.0.setup.uploads.reserve);
-        let needed = (self.length - self.offset).min(A_LOOK);
+        let needed = (self.length - self.offset).min(SPACE_CHECK_BYTES);
         (needed > free).then_some(UploadError::NoSpace { needed, free })
     }
 
@@ -158,7 +161,7 @@ impl Part<'_> {
 }
 
 /// Does what takes long on a thread that the house need not wait for when it closes.
-pub(in crate::service) async fn aside<T: Send + 'static>(
+pub(in crate::service) async fn run_blocking<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {

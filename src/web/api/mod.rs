@@ -71,7 +71,7 @@ impl FromRequestParts<Service> for Reader {
             return Ok(Self(Box::new(staff)));
         }
         let program = match key(&parts.headers) {
-            Some(key) => service.reader(key).await?,
+            Some(key) => service.api_client(key).await?,
             None => None,
         };
         match program {
@@ -162,7 +162,7 @@ pub(super) async fn statistics(
 ) -> Result<Response, Refusal> {
     let asked = asked(query)?;
     let (period, cut) = (asked.period(&service)?, asked.cut()?);
-    let around = |cut: Filter| service.surroundings(&reader, period.before(), cut);
+    let around = |cut: Filter| service.statistics_context(&reader, period.before(), cut);
     let before = figures::Before {
         first: around(cut.headline()).await?,
         phones: match cut.beside() {

@@ -46,7 +46,7 @@ async fn send(
     asked: Asked,
 ) -> Result<Response, Refusal> {
     let (period, cut) = (asked.period(service)?, asked.cut()?);
-    let mut pages = service.pages(reader, table, period, cut).await?;
+    let mut pages = service.export_csv(reader, table, period, cut).await?;
     // Once the answer has begun, it can only break off.
     let first = pages.next().await?.map(|it| Ok(Bytes::from(it)));
     let name = table.file(period);

@@ -6,9 +6,14 @@ use crate::web::words::Words;
 
 pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
     let mut said = service
-        .caution()
+        .fallback_notice()
         .map_or_else(Vec::new, |it| back(words, it));
-    said.extend(service.troubles().into_iter().map(|it| trouble(words, it)));
+    said.extend(
+        service
+            .database_problems()
+            .into_iter()
+            .map(|it| trouble(words, it)),
+    );
     said
 }
 

@@ -205,7 +205,7 @@ async fn undone(
         .filter(|it| [StaffAction::Undo, StaffAction::Redo].contains(&it.act))
     {
         let Ok(id) = it.subject.parse() else { continue };
-        let Some(it) = service.change_of(&desk.staff, id).await? else {
+        let Some(it) = service.find_change(&desk.staff, id).await? else {
             continue;
         };
         let who = it.who.map(|it| it.to_string());
@@ -231,7 +231,7 @@ pub(super) async fn undo(
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Result<Redirect, Failure> {
     let Form(Chosen { change }) = form?;
-    service.undo(&desk.staff, change).await?;
+    service.undo_change(&desk.staff, change).await?;
     Ok(draft::back(&headers, None))
 }
 

@@ -273,7 +273,7 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
 
 fn sound(service: &Service, it: &Recording) -> Sound {
     Sound {
-        gone: !service.serves(it),
+        gone: !service.is_playable(it),
         src: Base::PREVIEW.sound(&it.for_browser.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
@@ -304,6 +304,8 @@ pub(super) async fn pace(
     let key = key.parse().map_err(of_name)?;
     let language = language.parse().map_err(of_name)?;
     let was = was.filter(|it| !it.is_empty());
-    let now = service.pace(&desk.staff, key, language, was).await?;
+    let now = service
+        .generate_captions(&desk.staff, key, language, was)
+        .await?;
     Ok(Json(Captions { now }))
 }

@@ -176,7 +176,7 @@ pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
 
 /// What the house is called in the words' language, or else in its own.
 pub(super) fn house_name(service: &Service, words: &Words) -> String {
-    name_in(words, &service.house().edition.tour)
+    name_in(words, &service.published_tour().edition.tour)
 }
 
 fn name_in(words: &Words, tour: &Tour) -> String {
@@ -199,7 +199,7 @@ where
         let staff = parts.extensions.get::<Staff>().cloned();
         let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
         let mut desk = Self::new(&service, staff, words(&parts.headers), parts.uri.path());
-        if service.house().edition.number == 0 {
+        if service.published_tour().edition.number == 0 {
             // Before the first edition the house is called what staff call it.
             let tour = service.draft(&desk.staff).await?.tour;
             desk.house = name_in(desk.words, &tour);

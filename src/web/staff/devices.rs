@@ -129,9 +129,9 @@ fn choice(it: BoxOutput) -> Choice {
 
 fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
     let words = desk.words;
-    let house = service.house();
+    let house = service.published_tour();
     let tour = &house.edition.tour;
-    let seen = service.seen_screens(&desk.staff)?;
+    let seen = service.screen_statuses(&desk.staff)?;
     let mut rooms: Vec<RoomRow> = Vec::new();
     for it in service.speakers(&desk.staff)? {
         let Some(room) = tour.room(&it.room) else {
@@ -337,7 +337,7 @@ fn refused(words: &Words, error: &service::Error) -> Option<(StatusCode, String)
             (StatusCode::UNPROCESSABLE_ENTITY, said)
         }
         E::TooManyOutlets => {
-            let most = [("most", service::MOST_OUTLETS.into())];
+            let most = [("most", service::MAX_OUTLETS.into())];
             (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 words.with("refused-outlets", &most),

@@ -72,7 +72,7 @@ pub(super) async fn remove(
     let named = fields.into_iter().filter(|(name, _)| name == "file");
     let wished: Result<BTreeSet<Sha256>, ParseError> = named.map(|(_, it)| it.parse()).collect();
     let wished = wished.map_err(|it| service::Error::from(StaffError::from(it)))?;
-    match service.remove_files(&desk.staff, wished).await {
+    match service.delete_files(&desk.staff, wished).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
         Err(service::Error::Staff(it)) => page(&service, &desk, Some(&it)).await,
         Err(error) => Err(error.into()),

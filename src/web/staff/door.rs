@@ -106,7 +106,7 @@ pub(super) async fn welcome(
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     let invitation = Invitation(token);
-    let invited = service.invited(&invitation).await?;
+    let invited = service.invitee(&invitation).await?;
     let page = welcome_page(&service, words, &invitation, &invited, String::new(), None);
     Ok(Page(page).into_response())
 }
@@ -134,7 +134,7 @@ pub(super) async fn accept(
     match accepted.await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
         Err(service::Error::Staff(it)) if !matches!(*it, StaffError::LinkGone) => {
-            let invited = service.invited(&invitation).await?;
+            let invited = service.invitee(&invitation).await?;
             let sentence = Some(objection::say(words, &it));
             let page = welcome_page(&service, words, &invitation, &invited, name, sentence);
             Ok((objection::status(&it), Page(page)).into_response())

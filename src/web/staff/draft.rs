@@ -56,8 +56,8 @@ pub(super) async fn write(
     let edits = edits.map_err(of_name)?;
     let step = step.map(|it| it.parse()).transpose().map_err(of_name)?;
     let written = match step {
-        Some(step) => service.write_on(&desk.staff, step, edits).await?,
-        None => service.write(&desk.staff, edits).await?,
+        Some(step) => service.autosave_texts(&desk.staff, step, edits).await?,
+        None => service.write_texts(&desk.staff, edits).await?,
     };
     let written = written.into_iter().map(|(field, now)| OneWritten {
         field: field.to_string(),
@@ -117,7 +117,7 @@ pub(super) async fn reshape(
     } else {
         None
     };
-    service.reshape(&desk.staff, shape).await?;
+    service.edit_structure(&desk.staff, shape).await?;
     match moved {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
         to => Ok(back(&headers, to.or(form.to).as_deref()).into_response()),

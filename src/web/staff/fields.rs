@@ -257,7 +257,7 @@ pub(super) async fn read(
         .filter(|(field, _)| is_under(&under, field))
         .collect();
     let about = |field: &str| is_under(&under, field);
-    let (latest, steps) = service.changes_about(&desk.staff, about).await?;
+    let (latest, steps) = service.changes_of_fields(&desk.staff, about).await?;
     let step = |it: Option<&ChangeLogEntry>| {
         it.map(|it| json!({ "change": it.id, "what": what(&desk, &draft.tour, it) }))
     };

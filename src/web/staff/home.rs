@@ -108,9 +108,9 @@ pub(super) async fn show(
 ) -> Result<Page<HomePage>, Failure> {
     let draft = service.draft(&desk.staff).await?;
     let recordings = service.recordings(&desk.staff).await?;
-    let gone = service.gone(&recordings);
+    let gone = service.missing_recordings(&recordings);
     let tour = &draft.tour;
-    let house = service.house();
+    let house = service.published_tour();
     let current = &house.edition.tour;
     let sight = Sight {
         words: desk.words,

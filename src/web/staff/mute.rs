@@ -72,7 +72,7 @@ fn back(headers: &HeaderMap, to: &str) -> Response {
 
 /// Since when all is silent, and by whom.
 pub(super) fn sentence(service: &Service, words: &Words, it: &Muted) -> String {
-    let house = service.house();
+    let house = service.published_tour();
     let who = match it.who.as_str() {
         "" => words.say("who-box"),
         who => who.to_owned(),

@@ -43,7 +43,9 @@ pub(super) async fn assign(
     let done = async {
         let outlets = outlets(&form)?;
         let names: Vec<String> = outlets.iter().map(|it| said(desk.words, it)).collect();
-        service.assign(&desk.staff, &room.parse()?, outlets).await?;
+        service
+            .assign_outlets(&desk.staff, &room.parse()?, outlets)
+            .await?;
         Ok(if names.is_empty() {
             desk.words.say("done-config")
         } else {
@@ -141,7 +143,7 @@ pub(super) async fn test(
 ) -> Result<Response, Failure> {
     let Form(InRoom { room }) = form?;
     let done = async {
-        service.test_tone(&desk.staff, &room.parse()?).await?;
+        service.play_test_tone(&desk.staff, &room.parse()?).await?;
         Ok(desk.words.say("done-tone"))
     };
     let done: service::Result<String> = done.await;

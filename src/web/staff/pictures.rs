@@ -18,7 +18,7 @@ pub(super) async fn take(
     body: Body,
 ) -> Result<Json<Value>, Failure> {
     let body = body.into_data_stream();
-    let it = service.take_picture(&desk.staff, body).await?;
+    let it = service.receive_picture(&desk.staff, body).await?;
     let name = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
     Ok(Json(json!({ "file": name })))
 }
@@ -29,7 +29,7 @@ pub(super) async fn serve(
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, kind) = picture::named(&file)?;
-    let path = service.any_picture(&desk.staff, &name)?;
+    let path = service.picture_preview(&desk.staff, &name)?;
     let path = path.ok_or(Failure::NoSuchPage)?;
     picture::send(path, kind, "private, max-age=86400").await
 }

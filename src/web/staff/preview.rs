@@ -107,7 +107,7 @@ pub(super) async fn choose(
     desk: Desk,
     Query(wanted): Query<Wanted>,
 ) -> Result<Page<PreviewPage>, Failure> {
-    let house = service.preview(&desk.staff).await?;
+    let house = service.preview_draft(&desk.staff).await?;
     let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
     let size = size.unwrap_or("phone");
     let base = if size == "phone" {
@@ -158,7 +158,7 @@ pub(super) async fn show(
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let house = service.preview(&desk.staff).await?;
+    let house = service.preview_draft(&desk.staff).await?;
     let of = |tag: &str| Ok::<_, Failure>(Reader::of(&house, tag)?.below(base));
     // On a screen every page is one of some room's screen.
     let screen_of = |slug: &str| {
@@ -179,7 +179,7 @@ pub(super) async fn show(
                 None,
                 at,
                 attract::Quiet {
-                    door: service.door(),
+                    door: service.opening_state(),
                     muted: false,
                 },
             ))
@@ -187,13 +187,13 @@ pub(super) async fn show(
         }
         [tag, ""] => Page(house::page(&house, &of(tag)?, from.as_ref(), |_| None)).into_response(),
         [tag, "visit"] => {
-            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), service.door());
+            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), service.opening_state());
             Page(page).into_response()
         }
         [tag, "map"] => {
             let plan = house.edition.tour.plan.as_ref();
             let plan = plan.ok_or(Failure::NoSuchPage)?;
-            let path = service.any_picture(&desk.staff, &plan.picture.file)?;
+            let path = service.picture_preview(&desk.staff, &plan.picture.file)?;
             let drawing = map::drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
             let come = (asked.from.as_deref(), from.as_ref());
             Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()

@@ -114,7 +114,7 @@ pub(super) async fn again(
     form: Result<Form<Again>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(Again { number }) = form?;
-    let done = service.publish_again(&desk.staff, number).await;
+    let done = service.republish(&desk.staff, number).await;
     current(&service, &desk, done).await
 }
 
@@ -141,7 +141,7 @@ pub(super) async fn unplan(
     State(service): State<Service>,
     desk: Desk,
 ) -> Result<Response, Failure> {
-    let done = service.unplan(&desk.staff).await;
+    let done = service.cancel_planned(&desk.staff).await;
     back(&service, &desk, done.map(|()| "unplanned=1".to_owned())).await
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn start_over(
     State(service): State<Service>,
     desk: Desk,
 ) -> Result<Response, Failure> {
-    let done = service.start_over(&desk.staff).await;
+    let done = service.reset_draft(&desk.staff).await;
     back(&service, &desk, done.map(|()| "over=1".to_owned())).await
 }
 
@@ -189,13 +189,13 @@ async fn page(
 ) -> Result<Response, Failure> {
     let words = desk.words;
     let review = service.review(&desk.staff).await?;
-    let house = service.house();
+    let house = service.published_tour();
     let tour = &house.edition.tour;
     let publications = service.publications(&desk.staff, MOST).await?;
     let planned = service.planned(&desk.staff).await?;
-    let closing = service.closes_today().map(|it| it.to_string());
+    let closing = service.closing_time_today().map(|it| it.to_string());
     let published = house.edition.number > 0;
-    let draft = service.preview(&desk.staff).await?;
+    let draft = service.preview_draft(&desk.staff).await?;
     let comparison = Comparison {
         words,
         before: tour,
@@ -261,7 +261,7 @@ async fn page(
         changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
         no_closing: service
-            .no_closing()
+            .closing_time_error()
             .map(|it| objection::no_closing(words, it)),
         closing,
         rooms,

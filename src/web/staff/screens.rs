@@ -93,7 +93,7 @@ pub(super) fn attention(service: &Service, words: &Words, it: &ScreenStatus) -> 
         )
     };
     // For trying out, browsers on the box come and go.
-    if it.screen.id == ScreenId(0) && !service.own_screens_stay() {
+    if it.screen.id == ScreenId(0) && !service.own_screens_are_fixed() {
         return None;
     }
     match (it.connected, it.last_seen, &it.page) {
@@ -135,7 +135,7 @@ pub(super) async fn enrol(
     let done = async {
         let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
-        let id = service.enrol(&desk.staff, code, room, panel).await?;
+        let id = service.enrol_screen(&desk.staff, code, room, panel).await?;
         let named = [("number", id.0.to_string().into())];
         Ok(desk.words.with("done-enrol", &named))
     };
@@ -194,7 +194,9 @@ pub(super) async fn revoke(
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Form(which) = form?;
-    let done = service.revoke(&desk.staff, ScreenId(which.screen)).await;
+    let done = service
+        .revoke_screen(&desk.staff, ScreenId(which.screen))
+        .await;
     let named = [("number", which.screen.to_string().into())];
     let said = done.map(|()| desk.words.with("done-revoke", &named));
     answer(&service, &desk, &headers, &which.room, said).await

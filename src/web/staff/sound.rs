@@ -22,7 +22,7 @@ pub(super) async fn browser(
 ) -> Result<Response, Failure> {
     let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
     let name: Sha256 = name.ok_or(Failure::NoSuchPage)?;
-    let found = service.listen(&desk.staff, name).await?;
+    let found = service.browser_recording(&desk.staff, name).await?;
     let (hash, path) = found.ok_or(Failure::NoSuchPage)?;
     let serving = Serving {
         path,
@@ -40,7 +40,7 @@ pub(super) async fn master(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let hash: Sha256 = file.parse().map_err(|_| Failure::NoSuchPage)?;
-    let found = service.master(&desk.staff, hash.clone()).await?;
+    let found = service.master_recording(&desk.staff, hash.clone()).await?;
     let (format, path) = found.ok_or(Failure::NoSuchPage)?;
     let short: String = hash.as_str().chars().take(12).collect();
     let serving = Serving {

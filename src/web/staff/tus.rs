@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
 use crate::model::Key;
-use crate::service::{self, EXPIRES, Service, Stage, Upload, UploadError};
+use crate::service::{self, Service, Stage, UPLOAD_EXPIRY, Upload, UploadError};
 use crate::web::failure::Failure;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::hindrance;
@@ -25,7 +25,7 @@ const ENDS: HeaderName = HeaderName::from_static("upload-expires");
 
 /// What this end can do.
 pub(super) async fn about(State(service): State<Service>) -> Response {
-    let most = service.most_upload().to_string();
+    let most = service.max_upload_bytes().to_string();
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
@@ -50,7 +50,7 @@ pub(super) async fn begin(
     let name = name(&headers).ok_or(announced("Upload-Metadata"))?;
     // The promise is on the disk before it is given.
     let begun =
-        tokio::task::spawn_blocking(move || service.begin_upload(&desk.staff, &name, length));
+        tokio::task::spawn_blocking(move || service.create_upload(&desk.staff, &name, length));
     let upload = begun.await.map_err(|_| Failure::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -65,7 +65,7 @@ pub(super) async fn offset(
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let upload = service.offset(&desk.staff, &key(&id)?)?;
+    let upload = service.upload_offset(&desk.staff, &key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -93,7 +93,7 @@ pub(super) async fn receive(
     let offset = number(&headers, &OFFSET).ok_or(announced("Upload-Offset"))?;
     let key = key(&id)?;
     let received = service
-        .receive(&desk.staff, &key, offset, body.into_data_stream())
+        .receive_part(&desk.staff, &key, offset, body.into_data_stream())
         .await?;
     let (status, said) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
@@ -125,7 +125,7 @@ pub(super) async fn end(
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    service.dismiss_upload(&desk.staff, &key(&id)?)?;
+    service.delete_upload(&desk.staff, &key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
@@ -163,7 +163,7 @@ fn name(headers: &HeaderMap) -> Option<String> {
 
 /// As RFC 9110 writes a date.
 fn expires(it: &Upload) -> String {
-    let expires = i64::try_from(EXPIRES.as_millis()).unwrap_or_default();
+    let expires = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or_default();
     let at = Timestamp::from_millisecond(it.wall_ms.saturating_add(expires));
     at.unwrap_or_default()
         .strftime("%a, %d %b %Y %H:%M:%S GMT")

@@ -47,7 +47,7 @@ pub(super) async fn show(
     let variants = variants.map(|it| (*it, home::variant(desk.words, *it)));
     Ok(Page(UploadPage {
         frame: desk.frame(desk.words.say("tab-upload")),
-        most: service.most_upload() >> 20,
+        most: service.max_upload_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
             .languages
@@ -256,7 +256,7 @@ pub(super) async fn plan(
         "none".clone_into(&mut wished.room);
     }
     let goal = wished.goal().map_err(of_name)?;
-    let it = service.plan_upload(&desk.staff, &key, &goal).await?;
+    let it = service.preview_assignment(&desk.staff, &key, &goal).await?;
     let sentence = match it.outcome {
         AssignmentKind::NewClip => "plan-new-clip",
         AssignmentKind::NewLanguage => "plan-new-language",
@@ -292,7 +292,7 @@ pub(super) async fn place(
     );
     let key = tus::key(&id)?;
     service
-        .place_upload(&desk.staff, &key, &goal, &wished.title, &seen)
+        .assign_upload(&desk.staff, &key, &goal, &wished.title, &seen)
         .await?;
     let spoken = spoken(&service, &desk).await;
     let told = service.upload(&desk.staff, &key)?;

@@ -185,7 +185,7 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.service.house().edition.tour.rooms[number]
+        self.inside.service.published_tour().edition.tour.rooms[number]
             .slug
             .clone()
     }
@@ -304,7 +304,7 @@ impl Visited {
         let rooms = self
             .inside
             .service
-            .house()
+            .published_tour()
             .edition
             .tour
             .rooms
@@ -405,7 +405,7 @@ impl Visited {
 
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
-        let (now, store) = (self.inside.service.house(), &self.inside.store);
+        let (now, store) = (self.inside.service.published_tour(), &self.inside.store);
         let mut tour = now.edition.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for it in narrations {

@@ -73,9 +73,9 @@ pub(super) async fn show(
     desk: Desk,
 ) -> Result<Page<BulkPage>, Failure> {
     let words = desk.words;
-    let standing = service.import(&desk.staff)?;
+    let standing = service.import_status(&desk.staff)?;
     let draft = service.draft(&desk.staff).await?;
-    let edition = service.house().edition.number;
+    let edition = service.published_tour().edition.number;
     let mut page = BulkPage {
         frame: desk.frame(words.say("tab-bulk")),
         edition: (edition > 0).then(|| words.with("bulk-edition", &[("number", edition.into())])),
@@ -136,7 +136,7 @@ pub(super) async fn state(
     State(service): State<Service>,
     desk: Desk,
 ) -> Result<Json<Value>, Failure> {
-    let standing = service.import(&desk.staff)?;
+    let standing = service.import_status(&desk.staff)?;
     let stage = stage(standing.as_ref());
     let Some(Stage::Working(work, share)) = standing.map(|it| it.stage) else {
         return Ok(Json(json!({ "stage": stage })));
@@ -168,7 +168,7 @@ pub(super) async fn put(
     let bytes = bytes.ok_or(Failure::Unreadable)?;
     let mut pieces = body.into_data_stream();
     let done = service
-        .bring_file(&desk.staff, &name, bytes, &mut pieces)
+        .receive_import_file(&desk.staff, &name, bytes, &mut pieces)
         .await;
     if done.is_err() {
         let drain = async {
@@ -189,12 +189,12 @@ pub(super) async fn put(
 }
 
 pub(super) async fn look(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
-    service.look_at_import(&desk.staff)?;
+    service.preview_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
 
 pub(super) async fn take(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
-    service.take_import(&desk.staff)?;
+    service.apply_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
 
@@ -205,7 +205,7 @@ pub(super) async fn remove(
     form: Result<Form<Name>, FormRejection>,
 ) -> Result<Redirect, Failure> {
     let Form(Name { name }) = form?;
-    service.remove_brought(&desk.staff, name).await?;
+    service.remove_import_file(&desk.staff, name).await?;
     Ok(Redirect::to(HERE))
 }
 
@@ -213,7 +213,7 @@ pub(super) async fn throw_away(
     State(service): State<Service>,
     desk: Desk,
 ) -> Result<Redirect, Failure> {
-    service.throw_import_away(&desk.staff).await?;
+    service.discard_import(&desk.staff).await?;
     Ok(Redirect::to(HERE))
 }
 
@@ -226,7 +226,7 @@ pub(super) async fn sheet() -> Response {
 
 /// The current edition, packed while it is sent.
 pub(super) async fn tour(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
-    let export = service.take_out(&desk.staff).await?;
+    let export = service.export_bundle(&desk.staff).await?;
     let name = export.name.clone();
     let (pieces, sent) = channel(4);
     tokio::task::spawn_blocking(move || pack(export, &pieces));

@@ -56,7 +56,7 @@ pub(in crate::web::staff) async fn show(
     let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
     let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (asked, wrong) = Asked::read(query, today);
-    let (house, period) = (service.house(), asked.period());
+    let (house, period) = (service.published_tour(), asked.period());
     let recorded = service.recorded_days(staff).await?;
     let names = Names {
         words,

@@ -152,7 +152,7 @@ async fn keep(
     let since = service.published_since(staff, it.recording.clone()).await?;
     let line = line(view, it.captions.is_some(), length, since);
     let captions = match it.captions {
-        None => service.captions_of(staff, it.recording.clone()).await?,
+        None => service.find_captions(staff, it.recording.clone()).await?,
         now => now,
     };
     let name = format!("{head}, {line}");

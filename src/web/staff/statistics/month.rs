@@ -65,7 +65,7 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
     let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
-    let house = service.house();
+    let house = service.published_tour();
     let recorded = service.recorded_days(staff).await?;
     let mut all = service.statistics(staff, period, Filter::default()).await?;
     // Months are compared with months, whatever their number of days.

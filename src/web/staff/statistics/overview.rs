@@ -74,7 +74,7 @@ pub(super) async fn page(
     typed: &Typed,
 ) -> Result<Response, Failure> {
     let (words, staff, today) = (desk.words, &desk.staff, service.today());
-    let (house, period) = (service.house(), asked.period());
+    let (house, period) = (service.published_tour(), asked.period());
     let recorded = service.recorded_days(staff).await?;
     let all = service.statistics(staff, period, asked.cut.clone()).await?;
     let before = Before::of(service, staff, period.before(), &asked.cut).await?;

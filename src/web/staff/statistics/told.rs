@@ -58,9 +58,11 @@ impl Before {
         cut: &Filter,
     ) -> Result<Self, Failure> {
         Ok(Self {
-            first: service.surroundings(staff, before, cut.headline()).await?,
+            first: service
+                .statistics_context(staff, before, cut.headline())
+                .await?,
             phones: match cut.beside() {
-                Some(it) => service.surroundings(staff, before, it).await?,
+                Some(it) => service.statistics_context(staff, before, it).await?,
                 None => ReportContext::default(),
             },
         })
