@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::{Config, Elsewhere};
 use crate::model::{Channel, OutputName, Tour};
-use crate::player::{Cards, Output, Speaker};
+use crate::player::{DeviceOutput, DevicePool, Output};
 use crate::service::ConfiguredSpeakers;
 
 /// Looks for the system's own output where the config wants that.
@@ -41,8 +41,8 @@ fn elsewhere(wanted: &Elsewhere, clock: &Clock) -> Option<OutputName> {
         Elsewhere::Shared(name) => Some(name.clone()),
         Elsewhere::SystemOutput => {
             let name = "default";
-            let cards = Cards::default();
-            match Speaker::new(name, Channel::Both, &cards, clock.clone()).probe() {
+            let devices = DevicePool::default();
+            match DeviceOutput::new(name, Channel::Both, &devices, clock.clone()).probe() {
                 Ok(()) => Some(OutputName::Device(name.into())),
                 Err(error) => {
                     tracing::info!(%error, "no sound card here; the pages play by themselves");

@@ -1,4 +1,4 @@
-//! Devices as the sound library knows them: by name, by what they ask for, and opened.
+//! Audio devices as cpal lists them: finding one by name, choosing its configuration, and opening its stream.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,89 +11,99 @@ use cpal::{
 
 use crate::clock::Clock;
 use crate::model::OutputName;
-use crate::player::Trouble;
-use crate::player::drain::Frame;
-use crate::player::feed::RATE;
-use crate::player::line::Line;
-use crate::player::pace::Pace;
+use crate::player::OutputError;
+use crate::player::device_clock::DeviceClock;
+use crate::player::format::Frame;
+use crate::player::format::SAMPLE_RATE;
+use crate::player::resampler::Resampler;
 
-/// Frames the device asks for at a time (85 ms); it holds two such periods. Each is a wakeup, and
-/// the longest that a stop or a pause waits until it can be heard.
-const PERIOD: u32 = 4096;
+/// The number of frames that the device requests at a time (85 ms). Its buffer holds two periods. Each period is one
+/// wakeup, and the longest delay of a stop or a pause.
+const PERIOD_FRAMES: u32 = 4096;
 
-/// Frames that are made at a time: few enough to stay near the processor.
-const BLOCK: usize = 512;
+/// The number of frames that are mixed at a time: few enough to stay in the processor's cache.
+const BLOCK_FRAMES: usize = 512;
 
-/// How a device wants its sound.
+/// The configuration of a device's stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
-    pub(super) rate: u32,
+pub(super) struct DeviceConfig {
+    pub(super) sample_rate: u32,
     channels: u16,
     format: SampleFormat,
-    period: u32,
+    period_frames: u32,
 }
 
-impl Shape {
-    /// How long what it asks for at a time lasts.
+impl DeviceConfig {
+    /// The duration of one period.
     pub(super) fn period(&self) -> Duration {
-        Duration::from_secs_f64(f64::from(self.period) / f64::from(self.rate.max(1)))
+        Duration::from_secs_f64(f64::from(self.period_frames) / f64::from(self.sample_rate.max(1)))
     }
 }
 
-/// Names of this box's outputs, with what the system says of them. A card by its number is left
-/// out: after the next start another card may have it; and so is what is no loudspeaker.
-pub fn devices() -> Result<Vec<(String, String)>, Trouble> {
+/// The outputs of this box: the name and the system's description of each. Names with a card's number are left out,
+/// because the number may belong to another card after the next start. So are devices that are no loudspeaker.
+///
+/// # Errors
+///
+/// [`OutputError::Device`] when the system cannot list its devices.
+pub fn list_devices() -> Result<Vec<(String, String)>, OutputError> {
     let listed = cpal::default_host()
         .output_devices()
-        .map_err(|error| Trouble::Device(error.to_string()))?;
+        .map_err(|error| OutputError::Device(error.to_string()))?;
     Ok(listed
         .filter_map(|device| {
             let name = device.id().ok()?.id().to_owned();
-            let offered = name.parse::<OutputName>();
-            let offered = offered.is_ok_and(|it| !it.is_numbered() && !it.is_plumbing());
-            let said = device.description().ok();
-            let said = said.map(|it| it.name().replace('\n', ", "));
-            offered.then_some((name, said.unwrap_or_default()))
+            let parsed = name.parse::<OutputName>();
+            let is_offered = parsed.is_ok_and(|name| !name.is_numbered() && !name.is_plumbing());
+            let description = device.description().ok();
+            let description = description.map(|description| description.name().replace('\n', ", "));
+            is_offered.then_some((name, description.unwrap_or_default()))
         })
         .collect())
 }
 
-/// The output of this name, and how it wants its sound.
-pub(super) fn find(name: &str) -> Result<(Device, Shape), Trouble> {
+/// Finds the output of this name, and chooses its configuration.
+///
+/// # Errors
+///
+/// [`OutputError::Device`] when there is no such output, or it has no configuration that docent can use.
+pub(super) fn find(name: &str) -> Result<(Device, DeviceConfig), OutputError> {
     let host = cpal::default_host();
-    // Not one is opened: that takes time, and fails where somebody else has it.
+    // No device is opened here: that takes time, and fails if another program uses the device.
     let listed = host
         .devices()
-        .map_err(|error| Trouble::Device(error.to_string()))?;
-    let named = |device: &Device, wanted: &str| device.id().is_ok_and(|it| it.id() == wanted);
+        .map_err(|error| OutputError::Device(error.to_string()))?;
+    let has_name = |device: &Device, name: &str| device.id().is_ok_and(|id| id.id() == name);
     let listed: Vec<Device> = listed.collect();
-    let Some(device) = listed.iter().find(|it| named(it, name)) else {
-        return Err(nowhere(name));
+    let Some(device) = listed.iter().find(|device| has_name(device, name)) else {
+        return Err(unknown_output(name));
     };
-    let asks = |device: &Device| device.supported_output_configs();
-    let offers: Vec<_> = asks(device)
-        .map_err(|error| Trouble::Device(error.to_string()))?
+    let configs_of = |device: &Device| device.supported_output_configs();
+    let offered: Vec<_> = configs_of(device)
+        .map_err(|error| OutputError::Device(error.to_string()))?
         .collect();
-    // A plug takes any rate and makes the card's own of it, badly: the card itself tells which.
-    let card = name.strip_prefix("plug");
-    let card = card.and_then(|card| listed.iter().find(|it| named(it, card)));
-    let own: Vec<_> = card
-        .and_then(|it| asks(it).ok())
+    // ALSA's plug devices accept any rate and resample badly. The hardware behind one lists its real rates.
+    let hardware = name.strip_prefix("plug");
+    let hardware = hardware.and_then(|name| listed.iter().find(|device| has_name(device, name)));
+    let native: Vec<_> = hardware
+        .and_then(|device| configs_of(device).ok())
         .into_iter()
         .flatten()
         .collect();
-    let shape = shape(&offers, &own);
-    let shape = shape.ok_or_else(|| Trouble::Device("it takes no sound that is known".into()))?;
-    Ok((device.clone(), shape))
+    let config = choose_config(&offered, &native);
+    let config = config.ok_or_else(|| {
+        OutputError::Device("the output has no sample format that docent supports".into())
+    })?;
+    Ok((device.clone(), config))
 }
 
-fn nowhere(name: &str) -> Trouble {
-    let names: Vec<String> = devices()
+fn unknown_output(name: &str) -> OutputError {
+    let names: Vec<String> = list_devices()
         .unwrap_or_default()
         .into_iter()
-        .map(|it| it.0)
+        .map(|(name, _)| name)
         .collect();
-    Trouble::Device(format!(
+    OutputError::Device(format!(
         "there is no output called ‘{name}’; this box has: {}",
         if names.is_empty() {
             "none".to_owned()
@@ -103,44 +113,48 @@ fn nowhere(name: &str) -> Trouble {
     ))
 }
 
-/// What suits docent best of what a device offers; `own` is what the card behind it offers.
-fn shape(
-    offers: &[SupportedStreamConfigRange],
-    own: &[SupportedStreamConfigRange],
-) -> Option<Shape> {
-    let nearest =
-        |it: &SupportedStreamConfigRange| RATE.clamp(it.min_sample_rate(), it.max_sample_rate());
-    let off = |rate: u32| (rate.abs_diff(RATE), std::cmp::Reverse(rate));
-    let wanted = own.iter().map(nearest).min_by_key(|it| off(*it));
-    let rate = |it: &SupportedStreamConfigRange| {
-        let wanted = wanted.unwrap_or(RATE);
-        wanted.clamp(it.min_sample_rate(), it.max_sample_rate())
+/// Chooses the best of the configurations that a device offers. `native` are those of the hardware behind it.
+fn choose_config(
+    offered: &[SupportedStreamConfigRange],
+    native: &[SupportedStreamConfigRange],
+) -> Option<DeviceConfig> {
+    let nearest_rate = |config: &SupportedStreamConfigRange| {
+        SAMPLE_RATE.clamp(config.min_sample_rate(), config.max_sample_rate())
     };
-    let format = |it: &SupportedStreamConfigRange| {
+    let rate_distance = |rate: u32| (rate.abs_diff(SAMPLE_RATE), std::cmp::Reverse(rate));
+    let native_rate = native
+        .iter()
+        .map(nearest_rate)
+        .min_by_key(|rate| rate_distance(*rate));
+    let rate = |config: &SupportedStreamConfigRange| {
+        let target = native_rate.unwrap_or(SAMPLE_RATE);
+        target.clamp(config.min_sample_rate(), config.max_sample_rate())
+    };
+    let format_rank = |config: &SupportedStreamConfigRange| {
         FORMATS
             .iter()
-            .position(|known| *known == it.sample_format())
+            .position(|format| *format == config.sample_format())
     };
-    let best = offers
+    let usable = offered
         .iter()
-        .filter(|it| format(it).is_some() && it.channels() > 0);
-    let best = best.min_by_key(|it| {
-        let channels = (it.channels() < 2, it.channels().abs_diff(2));
-        (channels, off(rate(it)), format(it))
+        .filter(|config| format_rank(config).is_some() && config.channels() > 0);
+    let best = usable.min_by_key(|config| {
+        let channels = (config.channels() < 2, config.channels().abs_diff(2));
+        (channels, rate_distance(rate(config)), format_rank(config))
     })?;
-    let period = match *best.buffer_size() {
-        SupportedBufferSize::Range { min, max } if min <= max => PERIOD.clamp(min, max),
-        SupportedBufferSize::Range { .. } | SupportedBufferSize::Unknown => PERIOD,
+    let period_frames = match *best.buffer_size() {
+        SupportedBufferSize::Range { min, max } if min <= max => PERIOD_FRAMES.clamp(min, max),
+        SupportedBufferSize::Range { .. } | SupportedBufferSize::Unknown => PERIOD_FRAMES,
     };
-    Some(Shape {
-        rate: rate(best),
+    Some(DeviceConfig {
+        sample_rate: rate(best),
         channels: best.channels(),
         format: best.sample_format(),
-        period,
+        period_frames,
     })
 }
 
-/// What docent can bring a sample into, the best first.
+/// The sample formats that docent can write, the best first.
 const FORMATS: [SampleFormat; 4] = [
     SampleFormat::F32,
     SampleFormat::I32,
@@ -148,67 +162,71 @@ const FORMATS: [SampleFormat; 4] = [
     SampleFormat::I16,
 ];
 
-/// Opens the device; it begins when it is told to.
+/// Opens the device's stream. It plays once [`cpal::traits::StreamTrait::play`] is called.
+///
+/// # Errors
+///
+/// The error of cpal.
 pub(super) fn open(
     device: &Device,
-    shape: &Shape,
-    line: Line,
+    config: &DeviceConfig,
+    resampler: Resampler,
     clock: Clock,
-    pace: Arc<Pace>,
+    device_clock: Arc<DeviceClock>,
 ) -> Result<Stream, cpal::Error> {
-    // What offers any other format as f32 converts it.
-    if shape.format == SampleFormat::I32 {
-        build::<i32>(device, shape, line, clock, pace)
-    } else if shape.format == SampleFormat::I24 {
-        build::<cpal::I24>(device, shape, line, clock, pace)
-    } else if shape.format == SampleFormat::I16 {
-        build::<i16>(device, shape, line, clock, pace)
+    // A device that has none of these formats natively converts from f32.
+    if config.format == SampleFormat::I32 {
+        build::<i32>(device, config, resampler, clock, device_clock)
+    } else if config.format == SampleFormat::I24 {
+        build::<cpal::I24>(device, config, resampler, clock, device_clock)
+    } else if config.format == SampleFormat::I16 {
+        build::<i16>(device, config, resampler, clock, device_clock)
     } else {
-        build::<f32>(device, shape, line, clock, pace)
+        build::<f32>(device, config, resampler, clock, device_clock)
     }
 }
 
 fn build<T: SizedSample + FromSample<f32> + Send + 'static>(
     device: &Device,
-    shape: &Shape,
-    mut line: Line,
+    config: &DeviceConfig,
+    mut resampler: Resampler,
     clock: Clock,
-    pace: Arc<Pace>,
+    device_clock: Arc<DeviceClock>,
 ) -> Result<Stream, cpal::Error> {
-    let config = StreamConfig {
-        channels: shape.channels,
-        sample_rate: shape.rate,
-        buffer_size: BufferSize::Fixed(shape.period),
+    let stream_config = StreamConfig {
+        channels: config.channels,
+        sample_rate: config.sample_rate,
+        buffer_size: BufferSize::Fixed(config.period_frames),
     };
-    let channels = usize::from(shape.channels);
-    let mut block = [[0.0; 2]; BLOCK];
-    let noted = Arc::clone(&pace);
+    let channels = usize::from(config.channels);
+    let mut block = [[0.0; 2]; BLOCK_FRAMES];
+    let error_clock = Arc::clone(&device_clock);
     let fill = move |samples: &mut [T], info: &OutputCallbackInfo| {
         let times = info.timestamp();
         let queued = times.playback.duration_since(times.callback);
-        pace.called(clock.monotonic(), queued + line.held());
-        for samples in samples.chunks_mut(BLOCK * channels) {
+        device_clock.on_callback(clock.monotonic(), queued + resampler.latency());
+        for samples in samples.chunks_mut(BLOCK_FRAMES * channels) {
             let Some(frames) = block.get_mut(..samples.len() / channels) else {
                 continue;
             };
-            line.fill(frames);
+            resampler.fill(frames);
             for (samples, frame) in samples.chunks_exact_mut(channels).zip(frames) {
-                place(*frame, samples);
+                write_frame(*frame, samples);
             }
         }
     };
     device.build_output_stream::<T, _, _>(
-        config,
+        stream_config,
         fill,
-        move |error| noted.note(&error),
+        move |error| error_clock.on_error(&error),
         Some(Duration::from_secs(2)),
     )
 }
 
-/// A frame on as many loudspeakers as there are.
-fn place<T: SizedSample + FromSample<f32>>([left, right]: Frame, on: &mut [T]) {
-    match on {
-        [one] => *one = T::from_sample((left + right) * std::f32::consts::FRAC_1_SQRT_2),
+/// Writes a frame to all channels of the device. A device with one channel gets both, at the same power.
+fn write_frame<T: SizedSample + FromSample<f32>>([left, right]: Frame, samples: &mut [T]) {
+    match samples {
+        [mono] => *mono = T::from_sample((left + right) * std::f32::consts::FRAC_1_SQRT_2),
         [first, second, rest @ ..] => {
             *first = T::from_sample(left);
             *second = T::from_sample(right);
@@ -231,41 +249,47 @@ mod tests {
         SupportedStreamConfigRange::new(channels, *rates.start(), *rates.end(), periods, format)
     }
 
-    fn said(offers: &[SupportedStreamConfigRange], own: &[SupportedStreamConfigRange]) -> String {
-        shape(offers, own).map_or("none".into(), |it| {
-            format!("{} {} {}", it.channels, it.rate, it.format)
+    fn chosen(
+        offered: &[SupportedStreamConfigRange],
+        native: &[SupportedStreamConfigRange],
+    ) -> String {
+        choose_config(offered, native).map_or("none".into(), |config| {
+            format!(
+                "{} {} {}",
+                config.channels, config.sample_rate, config.format
+            )
         })
     }
 
     #[test]
-    fn a_device_gets_what_it_asks_for_and_the_best_of_that() {
+    fn the_best_configuration_that_a_device_offers_is_chosen() {
         use SampleFormat::{F32, I16, I32, U8};
         let plug = offer(2, 4000..=192_000, F32);
-        assert_eq!(said(&[plug], &[]), "2 48000 f32");
-        // A card behind a plug that knows one rate only.
+        assert_eq!(chosen(&[plug], &[]), "2 48000 f32");
+        // Behind the plug device is a card with one rate.
         let card = offer(2, 44_100..=44_100, I16);
-        assert_eq!(said(&[plug], &[card]), "2 44100 f32");
+        assert_eq!(chosen(&[plug], &[card]), "2 44100 f32");
         let both = [card, offer(2, 48_000..=48_000, I16)];
-        assert_eq!(said(&[plug], &both), "2 48000 f32");
-        assert_eq!(said(&both, &[]), "2 48000 i16");
+        assert_eq!(chosen(&[plug], &both), "2 48000 f32");
+        assert_eq!(chosen(&both, &[]), "2 48000 i16");
         let around = [
             offer(2, 44_100..=44_100, I16),
             offer(2, 96_000..=96_000, I16),
         ];
-        assert_eq!(said(&around, &[]), "2 44100 i16");
-        // Two loudspeakers before a better format, and more before one.
+        assert_eq!(chosen(&around, &[]), "2 44100 i16");
+        // Two channels are better than a better format, and more channels are better than one.
         assert_eq!(
-            said(&[offer(1, 48_000..=48_000, F32), card], &[]),
+            chosen(&[offer(1, 48_000..=48_000, F32), card], &[]),
             "2 44100 i16"
         );
         let many = [
             offer(1, 48_000..=48_000, I32),
             offer(8, 48_000..=48_000, I32),
         ];
-        assert_eq!(said(&many, &[]), "8 48000 i32");
-        assert_eq!(said(&[offer(2, 48_000..=48_000, U8)], &[]), "none");
-        assert_eq!(said(&[], &[card]), "none");
-        let small = shape(&[plug], &[]).unwrap();
-        assert_eq!(small.period, 2048, "no more than it can hold");
+        assert_eq!(chosen(&many, &[]), "8 48000 i32");
+        assert_eq!(chosen(&[offer(2, 48_000..=48_000, U8)], &[]), "none");
+        assert_eq!(chosen(&[], &[card]), "none");
+        let small = choose_config(&[plug], &[]).unwrap();
+        assert_eq!(small.period_frames, 2048, "no more than its buffer holds");
     }
 }

@@ -1,7 +1,7 @@
 //! The gain that each frame goes out with. It moves by ramps, and what stops in the middle decays: a step in
 //! the waveform would click.
 
-use crate::player::drain::Frame;
+use crate::player::format::Frame;
 
 /// Frames of a ramp over the whole range (20 ms).
 const RAMP_FRAMES: f32 = 960.0;

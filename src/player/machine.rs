@@ -1,36 +1,36 @@
-//! What a player does next: input and instant in, effects out. No threads, no devices, no clock.
+//! The state machine of a player: an input and a time go in, effects come out. It has no threads, devices or clock.
 
-mod hear;
-mod touch;
-mod words;
+mod messages;
+mod on_command;
+mod on_report;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-pub(super) use words::{Effect, Input, Tone};
-pub use words::{OutputState, Report};
+pub(super) use messages::{Effect, Input, TestTone};
+pub use messages::{OutputReport, OutputState};
 
 use crate::model::{
     EndReason, Gain, Health, InterruptedPlay, Level, Ms, Phase, SpeakerStatus, Volume,
 };
-use crate::player::Sound;
-use crate::player::run::{Cue, Now, Run, show};
+use crate::player::PlaybackSource;
+use crate::player::playback::{PlayRequest, Playback, Timestamp, now_playing};
 
-/// A stop, and the making way for another clip.
+/// The fade-out of a stop, and of a clip that another one replaces.
 pub(super) const FADE: Duration = Duration::from_millis(300);
-/// A pause: short, so that the touch is felt.
+/// The fade-out of a pause. It is short, so that the visitor notices the effect of the touch.
 pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
-/// A seek: only as long as keeps it from clicking.
+/// The fade-out of a seek. It is only as long as needed to avoid a click.
 pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
-/// About what a leap takes to be heard: what the device holds, and the fade.
-const LEAP: Duration = Duration::from_millis(200);
-/// A pause that nobody ends gives the speaker back to the room; and so long a visitor may take to go
+/// The estimated time from a seek to its sound: the device's buffer and the fade.
+const SEEK_DELAY: Duration = Duration::from_millis(200);
+/// A pause that nobody handle gives the speaker back to the room; and so long a visitor may take to go
 /// on after the device was gone.
-const PATIENCE: Duration = Duration::from_mins(2);
-/// A clip that the house's closing meets goes on to its end, but no longer than so.
-const AFTER_CLOSING: Duration = Duration::from_mins(5);
-/// So long before its end what follows a clip is prepared.
-const AHEAD: Ms = Ms(1_500);
+const PAUSE_TIMEOUT: Duration = Duration::from_mins(2);
+/// How long a clip that is playing when the museum closes may go on.
+const MAX_PLAYBACK_AFTER_CLOSING: Duration = Duration::from_mins(5);
+/// How long before the end of a clip the next one is prepared.
+const PREPARE_BEFORE_END: Ms = Ms(1_500);
 
 #[derive(Debug)]
 pub(super) struct Machine {
@@ -38,8 +38,8 @@ pub(super) struct Machine {
     health: Health,
     volume: Volume,
     state: State,
-    /// What begins when what sounds has ended: the output has it already.
-    follows: Option<Box<Cue>>,
+    /// The clip that starts when the current one ends. The output has it already.
+    next: Option<Box<PlayRequest>>,
     broken_off: Option<InterruptedPlay>,
     plays: u64,
     latency: Option<Ms>,
@@ -49,40 +49,40 @@ pub(super) struct Machine {
 enum State {
     #[default]
     Idle,
-    Sounding(Run),
-    /// Fading out; then comes the other.
-    Fading(Run, Then),
-    Paused(Run, Instant),
-    /// A tone for staff; then comes what a visitor asked for meanwhile.
-    Testing(Tone, Option<(Box<Cue>, Instant)>),
-    /// The house speaks; then comes the rest of what it has to say, and what it broke in upon.
-    Announcing(Run, VecDeque<Box<Cue>>, Option<Interrupted>),
+    Playing(Playback),
+    FadingOut(Playback, AfterFade),
+    /// Since the instant.
+    Paused(Playback, Instant),
+    /// A tone for staff, and the clip that a visitor requested meanwhile.
+    Testing(TestTone, Option<(Box<PlayRequest>, Instant)>),
+    /// An announcement, the announcements after it, and the clip that they interrupted.
+    Announcing(Playback, VecDeque<Box<PlayRequest>>, Option<Interrupted>),
 }
 
 #[derive(Debug)]
-enum Then {
-    /// At another place, when one was asked for meanwhile.
+enum AfterFade {
+    /// At another position, when the visitor has sought meanwhile.
     Pause(Option<Ms>),
     End(EndReason),
-    /// To this place, which is heard about then.
+    /// To this position. The instant is when it will be heard, estimated.
     Seek(Ms, Instant),
-    /// And when it was asked for.
-    Play(Box<Cue>, Instant),
-    Announce(VecDeque<Box<Cue>>),
+    /// The instant is when the clip was requested.
+    Play(Box<PlayRequest>, Instant),
+    Announce(VecDeque<Box<PlayRequest>>),
 }
 
-/// A visitor's clip that waits while the house speaks.
+/// A visitor's clip that waits while an announcement plays.
 #[derive(Debug)]
 enum Interrupted {
-    /// It goes on by itself.
-    Sounding(Box<Run>),
-    Paused(Box<Run>),
+    /// It goes on when the announcements end.
+    Playing(Box<Playback>),
+    Paused(Box<Playback>),
 }
 
 impl Interrupted {
-    fn run(&self) -> &Run {
+    fn playback(&self) -> &Playback {
         match self {
-            Self::Sounding(run) | Self::Paused(run) => run,
+            Self::Playing(playback) | Self::Paused(playback) => playback,
         }
     }
 }
@@ -94,147 +94,159 @@ impl Machine {
             health: Health::Ready,
             volume: Volume::default(),
             state: State::Idle,
-            follows: None,
+            next: None,
             broken_off: None,
             plays: 0,
             latency: None,
         }
     }
 
-    pub(super) fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
+    pub(super) fn step(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         let state = std::mem::take(&mut self.state);
         self.state = match input {
-            Input::Play(cue, asked) => self.play(state, cue, asked, now, &mut effects),
-            Input::Follow(cue) => self.follow(state, cue, &mut effects),
-            Input::Unfollow => {
-                self.follows = None;
+            Input::Play(request, requested_at) => {
+                self.play(state, request, requested_at, now, &mut effects)
+            }
+            Input::Enqueue(request) => self.enqueue(state, request, &mut effects),
+            Input::DropNext => {
+                self.next = None;
                 state
             }
-            Input::Pause => touch::pause(state, &mut effects),
+            Input::Pause => on_command::pause(state, &mut effects),
             Input::Resume => self.resume(state, now, &mut effects),
             Input::Stop(reason) => self.stop(state, reason, &mut effects),
-            Input::Seek(to) => touch::seek(state, to, now, &mut effects),
+            Input::Seek(to) => on_command::seek(state, to, now, &mut effects),
             Input::Volume(volume) => {
                 self.volume = volume;
-                self.adjust(&state, &mut effects);
+                self.update_gain(&state, &mut effects);
                 state
             }
             Input::Level(level) => {
                 self.level = level;
-                self.adjust(&state, &mut effects);
+                self.update_gain(&state, &mut effects);
                 state
             }
             Input::Test(tone) => self.test(state, tone, &mut effects),
-            Input::Announce(cues) => self.announce(state, cues, now, &mut effects),
-            Input::Report(report) => self.report(state, report, now, &mut effects),
-            Input::Returned => {
+            Input::Announce(requests) => self.announce(state, requests, now, &mut effects),
+            Input::OutputReport(report) => self.on_report(state, report, now, &mut effects),
+            Input::DeviceFound => {
                 self.health = Health::Ready;
                 state
             }
-            Input::Missing => {
+            Input::DeviceMissing => {
                 self.health = Health::Missing;
                 state
             }
-            Input::Forget => {
+            Input::ForgetBrokenOff => {
                 self.broken_off = None;
                 state
             }
             Input::Tick => self.tick(state, now, &mut effects),
         };
-        // A start or a close makes the output forget it as well.
-        let forgets = |it: &Effect| matches!(it, Effect::Start(_) | Effect::Close);
-        if effects.iter().any(forgets) {
-            self.follows = None;
+        // A start or a close drops the next file of the output as well.
+        let drops_next = |effect: &Effect| matches!(effect, Effect::Start(_) | Effect::Close);
+        if effects.iter().any(drops_next) {
+            self.next = None;
         }
         effects
     }
 
-    /// When a [`Input::Tick`] is wanted though nothing sounds.
-    pub(super) fn deadline(&self) -> Option<Instant> {
+    /// When the machine needs an [`Input::Tick`] although nothing plays.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
         let paused = match &self.state {
             State::Paused(_, since) => Some(*since),
             State::Idle
-            | State::Sounding(_)
-            | State::Fading(..)
+            | State::Playing(_)
+            | State::FadingOut(..)
             | State::Testing(..)
             | State::Announcing(..) => None,
         };
-        let broken_off = self.broken_off.as_ref().map(|it| it.since);
+        let broken_off = self.broken_off.as_ref().map(|broken_off| broken_off.since);
         let since = [paused, broken_off].into_iter().flatten().min();
-        since.map(|it| it + PATIENCE)
+        since.map(|since| since + PAUSE_TIMEOUT)
     }
 
-    /// When the output should be asked for a report; none while nothing sounds.
-    pub(super) fn next_report(&self) -> Option<Duration> {
+    /// How long to wait for the next report of the output. None while nothing plays.
+    pub(super) fn report_interval(&self) -> Option<Duration> {
         match &self.state {
-            State::Sounding(run) | State::Announcing(run, ..) => {
-                let left = (run.cue.length - run.reached).duration();
-                let soon = Duration::from_millis(20);
-                let often = Duration::from_millis(if run.started.is_some() { 250 } else { 10 });
-                Some(left.clamp(soon, often.max(soon)))
+            State::Playing(playback) | State::Announcing(playback, ..) => {
+                let remaining = (playback.request.length - playback.position).duration();
+                let shortest = Duration::from_millis(20);
+                let longest =
+                    Duration::from_millis(if playback.started.is_some() { 250 } else { 10 });
+                Some(remaining.clamp(shortest, longest.max(shortest)))
             }
-            State::Fading(..) | State::Testing(..) => Some(Duration::from_millis(10)),
+            State::FadingOut(..) | State::Testing(..) => Some(Duration::from_millis(10)),
             State::Idle | State::Paused(..) => None,
         }
     }
 
-    /// Whether nothing sounds and nothing is about to.
-    pub(super) fn silent(&self) -> bool {
+    /// Whether nothing plays and nothing is about to start.
+    pub(super) fn is_idle(&self) -> bool {
         matches!(self.state, State::Idle)
     }
 
-    /// Whether staff may sound their tone: no visitor listens.
-    pub(super) fn may_test(&self) -> bool {
+    /// Whether staff may play a test tone: no visitor listens.
+    pub(super) fn can_test(&self) -> bool {
         matches!(self.state, State::Idle | State::Testing(_, None))
     }
 
-    /// Whether it is time to say what follows.
-    pub(super) fn wants_next(&self) -> bool {
-        let State::Sounding(run) = &self.state else {
+    /// Whether it is time to prepare the next clip.
+    pub(super) fn needs_next(&self) -> bool {
+        let State::Playing(playback) = &self.state else {
             return false;
         };
-        self.follows.is_none() && run.cue.length - run.reached <= AHEAD
+        self.next.is_none() && playback.request.length - playback.position <= PREPARE_BEFORE_END
     }
 
-    /// What begins when what sounds has ended; nobody can take it back any more.
-    pub(super) fn follows(&self) -> Option<&Cue> {
-        self.follows.as_deref()
+    /// The clip that starts when the current one ends. It cannot be removed from the queue any more.
+    pub(super) fn next(&self) -> Option<&PlayRequest> {
+        self.next.as_deref()
     }
 
-    /// How the house may speak now.
-    pub(super) fn ear(&self) -> Ear {
+    pub(super) fn announcement_slot(&self) -> AnnouncementSlot {
         match &self.state {
-            State::Idle | State::Paused(..) => Ear::Open,
-            State::Sounding(_) if self.follows.is_none() => Ear::Listening,
-            State::Sounding(_) | State::Fading(..) | State::Testing(..) | State::Announcing(..) => {
-                Ear::Full
-            }
+            State::Idle | State::Paused(..) => AnnouncementSlot::Free,
+            State::Playing(_) if self.next.is_none() => AnnouncementSlot::Interruptible,
+            State::Playing(_)
+            | State::FadingOut(..)
+            | State::Testing(..)
+            | State::Announcing(..) => AnnouncementSlot::Blocked,
         }
     }
 
-    pub(super) fn lost(&self) -> bool {
+    pub(super) fn is_device_missing(&self) -> bool {
         self.health == Health::Missing
     }
 
     pub(super) fn status(&self) -> SpeakerStatus {
         let now = match &self.state {
-            State::Idle | State::Fading(_, Then::End(_)) | State::Testing(_, None) => None,
-            State::Sounding(run)
-            | State::Announcing(run, ..)
-            | State::Fading(run, Then::Announce(_)) => Some(run.show(Phase::Playing)),
-            State::Paused(run, _) | State::Fading(run, Then::Pause(None)) => {
-                Some(run.show(Phase::Paused))
+            State::Idle | State::FadingOut(_, AfterFade::End(_)) | State::Testing(_, None) => None,
+            State::Playing(playback)
+            | State::Announcing(playback, ..)
+            | State::FadingOut(playback, AfterFade::Announce(_)) => {
+                Some(playback.now_playing(Phase::Playing))
             }
-            State::Fading(run, Then::Pause(Some(to))) => {
-                Some(show(&run.cue, Phase::Paused, *to, run.shown.1))
+            State::Paused(playback, _) | State::FadingOut(playback, AfterFade::Pause(None)) => {
+                Some(playback.now_playing(Phase::Paused))
             }
-            State::Fading(run, Then::Seek(to, heard)) => {
-                Some(show(&run.cue, Phase::Playing, *to, *heard))
+            State::FadingOut(playback, AfterFade::Pause(Some(to))) => Some(now_playing(
+                &playback.request,
+                Phase::Paused,
+                *to,
+                playback.published_position.1,
+            )),
+            State::FadingOut(playback, AfterFade::Seek(to, heard)) => {
+                Some(now_playing(&playback.request, Phase::Playing, *to, *heard))
             }
-            State::Fading(_, Then::Play(cue, asked)) | State::Testing(_, Some((cue, asked))) => {
-                Some(show(cue, Phase::Playing, cue.from, *asked + FADE))
-            }
+            State::FadingOut(_, AfterFade::Play(request, requested_at))
+            | State::Testing(_, Some((request, requested_at))) => Some(now_playing(
+                request,
+                Phase::Playing,
+                request.start,
+                *requested_at + FADE,
+            )),
         };
         SpeakerStatus {
             health: self.health,
@@ -247,68 +259,81 @@ impl Machine {
         }
     }
 
-    fn gain(&self, cue: &Cue) -> Gain {
-        let wanted = self.within(self.volume);
-        Gain(cue.gain.0 + wanted.0).under_ceiling(cue.true_peak)
+    fn gain(&self, request: &PlayRequest) -> Gain {
+        let room_gain = self.room_gain(self.volume);
+        Gain(request.gain.0 + room_gain.0).under_ceiling(request.true_peak)
     }
 
-    /// What a volume step comes to in this room, over the target loudness.
-    fn within(&self, volume: Volume) -> Gain {
+    /// The gain over the target loudness that a volume step means in this room.
+    fn room_gain(&self, volume: Volume) -> Gain {
         Gain((volume.gain().0 + self.level.trim().0).min(self.level.cap().0))
     }
 
-    /// A tone is as loud as a clip that nobody made louder.
-    fn tone_gain(&self, tone: &Tone) -> Gain {
-        self.within(Volume::default()).under_ceiling(tone.true_peak)
+    /// The tone is as loud as a clip at the default volume.
+    fn tone_gain(&self, tone: &TestTone) -> Gain {
+        self.room_gain(Volume::default())
+            .under_ceiling(tone.true_peak)
     }
 
-    /// What sounds goes over to the volume and level in force.
-    fn adjust(&self, state: &State, effects: &mut Vec<Effect>) {
+    /// Applies the current volume and level to what plays.
+    fn update_gain(&self, state: &State, effects: &mut Vec<Effect>) {
         effects.extend(match state {
-            State::Sounding(run) | State::Fading(run, _) | State::Announcing(run, ..) => {
-                Some(Effect::Gain(self.gain(&run.cue)))
+            State::Playing(playback)
+            | State::FadingOut(playback, _)
+            | State::Announcing(playback, ..) => {
+                Some(Effect::SetGain(self.gain(&playback.request)))
             }
-            State::Testing(tone, _) => Some(Effect::Gain(self.tone_gain(tone))),
+            State::Testing(tone, _) => Some(Effect::SetGain(self.tone_gain(tone))),
             State::Idle | State::Paused(..) => None,
         });
     }
 
-    fn sound(&self, cue: &Cue, from: Ms) -> Sound {
-        Sound {
-            file: cue.file.clone(),
-            from,
-            length: cue.length,
-            channels: cue.channels,
-            gain: self.gain(cue),
-            true_peak: cue.true_peak,
+    fn to_source(&self, request: &PlayRequest, start: Ms) -> PlaybackSource {
+        PlaybackSource {
+            file: request.file.clone(),
+            start,
+            length: request.length,
+            channels: request.channels,
+            gain: self.gain(request),
+            true_peak: request.true_peak,
         }
     }
 
-    fn start(&self, run: &Run) -> Effect {
-        Effect::Start(self.sound(&run.cue, run.from))
+    fn start(&self, playback: &Playback) -> Effect {
+        Effect::Start(self.to_source(&playback.request, playback.start))
     }
 
-    fn begin(&mut self, cue: Cue, asked: Instant, now: Now, effects: &mut Vec<Effect>) -> State {
+    fn begin(
+        &mut self,
+        request: PlayRequest,
+        requested_at: Instant,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
         self.broken_off = None;
-        let run = Run::new(cue, asked, now);
-        effects.push(self.start(&run));
-        State::Sounding(run)
+        let playback = Playback::new(request, requested_at, now);
+        effects.push(self.start(&playback));
+        State::Playing(playback)
     }
 
-    fn tick(&mut self, state: State, now: Now, effects: &mut Vec<Effect>) -> State {
-        let over = |since: Instant| now.instant >= since + PATIENCE;
-        if self.broken_off.as_ref().is_some_and(|it| over(it.since)) {
+    fn tick(&mut self, state: State, now: Timestamp, effects: &mut Vec<Effect>) -> State {
+        let is_over = |since: Instant| now.instant >= since + PAUSE_TIMEOUT;
+        if self
+            .broken_off
+            .as_ref()
+            .is_some_and(|broken_off| is_over(broken_off.since))
+        {
             self.broken_off = None;
         }
         match state {
-            State::Paused(run, since) if over(since) => {
-                effects.extend(tell(&run, EndReason::IdleReset));
+            State::Paused(playback, since) if is_over(since) => {
+                effects.extend(close_play(&playback, EndReason::IdleReset));
                 self.volume = Volume::default();
                 State::Idle
             }
             other @ (State::Idle
-            | State::Sounding(_)
-            | State::Fading(..)
+            | State::Playing(_)
+            | State::FadingOut(..)
             | State::Paused(..)
             | State::Testing(..)
             | State::Announcing(..)) => other,
@@ -316,20 +341,20 @@ impl Machine {
     }
 }
 
-/// Whether visitors would hear an announcement undisturbed.
+/// Whether an announcement may start now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ear {
-    /// Nothing sounds.
-    Open,
-    /// A visitor listens.
-    Listening,
-    /// Not now: in a moment.
-    Full,
+pub(super) enum AnnouncementSlot {
+    /// Nothing plays.
+    Free,
+    /// A visitor listens. The announcement would interrupt the clip.
+    Interruptible,
+    /// Something is in progress that ends soon.
+    Blocked,
 }
 
-/// The play's last telling; none where nothing was heard.
-fn tell(run: &Run, reason: EndReason) -> Option<Effect> {
-    run.tell(Some(reason)).map(Effect::tell)
+/// Reports the end of the play. None when nothing was heard.
+fn close_play(playback: &Playback, reason: EndReason) -> Option<Effect> {
+    playback.to_play(Some(reason)).map(Effect::report_play)
 }
 
 #[cfg(test)]

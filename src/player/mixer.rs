@@ -1,44 +1,46 @@
-//! Several rooms at one device: what each has to sound, added.
+//! The mixer of one device. It adds up the voices of all rooms that play on the device.
 
 use std::sync::Arc;
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use crate::player::drain::{Drain, Frame};
-use crate::player::pace::Pace;
+use crate::player::device_clock::DeviceClock;
+use crate::player::format::Frame;
+use crate::player::voice::Voice;
 
-/// More drains than sound at one device: a room that goes over to another clip has two for a moment,
-/// and a tour has no more than 200 rooms.
-const MOST: usize = 400;
+/// The most voices at one device. A room that changes to another clip has two for a moment, and a tour has at most
+/// 200 rooms.
+const MAX_VOICES: usize = 400;
 
-/// The device's thread never allocates, so there is room for all of them from the beginning.
+/// All memory is allocated at the start, because the device's thread must not allocate.
 pub(super) struct Mixer {
-    pace: Arc<Pace>,
-    joining: Consumer<Drain>,
-    sounding: Vec<Drain>,
+    clock: Arc<DeviceClock>,
+    new_voices: Consumer<Voice>,
+    voices: Vec<Voice>,
 }
 
 impl Mixer {
-    /// And where drains come in.
-    pub(super) fn new(pace: Arc<Pace>) -> (Self, Producer<Drain>) {
-        let (entrance, joining) = RingBuffer::new(MOST);
+    /// A mixer, and the queue through which it receives voices.
+    pub(super) fn new(clock: Arc<DeviceClock>) -> (Self, Producer<Voice>) {
+        let (input, new_voices) = RingBuffer::new(MAX_VOICES);
         let mixer = Self {
-            pace,
-            joining,
-            sounding: Vec::with_capacity(MOST),
+            clock,
+            new_voices,
+            voices: Vec::with_capacity(MAX_VOICES),
         };
-        (mixer, entrance)
+        (mixer, input)
     }
 
-    /// The next frames of all that sounds.
+    /// Writes the next frames of all voices.
     pub(super) fn fill(&mut self, frames: &mut [Frame]) {
-        while self.sounding.len() < MOST
-            && let Ok(drain) = self.joining.pop()
+        while self.voices.len() < MAX_VOICES
+            && let Ok(voice) = self.new_voices.pop()
         {
-            self.sounding.push(drain);
+            self.voices.push(voice);
         }
         frames.fill([0.0; 2]);
-        self.sounding.retain_mut(|drain| drain.mix(frames));
-        self.pace.give(u64::try_from(frames.len()).unwrap_or(0));
+        self.voices.retain_mut(|voice| voice.mix_into(frames));
+        self.clock
+            .add_written_frames(u64::try_from(frames.len()).unwrap_or(0));
     }
 }

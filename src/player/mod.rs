@@ -1,29 +1,30 @@
-//! The only room that makes sound. A pure machine decides, an output obeys, a thread joins them;
-//! what was heard is told over a channel, and sound waits for nobody.
+//! The only module that makes sound. A pure state machine decides what to play, outputs play it, and one thread
+//! per speaker connects them. Plays are reported over a bounded channel that the thread never waits for.
 
-mod card;
-mod desk;
+mod access_policy;
+mod blocking_calls;
+mod decoding_thread;
 mod device;
-mod drain;
-mod ensemble;
+mod device_clock;
+mod device_output;
+mod device_pool;
 mod envelope;
-mod feed;
-mod hands;
-mod line;
+mod format;
 mod machine;
-mod manners;
 mod mixer;
+mod null_output;
 mod output;
-mod pace;
+mod output_group;
+mod playback;
 mod progress;
-mod run;
-mod silent;
+mod resampler;
 mod sink;
 mod source;
-mod speaker;
+mod test_tone;
 #[cfg(test)]
 mod tests;
-mod tone;
+mod thread;
+mod voice;
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -31,155 +32,188 @@ use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub use card::Cards;
-pub use device::devices;
-pub use ensemble::Fitted;
-pub use machine::{OutputState, Report};
-pub use manners::{Hush, Touch, undisturbed};
-pub use output::{Output, Sound, Trouble};
-pub use run::Cue;
-pub use silent::Silent;
+pub use access_policy::{Mute, VisitorCommand, remaining_exclusive_time};
+pub use device::list_devices;
+pub use device_output::{DeviceOutput, create_output};
+pub use device_pool::DevicePool;
+pub use machine::{OutputReport, OutputState};
+pub use null_output::NullOutput;
+pub use output::{Output, OutputError, PlaybackSource};
+pub use output_group::AttachedOutput;
+pub use playback::PlayRequest;
 #[doc(hidden)]
-pub use source::decode_here;
-pub use speaker::{Speaker, make};
-pub use tone::test_tone;
+pub use source::decode_to_end;
+pub use test_tone::play_test_tone;
 
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Play, Refusal, ScreenId, SpeakerStatus};
-use desk::Desk;
-use ensemble::Ensemble;
+use access_policy::AccessPolicy;
 use machine::Machine;
-use manners::Manners;
+use output_group::OutputGroup;
+use thread::PlayerThread;
 
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the player has stopped")]
-pub struct Stopped;
+pub struct StoppedError;
 
-/// What is asked of the thread, and where the answer goes.
+/// A message to the player thread, with the channel for its answer.
 #[derive(Debug)]
-enum Letter {
-    /// A screen's touch.
-    Touch {
-        touch: Touch,
-        by: ScreenId,
+enum Command {
+    Visitor {
+        command: VisitorCommand,
+        screen: ScreenId,
         reply: oneshot::Sender<Result<(), Refusal>>,
     },
     Staff {
-        order: Order,
+        command: StaffCommand,
         reply: oneshot::Sender<Result<(), Refusal>>,
     },
-    /// Whether it works through its letters.
-    Ask {
+    /// Checks that the thread processes its commands.
+    Ping {
         reply: oneshot::Sender<Result<(), Refusal>>,
     },
-    /// The thread is to end.
+    /// Ends the thread.
     Close(EndReason),
 }
 
-/// What staff ask of a speaker.
+/// What staff and the schedule can make a speaker do.
 #[derive(Debug)]
-pub enum Order {
-    /// It sounds there from now on; what plays is stopped.
-    Outputs(Vec<Fitted>),
-    /// So loud from now on; what plays goes on.
-    Level(Level),
-    /// Whether it is silent whatever screens ask for; what plays is stopped.
-    Hush(Hush),
-    /// A tone, where no visitor listens.
-    Test,
-    /// What the house has to say, one after another: once what plays has ended, but begun by
-    /// `latest`; what plays then waits, and goes on after.
-    Announce { cues: Vec<Cue>, latest: Instant },
+pub enum StaffCommand {
+    /// Replaces the outputs. What plays is stopped.
+    SetOutputs(Vec<AttachedOutput>),
+    /// Changes the level. What plays goes on at the new level.
+    SetLevel(Level),
+    /// Mutes or unmutes the speaker, whatever screens request. Muting stops what plays.
+    SetMute(Mute),
+    /// Plays a test tone, unless a visitor listens.
+    PlayTestTone,
+    /// Plays announcements one after another. They begin when what plays has ended, and at the latest at
+    /// `start_by`: then they interrupt it, and it goes on afterwards.
+    Announce {
+        requests: Vec<PlayRequest>,
+        start_by: Instant,
+    },
 }
 
-/// How a speaker stands when its thread starts.
+/// The settings of a speaker when its thread starts.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct InitialSettings {
     pub level: Level,
-    pub hush: Hush,
+    pub mute: Mute,
 }
 
-/// A cheap handle to one speaker's thread.
+/// A handle to one speaker's thread. It is cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Player {
-    letters: Sender<Letter>,
+    commands: Sender<Command>,
     status: watch::Receiver<SpeakerStatus>,
 }
 
-/// The thread, to be joined after [`Player::close`].
+/// The player thread. Join it after [`Player::close`].
 #[derive(Debug)]
-pub struct Thread(JoinHandle<()>);
+pub struct ThreadHandle(JoinHandle<()>);
 
-impl Thread {
-    /// Whether joining it takes no time.
-    pub fn ended(&self) -> bool {
+impl ThreadHandle {
+    /// Whether the thread has ended, so that joining does not block.
+    pub fn is_finished(&self) -> bool {
         self.0.is_finished()
     }
 
     pub fn join(self) {
         if self.0.join().is_err() {
-            tracing::error!("a player's thread had panicked");
+            tracing::error!("a player thread has panicked");
         }
     }
 }
 
 impl Player {
-    /// `name` is the speaker's, for the log; `plays` hears of every play, whole, again and again.
+    /// Starts the thread of a speaker. `name` is the speaker's name for the log. `plays` receives every play
+    /// when it starts, at checkpoints and when it ends; each message holds the whole play so far.
+    ///
+    /// # Errors
+    ///
+    /// The system's error when the thread cannot be started.
     pub fn start(
         name: String,
-        outputs: Vec<Fitted>,
-        standing: Standing,
+        outputs: Vec<AttachedOutput>,
+        settings: InitialSettings,
         clock: Clock,
         plays: mpsc::Sender<Play>,
-    ) -> std::io::Result<(Self, Thread)> {
-        let (letters, inbox) = channel();
-        let machine = Machine::new(standing.level);
-        let (show, status) = watch::channel(machine.status());
-        let manners = Manners::new(standing.hush);
-        let outputs = Ensemble::new(name.clone(), outputs);
-        let desk = Desk::new(name, outputs, machine, manners, clock, plays, show);
+    ) -> std::io::Result<(Self, ThreadHandle)> {
+        let (commands, inbox) = channel();
+        let machine = Machine::new(settings.level);
+        let (status_sender, status) = watch::channel(machine.status());
+        let policy = AccessPolicy::new(settings.mute);
+        let outputs = OutputGroup::new(name.clone(), outputs);
+        let player = PlayerThread::new(name, outputs, machine, policy, clock, plays, status_sender);
         let thread = std::thread::Builder::new()
             .name("player".into())
-            .spawn(move || desk.work(&inbox))?;
-        Ok((Self { letters, status }, Thread(thread)))
+            .spawn(move || player.run(&inbox))?;
+        Ok((Self { commands, status }, ThreadHandle(thread)))
     }
 
-    /// Asks the speaker for something in a screen's name; manners may refuse it.
-    pub async fn touch(&self, touch: Touch, by: ScreenId) -> Result<Result<(), Refusal>, Stopped> {
-        self.ask(|reply| Letter::Touch { touch, by, reply }).await
+    /// Carries out a visitor's command; the access policy may refuse it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoppedError`] when the thread has ended. The inner error is the refusal.
+    pub async fn execute_visitor_command(
+        &self,
+        command: VisitorCommand,
+        screen: ScreenId,
+    ) -> Result<Result<(), Refusal>, StoppedError> {
+        self.send(|reply| Command::Visitor {
+            command,
+            screen,
+            reply,
+        })
+        .await
     }
 
-    /// Asks the speaker for something in staff's name; answers once it is done.
-    pub async fn order(&self, order: Order) -> Result<Result<(), Refusal>, Stopped> {
-        self.ask(|reply| Letter::Staff { order, reply }).await
+    /// Carries out a command of staff and waits until it is done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoppedError`] when the thread has ended. The inner error is the refusal.
+    pub async fn execute_staff_command(
+        &self,
+        command: StaffCommand,
+    ) -> Result<Result<(), Refusal>, StoppedError> {
+        self.send(|reply| Command::Staff { command, reply }).await
     }
 
-    /// Answers once the thread has come to it.
-    pub async fn answers(&self) -> Result<(), Stopped> {
-        let answer = self.ask(|reply| Letter::Ask { reply }).await;
-        // Nothing is asked for, so nothing is refused.
+    /// Waits until the thread has processed every command before this one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoppedError`] when the thread has ended.
+    pub async fn ping(&self) -> Result<(), StoppedError> {
+        let answer = self.send(|reply| Command::Ping { reply }).await;
+        // A ping is never refused.
         answer.map(drop)
     }
 
-    /// Waits until its thread has ended, asked or not.
-    pub async fn ended(&self) {
+    /// Waits until the thread has ended, whether it was closed or panicked.
+    pub async fn wait_until_stopped(&self) {
         let mut status = self.status();
         while status.changed().await.is_ok() {}
     }
 
-    async fn ask(
+    async fn send(
         &self,
-        letter: impl FnOnce(oneshot::Sender<Result<(), Refusal>>) -> Letter,
-    ) -> Result<Result<(), Refusal>, Stopped> {
+        command: impl FnOnce(oneshot::Sender<Result<(), Refusal>>) -> Command,
+    ) -> Result<Result<(), Refusal>, StoppedError> {
         let (reply, answer) = oneshot::channel();
-        self.letters.send(letter(reply)).map_err(|_| Stopped)?;
-        answer.await.map_err(|_| Stopped)
+        self.commands
+            .send(command(reply))
+            .map_err(|_| StoppedError)?;
+        answer.await.map_err(|_| StoppedError)
     }
 
-    /// Fades what sounds, closes its play for this reason and ends the thread.
-    pub fn close(&self, why: EndReason) {
-        // When it has stopped already, there is nothing left to end.
-        drop(self.letters.send(Letter::Close(why)));
+    /// Fades out, closes the current play with this reason and ends the thread.
+    pub fn close(&self, reason: EndReason) {
+        // When the thread has ended already, there is nothing to close.
+        drop(self.commands.send(Command::Close(reason)));
     }
 
     pub fn status(&self) -> watch::Receiver<SpeakerStatus> {

@@ -1,15 +1,15 @@
-//! What makes the sound, or keeps its time in silence.
+//! The interface of audio outputs, which sound devices and the null output implement.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::model::{Gain, Ms};
-use crate::player::Report;
+use crate::player::OutputReport;
 
 /// Why an output did not start.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// The device is not there or cannot be opened.
+pub enum OutputError {
+    /// The device is missing or cannot be opened.
     #[error("{0}")]
     Device(String),
     /// The recording cannot be read.
@@ -17,38 +17,54 @@ pub enum Trouble {
     Recording(String),
 }
 
-/// A file to be sounded.
+/// A recording's file, and how to play it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sound {
+pub struct PlaybackSource {
     pub file: PathBuf,
-    pub from: Ms,
+    /// The position in the recording at which playback begins.
+    pub start: Ms,
+    /// The length of the whole recording.
     pub length: Ms,
-    /// Of the file.
+    /// The number of channels of the file.
     pub channels: u8,
     pub gain: Gain,
-    /// dBTP of the recording.
+    /// The true peak of the recording in dBTP.
     pub true_peak: f64,
 }
 
-/// One audio output, used by one thread.
+/// One audio output. One thread uses it.
 pub trait Output: Send {
-    /// Sounds a file in place of whatever sounds.
-    fn start(&mut self, sound: &Sound) -> Result<(), Trouble>;
-    /// Sounds a file right after what sounds, without a pause: a report says once that the first
-    /// has ended, and the next one is about the other. A start or a close forgets it.
-    fn follow(&mut self, sound: &Sound) -> Result<(), Trouble>;
+    /// Plays a file in place of the current one.
+    ///
+    /// # Errors
+    ///
+    /// [`OutputError`] when the device cannot be opened or the file cannot be decoded.
+    fn start(&mut self, source: &PlaybackSource) -> Result<(), OutputError>;
+    /// Plays a file after the current one, without a gap. One report then has
+    /// [`OutputState::Finished`](crate::player::OutputState::Finished) for the current file, and the reports
+    /// after it are about the next file. [`Output::start`] and [`Output::close`] drop the next file.
+    ///
+    /// # Errors
+    ///
+    /// [`OutputError`] when nothing plays, a file is enqueued already, or the file cannot be decoded.
+    fn enqueue(&mut self, source: &PlaybackSource) -> Result<(), OutputError>;
     fn set_gain(&mut self, gain: Gain);
-    /// Goes to silence; [`Report`] says when it has been heard.
-    fn fade(&mut self, over: Duration);
-    /// Takes a fade back.
-    fn unfade(&mut self);
-    /// Gives the device back. Closing twice is once.
+    /// Fades to silence. A report has [`OutputState::FadedOut`](crate::player::OutputState::FadedOut) when the
+    /// fade has been heard to its end.
+    fn fade_out(&mut self, duration: Duration);
+    /// Returns from a fade to the full gain.
+    fn cancel_fade(&mut self);
+    /// Stops and releases the device. It may be called twice.
     fn close(&mut self);
-    fn report(&mut self) -> Report;
-    /// Whether the device could be opened now.
-    fn probe(&mut self) -> Result<(), Trouble>;
-    /// How often it had nothing to sound though something was due.
+    fn report(&mut self) -> OutputReport;
+    /// Checks that the device can be opened now.
+    ///
+    /// # Errors
+    ///
+    /// [`OutputError::Device`] when it cannot.
+    fn probe(&mut self) -> Result<(), OutputError>;
+    /// The number of gaps: times when the output had nothing to play although something was due.
     fn underruns(&self) -> u64;
-    /// Lets go of what has not been used for long enough; says when to ask again.
-    fn rest(&mut self, now: Instant) -> Option<Instant>;
+    /// Closes the device if it has been unused for long enough. Returns when to call this again.
+    fn close_if_idle(&mut self, now: Instant) -> Option<Instant>;
 }

@@ -1,62 +1,64 @@
-//! How far a piece of sound is: told between decoder, device and player without ever waiting.
+//! The progress of one recording, shared between the decoding thread, the device's thread and the player without
+//! locks.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::model::{Gain, Ms};
-use crate::player::pace::{self, Pace};
+use crate::player::device_clock::DeviceClock;
+use crate::player::format::frames_to_ms;
 
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// Frames of the recording that went into the device,
-    pulled: AtomicU64,
-    /// and how many frames had been given to the device with the last of them.
-    until: AtomicU64,
-    /// How often the decoder was late, so that silence had to stand in.
-    late: AtomicU64,
-    /// The decoder has brought everything.
+    /// Frames of the recording that were mixed into the device's sound.
+    mixed_frames: AtomicU64,
+    /// The number of frames written to the device up to the last of them, see [`DeviceClock::written_frames`].
+    written_until: AtomicU64,
+    /// How often the decoder was late, so that there was a gap.
+    underruns: AtomicU64,
+    /// The decoder has finished: all frames are in the ring buffer.
     ended: AtomicBool,
-    /// The last frame has been pulled.
+    /// The last frame has been mixed.
     drained: AtomicBool,
-    /// The decoder gave up.
-    broken: AtomicBool,
-    /// The decoder was given up, as it brought nothing any more; to be told to the log once.
+    /// The decoder has failed.
+    failed: AtomicBool,
+    /// The decoder delivered nothing for too long and was given up. It is logged once.
     stalled: AtomicBool,
-    /// Two channels became one.
-    folded: AtomicBool,
-    /// Bits of the factor that is wanted; and of that for folded sound.
+    /// Two channels were mixed down to one.
+    downmixed: AtomicBool,
+    /// The bits of the gain factor, and of the factor for sound that was mixed down.
     gain: AtomicU32,
-    folded_gain: AtomicU32,
+    downmix_gain: AtomicU32,
 }
 
 impl Progress {
-    pub(super) fn set_gain(&self, gain: Gain, folded: Gain) {
+    pub(super) fn set_gain(&self, gain: Gain, downmix_gain: Gain) {
         self.gain.store(factor(gain).to_bits(), Ordering::Relaxed);
-        let folded = factor(folded).to_bits();
-        self.folded_gain.store(folded, Ordering::Relaxed);
+        let downmix_gain = factor(downmix_gain).to_bits();
+        self.downmix_gain.store(downmix_gain, Ordering::Relaxed);
     }
 
-    pub(super) fn fold(&self) {
-        self.folded.store(true, Ordering::Relaxed);
+    pub(super) fn mark_downmixed(&self) {
+        self.downmixed.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn break_off(&self) {
-        self.broken.store(true, Ordering::Release);
+    pub(super) fn mark_failed(&self) {
+        self.failed.store(true, Ordering::Release);
     }
 
-    /// Does not wait for the decoder any more.
-    pub(super) fn stall(&self) {
+    /// Gives the decoder up.
+    pub(super) fn mark_stalled(&self) {
         self.stalled.store(true, Ordering::Relaxed);
-        self.break_off();
-        self.end();
+        self.mark_failed();
+        self.mark_ended();
     }
 
-    /// Whether the decoder was given up, the first time that is asked.
+    /// Whether the decoder was given up. Returns true once.
     pub(super) fn take_stalled(&self) -> bool {
         self.stalled.swap(false, Ordering::Relaxed)
     }
 
-    pub(super) fn end(&self) {
+    pub(super) fn mark_ended(&self) {
         self.ended.store(true, Ordering::Release);
     }
 
@@ -64,64 +66,64 @@ impl Progress {
         self.ended.load(Ordering::Acquire)
     }
 
-    pub(super) fn be_drained(&self) {
+    pub(super) fn mark_drained(&self) {
         self.drained.store(true, Ordering::Release);
-    }
-
-    pub(super) fn be_late(&self) {
-        self.late.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Frames of the recording that went into the device.
-    #[cfg(test)]
-    pub(super) fn pulled(&self) -> u64 {
-        self.pulled.load(Ordering::Acquire)
-    }
-
-    pub(super) fn is_broken(&self) -> bool {
-        self.broken.load(Ordering::Acquire)
     }
 
     pub(super) fn is_drained(&self) -> bool {
         self.drained.load(Ordering::Acquire)
     }
 
-    pub(super) fn late(&self) -> u64 {
-        self.late.load(Ordering::Relaxed)
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
     }
 
-    /// Whether the device has put out all that was pulled.
-    pub(super) fn is_quiet(&self, pace: &Pace, now: Instant) -> bool {
-        pace.unheard(self.until.load(Ordering::Acquire), now) == 0
+    pub(super) fn record_underrun(&self) {
+        self.underruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn underruns(&self) -> u64 {
+        self.underruns.load(Ordering::Relaxed)
+    }
+
+    #[cfg(test)]
+    pub(super) fn mixed_frames(&self) -> u64 {
+        self.mixed_frames.load(Ordering::Acquire)
+    }
+
+    /// Whether everything that was mixed has been heard.
+    pub(super) fn is_heard(&self, clock: &DeviceClock, now: Instant) -> bool {
+        clock.unheard_frames(self.written_until.load(Ordering::Acquire), now) == 0
     }
 
     /// How much of the recording has been heard.
-    pub(super) fn heard(&self, pace: &Pace, now: Instant) -> Ms {
-        // In this order: what is pulled in between counts as unheard at the most.
-        let pulled = self.pulled.load(Ordering::Acquire);
-        let until = self.until.load(Ordering::Acquire);
-        pace::length(pulled.saturating_sub(pace.unheard(until, now)))
+    pub(super) fn heard(&self, clock: &DeviceClock, now: Instant) -> Ms {
+        // The order matters: frames that are mixed between the two loads count as unheard.
+        let mixed = self.mixed_frames.load(Ordering::Acquire);
+        let written_until = self.written_until.load(Ordering::Acquire);
+        frames_to_ms(mixed.saturating_sub(clock.unheard_frames(written_until, now)))
     }
 
-    /// The factor that is wanted.
-    pub(super) fn wanted(&self) -> f32 {
-        let gain = if self.folded.load(Ordering::Relaxed) {
-            &self.folded_gain
+    /// The gain factor to be reached.
+    pub(super) fn target_gain(&self) -> f32 {
+        let gain = if self.downmixed.load(Ordering::Relaxed) {
+            &self.downmix_gain
         } else {
             &self.gain
         };
         f32::from_bits(gain.load(Ordering::Relaxed))
     }
 
-    /// So many more frames went into the device, where so many had been given before.
-    pub(super) fn pull(&self, frames: u64, given: u64) {
+    /// Notes that frames were mixed. `written` is how many frames had been written to the device before them.
+    pub(super) fn add_mixed_frames(&self, frames: u64, written: u64) {
         if frames == 0 {
             return;
         }
-        // Only the device's thread writes these.
-        self.until.store(given + frames, Ordering::Release);
-        let pulled = self.pulled.load(Ordering::Relaxed);
-        self.pulled.store(pulled + frames, Ordering::Release);
+        // Only the device's thread writes these values.
+        self.written_until
+            .store(written + frames, Ordering::Release);
+        let mixed = self.mixed_frames.load(Ordering::Relaxed);
+        self.mixed_frames.store(mixed + frames, Ordering::Release);
     }
 }
 

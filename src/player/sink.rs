@@ -1,4 +1,4 @@
-//! Where decoded frames go: on the loudspeakers that are to sound, or to nobody.
+//! Where the decoding thread writes its frames: into the ring buffer of a device, or nowhere for the null output.
 
 use std::f32::consts::FRAC_1_SQRT_2;
 use std::sync::Arc;
@@ -7,33 +7,32 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rtrb::Producer;
 
 use crate::model::Channel;
-use crate::player::drain::Frame;
+use crate::player::format::Frame;
 
-/// How far the decoder runs ahead: two seconds, so that a slow card is not heard.
-pub(super) const AHEAD: usize = 96_000;
+/// How many frames the decoder runs ahead (2 s), so that a slow disk causes no gap.
+pub(super) const AHEAD_FRAMES: usize = 96_000;
 
-/// Where frames go.
 pub(super) enum Sink {
     Device {
         ring: Producer<Frame>,
         channel: Channel,
     },
-    Nobody(Arc<Unheard>),
+    Discard(Arc<DiscardedFrames>),
 }
 
-/// Frames that nobody hears: how many are wanted, and how many there were.
+/// The frames of the null output: how many may be decoded, and how many were.
 #[derive(Debug, Default)]
-pub(super) struct Unheard {
-    wanted: AtomicU64,
+pub(super) struct DiscardedFrames {
+    limit: AtomicU64,
     decoded: AtomicU64,
 }
 
-impl Unheard {
-    /// So many have been due by now; as for a device, the decoder runs ahead of them.
-    pub(super) fn want(&self, frames: u64) {
-        let ahead = u64::try_from(AHEAD).unwrap_or(0);
-        let wanted = frames.saturating_add(ahead);
-        self.wanted.store(wanted, Ordering::Relaxed);
+impl DiscardedFrames {
+    /// Sets how many frames are due by now. As for a device, the decoder may run ahead of them.
+    pub(super) fn set_due(&self, frames: u64) {
+        let ahead = u64::try_from(AHEAD_FRAMES).unwrap_or(0);
+        let limit = frames.saturating_add(ahead);
+        self.limit.store(limit, Ordering::Relaxed);
     }
 
     pub(super) fn decoded(&self) -> u64 {
@@ -42,42 +41,45 @@ impl Unheard {
 }
 
 impl Sink {
-    pub(super) fn is_full(&self, fed: u64) -> bool {
+    /// Whether there is no room for another frame. `written` is the number of frames written so far.
+    pub(super) fn is_full(&self, written: u64) -> bool {
         match self {
             Self::Device { ring, .. } => ring.is_full(),
-            Self::Nobody(unheard) => fed >= unheard.wanted.load(Ordering::Relaxed),
+            Self::Discard(frames) => written >= frames.limit.load(Ordering::Relaxed),
         }
     }
 
-    /// Whether two channels become one in it.
-    pub(super) fn folds(&self) -> bool {
+    /// Whether the sink mixes two channels down to one.
+    pub(super) fn is_downmixing(&self) -> bool {
         match self {
             Self::Device { channel, .. } => *channel != Channel::Both,
-            Self::Nobody(_) => false,
+            Self::Discard(_) => false,
         }
     }
 
-    /// Takes a frame, for which there is room; answers whether somebody will take it from there.
-    pub(super) fn put(&mut self, first: f32, second: Option<f32>, fed: u64) -> bool {
+    /// Writes a frame, for which there is room. Returns false when nobody reads the frames any more.
+    pub(super) fn write(&mut self, first: f32, second: Option<f32>, written: u64) -> bool {
         match self {
-            Self::Device { ring, channel } => ring.push(place(*channel, first, second)).is_ok(),
-            Self::Nobody(unheard) => {
-                unheard.decoded.store(fed + 1, Ordering::Release);
+            Self::Device { ring, channel } => {
+                ring.push(map_channels(*channel, first, second)).is_ok()
+            }
+            Self::Discard(frames) => {
+                frames.decoded.store(written + 1, Ordering::Release);
                 true
             }
         }
     }
 }
 
-/// One frame of a recording on the loudspeakers that are to sound. However many those are, it is as
-/// loud as it was measured: ITU-R BS.1770 adds the channels' powers.
-fn place(channel: Channel, first: f32, second: Option<f32>) -> Frame {
-    let one = second.map_or(first, |second| (first + second) * FRAC_1_SQRT_2);
+/// Maps one frame of a recording to the channels of an outlet. The recording is as loud as it was measured, whatever
+/// their number: ITU-R BS.1770 adds the powers of the channels.
+fn map_channels(channel: Channel, first: f32, second: Option<f32>) -> Frame {
+    let mono = second.map_or(first, |second| (first + second) * FRAC_1_SQRT_2);
     match (channel, second) {
         (Channel::Both, Some(second)) => [first, second],
         (Channel::Both, None) => [first * FRAC_1_SQRT_2; 2],
-        (Channel::Left, _) => [one, 0.0],
-        (Channel::Right, _) => [0.0, one],
+        (Channel::Left, _) => [mono, 0.0],
+        (Channel::Right, _) => [0.0, mono],
     }
 }
 
@@ -87,22 +89,22 @@ mod tests {
 
     #[test]
     fn a_recording_is_as_loud_from_one_loudspeaker_as_from_two() {
-        let power = |it: Frame| it.iter().map(|it| it * it).sum::<f32>();
+        let power = |frame: Frame| frame.iter().map(|sample| sample * sample).sum::<f32>();
         for channel in Channel::ALL {
-            let mono = place(*channel, 0.5, None);
+            let mono = map_channels(*channel, 0.5, None);
             assert!((power(mono) - 0.25).abs() < 1e-6, "{channel}: {mono:?}");
             // A voice in the middle of a stereo recording.
-            let middle = place(*channel, 0.5, Some(0.5));
+            let middle = map_channels(*channel, 0.5, Some(0.5));
             assert!((power(middle) - 0.5).abs() < 1e-6, "{channel}: {middle:?}");
         }
         // What only one of two channels has is 3 dB softer from one loudspeaker, and not gone.
         for (first, second) in [(0.5, 0.0), (0.0, 0.5)] {
-            let side = place(Channel::Left, first, Some(second));
+            let side = map_channels(Channel::Left, first, Some(second));
             assert!((power(side) - 0.125).abs() < 1e-6, "{side:?}");
         }
-        let both = place(Channel::Both, 0.1, Some(0.2));
+        let both = map_channels(Channel::Both, 0.1, Some(0.2));
         assert_eq!(both.map(f32::to_bits), [0.1_f32, 0.2].map(f32::to_bits));
-        assert!(place(Channel::Left, 0.1, Some(0.2))[1].abs() < f32::EPSILON);
-        assert!(place(Channel::Right, 0.1, None)[0].abs() < f32::EPSILON);
+        assert!(map_channels(Channel::Left, 0.1, Some(0.2))[1].abs() < f32::EPSILON);
+        assert!(map_channels(Channel::Right, 0.1, None)[0].abs() < f32::EPSILON);
     }
 }

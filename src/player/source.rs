@@ -1,5 +1,5 @@
-//! A recording as rodio knows sound: one sample after another, from any place. It is held to what its
-//! inspection found, and fails where the file has become another since.
+//! A recording as a rodio source: a sequence of samples, from any position. It fails when the file does not match what
+//! its inspection found.
 
 use std::fs::File;
 use std::io;
@@ -13,117 +13,128 @@ use rodio::{ChannelCount, SampleRate, Source};
 
 use crate::decoder::{self, Decoder, Scope};
 use crate::model::Ms;
-use crate::player::feed::{FRAMES_A_SECOND, RATE};
-use crate::player::{Sound, Trouble};
+use crate::player::format::{RODIO_SAMPLE_RATE, SAMPLE_RATE, frames_to_ms};
+use crate::player::{OutputError, PlaybackSource};
 
-/// By how much a recording may be longer or shorter than it was found: what was derived from it has
-/// been rounded to frames of its own.
-const LENGTH_SLACK: Ms = Ms(10);
+/// By how much the length of a file may differ from the recording's. Derived files are rounded to frames of their
+/// format.
+const LENGTH_TOLERANCE: Ms = Ms(10);
 
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Error {
+pub(super) enum SourceError {
     #[error(transparent)]
-    Unopened(#[from] io::Error),
+    Io(#[from] io::Error),
     #[error(transparent)]
-    Undecoded(#[from] decoder::Error),
+    Decode(#[from] decoder::Error),
     #[error(transparent)]
-    Unsought(#[from] SeekError),
-    #[error("there is no sound in it")]
+    Seek(#[from] SeekError),
+    #[error("the file holds no sound")]
     Empty,
-    #[error("it has {found} frames a second where the speaker wants {RATE}")]
+    #[error("the file has {found} frames per second instead of {SAMPLE_RATE}")]
     Rate { found: u32 },
-    #[error("it has {found} channels, and had {expected} when it was inspected")]
+    #[error("the file has {found} channels; at its inspection it had {expected}")]
     Channels { found: u8, expected: u8 },
-    #[error("it ends after {found_ms} ms, and had {} ms when it was inspected", expected.0)]
+    #[error("it handle after {found_ms} ms, and had {} ms when it was inspected", expected.0)]
     Short { found_ms: u64, expected: Ms },
-    #[error("it goes on after the {} ms that it had when it was inspected", expected.0)]
+    #[error("the file is longer than the {} ms that it had at its inspection", expected.0)]
     Long { expected: Ms },
 }
 
 #[derive(Debug)]
-pub(super) struct Recording {
+pub(super) struct RecordingSource {
     decoder: Decoder,
     channels: ChannelCount,
-    /// When it was inspected.
+    /// At its inspection.
     length: Ms,
     block: Vec<f32>,
     /// The next sample of the block.
     next: usize,
-    /// Frames of the recording up to the end of the block.
-    reached: u64,
+    /// The number of frames of the recording up to the end of the block.
+    decoded_frames: u64,
     ended: bool,
-    failure: Option<Error>,
+    failure: Option<SourceError>,
 }
 
-impl Recording {
-    /// Opens it at its beginning. Once `stop` is true, whatever reads the file fails.
-    pub(super) fn open(sound: &Sound, stop: Arc<AtomicBool>) -> Result<Self, Error> {
-        let file = File::open(&sound.file)?;
+impl RecordingSource {
+    /// Opens a recording at its beginning. Once `stop` is true, every read fails.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] when the file cannot be decoded, or does not match its inspection.
+    pub(super) fn open(
+        source: &PlaybackSource,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Self, SourceError> {
+        let file = File::open(&source.file)?;
         let mut decoder = Decoder::open(file, Scope::Speakers, stop)?;
-        let block = decoder.next_block()?.ok_or(Error::Empty)?;
+        let block = decoder.next_block()?.ok_or(SourceError::Empty)?;
         let (rate, found) = (block.shape.rate, block.shape.channels);
-        if rate != RATE {
-            return Err(Error::Rate { found: rate });
+        if rate != SAMPLE_RATE {
+            return Err(SourceError::Rate { found: rate });
         }
-        let expected = sound.channels;
+        let expected = source.channels;
         let channels = NonZero::new(u16::from(found)).filter(|_| found == expected);
-        let channels = channels.ok_or(Error::Channels { found, expected })?;
+        let channels = channels.ok_or(SourceError::Channels { found, expected })?;
         Ok(Self {
             block: block.samples.to_vec(),
-            reached: block.frames(),
+            decoded_frames: block.frames(),
             decoder,
             channels,
-            length: sound.length,
+            length: source.length,
             next: 0,
             ended: false,
             failure: None,
         })
     }
 
-    /// Why it ended before its end, where it did.
-    pub(super) fn failure(&mut self) -> Option<Error> {
+    /// The error that ended the samples early.
+    pub(super) fn take_failure(&mut self) -> Option<SourceError> {
         self.failure.take()
     }
 
-    /// Goes on to the next block; answers whether there is one.
-    fn go_on(&mut self) -> Result<bool, Error> {
-        let (expected, reached) = (self.length, Ms::from_frames(self.reached, RATE));
+    /// Decodes the next block. Returns whether there is one.
+    fn decode_block(&mut self) -> Result<bool, SourceError> {
+        let (expected, decoded) = (self.length, frames_to_ms(self.decoded_frames));
         let Some(block) = self.decoder.next_block()? else {
             self.ended = true;
-            if reached + LENGTH_SLACK < expected {
-                let found_ms = reached.0;
-                return Err(Error::Short { found_ms, expected });
+            if decoded + LENGTH_TOLERANCE < expected {
+                let found_ms = decoded.0;
+                return Err(SourceError::Short { found_ms, expected });
             }
             return Ok(false);
         };
-        self.reached += block.frames();
+        self.decoded_frames += block.frames();
         self.block.clear();
         self.block.extend_from_slice(block.samples);
         self.next = 0;
-        if Ms::from_frames(self.reached, RATE) > expected + LENGTH_SLACK {
-            return Err(Error::Long { expected });
+        if frames_to_ms(self.decoded_frames) > expected + LENGTH_TOLERANCE {
+            return Err(SourceError::Long { expected });
         }
         Ok(true)
     }
 }
 
-/// Decodes a recording as its play does, at once and in this thread; says how many frames there were.
-pub fn decode_here(sound: &Sound) -> Result<u64, Trouble> {
-    let failed = |error: Error| Trouble::Recording(error.to_string());
-    let mut recording = Recording::open(sound, Arc::default()).map_err(failed)?;
-    if sound.from > Ms::ZERO {
-        let sought = recording.try_seek(sound.from.duration());
-        sought.map_err(|error| failed(error.into()))?;
+/// Decodes a recording as its playback does, in this thread and without waiting. Returns the number of frames.
+///
+/// # Errors
+///
+/// [`OutputError::Recording`] when the file cannot be decoded, or does not match its inspection.
+pub fn decode_to_end(source: &PlaybackSource) -> Result<u64, OutputError> {
+    let to_output_error = |error: SourceError| OutputError::Recording(error.to_string());
+    let mut recording = RecordingSource::open(source, Arc::default()).map_err(to_output_error)?;
+    if source.start > Ms::ZERO {
+        let sought = recording.try_seek(source.start.duration());
+        sought.map_err(|error| to_output_error(error.into()))?;
     }
     let channels = usize::from(recording.channels().get());
     let frames = recording.by_ref().step_by(channels).count();
     let frames = u64::try_from(frames).unwrap_or(u64::MAX);
     recording
-        .failure()
-        .map_or(Ok(frames), |error| Err(failed(error)))
+        .take_failure()
+        .map_or(Ok(frames), |error| Err(to_output_error(error)))
 }
 
-impl Iterator for Recording {
+impl Iterator for RecordingSource {
     type Item = f32;
 
     fn next(&mut self) -> Option<f32> {
@@ -131,7 +142,7 @@ impl Iterator for Recording {
             if self.ended {
                 return None;
             }
-            match self.go_on() {
+            match self.decode_block() {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(error) => {
@@ -147,8 +158,8 @@ impl Iterator for Recording {
     }
 }
 
-impl Source for Recording {
-    /// It stays the same to the end.
+impl Source for RecordingSource {
+    /// The format stays the same to the end.
     fn current_span_len(&self) -> Option<usize> {
         None
     }
@@ -158,7 +169,7 @@ impl Source for Recording {
     }
 
     fn sample_rate(&self) -> SampleRate {
-        FRAMES_A_SECOND
+        RODIO_SAMPLE_RATE
     }
 
     fn total_duration(&self) -> Option<Duration> {
@@ -166,14 +177,14 @@ impl Source for Recording {
     }
 
     fn try_seek(&mut self, to: Duration) -> Result<(), SeekError> {
-        let frame = to.as_nanos() * u128::from(RATE) / 1_000_000_000;
+        let frame = to.as_nanos() * u128::from(SAMPLE_RATE) / 1_000_000_000;
         let frame = u64::try_from(frame).unwrap_or(u64::MAX);
         self.decoder
             .seek(frame)
             .map_err(|error| SeekError::Other(Arc::new(error)))?;
         self.block.clear();
         self.next = 0;
-        self.reached = frame;
+        self.decoded_frames = frame;
         self.ended = false;
         Ok(())
     }

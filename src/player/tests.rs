@@ -1,45 +1,42 @@
-//! A speaker's thread, from its start to its end.
+//! Tests of the player thread.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this output lives by the real clock"
-)]
+#![expect(clippy::disallowed_methods, reason = "this output uses the real clock")]
 
 use std::time::Duration;
 
-use super::machine::tests::cue;
+use super::machine::tests::play_request;
 use super::*;
 use crate::model::{Gain, Ms};
 
-/// A device whose part of docent panics once it has sounded for a moment.
-struct Faulty(Option<Instant>);
+/// An output that panics after it has played for half a second.
+struct PanickingOutput(Option<Instant>);
 
-impl Output for Faulty {
-    fn probe(&mut self) -> Result<(), Trouble> {
+impl Output for PanickingOutput {
+    fn probe(&mut self) -> Result<(), OutputError> {
         Ok(())
     }
 
-    fn start(&mut self, _: &Sound) -> Result<(), Trouble> {
+    fn start(&mut self, _: &PlaybackSource) -> Result<(), OutputError> {
         self.0 = Some(Instant::now());
         Ok(())
     }
 
-    fn follow(&mut self, _: &Sound) -> Result<(), Trouble> {
+    fn enqueue(&mut self, _: &PlaybackSource) -> Result<(), OutputError> {
         Ok(())
     }
 
     fn set_gain(&mut self, _: Gain) {}
 
-    fn fade(&mut self, _: Duration) {}
+    fn fade_out(&mut self, _: Duration) {}
 
-    fn unfade(&mut self) {}
+    fn cancel_fade(&mut self) {}
 
-    fn report(&mut self) -> Report {
+    fn report(&mut self) -> OutputReport {
         let heard = self.0.unwrap().elapsed();
         assert!(heard < Duration::from_millis(500), "after half a second");
-        Report {
-            reached: heard.into(),
-            state: OutputState::Sounding,
+        OutputReport {
+            position: heard.into(),
+            state: OutputState::Playing,
         }
     }
 
@@ -49,33 +46,37 @@ impl Output for Faulty {
         0
     }
 
-    fn rest(&mut self, _: Instant) -> Option<Instant> {
+    fn close_if_idle(&mut self, _: Instant) -> Option<Instant> {
         None
     }
 }
 
 #[tokio::test]
 async fn a_player_that_panics_closes_its_play_and_ends() {
-    let standing = Standing {
+    let settings = InitialSettings {
         level: Level::default(),
-        hush: Hush::Lifted,
+        mute: Mute::Off,
     };
     let (plays, mut heard) = mpsc::channel(64);
-    let fitted = Fitted {
+    let output = AttachedOutput {
         outlet: "sysdefault:CARD=Faulty".parse().unwrap(),
-        output: Box::new(Faulty(None)),
+        output: Box::new(PanickingOutput(None)),
     };
     let (player, thread) = Player::start(
         "study".into(),
-        vec![fitted],
-        standing,
+        vec![output],
+        settings,
         Clock::system(),
         plays,
     )
     .unwrap();
-    let touch = Touch::Play(cue('a'));
-    player.touch(touch, ScreenId(1)).await.unwrap().unwrap();
-    player.ended().await;
+    let command = VisitorCommand::Play(play_request('a'));
+    player
+        .execute_visitor_command(command, ScreenId(1))
+        .await
+        .unwrap()
+        .unwrap();
+    player.wait_until_stopped().await;
     thread.join();
     let mut last = None;
     while let Some(play) = heard.recv().await {
@@ -84,5 +85,5 @@ async fn a_player_that_panics_closes_its_play_and_ends() {
     let last = last.unwrap();
     assert_eq!(last.end, Some(EndReason::Error));
     assert!(last.listened > Ms::ZERO, "{last:?}");
-    assert!(player.answers().await.is_err());
+    assert!(player.ping().await.is_err());
 }

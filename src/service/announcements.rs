@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::model::{Clip, ClipKey, Slug, Trigger};
-use crate::player::{Cue, Order};
+use crate::player::{PlayRequest, StaffCommand};
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::player_registry::COMMAND_TIMEOUT;
 use crate::service::{PublishedTour, Service};
@@ -64,12 +64,12 @@ impl Service {
         Some(wait)
     }
 
-    async fn announce_clip(&self, house: &PublishedTour, clip: &Clip, latest: Instant) {
+    async fn announce_clip(&self, house: &PublishedTour, clip: &Clip, start_by: Instant) {
         let live = self.0.speakers.live();
         let mut rooms = 0;
         for (room, player) in &live.players {
-            let cues = self.requests_per_language(house, room, clip);
-            let told = player.order(Order::Announce { cues, latest });
+            let requests = self.requests_per_language(house, room, clip);
+            let told = player.execute_staff_command(StaffCommand::Announce { requests, start_by });
             match tokio::time::timeout(COMMAND_TIMEOUT, told).await {
                 Ok(Ok(Ok(()))) => rooms += 1,
                 why => tracing::warn!(%room, ?why, "an announcement was not made here"),
@@ -79,12 +79,17 @@ impl Service {
     }
 
     /// In the order of the tour's languages; the house's own comes first.
-    fn requests_per_language(&self, house: &PublishedTour, room: &Slug, clip: &Clip) -> Vec<Cue> {
+    fn requests_per_language(
+        &self,
+        house: &PublishedTour,
+        room: &Slug,
+        clip: &Clip,
+    ) -> Vec<PlayRequest> {
         let told = house.edition.tour.languages.iter().filter_map(|it| {
             let (language, narration) = clip.narrations.get_key_value(it)?;
             let told = (&clip.key, language, narration);
-            let cue = self.request_for(house, room.clone(), told, Trigger::Schedule);
-            cue.inspect_err(|error| {
+            let request = self.request_for(house, room.clone(), told, Trigger::Schedule);
+            request.inspect_err(|error| {
                 tracing::warn!(clip = %clip.key, %language, %error, "an announcement cannot be told");
             })
             .ok()

@@ -40,7 +40,7 @@ impl Service {
         for (room, player) in &live.players {
             let (room, player) = (room.clone(), player.clone());
             asked.spawn(async move {
-                let answer = timeout(patience, player.answers()).await;
+                let answer = timeout(patience, player.ping()).await;
                 (!matches!(answer, Ok(Ok(())))).then_some(room)
             });
         }

@@ -77,7 +77,7 @@ pub use upload::{
 pub use visitor::ClipRequest;
 
 pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
-pub use crate::player::Touch;
+pub use crate::player::VisitorCommand;
 pub use crate::store::{DatabaseProblem, Latency, WriteCounters};
 
 use crate::clock::Clock;
@@ -147,8 +147,8 @@ pub enum Error {
     Store(store::Error),
 }
 
-impl From<player::Stopped> for Error {
-    fn from(_: player::Stopped) -> Self {
+impl From<player::StoppedError> for Error {
+    fn from(_: player::StoppedError) -> Self {
         Self::Stopped
     }
 }

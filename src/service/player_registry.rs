@@ -10,7 +10,9 @@ use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
-use crate::player::{self, Cards, Fitted, Hush, Order, Player, Standing};
+use crate::player::{
+    self, AttachedOutput, DevicePool, InitialSettings, Mute, Player, StaffCommand,
+};
 use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
 use crate::service::{Error, Result, Service};
 
@@ -47,17 +49,17 @@ struct PlayerManager {
     /// None once the house closes: the play log ends when nobody can tell of a play any more.
     plays: Option<mpsc::Sender<Play>>,
     /// Two rooms may sound on one card.
-    cards: Cards,
-    hush: Hush,
+    devices: DevicePool,
+    mute: Mute,
     running: BTreeMap<Slug, RunningPlayer>,
     /// Threads that were asked to end.
-    leaving: Vec<player::Thread>,
+    leaving: Vec<player::ThreadHandle>,
 }
 
 #[derive(Debug)]
 struct RunningPlayer {
     player: Player,
-    thread: player::Thread,
+    thread: player::ThreadHandle,
     outlets: Vec<Outlet>,
     level: Level,
 }
@@ -72,15 +74,15 @@ impl Default for PlayerRegistry {
 impl PlayerRegistry {
     /// No player runs before [`Service::refresh_speakers`]; `plays` hears of every play.
     pub fn new(wiring: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
-        let cards = Cards::new(wiring.keep_open);
+        let devices = DevicePool::new(wiring.keep_open);
         Self {
             wiring,
             live: watch::Sender::default(),
             muted: watch::Sender::default(),
             hands: Mutex::new(PlayerManager {
                 plays: Some(plays),
-                cards,
-                hush: Hush::Lifted,
+                devices,
+                mute: Mute::Off,
                 running: BTreeMap::new(),
                 leaving: Vec::new(),
             }),
@@ -140,7 +142,7 @@ impl Service {
             it.get_or_insert(muted);
             fresh
         });
-        hands.hush(Hush::Muted).await;
+        hands.hush(Mute::On).await;
     }
 
     /// Fades what sounds, closes every play and joins every player's thread; nothing sounds after.
@@ -160,7 +162,7 @@ impl Service {
             threads.push(it.thread);
         }
         let joined = tokio::task::spawn_blocking(|| {
-            threads.into_iter().for_each(player::Thread::join);
+            threads.into_iter().for_each(player::ThreadHandle::join);
         });
         if let Err(error) = joined.await {
             tracing::error!(%error, "the players could not be joined");
@@ -168,19 +170,19 @@ impl Service {
     }
 }
 
-fn hush(muted: Option<&Muted>) -> Hush {
-    muted.map_or(Hush::Lifted, |_| Hush::Muted)
+fn hush(muted: Option<&Muted>) -> Mute {
+    muted.map_or(Mute::Off, |_| Mute::On)
 }
 
 impl PlayerManager {
     /// Tells every player, all at once: none waits for another.
-    async fn hush(&mut self, hush: Hush) {
-        if self.hush == hush {
+    async fn hush(&mut self, mute: Mute) {
+        if self.mute == mute {
             return;
         }
-        self.hush = hush;
+        self.mute = mute;
         let players = self.running.values().map(|it| it.player.clone());
-        carry_out(players.map(|it| (it, Order::Hush(hush)))).await;
+        carry_out(players.map(|it| (it, StaffCommand::SetMute(mute)))).await;
     }
 
     async fn settle(
@@ -191,9 +193,9 @@ impl PlayerManager {
     ) -> Result<()> {
         let plays = self.plays.clone().ok_or(Error::Stopped)?;
         let wanted = |room: &Slug| rooms.get(room).filter(|it| !it.outlets.is_empty());
-        let going = self
-            .running
-            .extract_if(.., |room, it| wanted(room).is_none() || it.thread.ended());
+        let going = self.running.extract_if(.., |room, it| {
+            wanted(room).is_none() || it.thread.is_finished()
+        });
         let going: Vec<RunningPlayer> = going.map(|(_, it)| it).collect();
         if !going.is_empty() {
             // Nobody finds the way any more to what is about to end.
@@ -203,27 +205,27 @@ impl PlayerManager {
             it.player.close(EndReason::Staff);
             self.leaving.push(it.thread);
         }
-        let mut orders = Vec::new();
+        let mut commands = Vec::new();
         for (room, it) in &mut self.running {
             let Some(chosen) = wanted(room) else {
                 continue;
             };
             if it.level != chosen.level {
                 it.level = chosen.level;
-                orders.push((it.player.clone(), Order::Level(chosen.level)));
+                commands.push((it.player.clone(), StaffCommand::SetLevel(chosen.level)));
             }
             if it.outlets != chosen.outlets {
                 tracing::info!(%room, outlets = named(&chosen.outlets), "the room sounds elsewhere now");
                 it.outlets.clone_from(&chosen.outlets);
-                let fitted = fit(&chosen.outlets, &self.cards, clock);
-                orders.push((it.player.clone(), Order::Outputs(fitted)));
+                let outputs = fit(&chosen.outlets, &self.devices, clock);
+                commands.push((it.player.clone(), StaffCommand::SetOutputs(outputs)));
             }
         }
-        carry_out(orders.into_iter()).await;
+        carry_out(commands.into_iter()).await;
         let started = self.start(&rooms, clock, &plays);
         live.send_replace(Arc::new(self.picture_path(&rooms)));
-        let gone = self.leaving.extract_if(.., |it| it.ended());
-        gone.for_each(player::Thread::join);
+        let gone = self.leaving.extract_if(.., |it| it.is_finished());
+        gone.for_each(player::ThreadHandle::join);
         started
     }
 
@@ -237,14 +239,14 @@ impl PlayerManager {
             if chosen.outlets.is_empty() || self.running.contains_key(room) {
                 continue;
             }
-            let standing = Standing {
+            let settings = InitialSettings {
                 level: chosen.level,
-                hush: self.hush,
+                mute: self.mute,
             };
-            let made = fit(&chosen.outlets, &self.cards, clock);
+            let outputs = fit(&chosen.outlets, &self.devices, clock);
             let plays = plays.clone();
             let (player, thread) =
-                Player::start(room.to_string(), made, standing, clock.clone(), plays)
+                Player::start(room.to_string(), outputs, settings, clock.clone(), plays)
                     .map_err(|error| Error::NoThread(Arc::new(error)))?;
             let running = RunningPlayer {
                 player,
@@ -269,12 +271,12 @@ impl PlayerManager {
     }
 }
 
-fn fit(outlets: &[Outlet], cards: &Cards, clock: &Clock) -> Vec<Fitted> {
-    let fitted = outlets.iter().map(|it| Fitted {
+fn fit(outlets: &[Outlet], devices: &DevicePool, clock: &Clock) -> Vec<AttachedOutput> {
+    let outputs = outlets.iter().map(|it| AttachedOutput {
         outlet: it.clone(),
-        output: player::make(it, cards, clock),
+        output: player::create_output(it, devices, clock),
     });
-    fitted.collect()
+    outputs.collect()
 }
 
 /// All of them, for the log.
@@ -283,15 +285,15 @@ fn named(outlets: &[Outlet]) -> String {
     names.join(", ")
 }
 
-async fn carry_out(orders: impl Iterator<Item = (Player, Order)>) {
-    let mut working: JoinSet<_> = orders
-        .map(|(player, order)| async move { player.order(order).await })
+async fn carry_out(commands: impl Iterator<Item = (Player, StaffCommand)>) {
+    let mut working: JoinSet<_> = commands
+        .map(|(player, command)| async move { player.execute_staff_command(command).await })
         .collect();
     let until = tokio::time::Instant::now() + COMMAND_TIMEOUT;
     loop {
         match tokio::time::timeout_at(until, working.join_next()).await {
             Ok(None) => return,
-            // None of these orders is refused; a thread that has ended is started anew in time.
+            // None of these commands is refused; a thread that has ended is started anew in time.
             Ok(Some(Ok(Ok(Ok(()))))) => {}
             Ok(Some(done)) => {
                 tracing::error!(outcome = ?done, "a player did not do as it was told");

@@ -27,7 +27,7 @@ impl Service {
             let players = live.players.iter();
             let mut ended: FuturesUnordered<_> = players
                 .map(|(room, player)| async move {
-                    player.ended().await;
+                    player.wait_until_stopped().await;
                     room
                 })
                 .collect();
@@ -115,7 +115,7 @@ mod tests {
         });
         let mut sets = service.watch_players();
         study.close(EndReason::Error);
-        study.ended().await;
+        study.wait_until_stopped().await;
         let patience = Duration::from_secs(20);
         let answers = async {
             while !service.unresponsive_players(patience).await.is_empty() {
@@ -123,8 +123,8 @@ mod tests {
             }
         };
         tokio::time::timeout(patience, answers).await.unwrap();
-        assert!(study.answers().await.is_err(), "that one is gone");
-        assert!(garden.answers().await.is_ok(), "this one stayed");
+        assert!(study.ping().await.is_err(), "that one is gone");
+        assert!(garden.ping().await.is_ok(), "this one stayed");
         service.close_speakers().await;
         tokio::time::timeout(patience, restarting)
             .await

@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use crate::model::{
     Attribution, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
 };
-use crate::player::{self, Order};
+use crate::player::{self, StaffCommand};
 use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
 use crate::service::{Content, Error, Result, Service, Staff};
 
@@ -147,7 +147,7 @@ impl Service {
         let mut outputs = if let Some((_, outputs)) = known {
             outputs.clone()
         } else {
-            let found = tokio::task::spawn_blocking(player::devices).await;
+            let found = tokio::task::spawn_blocking(player::list_devices).await;
             let found = found.map_err(|error| Error::Outputs(error.to_string()))?;
             let found = found.map_err(|error| Error::Outputs(error.to_string()))?;
             let named = found.into_iter().filter_map(|(name, description)| {
@@ -204,7 +204,9 @@ impl Service {
         if player.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(room.clone()));
         }
-        let done = player.order(Order::Test).await?;
+        let done = player
+            .execute_staff_command(StaffCommand::PlayTestTone)
+            .await?;
         done.map_err(|refusal| Error::Refused {
             room: room.clone(),
             refusal,

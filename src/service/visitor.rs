@@ -7,7 +7,7 @@ use crate::model::{
     ClipKey, Health, Holder, Key, Language, Ms, Narration, OpeningState, Picture, PictureKind,
     Recording, ScreenId, Sha256, Slug, Subject, Trigger,
 };
-use crate::player::{self, Cue, Player, Touch};
+use crate::player::{self, PlayRequest, Player, VisitorCommand};
 use crate::service::{Error, PublishedTour, Result, Service, random};
 
 /// What a visitor asks a room's speaker for.
@@ -25,25 +25,30 @@ pub struct ClipRequest {
 impl Service {
     /// Plays a clip through its room's speaker, where nobody else is listening.
     pub async fn play(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, cue) = (wish.room.clone(), self.build_request(wish, by)?);
+        let (room, request) = (wish.room.clone(), self.build_request(wish, by)?);
         let touched = self.0.clock.moment().boot_ms;
-        self.0.store.tally().touched(cue.play.clone(), touched);
-        self.touch(&room, Touch::Play(Box::new(cue)), by).await
+        self.0.store.tally().touched(request.play.clone(), touched);
+        self.touch(&room, VisitorCommand::Play(Box::new(request)), by)
+            .await
     }
 
     /// Plays a clip once what plays has ended.
     pub async fn queue(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, cue) = (wish.room.clone(), self.build_request(wish, by)?);
-        self.touch(&room, Touch::Queue(Box::new(cue)), by).await
+        let (room, request) = (wish.room.clone(), self.build_request(wish, by)?);
+        self.touch(&room, VisitorCommand::Queue(Box::new(request)), by)
+            .await
     }
 
     /// Anything else that a screen may ask its room's speaker for.
-    pub async fn touch(&self, room: &Slug, touch: Touch, by: ScreenId) -> Result<()> {
+    pub async fn touch(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
         // What the house's closing met goes on, but nothing begins to sound again.
-        if matches!(touch, Touch::Resume) && self.opening_state() != OpeningState::Open {
+        if matches!(command, VisitorCommand::Resume) && self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let done = self.player(room)?.touch(touch, by).await?;
+        let done = self
+            .player(room)?
+            .execute_visitor_command(command, by)
+            .await?;
         done.map_err(|refusal| Error::Refused {
             room: room.clone(),
             refusal,
@@ -52,11 +57,11 @@ impl Service {
 
     /// For how long the others still leave undisturbed whoever holds a speaker.
     pub fn exclusive_time_left(&self, holder: &Holder) -> Ms {
-        Ms::from(player::undisturbed(holder, self.now()))
+        Ms::from(player::remaining_exclusive_time(holder, self.now()))
     }
 
     /// What the player needs to know of a wish.
-    fn build_request(&self, wish: ClipRequest, by: ScreenId) -> Result<Cue> {
+    fn build_request(&self, wish: ClipRequest, by: ScreenId) -> Result<PlayRequest> {
         if self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
@@ -79,13 +84,13 @@ impl Service {
             return Err(Error::SpeakerMissing(wish.room));
         }
         let told = (&wish.clip, language, narration);
-        let cue = self.request_for(&house, wish.room, told, Trigger::Visitor)?;
-        Ok(Cue {
-            from: wish.from.min(cue.length),
+        let request = self.request_for(&house, wish.room, told, Trigger::Visitor)?;
+        Ok(PlayRequest {
+            start: wish.from.min(request.length),
             session: wish.session,
-            by,
-            latest: self.next_closing(),
-            ..cue
+            screen: by,
+            closes_at: self.next_closing(),
+            ..request
         })
     }
 
@@ -96,9 +101,9 @@ impl Service {
         room: Slug,
         (clip, language, narration): (&ClipKey, &Language, &Narration),
         trigger: Trigger,
-    ) -> Result<Cue> {
+    ) -> Result<PlayRequest> {
         let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
-        Ok(Cue {
+        Ok(PlayRequest {
             play: new_key()?,
             subject: Subject {
                 edition: house.edition.number,
@@ -112,13 +117,13 @@ impl Service {
             file: self.0.library.path(&recording.for_speaker.sha256),
             length: recording.length,
             channels: recording.speaker_channels(),
-            from: Ms::ZERO,
+            start: Ms::ZERO,
             gain: recording.gain(),
             true_peak: recording.true_peak,
             trigger,
             session: None,
-            by: ScreenId(0),
-            latest: None,
+            screen: ScreenId(0),
+            closes_at: None,
         })
     }
 

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
-use crate::service::{self, ClipRequest, Service, Touch};
+use crate::service::{self, ClipRequest, Service, VisitorCommand};
 use crate::web::answer::wants_json;
 use crate::web::failure::Failure;
 use crate::web::language::Reader;
@@ -55,8 +55,8 @@ pub(super) struct Touched {
 }
 
 impl Touched {
-    async fn pass_on(self, touch: Touch) -> Result<Response, Failure> {
-        match self.service.touch(&self.room, touch, self.by).await {
+    async fn pass_on(self, command: VisitorCommand) -> Result<Response, Failure> {
+        match self.service.touch(&self.room, command, self.by).await {
             Ok(()) => Ok(self.done()),
             Err(err) => Err(err.into()),
         }
@@ -124,15 +124,15 @@ pub(super) async fn queue(touched: Touched, form: Given<Play>) -> Result<Respons
 
 pub(super) async fn unqueue(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
     let clip: ClipKey = named(&form?.0.clip)?;
-    touched.pass_on(Touch::Unqueue(clip)).await
+    touched.pass_on(VisitorCommand::Unqueue(clip)).await
 }
 
 pub(super) async fn pause(touched: Touched) -> Result<Response, Failure> {
-    touched.pass_on(Touch::Pause).await
+    touched.pass_on(VisitorCommand::Pause).await
 }
 
 pub(super) async fn resume(touched: Touched) -> Result<Response, Failure> {
-    touched.pass_on(Touch::Resume).await
+    touched.pass_on(VisitorCommand::Resume).await
 }
 
 /// What has ended on its own meanwhile needs no stopping.
@@ -142,8 +142,8 @@ pub(super) async fn stop(
     form: Given<Stop>,
 ) -> Result<Response, Failure> {
     let confirmed = form?.0.confirmed;
-    let touch = Touch::Stop { confirmed };
-    match service.touch(&touched.room, touch, touched.by).await {
+    let command = VisitorCommand::Stop { confirmed };
+    match service.touch(&touched.room, command, touched.by).await {
         Ok(())
         | Err(service::Error::Refused {
             refusal: Refusal::Silence,
@@ -155,17 +155,17 @@ pub(super) async fn stop(
 
 pub(super) async fn seek(touched: Touched, form: Given<Seek>) -> Result<Response, Failure> {
     let to = Ms(form?.0.at);
-    touched.pass_on(Touch::Seek(to)).await
+    touched.pass_on(VisitorCommand::Seek(to)).await
 }
 
 pub(super) async fn volume(touched: Touched, form: Given<Step>) -> Result<Response, Failure> {
     let volume = Volume::new(form?.0.step).map_err(|_| Failure::Unreadable)?;
-    touched.pass_on(Touch::Volume(volume)).await
+    touched.pass_on(VisitorCommand::Volume(volume)).await
 }
 
 /// Nobody is before the screen any more.
 pub(super) async fn rest(touched: Touched) -> Result<Response, Failure> {
-    touched.pass_on(Touch::Rest).await
+    touched.pass_on(VisitorCommand::Leave).await
 }
 
 fn named<T: FromStr>(text: &str) -> Result<T, Failure> {

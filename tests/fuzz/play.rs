@@ -5,7 +5,7 @@
 use std::io::Write;
 
 use docent::model::{Gain, Ms};
-use docent::player::{Sound, decode_here};
+use docent::player::{PlaybackSource, decode_to_end};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -13,15 +13,15 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let length = Ms(10_000);
     for channels in [1, 2] {
         for from in [Ms::ZERO, Ms(1), Ms(700), Ms(9_900)] {
-            let sound = Sound {
+            let sound = PlaybackSource {
                 file: file.path().to_owned(),
-                from,
+                start: from,
                 length,
                 channels,
                 gain: Gain(0.0),
                 true_peak: 0.0,
             };
-            if let Ok(frames) = decode_here(&sound) {
+            if let Ok(frames) = decode_to_end(&sound) {
                 let reached = from + Ms::from_frames(frames, 48_000);
                 assert!(reached.0.abs_diff(length.0) <= 11, "{sound:?}: {frames}");
             }

@@ -13,7 +13,7 @@ use docent::clock::Clock;
 use docent::decoder::{Decoder, Scope};
 use docent::library::Library;
 use docent::model::{Gain, Ms};
-use docent::player::{Output, OutputState, Silent, Sound, Trouble};
+use docent::player::{NullOutput, Output, OutputError, OutputState, PlaybackSource};
 
 use crate::inspection::sample;
 use crate::support::daemon::{Daemon, House};
@@ -60,10 +60,10 @@ impl Published {
         }
     }
 
-    fn sound(&self, file: &Path, from: Ms) -> Sound {
-        Sound {
+    fn sound(&self, file: &Path, from: Ms) -> PlaybackSource {
+        PlaybackSource {
             file: file.to_owned(),
-            from,
+            start: from,
             length: self.length,
             channels: self.channels,
             gain: Gain(0.0),
@@ -91,24 +91,24 @@ fn published(folder: &Path) -> Vec<Published> {
 }
 
 /// Plays to nobody, with a clock that leaps to the end; says how it ended.
-fn played(sound: &Sound) -> Result<OutputState, String> {
+fn played(sound: &PlaybackSource) -> Result<OutputState, String> {
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
-    let mut output = Silent::new(clock.clone());
+    let mut output = NullOutput::new(clock.clone());
     match output.start(sound) {
         Ok(()) => {}
-        Err(Trouble::Recording(reason)) => return Err(reason),
-        Err(trouble @ Trouble::Device(_)) => panic!("{trouble}"),
+        Err(OutputError::Recording(reason)) => return Err(reason),
+        Err(trouble @ OutputError::Device(_)) => panic!("{trouble}"),
     }
     clock.advance(sound.length.duration() + Duration::from_millis(1));
     let begun = Instant::now();
     loop {
         let report = output.report();
-        if report.state != OutputState::Sounding {
-            assert!(report.reached <= sound.length);
+        if report.state != OutputState::Playing {
+            assert!(report.position <= sound.length);
             return Ok(report.state);
         }
         if begun.elapsed() > 2 * LONGEST {
-            return Ok(OutputState::Sounding);
+            return Ok(OutputState::Playing);
         }
         thread::sleep(Duration::from_millis(20));
     }
@@ -189,11 +189,18 @@ fn round(n: usize, all: &[Published], folder: &Path) -> String {
     );
     let kept = bytes.len() + it.bytes.len() / 50 >= it.bytes.len();
     if cut && !kept {
-        assert_ne!(came, Ok(OutputState::Ended), "{} {n} lost its end", it.name);
+        assert_ne!(
+            came,
+            Ok(OutputState::Finished),
+            "{} {n} lost its end",
+            it.name
+        );
     }
     fs::remove_file(&path).unwrap();
     match came {
-        Ok(state @ (OutputState::Ended | OutputState::Broken)) => format!("{} {state:?}", it.name),
+        Ok(state @ (OutputState::Finished | OutputState::DecodeFailed)) => {
+            format!("{} {state:?}", it.name)
+        }
         Ok(state) => panic!("{} {n} from {from:?}: {state:?}", it.name),
         Err(reason) => {
             assert!(!reason.is_empty());
@@ -207,7 +214,7 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
     let folder = tempfile::tempdir().unwrap();
     let all = published(folder.path());
     for it in &all {
-        let wanted = Some(OutputState::Ended).filter(|_| it.serves);
+        let wanted = Some(OutputState::Finished).filter(|_| it.serves);
         let last = it.length - Ms(1);
         for from in [Ms::ZERO, Ms(1), Ms(it.length.0 / 2), last, it.length] {
             let came = played(&it.sound(&folder.path().join(it.name), from));
@@ -218,8 +225,8 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
     // Another room, in real time.
     let quiet = folder.path().join("quiet.wav");
     silence::write(&quiet, 3_600);
-    let mut room = Silent::new(Clock::system());
-    let hour = Sound {
+    let mut room = NullOutput::new(Clock::system());
+    let hour = PlaybackSource {
         length: Ms(3_600_000),
         channels: 1,
         ..all[0].sound(&quiet, Ms::ZERO)
@@ -242,7 +249,7 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
         while next.load(Ordering::Relaxed) < MUTATIONS {
             let report = room.report();
-            assert_eq!(report.state, OutputState::Sounding);
+            assert_eq!(report.state, OutputState::Playing);
             thread::sleep(Duration::from_millis(100));
         }
         for kind in threads
@@ -254,12 +261,12 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
     });
     let passed = begun.elapsed();
     let report = room.report();
-    assert_eq!(report.state, OutputState::Sounding);
-    assert!(report.reached >= Ms::from(passed), "{report:?} {passed:?}");
+    assert_eq!(report.state, OutputState::Playing);
+    assert!(report.position >= Ms::from(passed), "{report:?} {passed:?}");
     assert_eq!(came.values().sum::<usize>(), MUTATIONS);
     // If all had gone one way, nothing would have been tried.
     for it in all.iter().filter(|published| published.serves) {
-        for kind in ["Ended", "Broken", "refused"] {
+        for kind in ["Finished", "DecodeFailed", "refused"] {
             let there = came.get(&format!("{} {kind}", it.name));
             assert!(there.is_some(), "{} {kind}: {came:?}", it.name);
         }
@@ -295,21 +302,21 @@ fn a_wav_that_states_its_format_twice_is_refused_or_plays() {
     let Ok(measured) = library.inspect(&path) else {
         return;
     };
-    let sound = Sound {
+    let sound = PlaybackSource {
         file: path,
-        from: Ms::ZERO,
+        start: Ms::ZERO,
         length: measured.length,
         channels: measured.channels,
         gain: measured.gain(),
         true_peak: measured.true_peak,
     };
-    assert_eq!(played(&sound), Ok(OutputState::Ended));
+    assert_eq!(played(&sound), Ok(OutputState::Finished));
     for from in [Ms(20), Ms(1_000), Ms(1_980)] {
-        let sound = Sound {
-            from,
+        let sound = PlaybackSource {
+            start: from,
             ..sound.clone()
         };
-        assert_eq!(played(&sound), Ok(OutputState::Ended), "{from:?}");
+        assert_eq!(played(&sound), Ok(OutputState::Finished), "{from:?}");
     }
 }
 
@@ -319,7 +326,7 @@ fn a_file_of_another_rate_or_other_channels_is_not_what_was_published() {
     let all = published(folder.path());
     let it = &all[0];
     let sound = it.sound(&folder.path().join(it.name), Ms::ZERO);
-    let stereo = Sound {
+    let stereo = PlaybackSource {
         channels: 2,
         ..sound.clone()
     };
@@ -336,7 +343,7 @@ fn a_file_of_another_rate_or_other_channels_is_not_what_was_published() {
     longer[40..44].copy_from_slice(&size.to_le_bytes());
     longer[4..8].copy_from_slice(&(size + 36).to_le_bytes());
     fs::write(&sound.file, longer).unwrap();
-    assert_eq!(played(&sound), Ok(OutputState::Broken));
+    assert_eq!(played(&sound), Ok(OutputState::DecodeFailed));
 }
 
 fn play(daemon: &Daemon, room: &str, clip: &str) -> u16 {

@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 
 use docent::clock::Clock;
 use docent::model::{Gain, Level};
-use docent::player::{Fitted, Hush, Output, Player, Report, Sound, Standing, Trouble};
+use docent::player::{
+    AttachedOutput, InitialSettings, Mute, Output, OutputError, OutputReport, PlaybackSource,
+    Player,
+};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -298,27 +301,27 @@ fn a_certificate_that_is_lent_to_the_service_alone_is_missed_by_nobody_else() {
 struct Hanging(mpsc::Receiver<()>);
 
 impl Output for Hanging {
-    fn probe(&mut self) -> Result<(), Trouble> {
+    fn probe(&mut self) -> Result<(), OutputError> {
         // Until the test is over.
         assert!(self.0.recv().is_err());
         Ok(())
     }
 
-    fn start(&mut self, _: &Sound) -> Result<(), Trouble> {
+    fn start(&mut self, _: &PlaybackSource) -> Result<(), OutputError> {
         Ok(())
     }
 
-    fn follow(&mut self, _: &Sound) -> Result<(), Trouble> {
+    fn enqueue(&mut self, _: &PlaybackSource) -> Result<(), OutputError> {
         Ok(())
     }
 
     fn set_gain(&mut self, _: Gain) {}
 
-    fn fade(&mut self, _: Duration) {}
+    fn fade_out(&mut self, _: Duration) {}
 
-    fn unfade(&mut self) {}
+    fn cancel_fade(&mut self) {}
 
-    fn report(&mut self) -> Report {
+    fn report(&mut self) -> OutputReport {
         unreachable!("nothing was started")
     }
 
@@ -328,7 +331,7 @@ impl Output for Hanging {
         0
     }
 
-    fn rest(&mut self, _: Instant) -> Option<Instant> {
+    fn close_if_idle(&mut self, _: Instant) -> Option<Instant> {
         None
     }
 }
@@ -336,14 +339,14 @@ impl Output for Hanging {
 #[tokio::test]
 async fn a_player_whose_card_hangs_is_noticed_and_answers_once_it_is_free() {
     let (release, held) = mpsc::channel();
-    let standing = Standing {
+    let standing = InitialSettings {
         level: Level::default(),
-        hush: Hush::Lifted,
+        mute: Mute::Off,
     };
     let (plays, _heard) = tokio::sync::mpsc::channel(1);
     let (player, thread) = Player::start(
         "study".into(),
-        vec![Fitted {
+        vec![AttachedOutput {
             outlet: "sysdefault:CARD=Hanging".parse().unwrap(),
             output: Box::new(Hanging(held)),
         }],
@@ -352,10 +355,10 @@ async fn a_player_whose_card_hangs_is_noticed_and_answers_once_it_is_free() {
         plays,
     )
     .unwrap();
-    let asked = tokio::time::timeout(Duration::from_millis(50), player.answers());
+    let asked = tokio::time::timeout(Duration::from_millis(50), player.ping());
     assert!(asked.await.is_err());
     drop(release);
-    player.answers().await.unwrap();
+    player.ping().await.unwrap();
     player.close(docent::model::EndReason::Closing);
     thread.join();
 }

@@ -8,7 +8,7 @@ use crate::app::state::State;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::OutputName;
-use crate::player::{self, Cards};
+use crate::player::{self, DevicePool};
 use crate::service::{self, Finding};
 
 /// `docent check [--repair]`: plain sentences; an error when something is not well. Repairing first
@@ -24,13 +24,13 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     };
     let outlets = service::own_outlets(&state.content, own(config)).await;
     state.close().await;
-    let (cards, clock) = (Cards::default(), Clock::system());
+    let (devices, clock) = (DevicePool::default(), Clock::system());
     for (room, outlet) in outlets?
         .iter()
         .flat_map(|(room, outlets)| outlets.iter().map(move |it| (room, it)))
         .filter(|(_, it)| it.output != OutputName::Silent)
     {
-        let probed = player::make(outlet, &cards, &clock).probe();
+        let probed = player::create_output(outlet, &devices, &clock).probe();
         found.push(Finding {
             passed: probed.is_ok(),
             message: match probed {

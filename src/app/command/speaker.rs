@@ -44,7 +44,7 @@ fn listed(output: &OutputName) -> bool {
         return true;
     };
     // Where the list cannot be made, nothing is known against it.
-    player::devices().map_or(true, |it| it.iter().any(|(name, _)| **name == **wanted))
+    player::list_devices().map_or(true, |it| it.iter().any(|(name, _)| **name == **wanted))
 }
 
 /// `docent speaker level ROOM [--trim-db DB --cap-db DB]`: so loud is the room, at once also what
@@ -96,7 +96,7 @@ pub async fn unmute(config: &Config) -> anyhow::Result<()> {
 
 /// `docent speakers`: this box's outputs, by the names that the config takes.
 pub fn list_speakers() -> anyhow::Result<()> {
-    let devices = player::devices().context("listing this box's outputs")?;
+    let devices = player::list_devices().context("listing this box's outputs")?;
     if devices.is_empty() {
         print_line("This box has no outputs; rooms play on visitors' own devices.");
     }
@@ -109,7 +109,7 @@ pub fn list_speakers() -> anyhow::Result<()> {
 /// `docent speakers --test NAME`: a tone, to find out which one it is.
 pub fn test_speaker(outlet: &Outlet) -> anyhow::Result<()> {
     print_line(format!("Trying {outlet} with a tone …"));
-    let sounded = player::test_tone(outlet, &Clock::system());
+    let sounded = player::play_test_tone(outlet, &Clock::system());
     sounded.with_context(|| format!("the tone on ‘{outlet}’"))?;
     print_line("The tone was played to its end.");
     Ok(())

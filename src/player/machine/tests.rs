@@ -4,9 +4,9 @@ use super::*;
 use crate::clock::Clock;
 use crate::model::{Narration, Play, ScreenId, Subject, Trigger};
 
-pub(in crate::player) fn cue(name: char) -> Box<Cue> {
+pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
     let recording = "a".repeat(64).parse().unwrap();
-    Box::new(Cue {
+    Box::new(PlayRequest {
         play: name.to_string().repeat(32).parse().unwrap(),
         subject: Subject {
             edition: 1,
@@ -26,20 +26,20 @@ pub(in crate::player) fn cue(name: char) -> Box<Cue> {
         file: "natalia".into(),
         length: Ms(60_000),
         channels: 2,
-        from: Ms::ZERO,
+        start: Ms::ZERO,
         gain: Gain(2.0),
         true_peak: -4.0,
         trigger: Trigger::Visitor,
         session: None,
-        by: ScreenId(1),
-        latest: None,
+        screen: ScreenId(1),
+        closes_at: None,
     })
 }
 
 struct Bench {
     machine: Machine,
     clock: Clock,
-    told: Vec<Play>,
+    reports: Vec<Play>,
 }
 
 impl Bench {
@@ -47,40 +47,40 @@ impl Bench {
         Self {
             machine: Machine::new(Level::default()),
             clock: Clock::manual(jiff::Timestamp::UNIX_EPOCH),
-            told: Vec::new(),
+            reports: Vec::new(),
         }
     }
 
     fn after(&mut self, ms: u64, input: Input) -> Vec<Effect> {
         self.clock.advance(Duration::from_millis(ms));
-        let now = Now {
+        let now = Timestamp {
             instant: self.clock.monotonic(),
             moment: self.clock.moment(),
         };
         let effects = self.machine.step(input, now);
         for effect in &effects {
-            if let Effect::Tell(play) = effect {
-                self.told.push(Play::clone(play));
+            if let Effect::ReportPlay(play) = effect {
+                self.reports.push(Play::clone(play));
             }
         }
         effects
     }
 
     fn play(&mut self, ms: u64, name: char) -> Vec<Effect> {
-        let asked = self.clock.monotonic();
-        self.after(ms, Input::Play(cue(name), asked))
+        let requested_at = self.clock.monotonic();
+        self.after(ms, Input::Play(play_request(name), requested_at))
     }
 
-    fn report(&mut self, ms: u64, reached: u64, state: OutputState) -> Vec<Effect> {
-        let report = Report {
-            reached: Ms(reached),
+    fn report(&mut self, ms: u64, position: u64, state: OutputState) -> Vec<Effect> {
+        let report = OutputReport {
+            position: Ms(position),
             state,
         };
-        self.after(ms, Input::Report(report))
+        self.after(ms, Input::OutputReport(report))
     }
 
     fn last(&self) -> &Play {
-        self.told.last().unwrap()
+        self.reports.last().unwrap()
     }
 }
 
@@ -89,10 +89,10 @@ fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
     let mut bench = Bench::new();
     let effects = bench.play(0, 'a');
     assert!(
-        matches!(&effects[..], [Effect::Start(it)] if (it.from, it.gain) == (Ms::ZERO, Gain(2.0)))
+        matches!(&effects[..], [Effect::Start(source)] if (source.start, source.gain) == (Ms::ZERO, Gain(2.0)))
     );
-    assert!(bench.told.is_empty(), "nothing was heard yet");
-    bench.report(10, 5, OutputState::Sounding);
+    assert!(bench.reports.is_empty(), "nothing was heard yet");
+    bench.report(10, 5, OutputState::Playing);
     assert_eq!(bench.last().started.boot_ms, 10);
     assert_eq!(bench.last().end, None);
 }
@@ -102,8 +102,8 @@ fn what_nobody_heard_is_no_play() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.after(1, Input::Stop(EndReason::Stopped));
-    bench.report(1, 0, OutputState::Faded);
-    assert!(bench.told.is_empty());
+    bench.report(1, 0, OutputState::FadedOut);
+    assert!(bench.reports.is_empty());
     assert_eq!(bench.machine.status().now, None);
 }
 
@@ -112,48 +112,58 @@ fn a_play_is_written_down_every_five_seconds_and_closed_once() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     for n in 1..=48 {
-        bench.report(250, n * 250, OutputState::Sounding);
+        bench.report(250, n * 250, OutputState::Playing);
     }
-    assert_eq!(bench.told.len(), 3, "opened, 5 s, 10 s");
-    bench.report(48_000, 60_000, OutputState::Ended);
+    assert_eq!(bench.reports.len(), 3, "opened, 5 s, 10 s");
+    bench.report(48_000, 60_000, OutputState::Finished);
     assert_eq!(bench.last().end, Some(EndReason::Finished));
     assert_eq!(bench.last().heard.total(), Ms(60_000));
-    assert_eq!(bench.told.iter().filter(|it| it.end.is_some()).count(), 1);
+    assert_eq!(
+        bench
+            .reports
+            .iter()
+            .filter(|play| play.end.is_some())
+            .count(),
+        1
+    );
 }
 
 #[test]
 fn another_clip_fades_the_first_and_then_begins() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(7_000, 7_000, OutputState::Sounding);
-    assert_eq!(bench.play(0, 'b'), [Effect::Fade(FADE)]);
-    let effects = bench.report(300, 7_300, OutputState::Faded);
+    bench.report(7_000, 7_000, OutputState::Playing);
+    assert_eq!(bench.play(0, 'b'), [Effect::FadeOut(FADE)]);
+    let effects = bench.report(300, 7_300, OutputState::FadedOut);
     assert!(
-        matches!(&effects[..], [.., Effect::Tell(_), Effect::Start(_)]),
+        matches!(&effects[..], [.., Effect::ReportPlay(_), Effect::Start(_)]),
         "{effects:?}"
     );
     assert_eq!(bench.last().end, Some(EndReason::Superseded));
     assert_eq!(bench.last().heard.total(), Ms(7_300));
-    assert_eq!(bench.machine.status().now.unwrap().play, cue('b').play);
+    assert_eq!(
+        bench.machine.status().now.unwrap().play,
+        play_request('b').play
+    );
 }
 
 #[test]
 fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(3_000, 3_000, OutputState::Sounding);
+    bench.report(3_000, 3_000, OutputState::Playing);
     bench.after(0, Input::Pause);
-    bench.report(120, 3_120, OutputState::Faded);
+    bench.report(120, 3_120, OutputState::FadedOut);
     let shown = bench.machine.status().now.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
     let effects = bench.after(9_000, Input::Resume);
     assert!(matches!(
         &effects[..],
-        [Effect::Start(it)] if it.from == Ms(3_120)
+        [Effect::Start(source)] if source.start == Ms(3_120)
     ));
-    bench.report(1_000, 4_120, OutputState::Sounding);
+    bench.report(1_000, 4_120, OutputState::Playing);
     bench.after(0, Input::Stop(EndReason::Stopped));
-    bench.report(300, 4_420, OutputState::Faded);
+    bench.report(300, 4_420, OutputState::FadedOut);
     assert_eq!(bench.last().heard.total(), Ms(4_420));
     assert_eq!(
         bench.last().listened,
@@ -166,9 +176,9 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
 fn a_pause_that_nobody_ends_gives_the_room_back() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(3_000, 3_000, OutputState::Sounding);
+    bench.report(3_000, 3_000, OutputState::Playing);
     bench.after(0, Input::Pause);
-    bench.report(120, 3_120, OutputState::Faded);
+    bench.report(120, 3_120, OutputState::FadedOut);
     bench.after(119_000, Input::Tick);
     assert!(bench.machine.status().now.is_some());
     bench.after(1_000, Input::Tick);
@@ -180,20 +190,20 @@ fn a_pause_that_nobody_ends_gives_the_room_back() {
 fn seeking_hears_both_ends_and_not_the_middle() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(5_000, 5_000, OutputState::Sounding);
+    bench.report(5_000, 5_000, OutputState::Playing);
     bench.after(0, Input::Seek(Ms(90_000)));
     assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
     bench.after(0, Input::Seek(Ms(50_000)));
-    let effects = bench.report(30, 5_030, OutputState::Faded);
+    let effects = bench.report(30, 5_030, OutputState::FadedOut);
     assert!(
         matches!(
             &effects[..],
-            [Effect::Start(it)] if it.from == Ms(50_000)
+            [Effect::Start(source)] if source.start == Ms(50_000)
         ),
         "{effects:?}"
     );
-    bench.report(2_000, 52_000, OutputState::Sounding);
-    bench.report(8_000, 60_000, OutputState::Ended);
+    bench.report(2_000, 52_000, OutputState::Playing);
+    bench.report(8_000, 60_000, OutputState::Finished);
     assert_eq!(
         bench.last().heard.intervals(),
         [(Ms(0), Ms(5_030)), (Ms(50_000), Ms(60_000))]
@@ -204,7 +214,7 @@ fn seeking_hears_both_ends_and_not_the_middle() {
 fn a_leap_is_shown_where_it_leads_to_however_long_it_played_before() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(20_000, 20_000, OutputState::Sounding);
+    bench.report(20_000, 20_000, OutputState::Playing);
     bench.after(0, Input::Seek(Ms(50_000)));
     let now = bench.machine.status().now.unwrap();
     assert_eq!(now.position_at(bench.clock.monotonic()), Ms(50_000));
@@ -217,31 +227,31 @@ fn a_leap_is_shown_where_it_leads_to_however_long_it_played_before() {
 fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(5_000, 5_000, OutputState::Sounding);
+    bench.report(5_000, 5_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.after(50, Input::Seek(Ms(20_000)));
     assert_eq!(bench.machine.status().now.unwrap().position, Ms(20_000));
-    bench.report(70, 5_120, OutputState::Faded);
+    bench.report(70, 5_120, OutputState::FadedOut);
     let shown = bench.machine.status().now.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(20_000)));
 
     bench.after(0, Input::Resume);
-    bench.report(1_000, 21_000, OutputState::Sounding);
+    bench.report(1_000, 21_000, OutputState::Playing);
     bench.after(0, Input::Seek(Ms(40_000)));
     bench.after(10, Input::Pause);
-    bench.report(30, 21_030, OutputState::Faded);
+    bench.report(30, 21_030, OutputState::FadedOut);
     let shown = bench.machine.status().now.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(40_000)));
 
     bench.after(0, Input::Resume);
-    bench.report(1_000, 41_000, OutputState::Sounding);
+    bench.report(1_000, 41_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.after(10, Input::Seek(Ms(50_000)));
     bench.after(10, Input::Resume);
-    let effects = bench.report(100, 41_120, OutputState::Faded);
-    let begins_there = [Effect::Start(Sound {
+    let effects = bench.report(100, 41_120, OutputState::FadedOut);
+    let begins_there = [Effect::Start(PlaybackSource {
         file: "natalia".into(),
-        from: Ms(50_000),
+        start: Ms(50_000),
         length: Ms(60_000),
         channels: 2,
         gain: Gain(2.0),
@@ -254,12 +264,12 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
 fn a_lost_device_closes_the_play_with_what_was_heard() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(4_000, 4_000, OutputState::Sounding);
-    bench.report(900, 4_085, OutputState::Lost);
+    bench.report(4_000, 4_000, OutputState::Playing);
+    bench.report(900, 4_085, OutputState::DeviceLost);
     assert_eq!(bench.last().end, Some(EndReason::DeviceLost));
     assert_eq!(bench.last().heard.total(), Ms(4_085));
     assert_eq!(bench.machine.status().health, Health::Missing);
-    bench.after(0, Input::Returned);
+    bench.after(0, Input::DeviceFound);
     assert_eq!(bench.machine.status().health, Health::Ready);
 }
 
@@ -267,16 +277,16 @@ fn a_lost_device_closes_the_play_with_what_was_heard() {
 fn no_volume_passes_the_cap_or_the_ceiling() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(10, 10, OutputState::Sounding);
+    bench.report(10, 10, OutputState::Playing);
     let effects = bench.after(0, Input::Volume(Volume::new(5).unwrap()));
     // 2 dB to the target and 4 dB of volume would put a -4 dBTP peak at +2.
-    assert_eq!(effects, [Effect::Gain(Gain(3.0))]);
+    assert_eq!(effects, [Effect::SetGain(Gain(3.0))]);
     let effects = bench.after(0, Input::Volume(Volume::new(1).unwrap()));
-    assert_eq!(effects, [Effect::Gain(Gain(-10.0))]);
+    assert_eq!(effects, [Effect::SetGain(Gain(-10.0))]);
 }
 
-fn tone() -> Tone {
-    Tone {
+fn tone() -> TestTone {
+    TestTone {
         file: "tone".into(),
         length: Ms(2_000),
         true_peak: -15.0,
@@ -287,22 +297,22 @@ fn tone() -> Tone {
 fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(10, 10, OutputState::Sounding);
+    bench.report(10, 10, OutputState::Playing);
     let softer = Level::new(-6.0, 4.0).unwrap();
     // 2 dB bring the recording to the target.
     assert_eq!(
         bench.after(0, Input::Level(softer)),
-        [Effect::Gain(Gain(-4.0))]
+        [Effect::SetGain(Gain(-4.0))]
     );
     let capped = Level::new(0.0, -9.0).unwrap();
     assert_eq!(
         bench.after(0, Input::Level(capped)),
-        [Effect::Gain(Gain(-7.0))]
+        [Effect::SetGain(Gain(-7.0))]
     );
-    bench.report(0, 20, OutputState::Ended);
+    bench.report(0, 20, OutputState::Finished);
     assert_eq!(bench.after(0, Input::Level(softer)), []);
     let effects = bench.play(0, 'b');
-    assert!(matches!(&effects[..], [Effect::Start(it)] if it.gain == Gain(-4.0)));
+    assert!(matches!(&effects[..], [Effect::Start(source)] if source.gain == Gain(-4.0)));
 }
 
 #[test]
@@ -311,9 +321,9 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
     bench.after(0, Input::Volume(Volume::new(1).unwrap()));
     bench.after(0, Input::Level(Level::new(-3.0, 4.0).unwrap()));
     let effects = bench.after(0, Input::Test(tone()));
-    let starts = [Effect::Start(Sound {
+    let starts = [Effect::Start(PlaybackSource {
         file: "tone".into(),
-        from: Ms::ZERO,
+        start: Ms::ZERO,
         length: Ms(2_000),
         channels: 1,
         gain: Gain(-3.0),
@@ -321,33 +331,39 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
     })];
     assert_eq!(effects, starts, "whatever volume a visitor left");
     assert_eq!(bench.machine.status().now, None);
-    assert!(bench.machine.may_test());
-    let effects = bench.report(2_000, 2_000, OutputState::Ended);
+    assert!(bench.machine.can_test());
+    let effects = bench.report(2_000, 2_000, OutputState::Finished);
     assert_eq!(effects, [Effect::Close]);
-    assert!(bench.machine.silent() && bench.told.is_empty());
+    assert!(bench.machine.is_idle() && bench.reports.is_empty());
 }
 
 #[test]
 fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     let mut bench = Bench::new();
     bench.after(0, Input::Test(tone()));
-    assert_eq!(bench.play(50, 'a'), [Effect::Fade(FADE)]);
-    assert_eq!(bench.machine.status().now.unwrap().play, cue('a').play);
-    assert!(!bench.machine.may_test());
-    let effects = bench.report(300, 350, OutputState::Faded);
+    assert_eq!(bench.play(50, 'a'), [Effect::FadeOut(FADE)]);
+    assert_eq!(
+        bench.machine.status().now.unwrap().play,
+        play_request('a').play
+    );
+    assert!(!bench.machine.can_test());
+    let effects = bench.report(300, 350, OutputState::FadedOut);
     assert!(
-        matches!(&effects[..], [Effect::Start(it)] if it.file.ends_with("natalia")),
+        matches!(&effects[..], [Effect::Start(source)] if source.file.ends_with("natalia")),
         "{effects:?}"
     );
-    bench.report(1_000, 1_000, OutputState::Sounding);
+    bench.report(1_000, 1_000, OutputState::Playing);
     assert_eq!(bench.after(0, Input::Test(tone())), []);
     bench.after(0, Input::Stop(EndReason::Staff));
-    bench.report(300, 1_300, OutputState::Faded);
+    bench.report(300, 1_300, OutputState::FadedOut);
     assert_eq!(bench.last().end, Some(EndReason::Staff));
     // A device that goes while a tone sounds is missed all the same.
     bench.after(0, Input::Test(tone()));
-    assert_eq!(bench.report(10, 0, OutputState::Lost), [Effect::Close]);
-    assert!(bench.machine.lost());
+    assert_eq!(
+        bench.report(10, 0, OutputState::DeviceLost),
+        [Effect::Close]
+    );
+    assert!(bench.machine.is_device_missing());
 }
 
 mod course;

@@ -1,4 +1,4 @@
-//! Whatever visitors, staff and devices do: what always holds.
+//! Invariants of the machine under any sequence of inputs.
 
 use std::collections::BTreeMap;
 
@@ -8,179 +8,179 @@ use super::*;
 use crate::model::Key;
 
 #[derive(Clone, Debug)]
-enum Touch {
+enum Action {
     Play,
-    Follow,
+    Enqueue,
     Pause,
     Resume,
     Stop,
     Seek(u64),
     Wait(u64),
-    Lose,
+    LoseDevice,
     Test,
     Announce,
     Level(f64),
 }
 
-fn touches() -> impl Strategy<Value = Vec<Touch>> {
-    let touch = prop_oneof![
-        3 => Just(Touch::Play),
-        2 => Just(Touch::Follow),
-        2 => Just(Touch::Pause),
-        2 => Just(Touch::Resume),
-        1 => Just(Touch::Stop),
-        2 => (0u64..70_000).prop_map(Touch::Seek),
-        6 => (1u64..30_000).prop_map(Touch::Wait),
-        1 => Just(Touch::Lose),
-        1 => Just(Touch::Test),
-        1 => Just(Touch::Announce),
-        1 => (-40.0..12.0).prop_map(Touch::Level),
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    let action = prop_oneof![
+        3 => Just(Action::Play),
+        2 => Just(Action::Enqueue),
+        2 => Just(Action::Pause),
+        2 => Just(Action::Resume),
+        1 => Just(Action::Stop),
+        2 => (0u64..70_000).prop_map(Action::Seek),
+        6 => (1u64..30_000).prop_map(Action::Wait),
+        1 => Just(Action::LoseDevice),
+        1 => Just(Action::Test),
+        1 => Just(Action::Announce),
+        1 => (-40.0..12.0).prop_map(Action::Level),
     ];
-    prop::collection::vec(touch, 0..80)
+    prop::collection::vec(action, 0..80)
 }
 
-/// An output that does what it is told, in real time.
+/// An output that carries out the effects in real time.
 #[derive(Debug, Default)]
-struct Obedient {
-    /// What sounds: from where, how far at the most, and since when.
-    sounds: Option<(u64, u64, u64)>,
+struct FakeOutput {
+    /// The start position, the length (ms), and the time at which it started.
+    current: Option<(u64, u64, u64)>,
     next: Option<(u64, u64)>,
     fading: bool,
 }
 
-impl Obedient {
-    fn obey(&mut self, effect: &Effect, now: u64) {
+impl FakeOutput {
+    fn apply(&mut self, effect: &Effect, now: u64) {
         match effect {
-            Effect::Start(it) => {
+            Effect::Start(source) => {
                 *self = Self {
-                    sounds: Some((it.from.0, it.length.0, now)),
+                    current: Some((source.start.0, source.length.0, now)),
                     ..Self::default()
                 };
             }
-            Effect::Follow(it) => {
-                assert!(self.sounds.is_some() && self.next.is_none() && !self.fading);
-                self.next = Some((it.from.0, it.length.0));
+            Effect::Enqueue(source) => {
+                assert!(self.current.is_some() && self.next.is_none() && !self.fading);
+                self.next = Some((source.start.0, source.length.0));
             }
             Effect::Close => *self = Self::default(),
-            Effect::Fade(_) => {
-                assert!(self.sounds.is_some(), "only what sounds can fade");
+            Effect::FadeOut(_) => {
+                assert!(self.current.is_some(), "only what current can fade");
                 self.fading = true;
             }
-            Effect::Unfade => self.fading = false,
-            Effect::Followed => assert!(self.next.is_none(), "it has begun"),
-            Effect::Gain(_) | Effect::Tell(_) => {}
+            Effect::CancelFade => self.fading = false,
+            Effect::NextStarted => assert!(self.next.is_none(), "it has begun"),
+            Effect::SetGain(_) | Effect::ReportPlay(_) => {}
         }
     }
 
-    fn report(&mut self, now: u64) -> Option<Report> {
-        let (from, length, since) = self.sounds?;
-        let reached = (from + now - since).min(length);
-        let state = if reached == length {
-            OutputState::Ended
+    fn report(&mut self, now: u64) -> Option<OutputReport> {
+        let (start, length, since) = self.current?;
+        let position = (start + now - since).min(length);
+        let state = if position == length {
+            OutputState::Finished
         } else if self.fading {
-            OutputState::Faded
+            OutputState::FadedOut
         } else {
-            OutputState::Sounding
+            OutputState::Playing
         };
-        if state == OutputState::Ended
+        if state == OutputState::Finished
             && !self.fading
-            && let Some((from, length)) = self.next.take()
+            && let Some((start, length)) = self.next.take()
         {
-            self.sounds = Some((from, length, now));
+            self.current = Some((start, length, now));
         }
-        Some(Report {
-            reached: Ms(reached),
+        Some(OutputReport {
+            position: Ms(position),
             state,
         })
     }
 }
 
-struct World {
+struct Simulation {
     bench: Bench,
-    output: Obedient,
-    gone: u64,
+    output: FakeOutput,
+    elapsed_ms: u64,
     serial: u32,
-    /// Which play was shown where last, and whether a visitor leapt since.
+    /// Which play was shown where last, and whether a visitor sought since.
     shown: Option<(Key, Ms)>,
-    leapt: bool,
+    sought: bool,
 }
 
-impl World {
-    fn cue(&mut self) -> Box<Cue> {
+impl Simulation {
+    fn request(&mut self) -> Box<PlayRequest> {
         self.serial += 1;
-        let mut it = cue('a');
-        it.play = format!("{:032x}", self.serial).parse().unwrap();
-        it
+        let mut request = play_request('a');
+        request.play = format!("{:032x}", self.serial).parse().unwrap();
+        request
     }
 
     fn step(&mut self, input: Input) {
         for effect in self.bench.after(0, input) {
-            self.output.obey(&effect, self.gone);
+            self.output.apply(&effect, self.elapsed_ms);
         }
     }
 
-    fn touch(&mut self, touch: Touch) {
-        match touch {
-            Touch::Play => {
-                let cue = self.cue();
-                let asked = self.bench.clock.monotonic();
-                self.step(Input::Play(cue, asked));
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Play => {
+                let request = self.request();
+                let requested_at = self.bench.clock.monotonic();
+                self.step(Input::Play(request, requested_at));
             }
-            Touch::Follow => {
-                let cue = self.cue();
-                self.step(Input::Follow(cue));
+            Action::Enqueue => {
+                let request = self.request();
+                self.step(Input::Enqueue(request));
             }
-            Touch::Pause => self.step(Input::Pause),
-            Touch::Resume => self.step(Input::Resume),
-            Touch::Stop => self.step(Input::Stop(EndReason::Stopped)),
-            Touch::Seek(to) => {
-                self.leapt = true;
+            Action::Pause => self.step(Input::Pause),
+            Action::Resume => self.step(Input::Resume),
+            Action::Stop => self.step(Input::Stop(EndReason::Stopped)),
+            Action::Seek(to) => {
+                self.sought = true;
                 self.step(Input::Seek(Ms(to)));
             }
-            Touch::Test => self.step(Input::Test(tone())),
-            Touch::Announce => {
-                let mut cue = self.cue();
-                cue.trigger = Trigger::Schedule;
-                self.step(Input::Announce([cue].into()));
+            Action::Test => self.step(Input::Test(tone())),
+            Action::Announce => {
+                let mut request = self.request();
+                request.trigger = Trigger::Schedule;
+                self.step(Input::Announce([request].into()));
             }
-            Touch::Level(trim) => self.step(Input::Level(Level::new(trim, 4.0).unwrap())),
-            Touch::Lose => match self.output.report(self.gone) {
+            Action::Level(trim) => self.step(Input::Level(Level::new(trim, 4.0).unwrap())),
+            Action::LoseDevice => match self.output.report(self.elapsed_ms) {
                 Some(report) => {
-                    self.output.sounds = None;
-                    let state = OutputState::Lost;
-                    self.step(Input::Report(Report { state, ..report }));
+                    self.output.current = None;
+                    let state = OutputState::DeviceLost;
+                    self.step(Input::OutputReport(OutputReport { state, ..report }));
                 }
-                None => self.step(Input::Returned),
+                None => self.step(Input::DeviceFound),
             },
-            Touch::Wait(ms) => {
-                self.gone += ms;
+            Action::Wait(ms) => {
+                self.elapsed_ms += ms;
                 self.bench.clock.advance(Duration::from_millis(ms));
-                match self.output.report(self.gone) {
-                    Some(report) => self.step(Input::Report(report)),
+                match self.output.report(self.elapsed_ms) {
+                    Some(report) => self.step(Input::OutputReport(report)),
                     None => self.step(Input::Tick),
                 }
             }
         }
     }
 
-    /// Nobody is set back who did not ask for it.
-    fn look_at_the_screen(&mut self) -> Result<(), TestCaseError> {
+    /// The published position never jumps back unless a visitor sought.
+    fn check_published_position(&mut self) -> Result<(), TestCaseError> {
         let now = self.bench.machine.status().now;
-        let shown = now.map(|it| {
+        let shown = now.map(|now| {
             (
-                it.play.clone(),
-                it.position_at(self.bench.clock.monotonic()),
+                now.play.clone(),
+                now.position_at(self.bench.clock.monotonic()),
             )
         });
         if let (Some(before), Some(after)) = (&self.shown, &shown)
             && before.0 == after.0
-            && !self.leapt
+            && !self.sought
         {
-            // What a screen is told is off by a blink at the most.
+            // The published position is off by a blink at the most.
             prop_assert!(after.1 + DRIFT >= before.1, "{before:?} {after:?}");
         }
         // A leap takes until the sound goes on.
-        self.leapt &= self.output.fading;
+        self.sought &= self.output.fading;
         self.shown = shown;
         Ok(())
     }
@@ -192,41 +192,41 @@ const DRIFT: Ms = Ms(60);
 proptest! {
     #[test]
     fn at_most_one_clip_sounds_and_every_play_has_one_end_and_is_heard_no_longer_than_it_lasted(
-        touches in touches()
+        actions in actions()
     ) {
-        let mut world = World {
+        let mut simulation = Simulation {
             bench: Bench::new(),
-            output: Obedient::default(),
-            gone: 0,
+            output: FakeOutput::default(),
+            elapsed_ms: 0,
             serial: 0,
             shown: None,
-            leapt: false,
+            sought: false,
         };
-        for touch in touches {
-            world.touch(touch);
-            let sounding = world.bench.machine.next_report().is_some();
+        for action in actions {
+            simulation.act(action);
+            let sounding = simulation.bench.machine.report_interval().is_some();
             prop_assert_eq!(
                 sounding,
-                world.output.sounds.is_some(),
+                simulation.output.current.is_some(),
                 "the machine and its output agree"
             );
-            world.look_at_the_screen()?;
+            simulation.check_published_position()?;
         }
         // The house closes: whatever is open ends.
-        world.step(Input::Stop(EndReason::Closing));
-        world.touch(Touch::Wait(1));
-        prop_assert!(world.bench.machine.silent());
+        simulation.step(Input::Stop(EndReason::Closing));
+        simulation.act(Action::Wait(1));
+        prop_assert!(simulation.bench.machine.is_idle());
 
         let mut plays: BTreeMap<Key, (&Play, u32)> = BTreeMap::new();
-        for play in &world.bench.told {
+        for play in &simulation.bench.reports {
             prop_assert!(play.heard.total() <= play.listened);
             prop_assert!(play.heard.total() <= Ms(60_000));
             let begun = u64::try_from(play.started.boot_ms).unwrap();
             // The first sound is noticed a moment after it was heard.
-            prop_assert!(play.listened.0 <= world.gone - begun.min(world.gone) + 30_000);
-            prop_assert!(play.listened.0 <= world.gone);
+            prop_assert!(play.listened.0 <= simulation.elapsed_ms - begun.min(simulation.elapsed_ms) + 30_000);
+            prop_assert!(play.listened.0 <= simulation.elapsed_ms);
             let (before, ends) = plays.entry(play.key.clone()).or_insert((play, 0));
-            prop_assert_eq!(*ends, 0, "nothing is told of a play after its end");
+            prop_assert_eq!(*ends, 0, "nothing is reported of a play after its end");
             prop_assert!(before.listened <= play.listened);
             *before = play;
             *ends += u32::from(play.end.is_some());
@@ -235,6 +235,6 @@ proptest! {
             prop_assert_eq!(*ends, 1, "{:?}", play);
         }
         let listened: u64 = plays.values().map(|(play, _)| play.listened.0).sum();
-        prop_assert!(listened <= world.gone, "one after another");
+        prop_assert!(listened <= simulation.elapsed_ms, "one after another");
     }
 }

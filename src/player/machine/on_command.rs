@@ -1,0 +1,240 @@
+//! What the machine does on a command of a visitor, of staff or of the schedule.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use crate::model::{EndReason, Ms, Volume};
+use crate::player::machine::{
+    AfterFade, Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, Machine, SEEK_DELAY, State,
+    TestTone, close_play,
+};
+use crate::player::playback::{PlayRequest, Playback, Timestamp};
+use crate::player::{PlaybackSource, test_tone};
+
+impl Machine {
+    pub(super) fn play(
+        &mut self,
+        state: State,
+        request: Box<PlayRequest>,
+        requested_at: Instant,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        match state {
+            State::Idle => self.begin(*request, requested_at, now, effects),
+            State::Paused(playback, _) => {
+                effects.extend(close_play(&playback, EndReason::Superseded));
+                self.begin(*request, requested_at, now, effects)
+            }
+            State::Playing(playback) => {
+                effects.push(Effect::FadeOut(FADE));
+                State::FadingOut(playback, AfterFade::Play(request, requested_at))
+            }
+            // An announcement that was about to start is dropped.
+            State::FadingOut(playback, _) => {
+                State::FadingOut(playback, AfterFade::Play(request, requested_at))
+            }
+            State::Testing(tone, _) => {
+                effects.push(Effect::FadeOut(FADE));
+                State::Testing(tone, Some((request, requested_at)))
+            }
+            other @ State::Announcing(..) => other,
+        }
+    }
+
+    pub(super) fn enqueue(
+        &mut self,
+        state: State,
+        request: Box<PlayRequest>,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        if matches!(state, State::Playing(_)) && self.next.is_none() {
+            effects.push(Effect::Enqueue(self.to_source(&request, request.start)));
+            self.next = Some(request);
+        }
+        state
+    }
+
+    pub(super) fn resume(
+        &mut self,
+        state: State,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        match state {
+            State::Paused(playback, _) => self.resume_playback(playback, now, effects),
+            State::FadingOut(playback, AfterFade::Pause(None)) => {
+                effects.push(Effect::CancelFade);
+                State::Playing(playback)
+            }
+            State::FadingOut(playback, AfterFade::Pause(Some(to))) => {
+                State::FadingOut(playback, AfterFade::Seek(to, now.instant + SEEK_DELAY))
+            }
+            other @ (State::Idle
+            | State::Playing(_)
+            | State::FadingOut(..)
+            | State::Testing(..)
+            | State::Announcing(..)) => other,
+        }
+    }
+
+    /// Continues at the position where the playback was interrupted.
+    pub(super) fn resume_playback(
+        &self,
+        mut playback: Playback,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        playback.seek(playback.position, now);
+        effects.push(self.start(&playback));
+        State::Playing(playback)
+    }
+
+    pub(super) fn stop(
+        &mut self,
+        state: State,
+        reason: EndReason,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        if reason == EndReason::IdleReset {
+            self.volume = Volume::default();
+        }
+        self.broken_off = None;
+        match state {
+            State::Idle => State::Idle,
+            State::Paused(playback, _) => {
+                effects.extend(close_play(&playback, reason));
+                State::Idle
+            }
+            State::Playing(playback) => {
+                effects.push(Effect::FadeOut(FADE));
+                State::FadingOut(playback, AfterFade::End(reason))
+            }
+            State::FadingOut(playback, _) => State::FadingOut(playback, AfterFade::End(reason)),
+            State::Testing(tone, _) => {
+                effects.push(Effect::FadeOut(FADE));
+                State::Testing(tone, None)
+            }
+            State::Announcing(playback, _, interrupted) => {
+                effects.extend(
+                    interrupted.and_then(|interrupted| close_play(interrupted.playback(), reason)),
+                );
+                effects.push(Effect::FadeOut(FADE));
+                State::FadingOut(playback, AfterFade::End(reason))
+            }
+        }
+    }
+
+    pub(super) fn test(&self, state: State, tone: TestTone, effects: &mut Vec<Effect>) -> State {
+        match state {
+            State::Idle | State::Testing(_, None) => {
+                effects.push(Effect::Start(PlaybackSource {
+                    file: tone.file.clone(),
+                    start: Ms::ZERO,
+                    length: tone.length,
+                    channels: test_tone::CHANNELS,
+                    gain: self.tone_gain(&tone),
+                    true_peak: tone.true_peak,
+                }));
+                State::Testing(tone, None)
+            }
+            other @ (State::Playing(_)
+            | State::FadingOut(..)
+            | State::Paused(..)
+            | State::Testing(..)
+            | State::Announcing(..)) => other,
+        }
+    }
+
+    pub(super) fn announce(
+        &mut self,
+        state: State,
+        requests: VecDeque<Box<PlayRequest>>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        match state {
+            State::Idle => self.start_next_announcement(requests, None, now, effects),
+            State::Paused(playback, _) => self.start_next_announcement(
+                requests,
+                Some(Interrupted::Paused(Box::new(playback))),
+                now,
+                effects,
+            ),
+            State::Playing(playback) => {
+                effects.push(Effect::FadeOut(FADE));
+                State::FadingOut(playback, AfterFade::Announce(requests))
+            }
+            other @ (State::FadingOut(..) | State::Testing(..) | State::Announcing(..)) => other,
+        }
+    }
+
+    /// Starts the next announcement. After the last one, goes back to the interrupted clip.
+    pub(super) fn start_next_announcement(
+        &mut self,
+        mut requests: VecDeque<Box<PlayRequest>>,
+        interrupted: Option<Interrupted>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        if let Some(request) = requests.pop_front() {
+            let playback = Playback::new(*request, now.instant, now);
+            effects.push(self.start(&playback));
+            return State::Announcing(playback, requests, interrupted);
+        }
+        match interrupted {
+            Some(Interrupted::Playing(playback)) => self.resume_playback(*playback, now, effects),
+            Some(Interrupted::Paused(playback)) => {
+                effects.push(Effect::Close);
+                State::Paused(*playback, now.instant)
+            }
+            None => {
+                effects.push(Effect::Close);
+                State::Idle
+            }
+        }
+    }
+}
+
+pub(super) fn pause(state: State, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Playing(playback) => {
+            effects.push(Effect::FadeOut(FADE_PAUSE));
+            State::FadingOut(playback, AfterFade::Pause(None))
+        }
+        State::FadingOut(playback, AfterFade::Seek(to, _)) => {
+            State::FadingOut(playback, AfterFade::Pause(Some(to)))
+        }
+        other @ (State::Idle
+        | State::FadingOut(..)
+        | State::Paused(..)
+        | State::Testing(..)
+        | State::Announcing(..)) => other,
+    }
+}
+
+pub(super) fn seek(state: State, to: Ms, now: Timestamp, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Paused(mut playback, since) => {
+            playback.seek(to, now);
+            State::Paused(playback, since)
+        }
+        State::Playing(playback) => {
+            effects.push(Effect::FadeOut(FADE_SEEK));
+            let to = to.min(playback.request.length);
+            State::FadingOut(playback, AfterFade::Seek(to, now.instant + SEEK_DELAY))
+        }
+        State::FadingOut(playback, AfterFade::Seek(..)) => {
+            let to = to.min(playback.request.length);
+            State::FadingOut(playback, AfterFade::Seek(to, now.instant + SEEK_DELAY))
+        }
+        State::FadingOut(playback, AfterFade::Pause(_)) => {
+            let to = to.min(playback.request.length);
+            State::FadingOut(playback, AfterFade::Pause(Some(to)))
+        }
+        other @ (State::Idle
+        | State::FadingOut(..)
+        | State::Testing(..)
+        | State::Announcing(..)) => other,
+    }
+}

@@ -1,0 +1,377 @@
+//! The thread of one speaker. It receives commands, runs the state machine and carries out its effects on the
+//! outputs.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use tempfile::NamedTempFile;
+use tokio::sync::{mpsc, watch};
+
+use crate::clock::Clock;
+use crate::model::{EndReason, Key, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
+use crate::player::access_policy::{AccessPolicy, Activity};
+use crate::player::machine::{AnnouncementSlot, Effect, Input, Machine, TestTone};
+use crate::player::output_group::OutputGroup;
+use crate::player::playback::{PlayRequest, Timestamp};
+use crate::player::{
+    Command, Mute, OutputError, OutputReport, OutputState, StaffCommand, VisitorCommand, test_tone,
+};
+
+/// Announcements that wait for their turn.
+struct Announcement {
+    requests: VecDeque<Box<PlayRequest>>,
+    /// They interrupt what plays at this instant.
+    start_by: Instant,
+}
+
+pub(super) struct PlayerThread {
+    speaker: String,
+    outputs: OutputGroup,
+    machine: Machine,
+    policy: AccessPolicy,
+    clock: Clock,
+    plays: mpsc::Sender<Play>,
+    status: watch::Sender<SpeakerStatus>,
+    announcement: Option<Announcement>,
+    /// A play that could not be prepared to follow without a gap. It is started when its turn comes, and
+    /// reports its error then.
+    unprepared: Option<Key>,
+    /// The file of the test tone. It is written when it is first needed.
+    test_tone: Option<NamedTempFile>,
+}
+
+impl PlayerThread {
+    pub(super) fn new(
+        speaker: String,
+        outputs: OutputGroup,
+        machine: Machine,
+        policy: AccessPolicy,
+        clock: Clock,
+        plays: mpsc::Sender<Play>,
+        status: watch::Sender<SpeakerStatus>,
+    ) -> Self {
+        Self {
+            speaker,
+            outputs,
+            machine,
+            policy,
+            clock,
+            plays,
+            status,
+            announcement: None,
+            unprepared: None,
+            test_tone: None,
+        }
+    }
+
+    pub(super) fn run(mut self, inbox: &Receiver<Command>) {
+        let process = || self.process_commands(inbox);
+        let reason = catch_unwind(AssertUnwindSafe(process)).unwrap_or_else(|_| {
+            self.abort_playback();
+            EndReason::Error
+        });
+        self.stop_and_wait(reason);
+    }
+
+    /// Ends what plays at once, after a panic. What was heard until then is still reported as a play.
+    fn abort_playback(&mut self) {
+        self.policy.clear();
+        self.announcement = None;
+        self.step(Input::OutputReport(OutputReport {
+            position: Ms::ZERO,
+            state: OutputState::DecodeFailed,
+        }));
+    }
+
+    /// Runs until the thread is closed. Returns the reason.
+    fn process_commands(&mut self, inbox: &Receiver<Command>) -> EndReason {
+        self.probe_outputs();
+        let mut deadline = None;
+        loop {
+            // A deadline only moves forward: frequent commands must not delay it again and again.
+            deadline = self
+                .next_deadline()
+                .map(|next| deadline.map_or(next, |pending: Instant| pending.min(next)));
+            let remaining = deadline.map(|at| at.saturating_duration_since(self.clock.monotonic()));
+            let command = match remaining {
+                Some(Duration::ZERO) => {
+                    deadline = None;
+                    self.on_timer();
+                    continue;
+                }
+                Some(remaining) => match inbox.recv_timeout(remaining) {
+                    Ok(command) => command,
+                    Err(RecvTimeoutError::Timeout) => {
+                        deadline = None;
+                        self.on_timer();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => return EndReason::Closing,
+                },
+                None => match inbox.recv() {
+                    Ok(command) => command,
+                    Err(_) => return EndReason::Closing,
+                },
+            };
+            let (answer, reply) = match command {
+                Command::Visitor {
+                    command,
+                    screen,
+                    reply,
+                } => (self.on_visitor_command(command, screen), reply),
+                Command::Staff { command, reply } => (self.on_staff_command(command), reply),
+                Command::Ping { reply } => (Ok(()), reply),
+                Command::Close(reason) => return reason,
+            };
+            if reply.send(answer).is_err() {
+                tracing::debug!(
+                    speaker = self.speaker,
+                    "the sender of a command has gone; the command was executed"
+                );
+            }
+        }
+    }
+
+    /// Fades out and closes the play. No command is processed meanwhile.
+    fn stop_and_wait(&mut self, reason: EndReason) {
+        self.policy.clear();
+        self.announcement = None;
+        self.step(Input::Stop(reason));
+        while let Some(interval) = self.machine.report_interval() {
+            std::thread::sleep(interval);
+            self.read_report();
+        }
+    }
+
+    fn on_visitor_command(
+        &mut self,
+        command: VisitorCommand,
+        screen: ScreenId,
+    ) -> Result<(), Refusal> {
+        if matches!(command, VisitorCommand::Leave) {
+            self.step(Input::ForgetBrokenOff);
+        }
+        let activity = match self.machine.status().now {
+            Some(now) if now.announced => Activity::Announcing,
+            Some(now) => Activity::Playing {
+                clip: now.subject.clip,
+                paused: now.phase == Phase::Paused,
+                next: self
+                    .machine
+                    .next()
+                    .map(|request| request.subject.clip.clone()),
+            },
+            None => Activity::Idle,
+        };
+        let now = self.clock.monotonic();
+        match self.policy.admit(command, screen, &activity, now)? {
+            Some(input) => self.step(input),
+            None => self.publish_status(),
+        }
+        Ok(())
+    }
+
+    fn on_staff_command(&mut self, command: StaffCommand) -> Result<(), Refusal> {
+        match command {
+            StaffCommand::SetOutputs(outputs) => {
+                self.stop_and_wait(EndReason::Staff);
+                self.outputs.replace(outputs);
+                self.probe_outputs();
+            }
+            StaffCommand::SetLevel(level) => self.step(Input::Level(level)),
+            StaffCommand::SetMute(Mute::On) => {
+                self.policy.mute();
+                self.announcement = None;
+                self.step(Input::Stop(EndReason::Staff));
+            }
+            StaffCommand::SetMute(Mute::Off) => self.policy.unmute(),
+            StaffCommand::Announce { .. } | StaffCommand::PlayTestTone
+                if self.policy.is_muted() =>
+            {
+                return Err(Refusal::Muted);
+            }
+            StaffCommand::Announce { requests, start_by } => {
+                self.announcement = Some(Announcement {
+                    requests: requests.into_iter().map(Box::new).collect(),
+                    start_by,
+                });
+                self.step(Input::Tick);
+            }
+            StaffCommand::PlayTestTone if !self.machine.can_test() => return Err(Refusal::Busy),
+            StaffCommand::PlayTestTone => self.play_test_tone(),
+        }
+        Ok(())
+    }
+
+    fn play_test_tone(&mut self) {
+        let file = match self.test_tone.take().map_or_else(test_tone::write_file, Ok) {
+            Ok(file) => file,
+            Err(error) => {
+                tracing::error!(speaker = self.speaker, %error, "the file of the test tone cannot be written");
+                return;
+            }
+        };
+        let path = file.path().to_owned();
+        self.test_tone = Some(file);
+        self.step(Input::Test(TestTone {
+            file: path,
+            length: test_tone::LENGTH,
+            true_peak: test_tone::TRUE_PEAK_DB,
+        }));
+    }
+
+    /// When the timer is due: for a report of the output, a probe of a missing device, or the machine.
+    fn next_deadline(&mut self) -> Option<Instant> {
+        let remaining = self.until_deadline()?;
+        Some(self.clock.monotonic() + remaining)
+    }
+
+    fn until_deadline(&mut self) -> Option<Duration> {
+        if let Some(interval) = self.machine.report_interval() {
+            return Some(interval);
+        }
+        let now = self.clock.monotonic();
+        let deadlines = [
+            self.machine.next_deadline(),
+            self.outputs.next_probe(),
+            self.outputs.close_if_idle(now),
+        ];
+        let next = deadlines.into_iter().flatten().min();
+        next.map(|at| at.saturating_duration_since(now))
+    }
+
+    fn on_timer(&mut self) {
+        let is_active = self.machine.report_interval().is_some();
+        if is_active {
+            self.read_report();
+        }
+        let now = self.clock.monotonic();
+        if self.outputs.next_probe().is_some_and(|at| now >= at) {
+            self.outputs.probe_due(now);
+            self.update_device_health();
+        }
+        if !is_active {
+            self.step(Input::Tick);
+        }
+    }
+
+    fn read_report(&mut self) {
+        let report = self.outputs.report(self.clock.monotonic());
+        self.step(Input::OutputReport(report));
+    }
+
+    fn probe_outputs(&mut self) {
+        self.outputs.probe_all(self.clock.monotonic());
+        self.update_device_health();
+    }
+
+    fn update_device_health(&mut self) {
+        let available = self.outputs.is_available();
+        self.step(if available {
+            Input::DeviceFound
+        } else {
+            Input::DeviceMissing
+        });
+    }
+
+    fn step(&mut self, input: Input) {
+        let now = Timestamp {
+            instant: self.clock.monotonic(),
+            moment: self.clock.moment(),
+        };
+        let mut failure = None;
+        for effect in self.machine.step(input, now) {
+            failure = failure.or(self.carry_out(effect, now.instant));
+        }
+        if let Some(failure) = failure {
+            self.step(failure);
+            return;
+        }
+        if self.machine.is_device_missing() {
+            self.policy.clear();
+            self.announcement = None;
+        } else if let Some(input) = self.next_input(now.instant) {
+            self.step(input);
+            return;
+        }
+        self.publish_status();
+    }
+
+    /// What starts without a command: an announcement first, then the queue.
+    fn next_input(&mut self, now: Instant) -> Option<Input> {
+        if let Some(announcement) = &self.announcement {
+            let may_start = match self.machine.announcement_slot() {
+                AnnouncementSlot::Free => true,
+                AnnouncementSlot::Interruptible => now >= announcement.start_by,
+                AnnouncementSlot::Blocked => false,
+            };
+            return self
+                .announcement
+                .take_if(|_| may_start)
+                .map(|announcement| Input::Announce(announcement.requests));
+        }
+        if self.machine.is_idle() {
+            return self.policy.start_next(now);
+        }
+        if !self.machine.needs_next() {
+            return None;
+        }
+        let next = self.policy.peek_next(now)?;
+        (self.unprepared.as_ref() != Some(&next.play))
+            .then(|| Input::Enqueue(Box::new(next.clone())))
+    }
+
+    fn publish_status(&self) {
+        let mut status = self.machine.status();
+        self.policy.write_status(&mut status);
+        status.outlets = self.outputs.statuses();
+        self.status.send_if_modified(|published| {
+            let changed = *published != status;
+            if changed {
+                *published = status;
+            }
+            changed
+        });
+    }
+
+    /// Carries out an effect. Returns the input that reports its failure to the machine.
+    fn carry_out(&mut self, effect: Effect, now: Instant) -> Option<Input> {
+        match effect {
+            Effect::Start(source) => {
+                let error = self.outputs.start(&source, now).err()?;
+                tracing::warn!(speaker = self.speaker, %error, "the playback did not start");
+                let state = match error {
+                    OutputError::Device(_) => OutputState::DeviceLost,
+                    OutputError::Recording(_) => OutputState::DecodeFailed,
+                };
+                return Some(Input::OutputReport(OutputReport {
+                    position: source.start,
+                    state,
+                }));
+            }
+            Effect::Enqueue(source) => {
+                let error = self.outputs.enqueue(&source).err()?;
+                tracing::warn!(speaker = self.speaker, %error, "the next clip could not be prepared");
+                self.unprepared = self.machine.next().map(|request| request.play.clone());
+                return Some(Input::DropNext);
+            }
+            Effect::NextStarted => self.policy.on_next_started(now),
+            Effect::SetGain(gain) => self.outputs.set_gain(gain),
+            Effect::FadeOut(duration) => self.outputs.fade_out(duration),
+            Effect::CancelFade => self.outputs.cancel_fade(),
+            Effect::Close => self.outputs.close(),
+            Effect::ReportPlay(play) => {
+                // Playback never waits for the database. A later report holds all of this one.
+                if self.plays.try_send(*play).is_err() {
+                    tracing::warn!(
+                        speaker = self.speaker,
+                        "the play log is full or closed; a report of a play is lost"
+                    );
+                }
+            }
+        }
+        None
+    }
+}
