@@ -54,8 +54,8 @@ pub(crate) fn clips(state: &Path, count: u32) {
             Recording {
                 bytes: itself.bytes,
                 sha256,
-                for_speaker: itself.clone(),
-                for_browser: itself,
+                speaker_file: itself.clone(),
+                browser_file: itself,
                 ..pattern.clone()
             }
         })
@@ -101,15 +101,15 @@ fn inspected(sound: &Path) -> Recording {
         bytes: 0,
         format: found["format"].as_str().unwrap().parse().unwrap(),
         length: Ms(whole("length_ms")),
-        sounding: Ms(whole("sounding_ms")),
+        audible_length: Ms(whole("sounding_ms")),
         channels: whole("channels").try_into().unwrap(),
         rate: whole("rate").try_into().unwrap(),
         loudness: Some(loudness),
         true_peak: found["true_peak"].as_f64().unwrap(),
         waveform: hex::decode(waveform).unwrap(),
         findings: Some(findings),
-        for_speaker: nothing.clone(),
-        for_browser: nothing,
+        speaker_file: nothing.clone(),
+        browser_file: nothing,
     }
 }
 
@@ -184,7 +184,7 @@ impl Offer {
             trusted: true,
         };
         store
-            .publish(self.tour, Attribution::the_box(at))
+            .publish(self.tour, Attribution::local(at))
             .await
             .unwrap();
         store.close().await;

@@ -89,7 +89,7 @@ fn found(of: &Figures) -> Found {
         each.collect::<BTreeMap<_, _>>()
     };
     let days = of.days.iter().map(|(day, it)| (day.0.into(), sums(it)));
-    let hours = (0..).zip(&of.hours).filter(|it| *it.1 > 0);
+    let hours = (0..).zip(&of.plays_by_hour).filter(|it| *it.1 > 0);
     [
         by_narration(&of.listened),
         by_narration(&of.before),

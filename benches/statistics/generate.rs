@@ -59,15 +59,15 @@ fn recording(number: u32) -> Recording {
         bytes: 1,
         format: Format::Mp3,
         length: Ms(length),
-        sounding: Ms(length),
+        audible_length: Ms(length),
         channels: 1,
         rate: 48_000,
         loudness: Some(-18.0),
         true_peak: -3.0,
         waveform: Vec::new(),
         findings: Some(Findings::default()),
-        for_speaker: serving.clone(),
-        for_browser: serving,
+        speaker_file: serving.clone(),
+        browser_file: serving,
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn house(path: &Path, plays: u32) -> Store {
             boot_ms: 1,
             trusted: true,
         };
-        store.publish(tour, Attribution::the_box(at)).await.unwrap();
+        store.publish(tour, Attribution::local(at)).await.unwrap();
         store.begin_run(None, at).await.unwrap();
         store.close().await;
         thread.join();

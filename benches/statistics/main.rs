@@ -178,7 +178,7 @@ fn play(number: u64, chance: &mut Chance) -> Play {
             clip: clip.to_string().parse().unwrap(),
             language: generate::LANGUAGES[language as usize].parse().unwrap(),
             recording: format!("{:064x}", clip * 3 + language).parse().unwrap(),
-            sounding: Ms(40_000 + u64::from(clip % 50) * 1_000),
+            audible_length: Ms(40_000 + u64::from(clip % 50) * 1_000),
         },
         surface: Surface::Phone,
         trigger: Trigger::Visitor,
@@ -221,7 +221,7 @@ async fn count(store: &Store, path: &Path) {
         ))
         .unwrap();
         let begun = Instant::now();
-        assert_eq!(store.count_ended().await.unwrap(), 1_000);
+        assert_eq!(store.roll_up_ended_plays().await.unwrap(), 1_000);
         times.push(ms(begun));
     }
     assert!(store.prove_statistics().await.unwrap().holds());

@@ -94,8 +94,8 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let by = Attribution::the_box(clock.moment());
-        store.publish(flat.tour().unwrap(), by).await.unwrap();
+        let by = Attribution::local(clock.moment());
+        store.publish(flat.to_tour().unwrap(), by).await.unwrap();
         let service = Service::new(
             clock.clone(),
             store.clone(),

@@ -28,7 +28,7 @@ pub async fn report(
     cut: Filter,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
-    if table == Some(Table::Dictionary) && !cut.is_whole() {
+    if table == Some(Table::Dictionary) && !cut.is_unfiltered() {
         bail!("the dictionary is the same for all rooms and languages; ask for it without them");
     }
     let state = State::open(config, &Clock::system())?;
@@ -45,7 +45,7 @@ async fn told(
     table: Option<Table>,
 ) -> anyhow::Result<()> {
     let content = &state.content;
-    let period = Period::asked(from, to, content.today().await?)?;
+    let period = Period::or_last_30_days(from, to, content.today().await?)?;
     // A slip of the pen must not look like a room that nobody listens in.
     let (rooms, languages) = content.store.recorded_names().await?;
     known("room", cut.room.as_ref(), &rooms)?;
@@ -88,9 +88,9 @@ fn head(it: Period, of: &Filter) -> String {
 /// Speakers first, and beside each of their lines how often phones report to have played the same.
 fn text(told: &Statistics) -> String {
     let (it, phones) = (&told.first, told.phones.as_ref());
-    let of_phones = it.cut.surface == Some(Surface::Phone);
+    let of_phones = it.filter.surface == Some(Surface::Phone);
     let mut lines = vec![
-        head(it.period, &it.cut),
+        head(it.period, &it.filter),
         String::new(),
         format!(
             "{:<24}{:>9}{:>9}{:>12}{:>11}{:>11}{:>9}{:>9}",
@@ -122,12 +122,12 @@ fn text(told: &Statistics) -> String {
     }
     lines.push(String::new());
     for it in [Some(it), phones].into_iter().flatten() {
-        let surface = it.cut.surface.map_or("", Surface::as_str);
-        if it.cut.tells_sessions() {
-            let visits = it.visits_of(it.cut.room.as_ref());
+        let surface = it.filter.surface.map_or("", Surface::as_str);
+        if it.filter.applies_to_sessions() {
+            let visits = it.sessions_of(it.filter.room.as_ref());
             lines.push(format!(
                 "{} sessions by {surface}, {} of them without a play; {} unique plays.",
-                visits.sessions, visits.silent, visits.unique_plays
+                visits.sessions, visits.without_play, visits.unique_plays
             ));
         }
     }
@@ -158,10 +158,10 @@ fn around(it: &Figures, phones: Option<&Figures>) -> Vec<String> {
     if estimated > 0 {
         lines.push(format!("The time of {estimated} starts is estimated."));
     }
-    if it.open > 0 {
+    if it.open_plays > 0 {
         lines.push(format!(
             "{} plays of the house have begun and not ended; they are in no figure yet.",
-            it.open
+            it.open_plays
         ));
     }
     lines

@@ -149,9 +149,9 @@ fn make_ready(ready: &Path, from: &Path) -> anyhow::Result<(Option<Manifest>, u3
     };
     let look = store::inspect(&database).context("the database of this backup")?;
     ensure!(
-        look.faults.is_empty(),
+        look.errors.is_empty(),
         "its database is damaged ({}); take another backup",
-        look.faults.join("; ")
+        look.errors.join("; ")
     );
     syncfs(File::open(ready)?).context("writing the restored files to the disk")?;
     Ok((manifest, look.version))

@@ -250,14 +250,14 @@ fn setup(
 async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     let store = &content.store;
     let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
-    let left = store.close_left_open(run).await?;
+    let left = store.close_interrupted_plays(run).await?;
     if left > 0 {
         tracing::warn!(
             plays = left,
             "plays left open by the last run were closed as power_loss"
         );
     }
-    let counted = store.count_ended().await?;
+    let counted = store.roll_up_ended_plays().await?;
     if counted > 0 {
         tracing::info!(
             plays = counted,

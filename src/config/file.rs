@@ -220,7 +220,7 @@ fn level([trim, cap]: [Option<f64>; 2]) -> anyhow::Result<Level> {
 
 fn output(name: &str) -> anyhow::Result<OutputName> {
     let output: OutputName = name.parse()?;
-    if output.is_numbered() {
+    if output.has_card_number() {
         bail!(
             "‘{output}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
         );

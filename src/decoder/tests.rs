@@ -127,7 +127,10 @@ fn only_what_serves_speakers_is_opened_for_them() {
         let file = File::open(sample(name)).unwrap();
         let opened = Decoder::open(file, Scope::Speakers, Arc::default());
         assert_eq!(opened.is_ok(), serves, "{name}");
-        assert_eq!(open(&sample(name)).format().serves_speakers(), serves);
+        assert_eq!(
+            open(&sample(name)).format().is_playable_on_speakers(),
+            serves
+        );
     }
 }
 

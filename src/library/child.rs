@@ -93,7 +93,7 @@ impl Wire {
     /// None where the child was no longer itself.
     pub(super) fn measured(self) -> Option<Measured> {
         let mut findings = self.findings;
-        findings.silences.truncate(Findings::MOST_SILENCES);
+        findings.silences.truncate(Findings::MAX_SILENCES);
         Some(Measured {
             format: self.format.parse().ok()?,
             plain: self.plain,

@@ -62,7 +62,7 @@ pub(super) fn decode(
     if length == Ms::ZERO {
         return Err(Unfit::TooShort);
     }
-    let whole = told.map(|told| length + Findings::LENGTH_SLACK >= told);
+    let whole = told.map(|told| length + Findings::DECLARED_LENGTH_TOLERANCE >= told);
     if !decoder.is_endless() && (whole == Some(false) || (run.broke && whole != Some(true))) {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
     }

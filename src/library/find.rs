@@ -33,7 +33,7 @@ impl Finder {
             frames: 0,
             lead: None,
             audible: 0,
-            long: Findings::LONG_SILENCE.0 * u64::from(shape.rate) / 1000,
+            long: Findings::MIN_LONG_SILENCE.0 * u64::from(shape.rate) / 1000,
             silences: Vec::new(),
             heard: vec![false; channels],
             runs: vec![0; channels],
@@ -64,7 +64,7 @@ impl Finder {
         let begins = self.frames + whole(first);
         if self.lead.is_none() {
             self.lead = Some(begins);
-        } else if begins - self.audible > self.long && self.silences.len() < Findings::MOST_SILENCES
+        } else if begins - self.audible > self.long && self.silences.len() < Findings::MAX_SILENCES
         {
             self.silences.push((self.audible, begins));
         }
@@ -81,7 +81,7 @@ impl Finder {
                     *run = 0;
                 } else {
                     *run = run.saturating_add(1);
-                    self.clipped += u64::from(*run == Findings::CLIPPED_RUN);
+                    self.clipped += u64::from(*run == Findings::MIN_CLIPPED_RUN_SAMPLES);
                 }
             }
         }
@@ -107,11 +107,11 @@ impl Finder {
             dead_channel: dead
                 .filter(|_| self.lead.is_some())
                 .and_then(|it| u8::try_from(it + 1).ok()),
-            inverted: self.likeness.correlation() < Findings::INVERTED,
+            inverted: self.likeness.correlation() < Findings::MAX_INVERTED_CORRELATION,
             damaged_packets: decoded.damaged,
-            declared: decoded
+            declared_length: decoded
                 .declared
-                .filter(|said| said.0.abs_diff(length.0) > Findings::LENGTH_SLACK.0),
+                .filter(|said| said.0.abs_diff(length.0) > Findings::DECLARED_LENGTH_TOLERANCE.0),
         }
     }
 }

@@ -73,7 +73,7 @@ impl Ear {
     /// Counted from the start each time, so that rates which do not divide evenly never drift.
     fn next_edge(&self) -> u64 {
         let n = u64::try_from(self.peaks.len()).unwrap_or(u64::MAX);
-        ((n + 1) * self.rate).div_ceil(u64::from(Recording::PEAKS_A_SECOND))
+        ((n + 1) * self.rate).div_ceil(u64::from(Recording::PEAKS_PER_SECOND))
     }
 
     fn hear(&mut self, samples: &[f32]) -> Result<(), Unfit> {
@@ -116,7 +116,7 @@ impl Ear {
 
     fn waveform(mut self) -> Vec<u8> {
         let last = u64::try_from(self.peaks.len()).unwrap_or(0) * self.rate;
-        if self.frames * u64::from(Recording::PEAKS_A_SECOND) > last {
+        if self.frames * u64::from(Recording::PEAKS_PER_SECOND) > last {
             self.peaks.push(level(self.peak));
         }
         self.peaks

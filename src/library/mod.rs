@@ -222,7 +222,7 @@ impl Library {
 
     /// Whether what speakers and browsers play of a recording is here.
     pub fn serves(&self, it: &Recording) -> bool {
-        self.holds(&it.for_speaker.sha256) && self.holds(&it.for_browser.sha256)
+        self.holds(&it.speaker_file.sha256) && self.holds(&it.browser_file.sha256)
     }
 
     pub fn holds(&self, recording: &Sha256) -> bool {

@@ -49,15 +49,15 @@ impl Library {
             bytes: master.bytes,
             format: measured.format,
             length: measured.length,
-            sounding: measured.sounding,
+            audible_length: measured.sounding,
             channels: measured.channels,
             rate: measured.rate,
             loudness: measured.loudness,
             true_peak: measured.true_peak,
             waveform: measured.waveform.clone(),
             findings: Some(measured.findings.clone()),
-            for_speaker,
-            for_browser,
+            speaker_file: for_speaker,
+            browser_file: for_browser,
         })
     }
 

@@ -33,7 +33,7 @@ fn sound(it: &Measured) -> bool {
 }
 
 pub(super) fn speaker(it: &Measured) -> bool {
-    it.format.serves_speakers() && it.rate == RATE && sound(it)
+    it.format.is_playable_on_speakers() && it.rate == RATE && sound(it)
 }
 
 pub(super) fn browser(it: &Measured) -> bool {

@@ -276,7 +276,7 @@ fn silences_are_found_where_they_are() {
     assert_eq!((it.findings, it.sounding), (expected, Ms(14_000)));
     let many = |ms: u32| [if ms.is_multiple_of(3_002) { 0.1 } else { 0.0 }];
     let it = measure(&drawn(&folder, 170_000, many)).unwrap();
-    assert_eq!(it.findings.silences.len(), Findings::MOST_SILENCES);
+    assert_eq!(it.findings.silences.len(), Findings::MAX_SILENCES);
     let it = measure(&drawn(&folder, 1_000, |_| [0.0, 0.0])).unwrap();
     let expected = Findings {
         leading_silence: Ms(1_000),

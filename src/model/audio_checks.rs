@@ -60,27 +60,27 @@ pub enum AudioRemark {
     #[error(
         "it is so quiet that it is raised by {gain_db:.1} dB, and its noise with it; record it louder"
     )]
-    Raised { gain_db: f64 },
+    HighGain { gain_db: f64 },
     #[error(
         "its peaks reach {true_peak_dbtp:.1} dBTP, over the ceiling of {ceiling} dBTP; it is turned down, but export it lower", ceiling = MAX_TRUE_PEAK_DBTP
     )]
-    Peaks { true_peak_dbtp: f64 },
+    HighPeaks { true_peak_dbtp: f64 },
     #[error("it is clipped in {runs} place(s), which sounds harsh; export it lower")]
     Clipped { runs: u64 },
-    #[error("only {} ms of it can be heard; check that it is the whole recording", sounding.0)]
-    Short { sounding: Ms },
+    #[error("only {} ms of it can be heard; check that it is the whole recording", audible_length.0)]
+    Short { audible_length: Ms },
     #[error("at {length} it is longer than the two minutes most visitors stay")]
     Long { length: Ms },
     #[error("at {length} it is longer than three minutes; few visitors will hear its end: part it")]
     VeryLong { length: Ms },
     #[error("it begins with {} ms of silence; cut that off", silence.0)]
-    BeginsLate { silence: Ms },
+    LeadingSilence { silence: Ms },
     #[error("it ends with {} s of silence, in which the room's speaker is not free; cut that off", silence.0 / 1000)]
-    EndsLate { silence: Ms },
+    TrailingSilence { silence: Ms },
     #[error("it begins in the middle of the sound; check that its beginning is not missing")]
-    BeginsCut,
+    AbruptStart,
     #[error("it ends in the middle of the sound; check that its end is not missing")]
-    EndsCut,
+    AbruptEnd,
     #[error("it falls silent for {} s at {start}; check that nothing is missing", (*end - *start).0 / 1000)]
     Pause { start: Ms, end: Ms },
     #[error("channel {channel} is silent while another sounds; export it as mono")]
@@ -90,13 +90,13 @@ pub enum AudioRemark {
     )]
     Inverted,
     #[error("it has {channels} channels, which are mixed to two")]
-    Mixed { channels: u8 },
+    Downmixed { channels: u8 },
     #[error("{packets} of its parts could not be read and are left out; export it again")]
     Damaged { packets: u32 },
     #[error(
         "the file says it lasts {declared}, but it lasts {length}; other players may show it wrong"
     )]
-    Misdeclared { declared: Ms, length: Ms },
+    WrongDeclaredLength { declared: Ms, length: Ms },
     #[error(
         "with {rate} samples a second it sounds muffled; export it with {good}",
         good = GOOD_RATE
@@ -113,24 +113,24 @@ impl AudioRemark {
         match self {
             Self::Silent => Severity::Block,
             Self::Quiet { .. }
-            | Self::Raised { .. }
+            | Self::HighGain { .. }
             | Self::Clipped { .. }
             | Self::Short { .. }
             | Self::Long { .. }
             | Self::VeryLong { .. }
-            | Self::BeginsLate { .. }
-            | Self::BeginsCut
-            | Self::EndsCut
+            | Self::LeadingSilence { .. }
+            | Self::AbruptStart
+            | Self::AbruptEnd
             | Self::Pause { .. }
             | Self::DeadChannel { .. }
             | Self::Damaged { .. }
             | Self::LowRate { .. }
             | Self::LowBitrate { .. } => Severity::Warning,
-            Self::Peaks { .. }
-            | Self::EndsLate { .. }
+            Self::HighPeaks { .. }
+            | Self::TrailingSilence { .. }
             | Self::Inverted
-            | Self::Mixed { .. }
-            | Self::Misdeclared { .. } => Severity::Hint,
+            | Self::Downmixed { .. }
+            | Self::WrongDeclaredLength { .. } => Severity::Hint,
         }
     }
 }
@@ -143,7 +143,7 @@ pub fn is_silent(sounding: Ms) -> bool {
 /// Everything there is to say of a recording, the gravest first. Of one listed without
 /// [`Findings`] less can be said.
 pub fn audio_remarks(it: &Recording) -> Vec<AudioRemark> {
-    if is_silent(it.sounding) {
+    if is_silent(it.audible_length) {
         return vec![AudioRemark::Silent];
     }
     let mut all: Vec<AudioRemark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
@@ -151,7 +151,7 @@ pub fn audio_remarks(it: &Recording) -> Vec<AudioRemark> {
         .flatten()
         .chain(cut(it))
         .chain(rate(it))
-        .chain((it.channels > 2).then_some(AudioRemark::Mixed {
+        .chain((it.channels > 2).then_some(AudioRemark::Downmixed {
             channels: it.channels,
         }))
         .chain(it.findings.iter().flat_map(|found| findings(it, found)))
@@ -169,29 +169,31 @@ fn level(it: &Recording) -> Option<AudioRemark> {
             true_peak_dbtp: it.true_peak,
         })
     } else {
-        (gain_db > MOST_GAIN_DB).then_some(AudioRemark::Raised { gain_db })
+        (gain_db > MOST_GAIN_DB).then_some(AudioRemark::HighGain { gain_db })
     }
 }
 
 fn peaks(it: &Recording) -> Option<AudioRemark> {
     let true_peak_dbtp = it.true_peak;
-    (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioRemark::Peaks { true_peak_dbtp })
+    (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioRemark::HighPeaks { true_peak_dbtp })
 }
 
 fn length(it: &Recording) -> Option<AudioRemark> {
-    let (length, sounding) = (it.length, it.sounding);
+    let (length, sounding) = (it.length, it.audible_length);
     if length > VERY_LONG {
         Some(AudioRemark::VeryLong { length })
     } else if length > LONG {
         Some(AudioRemark::Long { length })
     } else {
-        (sounding < SHORT).then_some(AudioRemark::Short { sounding })
+        (sounding < SHORT).then_some(AudioRemark::Short {
+            audible_length: sounding,
+        })
     }
 }
 
 fn ending(it: &Recording) -> Option<AudioRemark> {
     let silence = it.trailing_silence();
-    (silence > LINGERS).then_some(AudioRemark::EndsLate { silence })
+    (silence > LINGERS).then_some(AudioRemark::TrailingSilence { silence })
 }
 
 /// A take begins and ends softly, however short its silences are; one that is as loud at its edge as
@@ -204,9 +206,9 @@ fn cut(it: &Recording) -> impl Iterator<Item = AudioRemark> {
         let least = u16::from(loud) * LOUD_EDGE_PERCENT / 100;
         edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
     };
-    let begins = is_loud(it.waveform.first()).then_some(AudioRemark::BeginsCut);
+    let begins = is_loud(it.waveform.first()).then_some(AudioRemark::AbruptStart);
     let to_the_end = it.trailing_silence() < EDGE;
-    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(AudioRemark::EndsCut);
+    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(AudioRemark::AbruptEnd);
     begins.into_iter().chain(ends)
 }
 
@@ -251,14 +253,16 @@ fn findings(it: &Recording, found: &Findings) -> Vec<AudioRemark> {
     let silence = found.leading_silence;
     let single = [
         (runs > 0).then_some(AudioRemark::Clipped { runs }),
-        (silence > LATE).then_some(AudioRemark::BeginsLate { silence }),
+        (silence > LATE).then_some(AudioRemark::LeadingSilence { silence }),
         dead_channel(it, found),
         found.inverted.then_some(AudioRemark::Inverted),
         (packets > 0).then_some(AudioRemark::Damaged { packets }),
-        found.declared.map(|declared| AudioRemark::Misdeclared {
-            declared,
-            length: it.length,
-        }),
+        found
+            .declared_length
+            .map(|declared| AudioRemark::WrongDeclaredLength {
+                declared,
+                length: it.length,
+            }),
     ];
     let pauses = found.silences.iter();
     let pauses = pauses.map(|&(start, end)| AudioRemark::Pause { start, end });
@@ -281,15 +285,15 @@ mod tests {
             bytes: 720_000,
             format: Format::Mp3,
             length: Ms(90_000),
-            sounding: Ms(89_000),
+            audible_length: Ms(89_000),
             channels: 1,
             rate: 48_000,
             loudness: Some(-20.0),
             true_peak: -4.0,
             waveform: vec![],
             findings: Some(Findings::default()),
-            for_speaker: serving.clone(),
-            for_browser: serving,
+            speaker_file: serving.clone(),
+            browser_file: serving,
         }
     }
 
@@ -306,7 +310,7 @@ mod tests {
         let old = Recording {
             findings: None,
             length: Ms(150_000),
-            sounding: Ms(149_000),
+            audible_length: Ms(149_000),
             bytes: 1_200_000,
             ..good()
         };
@@ -319,23 +323,23 @@ mod tests {
         let soft = |it: &mut Recording| {
             it.waveform = vec![120; 1_780];
             (it.waveform[0], it.waveform[1_779]) = (5, 12);
-            it.sounding = it.length;
+            it.audible_length = it.length;
         };
         check(|it, _| soft(it), &[]);
         let first = |it: &mut Recording, _: &mut Findings| {
             soft(it);
             it.waveform[0] = 90;
         };
-        check(first, &[AudioRemark::BeginsCut]);
+        check(first, &[AudioRemark::AbruptStart]);
         let last = |it: &mut Recording, _: &mut Findings| {
             soft(it);
             it.waveform[1_779] = 90;
         };
-        check(last, &[AudioRemark::EndsCut]);
+        check(last, &[AudioRemark::AbruptEnd]);
         // Silence after it is an end.
         let ended = |it: &mut Recording, found: &mut Findings| {
             last(it, found);
-            it.sounding = it.length - Ms(400);
+            it.audible_length = it.length - Ms(400);
         };
         check(ended, &[]);
     }
@@ -343,7 +347,7 @@ mod tests {
     #[test]
     fn silence_is_the_only_remark_on_silence() {
         let silent = |it: &mut Recording, found: &mut Findings| {
-            (it.sounding, it.loudness, it.true_peak) = (Ms::ZERO, None, -144.0);
+            (it.audible_length, it.loudness, it.true_peak) = (Ms::ZERO, None, -144.0);
             found.leading_silence = it.length;
         };
         check(silent, &[AudioRemark::Silent]);
@@ -361,12 +365,12 @@ mod tests {
             true_peak_dbtp: -4.0,
         };
         check(|it, _| it.loudness = Some(-23.0), &[quiet]);
-        let raised = AudioRemark::Raised { gain_db: 15.0 };
+        let raised = AudioRemark::HighGain { gain_db: 15.0 };
         check(
             |it, _| (it.loudness, it.true_peak) = (Some(-33.0), -20.0),
             &[raised],
         );
-        let peaks = AudioRemark::Peaks {
+        let peaks = AudioRemark::HighPeaks {
             true_peak_dbtp: 0.5,
         };
         check(
@@ -379,7 +383,7 @@ mod tests {
     fn length_is_judged_at_two_and_three_minutes() {
         let last = |length: u64| {
             move |it: &mut Recording, _: &mut Findings| {
-                (it.length, it.sounding, it.bytes) = (Ms(length), Ms(length), length * 8);
+                (it.length, it.audible_length, it.bytes) = (Ms(length), Ms(length), length * 8);
             }
         };
         check(last(120_000), &[]);
@@ -388,24 +392,29 @@ mod tests {
         let length = Ms(180_001);
         check(last(180_001), &[AudioRemark::VeryLong { length }]);
         let sounding = Ms(999);
-        check(last(999), &[AudioRemark::Short { sounding }]);
+        check(
+            last(999),
+            &[AudioRemark::Short {
+                audible_length: sounding,
+            }],
+        );
     }
 
     #[test]
     fn silences_are_told_by_where_they_are() {
         check(
             |it, found| {
-                it.sounding = Ms(80_000);
+                it.audible_length = Ms(80_000);
                 found.leading_silence = Ms(1_500);
                 found.silences = vec![(Ms(10_000), Ms(14_000))];
             },
             &[
-                AudioRemark::BeginsLate { silence: Ms(1_500) },
+                AudioRemark::LeadingSilence { silence: Ms(1_500) },
                 AudioRemark::Pause {
                     start: Ms(10_000),
                     end: Ms(14_000),
                 },
-                AudioRemark::EndsLate {
+                AudioRemark::TrailingSilence {
                     silence: Ms(10_000),
                 },
             ],
@@ -440,14 +449,14 @@ mod tests {
                 found.dead_channel = Some(2);
                 found.inverted = true;
                 found.damaged_packets = 3;
-                found.declared = Some(Ms(60_000));
+                found.declared_length = Some(Ms(60_000));
             },
             &[
                 AudioRemark::Clipped { runs: 2 },
                 AudioRemark::DeadChannel { channel: 2 },
                 AudioRemark::Damaged { packets: 3 },
                 AudioRemark::Inverted,
-                AudioRemark::Misdeclared {
+                AudioRemark::WrongDeclaredLength {
                     declared: Ms(60_000),
                     length: Ms(90_000),
                 },
@@ -460,7 +469,7 @@ mod tests {
         let surround = |it: &mut Recording, found: &mut Findings| {
             (it.channels, found.dead_channel) = (6, Some(3));
         };
-        check(surround, &[AudioRemark::Mixed { channels: 6 }]);
+        check(surround, &[AudioRemark::Downmixed { channels: 6 }]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ const NOT_LAST: &str = "「『（【〈《［｛〔";
 /// one caption after the other, cut at the ends of sentences and clauses where that is possible.
 /// Nothing where there is no text or no time.
 pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
-    let readable = ReadingLimits::of(language);
+    let readable = ReadingLimits::for_language(language);
     let paragraphs = sentences(transcript, &[]);
     let pieces: Vec<Vec<Vec<Word<'_>>>> = paragraphs
         .iter()
@@ -139,12 +139,12 @@ fn cut<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Wor
     let whole = width(words, readable);
     let mut left = 0;
     let cuts = (1..words.len()).zip(words).map(|(at, word)| {
-        left += readable.chars(word.text) + usize::from(word.blank);
+        left += readable.count_chars(word.text) + usize::from(word.blank);
         let apart = whole.abs_diff(left * 2) / 2;
         let clause = if ends_clause(&[*word]) {
             0
         } else {
-            readable.line * FOR_A_CLAUSE / 100
+            readable.chars_per_line * FOR_A_CLAUSE / 100
         };
         (apart + clause, at)
     });
@@ -194,7 +194,7 @@ fn line(words: &[Word<'_>]) -> String {
 
 /// Characters of words on one line.
 fn width(words: &[Word<'_>], readable: ReadingLimits) -> usize {
-    readable.chars(&line(words))
+    readable.count_chars(&line(words))
 }
 
 /// Whether words stand on as many lines as a caption has.
@@ -202,11 +202,11 @@ fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
     let mut lines = 1;
     let mut line = 0;
     for word in words {
-        let chars = readable.chars(word.text);
-        if chars > readable.line {
+        let chars = readable.count_chars(word.text);
+        if chars > readable.chars_per_line {
             return words.len() == 1;
         }
-        if line + chars > readable.line {
+        if line + chars > readable.chars_per_line {
             lines += 1;
             line = 0;
         }
@@ -217,7 +217,7 @@ fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
 
 /// On one line, or on two that are as even as they can be.
 fn wrap(words: &[Word<'_>], readable: ReadingLimits) -> String {
-    if width(words, readable) <= readable.line {
+    if width(words, readable) <= readable.chars_per_line {
         return line(words);
     }
     let lines = |at: usize| words.split_at(at);
@@ -225,7 +225,7 @@ fn wrap(words: &[Word<'_>], readable: ReadingLimits) -> String {
         let (top, bottom) = lines(*at);
         let clause = if ends_clause(top) { 0 } else { 6 };
         let over = width(top, readable).max(width(bottom, readable));
-        (over > readable.line, over + clause)
+        (over > readable.chars_per_line, over + clause)
     };
     match (1..words.len()).min_by_key(odds) {
         Some(at) => {
@@ -267,7 +267,7 @@ mod tests {
         for cue in &cues {
             assert!(cue.end - cue.start >= SHORT, "{cue:?}");
             assert_eq!(
-                cue_warnings(cue, ReadingLimits::of(&"es".parse().unwrap())),
+                cue_warnings(cue, ReadingLimits::for_language(&"es".parse().unwrap())),
                 [],
                 "{cue:?}"
             );
@@ -333,7 +333,7 @@ mod tests {
             assert!(cues.len() > 1, "{cues:#?}");
             for cue in &cues {
                 assert_eq!(
-                    cue_warnings(cue, ReadingLimits::of(&language)),
+                    cue_warnings(cue, ReadingLimits::for_language(&language)),
                     [],
                     "{cue:?}"
                 );

@@ -6,13 +6,13 @@ use crate::model::{Cue, Ms};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
     #[error("a caption file begins with the line WEBVTT; write it")]
-    NotCaptions,
+    MissingHeader,
     #[error(
         "a caption needs a line such as 00:01.000 --> 00:04.000 before it, and no blank line within"
     )]
-    Untimed,
+    MissingTiming,
     #[error("‘{line}’ is not a timing such as 00:01.000 --> 00:04.000")]
-    Timing { line: String },
+    InvalidTiming { line: String },
 }
 
 /// What was found in a caption file.
@@ -20,7 +20,7 @@ pub enum LineError {
 pub struct Captions {
     /// Each with its line, counted from 1.
     pub cues: Vec<(usize, Cue)>,
-    pub faults: Vec<(usize, LineError)>,
+    pub errors: Vec<(usize, LineError)>,
 }
 
 /// Reads captions, and finds every line that is at fault.
@@ -30,7 +30,7 @@ pub fn parse(text: &str) -> Captions {
     let lines: Vec<(usize, &str)> = (1..).zip(text.split('\n')).collect();
     let mut found = Captions {
         cues: Vec::new(),
-        faults: Vec::new(),
+        errors: Vec::new(),
     };
     let blocks = lines
         .split(|(_, line)| line.trim().is_empty())
@@ -67,7 +67,7 @@ impl Captions {
             return;
         }
         if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
-            self.say(head.0, LineError::NotCaptions);
+            self.say(head.0, LineError::MissingHeader);
             return;
         }
         if head.1.contains("-->") {
@@ -78,14 +78,14 @@ impl Captions {
         {
             self.cue(*timing, rest);
         } else {
-            self.say(head.0, LineError::Untimed);
+            self.say(head.0, LineError::MissingTiming);
         }
     }
 
     fn cue(&mut self, (line, timing): (usize, &str), text: &[(usize, &str)]) {
         let Some((start, end)) = times(timing) else {
             let short = short(timing);
-            self.say(line, LineError::Timing { line: short });
+            self.say(line, LineError::InvalidTiming { line: short });
             return;
         };
         let text: Vec<String> = text.iter().map(|(_, it)| plain(it)).collect();
@@ -94,7 +94,7 @@ impl Captions {
     }
 
     fn say(&mut self, line: usize, what: LineError) {
-        self.faults.push((line, what));
+        self.errors.push((line, what));
     }
 }
 
@@ -167,7 +167,7 @@ mod tests {
             .map(|(line, it)| (*line, it.start.0, it.end.0, it.text.as_str()))
             .collect();
         assert_eq!(told, cues, "{text:?}");
-        let told: Vec<_> = found.faults.iter().map(|it| it.0).collect();
+        let told: Vec<_> = found.errors.iter().map(|it| it.0).collect();
         assert_eq!(told, faults, "{text:?}");
     }
 

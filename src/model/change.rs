@@ -63,7 +63,7 @@ pub struct Attribution {
 
 impl Attribution {
     /// On the box itself.
-    pub fn the_box(at: Moment) -> Self {
+    pub fn local(at: Moment) -> Self {
         Self { staff: None, at }
     }
 }
@@ -75,7 +75,7 @@ pub struct ChangeLogEntry {
     /// None where it was done on the box itself.
     pub who: Option<StaffName>,
     pub wall_ms: i64,
-    pub act: StaffAction,
+    pub action: StaffAction,
     /// What it was about, where no text says it: an edition's number, a screen, a person.
     pub subject: String,
     pub texts: Vec<ChangedText>,

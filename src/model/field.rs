@@ -75,7 +75,7 @@ pub enum NoticeField {
 
 impl Field {
     /// What somebody needs to write this text.
-    pub fn needs(&self) -> Right {
+    pub fn required_right(&self) -> Right {
         match self {
             Self::Languages
             | Self::TimeZone

@@ -26,32 +26,32 @@ pub struct Difference {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     #[error("{0}")]
-    NotAName(#[from] ParseError),
+    Parse(#[from] ParseError),
     #[error("in the captions, line {line}: {what}")]
     Captions {
         line: usize,
         what: captions::LineError,
     },
     #[error("{0} belongs to a room or clip that is no longer in the tour")]
-    Stray(Field),
+    Orphaned(Field),
     #[error("room ‘{0}’ is named twice; name it once")]
-    RoomTwice(Slug),
+    DuplicateRoom(Slug),
     #[error("clip {0} is already in the tour; give it another number or variant")]
-    ClipTwice(ClipKey),
+    DuplicateClip(ClipKey),
     #[error("room ‘{0}’ has no number; give it one")]
-    NoNumber(Slug),
+    MissingRoomNumber(Slug),
     #[error("‘{0}’ is not a picture's file")]
-    NotAPicture(String),
+    InvalidPicture(String),
     #[error("‘{0}’ are not opening hours such as monday 10:00 17:00")]
-    NotHours(String),
+    InvalidHours(String),
     #[error("‘{0}’ is not a number of notices from 0 to 255")]
-    NotACount(String),
+    InvalidNoticeCount(String),
 }
 
 impl Difference {
     /// What takes it back.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub fn reversed(self) -> Self {
         Self {
             field: self.field,
             before: self.after,
@@ -61,7 +61,7 @@ impl Difference {
 }
 
 impl FieldMap {
-    pub fn of(tour: &Tour) -> Self {
+    pub fn from_tour(tour: &Tour) -> Self {
         let mut flat = Self::default();
         flat.put(Field::Languages, &words(&tour.languages));
         flat.put(Field::TimeZone, &tour.time_zone);
@@ -113,7 +113,7 @@ impl FieldMap {
     }
 
     /// The tour of these fields; every field has its place in it.
-    pub fn tour(&self) -> Result<Tour, FieldError> {
+    pub fn to_tour(&self) -> Result<Tour, FieldError> {
         read::tour(self.0.clone())
     }
 

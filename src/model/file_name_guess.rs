@@ -93,7 +93,7 @@ fn number(name: &str) -> (Option<Number>, &str) {
     let lettered = digits.strip_prefix(|c: char| c.is_ascii_alphabetic());
     let ends = [Some(digits), lettered].into_iter().flatten();
     let found = ends.filter(|rest| parted(rest)).find_map(|rest| {
-        let number = Number::tidy(name.strip_suffix(rest)?)?;
+        let number = Number::normalize(name.strip_suffix(rest)?)?;
         Some((number, rest))
     });
     match found {
@@ -168,7 +168,7 @@ fn bracketed(rest: &str) -> Option<(&str, &str)> {
 }
 
 fn tag(text: &str) -> Option<Language> {
-    let language = Language::tidy(text)?;
+    let language = Language::normalize(text)?;
     TAGS.contains(&language.base()).then_some(language)
 }
 

@@ -41,7 +41,7 @@ pub struct OpeningHours {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpeningState {
     Open,
-    Shut {
+    Closed {
         /// 0 is today.
         days_ahead: usize,
         day: Weekday,
@@ -100,7 +100,7 @@ impl OpeningState {
             let later =
                 |it: &&OpeningHours| it.days.contains(&day) && (days_ahead > 0 || it.open > now);
             if let Some(it) = hours.iter().filter(later).min_by_key(|it| it.open) {
-                return Self::Shut {
+                return Self::Closed {
                     days_ahead,
                     day,
                     opens: it.open,
@@ -135,7 +135,7 @@ pub fn minutes_until_last_closing(
 pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     match OpeningState::at(hours, day, now) {
         OpeningState::Open => None,
-        OpeningState::Shut {
+        OpeningState::Closed {
             days_ahead, opens, ..
         } => {
             let ahead = u16::try_from(days_ahead).unwrap_or(u16::MAX);
@@ -173,7 +173,7 @@ impl fmt::Display for TimeOfDay {
 pub struct BeforeClosing(u8);
 
 impl BeforeClosing {
-    pub const MOST: u8 = 120;
+    pub const MAX_MINUTES: u8 = 120;
 
     pub fn minutes(self) -> u8 {
         self.0
@@ -185,7 +185,7 @@ impl FromStr for BeforeClosing {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let minutes = text.trim().parse().ok();
-        let minutes = minutes.filter(|it| (1..=Self::MOST).contains(it));
+        let minutes = minutes.filter(|it| (1..=Self::MAX_MINUTES).contains(it));
         let expected = "a number of minutes before closing from 1 to 120, such as 15";
         let it = minutes.ok_or_else(|| ParseError::new(text, "BeforeClosing", expected))?;
         Ok(Self(it))
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_shut_door_says_when_it_opens() {
-        let shut = |days_ahead, day, opens| OpeningState::Shut {
+        let shut = |days_ahead, day, opens| OpeningState::Closed {
             days_ahead,
             day,
             opens: time(opens),
@@ -328,7 +328,8 @@ mod tests {
             open: time("10:00"),
             close: time("11:00"),
         }];
-        let OpeningState::Shut { days_ahead, .. } = OpeningState::at(&once, Monday, time("12:00"))
+        let OpeningState::Closed { days_ahead, .. } =
+            OpeningState::at(&once, Monday, time("12:00"))
         else {
             panic!("it is shut");
         };

@@ -53,7 +53,7 @@ pub enum Direction {
 pub fn offered_languages() -> Vec<(Language, String)> {
     let named = COMMON.iter().filter_map(|it| {
         let language: Language = it.parse().ok()?;
-        let name = language.own_name();
+        let name = language.native_name();
         Some((language, name))
     });
     let mut all: Vec<_> = named.collect();
@@ -76,7 +76,7 @@ impl Direction {
 
 impl Language {
     /// The tag that people mean by `ES`, `pt_br` or `zh-hant`: case and hyphens as BCP 47 writes them.
-    pub fn tidy(text: &str) -> Option<Self> {
+    pub fn normalize(text: &str) -> Option<Self> {
         let parts = text.trim().split(['-', '_']).enumerate();
         let parts: Vec<String> = parts
             .map(|(at, part)| match (at, part.len()) {
@@ -99,7 +99,7 @@ impl Language {
 
     /// What the language calls itself, as a list writes it: ‘Português (Brasil)’, ‘日本語’. What has no
     /// such name keeps its tag.
-    pub fn own_name(&self) -> String {
+    pub fn native_name(&self) -> String {
         let (base, rest) = self.as_str().split_once('-').unwrap_or((self.base(), ""));
         let whole = named(self.as_str());
         let found = whole.or_else(|| Some(format!("{} ({rest})", named(base)?)));
@@ -107,7 +107,7 @@ impl Language {
     }
 
     /// Whether anybody knows what this language calls itself; a tag with a slip in it has no name.
-    pub fn has_own_name(&self) -> bool {
+    pub fn has_native_name(&self) -> bool {
         named(self.as_str())
             .or_else(|| named(self.base()))
             .is_some()
@@ -124,16 +124,21 @@ impl Language {
 
     /// Whether both are the same language but for region and variants, in the same script: `en-GB`
     /// and `en-US` are, `zh-TW` and `zh-Hant` are, `zh-Hans` and `zh-Hant` are not.
-    pub fn reads_like(&self, other: &Self) -> bool {
+    pub fn is_same_language_and_script(&self, other: &Self) -> bool {
         let (one, other) = (self.likely(), other.likely());
         one.language == other.language && one.script == other.script
     }
 
     /// The one of `offered` that somebody who asks for this language reads best: the very same, or
     /// else the same but for region and variants, or else the same in another script.
-    pub fn nearest<'a>(&self, offered: impl Iterator<Item = &'a Self> + Clone) -> Option<&'a Self> {
+    pub fn best_match<'a>(
+        &self,
+        offered: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
         let mut same = offered.clone().filter(|it| *it == self);
-        let mut alike = offered.clone().filter(|it| self.reads_like(it));
+        let mut alike = offered
+            .clone()
+            .filter(|it| self.is_same_language_and_script(it));
         let mut other = offered.filter(|it| it.base() == self.base());
         same.next()
             .or_else(|| alike.next())
@@ -199,10 +204,10 @@ mod tests {
             ("ZH-hANT-tw", "zh-Hant-TW"),
             ("es-419", "es-419"),
         ] {
-            assert_eq!(Language::tidy(text).unwrap().as_str(), tag);
+            assert_eq!(Language::normalize(text).unwrap().as_str(), tag);
         }
         for text in ["", "español", "e", "es--MX", "ñandú", "es-ñandú"] {
-            assert_eq!(Language::tidy(text), None);
+            assert_eq!(Language::normalize(text), None);
         }
     }
 
@@ -232,12 +237,12 @@ mod tests {
             ("yua", "Maaya t’aan"),
             ("nah-MX", "Nāhuatl (MX)"),
         ] {
-            assert_eq!(language(tag).own_name(), name);
-            assert!(language(tag).has_own_name(), "{tag}");
+            assert_eq!(language(tag).native_name(), name);
+            assert!(language(tag).has_native_name(), "{tag}");
         }
-        assert_eq!(language("xx").own_name(), "xx");
-        assert!(!language("xx").has_own_name());
-        assert!(!language("xx-MX").has_own_name());
+        assert_eq!(language("xx").native_name(), "xx");
+        assert!(!language("xx").has_native_name());
+        assert!(!language("xx-MX").has_native_name());
     }
 
     #[test]
@@ -245,7 +250,7 @@ mod tests {
         let all = offered_languages();
         assert_eq!(all.len(), COMMON.len());
         for (language, name) in &all {
-            assert!(language.has_own_name(), "{language}");
+            assert!(language.has_native_name(), "{language}");
             let alike = all.iter().filter(|it| it.1 == *name).count();
             assert_eq!(alike, 1, "{name}");
         }
@@ -278,7 +283,7 @@ mod tests {
             ("pt", Some("pt-BR")),
             ("fr", None),
         ] {
-            let found = language(asked).nearest(offered.iter());
+            let found = language(asked).best_match(offered.iter());
             assert_eq!(found.map(Language::as_str), expected, "{asked}");
         }
     }
@@ -293,7 +298,11 @@ mod tests {
             ("sr", "sr-Latn", false),
             ("es", "pt", false),
         ] {
-            assert_eq!(language(one).reads_like(&language(other)), like, "{one}");
+            assert_eq!(
+                language(one).is_same_language_and_script(&language(other)),
+                like,
+                "{one}"
+            );
         }
     }
 }

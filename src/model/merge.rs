@@ -58,18 +58,18 @@ string_enum!(
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
     #[error("there is no room ‘{name}’; make it first, or name another")]
-    NoRoom { name: String },
+    UnknownRoom { name: String },
     #[error("‘{name}’ may be any of several rooms; write the room's number")]
-    ManyRooms { name: String },
+    AmbiguousRoom { name: String },
     #[error("clip {key} lies in room {room}; name that room, or give another number")]
-    OtherRoom { key: ClipKey, room: Slug },
+    ClipInOtherRoom { key: ClipKey, room: Slug },
     #[error("{0} is not a language of the tour; add it to the tour first, or leave it out")]
     UnknownLanguage(Language),
 }
 
 impl Tour {
     /// The room that somebody means by its slug, its number, or its name in any language.
-    pub fn room_named(&self, told: &str) -> Result<&Room, MergeError> {
+    pub fn find_room(&self, told: &str) -> Result<&Room, MergeError> {
         let told = told.trim();
         let slug = self.rooms.iter().find(|it| it.slug.as_str() == told);
         let number = || self.rooms.iter().find(|it| it.number.as_str() == told);
@@ -84,25 +84,25 @@ impl Tour {
         let name = || told.chars().take(60).collect();
         match (found.next(), found.next()) {
             (Some(room), None) => Ok(room),
-            (Some(_), Some(_)) => Err(MergeError::ManyRooms { name: name() }),
-            (None, _) => Err(MergeError::NoRoom { name: name() }),
+            (Some(_), Some(_)) => Err(MergeError::AmbiguousRoom { name: name() }),
+            (None, _) => Err(MergeError::UnknownRoom { name: name() }),
         }
     }
 
     /// The room in which a narration has its place; `told` names it as [`Tour::room_named`] takes it.
-    pub fn place_for(
+    pub fn resolve_room(
         &self,
         told: &str,
         key: &ClipKey,
         language: &Language,
     ) -> Result<Slug, MergeError> {
-        let slug = self.room_named(told)?.slug.clone();
+        let slug = self.find_room(told)?.slug.clone();
         let mut rooms = self.rooms.iter();
         if let Some(room) = rooms.find(|it| it.clip(key).is_some())
             && room.slug != slug
         {
             let (key, room) = (key.clone(), room.slug.clone());
-            return Err(MergeError::OtherRoom { key, room });
+            return Err(MergeError::ClipInOtherRoom { key, room });
         }
         if self.languages.contains(language) {
             Ok(slug)
@@ -117,10 +117,10 @@ impl Tour {
         room: &Slug,
         it: IncomingNarration,
     ) -> Result<MergeOutcome, MergeError> {
-        let slug = self.place_for(room.as_str(), &it.key, &it.language)?;
+        let slug = self.resolve_room(room.as_str(), &it.key, &it.language)?;
         let Some(room) = self.rooms.iter_mut().find(|room| room.slug == slug) else {
             let name = slug.to_string();
-            return Err(MergeError::NoRoom { name });
+            return Err(MergeError::UnknownRoom { name });
         };
         let found = room.clips.iter_mut().find(|clip| clip.key == it.key);
         let Some(clip) = found else {

@@ -127,7 +127,7 @@ string_newtype!(
 
 impl Number {
     /// The number that people mean by `13A`, ` 13 `, `١٣` or `１３`.
-    pub fn tidy(text: &str) -> Option<Self> {
+    pub fn normalize(text: &str) -> Option<Self> {
         let seen = text
             .nfkc()
             .filter(|it| !it.is_whitespace() && !is_unseen(*it));
@@ -138,8 +138,8 @@ impl Number {
     }
 
     /// As [`Self::tidy`]; what is no number is told as it was typed.
-    pub fn typed(text: &str) -> Result<Self, ParseError> {
-        Self::tidy(text).map_or_else(|| text.parse(), Ok)
+    pub fn from_typed(text: &str) -> Result<Self, ParseError> {
+        Self::normalize(text).map_or_else(|| text.parse(), Ok)
     }
 }
 
@@ -290,7 +290,7 @@ mod tests {
             ("seven", ""),
             ("", ""),
         ] {
-            let found = Number::tidy(typed);
+            let found = Number::normalize(typed);
             let found = found.as_ref().map_or("", Number::as_str);
             assert_eq!(found, number, "{typed}");
         }

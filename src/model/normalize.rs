@@ -13,7 +13,7 @@ pub fn normalize(field: &Field, text: &str) -> String {
         }
         Field::Clip(_, ClipField::Narration(_, NarrationField::Captions)) => {
             let found = captions::parse(text);
-            if !found.faults.is_empty() {
+            if !found.errors.is_empty() {
                 return text.to_owned();
             }
             let cues: Vec<_> = found.cues.into_iter().map(|it| it.1).collect();

@@ -12,7 +12,7 @@ pub enum OutputName {
     /// A sound card, such as `plughw:CARD=Garden,DEV=0`.
     Device(Box<str>),
     /// Nothing sounds, but time passes: for trying out.
-    Silent,
+    Null,
 }
 
 /// ALSA's plugins that its list has beside the cards: filters, captures, and bridges to sound servers
@@ -40,13 +40,13 @@ impl OutputName {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Device(name) => name,
-            Self::Silent => Self::SILENT,
+            Self::Null => Self::SILENT,
         }
     }
 
     /// Whether it is no loudspeaker but a part of the sound system that others are built of, such as
     /// one that only changes the rate.
-    pub fn is_plumbing(&self) -> bool {
+    pub fn is_internal_plugin(&self) -> bool {
         let Self::Device(name) = self else {
             return false;
         };
@@ -55,7 +55,7 @@ impl OutputName {
     }
 
     /// Whether it names a card by its number, which another card may have after the next start.
-    pub fn is_numbered(&self) -> bool {
+    pub fn has_card_number(&self) -> bool {
         let Self::Device(name) = self else {
             return false;
         };
@@ -83,7 +83,7 @@ impl FromStr for OutputName {
         let name = text.strip_prefix("alsa:").unwrap_or(text);
         let plain = |it: char| !it.is_control() && it != Outlet::MARK;
         if name == Self::SILENT {
-            Ok(Self::Silent)
+            Ok(Self::Null)
         } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)
         {
             Ok(Self::Device(name.into()))
@@ -208,7 +208,7 @@ mod tests {
             ("silent", false),
         ] {
             let name: OutputName = name.parse().unwrap();
-            assert_eq!(name.is_plumbing(), expected, "{name}");
+            assert_eq!(name.is_internal_plugin(), expected, "{name}");
         }
     }
 
@@ -227,7 +227,7 @@ mod tests {
             ("silent", false),
         ] {
             let name: OutputName = name.parse().unwrap();
-            assert_eq!(name.is_numbered(), numbered, "{name}");
+            assert_eq!(name.has_card_number(), numbered, "{name}");
         }
     }
 }

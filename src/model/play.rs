@@ -31,7 +31,7 @@ string_enum!(
 
 impl Trigger {
     /// Whether it enters the public totals: a visitor asked for it.
-    pub fn counts(self) -> bool {
+    pub fn counts_in_totals(self) -> bool {
         match self {
             Self::Visitor | Self::Queue => true,
             Self::Attract | Self::Schedule | Self::Staff | Self::Test => false,
@@ -59,7 +59,7 @@ string_enum!(
 
 impl EndReason {
     /// Ended by a cause that is not the visitor's: left out of completion and retention.
-    pub fn censored(self) -> bool {
+    pub fn is_censored(self) -> bool {
         match self {
             Self::PowerLoss | Self::DeviceLost | Self::Error | Self::Closing | Self::Staff => true,
             Self::Finished
@@ -94,7 +94,7 @@ pub struct Subject {
     pub language: Language,
     pub recording: Sha256,
     /// D: the recording's length less trailing silence.
-    pub sounding: Ms,
+    pub audible_length: Ms,
 }
 
 /// A point in time as a box without a clock of its own can know it.

@@ -18,15 +18,15 @@ pub(super) const LINES: usize = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadingLimits {
     /// Characters on a line.
-    pub line: usize,
+    pub chars_per_line: usize,
     /// Characters a second.
-    pub per_second: u32,
+    pub chars_per_second: u32,
     /// Whether a Latin letter takes half the room of a character.
     pub full_width: bool,
 }
 
 impl ReadingLimits {
-    pub fn of(language: &Language) -> Self {
+    pub fn for_language(language: &Language) -> Self {
         let (line, per_second, full_width) = match language.base() {
             "ja" => (16, 7, true),
             "zh" | "yue" | "wuu" | "nan" | "hak" | "lzh" => (16, 9, true),
@@ -34,15 +34,15 @@ impl ReadingLimits {
             _ => (37, 17, false),
         };
         Self {
-            line,
-            per_second,
+            chars_per_line: line,
+            chars_per_second: per_second,
             full_width,
         }
     }
 
     /// How many characters a text has, as its readers count them: a letter with its accents or vowel
     /// signs is one; where characters are full-width, two that are not are one.
-    pub fn chars(self, text: &str) -> usize {
+    pub fn count_chars(self, text: &str) -> usize {
         let each = text.graphemes(true);
         if !self.full_width {
             return each.count();
@@ -52,15 +52,18 @@ impl ReadingLimits {
     }
 
     /// Characters of a caption a second, rounded up.
-    pub fn speed(self, cue: &Cue) -> u32 {
-        let chars = u64::try_from(self.chars(&cue.text)).unwrap_or(u64::MAX);
+    pub fn reading_speed(self, cue: &Cue) -> u32 {
+        let chars = u64::try_from(self.count_chars(&cue.text)).unwrap_or(u64::MAX);
         let ms = cue.end.0.saturating_sub(cue.start.0).max(1);
         u32::try_from(chars.saturating_mul(1000).div_ceil(ms)).unwrap_or(u32::MAX)
     }
 
     /// Whether a caption has more lines, or wider ones, than fit.
     pub fn is_too_big(self, cue: &Cue) -> bool {
-        let wide = cue.text.lines().any(|it| self.chars(it) > self.line);
+        let wide = cue
+            .text
+            .lines()
+            .any(|it| self.count_chars(it) > self.chars_per_line);
         wide || cue.text.lines().count() > LINES
     }
 }
@@ -82,8 +85,8 @@ mod tests {
             ("ja", "Sea Star", 4),
             ("zh-Hant", "海星號（1701）", 7),
         ] {
-            let readable = ReadingLimits::of(&tag.parse().unwrap());
-            assert_eq!(readable.chars(text), chars, "{text}");
+            let readable = ReadingLimits::for_language(&tag.parse().unwrap());
+            assert_eq!(readable.count_chars(text), chars, "{text}");
         }
     }
 
@@ -95,8 +98,8 @@ mod tests {
             text: text.into(),
         };
         let check = |tag: &str, it: Cue, speed, big| {
-            let readable = ReadingLimits::of(&tag.parse().unwrap());
-            assert_eq!(readable.speed(&it), speed, "{tag} {}", it.text);
+            let readable = ReadingLimits::for_language(&tag.parse().unwrap());
+            assert_eq!(readable.reading_speed(&it), speed, "{tag} {}", it.text);
             assert_eq!(readable.is_too_big(&it), big, "{tag} {}", it.text);
         };
         check(

@@ -31,7 +31,7 @@ string_enum!(
 
 impl Format {
     /// Whether a file of this format can serve a speaker as it is.
-    pub fn serves_speakers(self) -> bool {
+    pub fn is_playable_on_speakers(self) -> bool {
         match self {
             Self::Wav | Self::Flac | Self::Mp3 => true,
             Self::Vorbis
@@ -69,7 +69,7 @@ pub struct Recording {
     /// From decoded frames, never from a header.
     pub length: Ms,
     /// Up to the last audible sample: the length less trailing silence.
-    pub sounding: Ms,
+    pub audible_length: Ms,
     pub channels: u8,
     /// Frames a second.
     pub rate: u32,
@@ -82,13 +82,13 @@ pub struct Recording {
     /// What else listening told; none where it was listed before anybody asked.
     pub findings: Option<Findings>,
     /// The file that serves the room's speaker; the master itself where it does.
-    pub for_speaker: DerivedFile,
+    pub speaker_file: DerivedFile,
     /// The file that serves browsers and phones: an mp3 near the target loudness.
-    pub for_browser: DerivedFile,
+    pub browser_file: DerivedFile,
 }
 
 impl Recording {
-    pub const PEAKS_A_SECOND: u32 = 20;
+    pub const PEAKS_PER_SECOND: u32 = 20;
     /// EBU R 128 measures in blocks of this length, and nothing shorter.
     pub const LOUDNESS_BLOCK: Ms = Ms(400);
     /// More are mixed to two for a speaker.
@@ -96,7 +96,7 @@ impl Recording {
 
     /// Integrated loudness, LUFS; or why there is none.
     pub fn measured_loudness(&self) -> Result<f64, LoudnessError> {
-        self.loudness.ok_or(if self.sounding == Ms::ZERO {
+        self.loudness.ok_or(if self.audible_length == Ms::ZERO {
             LoudnessError::Silent
         } else if self.length < Self::LOUDNESS_BLOCK {
             LoudnessError::TooShort
@@ -117,7 +117,7 @@ impl Recording {
 
     /// From the last audible sample to the end.
     pub fn trailing_silence(&self) -> Ms {
-        self.length - self.sounding
+        self.length - self.audible_length
     }
 }
 
@@ -157,13 +157,13 @@ pub struct Findings {
     /// What the file says of its own length, where that is more than
     /// [`Findings::LENGTH_SLACK`] off what was decoded.
     #[serde(rename = "declared_ms")]
-    pub declared: Option<Ms>,
+    pub declared_length: Option<Ms>,
 }
 
 impl Findings {
     /// Three in a row is what converters and mastering meters have long called an over: a single
     /// sample at full scale, or two, may well be the sound's own peak; a flat top is not.
-    pub const CLIPPED_RUN: u32 = 3;
+    pub const MIN_CLIPPED_RUN_SAMPLES: u32 = 3;
 
     /// Of ±1; 0.009 dB below it, because dither, rounding and lossy coding move a flat top a little.
     pub const FULL_SCALE: f32 = 0.999;
@@ -173,13 +173,13 @@ impl Findings {
     /// channel, an offset, half the level or coded with 32 kbit/s. A voice in a room is at 0.7, rain at
     /// 0.0, a room's echo alone at −0.1. A stereo that was widened to four times its width is at −0.4,
     /// to eight times at −0.8; below, nothing is left in the middle that turning could take away.
-    pub const INVERTED: f64 = -0.9;
+    pub const MAX_INVERTED_CORRELATION: f64 = -0.9;
 
-    pub const LONG_SILENCE: Ms = Ms(3_000);
-    pub const MOST_SILENCES: usize = 50;
+    pub const MIN_LONG_SILENCE: Ms = Ms(3_000);
+    pub const MAX_SILENCES: usize = 50;
 
     /// Encoders round to their blocks.
-    pub const LENGTH_SLACK: Ms = Ms(200);
+    pub const DECLARED_LENGTH_TOLERANCE: Ms = Ms(200);
 }
 
 /// A file that serves a purpose, named by its own hash.

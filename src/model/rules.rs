@@ -54,25 +54,25 @@ pub enum RuleViolation {
     #[error("the tour names no languages; name at least one in `languages`")]
     NoLanguages,
     #[error("language {0} is named twice")]
-    LanguageTwice(Language),
+    DuplicateLanguage(Language),
     #[error("the house has no time zone; choose it")]
     NoTimeZone,
     #[error("‘{0}’ is not a time zone such as America/Mexico_City; choose one")]
-    NotATimeZone(String),
+    InvalidTimeZone(String),
     #[error(
         "the house opens at {0} and closes at the same time; a whole day is from 00:00 to 24:00"
     )]
     EmptyHours(TimeOfDay),
     #[error("these hours are of no day; name at least one in `days`")]
-    HoursOfNoDay,
+    HoursWithoutDays,
     #[error("there are more than {most} {what}")]
     TooMany { what: FieldKind, most: usize },
     #[error("room number {0} is used twice; give each room its own")]
-    RoomNumberTwice(Number),
+    DuplicateRoomNumber(Number),
     #[error("clip {0} is already in the tour; give it another number or variant")]
-    ClipTwice(ClipKey),
+    DuplicateClip(ClipKey),
     #[error("clip {0} has no narration in any language; add one")]
-    Silent(ClipKey),
+    ClipWithoutNarration(ClipKey),
     #[error("{what} is missing in {language}; add it")]
     Missing { what: FieldKind, language: Language },
     #[error(
@@ -80,13 +80,13 @@ pub enum RuleViolation {
     )]
     UnknownLanguage(Language),
     #[error("an announcement is heard, and its recording is missing; upload one")]
-    NoRecording,
+    AnnouncementWithoutRecording,
     #[error(
         "there is nothing to hear and nothing to read; upload a recording, or write the transcript, which visitors then read"
     )]
-    NothingToHearOrRead,
+    EmptyNarration,
     #[error("nothing can be heard in the recording; upload another")]
-    Inaudible,
+    SilentRecording,
     #[error("{what} is empty; write it")]
     Empty { what: FieldKind },
     #[error("there are {chars} characters in {what}; {most} is the most")]
@@ -96,7 +96,7 @@ pub enum RuleViolation {
         most: usize,
     },
     #[error("the caption ends at {end} before it starts at {start}", start = stamp(*start), end = stamp(*end))]
-    CueTurned { start: Ms, end: Ms },
+    CueReversed { start: Ms, end: Ms },
     #[error("the caption starts at {start} while the one before it lasts until {before}; let them follow each other", start = stamp(*start), before = stamp(*before))]
     CueOverlaps { start: Ms, before: Ms },
     #[error("the caption lasts until {end}, past the end of the recording at {length}; make it end sooner", end = stamp(*end), length = stamp(*length))]
@@ -154,7 +154,7 @@ pub fn check_tour(
         if numbers.insert(&room.number, r).is_some() {
             found.say(
                 place.clone(),
-                RuleViolation::RoomNumberTwice(room.number.clone()),
+                RuleViolation::DuplicateRoomNumber(room.number.clone()),
             );
         }
         found.texts(&place, FieldKind::RoomName, &room.name, tour, NAME_CHARS);
@@ -167,7 +167,7 @@ pub fn check_tour(
             if keys.insert(&clip.key, (r, c)).is_some() {
                 found.say(
                     TourLocation::Clip(r, c),
-                    RuleViolation::ClipTwice(clip.key.clone()),
+                    RuleViolation::DuplicateClip(clip.key.clone()),
                 );
             }
             found.clip(r, c, clip, tour, &length);
@@ -191,7 +191,7 @@ impl Found {
             if tour.languages.iter().take(n).any(|it| it == language) {
                 self.say(
                     TourLocation::Tour,
-                    RuleViolation::LanguageTwice(language.clone()),
+                    RuleViolation::DuplicateLanguage(language.clone()),
                 );
             }
         }
@@ -203,7 +203,7 @@ impl Found {
         } else if time_zone(name).is_none() {
             self.say(
                 TourLocation::Tour,
-                RuleViolation::NotATimeZone(name.to_owned()),
+                RuleViolation::InvalidTimeZone(name.to_owned()),
             );
         }
     }
@@ -217,7 +217,7 @@ impl Found {
         );
         for it in hours {
             if it.days.is_empty() {
-                self.say(TourLocation::Tour, RuleViolation::HoursOfNoDay);
+                self.say(TourLocation::Tour, RuleViolation::HoursWithoutDays);
             }
             if it.close == it.open {
                 self.say(TourLocation::Tour, RuleViolation::EmptyHours(it.open));
@@ -323,7 +323,7 @@ impl Found {
         if clip.narrations.is_empty() {
             self.say(
                 TourLocation::Clip(r, c),
-                RuleViolation::Silent(clip.key.clone()),
+                RuleViolation::ClipWithoutNarration(clip.key.clone()),
             );
         }
         if let Some(picture) = &clip.picture {
@@ -372,7 +372,7 @@ impl Found {
             let text = &narration.transcript;
             self.text(place, FieldKind::Transcript, text, TRANSCRIPT_CHARS);
         } else {
-            self.say(place.clone(), RuleViolation::NothingToHearOrRead);
+            self.say(place.clone(), RuleViolation::EmptyNarration);
         }
     }
 
@@ -380,7 +380,7 @@ impl Found {
         self.text(place, FieldKind::Title, &narration.title, TITLE_CHARS);
         self.text(place, FieldKind::Credit, &narration.credit, CREDIT_CHARS);
         if narration.recording.is_none() {
-            self.say(place.clone(), RuleViolation::NoRecording);
+            self.say(place.clone(), RuleViolation::AnnouncementWithoutRecording);
         }
         self.text(
             place,
@@ -402,7 +402,7 @@ impl Found {
         let (start, end) = (cue.start, cue.end);
         self.text(&place, FieldKind::Caption, &cue.text, LINE_CHARS);
         if end <= start {
-            self.say(place.clone(), RuleViolation::CueTurned { start, end });
+            self.say(place.clone(), RuleViolation::CueReversed { start, end });
         }
         if start < before {
             self.say(place.clone(), RuleViolation::CueOverlaps { start, before });
@@ -447,7 +447,7 @@ mod tests {
         for (field, text) in tour.iter().chain(fields) {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = check_tour(&flat.tour().unwrap(), |_| None);
+        let told = check_tour(&flat.to_tour().unwrap(), |_| None);
         let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
         assert_eq!(told.len(), expected.len(), "{fields:?}: {told:?}");
         for (told, expected) in told.iter().zip(expected) {

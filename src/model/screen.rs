@@ -84,7 +84,7 @@ impl PairingCode {
     const LENGTH: usize = 6;
 
     /// Six signs out of random bytes, each as likely as any other.
-    pub fn of(random: [u8; Self::LENGTH]) -> Self {
+    pub fn from_random(random: [u8; Self::LENGTH]) -> Self {
         let sign = |it: &u8| {
             Self::SIGNS
                 .get(usize::from(it % 32))
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        let code = PairingCode::of([0, 9, 31, 32, 255, 128]);
+        let code = PairingCode::from_random([0, 9, 31, 32, 255, 128]);
         assert_eq!(code.as_str().len(), 6);
         assert_eq!(code.as_str().parse(), Ok(code.clone()));
         assert_eq!(code.as_str().to_lowercase().parse(), Ok(code.clone()));

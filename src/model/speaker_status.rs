@@ -12,13 +12,13 @@ use crate::model::{
 pub struct SpeakerStatus {
     pub health: Health,
     pub volume: Volume,
-    pub now: Option<NowPlaying>,
+    pub now_playing: Option<NowPlaying>,
     /// Who began what plays.
     pub holder: Option<Holder>,
     /// What plays after it, in order.
     pub queue: Vec<QueuedClip>,
     /// What a visitor listened to when the device went; it may go on from there.
-    pub broken_off: Option<InterruptedPlay>,
+    pub interrupted: Option<InterruptedPlay>,
     /// Where the sound comes out.
     pub outlets: Vec<OutletStatus>,
     /// Plays since this speaker was started.
@@ -67,7 +67,7 @@ pub struct NowPlaying {
     /// The recording's whole length.
     pub length: Ms,
     /// Whether it is the house that speaks, and no visitor's clip.
-    pub announced: bool,
+    pub is_announcement: bool,
     pub phase: Phase,
     /// Where in the recording it was at `at`; it goes on from there while playing.
     pub position: Ms,

@@ -35,20 +35,20 @@ pub enum Right {
     /// Decide on rooms, clips and their order, and on what visitors get.
     Publish,
     /// Decide on people, speakers, screens and the box.
-    Govern,
+    Administer,
 }
 
 impl Right {
-    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Publish, Self::Govern];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Publish, Self::Administer];
 }
 
 impl Role {
-    pub fn may(self, right: Right) -> bool {
+    pub fn has_right(self, right: Right) -> bool {
         match right {
             Right::Read => true,
             Right::Write => self != Self::Viewer,
             Right::Publish => matches!(self, Self::Admin | Self::Curator),
-            Right::Govern => self == Self::Admin,
+            Right::Administer => self == Self::Admin,
         }
     }
 }
@@ -108,8 +108,8 @@ pub struct Person {
 pub struct Password(Box<str>);
 
 impl Password {
-    pub const LEAST_CHARS: usize = 10;
-    pub const MOST_CHARS: usize = 200;
+    pub const MIN_CHARS: usize = 10;
+    pub const MAX_CHARS: usize = 200;
 
     pub fn as_str(&self) -> &str {
         &self.0
@@ -127,10 +127,10 @@ impl fmt::Debug for Password {
 pub enum PasswordError {
     #[error(
         "a password has at least {} characters; a few words are easy to remember",
-        Password::LEAST_CHARS
+        Password::MIN_CHARS
     )]
     Short,
-    #[error("a password has at most {} characters", Password::MOST_CHARS)]
+    #[error("a password has at most {} characters", Password::MAX_CHARS)]
     Long,
     #[error("this password is too easy to guess; take a few words that do not belong together")]
     Obvious,
@@ -140,10 +140,10 @@ impl Password {
     /// Takes `text` for the password of `name`. Length before rules, as NIST SP 800-63B advises.
     pub fn new(text: &str, name: &StaffName) -> Result<Self, PasswordError> {
         let chars = text.chars().count();
-        if chars < Self::LEAST_CHARS {
+        if chars < Self::MIN_CHARS {
             return Err(PasswordError::Short);
         }
-        if chars > Self::MOST_CHARS {
+        if chars > Self::MAX_CHARS {
             return Err(PasswordError::Long);
         }
         let small = text.to_lowercase();
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn each_role_may_what_those_below_it_may() {
-        let may = |role: Role| Right::ALL.map(|it| role.may(it));
+        let may = |role: Role| Right::ALL.map(|it| role.has_right(it));
         assert_eq!(may(Role::Viewer), [true, false, false, false]);
         assert_eq!(may(Role::Uploader), [true, true, false, false]);
         assert_eq!(may(Role::Curator), [true, true, true, false]);

@@ -13,7 +13,7 @@ pub enum StructureEdit {
         key: ClipKey,
     },
     RemoveClip(ClipKey),
-    PlaceClip {
+    MoveClip {
         key: ClipKey,
         room: Slug,
         at: usize,
@@ -34,7 +34,7 @@ pub enum StructureEdit {
         number: Number,
     },
     RemoveRoom(Slug),
-    PlaceRoom {
+    MoveRoom {
         slug: Slug,
         at: usize,
     },
@@ -49,42 +49,42 @@ pub enum StructureEdit {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StructureError {
     #[error("there is no room ‘{0}’ in the draft")]
-    NoRoom(Slug),
+    UnknownRoom(Slug),
     #[error("there is no clip {0} in the draft")]
-    NoClip(ClipKey),
+    UnknownClip(ClipKey),
     #[error("clip {0} has nothing in {1}")]
-    NoNarration(ClipKey, Language),
+    UnknownNarration(ClipKey, Language),
     #[error("the tour does not speak {0}; add it to the tour first")]
-    NotSpoken(Language),
+    UnknownLanguage(Language),
     #[error("there is no such notice in the draft")]
-    NoNotice,
+    UnknownNotice,
     #[error("there are {most} notices already, which is the most")]
     TooManyNotices { most: usize },
     #[error("clip {0} is already in the tour; take another number or variant")]
-    ClipTwice(ClipKey),
+    DuplicateClip(ClipKey),
     #[error("room ‘{0}’ is already in the tour; take another short name")]
-    RoomTwice(Slug),
+    DuplicateRoom(Slug),
     #[error("room number {0} is used already; take another")]
-    NumberTwice(Number),
+    DuplicateRoomNumber(Number),
     #[error("the tour speaks {0} already")]
-    LanguageTwice(Language),
+    DuplicateLanguage(Language),
     #[error("the tour needs its last language")]
     LastLanguage,
     #[error(transparent)]
-    Flaw(#[from] FieldError),
+    Field(#[from] FieldError),
 }
 
 impl StructureEdit {
     /// What somebody needs to change the tour so. A recording may come with its clip.
-    pub fn needs(&self) -> Right {
+    pub fn required_right(&self) -> Right {
         match self {
             Self::AddClip { .. } | Self::MoveNarration { .. } => Right::Write,
             Self::RemoveClip(_)
-            | Self::PlaceClip { .. }
+            | Self::MoveClip { .. }
             | Self::Renumber { .. }
             | Self::AddRoom { .. }
             | Self::RemoveRoom(_)
-            | Self::PlaceRoom { .. }
+            | Self::MoveRoom { .. }
             | Self::AddNotice
             | Self::RemoveNotice(_)
             | Self::AddLanguage(_)
@@ -95,7 +95,7 @@ impl StructureEdit {
 
 impl Tour {
     /// Gives the tour another shape; where that fails, what is left of it is not to be used.
-    pub fn reshape(&mut self, shape: StructureEdit) -> Result<(), StructureError> {
+    pub fn edit_structure(&mut self, shape: StructureEdit) -> Result<(), StructureError> {
         match shape {
             StructureEdit::AddClip { room, key } => {
                 self.is_new(&key)?;
@@ -109,7 +109,7 @@ impl Tour {
                 self.room_mut(&room)?.clips.push(clip);
             }
             StructureEdit::RemoveClip(key) => drop(self.take_clip(&key)?),
-            StructureEdit::PlaceClip { key, room, at } => {
+            StructureEdit::MoveClip { key, room, at } => {
                 let clip = self.take_clip(&key)?;
                 insert(&mut self.room_mut(&room)?.clips, at, clip);
             }
@@ -117,12 +117,15 @@ impl Tour {
                 self.is_new(&to)?;
                 let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
                 let mut found = clips.filter(|it| it.key == key);
-                found.next().ok_or(StructureError::NoClip(key.clone()))?.key = to;
+                found
+                    .next()
+                    .ok_or(StructureError::UnknownClip(key.clone()))?
+                    .key = to;
             }
             StructureEdit::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
             StructureEdit::AddRoom { slug, number } => self.add_room(slug, number)?,
             StructureEdit::RemoveRoom(slug) => drop(self.take_room(&slug)?),
-            StructureEdit::PlaceRoom { slug, at } => {
+            StructureEdit::MoveRoom { slug, at } => {
                 let room = self.take_room(&slug)?;
                 insert(&mut self.rooms, at, room);
             }
@@ -136,9 +139,9 @@ impl Tour {
             StructureEdit::RemoveNotice(n) if n < self.notices.len() => {
                 drop(self.notices.remove(n))
             }
-            StructureEdit::RemoveNotice(_) => return Err(StructureError::NoNotice),
+            StructureEdit::RemoveNotice(_) => return Err(StructureError::UnknownNotice),
             StructureEdit::AddLanguage(it) if self.languages.contains(&it) => {
-                return Err(StructureError::LanguageTwice(it));
+                return Err(StructureError::DuplicateLanguage(it));
             }
             StructureEdit::AddLanguage(it) => self.languages.push(it),
             StructureEdit::RemoveLanguage(it) => self.forget(&it)?,
@@ -153,13 +156,13 @@ impl Tour {
         to: Language,
     ) -> Result<(), StructureError> {
         if !self.languages.contains(&to) {
-            return Err(StructureError::NotSpoken(to));
+            return Err(StructureError::UnknownLanguage(to));
         }
         let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
         let clip = clips.into_iter().find(|it| it.key == key);
-        let clip = clip.ok_or_else(|| StructureError::NoClip(key.clone()))?;
+        let clip = clip.ok_or_else(|| StructureError::UnknownClip(key.clone()))?;
         let Some(narration) = clip.narrations.remove(&from) else {
-            return Err(StructureError::NoNarration(key, from));
+            return Err(StructureError::UnknownNarration(key, from));
         };
         if let Some(other) = clip.narrations.insert(to, narration) {
             clip.narrations.insert(from, other);
@@ -169,10 +172,10 @@ impl Tour {
 
     fn add_room(&mut self, slug: Slug, number: Number) -> Result<(), StructureError> {
         if self.room(&slug).is_some() {
-            return Err(StructureError::RoomTwice(slug));
+            return Err(StructureError::DuplicateRoom(slug));
         }
         if self.rooms.iter().any(|it| it.number == number) {
-            return Err(StructureError::NumberTwice(number));
+            return Err(StructureError::DuplicateRoomNumber(number));
         }
         self.rooms.push(Room {
             slug,
@@ -219,7 +222,7 @@ impl Tour {
 
     fn is_new(&self, key: &ClipKey) -> Result<(), StructureError> {
         if self.rooms.iter().any(|it| it.clip(key).is_some()) {
-            Err(StructureError::ClipTwice(key.clone()))
+            Err(StructureError::DuplicateClip(key.clone()))
         } else {
             Ok(())
         }
@@ -227,12 +230,12 @@ impl Tour {
 
     fn room_mut(&mut self, slug: &Slug) -> Result<&mut Room, StructureError> {
         let found = self.rooms.iter_mut().find(|it| it.slug == *slug);
-        found.ok_or_else(|| StructureError::NoRoom(slug.clone()))
+        found.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))
     }
 
     fn take_room(&mut self, slug: &Slug) -> Result<Room, StructureError> {
         let at = self.rooms.iter().position(|it| it.slug == *slug);
-        let at = at.ok_or_else(|| StructureError::NoRoom(slug.clone()))?;
+        let at = at.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))?;
         Ok(self.rooms.remove(at))
     }
 
@@ -242,7 +245,7 @@ impl Tour {
                 return Ok(room.clips.remove(at));
             }
         }
-        Err(StructureError::NoClip(key.clone()))
+        Err(StructureError::UnknownClip(key.clone()))
     }
 }
 
@@ -271,7 +274,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        flat.tour().unwrap()
+        flat.to_tour().unwrap()
     }
 
     fn key(text: &str) -> ClipKey {
@@ -284,16 +287,16 @@ mod tests {
 
     fn check(shape: StructureEdit, field: &str, expected: &str) {
         let mut tour = house();
-        tour.reshape(shape.clone()).unwrap();
-        let flat = FieldMap::of(&tour);
+        tour.edit_structure(shape.clone()).unwrap();
+        let flat = FieldMap::from_tour(&tour);
         let told = flat.get(&field.parse().unwrap()).unwrap_or_default();
         assert_eq!(told, expected, "{shape:?}");
-        assert_eq!(flat.tour().as_ref(), Ok(&tour));
+        assert_eq!(flat.to_tour().as_ref(), Ok(&tour));
     }
 
     #[test]
     fn rooms_and_clips_come_go_and_move() {
-        let place = |room, at| StructureEdit::PlaceClip {
+        let place = |room, at| StructureEdit::MoveClip {
             key: key("8"),
             room: slug(room),
             at,
@@ -318,7 +321,7 @@ mod tests {
             key: key(text),
         };
         check(add("garden", "1-plain"), "room/garden/clips", "1 1-plain");
-        let last = |at| StructureEdit::PlaceRoom {
+        let last = |at| StructureEdit::MoveRoom {
             slug: slug("study"),
             at,
         };
@@ -405,22 +408,22 @@ mod tests {
                 "speaks es already",
             ),
         ] {
-            let told = house().reshape(shape).unwrap_err().to_string();
+            let told = house().edit_structure(shape).unwrap_err().to_string();
             assert!(told.contains(said), "{told}");
         }
         let mut tour = house();
         for _ in 0..MAX_NOTICES {
-            tour.reshape(StructureEdit::AddNotice).unwrap();
+            tour.edit_structure(StructureEdit::AddNotice).unwrap();
         }
         let most = MAX_NOTICES;
         assert_eq!(
-            tour.reshape(StructureEdit::AddNotice),
+            tour.edit_structure(StructureEdit::AddNotice),
             Err(StructureError::TooManyNotices { most })
         );
         tour.languages.truncate(1);
         let last = tour.languages[0].clone();
         assert_eq!(
-            tour.reshape(StructureEdit::RemoveLanguage(last)),
+            tour.edit_structure(StructureEdit::RemoveLanguage(last)),
             Err(StructureError::LastLanguage)
         );
     }

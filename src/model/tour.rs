@@ -151,12 +151,12 @@ impl FromStr for ClipKey {
 
 impl ClipKey {
     /// The key that people mean by `13`, `13A` or `13-Family`.
-    pub fn tidy(text: &str) -> Option<Self> {
+    pub fn normalize(text: &str) -> Option<Self> {
         let (number, variant) = match text.split_once('-') {
             Some((number, variant)) => (number, variant.trim().to_lowercase().parse().ok()?),
             None => (text, Variant::Standard),
         };
-        let number = Number::tidy(number)?;
+        let number = Number::normalize(number)?;
         Some(Self { number, variant })
     }
 }
@@ -287,7 +287,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let tour = flat.tour().unwrap();
+        let tour = flat.to_tour().unwrap();
         assert_eq!(tour.text_alone(), [("en".parse().unwrap(), 3)]);
         let alone: Vec<bool> = tour.rooms.iter().map(Room::is_text_alone).collect();
         assert_eq!(alone, [false, true, false]);
@@ -306,9 +306,9 @@ mod tests {
         }
         assert!("8-loud".parse::<ClipKey>().is_err());
         assert_eq!(
-            ClipKey::tidy(" 1A-Family").unwrap().to_string(),
+            ClipKey::normalize(" 1A-Family").unwrap().to_string(),
             "1a-family"
         );
-        assert_eq!(ClipKey::tidy("8-loud"), None);
+        assert_eq!(ClipKey::normalize("8-loud"), None);
     }
 }

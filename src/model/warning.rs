@@ -226,7 +226,7 @@ fn clip_warnings<'a>(
         }
         for (n, cue) in it.captions.iter().enumerate() {
             let place = TourLocation::Cue(r, c, language.clone(), n);
-            let told = cue_warnings(cue, ReadingLimits::of(language)).into_iter();
+            let told = cue_warnings(cue, ReadingLimits::for_language(language)).into_iter();
             found.extend(told.map(|it| (place.clone(), it)));
         }
     }
@@ -235,18 +235,18 @@ fn clip_warnings<'a>(
 /// How a caption would be read.
 pub fn cue_warnings(cue: &Cue, readable: ReadingLimits) -> Vec<Warning> {
     let mut found = Vec::new();
-    let per_second = readable.speed(cue);
-    if per_second > readable.per_second {
+    let per_second = readable.reading_speed(cue);
+    if per_second > readable.chars_per_second {
         found.push(Warning::FastCaption {
             at: cue.start,
             per_second,
-            most: readable.per_second,
+            most: readable.chars_per_second,
         });
     }
     if readable.is_too_big(cue) {
         found.push(Warning::BigCaption {
             at: cue.start,
-            most: readable.line,
+            most: readable.chars_per_line,
         });
     }
     found
@@ -331,7 +331,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = warnings(&flat.tour().unwrap(), |_| None);
+        let told = warnings(&flat.to_tour().unwrap(), |_| None);
         let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
         assert_eq!(told.len(), expected.len(), "{field}: {told:?}");
         for (told, expected) in told.iter().zip(expected) {
@@ -365,7 +365,7 @@ mod tests {
             for (field, text) in house.iter().chain(fields) {
                 flat.set(field.parse().unwrap(), Some(text));
             }
-            let told = warnings(&flat.tour().unwrap(), |_| None).into_iter();
+            let told = warnings(&flat.to_tour().unwrap(), |_| None).into_iter();
             let told = told.filter(|it| it.1.is_hint());
             told.map(|(place, it)| (place, it.to_string()))
                 .collect::<Vec<_>>()
@@ -467,7 +467,7 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = warnings(&flat.tour().unwrap(), |_| None);
+        let told = warnings(&flat.to_tour().unwrap(), |_| None);
         let same = Warning::SameRecording {
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),

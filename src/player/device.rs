@@ -54,7 +54,8 @@ pub fn list_devices() -> Result<Vec<(String, String)>, OutputError> {
         .filter_map(|device| {
             let name = device.id().ok()?.id().to_owned();
             let parsed = name.parse::<OutputName>();
-            let is_offered = parsed.is_ok_and(|name| !name.is_numbered() && !name.is_plumbing());
+            let is_offered =
+                parsed.is_ok_and(|name| !name.has_card_number() && !name.is_internal_plugin());
             let description = device.description().ok();
             let description = description.map(|description| description.name().replace('\n', ", "));
             is_offered.then_some((name, description.unwrap_or_default()))

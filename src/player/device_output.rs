@@ -13,7 +13,7 @@ use crate::player::{NullOutput, Output, OutputError, OutputReport, OutputState, 
 /// Creates the output of an outlet. No device is opened yet.
 pub fn create_output(outlet: &Outlet, devices: &DevicePool, clock: &Clock) -> Box<dyn Output> {
     match &outlet.output {
-        OutputName::Silent => Box::new(NullOutput::new(clock.clone())),
+        OutputName::Null => Box::new(NullOutput::new(clock.clone())),
         OutputName::Device(name) => Box::new(DeviceOutput::new(
             name,
             outlet.channel,

@@ -251,8 +251,8 @@ impl Machine {
         SpeakerStatus {
             health: self.health,
             volume: self.volume,
-            now,
-            broken_off: self.broken_off.clone(),
+            now_playing: now,
+            interrupted: self.broken_off.clone(),
             plays: self.plays,
             latency: self.latency,
             ..SpeakerStatus::default()

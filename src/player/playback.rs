@@ -178,7 +178,7 @@ pub(super) fn now_playing(
         subject: request.subject.clone(),
         narration: Arc::clone(&request.narration),
         length: request.length,
-        announced: request.trigger == Trigger::Schedule,
+        is_announcement: request.trigger == Trigger::Schedule,
         phase,
         position,
         at,

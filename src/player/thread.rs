@@ -153,8 +153,8 @@ impl PlayerThread {
         if matches!(command, VisitorCommand::Leave) {
             self.step(Input::ForgetBrokenOff);
         }
-        let activity = match self.machine.status().now {
-            Some(now) if now.announced => Activity::Announcing,
+        let activity = match self.machine.status().now_playing {
+            Some(now) if now.is_announcement => Activity::Announcing,
             Some(now) => Activity::Playing {
                 clip: now.subject.clip,
                 paused: now.phase == Phase::Paused,

@@ -76,7 +76,7 @@ impl Service {
         let hour = LocalTime::at(now.wall_ms, &self.zone());
         let rooms = match self.opening_state() {
             OpeningState::Open => self.room_states(),
-            OpeningState::Shut { .. } => Vec::new(),
+            OpeningState::Closed { .. } => Vec::new(),
         };
         let mut watched = self.availability();
         for it in &mut watched.stretches {

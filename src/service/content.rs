@@ -136,7 +136,7 @@ impl Content {
             faults.extend(spots.map(|(file, line)| Located {
                 file,
                 line,
-                what: RuleViolation::Inaudible.into(),
+                what: RuleViolation::SilentRecording.into(),
             }));
         }
         faults.extend(source.check(|it| found.length(it)));
@@ -205,7 +205,7 @@ impl Content {
 
     /// Whether every file of a listed recording is still here.
     pub(super) fn files_present(&self, it: &Recording) -> bool {
-        [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256]
+        [&it.sha256, &it.speaker_file.sha256, &it.browser_file.sha256]
             .into_iter()
             .all(|it| self.library.holds(it))
     }

@@ -51,7 +51,7 @@ pub struct UnusedRecording {
 
 impl Service {
     pub async fn disk(&self, staff: &Staff) -> Result<Disk> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let content = self.content();
         let space = content.library.space()?;
         let all = content.store.recordings().await?;
@@ -98,7 +98,7 @@ impl Service {
     /// Removes what nothing names of the `wished` recordings and pictures, files and all. Nothing
     /// goes while an upload or an import is placing files.
     pub async fn delete_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let (content, by) = (self.content(), self.by(staff));
         let service = self.clone();
         let runtime = Handle::current();
@@ -161,13 +161,13 @@ impl From<library::Error> for Error {
 impl Content {
     /// The recordings that neither the draft nor any edition names, and no play tells of.
     async fn unused_recordings(&self, brought: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
-        let mut named = self.store.played().await?;
+        let mut named = self.store.played_recordings().await?;
         named.extend(brought.iter().cloned());
         let mut name = |tour: &Tour| {
             let narrations = tour.narrations();
             named.extend(narrations.filter_map(|it| it.recording.clone()));
         };
-        self.store.every_tour().await?.iter().for_each(&mut name);
+        self.store.edition_tours().await?.iter().for_each(&mut name);
         if let Some(draft) = self.store.draft().await? {
             name(&draft.tour);
         }
@@ -187,8 +187,8 @@ fn since(path: &Path) -> Option<i64> {
 fn files(it: &Recording) -> [(&Sha256, u64); 3] {
     [
         (&it.sha256, it.bytes),
-        (&it.for_speaker.sha256, it.for_speaker.bytes),
-        (&it.for_browser.sha256, it.for_browser.bytes),
+        (&it.speaker_file.sha256, it.speaker_file.bytes),
+        (&it.browser_file.sha256, it.browser_file.bytes),
     ]
 }
 

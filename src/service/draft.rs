@@ -42,7 +42,7 @@ impl Service {
         Ok(self.0.store.draft().await?.unwrap_or_else(|| {
             let tour = crate::service::PublishedTour::empty().edition.tour;
             Draft {
-                flat: FieldMap::of(&tour),
+                fields: FieldMap::from_tour(&tour),
                 tour,
             }
         }))
@@ -67,7 +67,7 @@ impl Service {
             return Ok(written);
         }
         let by = self.by(staff);
-        let change = self.0.store.write_draft(step, differences, by).await;
+        let change = self.0.store.save_draft_text(step, differences, by).await;
         self.with_conflict_author(change).await.map(|_| written)
     }
 
@@ -100,7 +100,7 @@ impl Service {
                 .change_draft(StaffAction::Edit, subject, differences, by);
             match change.await {
                 // Someone wrote meanwhile at what this moves; it is moved as it is now.
-                Err(store::Error::Clash { field, .. }) if moved.contains(&field) => {}
+                Err(store::Error::Conflict { field, .. }) if moved.contains(&field) => {}
                 done => return self.with_conflict_author(done).await.map(|_| written),
             }
         }
@@ -119,23 +119,23 @@ impl Service {
         let draft = self.draft(staff).await?;
         let mut tour = draft.tour;
         for it in shapes {
-            staff.needs(it.needs())?;
-            tour.reshape(it.clone())?;
+            staff.needs(it.required_right())?;
+            tour.edit_structure(it.clone())?;
         }
-        Ok(draft.flat.differences(&FieldMap::of(&tour)))
+        Ok(draft.fields.differences(&FieldMap::from_tour(&tour)))
     }
 
     /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
     pub async fn undo_change(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
         let found = found.ok_or(StaffError::NoSuchChange(change))?;
-        if found.act == StaffAction::CountAdmissions {
+        if found.action == StaffAction::CountAdmissions {
             return self.revert_admissions(staff, found).await;
         }
-        if found.act == StaffAction::Undo {
+        if found.action == StaffAction::Undo {
             return self.revert(staff, found, StaffAction::Redo).await;
         }
-        if !found.act.is_undoable() {
+        if !found.action.is_undoable() {
             return Err(StaffError::NoSuchChange(change).into());
         }
         self.revert(staff, found, StaffAction::Undo).await
@@ -149,13 +149,13 @@ impl Service {
         let _hold = run_blocking("undo", move || library.hold()).await??;
         for it in found.texts {
             let field: Field = it.field.parse()?;
-            staff.needs(field.needs())?;
+            staff.needs(field.required_right())?;
             let difference = Difference {
                 field,
                 before: it.before,
                 after: it.after,
             };
-            let back = difference.turned();
+            let back = difference.reversed();
             self.check_file_exists(&back).await?;
             differences.push(back);
         }
@@ -206,7 +206,11 @@ impl Service {
         most: usize,
     ) -> Result<Vec<ChangeLogEntry>> {
         staff.needs(Right::Read)?;
-        Ok(self.0.store.changes_of(who, acts, before, most).await?)
+        Ok(self
+            .0
+            .store
+            .filtered_changes(who, acts, before, most)
+            .await?)
     }
 
     /// One change of the log.
@@ -218,7 +222,7 @@ impl Service {
     /// Adds to a clash who was quicker.
     async fn with_conflict_author<T>(&self, done: store::Result<T>) -> Result<T> {
         let (field, found) = match done {
-            Err(store::Error::Clash { field, found }) => (field, found),
+            Err(store::Error::Conflict { field, found }) => (field, found),
             done => return Ok(done?),
         };
         let last = self.0.store.last_change_of(field.to_string()).await?;
@@ -236,7 +240,7 @@ impl Service {
 fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     let (mut differences, mut written) = (Vec::new(), Vec::new());
     for it in edits {
-        staff.needs(it.field.needs())?;
+        staff.needs(it.field.required_right())?;
         let now = it.now.unwrap_or_default();
         if now.len() > MAX_TEXT_BYTES {
             return Err(StaffError::TextTooLarge(it.field).into());

@@ -60,7 +60,7 @@ impl Service {
     ) -> Result<String> {
         let tour = self.draft(staff).await?.tour;
         let clip = tour.rooms.iter().find_map(|it| it.clip(&key));
-        let clip = clip.ok_or_else(|| StructureError::NoClip(key.clone()))?;
+        let clip = clip.ok_or_else(|| StructureError::UnknownClip(key.clone()))?;
         let narration = clip.narrations.get(&language);
         let recording = match narration.and_then(|it| it.recording.clone()) {
             Some(it) => self.0.store.recording(it).await?,
@@ -74,7 +74,7 @@ impl Service {
             &narration.transcript,
             &language,
             from.unwrap_or(Ms::ZERO),
-            recording.sounding,
+            recording.audible_length,
         );
         if cues.is_empty() {
             return Err(StaffError::NothingToPace.into());

@@ -35,7 +35,7 @@ impl Inspections {
 
     /// Whether nothing can be heard in it.
     pub(super) fn is_silent(&self, sha256: &Sha256) -> bool {
-        let known = self.known.get(sha256).map(|it| it.sounding);
+        let known = self.known.get(sha256).map(|it| it.audible_length);
         let sounding = known.or_else(|| self.measured.get(sha256).map(|it| it.sounding));
         sounding.is_some_and(is_silent)
     }

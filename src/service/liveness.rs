@@ -26,7 +26,7 @@ pub struct FallbackNotice {
 impl Service {
     /// An error is an answer, too: another start would not mend the disk.
     pub async fn probe_writer(&self) {
-        drop(self.0.store.answers().await);
+        drop(self.0.store.ping().await);
     }
 
     pub fn rooms_with_player(&self) -> Vec<Slug> {
@@ -53,9 +53,10 @@ impl Service {
             let live = self.0.speakers.live();
             let mut players = live.players.values().map(Player::status);
             // One that has ended will not sound any more, whatever it showed last.
-            let busy = players.find(|it| it.borrow().now.is_some() && it.has_changed().is_ok());
+            let busy =
+                players.find(|it| it.borrow().now_playing.is_some() && it.has_changed().is_ok());
             let Some(mut busy) = busy else { return };
-            drop(busy.wait_for(|it| it.now.is_none()).await);
+            drop(busy.wait_for(|it| it.now_playing.is_none()).await);
         }
     }
 

@@ -74,7 +74,7 @@ pub enum NotReadyError {
 impl Service {
     /// What keeps the database from its work.
     pub fn database_problems(&self) -> Vec<DatabaseProblem> {
-        self.0.store.troubles().now()
+        self.0.store.problems().now()
     }
 
     pub fn metrics_access(&self) -> MetricsAccess {
@@ -90,7 +90,7 @@ impl Service {
         if edition == 0 {
             return Err(NotReadyError::NoTour);
         }
-        match tokio::time::timeout(DATABASE_TIMEOUT, self.0.store.answers()).await {
+        match tokio::time::timeout(DATABASE_TIMEOUT, self.0.store.ping()).await {
             Ok(Ok(())) => Ok(edition),
             Ok(Err(_)) | Err(_) => Err(NotReadyError::Database),
         }
@@ -105,7 +105,7 @@ impl Service {
             let status = status.borrow();
             let vitals = RoomMetrics {
                 ready: status.health == Health::Ready,
-                playing: status.now.is_some(),
+                playing: status.now_playing.is_some(),
                 underruns: status.outlets.iter().map(|it| it.underruns).sum(),
             };
             (room.clone(), vitals)
@@ -118,8 +118,8 @@ impl Service {
             open: self.opening_state() == OpeningState::Open,
             muted: self.muted().is_some(),
             rooms: rooms.collect(),
-            counts: self.0.store.tally().counts(),
-            waiting: self.0.store.waiting(),
+            counts: self.0.store.metrics().counters(),
+            waiting: self.0.store.queued_jobs(),
             visitors: self.0.hearing.count(),
             screens: self.0.screens_hearing.count(),
             space: self.0.library.space().ok(),

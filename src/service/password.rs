@@ -61,7 +61,7 @@ impl Service {
         kept: Option<String>,
         queue: HashingQueue,
     ) -> Result<bool> {
-        let password: String = password.chars().take(Password::MOST_CHARS).collect();
+        let password: String = password.chars().take(Password::MAX_CHARS).collect();
         self.hashing(queue, move |argon| {
             let somebody = kept.is_some();
             let kept = kept.unwrap_or_else(|| DUMMY_HASH.to_owned());

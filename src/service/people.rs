@@ -59,7 +59,10 @@ impl Content {
     pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
         let invitation = Invitation::new()?;
         let token = token_hash(&invitation.0);
-        let open = self.store.invite_first(token, self.clock.moment()).await?;
+        let open = self
+            .store
+            .invite_first_admin(token, self.clock.moment())
+            .await?;
         Ok(open.then_some(invitation))
     }
 
@@ -69,7 +72,7 @@ impl Content {
     }
 
     async fn person(&self, name: StaffName) -> Result<Person> {
-        let known = self.store.somebody(name.clone()).await?;
+        let known = self.store.find_staff(name.clone()).await?;
         Ok(known
             .map(|it| it.person)
             .ok_or(StaffError::NoSuchPerson(name))?)
@@ -86,7 +89,7 @@ impl Service {
 
     /// Everybody of the staff.
     pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let known = self.0.store.staff().await?.into_iter();
         let signed_in = self.0.signed_in.borrow();
         let sessions = |of: &Person| signed_in.values().filter(|it| it.0.id == of.id).count();
@@ -105,19 +108,19 @@ impl Service {
         name: StaffName,
         role: Role,
     ) -> Result<Invitation> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         self.content().add_person(name, role, self.by(staff)).await
     }
 
     pub async fn reset_password(&self, staff: &Staff, name: StaffName) -> Result<Invitation> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let invitation = self.content().reset_password(name, self.by(staff)).await?;
         self.refresh_staff().await?;
         Ok(invitation)
     }
 
     pub async fn change_role(&self, staff: &Staff, name: StaffName, role: Role) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let person = self.content().person(name).await?;
         self.0
             .store
@@ -127,7 +130,7 @@ impl Service {
     }
 
     pub async fn remove_person(&self, staff: &Staff, name: StaffName) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let person = self.content().person(name).await?;
         self.0.store.remove_person(person, self.by(staff)).await?;
         self.refresh_staff().await
@@ -137,7 +140,7 @@ impl Service {
     pub async fn sign_out_everywhere(&self, staff: &Staff, name: StaffName) -> Result<()> {
         let person = self.content().person(name).await?;
         if person.id != staff.person().id {
-            staff.needs(Right::Govern)?;
+            staff.needs(Right::Administer)?;
         }
         let by = self.by(staff);
         self.0.store.sign_out_everywhere(person, by).await?;
@@ -150,7 +153,7 @@ impl Service {
         let found = self
             .0
             .store
-            .invited(token, self.valid_invitation_times())
+            .invitation_owner(token, self.valid_invitation_times())
             .await?;
         match found {
             Some(Some(person)) => Ok(Invitee::Somebody(person)),

@@ -108,7 +108,7 @@ impl Service {
                 clip: narration.clip,
                 language: narration.language,
                 recording: narration.recording,
-                sounding: known.sounding,
+                audible_length: known.audible_length,
             },
             surface: Surface::Phone,
             trigger: Trigger::Visitor,
@@ -121,7 +121,9 @@ impl Service {
         let (store, run) = (&self.0.store, self.0.run);
         store.record_play(run, play, now).await?;
         // Swept by those who are heard of: an idle house wakes for nothing.
-        store.close_silent(run, now, PHONE_TIMEOUT).await?;
+        store
+            .close_stale_phone_plays(run, now, PHONE_TIMEOUT)
+            .await?;
         Ok(())
     }
 
@@ -130,7 +132,7 @@ impl Service {
         let there = |house: &PublishedTour| house.edition.tour.room(&stay.room).is_some();
         if self.find_published_tour(there).is_none() {
             self.charge_lookup(from)?;
-            if !self.0.store.published_room(stay.room.clone()).await? {
+            if !self.0.store.is_published_room(stay.room.clone()).await? {
                 return Err(Error::NoSuchRoom(stay.room));
             }
         }
@@ -145,7 +147,7 @@ impl Service {
             began,
             touched: stay.touched.min(stay.ago).min(self.max_visit(began)),
         };
-        Ok(self.0.store.record_visit(self.0.run, visit).await?)
+        Ok(self.0.store.record_session(self.0.run, visit).await?)
     }
 
     /// How long a visit can have lasted that began then: until the house closed.
@@ -169,7 +171,7 @@ impl Service {
             return Ok(PublishedNarration {
                 edition: house.edition.number,
                 length: it.length,
-                sounding: it.sounding,
+                audible_length: it.audible_length,
             });
         }
         let known = self.earlier_narrations().find(narration);
@@ -181,7 +183,7 @@ impl Service {
         let found = self
             .0
             .store
-            .published(it.room, it.clip, it.language, it.recording);
+            .published_narration(it.room, it.clip, it.language, it.recording);
         let found = found.await?.ok_or(Error::NeverPublished)?;
         self.earlier_narrations().keep(narration.clone(), found);
         Ok(found)

@@ -41,13 +41,13 @@ impl Content {
     /// another's: then all stay.
     pub async fn referenced_files(&self) -> Result<Kept, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
-        let pictures = self.store.pictures().await;
+        let pictures = self.store.pictures_with_history().await;
         if let Err(error) = &pictures {
             tracing::warn!(%error, "not every edition could be read; no picture is swept");
         }
         Ok(Kept {
             recordings: recordings
-                .flat_map(|it| [it.sha256, it.for_speaker.sha256, it.for_browser.sha256])
+                .flat_map(|it| [it.sha256, it.speaker_file.sha256, it.browser_file.sha256])
                 .collect(),
             pictures: pictures.ok(),
         })

@@ -63,7 +63,7 @@ impl PlayLog {
             if self.waiting.plays.is_empty() {
                 let written = self.write(play.clone()).await;
                 let Err(error) = written else { continue };
-                if error.trouble().is_none() {
+                if error.problem().is_none() {
                     tracing::error!(%error, "a play was not written down");
                 }
                 tracing::info!("plays are kept until they can be written down");

@@ -137,7 +137,7 @@ impl Service {
 
     /// Every screen of the house: the bound ones, then those on the box itself.
     pub fn screen_statuses(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         Ok(self.seen())
     }
 
@@ -171,14 +171,14 @@ impl Service {
 
     /// Lets screens show for ten seconds which ones they are; answers how many are there to do it.
     pub fn identify(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         self.send(whom, ScreenCommand::Identify)
     }
 
     /// Lets screens load their page anew once nothing plays on them; answers how many are there to
     /// do it.
     pub fn reload_screen(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         self.send(whom, ScreenCommand::Reload)
     }
 

@@ -37,7 +37,7 @@ pub fn faults(
 ) -> Vec<(TourLocation, RuleViolation)> {
     let mut faults = check_tour(tour, |it| Some(recordings.get(it)?.length));
     let silent = sound_remarks(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
-    faults.extend(silent.map(|(place, _)| (place, RuleViolation::Inaudible)));
+    faults.extend(silent.map(|(place, _)| (place, RuleViolation::SilentRecording)));
     faults
 }
 
@@ -90,10 +90,10 @@ impl Service {
     pub async fn review(&self, staff: &Staff) -> Result<Review> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
-        let current = FieldMap::of(&self.published_tour().edition.tour);
+        let current = FieldMap::from_tour(&self.published_tour().edition.tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
-            differences: current.differences(&draft.flat),
+            differences: current.differences(&draft.fields),
             faults: faults(&draft.tour, &recordings),
             warnings: warnings(&draft.tour, |it| recordings.get(it)),
             remarks: sound_remarks(&draft.tour, &recordings)
@@ -121,7 +121,7 @@ impl Service {
             return Err(StaffError::NoClosingTime(why).into());
         }
         let (draft, by) = self.checked_draft(staff, seen).await?;
-        let number = self.0.store.plan(draft.tour, by).await?;
+        let number = self.0.store.plan_publication(draft.tour, by).await?;
         self.0.plans.send_modify(|it| *it += 1);
         Ok(number)
     }
@@ -129,14 +129,17 @@ impl Service {
     /// Takes back what was to become current at closing time.
     pub async fn cancel_planned(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
-        self.0.store.unplan(self.by(staff)).await?;
+        self.0
+            .store
+            .cancel_planned_publication(self.by(staff))
+            .await?;
         self.0.plans.send_modify(|it| *it += 1);
         Ok(())
     }
 
     pub async fn planned(&self, staff: &Staff) -> Result<Option<Publication>> {
         staff.needs(Right::Read)?;
-        Ok(self.0.store.planned().await?)
+        Ok(self.0.store.planned_publication().await?)
     }
 
     /// An edition, current or not.
@@ -214,10 +217,10 @@ impl Service {
 
     /// Answers how long to wait before looking again; none where nothing is planned.
     async fn publish_due(&self) -> Result<Option<Duration>> {
-        if self.0.store.planned().await?.is_none() {
+        if self.0.store.planned_publication().await?.is_none() {
             return Ok(None);
         }
-        if !matches!(self.opening_state(), OpeningState::Shut { .. }) {
+        if !matches!(self.opening_state(), OpeningState::Closed { .. }) {
             let closing = self.next_closing();
             let wait = closing.map(|at| at.saturating_duration_since(self.now()));
             return Ok(Some(

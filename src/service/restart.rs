@@ -87,9 +87,9 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let by = Attribution::the_box(clock.moment());
-        store.publish(flat.tour().unwrap(), by).await.unwrap();
-        let outlets = vec![OutputName::Silent.into()];
+        let by = Attribution::local(clock.moment());
+        store.publish(flat.to_tour().unwrap(), by).await.unwrap();
+        let outlets = vec![OutputName::Null.into()];
         let rooms = ["study", "garden"].map(|it| it.parse().unwrap());
         let own = rooms.map(|it| (it, (outlets.clone(), Level::default())));
         let wiring = ConfiguredSpeakers {

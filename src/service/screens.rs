@@ -61,7 +61,7 @@ impl Service {
         room: Slug,
         panel: Option<PixelDensity>,
     ) -> Result<ScreenId> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let by = self.by(staff);
         let screen = self.content().enrol_screen(code, room, panel, by).await?;
         self.refresh_screens().await?;
@@ -70,7 +70,7 @@ impl Service {
 
     /// Takes a screen's rights away, at once.
     pub async fn revoke_screen(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         self.content().revoke_screen(screen, self.by(staff)).await?;
         self.refresh_screens().await
     }
@@ -79,11 +79,11 @@ impl Service {
     pub async fn register_waiting_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.limit_code_requests(from)?;
         let token = hex::encode(random::<32>()?);
-        let code = PairingCode::of(random()?);
+        let code = PairingCode::from_random(random()?);
         let at = self.0.clock.moment();
         let store = &self.0.store;
         store
-            .await_screen(token_hash(&token), code.clone(), at)
+            .add_pending_screen(token_hash(&token), code.clone(), at)
             .await?;
         Ok((token, code))
     }
@@ -100,7 +100,11 @@ impl Service {
     /// The code that the screen with this token shows while it waits.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
         let given = codes_given(self.0.clock.moment());
-        Ok(self.0.store.waiting_code(token_hash(token), given).await?)
+        Ok(self
+            .0
+            .store
+            .pending_screen_code(token_hash(token), given)
+            .await?)
     }
 
     /// The screen that this token was given to.

@@ -76,7 +76,7 @@ impl Content {
         if outlets.len() > MAX_OUTLETS {
             return Err(Error::TooManyOutlets);
         }
-        if let Some(it) = outlets.iter().find(|it| it.output.is_numbered()) {
+        if let Some(it) = outlets.iter().find(|it| it.output.has_card_number()) {
             return Err(Error::Numbered(it.output.clone()));
         }
         Ok(self.store.assign_speaker(room, outlets, by).await?)
@@ -85,7 +85,7 @@ impl Content {
     /// Keeps how loud a room of the tour is; none leaves it to the config.
     pub async fn set_level(&self, room: Slug, level: Option<Level>, by: Attribution) -> Result<()> {
         self.check_room(&room).await?;
-        Ok(self.store.level_speaker(room, level, by).await?)
+        Ok(self.store.set_speaker_level(room, level, by).await?)
     }
 
     /// Keeps that the house is muted. `who` is how staff know who did it; empty on the box itself.
@@ -111,7 +111,7 @@ impl Content {
 impl Service {
     /// Every room of the tour, in its order, with what sounds there.
     pub fn speakers(&self, staff: &Staff) -> Result<Vec<RoomSpeaker>> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let live = self.0.speakers.live();
         let house = self.published_tour();
         let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
@@ -129,7 +129,7 @@ impl Service {
                     .as_ref()
                     .map(|it| it.outlets.clone())
                     .unwrap_or_default(),
-                now: status.and_then(|it| it.now),
+                now: status.and_then(|it| it.now_playing),
             })
         });
         Ok(rooms.collect())
@@ -138,7 +138,7 @@ impl Service {
     /// This box's outputs, as the system lists them; then those that rooms have and it does not
     /// list now, because they are busy or unplugged. Blocks nobody; takes milliseconds.
     pub async fn outputs(&self, staff: &Staff) -> Result<Vec<BoxOutput>> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let mut listed = self.0.outputs.lock().await;
         let now = self.now();
         let known = listed
@@ -161,7 +161,7 @@ impl Service {
         let live = self.0.speakers.live();
         let named = live.rooms.values().flat_map(|it| &it.outlets);
         for name in named.map(|it| &it.output) {
-            if *name != OutputName::Silent && outputs.iter().all(|it| it.name != *name) {
+            if *name != OutputName::Null && outputs.iter().all(|it| it.name != *name) {
                 outputs.push(BoxOutput {
                     name: name.clone(),
                     description: String::new(),
@@ -179,7 +179,7 @@ impl Service {
         room: &Slug,
         outlets: Vec<Outlet>,
     ) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let by = self.by(staff);
         self.content()
             .assign_outlets(room.clone(), outlets, by)
@@ -190,7 +190,7 @@ impl Service {
     /// Makes a room louder or softer, at once and also what plays, and keeps it; none leaves it to
     /// the config.
     pub async fn set_level(&self, staff: &Staff, room: &Slug, level: Option<Level>) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let by = self.by(staff);
         self.content().set_level(room.clone(), level, by).await?;
         self.refresh_speakers().await
@@ -199,7 +199,7 @@ impl Service {
     /// Sounds a tone of two seconds in a room, as loud as its clips. Refused while a visitor
     /// listens; a visitor's clip takes its place.
     pub async fn play_test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let player = self.player(room)?;
         if player.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(room.clone()));
@@ -215,7 +215,7 @@ impl Service {
 
     /// Silences every speaker until [`Service::unmute`], also over a restart.
     pub async fn mute(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         let (who, by) = (staff.person().name.as_str(), self.by(staff));
         // Silence first: it does not wait for the disk.
         self.silence_speakers(muted(who, by.at.wall_ms)).await;
@@ -226,7 +226,7 @@ impl Service {
 
     /// Lets the house sound again.
     pub async fn unmute(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Govern)?;
+        staff.needs(Right::Administer)?;
         self.content().unmute(self.by(staff)).await?;
         tracing::info!("the house may sound again");
         self.refresh_speakers().await

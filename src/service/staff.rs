@@ -45,7 +45,7 @@ impl Staff {
     }
 
     pub fn may(&self, right: Right) -> bool {
-        self.person.role.may(right)
+        self.person.role.has_right(right)
     }
 
     pub(super) fn needs(&self, right: Right) -> Result<()> {
@@ -101,7 +101,7 @@ impl Service {
         if self.throttle(|it, now| it.failed(&attempt, now)) {
             tracing::warn!("many addresses guess one account's password; they wait longer now");
         }
-        let known = self.0.store.somebody(name).await?;
+        let known = self.0.store.find_staff(name).await?;
         let (person, hash) = known.map_or((None, None), |it| (Some(it.person), it.password));
         let right = self.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
@@ -160,7 +160,7 @@ impl Service {
     /// Reads again who is signed in: someone may have lost a place from the command line.
     pub async fn refresh_staff(&self) -> Result<()> {
         let (since, until) = self.valid_session_times();
-        let rows = self.0.store.signed_in(since, until).await?.into_iter();
+        let rows = self.0.store.sign_ins(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));
         self.0.signed_in.send_replace(signed_in.collect());
         Ok(())

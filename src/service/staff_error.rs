@@ -77,23 +77,23 @@ impl<T: Into<StaffError>> From<T> for Error {
 impl From<store::Error> for Error {
     fn from(it: store::Error) -> Self {
         match it {
-            store::Error::Flawed(flaw) => StructureError::Flaw(flaw).into(),
+            store::Error::InvalidDraft(flaw) => StructureError::Field(flaw).into(),
             store::Error::NameTaken => StaffError::NameTaken.into(),
             store::Error::LastAdmin => StaffError::LastAdmin.into(),
             store::Error::Stopped => Self::Stopped,
             it @ (store::Error::DiskFull
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }
-            | store::Error::Copy(_)
-            | store::Error::NotKept(_)
+            | store::Error::Backup(_)
+            | store::Error::PreMigrationBackup(_)
             | store::Error::Sqlite(_)
             | store::Error::Damaged(_)
             | store::Error::Locked
             | store::Error::Unreadable { .. }
-            | store::Error::Clash { .. }
+            | store::Error::Conflict { .. }
             | store::Error::NoEdition
             | store::Error::Panicked
-            | store::Error::Thread(_)) => match it.trouble() {
+            | store::Error::Thread(_)) => match it.problem() {
                 Some(trouble) => Self::Trouble(trouble),
                 None => Self::Store(it),
             },

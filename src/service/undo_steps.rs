@@ -18,16 +18,16 @@ impl UndoSteps {
         for it in changes.iter().rev() {
             let own = it.who.as_ref() == Some(who);
             let named = |other: &&ChangeLogEntry| other.id.to_string() == it.subject;
-            if it.act == StaffAction::Edit && own {
+            if it.action == StaffAction::Edit && own {
                 standing.push(it);
                 undone.clear();
-            } else if it.act == StaffAction::Undo {
+            } else if it.action == StaffAction::Undo {
                 // Whoever undoes a step, it stands no longer.
                 standing.retain(|other| !named(other));
                 if own {
                     undone.push(it);
                 }
-            } else if it.act == StaffAction::Redo {
+            } else if it.action == StaffAction::Redo {
                 undone.retain(|other| !named(other));
                 if own {
                     standing.push(it);
@@ -53,7 +53,7 @@ mod tests {
                 id,
                 who: Some(who.parse().unwrap()),
                 wall_ms: 0,
-                act: *act,
+                action: *act,
                 subject: of.to_string(),
                 texts: Vec::new(),
             });

@@ -27,7 +27,10 @@ impl Service {
     pub async fn play(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, request) = (wish.room.clone(), self.build_request(wish, by)?);
         let touched = self.0.clock.moment().boot_ms;
-        self.0.store.tally().touched(request.play.clone(), touched);
+        self.0
+            .store
+            .metrics()
+            .record_touch(request.play.clone(), touched);
         self.touch(&room, VisitorCommand::Play(Box::new(request)), by)
             .await
     }
@@ -111,10 +114,10 @@ impl Service {
                 clip: clip.clone(),
                 language: language.clone(),
                 recording: recording.sha256.clone(),
-                sounding: recording.sounding,
+                audible_length: recording.audible_length,
             },
             narration: Arc::new(narration.clone()),
-            file: self.0.library.path(&recording.for_speaker.sha256),
+            file: self.0.library.path(&recording.speaker_file.sha256),
             length: recording.length,
             channels: recording.speaker_channels(),
             start: Ms::ZERO,
@@ -129,7 +132,7 @@ impl Service {
 
     /// The file that serves browsers, when it is one of the tour's, now or of late.
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
-        let serves = |it: &Recording| it.for_browser.sha256 == *sha256;
+        let serves = |it: &Recording| it.browser_file.sha256 == *sha256;
         self.find_published_tour(|house| house.recordings.values().any(serves))?;
         Some(self.0.library.path(sha256))
     }

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct DatabaseInfo {
     pub version: u32,
     /// What SQLite's own check of the whole file finds; empty when all is well.
-    pub faults: Vec<String>,
+    pub errors: Vec<String>,
 }
 
 /// Copies the database `of`, as it is at one instant, to the file `to`; whoever works with it goes
@@ -41,7 +41,7 @@ pub fn backup(of: &Path, to: &Path) -> Result<u32> {
     copy.execute_batch("pragma journal_mode = delete;")?;
     copy.close().map_err(|(_, error)| error)?;
     let synced = File::open(to).and_then(|it| it.sync_all());
-    synced.map_err(|error| Error::Copy(Arc::new(error)))?;
+    synced.map_err(|error| Error::Backup(Arc::new(error)))?;
     Ok(version)
 }
 
@@ -73,7 +73,10 @@ pub fn inspect(database: &Path) -> Result<DatabaseInfo> {
         return Err(migrations::too_new(version, None));
     }
     let faults = faults(&conn)?;
-    Ok(DatabaseInfo { version, faults })
+    Ok(DatabaseInfo {
+        version,
+        errors: faults,
+    })
 }
 
 fn open(database: &Path) -> Result<Connection> {

@@ -10,11 +10,11 @@ use crate::model::{Attribution, ChangeLogEntry, ChangedText, Sha256, StaffAction
 impl Store {
     /// The log, newest first: at most `most` entries, older than `before` where that is said.
     pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<ChangeLogEntry>> {
-        self.changes_of(None, &[], before, most).await
+        self.filtered_changes(None, &[], before, most).await
     }
 
     /// As [`Store::changes`], of one person and of some kinds where these are said.
-    pub async fn changes_of(
+    pub async fn filtered_changes(
         &self,
         who: Option<StaffName>,
         acts: &[StaffAction],
@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// Notes an act that changes nothing in the database.
-    pub async fn note(
+    pub async fn log_action(
         &self,
         act: StaffAction,
         subject: String,
@@ -160,7 +160,7 @@ fn change(conn: &Connection, row: &Row<'_>) -> Result<ChangeLogEntry> {
         id,
         who,
         wall_ms: row.get("wall_ms")?,
-        act: act.parse().map_err(unreadable)?,
+        action: act.parse().map_err(unreadable)?,
         subject: row.get("subject")?,
         texts: texts.collect::<rusqlite::Result<_>>()?,
     })

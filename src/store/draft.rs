@@ -12,7 +12,7 @@ const LONGEST_STEP_MS: i64 = 60_000;
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    pub flat: FieldMap,
+    pub fields: FieldMap,
     pub tour: Tour,
 }
 
@@ -24,8 +24,8 @@ impl Store {
             if flat == FieldMap::default() {
                 return Ok(None);
             }
-            let tour = flat.tour().map_err(Error::Flawed)?;
-            Ok(Some(Draft { flat, tour }))
+            let tour = flat.to_tour().map_err(Error::InvalidDraft)?;
+            Ok(Some(Draft { fields: flat, tour }))
         })
         .await
     }
@@ -46,7 +46,7 @@ impl Store {
 
     /// As [`Store::change_draft`], for what is saved while somebody writes: at one text it joins the
     /// last change there where that is of the same `step`, so that both are undone as one.
-    pub async fn write_draft(
+    pub async fn save_draft_text(
         &self,
         step: Key,
         differences: Vec<Difference>,
@@ -76,7 +76,7 @@ impl Store {
         by: Attribution,
     ) -> Result<Option<i64>> {
         self.run(move |conn| {
-            let differences = read(conn)?.differences(&FieldMap::of(&tour));
+            let differences = read(conn)?.differences(&FieldMap::from_tour(&tour));
             if differences.is_empty() {
                 return Ok(None);
             }
@@ -106,14 +106,14 @@ fn put(conn: &Connection, differences: &[Difference]) -> Result<()> {
             .query_row(named_params! { ":field": field }, |row| row.get(0))
             .optional()?;
         if now != it.before {
-            return Err(Error::Clash {
+            return Err(Error::Conflict {
                 field: it.field.clone(),
                 found: now,
             });
         }
         write(conn, &field, it.after.as_deref())?;
     }
-    read(conn)?.tour().map(drop).map_err(Error::Flawed)
+    read(conn)?.to_tour().map(drop).map_err(Error::InvalidDraft)
 }
 
 fn told(differences: &[Difference]) -> Vec<ChangedText> {
@@ -191,7 +191,7 @@ pub(super) fn take_apart(conn: &Connection) -> Result<()> {
         .query_row("select document from draft_document", [], |row| row.get(0))
         .optional()?;
     if let Some(text) = text {
-        for it in FieldMap::default().differences(&FieldMap::of(&document::read(&text)?)) {
+        for it in FieldMap::default().differences(&FieldMap::from_tour(&document::read(&text)?)) {
             write(conn, &it.field.to_string(), it.after.as_deref())?;
         }
         conn.execute("delete from draft_document", [])?;

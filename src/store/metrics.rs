@@ -20,11 +20,11 @@ struct Inner {
 /// As it stood at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteCounters {
-    pub begun: BTreeMap<Surface, u64>,
+    pub started: BTreeMap<Surface, u64>,
     /// Each play once, by how it ended first.
     pub ended: BTreeMap<(Surface, EndReason), u64>,
     /// Reports of speakers that changed no row, though they said something new.
-    pub refused_of_speakers: u64,
+    pub refused_speaker_reports: u64,
     /// From a touch at a screen to the first sound of its room's speaker.
     pub latency: Latency,
     /// How often the disk was asked to keep something.
@@ -63,7 +63,7 @@ impl Latency {
     }
 
     /// For each bound how many took no longer.
-    pub fn up_to(&self) -> impl Iterator<Item = (Ms, u64)> {
+    pub fn cumulative(&self) -> impl Iterator<Item = (Ms, u64)> {
         let mut sum = 0;
         Self::BOUNDS
             .iter()
@@ -79,12 +79,12 @@ impl Latency {
 const TOUCHED: usize = 64;
 
 impl WriteMetrics {
-    pub fn counts(&self) -> WriteCounters {
+    pub fn counters(&self) -> WriteCounters {
         self.lock().counts.clone()
     }
 
     /// A screen was touched for this play.
-    pub fn touched(&self, play: Key, boot_ms: i64) {
+    pub fn record_touch(&self, play: Key, boot_ms: i64) {
         let mut inner = self.lock();
         inner.touched.push_back((play, boot_ms));
         if inner.touched.len() > TOUCHED {
@@ -98,7 +98,7 @@ impl WriteMetrics {
 
     pub(super) fn begun(&self, play: &Play) {
         let mut inner = self.lock();
-        *inner.counts.begun.entry(play.surface).or_default() += 1;
+        *inner.counts.started.entry(play.surface).or_default() += 1;
         let at = inner.touched.iter().position(|(key, _)| *key == play.key);
         if let Some((_, touched)) = at.and_then(|it| inner.touched.remove(it)) {
             let took = play.started.boot_ms.saturating_sub(touched);
@@ -116,7 +116,7 @@ impl WriteMetrics {
     }
 
     pub(super) fn refused_of_a_speaker(&self) {
-        self.lock().counts.refused_of_speakers += 1;
+        self.lock().counts.refused_speaker_reports += 1;
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -58,24 +58,24 @@ pub enum Error {
     Stopped,
     #[error(
         "the database is of version {found}, and this docent knows {known}; install the docent that wrote it, or go back: docent restore --replace {}",
-        .earlier.as_ref().map_or("BACKUP".into(), |it| it.display().to_string())
+        .pre_migration_backup.as_ref().map_or("BACKUP".into(), |it| it.display().to_string())
     )]
     TooNew {
         found: u32,
         known: u32,
         /// As it was before it became too new.
-        earlier: Option<PathBuf>,
+        pre_migration_backup: Option<PathBuf>,
     },
     #[error(
         "the database is of version {found}, of an earlier docent; start this docent once, which brings it up to date"
     )]
     TooOld { found: u32 },
     #[error("a copy of the database could not be written: {0}")]
-    Copy(Arc<std::io::Error>),
+    Backup(Arc<std::io::Error>),
     #[error(
         "the database comes from an earlier docent, and could not be kept as it is before it is brought up to date ({0}); make room on the disk, and start docent again"
     )]
-    NotKept(Box<Error>),
+    PreMigrationBackup(Box<Error>),
     #[error("database: {0}; `docent check` says whether it is damaged")]
     Sqlite(Arc<rusqlite::Error>),
     #[error(
@@ -91,9 +91,9 @@ pub enum Error {
     )]
     Unreadable { what: &'static str, reason: String },
     #[error("{field} was changed by someone else meanwhile")]
-    Clash { field: Field, found: Option<String> },
+    Conflict { field: Field, found: Option<String> },
     #[error("the draft would be no tour: {0}")]
-    Flawed(FieldError),
+    InvalidDraft(FieldError),
     #[error("somebody else is called that already")]
     NameTaken,
     #[error("the house needs an admin; make somebody else one first")]
@@ -199,17 +199,17 @@ impl Store {
     }
 
     /// What was written down since the start.
-    pub fn tally(&self) -> &WriteMetrics {
+    pub fn metrics(&self) -> &WriteMetrics {
         &self.tally
     }
 
     /// What keeps it from its work.
-    pub fn troubles(&self) -> &ActiveProblems {
+    pub fn problems(&self) -> &ActiveProblems {
         &self.troubles
     }
 
     /// How many jobs wait for the disk.
-    pub fn waiting(&self) -> usize {
+    pub fn queued_jobs(&self) -> usize {
         self.jobs.max_capacity() - self.jobs.capacity()
     }
 
@@ -268,13 +268,13 @@ impl Store {
     }
 
     /// An answer means that the database takes work.
-    pub async fn answers(&self) -> Result<()> {
+    pub async fn ping(&self) -> Result<()> {
         self.run(|conn| Ok(conn.query_row("select 1", [], |_| Ok(()))?))
             .await
     }
 
     /// SQLite's own check of the whole file; empty when all is well.
-    pub async fn integrity(&self) -> Result<Vec<String>> {
+    pub async fn check_integrity(&self) -> Result<Vec<String>> {
         self.run(faults).await
     }
 }

@@ -14,7 +14,7 @@ pub enum RecordOutcome {
     /// The row says it now.
     Written,
     /// The row says all of it already.
-    Known,
+    Unchanged,
     /// The row says something else, and stays as it is.
     Refused,
 }
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Remembers how long a session was touched; told again, the longer one holds.
-    pub async fn record_visit(&self, run: i64, visit: VisitorSession) -> Result<()> {
+    pub async fn record_session(&self, run: i64, visit: VisitorSession) -> Result<()> {
         self.run(move |conn| {
             let began = statistics::dated(conn, run, visit.began)?;
             let visit = VisitorSession { began, ..visit };
@@ -63,7 +63,12 @@ impl Store {
 
     /// Closes this run's plays of phones that have not been heard of for `silence`: their pages are
     /// gone. One that comes back goes on. Answers with how many that were.
-    pub async fn close_silent(&self, run: i64, now: Moment, silence: Duration) -> Result<usize> {
+    pub async fn close_stale_phone_plays(
+        &self,
+        run: i64,
+        now: Moment,
+        silence: Duration,
+    ) -> Result<usize> {
         let since = now
             .boot_ms
             .saturating_sub(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX));
@@ -157,7 +162,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
         ended: known.ended.is_none() && changed && play.end.is_some(),
         outcome: match (changed, known.says(play)) {
             (true, _) => RecordOutcome::Written,
-            (false, true) => RecordOutcome::Known,
+            (false, true) => RecordOutcome::Unchanged,
             (false, false) => RecordOutcome::Refused,
         },
     })
@@ -316,7 +321,7 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
         named_params! {
             ":facet": facet, ":room": room, ":clip": clip, ":variant": variant,
             ":language": language, ":recording": recording, ":surface": surface,
-            ":sounding": it.sounding.0,
+            ":sounding": it.audible_length.0,
         },
         |row| row.get(0),
     )?)

@@ -19,7 +19,7 @@ pub(super) fn keep(path: &Path, version: u32) -> Result<PathBuf> {
     let part = folder.join("docent.part");
     let done = fs::create_dir_all(&folder)
         .and_then(|()| gone(fs::remove_file(&part)))
-        .map_err(|error| Error::Copy(Arc::new(error)))
+        .map_err(|error| Error::Backup(Arc::new(error)))
         .and_then(|()| backup(path, &part));
     match done {
         // Somebody was quicker, and has kept it.
@@ -30,11 +30,11 @@ pub(super) fn keep(path: &Path, version: u32) -> Result<PathBuf> {
         Ok(_) => {}
         Err(error) => {
             drop(fs::remove_file(&part));
-            return Err(Error::NotKept(Box::new(error)));
+            return Err(Error::PreMigrationBackup(Box::new(error)));
         }
     }
     let settled = fs::rename(&part, &kept).and_then(|()| File::open(&folder)?.sync_all());
-    settled.map_err(|error| Error::NotKept(Box::new(Error::Copy(Arc::new(error)))))?;
+    settled.map_err(|error| Error::PreMigrationBackup(Box::new(Error::Backup(Arc::new(error)))))?;
     for (_, old) in all(path).into_iter().rev().skip(MOST) {
         if let Err(error) = fs::remove_file(&old) {
             tracing::warn!(%error, file = %old.display(), "an earlier database could not be removed");

@@ -32,7 +32,7 @@ impl fmt::Display for DatabaseProblem {
 
 impl Error {
     /// The trouble that this comes from; none where it is a matter of what was asked.
-    pub fn trouble(&self) -> Option<DatabaseProblem> {
+    pub fn problem(&self) -> Option<DatabaseProblem> {
         match self {
             Self::Locked => Some(DatabaseProblem::Locked),
             Self::DiskFull => Some(DatabaseProblem::DiskFull),
@@ -46,10 +46,10 @@ impl Error {
             Self::Stopped
             | Self::TooNew { .. }
             | Self::TooOld { .. }
-            | Self::Copy(_)
-            | Self::NotKept(_)
-            | Self::Clash { .. }
-            | Self::Flawed(_)
+            | Self::Backup(_)
+            | Self::PreMigrationBackup(_)
+            | Self::Conflict { .. }
+            | Self::InvalidDraft(_)
             | Self::NameTaken
             | Self::LastAdmin
             | Self::NoEdition
@@ -77,7 +77,7 @@ impl ActiveProblems {
 
     /// Something did not work.
     pub(super) fn note(&self, error: &Error) {
-        let Some(trouble) = error.trouble() else {
+        let Some(trouble) = error.problem() else {
             return;
         };
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -62,16 +62,16 @@ fn add(conn: &Connection, it: &Recording) -> Result<()> {
         ":bytes": it.bytes,
         ":format": it.format.as_str(),
         ":length_ms": it.length.0,
-        ":sounding_ms": it.sounding.0,
+        ":sounding_ms": it.audible_length.0,
         ":channels": it.channels,
         ":rate_hz": it.rate,
         ":loudness": it.loudness,
         ":true_peak": it.true_peak,
         ":waveform": it.waveform,
-        ":speaker": it.for_speaker.sha256.as_str(),
-        ":speaker_bytes": it.for_speaker.bytes,
-        ":browser": it.for_browser.sha256.as_str(),
-        ":browser_bytes": it.for_browser.bytes,
+        ":speaker": it.speaker_file.sha256.as_str(),
+        ":speaker_bytes": it.speaker_file.bytes,
+        ":browser": it.browser_file.sha256.as_str(),
+        ":browser_bytes": it.browser_file.bytes,
         ":findings": findings,
     })?;
     Ok(())
@@ -96,18 +96,18 @@ fn read(row: &Row<'_>) -> Result<Recording> {
             .parse()
             .map_err(|error| Error::unreadable("recording", error))?,
         length: Ms(row.get("length_ms")?),
-        sounding: Ms(row.get("sounding_ms")?),
+        audible_length: Ms(row.get("sounding_ms")?),
         channels: row.get("channels")?,
         rate: row.get("rate_hz")?,
         loudness: row.get("loudness_lufs")?,
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
         findings,
-        for_speaker: DerivedFile {
+        speaker_file: DerivedFile {
             sha256: hash("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,
         },
-        for_browser: DerivedFile {
+        browser_file: DerivedFile {
             sha256: hash("browser_sha256")?,
             bytes: row.get("browser_bytes")?,
         },

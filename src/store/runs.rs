@@ -31,7 +31,7 @@ impl Store {
 
     /// Closes what earlier runs left open: their power went, or they were killed.
     /// Answers with how many plays that were.
-    pub async fn close_left_open(&self, run: i64) -> Result<usize> {
+    pub async fn close_interrupted_plays(&self, run: i64) -> Result<usize> {
         let closed = self
             .run(move |conn| {
                 // The index is named: what SQLite once learned of a table that was small yet would let it
@@ -54,7 +54,7 @@ impl Store {
 
     /// Puts into the sums what has ended and is in none yet: what a run before left open, and what
     /// a docent recorded that kept no sums. Little by little, so that nobody waits long.
-    pub async fn count_ended(&self) -> Result<usize> {
+    pub async fn roll_up_ended_plays(&self) -> Result<usize> {
         let mut counted = 0;
         loop {
             let now = self

@@ -15,7 +15,12 @@ const WAITING: u32 = 200;
 
 impl Store {
     /// Lets a new screen wait under its code.
-    pub async fn await_screen(&self, token: Sha256, code: PairingCode, at: Moment) -> Result<()> {
+    pub async fn add_pending_screen(
+        &self,
+        token: Sha256,
+        code: PairingCode,
+        at: Moment,
+    ) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "delete from screen where code is not null and screen_id not in (
@@ -35,7 +40,7 @@ impl Store {
     }
 
     /// The code under which the screen with this token waits, if it was given then.
-    pub async fn waiting_code(
+    pub async fn pending_screen_code(
         &self,
         token: Sha256,
         given: RangeInclusive<i64>,

@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Keeps how loud a room is; none leaves it to the config.
-    pub async fn level_speaker(
+    pub async fn set_speaker_level(
         &self,
         room: Slug,
         level: Option<Level>,

@@ -45,7 +45,7 @@ impl Store {
         .await
     }
 
-    pub async fn somebody(&self, name: StaffName) -> Result<Option<StaffRecord>> {
+    pub async fn find_staff(&self, name: StaffName) -> Result<Option<StaffRecord>> {
         self.run(move |conn| by_key(conn, &name.key())).await
     }
 
@@ -144,7 +144,7 @@ impl Store {
 
     /// Opens the house to its first admin by a link, in place of any link of before; says whether
     /// it was: where somebody is there already, it is not.
-    pub async fn invite_first(&self, invitation: Sha256, at: Moment) -> Result<bool> {
+    pub async fn invite_first_admin(&self, invitation: Sha256, at: Moment) -> Result<bool> {
         self.run(move |conn| {
             if governed(conn)? {
                 return Ok(false);
@@ -156,7 +156,7 @@ impl Store {
 
     /// Whose link this is, if it was made then: somebody's, or the first admin's, who has no name
     /// yet.
-    pub async fn invited(
+    pub async fn invitation_owner(
         &self,
         invitation: Sha256,
         made: RangeInclusive<i64>,
@@ -182,7 +182,7 @@ impl Store {
             let person = match (invited(conn, &invitation, &made)?, name) {
                 (Some(Some(it)), _) => it.person,
                 (Some(None), Some(name)) if !governed(conn)? => Person {
-                    id: add(conn, &name, Role::Admin, None, Attribution::the_box(at))?,
+                    id: add(conn, &name, Role::Admin, None, Attribution::local(at))?,
                     role: Role::Admin,
                     name,
                 },
@@ -255,7 +255,7 @@ impl Store {
     }
 
     /// Everybody who signed in between these times, by their tokens' hashes, and when.
-    pub async fn signed_in(&self, since: i64, until: i64) -> Result<Vec<(Sha256, Person, i64)>> {
+    pub async fn sign_ins(&self, since: i64, until: i64) -> Result<Vec<(Sha256, Person, i64)>> {
         self.run(move |conn| {
             let mut query = conn.prepare(
                 "select token_sha256, began_wall_ms, staff_id, name, role, password

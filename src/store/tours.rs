@@ -18,7 +18,7 @@ pub struct PublishedNarration {
     /// The recording's whole length.
     pub length: Ms,
     /// D: the same less trailing silence.
-    pub sounding: Ms,
+    pub audible_length: Ms,
 }
 
 impl Store {
@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// Keeps `tour` as an edition that becomes current when the house closes.
-    pub async fn plan(&self, tour: Tour, by: Attribution) -> Result<u32> {
+    pub async fn plan_publication(&self, tour: Tour, by: Attribution) -> Result<u32> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
@@ -92,7 +92,7 @@ impl Store {
     }
 
     /// Says whether there was something planned.
-    pub async fn unplan(&self, by: Attribution) -> Result<bool> {
+    pub async fn cancel_planned_publication(&self, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let Some(number) = planned(conn)?.map(|it| it.edition) else {
                 return Ok(false);
@@ -105,7 +105,7 @@ impl Store {
     }
 
     /// What becomes current when the house closes, since when and by whom that is decided.
-    pub async fn planned(&self) -> Result<Option<Publication>> {
+    pub async fn planned_publication(&self) -> Result<Option<Publication>> {
         self.run(planned).await
     }
 
@@ -130,7 +130,7 @@ impl Store {
     }
 
     /// The latest edition's tour that names a recording.
-    pub async fn tour_with(&self, recording: Sha256) -> Result<Option<Tour>> {
+    pub async fn latest_tour_with(&self, recording: Sha256) -> Result<Option<Tour>> {
         self.read(move |conn| {
             let named = named_params! { ":sha256": recording.as_str() };
             let mut query = conn.prepare(
@@ -144,7 +144,7 @@ impl Store {
     }
 
     /// When the first edition with this recording became current.
-    pub async fn published_since(&self, recording: Sha256) -> Result<Option<i64>> {
+    pub async fn first_published_at(&self, recording: Sha256) -> Result<Option<i64>> {
         self.read(move |conn| {
             let mut query = conn.prepare(
                 "select min(wall_ms) from publication
@@ -158,7 +158,7 @@ impl Store {
 
     /// What is known of a narration that was published once, by its place and recording; none where no
     /// current edition ever had it. Reads one row.
-    pub async fn published(
+    pub async fn published_narration(
         &self,
         room: Slug,
         clip: ClipKey,
@@ -182,7 +182,7 @@ impl Store {
                     Ok(PublishedNarration {
                         edition: row.get(0)?,
                         length: Ms(row.get(1)?),
-                        sounding: Ms(row.get(2)?),
+                        audible_length: Ms(row.get(2)?),
                     })
                 },
             );
@@ -192,7 +192,7 @@ impl Store {
     }
 
     /// Whether an edition that was ever current has this room, and something to hear in it.
-    pub async fn published_room(&self, room: Slug) -> Result<bool> {
+    pub async fn is_published_room(&self, room: Slug) -> Result<bool> {
         self.read(move |conn| {
             let mut query = conn.prepare_cached("select 1 from published where room = :room")?;
             Ok(query.exists(named_params! { ":room": room.as_str() })?)
@@ -201,7 +201,7 @@ impl Store {
     }
 
     /// Every edition's tour, for what looks after the files that they name.
-    pub async fn every_tour(&self) -> Result<Vec<Tour>> {
+    pub async fn edition_tours(&self) -> Result<Vec<Tour>> {
         self.run(|conn| {
             let mut query = conn.prepare("select document from edition order by number")?;
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;
@@ -213,13 +213,13 @@ impl Store {
     /// Every picture that the draft or any edition names.
     pub async fn named_pictures(&self) -> Result<BTreeSet<Sha256>> {
         let draft = self.draft().await?.map(|it| it.tour);
-        let tours = self.every_tour().await?.into_iter().chain(draft);
+        let tours = self.edition_tours().await?.into_iter().chain(draft);
         let named = |it: Tour| it.pictures().map(|it| it.file.clone()).collect::<Vec<_>>();
         Ok(tours.flat_map(named).collect())
     }
 
     /// These, and every picture that undoing may bring back.
-    pub async fn pictures(&self) -> Result<BTreeSet<Sha256>> {
+    pub async fn pictures_with_history(&self) -> Result<BTreeSet<Sha256>> {
         let mut pictures = self.pictures_of_the_log().await?;
         pictures.extend(self.named_pictures().await?);
         Ok(pictures)

@@ -40,7 +40,7 @@ impl Store {
     }
 
     /// Every recording that a play tells of.
-    pub async fn played(&self) -> Result<BTreeSet<Sha256>> {
+    pub async fn played_recordings(&self) -> Result<BTreeSet<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare("select distinct recording from subject")?;
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;

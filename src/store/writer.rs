@@ -108,7 +108,7 @@ fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &Active
         let (failed, answer) = job(done.undone.clone().map_or(Ok(&**tx), Err));
         if let Some(error) = &failed {
             troubles.note(error);
-            done.well &= error.trouble().is_none();
+            done.well &= error.problem().is_none();
         }
         if done.undone.is_none() && tx.is_autocommit() {
             done.undone = Some(failed.unwrap_or(Error::DiskFull));

@@ -78,7 +78,7 @@ pub(super) fn page(
     let words = reader.words;
     let place = words.with("room", &[("number", room.number.as_str().into())]);
     let here = format!("rooms/{}", room.slug);
-    let now = status.and_then(|it| it.now.as_ref());
+    let now = status.and_then(|it| it.now_playing.as_ref());
     let playing = now.map(|now| {
         let left = now.length - now.position_at(at);
         let values = [

@@ -64,7 +64,7 @@ impl Item {
         let words = reader.words;
         let (language, narration) =
             clip.narration(&reader.language, &house.edition.tour.languages)?;
-        let foreign = (*language != reader.language).then(|| language.own_name());
+        let foreign = (*language != reader.language).then(|| language.native_name());
         let title = || [("title", narration.title.as_str().into())];
         let seen = clip.picture.as_ref().or(room.picture.as_ref());
         let seen = seen.map(|it| Drawn::of(it, reader));
@@ -88,7 +88,7 @@ impl Item {
                 .map(|it| words.say(advisory(*it)))
                 .collect(),
             sound: house.recording(narration).map(|it| Sound {
-                href: reader.base.sound(&it.for_browser.sha256),
+                href: reader.base.sound(&it.browser_file.sha256),
                 recording: it.sha256.to_string(),
                 length: it.length,
             }),
@@ -152,7 +152,7 @@ pub(super) fn told(
         "language": language.as_str(),
         "title": narration.title,
         "recording": narration.recording.as_ref().map(Sha256::as_str),
-        "sound": sound.map(|it| reader.base.sound(&it.for_browser.sha256)),
+        "sound": sound.map(|it| reader.base.sound(&it.browser_file.sha256)),
         "length": sound.map(|it| it.length.0),
         "captions": live::captions(&narration.captions),
     }))

@@ -58,7 +58,7 @@ impl Frame {
             house: reader.text(&tour.name),
             page_language: reader.page_language.to_string(),
             tag: reader.language.to_string(),
-            language: reader.language.own_name(),
+            language: reader.language.native_name(),
             languages: reader.choices(house, rest),
             map: tour.plan.as_ref().map(|_| map),
             title: reader.text(&tour.name),

@@ -82,7 +82,13 @@ pub(super) async fn show(
     let reader = Reader::of(&house, &tag)?;
     let playing = |room: &Room| {
         let status = service.speaker(&room.slug)?;
-        let title = status.borrow().now.as_ref()?.narration.title.clone();
+        let title = status
+            .borrow()
+            .now_playing
+            .as_ref()?
+            .narration
+            .title
+            .clone();
         Some(title)
     };
     Ok(Page(page(&house, &reader, visitor.screen(), playing)))
@@ -138,7 +144,7 @@ pub(super) async fn find(
 
 /// Where a number on the wall leads: to a clip that has it, or else to a room.
 pub(super) fn numbered(house: &PublishedTour, reader: &Reader, typed: &str) -> Option<String> {
-    let number = Number::tidy(typed)?;
+    let number = Number::normalize(typed)?;
     let rooms = &house.edition.tour.rooms;
     if let Some(room) = rooms.iter().find(|it| it.number == number) {
         return Some(address_of(reader, room));

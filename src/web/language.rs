@@ -74,7 +74,7 @@ impl Reader {
         languages
             .map(|language| Choice {
                 tag: language.to_string(),
-                name: language.own_name(),
+                name: language.native_name(),
                 direction: language.direction().as_str(),
                 href: self.base.page(language, rest),
                 current: *language == self.language,
@@ -138,7 +138,7 @@ pub(super) fn choose<'a>(offered: &'a [Language], headers: &HeaderMap) -> Option
     wishes.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     let liked = wishes.iter().find_map(|(_, tag)| match *tag {
         "*" => offered.first(),
-        tag => Language::tidy(tag)?.nearest(offered.iter()),
+        tag => Language::normalize(tag)?.best_match(offered.iter()),
     });
     liked.or_else(|| offered.first())
 }

@@ -233,7 +233,7 @@ fn snapshot(
     screen: Option<&Screen>,
 ) -> Value {
     let by = screen.map(|it| it.id);
-    let again = status.and_then(|it| it.broken_off.as_ref());
+    let again = status.and_then(|it| it.interrupted.as_ref());
     let again = again.filter(|it| Some(it.by) == by).map(|it| {
         json!({
             "clip": it.subject.clip.to_string(),
@@ -258,7 +258,7 @@ fn snapshot(
         "edition": edition,
         "speaker": health(status),
         "volume": status.map(|it| it.volume.step()),
-        "now": status.and_then(|it| it.now.as_ref()).map(|it| now(service, it)),
+        "now": status.and_then(|it| it.now_playing.as_ref()).map(|it| now(service, it)),
         "mine": status.is_some_and(|it| holds(it, by)),
         "undisturbed": status.and_then(|it| it.holder).map(|it| service.exclusive_time_left(&it).0),
         "queue": queue,
@@ -268,7 +268,10 @@ fn snapshot(
 
 /// Whether the screen `by` began what plays. What the house says is nobody's.
 pub(super) fn holds(status: &SpeakerStatus, by: Option<ScreenId>) -> bool {
-    let announced = status.now.as_ref().is_some_and(|it| it.announced);
+    let announced = status
+        .now_playing
+        .as_ref()
+        .is_some_and(|it| it.is_announcement);
     !announced && status.holder.is_some_and(|it| Some(it.screen) == by)
 }
 
@@ -294,7 +297,7 @@ fn now(service: &Service, it: &NowPlaying) -> Value {
         "language": it.subject.language.as_str(),
         "recording": it.subject.recording.as_str(),
         "title": it.narration.title,
-        "announced": it.announced,
+        "announced": it.is_announcement,
         "phase": phase(it.phase),
         "position": it.position_at(service.now()).0,
         "length": it.length.0,

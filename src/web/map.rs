@@ -156,7 +156,7 @@ pub(super) fn visit_page(
 
 /// When a shut house opens again; none while it is open.
 pub(super) fn shut(words: &Words, door: OpeningState) -> Option<String> {
-    let OpeningState::Shut {
+    let OpeningState::Closed {
         days_ahead,
         day,
         opens,

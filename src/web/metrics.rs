@@ -153,7 +153,7 @@ fn plays(out: &mut Out, it: &Metrics) {
     let name = "docent_plays_begun_total";
     out.counter(name, "Plays from their first sound, since the start.");
     for surface in Surface::ALL {
-        let begun = counts.begun.get(surface).copied().unwrap_or(0);
+        let begun = counts.started.get(surface).copied().unwrap_or(0);
         out.value(name, &[("surface", surface.as_str())], begun);
     }
     let name = "docent_plays_ended_total";
@@ -170,7 +170,7 @@ fn plays(out: &mut Out, it: &Metrics) {
         name,
         "Reports of speakers that changed no play; above 0 it is a defect of docent.",
     );
-    out.value(name, &[], counts.refused_of_speakers);
+    out.value(name, &[], counts.refused_speaker_reports);
     latency(out, &counts.latency);
 }
 
@@ -181,7 +181,7 @@ fn latency(out: &mut Out, it: &Latency) {
         "histogram",
         "From a touch at a screen to the first sound of its room.",
     );
-    for (bound, count) in it.up_to() {
+    for (bound, count) in it.cumulative() {
         let bound = seconds(i64::try_from(bound.0).unwrap_or(i64::MAX));
         out.value(&format!("{name}_bucket"), &[("le", bound.as_str())], count);
     }

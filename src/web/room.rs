@@ -142,7 +142,7 @@ impl Asking<'_> {
         let rest = format!("{here}{}", place::from(self.elsewhere));
         // What the room's speaker plays is none of a phone's business, until it asks.
         let mine = status.filter(|_| self.screen.is_some());
-        let playing = mine.and_then(|it| it.now.as_ref());
+        let playing = mine.and_then(|it| it.now_playing.as_ref());
         let volume = mine.map(|it| it.volume).unwrap_or_default().step();
         let number = words.with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<Item> = room

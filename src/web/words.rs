@@ -96,7 +96,7 @@ impl Words {
     /// What their language calls itself.
     pub(super) fn own_name(&self) -> String {
         let language = self.tag.parse::<Language>();
-        language.map_or_else(|_| self.tag.to_owned(), |it| it.own_name())
+        language.map_or_else(|_| self.tag.to_owned(), |it| it.native_name())
     }
 
     pub(super) fn say(&self, key: &str) -> String {

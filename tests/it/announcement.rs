@@ -57,7 +57,7 @@ fn tour() -> Tour {
         let sha256 = sound.to_string().repeat(64);
         flat.set(field.parse().unwrap(), Some(&sha256));
     }
-    flat.tour().unwrap()
+    flat.to_tour().unwrap()
 }
 
 fn sound(name: char, seconds: u64) -> Recording {
@@ -87,14 +87,14 @@ async fn house(time: &str) -> Case {
         silence::write(&library.path(&it.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
-    let by = Attribution::the_box(clock.moment());
+    let by = Attribution::local(clock.moment());
     store.publish(tour(), by).await.unwrap();
     let run = store.begin_run(None, clock.moment()).await.unwrap();
     let (told, plays) = mpsc::channel(64);
     let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
     tokio::spawn(async move { log.record().await });
     let wiring = ConfiguredSpeakers {
-        shared: Some(OutputName::Silent),
+        shared: Some(OutputName::Null),
         ..ConfiguredSpeakers::default()
     };
     let setup = Setup {
@@ -134,7 +134,7 @@ impl Case {
     /// A fade takes its time, and this clock's moves only when it is told to.
     async fn fades_into(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
         let told = |it: &SpeakerStatus| {
-            let now = it.now.as_ref();
+            let now = it.now_playing.as_ref();
             now.is_some_and(|it| it.narration.title == title)
         };
         for _ in 0..40 {
@@ -165,7 +165,7 @@ impl Case {
 /// Waits until a speaker tells a title, by the house or for a visitor.
 async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> SpeakerStatus {
     let told = |it: &SpeakerStatus| {
-        it.now
+        it.now_playing
             .as_ref()
             .is_some_and(|it| it.narration.title == title)
     };
@@ -184,12 +184,12 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
     let mut rooms = [it.speaker("study"), it.speaker("garden")];
     it.after(59).await;
     for room in &mut rooms {
-        assert_eq!(room.borrow().now, None, "not before its time");
+        assert_eq!(room.borrow().now_playing, None, "not before its time");
     }
     it.after(1).await;
     for room in &mut rooms {
         let told = tells(room, "Cerramos en quince minutos").await;
-        assert!(told.now.unwrap().announced);
+        assert!(told.now_playing.unwrap().is_announcement);
     }
     it.clock.advance(Duration::from_secs(10));
     for room in &mut rooms {
@@ -197,11 +197,11 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
     }
     it.clock.advance(Duration::from_secs(12));
     for room in &mut rooms {
-        room.wait_for(|it| it.now.is_none()).await.unwrap();
+        room.wait_for(|it| it.now_playing.is_none()).await.unwrap();
     }
     // Said once, whatever is published in the same quarter of an hour.
     it.after(20).await;
-    assert_eq!(rooms[0].borrow().now, None);
+    assert_eq!(rooms[0].borrow().now_playing, None);
     announcer.abort();
     it.service.close_speakers().await;
     let plays = it.store.count_plays().await.unwrap();
@@ -221,15 +221,15 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
     // Where nobody listens it is said at once.
     tells(&mut garden, "Cerramos en quince minutos").await;
     it.after(299).await;
-    let now = study.borrow_and_update().now.clone().unwrap();
-    assert!(!now.announced, "there is time");
+    let now = study.borrow_and_update().now_playing.clone().unwrap();
+    assert!(!now.is_announcement, "there is time");
     it.after(1).await;
     it.fades_into(&mut study, "Cerramos en quince minutos")
         .await;
     it.clock.advance(Duration::from_secs(10));
     tells(&mut study, "We close in fifteen minutes").await;
     it.clock.advance(Duration::from_secs(12));
-    let now = tells(&mut study, "El estudio").await.now.unwrap();
+    let now = tells(&mut study, "El estudio").await.now_playing.unwrap();
     assert_eq!(now.phase, Phase::Playing);
     // A minute, five minutes, and what the fade took.
     let position = now.position_at(it.service.now());
@@ -245,7 +245,7 @@ async fn a_house_that_is_muted_or_comes_late_says_nothing() {
     it.clock.advance(Duration::from_secs(150));
     let announcer = tokio::spawn(async move { service.announce_closing().await });
     it.after(1).await;
-    assert_eq!(it.speaker("garden").borrow().now, None);
+    assert_eq!(it.speaker("garden").borrow().now_playing, None);
     announcer.abort();
 }
 

@@ -28,7 +28,7 @@ fn tour(name: &str) -> Tour {
     ] {
         flat.set(field.parse().unwrap(), Some(text));
     }
-    flat.tour().unwrap()
+    flat.to_tour().unwrap()
 }
 
 struct Case {
@@ -44,7 +44,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
-    let by = Attribution::the_box(clock.moment());
+    let by = Attribution::local(clock.moment());
     store.publish(tour("Casa"), by).await.unwrap();
     let draft = tour("Otra casa");
     store

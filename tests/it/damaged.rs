@@ -44,7 +44,7 @@ impl Published {
         fs::write(&path, &bytes).unwrap();
         let file = File::open(&path).unwrap();
         let mut decoder = Decoder::open(file, Scope::Everything, Arc::default()).unwrap();
-        let serves = decoder.format().serves_speakers();
+        let serves = decoder.format().is_playable_on_speakers();
         let (mut frames, mut rate, mut channels) = (0, 0, 0);
         while let Some(block) = decoder.next_block().unwrap() {
             frames += block.frames();

@@ -239,7 +239,7 @@ async fn a_muted_house_falls_silent_and_stays_so_over_a_restart() {
 }
 
 fn silent() -> Vec<Outlet> {
-    vec![OutputName::Silent.into()]
+    vec![OutputName::Null.into()]
 }
 
 fn outputs(house: &Inside) -> Vec<(String, String, OutletSource)> {
@@ -297,7 +297,10 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
         "the study plays on"
     );
     let mut status = house.service.speaker(&garden).unwrap();
-    status.wait_for(|it| it.now.is_some()).await.unwrap();
+    status
+        .wait_for(|it| it.now_playing.is_some())
+        .await
+        .unwrap();
     house
         .service
         .assign_outlets(&house.ana, &garden, Vec::new())
@@ -310,7 +313,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     house.publish(&["garden"]).await;
     assert_eq!(outputs(&house).len(), 1);
     while status.changed().await.is_ok() {}
-    assert_eq!(status.borrow().now, None);
+    assert_eq!(status.borrow().now_playing, None);
 
     house.service.close_speakers().await;
     let closed = house.play("garden", "1").await.unwrap_err();
@@ -325,7 +328,7 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     let shared = ConfiguredSpeakers {
-        shared: Some(OutputName::Silent),
+        shared: Some(OutputName::Null),
         ..ConfiguredSpeakers::default()
     };
     let house = Inside::open(shared, &["garden"]).await;
@@ -402,7 +405,10 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     becomes(&browser, &format!("!{volume}")).await;
     let mut status = house.service.speaker(&study).unwrap();
     browser.touch("#pause").await.unwrap();
-    status.wait_for(|it| it.now.is_some()).await.unwrap();
+    status
+        .wait_for(|it| it.now_playing.is_some())
+        .await
+        .unwrap();
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
 
@@ -419,7 +425,7 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let shared = ConfiguredSpeakers {
-        shared: Some(OutputName::Silent),
+        shared: Some(OutputName::Null),
         ..ConfiguredSpeakers::default()
     };
     let house = Inside::open(shared, &["garden", "study"]).await;

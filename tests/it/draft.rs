@@ -19,7 +19,7 @@ fn tour() -> Tour {
     ] {
         flat.set(field.parse().unwrap(), Some(text));
     }
-    flat.tour().unwrap()
+    flat.to_tour().unwrap()
 }
 
 fn change(field: &str, before: &str, after: &str) -> Vec<Difference> {
@@ -59,7 +59,7 @@ async fn house() -> (Store, Thread, StaffId, StaffId) {
 }
 
 async fn title(store: &Store) -> String {
-    let flat = store.draft().await.unwrap().unwrap().flat;
+    let flat = store.draft().await.unwrap().unwrap().fields;
     let title: Field = "clip/8/es/title".parse().unwrap();
     flat.get(&title).unwrap_or_default().to_owned()
 }
@@ -77,7 +77,7 @@ async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
     let told = store
         .change_draft(StaffAction::Edit, String::new(), second, by(eva, 2))
         .await;
-    let Err(Error::Clash { field, found }) = told else {
+    let Err(Error::Conflict { field, found }) = told else {
         panic!("{told:?}");
     };
     assert_eq!(field.to_string(), "clip/8/es/title");
@@ -114,7 +114,10 @@ async fn what_would_be_no_tour_is_not_written() {
                 by(ana, 1),
             )
             .await;
-        assert!(matches!(told, Err(Error::Flawed(_))), "{field}: {told:?}");
+        assert!(
+            matches!(told, Err(Error::InvalidDraft(_))),
+            "{field}: {told:?}"
+        );
     }
     assert_eq!(store.draft().await.unwrap().unwrap().tour, tour());
     assert_eq!(store.changes(None, 9).await.unwrap().len(), 3);
@@ -146,7 +149,7 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
     ] {
         let it = change("clip/8/es/title", &last, text);
         let id = if let Some(n) = which {
-            store.write_draft(step(n), it, by(staff, second)).await
+            store.save_draft_text(step(n), it, by(staff, second)).await
         } else {
             let (act, subject) = (StaffAction::Edit, String::new());
             store
@@ -168,11 +171,17 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
 async fn a_step_at_one_text_is_one_change_though_others_write_elsewhere_meanwhile() {
     let (store, _thread, ana, eva) = house().await;
     let first = change("clip/8/es/title", "El estudio", "El e");
-    let first = store.write_draft(step(1), first, by(ana, 1)).await.unwrap();
+    let first = store
+        .save_draft_text(step(1), first, by(ana, 1))
+        .await
+        .unwrap();
     let other = change("clip/8/es/credit", "", "Eva");
-    store.write_draft(step(1), other, by(eva, 2)).await.unwrap();
+    store
+        .save_draft_text(step(1), other, by(eva, 2))
+        .await
+        .unwrap();
     let second = change("clip/8/es/title", "El e", "El estudio azul");
-    let second = store.write_draft(step(1), second, by(ana, 3)).await;
+    let second = store.save_draft_text(step(1), second, by(ana, 3)).await;
     assert_eq!(second.unwrap(), first);
     assert_eq!(title(&store).await, "El estudio azul");
 }
@@ -182,7 +191,7 @@ async fn what_is_written_and_taken_away_again_at_once_can_still_be_undone() {
     let (store, _thread, ana, _) = house().await;
     let edit = |before, after, second| {
         let it = change("clip/8/es/title", before, after);
-        store.write_draft(step(1), it, by(ana, second))
+        store.save_draft_text(step(1), it, by(ana, second))
     };
     let there = edit("El estudio", "El gabinete", 1).await.unwrap();
     let back = edit("El gabinete", "El estudio", 5).await.unwrap();
@@ -210,7 +219,7 @@ async fn a_draft_of_an_earlier_docent_is_taken_apart() {
     for _ in 0..2 {
         let (store, thread) = Store::open(&path).unwrap();
         let draft = store.draft().await.unwrap().unwrap();
-        assert_eq!(draft.flat.get(&"name/es".parse().unwrap()), Some("Casa"));
+        assert_eq!(draft.fields.get(&"name/es".parse().unwrap()), Some("Casa"));
         assert_eq!(draft.tour.time_zone, "UTC");
         store.close().await;
         tokio::task::spawn_blocking(|| thread.join()).await.unwrap();
@@ -223,16 +232,22 @@ async fn an_edition_of_before_comes_back_byte_for_byte() {
     let first = store.publish(tour(), by(ana, 1)).await.unwrap();
     let mut other = tour();
     other.time_zone = "America/Mexico_City".into();
-    let planned = store.plan(other.clone(), by(ana, 2)).await.unwrap();
+    let planned = store
+        .plan_publication(other.clone(), by(ana, 2))
+        .await
+        .unwrap();
     assert_eq!(store.current_edition().await.unwrap().unwrap(), first);
-    assert_eq!(store.planned().await.unwrap().unwrap().edition, planned);
+    assert_eq!(
+        store.planned_publication().await.unwrap().unwrap().edition,
+        planned
+    );
     let second = store
         .publish_again(planned, by(ana, 3))
         .await
         .unwrap()
         .unwrap();
     assert_eq!((second.number, &second.tour), (2, &other));
-    assert_eq!(store.planned().await.unwrap(), None);
+    assert_eq!(store.planned_publication().await.unwrap(), None);
     let again = store.publish_again(1, by(ana, 4)).await.unwrap();
     assert_eq!(again.as_ref(), Some(&first));
     assert_eq!(store.current_edition().await.unwrap(), again);

@@ -196,7 +196,10 @@ fn what_is_accepted_is_as_long_and_as_loud_as_ffmpeg_says() {
         // What is made of it for the room and for phones is as long.
         let sha256 = hash(&file).unwrap();
         let recording = workshop.library.place(&file, &sha256, &measured).unwrap();
-        for served in [&recording.for_speaker.sha256, &recording.for_browser.sha256] {
+        for served in [
+            &recording.speaker_file.sha256,
+            &recording.browser_file.sha256,
+        ] {
             let served = workshop.measured(&workshop.library.path(served));
             assert!(
                 served.length.0.abs_diff(measured.length.0) <= 1,
@@ -262,7 +265,7 @@ fn an_opus_begins_behind_its_pre_skip_and_is_as_loud_as_its_header_asks() {
         "{late:?}"
     );
     assert!(late.length.0.abs_diff(length_ms(&file)) <= 1, "{late:?}");
-    assert_eq!(late.findings.declared, None);
+    assert_eq!(late.findings.declared_length, None);
     // Six decibels lower, in 256ths.
     let file = workshop.written("low.opus", &opus(&plain, 312, -6 * 256));
     let low = workshop.measured(&file).loudness.unwrap();

@@ -50,7 +50,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::T
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     store
-        .publish(tour(), Attribution::the_box(clock.moment()))
+        .publish(tour(), Attribution::local(clock.moment()))
         .await
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
@@ -126,7 +126,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
     let (store, _thread) = Store::in_memory().unwrap();
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
     store
-        .publish(dutch, Attribution::the_box(clock.moment()))
+        .publish(dutch, Attribution::local(clock.moment()))
         .await
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();

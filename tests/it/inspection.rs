@@ -183,7 +183,7 @@ fn a_header_that_lies_of_its_length_is_not_believed() {
     let less = desk.put("less.mp3", &claiming(frames / 2));
     let less = desk.library.inspect(&less).unwrap();
     assert!(less.length.0.abs_diff(2_000) <= 60, "{less:?}");
-    let declared = less.findings.declared.unwrap();
+    let declared = less.findings.declared_length.unwrap();
     assert!(declared < Ms(1_100), "{declared:?}");
 }
 

@@ -97,7 +97,10 @@ async fn a_database_of_every_earlier_docent_comes_along_with_every_row() {
         let screens = (from >= 2).then(|| count(&before, "screen"));
         drop(before);
         let (store, thread) = Store::open(&path).unwrap();
-        assert!(store.integrity().await.unwrap().is_empty(), "from {from}");
+        assert!(
+            store.check_integrity().await.unwrap().is_empty(),
+            "from {from}"
+        );
         // What the rows say can be read.
         assert!(store.draft().await.is_ok(), "from {from}");
         assert!(!store.recordings().await.unwrap().is_empty(), "from {from}");

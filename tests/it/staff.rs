@@ -85,14 +85,14 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
                     assert_eq!(status, 403, "{stranger}: {method} {path}");
                 }
             }
-            if !role.may(*right) {
+            if !role.has_right(*right) {
                 assert_eq!(told(&[&cookie, &own]), 403, "{role}: {method} {path}");
             }
         }
     }
     // Whoever has the right comes in; reading harms nobody, so all of it can be tried.
     for (method, path, right) in STAFF_ADDRESSES.iter().filter(|it| it.0 == "get") {
-        for (role, it) in members.iter().filter(|it| it.0.may(*right)) {
+        for (role, it) in members.iter().filter(|it| it.0.has_right(*right)) {
             let status = it.get(&daemon, &filled(path)).status;
             let open = status == 200 || status == 404 && path.contains('{');
             assert!(open, "{role}: {method} {path}: {status}");
@@ -103,7 +103,7 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
     let acts = STAFF_ADDRESSES.iter().filter(|it| !reads(it.0));
     let (last, first): (Vec<_>, Vec<_>) = acts.partition(|it| it.1 == "/staff/sign-out");
     for &(method, path, right) in first.into_iter().chain(last) {
-        for (role, it) in members.iter().filter(|it| it.0.may(right)) {
+        for (role, it) in members.iter().filter(|it| it.0.has_right(right)) {
             let cookie = format!("Cookie: {}", it.cookie);
             let status = ask(&daemon, method, &filled(path), &[&cookie, &own]);
             let open = status < 500 && ![401, 403, 405].contains(&status);

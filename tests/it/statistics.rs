@@ -190,10 +190,14 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
         (period.last(), tally([15, 0, 13, 10, 7, 3, 515, 10_323_330])),
     ];
     assert_eq!(told.days, days);
-    let ends: Vec<i64> = told.ends.each().map(|it| it.1).collect();
+    let ends: Vec<i64> = told.end_reasons.each().map(|it| it.1).collect();
     assert_eq!(ends, [9, 8, 2, 1, 2, 1, 1, 1, 1, 1]);
     // Tuesday at ten, eleven and twelve; Wednesday at ten and at four in the afternoon.
-    let hours = told.hours.iter().enumerate().filter(|it| *it.1 != 0);
+    let hours = told
+        .plays_by_hour
+        .iter()
+        .enumerate()
+        .filter(|it| *it.1 != 0);
     let hours: Vec<(usize, i64)> = hours.map(|(slot, plays)| (slot, *plays)).collect();
     assert_eq!(hours, [(34, 4), (35, 3), (36, 2), (58, 8), (64, 5)]);
     let others = [
@@ -201,8 +205,8 @@ async fn thirty_plays_come_to_what_was_worked_out_by_hand() {
         (Trigger::Schedule, 1),
         (Trigger::Test, 1),
     ];
-    assert_eq!(told.others, others.into());
-    assert_eq!(told.open, 0);
+    assert_eq!(told.other_triggers, others.into());
+    assert_eq!(told.open_plays, 0);
 }
 
 #[tokio::test]
@@ -215,8 +219,8 @@ async fn a_report_has_speakers_first_and_phones_beside_them() {
     assert_eq!(all.first.total(), speakers);
     let phones = all.phones.unwrap();
     assert_eq!(phones.total(), of_phones);
-    assert_eq!(phones.visits_of(None).sessions, 3);
-    assert_eq!(all.first.visits_of(None).sessions, 6);
+    assert_eq!(phones.sessions_of(None).sessions, 3);
+    assert_eq!(all.first.sessions_of(None).sessions, 6);
     assert_eq!(all.doubtful, []);
     let days = |it: &docent::model::Figures| it.days.iter().map(|it| it.1.plays).sum::<i64>();
     assert_eq!((days(&all.first), days(&phones)), (15, 7));
@@ -234,7 +238,7 @@ async fn a_report_has_speakers_first_and_phones_beside_them() {
 #[tokio::test]
 async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
     let (house, period) = thirty().await;
-    let by = Attribution::the_box(at(TUESDAY));
+    let by = Attribution::local(at(TUESDAY));
     let counted = Admission {
         day: period.first(),
         was: None,
@@ -250,19 +254,19 @@ async fn nine_sessions_come_to_what_was_worked_out_by_hand() {
         .figures(period, Filter::default())
         .await
         .unwrap();
-    let whole = told.visits_of(None);
+    let whole = told.sessions_of(None);
     assert_eq!(
-        (whole.sessions, whole.silent, whole.unique_plays),
+        (whole.sessions, whole.without_play, whole.unique_plays),
         (9, 0, 16)
     );
     assert_eq!(whole.dwell_ms, 2_240_000);
-    assert_eq!(told.visits[&(None, Surface::Phone)].sessions, 3);
+    assert_eq!(told.sessions[&(None, Surface::Phone)].sessions, 3);
     // The kitchen offers two clips and the study one.
-    let of = |room: &str| told.visits_of(Some(&room.parse::<Slug>().unwrap()));
+    let of = |room: &str| told.sessions_of(Some(&room.parse::<Slug>().unwrap()));
     assert_eq!((of("kitchen").sessions, of("kitchen").heard_half), (7, 4));
     assert_eq!((of("study").sessions, of("study").heard_half), (4, 4));
     let ways: Vec<(&str, &str, i64)> = told
-        .passages
+        .transitions
         .iter()
         .map(|it| (it.clip.as_str(), it.next.as_str(), it.times))
         .collect();
@@ -283,12 +287,15 @@ async fn a_recordings_curve_is_of_those_who_were_not_cut_off() {
     let (house, period) = thirty().await;
     let ask = |period, cut| house.store.retention(hash('a'), period, cut);
     let curve = ask(period, Filter::default()).await.unwrap().unwrap();
-    assert_eq!((curve.sounding, curve.coverage.starts), (Ms(60_000), 10));
+    assert_eq!(
+        (curve.audible_length, curve.coverage.starts),
+        (Ms(60_000), 10)
+    );
     // At the very start, half a second later, in the middle, and at the end.
     let heard = [0, 1, 50, 99].map(|it| curve.coverage.heard[it]);
     assert_eq!(heard, [9, 8, 6, 4]);
     // Ten are too few to say where most left.
-    assert_eq!(curve.coverage.largest_fall(curve.sounding), None);
+    assert_eq!(curve.coverage.largest_drop_off(curve.audible_length), None);
     let phones = Filter {
         surface: Some(Surface::Phone),
         ..Filter::default()
@@ -319,10 +326,10 @@ async fn a_session_is_as_long_as_its_touches_or_its_sound() {
         visit("B", 20),
         visit("Z", 45),
     ] {
-        house.store.record_visit(house.run, visit).await.unwrap();
+        house.store.record_session(house.run, visit).await.unwrap();
     }
-    let told = figures().await.unwrap().visits_of(None);
-    assert_eq!((told.sessions, told.silent), (10, 1));
+    let told = figures().await.unwrap().sessions_of(None);
+    assert_eq!((told.sessions, told.without_play), (10, 1));
     assert_eq!(told.dwell_ms, 2_240_000 + 60_000 + 45_000);
     let before = sums(&house.database());
     house.store.rebuild_statistics().await.unwrap();

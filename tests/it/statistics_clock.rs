@@ -56,12 +56,12 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
     note(open(unset(10_000), 80_000)).await.unwrap();
     let after = figures(then).await.unwrap();
     assert_eq!(after.total(), PlayTotals::default());
-    assert_eq!(after.visits_of(None).sessions, 0);
+    assert_eq!(after.sessions_of(None).sessions, 0);
     assert_eq!(after.available().available_ms, 0);
     let tuesday: Day = "2026-11-24".parse().unwrap();
     let now = figures(Period::up_to(tuesday, 1)).await.unwrap();
     assert_eq!((now.total().starts, now.total().estimated), (2, 0));
-    assert_eq!(now.visits_of(None).sessions, 1);
+    assert_eq!(now.sessions_of(None).sessions, 1);
     assert_eq!(now.available().available_ms, 160_000);
     assert!(house.store.prove_statistics().await.unwrap().holds());
     let walls: Vec<i64> = house
@@ -121,7 +121,7 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
             began,
             touched: Ms(1_000),
         };
-        house.store.record_visit(house.run, visit).await.unwrap();
+        house.store.record_session(house.run, visit).await.unwrap();
     }
     settled(&house).await;
 }
@@ -147,8 +147,11 @@ async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
         .store
         .figures(Period::up_to(tuesday, 1), Filter::default());
     let told = told.await.unwrap();
-    assert_eq!((told.total().starts, told.visits_of(None).sessions), (3, 1));
-    assert_eq!(told.visits_of(None).dwell_ms, 12_000);
+    assert_eq!(
+        (told.total().starts, told.sessions_of(None).sessions),
+        (3, 1)
+    );
+    assert_eq!(told.sessions_of(None).dwell_ms, 12_000);
     assert!(house.store.prove_statistics().await.unwrap().holds());
 }
 
@@ -196,7 +199,7 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
         }
     );
     assert_eq!(told.available().available_ms, minutes(80));
-    assert_eq!(told.open_hours[34], minutes(80));
+    assert_eq!(told.available_by_hour[34], minutes(80));
 }
 
 /// A docent of this house, in its run of now.

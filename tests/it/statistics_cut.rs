@@ -43,7 +43,7 @@ async fn a_cut_and_a_day_tell_of_nothing_else() {
         assert_eq!(told.total().starts, starts, "{cut:?}");
         let by_day: i64 = told.days.iter().map(|it| it.1.starts).sum();
         assert_eq!(by_day, starts, "{cut:?}");
-        let plays: i64 = told.hours.iter().sum();
+        let plays: i64 = told.plays_by_hour.iter().sum();
         assert_eq!(plays, told.total().plays, "{cut:?}");
     }
     let second = Period::new(period.last(), period.last()).unwrap();
@@ -94,12 +94,15 @@ async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
             let rows = rows.await.unwrap();
             let Some(last) = rows.last() else { break };
             after = (last.at.day, last.id);
-            assert!(rows.iter().all(|it| cut.takes(&it.listened)), "{cut:?}");
-            let asked: Vec<_> = rows.iter().filter(|it| it.trigger.counts()).collect();
+            assert!(rows.iter().all(|it| cut.matches(&it.listened)), "{cut:?}");
+            let asked: Vec<_> = rows
+                .iter()
+                .filter(|it| it.trigger.counts_in_totals())
+                .collect();
             starts += asked.len();
             plays += asked
                 .iter()
-                .filter(|it| is_play(it.listened.sounding, it.heard_ms))
+                .filter(|it| is_play(it.listened.audible_length, it.heard_ms))
                 .count();
         }
         let sums = [starts, plays].map(|it| i64::try_from(it).unwrap());
@@ -113,7 +116,7 @@ async fn rows_are_of_the_cut_and_come_to_what_its_figures_say() {
             let Some(last) = rows.last() else { break };
             after = (last.day, last.subject);
             for it in &rows {
-                assert!(cut.takes(&it.listened), "{cut:?}");
+                assert!(cut.matches(&it.listened), "{cut:?}");
                 sum += it.tally;
                 order.push((it.day, it.listened.surface));
             }

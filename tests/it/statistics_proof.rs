@@ -86,7 +86,7 @@ async fn a_session_in_which_nothing_was_heard_stays_in_the_sums_once_its_row_is_
         began: at(TUESDAY + 2 * 86_400_000),
         touched: Ms(1_000),
     };
-    house.store.record_visit(house.run, visit).await.unwrap();
+    house.store.record_session(house.run, visit).await.unwrap();
     let before = sums(&house.database());
     while house
         .store

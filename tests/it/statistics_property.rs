@@ -145,7 +145,7 @@ impl Box_ {
                     return;
                 };
                 let from = it.heard.intervals().last().map_or(0, |it| it.1.0);
-                let to = (from + more * 1000).min(it.subject.sounding.0 + 400);
+                let to = (from + more * 1000).min(it.subject.audible_length.0 + 400);
                 it.heard.add(Ms(from), Ms(to));
                 it.listened = it.listened + Ms(more * 1000);
                 it.end = end.or(it.end);
@@ -161,14 +161,14 @@ impl Box_ {
                     touched: Ms(touched * 1000),
                 };
                 let store = &self.house.store;
-                store.record_visit(self.house.run, visit).await.unwrap();
+                store.record_session(self.house.run, visit).await.unwrap();
             }
             Event::Wait { minutes } => self.wait(minutes * 60_000),
             Event::Silence => {
                 let silence = std::time::Duration::from_mins(10);
                 let store = &self.house.store;
                 store
-                    .close_silent(self.house.run, self.now, silence)
+                    .close_stale_phone_plays(self.house.run, self.now, silence)
                     .await
                     .unwrap();
             }
@@ -186,8 +186,8 @@ impl Box_ {
                 let boot = Some(format!("boot {}", self.boots));
                 let store = &self.house.store;
                 self.house.run = store.begin_run(boot, self.now).await.unwrap();
-                store.close_left_open(self.house.run).await.unwrap();
-                store.count_ended().await.unwrap();
+                store.close_interrupted_plays(self.house.run).await.unwrap();
+                store.roll_up_ended_plays().await.unwrap();
             }
             Event::Set => {
                 self.now.wall_ms = self.truth;
@@ -223,7 +223,7 @@ fn rows(house: &Listening) -> Vec<Row> {
             at: LocalTime::at(row.get(0)?, &zone),
             narration: row.get(1)?,
             public: trigger == "visitor" || trigger == "queue",
-            tally: PlayTotals::of(
+            tally: PlayTotals::from_play(
                 Ms(row.get(3)?),
                 Ms(row.get(4)?),
                 Ms(row.get(5)?),
@@ -253,7 +253,7 @@ async fn agrees(house: &Listening, period: Period) {
             .entry(it.narration.clone())
             .or_insert_with(PlayTotals::default) += it.tally;
         *days.entry(it.at.day).or_default() += it.tally;
-        hours[usize::from(it.at.slot())] += it.tally.plays;
+        hours[usize::from(it.at.hour_of_week())] += it.tally.plays;
         total += it.tally;
     }
     let of = told.by(|it| {
@@ -265,9 +265,12 @@ async fn agrees(house: &Listening, period: Period) {
     assert_eq!(of, expected);
     assert_eq!(told.total(), total);
     assert_eq!(told.days, days.into_iter().collect::<Vec<_>>());
-    assert_eq!(told.hours, hours);
-    assert_eq!(told.others.values().sum::<i64>(), others);
-    assert_eq!(told.ends.each().map(|it| it.1).sum::<i64>(), total.starts);
+    assert_eq!(told.plays_by_hour, hours);
+    assert_eq!(told.other_triggers.values().sum::<i64>(), others);
+    assert_eq!(
+        told.end_reasons.each().map(|it| it.1).sum::<i64>(),
+        total.starts
+    );
     // Every play is of speakers or of phones, and of one of them alone.
     let all = house.store.statistics(period, Filter::default());
     let all = all.await.unwrap();

@@ -39,15 +39,15 @@ fn recording(of: char) -> Recording {
         bytes: 480_000,
         format: Format::Mp3,
         length: Ms(80_000),
-        sounding: Ms(79_500),
+        audible_length: Ms(79_500),
         channels: 1,
         rate: 48_000,
         loudness: Some(-18.1),
         true_peak: -3.2,
         waveform: vec![0, 255, 128],
         findings: Some(Findings::default()),
-        for_speaker: serving.clone(),
-        for_browser: serving,
+        speaker_file: serving.clone(),
+        browser_file: serving,
     }
 }
 
@@ -97,7 +97,7 @@ fn play(of: char, surface: Surface, heard: u64, end: Option<EndReason>) -> Play 
             clip: "13-family".parse().unwrap(),
             language: "es".parse().unwrap(),
             recording: hash('a'),
-            sounding: Ms(79_500),
+            audible_length: Ms(79_500),
         },
         surface,
         trigger: Trigger::Visitor,
@@ -158,7 +158,7 @@ async fn a_recording_comes_back_as_it_was_measured() {
             dead_channel: Some(2),
             inverted: true,
             damaged_packets: 3,
-            declared: Some(Ms(90_000)),
+            declared_length: Some(Ms(90_000)),
         }),
         ..recording('c')
     };
@@ -213,7 +213,7 @@ async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on
         .await
         .unwrap();
     let next = store.begin_run(None, AT).await.unwrap();
-    assert_eq!(store.close_left_open(next).await.unwrap(), 2);
+    assert_eq!(store.close_interrupted_plays(next).await.unwrap(), 2);
     let lost = Some("power_loss".to_owned());
     assert_eq!(
         rows(dir.path()),
@@ -253,11 +253,17 @@ async fn a_phone_that_falls_silent_has_gone_and_may_come_back() {
         .await
         .unwrap();
     assert_eq!(
-        store.close_silent(run, after(15), silence).await.unwrap(),
+        store
+            .close_stale_phone_plays(run, after(15), silence)
+            .await
+            .unwrap(),
         0
     );
     assert_eq!(
-        store.close_silent(run, after(16), silence).await.unwrap(),
+        store
+            .close_stale_phone_plays(run, after(16), silence)
+            .await
+            .unwrap(),
         1
     );
     assert_eq!(
@@ -301,7 +307,7 @@ async fn a_phone_that_knows_a_speakers_key_changes_nothing_of_its_play_whoever_t
         let rows = [("speaker", 48_000), ("phone", 0)];
         let rows = rows.map(|(surface, heard)| (surface.to_owned(), heard, why.clone()));
         assert_eq!(by_surface(dir.path()), rows);
-        assert_eq!(store.tally().counts().refused_of_speakers, 0);
+        assert_eq!(store.metrics().counters().refused_speaker_reports, 0);
     }
 }
 
@@ -345,12 +351,12 @@ async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() 
     let wanted = [
         RecordOutcome::Written,
         RecordOutcome::Written,
-        RecordOutcome::Known,
-        RecordOutcome::Known,
+        RecordOutcome::Unchanged,
+        RecordOutcome::Unchanged,
         RecordOutcome::Refused,
     ];
     assert_eq!(recorded, wanted);
-    assert_eq!(store.tally().counts().refused_of_speakers, 1);
+    assert_eq!(store.metrics().counters().refused_speaker_reports, 1);
     assert_eq!(rows(dir.path()), [(12_000, Some("stopped".into()))]);
 }
 

@@ -28,7 +28,7 @@ pub async fn check(config: &Config, repair: bool) -> anyhow::Result<()> {
     for (room, outlet) in outlets?
         .iter()
         .flat_map(|(room, outlets)| outlets.iter().map(move |it| (room, it)))
-        .filter(|(_, it)| it.output != OutputName::Silent)
+        .filter(|(_, it)| it.output != OutputName::Null)
     {
         let probed = player::create_output(outlet, &devices, &clock).probe();
         found.push(Finding {

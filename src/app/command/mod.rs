@@ -22,5 +22,5 @@ use crate::model::Attribution;
 
 /// Whoever stands at the box itself.
 pub(super) fn here() -> Attribution {
-    Attribution::the_box(Clock::system().moment())
+    Attribution::local(Clock::system().moment())
 }

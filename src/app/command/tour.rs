@@ -34,14 +34,14 @@ pub async fn publish(config: &Config) -> anyhow::Result<()> {
         text_alone(&edition.tour.text_alone())
     ));
     for it in web::borrowed_words(&edition.tour) {
-        let (name, tag) = (it.language.own_name(), &it.language);
+        let (name, tag) = (it.language.native_name(), &it.language);
         print_line(format!(
             "The buttons and sentences around the tour are not in {name} ({tag}) yet; there they are in {}.",
             it.words
         ));
     }
     let unnamed = edition.tour.languages.iter();
-    for tag in unnamed.filter(|it| !it.has_own_name()) {
+    for tag in unnamed.filter(|it| !it.has_native_name()) {
         print_line(format!(
             "Nobody knows what the language {tag} calls itself, so visitors read just that; is the tag right?"
         ));

@@ -154,23 +154,23 @@ fn absence(fault: &RuleViolation) -> bool {
     match fault {
         RuleViolation::NoRooms
         | RuleViolation::NoTimeZone
-        | RuleViolation::NotATimeZone(_)
+        | RuleViolation::InvalidTimeZone(_)
         | RuleViolation::NoLanguages
-        | RuleViolation::Silent(_)
+        | RuleViolation::ClipWithoutNarration(_)
         | RuleViolation::Missing { .. }
-        | RuleViolation::NoRecording
-        | RuleViolation::NothingToHearOrRead
+        | RuleViolation::AnnouncementWithoutRecording
+        | RuleViolation::EmptyNarration
         | RuleViolation::Empty { .. } => true,
-        RuleViolation::LanguageTwice(_)
+        RuleViolation::DuplicateLanguage(_)
         | RuleViolation::EmptyHours(_)
-        | RuleViolation::HoursOfNoDay
+        | RuleViolation::HoursWithoutDays
         | RuleViolation::TooMany { .. }
-        | RuleViolation::RoomNumberTwice(_)
-        | RuleViolation::ClipTwice(_)
+        | RuleViolation::DuplicateRoomNumber(_)
+        | RuleViolation::DuplicateClip(_)
         | RuleViolation::UnknownLanguage(_)
-        | RuleViolation::Inaudible
+        | RuleViolation::SilentRecording
         | RuleViolation::TooLong { .. }
-        | RuleViolation::CueTurned { .. }
+        | RuleViolation::CueReversed { .. }
         | RuleViolation::CueOverlaps { .. }
         | RuleViolation::CuePastEnd { .. } => false,
     }

@@ -222,7 +222,7 @@ impl<'s> RoomReader<'s> {
 
     fn captions(&mut self, (file, text): &(PathBuf, String), place: &TourLocation) -> Vec<Cue> {
         let found = model::captions::parse(text);
-        for (line, what) in found.faults {
+        for (line, what) in found.errors {
             self.source.say(file, Some(line), what.into());
         }
         let mut cues = Vec::new();

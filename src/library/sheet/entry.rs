@@ -194,8 +194,8 @@ impl Reader<'_> {
         };
         let stop = stop?;
         let key = match variant {
-            Some(variant) => Number::tidy(&stop).map(|number| ClipKey { number, variant }),
-            None => ClipKey::tidy(&stop),
+            Some(variant) => Number::normalize(&stop).map(|number| ClipKey { number, variant }),
+            None => ClipKey::normalize(&stop),
         };
         if key.is_none() {
             let text = short(&stop);
@@ -206,7 +206,7 @@ impl Reader<'_> {
 
     fn language(&mut self) -> Option<Language> {
         let told = self.needed(Column::Lang)?;
-        let language = Language::tidy(&told);
+        let language = Language::normalize(&told);
         if language.is_none() {
             let text = short(&told);
             self.say(Column::Lang, Fault::Language { text });

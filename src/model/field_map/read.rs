@@ -28,13 +28,13 @@ pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> 
     let mut seen = BTreeSet::new();
     for slug in listed {
         if tour.room(&slug).is_some() {
-            return Err(FieldError::RoomTwice(slug));
+            return Err(FieldError::DuplicateRoom(slug));
         }
         let parts = rooms.remove(&slug).unwrap_or_default();
         let (mut room, keys) = read_room(slug, parts)?;
         for key in keys {
             if !seen.insert(key.clone()) {
-                return Err(FieldError::ClipTwice(key));
+                return Err(FieldError::DuplicateClip(key));
             }
             let parts = clips.remove(&key).unwrap_or_default();
             room.clips.push(read_clip(key, parts)?);
@@ -85,7 +85,7 @@ fn picture<K: Ord>(
     if text.is_empty() {
         return Ok(None);
     }
-    let unfit = || FieldError::NotAPicture(text.clone());
+    let unfit = || FieldError::InvalidPicture(text.clone());
     let words: Vec<&str> = text.split_whitespace().collect();
     let [file, kind, width, height] = words.as_slice() else {
         return Err(unfit());
@@ -115,7 +115,9 @@ fn nothing_left<N, K>(
     let first = parts
         .into_iter()
         .find_map(|(name, it)| Some((name, it.into_keys().next()?)));
-    first.map_or(Ok(()), |(name, it)| Err(FieldError::Stray(field(name, it))))
+    first.map_or(Ok(()), |(name, it)| {
+        Err(FieldError::Orphaned(field(name, it)))
+    })
 }
 
 fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
@@ -166,7 +168,7 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
         tour.notices.push(Notice { head, text });
     }
     match parts.into_keys().next() {
-        Some(field) => Err(FieldError::Stray(field)),
+        Some(field) => Err(FieldError::Orphaned(field)),
         None => Ok(tour),
     }
 }
@@ -187,7 +189,7 @@ fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
     }
     let said: u8 = said
         .parse()
-        .map_err(|_| FieldError::NotACount(said.clone()))?;
+        .map_err(|_| FieldError::InvalidNoticeCount(said.clone()))?;
     Ok(said.max(written))
 }
 
@@ -195,7 +197,7 @@ fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
 fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipKey>), FieldError> {
     let number = take(&mut parts, RoomField::Number);
     if number.is_empty() {
-        return Err(FieldError::NoNumber(slug));
+        return Err(FieldError::MissingRoomNumber(slug));
     }
     let keys = names(&mut parts, RoomField::Clips)?;
     let picture = picture(&mut parts, RoomField::Picture, |it| {
@@ -226,7 +228,7 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
         slug,
     };
     match parts.into_keys().next() {
-        Some(it) => Err(FieldError::Stray(Field::Room(room.slug, it))),
+        Some(it) => Err(FieldError::Orphaned(Field::Room(room.slug, it))),
         None => Ok((room, keys)),
     }
 }
@@ -245,7 +247,7 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, FieldErr
     let mut narrations: BTreeMap<Language, Parts<NarrationField>> = BTreeMap::new();
     for (field, text) in parts {
         let ClipField::Narration(language, it) = field else {
-            return Err(FieldError::Stray(Field::Clip(key, field)));
+            return Err(FieldError::Orphaned(Field::Clip(key, field)));
         };
         narrations.entry(language).or_default().insert(it, text);
     }
@@ -265,7 +267,7 @@ fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, FieldEr
     use NarrationField as N;
     let recording = take(&mut parts, N::Recording);
     let found = captions::parse(&take(&mut parts, N::Captions));
-    if let Some((line, what)) = found.faults.into_iter().next() {
+    if let Some((line, what)) = found.errors.into_iter().next() {
         return Err(FieldError::Captions { line, what });
     }
     let recording = (!recording.is_empty()).then(|| recording.parse());
@@ -281,7 +283,7 @@ fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, FieldEr
 pub(super) fn read_hours(line: &str) -> Result<OpeningHours, FieldError> {
     let parts: Vec<&str> = line.split_whitespace().collect();
     let [days @ .., open, close] = parts.as_slice() else {
-        return Err(FieldError::NotHours(line.to_owned()));
+        return Err(FieldError::InvalidHours(line.to_owned()));
     };
     let days = days.iter().map(|it| it.parse()).collect::<Result<_, _>>()?;
     Ok(OpeningHours {

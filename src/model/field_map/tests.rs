@@ -109,12 +109,12 @@ fn a_tour() -> impl Strategy<Value = Tour> {
 proptest! {
     #[test]
     fn a_tour_comes_back_from_its_fields(tour in a_tour()) {
-        prop_assert_eq!(FieldMap::of(&tour).tour(), Ok(tour));
+        prop_assert_eq!(FieldMap::from_tour(&tour).to_tour(), Ok(tour));
     }
 
     #[test]
     fn differences_lead_there_and_back(one in a_tour(), other in a_tour()) {
-        let (one, other) = (FieldMap::of(&one), FieldMap::of(&other));
+        let (one, other) = (FieldMap::from_tour(&one), FieldMap::from_tour(&other));
         let mut flat = one.clone();
         let told = one.differences(&other);
         for it in &told {
@@ -122,7 +122,7 @@ proptest! {
             flat.set(it.field.clone(), it.after.as_deref());
         }
         prop_assert_eq!(&flat, &other);
-        for it in told.into_iter().map(Difference::turned) {
+        for it in told.into_iter().map(Difference::reversed) {
             flat.set(it.field, it.after.as_deref());
         }
         prop_assert_eq!(flat, one);
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_field_is_named_one_way(tour in a_tour()) {
-        for field in FieldMap::of(&tour).0.keys() {
+        for field in FieldMap::from_tour(&tour).0.keys() {
             prop_assert_eq!(&field.to_string().parse::<Field>().unwrap(), field);
         }
     }
@@ -147,7 +147,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
     ] {
         house.set(field.parse().unwrap(), Some(text));
     }
-    assert!(house.tour().is_ok());
+    assert!(house.to_tour().is_ok());
     for (field, text, said) in [
         ("rooms", "study study", "‘study’ is named twice"),
         ("rooms", "study attic", "‘attic’ has no number"),
@@ -178,7 +178,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
     ] {
         let mut flat = house.clone();
         flat.set(field.parse().unwrap(), Some(text));
-        let told = flat.tour().unwrap_err().to_string();
+        let told = flat.to_tour().unwrap_err().to_string();
         assert!(told.contains(said), "{field} = {text}: {told}");
     }
 }

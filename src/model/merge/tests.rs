@@ -26,7 +26,7 @@ fn tour() -> Tour {
     ] {
         flat.set(field.parse().unwrap(), Some(text));
     }
-    flat.tour().unwrap()
+    flat.to_tour().unwrap()
 }
 
 fn sha256(letter: &str) -> Sha256 {
@@ -67,7 +67,7 @@ fn picture(letter: &str) -> Picture {
 #[test]
 fn a_room_is_meant_by_slug_number_or_name() {
     let tour = tour();
-    let slug = |told: &str| tour.room_named(told).map(|it| it.slug.to_string());
+    let slug = |told: &str| tour.find_room(told).map(|it| it.slug.to_string());
     for (told, expected) in [
         ("study", "study"),
         ("8", "study"),
@@ -84,10 +84,10 @@ fn a_room_is_meant_by_slug_number_or_name() {
     let apart: String = "JARDÍN".nfd().collect();
     for told in ["Jardín", &apart] {
         let name = told.to_owned();
-        assert_eq!(slug(told), Err(MergeError::ManyRooms { name }));
+        assert_eq!(slug(told), Err(MergeError::AmbiguousRoom { name }));
     }
     let name = "attic".to_owned();
-    assert_eq!(slug("attic"), Err(MergeError::NoRoom { name }));
+    assert_eq!(slug("attic"), Err(MergeError::UnknownRoom { name }));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn what_has_no_place_leaves_the_tour_as_it_is() {
     let (key, room) = ("8".parse().unwrap(), "study".parse().unwrap());
     assert_eq!(
         merge(&mut merged, "garden", same()),
-        Err(MergeError::OtherRoom { key, room })
+        Err(MergeError::ClipInOtherRoom { key, room })
     );
     let nowhere = IncomingNarration {
         key: "9".parse().unwrap(),
@@ -202,7 +202,7 @@ fn what_has_no_place_leaves_the_tour_as_it_is() {
     let name = "attic".to_owned();
     assert_eq!(
         merge(&mut merged, "attic", nowhere),
-        Err(MergeError::NoRoom { name })
+        Err(MergeError::UnknownRoom { name })
     );
     let french: Language = "fr".parse().unwrap();
     let unknown = IncomingNarration {

@@ -11,7 +11,7 @@ pub struct Admission {
 impl Admission {
     /// What takes it back.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub fn reversed(self) -> Self {
         Self {
             was: self.now,
             now: self.was,

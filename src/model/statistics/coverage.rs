@@ -76,7 +76,7 @@ impl Coverage {
 
     /// The largest fall within five seconds; none where nobody leaves, and none of so few starts
     /// that it says nothing.
-    pub fn largest_fall(&self, sounding: Ms) -> Option<DropOff> {
+    pub fn largest_drop_off(&self, sounding: Ms) -> Option<DropOff> {
         if self.starts < MIN_SAMPLE {
             return None;
         }
@@ -176,13 +176,17 @@ mod tests {
         for end in ends {
             sum.count(Ms(60_000), &heard(&[(0, end)]), 1);
         }
-        assert_eq!(sum.largest_fall(Ms(60_000)), None, "nineteen are too few");
+        assert_eq!(
+            sum.largest_drop_off(Ms(60_000)),
+            None,
+            "nineteen are too few"
+        );
         sum.count(Ms(60_000), &heard(&[(0, 60_000)]), 1);
-        let fall = sum.largest_fall(Ms(60_000)).unwrap();
+        let fall = sum.largest_drop_off(Ms(60_000)).unwrap();
         assert_eq!(fall.lost, 3);
         assert!(fall.from >= Ms(28_000) && fall.to <= Ms(34_000), "{fall:?}");
         assert!(fall.to - fall.from <= WINDOW);
-        assert_eq!(Coverage::default().largest_fall(Ms(60_000)), None);
+        assert_eq!(Coverage::default().largest_drop_off(Ms(60_000)), None);
     }
 
     #[test]
@@ -192,7 +196,7 @@ mod tests {
             sum.count(Ms(60_000), &heard(&[(late % 6, 60_000)]), 1);
         }
         assert_eq!(sum.heard, [40; BUCKETS]);
-        assert_eq!(sum.largest_fall(Ms(60_000)), None);
+        assert_eq!(sum.largest_drop_off(Ms(60_000)), None);
     }
 
     proptest! {

@@ -49,7 +49,7 @@ impl Day {
         epoch.checked_add(days.days()).unwrap_or(epoch)
     }
 
-    pub fn of(date: Date) -> Self {
+    pub fn from_date(date: Date) -> Self {
         let epoch = Date::constant(1970, 1, 1);
         let since = epoch.until(date).map_or(0, |it| it.get_days());
         Self(since)
@@ -67,7 +67,7 @@ impl Day {
     }
 
     /// The first hour of this day, among those of the week from Monday at midnight.
-    pub fn first_slot(self) -> usize {
+    pub fn first_hour_of_week(self) -> usize {
         self.of_week() * 24
     }
 }
@@ -94,7 +94,7 @@ impl FromStr for Day {
         let date: Result<Date, _> = text.parse();
         date.ok()
             .filter(|_| text.len() == 10)
-            .map(Self::of)
+            .map(Self::from_date)
             .ok_or_else(|| ParseError::new(text, "Day", "a day such as 2026-11-25"))
     }
 }
@@ -117,14 +117,14 @@ impl LocalTime {
             .unwrap_or_default()
             .to_zoned(zone.clone());
         Self {
-            day: Day::of(there.date()),
+            day: Day::from_date(there.date()),
             hour: Hour(u8::try_from(there.hour()).unwrap_or(0)),
         }
     }
 
     /// The hour of the week, from Monday at midnight: 0 to 167.
-    pub fn slot(self) -> u8 {
-        u8::try_from(self.day.first_slot()).unwrap_or(0) + self.hour.0
+    pub fn hour_of_week(self) -> u8 {
+        u8::try_from(self.day.first_hour_of_week()).unwrap_or(0) + self.hour.0
     }
 }
 
@@ -135,7 +135,7 @@ impl Period {
     }
 
     /// What was asked for: the last 30 days, where nothing is said.
-    pub fn asked(
+    pub fn or_last_30_days(
         first: Option<Day>,
         last: Option<Day>,
         today: Day,
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(late.hour.get(), 23);
         let early = at("2026-11-25T06:00:00Z", "America/Mexico_City");
         assert_eq!(early.day.to_string(), "2026-11-25");
-        assert_eq!(early.slot(), 48, "a Wednesday begins");
+        assert_eq!(early.hour_of_week(), 48, "a Wednesday begins");
         assert_eq!(at("1969-12-31T23:00:00Z", "UTC").day, Day(-1));
     }
 
@@ -203,7 +203,10 @@ mod tests {
     fn a_day_of_the_week_is_the_calendars() {
         for day in (-1_000..30_000).map(Day) {
             let said = day.date().weekday().to_monday_zero_offset();
-            assert_eq!(day.first_slot(), usize::try_from(said).unwrap() * 24);
+            assert_eq!(
+                day.first_hour_of_week(),
+                usize::try_from(said).unwrap() * 24
+            );
             assert_eq!(day.weekday(), Weekday::ALL[usize::try_from(said).unwrap()]);
         }
     }

@@ -15,7 +15,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    pub fn is_whole(&self) -> bool {
+    pub fn is_unfiltered(&self) -> bool {
         *self == Self::default()
     }
 
@@ -29,7 +29,7 @@ impl Filter {
     }
 
     /// What stands beside it: what phones report of themselves.
-    pub fn beside(&self) -> Option<Self> {
+    pub fn phone_filter(&self) -> Option<Self> {
         self.surface.is_none().then(|| Self {
             surface: Some(Surface::Phone),
             ..self.clone()
@@ -37,11 +37,11 @@ impl Filter {
     }
 
     /// Sessions are told apart by room and surface, and not by what was heard in them.
-    pub fn tells_sessions(&self) -> bool {
+    pub fn applies_to_sessions(&self) -> bool {
         self.language.is_none() && self.variant.is_none()
     }
 
-    pub fn takes(&self, it: &Dimensions) -> bool {
+    pub fn matches(&self, it: &Dimensions) -> bool {
         self.room.as_ref().is_none_or(|room| *room == it.room)
             && self
                 .language
@@ -63,7 +63,7 @@ pub struct Dimensions {
     pub recording: Sha256,
     pub surface: Surface,
     /// D: the recording's length less trailing silence.
-    pub sounding: Ms,
+    pub audible_length: Ms,
 }
 
 /// What sessions came to.
@@ -71,7 +71,7 @@ pub struct Dimensions {
 pub struct SessionTotals {
     pub sessions: i64,
     /// Sessions in which nothing was played.
-    pub silent: i64,
+    pub without_play: i64,
     /// At most one for each clip of a session.
     pub unique_plays: i64,
     /// Sessions that played more than half of the clips that the room offers.
@@ -90,7 +90,7 @@ impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
     fn from(it: SessionTotals) -> Self {
         [
             it.sessions,
-            it.silent,
+            it.without_play,
             it.unique_plays,
             it.heard_half,
             it.dwell_ms,
@@ -104,7 +104,7 @@ impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
         let [sessions, silent, unique_plays, heard_half, dwell_ms] = it;
         Self {
             sessions,
-            silent,
+            without_play: silent,
             unique_plays,
             heard_half,
             dwell_ms,
@@ -134,7 +134,7 @@ pub struct Transition {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportContext {
     /// By room and surface. None is the whole house.
-    pub visits: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
+    pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     pub availability: BTreeMap<Slug, Availability>,
 }
 
@@ -145,30 +145,30 @@ pub const HOURS_PER_WEEK: usize = 168;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     pub period: Period,
-    pub cut: Filter,
+    pub filter: Filter,
     pub listened: Vec<(Dimensions, PlayTotals)>,
     /// Of the period before, of the same length.
     pub before: Vec<(Dimensions, PlayTotals)>,
     /// Days on which something was started, in order.
     pub days: Vec<(Day, PlayTotals)>,
-    pub ends: EndReasonCounts,
+    pub end_reasons: EndReasonCounts,
     /// Plays by the hour of the week.
-    pub hours: Vec<i64>,
+    pub plays_by_hour: Vec<i64>,
     /// How long rooms were available, by the hour of the week.
-    pub open_hours: Vec<i64>,
+    pub available_by_hour: Vec<i64>,
     /// By room and surface, for the cut's room and surface alone. None is the whole house.
-    pub visits: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
+    pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The most frequent ones, most frequent first.
-    pub passages: Vec<Transition>,
+    pub transitions: Vec<Transition>,
     pub availability: BTreeMap<Slug, Availability>,
     /// Sounds that no visitor asked for.
-    pub others: BTreeMap<Trigger, i64>,
+    pub other_triggers: BTreeMap<Trigger, i64>,
     /// Of the days that staff counted.
     pub admissions: Vec<(Day, i64)>,
     /// Sessions on the days that staff counted, at the cut's surface.
     pub counted_sessions: i64,
     /// Begun and not ended: in no figure yet.
-    pub open: i64,
+    pub open_plays: i64,
 }
 
 /// A report: speakers are proof of sound, phones are told by browsers that anybody can imitate. So what
@@ -208,13 +208,13 @@ impl Figures {
     }
 
     /// Of all surfaces of the cut together.
-    pub fn visits_of(&self, room: Option<&Slug>) -> SessionTotals {
-        visits_of(&self.visits, room)
+    pub fn sessions_of(&self, room: Option<&Slug>) -> SessionTotals {
+        visits_of(&self.sessions, room)
     }
 
     /// Of all visits to rooms, those in which more than half was heard of what the room offers.
     pub fn heard_half(&self) -> Ratio {
-        let rooms = self.visits.iter().filter(|it| it.0.0.is_some());
+        let rooms = self.sessions.iter().filter(|it| it.0.0.is_some());
         rooms.fold(Ratio::default(), |sum, (_, it)| Ratio {
             part: sum.part + it.heard_half,
             of: sum.of + it.sessions,
@@ -239,8 +239,8 @@ impl ReportContext {
     }
 
     /// Of all surfaces of the cut together.
-    pub fn visits_of(&self, room: Option<&Slug>) -> SessionTotals {
-        visits_of(&self.visits, room)
+    pub fn sessions_of(&self, room: Option<&Slug>) -> SessionTotals {
+        visits_of(&self.sessions, room)
     }
 }
 
@@ -261,7 +261,7 @@ fn visits_of(
     let mut sum = SessionTotals::default();
     for (_, it) in visits.iter().filter(|((at, _), _)| at.as_ref() == room) {
         sum.sessions += it.sessions;
-        sum.silent += it.silent;
+        sum.without_play += it.without_play;
         sum.unique_plays += it.unique_plays;
         sum.heard_half += it.heard_half;
         sum.dwell_ms += it.dwell_ms;
@@ -313,6 +313,6 @@ impl PlayTotals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retention {
     pub recording: Sha256,
-    pub sounding: Ms,
+    pub audible_length: Ms,
     pub coverage: Coverage,
 }

@@ -34,10 +34,16 @@ impl PlayTotals {
     pub const NUMBERS: usize = 9;
 
     /// What one ended play counts for. `sounding` is D, `heard` is |H|.
-    pub fn of(sounding: Ms, heard: Ms, listened: Ms, end: EndReason, estimated: bool) -> Self {
+    pub fn from_play(
+        sounding: Ms,
+        heard: Ms,
+        listened: Ms,
+        end: EndReason,
+        estimated: bool,
+    ) -> Self {
         let heard = heard.min(sounding);
         let play = is_play(sounding, heard);
-        let censored = end.censored();
+        let censored = end.is_censored();
         // A recording of nothing but silence holds nobody.
         let held = (heard.0.saturating_mul(MILLION))
             .checked_div(sounding.0)
@@ -133,7 +139,7 @@ pub struct EndReasonCounts(pub [i64; EndReasonCounts::NUMBERS]);
 impl EndReasonCounts {
     pub const NUMBERS: usize = EndReason::ALL.len();
 
-    pub fn of(end: EndReason) -> Self {
+    pub fn from_reason(end: EndReason) -> Self {
         let mut ends = [0; EndReason::ALL.len()];
         for (count, reason) in ends.iter_mut().zip(EndReason::ALL) {
             *count = i64::from(*reason == end);
@@ -160,7 +166,7 @@ mod tests {
     use super::*;
 
     fn tally(sounding: u64, heard: u64, end: EndReason) -> PlayTotals {
-        PlayTotals::of(Ms(sounding), Ms(heard), Ms(heard), end, false)
+        PlayTotals::from_play(Ms(sounding), Ms(heard), Ms(heard), end, false)
     }
 
     #[test]
@@ -208,7 +214,7 @@ mod tests {
         let it = tally(60_000, 33_333, EndReason::Navigated);
         assert_eq!(it.held, 555_550);
         assert_eq!(PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(it)), it);
-        let ends = EndReasonCounts::of(EndReason::Closing);
+        let ends = EndReasonCounts::from_reason(EndReason::Closing);
         assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
     }
 }

@@ -14,7 +14,7 @@ pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
             clip: "13".parse().unwrap(),
             language: "es".parse().unwrap(),
             recording,
-            sounding: Ms(59_000),
+            audible_length: Ms(59_000),
         },
         narration: Arc::new(Narration {
             title: "Natalia".into(),
@@ -104,7 +104,7 @@ fn what_nobody_heard_is_no_play() {
     bench.after(1, Input::Stop(EndReason::Stopped));
     bench.report(1, 0, OutputState::FadedOut);
     assert!(bench.reports.is_empty());
-    assert_eq!(bench.machine.status().now, None);
+    assert_eq!(bench.machine.status().now_playing, None);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn another_clip_fades_the_first_and_then_begins() {
     assert_eq!(bench.last().end, Some(EndReason::Superseded));
     assert_eq!(bench.last().heard.total(), Ms(7_300));
     assert_eq!(
-        bench.machine.status().now.unwrap().play,
+        bench.machine.status().now_playing.unwrap().play,
         play_request('b').play
     );
 }
@@ -154,7 +154,7 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
     bench.report(3_000, 3_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::FadedOut);
-    let shown = bench.machine.status().now.unwrap();
+    let shown = bench.machine.status().now_playing.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(3_120)));
     let effects = bench.after(9_000, Input::Resume);
     assert!(matches!(
@@ -180,10 +180,10 @@ fn a_pause_that_nobody_ends_gives_the_room_back() {
     bench.after(0, Input::Pause);
     bench.report(120, 3_120, OutputState::FadedOut);
     bench.after(119_000, Input::Tick);
-    assert!(bench.machine.status().now.is_some());
+    assert!(bench.machine.status().now_playing.is_some());
     bench.after(1_000, Input::Tick);
     assert_eq!(bench.last().end, Some(EndReason::IdleReset));
-    assert_eq!(bench.machine.status().now, None);
+    assert_eq!(bench.machine.status().now_playing, None);
 }
 
 #[test]
@@ -192,7 +192,10 @@ fn seeking_hears_both_ends_and_not_the_middle() {
     bench.play(0, 'a');
     bench.report(5_000, 5_000, OutputState::Playing);
     bench.after(0, Input::Seek(Ms(90_000)));
-    assert_eq!(bench.machine.status().now.unwrap().position, Ms(60_000));
+    assert_eq!(
+        bench.machine.status().now_playing.unwrap().position,
+        Ms(60_000)
+    );
     bench.after(0, Input::Seek(Ms(50_000)));
     let effects = bench.report(30, 5_030, OutputState::FadedOut);
     assert!(
@@ -216,10 +219,10 @@ fn a_leap_is_shown_where_it_leads_to_however_long_it_played_before() {
     bench.play(0, 'a');
     bench.report(20_000, 20_000, OutputState::Playing);
     bench.after(0, Input::Seek(Ms(50_000)));
-    let now = bench.machine.status().now.unwrap();
+    let now = bench.machine.status().now_playing.unwrap();
     assert_eq!(now.position_at(bench.clock.monotonic()), Ms(50_000));
     bench.play(0, 'b');
-    let now = bench.machine.status().now.unwrap();
+    let now = bench.machine.status().now_playing.unwrap();
     assert_eq!(now.position_at(bench.clock.monotonic()), Ms::ZERO);
 }
 
@@ -230,9 +233,12 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     bench.report(5_000, 5_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.after(50, Input::Seek(Ms(20_000)));
-    assert_eq!(bench.machine.status().now.unwrap().position, Ms(20_000));
+    assert_eq!(
+        bench.machine.status().now_playing.unwrap().position,
+        Ms(20_000)
+    );
     bench.report(70, 5_120, OutputState::FadedOut);
-    let shown = bench.machine.status().now.unwrap();
+    let shown = bench.machine.status().now_playing.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(20_000)));
 
     bench.after(0, Input::Resume);
@@ -240,7 +246,7 @@ fn a_seek_on_the_heels_of_a_pause_is_not_lost_nor_a_pause_on_those_of_a_seek() {
     bench.after(0, Input::Seek(Ms(40_000)));
     bench.after(10, Input::Pause);
     bench.report(30, 21_030, OutputState::FadedOut);
-    let shown = bench.machine.status().now.unwrap();
+    let shown = bench.machine.status().now_playing.unwrap();
     assert_eq!((shown.phase, shown.position), (Phase::Paused, Ms(40_000)));
 
     bench.after(0, Input::Resume);
@@ -330,7 +336,7 @@ fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
         true_peak: tone().true_peak,
     })];
     assert_eq!(effects, starts, "whatever volume a visitor left");
-    assert_eq!(bench.machine.status().now, None);
+    assert_eq!(bench.machine.status().now_playing, None);
     assert!(bench.machine.can_test());
     let effects = bench.report(2_000, 2_000, OutputState::Finished);
     assert_eq!(effects, [Effect::Close]);
@@ -343,7 +349,7 @@ fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
     bench.after(0, Input::Test(tone()));
     assert_eq!(bench.play(50, 'a'), [Effect::FadeOut(FADE)]);
     assert_eq!(
-        bench.machine.status().now.unwrap().play,
+        bench.machine.status().now_playing.unwrap().play,
         play_request('a').play
     );
     assert!(!bench.machine.can_test());

@@ -191,11 +191,11 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
         clock: original.clock.clone(),
     };
     let told = async {
-        let faults = store.integrity().await?;
+        let faults = store.check_integrity().await?;
         if !faults.is_empty() {
             return Err(BackupError::Damaged(faults.join("; ")));
         }
-        let pictures = store.pictures().await?;
+        let pictures = store.pictures_with_history().await?;
         Ok(DatabaseSummary {
             edition: store.current_edition().await?.map_or(0, |it| it.number),
             plays: store.count_plays().await?,

@@ -20,19 +20,19 @@ impl ReferencedFiles {
     pub(super) async fn of(content: &Content) -> Result<Self> {
         let listed = content.store.recordings().await?;
         let mut names = BTreeMap::new();
-        for tour in content.store.every_tour().await? {
+        for tour in content.store.edition_tours().await? {
             name(&tour, &mut names);
         }
         if let Some(draft) = content.store.draft().await? {
             name(&draft.tour, &mut names);
         }
         let files = listed.iter().flat_map(|it| {
-            let all = [&it.sha256, &it.for_speaker.sha256, &it.for_browser.sha256];
+            let all = [&it.sha256, &it.speaker_file.sha256, &it.browser_file.sha256];
             all.map(|file| (file.clone(), it.sha256.clone()))
         });
         Ok(Self {
             recordings: files.collect(),
-            pictures: content.store.pictures().await?,
+            pictures: content.store.pictures_with_history().await?,
             listed,
             names,
         })

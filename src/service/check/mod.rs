@@ -81,7 +81,7 @@ async fn check_rest(content: &Content) -> Vec<Finding> {
 }
 
 async fn check_database(content: &Content) -> Finding {
-    match content.store.integrity().await {
+    match content.store.check_integrity().await {
         Ok(lines) if lines.is_empty() => match content.store.count_plays().await {
             Ok(plays) => passed(format!("The database is whole; it holds {plays} plays.")),
             Err(error) => failed(format!("The plays cannot be read: {error}.")),

@@ -161,7 +161,7 @@ async fn derive(
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
     let whole = |it: &Sha256| conditions.recordings.get(it) == Some(&Condition::Whole);
     let wanting = files.listed.iter().filter(|it| {
-        let serves = whole(&it.for_speaker.sha256) && whole(&it.for_browser.sha256);
+        let serves = whole(&it.speaker_file.sha256) && whole(&it.browser_file.sha256);
         whole(&it.sha256) && !serves
     });
     let work = wanting.map(|it| {

@@ -124,7 +124,7 @@ impl SheetFiles {
     pub(super) fn captions(&self, name: &str) -> Result<Vec<Cue>, Vec<RowError>> {
         let found = captions::parse(self.text(name).map_err(|it| vec![it])?);
         let faults = found
-            .faults
+            .errors
             .into_iter()
             .map(|(line, flaw)| RowError::Captions {
                 name: name.to_owned(),

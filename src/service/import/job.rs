@@ -301,13 +301,13 @@ impl Content {
         // While this is held, nobody sweeps what is placed but not yet named.
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
-        let now = draft.map_or_else(FieldMap::default, |it| it.flat);
+        let now = draft.map_or_else(FieldMap::default, |it| it.fields);
         // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
         if ready.source == ImportSource::Tour && now != ready.before {
             return Err(JobError::Moved);
         }
         self.store_files(ready.news, &progress(tell)).await?;
-        let differences = ready.before.differences(&FieldMap::of(&ready.tour));
+        let differences = ready.before.differences(&FieldMap::from_tour(&ready.tour));
         if !differences.is_empty() {
             let (act, subject) = (StaffAction::Import, ready.subject);
             self.store

@@ -78,7 +78,9 @@ impl From<ImportError> for JobError {
         match it {
             ImportError::Library(error) if error.disk_full() => Self::DiskFull,
             ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
-            ImportError::Store(store::Error::Clash { .. } | store::Error::Flawed(_)) => Self::Moved,
+            ImportError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
+                Self::Moved
+            }
             ImportError::Library(library::Error::Io { .. }) => Self::Disk(it.to_string()),
             ImportError::Faults(_)
             | ImportError::Library(_)

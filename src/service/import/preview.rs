@@ -79,9 +79,9 @@ impl Content {
             };
         let (before, old) = draft.map_or_else(
             || (FieldMap::default(), None),
-            |it| (it.flat, Some(it.tour)),
+            |it| (it.fields, Some(it.tour)),
         );
-        let differences = before.differences(&FieldMap::of(&tour));
+        let differences = before.differences(&FieldMap::from_tour(&tour));
         let mut report = Preview::of_tour(rows(&differences, old.as_ref(), &tour));
         report.counts.recordings = news.recordings();
         report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
@@ -111,7 +111,7 @@ impl Content {
             .await?;
         let ready = report.fits().then_some(PreparedImport {
             source: report.source.clone(),
-            before: draft.flat,
+            before: draft.fields,
             tour: fit.tour,
             news: fit.news,
             subject: name,
@@ -251,7 +251,7 @@ mod tests {
             for (field, text) in fields {
                 flat.set(field.parse().unwrap(), Some(text));
             }
-            flat.tour().unwrap()
+            flat.to_tour().unwrap()
         };
         let old = tour(&[
             ("languages", "es"),
@@ -271,7 +271,7 @@ mod tests {
             ("clip/8/es/title", "Su estudio"),
             ("clip/10/es/title", "El techo"),
         ]);
-        let differences = FieldMap::of(&old).differences(&FieldMap::of(&new));
+        let differences = FieldMap::from_tour(&old).differences(&FieldMap::from_tour(&new));
         let rows = rows(&differences, Some(&old), &new);
         let fields = |it: &str| RowOutcome::Fields(vec![it.parse().unwrap()]);
         let told = |at: RowLocation| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);

@@ -134,7 +134,7 @@ impl ResolvedRow {
     fn row(&self, opened: &SheetFiles, tour: &mut Tour) -> Row {
         let entry = &self.entry;
         let mut troubles = self.troubles.clone();
-        let place = tour.place_for(entry.room.as_str(), &entry.key, &entry.language);
+        let place = tour.resolve_room(entry.room.as_str(), &entry.key, &entry.language);
         let room = opened_or(place, &mut troubles);
         let mut at = RowLocation::Narration {
             line: entry.line,

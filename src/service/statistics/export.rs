@@ -308,13 +308,13 @@ impl CsvLines {
             it.trigger.to_string(),
             it.session.map_or_else(String::new, |it| it.to_string()),
             it.edition.to_string(),
-            seconds(listened.sounding.0),
+            seconds(listened.audible_length.0),
             seconds(it.heard_ms.0),
             it.heard.clone(),
             seconds(it.listened_ms.0),
             it.end.to_string(),
-            flag(it.end.censored()),
-            flag(is_play(listened.sounding, it.heard_ms)),
+            flag(it.end.is_censored()),
+            flag(is_play(listened.audible_length, it.heard_ms)),
         ]);
     }
 

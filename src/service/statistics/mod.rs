@@ -74,7 +74,7 @@ impl Service {
         recording: Sha256,
     ) -> Result<Option<Vec<Cue>>> {
         staff.needs(Right::Read)?;
-        let tour = self.0.store.tour_with(recording.clone()).await?;
+        let tour = self.0.store.latest_tour_with(recording.clone()).await?;
         let rooms = tour.into_iter().flat_map(|it| it.rooms);
         let clips = rooms.flat_map(|it| it.clips);
         let mut narrations = clips.flat_map(|it| it.narrations.into_values());
@@ -85,7 +85,7 @@ impl Service {
     /// Since when visitors could hear a recording, in wall milliseconds; none where it was never published.
     pub async fn published_since(&self, staff: &Staff, recording: Sha256) -> Result<Option<i64>> {
         staff.needs(Right::Read)?;
-        Ok(self.0.store.published_since(recording).await?)
+        Ok(self.0.store.first_published_at(recording).await?)
     }
 
     /// The first day of which there is anything, and the last.
@@ -120,7 +120,7 @@ impl Service {
         let texts = change.texts.iter();
         let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
         let admissions = admissions.ok_or(StaffError::NoSuchChange(change.id))?;
-        let back = admissions.into_iter().map(Admission::turned).collect();
+        let back = admissions.into_iter().map(Admission::reversed).collect();
         self.count_admissions(staff, back).await
     }
 

@@ -45,7 +45,7 @@ impl Service {
         goal: &Target,
     ) -> Result<AssignmentPreview> {
         let brought = self.uploaded_recording(staff, key)?;
-        if is_silent(brought.sounding) {
+        if is_silent(brought.audible_length) {
             return Err(UploadError::Silent.into());
         }
         let brought = brought.sha256;

@@ -46,7 +46,7 @@ impl Service {
     /// Waits until the database takes work; fails where it never will, as docent ends.
     async fn wait_for_database(&self) -> Result<()> {
         loop {
-            match self.0.store.answers().await.map_err(Error::from) {
+            match self.0.store.ping().await.map_err(Error::from) {
                 Err(Error::Trouble(_)) => tokio::time::sleep(RETRY_INTERVAL).await,
                 other => return other,
             }

@@ -24,7 +24,7 @@ impl Store {
     pub async fn surroundings(&self, period: Period, cut: Filter) -> Result<ReportContext> {
         self.read(move |conn| {
             Ok(ReportContext {
-                visits: visits(conn, period, &cut)?,
+                sessions: visits(conn, period, &cut)?,
                 availability: availability::read(conn, period, cut.room.as_ref())?.0,
             })
         })

@@ -138,7 +138,7 @@ pub(super) fn read(
     let days = named_params! { ":from": period.first().0, ":to": period.last().0 };
     let mut rows = query.query(days)?;
     while let Some(row) = rows.next()? {
-        let slot = clock::local_time(row, 0)?.slot();
+        let slot = clock::local_time(row, 0)?.hour_of_week();
         let hours = lasted
             .entry((parsed(row, 2)?, row.get(3)?))
             .or_insert([0; HOURS_PER_WEEK]);

@@ -21,9 +21,9 @@ impl Store {
                 ..Filter::default()
             };
             let mut first = Part::of(conn, cut.headline())?;
-            let mut beside = part(conn, cut.beside())?;
+            let mut beside = part(conn, cut.phone_filter())?;
             // What is plausible goes by the phones of the whole house, whatever is asked for.
-            let read = first.cut == phones || cut.is_whole();
+            let read = first.cut == phones || cut.is_unfiltered();
             let asked = !read && cut.surface != Some(Surface::Speaker);
             let mut house = part(conn, asked.then(|| phones.clone()))?;
             read_days(

@@ -111,12 +111,12 @@ impl Ledger {
             return;
         };
         let day = at.day;
-        if !it.trigger.counts() {
+        if !it.trigger.counts_in_totals() {
             let place = place(Trigger::ALL, it.trigger);
             self.row(Table::Others, day, HOUSE).add(place, &[sign]);
             return;
         }
-        let tally = PlayTotals::of(it.sounding, it.heard_ms, it.listened, end, it.estimated);
+        let tally = PlayTotals::from_play(it.sounding, it.heard_ms, it.listened, end, it.estimated);
         let numbers = <[i64; PlayTotals::NUMBERS]>::from(tally).map(|it| it * sign);
         self.row(Table::Tally, day, it.facet)
             .add(it.subject * PlayTotals::NUMBERS, &numbers);
@@ -130,7 +130,7 @@ impl Ledger {
                 from + PlayTotals::NUMBERS + EndReasonCounts::NUMBERS + usize::from(at.hour.get());
             row.add(hour, &[sign * tally.plays]);
         }
-        if !end.censored() {
+        if !end.is_censored() {
             let mut one = Coverage::default();
             one.count(it.sounding, &it.heard, sign);
             self.row(Table::Coverage, day, it.facet).add(

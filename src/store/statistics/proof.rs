@@ -88,7 +88,7 @@ fn plays(conn: &Connection) -> Result<Account> {
 
 /// Those that retention is of.
 fn curves(conn: &Connection, kept: i32) -> Result<Account> {
-    let visitors = EndReason::ALL.iter().filter(|it| !it.censored());
+    let visitors = EndReason::ALL.iter().filter(|it| !it.is_censored());
     let visitors: Vec<String> = visitors.map(|it| format!("'{it}'")).collect();
     let rows = conn.query_row(
         &format!(

@@ -63,22 +63,22 @@ pub(super) fn figures_of(
         listened,
         before,
         days: by_time.days,
-        ends: by_time.ends,
-        hours: by_time.hours,
-        open_hours,
-        visits: around::visits(conn, period, &cut)?,
-        passages: around::passages(conn, period)?,
+        end_reasons: by_time.ends,
+        plays_by_hour: by_time.hours,
+        available_by_hour: open_hours,
+        sessions: around::visits(conn, period, &cut)?,
+        transitions: around::passages(conn, period)?,
         availability,
-        others: around::others(conn, period)?,
+        other_triggers: around::others(conn, period)?,
         admissions: around::admissions(conn, period)?,
         counted_sessions: around::counted_sessions(conn, period, cut.surface)?,
-        open: conn.query_row(
+        open_plays: conn.query_row(
             "select count(*) from play indexed by play_in_no_sum where day is null",
             [],
             |row| row.get(0),
         )?,
         period,
-        cut,
+        filter: cut,
     })
 }
 
@@ -209,13 +209,13 @@ pub(super) fn listened(row: &Row<'_>, at: usize) -> Result<Dimensions> {
         language: parsed(row, at + 3)?,
         recording: parsed(row, at + 4)?,
         surface: parsed(row, at + 5)?,
-        sounding: Ms(row.get(at + 6)?),
+        audible_length: Ms(row.get(at + 6)?),
     })
 }
 
 /// The numbers of the facets that make up a cut; none where it is the whole house.
 pub(super) fn facets(conn: &Connection, cut: &Filter) -> Result<Option<BTreeSet<usize>>> {
-    if cut.is_whole() {
+    if cut.is_unfiltered() {
         return Ok(None);
     }
     let mut query = conn.prepare_cached(
@@ -310,7 +310,7 @@ impl ByTime {
         let rest = sum.get(PlayTotals::NUMBERS..).unwrap_or_default();
         self.ends += EndReasonCounts(chunk(rest, 0));
         let hours = rest.get(EndReasonCounts::NUMBERS..).unwrap_or_default();
-        let slots = self.hours.iter_mut().skip(day.first_slot());
+        let slots = self.hours.iter_mut().skip(day.first_hour_of_week());
         for (slot, plays) in slots.zip(hours) {
             *slot += plays;
         }

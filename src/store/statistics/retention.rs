@@ -30,10 +30,10 @@ fn retention(
     let mut found: Option<(Ms, [i64; Coverage::NUMBERS])> = None;
     while let Some(row) = subjects.next()? {
         let it = listened(row, 1)?;
-        if !cut.takes(&it) {
+        if !cut.matches(&it) {
             continue;
         }
-        let (_, sum) = found.get_or_insert((it.sounding, [0; Coverage::NUMBERS]));
+        let (_, sum) = found.get_or_insert((it.audible_length, [0; Coverage::NUMBERS]));
         let (subject, facet): (usize, usize) = (row.get(0)?, row.get(8)?);
         let from = subject * Coverage::NUMBERS;
         rows_of(conn, Table::Coverage, period, facet, |_, bytes| {
@@ -47,7 +47,7 @@ fn retention(
     }
     Ok(found.map(|(sounding, sum)| Retention {
         recording,
-        sounding,
+        audible_length: sounding,
         coverage: sum.into(),
     }))
 }

@@ -104,7 +104,7 @@ fn visits(played: &[&Heard]) -> SessionTotals {
         .collect();
     SessionTotals {
         sessions: 1,
-        silent: i64::from(played.is_empty()),
+        without_play: i64::from(played.is_empty()),
         unique_plays: i64::try_from(unique.len()).unwrap_or(i64::MAX),
         ..SessionTotals::default()
     }

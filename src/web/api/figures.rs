@@ -32,7 +32,10 @@ pub(super) fn told(all: &Statistics, then: &Before, asked: &Filter) -> Value {
     });
     for (name, value) in [
         ("cut", cut(asked)),
-        ("surface", json!(all.first.cut.surface.map(Surface::as_str))),
+        (
+            "surface",
+            json!(all.first.filter.surface.map(Surface::as_str)),
+        ),
         ("surfaces", json!(named(surfaces))),
         ("phones", json!(phones)),
         ("doubtful_hours", doubtful.collect()),
@@ -43,27 +46,27 @@ pub(super) fn told(all: &Statistics, then: &Before, asked: &Filter) -> Value {
 }
 
 fn beside(it: &Figures, before: &ReportContext) -> Value {
-    let room = it.cut.room.as_ref();
-    let (now, then) = (it.visits_of(room), before.visits_of(room));
+    let room = it.filter.room.as_ref();
+    let (now, then) = (it.sessions_of(room), before.sessions_of(room));
     json!({
         "total": tally(&it.total()),
-        "sessions": it.cut.tells_sessions().then(|| visits(&now)),
+        "sessions": it.filter.applies_to_sessions().then(|| visits(&now)),
         "before": {
             "total": tally(&it.total_before()),
-            "sessions": it.cut.tells_sessions().then(|| visits(&then)),
+            "sessions": it.filter.applies_to_sessions().then(|| visits(&then)),
         },
         "rooms": named(it.by(|it| it.room.to_string())),
         "clips": named(it.by(|it| it.clip.to_string())),
         "languages": named(it.by(|it| it.language.to_string())),
         "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
         "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
-        "plays_by_hour_of_week": it.hours,
+        "plays_by_hour_of_week": it.plays_by_hour,
     })
 }
 
 fn first(it: &Figures, before: &ReportContext) -> Value {
-    let room = it.cut.room.as_ref();
-    let (now, then) = (it.visits_of(room), before.visits_of(room));
+    let room = it.filter.room.as_ref();
+    let (now, then) = (it.sessions_of(room), before.sessions_of(room));
     let rooms = it.by(|it| it.room.clone());
     json!({
         "definitions": DEFINITIONS,
@@ -71,25 +74,25 @@ fn first(it: &Figures, before: &ReportContext) -> Value {
         "before": {
             "period": period(it.period.before()),
             "total": tally(&it.total_before()),
-            "sessions": it.cut.tells_sessions().then(|| visits(&then)),
+            "sessions": it.filter.applies_to_sessions().then(|| visits(&then)),
             "available": available(&before.available(), it.total_before().plays),
         },
         "total": tally(&it.total()),
-        "ends": it.ends.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
-        "others": it.others.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
-        "open": it.open,
+        "ends": it.end_reasons.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
+        "others": it.other_triggers.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
+        "open": it.open_plays,
         "rooms": named(it.by(|it| it.room.to_string())),
         "clips": named(it.by(|it| it.clip.to_string())),
         "languages": named(it.by(|it| it.language.to_string())),
         "variants": named(it.by(|it| it.clip.variant.to_string())),
         "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
         "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
-        "plays_by_hour_of_week": it.hours,
-        "available_ms_by_hour_of_week": it.open_hours,
-        "sessions": it.cut.tells_sessions().then(|| visits(&now)),
-        "heard_half": it.cut.tells_sessions().then(|| half(it.heard_half())),
+        "plays_by_hour_of_week": it.plays_by_hour,
+        "available_ms_by_hour_of_week": it.available_by_hour,
+        "sessions": it.filter.applies_to_sessions().then(|| visits(&now)),
+        "heard_half": it.filter.applies_to_sessions().then(|| half(it.heard_half())),
         "rooms_sessions": rooms_sessions(it),
-        "passages": it.passages.iter().map(|it| json!({
+        "passages": it.transitions.iter().map(|it| json!({
             "clip": it.clip.as_str(), "next": it.next.as_str(), "times": it.times,
         })).collect::<Vec<_>>(),
         "available": available(&it.available(), it.total().plays),
@@ -104,12 +107,12 @@ fn first(it: &Figures, before: &ReportContext) -> Value {
 }
 
 pub(super) fn curve(it: &Retention, of: Period) -> Value {
-    let fall = it.coverage.largest_fall(it.sounding);
+    let fall = it.coverage.largest_drop_off(it.audible_length);
     json!({
         "definitions": DEFINITIONS,
         "period": period(of),
         "recording": it.recording.as_str(),
-        "sounding_ms": it.sounding.0,
+        "sounding_ms": it.audible_length.0,
         "starts": it.coverage.starts,
         "heard": it.coverage.heard.to_vec(),
         "largest_fall": fall.map(|it| json!({
@@ -174,7 +177,7 @@ fn narration(it: &Dimensions, sum: &PlayTotals) -> Value {
             ("language", it.language.as_str().into()),
             ("recording", it.recording.as_str().into()),
             ("surface", it.surface.as_str().into()),
-            ("sounding_ms", it.sounding.0.into()),
+            ("sounding_ms", it.audible_length.0.into()),
         ],
     )
 }
@@ -182,7 +185,7 @@ fn narration(it: &Dimensions, sum: &PlayTotals) -> Value {
 fn visits(it: &SessionTotals) -> Value {
     json!({
         "sessions": it.sessions,
-        "silent": it.silent,
+        "silent": it.without_play,
         "unique_plays": it.unique_plays,
         "dwell_ms": it.dwell_ms,
     })
@@ -193,13 +196,13 @@ fn half(it: Ratio) -> Value {
 }
 
 fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
-    if !it.cut.tells_sessions() {
+    if !it.filter.applies_to_sessions() {
         return BTreeMap::new();
     }
-    let rooms = it.visits.keys().filter_map(|(room, _)| room.as_ref());
+    let rooms = it.sessions.keys().filter_map(|(room, _)| room.as_ref());
     rooms
         .map(|room| {
-            let of = it.visits_of(Some(room));
+            let of = it.sessions_of(Some(room));
             let share = Ratio {
                 part: of.heard_half,
                 of: of.sessions,

@@ -118,7 +118,7 @@ impl Asked {
     /// The last 30 days, where nothing is said.
     fn period(&self, service: &Service) -> Result<Period, Refusal> {
         let (first, last) = (named(self.from.as_ref())?, named(self.to.as_ref())?);
-        let asked = Period::asked(first, last, service.today());
+        let asked = Period::or_last_30_days(first, last, service.today());
         asked.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
@@ -165,7 +165,7 @@ pub(super) async fn statistics(
     let around = |cut: Filter| service.statistics_context(&reader, period.before(), cut);
     let before = figures::Before {
         first: around(cut.headline()).await?,
-        phones: match cut.beside() {
+        phones: match cut.phone_filter() {
             Some(it) => around(it).await?,
             None => ReportContext::default(),
         },

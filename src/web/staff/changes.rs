@@ -202,7 +202,7 @@ async fn undone(
     let mut told = BTreeMap::new();
     for it in changes
         .iter()
-        .filter(|it| [StaffAction::Undo, StaffAction::Redo].contains(&it.act))
+        .filter(|it| [StaffAction::Undo, StaffAction::Redo].contains(&it.action))
     {
         let Ok(id) = it.subject.parse() else { continue };
         let Some(it) = service.find_change(&desk.staff, id).await? else {
@@ -269,13 +269,13 @@ impl Log<'_> {
             who: it
                 .who
                 .map_or_else(|| words.say("who-box"), |it| it.to_string()),
-            act: act(words, it.act),
-            subject: self.subject(it.act, &it.subject),
+            act: act(words, it.action),
+            subject: self.subject(it.action, &it.subject),
             texts: first,
             folded,
             more: texts.len(),
-            undo: self.undo(it.act),
-            redo: it.act == StaffAction::Undo && self.staff.may(Right::Write),
+            undo: self.undo(it.action),
+            redo: it.action == StaffAction::Undo && self.staff.may(Right::Write),
         }
     }
 

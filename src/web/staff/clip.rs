@@ -115,7 +115,7 @@ pub(super) async fn show(
 ) -> Result<Page<ClipPage>, Failure> {
     let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
     let draft = service.draft(&desk.staff).await?;
-    let (tour, flat) = (&draft.tour, &draft.flat);
+    let (tour, flat) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
     let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
     let language = asked.filter(|it| tour.languages.contains(it));
@@ -151,7 +151,7 @@ pub(super) async fn show(
         lacks: telling::faults(words, ready.about(tour, &under, language.as_str())),
         begun: narration.is_some(),
         others: others(&desk, tour, clip, &language),
-        language_name: language.own_name(),
+        language_name: language.native_name(),
         title: text(NarrationField::Title, "field-title"),
         credit: text(NarrationField::Credit, "field-credit").hint(words.say("credit-help")),
         transcript: text(NarrationField::Transcript, "field-transcript")
@@ -169,7 +169,7 @@ pub(super) async fn show(
         )
         .hint(words.say("before-closing-help")),
         checks: checks(&desk, clip),
-        readable: ReadingLimits::of(&language),
+        readable: ReadingLimits::for_language(&language),
         sound: recording.as_ref().map(|it| sound(&service, it)),
         picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
@@ -184,7 +184,7 @@ pub(super) async fn show(
 
 fn find<'a>(tour: &'a Tour, key: &ClipKey) -> service::Result<(&'a Room, &'a Clip)> {
     let found = tour.rooms.iter().find_map(|it| Some((it, it.clip(key)?)));
-    Ok(found.ok_or_else(|| StructureError::NoClip(key.clone()))?)
+    Ok(found.ok_or_else(|| StructureError::UnknownClip(key.clone()))?)
 }
 
 fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {
@@ -233,7 +233,7 @@ fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readines
         };
         Tab {
             href: format!("/staff/clips/{}?language={it}", clip.key),
-            name: it.own_name(),
+            name: it.native_name(),
             current: it == here,
             mark,
             said: said.map(|key| desk.words.say(key)),
@@ -245,7 +245,7 @@ fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readines
 fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String, String)> {
     let others = tour.languages.iter().filter(|it| *it != here);
     let told = others.map(|it| {
-        let name = it.own_name();
+        let name = it.native_name();
         let said = if clip.narrations.contains_key(it) {
             let values = [("language", name.into())];
             desk.words.with("move-language-swap", &values)
@@ -274,7 +274,7 @@ fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
 fn sound(service: &Service, it: &Recording) -> Sound {
     Sound {
         gone: !service.is_playable(it),
-        src: Base::PREVIEW.sound(&it.for_browser.sha256),
+        src: Base::PREVIEW.sound(&it.browser_file.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
         wave: waveform::draw(it),

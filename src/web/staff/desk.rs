@@ -73,9 +73,9 @@ const TABS: &[(&str, &str, Right)] = &[
     ("/staff/bulk", "tab-bulk", Right::Publish),
     ("/staff/statistics", "tab-statistics", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
-    ("/staff/devices", "tab-devices", Right::Govern),
-    ("/staff/people", "tab-people", Right::Govern),
-    ("/staff/disk", "tab-disk", Right::Govern),
+    ("/staff/devices", "tab-devices", Right::Administer),
+    ("/staff/people", "tab-people", Right::Administer),
+    ("/staff/disk", "tab-disk", Right::Administer),
 ];
 
 impl Frame {
@@ -121,7 +121,7 @@ impl Desk {
             who: Some(Who {
                 name: person.name.to_string(),
                 role: role(self.words, person.role),
-                governs: self.staff.may(Right::Govern),
+                governs: self.staff.may(Right::Administer),
             }),
             muted: self.muted.clone(),
             caution: self.caution.clone(),

@@ -97,7 +97,10 @@ pub(super) struct Comparison<'a> {
 impl Comparison<'_> {
     /// Everything that changed, in the order of the visit; what is gone comes last.
     pub(super) fn chapters(&self) -> Vec<Chapter> {
-        let (old, new) = (FieldMap::of(self.before), FieldMap::of(self.after));
+        let (old, new) = (
+            FieldMap::from_tour(self.before),
+            FieldMap::from_tour(self.after),
+        );
         let mut house = Vec::new();
         let mut rooms: BTreeMap<Slug, Vec<Difference>> = BTreeMap::new();
         let mut clips: BTreeMap<ClipKey, Vec<Difference>> = BTreeMap::new();
@@ -289,7 +292,7 @@ impl Comparison<'_> {
             Take {
                 label: self.words.say(key),
                 name: known.map_or_else(|| self.words.say(otherwise), |it| it.length.to_string()),
-                href: known.map(|it| Base::PREVIEW.sound(&it.for_browser.sha256)),
+                href: known.map(|it| Base::PREVIEW.sound(&it.browser_file.sha256)),
             }
         });
         takes.collect()

@@ -102,7 +102,7 @@ async fn page(
         since: it
             .wall_ms
             .map_or_else(String::new, |it| changes::when(&tour, it)),
-        sound: Base::PREVIEW.sound(&it.recording.for_browser.sha256),
+        sound: Base::PREVIEW.sound(&it.recording.browser_file.sha256),
     });
     let pictures = found.unnamed_pictures.into_iter().map(|it| PictureRow {
         bytes: size(words, it.bytes),

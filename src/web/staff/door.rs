@@ -199,7 +199,7 @@ fn welcome_page(
         },
         action,
         name,
-        least: Password::LEAST_CHARS,
+        least: Password::MIN_CHARS,
         objection,
     }
 }

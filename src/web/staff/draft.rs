@@ -130,7 +130,7 @@ fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
             "" => Variant::Standard,
             variant => variant.parse()?,
         };
-        let number = Number::typed(&form.number)?;
+        let number = Number::from_typed(&form.number)?;
         Ok::<_, ParseError>(ClipKey { number, variant })
     };
     Ok(Some(match form.shape.as_str() {
@@ -139,7 +139,7 @@ fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
             key: key()?,
         },
         "remove-clip" => StructureEdit::RemoveClip(form.clip.parse()?),
-        "place-clip" => StructureEdit::PlaceClip {
+        "place-clip" => StructureEdit::MoveClip {
             key: form.clip.parse()?,
             room: form.room.parse()?,
             at: form.at,
@@ -155,17 +155,17 @@ fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
         },
         "add-room" => StructureEdit::AddRoom {
             slug: form.room.parse()?,
-            number: Number::typed(&form.number)?,
+            number: Number::from_typed(&form.number)?,
         },
         "remove-room" => StructureEdit::RemoveRoom(form.room.parse()?),
-        "place-room" => StructureEdit::PlaceRoom {
+        "place-room" => StructureEdit::MoveRoom {
             slug: form.room.parse()?,
             at: form.at,
         },
         "add-notice" => StructureEdit::AddNotice,
         "remove-notice" => StructureEdit::RemoveNotice(form.at),
         "add-language" => {
-            let tidy = Language::tidy(&form.language);
+            let tidy = Language::normalize(&form.language);
             StructureEdit::AddLanguage(tidy.map_or_else(|| form.language.parse(), Ok)?)
         }
         "remove-language" => StructureEdit::RemoveLanguage(form.language.parse()?),

@@ -53,7 +53,7 @@ impl Input {
             hint: String::new(),
             among: "",
             rows: 1,
-            fixed: !desk.staff.may(field.needs()),
+            fixed: !desk.staff.may(field.required_right()),
         }
     }
 
@@ -99,7 +99,7 @@ pub(super) fn in_each_language(
 ) -> Vec<Input> {
     let label = desk.words.say(key);
     let each = tour.languages.iter().map(|it| {
-        let label = format!("{label} · {}", it.own_name());
+        let label = format!("{label} · {}", it.native_name());
         Input::new(desk, flat, &field(it.clone()), label).spoken(it)
     });
     each.collect()
@@ -108,7 +108,7 @@ pub(super) fn in_each_language(
 /// What the language with this tag calls itself; what is no tag stays as it is.
 pub(super) fn own_name(tag: &str) -> String {
     tag.parse()
-        .map_or_else(|_| tag.to_owned(), |it: Language| it.own_name())
+        .map_or_else(|_| tag.to_owned(), |it: Language| it.native_name())
 }
 
 /// A picture, its texts, and the ways to change it.
@@ -251,7 +251,7 @@ pub(super) async fn read(
 ) -> Result<Response, Failure> {
     let draft = service.draft(&desk.staff).await?;
     let fields: Map<String, Value> = FieldMap::default()
-        .differences(&draft.flat)
+        .differences(&draft.fields)
         .into_iter()
         .map(|it| (it.field.to_string(), it.after.unwrap_or_default().into()))
         .filter(|(field, _)| is_under(&under, field))

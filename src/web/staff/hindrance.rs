@@ -55,9 +55,10 @@ pub(super) fn say(words: &Words, it: &UploadError) -> String {
         UploadError::NotDone => words.say("hindrance-not-done"),
         UploadError::Silent => words.say("remark-silent"),
         UploadError::Removed => words.say("hindrance-removed"),
-        UploadError::NoLanguage(it) => {
-            words.with("hindrance-no-language", &[("name", it.own_name().into())])
-        }
+        UploadError::NoLanguage(it) => words.with(
+            "hindrance-no-language",
+            &[("name", it.native_name().into())],
+        ),
         UploadError::Picture(it) => sentence(&faults::picture(words, it)),
         UploadError::Held => words.say("hindrance-held"),
         UploadError::DiskFull => words.say("hindrance-disk-full"),

@@ -115,7 +115,7 @@ pub(super) async fn show(
     let sight = Sight {
         words: desk.words,
         tour,
-        changed: changed(&FieldMap::of(current), &draft.flat),
+        changed: changed(&FieldMap::from_tour(current), &draft.fields),
         known: current
             .rooms
             .iter()
@@ -151,7 +151,7 @@ pub(super) async fn show(
             .languages
             .iter()
             .map(|it| Tongue {
-                name: it.own_name(),
+                name: it.native_name(),
                 tag: it.to_string(),
             })
             .collect(),
@@ -223,7 +223,7 @@ fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
             said: format!(
                 "{} · {}",
                 telling::clip(words, tour, clip),
-                language.own_name()
+                language.native_name()
             ),
             key: clip.key.to_string(),
             language: language.to_string(),
@@ -413,7 +413,7 @@ impl Sight<'_> {
             })
             .collect();
         if told.is_none() && faulty.is_empty() {
-            let name = language.own_name();
+            let name = language.native_name();
             return Cell {
                 tag: language.to_string(),
                 marks: parts.iter().map(|it| it.1.mark()).collect(),
@@ -446,7 +446,7 @@ impl Sight<'_> {
         Cell {
             tag: language.to_string(),
             marks: parts.iter().map(|it| it.1.mark()).collect(),
-            said: format!("{}: {}", language.own_name(), said.join(" ")),
+            said: format!("{}: {}", language.native_name(), said.join(" ")),
             whole: faulty.is_empty(),
             text_alone,
         }

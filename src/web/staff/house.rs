@@ -52,7 +52,7 @@ pub(super) async fn show(
     desk: Desk,
 ) -> Result<Page<HousePage>, Failure> {
     let draft = service.draft(&desk.staff).await?;
-    let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
+    let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
     let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.say(key));
     let notice = |n: u8, part: NoticeField, key: &str| {
         in_each_language(&desk, flat, tour, key, |it| Field::Notice(n, part, it))
@@ -81,7 +81,7 @@ pub(super) async fn show(
             .iter()
             .map(|it| Tongue {
                 tag: it.to_string(),
-                name: it.own_name(),
+                name: it.native_name(),
             })
             .collect(),
         time_zone: one(Field::TimeZone, "field-time-zone")

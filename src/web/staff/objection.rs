@@ -49,17 +49,17 @@ pub(crate) fn status(it: &StaffError) -> StatusCode {
             | JobError::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
         StaffError::Misshape(it) => match it {
-            StructureError::NoRoom(_)
-            | StructureError::NoClip(_)
-            | StructureError::NoNarration(..)
-            | StructureError::NoNotice => StatusCode::NOT_FOUND,
-            StructureError::Flaw(_) | StructureError::NotSpoken(_) => {
+            StructureError::UnknownRoom(_)
+            | StructureError::UnknownClip(_)
+            | StructureError::UnknownNarration(..)
+            | StructureError::UnknownNotice => StatusCode::NOT_FOUND,
+            StructureError::Field(_) | StructureError::UnknownLanguage(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            StructureError::ClipTwice(_)
-            | StructureError::RoomTwice(_)
-            | StructureError::NumberTwice(_)
-            | StructureError::LanguageTwice(_)
+            StructureError::DuplicateClip(_)
+            | StructureError::DuplicateRoom(_)
+            | StructureError::DuplicateRoomNumber(_)
+            | StructureError::DuplicateLanguage(_)
             | StructureError::TooManyNotices { .. }
             | StructureError::LastLanguage => StatusCode::CONFLICT,
         },
@@ -73,7 +73,7 @@ pub(crate) fn say(words: &Words, it: &StaffError) -> String {
         StaffError::NotAllowed(right) => words.say(match right {
             Right::Read | Right::Write => "objection-not-write",
             Right::Publish => "objection-not-publish",
-            Right::Govern => "objection-not-govern",
+            Right::Administer => "objection-not-govern",
         }),
         StaffError::WrongPassword => words.say("objection-wrong-password"),
         StaffError::Wait(wait) => words.with(
@@ -166,7 +166,7 @@ pub(crate) fn told(tour: &Tour, it: &StaffError) -> Value {
 /// Which field of a form that changes the tour's shape is wrong.
 fn field(it: &StaffError) -> Option<&'static str> {
     if let StaffError::NotAName(it)
-    | StaffError::Misshape(StructureError::Flaw(FieldError::NotAName(it))) = it
+    | StaffError::Misshape(StructureError::Field(FieldError::Parse(it))) = it
     {
         return match it.kind() {
             "Slug" => Some("room"),
@@ -179,17 +179,17 @@ fn field(it: &StaffError) -> Option<&'static str> {
         return None;
     };
     match it {
-        StructureError::RoomTwice(_) => Some("room"),
-        StructureError::NumberTwice(_) | StructureError::ClipTwice(_) => Some("number"),
-        StructureError::LanguageTwice(_) => Some("language"),
-        StructureError::NoRoom(_)
-        | StructureError::NoClip(_)
-        | StructureError::NoNarration(..)
-        | StructureError::NotSpoken(_)
-        | StructureError::NoNotice
+        StructureError::DuplicateRoom(_) => Some("room"),
+        StructureError::DuplicateRoomNumber(_) | StructureError::DuplicateClip(_) => Some("number"),
+        StructureError::DuplicateLanguage(_) => Some("language"),
+        StructureError::UnknownRoom(_)
+        | StructureError::UnknownClip(_)
+        | StructureError::UnknownNarration(..)
+        | StructureError::UnknownLanguage(_)
+        | StructureError::UnknownNotice
         | StructureError::TooManyNotices { .. }
         | StructureError::LastLanguage
-        | StructureError::Flaw(_) => None,
+        | StructureError::Field(_) => None,
     }
 }
 
@@ -197,27 +197,30 @@ fn misshape(words: &Words, it: &StructureError) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
-        StructureError::NoRoom(it) => named("objection-no-room", it),
-        StructureError::NoClip(it) => named("objection-no-clip", &telling::key(words, it)),
-        StructureError::NoNarration(key, language) => words.with(
+        StructureError::UnknownRoom(it) => named("objection-no-room", it),
+        StructureError::UnknownClip(it) => named("objection-no-clip", &telling::key(words, it)),
+        StructureError::UnknownNarration(key, language) => words.with(
             "objection-no-narration",
             &[
                 ("name", telling::key(words, key).into()),
-                ("language", language.own_name().into()),
+                ("language", language.native_name().into()),
             ],
         ),
-        StructureError::NotSpoken(it) => {
-            words.with("hindrance-no-language", &[("name", it.own_name().into())])
-        }
+        StructureError::UnknownLanguage(it) => words.with(
+            "hindrance-no-language",
+            &[("name", it.native_name().into())],
+        ),
         StructureError::TooManyNotices { most } => named("objection-too-many-notices", most),
-        StructureError::NoNotice => words.say("objection-no-notice"),
-        StructureError::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
-        StructureError::RoomTwice(it) => named("objection-room-twice", it),
-        StructureError::NumberTwice(it) => named("objection-number-twice", it),
-        StructureError::LanguageTwice(it) => named("objection-language-twice", it),
+        StructureError::UnknownNotice => words.say("objection-no-notice"),
+        StructureError::DuplicateClip(it) => {
+            named("objection-clip-twice", &telling::key(words, it))
+        }
+        StructureError::DuplicateRoom(it) => named("objection-room-twice", it),
+        StructureError::DuplicateRoomNumber(it) => named("objection-number-twice", it),
+        StructureError::DuplicateLanguage(it) => named("objection-language-twice", it),
         StructureError::LastLanguage => words.say("objection-last-language"),
-        StructureError::Flaw(it) => match it {
-            FieldError::NotAName(it) => telling::not_a_name(words, it),
+        StructureError::Field(it) => match it {
+            FieldError::Parse(it) => telling::not_a_name(words, it),
             FieldError::Captions { line, what } => words.with(
                 "objection-captions",
                 &[
@@ -225,13 +228,15 @@ fn misshape(words: &Words, it: &StructureError) -> String {
                     ("what", telling::captions(words, what).into()),
                 ],
             ),
-            FieldError::Stray(it) => named("objection-stray", it),
-            FieldError::RoomTwice(it) => named("objection-room-twice", it),
-            FieldError::ClipTwice(it) => named("objection-clip-twice", &telling::key(words, it)),
-            FieldError::NoNumber(it) => named("objection-no-number", it),
-            FieldError::NotAPicture(_) => words.say("objection-not-a-picture"),
-            FieldError::NotHours(it) => named("objection-not-hours", it),
-            FieldError::NotACount(it) => named("objection-not-a-count", it),
+            FieldError::Orphaned(it) => named("objection-stray", it),
+            FieldError::DuplicateRoom(it) => named("objection-room-twice", it),
+            FieldError::DuplicateClip(it) => {
+                named("objection-clip-twice", &telling::key(words, it))
+            }
+            FieldError::MissingRoomNumber(it) => named("objection-no-number", it),
+            FieldError::InvalidPicture(_) => words.say("objection-not-a-picture"),
+            FieldError::InvalidHours(it) => named("objection-not-hours", it),
+            FieldError::InvalidNoticeCount(it) => named("objection-not-a-count", it),
         },
     }
 }

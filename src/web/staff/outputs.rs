@@ -82,7 +82,7 @@ fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
 
 /// An outlet as staff know it: its output, and which channel where it is one.
 pub(super) fn said(words: &Words, outlet: &Outlet) -> String {
-    if outlet.output == OutputName::Silent {
+    if outlet.output == OutputName::Null {
         return words.say("output-silence");
     }
     let channel = match outlet.channel {

@@ -73,7 +73,7 @@ pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [V
     });
     let languages = tour.languages.iter().map(|it| Choice {
         value: it.to_string(),
-        name: it.own_name(),
+        name: it.native_name(),
         chosen: it.as_str() == wanted.language,
     });
     let sizes = SIZES.iter().map(|(value, key)| Choice {

@@ -108,16 +108,16 @@ impl Part {
     pub(super) fn of(fault: &RuleViolation) -> Self {
         if matches!(
             fault,
-            RuleViolation::NoRecording
-                | RuleViolation::NothingToHearOrRead
-                | RuleViolation::Inaudible
-                | RuleViolation::Silent(_)
+            RuleViolation::AnnouncementWithoutRecording
+                | RuleViolation::EmptyNarration
+                | RuleViolation::SilentRecording
+                | RuleViolation::ClipWithoutNarration(_)
         ) {
             return Self::Recording;
         }
         if matches!(
             fault,
-            RuleViolation::CueTurned { .. }
+            RuleViolation::CueReversed { .. }
                 | RuleViolation::CueOverlaps { .. }
                 | RuleViolation::CuePastEnd { .. }
         ) {
@@ -187,7 +187,7 @@ mod tests {
         flat.set("clip/8/picture/file".parse().unwrap(), Some(&file));
         let alternative = "clip/8/picture/alternative/en".parse().unwrap();
         flat.set(alternative, Some("A desk"));
-        let tour = flat.tour().unwrap();
+        let tour = flat.to_tour().unwrap();
         let ready = Readiness::of(&tour, &BTreeMap::new());
         let parts = |language: &str| {
             let language = language.parse().unwrap();
@@ -206,7 +206,7 @@ mod tests {
         let parts_with = |field: &str, text: Option<&str>| {
             let mut flat = flat.clone();
             flat.set(field.parse().unwrap(), text);
-            let ready = Readiness::of(&flat.tour().unwrap(), &BTreeMap::new());
+            let ready = Readiness::of(&flat.to_tour().unwrap(), &BTreeMap::new());
             let spanish = ready.narration((0, 0), "es".parse().unwrap());
             spanish.skip(2).map(Part::of).collect::<Vec<_>>()
         };

@@ -12,20 +12,24 @@ pub(super) fn remark(words: &Words, it: &AudioRemark) -> String {
         AudioRemark::Quiet { plays_lufs, .. } => {
             one("remark-quiet", "loudness", tenths(*plays_lufs))
         }
-        AudioRemark::Raised { gain_db } => one("remark-raised", "gain", tenths(*gain_db)),
-        AudioRemark::Peaks { true_peak_dbtp } => {
+        AudioRemark::HighGain { gain_db } => one("remark-raised", "gain", tenths(*gain_db)),
+        AudioRemark::HighPeaks { true_peak_dbtp } => {
             one("remark-peaks", "peak", tenths(*true_peak_dbtp))
         }
         AudioRemark::Clipped { runs } => words.with("remark-clipped", &[("count", (*runs).into())]),
-        AudioRemark::Short { sounding } => one("remark-short", "seconds", seconds(*sounding)),
+        AudioRemark::Short {
+            audible_length: sounding,
+        } => one("remark-short", "seconds", seconds(*sounding)),
         AudioRemark::Long { length } => one("remark-long", "length", length.to_string()),
         AudioRemark::VeryLong { length } => one("remark-very-long", "length", length.to_string()),
-        AudioRemark::BeginsLate { silence } => {
+        AudioRemark::LeadingSilence { silence } => {
             one("remark-begins-late", "seconds", seconds(*silence))
         }
-        AudioRemark::EndsLate { silence } => one("remark-ends-late", "seconds", seconds(*silence)),
-        AudioRemark::BeginsCut => words.say("remark-begins-cut"),
-        AudioRemark::EndsCut => words.say("remark-ends-cut"),
+        AudioRemark::TrailingSilence { silence } => {
+            one("remark-ends-late", "seconds", seconds(*silence))
+        }
+        AudioRemark::AbruptStart => words.say("remark-begins-cut"),
+        AudioRemark::AbruptEnd => words.say("remark-ends-cut"),
         AudioRemark::Pause { start, end } => words.with(
             "remark-pause",
             &[
@@ -37,13 +41,13 @@ pub(super) fn remark(words: &Words, it: &AudioRemark) -> String {
             words.with("remark-dead-channel", &[("channel", (*channel).into())])
         }
         AudioRemark::Inverted => words.say("remark-inverted"),
-        AudioRemark::Mixed { channels } => {
+        AudioRemark::Downmixed { channels } => {
             words.with("remark-mixed", &[("count", (*channels).into())])
         }
         AudioRemark::Damaged { packets } => {
             words.with("remark-damaged", &[("count", (*packets).into())])
         }
-        AudioRemark::Misdeclared { declared, length } => words.with(
+        AudioRemark::WrongDeclaredLength { declared, length } => words.with(
             "remark-misdeclared",
             &[
                 ("declared", declared.to_string().into()),

@@ -55,7 +55,7 @@ pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
 pub(super) fn text_alone(words: &Words, tour: &Tour) -> Option<String> {
     let told = tour.text_alone().into_iter();
     let told: Vec<String> = told
-        .map(|(language, count)| format!("{} ({count})", language.own_name()))
+        .map(|(language, count)| format!("{} ({count})", language.native_name()))
         .collect();
     let what = || [("what", told.join(" · ").into())];
     (!told.is_empty()).then(|| words.with("publish-text-alone", &what()))
@@ -65,12 +65,12 @@ pub(super) fn text_alone(words: &Words, tour: &Tour) -> Option<String> {
 fn languages(words: &Words, tour: &Tour) -> impl Iterator<Item = String> {
     let borrowed = borrowed_words(tour).into_iter().map(|it| {
         let values = [
-            ("language", it.language.own_name().into()),
+            ("language", it.language.native_name().into()),
             ("words", it.words.into()),
         ];
         words.with("warning-borrowed-words", &values)
     });
-    let unnamed = tour.languages.iter().filter(|it| !it.has_own_name());
+    let unnamed = tour.languages.iter().filter(|it| !it.has_native_name());
     borrowed
         .chain(unnamed.map(|it| words.with("warning-no-own-name", &[("name", it.as_str().into())])))
 }

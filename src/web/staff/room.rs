@@ -42,9 +42,9 @@ pub(super) async fn show(
 ) -> Result<Page<RoomPage>, Failure> {
     let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
     let draft = service.draft(&desk.staff).await?;
-    let (tour, flat, words) = (&draft.tour, &draft.flat, desk.words);
+    let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
     let room = tour.room(&slug);
-    let room = room.ok_or_else(|| Error::from(StructureError::NoRoom(slug.clone())))?;
+    let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = telling::text(words, tour, &room.name);
     let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);

@@ -43,9 +43,9 @@ fn expected(words: &Words, kind: &str) -> String {
 /// What is wrong with a line of captions.
 pub(super) fn captions(words: &Words, it: &captions::LineError) -> String {
     match it {
-        captions::LineError::NotCaptions => words.say("captions-not"),
-        captions::LineError::Untimed => words.say("captions-untimed"),
-        captions::LineError::Timing { line } => {
+        captions::LineError::MissingHeader => words.say("captions-not"),
+        captions::LineError::MissingTiming => words.say("captions-untimed"),
+        captions::LineError::InvalidTiming { line } => {
             words.with("captions-timing", &[("text", line.as_str().into())])
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn captions(words: &Words, it: &captions::LineError) -> String {
 /// The language of the tour that its reader knows best: the nearest to the words, or the house's own.
 pub(super) fn own<'a>(words: &Words, tour: &'a Tour) -> Option<&'a Language> {
     let asked = words.tag().parse::<Language>().ok();
-    let nearest = asked.and_then(|it| it.nearest(tour.languages.iter()));
+    let nearest = asked.and_then(|it| it.best_match(tour.languages.iter()));
     nearest.or_else(|| tour.own_language())
 }
 
@@ -88,7 +88,7 @@ pub(super) fn key(words: &Words, it: &ClipKey) -> String {
 
 /// A clip's key in a language: `8 (Family) · Español`.
 pub(super) fn narration(words: &Words, it: &ClipKey, language: &Language) -> String {
-    format!("{} · {}", key(words, it), language.own_name())
+    format!("{} · {}", key(words, it), language.native_name())
 }
 
 fn numbered(words: &Words, key: &ClipKey, title: &str) -> String {
@@ -120,11 +120,11 @@ pub(super) fn place(words: &Words, tour: &Tour, place: &TourLocation) -> String 
         TourLocation::Room(r) => room(*r),
         TourLocation::Clip(r, c) => clip(*r, *c),
         TourLocation::Narration(r, c, language) => {
-            format!("{} · {}", clip(*r, *c), language.own_name())
+            format!("{} · {}", clip(*r, *c), language.native_name())
         }
         TourLocation::Cue(r, c, language, n) => {
             let told = words.with("place-cue", &[("number", (n + 1).into())]);
-            let language = language.own_name();
+            let language = language.native_name();
             format!("{} · {language} · {told}", clip(*r, *c))
         }
     }
@@ -177,7 +177,7 @@ pub(super) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
 /// What a field is called where its room or clip is known.
 pub(super) fn part(words: &Words, it: &Field) -> String {
     let spoken =
-        |key: &str, language: &Language| format!("{} · {}", words.say(key), language.own_name());
+        |key: &str, language: &Language| format!("{} · {}", words.say(key), language.native_name());
     match it {
         Field::Languages => words.say("field-languages"),
         Field::TimeZone => words.say("field-time-zone"),
@@ -191,7 +191,7 @@ pub(super) fn part(words: &Words, it: &Field) -> String {
                 NoticeField::Head => "field-notice-head",
                 NoticeField::Text => "field-notice-text",
             };
-            format!("{} {n} · {}", words.say(key), it.own_name())
+            format!("{} {n} · {}", words.say(key), it.native_name())
         }
         Field::Rooms => words.say("field-rooms"),
         Field::Room(_, part) => match part {
@@ -223,7 +223,7 @@ fn picture(words: &Words, it: &PictureField) -> String {
     match it {
         PictureField::File => words.say("field-picture"),
         PictureField::Alternative(it) => {
-            let language = it.own_name();
+            let language = it.native_name();
             format!("{} · {language}", words.say("field-alternative"))
         }
         PictureField::Credit => words.say("field-picture-credit"),
@@ -238,29 +238,29 @@ pub(super) fn fault(words: &Words, it: &RuleViolation) -> String {
     match it {
         RuleViolation::NoRooms => words.say("fault-no-rooms"),
         RuleViolation::NoLanguages => words.say("fault-no-languages"),
-        RuleViolation::LanguageTwice(it) => named("fault-language-twice", &it.own_name()),
+        RuleViolation::DuplicateLanguage(it) => named("fault-language-twice", &it.native_name()),
         RuleViolation::NoTimeZone => words.say("fault-no-time-zone"),
-        RuleViolation::NotATimeZone(it) => named("fault-not-a-time-zone", it),
+        RuleViolation::InvalidTimeZone(it) => named("fault-not-a-time-zone", it),
         RuleViolation::EmptyHours(it) => named("fault-empty-hours", it),
-        RuleViolation::HoursOfNoDay => words.say("fault-hours-of-no-day"),
+        RuleViolation::HoursWithoutDays => words.say("fault-hours-of-no-day"),
         RuleViolation::TooMany { what: it, most } => words.with(
             "fault-too-many",
             &[("what", what(words, *it).into()), ("most", (*most).into())],
         ),
-        RuleViolation::RoomNumberTwice(it) => named("fault-room-number-twice", it),
-        RuleViolation::ClipTwice(it) => named("fault-clip-twice", &key(words, it)),
-        RuleViolation::Silent(it) => named("fault-silent", &key(words, it)),
+        RuleViolation::DuplicateRoomNumber(it) => named("fault-room-number-twice", it),
+        RuleViolation::DuplicateClip(it) => named("fault-clip-twice", &key(words, it)),
+        RuleViolation::ClipWithoutNarration(it) => named("fault-silent", &key(words, it)),
         RuleViolation::Missing { what: it, language } => words.with(
             "fault-missing",
             &[
                 ("what", what(words, *it).into()),
-                ("language", language.own_name().into()),
+                ("language", language.native_name().into()),
             ],
         ),
-        RuleViolation::UnknownLanguage(it) => named("fault-unknown-language", &it.own_name()),
-        RuleViolation::NoRecording => words.say("fault-no-recording"),
-        RuleViolation::NothingToHearOrRead => words.say("fault-nothing-to-hear-or-read"),
-        RuleViolation::Inaudible => words.say("fault-inaudible"),
+        RuleViolation::UnknownLanguage(it) => named("fault-unknown-language", &it.native_name()),
+        RuleViolation::AnnouncementWithoutRecording => words.say("fault-no-recording"),
+        RuleViolation::EmptyNarration => words.say("fault-nothing-to-hear-or-read"),
+        RuleViolation::SilentRecording => words.say("fault-inaudible"),
         RuleViolation::Empty { what: it } => {
             words.with("fault-empty", &[("what", what(words, *it).into())])
         }
@@ -276,7 +276,7 @@ pub(super) fn fault(words: &Words, it: &RuleViolation) -> String {
                 ("most", (*most).into()),
             ],
         ),
-        RuleViolation::CueTurned { start, .. } => named("fault-cue-turned", start),
+        RuleViolation::CueReversed { start, .. } => named("fault-cue-turned", start),
         RuleViolation::CueOverlaps { start, .. } => named("fault-cue-overlaps", start),
         RuleViolation::CuePastEnd { end, length } => words.with(
             "fault-cue-past-end",
@@ -298,7 +298,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
     match it {
-        Warning::MissingLanguage(it) => named("warning-missing-language", &it.own_name()),
+        Warning::MissingLanguage(it) => named("warning-missing-language", &it.native_name()),
         Warning::EmptyRoom => words.say("warning-empty-room"),
         Warning::NoPicture => words.say("warning-no-picture"),
         Warning::FastCaption {
@@ -328,7 +328,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
             "warning-same-recording",
             &[
                 ("clip", key(words, clip).into()),
-                ("language", language.own_name().into()),
+                ("language", language.native_name().into()),
             ],
         ),
     }
@@ -336,7 +336,7 @@ pub(super) fn warning(words: &Words, it: &Warning) -> String {
 
 /// Languages by their own names.
 pub(super) fn tongues(all: &[&Language]) -> String {
-    let names: Vec<String> = all.iter().map(|it| it.own_name()).collect();
+    let names: Vec<String> = all.iter().map(|it| it.native_name()).collect();
     names.join(", ")
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn show(
         languages: tour
             .languages
             .iter()
-            .map(|it| (it.clone(), it.own_name()))
+            .map(|it| (it.clone(), it.native_name()))
             .collect(),
         variants: variants.collect(),
     }))
@@ -145,7 +145,7 @@ fn heard(words: &Words, it: &Recording) -> Value {
     });
     json!({
         "recording": it.sha256.as_str(),
-        "sound": Base::PREVIEW.sound(&it.for_browser.sha256),
+        "sound": Base::PREVIEW.sound(&it.browser_file.sha256),
         "facts": [
             figure("fact-length", it.length.to_string()),
             figure("fact-format", format(it.format).to_owned()),
@@ -219,7 +219,7 @@ impl Wished {
             "" => Variant::Standard,
             variant => variant.parse()?,
         };
-        let number = Number::typed(&self.number)?;
+        let number = Number::from_typed(&self.number)?;
         Ok(Target {
             clip: ClipKey { number, variant },
             language: self.language.parse()?,
@@ -266,7 +266,7 @@ pub(super) async fn plan(
     };
     let figures = [
         ("clip", telling::key(desk.words, &goal.clip).into()),
-        ("language", goal.language.own_name().into()),
+        ("language", goal.language.native_name().into()),
     ];
     Ok(Json(json!({
         "sentence": desk.words.with(sentence, &figures),

@@ -67,7 +67,7 @@ impl Values<'_> {
     fn hours(&self, text: &str) -> String {
         let mut flat = FieldMap::default();
         flat.set(Field::Hours, Some(text));
-        let hours = flat.tour().map(|it| it.hours).unwrap_or_default();
+        let hours = flat.to_tour().map(|it| it.hours).unwrap_or_default();
         let lines = hours.iter().map(|it| map::hours(self.words, it));
         lines.collect::<Vec<_>>().join("\n")
     }

@@ -98,7 +98,7 @@ impl Inside {
         silence::write(&library.path(&sound().sha256), 60);
         store.add_recordings(recordings).await.unwrap();
         store
-            .publish(tour, Attribution::the_box(clock.moment()))
+            .publish(tour, Attribution::local(clock.moment()))
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
@@ -143,7 +143,7 @@ impl Inside {
     pub(crate) async fn publish(&self, rooms: &[&str]) {
         let at = self.clock.moment();
         self.store
-            .publish(tour(rooms), Attribution::the_box(at))
+            .publish(tour(rooms), Attribution::local(at))
             .await
             .unwrap();
         self.service.refresh().await.unwrap();

@@ -97,7 +97,7 @@ impl Listening {
         let recordings = NARRATIONS.map(|it| recording(it.3, it.4));
         store.add_recordings(recordings.to_vec()).await.unwrap();
         store
-            .publish(tour(zone), Attribution::the_box(at))
+            .publish(tour(zone), Attribution::local(at))
             .await
             .unwrap();
         let run = store.begin_run(Some("boot".into()), at).await.unwrap();
@@ -129,7 +129,7 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
             clip: clip.parse().unwrap(),
             language: language.parse().unwrap(),
             recording: hash(of),
-            sounding: Ms(seconds * 1000),
+            audible_length: Ms(seconds * 1000),
         },
         surface,
         trigger: Trigger::Visitor,

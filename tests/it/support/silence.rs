@@ -16,15 +16,15 @@ pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
         bytes: 1,
         format: Format::Wav,
         length: Ms(seconds * 1000),
-        sounding: Ms(seconds * 1000),
+        audible_length: Ms(seconds * 1000),
         channels: 1,
         rate: 48_000,
         loudness: Some(-18.0),
         true_peak: -3.0,
         findings: None,
         waveform: Vec::new(),
-        for_speaker: serving.clone(),
-        for_browser: serving,
+        speaker_file: serving.clone(),
+        browser_file: serving,
     }
 }
 

@@ -172,7 +172,7 @@ impl Visited {
                 clip: it.clip.parse().unwrap(),
                 language: it.language.parse().unwrap(),
                 recording: it.recording.clone(),
-                sounding: Ms(it.seconds * 1000),
+                audible_length: Ms(it.seconds * 1000),
             },
             surface: Surface::Speaker,
             trigger: Trigger::Visitor,
@@ -267,7 +267,7 @@ impl Visited {
             house
                 .inside
                 .store
-                .record_visit(house.inside.run, visit)
+                .record_session(house.inside.run, visit)
                 .await
                 .unwrap();
         }
@@ -414,7 +414,7 @@ impl Visited {
                 cue.text = cue.text.replace("se dice", "se decía");
             }
         }
-        let by = Attribution::the_box(self.at(0, 0));
+        let by = Attribution::local(self.at(0, 0));
         store.publish(tour, by).await.unwrap();
         store.publish(now.edition.tour.clone(), by).await.unwrap();
         for n in 0..12 {

@@ -14,7 +14,7 @@ fn what_follows_begins_where_the_other_ends_and_each_is_a_play() {
     assert!(matches!(&effects[..], [Effect::Enqueue(source)] if source.start == Ms::ZERO));
     assert_eq!(bench.machine.next().unwrap().play, play_request('b').play);
     assert_eq!(
-        bench.machine.status().now.unwrap().play,
+        bench.machine.status().now_playing.unwrap().play,
         play_request('a').play
     );
     let effects = bench.report(1_410, 60_000, OutputState::Finished);
@@ -24,7 +24,7 @@ fn what_follows_begins_where_the_other_ends_and_each_is_a_play() {
     );
     assert_eq!(bench.last().end, Some(EndReason::Finished));
     assert_eq!(
-        bench.machine.status().now.unwrap().play,
+        bench.machine.status().now_playing.unwrap().play,
         play_request('b').play
     );
     bench.report(250, 250, OutputState::Playing);
@@ -52,7 +52,7 @@ fn what_was_to_follow_does_not_where_somebody_stops_or_leaps() {
     bench.after(10, Input::Resume);
     bench.report(1_000, 60_000, OutputState::Finished);
     assert_eq!(
-        bench.machine.status().now.unwrap().play,
+        bench.machine.status().now_playing.unwrap().play,
         play_request('b').play
     );
 }
@@ -68,7 +68,7 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
     };
     let mut bench = lost();
     bench.after(5_000, Input::DeviceFound);
-    let left = bench.machine.status().broken_off.unwrap();
+    let left = bench.machine.status().interrupted.unwrap();
     assert_eq!((left.position, left.by), (Ms(4_085), ScreenId(1)));
     let mut again = play_request('b');
     again.start = left.position;
@@ -77,23 +77,23 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
     assert!(matches!(&effects[..], [Effect::Start(source)] if source.start == Ms(4_085)));
     bench.report(1_000, 5_085, OutputState::Playing);
     assert_eq!(bench.last().heard.intervals(), [(Ms(4_085), Ms(5_085))]);
-    assert_eq!(bench.machine.status().broken_off, None);
+    assert_eq!(bench.machine.status().interrupted, None);
 
     let mut bench = lost();
     bench.after(120_000, Input::Tick);
     assert_eq!(
-        bench.machine.status().broken_off,
+        bench.machine.status().interrupted,
         None,
         "whoever it was has left"
     );
     let mut bench = lost();
     bench.after(0, Input::ForgetBrokenOff);
-    assert_eq!(bench.machine.status().broken_off, None);
+    assert_eq!(bench.machine.status().interrupted, None);
     // What nobody heard is nothing to go on with.
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(0, 0, OutputState::DeviceLost);
-    assert_eq!(bench.machine.status().broken_off, None);
+    assert_eq!(bench.machine.status().interrupted, None);
 }
 
 fn announcement(names: &str) -> Input {
@@ -121,8 +121,8 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
         matches!(&effects[..], [Effect::ReportPlay(_), Effect::Start(_)]),
         "{effects:?}"
     );
-    let now = bench.machine.status().now.unwrap();
-    assert!(now.announced && now.play == play_request('b').play);
+    let now = bench.machine.status().now_playing.unwrap();
+    assert!(now.is_announcement && now.play == play_request('b').play);
     for input in [Input::Pause, Input::Resume, Input::Seek(Ms(1))] {
         assert_eq!(bench.after(0, input), [], "nobody breaks in");
     }
@@ -151,7 +151,10 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
     assert_eq!(bench.machine.announcement_slot(), AnnouncementSlot::Free);
     bench.after(0, announcement("e"));
     bench.report(5_000, 5_000, OutputState::Finished);
-    assert_eq!(bench.machine.status().now.unwrap().phase, Phase::Paused);
+    assert_eq!(
+        bench.machine.status().now_playing.unwrap().phase,
+        Phase::Paused
+    );
     // Staff silence both.
     bench.after(0, announcement("f"));
     bench.report(1_000, 1_000, OutputState::Playing);
@@ -178,7 +181,7 @@ fn what_closing_time_meets_goes_on_for_five_minutes_at_the_most() {
     bench.after(0, Input::Play(long, requested_at));
     bench.report(359_000, 359_000, OutputState::Playing);
     assert!(
-        bench.machine.status().now.is_some(),
+        bench.machine.status().now_playing.is_some(),
         "a minute and not quite five"
     );
     let effects = bench.report(1_000, 360_000, OutputState::Playing);

@@ -165,7 +165,7 @@ impl Simulation {
 
     /// The published position never jumps back unless a visitor sought.
     fn check_published_position(&mut self) -> Result<(), TestCaseError> {
-        let now = self.bench.machine.status().now;
+        let now = self.bench.machine.status().now_playing;
         let shown = now.map(|now| {
             (
                 now.play.clone(),

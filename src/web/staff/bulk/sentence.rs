@@ -122,15 +122,15 @@ fn cell(words: &Words, it: &CellFault) -> String {
 fn no_place(words: &Words, it: &MergeError) -> String {
     let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
     match it {
-        MergeError::NoRoom { name } => named("row-no-room", name),
-        MergeError::ManyRooms { name } => named("row-many-rooms", name),
-        MergeError::OtherRoom { key, room } => words.with(
+        MergeError::UnknownRoom { name } => named("row-no-room", name),
+        MergeError::AmbiguousRoom { name } => named("row-many-rooms", name),
+        MergeError::ClipInOtherRoom { key, room } => words.with(
             "row-other-room",
             &[
                 ("name", telling::key(words, key).into()),
                 ("room", room.as_str().into()),
             ],
         ),
-        MergeError::UnknownLanguage(it) => named("row-unknown-language", &it.own_name()),
+        MergeError::UnknownLanguage(it) => named("row-unknown-language", &it.native_name()),
     }
 }

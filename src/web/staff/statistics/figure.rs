@@ -173,8 +173,8 @@ fn holding(view: &View<'_>) -> Figure {
 
 fn sessions(view: &View<'_>, before: &ReportContext) -> Option<Figure> {
     let words = view.words;
-    let room = view.figures.cut.room.as_ref();
-    let (sum, then) = (view.figures.visits_of(room), before.visits_of(room));
+    let room = view.figures.filter.room.as_ref();
+    let (sum, then) = (view.figures.sessions_of(room), before.sessions_of(room));
     let value = say::count(sum.sessions);
     let figure = Figure::new("sessions", "session", words.say("figure-sessions"), value);
     let figure = figure
@@ -189,7 +189,7 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
         return Vec::new();
     }
     let (words, figures) = (view.words, view.figures);
-    let sum = figures.visits_of(figures.cut.room.as_ref());
+    let sum = figures.sessions_of(figures.filter.room.as_ref());
     let sessions = || words.with("n-sessions", &[("count", say::count(sum.sessions).into())]);
     let unique = say::count(sum.unique_plays);
     let unique = Figure::new("unique", "unique", words.say("figure-unique"), unique).n(sessions());
@@ -203,7 +203,7 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
             mean.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it)),
         )
     };
-    let silent = say::count(sum.silent);
+    let silent = say::count(sum.without_play);
     let silent = Figure::new("silent", "session", words.say("figure-silent"), silent).n(sessions());
     let half = figures.heard_half();
     let label = words.say("figure-half");
@@ -211,7 +211,7 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
         .permille(view, half.permille())
         .n(say::n_of(words, half));
     let mut all = vec![unique, dwell.n(sessions()), half, silent];
-    if view.cut().is_whole() {
+    if view.cut().is_unfiltered() {
         all.push(people(view));
     }
     all

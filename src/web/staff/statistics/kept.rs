@@ -91,12 +91,17 @@ fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Nar
         let sum = sums
             .entry((it.language.clone(), it.recording.clone()))
             .or_default();
-        sum.0 = it.sounding;
+        sum.0 = it.audible_length;
         sum.1 += *tally;
     }
     let languages = clip.map(|it| it.narrations.iter()).into_iter().flatten();
-    let wanted =
-        languages.filter(|(it, _)| figures.cut.language.as_ref().is_none_or(|one| one == *it));
+    let wanted = languages.filter(|(it, _)| {
+        figures
+            .filter
+            .language
+            .as_ref()
+            .is_none_or(|one| one == *it)
+    });
     for (language, it) in wanted {
         if let Some(recording) = &it.recording {
             sums.entry((language.clone(), recording.clone()))
@@ -138,7 +143,7 @@ async fn keep(
     let words = view.words;
     let cut = Filter {
         language: Some(it.language.clone()),
-        ..view.figures.cut.clone()
+        ..view.figures.filter.clone()
     };
     let period = view.figures.period;
     let taken_out = Asked::taken_out(&view.asked.only(cut.clone()));
@@ -161,8 +166,12 @@ async fn keep(
         .as_ref()
         .and_then(|it| it.1)
         .map_or(0, |it| it.from.0 / 1000);
-    let sound =
-        listed.map(|it| format!("{}#t={second}", Base::PREVIEW.sound(&it.for_browser.sha256)));
+    let sound = listed.map(|it| {
+        format!(
+            "{}#t={second}",
+            Base::PREVIEW.sound(&it.browser_file.sha256)
+        )
+    });
     Ok(Kept {
         id: format!("{}-{}", it.language, it.recording),
         head,
@@ -213,11 +222,11 @@ fn draw(
     it: &Retention,
     captions: Option<&[Cue]>,
 ) -> (Drawn, Option<DropOff>) {
-    let fall = it.coverage.largest_fall(it.sounding);
+    let fall = it.coverage.largest_drop_off(it.audible_length);
     let starts = it.coverage.starts;
     let label = words.with("curve-chart", &[("recording", recording.into())]);
     let drawn = Drawn {
-        curve: Curve::draw(words, label, it.sounding, &it.coverage, fall),
+        curve: Curve::draw(words, label, it.audible_length, &it.coverage, fall),
         n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
         few: starts < MIN_SAMPLE,
         fall: fall.map(|fall| tell(words, it, fall, captions)),
@@ -250,7 +259,7 @@ fn tell(words: &Words, it: &Retention, fall: DropOff, captions: Option<&[Cue]>) 
 
 /// Where within a fall most left at once: the hundredth that they did not hear to its end.
 fn steepest(it: &Retention, fall: DropOff) -> (Ms, Ms) {
-    let edge = |n: u64| Ms(it.sounding.0.saturating_mul(n) / 100);
+    let edge = |n: u64| Ms(it.audible_length.0.saturating_mul(n) / 100);
     let pairs = it
         .coverage
         .heard
@@ -268,7 +277,7 @@ fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
     let caption = words.with("curve-table", &[("recording", recording.into())]);
     let mut table = Table::new(caption, &heads);
     for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
-        let at = Ms(it.sounding.0.saturating_mul(n) / 100);
+        let at = Ms(it.audible_length.0.saturating_mul(n) / 100);
         let share = Ratio {
             part: count,
             of: it.coverage.starts,
@@ -298,10 +307,10 @@ mod tests {
         }
         let kept = Retention {
             recording: Sha256::zero(),
-            sounding: Ms(60_000),
+            audible_length: Ms(60_000),
             coverage,
         };
-        let fall = kept.coverage.largest_fall(kept.sounding).unwrap();
+        let fall = kept.coverage.largest_drop_off(kept.audible_length).unwrap();
         assert_eq!(fall.lost, 4);
         assert_eq!(steepest(&kept, fall), (Ms(31_800), Ms(32_400)));
         let cue = |start, end, text: &str| Cue {

@@ -72,7 +72,7 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
             "open",
             "play-row",
             "left-out-open",
-            say::count(figures.open),
+            say::count(figures.open_plays),
         )
         .n(words.say("n-now")),
         lost("dead", "left-out-dead", available.dead_ms).n(words.say("n-rooms-together")),
@@ -89,9 +89,15 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
     let words = view.words;
     let heads = ["ends-why", "ends-starts", "ends-share", "ends-counts"].map(|it| words.say(it));
     let mut table = Table::new(words.say("ends-head"), &heads);
-    let most = view.figures.ends.each().map(|it| it.1).max().unwrap_or(0);
-    for (reason, times) in view.figures.ends.each() {
-        let counts = if reason.censored() {
+    let most = view
+        .figures
+        .end_reasons
+        .each()
+        .map(|it| it.1)
+        .max()
+        .unwrap_or(0);
+    for (reason, times) in view.figures.end_reasons.each() {
+        let counts = if reason.is_censored() {
             "ends-censored"
         } else {
             "ends-visitors"
@@ -114,7 +120,7 @@ fn others(view: &View<'_>) -> Table {
     let words = view.words;
     let heads = ["others-who", "others-starts"].map(|it| words.say(it));
     let mut table = Table::new(words.say("others-head"), &heads);
-    for (trigger, times) in &view.figures.others {
+    for (trigger, times) in &view.figures.other_triggers {
         table.push(view.names.trigger(*trigger), vec![Cell::count(*times)]);
     }
     table

@@ -47,7 +47,7 @@ impl Names<'_> {
     }
 
     pub(super) fn language(it: &Language) -> String {
-        it.own_name()
+        it.native_name()
     }
 
     pub(super) fn variant(self, it: Variant) -> String {

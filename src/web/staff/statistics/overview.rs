@@ -110,7 +110,7 @@ pub(super) async fn page(
         part: part(&view),
         notes: notes(&view, recorded, service.clock_trusted()),
         told: recorded.map(|_| Told::of(&view, &before)),
-        open: all.first.open,
+        open: all.first.open_plays,
         people: admissions::form(desk, &view, typed),
         months,
         older_months,

@@ -160,7 +160,7 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
             .get(slug)
             .copied()
             .unwrap_or_default();
-        let sum = view.figures.visits_of(Some(slug));
+        let sum = view.figures.sessions_of(Some(slug));
         let half = Ratio {
             part: sum.heard_half,
             of: sum.sessions,
@@ -301,9 +301,9 @@ pub(super) fn surfaces(view: &View<'_>) -> Table {
     };
     let mut entries = Vec::new();
     for view in [Some(&alone), phones.as_ref()].into_iter().flatten() {
-        let cut = &view.figures.cut;
+        let cut = &view.figures.filter;
         let row = |it: &Surface, _| {
-            let sum = view.figures.visits.get(&(cut.room.clone(), *it));
+            let sum = view.figures.sessions.get(&(cut.room.clone(), *it));
             let sum = sum.copied().unwrap_or_default();
             let dwell = sum.dwell_ms.checked_div(sum.sessions);
             let dwell = dwell.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it));
@@ -349,12 +349,12 @@ pub(super) fn ways(view: &View<'_>) -> Table {
     let words = view.words;
     let heads = ["ways-from", "ways-to", "ways-times"].map(|it| words.say(it));
     let mut table = Table::new(words.say("ways-head"), &heads);
-    let most = view.figures.passages.first().map_or(0, |it| it.times);
+    let most = view.figures.transitions.first().map_or(0, |it| it.times);
     let rows = match view.page {
         Kind::Overview | Kind::Clip => MOST_WAYS,
         Kind::Paper => WAYS,
     };
-    for it in view.figures.passages.iter().take(rows) {
+    for it in view.figures.transitions.iter().take(rows) {
         let cells = vec![
             Cell::text(view.names.number(&it.next)),
             Cell::bar(it.times, most),

@@ -43,7 +43,7 @@ impl Step {
     /// The days that belong together with this one.
     fn around(self, day: Day) -> (Day, Day) {
         let date = day.date();
-        let of = |first: Date, last: Date| (Day::of(first), Day::of(last));
+        let of = |first: Date, last: Date| (Day::from_date(first), Day::from_date(last));
         match self {
             Self::Day => (day, day),
             Self::Week => {
@@ -206,7 +206,7 @@ pub(super) fn months(recorded: Period, today: Day) -> Vec<Day> {
         months.push(month);
         let before = month.date().checked_sub(1.month());
         match before {
-            Ok(it) => month = Day::of(it),
+            Ok(it) => month = Day::from_date(it),
             Err(_) => break,
         }
     }

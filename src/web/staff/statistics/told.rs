@@ -61,7 +61,7 @@ impl Before {
             first: service
                 .statistics_context(staff, before, cut.headline())
                 .await?,
-            phones: match cut.beside() {
+            phones: match cut.phone_filter() {
                 Some(it) => service.statistics_context(staff, before, it).await?,
                 None => ReportContext::default(),
             },
@@ -90,7 +90,7 @@ impl Told {
             languages: tables::languages(view),
             variants: tables::variants(view),
             surfaces: tables::surfaces(view),
-            ways: view.cut().is_whole().then(|| tables::ways(view)),
+            ways: view.cut().is_unfiltered().then(|| tables::ways(view)),
             left_out: left_out::tell(view),
         }
     }
@@ -106,7 +106,7 @@ fn headline(view: &View<'_>) -> String {
             say::lasting(view.words, total.listened_ms).into(),
         ),
     ];
-    let key = match view.figures.cut.surface {
+    let key = match view.figures.filter.surface {
         Some(Surface::Phone) => "headline-phones",
         Some(Surface::Speaker) | None => "headline",
     };

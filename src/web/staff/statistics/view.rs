@@ -32,14 +32,14 @@ pub(super) enum Kind {
 
 impl<'a> View<'a> {
     pub(super) fn tells_sessions(&self) -> bool {
-        self.figures.cut.tells_sessions()
+        self.figures.filter.applies_to_sessions()
     }
 
     /// What alone is looked at, as it was asked for.
     pub(super) fn cut(&self) -> Filter {
         Filter {
             surface: self.asked.cut.surface,
-            ..self.figures.cut.clone()
+            ..self.figures.filter.clone()
         }
     }
 

@@ -46,7 +46,11 @@ impl Hour {
 
 /// From Monday at midnight.
 pub(super) fn hours(view: &View<'_>) -> Vec<Hour> {
-    let hours = view.figures.hours.iter().zip(&view.figures.open_hours);
+    let hours = view
+        .figures
+        .plays_by_hour
+        .iter()
+        .zip(&view.figures.available_by_hour);
     let hours = hours.take(HOURS_PER_WEEK).map(|(plays, open_ms)| Hour {
         plays: *plays,
         open_ms: *open_ms,

@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn draw(coverage: &Coverage, sounding: u64) -> Curve {
-        let fall = coverage.largest_fall(Ms(sounding));
+        let fall = coverage.largest_drop_off(Ms(sounding));
         Curve::draw(english(), "x".into(), Ms(sounding), coverage, fall)
     }
 
