@@ -1,4 +1,4 @@
-//! Which addresses limits count as one, and which proxies are believed when they say who asks.
+//! The address key that rate limits count by, and the proxies whose forwarding headers are trusted.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
@@ -6,27 +6,26 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::service::Service;
 
-/// The IPv6 networks that this box is in, as their /64 prefixes. Cheap to clone; all clones know
-/// the same.
+/// The IPv6 networks of this host, as /64 prefixes. Cheap to clone; all clones share one set.
 #[derive(Clone, Debug, Default)]
 pub struct Networks(Arc<RwLock<BTreeSet<u64>>>);
 
 impl Networks {
-    /// Replaces what was known by the networks of these addresses, which are the box's own.
+    /// Replaces the set by the networks of `addresses`, the host's own addresses.
     pub fn set_own(&self, addresses: impl IntoIterator<Item = Ipv6Addr>) {
         let prefixes = addresses.into_iter().map(prefix).collect();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = prefixes;
     }
 
-    /// What limits count `address` by: itself. An IPv6 address from elsewhere counts as its /64,
-    /// because whoever has one of those usually has all of it; in the house's own networks each
-    /// device has one of its own.
+    /// The key that rate limits count `address` by. An IPv4 address is its own key. A global IPv6
+    /// address counts as its /64 network, because one customer usually has all of it. In the host's
+    /// own networks each device counts by itself.
     pub fn limit_key(&self, address: IpAddr) -> IpAddr {
         match address.to_canonical() {
-            IpAddr::V6(it) if !self.is_near(it) => {
-                IpAddr::V6(Ipv6Addr::from_bits(u128::from(prefix(it)) << 64))
+            IpAddr::V6(address) if !self.is_near(address) => {
+                IpAddr::V6(Ipv6Addr::from_bits(u128::from(prefix(address)) << 64))
             }
-            it @ (IpAddr::V4(_) | IpAddr::V6(_)) => it,
+            address @ (IpAddr::V4(_) | IpAddr::V6(_)) => address,
         }
     }
 
@@ -38,24 +37,24 @@ impl Networks {
     }
 }
 
-/// The first half of an address.
+/// The first 64 bits of an address.
 fn prefix(address: Ipv6Addr) -> u64 {
     let [a, b, c, d, ..] = address.segments().map(u64::from);
     a << 48 | b << 32 | c << 16 | d
 }
 
 impl Service {
-    /// What limits count a visitor's address by; see [`Networks::limit_key`].
+    /// The key that rate limits count a visitor's address by; see [`Networks::limit_key`].
     pub fn limit_key(&self, address: IpAddr) -> IpAddr {
         self.0.setup.networks.limit_key(address)
     }
 
-    /// Where staff's pages are served with encryption; none where they are in the clear.
+    /// The port of the staff pages over TLS; `None` without TLS.
     pub fn tls_port(&self) -> Option<u16> {
         self.0.setup.tls_port
     }
 
-    /// Whether a proxy at this address is believed when it says for whom it asks.
+    /// Whether the forwarding headers of a proxy at this address are trusted.
     pub fn trusts_proxy(&self, address: IpAddr) -> bool {
         self.0.setup.proxies.contains(&address)
     }
@@ -68,7 +67,7 @@ mod tests {
     #[test]
     fn each_device_of_the_house_counts_by_itself_and_elsewhere_a_whole_network_does() {
         let networks = Networks::default();
-        let key = |it: &str| networks.limit_key(it.parse().unwrap()).to_string();
+        let key = |text: &str| networks.limit_key(text.parse().unwrap()).to_string();
         for [address, counts_as] in [
             ["192.0.2.7", "192.0.2.7"],
             ["::ffff:192.0.2.7", "192.0.2.7"],
@@ -82,7 +81,7 @@ mod tests {
         networks.set_own(["2001:db8:1:2::1".parse().unwrap()]);
         assert_eq!(key("2001:db8:1:2:3::66"), "2001:db8:1:2:3::66");
         assert_eq!(key("2001:db8:1:3:3::66"), "2001:db8:1:3::");
-        // The router gave the house another prefix.
+        // The router assigned another prefix.
         networks.set_own(["2001:db8:1:3::1".parse().unwrap()]);
         assert_eq!(key("2001:db8:1:2:3::66"), "2001:db8:1:2::");
         assert_eq!(key("2001:db8:1:3:3::66"), "2001:db8:1:3:3::66");

@@ -1,5 +1,5 @@
-//! What the house says by itself before it closes: clips that staff marked so, in every room that
-//! has a speaker. Whoever listens is let finish where there is time.
+//! Announcements before closing time: clips marked by staff, played in every room with a speaker. A
+//! clip that plays finishes first if there is time.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -10,17 +10,17 @@ use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::player_registry::COMMAND_TIMEOUT;
 use crate::service::{PublishedTour, Service};
 
-/// Where docent was off or the clock was wrong at its time, an announcement is said so much later
-/// at the most: it names a time.
+/// The latest start of an announcement after its time, for instance after a restart: its text names
+/// a time.
 const MAX_DELAY: Duration = Duration::from_mins(1);
 
-/// What was said already, and until which closing that counts.
+/// The clips already announced, each with the closing time for which that counts.
 type Announced = BTreeMap<ClipKey, Instant>;
 
 impl Service {
-    /// Lets the house speak, each time before it closes; never ends by itself.
+    /// Plays the announcements before each closing time. Never returns.
     pub async fn announce_closing(&self) {
-        // Another edition may say something else, or have other hours.
+        // Another edition may have other announcements or other hours.
         let mut houses = self.watch_edition();
         let mut said = Announced::new();
         loop {
@@ -33,10 +33,11 @@ impl Service {
         }
     }
 
-    /// Says what is due, and for how long nothing else is; none where nothing ever is.
+    /// Plays the announcements that are due. Returns the time until the next one; `None` without
+    /// announcements.
     async fn announce_due(&self, house: &PublishedTour, said: &mut Announced) -> Option<Duration> {
-        let clips = house.edition.tour.rooms.iter().flat_map(|it| &it.clips);
-        let clips: Vec<&Clip> = clips.filter(|it| it.before_closing.is_some()).collect();
+        let clips = house.edition.tour.rooms.iter().flat_map(|room| &room.clips);
+        let clips: Vec<&Clip> = clips.filter(|clip| clip.before_closing.is_some()).collect();
         if clips.is_empty() {
             return None;
         }
@@ -65,7 +66,7 @@ impl Service {
     }
 
     async fn announce_clip(&self, house: &PublishedTour, clip: &Clip, start_by: Instant) {
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let mut rooms = 0;
         for (room, player) in &live.players {
             let requests = self.requests_per_language(house, room, clip);
@@ -78,15 +79,16 @@ impl Service {
         tracing::info!(clip = %clip.key, rooms, "the house says that it will close");
     }
 
-    /// In the order of the tour's languages; the house's own comes first.
+    /// One request per narration, in the order of the tour's languages; its first language comes
+    /// first.
     fn requests_per_language(
         &self,
         house: &PublishedTour,
         room: &Slug,
         clip: &Clip,
     ) -> Vec<PlayRequest> {
-        let told = house.edition.tour.languages.iter().filter_map(|it| {
-            let (language, narration) = clip.narrations.get_key_value(it)?;
+        let told = house.edition.tour.languages.iter().filter_map(|language| {
+            let (language, narration) = clip.narrations.get_key_value(language)?;
             let told = (&clip.key, language, narration);
             let request = self.request_for(house, room.clone(), told, Trigger::Schedule);
             request.inspect_err(|error| {

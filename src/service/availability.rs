@@ -1,4 +1,4 @@
-//! Whether rooms could have played while the house was open, noted as time passes.
+//! Records which rooms could have played during opening hours.
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
@@ -10,24 +10,24 @@ use crate::model::{
 use crate::service::opening_hours::opening_state_at;
 use crate::service::{Error, Result, Service};
 
-/// Rooms are looked at this often, and what was seen is written down: after a power cut docent is told
-/// to have been down for so much longer at the most than it was.
+/// The interval between samples. Each sample is written to the database, so that a power cut loses
+/// one interval at most.
 const SAMPLE_INTERVAL: Duration = Duration::from_mins(1);
-/// What passed while docent did not run is told in steps of this, for a month at the most.
+/// The step, and the maximum length, in which time without a running daemon is recorded.
 const DOWNTIME_STEP_MS: i64 = 5 * 60 * 1000;
 const MAX_DOWNTIME_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
-/// What is being watched.
+/// The intervals that are still growing.
 #[derive(Debug, Default)]
 pub(super) struct AvailabilityTracker {
     stretches: Vec<AvailabilityInterval>,
     hour: Option<LocalTime>,
-    /// Whether it was told already how long docent did not run.
+    /// Whether the downtime before this start has been recorded.
     gap_told: bool,
 }
 
 impl Service {
-    /// Watches until it is dropped.
+    /// Samples all rooms periodically. Never returns.
     pub async fn watch_availability(&self) {
         let mut ticks = tokio::time::interval(SAMPLE_INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -41,7 +41,7 @@ impl Service {
         }
     }
 
-    /// Looks at every room, now.
+    /// Samples all rooms once and writes the intervals to the database.
     pub async fn sample_availability(&self) -> Result<()> {
         let now = self.0.clock.moment();
         self.record_downtime(now).await?;
@@ -52,9 +52,9 @@ impl Service {
         Ok(())
     }
 
-    /// Writes down what was seen and not written yet; for the end of a run.
+    /// Writes the open intervals to the database, at the end of a run.
     pub async fn flush_availability(&self) -> Result<()> {
-        // What has just ended, because the hour or the rooms are others now, and what goes on.
+        // Both the intervals that this sample closes and those that it opens.
         let mut stretches = self.sample_rooms(self.0.clock.moment());
         stretches.append(&mut self.availability().stretches);
         Ok(self
@@ -71,7 +71,7 @@ impl Service {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets what is watched grow until now; answers with what is to be written down.
+    /// Extends the open intervals to `now`. Returns the intervals to write.
     fn sample_rooms(&self, now: Moment) -> Vec<AvailabilityInterval> {
         let hour = LocalTime::at(now.wall_ms, &self.zone());
         let rooms = match self.opening_state() {
@@ -79,19 +79,19 @@ impl Service {
             OpeningState::Closed { .. } => Vec::new(),
         };
         let mut watched = self.availability();
-        for it in &mut watched.stretches {
-            let lasted = now.boot_ms.saturating_sub(it.from.boot_ms);
-            it.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
+        for interval in &mut watched.stretches {
+            let lasted = now.boot_ms.saturating_sub(interval.from.boot_ms);
+            interval.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
         }
         let same = watched.hour == Some(hour)
             && watched
                 .stretches
                 .iter()
-                .all(|it| it.from.trusted == now.trusted)
+                .all(|interval| interval.from.trusted == now.trusted)
             && watched
                 .stretches
                 .iter()
-                .map(|it| (it.state, &it.rooms))
+                .map(|interval| (interval.state, &interval.rooms))
                 .eq(rooms.iter().map(|(state, rooms)| (*state, rooms)));
         if same {
             return watched.stretches.clone();
@@ -109,22 +109,23 @@ impl Service {
         std::mem::replace(&mut watched.stretches, begun)
     }
 
-    /// Which rooms could play now, and which could not.
+    /// The rooms that can play now, and those that cannot.
     fn room_states(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let dead = |room: &Slug| {
             let player = live.players.get(room);
-            player.is_some_and(|it| it.status().borrow().health == Health::Missing)
+            player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
         let rooms = heard(&self.published_tour().edition.tour).into_iter();
         let (dead, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(dead);
         [(RoomState::Available, available), (RoomState::Dead, dead)]
             .into_iter()
-            .filter(|it| !it.1.is_empty())
+            .filter(|state| !state.1.is_empty())
             .collect()
     }
 
-    /// Tells once, as soon as the time is known, how long docent did not run while the house was open.
+    /// Records once, as soon as the clock is trusted, how long the daemon did not run during
+    /// opening hours.
     async fn record_downtime(&self, now: Moment) -> Result<()> {
         if !now.trusted || std::mem::replace(&mut self.availability().gap_told, true) {
             return Ok(());
@@ -146,8 +147,8 @@ impl Service {
                 at += step;
                 continue;
             }
-            match stretches.last_mut().filter(|it| it.0 == here) {
-                Some((_, it)) => it.lasted = it.lasted + lasted,
+            match stretches.last_mut().filter(|interval| interval.0 == here) {
+                Some((_, interval)) => interval.lasted = interval.lasted + lasted,
                 None => stretches.push((
                     here,
                     AvailabilityInterval {
@@ -155,7 +156,7 @@ impl Service {
                         state: RoomState::Down,
                         from: Moment {
                             wall_ms: at,
-                            // Before this boot, mostly; but by its clock, which is set by it.
+                            // Usually before this boot; expressed on this boot's clock.
                             boot_ms: at - offset,
                             trusted: true,
                         },
@@ -165,7 +166,8 @@ impl Service {
             }
             at += step;
         }
-        let stretches: Vec<AvailabilityInterval> = stretches.into_iter().map(|it| it.1).collect();
+        let stretches: Vec<AvailabilityInterval> =
+            stretches.into_iter().map(|entry| entry.1).collect();
         Ok(self
             .0
             .store
@@ -174,8 +176,8 @@ impl Service {
     }
 }
 
-/// The rooms of which it is told whether they could play: in the others there are texts alone.
+/// The rooms whose availability is recorded. Rooms with texts only are left out.
 fn heard(tour: &Tour) -> BTreeSet<Slug> {
-    let rooms = tour.rooms.iter().filter(|it| !it.is_text_alone());
-    rooms.map(|it| it.slug.clone()).collect()
+    let rooms = tour.rooms.iter().filter(|room| !room.is_text_alone());
+    rooms.map(|room| room.slug.clone()).collect()
 }

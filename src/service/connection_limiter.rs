@@ -1,12 +1,11 @@
-//! How many there may be at once: of one kind from one place, and of all together. So that nobody,
-//! by mistake or on purpose, takes what is everybody's.
+//! Limits for open connections per key and in total, and the rate limit for enrolment codes.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Counts who is in; cheap to clone, and all clones count together.
+/// Counts open connections per key. Cheap to clone; all clones share one count.
 #[derive(Clone, Debug)]
 pub struct ConnectionLimiter<K: Ord>(Arc<Limits<K>>);
 
@@ -17,7 +16,7 @@ struct Limits<K: Ord> {
     inside: Mutex<BTreeMap<K, usize>>,
 }
 
-/// A place in a crowd, given back when dropped.
+/// Permission for one connection, released when dropped.
 #[derive(Debug)]
 pub struct Permit<K: Ord + Clone> {
     crowd: ConnectionLimiter<K>,
@@ -25,13 +24,13 @@ pub struct Permit<K: Ord + Clone> {
 }
 
 impl<K: Ord + Clone> ConnectionLimiter<K> {
-    /// At most `each` of one, and `all` together.
+    /// At most `each` per key and `all` in total.
     pub fn new(each: usize, all: usize) -> Self {
         let inside = Mutex::default();
         Self(Arc::new(Limits { each, all, inside }))
     }
 
-    /// None where it is full.
+    /// Returns `None` if a limit is reached.
     pub fn enter(&self, who: K) -> Option<Permit<K>> {
         let mut inside = self.inside();
         let own = inside.get(&who).copied().unwrap_or_default();
@@ -44,7 +43,7 @@ impl<K: Ord + Clone> ConnectionLimiter<K> {
         Some(Permit { crowd, who })
     }
 
-    /// How many there are.
+    /// The number of open connections.
     pub fn count(&self) -> usize {
         self.inside().values().sum()
     }
@@ -58,40 +57,44 @@ impl<K: Ord + Clone> Drop for Permit<K> {
     fn drop(&mut self) {
         let mut inside = self.crowd.inside();
         match inside.get_mut(&self.who) {
-            Some(it) if *it > 1 => *it -= 1,
+            Some(count) if *count > 1 => *count -= 1,
             Some(_) | None => drop(inside.remove(&self.who)),
         }
     }
 }
 
-/// No more than one new code in this time, whoever asks: each is written to the disk.
+/// The minimum interval between two new codes, from any address: each code is written to the disk.
 const MIN_CODE_INTERVAL: Duration = Duration::from_millis(500);
 
-/// So many codes for one place in [`CODE_WINDOW`]: enough to hang up a museum's screens from behind
-/// one address, too few to push theirs out.
+/// The maximum number of codes per address in [`CODE_WINDOW`]: enough to enrol all screens of a
+/// museum from one address, too few to crowd out others.
 const MAX_CODES_PER_ADDRESS: usize = 20;
 const CODE_WINDOW: Duration = Duration::from_mins(10);
 
-/// Who was given a code of late. Never more than fit into [`CODE_WINDOW`].
+/// The recent codes and their addresses. Bounded by [`CODE_WINDOW`] and [`MIN_CODE_INTERVAL`].
 #[derive(Debug, Default)]
 pub(super) struct CodeRateLimiter(VecDeque<(Instant, IpAddr)>);
 
 impl CodeRateLimiter {
-    /// Notes that a code is given, or answers how long to wait for one. `from` is what limits count
-    /// an address by.
+    /// Records a new code, or returns how long to wait. `from` is the rate limit key of the
+    /// address.
     pub(super) fn ask(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
         let age = |then: Instant| now.saturating_duration_since(then);
         self.0.retain(|(then, _)| age(*then) < CODE_WINDOW);
         let mine: Vec<Instant> = self
             .0
             .iter()
-            .filter(|it| it.1 == from)
-            .map(|it| it.0)
+            .filter(|request| request.1 == from)
+            .map(|request| request.0)
             .collect();
         if let Some(first) = mine.first().filter(|_| mine.len() >= MAX_CODES_PER_ADDRESS) {
             return Err(CODE_WINDOW.saturating_sub(age(*first)));
         }
-        if let Some((last, _)) = self.0.back().filter(|it| age(it.0) < MIN_CODE_INTERVAL) {
+        if let Some((last, _)) = self
+            .0
+            .back()
+            .filter(|request| age(request.0) < MIN_CODE_INTERVAL)
+        {
             return Err(MIN_CODE_INTERVAL.saturating_sub(age(*last)));
         }
         self.0.push_back((now, from));

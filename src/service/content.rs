@@ -1,4 +1,5 @@
-//! How a tour comes into the house and goes out of it: import into the draft, publish, export.
+//! Import of a tour folder into the draft, publishing, and export. Without permission checks: for
+//! the command line and for the service.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use crate::service::Result;
 use crate::service::inspection::InspectionCache;
 use crate::store::{self, Store};
 
-/// What the command line needs to change the house's content.
+/// Access to the museum's content, without permission checks.
 #[derive(Clone, Debug)]
 pub struct Content {
     pub store: Store,
@@ -25,19 +26,19 @@ pub struct Content {
     pub clock: Clock,
 }
 
-/// What an import brought into the draft.
+/// Counts of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     pub rooms: usize,
     pub clips: usize,
     pub recordings: usize,
-    /// How many of them had not been here before.
+    /// Recordings that were not in the library before.
     pub new: usize,
-    /// How many clips are only to be read in each language.
+    /// Clips without a recording, for each language.
     pub text_alone: Vec<(Language, usize)>,
 }
 
-/// How far an import is; the steps count recordings, the last one pictures.
+/// Progress of an import, as a number of recordings or pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Inspected { done: usize, of: usize },
@@ -47,7 +48,7 @@ pub enum Progress {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Everything that is wrong with the folder; nothing of it was imported.
+    /// All faults of the folder; nothing was imported.
     #[error("the tour folder has {} fault(s); nothing was imported", .0.len())]
     Faults(Vec<Located>),
     #[error(transparent)]
@@ -60,14 +61,14 @@ pub enum ImportError {
     Worker,
 }
 
-/// A tour that breaks no rule, and what it takes to bring it in.
+/// A tour without faults, and its new files.
 #[derive(Debug)]
 pub(super) struct ValidatedImport {
     pub(super) tour: Tour,
     pub(super) news: NewFiles,
 }
 
-/// What the house does not have yet; its files have to be there until it is taken in.
+/// Files that the library does not have yet. The source files must exist until they are stored.
 #[derive(Debug, Default)]
 pub(super) struct NewFiles {
     pub(super) files: BTreeMap<Sha256, PathBuf>,
@@ -76,21 +77,21 @@ pub(super) struct NewFiles {
 }
 
 impl NewFiles {
-    /// How many recordings there are.
+    /// The number of new recordings.
     pub(super) fn recordings(&self) -> usize {
         self.measured.len()
     }
 }
 
 impl Content {
-    /// Reads the tour folder `dir` into the draft, or finds everything that is wrong with it.
+    /// Imports the tour folder `dir` into the draft.
     pub async fn import(
         &self,
         dir: &Path,
         by: Attribution,
         progress: impl Fn(Progress),
     ) -> Result<Imported, ImportError> {
-        // While this is held, nobody sweeps what is placed but not yet listed.
+        // The lock keeps stored files until they are listed.
         let _hold = self.library.hold()?;
         let source = folder::read(dir);
         let recordings = source.files.len();
@@ -99,7 +100,7 @@ impl Content {
             .await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
-            clips: tour.rooms.iter().map(|it| it.clips.len()).sum(),
+            clips: tour.rooms.iter().map(|room| room.clips.len()).sum(),
             recordings,
             new: news.recordings(),
             text_alone: tour.text_alone(),
@@ -113,7 +114,7 @@ impl Content {
         Ok(imported)
     }
 
-    /// Listens to and looks at everything that a tour's folder names; changes nothing.
+    /// Inspects all files that a tour folder names. Changes nothing.
     pub(super) async fn validate(
         &self,
         mut source: Source,
@@ -131,7 +132,11 @@ impl Content {
                 what: reason.clone().into(),
             }));
         }
-        for sha256 in source.files.keys().filter(|it| found.is_silent(it)) {
+        for sha256 in source
+            .files
+            .keys()
+            .filter(|recording| found.is_silent(recording))
+        {
             let spots = source.locate_recording(sha256).iter().cloned();
             faults.extend(spots.map(|(file, line)| Located {
                 file,
@@ -139,7 +144,7 @@ impl Content {
                 what: RuleViolation::SilentRecording.into(),
             }));
         }
-        faults.extend(source.check(|it| found.length(it)));
+        faults.extend(source.check(|recording| found.length(recording)));
         match source.tour.take() {
             Some(tour) if faults.is_empty() => Ok(ValidatedImport {
                 tour,
@@ -153,7 +158,7 @@ impl Content {
         }
     }
 
-    /// Places and lists what is new. The library is to be held until a tour names it.
+    /// Stores and lists new files. The caller holds the library's lock until a tour names them.
     pub(super) async fn store_files(
         &self,
         news: NewFiles,
@@ -169,20 +174,22 @@ impl Content {
         Ok(())
     }
 
-    /// Makes the draft the current edition, if it breaks no rule.
+    /// Publishes the draft.
     pub async fn publish(&self, by: Attribution) -> Result<Edition> {
         let draft = self.publishable_draft().await?;
         Ok(self.store.publish(draft.tour, by).await?)
     }
 
-    /// Writes the current edition as a tour folder that imports to the same edition.
+    /// Writes the current edition as a tour folder. Its import results in the same edition.
     pub async fn export(&self, dir: &Path) -> Result<Edition, ImportError> {
         let Some(edition) = self.store.current_edition().await? else {
             return Err(ImportError::Store(store::Error::NoEdition));
         };
         let formats = self.formats().await?;
-        let recording = |it: &Sha256| self.master_file(&formats, it);
-        folder::write(dir, &edition.tour, recording, |it| self.library.picture(it))?;
+        let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
+        folder::write(dir, &edition.tour, recording, |picture| {
+            self.library.picture(picture)
+        })?;
         Ok(edition)
     }
 
@@ -192,33 +199,43 @@ impl Content {
         tour: &Tour,
     ) -> Result<Vec<(String, Body)>, store::Error> {
         let formats = self.formats().await?;
-        let recording = |it: &Sha256| self.master_file(&formats, it);
-        Ok(folder::lay_out(tour, recording, |it| {
-            self.library.picture(it)
+        let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
+        Ok(folder::lay_out(tour, recording, |picture| {
+            self.library.picture(picture)
         }))
     }
 
     async fn formats(&self) -> Result<BTreeMap<Sha256, Format>, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
-        Ok(recordings.map(|it| (it.sha256, it.format)).collect())
+        Ok(recordings
+            .map(|recording| (recording.sha256, recording.format))
+            .collect())
     }
 
-    /// Whether every file of a listed recording is still here.
-    pub(super) fn files_present(&self, it: &Recording) -> bool {
-        [&it.sha256, &it.speaker_file.sha256, &it.browser_file.sha256]
-            .into_iter()
-            .all(|it| self.library.holds(it))
+    /// Whether all files of a listed recording exist.
+    pub(super) fn files_present(&self, recording: &Recording) -> bool {
+        [
+            &recording.sha256,
+            &recording.speaker_file.sha256,
+            &recording.browser_file.sha256,
+        ]
+        .into_iter()
+        .all(|file| self.library.holds(file))
     }
 
-    /// Where a recording lies, and how its sound is coded.
-    fn master_file(&self, formats: &BTreeMap<Sha256, Format>, it: &Sha256) -> (PathBuf, Format) {
-        // An edition names only listed recordings; `docent check` says where one does not.
-        let format = formats.get(it).copied().unwrap_or(Format::Mp3);
-        (self.library.path(it), format)
+    /// The path and the format of a recording.
+    fn master_file(
+        &self,
+        formats: &BTreeMap<Sha256, Format>,
+        sha256: &Sha256,
+    ) -> (PathBuf, Format) {
+        // An edition names listed recordings only; `docent check` reports violations.
+        let format = formats.get(sha256).copied().unwrap_or(Format::Mp3);
+        (self.library.path(sha256), format)
     }
 }
 
-/// Runs blocking work on as many threads as there are cores; tells after each piece.
+/// Runs blocking jobs on as many threads as there are cores. Calls `tell` after each one.
 pub(super) async fn run_parallel<N: Send + 'static, T: Send + 'static>(
     work: Vec<(N, impl FnOnce() -> T + Send + 'static)>,
     tell: impl Fn(usize, usize),
@@ -232,13 +249,13 @@ pub(super) async fn run_parallel<N: Send + 'static, T: Send + 'static>(
         running.spawn(async move {
             let _turn = turns.acquire_owned().await;
             let outcome = tokio::task::spawn_blocking(job).await;
-            outcome.map(|it| (name, it))
+            outcome.map(|result| (name, result))
         });
     }
     let mut done = Vec::with_capacity(of);
     while let Some(finished) = running.join_next().await {
         match finished {
-            Ok(Ok(it)) => done.push(it),
+            Ok(Ok(output)) => done.push(output),
             Ok(Err(_)) | Err(_) => return Err(ImportError::Worker),
         }
         tell(done.len(), of);

@@ -1,6 +1,5 @@
-//! How full the disk is, and what could go: recordings and pictures that nothing names any more.
-//! Every edition can be made current again, so what any of them names stays, and so does what a
-//! play tells of.
+//! Disk usage, and the removal of recordings and pictures that nothing references. Every edition
+//! can be published again, so that its files stay, and so do recordings with plays.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,39 +12,39 @@ use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
 use crate::service::upload::run_blocking;
 use crate::service::{Content, Error, Result, Service, Staff, UploadError};
 
-/// A picture comes before the text that names it; after so long nobody is about to write that.
+/// The grace period of a new picture: its upload precedes the text that names it.
 const PICTURE_GRACE_PERIOD: Duration = Duration::from_hours(1);
 
-/// What lies on the disk, in bytes.
+/// Disk usage in bytes.
 #[derive(Clone, Debug)]
 pub struct Disk {
     pub space: Space,
-    /// What stays free for the database.
+    /// The bytes to keep free for the database.
     pub reserve: u64,
     pub recordings: u64,
     pub pictures: u64,
-    /// What could go, the largest first.
+    /// Removable recordings, largest first.
     pub unnamed: Vec<UnusedRecording>,
     pub unnamed_pictures: Vec<UnusedPicture>,
 }
 
-/// A picture that nothing names.
+/// A picture that nothing references.
 #[derive(Clone, Debug)]
 pub struct UnusedPicture {
     pub file: Sha256,
     pub kind: PictureKind,
     pub bytes: u64,
-    /// Since when it is here, in wall time.
+    /// When the file was written, in wall time.
     pub wall_ms: i64,
 }
 
-/// A recording that nothing names.
+/// A recording that nothing references.
 #[derive(Clone, Debug)]
 pub struct UnusedRecording {
     pub recording: Recording,
-    /// What would be free without it.
+    /// The bytes that its removal would free.
     pub bytes: u64,
-    /// Since when it is here, in wall time; none where its file is gone.
+    /// When the file was written, in wall time; `None` if the file is missing.
     pub wall_ms: Option<i64>,
 }
 
@@ -61,30 +60,31 @@ impl Service {
         let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(files).collect();
         let recordings = sizes.values().sum();
         let here = content.library.pictures()?;
-        let size =
-            |it: &Sha256| std::fs::metadata(content.library.picture(it)).map_or(0, |it| it.len());
+        let size = |picture: &Sha256| {
+            std::fs::metadata(content.library.picture(picture)).map_or(0, |metadata| metadata.len())
+        };
         let pictures = here.iter().map(size).sum();
         let mut unnamed_pictures = self.unused_pictures(&here).await?;
-        unnamed_pictures.sort_by_key(|it| std::cmp::Reverse(it.bytes));
+        unnamed_pictures.sort_by_key(|picture| std::cmp::Reverse(picture.bytes));
         let needed: BTreeSet<&Sha256> = all
             .iter()
-            .filter(|it| !unnamed.contains_key(&it.sha256))
+            .filter(|recording| !unnamed.contains_key(&recording.sha256))
             .flat_map(files_of)
             .collect();
         let mut unnamed: Vec<UnusedRecording> = all
             .iter()
-            .filter(|it| unnamed.contains_key(&it.sha256))
-            .map(|it| UnusedRecording {
-                recording: it.clone(),
-                bytes: BTreeMap::from_iter(files(it))
+            .filter(|recording| unnamed.contains_key(&recording.sha256))
+            .map(|recording| UnusedRecording {
+                recording: recording.clone(),
+                bytes: BTreeMap::from_iter(files(recording))
                     .into_iter()
                     .filter(|(name, _)| !needed.contains(name))
                     .map(|(_, bytes)| bytes)
                     .sum(),
-                wall_ms: since(&content.library.path(&it.sha256)),
+                wall_ms: since(&content.library.path(&recording.sha256)),
             })
             .collect();
-        unnamed.sort_by_key(|it| std::cmp::Reverse(it.bytes));
+        unnamed.sort_by_key(|recording| std::cmp::Reverse(recording.bytes));
         Ok(Disk {
             space,
             reserve: self.0.setup.uploads.reserve,
@@ -95,32 +95,37 @@ impl Service {
         })
     }
 
-    /// Removes what nothing names of the `wished` recordings and pictures, files and all. Nothing
-    /// goes while an upload or an import is placing files.
+    /// Removes those of the `wished` recordings and pictures that nothing references. Refused while
+    /// an upload or an import stores files.
     pub async fn delete_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
         staff.needs(Right::Administer)?;
         let (content, by) = (self.content(), self.by(staff));
         let service = self.clone();
         let runtime = Handle::current();
         let swept = run_blocking("disk", move || {
-            // What is unnamed is asked again where nobody can be placing or naming anything.
+            // Checked again under the lock, when nothing can be stored or referenced.
             content.library.sweep(|| -> Result<Kept> {
                 runtime.block_on(async {
                     let unnamed = content
                         .unused_recordings(&service.pending_recordings())
                         .await?;
-                    let recordings = unnamed.into_keys().filter(|it| wished.contains(it));
+                    let recordings = unnamed
+                        .into_keys()
+                        .filter(|recording| wished.contains(recording));
                     let recordings: Vec<Sha256> = recordings.collect();
                     let mut here = content.library.pictures()?;
                     let unnamed = service.unused_pictures(&here).await?.into_iter();
-                    let pictures = unnamed.map(|it| it.file).filter(|it| wished.contains(it));
+                    let pictures = unnamed
+                        .map(|picture| picture.file)
+                        .filter(|picture| wished.contains(picture));
                     let pictures: Vec<Sha256> = pictures.collect();
-                    here.retain(|it| !pictures.contains(it));
+                    here.retain(|picture| !pictures.contains(picture));
                     if !recordings.is_empty() || !pictures.is_empty() {
-                        // Rows first: a file without a row is swept, a row without a file is a hole.
+                        // Rows first: a file without a row is collected later, a row without a file
+                        // is a defect.
                         content.store.remove_files(recordings, pictures, by).await?;
                     }
-                    // A picture may have come whose text was not written yet: all others stay.
+                    // All other pictures stay: the text of a new picture may not be written yet.
                     Ok(Kept {
                         pictures: Some(here.into_iter().collect()),
                         ..content.referenced_files().await?
@@ -132,13 +137,13 @@ impl Service {
         Ok(())
     }
 
-    /// Those pictures of what is here that neither the draft nor any edition names.
+    /// Those pictures of `here` that neither the draft nor any edition names.
     async fn unused_pictures(&self, here: &[Sha256]) -> Result<Vec<UnusedPicture>> {
         let content = self.content();
         let named = content.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_GRACE_PERIOD.as_millis()).unwrap_or(i64::MAX);
         let before = self.0.clock.moment().wall_ms - settles;
-        let unnamed = here.iter().filter(|it| !named.contains(it));
+        let unnamed = here.iter().filter(|picture| !named.contains(picture));
         let told = unnamed.filter_map(|file| {
             let path = content.library.picture(file);
             Some(UnusedPicture {
@@ -148,50 +153,50 @@ impl Service {
                 file: file.clone(),
             })
         });
-        Ok(told.filter(|it| it.wall_ms < before).collect())
+        Ok(told.filter(|picture| picture.wall_ms < before).collect())
     }
 }
 
 impl From<library::Error> for Error {
-    fn from(it: library::Error) -> Self {
-        UploadError::from(it).into()
+    fn from(error: library::Error) -> Self {
+        UploadError::from(error).into()
     }
 }
 
 impl Content {
-    /// The recordings that neither the draft nor any edition names, and no play tells of.
+    /// The recordings that neither the draft nor any edition names, and that have no plays.
     async fn unused_recordings(&self, brought: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
         let mut named = self.store.played_recordings().await?;
         named.extend(brought.iter().cloned());
         let mut name = |tour: &Tour| {
             let narrations = tour.narrations();
-            named.extend(narrations.filter_map(|it| it.recording.clone()));
+            named.extend(narrations.filter_map(|narration| narration.recording.clone()));
         };
         self.store.edition_tours().await?.iter().for_each(&mut name);
         if let Some(draft) = self.store.draft().await? {
             name(&draft.tour);
         }
         let mut all = self.recordings().await?;
-        all.retain(|it, _| !named.contains(it));
+        all.retain(|recording, _| !named.contains(recording));
         Ok(all)
     }
 }
 
-/// Since when a file is here, in wall time.
+/// When a file was written, in wall time.
 fn since(path: &Path) -> Option<i64> {
     let since = std::fs::metadata(path).ok()?.modified().ok()?;
     let since = since.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_millis()).ok()
 }
 
-fn files(it: &Recording) -> [(&Sha256, u64); 3] {
+fn files(recording: &Recording) -> [(&Sha256, u64); 3] {
     [
-        (&it.sha256, it.bytes),
-        (&it.speaker_file.sha256, it.speaker_file.bytes),
-        (&it.browser_file.sha256, it.browser_file.bytes),
+        (&recording.sha256, recording.bytes),
+        (&recording.speaker_file.sha256, recording.speaker_file.bytes),
+        (&recording.browser_file.sha256, recording.browser_file.bytes),
     ]
 }
 
-fn files_of(it: &Recording) -> [&Sha256; 3] {
-    files(it).map(|it| it.0)
+fn files_of(recording: &Recording) -> [&Sha256; 3] {
+    files(recording).map(|file| file.0)
 }

@@ -1,5 +1,5 @@
-//! The draft as staff write it. Nobody overwrites what somebody else wrote meanwhile, everything is
-//! in the log, and everything can be undone.
+//! Editing the draft. Conflicting edits are detected, every change is logged, and every change can
+//! be undone.
 
 use crate::model::{
     ChangeLogEntry, ClipField, Difference, Field, FieldMap, Key, MAX_TEXT_BYTES, NarrationField,
@@ -10,10 +10,10 @@ use crate::service::upload::run_blocking;
 use crate::service::{Error, Result, Service, Staff, StaffError};
 use crate::store::{self, Draft};
 
-/// A change that meets others is tried again so often; each time somebody else was quicker.
+/// The maximum number of attempts for a structural change that conflicts with other edits.
 const MAX_ATTEMPTS: usize = 5;
 
-/// One text as its writer saw it, and as it shall be.
+/// An edit of one text: the text that its author saw, and the new text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     pub field: Field,
@@ -21,22 +21,22 @@ pub struct Edit {
     pub now: Option<String>,
 }
 
-/// What texts say now that they are written.
+/// The normalized texts after an edit.
 type Written = Vec<(Field, String)>;
 
-/// Somebody was quicker.
+/// A conflict with another edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditConflict {
     pub field: Field,
-    /// What it says now.
+    /// The present text.
     pub found: Option<String>,
-    /// Who wrote that, and when; nobody where it was done on the box itself.
+    /// Author and time of the present text; `None` if it was written on the command line.
     pub who: Option<StaffName>,
     pub wall_ms: Option<i64>,
 }
 
 impl Service {
-    /// The tour as staff are editing it; an empty one before the first.
+    /// The draft; an empty tour if there is none.
     pub async fn draft(&self, staff: &Staff) -> Result<Draft> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.draft().await?.unwrap_or_else(|| {
@@ -48,14 +48,14 @@ impl Service {
         }))
     }
 
-    /// Writes texts, all or none; says what they are now that blanks and line ends are tidy. They are
-    /// one change of the log, and one step to undo.
+    /// Writes texts in one transaction. Returns them with normalized spaces and line ends. They are
+    /// one change in the log, and one undo step.
     pub async fn write_texts(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
         self.apply_edits(staff, &[], edits).await
     }
 
-    /// As [`Service::write_texts`], for what is saved while somebody writes on: what has the same `step` at
-    /// the same text is one change.
+    /// Like [`Service::write_texts`], for automatic saving: edits of the same text with the same
+    /// `step` are one change.
     pub async fn autosave_texts(
         &self,
         staff: &Staff,
@@ -71,14 +71,14 @@ impl Service {
         self.with_conflict_author(change).await.map(|_| written)
     }
 
-    /// Gives the draft another shape.
+    /// Changes the structure of the draft.
     pub async fn edit_structure(&self, staff: &Staff, shape: StructureEdit) -> Result<()> {
         self.apply_edits(staff, &[shape], Vec::new())
             .await
             .map(drop)
     }
 
-    /// Gives the draft other shapes and then other texts, as one change, all or none.
+    /// Changes the structure and then the texts of the draft, in one change.
     pub(super) async fn apply_edits(
         &self,
         staff: &Staff,
@@ -88,7 +88,10 @@ impl Service {
         let (texts, written) = told(staff, edits)?;
         for _ in 0..MAX_ATTEMPTS {
             let mut differences = self.structure_differences(staff, shapes).await?;
-            let moved: Vec<Field> = differences.iter().map(|it| it.field.clone()).collect();
+            let moved: Vec<Field> = differences
+                .iter()
+                .map(|difference| difference.field.clone())
+                .collect();
             differences.extend(texts.iter().cloned());
             if differences.is_empty() {
                 return Ok(written);
@@ -99,7 +102,7 @@ impl Service {
                 .store
                 .change_draft(StaffAction::Edit, subject, differences, by);
             match change.await {
-                // Someone wrote meanwhile at what this moves; it is moved as it is now.
+                // Another edit changed a field that this moves: try again with the present draft.
                 Err(store::Error::Conflict { field, .. }) if moved.contains(&field) => {}
                 done => return self.with_conflict_author(done).await.map(|_| written),
             }
@@ -107,7 +110,7 @@ impl Service {
         Err(StaffError::DraftMoved.into())
     }
 
-    /// What changes of the draft where it gets other shapes.
+    /// The differences that structural changes make.
     async fn structure_differences(
         &self,
         staff: &Staff,
@@ -118,14 +121,14 @@ impl Service {
         }
         let draft = self.draft(staff).await?;
         let mut tour = draft.tour;
-        for it in shapes {
-            staff.needs(it.required_right())?;
-            tour.edit_structure(it.clone())?;
+        for edit in shapes {
+            staff.needs(edit.required_right())?;
+            tour.edit_structure(edit.clone())?;
         }
         Ok(draft.fields.differences(&FieldMap::from_tour(&tour)))
     }
 
-    /// Takes a change back, as far as nobody has changed the same again; of an undo that is to redo.
+    /// Undoes a change where nobody has edited the same texts since. To undo an undo is to redo.
     pub async fn undo_change(&self, staff: &Staff, change: i64) -> Result<()> {
         let found = self.0.store.change(change).await?;
         let found = found.ok_or(StaffError::NoSuchChange(change))?;
@@ -141,19 +144,19 @@ impl Service {
         self.revert(staff, found, StaffAction::Undo).await
     }
 
-    /// Puts every text of a change back as it was before, as `act`.
+    /// Restores the texts before a change, and logs it as `act`.
     async fn revert(&self, staff: &Staff, found: ChangeLogEntry, act: StaffAction) -> Result<()> {
         let mut differences = Vec::new();
-        // While this is held, nobody removes what is named again.
+        // The lock keeps the files that are referenced again.
         let library = self.0.library.clone();
         let _hold = run_blocking("undo", move || library.hold()).await??;
-        for it in found.texts {
-            let field: Field = it.field.parse()?;
+        for text in found.texts {
+            let field: Field = text.field.parse()?;
             staff.needs(field.required_right())?;
             let difference = Difference {
                 field,
-                before: it.before,
-                after: it.after,
+                before: text.before,
+                after: text.after,
             };
             let back = difference.reversed();
             self.check_file_exists(&back).await?;
@@ -162,22 +165,22 @@ impl Service {
         let (by, subject) = (self.by(staff), found.id.to_string());
         let done = self.0.store.change_draft(act, subject, differences, by);
         match self.with_conflict_author(done.await).await {
-            // There are no two texts to choose between here.
-            Err(Error::Staff(it)) => Err(if let StaffError::Conflict(clash) = &*it {
+            // There is no choice between two texts here.
+            Err(Error::Staff(error)) => Err(if let StaffError::Conflict(clash) = &*error {
                 StaffError::WrittenSince(clash.who.clone()).into()
             } else {
-                Error::Staff(it)
+                Error::Staff(error)
             }),
             done => done.map(drop),
         }
     }
 
-    /// A text that names a file comes back only while the file is here.
+    /// A text that names a file can be restored only while the file exists.
     async fn check_file_exists(&self, back: &Difference) -> Result<()> {
         let Some(text) = &back.after else {
             return Ok(());
         };
-        let file: Option<Sha256> = text.split(' ').next().and_then(|it| it.parse().ok());
+        let file: Option<Sha256> = text.split(' ').next().and_then(|word| word.parse().ok());
         let here = match (&back.field, file) {
             (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), Some(file)) => {
                 self.0.store.recording(file).await?.is_some()
@@ -197,7 +200,7 @@ impl Service {
         }
     }
 
-    /// What staff did, newest first; of one person, and of some kinds, where these are said.
+    /// The change log, newest first; limited to one person and to some acts if given.
     pub async fn changes(
         &self,
         staff: &Staff,
@@ -219,7 +222,7 @@ impl Service {
         Ok(self.0.store.change(id).await?)
     }
 
-    /// Adds to a clash who was quicker.
+    /// Adds the author to a conflict.
     async fn with_conflict_author<T>(&self, done: store::Result<T>) -> Result<T> {
         let (field, found) = match done {
             Err(store::Error::Conflict { field, found }) => (field, found),
@@ -229,31 +232,31 @@ impl Service {
         Err(StaffError::Conflict(EditConflict {
             field,
             found,
-            wall_ms: last.as_ref().map(|it| it.wall_ms),
-            who: last.and_then(|it| it.who),
+            wall_ms: last.as_ref().map(|change| change.wall_ms),
+            who: last.and_then(|change| change.who),
         })
         .into())
     }
 }
 
-/// The differences that edits make, and what they say once they are tidy.
+/// The differences of edits, and the normalized texts.
 fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     let (mut differences, mut written) = (Vec::new(), Vec::new());
-    for it in edits {
-        staff.needs(it.field.required_right())?;
-        let now = it.now.unwrap_or_default();
+    for edit in edits {
+        staff.needs(edit.field.required_right())?;
+        let now = edit.now.unwrap_or_default();
         if now.len() > MAX_TEXT_BYTES {
-            return Err(StaffError::TextTooLarge(it.field).into());
+            return Err(StaffError::TextTooLarge(edit.field).into());
         }
-        let now = normalize(&it.field, &now);
-        if it.field == Field::TimeZone && !now.is_empty() && time_zone(&now).is_none() {
+        let now = normalize(&edit.field, &now);
+        if edit.field == Field::TimeZone && !now.is_empty() && time_zone(&now).is_none() {
             return Err(StaffError::NotATimeZone(now).into());
         }
-        written.push((it.field.clone(), now.clone()));
-        let (before, after) = (it.was, Some(now).filter(|it| !it.is_empty()));
+        written.push((edit.field.clone(), now.clone()));
+        let (before, after) = (edit.was, Some(now).filter(|text| !text.is_empty()));
         if before != after {
             differences.push(Difference {
-                field: it.field,
+                field: edit.field,
                 before,
                 after,
             });

@@ -1,5 +1,4 @@
-//! What an editor of the draft needs besides its texts: the recordings it names, who wrote last,
-//! and captions to begin with.
+//! What the draft editor needs besides texts: recordings, recent authors, and generated captions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,25 +8,27 @@ use crate::model::{
 };
 use crate::service::{Edit, Result, Service, Staff, StaffError, UndoSteps};
 
-/// How far back an editor looks for who wrote what.
+/// The number of changes that are searched for authors and undo steps.
 const MAX_CHANGES_READ: usize = 200;
 
 impl Service {
-    /// Every recording that is here, by name.
+    /// All listed recordings, by hash.
     pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
         staff.needs(Right::Read)?;
         self.content().recordings().await
     }
 
-    /// Those that nobody can hear, because their files are not on the disk any more.
+    /// The recordings whose files are missing.
     pub fn missing_recordings(&self, recordings: &BTreeMap<Sha256, Recording>) -> BTreeSet<Sha256> {
-        let gone = recordings.iter().filter(|(_, it)| !self.is_playable(it));
+        let gone = recordings
+            .iter()
+            .filter(|(_, recording)| !self.is_playable(recording));
         gone.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Whether a recording can be heard.
-    pub fn is_playable(&self, it: &Recording) -> bool {
-        self.0.library.serves(it)
+    /// Whether the files of a recording exist.
+    pub fn is_playable(&self, recording: &Recording) -> bool {
+        self.0.library.serves(recording)
     }
 
     pub async fn recording(&self, staff: &Staff, of: Sha256) -> Result<Option<Recording>> {
@@ -35,8 +36,8 @@ impl Service {
         Ok(self.0.store.recording(of).await?)
     }
 
-    /// The latest changes of the draft that touch a field of which `about` is true, newest first,
-    /// and which steps of their own `staff` would undo and redo next.
+    /// The latest changes of fields that match `about`, newest first, and the next undo and redo
+    /// steps of `staff`.
     pub async fn changes_of_fields(
         &self,
         staff: &Staff,
@@ -45,12 +46,13 @@ impl Service {
         let mut found = self
             .changes(staff, (None, &[]), None, MAX_CHANGES_READ)
             .await?;
-        found.retain(|it| it.texts.iter().any(|it| about(&it.field)));
+        found.retain(|change| change.texts.iter().any(|text| about(&text.field)));
         let steps = UndoSteps::of(&found, &staff.person().name);
         Ok((found, steps))
     }
 
-    /// Writes captions made from the transcript in the place of those that `was`; tells them.
+    /// Replaces the captions `was` by captions generated from the transcript. Returns the new
+    /// captions.
     pub async fn generate_captions(
         &self,
         staff: &Staff,
@@ -59,17 +61,20 @@ impl Service {
         was: Option<String>,
     ) -> Result<String> {
         let tour = self.draft(staff).await?.tour;
-        let clip = tour.rooms.iter().find_map(|it| it.clip(&key));
+        let clip = tour.rooms.iter().find_map(|room| room.clip(&key));
         let clip = clip.ok_or_else(|| StructureError::UnknownClip(key.clone()))?;
         let narration = clip.narrations.get(&language);
-        let recording = match narration.and_then(|it| it.recording.clone()) {
-            Some(it) => self.0.store.recording(it).await?,
+        let recording = match narration.and_then(|narration| narration.recording.clone()) {
+            Some(sha256) => self.0.store.recording(sha256).await?,
             None => None,
         };
         let (Some(narration), Some(recording)) = (narration, recording) else {
             return Err(StaffError::NothingToPace.into());
         };
-        let from = recording.findings.as_ref().map(|it| it.leading_silence);
+        let from = recording
+            .findings
+            .as_ref()
+            .map(|findings| findings.leading_silence);
         let cues = caption_timing::generate(
             &narration.transcript,
             &language,

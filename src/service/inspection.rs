@@ -1,4 +1,4 @@
-//! Sound files on their way in: which of them are known, and what is in the others.
+//! Inspection of the sound files of an import; known recordings are skipped.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::library::{Measured, Unfit};
 use crate::model::{Ms, Recording, Sha256, is_silent};
 use crate::service::content::{Content, ImportError, Progress, run_parallel};
 
-/// Recordings that were listened to already, so that looking again is quick.
+/// Results of earlier inspections of the same job.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InspectionCache(Arc<Mutex<BTreeMap<Sha256, Measured>>>);
 
@@ -18,31 +18,35 @@ impl InspectionCache {
     }
 }
 
-/// What listening told.
+/// The results of an inspection.
 #[derive(Debug, Default)]
 pub(super) struct Inspections {
     known: BTreeMap<Sha256, Recording>,
-    /// Of those that the house does not have yet.
+    /// Recordings that the library does not have yet.
     pub(super) measured: BTreeMap<Sha256, Measured>,
     pub(super) unfit: BTreeMap<Sha256, Unfit>,
 }
 
 impl Inspections {
     pub(super) fn length(&self, sha256: &Sha256) -> Option<Ms> {
-        let known = self.known.get(sha256).map(|it| it.length);
-        known.or_else(|| self.measured.get(sha256).map(|it| it.length))
+        let known = self.known.get(sha256).map(|recording| recording.length);
+        known.or_else(|| self.measured.get(sha256).map(|measured| measured.length))
     }
 
-    /// Whether nothing can be heard in it.
+    /// Whether a recording is silent.
     pub(super) fn is_silent(&self, sha256: &Sha256) -> bool {
-        let known = self.known.get(sha256).map(|it| it.audible_length);
-        let sounding = known.or_else(|| self.measured.get(sha256).map(|it| it.sounding));
+        let known = self
+            .known
+            .get(sha256)
+            .map(|recording| recording.audible_length);
+        let sounding =
+            known.or_else(|| self.measured.get(sha256).map(|measured| measured.sounding));
         sounding.is_some_and(is_silent)
     }
 }
 
 impl Content {
-    /// Listens to every file that is not here already, whole.
+    /// Decodes and measures every file that is not in the library.
     pub(super) async fn inspect_all(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
@@ -53,13 +57,15 @@ impl Content {
         let mut work = Vec::new();
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {
-                Some(it) if self.files_present(&it) => drop(heard.known.insert(sha256.clone(), it)),
+                Some(recording) if self.files_present(&recording) => {
+                    drop(heard.known.insert(sha256.clone(), recording))
+                }
                 Some(_) | None => {
                     let (library, file, seen) = (self.library.clone(), file.clone(), seen.clone());
                     let name = sha256.clone();
                     work.push((sha256.clone(), move || {
-                        if let Some(it) = seen.lock().get(&name) {
-                            return Ok(it.clone());
+                        if let Some(measured) = seen.lock().get(&name) {
+                            return Ok(measured.clone());
                         }
                         let measured = library.inspect(&file)?;
                         seen.lock().insert(name, measured.clone());
@@ -73,7 +79,7 @@ impl Content {
         });
         for (sha256, outcome) in done.await? {
             match outcome {
-                Ok(it) => drop(heard.measured.insert(sha256, it)),
+                Ok(measured) => drop(heard.measured.insert(sha256, measured)),
                 Err(reason) => drop(heard.unfit.insert(sha256, reason)),
             }
         }

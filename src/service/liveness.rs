@@ -1,4 +1,4 @@
-//! Whether the house's parts answer, and when none of its speakers sounds.
+//! Liveness probes of the database writer and of the players, and the fallback notice.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,32 +10,33 @@ use crate::model::Slug;
 use crate::player::Player;
 use crate::service::Service;
 
-/// docent ended early again and again, so it went back to what last ran well.
+/// The daemon ended early several times, so that it fell back to the last good state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FallbackNotice {
-    /// How many times in a row.
+    /// The number of early ends in a row.
     pub ended: u32,
-    /// Whether the settings are those of before.
+    /// Whether the previous configuration is in use.
     pub old_settings: bool,
-    /// What is wrong with the settings as they are now, where that is known.
+    /// The fault of the present configuration, if known.
     pub fault: Option<String>,
-    /// The current edition, where visitors have the one before.
+    /// The number of the current edition, if visitors have the one before.
     pub spared: Option<u32>,
 }
 
 impl Service {
-    /// An error is an answer, too: another start would not mend the disk.
+    /// Returns when the writer responds. An error is a response, too: a restart would not repair
+    /// the disk.
     pub async fn probe_writer(&self) {
         drop(self.0.store.ping().await);
     }
 
     pub fn rooms_with_player(&self) -> Vec<Slug> {
-        self.0.speakers.live().players.keys().cloned().collect()
+        self.0.players.snapshot().players.keys().cloned().collect()
     }
 
-    /// The rooms whose players do not answer in time.
+    /// The rooms whose players do not respond within `patience`.
     pub async fn unresponsive_players(&self, patience: Duration) -> BTreeSet<Slug> {
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let mut asked = JoinSet::new();
         for (room, player) in &live.players {
             let (room, player) = (room.clone(), player.clone());
@@ -47,20 +48,21 @@ impl Service {
         asked.join_all().await.into_iter().flatten().collect()
     }
 
-    /// Waits until no speaker has a clip.
+    /// Waits until no speaker plays.
     pub async fn wait_until_idle(&self) {
         loop {
-            let live = self.0.speakers.live();
+            let live = self.0.players.snapshot();
             let mut players = live.players.values().map(Player::status);
-            // One that has ended will not sound any more, whatever it showed last.
-            let busy =
-                players.find(|it| it.borrow().now_playing.is_some() && it.has_changed().is_ok());
+            // A player that has ended keeps its last status, but does not play.
+            let busy = players.find(|status| {
+                status.borrow().now_playing.is_some() && status.has_changed().is_ok()
+            });
             let Some(mut busy) = busy else { return };
-            drop(busy.wait_for(|it| it.now_playing.is_none()).await);
+            drop(busy.wait_for(|status| status.now_playing.is_none()).await);
         }
     }
 
-    /// Why docent went back to what last ran well; none where it did not have to.
+    /// Why the daemon fell back to the last good state; `None` if it did not.
     pub fn fallback_notice(&self) -> Option<&FallbackNotice> {
         self.0.setup.caution.as_ref()
     }

@@ -1,10 +1,10 @@
-//! How long to wait after wrong passwords, longer each time. Pure; knows no clock.
+//! Delays after failed logins, doubling each time. Pure: the caller passes the time.
 //!
-//! A browser that signed in to an account before has its own count there, so that nobody else's
-//! mistakes make it wait. All other attempts count for their address, and for their address at that
-//! account. An account at which many addresses guess grants fewer mistakes, and longer waits, to
-//! addresses that never signed in to it. None of this keeps out whoever knows the password and comes
-//! from an address that made no mistake.
+//! A browser with an earlier login to the account has its own counter, so that failures of others
+//! do not delay it. All other attempts count for the address, and for the address at that account.
+//! If many addresses fail at one account, addresses without an earlier login get fewer free
+//! attempts and longer delays. None of this locks out the owner of the password at an address
+//! without failures.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -12,18 +12,18 @@ use std::time::{Duration, Instant};
 
 use crate::model::Sha256;
 
-/// Somebody who tries to sign in.
+/// A login attempt.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
-    /// The account's name in small letters; there may be no such account.
+    /// The account's name in lower case; the account may not exist.
     pub(super) account: String,
-    /// What limits count the address by.
+    /// The rate limit key of the address.
     pub(super) address: IpAddr,
-    /// The hash of what the browser keeps, where it signed in to this account before.
+    /// The hash of the browser's token, if this browser has an earlier login to the account.
     pub(super) browser: Option<Sha256>,
 }
 
-/// How many mistakes are free, and how long each further one makes wait: twice as long each time.
+/// The number of free failures, and the delay after each further one, which doubles.
 #[derive(Clone, Copy, Debug)]
 struct Limit {
     free: u32,
@@ -37,44 +37,44 @@ const DEFAULT_LIMIT: Limit = Limit {
     longest: Duration::from_mins(5),
 };
 
-/// A whole museum may share one address.
+/// Higher, because a whole museum may share one address.
 const ADDRESS_LIMIT: Limit = Limit {
     free: 10,
     ..DEFAULT_LIMIT
 };
 
-/// For addresses that never signed in to an account at which many guess.
+/// For addresses without an earlier login to an account under attack.
 const ATTACKED_ACCOUNT_LIMIT: Limit = Limit {
     free: 1,
     first: Duration::from_mins(1),
     longest: Duration::from_mins(30),
 };
 
-/// From so many mistakes on, by all strangers together, an account is one at which many guess.
+/// An account is under attack after this number of failures from unknown addresses.
 const ATTACK_THRESHOLD: u32 = 30;
 
-/// After so long without a mistake everything is forgotten.
+/// Counters are dropped after this time without a failure.
 const FORGET_AFTER: Duration = Duration::from_hours(1);
 
-/// Of more counts than these, the ones that were quiet longest are forgotten.
+/// Maximum sizes of the tables; the oldest entries are evicted.
 const MAX_COUNTERS: usize = 4000;
 const MAX_KNOWN_ADDRESSES: usize = 500;
 
 #[derive(Debug, Default)]
 pub(super) struct LoginThrottle {
     mistakes: BTreeMap<CounterKey, FailureCount>,
-    /// From which addresses somebody signed in to an account, and when last.
+    /// Addresses with a successful login to an account, and the time of the last one.
     signed_in: BTreeMap<(String, IpAddr), Instant>,
 }
 
-/// What mistakes are counted for.
+/// The subject of a failure counter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum CounterKey {
-    /// A browser at an account that it signed in to before.
+    /// A browser with an earlier login to the account.
     Browser(String, Sha256),
     AddressAt(String, IpAddr),
     Address(IpAddr),
-    /// An account, by addresses that never signed in to it.
+    /// An account: failures from addresses without an earlier login.
     Strangers(String),
 }
 
@@ -85,7 +85,7 @@ struct FailureCount {
 }
 
 impl LoginThrottle {
-    /// How long this attempt must still wait; none where it need not.
+    /// The remaining delay of this attempt; `None` if it may proceed.
     pub(super) fn wait(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
         let waits = self.counts(attempt).into_iter().filter_map(|count| {
             let mistakes = self.mistakes.get(&count)?;
@@ -95,21 +95,21 @@ impl LoginThrottle {
         waits.max()
     }
 
-    /// Whether a mistake was made by the same browser, or from the same address.
+    /// Whether the same browser or address has failures.
     pub(super) fn has_mistakes(&self, attempt: &Attempt) -> bool {
         let counts = self.counts(attempt).into_iter();
-        let mut own = counts.filter(|it| !matches!(it, CounterKey::Strangers(_)));
-        own.any(|it| self.mistakes.contains_key(&it))
+        let mut own = counts.filter(|key| !matches!(key, CounterKey::Strangers(_)));
+        own.any(|key| self.mistakes.contains_key(&key))
     }
 
-    /// Counts a mistake. Says whether it makes the account one at which many guess.
+    /// Counts a failure. Returns whether the account is under attack since this one.
     pub(super) fn failed(&mut self, attempt: &Attempt, now: Instant) -> bool {
         self.mistakes
-            .retain(|_, it| now.saturating_duration_since(it.last) < FORGET_AFTER);
+            .retain(|_, failures| now.saturating_duration_since(failures.last) < FORGET_AFTER);
         let mut many = false;
         for count in self.counts(attempt) {
             if self.mistakes.len() >= MAX_COUNTERS && !self.mistakes.contains_key(&count) {
-                forget_oldest(&mut self.mistakes, |it| it.last);
+                forget_oldest(&mut self.mistakes, |failures| failures.last);
             }
             let strangers = matches!(count, CounterKey::Strangers(_));
             let mistakes = self.mistakes.entry(count).or_insert(FailureCount {
@@ -123,25 +123,25 @@ impl LoginThrottle {
         many
     }
 
-    /// Takes back what was counted before the answer was known, and forgives the browser, or the
-    /// address at this account. Of the address itself only this one mistake is taken back: one right
-    /// password must not open the door to guessing others.
+    /// Takes back the failure that was counted in advance, and clears the counter of the browser,
+    /// or of the address at this account. The counter of the address itself loses this one failure
+    /// only: one known password must not enable guessing others.
     pub(super) fn succeeded(&mut self, attempt: &Attempt, now: Instant) {
         for count in self.counts(attempt) {
             let left = match (&count, self.mistakes.get(&count)) {
-                (CounterKey::Address(_) | CounterKey::Strangers(_), Some(it)) => {
-                    it.number.saturating_sub(1)
+                (CounterKey::Address(_) | CounterKey::Strangers(_), Some(failures)) => {
+                    failures.number.saturating_sub(1)
                 }
                 (CounterKey::Browser(..) | CounterKey::AddressAt(..), _) | (_, None) => 0,
             };
             match self.mistakes.get_mut(&count) {
-                Some(it) if left > 0 => it.number = left,
+                Some(failures) if left > 0 => failures.number = left,
                 Some(_) | None => drop(self.mistakes.remove(&count)),
             }
         }
         let place = (attempt.account.clone(), attempt.address);
         if self.signed_in.len() >= MAX_KNOWN_ADDRESSES && !self.signed_in.contains_key(&place) {
-            forget_oldest(&mut self.signed_in, |it| *it);
+            forget_oldest(&mut self.signed_in, |last| *last);
         }
         self.signed_in.insert(place, now);
     }
@@ -160,7 +160,7 @@ impl LoginThrottle {
         counts
     }
 
-    /// None where mistakes are counted, but make nobody wait by themselves.
+    /// `None` for counters that cause no delay themselves.
     fn limit(&self, count: &CounterKey) -> Option<Limit> {
         match count {
             CounterKey::Browser(..) => Some(DEFAULT_LIMIT),
@@ -168,7 +168,7 @@ impl LoginThrottle {
             CounterKey::Strangers(_) => None,
             CounterKey::AddressAt(account, address) => {
                 let many = self.mistakes.get(&CounterKey::Strangers(account.clone()));
-                let many = many.is_some_and(|it| it.number >= ATTACK_THRESHOLD);
+                let many = many.is_some_and(|failures| failures.number >= ATTACK_THRESHOLD);
                 let known = self.signed_in.contains_key(&(account.clone(), *address));
                 Some(if many && !known {
                     ATTACKED_ACCOUNT_LIMIT
@@ -190,8 +190,8 @@ impl Limit {
 }
 
 fn forget_oldest<K: Clone + Ord, V>(of: &mut BTreeMap<K, V>, last: impl Fn(&V) -> Instant) {
-    let oldest = of.iter().min_by_key(|(_, it)| last(it));
-    if let Some(oldest) = oldest.map(|(it, _)| it.clone()) {
+    let oldest = of.iter().min_by_key(|(_, entry)| last(entry));
+    if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
         of.remove(&oldest);
     }
 }
@@ -216,7 +216,7 @@ mod tests {
         }
     }
 
-    /// The waits in seconds after each of these many mistakes, each made as soon as it may be.
+    /// The delays in seconds after each of `times` failures, each made as soon as permitted.
     fn waits(
         throttle: &mut LoginThrottle,
         of: &Attempt,
@@ -227,7 +227,7 @@ mod tests {
         for _ in 0..times {
             throttle.failed(of, *now);
             let wait = throttle.wait(of, *now);
-            waits.push(wait.map_or(0, |it| it.as_secs()));
+            waits.push(wait.map_or(0, |wait| wait.as_secs()));
             *now += wait.unwrap_or_default();
             assert_eq!(throttle.wait(of, *now), None);
         }
@@ -269,7 +269,7 @@ mod tests {
             throttle.failed(&stranger, now);
         }
         assert_eq!(throttle.wait(&attempt("ana", "10.0.0.7"), now), None);
-        // From the very address of one of them.
+        // From the address of an attacker.
         let ana = from_known_browser("ana", "10.1.0.0");
         assert_eq!(throttle.wait(&ana, now), None);
         assert!(!throttle.has_mistakes(&ana));
@@ -284,13 +284,17 @@ mod tests {
         let told: Vec<bool> = (0..40)
             .map(|n| throttle.failed(&attempt("ana", &format!("10.1.0.{n}")), now))
             .collect();
-        assert_eq!(told.iter().filter(|it| **it).count(), 1, "told once");
+        assert_eq!(
+            told.iter().filter(|counted| **counted).count(),
+            1,
+            "told once"
+        );
         assert!(told[29]);
         let stranger = attempt("ana", "10.2.0.1");
         let strict = [0, 60, 120, 240, 480, 960, 1800];
         let mut later = now;
         assert_eq!(waits(&mut throttle, &stranger, &mut later, 7), strict);
-        // The address that signed in before has as many mistakes as ever, and so has every other account.
+        // The known address and other accounts keep the usual limits.
         let eva = attempt("eva", "10.2.0.2");
         assert_eq!(waits(&mut throttle, &home, &mut now, 4), [0, 0, 0, 1]);
         assert_eq!(waits(&mut throttle, &eva, &mut now, 4), [0, 0, 0, 1]);
@@ -306,7 +310,7 @@ mod tests {
         }
         throttle.failed(&here, now);
         throttle.succeeded(&here, now);
-        // Ten mistakes of the address are left; the next one is too many.
+        // Ten failures of the address remain; the next one exceeds the limit.
         assert_eq!(throttle.wait(&here, now), None);
         assert!(throttle.wait(&attempt("eva", "10.0.0.7"), now).is_some());
         throttle.failed(&here, now);
@@ -317,10 +321,10 @@ mod tests {
     fn whoever_is_right_every_time_never_waits() {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..100 {
-            let it = attempt(&format!("name {n}"), "10.0.0.7");
-            assert_eq!(throttle.wait(&it, now), None, "{n}");
-            throttle.failed(&it, now);
-            throttle.succeeded(&it, now);
+            let attempt = attempt(&format!("name {n}"), "10.0.0.7");
+            assert_eq!(throttle.wait(&attempt, now), None, "{n}");
+            throttle.failed(&attempt, now);
+            throttle.succeeded(&attempt, now);
         }
         assert!(throttle.mistakes.is_empty());
     }
@@ -330,18 +334,18 @@ mod tests {
         let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
         for n in 0..3000 {
             now += Duration::from_millis(1);
-            let it = attempt(
+            let attempt = attempt(
                 &format!("name {n}"),
                 &format!("10.0.{}.{}", n / 200, n % 200),
             );
-            throttle.failed(&it, now);
+            throttle.failed(&attempt, now);
             if n % 2 == 0 {
-                throttle.succeeded(&it, now);
+                throttle.succeeded(&attempt, now);
             }
         }
         assert!(throttle.mistakes.len() <= MAX_COUNTERS);
         assert!(throttle.signed_in.len() <= MAX_KNOWN_ADDRESSES);
-        // What is forgotten first was quiet longest.
+        // The oldest entries are evicted first.
         let newest = attempt("name 2999", "10.0.14.199");
         assert!(throttle.has_mistakes(&newest));
     }

@@ -1,5 +1,4 @@
-//! How the house is, for whoever watches over it from outside. Asking costs no more than a look
-//! at the memory and at the disk's free space.
+//! Readiness and metrics. Both read memory, the free disk space and /proc only.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,44 +8,44 @@ use crate::model::{Health, OpeningState, Slug};
 use crate::service::{Result, Service};
 use crate::store::{DatabaseProblem, WriteCounters};
 
-/// A database that takes longer than this serves nobody.
+/// The response time after which the database counts as unavailable.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Who may read the vitals.
+/// Access to the metrics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MetricsAccess {
-    /// Whoever asks from the box itself.
+    /// Clients on the box itself.
     #[default]
     Box,
-    /// Whoever reaches the house.
+    /// Any client.
     Network,
     Nobody,
 }
 
 #[derive(Clone, Debug)]
 pub struct Metrics {
-    /// In milliseconds since 1970, by what the clock says now.
+    /// Start of the daemon in milliseconds since 1970, by the present clock.
     pub started_wall_ms: i64,
     pub clock_trusted: bool,
     /// The current edition's number; 0 for none.
     pub edition: u32,
-    /// Narrations of it that can only be read, because their recordings are gone.
+    /// Narrations whose recordings are missing.
     pub silent: usize,
     pub open: bool,
     pub muted: bool,
     pub rooms: BTreeMap<Slug, RoomMetrics>,
     pub counts: WriteCounters,
-    /// Jobs that wait for the database.
+    /// Jobs in the writer's queue.
     pub waiting: usize,
-    /// Event streams that are open.
+    /// Open event streams.
     pub visitors: usize,
     pub screens: usize,
-    /// None where the disk does not say.
+    /// `None` if the file system does not report it.
     pub space: Option<Space>,
     pub reserve: u64,
-    /// When the last backup was made, in wall time.
+    /// Time of the last backup, in wall time.
     pub backup_wall_ms: Option<i64>,
-    /// What this process had written to disks since the start; none where the system does not say.
+    /// Bytes that this process has written to disks; `None` if the kernel does not report it.
     pub written_bytes: Option<u64>,
     pub resident_bytes: Option<u64>,
 }
@@ -56,11 +55,11 @@ pub struct Metrics {
 pub struct RoomMetrics {
     pub ready: bool,
     pub playing: bool,
-    /// How often its outlets had nothing to sound though something was due.
+    /// Buffer underruns of the room's outputs.
     pub underruns: u64,
 }
 
-/// Why visitors should not be sent here now.
+/// Why a load balancer should not send visitors here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotReadyError {
     #[error("no tour is published")]
@@ -72,7 +71,7 @@ pub enum NotReadyError {
 }
 
 impl Service {
-    /// What keeps the database from its work.
+    /// Present problems of the database.
     pub fn database_problems(&self) -> Vec<DatabaseProblem> {
         self.0.store.problems().now()
     }
@@ -81,9 +80,9 @@ impl Service {
         self.0.setup.watching
     }
 
-    /// Whether visitors can be sent here.
+    /// The current edition's number, if visitors can be served.
     pub async fn readiness(&self) -> Result<u32, NotReadyError> {
-        if self.0.speakers.live().closed() {
+        if self.0.players.snapshot().closed() {
             return Err(NotReadyError::Closing);
         }
         let edition = self.published_tour().edition.number;
@@ -99,14 +98,14 @@ impl Service {
     pub fn metrics(&self) -> Metrics {
         let now = self.0.clock.moment();
         let house = self.published_tour();
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let rooms = live.players.iter().map(|(room, player)| {
             let status = player.status();
             let status = status.borrow();
             let vitals = RoomMetrics {
                 ready: status.health == Health::Ready,
                 playing: status.now_playing.is_some(),
-                underruns: status.outlets.iter().map(|it| it.underruns).sum(),
+                underruns: status.outlets.iter().map(|outlet| outlet.underruns).sum(),
             };
             (room.clone(), vitals)
         });
@@ -124,16 +123,16 @@ impl Service {
             screens: self.0.screens_hearing.count(),
             space: self.0.library.space().ok(),
             reserve: self.0.setup.uploads.reserve,
-            backup_wall_ms: self.0.library.last_backup().map(|it| it.wall_ms),
+            backup_wall_ms: self.0.library.last_backup().map(|backup| backup.wall_ms),
             written_bytes: process("io", "write_bytes:"),
             resident_bytes: process("status", "VmRSS:").map(|kilobytes| kilobytes << 10),
         }
     }
 }
 
-/// What the kernel says of this process.
+/// A number from a file of /proc/self.
 fn process(file: &str, name: &str) -> Option<u64> {
     let text = std::fs::read_to_string(format!("/proc/self/{file}")).ok()?;
-    let line = text.lines().find_map(|it| it.strip_prefix(name))?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.split_whitespace().next()?.parse().ok()
 }

@@ -1,5 +1,5 @@
-//! What visitors and staff can do; every rule of the house. It reads the tour from memory, asks
-//! players to sound, and lets the store remember.
+//! What visitors and staff can do: every rule of the museum. Reads the tour from memory, commands
+//! the players, and writes to the store. No HTTP, no SQL.
 
 mod address;
 mod announcements;
@@ -140,7 +140,7 @@ pub enum Error {
     Stopped,
     #[error("a part of docent panicked over this; the log says why")]
     Panicked,
-    /// The log has it already.
+    /// Already logged by the store.
     #[error("{0}")]
     Trouble(DatabaseProblem),
     #[error(transparent)]
@@ -153,7 +153,7 @@ impl From<player::StoppedError> for Error {
     }
 }
 
-/// Of a task that did not come to its end.
+/// The error of a task that panicked or was cancelled.
 fn join_error(task: JoinError) -> Error {
     if task.is_panic() {
         Error::Panicked
@@ -164,7 +164,7 @@ fn join_error(task: JoinError) -> Error {
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// A cheap handle to the whole house, for visitors.
+/// A cheap handle to all services of the museum.
 #[derive(Clone, Debug)]
 pub struct Service(Arc<Inner>);
 
@@ -173,71 +173,70 @@ struct Inner {
     clock: Clock,
     store: Store,
     library: Library,
-    /// The number of this run of the daemon; plays carry it.
+    /// The number of this run of the daemon, recorded with each play.
     run: i64,
     started_boot_ms: i64,
     house: watch::Sender<Arc<PublishedTour>>,
-    /// Houses of before, newest first: phones go on with what they began.
+    /// Earlier editions, newest first: open pages of phones still use them.
     earlier: Mutex<VecDeque<Arc<PublishedTour>>>,
     earlier_narrations: Mutex<phone_reports::NarrationCache>,
     budgets: Mutex<report_limiter::ReportLimiter>,
-    speakers: PlayerRegistry,
+    players: PlayerRegistry,
     outputs: speaker_settings::OutputList,
-    /// By their tokens' hashes.
+    /// By token hash.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     presences: presence::Presences,
     setup: Setup,
     codes: Mutex<connection_limiter::CodeRateLimiter>,
-    /// Who hears what rooms do: visitors by what limits count their addresses by, and screens.
+    /// Event streams of visitors by rate limit key, and of screens.
     hearing: ConnectionLimiter<IpAddr>,
     screens_hearing: ConnectionLimiter<(ScreenId, Slug)>,
-    /// Who is signed in, by their tokens' hashes, and since when on the wall clock.
+    /// Sessions by token hash, with their start in wall time.
     signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
     imports: import::ImportSlot,
     throttle: Mutex<LoginThrottle>,
     uploads: upload::Uploads,
-    /// For hashing passwords.
+    /// Limits concurrent password hashing.
     turns: password::HashingSlots,
-    /// Changes whenever something is planned, or no longer is.
+    /// Changes when an edition is planned or a plan is cancelled.
     plans: watch::Sender<u64>,
     watched: Mutex<availability::AvailabilityTracker>,
 }
 
-/// How the box is set up, as far as visitors notice it.
+/// Settings from the configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
     pub own_screens: LocalScreens,
     pub keeping: HoursPolicy,
-    /// What phones reach this house by, such as `http://guide.local`; none where nobody knows.
+    /// The base address for phones, such as `http://guide.local`; `None` if unknown.
     pub address: Option<String>,
-    /// Where staff's pages are served with encryption; none where they are in the clear.
+    /// The port of the staff pages over TLS; `None` without TLS.
     pub tls_port: Option<u16>,
-    /// The networks that the box is in.
+    /// The networks of this host.
     pub networks: Networks,
-    /// Proxies that are believed when they say for whom they ask.
+    /// Proxies whose forwarding headers are trusted.
     pub proxies: BTreeSet<IpAddr>,
-    /// How many event streams visitors may have open together; none: [`MAX_STREAMS`].
+    /// The maximum number of event streams of visitors; `None`: [`MAX_STREAMS`].
     pub streams: Option<usize>,
-    /// What staff may bring.
+    /// Limits for uploads by staff.
     pub uploads: UploadLimits,
-    /// Who may read the house's vitals.
+    /// Access to the metrics.
     pub watching: MetricsAccess,
     pub caution: Option<FallbackNotice>,
 }
 
-/// So many visitors hear at once what their rooms do, and so many of them from one address: a whole
-/// museum may share one.
+/// Event streams of visitors in total and per address: a whole museum may share one address.
 const MAX_STREAMS: usize = 600;
 const MAX_STREAMS_PER_ADDRESS: usize = 40;
 
-/// When to try again where too many are there.
+/// When to try again after a connection limit.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// Of how many earlier editions phones still get sounds and pictures. What they report of older ones is
-/// looked up.
+/// Earlier editions kept in memory for open pages of phones. Narrations of older ones are looked up
+/// in the database.
 const MAX_EARLIER_EDITIONS: usize = 4;
 
-/// How the house is, for those who watch over it.
+/// A summary of the state, for the health check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HealthSummary {
     /// The current edition's number.
@@ -254,7 +253,7 @@ impl Service {
         library: Library,
         run: i64,
         house: PublishedTour,
-        speakers: PlayerRegistry,
+        players: PlayerRegistry,
         setup: Setup,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -267,7 +266,7 @@ impl Service {
             earlier: Mutex::default(),
             earlier_narrations: Mutex::default(),
             budgets: Mutex::default(),
-            speakers,
+            players,
             outputs: speaker_settings::OutputList::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
@@ -288,22 +287,22 @@ impl Service {
         }))
     }
 
-    /// What visitors have now.
+    /// The tour that visitors have now.
     pub fn published_tour(&self) -> Arc<PublishedTour> {
         Arc::clone(&self.0.house.borrow())
     }
 
-    /// Changes whenever another edition is made current.
+    /// Notifies of each change of the current edition.
     pub fn watch_edition(&self) -> watch::Receiver<Arc<PublishedTour>> {
         self.0.house.subscribe()
     }
 
-    /// What the room's speaker does; none where the room has no speaker.
+    /// The status of a room's speaker; `None` without a speaker.
     pub fn speaker(&self, room: &Slug) -> Option<watch::Receiver<SpeakerStatus>> {
-        Some(self.0.speakers.live().players.get(room)?.status())
+        Some(self.0.players.snapshot().players.get(room)?.status())
     }
 
-    /// What changes the house's content.
+    /// The same data without permission checks.
     pub(super) fn content(&self) -> Content {
         Content {
             store: self.0.store.clone(),
@@ -312,7 +311,7 @@ impl Service {
         }
     }
 
-    /// What the wall clock says, in milliseconds since 1970.
+    /// Wall time in milliseconds since 1970.
     pub fn wall_ms(&self) -> i64 {
         self.0.clock.moment().wall_ms
     }
@@ -321,7 +320,7 @@ impl Service {
         self.0.clock.monotonic()
     }
 
-    /// Reads again what is current: someone may have published from the command line.
+    /// Reloads everything that another process may have changed, for instance `docent publish`.
     pub async fn refresh(&self) -> Result<u32> {
         self.refresh_screens().await?;
         self.refresh_staff().await?;
@@ -329,7 +328,7 @@ impl Service {
         let house = house.heard_from(&self.0.library);
         log_missing_recordings(&house);
         let number = house.edition.number;
-        let spared = self.fallback_notice().and_then(|it| it.spared);
+        let spared = self.fallback_notice().and_then(|notice| notice.spared);
         if spared != Some(number) {
             let before = self.0.house.send_replace(Arc::new(house));
             self.keep_earlier(before, number);
@@ -338,7 +337,7 @@ impl Service {
         Ok(self.published_tour().edition.number)
     }
 
-    /// Keeps the house of before, where another one is current now.
+    /// Keeps the previous tour if another one is current now.
     fn keep_earlier(&self, before: Arc<PublishedTour>, number: u32) {
         if before.edition.number == number {
             return;
@@ -352,7 +351,7 @@ impl Service {
         earlier.truncate(MAX_EARLIER_EDITIONS);
     }
 
-    /// Reads again which screens are bound: someone may have bound one from the command line.
+    /// Reloads the enrolled screens.
     pub async fn refresh_screens(&self) -> Result<()> {
         let screens = self.0.store.screens().await?.into_iter().collect();
         self.0.screens.send_replace(screens);
@@ -360,18 +359,18 @@ impl Service {
         Ok(())
     }
 
-    /// What phones reach this house by.
+    /// The base address for phones.
     pub fn address(&self) -> Option<&str> {
         self.0.setup.address.as_deref()
     }
 
-    /// The house of an edition that a page was made of, or else what visitors have now.
+    /// The tour of an edition that a page was rendered from; otherwise the current one.
     pub fn published_tour_of(&self, edition: u32) -> Arc<PublishedTour> {
-        self.find_published_tour(|it| it.edition.number == edition)
+        self.find_published_tour(|published| published.edition.number == edition)
             .unwrap_or_else(|| self.published_tour())
     }
 
-    /// The newest house of which `holds` is true, from now backwards.
+    /// The newest tour for which `holds` is true, the current one first.
     fn find_published_tour(
         &self,
         holds: impl Fn(&PublishedTour) -> bool,
@@ -386,24 +385,24 @@ impl Service {
             .find(|house| holds(house))
     }
 
-    /// Lets somebody hear what a room does, as long as the answer is kept.
+    /// Admits a visitor to the event stream of a room while the permit is held.
     pub fn subscribe_visitor(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
         let seat = self.0.hearing.enter(self.limit_key(from));
         seat.ok_or(Error::Crowded(RETRY_AFTER))
     }
 
-    /// Asks every part that visitors need; an answer means that the house really serves.
+    /// Probes the database and the tour; success means that visitors are served.
     pub async fn health(&self) -> Result<HealthSummary> {
         self.0.store.ping().await?;
         let house = self.published_tour();
         if house.edition.number == 0 {
             return Err(Error::NoTour);
         }
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let ready = live
             .players
             .values()
-            .filter(|it| it.status().borrow().health == Health::Ready)
+            .filter(|player| player.status().borrow().health == Health::Ready)
             .count();
         Ok(HealthSummary {
             edition: house.edition.number,
@@ -416,7 +415,7 @@ impl Service {
 
 fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    // Only a system that is going down has no randomness to give.
+    // Randomness is unavailable only during shutdown.
     getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
     Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! Opening hours: out of them nothing sounds. Where nobody knows what time it is, the house is open.
+//! Opening hours: no sound outside them. Without a trusted clock the museum counts as open.
 
 use std::time::{Duration, Instant};
 
@@ -11,26 +11,26 @@ use crate::model::{
 };
 use crate::service::Service;
 
-/// While something waits for the house to open or to close, the clock is asked again at least so
-/// often: it may have been set.
+/// The maximum time between two readings of the clock while something waits for opening or closing:
+/// the clock may be set.
 pub(super) const CLOCK_RECHECK_INTERVAL: Duration = Duration::from_mins(5);
 
-/// Waits so long; for ever where nothing is waited for.
+/// Sleeps for a duration; forever for `None`.
 pub(super) async fn wait(so_long: Option<Duration>) {
     match so_long {
-        Some(it) => tokio::time::sleep(it).await,
+        Some(duration) => tokio::time::sleep(duration).await,
         None => std::future::pending().await,
     }
 }
 
-/// Whether the house keeps its hours.
+/// How opening hours are applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HoursPolicy {
     #[default]
     Hours,
-    /// Always open, as the config says: for feasts.
+    /// Always open, by the configuration: for special events.
     Open,
-    /// Always open, because there is no config: for trying out.
+    /// Always open, because there is no configuration file: for a trial.
     Unconfigured,
 }
 
@@ -60,28 +60,28 @@ pub enum ClosingTimeError {
 }
 
 impl Service {
-    /// How the door is now.
+    /// Whether the museum is open now.
     pub fn opening_state(&self) -> OpeningState {
         let tour = &self.published_tour().edition.tour;
         at(tour, self.local_time(tour))
     }
 
-    /// When the house closes today, on its own clocks; none where it is shut, never closes, or
-    /// nobody knows the time.
+    /// Today's closing time in local time; `None` if the museum is closed, never closes, or the
+    /// clock is not trusted.
     pub fn closing_time_today(&self) -> Option<TimeOfDay> {
         let tour = &self.published_tour().edition.tour;
         let (day, now) = self.local_time(tour)?;
         closing_time(&tour.hours, day, now)
     }
 
-    /// When the house closes next; none where it does not, or nobody knows the time.
+    /// The next closing time; `None` if the museum does not close, or the clock is not trusted.
     pub(super) fn next_closing(&self) -> Option<Instant> {
         let tour = &self.published_tour().edition.tour;
         let (day, now) = self.local_time(tour)?;
         self.instant_after_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
-    /// Why nothing can be published at closing time now; none where it can.
+    /// Why nothing can be published at closing time now; `None` if it can.
     pub fn closing_time_error(&self) -> Option<ClosingTimeError> {
         let tour = &self.published_tour().edition.tour;
         let moment = self.0.clock.moment();
@@ -103,7 +103,7 @@ impl Service {
         (!closes).then_some(ClosingTimeError::Shut)
     }
 
-    /// When to look at the door again, so that nobody is later than it moves.
+    /// The time until opening or closing, [`CLOCK_RECHECK_INTERVAL`] at most.
     pub fn until_next_opening_change(&self) -> Duration {
         let tour = &self.published_tour().edition.tour;
         let moves = self.local_time(tour).and_then(|(day, now)| {
@@ -114,10 +114,12 @@ impl Service {
         });
         let until = moves.map(|at| at.saturating_duration_since(self.now()));
         // The clock may be set meanwhile.
-        until.map_or(CLOCK_RECHECK_INTERVAL, |it| it.min(CLOCK_RECHECK_INTERVAL))
+        until.map_or(CLOCK_RECHECK_INTERVAL, |duration| {
+            duration.min(CLOCK_RECHECK_INTERVAL)
+        })
     }
 
-    /// So many minutes after the one that it is now began.
+    /// The instant `minutes` after the start of the present minute.
     fn instant_after_minutes(&self, minutes: u16) -> Option<Instant> {
         let gone = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
         let ahead = Duration::from_secs(60 * u64::from(minutes));
@@ -126,12 +128,13 @@ impl Service {
             .checked_sub(Duration::from_millis(gone))
     }
 
-    /// Whether opening hours hold at all.
+    /// Whether opening hours are applied.
     pub(super) fn enforces_hours(&self) -> bool {
         self.0.setup.keeping == HoursPolicy::Hours
     }
 
-    /// The time in the museum; none where it keeps no hours, or nobody knows.
+    /// The museum's local time; `None` if opening hours are not applied, or the clock is not
+    /// trusted.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
         let moment = self.0.clock.moment();
         let matters = self.enforces_hours() && moment.trusted;
@@ -145,20 +148,20 @@ fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
     })
 }
 
-/// How the door of a house that keeps its hours is at a time in milliseconds since 1970.
+/// Whether a museum that applies its hours is open at a wall time.
 pub(super) fn opening_state_at(tour: &Tour, wall_ms: i64) -> OpeningState {
     at(tour, local(tour, wall_ms))
 }
 
-/// How long after a time in milliseconds since 1970 the house closes for that day, where it keeps its hours;
-/// none where it has closed by then, or does not open on that day.
+/// The time from a wall time until the museum closes for that day; `None` if it has closed by then,
+/// or does not open on that day.
 pub(super) fn closes_after(tour: &Tour, wall_ms: i64) -> Option<Ms> {
     let (day, now) = local(tour, wall_ms)?;
     let minutes = minutes_until_last_closing(&tour.hours, day, now)?;
     Some(Ms(u64::from(minutes) * 60_000))
 }
 
-/// What the museum's own clocks and calendar say at a time of the wall clock, in milliseconds since 1970.
+/// The museum's local weekday and time at a wall time.
 fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
     let zone = TimeZone::get(&tour.time_zone).ok()?;
     let there = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
@@ -169,9 +172,9 @@ fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
     Some((weekday(there.weekday()), TimeOfDay::new(hour, minute)?))
 }
 
-fn weekday(it: jiff::civil::Weekday) -> Weekday {
+fn weekday(weekday: jiff::civil::Weekday) -> Weekday {
     use jiff::civil::Weekday as W;
-    match it {
+    match weekday {
         W::Monday => Weekday::Monday,
         W::Tuesday => Weekday::Tuesday,
         W::Wednesday => Weekday::Wednesday,

@@ -1,4 +1,4 @@
-//! Passwords: kept as Argon2id hashes and compared with them, a few at a time.
+//! Password hashing with Argon2id, with limited concurrency.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -8,23 +8,23 @@ use tokio::sync::Semaphore;
 use crate::model::Password;
 use crate::service::{Error, Result, Service, join_error};
 
-/// What a password is compared with where there is none, so that nobody learns who is of the staff
-/// by how long it takes.
+/// The hash to verify against for unknown accounts, so that the response time does not reveal which
+/// accounts exist.
 const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzUCCNmzIPEYTMvpe3SnPH4BmBIxKKyGvzZ7SGxTR4o";
 
-/// Whose password is hashed. Hashing takes memory and time, so each kind waits for its own kind
-/// alone, and one of each is hashed at a time: a crowd of guesses holds up nobody else.
+/// The queue in which a password is hashed. Hashing takes memory and time, so that each queue
+/// hashes one at a time: guesses do not delay known browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HashingQueue {
-    /// Browsers that signed in before, and whoever was invited.
+    /// Browsers with an earlier login, and invitations.
     Known,
-    /// Addresses that made no mistake.
+    /// Addresses without failed logins.
     Blameless,
     /// All others.
     Others,
 }
 
-/// The turns of each queue.
+/// One slot for each queue.
 #[derive(Debug)]
 pub(super) struct HashingSlots([Semaphore; 3]);
 
@@ -48,7 +48,7 @@ impl HashingSlots {
 impl Service {
     pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
         self.hashing(HashingQueue::Known, move |argon| {
-            // It fails only where the system has no randomness for a salt.
+            // Fails only if the system has no randomness for the salt.
             let hash = argon.hash_password(password.as_str().as_bytes());
             Ok(hash.map_err(|_| Error::Stopped)?.to_string())
         })
@@ -84,7 +84,7 @@ impl Service {
     ) -> Result<T> {
         let turn = self.0.turns.of(queue).acquire().await;
         let _turn = turn.map_err(|_| Error::Stopped)?;
-        // 19 MiB, two passes: OWASP's password storage cheat sheet, 2023.
+        // 19 MiB, two passes: OWASP Password Storage Cheat Sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
         done.await.map_err(join_error)?
     }

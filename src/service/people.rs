@@ -1,4 +1,4 @@
-//! Who belongs to the house's staff. Somebody new gets a link that works once.
+//! Staff accounts and their invitations.
 
 use std::ops::RangeInclusive;
 
@@ -6,28 +6,28 @@ use crate::model::{Attribution, Password, Person, Right, Role, StaffName};
 use crate::service::screens::token_hash;
 use crate::service::{Content, IssuedTokens, Result, Service, Staff, StaffError, random};
 
-/// A link is good for three days.
+/// Validity of an invitation: three days.
 const INVITATION_VALID_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
-/// The secret end of a link that lets somebody choose a password; told once, to one person.
+/// The secret token of a link with which a password is chosen. Shown once.
 #[derive(Debug)]
 pub struct Invitation(pub String);
 
-/// Whom a link awaits.
+/// The person that an invitation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invitee {
-    /// The house has nobody yet; whoever comes chooses a name as well.
+    /// There is no account yet: the first admin also chooses a name.
     FirstAdmin,
     Somebody(Person),
 }
 
-/// Somebody of the staff, as an admin sees them.
+/// A staff account, as admins see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     pub person: Person,
-    /// Whether a password was chosen yet.
+    /// Whether a password has been chosen.
     pub settled: bool,
-    /// In how many browsers they are signed in.
+    /// The number of sessions.
     pub sessions: usize,
 }
 
@@ -45,7 +45,7 @@ impl Content {
         Ok(invitation)
     }
 
-    /// Takes somebody's password away, and gives a link to choose another.
+    /// Deletes a password, and creates an invitation to choose another.
     pub async fn reset_password(&self, name: StaffName, by: Attribution) -> Result<Invitation> {
         let person = self.person(name).await?;
         let invitation = Invitation::new()?;
@@ -55,7 +55,7 @@ impl Content {
         Ok(invitation)
     }
 
-    /// A link for the first admin; none where the house has one.
+    /// An invitation for the first admin; `None` if there is one.
     pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
         let invitation = Invitation::new()?;
         let token = token_hash(&invitation.0);
@@ -68,36 +68,41 @@ impl Content {
 
     pub async fn people(&self) -> Result<Vec<Person>> {
         let known = self.store.staff().await?.into_iter();
-        Ok(known.map(|it| it.person).collect())
+        Ok(known.map(|record| record.person).collect())
     }
 
     async fn person(&self, name: StaffName) -> Result<Person> {
         let known = self.store.find_staff(name.clone()).await?;
         Ok(known
-            .map(|it| it.person)
+            .map(|record| record.person)
             .ok_or(StaffError::NoSuchPerson(name))?)
     }
 }
 
 impl Service {
-    /// What everybody of the staff is called.
+    /// The names of all staff.
     pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
         staff.needs(Right::Read)?;
         let known = self.0.store.staff().await?.into_iter();
-        Ok(known.map(|it| it.person.name).collect())
+        Ok(known.map(|record| record.person.name).collect())
     }
 
-    /// Everybody of the staff.
+    /// All staff accounts.
     pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
         staff.needs(Right::Administer)?;
         let known = self.0.store.staff().await?.into_iter();
         let signed_in = self.0.signed_in.borrow();
-        let sessions = |of: &Person| signed_in.values().filter(|it| it.0.id == of.id).count();
+        let sessions = |of: &Person| {
+            signed_in
+                .values()
+                .filter(|session| session.0.id == of.id)
+                .count()
+        };
         Ok(known
-            .map(|it| Member {
-                sessions: sessions(&it.person),
-                settled: it.password.is_some(),
-                person: it.person,
+            .map(|record| Member {
+                sessions: sessions(&record.person),
+                settled: record.password.is_some(),
+                person: record.person,
             })
             .collect())
     }
@@ -136,7 +141,7 @@ impl Service {
         self.refresh_staff().await
     }
 
-    /// Signs somebody out of every browser: anybody oneself, an admin everybody.
+    /// Ends all sessions of a person: one's own, or any as an admin.
     pub async fn sign_out_everywhere(&self, staff: &Staff, name: StaffName) -> Result<()> {
         let person = self.content().person(name).await?;
         if person.id != staff.person().id {
@@ -147,7 +152,7 @@ impl Service {
         self.refresh_staff().await
     }
 
-    /// Whom the link awaits.
+    /// The person that an invitation is for.
     pub async fn invitee(&self, invitation: &Invitation) -> Result<Invitee> {
         let token = token_hash(&invitation.0);
         let found = self
@@ -162,9 +167,8 @@ impl Service {
         }
     }
 
-    /// Uses the link up, and signs its owner in under the password that was chosen. `name` is the
-    /// first admin's choice too, and passed over for everybody else. `browser` is what the browser kept
-    /// of whoever signed in there before.
+    /// Redeems an invitation: sets the password and signs in. Only the first admin chooses `name`;
+    /// otherwise it is ignored. `browser` is the token of an earlier login in this browser.
     pub async fn accept(
         &self,
         invitation: &Invitation,
@@ -193,8 +197,8 @@ impl Service {
         staff.by(self.0.clock.moment())
     }
 
-    /// When a link must have been made to be good now, in wall time. One that was made in what is now
-    /// the future ended with its clock.
+    /// The creation times of valid invitations, in wall time. An invitation from the future is
+    /// invalid: the clock was wrong then.
     fn valid_invitation_times(&self) -> RangeInclusive<i64> {
         let now = self.0.clock.moment().wall_ms;
         now - INVITATION_VALID_MS..=now
@@ -206,7 +210,7 @@ impl Invitation {
         Ok(Self(hex::encode(random::<32>()?)))
     }
 
-    /// Where it leads, below the house's own address.
+    /// The path of the link.
     pub fn path(&self) -> String {
         format!("/staff/welcome/{}", self.0)
     }

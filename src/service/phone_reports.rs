@@ -1,5 +1,5 @@
-//! What phones report: what they played, and how long somebody stayed. Anybody can imitate a phone, so what
-//! cannot be is refused, and nobody may report more than a museum full of phones would.
+//! Plays and visits that phones report. Anybody can imitate a phone: impossible reports are
+//! refused, and their rate is limited.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -14,20 +14,20 @@ use crate::service::opening_hours::closes_after;
 use crate::service::{Error, PublishedTour, Result, Service};
 use crate::store::PublishedNarration;
 
-/// What a phone has played of a clip by now. Telling it twice changes nothing.
+/// The state of a play on a phone. Idempotent: it may be reported repeatedly.
 #[derive(Clone, Debug)]
 pub struct PlayReport {
     pub key: Key,
     pub narration: NarrationRef,
     pub session: Option<Key>,
-    /// How long ago the first sound was: a page may have been without the house since.
+    /// Time since the first sound: the page may have been offline.
     pub ago: Ms,
     pub heard: HeardIntervals,
     pub listened: Ms,
     pub end: Option<EndReason>,
 }
 
-/// Which narration it was, and which recording told it.
+/// A narration and the recording that was played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NarrationRef {
     pub room: Slug,
@@ -36,49 +36,49 @@ pub struct NarrationRef {
     pub recording: Sha256,
 }
 
-/// How long somebody was at a page.
+/// A visit of a page.
 #[derive(Clone, Debug)]
 pub struct VisitReport {
     pub session: Key,
     pub room: Slug,
     pub surface: Surface,
-    /// How long ago the first touch was.
+    /// Time since the first touch.
     pub ago: Ms,
-    /// How long after it the last touch was, or the last sound.
+    /// Time from the first touch to the last touch or sound.
     pub touched: Ms,
 }
 
-/// A page may have been without the house for so long, and tell what happened then.
+/// The maximum age of a report from a page that was offline.
 const MAX_REPORT_AGE: Ms = Ms(7 * 24 * 60 * 60 * 1000);
 
-/// What a phone heard may have sounded so many times; more is a mistake or a prank.
+/// The maximum ratio of listened to heard time.
 const MAX_REPLAYS: u64 = 10;
 
-/// How long a second of a recording sounds at the slowest pace that a page has, and how much of it
-/// sounds in a second at the fastest, in thousandths.
+/// Playback rates of a page, in thousandths: the slowest as time per recording, the fastest as
+/// recording per time.
 const SLOWEST_RATE_PERMILLE: u64 = 1_250;
 const FASTEST_RATE_PERMILLE: u64 = 1_500;
 
-/// A phone tells every five seconds while it plays; one that has been silent for so long is gone.
+/// A play ends after this time without a report; phones report every five seconds.
 const PHONE_TIMEOUT: Duration = Duration::from_mins(10);
 
-/// A phone may be off by this much, also past a recording's end: players round.
+/// Tolerance of phone times, also past the end of a recording: players round.
 const TOLERANCE: Ms = Ms(500);
 
-/// A visit to a house that keeps no hours, or was shut when it began, ends after so long at the latest.
+/// The maximum length of a visit outside opening hours, or without them.
 const MAX_VISIT: Ms = Ms(4 * 60 * 60 * 1000);
 
-/// So many narrations of editions that are current no more are remembered once they were looked up.
+/// The number of cached narrations of earlier editions.
 const MAX_CACHED_NARRATIONS: usize = 256;
 
-/// Narrations of earlier editions, those that were looked up last at the end.
+/// Cache of narrations of earlier editions, newest look-up last.
 #[derive(Debug, Default)]
 pub(super) struct NarrationCache(VecDeque<(NarrationRef, PublishedNarration)>);
 
 impl NarrationCache {
     fn find(&self, narration: &NarrationRef) -> Option<PublishedNarration> {
-        let found = self.0.iter().find(|it| it.0 == *narration);
-        found.map(|it| it.1)
+        let found = self.0.iter().find(|entry| entry.0 == *narration);
+        found.map(|entry| entry.1)
     }
 
     fn keep(&mut self, narration: NarrationRef, found: PublishedNarration) {
@@ -90,8 +90,8 @@ impl NarrationCache {
 }
 
 impl Service {
-    /// Remembers what a phone played; answers once it is on the disk. Whoever reports from an address
-    /// (none: from the box itself) has a budget for what is new.
+    /// Records a play of a phone; returns when it is on the disk. The rate limit applies to `from`;
+    /// `None` for the box itself.
     pub async fn record_phone_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
         let known = self.find_published(&report.narration, from).await?;
         if let Some(why) = report.impossible(known.length) {
@@ -120,14 +120,14 @@ impl Service {
         };
         let (store, run) = (&self.0.store, self.0.run);
         store.record_play(run, play, now).await?;
-        // Swept by those who are heard of: an idle house wakes for nothing.
+        // Done here instead of on a timer: an idle box stays asleep.
         store
             .close_stale_phone_plays(run, now, PHONE_TIMEOUT)
             .await?;
         Ok(())
     }
 
-    /// Remembers how long a session was touched, but no longer than it can have been.
+    /// Records a visit, limited to its possible length.
     pub async fn record_visit(&self, stay: VisitReport, from: Option<IpAddr>) -> Result<()> {
         let there = |house: &PublishedTour| house.edition.tour.room(&stay.room).is_some();
         if self.find_published_tour(there).is_none() {
@@ -150,7 +150,7 @@ impl Service {
         Ok(self.0.store.record_session(self.0.run, visit).await?)
     }
 
-    /// How long a visit can have lasted that began then: until the house closed.
+    /// The maximum length of a visit that began then: until closing time.
     fn max_visit(&self, began: Moment) -> Ms {
         let house = self.published_tour();
         let closes = closes_after(&house.edition.tour, began.wall_ms);
@@ -158,20 +158,20 @@ impl Service {
         closes.unwrap_or(MAX_VISIT)
     }
 
-    /// What is known of a narration of this edition, or of any that was ever current. Those that are in
-    /// memory no more are looked up, which an address may do as often as it may report something new.
+    /// Looks up a narration in the editions in memory, the cache, and the database. A database
+    /// look-up counts for the rate limit.
     async fn find_published(
         &self,
         narration: &NarrationRef,
         from: Option<IpAddr>,
     ) -> Result<PublishedNarration> {
         if let Some(house) = self.find_published_tour(|house| tells(house, narration)) {
-            let it = house.recordings.get(&narration.recording);
-            let it = it.ok_or(Error::NeverPublished)?;
+            let recording = house.recordings.get(&narration.recording);
+            let recording = recording.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
                 edition: house.edition.number,
-                length: it.length,
-                audible_length: it.audible_length,
+                length: recording.length,
+                audible_length: recording.audible_length,
             });
         }
         let known = self.earlier_narrations().find(narration);
@@ -179,11 +179,13 @@ impl Service {
             return Ok(known);
         }
         self.charge_lookup(from)?;
-        let it = narration.clone();
-        let found = self
-            .0
-            .store
-            .published_narration(it.room, it.clip, it.language, it.recording);
+        let narration_ref = narration.clone();
+        let found = self.0.store.published_narration(
+            narration_ref.room,
+            narration_ref.clip,
+            narration_ref.language,
+            narration_ref.recording,
+        );
         let found = found.await?.ok_or(Error::NeverPublished)?;
         self.earlier_narrations().keep(narration.clone(), found);
         Ok(found)
@@ -194,14 +196,14 @@ impl Service {
         earlier.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a look-up from the budget of an address.
+    /// Counts a look-up for the rate limit.
     fn charge_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let taken = self.report_limiter().take(self.limit_key(from), self.now());
         taken.map_err(Error::TooManyReports)
     }
 
-    /// Takes a play or a session from it, where it is a new one.
+    /// Counts a new play or session for the rate limit.
     fn charge_report(&self, key: &Key, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let from = self.limit_key(from);
@@ -214,7 +216,7 @@ impl Service {
         budgets.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The moment that was so long ago.
+    /// The moment `ago` before now.
     fn moment_before(&self, ago: Ms) -> Moment {
         let now = self.0.clock.moment();
         let ago = i64::try_from(ago.min(MAX_REPORT_AGE).0).unwrap_or(0);
@@ -227,7 +229,7 @@ impl Service {
 }
 
 impl PlayReport {
-    /// Why no play of a recording of this length can be like that.
+    /// Why the report cannot be true for a recording of this length.
     fn impossible(&self, length: Ms) -> Option<&'static str> {
         let heard = self.heard.total();
         let end = length + TOLERANCE;
@@ -257,10 +259,10 @@ fn thousandths(of: Ms, thousandths: u64) -> Ms {
     Ms(of.0.saturating_mul(thousandths) / 1_000)
 }
 
-/// Whether this house's edition has what was reported.
-fn tells(house: &PublishedTour, it: &NarrationRef) -> bool {
-    let room = house.edition.tour.room(&it.room);
-    room.and_then(|room| room.clip(&it.clip))
-        .and_then(|clip| clip.narrations.get(&it.language))
-        .is_some_and(|narration| narration.recording.as_ref() == Some(&it.recording))
+/// Whether the tour has this narration with this recording.
+fn tells(house: &PublishedTour, reference: &NarrationRef) -> bool {
+    let room = house.edition.tour.room(&reference.room);
+    room.and_then(|room| room.clip(&reference.clip))
+        .and_then(|clip| clip.narrations.get(&reference.language))
+        .is_some_and(|narration| narration.recording.as_ref() == Some(&reference.recording))
 }

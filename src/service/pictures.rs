@@ -1,4 +1,4 @@
-//! Pictures on their way into the house, and which of them it still needs.
+//! Pictures of an import, and the files that a sweep must keep.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use crate::service::content::{Content, ImportError, Progress, run_parallel};
 use crate::store;
 
 impl Content {
-    /// Makes of every picture of a folder what pages show, and settles the folder's tour on that;
-    /// what is unfit becomes a fault. Nothing is placed yet.
+    /// Prepares every picture of a folder and replaces its references; an unfit picture becomes a
+    /// fault. Stores nothing yet.
     pub(super) async fn prepare_pictures(
         &self,
         source: &mut Source,
@@ -25,9 +25,9 @@ impl Content {
         let (mut prepared, mut taken) = (Vec::new(), BTreeMap::new());
         for (given, outcome) in done.await? {
             match outcome {
-                Ok(it) => {
-                    taken.insert(given, it.taken.clone());
-                    prepared.push(it);
+                Ok(picture) => {
+                    taken.insert(given, picture.taken.clone());
+                    prepared.push(picture);
                 }
                 Err(library::Error::Picture(unfit)) => source.refuse(&given, &unfit),
                 Err(error) => return Err(error.into()),
@@ -37,8 +37,7 @@ impl Content {
         Ok(prepared)
     }
 
-    /// What a sweep has to leave alone. Pictures of a tour that this docent cannot read may be
-    /// another's: then all stay.
+    /// The files that a sweep must keep. If an edition cannot be read, all pictures are kept.
     pub async fn referenced_files(&self) -> Result<Kept, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
         let pictures = self.store.pictures_with_history().await;
@@ -47,7 +46,13 @@ impl Content {
         }
         Ok(Kept {
             recordings: recordings
-                .flat_map(|it| [it.sha256, it.speaker_file.sha256, it.browser_file.sha256])
+                .flat_map(|recording| {
+                    [
+                        recording.sha256,
+                        recording.speaker_file.sha256,
+                        recording.browser_file.sha256,
+                    ]
+                })
                 .collect(),
             pictures: pictures.ok(),
         })

@@ -1,4 +1,4 @@
-//! The play log: takes what players tell to the store, and keeps it while the store cannot.
+//! The play log: passes plays from players to the store, and buffers them while the store fails.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,22 +10,22 @@ use crate::clock::Clock;
 use crate::model::{Key, Play};
 use crate::store::{RecordOutcome, Result, Store};
 
-/// How long until a store that failed is asked again.
+/// The interval between attempts after a failure of the store.
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Plays kept while the store fails; with more rooms than this a box has other troubles.
+/// The size of the buffer; more than any box needs.
 const MAX_PENDING_PLAYS: usize = 10_000;
 
-/// What could not be written down yet. Each telling of a play holds all of the one before, so only the
+/// Plays that are not recorded yet. Each state of a play includes the one before, so that only the
 /// last is kept.
 #[derive(Default)]
 struct PendingPlays {
     plays: BTreeMap<Key, Play>,
-    /// Whether there were more than are kept; told once.
+    /// Whether the overflow has been logged.
     overflowed: bool,
 }
 
-/// What players tell, on its way into the database.
+/// Receives plays and records them.
 pub struct PlayLog {
     store: Store,
     clock: Clock,
@@ -35,7 +35,7 @@ pub struct PlayLog {
 }
 
 impl PlayLog {
-    /// Of the plays of this run.
+    /// The log of one run of the daemon.
     pub fn new(store: Store, clock: Clock, run: i64, plays: mpsc::Receiver<Play>) -> Self {
         Self {
             store,
@@ -46,8 +46,8 @@ impl PlayLog {
         }
     }
 
-    /// Writes down what players tell, until none is left to tell anything. It may be called again
-    /// where that broke off: what waited still does.
+    /// Records plays until all senders are dropped. Cancel safe: a later call continues with the
+    /// buffered plays.
     pub async fn record(&mut self) {
         loop {
             let play = if self.waiting.plays.is_empty() {
@@ -77,8 +77,8 @@ impl PlayLog {
         }
     }
 
-    /// Writes down what a speaker told. Where that changes nothing though it is news, somebody or
-    /// something else has written into the play.
+    /// Records a play of a speaker. If the row does not change although the play did, another
+    /// writer has changed the row.
     async fn write(&self, play: Play) -> Result<()> {
         let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
         let now = self.clock.moment();

@@ -1,5 +1,5 @@
-//! The house's players: which there are follows from the tour, the config and what staff said, and
-//! changes while docent runs. Visitors look at a picture of it and wait for nobody.
+//! The players of all rooms. Tour, configuration and staff settings determine them, and they change
+//! while the daemon runs. Readers use a snapshot and never wait.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use crate::player::{
 use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
 use crate::service::{Error, Result, Service};
 
-/// One player whose card hangs must not keep staff from the others.
+/// The time to wait for players to execute a command: one blocked device must not block staff.
 pub(super) const COMMAND_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The players, and the hands that change which there are.
+/// The players, and the manager that changes them.
 #[derive(Debug)]
 pub struct PlayerRegistry {
-    wiring: ConfiguredSpeakers,
-    live: watch::Sender<Arc<PlayerSnapshot>>,
+    config: ConfiguredSpeakers,
+    snapshot: watch::Sender<Arc<PlayerSnapshot>>,
     muted: watch::Sender<Option<Muted>>,
-    /// One change at a time.
-    hands: Mutex<PlayerManager>,
+    /// Locked during a change.
+    manager: Mutex<PlayerManager>,
 }
 
-/// A picture of the players.
+/// A snapshot of the players.
 #[derive(Debug, Default)]
 pub struct PlayerSnapshot {
     pub(super) rooms: BTreeMap<Slug, ResolvedSpeaker>,
@@ -38,7 +38,7 @@ pub struct PlayerSnapshot {
 }
 
 impl PlayerSnapshot {
-    /// Whether the house closes: no player will come any more.
+    /// Whether the daemon shuts down: no player will start any more.
     pub fn closed(&self) -> bool {
         self.closed
     }
@@ -46,14 +46,14 @@ impl PlayerSnapshot {
 
 #[derive(Debug)]
 struct PlayerManager {
-    /// None once the house closes: the play log ends when nobody can tell of a play any more.
+    /// `None` during shutdown: the play log ends when all senders are dropped.
     plays: Option<mpsc::Sender<Play>>,
-    /// Two rooms may sound on one card.
+    /// Shared, because two rooms may use one device.
     devices: DevicePool,
     mute: Mute,
     running: BTreeMap<Slug, RunningPlayer>,
-    /// Threads that were asked to end.
-    leaving: Vec<player::ThreadHandle>,
+    /// Threads that are ending.
+    ending_threads: Vec<player::ThreadHandle>,
 }
 
 #[derive(Debug)]
@@ -65,166 +65,177 @@ struct RunningPlayer {
 }
 
 impl Default for PlayerRegistry {
-    /// No room has an output, and of plays nobody is told.
+    /// No outputs; plays are dropped.
     fn default() -> Self {
         Self::new(ConfiguredSpeakers::default(), mpsc::channel(1).0)
     }
 }
 
 impl PlayerRegistry {
-    /// No player runs before [`Service::refresh_speakers`]; `plays` hears of every play.
-    pub fn new(wiring: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
-        let devices = DevicePool::new(wiring.keep_open);
+    /// No player runs before [`Service::refresh_speakers`]. `plays` receives every play.
+    pub fn new(config: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
+        let devices = DevicePool::new(config.keep_open);
         Self {
-            wiring,
-            live: watch::Sender::default(),
+            config,
+            snapshot: watch::Sender::default(),
             muted: watch::Sender::default(),
-            hands: Mutex::new(PlayerManager {
+            manager: Mutex::new(PlayerManager {
                 plays: Some(plays),
                 devices,
                 mute: Mute::Off,
                 running: BTreeMap::new(),
-                leaving: Vec::new(),
+                ending_threads: Vec::new(),
             }),
         }
     }
 
-    pub(super) fn live(&self) -> Arc<PlayerSnapshot> {
-        Arc::clone(&self.live.borrow())
+    pub(super) fn snapshot(&self) -> Arc<PlayerSnapshot> {
+        Arc::clone(&self.snapshot.borrow())
     }
 }
 
 impl Service {
-    /// Changes whenever a room's output does, or the set of rooms with one.
+    /// Notifies of changes of the players and their outputs.
     pub fn watch_players(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
-        self.0.speakers.live.subscribe()
+        self.0.players.snapshot.subscribe()
     }
 
-    /// Since when the house is muted, and by whom; none while it may sound.
+    /// Time and author of the present mute; `None` if not muted.
     pub fn muted(&self) -> Option<Muted> {
-        self.0.speakers.muted.borrow().clone()
+        self.0.players.muted.borrow().clone()
     }
 
-    /// Changes whenever the house is muted, and when that is lifted.
+    /// Notifies of each mute and unmute.
     pub fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
-        self.0.speakers.muted.subscribe()
+        self.0.players.muted.subscribe()
     }
 
-    /// Lets the players be as tour, config and staff want them by now: somebody may have said so
-    /// from the command line. What need not change plays on.
+    /// Reconciles the players with tour, configuration and staff settings, which another process
+    /// may have changed. Unchanged players continue to play.
     pub async fn refresh_speakers(&self) -> Result<()> {
-        let speakers = &self.0.speakers;
-        let mut hands = speakers.hands.lock().await;
+        let registry = &self.0.players;
+        let mut manager = registry.manager.lock().await;
         let muted = self.0.store.muted().await?;
-        let said = self.0.store.speakers().await?;
+        let staff_settings = self.0.store.speakers().await?;
         let house = self.published_tour();
-        let of = |room: &Slug| said.iter().find(|it| it.room == *room);
-        let rooms = house.edition.tour.rooms.iter().map(|it| {
-            let chosen = speakers.wiring.choose(&it.slug, of(&it.slug));
-            (it.slug.clone(), chosen)
+        let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
+        let rooms = house.edition.tour.rooms.iter().map(|room| {
+            let resolved = registry.config.resolve(&room.slug, of(&room.slug));
+            (room.slug.clone(), resolved)
         });
         let rooms: BTreeMap<Slug, ResolvedSpeaker> = rooms.collect();
-        hands.hush(hush(muted.as_ref())).await;
-        speakers.muted.send_if_modified(|it| {
-            let changed = *it != muted;
-            *it = muted;
+        manager.set_mute(mute_state(muted.as_ref())).await;
+        registry.muted.send_if_modified(|current| {
+            let changed = *current != muted;
+            *current = muted;
             changed
         });
-        hands.settle(rooms, &self.0.clock, &speakers.live).await
+        manager
+            .reconcile(rooms, &self.0.clock, &registry.snapshot)
+            .await
     }
 
-    /// Silences every speaker at once, whatever else becomes of it.
+    /// Mutes every speaker at once.
     pub(super) async fn silence_speakers(&self, muted: Muted) {
-        let speakers = &self.0.speakers;
-        let mut hands = speakers.hands.lock().await;
-        speakers.muted.send_if_modified(|it| {
-            let fresh = it.is_none();
-            it.get_or_insert(muted);
+        let registry = &self.0.players;
+        let mut manager = registry.manager.lock().await;
+        registry.muted.send_if_modified(|current| {
+            let fresh = current.is_none();
+            current.get_or_insert(muted);
             fresh
         });
-        hands.hush(Mute::On).await;
+        manager.set_mute(Mute::On).await;
     }
 
-    /// Fades what sounds, closes every play and joins every player's thread; nothing sounds after.
+    /// Fades out, closes every play and joins every player's thread.
     pub async fn close_speakers(&self) {
-        let speakers = &self.0.speakers;
-        let mut hands = speakers.hands.lock().await;
-        hands.plays = None;
-        let running = std::mem::take(&mut hands.running);
-        let mut threads = std::mem::take(&mut hands.leaving);
-        // Whoever asks for a speaker now hears that the house closes.
-        speakers.live.send_replace(Arc::new(PlayerSnapshot {
+        let registry = &self.0.players;
+        let mut manager = registry.manager.lock().await;
+        manager.plays = None;
+        let running = std::mem::take(&mut manager.running);
+        let mut threads = std::mem::take(&mut manager.ending_threads);
+        // From now on, requests fail with `Error::Stopped`.
+        registry.snapshot.send_replace(Arc::new(PlayerSnapshot {
             closed: true,
             ..PlayerSnapshot::default()
         }));
-        for (_, it) in running {
-            it.player.close(EndReason::Closing);
-            threads.push(it.thread);
+        for (_, room) in running {
+            room.player.close(EndReason::Closing);
+            threads.push(room.thread);
         }
         let joined = tokio::task::spawn_blocking(|| {
             threads.into_iter().for_each(player::ThreadHandle::join);
         });
         if let Err(error) = joined.await {
-            tracing::error!(%error, "the players could not be joined");
+            tracing::error!(%error, "the threads of the players could not be joined");
         }
     }
 }
 
-fn hush(muted: Option<&Muted>) -> Mute {
+fn mute_state(muted: Option<&Muted>) -> Mute {
     muted.map_or(Mute::Off, |_| Mute::On)
 }
 
 impl PlayerManager {
-    /// Tells every player, all at once: none waits for another.
-    async fn hush(&mut self, mute: Mute) {
+    /// Commands all players concurrently.
+    async fn set_mute(&mut self, mute: Mute) {
         if self.mute == mute {
             return;
         }
         self.mute = mute;
-        let players = self.running.values().map(|it| it.player.clone());
-        carry_out(players.map(|it| (it, StaffCommand::SetMute(mute)))).await;
+        let players = self.running.values().map(|running| running.player.clone());
+        execute_all(players.map(|player| (player, StaffCommand::SetMute(mute)))).await;
     }
 
-    async fn settle(
+    async fn reconcile(
         &mut self,
         rooms: BTreeMap<Slug, ResolvedSpeaker>,
         clock: &Clock,
-        live: &watch::Sender<Arc<PlayerSnapshot>>,
+        snapshot: &watch::Sender<Arc<PlayerSnapshot>>,
     ) -> Result<()> {
         let plays = self.plays.clone().ok_or(Error::Stopped)?;
-        let wanted = |room: &Slug| rooms.get(room).filter(|it| !it.outlets.is_empty());
-        let going = self.running.extract_if(.., |room, it| {
-            wanted(room).is_none() || it.thread.is_finished()
+        let wanted = |room: &Slug| {
+            rooms
+                .get(room)
+                .filter(|resolved| !resolved.outlets.is_empty())
+        };
+        let ending = self.running.extract_if(.., |room, running| {
+            wanted(room).is_none() || running.thread.is_finished()
         });
-        let going: Vec<RunningPlayer> = going.map(|(_, it)| it).collect();
-        if !going.is_empty() {
-            // Nobody finds the way any more to what is about to end.
-            live.send_replace(Arc::new(self.picture_path(&rooms)));
+        let ending: Vec<RunningPlayer> = ending.map(|(_, running)| running).collect();
+        if !ending.is_empty() {
+            // Unpublished before it ends.
+            snapshot.send_replace(Arc::new(self.snapshot(&rooms)));
         }
-        for it in going {
-            it.player.close(EndReason::Staff);
-            self.leaving.push(it.thread);
+        for room in ending {
+            room.player.close(EndReason::Staff);
+            self.ending_threads.push(room.thread);
         }
         let mut commands = Vec::new();
-        for (room, it) in &mut self.running {
-            let Some(chosen) = wanted(room) else {
+        for (room, running) in &mut self.running {
+            let Some(resolved) = wanted(room) else {
                 continue;
             };
-            if it.level != chosen.level {
-                it.level = chosen.level;
-                commands.push((it.player.clone(), StaffCommand::SetLevel(chosen.level)));
+            if running.level != resolved.level {
+                running.level = resolved.level;
+                commands.push((
+                    running.player.clone(),
+                    StaffCommand::SetLevel(resolved.level),
+                ));
             }
-            if it.outlets != chosen.outlets {
-                tracing::info!(%room, outlets = named(&chosen.outlets), "the room sounds elsewhere now");
-                it.outlets.clone_from(&chosen.outlets);
-                let outputs = fit(&chosen.outlets, &self.devices, clock);
-                commands.push((it.player.clone(), StaffCommand::SetOutputs(outputs)));
+            if running.outlets != resolved.outlets {
+                tracing::info!(%room, outlets = outlet_names(&resolved.outlets), "outputs of the room changed");
+                running.outlets.clone_from(&resolved.outlets);
+                let outputs = attach_outputs(&resolved.outlets, &self.devices, clock);
+                commands.push((running.player.clone(), StaffCommand::SetOutputs(outputs)));
             }
         }
-        carry_out(commands.into_iter()).await;
+        execute_all(commands.into_iter()).await;
         let started = self.start(&rooms, clock, &plays);
-        live.send_replace(Arc::new(self.picture_path(&rooms)));
-        let gone = self.leaving.extract_if(.., |it| it.is_finished());
+        snapshot.send_replace(Arc::new(self.snapshot(&rooms)));
+        let gone = self
+            .ending_threads
+            .extract_if(.., |thread| thread.is_finished());
         gone.for_each(player::ThreadHandle::join);
         started
     }
@@ -235,15 +246,15 @@ impl PlayerManager {
         clock: &Clock,
         plays: &mpsc::Sender<Play>,
     ) -> Result<()> {
-        for (room, chosen) in rooms {
-            if chosen.outlets.is_empty() || self.running.contains_key(room) {
+        for (room, resolved) in rooms {
+            if resolved.outlets.is_empty() || self.running.contains_key(room) {
                 continue;
             }
             let settings = InitialSettings {
-                level: chosen.level,
+                level: resolved.level,
                 mute: self.mute,
             };
-            let outputs = fit(&chosen.outlets, &self.devices, clock);
+            let outputs = attach_outputs(&resolved.outlets, &self.devices, clock);
             let plays = plays.clone();
             let (player, thread) =
                 Player::start(room.to_string(), outputs, settings, clock.clone(), plays)
@@ -251,41 +262,41 @@ impl PlayerManager {
             let running = RunningPlayer {
                 player,
                 thread,
-                outlets: chosen.outlets.clone(),
-                level: chosen.level,
+                outlets: resolved.outlets.clone(),
+                level: resolved.level,
             };
             self.running.insert(room.clone(), running);
         }
         Ok(())
     }
 
-    fn picture_path(&self, rooms: &BTreeMap<Slug, ResolvedSpeaker>) -> PlayerSnapshot {
+    fn snapshot(&self, rooms: &BTreeMap<Slug, ResolvedSpeaker>) -> PlayerSnapshot {
         let players = self.running.iter();
         PlayerSnapshot {
             rooms: rooms.clone(),
             players: players
-                .map(|(room, it)| (room.clone(), it.player.clone()))
+                .map(|(room, player)| (room.clone(), player.player.clone()))
                 .collect(),
             closed: false,
         }
     }
 }
 
-fn fit(outlets: &[Outlet], devices: &DevicePool, clock: &Clock) -> Vec<AttachedOutput> {
-    let outputs = outlets.iter().map(|it| AttachedOutput {
-        outlet: it.clone(),
-        output: player::create_output(it, devices, clock),
+fn attach_outputs(outlets: &[Outlet], devices: &DevicePool, clock: &Clock) -> Vec<AttachedOutput> {
+    let outputs = outlets.iter().map(|outlet| AttachedOutput {
+        outlet: outlet.clone(),
+        output: player::create_output(outlet, devices, clock),
     });
     outputs.collect()
 }
 
-/// All of them, for the log.
-fn named(outlets: &[Outlet]) -> String {
+/// The outlets as text, for the log.
+fn outlet_names(outlets: &[Outlet]) -> String {
     let names: Vec<String> = outlets.iter().map(Outlet::to_string).collect();
     names.join(", ")
 }
 
-async fn carry_out(commands: impl Iterator<Item = (Player, StaffCommand)>) {
+async fn execute_all(commands: impl Iterator<Item = (Player, StaffCommand)>) {
     let mut working: JoinSet<_> = commands
         .map(|(player, command)| async move { player.execute_staff_command(command).await })
         .collect();
@@ -293,15 +304,15 @@ async fn carry_out(commands: impl Iterator<Item = (Player, StaffCommand)>) {
     loop {
         match tokio::time::timeout_at(until, working.join_next()).await {
             Ok(None) => return,
-            // None of these commands is refused; a thread that has ended is started anew in time.
+            // These commands are never refused; a thread that has ended is restarted.
             Ok(Some(Ok(Ok(Ok(()))))) => {}
             Ok(Some(done)) => {
-                tracing::error!(outcome = ?done, "a player did not do as it was told");
+                tracing::error!(outcome = ?done, "a player command failed");
             }
             Err(_) => {
                 tracing::error!(
                     players = working.len(),
-                    "players do not answer; they are told, and the house goes on without waiting"
+                    "players did not respond in time; their commands stay queued"
                 );
                 return;
             }

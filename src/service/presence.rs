@@ -1,5 +1,4 @@
-//! Which screens are there, which page they run, and what staff want of them from afar. Kept in
-//! memory alone.
+//! Connected screens, the page version they run, and remote commands to them. In memory only.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,19 +9,19 @@ use tokio::sync::broadcast;
 use crate::model::{LocalScreens, Right, Screen, ScreenId, Slug};
 use crate::service::{Error, Permit, RETRY_AFTER, Result, Service, Staff};
 
-/// What staff want of a screen.
+/// A remote command to a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScreenCommand {
-    /// It shows which one it is.
+    /// Shows its identity.
     Identify,
-    /// It loads its page anew once nothing plays.
+    /// Reloads its page once nothing plays.
     Reload,
 }
 
-/// Of which screens they want it.
+/// The screens that a command addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScreenSelector {
-    /// A screen that was bound. Those on the box itself are called by their room.
+    /// An enrolled screen. Screens of the box itself are addressed by room.
     Screen(ScreenId),
     /// Every screen of a room.
     Room(Slug),
@@ -37,27 +36,27 @@ impl ScreenSelector {
     }
 }
 
-/// The build of the page that a screen runs.
+/// The build of a screen's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageVersion {
     pub name: String,
-    /// Whether it is the one that docent serves now.
+    /// Whether it is the build that this daemon serves.
     pub current: bool,
 }
 
-/// A screen of the house, and whether it is there.
+/// A screen and its connection state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenStatus {
     pub screen: Screen,
-    /// Whether its page hears the house now.
+    /// Whether its page is connected.
     pub connected: bool,
-    /// How long ago it was there last; zero while it is, none where it never was in this run.
+    /// Time since it was last connected; zero while it is, `None` if never in this run.
     pub last_seen: Option<Duration>,
-    /// None where it never said.
+    /// `None` if unknown.
     pub page: Option<PageVersion>,
 }
 
-/// How many errands may wait for a slow screen; older ones are forgotten.
+/// The queue length for a slow screen; older commands are dropped.
 const COMMAND_QUEUE_LENGTH: usize = 16;
 
 #[derive(Debug)]
@@ -68,7 +67,7 @@ pub(super) struct Presences {
 
 #[derive(Debug)]
 struct Presence {
-    /// Its open event streams: while a page is loaded anew, there may be two.
+    /// Open event streams; two during a reload.
     streams: usize,
     last: Instant,
     page: Option<PageVersion>,
@@ -89,7 +88,7 @@ impl Presences {
     }
 }
 
-/// A screen that is there as long as this is kept.
+/// Counts a screen as connected until dropped.
 #[derive(Debug)]
 pub struct PresenceGuard {
     service: Service,
@@ -100,15 +99,15 @@ pub struct PresenceGuard {
 impl Drop for PresenceGuard {
     fn drop(&mut self) {
         let now = self.service.now();
-        if let Some(it) = self.service.0.presences.seen().get_mut(&self.key) {
-            it.streams = it.streams.saturating_sub(1);
-            it.last = now;
+        if let Some(presence) = self.service.0.presences.seen().get_mut(&self.key) {
+            presence.streams = presence.streams.saturating_sub(1);
+            presence.last = now;
         }
     }
 }
 
 impl Service {
-    /// Notes that a screen is there, and which page it runs.
+    /// Counts a screen as connected, with the version of its page.
     pub fn connect_screen(
         &self,
         screen: &Screen,
@@ -119,13 +118,13 @@ impl Service {
         let seat = seat.ok_or(Error::Crowded(RETRY_AFTER))?;
         let now = self.now();
         let mut seen = self.0.presences.seen();
-        let it = seen.entry(key.clone()).or_insert(Presence {
+        let presence = seen.entry(key.clone()).or_insert(Presence {
             streams: 0,
             last: now,
             page: None,
         });
-        it.streams += 1;
-        it.page = page;
+        presence.streams += 1;
+        presence.page = page;
         drop(seen);
         let service = self.clone();
         Ok(PresenceGuard {
@@ -135,7 +134,7 @@ impl Service {
         })
     }
 
-    /// Every screen of the house: the bound ones, then those on the box itself.
+    /// All screens: the enrolled ones, then those of the box itself.
     pub fn screen_statuses(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
         staff.needs(Right::Administer)?;
         Ok(self.seen())
@@ -144,45 +143,46 @@ impl Service {
     fn seen(&self) -> Vec<ScreenStatus> {
         let now = self.now();
         let mut screens: Vec<Screen> = self.0.screens.borrow().values().cloned().collect();
-        screens.sort_by_key(|it| it.id);
+        screens.sort_by_key(|screen| screen.id);
         let seen = self.0.presences.seen();
         let own: Vec<&Slug> = match &self.0.setup.own_screens {
             LocalScreens::Rooms(rooms) => rooms.keys().collect(),
-            // For trying out every room may have one: those that came are listed.
+            // In a trial every room may have one: those seen so far are listed.
             LocalScreens::Everywhere => {
-                let on_box = seen.keys().filter(|it| it.0 == ScreenId(0));
+                let on_box = seen.keys().filter(|key| key.0 == ScreenId(0));
                 on_box.map(|(_, room)| room).collect()
             }
         };
-        screens.extend(own.into_iter().filter_map(|it| self.own_screen(it)));
+        screens.extend(own.into_iter().filter_map(|room| self.own_screen(room)));
         let seen_of = |screen: Screen| {
-            let it = seen.get(&(screen.id, screen.room.clone()));
-            let connected = it.is_some_and(|it| it.streams > 0);
-            let since = it.map(|it| now.saturating_duration_since(it.last));
+            let presence = seen.get(&(screen.id, screen.room.clone()));
+            let connected = presence.is_some_and(|presence| presence.streams > 0);
+            let since = presence.map(|presence| now.saturating_duration_since(presence.last));
             ScreenStatus {
                 screen,
                 connected,
-                last_seen: since.map(|it| if connected { Duration::ZERO } else { it }),
-                page: it.and_then(|it| it.page.clone()),
+                last_seen: since.map(|since| if connected { Duration::ZERO } else { since }),
+                page: presence.and_then(|presence| presence.page.clone()),
             }
         };
         screens.into_iter().map(seen_of).collect()
     }
 
-    /// Lets screens show for ten seconds which ones they are; answers how many are there to do it.
+    /// Makes screens show their identity for ten seconds. Returns the number of connected screens
+    /// addressed.
     pub fn identify(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Administer)?;
         self.send(whom, ScreenCommand::Identify)
     }
 
-    /// Lets screens load their page anew once nothing plays on them; answers how many are there to
-    /// do it.
+    /// Makes screens reload once nothing plays on them. Returns the number of connected screens
+    /// addressed.
     pub fn reload_screen(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Administer)?;
         self.send(whom, ScreenCommand::Reload)
     }
 
-    /// What staff want of screens, from now on.
+    /// Receives commands from now on.
     pub fn screen_commands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
         self.0.presences.errands.subscribe()
     }
@@ -190,7 +190,12 @@ impl Service {
     fn send(&self, whom: &ScreenSelector, errand: ScreenCommand) -> Result<usize> {
         match whom {
             ScreenSelector::Screen(id)
-                if self.0.screens.borrow().values().all(|it| it.id != *id) =>
+                if self
+                    .0
+                    .screens
+                    .borrow()
+                    .values()
+                    .all(|screen| screen.id != *id) =>
             {
                 return Err(Error::NoSuchScreen(*id));
             }
@@ -201,19 +206,23 @@ impl Service {
             }
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
         }
-        // Where no screen listens, nobody is there to hear it.
+        // Fails only if no screen is connected.
         drop(self.0.presences.errands.send((whom.clone(), errand)));
         let seen = self.seen().into_iter();
-        let there = seen.filter(|it| it.connected && whom.is(&it.screen));
+        let there = seen.filter(|status| status.connected && whom.is(&status.screen));
         Ok(there.count())
     }
 
-    /// Forgets screens that were revoked or bound to another room.
+    /// Drops screens that were revoked or moved to another room.
     pub(super) fn forget_unbound_screens(&self) {
         let screens = self.0.screens.borrow();
-        self.0.presences.seen().retain(|(id, room), it| {
-            let bound = || screens.values().any(|it| it.id == *id && it.room == *room);
-            it.streams > 0 || *id == ScreenId(0) || bound()
+        self.0.presences.seen().retain(|(id, room), presence| {
+            let bound = || {
+                screens
+                    .values()
+                    .any(|screen| screen.id == *id && screen.room == *room)
+            };
+            presence.streams > 0 || *id == ScreenId(0) || bound()
         });
     }
 }

@@ -1,4 +1,4 @@
-//! What staff hear and see before visitors do, and pictures on their way into the draft.
+//! Recordings and pictures for staff before they are published, and the upload of pictures.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::service::upload::run_blocking;
 use crate::service::{MAX_PICTURE_BYTES, Result, Service, Staff, UploadError};
 
 impl Service {
-    /// The browsers' file of any listed recording, and its name; asked for by either name.
+    /// The browser file of a listed recording and its hash, by the hash of either file.
     pub async fn browser_recording(
         &self,
         staff: &Staff,
@@ -20,10 +20,10 @@ impl Service {
     ) -> Result<Option<(Sha256, PathBuf)>> {
         staff.needs(Right::Read)?;
         let file = self.0.store.browser_file(name).await?;
-        Ok(file.map(|it| (it.clone(), self.0.library.path(&it))))
+        Ok(file.map(|name| (name.clone(), self.0.library.path(&name))))
     }
 
-    /// A recording as it was given.
+    /// The original file of a recording.
     pub async fn master_recording(
         &self,
         staff: &Staff,
@@ -31,18 +31,18 @@ impl Service {
     ) -> Result<Option<(Format, PathBuf)>> {
         staff.needs(Right::Read)?;
         let format = self.0.store.format_of(name.clone()).await?;
-        Ok(format.map(|it| (it, self.0.library.path(&name))))
+        Ok(format.map(|format| (format, self.0.library.path(&name))))
     }
 
-    /// Where any picture lies that was taken in.
+    /// The path of a stored picture.
     pub fn picture_preview(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
         staff.needs(Right::Read)?;
         let path = self.0.library.picture(name);
         Ok(path.is_file().then_some(path))
     }
 
-    /// Takes in a picture's file as it comes, and places what pages show of it. A file that is no
-    /// picture, or breaks off, leaves nothing.
+    /// Receives a picture as a stream and stores its derived file. An unfit or interrupted picture
+    /// leaves nothing.
     pub async fn receive_picture<B: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
@@ -79,7 +79,7 @@ async fn receive_picture<B: AsRef<[u8]>, E>(
         let piece = piece.as_ref();
         left = u64::try_from(piece.len())
             .ok()
-            .and_then(|it| left.checked_sub(it))
+            .and_then(|length| left.checked_sub(length))
             .ok_or(UploadError::Picture(UnfitPicture::TooLarge {
                 megabytes: MAX_PICTURE_BYTES >> 20,
             }))?;

@@ -1,4 +1,4 @@
-//! From draft to edition: what would change, what stands in the way, and back again.
+//! Publishing: review, publish now or at closing time, and earlier editions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -14,52 +14,60 @@ use crate::service::{
 };
 use crate::store::{self, Draft};
 
-/// The draft beside what visitors have.
+/// The draft compared with the current edition.
 #[derive(Clone, Debug)]
 pub struct Review {
     pub draft: Draft,
-    /// What an edition of the draft would be called; publishing names it, so that nobody publishes
-    /// what nobody saw.
+    /// The hash that an edition of the draft would have. Publishing requires it, so that nobody
+    /// publishes unseen changes.
     pub sha256: Sha256,
     pub differences: Vec<Difference>,
-    /// What must be mended first.
+    /// Faults that prevent publishing.
     pub faults: Vec<(TourLocation, RuleViolation)>,
-    /// What somebody should have looked at.
+    /// Warnings to check by ear or eye.
     pub warnings: Vec<(TourLocation, Warning)>,
-    /// How the narrations' recordings sound, the gravest first at each place.
+    /// Audio quality remarks, most severe first at each place.
     pub remarks: Vec<(TourLocation, AudioRemark)>,
 }
 
-/// What publishing the tour stops at: a rule that it breaks, or a recording that nobody could hear.
+/// The faults that prevent publishing: violated rules, and silent recordings.
 pub fn faults(
     tour: &Tour,
     recordings: &BTreeMap<Sha256, Recording>,
 ) -> Vec<(TourLocation, RuleViolation)> {
-    let mut faults = check_tour(tour, |it| Some(recordings.get(it)?.length));
-    let silent = sound_remarks(tour, recordings).filter(|(_, it)| it.severity() == Severity::Block);
+    let mut faults = check_tour(tour, |recording| Some(recordings.get(recording)?.length));
+    let silent =
+        sound_remarks(tour, recordings).filter(|(_, remark)| remark.severity() == Severity::Block);
     faults.extend(silent.map(|(place, _)| (place, RuleViolation::SilentRecording)));
     faults
 }
 
-/// What there is to say of each narration's recording.
+/// Audio quality remarks for each narration's recording.
 fn sound_remarks<'a>(
     tour: &'a Tour,
     recordings: &'a BTreeMap<Sha256, Recording>,
 ) -> impl Iterator<Item = (TourLocation, AudioRemark)> + 'a {
     tour.rooms.iter().enumerate().flat_map(move |(r, room)| {
         room.clips.iter().enumerate().flat_map(move |(c, clip)| {
-            clip.narrations.iter().flat_map(move |(language, it)| {
-                let place = TourLocation::Narration(r, c, language.clone());
-                let recording = it.recording.as_ref().and_then(|it| recordings.get(it));
-                let remarks = recording.map(audio_remarks).unwrap_or_default();
-                remarks.into_iter().map(move |it| (place.clone(), it))
-            })
+            clip.narrations
+                .iter()
+                .flat_map(move |(language, narration)| {
+                    let place = TourLocation::Narration(r, c, language.clone());
+                    let recording = narration
+                        .recording
+                        .as_ref()
+                        .and_then(|recording| recordings.get(recording));
+                    let remarks = recording.map(audio_remarks).unwrap_or_default();
+                    remarks
+                        .into_iter()
+                        .map(move |remark| (place.clone(), remark))
+                })
         })
     })
 }
 
-/// Does all of it, also where whoever asked has gone away meanwhile: visitors must not have one
-/// edition and the database another.
+/// Runs to completion even if the request is cancelled: memory and database must have the same
+/// edition.
 async fn detached<T: Send + 'static>(
     work: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {
@@ -67,7 +75,7 @@ async fn detached<T: Send + 'static>(
 }
 
 impl Content {
-    /// The draft, if visitors may have it.
+    /// The draft, if it can be published.
     pub(super) async fn publishable_draft(&self) -> Result<Draft> {
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.recordings().await?;
@@ -79,10 +87,12 @@ impl Content {
         }
     }
 
-    /// Every recording that is here, by name.
+    /// All listed recordings, by hash.
     pub(super) async fn recordings(&self) -> Result<BTreeMap<Sha256, Recording>> {
         let recordings = self.store.recordings().await?.into_iter();
-        Ok(recordings.map(|it| (it.sha256.clone(), it)).collect())
+        Ok(recordings
+            .map(|recording| (recording.sha256.clone(), recording))
+            .collect())
     }
 }
 
@@ -95,15 +105,15 @@ impl Service {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.fields),
             faults: faults(&draft.tour, &recordings),
-            warnings: warnings(&draft.tour, |it| recordings.get(it)),
+            warnings: warnings(&draft.tour, |recording| recordings.get(recording)),
             remarks: sound_remarks(&draft.tour, &recordings)
-                .filter(|(_, it)| it.severity() != Severity::Block)
+                .filter(|(_, remark)| remark.severity() != Severity::Block)
                 .collect(),
             draft,
         })
     }
 
-    /// Gives visitors the draft that was `seen`, at once; what sounds goes on to its end.
+    /// Publishes the draft if its hash is `seen`. Running plays continue to their end.
     pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
         let (service, staff, seen) = (self.clone(), staff.clone(), seen.clone());
         detached(async move {
@@ -115,25 +125,25 @@ impl Service {
         .await
     }
 
-    /// Gives visitors the draft that was `seen` once the house closes; says its number.
+    /// Plans the draft for closing time if its hash is `seen`. Returns the edition's number.
     pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
         if let Some(why) = self.closing_time_error() {
             return Err(StaffError::NoClosingTime(why).into());
         }
         let (draft, by) = self.checked_draft(staff, seen).await?;
         let number = self.0.store.plan_publication(draft.tour, by).await?;
-        self.0.plans.send_modify(|it| *it += 1);
+        self.0.plans.send_modify(|version| *version += 1);
         Ok(number)
     }
 
-    /// Takes back what was to become current at closing time.
+    /// Cancels the planned edition.
     pub async fn cancel_planned(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         self.0
             .store
             .cancel_planned_publication(self.by(staff))
             .await?;
-        self.0.plans.send_modify(|it| *it += 1);
+        self.0.plans.send_modify(|version| *version += 1);
         Ok(())
     }
 
@@ -149,13 +159,13 @@ impl Service {
         Ok(edition.ok_or(StaffError::NoSuchEdition(number))?)
     }
 
-    /// What was current, newest first.
+    /// The history of current editions, newest first.
     pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.publications(most).await?)
     }
 
-    /// Gives visitors an edition of before again.
+    /// Makes an earlier edition current again.
     pub async fn republish(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Publish)?;
         let (service, by) = (self.clone(), self.by(staff));
@@ -168,7 +178,7 @@ impl Service {
         .await
     }
 
-    /// Puts what visitors have in the draft's place; one undo brings the draft back.
+    /// Replaces the draft by the current edition; one undo restores it.
     pub async fn reset_draft(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let tour = self.published_tour().edition.tour.clone();
@@ -178,7 +188,7 @@ impl Service {
         Ok(())
     }
 
-    /// The house as visitors would have it, were the draft published.
+    /// The draft as a published tour.
     pub async fn preview_draft(&self, staff: &Staff) -> Result<PublishedTour> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
@@ -194,14 +204,14 @@ impl Service {
         .heard_from(&self.0.library))
     }
 
-    /// Publishes what was planned, each time the house closes; never ends by itself.
+    /// Publishes planned editions at each closing time. Never returns.
     pub async fn publish_planned_editions(&self) {
         let mut plans = self.0.plans.subscribe();
         // Another edition may have other hours.
         let mut houses = self.watch_edition();
         loop {
             let wait = self.publish_due().await.unwrap_or_else(|error| {
-                // A trouble of the database has its own line.
+                // The store logs problems of the database itself.
                 if !matches!(error, Error::Trouble(_)) {
                     tracing::error!(%error, "what was planned could not be published");
                 }
@@ -215,7 +225,7 @@ impl Service {
         }
     }
 
-    /// Answers how long to wait before looking again; none where nothing is planned.
+    /// Publishes what is due. Returns the time until the next check; `None` if nothing is planned.
     async fn publish_due(&self) -> Result<Option<Duration>> {
         if self.0.store.planned_publication().await?.is_none() {
             return Ok(None);
@@ -230,9 +240,9 @@ impl Service {
         }
         let now = self.0.clock.moment();
         let published = self.0.store.publish_planned(now).await?;
-        if let Some(it) = published {
+        if let Some(edition) = published {
             tracing::info!(
-                edition = it.number,
+                edition = edition.number,
                 "the house is closed; what was planned is current"
             );
             self.refresh().await?;

@@ -1,3 +1,5 @@
+//! The immutable snapshot of an edition that visitor pages read.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::library::Library;
@@ -5,17 +7,17 @@ use crate::model::{Edition, Narration, Recording, Sha256, Texts, Tour};
 use crate::service::Result;
 use crate::store::Store;
 
-/// The current edition with all that pages need of its recordings: read from memory, never changed.
+/// An edition with its recordings, read from memory and never changed.
 #[derive(Clone, Debug)]
 pub struct PublishedTour {
     pub edition: Edition,
     pub recordings: BTreeMap<Sha256, Recording>,
-    /// Those whose sound is not on the disk any more: their narrations are there to read.
+    /// Recordings whose files are missing: their narrations can only be read.
     pub gone: BTreeSet<Sha256>,
 }
 
 impl PublishedTour {
-    /// A house that has published nothing yet: edition number 0, without rooms.
+    /// A tour before the first publication: edition number 0, without rooms.
     pub fn empty() -> Self {
         let nothing = Tour {
             languages: Vec::new(),
@@ -44,14 +46,14 @@ impl PublishedTour {
         }
     }
 
-    /// The house as an edition has it, current or not.
+    /// The snapshot of an edition, current or not.
     pub async fn of(store: &Store, edition: Edition) -> Result<Self> {
         let mut recordings = BTreeMap::new();
         let listed = store.recordings().await?;
         let named: BTreeSet<&Sha256> = edition
             .tour
             .narrations()
-            .filter_map(|it| it.recording.as_ref())
+            .filter_map(|narration| narration.recording.as_ref())
             .collect();
         for recording in listed {
             if named.contains(&recording.sha256) {
@@ -65,33 +67,38 @@ impl PublishedTour {
         })
     }
 
-    /// The same house, knowing which recordings are not on the disk any more. That they are what
-    /// they were is for `docent check` to find out.
+    /// Marks the recordings whose files are missing. Checks existence only; `docent check` verifies
+    /// the content.
     #[must_use]
     pub fn heard_from(mut self, library: &Library) -> Self {
         let all = self.recordings.iter();
-        let gone = all.filter(|(_, it)| !library.serves(it));
+        let gone = all.filter(|(_, recording)| !library.serves(recording));
         self.gone = gone.map(|(name, _)| name.clone()).collect();
         self
     }
 
-    /// What sounds when the narration is told; none where there is nothing to hear.
+    /// The recording of a narration, if it can be played.
     pub fn recording(&self, narration: &Narration) -> Option<&Recording> {
         let name = narration.recording.as_ref()?;
         let there = !self.gone.contains(name);
         self.recordings.get(name).filter(|_| there)
     }
 
-    /// Narrations that can only be read, because what they sound like is lost.
+    /// Narrations whose recordings are missing.
     pub fn silent(&self) -> impl Iterator<Item = &Narration> {
         let narrations = self.edition.tour.narrations();
-        narrations.filter(|it| it.recording.is_some() && self.recording(it).is_none())
+        narrations.filter(|narration| {
+            narration.recording.is_some() && self.recording(narration).is_none()
+        })
     }
 }
 
-/// Says which narrations nobody can hear.
+/// Logs the narrations whose recordings are missing.
 pub fn log_missing_recordings(house: &PublishedTour) {
-    let titles: Vec<&str> = house.silent().map(|it| it.title.as_str()).collect();
+    let titles: Vec<&str> = house
+        .silent()
+        .map(|narration| narration.title.as_str())
+        .collect();
     if !titles.is_empty() {
         tracing::error!(
             narrations = titles.len(),

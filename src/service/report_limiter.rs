@@ -1,5 +1,5 @@
-//! How much an address may have docent write down or look up: so much a second, and a burst. Pure; knows
-//! no clock.
+//! Rate limit for reports and look-ups per address: a rate and a burst (GCRA). Pure: the caller
+//! passes the time.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::net::IpAddr;
@@ -7,30 +7,34 @@ use std::time::{Duration, Instant};
 
 use crate::model::Key;
 
-/// One new play, session or look-up each so long, and so many at once: a whole museum may be behind one
-/// address, and a school class never reaches it.
+/// Two per second, with a burst of 600: a whole museum may share one address, and a school class
+/// stays below.
 const REFILL_INTERVAL: Duration = Duration::from_millis(500);
 const BURST: u32 = 600;
 
-/// Of more addresses the ones that spent least are forgotten.
+/// The maximum number of addresses; the one with the most allowance is evicted.
 const MAX_ADDRESSES: usize = 4_000;
 
-/// So many plays and sessions are known; what is reported of them again costs nothing.
+/// The number of known plays and sessions; further reports of these are free.
 const MAX_KEYS: usize = 4_096;
 
 #[derive(Debug, Default)]
 pub(super) struct ReportLimiter {
-    /// When all that an address spent is given back.
+    /// When the full burst is available again, by address.
     spent: BTreeMap<IpAddr, Instant>,
     known: HashSet<Key>,
-    /// The same, oldest first.
+    /// The known keys, oldest first.
     order: VecDeque<Key>,
 }
 
 impl ReportLimiter {
-    /// Takes one from the budget of an address, or says how long to wait for it.
+    /// Takes one unit of an address's allowance, or returns how long to wait.
     pub(super) fn take(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
-        let back = self.spent.get(&from).map_or(now, |it| (*it).max(now)) + REFILL_INTERVAL;
+        let back = self
+            .spent
+            .get(&from)
+            .map_or(now, |refilled| (*refilled).max(now))
+            + REFILL_INTERVAL;
         let wait = back.saturating_duration_since(now + REFILL_INTERVAL * BURST);
         if !wait.is_zero() {
             return Err(wait);
@@ -42,7 +46,7 @@ impl ReportLimiter {
         Ok(())
     }
 
-    /// The same for a play or a session that is reported; one that is known costs nothing.
+    /// Takes one unit for a new play or session; a known one is free.
     pub(super) fn take_for(
         &mut self,
         key: &Key,
@@ -69,7 +73,11 @@ impl ReportLimiter {
         }
         self.spent.retain(|_, back| *back > now);
         if self.spent.len() >= MAX_ADDRESSES
-            && let Some(least) = self.spent.iter().min_by_key(|it| it.1).map(|it| *it.0)
+            && let Some(least) = self
+                .spent
+                .iter()
+                .min_by_key(|entry| entry.1)
+                .map(|entry| *entry.0)
         {
             self.spent.remove(&least);
         }
@@ -92,13 +100,12 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn a_school_class_is_never_refused_and_a_flood_waits_for_two_a_second() {
         let (mut budgets, begun) = (ReportLimiter::default(), Instant::now());
-        // Forty pupils who begin a clip every ten seconds for an hour would be four a second; they
-        // begin one a minute.
+        // Forty pupils who each start one clip a minute.
         for n in 0..40 * 60 {
             let now = begun + Duration::from_secs(u64::from(n) * 60 / 40);
             assert_eq!(budgets.take_for(&key(n), address(1), now), Ok(()), "{n}");
         }
-        // All at once, from behind another address.
+        // A burst from another address.
         for n in 0..BURST {
             assert_eq!(budgets.take_for(&key(n + 9_000), address(2), begun), Ok(()));
         }
@@ -107,7 +114,7 @@ mod tests {
         let later = begun + REFILL_INTERVAL;
         assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
         assert_eq!(more(&mut budgets, 50_001, later), Err(REFILL_INTERVAL));
-        // What is known is told for nothing, and nobody else waits.
+        // Known keys are free, and other addresses are not affected.
         assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
         assert_eq!(budgets.take(address(3), later), Ok(()));
         assert!(budgets.take(address(2), later).is_err());

@@ -1,4 +1,4 @@
-//! Players whose threads ended unasked, as after a panic: their rooms get new ones.
+//! Restarts players whose threads ended unexpectedly, for instance after a panic.
 
 use std::time::Duration;
 
@@ -8,13 +8,12 @@ use tokio::time::Instant;
 
 use crate::service::{Error, Service};
 
-/// How long a room waits for its new player: doubled where players end soon after each other, up to
-/// the latter.
+/// The delay before a restart: doubled while players end soon after each other, up to the maximum.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 impl Service {
-    /// Starts players anew that ended unasked, until the house closes.
+    /// Restarts players until shutdown.
     pub async fn restart_players(&self) {
         let mut sets = self.watch_players();
         let mut pause = FIRST_PAUSE;
@@ -32,7 +31,7 @@ impl Service {
                 })
                 .collect();
             let room = tokio::select! {
-                // Whoever was asked to end is no longer among them.
+                // A player that was closed on purpose is no longer in the set.
                 biased;
                 changed = sets.changed() => match changed {
                     Ok(()) => continue,
@@ -90,8 +89,8 @@ mod tests {
         let by = Attribution::local(clock.moment());
         store.publish(flat.to_tour().unwrap(), by).await.unwrap();
         let outlets = vec![OutputName::Null.into()];
-        let rooms = ["study", "garden"].map(|it| it.parse().unwrap());
-        let own = rooms.map(|it| (it, (outlets.clone(), Level::default())));
+        let rooms = ["study", "garden"].map(|room| room.parse().unwrap());
+        let own = rooms.map(|room| (room, (outlets.clone(), Level::default())));
         let wiring = ConfiguredSpeakers {
             own: BTreeMap::from(own),
             ..ConfiguredSpeakers::default()
@@ -109,9 +108,9 @@ mod tests {
         service.refresh_speakers().await.unwrap();
         let watching = service.clone();
         let restarting = tokio::spawn(async move { watching.restart_players().await });
-        let [study, garden] = ["study", "garden"].map(|it| {
-            let room: Slug = it.parse().unwrap();
-            service.0.speakers.live().players[&room].clone()
+        let [study, garden] = ["study", "garden"].map(|slug| {
+            let room: Slug = slug.parse().unwrap();
+            service.0.players.snapshot().players[&room].clone()
         });
         let mut sets = service.watch_players();
         study.close(EndReason::Error);

@@ -1,4 +1,4 @@
-//! Which screens may drive a speaker: bound by staff to a room, known by a token of their own.
+//! Enrolment of screens: staff bind a screen to a room by its code; its token authenticates it.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -13,11 +13,11 @@ use crate::model::{
 };
 use crate::service::{Content, Error, Result, Service, Staff, random};
 
-/// A code is good for an hour. One that was given in what is now the future ended with its clock.
+/// Validity of a code: one hour. A code from the future is invalid: the clock was wrong then.
 const CODE_VALID_MS: i64 = 60 * 60 * 1000;
 
 impl Content {
-    /// Binds the screen that shows `code` to a room of the tour.
+    /// Enrols the screen that shows `code` in a room of the tour.
     pub async fn enrol_screen(
         &self,
         code: PairingCode,
@@ -36,7 +36,7 @@ impl Content {
         bound.ok_or(Error::NoSuchCode(code))
     }
 
-    /// Takes a screen's rights away.
+    /// Revokes a screen.
     pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<()> {
         if self.store.revoke_screen(screen, by).await? {
             Ok(())
@@ -45,7 +45,7 @@ impl Content {
         }
     }
 
-    /// Every screen that is bound to a room.
+    /// All enrolled screens.
     pub async fn screens(&self) -> Result<Vec<Screen>> {
         let screens = self.store.screens().await?.into_iter();
         Ok(screens.map(|(_, screen)| screen).collect())
@@ -53,7 +53,7 @@ impl Content {
 }
 
 impl Service {
-    /// Binds the screen that shows `code` to a room of the tour, at once.
+    /// Enrols the screen that shows `code` in a room of the tour. Takes effect at once.
     pub async fn enrol_screen(
         &self,
         staff: &Staff,
@@ -68,14 +68,14 @@ impl Service {
         Ok(screen)
     }
 
-    /// Takes a screen's rights away, at once.
+    /// Revokes a screen. Takes effect at once.
     pub async fn revoke_screen(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
         staff.needs(Right::Administer)?;
         self.content().revoke_screen(screen, self.by(staff)).await?;
         self.refresh_screens().await
     }
 
-    /// Lets a new screen wait to be bound: the token it keeps, and the code it shows.
+    /// Registers a screen for enrolment. Returns its token and the code to show.
     pub async fn register_waiting_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.limit_code_requests(from)?;
         let token = hex::encode(random::<32>()?);
@@ -88,7 +88,7 @@ impl Service {
         Ok((token, code))
     }
 
-    /// Anybody may ask for a code, and each is written to the disk.
+    /// Rate limit: codes need no authentication, and each is written to the disk.
     fn limit_code_requests(&self, from: IpAddr) -> Result<()> {
         let codes = &self.0.codes;
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +97,7 @@ impl Service {
             .map_err(Error::Crowded)
     }
 
-    /// The code that the screen with this token shows while it waits.
+    /// The code of the waiting screen with this token.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
         let given = codes_given(self.0.clock.moment());
         Ok(self
@@ -107,26 +107,27 @@ impl Service {
             .await?)
     }
 
-    /// The screen that this token was given to.
+    /// The enrolled screen with this token.
     pub fn screen(&self, token: &str) -> Option<Screen> {
         self.0.screens.borrow().get(&token_hash(token)).cloned()
     }
 
-    /// Waits until a screen has lost its rights; for ever for one on the box itself.
+    /// Waits until a screen is revoked; forever for a screen of the box itself.
     pub async fn until_revoked(&self, screen: ScreenId) {
         let mut screens = self.0.screens.subscribe();
-        let gone = |it: &BTreeMap<Sha256, Screen>| it.values().all(|it| it.id != screen);
+        let gone =
+            |screens: &BTreeMap<Sha256, Screen>| screens.values().all(|other| other.id != screen);
         if screen == ScreenId(0) || screens.wait_for(gone).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 
-    /// Whether browsers on the box belong to one room each; for trying out they go about the house.
+    /// Whether browsers on the box belong to one room each. In a trial they may change rooms.
     pub fn own_screens_are_fixed(&self) -> bool {
         self.0.setup.own_screens != LocalScreens::Everywhere
     }
 
-    /// A browser on the box itself, before `room`.
+    /// A browser on the box itself, as the screen of `room`.
     pub fn own_screen(&self, room: &Slug) -> Option<Screen> {
         let panel = match &self.0.setup.own_screens {
             LocalScreens::Everywhere => None,
@@ -140,7 +141,7 @@ impl Service {
     }
 }
 
-/// When a code must have been given to be good at a moment, in wall time.
+/// The creation times of valid codes, in wall time.
 fn codes_given(at: Moment) -> RangeInclusive<i64> {
     at.wall_ms - CODE_VALID_MS..=at.wall_ms
 }

@@ -1,37 +1,37 @@
-//! Which outlets sound in a room, and who says so: staff, or else the config.
+//! The outlets of a room: staff settings take precedence over the configuration.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::model::{Level, Outlet, OutputName, Slug, StaffSpeaker};
 
-/// What the config says of outputs.
+/// Speakers in the configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct ConfiguredSpeakers {
     pub own: BTreeMap<Slug, (Vec<Outlet>, Level)>,
-    /// For rooms that have none of their own.
+    /// The output of rooms without one of their own.
     pub shared: Option<OutputName>,
-    /// How long a device is kept open after its last sound.
+    /// How long a device stays open after its last sound.
     pub keep_open: Duration,
 }
 
-/// Who says which outlets sound in a room.
+/// The origin of a room's outlets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutletSource {
-    /// Staff, while docent ran.
+    /// Set by staff.
     Staff,
-    /// The config, for this room.
+    /// Configured for this room.
     Config,
-    /// The config, for all rooms without one of their own.
+    /// The configured shared output.
     Shared,
-    /// Nobody: the room's pages play on themselves.
+    /// None: the room's pages play in the browser.
     None,
 }
 
-/// What sounds in a room, and who says so.
+/// The effective settings of a room.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ResolvedSpeaker {
-    /// None: the room's pages play on themselves.
+    /// Empty: the room's pages play in the browser.
     pub(super) outlets: Vec<Outlet>,
     pub(super) source: OutletSource,
     pub(super) level: Level,
@@ -40,25 +40,29 @@ pub(super) struct ResolvedSpeaker {
 }
 
 impl ConfiguredSpeakers {
-    /// Staff win over the config, and a room's own output over the shared one.
-    pub(super) fn choose(&self, room: &Slug, staff: Option<&StaffSpeaker>) -> ResolvedSpeaker {
+    /// Staff settings take precedence over the configuration, and a room's own output over the
+    /// shared one.
+    pub(super) fn resolve(&self, room: &Slug, staff: Option<&StaffSpeaker>) -> ResolvedSpeaker {
         let own = self.own.get(room);
-        let staff_level = staff.and_then(|it| it.level);
+        let staff_level = staff.and_then(|speaker| speaker.level);
         let level = staff_level.or(own.map(|(_, level)| *level));
         let shared = self.shared.iter().cloned().map(Outlet::from).collect();
         let choices = [
-            (staff.map(|it| it.outlets.clone()), OutletSource::Staff),
+            (
+                staff.map(|speaker| speaker.outlets.clone()),
+                OutletSource::Staff,
+            ),
             (
                 own.map(|(outlets, _)| outlets.clone()),
                 OutletSource::Config,
             ),
             (Some(shared), OutletSource::Shared),
         ];
-        let chosen = choices.into_iter().find_map(|(outlets, source)| {
-            let outlets = outlets.filter(|it| !it.is_empty())?;
+        let resolved = choices.into_iter().find_map(|(outlets, source)| {
+            let outlets = outlets.filter(|outlets| !outlets.is_empty())?;
             Some((outlets, source))
         });
-        let (outlets, source) = chosen.unwrap_or((Vec::new(), OutletSource::None));
+        let (outlets, source) = resolved.unwrap_or((Vec::new(), OutletSource::None));
         ResolvedSpeaker {
             outlets,
             source,
@@ -75,7 +79,7 @@ mod tests {
     use super::*;
 
     fn outlet() -> impl Strategy<Value = Outlet> {
-        "([a-c](#left)?)|silent".prop_map(|it| it.parse().unwrap())
+        "([a-c](#left)?)|silent".prop_map(|text| text.parse().unwrap())
     }
 
     fn level() -> impl Strategy<Value = Level> {
@@ -90,26 +94,26 @@ mod tests {
             said in prop::option::of((prop::collection::vec(outlet(), 0..3), prop::option::of(level()))),
         ) {
             let room: Slug = "study".parse().unwrap();
-            let shared: Option<OutputName> = shared.map(|it| it.parse().unwrap());
-            let wiring = ConfiguredSpeakers {
-                own: own.iter().map(|it| (room.clone(), it.clone())).collect(),
+            let shared: Option<OutputName> = shared.map(|text| text.parse().unwrap());
+            let config = ConfiguredSpeakers {
+                own: own.iter().map(|speaker| (room.clone(), speaker.clone())).collect(),
                 shared: shared.clone(),
                 keep_open: Duration::ZERO,
             };
             let staff = said.map(|(outlets, level)| StaffSpeaker { room: room.clone(), outlets, level });
-            let chosen = wiring.choose(&room, staff.as_ref());
-            let said = staff.as_ref().map(|it| it.outlets.clone()).filter(|it| !it.is_empty());
-            let said_level = staff.as_ref().and_then(|it| it.level);
+            let resolved = config.resolve(&room, staff.as_ref());
+            let said = staff.as_ref().map(|speaker| speaker.outlets.clone()).filter(|outlets| !outlets.is_empty());
+            let said_level = staff.as_ref().and_then(|speaker| speaker.level);
             let expected = match (said, &own, shared) {
                 (Some(outlets), _, _) => (outlets, OutletSource::Staff),
                 (None, Some((outlets, _)), _) => (outlets.clone(), OutletSource::Config),
                 (None, None, Some(shared)) => (vec![shared.into()], OutletSource::Shared),
                 (None, None, None) => (Vec::new(), OutletSource::None),
             };
-            prop_assert_eq!((chosen.outlets, chosen.source), expected);
-            prop_assert_eq!(chosen.staff_level, said_level.is_some());
-            let expected = said_level.or(own.map(|it| it.1)).unwrap_or_default();
-            prop_assert_eq!(chosen.level, expected);
+            prop_assert_eq!((resolved.outlets, resolved.source), expected);
+            prop_assert_eq!(resolved.staff_level, said_level.is_some());
+            let expected = said_level.or(own.map(|own| own.1)).unwrap_or_default();
+            prop_assert_eq!(resolved.level, expected);
         }
     }
 }

@@ -1,5 +1,4 @@
-//! What staff do about speakers while docent runs: which output sounds in which room, how loud, a
-//! tone to find one by, and silence everywhere.
+//! Speaker settings by staff: outlets, level, test tone, mute.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -13,57 +12,60 @@ use crate::player::{self, StaffCommand};
 use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
 use crate::service::{Content, Error, Result, Service, Staff};
 
-/// For so long a list of the box's outputs is as good as new: making one takes time and is noisy.
+/// How long a list of outputs is cached: listing takes time and is noisy.
 const OUTPUT_LIST_TTL: Duration = Duration::from_secs(5);
 
-/// More than so many outputs for one room are a mistake.
+/// The maximum number of outlets of a room.
 pub const MAX_OUTLETS: usize = 8;
 
-/// A name as staff are known by.
+/// The maximum length of a name.
 const MAX_NAME_CHARS: usize = 200;
 
-/// What sounds in a room, and how it stands.
+/// A room's speaker: settings and state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoomSpeaker {
     pub room: Slug,
-    /// None: the room's pages play on themselves.
+    /// Empty: the room's pages play in the browser.
     pub outlets: Vec<Outlet>,
     pub source: OutletSource,
     pub level: Level,
-    /// Whether staff set the level; otherwise it is the config's.
+    /// Whether staff set the level; otherwise the configuration did.
     pub staff_level: bool,
-    /// None where there is no output.
+    /// `None` without an output.
     pub health: Option<Health>,
-    /// How each outlet stands, once somebody looked.
+    /// The state of each outlet, once probed.
     pub standing: Vec<OutletStatus>,
     pub now: Option<NowPlaying>,
 }
 
-/// An output of this box.
+/// An audio output of this box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoxOutput {
     pub name: OutputName,
-    /// What the system says of it; empty where it says nothing.
+    /// The description by the system; may be empty.
     pub description: String,
 }
 
-/// The box's outputs, and when they were listed.
+/// The cached outputs, and when they were listed.
 pub(super) type OutputList = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
 
-/// Rooms with an output of their own, by the config or by staff.
+/// The outlets of rooms that have some, by configuration or by staff.
 pub async fn own_outlets(
     content: &Content,
-    wiring: ConfiguredSpeakers,
+    config: ConfiguredSpeakers,
 ) -> Result<BTreeMap<Slug, Vec<Outlet>>> {
     let said = content.store.speakers().await?;
-    let of = |room: &Slug| said.iter().find(|it| it.room == *room);
-    let rooms = wiring.own.keys().chain(said.iter().map(|it| &it.room));
-    let outlets = rooms.map(|room| (room.clone(), wiring.choose(room, of(room)).outlets));
-    Ok(outlets.filter(|(_, it)| !it.is_empty()).collect())
+    let of = |room: &Slug| said.iter().find(|speaker| speaker.room == *room);
+    let rooms = config
+        .own
+        .keys()
+        .chain(said.iter().map(|speaker| &speaker.room));
+    let outlets = rooms.map(|room| (room.clone(), config.resolve(room, of(room)).outlets));
+    Ok(outlets.filter(|(_, outlets)| !outlets.is_empty()).collect())
 }
 
 impl Content {
-    /// Keeps which outlets sound in a room of the tour; none leaves it to the config.
+    /// Sets the outlets of a room; none restores the configuration.
     pub async fn assign_outlets(
         &self,
         room: Slug,
@@ -72,29 +74,32 @@ impl Content {
     ) -> Result<()> {
         self.check_room(&room).await?;
         let mut seen = BTreeSet::new();
-        outlets.retain(|it| seen.insert(it.clone()));
+        outlets.retain(|outlet| seen.insert(outlet.clone()));
         if outlets.len() > MAX_OUTLETS {
             return Err(Error::TooManyOutlets);
         }
-        if let Some(it) = outlets.iter().find(|it| it.output.has_card_number()) {
-            return Err(Error::Numbered(it.output.clone()));
+        if let Some(outlet) = outlets
+            .iter()
+            .find(|outlet| outlet.output.has_card_number())
+        {
+            return Err(Error::Numbered(outlet.output.clone()));
         }
         Ok(self.store.assign_speaker(room, outlets, by).await?)
     }
 
-    /// Keeps how loud a room of the tour is; none leaves it to the config.
+    /// Sets the level of a room; `None` restores the configuration.
     pub async fn set_level(&self, room: Slug, level: Option<Level>, by: Attribution) -> Result<()> {
         self.check_room(&room).await?;
         Ok(self.store.set_speaker_level(room, level, by).await?)
     }
 
-    /// Keeps that the house is muted. `who` is how staff know who did it; empty on the box itself.
+    /// Mutes all speakers. `who` is the name of the person; empty on the command line.
     pub async fn mute(&self, who: &str, by: Attribution) -> Result<()> {
         let muted = muted(who, by.at.wall_ms);
         Ok(self.store.mute(muted, by).await?)
     }
 
-    /// Keeps that the house may sound again.
+    /// Lifts the mute.
     pub async fn unmute(&self, by: Attribution) -> Result<()> {
         Ok(self.store.unmute(by).await?)
     }
@@ -109,34 +114,34 @@ impl Content {
 }
 
 impl Service {
-    /// Every room of the tour, in its order, with what sounds there.
+    /// The speakers of all rooms, in the order of the tour.
     pub fn speakers(&self, staff: &Staff) -> Result<Vec<RoomSpeaker>> {
         staff.needs(Right::Administer)?;
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let house = self.published_tour();
         let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
-            let chosen = live.rooms.get(&room.slug)?;
+            let resolved = live.rooms.get(&room.slug)?;
             let status = live.players.get(&room.slug).map(player::Player::status);
-            let status = status.map(|it| it.borrow().clone());
+            let status = status.map(|status| status.borrow().clone());
             Some(RoomSpeaker {
                 room: room.slug.clone(),
-                outlets: chosen.outlets.clone(),
-                source: chosen.source,
-                level: chosen.level,
-                staff_level: chosen.staff_level,
-                health: status.as_ref().map(|it| it.health),
+                outlets: resolved.outlets.clone(),
+                source: resolved.source,
+                level: resolved.level,
+                staff_level: resolved.staff_level,
+                health: status.as_ref().map(|status| status.health),
                 standing: status
                     .as_ref()
-                    .map(|it| it.outlets.clone())
+                    .map(|status| status.outlets.clone())
                     .unwrap_or_default(),
-                now: status.and_then(|it| it.now_playing),
+                now: status.and_then(|status| status.now_playing),
             })
         });
         Ok(rooms.collect())
     }
 
-    /// This box's outputs, as the system lists them; then those that rooms have and it does not
-    /// list now, because they are busy or unplugged. Blocks nobody; takes milliseconds.
+    /// The outputs of this box, followed by assigned outputs that the system does not list now,
+    /// because they are busy or unplugged. Takes milliseconds.
     pub async fn outputs(&self, staff: &Staff) -> Result<Vec<BoxOutput>> {
         staff.needs(Right::Administer)?;
         let mut listed = self.0.outputs.lock().await;
@@ -158,10 +163,10 @@ impl Service {
             *listed = Some((now, outputs.clone()));
             outputs
         };
-        let live = self.0.speakers.live();
-        let named = live.rooms.values().flat_map(|it| &it.outlets);
-        for name in named.map(|it| &it.output) {
-            if *name != OutputName::Null && outputs.iter().all(|it| it.name != *name) {
+        let live = self.0.players.snapshot();
+        let named = live.rooms.values().flat_map(|room| &room.outlets);
+        for name in named.map(|outlet| &outlet.output) {
+            if *name != OutputName::Null && outputs.iter().all(|output| output.name != *name) {
                 outputs.push(BoxOutput {
                     name: name.clone(),
                     description: String::new(),
@@ -171,8 +176,8 @@ impl Service {
         Ok(outputs)
     }
 
-    /// Lets other outlets sound in a room, and keeps that; none leaves it to the config. What plays
-    /// there is stopped. Answers once the room has its outlets.
+    /// Sets the outlets of a room; none restores the configuration. Stops what plays there. Returns
+    /// once the room has its outlets.
     pub async fn assign_outlets(
         &self,
         staff: &Staff,
@@ -187,8 +192,7 @@ impl Service {
         self.refresh_speakers().await
     }
 
-    /// Makes a room louder or softer, at once and also what plays, and keeps it; none leaves it to
-    /// the config.
+    /// Sets the level of a room, also for what plays; `None` restores the configuration.
     pub async fn set_level(&self, staff: &Staff, room: &Slug, level: Option<Level>) -> Result<()> {
         staff.needs(Right::Administer)?;
         let by = self.by(staff);
@@ -196,8 +200,8 @@ impl Service {
         self.refresh_speakers().await
     }
 
-    /// Sounds a tone of two seconds in a room, as loud as its clips. Refused while a visitor
-    /// listens; a visitor's clip takes its place.
+    /// Plays a tone of two seconds in a room, as loud as its clips. Refused while a visitor
+    /// listens; a visitor's clip interrupts it.
     pub async fn play_test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
         staff.needs(Right::Administer)?;
         let player = self.player(room)?;
@@ -213,7 +217,7 @@ impl Service {
         })
     }
 
-    /// Silences every speaker until [`Service::unmute`], also over a restart.
+    /// Mutes all speakers until [`Service::unmute`], also over a restart.
     pub async fn mute(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Administer)?;
         let (who, by) = (staff.person().name.as_str(), self.by(staff));
@@ -224,7 +228,7 @@ impl Service {
         self.refresh_speakers().await
     }
 
-    /// Lets the house sound again.
+    /// Lifts the mute.
     pub async fn unmute(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Administer)?;
         self.content().unmute(self.by(staff)).await?;

@@ -1,5 +1,5 @@
-//! Signing in. Sessions are random tokens of which only the hash is kept, and end by themselves.
-//! Another token, which stays, tells a browser that signed in before from a stranger's.
+//! Sessions of staff: random tokens, stored as hashes, that expire. A second, permanent token
+//! identifies a browser with an earlier login.
 
 use std::net::IpAddr;
 use std::sync::PoisonError;
@@ -15,24 +15,23 @@ use crate::store::SignIn;
 /// A working day.
 const SESSION_DURATION: Duration = Duration::from_hours(8);
 
-/// What a browser kept of signing in before.
+/// The tokens that a browser presents.
 #[derive(Clone, Debug, Default)]
 pub struct PresentedTokens {
     pub session: Option<String>,
     pub browser: Option<String>,
 }
 
-/// The tokens that a browser is to keep.
+/// The tokens that a browser gets.
 #[derive(Clone, Debug)]
 pub struct IssuedTokens {
-    /// Who is signed in, until the session ends.
+    /// Authenticates until the session ends.
     pub session: String,
-    /// That somebody signed in here before; it opens nothing.
+    /// Identifies a browser with an earlier login; authenticates nothing.
     pub browser: String,
 }
 
-/// Somebody who is signed in. Only signing in makes one, and whoever has one may do what the role
-/// allows.
+/// A signed-in person. Only a session creates one; holding one permits what the role permits.
 #[derive(Clone, Debug)]
 pub struct Staff {
     person: Person,
@@ -65,7 +64,7 @@ impl Staff {
 }
 
 impl Service {
-    /// Who is signed in under this token.
+    /// The person with this session token.
     pub fn staff(&self, token: &str) -> Option<Staff> {
         let token = token_hash(token);
         let (person, began) = self.0.signed_in.borrow().get(&token).cloned()?;
@@ -75,7 +74,7 @@ impl Service {
             .then_some(Staff { person, token })
     }
 
-    /// Signs somebody in and gives new tokens; the session that the browser had before ends.
+    /// Signs a person in and returns new tokens. Ends the browser's previous session.
     pub async fn sign_in(
         &self,
         name: &str,
@@ -89,33 +88,37 @@ impl Service {
             address: self.limit_key(from),
             browser: self.known_browser(kept, &name).await?,
         };
-        if let Some(wait) = self.throttle(|it, now| it.wait(&attempt, now)) {
+        if let Some(wait) = self.throttle(|throttle, now| throttle.wait(&attempt, now)) {
             return Err(StaffError::Wait(wait).into());
         }
         let queue = match &attempt.browser {
             Some(_) => HashingQueue::Known,
-            None if self.throttle(|it, _| it.has_mistakes(&attempt)) => HashingQueue::Others,
+            None if self.throttle(|throttle, _| throttle.has_mistakes(&attempt)) => {
+                HashingQueue::Others
+            }
             None => HashingQueue::Blameless,
         };
-        // Counted before the answer is known, so that many at once are many.
-        if self.throttle(|it, now| it.failed(&attempt, now)) {
+        // Counted before the password is verified, so that concurrent attempts all count.
+        if self.throttle(|throttle, now| throttle.failed(&attempt, now)) {
             tracing::warn!("many addresses guess one account's password; they wait longer now");
         }
         let known = self.0.store.find_staff(name).await?;
-        let (person, hash) = known.map_or((None, None), |it| (Some(it.person), it.password));
+        let (person, hash) = known.map_or((None, None), |record| {
+            (Some(record.person), record.password)
+        });
         let right = self.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
             tracing::warn!(%from, "a wrong name or password");
             return Err(StaffError::WrongPassword.into());
         };
-        self.throttle(|it, now| it.succeeded(&attempt, now));
+        self.throttle(|throttle, now| throttle.succeeded(&attempt, now));
         if let Some(before) = &kept.session {
             self.0.store.sign_out(token_hash(before)).await?;
         }
         self.begin_session(person, kept.browser.as_deref()).await
     }
 
-    /// The hash of what the browser kept, where it signed in to this account before.
+    /// The hash of the browser's token, if it has an earlier login to this account.
     async fn known_browser(
         &self,
         kept: &PresentedTokens,
@@ -129,8 +132,8 @@ impl Service {
         Ok(known.await?.then_some(browser))
     }
 
-    /// Signs somebody in who has just proved who it is, in a browser that may have kept a token of
-    /// before.
+    /// Starts the session of a person who has just authenticated. `browser` is the token of an
+    /// earlier login in this browser.
     pub(super) async fn begin_session(
         &self,
         person: Person,
@@ -157,7 +160,7 @@ impl Service {
         self.refresh_staff().await
     }
 
-    /// Reads again who is signed in: someone may have lost a place from the command line.
+    /// Reloads the sessions: an account may have been removed on the command line.
     pub async fn refresh_staff(&self) -> Result<()> {
         let (since, until) = self.valid_session_times();
         let rows = self.0.store.sign_ins(since, until).await?.into_iter();
@@ -174,8 +177,8 @@ impl Service {
         )
     }
 
-    /// When a session must have begun to be valid now, in wall time. One that began in what is now
-    /// the future ended with its clock.
+    /// The start times of valid sessions, in wall time. A session from the future is invalid: the
+    /// clock was wrong then.
     fn valid_session_times(&self) -> (i64, i64) {
         let now = self.0.clock.moment().wall_ms;
         let length = i64::try_from(SESSION_DURATION.as_millis()).unwrap_or(i64::MAX);

@@ -1,4 +1,4 @@
-//! Why staff cannot do what they asked for.
+//! Errors of staff requests.
 
 use std::time::Duration;
 
@@ -69,19 +69,19 @@ pub enum StaffError {
 }
 
 impl<T: Into<StaffError>> From<T> for Error {
-    fn from(it: T) -> Self {
-        Self::Staff(Box::new(it.into()))
+    fn from(error: T) -> Self {
+        Self::Staff(Box::new(error.into()))
     }
 }
 
 impl From<store::Error> for Error {
-    fn from(it: store::Error) -> Self {
-        match it {
+    fn from(error: store::Error) -> Self {
+        match error {
             store::Error::InvalidDraft(flaw) => StructureError::Field(flaw).into(),
             store::Error::NameTaken => StaffError::NameTaken.into(),
             store::Error::LastAdmin => StaffError::LastAdmin.into(),
             store::Error::Stopped => Self::Stopped,
-            it @ (store::Error::DiskFull
+            error @ (store::Error::DiskFull
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }
             | store::Error::Backup(_)
@@ -93,9 +93,9 @@ impl From<store::Error> for Error {
             | store::Error::Conflict { .. }
             | store::Error::NoEdition
             | store::Error::Panicked
-            | store::Error::Thread(_)) => match it.problem() {
+            | store::Error::Thread(_)) => match error.problem() {
                 Some(trouble) => Self::Trouble(trouble),
-                None => Self::Store(it),
+                None => Self::Store(error),
             },
         }
     }

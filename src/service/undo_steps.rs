@@ -1,42 +1,43 @@
-//! Which of their own steps somebody would undo and redo next.
+//! The next undo and redo steps of a person.
 
 use crate::model::{ChangeLogEntry, StaffAction, StaffName};
 
-/// A person's last step that stands, and the last that they undid; a new step forgets what was undone.
+/// A person's last step that is in effect, and the last that they undid. A new step clears the
+/// redo.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoSteps {
     pub undo: Option<ChangeLogEntry>,
-    /// The undo that would be taken back.
+    /// The undo that a redo would revert.
     pub redo: Option<ChangeLogEntry>,
 }
 
 impl UndoSteps {
-    /// Of changes of the log, newest first.
+    /// From the change log, newest first.
     pub(super) fn of(changes: &[ChangeLogEntry], who: &StaffName) -> Self {
         let (mut standing, mut undone): (Vec<&ChangeLogEntry>, Vec<&ChangeLogEntry>) =
             (Vec::new(), Vec::new());
-        for it in changes.iter().rev() {
-            let own = it.who.as_ref() == Some(who);
-            let named = |other: &&ChangeLogEntry| other.id.to_string() == it.subject;
-            if it.action == StaffAction::Edit && own {
-                standing.push(it);
+        for change in changes.iter().rev() {
+            let own = change.who.as_ref() == Some(who);
+            let named = |other: &&ChangeLogEntry| other.id.to_string() == change.subject;
+            if change.action == StaffAction::Edit && own {
+                standing.push(change);
                 undone.clear();
-            } else if it.action == StaffAction::Undo {
-                // Whoever undoes a step, it stands no longer.
+            } else if change.action == StaffAction::Undo {
+                // An undone step is no longer in effect, whoever undid it.
                 standing.retain(|other| !named(other));
                 if own {
-                    undone.push(it);
+                    undone.push(change);
                 }
-            } else if it.action == StaffAction::Redo {
+            } else if change.action == StaffAction::Redo {
                 undone.retain(|other| !named(other));
                 if own {
-                    standing.push(it);
+                    standing.push(change);
                 }
             }
         }
         Self {
-            undo: standing.last().map(|it| (*it).clone()),
-            redo: undone.last().map(|it| (*it).clone()),
+            undo: standing.last().map(|change| (*change).clone()),
+            redo: undone.last().map(|change| (*change).clone()),
         }
     }
 }
@@ -45,7 +46,7 @@ impl UndoSteps {
 mod tests {
     use super::*;
 
-    /// The steps after these changes, each `(who, act, which it takes back)`; their ids count from 1.
+    /// The steps after these changes, each `(who, act, the change it reverts)`; ids count from 1.
     fn steps(changes: &[(&str, StaffAction, i64)]) -> (Option<i64>, Option<i64>) {
         let log = (1..)
             .zip(changes)
@@ -60,7 +61,10 @@ mod tests {
         let mut log: Vec<ChangeLogEntry> = log.collect();
         log.reverse();
         let steps = UndoSteps::of(&log, &"Ana".parse().unwrap());
-        (steps.undo.map(|it| it.id), steps.redo.map(|it| it.id))
+        (
+            steps.undo.map(|change| change.id),
+            steps.redo.map(|change| change.id),
+        )
     }
 
     #[test]
@@ -74,9 +78,9 @@ mod tests {
             (("Ana", Redo, 6), (Some(7), Some(5))),
             (("Ana", Redo, 5), (Some(8), None)),
             (("Ana", Undo, 8), (Some(7), Some(9))),
-            // Whoever goes on from there has nothing to redo.
+            // A new step clears the redo.
             (("Ana", Edit, 0), (Some(10), None)),
-            // What somebody else took back is not one's own to redo.
+            // A step that somebody else undid cannot be redone by its author.
             (("Eva", Undo, 10), (Some(7), None)),
         ] {
             log.push(next);

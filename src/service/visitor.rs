@@ -1,4 +1,4 @@
-//! What visitors can do: ask a room's speaker for a clip, and steer it.
+//! What visitors can do: play and control clips on a room's speaker.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,41 +10,47 @@ use crate::model::{
 use crate::player::{self, PlayRequest, Player, VisitorCommand};
 use crate::service::{Error, PublishedTour, Result, Service, random};
 
-/// What a visitor asks a room's speaker for.
+/// A request to play a clip on a room's speaker.
 #[derive(Clone, Debug)]
 pub struct ClipRequest {
     pub room: Slug,
     pub clip: ClipKey,
-    /// When the clip is not told in it, the house's own language is.
+    /// The preferred language; otherwise the tour's first language is used.
     pub language: Language,
-    /// Where in the recording to begin.
+    /// The start position in the recording.
     pub from: Ms,
     pub session: Option<Key>,
 }
 
 impl Service {
-    /// Plays a clip through its room's speaker, where nobody else is listening.
-    pub async fn play(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, request) = (wish.room.clone(), self.build_request(wish, by)?);
+    /// Plays a clip on its room's speaker, unless another screen has it.
+    pub async fn play(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
+        let (room, request) = (
+            clip_request.room.clone(),
+            self.build_request(clip_request, by)?,
+        );
         let touched = self.0.clock.moment().boot_ms;
         self.0
             .store
             .metrics()
             .record_touch(request.play.clone(), touched);
-        self.touch(&room, VisitorCommand::Play(Box::new(request)), by)
+        self.control(&room, VisitorCommand::Play(Box::new(request)), by)
             .await
     }
 
-    /// Plays a clip once what plays has ended.
-    pub async fn queue(&self, wish: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, request) = (wish.room.clone(), self.build_request(wish, by)?);
-        self.touch(&room, VisitorCommand::Queue(Box::new(request)), by)
+    /// Plays a clip after the present one.
+    pub async fn queue(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
+        let (room, request) = (
+            clip_request.room.clone(),
+            self.build_request(clip_request, by)?,
+        );
+        self.control(&room, VisitorCommand::Queue(Box::new(request)), by)
             .await
     }
 
-    /// Anything else that a screen may ask its room's speaker for.
-    pub async fn touch(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
-        // What the house's closing met goes on, but nothing begins to sound again.
+    /// Sends a visitor's command to a room's speaker.
+    pub async fn control(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
+        // At closing time a running clip continues, but a paused one does not resume.
         if matches!(command, VisitorCommand::Resume) && self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
@@ -58,46 +64,46 @@ impl Service {
         })
     }
 
-    /// For how long the others still leave undisturbed whoever holds a speaker.
+    /// The time for which the holder of a speaker still has exclusive use.
     pub fn exclusive_time_left(&self, holder: &Holder) -> Ms {
         Ms::from(player::remaining_exclusive_time(holder, self.now()))
     }
 
-    /// What the player needs to know of a wish.
-    fn build_request(&self, wish: ClipRequest, by: ScreenId) -> Result<PlayRequest> {
+    /// Builds the player's request.
+    fn build_request(&self, clip_request: ClipRequest, by: ScreenId) -> Result<PlayRequest> {
         if self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
         let house = self.published_tour();
         let tour = &house.edition.tour;
         let room = tour
-            .room(&wish.room)
-            .ok_or_else(|| Error::NoSuchRoom(wish.room.clone()))?;
+            .room(&clip_request.room)
+            .ok_or_else(|| Error::NoSuchRoom(clip_request.room.clone()))?;
         let clip = room
             .offered()
-            .find(|it| it.key == wish.clip)
-            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+            .find(|clip| clip.key == clip_request.clip)
+            .ok_or_else(|| Error::NoSuchClip(clip_request.clip.clone()))?;
         let (language, narration) = clip
-            .narration(&wish.language, &tour.languages)
-            .ok_or_else(|| Error::NoSuchClip(wish.clip.clone()))?;
+            .narration(&clip_request.language, &tour.languages)
+            .ok_or_else(|| Error::NoSuchClip(clip_request.clip.clone()))?;
         if narration.is_text_alone() {
-            return Err(Error::TextAlone(wish.clip));
+            return Err(Error::TextAlone(clip_request.clip));
         }
-        if self.player(&wish.room)?.status().borrow().health == Health::Missing {
-            return Err(Error::SpeakerMissing(wish.room));
+        if self.player(&clip_request.room)?.status().borrow().health == Health::Missing {
+            return Err(Error::SpeakerMissing(clip_request.room));
         }
-        let told = (&wish.clip, language, narration);
-        let request = self.request_for(&house, wish.room, told, Trigger::Visitor)?;
+        let told = (&clip_request.clip, language, narration);
+        let request = self.request_for(&house, clip_request.room, told, Trigger::Visitor)?;
         Ok(PlayRequest {
-            start: wish.from.min(request.length),
-            session: wish.session,
+            start: clip_request.from.min(request.length),
+            session: clip_request.session,
             screen: by,
             closes_at: self.next_closing(),
             ..request
         })
     }
 
-    /// A clip as it is told in a language, from its beginning.
+    /// A request for a narration, from its beginning.
     pub(super) fn request_for(
         &self,
         house: &PublishedTour,
@@ -130,16 +136,16 @@ impl Service {
         })
     }
 
-    /// The file that serves browsers, when it is one of the tour's, now or of late.
+    /// The path of a browser file, if a tour in memory has it.
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
-        let serves = |it: &Recording| it.browser_file.sha256 == *sha256;
+        let serves = |recording: &Recording| recording.browser_file.sha256 == *sha256;
         self.find_published_tour(|house| house.recordings.values().any(serves))?;
         Some(self.0.library.path(sha256))
     }
 
-    /// Where a picture lies, when it is one of the tour's, now or of late, and of this kind.
+    /// The path of a picture of this kind, if a tour in memory has it.
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
-        let wanted = |it: &Picture| it.file == *file && it.kind == kind;
+        let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
         self.find_published_tour(|house| house.edition.tour.pictures().any(wanted))?;
         Some(self.0.library.picture(file))
     }
@@ -148,7 +154,7 @@ impl Service {
         if self.published_tour().edition.tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
-        let live = self.0.speakers.live();
+        let live = self.0.players.snapshot();
         let player = live.players.get(room).cloned();
         player.ok_or_else(|| {
             if live.closed() {

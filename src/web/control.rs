@@ -56,7 +56,7 @@ pub(super) struct Touched {
 
 impl Touched {
     async fn pass_on(self, command: VisitorCommand) -> Result<Response, Failure> {
-        match self.service.touch(&self.room, command, self.by).await {
+        match self.service.control(&self.room, command, self.by).await {
             Ok(()) => Ok(self.done()),
             Err(err) => Err(err.into()),
         }
@@ -143,7 +143,7 @@ pub(super) async fn stop(
 ) -> Result<Response, Failure> {
     let confirmed = form?.0.confirmed;
     let command = VisitorCommand::Stop { confirmed };
-    match service.touch(&touched.room, command, touched.by).await {
+    match service.control(&touched.room, command, touched.by).await {
         Ok(())
         | Err(service::Error::Refused {
             refusal: Refusal::Silence,

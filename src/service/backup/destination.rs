@@ -1,4 +1,4 @@
-//! Where a backup is made and kept: a folder of its own until it is whole, and room for it.
+//! The destination of a backup: a private work folder beside it, and free space.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -11,14 +11,14 @@ impl Destination {
     pub(super) fn folder(&self) -> &Path {
         match self {
             Self::File(path) => match path.parent() {
-                Some(it) if it != Path::new("") => it,
+                Some(parent) if parent != Path::new("") => parent,
                 Some(_) | None => Path::new("."),
             },
             Self::Shelf(all, _) => all.folder(),
         }
     }
 
-    /// A backup may take an older one's place, and no other file's.
+    /// A backup may replace an older backup, and no other file.
     pub(super) fn is_free(&self) -> Result<(), BackupError> {
         match self {
             Self::File(path) if path.exists() && backup::look(path).is_err() => {
@@ -29,8 +29,8 @@ impl Destination {
     }
 }
 
-/// The folder of a backup that is being made: beside where it goes, so that it gets its name at
-/// once, and locked, so that two do not meet.
+/// The locked folder in which a backup is made. It is on the destination's file system, so that the
+/// final rename is atomic.
 pub(super) struct WorkDir {
     folder: PathBuf,
     _lock: File,
@@ -39,7 +39,7 @@ pub(super) struct WorkDir {
 impl WorkDir {
     pub(super) fn within(folder: &Path) -> Result<Self, BackupError> {
         let own = folder.join(".docent-backup");
-        // It holds hashes of passwords.
+        // The database copy contains password hashes.
         let private = DirBuilder::new().recursive(true).mode(0o700).create(&own);
         private.map_err(at(&own))?;
         let lock = File::create(own.join("lock")).map_err(at(&own))?;
@@ -48,7 +48,7 @@ impl WorkDir {
             Err(TryLockError::WouldBlock) => return Err(BackupError::Busy(folder.to_owned())),
             Err(TryLockError::Error(source)) => return Err(at(&own)(source)),
         }
-        // What one left that was killed.
+        // Remains of a backup that was killed.
         for entry in fs::read_dir(&own).map_err(at(&own))? {
             let entry = entry.map_err(at(&own))?;
             if entry.file_name() != "lock" {
@@ -74,7 +74,7 @@ impl Drop for WorkDir {
     }
 }
 
-/// How much there is where the backup goes, and who makes way.
+/// The free space at the destination, and the backups removed to get it.
 pub(super) struct DestinationSpace<'a> {
     original: &'a BackupSource,
     onto: &'a Destination,
@@ -90,8 +90,8 @@ impl<'a> DestinationSpace<'a> {
         }
     }
 
-    /// Answers once there is so much room. The oldest backups make way, but never the newest:
-    /// until another one has been read back, it is all there is.
+    /// Ensures that `needed` bytes are free. Removes the oldest backups if necessary, but never the
+    /// newest: until the new backup is verified, it is the only one.
     pub(super) fn make(&mut self, needed: u64) -> Result<(), BackupError> {
         let into = self.onto.folder();
         loop {
@@ -115,7 +115,7 @@ impl<'a> DestinationSpace<'a> {
         }
     }
 
-    /// The newest stay, so many of them; answers with those that went.
+    /// Removes backups beyond the limit, oldest first. Returns all backups that were removed.
     pub(super) fn keep(mut self) -> Result<Vec<PathBuf>, BackupError> {
         if let Destination::Shelf(shelf, most) = self.onto {
             while shelf.backups()?.len() > most.get() {
@@ -125,9 +125,9 @@ impl<'a> DestinationSpace<'a> {
         Ok(self.gone)
     }
 
-    /// On the house's own disk the database keeps its part.
+    /// The bytes to keep free: the reserve applies on the database's own file system only.
     fn reserve(&self) -> u64 {
-        let disk = |path: &Path| fs::metadata(path).map(|it| it.dev()).ok();
+        let disk = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
         let same = disk(self.onto.folder()) == disk(&self.original.database);
         if same { self.original.reserve } else { 0 }
     }

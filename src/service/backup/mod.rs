@@ -1,7 +1,6 @@
-//! The whole house in one file, also while docent serves: which files belong in it, that it is
-//! whole before it counts, and how many are kept. Nothing is in it that lets somebody in: sessions,
-//! links that were given out and codes of waiting screens stay behind; screens that are bound and
-//! passwords, both as hashes, go along.
+//! Backup of database, library and settings in one file, also while the daemon runs. The file is
+//! verified before it gets its name. It holds no secrets that grant access: sessions, invitations
+//! and enrolment codes are left out. Enrolled screens and passwords are included as hashes.
 
 mod destination;
 
@@ -21,38 +20,38 @@ use crate::service::{self, Content};
 use crate::store::{self, Store};
 use destination::{DestinationSpace, WorkDir};
 
-/// What the headers of a backup take at most, for each file and for itself.
+/// An upper bound of the ZIP headers for each file, in bytes.
 const ZIP_HEADER_BYTES: u64 = 600;
 
-/// A house to be backed up.
+/// The data to back up.
 #[derive(Clone, Debug)]
 pub struct BackupSource {
     pub database: PathBuf,
     pub library: Library,
-    /// The settings it is served with, as they are written.
+    /// The text of the configuration file.
     pub settings: Option<String>,
-    /// So many bytes stay free on the house's own disk.
+    /// The bytes to keep free on the disk of the database.
     pub reserve: u64,
     pub clock: Clock,
 }
 
-/// Where a backup goes.
+/// The destination of a backup.
 #[derive(Clone, Debug)]
 pub enum Destination {
     File(PathBuf),
-    /// Numbered, and so many at the most.
+    /// A folder of numbered backups, and how many to keep.
     Shelf(Shelf, NonZero<usize>),
 }
 
-/// A backup that was read back.
+/// A backup that was written and verified.
 #[derive(Clone, Debug)]
 pub struct CompletedBackup {
     pub path: PathBuf,
     pub bytes: u64,
     pub manifest: Manifest,
-    /// Recordings and pictures that are missing or damaged in the house itself.
+    /// Recordings and pictures that are missing or damaged in the library.
     pub left_out: Vec<String>,
-    /// Older backups that made way.
+    /// Older backups that were removed.
     pub gone: Vec<PathBuf>,
 }
 
@@ -91,7 +90,7 @@ pub enum BackupError {
     Io { path: PathBuf, source: io::Error },
 }
 
-/// Writes a backup, reads it back, and only then gives it its name.
+/// Writes a backup, verifies it, and only then gives it its name.
 pub async fn back_up(
     original: BackupSource,
     onto: Destination,
@@ -118,7 +117,7 @@ fn make(
     let mut room = DestinationSpace::new(original, onto);
     let wal = original.database.with_extension("db-wal");
     room.make(size(&original.database) + size(&wal))?;
-    // Until this is dropped nobody sweeps what the copy names; rows come after their files.
+    // The lock keeps files alive that the copy names: rows come after their files.
     let hold = original.library.hold()?;
     let copy = begun.path(DATABASE);
     let database = store::backup(&original.database, &copy)?;
@@ -159,7 +158,7 @@ fn make(
     };
     let bytes = size(&part);
     fs::rename(&part, &path).map_err(at(&path))?;
-    let synced = File::open(folder).and_then(|it| it.sync_all());
+    let synced = File::open(folder).and_then(|directory| directory.sync_all());
     synced.map_err(at(folder))?;
     let gone = room.keep()?;
     original.library.note_backup(&LastBackup {
@@ -176,7 +175,7 @@ fn make(
     })
 }
 
-/// What the copy of the database says of its house.
+/// Summary of the copied database.
 struct DatabaseSummary {
     edition: u32,
     plays: u64,
@@ -197,7 +196,10 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
         }
         let pictures = store.pictures_with_history().await?;
         Ok(DatabaseSummary {
-            edition: store.current_edition().await?.map_or(0, |it| it.number),
+            edition: store
+                .current_edition()
+                .await?
+                .map_or(0, |edition| edition.number),
             plays: store.count_plays().await?,
             kept: library::Kept {
                 pictures: Some(pictures),
@@ -211,7 +213,7 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
     told
 }
 
-/// The files of a backup, and where they lie.
+/// The files of a backup, and their paths.
 #[derive(Default)]
 struct BackupFiles {
     entries: Vec<Entry>,
@@ -225,26 +227,26 @@ impl BackupFiles {
         self.paths.push(path);
     }
 
-    /// Everything that the house names and that is whole.
+    /// Adds every intact file that the database references.
     fn gather(
         &mut self,
         original: &BackupSource,
         told: &DatabaseSummary,
     ) -> Result<(), BackupError> {
         let library = &original.library;
-        for it in &told.kept.recordings {
-            let path = library.path(it);
-            let entry = Entry::recording(it, size(&path));
-            if library.verify(it)? {
+        for recording in &told.kept.recordings {
+            let path = library.path(recording);
+            let entry = Entry::recording(recording, size(&path));
+            if library.verify(recording)? {
                 self.add(entry, path);
             } else {
                 self.left_out.push(entry.name);
             }
         }
-        for it in told.kept.pictures.iter().flatten() {
-            let path = library.picture(it);
-            let entry = Entry::picture(it, size(&path));
-            if library.verify_picture(it)? {
+        for picture in told.kept.pictures.iter().flatten() {
+            let path = library.picture(picture);
+            let entry = Entry::picture(picture, size(&path));
+            if library.verify_picture(picture)? {
                 self.add(entry, path);
             } else {
                 self.left_out.push(entry.name);
@@ -263,7 +265,7 @@ fn backup_file(path: &Path, name: &str) -> Result<Entry, BackupError> {
 }
 
 fn size(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |it| it.len())
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 fn day(wall_ms: i64) -> String {

@@ -1,3 +1,5 @@
+//! The files that the database references, and what they are used for.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::library::Kept;
@@ -5,14 +7,14 @@ use crate::model::{Recording, Sha256, Tour};
 use crate::service::Content;
 use crate::store::Result;
 
-/// Every file that the house names, and for what.
+/// All files that the database references.
 pub(super) struct ReferencedFiles {
-    /// Each recording's files, and the recording they are of.
+    /// The files of each recording, with the recording they belong to.
     pub(super) recordings: BTreeMap<Sha256, Sha256>,
     pub(super) listed: Vec<Recording>,
-    /// Of the draft and of every edition.
+    /// Pictures of the draft and of every edition.
     pub(super) pictures: BTreeSet<Sha256>,
-    /// By the recording or picture, what it is in the draft or the newest edition that has it.
+    /// By recording or picture: its name in the draft, or in the newest edition that has it.
     names: BTreeMap<Sha256, String>,
 }
 
@@ -26,9 +28,13 @@ impl ReferencedFiles {
         if let Some(draft) = content.store.draft().await? {
             name(&draft.tour, &mut names);
         }
-        let files = listed.iter().flat_map(|it| {
-            let all = [&it.sha256, &it.speaker_file.sha256, &it.browser_file.sha256];
-            all.map(|file| (file.clone(), it.sha256.clone()))
+        let files = listed.iter().flat_map(|recording| {
+            let all = [
+                &recording.sha256,
+                &recording.speaker_file.sha256,
+                &recording.browser_file.sha256,
+            ];
+            all.map(|file| (file.clone(), recording.sha256.clone()))
         });
         Ok(Self {
             recordings: files.collect(),
@@ -45,11 +51,11 @@ impl ReferencedFiles {
         }
     }
 
-    /// What a file is good for: ` (‘Natalia’, 13 es)`; nothing where no tour names it.
+    /// The use of a file, as ` (‘Natalia’, 13 es)`; empty if no tour names it.
     pub(super) fn used(&self, file: &Sha256) -> String {
         let recording = self.recordings.get(file).unwrap_or(file);
         let name = self.names.get(recording);
-        name.map_or(String::new(), |it| format!(" ({it})"))
+        name.map_or(String::new(), |name| format!(" ({name})"))
     }
 }
 
@@ -57,10 +63,10 @@ fn name(tour: &Tour, names: &mut BTreeMap<Sha256, String>) {
     for picture in tour.pictures() {
         names.insert(picture.file.clone(), picture.credit.clone());
     }
-    for clip in tour.rooms.iter().flat_map(|it| &it.clips) {
-        for (language, it) in &clip.narrations {
-            if let Some(recording) = &it.recording {
-                let name = format!("‘{}’, {} {language}", it.title, clip.key);
+    for clip in tour.rooms.iter().flat_map(|room| &room.clips) {
+        for (language, narration) in &clip.narrations {
+            if let Some(recording) = &narration.recording {
+                let name = format!("‘{}’, {} {language}", narration.title, clip.key);
                 names.insert(recording.clone(), name);
             }
         }

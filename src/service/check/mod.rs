@@ -1,4 +1,4 @@
-//! Whether the house is well, in plain sentences; and what can be mended, mended.
+//! `docent check`: verifies database, library and edition, and repairs what can be repaired.
 
 mod files;
 mod repair;
@@ -12,7 +12,7 @@ use crate::store;
 use files::ReferencedFiles;
 pub use scrub::scrub_forever;
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub passed: bool,
@@ -33,7 +33,7 @@ fn failed(message: impl Into<String>) -> Finding {
     }
 }
 
-/// Looks at database, recordings, pictures and edition; changes nothing.
+/// Checks database, recordings, pictures and edition. Changes nothing.
 pub async fn check(content: &Content) -> Vec<Finding> {
     let mut found = vec![
         check_database(content).await,
@@ -47,7 +47,7 @@ pub async fn check(content: &Content) -> Vec<Finding> {
     found
 }
 
-/// The same, and mends what can be mended.
+/// Checks like [`check`], and repairs what can be repaired.
 pub async fn repair(content: &Content) -> Vec<Finding> {
     let mut found = vec![
         check_database(content).await,
@@ -96,12 +96,12 @@ async fn check_database(content: &Content) -> Finding {
 
 async fn check_statistics(content: &Content) -> Finding {
     match content.store.prove_statistics().await {
-        Ok(it) if it.holds() => passed(format!(
+        Ok(proof) if proof.holds() => passed(format!(
             "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
-            it.plays()
+            proof.plays()
         )),
-        Ok(it) => {
-            let wrong = it.0.iter().filter(|it| !it.holds());
+        Ok(proof) => {
+            let wrong = proof.0.iter().filter(|sum| !sum.holds());
             let wrong: Vec<String> = wrong.map(ToString::to_string).collect();
             failed(format!(
                 "The statistics do not add up: {}; use `docent rebuild-statistics`.",
@@ -115,9 +115,9 @@ async fn check_statistics(content: &Content) -> Finding {
 fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
     let library = &content.library;
     let recordings = files.recordings.keys();
-    let recordings = recordings.map(|it| ("Recording", it, library.recording_condition(it)));
+    let recordings = recordings.map(|file| ("Recording", file, library.recording_condition(file)));
     let pictures = files.pictures.iter();
-    let pictures = pictures.map(|it| ("Picture", it, library.picture_condition(it)));
+    let pictures = pictures.map(|file| ("Picture", file, library.picture_condition(file)));
     let mut found: Vec<Finding> = recordings
         .chain(pictures)
         .filter_map(|(what, name, condition)| match condition {
@@ -144,11 +144,11 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
     found
 }
 
-/// What lies among the house's files and is none of them.
+/// Files in the library's folders that nothing references.
 fn foreign(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
     let foreign = content.library.foreign(&files.referenced_files());
     let foreign = match foreign {
-        Ok(it) => it,
+        Ok(foreign) => foreign,
         Err(error) => return Some(failed(format!("The folders cannot be read: {error}."))),
     };
     let first = foreign.first()?;
@@ -169,15 +169,20 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
     let mut found: Vec<Finding> = edition
         .tour
         .narrations()
-        .filter(|it| it.recording.is_some() && house.recording(it).is_none())
-        .map(|it| {
+        .filter(|narration| narration.recording.is_some() && house.recording(narration).is_none())
+        .map(|narration| {
             failed(format!(
                 "‘{}’ has no sound, so visitors read it; bring its recording again.",
-                it.title
+                narration.title
             ))
         })
         .collect();
-    let length = |sha256: &Sha256| house.recordings.get(sha256).map(|it| it.length);
+    let length = |sha256: &Sha256| {
+        house
+            .recordings
+            .get(sha256)
+            .map(|recording| recording.length)
+    };
     for (_, fault) in model::check_tour(&edition.tour, length) {
         found.push(failed(format!(
             "Edition {} breaks a rule: {fault}.",
@@ -185,7 +190,7 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
         )));
     }
     if found.is_empty() {
-        let clips: usize = edition.tour.rooms.iter().map(|it| it.clips.len()).sum();
+        let clips: usize = edition.tour.rooms.iter().map(|room| room.clips.len()).sum();
         found.push(passed(format!(
             "Edition {} is whole: {} rooms, {clips} clips.",
             edition.number,
@@ -195,15 +200,15 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
     found
 }
 
-/// What the kernel lacks is nobody's fault in this house, and said all the same.
+/// A kernel without Landlock or seccomp is reported, but is no failure.
 fn check_confinement(content: &Content) -> Finding {
-    let it = match content.library.try_confinement() {
-        Ok(it) if it.whole() => {
+    let confinement = match content.library.try_confinement() {
+        Ok(confinement) if confinement.whole() => {
             return passed(
                 "What reads strangers' files can open no other file, no socket and no program.",
             );
         }
-        Ok(it) => it,
+        Ok(confinement) => confinement,
         Err(error) => {
             return failed(format!(
                 "What reads strangers' files did not start: {error}."
@@ -211,11 +216,15 @@ fn check_confinement(content: &Content) -> Finding {
         }
     };
     let left = [
-        (it.no_other_file, "other files"),
-        (it.no_socket, "sockets"),
-        (it.no_program, "programs"),
+        (confinement.no_other_file, "other files"),
+        (confinement.no_socket, "sockets"),
+        (confinement.no_program, "programs"),
     ];
-    let left: Vec<&str> = left.iter().filter(|it| !it.0).map(|it| it.1).collect();
+    let left: Vec<&str> = left
+        .iter()
+        .filter(|entry| !entry.0)
+        .map(|entry| entry.1)
+        .collect();
     passed(format!(
         "What reads strangers' files could open {}: the kernel of this system keeps it from that no further (it lacks Landlock or seccomp).",
         left.join(" and ")
@@ -224,10 +233,10 @@ fn check_confinement(content: &Content) -> Finding {
 
 fn last_backup(content: &Content) -> Finding {
     passed(match content.library.last_backup() {
-        Some(it) => {
-            let made = jiff::Timestamp::from_millisecond(it.wall_ms).unwrap_or_default();
+        Some(backup) => {
+            let made = jiff::Timestamp::from_millisecond(backup.wall_ms).unwrap_or_default();
             let made = made.strftime("%Y-%m-%d %H:%M UTC");
-            format!("The last backup is of {made}: {}.", it.path.display())
+            format!("The last backup is of {made}: {}.", backup.path.display())
         }
         None => "No backup has been made yet; `docent backup --help` says how.".to_owned(),
     })

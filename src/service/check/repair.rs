@@ -1,5 +1,5 @@
-//! What is damaged is moved aside, what can be derived again is, and what nobody can mend is said.
-//! Nothing is removed.
+//! Repair: quarantines damaged files, derives missing files again, and reports what is lost.
+//! Deletes nothing.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,7 @@ use crate::service::check::{Finding, failed, foreign, passed};
 use crate::service::content::run_parallel;
 use crate::service::{Content, ImportError, UploadError};
 
-/// Looks at every file that the draft or an edition names, by hash and by decoding it, and mends
-/// what can be mended.
+/// Checks every referenced file by hash and by decoding, and repairs what can be repaired.
 pub(super) async fn repair(
     content: &Content,
     files: &ReferencedFiles,
@@ -19,7 +18,7 @@ pub(super) async fn repair(
     let conditions = Conditions::of(content, files).await?;
     let mut found = mend(content, files, &conditions).await?;
     found.extend(decode(content, files, &conditions).await?);
-    if found.iter().all(|it| it.passed) {
+    if found.iter().all(|finding| finding.passed) {
         found.push(passed(format!(
             "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
             files.recordings.len(),
@@ -30,7 +29,7 @@ pub(super) async fn repair(
     Ok(found)
 }
 
-/// Mends what can be mended of the files whose conditions are known.
+/// Repairs files whose conditions are known.
 pub(super) async fn mend(
     content: &Content,
     files: &ReferencedFiles,
@@ -50,16 +49,16 @@ pub(super) async fn mend(
             )),
         });
     }
-    // What was just made anew was listened to while it was made.
-    let mended = |it: &Sha256| {
-        let of = files.recordings.get(it);
-        of.is_some_and(|it| derived.get(it).is_some_and(Result::is_ok))
+    // A derived file was verified while it was made.
+    let mended = |file: &Sha256| {
+        let of = files.recordings.get(file);
+        of.is_some_and(|recording| derived.get(recording).is_some_and(Result::is_ok))
     };
     found.extend(lost(content, files, conditions, mended));
     Ok(found)
 }
 
-/// How files were found.
+/// The conditions of files.
 pub(super) struct Conditions {
     recordings: BTreeMap<Sha256, Condition>,
     pictures: BTreeMap<Sha256, Condition>,
@@ -78,15 +77,16 @@ impl Conditions {
         .await
     }
 
-    /// Of the picture of this name, or of all the files of a recording that has one of this name.
+    /// The condition of the picture `name`, or of all files of the recording that has a file
+    /// `name`.
     pub(super) async fn around(
         content: &Content,
         files: &ReferencedFiles,
         name: &Sha256,
     ) -> Result<Self, ImportError> {
         let of = files.recordings.get(name);
-        let siblings = files.recordings.iter().filter(|it| Some(it.1) == of);
-        let recordings = siblings.map(|it| it.0.clone()).collect();
+        let siblings = files.recordings.iter().filter(|entry| Some(entry.1) == of);
+        let recordings = siblings.map(|entry| entry.0.clone()).collect();
         let pictures = files.pictures.get(name).cloned().into_iter().collect();
         Self::look(content, recordings, pictures).await
     }
@@ -108,7 +108,7 @@ impl Conditions {
         files: &ReferencedFiles,
     ) -> Result<Vec<Finding>, ImportError> {
         let damaged = |of: &BTreeMap<Sha256, Condition>| -> Vec<Sha256> {
-            let all = of.iter().filter(|it| *it.1 == Condition::Damaged);
+            let all = of.iter().filter(|entry| *entry.1 == Condition::Damaged);
             all.map(|(name, _)| name.clone()).collect()
         };
         let (recordings, pictures) = (damaged(&self.recordings), damaged(&self.pictures));
@@ -126,10 +126,10 @@ impl Conditions {
             ))]);
         }
         let folder = content.library.quarantined();
-        let all = recordings.iter().chain(&pictures).map(|it| {
+        let all = recordings.iter().chain(&pictures).map(|file| {
             passed(format!(
-                "{it}{} is not what it was; it was moved to {}.",
-                files.used(it),
+                "{file}{} is not what it was; it was moved to {}.",
+                files.used(file),
                 folder.display()
             ))
         });
@@ -142,9 +142,9 @@ async fn look(
     names: Vec<Sha256>,
     look: ConditionCheck,
 ) -> Result<BTreeMap<Sha256, Condition>, ImportError> {
-    let work = names.into_iter().map(|it| {
-        let (library, name) = (content.library.clone(), it.clone());
-        (it, move || look(&library, &name))
+    let work = names.into_iter().map(|hash| {
+        let (library, name) = (content.library.clone(), hash.clone());
+        (hash, move || look(&library, &name))
     });
     let mut found = BTreeMap::new();
     for (name, condition) in run_parallel(work.collect(), |_, _| {}).await? {
@@ -153,27 +153,27 @@ async fn look(
     Ok(found)
 }
 
-/// Makes anew what is not whole beside a master that is; says for each recording how that went.
+/// Derives damaged files again where the master is intact. Returns the outcome for each recording.
 async fn derive(
     content: &Content,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
-    let whole = |it: &Sha256| conditions.recordings.get(it) == Some(&Condition::Whole);
-    let wanting = files.listed.iter().filter(|it| {
-        let serves = whole(&it.speaker_file.sha256) && whole(&it.browser_file.sha256);
-        whole(&it.sha256) && !serves
+    let whole = |file: &Sha256| conditions.recordings.get(file) == Some(&Condition::Whole);
+    let wanting = files.listed.iter().filter(|recording| {
+        let serves = whole(&recording.speaker_file.sha256) && whole(&recording.browser_file.sha256);
+        whole(&recording.sha256) && !serves
     });
-    let work = wanting.map(|it| {
-        let (library, name) = (content.library.clone(), it.sha256.clone());
-        (it.sha256.clone(), move || anew(&library, &name))
+    let work = wanting.map(|recording| {
+        let (library, name) = (content.library.clone(), recording.sha256.clone());
+        (recording.sha256.clone(), move || anew(&library, &name))
     });
-    // Until it is listed, nobody may sweep what was made.
+    // The lock keeps the new files until they are listed.
     let _hold = content.library.hold()?;
     let mut done = BTreeMap::new();
     for (name, outcome) in run_parallel(work.collect(), |_, _| {}).await? {
         let outcome = match outcome {
-            Ok(it) => Ok(content.store.add_recordings(vec![it]).await?),
+            Ok(recording) => Ok(content.store.add_recordings(vec![recording]).await?),
             Err(error) => Err(error.to_string()),
         };
         done.insert(name, outcome);
@@ -187,49 +187,54 @@ fn anew(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
     library.place(&master, name, &measured)
 }
 
-/// What nobody here can mend.
+/// Reports the files that cannot be repaired.
 fn lost(
     content: &Content,
     files: &ReferencedFiles,
     conditions: &Conditions,
     mended: impl Fn(&Sha256) -> bool,
 ) -> Vec<Finding> {
-    let gone = |it: &(&Sha256, &Condition)| *it.1 != Condition::Whole;
+    let gone = |entry: &(&Sha256, &Condition)| *entry.1 != Condition::Whole;
     let recordings = conditions.recordings.iter().filter(gone);
-    let recordings = recordings.filter(|(it, _)| !mended(it)).map(|(it, _)| {
-        let heard = files.recordings.get(it).and_then(|name| {
-            let listed = files.listed.iter().find(|it| it.sha256 == *name)?;
-            content.library.serves(listed).then_some(())
+    let recordings = recordings
+        .filter(|(file, _)| !mended(file))
+        .map(|(file, _)| {
+            let heard = files.recordings.get(file).and_then(|name| {
+                let listed = files
+                    .listed
+                    .iter()
+                    .find(|recording| recording.sha256 == *name)?;
+                content.library.serves(listed).then_some(())
+            });
+            let meanwhile = match heard {
+                Some(()) => "rooms and phones have theirs and go on",
+                None => "visitors read its text",
+            };
+            failed(format!(
+                "Recording {file}{} is missing: {meanwhile}. Bring it again, or import its tour.",
+                files.used(file)
+            ))
         });
-        let meanwhile = match heard {
-            Some(()) => "rooms and phones have theirs and go on",
-            None => "visitors read its text",
-        };
+    let pictures = conditions.pictures.iter().filter(gone).map(|(file, _)| {
         failed(format!(
-            "Recording {it}{} is missing: {meanwhile}. Bring it again, or import its tour.",
-            files.used(it)
-        ))
-    });
-    let pictures = conditions.pictures.iter().filter(gone).map(|(it, _)| {
-        failed(format!(
-            "Picture {it}{} is missing; bring it again, or import its tour.",
-            files.used(it)
+            "Picture {file}{} is missing; bring it again, or import its tour.",
+            files.used(file)
         ))
     });
     recordings.chain(pictures).collect()
 }
 
-/// Answers why the file cannot be decoded.
+/// Returns why the file cannot be decoded.
 type Decode = Box<dyn FnOnce() -> Option<String> + Send>;
 
-/// Plays and looks at everything that is what it was. What does not decode stays where it is: its
-/// bytes are those that came, and a machine in trouble decodes nothing.
+/// Decodes every intact file. A file that fails to decode stays: its bytes have not changed, and
+/// the cause may be the machine.
 async fn decode(
     content: &Content,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
-    let whole = |it: &(&Sha256, &Condition)| *it.1 == Condition::Whole;
+    let whole = |entry: &(&Sha256, &Condition)| *entry.1 == Condition::Whole;
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
     for (name, _) in conditions.recordings.iter().filter(whole) {
         let (library, path) = (content.library.clone(), content.library.path(name));

@@ -1,4 +1,4 @@
-//! A slow look at every file of the house, one after another, for what a disk forgets by itself.
+//! Scrubbing: slowly verifies every file, to find silent disk errors.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use crate::service::check::files::ReferencedFiles;
 use crate::service::check::repair::{Conditions, mend};
 use crate::service::{Content, ImportError, Service};
 
-/// However few files there are, the disk has its rest between two.
+/// The minimum pause between two files.
 const MIN_PAUSE: Duration = Duration::from_millis(100);
 
-/// Goes round for ever, once in `time`. Each run begins at another file, so that a box that is
-/// switched off every night sees them all.
+/// Verifies all files once per `time`, repeatedly. Never returns. Each run starts at another file,
+/// so that a box that is switched off every night covers all files.
 pub async fn scrub_forever(service: Service, content: Content, time: Duration) {
     let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
     loop {
-        // A start has other things to read.
+        // Leaves the disk to the start-up.
         tokio::time::sleep(time / 100).await;
         let names = match ReferencedFiles::of(&content).await {
             Ok(files) => names(&files, from),
@@ -30,7 +30,7 @@ pub async fn scrub_forever(service: Service, content: Content, time: Duration) {
         let pause = (time / count).max(MIN_PAUSE);
         for name in names {
             tokio::time::sleep(pause).await;
-            // Whoever listens has the disk to themselves.
+            // Playback has the disk to itself.
             service.wait_until_idle().await;
             if let Err(error) = look(&service, &content, &name).await {
                 tracing::warn!(%error, %name, "a file could not be looked at; it is another time");
@@ -61,7 +61,7 @@ async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(),
     if found.contains(&Condition::Whole) {
         return Ok(());
     }
-    // Since this round began it may have been removed, or was never heard of by visitors.
+    // The file may have been removed since this round began, or was never published.
     let files = ReferencedFiles::of(content).await?;
     let conditions = Conditions::around(content, &files, name).await?;
     let mended = mend(content, &files, &conditions).await?;

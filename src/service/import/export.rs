@@ -1,3 +1,5 @@
+//! Export of the current edition as a bundle.
+
 use std::io::{self, Write};
 
 use jiff::Timestamp;
@@ -8,23 +10,23 @@ use crate::library::folder::Body;
 use crate::model::{Right, Tour};
 use crate::service::{Error, Result, Service, Staff};
 
-/// What visitors have now, to be taken elsewhere.
+/// The current edition as a ZIP bundle.
 #[derive(Debug)]
 pub struct BundleExport {
-    /// What the file is called: the house, the edition and the day.
+    /// File name: museum, edition and day.
     pub name: String,
     files: Vec<(String, Body)>,
 }
 
 impl BundleExport {
-    /// Writes the bundle as it goes; waits for whoever reads it.
+    /// Writes the bundle as a stream; blocks while the reader is slow.
     pub fn write(self, out: impl Write) -> io::Result<()> {
         bundle::pack_files(self.files, out)
     }
 }
 
 impl Service {
-    /// The current edition as one bundle, which another house imports to the same edition.
+    /// The current edition as a bundle. Its import results in the same edition.
     pub async fn export_bundle(&self, staff: &Staff) -> Result<BundleExport> {
         staff.needs(Right::Publish)?;
         let content = self.content();
@@ -44,13 +46,15 @@ impl Service {
     }
 }
 
-/// The house's own name, in letters that every disk takes.
+/// The museum's name in portable file name characters.
 fn slug(tour: &Tour) -> String {
-    let name = tour.own_language().and_then(|it| tour.name.get(it));
+    let name = tour
+        .own_language()
+        .and_then(|language| tour.name.get(language));
     let name = name.map_or("", String::as_str).to_lowercase();
     let plain = name.nfd().filter(char::is_ascii).collect::<String>();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let slug: String = words.join("-").chars().take(60).collect();
     if slug.is_empty() {
         "tour".to_owned()

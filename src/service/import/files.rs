@@ -1,4 +1,4 @@
-//! The files that a sheet names, each opened once.
+//! The files that a sheet names, each read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::service::import::report::RowError;
 use crate::service::import::spreadsheet::ResolvedRow;
 use crate::service::inspection::{InspectionCache, Inspections};
 
-/// By their names among the files that were brought.
+/// By file name within the import.
 #[derive(Debug, Default)]
 pub(super) struct SheetFiles {
     hashes: BTreeMap<String, Result<Sha256, Flaw>>,
@@ -36,12 +36,12 @@ impl Content {
             let names: BTreeSet<&String> = rows.iter().flat_map(part).flatten().collect();
             let found = names.into_iter();
             found
-                .filter_map(|it| Some((it.clone(), files.get(it)?.clone())))
+                .filter_map(|name| Some((name.clone(), files.get(name)?.clone())))
                 .collect()
         };
-        let texts = of(|it| [&it.transcript, &it.captions]);
-        let sounds = of(|it| [&it.audio, &None]);
-        let images = of(|it| [&it.image, &None]);
+        let texts = of(|row| [&row.transcript, &row.captions]);
+        let sounds = of(|row| [&row.audio, &None]);
+        let images = of(|row| [&row.image, &None]);
         let mut opened = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
         opened.heard = self.inspect_all(&opened.files, seen, progress).await?;
         self.prepare_all(images, &mut opened, progress).await?;
@@ -63,9 +63,9 @@ impl Content {
         });
         for (name, outcome) in done.await? {
             let taken = match outcome {
-                Ok(it) => {
-                    let taken = it.taken.clone();
-                    opened.prepared.push(it);
+                Ok(picture) => {
+                    let taken = picture.taken.clone();
+                    opened.prepared.push(picture);
                     Ok(taken)
                 }
                 Err(library::Error::Picture(unfit)) => Err(unfit),
@@ -78,7 +78,7 @@ impl Content {
 }
 
 impl SheetFiles {
-    /// Reads the texts, and names the sounds by their content.
+    /// Reads the texts, and hashes the sound files.
     fn read(texts: Vec<(String, PathBuf)>, sounds: Vec<(String, PathBuf)>) -> Self {
         let mut opened = Self::default();
         for (name, file) in texts {
@@ -88,8 +88,8 @@ impl SheetFiles {
             let sha256 = hash(&file).map_err(|error| Flaw::Unreadable {
                 reason: error.to_string(),
             });
-            if let Ok(it) = &sha256 {
-                opened.files.insert(it.clone(), file);
+            if let Ok(sha256) = &sha256 {
+                opened.files.insert(sha256.clone(), file);
             }
             opened.hashes.insert(name, sha256);
         }
@@ -112,7 +112,7 @@ impl SheetFiles {
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&str, RowError> {
-        let text = self.texts.get(name).map(|it| it.as_deref());
+        let text = self.texts.get(name).map(|text| text.as_deref());
         let text = text.unwrap_or(Err(&Flaw::FileMissing));
         text.map_err(|flaw| RowError::Text {
             name: name.to_owned(),
@@ -120,9 +120,9 @@ impl SheetFiles {
         })
     }
 
-    /// Every line at fault is told.
+    /// Reports every faulty line.
     pub(super) fn captions(&self, name: &str) -> Result<Vec<Cue>, Vec<RowError>> {
-        let found = captions::parse(self.text(name).map_err(|it| vec![it])?);
+        let found = captions::parse(self.text(name).map_err(|error| vec![error])?);
         let faults = found
             .errors
             .into_iter()
@@ -133,25 +133,25 @@ impl SheetFiles {
             });
         let faults: Vec<RowError> = faults.collect();
         if faults.is_empty() {
-            Ok(found.cues.into_iter().map(|it| it.1).collect())
+            Ok(found.cues.into_iter().map(|cue| cue.1).collect())
         } else {
             Err(faults)
         }
     }
 
-    /// A picture that nobody has described yet.
+    /// A picture without a description.
     pub(super) fn picture(&self, name: &str) -> Result<Picture, RowError> {
         let taken = self.pictures.get(name).cloned();
         let taken = taken.unwrap_or(Err(Uninspected::NotAFile.into()));
-        let it = taken.map_err(|unfit| RowError::Picture {
+        let taken = taken.map_err(|unfit| RowError::Picture {
             name: name.to_owned(),
             unfit,
         })?;
         Ok(Picture {
-            file: it.file,
-            kind: it.kind,
-            width: it.width,
-            height: it.height,
+            file: taken.file,
+            kind: taken.kind,
+            width: taken.width,
+            height: taken.height,
             alternative: [].into(),
             credit: String::new(),
             rights: String::new(),

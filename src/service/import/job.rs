@@ -1,5 +1,5 @@
-//! One import at a time: its files come in, it is looked at, and it becomes the draft's or is thrown
-//! away.
+//! The import job: receives files, previews them, and applies them to the draft or discards them.
+//! One job at a time.
 
 use std::future::Future;
 use std::io;
@@ -19,7 +19,7 @@ use crate::service::import::{
 use crate::service::inspection::InspectionCache;
 use crate::service::{Error, Result, Service, Staff, StaffError};
 
-/// The import that is under way in this house; none most of the time.
+/// The current import job, if any.
 #[derive(Debug, Default)]
 pub struct ImportSlot(Mutex<Option<ImportJob>>);
 
@@ -28,17 +28,17 @@ struct ImportJob {
     who: StaffName,
     arrival: Arc<Arrival>,
     seen: InspectionCache,
-    /// Pulled when it is thrown away.
+    /// Cancelled when the job is discarded.
     leash: Leash,
-    /// The sheets that were there when it was looked at; one that comes then takes their place.
+    /// The sheets of the last preview; a sheet that is uploaded afterwards replaces them.
     looked: Vec<String>,
-    /// Which sheet took the place of which.
+    /// The sheet that was replaced by the last upload.
     replaced: Option<ReplacedSheet>,
     stage: Stage,
     ready: Option<PreparedImport>,
 }
 
-/// A sheet that took another's place.
+/// A sheet that was replaced by another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplacedSheet {
     pub old: String,
@@ -47,21 +47,21 @@ pub struct ReplacedSheet {
 
 #[derive(Clone, Debug)]
 pub enum Stage {
-    /// Files may come in.
+    /// Accepts files.
     Gathering,
-    /// With how many of how many are done, where that is known.
+    /// Busy with a phase; with the number done and the total, where known.
     Working(Phase, Option<(usize, usize)>),
-    /// More files may come in, and it may be looked at again.
+    /// Failed. Accepts files and another preview.
     Refused(JobError),
     Looked(Arc<Preview>),
-    /// It is the draft's now.
+    /// Applied to the draft.
     Done(Counts),
 }
 
-/// How an import stands, for whoever looks.
+/// The state of an import job.
 #[derive(Clone, Debug)]
 pub struct JobStatus {
-    /// Who began it.
+    /// The person who started it.
     pub who: StaffName,
     pub brought: ReceivedFiles,
     pub replaced: Option<ReplacedSheet>,
@@ -71,19 +71,19 @@ pub struct JobStatus {
 impl Service {
     pub fn import_status(&self, staff: &Staff) -> Result<Option<JobStatus>> {
         staff.needs(Right::Publish)?;
-        Ok(self.imports().as_ref().map(|it| {
-            let brought = it.arrival.brought().into_iter();
+        Ok(self.imports().as_ref().map(|job| {
+            let brought = job.arrival.brought().into_iter();
             JobStatus {
-                who: it.who.clone(),
-                brought: brought.map(|(name, it)| (name, it.bytes)).collect(),
-                replaced: it.replaced.clone(),
-                stage: it.stage.clone(),
+                who: job.who.clone(),
+                brought: brought.map(|(name, file)| (name, file.bytes)).collect(),
+                replaced: job.replaced.clone(),
+                stage: job.stage.clone(),
             }
         }))
     }
 
-    /// Takes in one file as it comes; its name may have folders. `bytes` is what it is said to have.
-    /// A file that breaks off leaves nothing.
+    /// Receives one file as a stream; its name may have folders. `bytes` is its announced size. An
+    /// interrupted file leaves nothing.
     pub async fn receive_import_file<P: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
@@ -123,14 +123,14 @@ impl Service {
         Ok(())
     }
 
-    /// A sheet that comes after others were looked at is those mended, whatever it is called.
+    /// A sheet that is uploaded after a preview is the corrected one, whatever its name.
     fn replace_sheet(&self, arrival: &Arc<Arrival>, new: &str) {
         if !is_sheet(new) {
             return;
         }
         let mut imports = self.imports();
         let import = imports.as_mut();
-        let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) else {
+        let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) else {
             return;
         };
         for old in std::mem::take(&mut import.looked) {
@@ -141,7 +141,7 @@ impl Service {
         }
     }
 
-    /// Removes one of the files that were brought; the others stay.
+    /// Removes one of the received files.
     pub async fn remove_import_file(&self, staff: &Staff, name: String) -> Result<()> {
         staff.needs(Right::Publish)?;
         let arrival = {
@@ -156,7 +156,7 @@ impl Service {
         Ok(())
     }
 
-    /// Begins to look at everything that was brought; [`Service::import_status`] tells how it goes.
+    /// Starts the preview of the received files; [`Service::import_status`] returns its progress.
     pub fn preview_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
@@ -167,7 +167,7 @@ impl Service {
         }
         import.ready = None;
         let sheets = import.arrival.brought().into_keys();
-        import.looked = sheets.filter(|it| is_sheet(it)).collect();
+        import.looked = sheets.filter(|name| is_sheet(name)).collect();
         import.stage = Stage::Working(Phase::Reading, None);
         let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
         let leash = import.leash.clone();
@@ -184,7 +184,7 @@ impl Service {
         Ok(())
     }
 
-    /// Begins to bring what was looked at into the draft, as one change of the log.
+    /// Starts to apply the preview to the draft, as one change of the log.
     pub fn apply_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
@@ -208,12 +208,12 @@ impl Service {
         Ok(())
     }
 
-    /// Throws away what was brought, or forgets what was done.
+    /// Cancels the job and deletes its files.
     pub async fn discard_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
-        if let Some(it) = &import {
-            it.leash.pull();
+        if let Some(job) = &import {
+            job.leash.pull();
         }
         Ok(run_blocking(move || drop(import)).await?)
     }
@@ -223,7 +223,7 @@ impl Service {
         imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The import that files may come to; a new one where there is none.
+    /// The job that accepts files; a new one if there is none.
     fn collecting_job(&self, staff: &Staff) -> Result<Arc<Arrival>> {
         let mut imports = self.imports();
         if let Some(import) = imports.as_ref()
@@ -236,7 +236,7 @@ impl Service {
             .0
             .library
             .arrival(self.0.setup.uploads.reserve)
-            .map_err(|it| StaffError::from(JobError::from(ImportError::from(it))))?;
+            .map_err(|error| StaffError::from(JobError::from(ImportError::from(error))))?;
         let arrival = Arc::new(arrival);
         *imports = Some(ImportJob {
             who: staff.person().name.clone(),
@@ -251,7 +251,8 @@ impl Service {
         Ok(arrival)
     }
 
-    /// Goes on with an import where nobody waits for it, unless it was thrown away meanwhile.
+    /// Runs a phase of a job in the background. The result is dropped if the job was discarded
+    /// meanwhile.
     fn run_job<F>(
         &self,
         arrival: Arc<Arrival>,
@@ -267,7 +268,7 @@ impl Service {
             let done = AssertUnwindSafe(work(service.content(), Arc::new(tell)));
             let done = done.catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
-            let (stage, ready) = done.unwrap_or_else(|it| (Stage::Refused(it), None));
+            let (stage, ready) = done.unwrap_or_else(|error| (Stage::Refused(error), None));
             service.set_job_stage(&arrival, stage, ready);
         });
     }
@@ -275,7 +276,7 @@ impl Service {
     fn set_job_stage(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<PreparedImport>) {
         let mut imports = self.imports();
         let import = imports.as_mut();
-        if let Some(import) = import.filter(|it| Arc::ptr_eq(&it.arrival, arrival)) {
+        if let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) {
             import.stage = stage;
             import.ready = ready;
         }
@@ -298,11 +299,11 @@ impl Content {
         by: Attribution,
         tell: &ProgressFn,
     ) -> Result<(), JobError> {
-        // While this is held, nobody sweeps what is placed but not yet named.
+        // The lock keeps stored files until the draft names them.
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
-        let now = draft.map_or_else(FieldMap::default, |it| it.fields);
-        // A sheet joins what others wrote meanwhile; a tour would put it away unseen.
+        let now = draft.map_or_else(FieldMap::default, |draft| draft.fields);
+        // A sheet is merged with other edits; a tour would overwrite them unseen.
         if ready.source == ImportSource::Tour && now != ready.before {
             return Err(JobError::Moved);
         }

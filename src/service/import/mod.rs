@@ -1,5 +1,4 @@
-//! Tours and sheets that staff bring in, and the tour that they take out. What comes in is looked at
-//! as a whole, and told row by row, before anything of it is the draft's.
+//! Import of tours and spreadsheets by staff, with a preview row by row, and export of a tour.
 
 mod export;
 mod files;
@@ -26,23 +25,23 @@ use crate::library;
 use crate::service::content::ImportError;
 use crate::store;
 
-/// What an import is busy with.
+/// The phase of a running job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Unpacking,
     Reading,
-    /// Counts recordings.
+    /// Progress counts recordings.
     Inspecting,
-    /// Counts pictures.
+    /// Progress counts pictures.
     Preparing,
-    /// Counts recordings.
+    /// Progress counts recordings.
     Placing,
 }
 
-/// Tells how far the work is: so many of so many.
+/// Reports progress: the number done and the total.
 type ProgressFn = dyn Fn(Phase, Option<(usize, usize)>) + Send + Sync;
 
-/// Why an import does not go on, and what to do about it.
+/// Why an import failed, and what to do about it.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum JobError {
     #[error(transparent)]
@@ -74,51 +73,51 @@ pub enum JobError {
 }
 
 impl From<ImportError> for JobError {
-    fn from(it: ImportError) -> Self {
-        match it {
+    fn from(error: ImportError) -> Self {
+        match error {
             ImportError::Library(error) if error.disk_full() => Self::DiskFull,
             ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
             ImportError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
                 Self::Moved
             }
-            ImportError::Library(library::Error::Io { .. }) => Self::Disk(it.to_string()),
+            ImportError::Library(library::Error::Io { .. }) => Self::Disk(error.to_string()),
             ImportError::Faults(_)
             | ImportError::Library(_)
             | ImportError::Store(_)
             | ImportError::Unwritten(_)
             | ImportError::Worker => {
-                tracing::error!(error = %it, "an import failed");
-                Self::Failed(it.to_string())
+                tracing::error!(error = %error, "an import failed");
+                Self::Failed(error.to_string())
             }
         }
     }
 }
 
 impl From<store::Error> for JobError {
-    fn from(it: store::Error) -> Self {
-        ImportError::from(it).into()
+    fn from(error: store::Error) -> Self {
+        ImportError::from(error).into()
     }
 }
 
 impl From<BundleFault> for JobError {
-    fn from(it: BundleFault) -> Self {
-        if let BundleFault::Io { source, .. } = it {
+    fn from(error: BundleFault) -> Self {
+        if let BundleFault::Io { source, .. } = error {
             source.into()
         } else {
-            Self::Bundle(Arc::new(it))
+            Self::Bundle(Arc::new(error))
         }
     }
 }
 
 impl From<io::Error> for JobError {
-    fn from(it: io::Error) -> Self {
-        if it.kind() == ErrorKind::StorageFull {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::StorageFull {
             Self::DiskFull
         } else {
-            Self::Disk(it.to_string())
+            Self::Disk(error.to_string())
         }
     }
 }
 
-/// Names and sizes in bytes of what was brought.
+/// Names and sizes in bytes of received files.
 pub type ReceivedFiles = BTreeMap<String, u64>;

@@ -1,5 +1,5 @@
-//! Everything that was brought, looked at as a whole: which of it is the sheet or the tour, and what
-//! it would do.
+//! The preview of an import: finds the sheet or the tour among the received files, and computes its
+//! changes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,22 +19,22 @@ use crate::store::Draft;
 const TOUR_FILE: &str = "tour.toml";
 const SHEET_EXTENSIONS: [&str; 2] = ["csv", "xlsx"];
 
-/// What may come into the draft, once somebody says so.
+/// A previewed import that can be applied.
 #[derive(Debug)]
 pub(super) struct PreparedImport {
     pub(super) source: ImportSource,
-    /// The draft as it was when it was looked at.
+    /// The draft at the time of the preview.
     pub(super) before: FieldMap,
     pub(super) tour: Tour,
     pub(super) news: NewFiles,
-    /// What the log calls it.
+    /// The subject of the log entry.
     pub(super) subject: String,
-    /// A tour's files, as long as they have to be there.
+    /// The unpacked files of a tour, until they are stored.
     pub(super) folder: Option<TempDir>,
 }
 
 impl Content {
-    /// Says what everything that arrived would do; it is ready where nothing is wrong with it.
+    /// Computes what the received files would change. It can be applied if it has no faults.
     pub(super) async fn preview_import(
         &self,
         arrival: &Arc<Arrival>,
@@ -73,18 +73,21 @@ impl Content {
         .await??;
         let ValidatedImport { tour, news } =
             match self.validate(source, seen, &progress(tell)).await {
-                Ok(it) => it,
+                Ok(validated) => validated,
                 Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
                 Err(error) => return Err(error.into()),
             };
         let (before, old) = draft.map_or_else(
             || (FieldMap::default(), None),
-            |it| (it.fields, Some(it.tour)),
+            |draft| (draft.fields, Some(draft.tour)),
         );
         let differences = before.differences(&FieldMap::from_tour(&tour));
         let mut report = Preview::of_tour(rows(&differences, old.as_ref(), &tour));
         report.counts.recordings = news.recordings();
-        report.counts.text_alone = tour.narrations().filter(|it| it.is_text_alone()).count();
+        report.counts.text_alone = tour
+            .narrations()
+            .filter(|narration| narration.is_text_alone())
+            .count();
         let ready = PreparedImport {
             source: ImportSource::Tour,
             before,
@@ -121,32 +124,32 @@ impl Content {
     }
 }
 
-/// Whether a file is a sheet by its name.
+/// Whether a file name is that of a sheet.
 pub(super) fn is_sheet(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
-    // Excel leaves one beside a workbook that is open.
+    // Excel's lock file beside an open workbook.
     SHEET_EXTENSIONS.contains(&ending(name).as_str()) && !last.starts_with("~$")
 }
 
-/// The sheet among all files; one that was brought itself goes before those in bundles.
+/// The sheet among all files; an uploaded one takes precedence over those in bundles.
 fn the_sheet(
     files: &BTreeMap<String, PathBuf>,
     brought: &BTreeMap<String, Arrived>,
 ) -> Result<String, JobError> {
-    let sheets: Vec<&String> = files.keys().filter(|it| is_sheet(it)).collect();
-    let loose = sheets.iter().filter(|it| brought.contains_key(**it));
+    let sheets: Vec<&String> = files.keys().filter(|name| is_sheet(name)).collect();
+    let loose = sheets.iter().filter(|name| brought.contains_key(**name));
     let loose: Vec<&String> = loose.copied().collect();
     match (loose.as_slice(), sheets.as_slice()) {
         ([one], _) | ([], [one]) => Ok((*one).clone()),
         ([], []) => Err(JobError::NoSheet),
         ([], several) | (several, _) => {
-            let names = several.iter().map(|it| (*it).clone()).collect();
+            let names = several.iter().map(|name| (*name).clone()).collect();
             Err(JobError::ManySheets(names))
         }
     }
 }
 
-/// Does what waits for the disk where nobody else has to wait for it.
+/// Runs blocking work on the pool of blocking threads.
 pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, JobError> {
@@ -162,26 +165,28 @@ pub(super) fn progress(tell: &ProgressFn) -> impl Fn(Progress) {
     }
 }
 
-/// Below what a tour lies, if there is one: empty, or ending in `/`.
+/// The folder prefix of the tour, if there is one: empty, or ending in `/`.
 fn root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
-    let roots = files.keys().filter_map(|it| it.strip_suffix(TOUR_FILE));
-    let roots = roots.filter(|it| it.is_empty() || it.ends_with('/'));
-    roots.min_by_key(|it| it.len()).map(str::to_owned)
+    let roots = files.keys().filter_map(|name| name.strip_suffix(TOUR_FILE));
+    let roots = roots.filter(|root| root.is_empty() || root.ends_with('/'));
+    roots.min_by_key(|root| root.len()).map(str::to_owned)
 }
 
-/// A tour is called what its folder or its bundle is called.
+/// The name of a tour: that of its folder or its bundle.
 fn subject(root: &str, arrival: &Arrival) -> String {
     let folder = root.trim_end_matches('/').rsplit('/').next();
-    let folder = folder.filter(|it| !it.is_empty()).map(str::to_owned);
+    let folder = folder
+        .filter(|folder| !folder.is_empty())
+        .map(str::to_owned);
     let bundle = || arrival.brought().into_keys().next().unwrap_or_default();
     folder.unwrap_or_else(bundle)
 }
 
-/// What a tour in the draft's place would change: the house first, then its rooms and clips.
+/// The rows of a tour that would replace the draft: the tour first, then its rooms and clips.
 fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> {
     let mut fields: Vec<(RowLocation, Vec<Field>)> = Vec::new();
-    for it in differences {
-        let at = match &it.field {
+    for difference in differences {
+        let at = match &difference.field {
             Field::Room(slug, _) => RowLocation::Room(slug.clone()),
             Field::Clip(key, _) => RowLocation::Clip(key.clone()),
             Field::Languages
@@ -195,20 +200,20 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
             | Field::Rooms => RowLocation::House,
         };
         match fields.iter_mut().find(|(known, _)| *known == at) {
-            Some((_, known)) => known.push(it.field.clone()),
-            None => fields.push((at, vec![it.field.clone()])),
+            Some((_, known)) => known.push(difference.field.clone()),
+            None => fields.push((at, vec![difference.field.clone()])),
         }
     }
     let holds = |tour: &Tour, at: &RowLocation| match at {
         RowLocation::Room(slug) => tour.room(slug).is_some(),
-        RowLocation::Clip(key) => tour.rooms.iter().any(|it| it.clip(key).is_some()),
+        RowLocation::Clip(key) => tour.rooms.iter().any(|room| room.clip(key).is_some()),
         RowLocation::House
         | RowLocation::Line(_)
         | RowLocation::Narration { .. }
         | RowLocation::File(..) => true,
     };
     let outcome = |at: &RowLocation, fields| {
-        let was = old.is_some_and(|it| holds(it, at));
+        let was = old.is_some_and(|tour| holds(tour, at));
         if let (RowLocation::Clip(_), false) = (at, was) {
             RowOutcome::Became(MergeOutcome::NewClip)
         } else if let (RowLocation::Room(_), false) = (at, was) {
@@ -234,7 +239,9 @@ mod tests {
     #[test]
     fn a_tour_lies_where_its_file_is_and_the_outermost_counts() {
         let root = |names: &[&str]| {
-            let files = names.iter().map(|it| ((*it).to_owned(), PathBuf::new()));
+            let files = names
+                .iter()
+                .map(|name| ((*name).to_owned(), PathBuf::new()));
             root(&files.collect())
         };
         assert_eq!(root(&["tour.toml", "study/room.toml"]).as_deref(), Some(""));
@@ -273,8 +280,8 @@ mod tests {
         ]);
         let differences = FieldMap::from_tour(&old).differences(&FieldMap::from_tour(&new));
         let rows = rows(&differences, Some(&old), &new);
-        let fields = |it: &str| RowOutcome::Fields(vec![it.parse().unwrap()]);
-        let told = |at: RowLocation| rows.iter().find(|it| it.at == at).map(|it| &it.outcome);
+        let fields = |field: &str| RowOutcome::Fields(vec![field.parse().unwrap()]);
+        let told = |at: RowLocation| rows.iter().find(|row| row.at == at).map(|row| &row.outcome);
         assert_eq!(told(RowLocation::House), Some(&fields("rooms")));
         let study = RowLocation::Room("study".parse().unwrap());
         assert_eq!(told(study), Some(&fields("room/study/clips")));

@@ -1,4 +1,4 @@
-//! What an import would do to the draft, row by row.
+//! The preview of an import as rows.
 
 use crate::library::folder::{self, Located};
 use crate::library::sheet::{self, Column};
@@ -6,25 +6,25 @@ use crate::library::{Unfit, UnfitPicture};
 use crate::model::merge::{MergeError, MergeOutcome};
 use crate::model::{ClipKey, Field, Language, RuleViolation, Slug, captions};
 
-/// What was found on looking at everything that was brought.
+/// The result of a preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
     pub source: ImportSource,
-    /// A sheet's rows in its order; a tour's faults, or what it changes in its order.
+    /// The rows of a sheet in its order; of a tour its faults, or its changes.
     pub rows: Vec<Row>,
-    /// Headers that docent does not know.
+    /// Unknown column headers.
     pub ignored: Vec<String>,
-    /// Files that nothing names.
+    /// Files that nothing references.
     pub unused: Vec<String>,
     pub counts: Counts,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ImportSource {
-    /// It takes the draft's place.
+    /// A tour; it replaces the draft.
     #[default]
     Tour,
-    /// A sheet of this name; it joins the draft.
+    /// A sheet with this file name; it is merged into the draft.
     Sheet(String),
 }
 
@@ -32,24 +32,24 @@ pub enum ImportSource {
 pub struct Row {
     pub at: RowLocation,
     pub outcome: RowOutcome,
-    /// What would keep the draft from being published; it may be mended there.
+    /// Faults that prevent publishing; they can be corrected in the draft.
     pub remarks: Vec<RuleViolation>,
 }
 
-/// What a row is about.
+/// The subject of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowLocation {
-    /// A sheet's row, counted from 1.
+    /// A row number of the sheet, from 1.
     Line(usize),
     Narration {
         line: usize,
-        /// Its slug, or what the row says where there is none.
+        /// The room's slug, or the text of the cell if there is no such room.
         room: String,
         key: ClipKey,
         language: Language,
         title: String,
     },
-    /// A file of a tour's folder, and a line in it.
+    /// A file of a tour folder, and a line in it.
     File(String, Option<usize>),
     House,
     Room(Slug),
@@ -60,13 +60,13 @@ pub enum RowLocation {
 pub enum RowOutcome {
     Became(MergeOutcome),
     NewRoom,
-    /// Of a tour that takes the draft's place.
+    /// Changed fields of a tour that replaces the draft.
     Fields(Vec<Field>),
     Removed,
     Faults(Vec<RowError>),
 }
 
-/// Why a row cannot come in, and what to do about it.
+/// Why a row cannot be imported, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
@@ -101,7 +101,7 @@ pub enum RowError {
     Folder(folder::Flaw),
 }
 
-/// How many rows became what.
+/// The number of rows by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub new: usize,
@@ -109,14 +109,14 @@ pub struct Counts {
     pub unchanged: usize,
     pub removed: usize,
     pub faulty: usize,
-    /// Recordings that the house does not have yet.
+    /// Recordings that the library does not have yet.
     pub recordings: usize,
-    /// Narrations that visitors read and do not hear.
+    /// Narrations without a recording.
     pub text_alone: usize,
 }
 
 impl Preview {
-    /// Whether it may come into the draft.
+    /// Whether it can be applied.
     pub fn fits(&self) -> bool {
         self.counts.faulty == 0
     }
@@ -139,9 +139,9 @@ impl Preview {
     }
 
     pub(super) fn of_faults(faults: Vec<Located>) -> Self {
-        let rows = faults.into_iter().map(|it| Row {
-            at: RowLocation::File(it.file.display().to_string(), it.line),
-            outcome: RowOutcome::Faults(vec![RowError::Folder(it.what)]),
+        let rows = faults.into_iter().map(|fault| Row {
+            at: RowLocation::File(fault.file.display().to_string(), fault.line),
+            outcome: RowOutcome::Faults(vec![RowError::Folder(fault.what)]),
             remarks: Vec::new(),
         });
         Self::of_tour(rows.collect())

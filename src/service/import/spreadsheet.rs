@@ -1,4 +1,4 @@
-//! A sheet of clips and the files that it names: what each row would become.
+//! The preview of a sheet of clips and of the files that it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,10 +13,11 @@ use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOut
 use crate::service::import::{JobError, Phase, ProgressFn};
 use crate::service::inspection::InspectionCache;
 
-/// Captions are mended together: where so much is said of a row, no more is said of single captions.
+/// The maximum number of caption faults that are listed for a row: captions are corrected as a
+/// whole.
 const MAX_CAPTION_FAULTS_PER_ROW: usize = 4;
 
-/// A row, and the files that its cells mean.
+/// A row with its cells resolved to files.
 #[derive(Debug)]
 pub(super) struct ResolvedRow {
     entry: Entry,
@@ -28,7 +29,7 @@ pub(super) struct ResolvedRow {
 }
 
 impl Content {
-    /// Says what each row of the sheet `name` would do to `tour`, and what the tour would be then.
+    /// Computes the outcome of each row of the sheet `name`, and the resulting tour.
     pub(super) async fn preview_sheet(
         &self,
         name: &str,
@@ -46,7 +47,12 @@ impl Content {
             why,
         })?;
         let found = sheet::entries(&sheet);
-        let names = Names::new(files.keys().map(String::as_str).filter(|it| *it != name));
+        let names = Names::new(
+            files
+                .keys()
+                .map(String::as_str)
+                .filter(|file| *file != name),
+        );
         let mut meant: Vec<ResolvedRow> = found
             .entries
             .into_iter()
@@ -57,10 +63,10 @@ impl Content {
             .read_sheet_files(&meant, files, seen, &progress(tell))
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
-        for it in found.faults {
-            let (column, fault) = (it.column, it.fault);
-            let row = rows.entry(it.line).or_insert(Row {
-                at: RowLocation::Line(it.line),
+        for cell_fault in found.faults {
+            let (column, fault) = (cell_fault.column, cell_fault.fault);
+            let row = rows.entry(cell_fault.line).or_insert(Row {
+                at: RowLocation::Line(cell_fault.line),
                 outcome: RowOutcome::Faults(Vec::new()),
                 remarks: Vec::new(),
             });
@@ -68,8 +74,8 @@ impl Content {
                 troubles.push(RowError::Cell { column, fault });
             }
         }
-        for it in &meant {
-            rows.insert(it.entry.line, it.row(&opened, &mut tour));
+        for row in &meant {
+            rows.insert(row.entry.line, row.row(&opened, &mut tour));
         }
         let mut remarks = remarks(&tour, &opened, &rows);
         for row in rows.values_mut() {
@@ -79,7 +85,9 @@ impl Content {
             }
         }
         let used: BTreeSet<&String> = meant.iter().flat_map(ResolvedRow::files).collect();
-        let unused = files.keys().filter(|it| *it != name && !used.contains(it));
+        let unused = files
+            .keys()
+            .filter(|file| *file != name && !used.contains(file));
         let mut report = Preview::of_sheet(name.to_owned(), rows.into_values().collect());
         report.unused = unused.cloned().collect();
         report.ignored = sheet.ignored;
@@ -97,7 +105,7 @@ impl ResolvedRow {
             let wanted = wanted?;
             let name = wanted.chars().take(120).collect();
             match names.find(wanted) {
-                Match::Exact(it) | Match::Close(it) => return Some(it.to_owned()),
+                Match::Exact(file) | Match::Close(file) => return Some(file.to_owned()),
                 Match::Missing => troubles.push(RowError::FileMissing { column, name }),
                 Match::Ambiguous(files) => troubles.push(RowError::ManyFiles {
                     column,
@@ -109,7 +117,7 @@ impl ResolvedRow {
         };
         let audio = find(Column::Audio, entry.audio.as_ref());
         let transcript = match &entry.transcript {
-            Some(Words::File(it)) => find(Column::Transcript, Some(it)),
+            Some(Words::File(file)) => find(Column::Transcript, Some(file)),
             Some(Words::Text(_)) | None => None,
         };
         let captions = find(Column::Captions, entry.captions.as_ref());
@@ -130,7 +138,7 @@ impl ResolvedRow {
             .flatten()
     }
 
-    /// Gives the row its place in the tour, where nothing is wrong with it.
+    /// Merges the row into the tour if it has no faults.
     fn row(&self, opened: &SheetFiles, tour: &mut Tour) -> Row {
         let entry = &self.entry;
         let mut troubles = self.troubles.clone();
@@ -151,7 +159,7 @@ impl ResolvedRow {
                 }
                 match tour.merge(&slug, incoming) {
                     Ok(became) => RowOutcome::Became(became),
-                    Err(it) => RowOutcome::Faults(vec![it.into()]),
+                    Err(error) => RowOutcome::Faults(vec![error.into()]),
                 }
             }
             Some(_) | None => RowOutcome::Faults(troubles),
@@ -165,29 +173,32 @@ impl ResolvedRow {
 
     fn incoming(&self, opened: &SheetFiles, troubles: &mut Vec<RowError>) -> IncomingNarration {
         let entry = &self.entry;
-        let recording = self.audio.as_ref().map(|it| opened.recording(it));
-        let recording = recording.and_then(|it| opened_or(it, troubles));
+        let recording = self.audio.as_ref().map(|file| opened.recording(file));
+        let recording = recording.and_then(|result| opened_or(result, troubles));
         let transcript = match &entry.transcript {
             Some(Words::Text(text)) => Some(text.clone()),
             Some(Words::File(_)) => {
-                let text = self.transcript.as_ref().map(|it| opened.text(it));
-                text.and_then(|it| opened_or(it, troubles))
+                let text = self.transcript.as_ref().map(|file| opened.text(file));
+                text.and_then(|result| opened_or(result, troubles))
                     .map(str::to_owned)
             }
             None => None,
         };
-        let captions = self.captions.as_ref().map(|it| opened.captions(it));
-        let captions = captions.and_then(|it| it.map_err(|mut all| troubles.append(&mut all)).ok());
-        let picture = self.image.as_ref().map(|it| opened.picture(it));
-        let mut picture = picture.and_then(|it| opened_or(it, troubles));
+        let captions = self.captions.as_ref().map(|file| opened.captions(file));
+        let captions =
+            captions.and_then(|result| result.map_err(|mut all| troubles.append(&mut all)).ok());
+        let picture = self.image.as_ref().map(|file| opened.picture(file));
+        let mut picture = picture.and_then(|result| opened_or(result, troubles));
         let (credit, rights) = (entry.credit.clone(), entry.rights.clone());
-        // The credit is the voice's: who took the picture has yet to be written in the draft.
-        if let Some(it) = &mut picture {
-            it.rights = rights.clone().unwrap_or_default();
+        // The credit is the narrator's. The photographer is entered later in the draft.
+        if let Some(picture) = &mut picture {
+            picture.rights = rights.clone().unwrap_or_default();
         }
-        // Without an image the rights are the recording's, and those stand with its credit.
+        // Without an image the rights apply to the recording, and are appended to its credit.
         let credit = match rights.filter(|_| entry.image.is_none()) {
-            Some(rights) => Some(credit.map_or(rights.clone(), |it| format!("{it} · {rights}"))),
+            Some(rights) => {
+                Some(credit.map_or(rights.clone(), |credit| format!("{credit} · {rights}")))
+            }
             None => credit,
         };
         IncomingNarration {
@@ -204,40 +215,41 @@ impl ResolvedRow {
     }
 }
 
-/// How many of the rows are only to be read.
+/// The number of imported narrations without a recording.
 fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
-    let clip = |key| tour.rooms.iter().find_map(|it| it.clip(key));
+    let clip = |key| tour.rooms.iter().find_map(|room| room.clip(key));
     let read = rows.iter().filter(|row| {
         let RowLocation::Narration { key, language, .. } = &row.at else {
             return false;
         };
-        let narration = clip(key).and_then(|it| it.narrations.get(language));
+        let narration = clip(key).and_then(|clip| clip.narrations.get(language));
         matches!(row.outcome, RowOutcome::Became(_))
             && narration.is_some_and(Narration::is_text_alone)
     });
     read.count()
 }
 
-fn opened_or<T>(it: Result<T, impl Into<RowError>>, troubles: &mut Vec<RowError>) -> Option<T> {
-    it.map_err(|it| troubles.push(it.into())).ok()
+fn opened_or<T>(result: Result<T, impl Into<RowError>>, troubles: &mut Vec<RowError>) -> Option<T> {
+    result.map_err(|error| troubles.push(error.into())).ok()
 }
 
-/// A clip has one picture, whichever of its rows names it.
+/// A clip has one picture, in whichever row.
 fn one_image(rows: &mut [ResolvedRow]) {
     let mut first: BTreeMap<ClipKey, (String, usize)> = BTreeMap::new();
-    for it in rows {
-        let (key, line) = (it.entry.key.clone(), it.entry.line);
-        let Some(image) = &it.image else {
+    for row in rows {
+        let (key, line) = (row.entry.key.clone(), row.entry.line);
+        let Some(image) = &row.image else {
             continue;
         };
         let (known, line) = first.entry(key).or_insert((image.clone(), line));
         if known != image {
-            it.troubles.push(RowError::OtherPicture { line: *line });
+            row.troubles.push(RowError::OtherPicture { line: *line });
         }
     }
 }
 
-/// What publishing would say of each narration; of a clip itself, with the first of its rows.
+/// The faults that would prevent publishing, by narration. Faults of a clip are listed at its first
+/// row.
 fn remarks(
     tour: &Tour,
     opened: &SheetFiles,
@@ -250,18 +262,19 @@ fn remarks(
         }
     }
     let mut remarks: BTreeMap<_, Vec<RuleViolation>> = BTreeMap::new();
-    for (place, fault) in check_tour(tour, |it| opened.length(it)) {
+    for (place, fault) in check_tour(tour, |recording| opened.length(recording)) {
         let (r, c, language, of_cue) = match place {
             TourLocation::Narration(r, c, language) => (r, c, Some(language), false),
             TourLocation::Cue(r, c, language, _) => (r, c, Some(language), true),
             TourLocation::Clip(r, c) => (r, c, None, false),
             TourLocation::Tour | TourLocation::Room(_) => continue,
         };
-        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
+        let clip = tour.rooms.get(r).and_then(|room| room.clips.get(c));
         let Some(clip) = clip else {
             continue;
         };
-        let language = language.or_else(|| first.get(&clip.key).map(|it| (*it).clone()));
+        let language =
+            language.or_else(|| first.get(&clip.key).map(|language| (*language).clone()));
         let Some(language) = language else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! The statistics as tables for other programs: CSV, piece by piece, with a dictionary of every column.
+//! Export of the statistics as CSV, in chunks, with a data dictionary.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,21 +7,21 @@ use crate::model::{DEFINITIONS, Day, Filter, Period, is_play};
 use crate::service::{Content, Result, Service, StatisticsReader};
 use crate::store::{DayRow, PlayRow, Store};
 
-/// What can be taken out.
+/// The exported tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
-    /// A row for each play that has ended.
+    /// One row per ended play.
     Plays,
-    /// A row for each day and what was listened to on it, of what visitors asked for.
+    /// One row per day and narration, of plays that visitors started.
     Days,
-    /// A row for each column of the others.
+    /// One row per column of the other tables.
     Dictionary,
 }
 
-/// So many rows are read at a time.
+/// The number of rows per chunk.
 const ROWS_PER_CHUNK: usize = 1_000;
 
-/// Columns: their names, what they are measured in, and what they mean.
+/// Columns: name, unit, meaning.
 const PLAY_COLUMNS: &[(&str, &str, &str)] = &[
     (
         "play",
@@ -104,7 +104,7 @@ const PLAY_COLUMNS: &[(&str, &str, &str)] = &[
     ("is_play", "0 or 1", "1: |H| is 10 s, or half of D"),
 ];
 
-/// As [`PLAY_COLUMNS`].
+/// Like [`PLAY_COLUMNS`].
 const DAY_COLUMNS: &[(&str, &str, &str)] = &[
     ("definitions", "version", "of the definitions"),
     ("day", "date", "of the museum's calendar"),
@@ -157,7 +157,7 @@ const DAY_COLUMNS: &[(&str, &str, &str)] = &[
     ("estimated", "count", "starts whose time is estimated"),
 ];
 
-/// A table on its way out.
+/// A running export.
 #[derive(Debug)]
 pub struct CsvExport {
     store: Store,
@@ -165,7 +165,7 @@ pub struct CsvExport {
     table: Table,
     period: Period,
     cut: Filter,
-    /// None once all has been told.
+    /// The position after the last chunk; `None` at the end.
     after: Option<(Day, i64)>,
     begun: bool,
 }
@@ -179,7 +179,7 @@ impl Table {
         }
     }
 
-    /// What a file of it is called: it says by which definitions it is, also where it has no row.
+    /// The file name; it includes the version of the definitions.
     pub fn file(self, period: Period) -> String {
         let (first, last) = (period.first(), period.last());
         let days = match self {
@@ -191,7 +191,7 @@ impl Table {
 }
 
 impl Content {
-    /// The rows of a period and a cut, to be asked for piece by piece.
+    /// Starts an export of a period, with a filter.
     pub async fn export_csv(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
         Ok(CsvExport {
             store: self.store.clone(),
@@ -219,7 +219,7 @@ impl Service {
 }
 
 impl CsvExport {
-    /// The next piece; none once all has been told.
+    /// The next chunk; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(after) = self.after else {
             return Ok(None);
@@ -235,20 +235,20 @@ impl CsvExport {
                     .store
                     .play_rows(period, cut, after, ROWS_PER_CHUNK)
                     .await?;
-                for it in &rows {
-                    lines.play(it, &self.zone);
+                for row in &rows {
+                    lines.play(row, &self.zone);
                 }
-                rows.last().map(|it| (it.at.day, it.id))
+                rows.last().map(|row| (row.at.day, row.id))
             }
             Table::Days => {
                 let rows = self
                     .store
                     .day_rows(period, cut, after, ROWS_PER_CHUNK)
                     .await?;
-                for it in &rows {
-                    lines.day(it);
+                for row in &rows {
+                    lines.day(row);
                 }
-                rows.last().map(|it| (it.day, it.subject))
+                rows.last().map(|row| (row.day, row.subject))
             }
             Table::Dictionary => {
                 lines.dictionary();
@@ -259,10 +259,10 @@ impl CsvExport {
     }
 }
 
-/// Lines of CSV as RFC 4180 has them.
+/// CSV lines (RFC 4180).
 struct CsvLines(csv::Writer<Vec<u8>>);
 
-// Memory takes whatever is written: nothing here can fail.
+// Writing to memory cannot fail.
 impl CsvLines {
     fn new() -> Self {
         let lines = csv::WriterBuilder::new()
@@ -281,49 +281,50 @@ impl CsvLines {
 
     fn head(&mut self, table: Table) {
         match table {
-            Table::Plays => self.put(PLAY_COLUMNS.iter().map(|it| it.0)),
-            Table::Days => self.put(DAY_COLUMNS.iter().map(|it| it.0)),
+            Table::Plays => self.put(PLAY_COLUMNS.iter().map(|column| column.0)),
+            Table::Days => self.put(DAY_COLUMNS.iter().map(|column| column.0)),
             Table::Dictionary => self.put(["definitions", "table", "column", "unit", "meaning"]),
         }
     }
 
-    fn play(&mut self, it: &PlayRow, zone: &TimeZone) {
-        let utc = Timestamp::from_millisecond(it.started_wall_ms).unwrap_or_default();
+    fn play(&mut self, row: &PlayRow, zone: &TimeZone) {
+        let utc = Timestamp::from_millisecond(row.started_wall_ms).unwrap_or_default();
         let there = utc.to_zoned(zone.clone());
-        let listened = &it.listened;
+        let listened = &row.listened;
         self.put([
-            it.id.to_string(),
-            it.definitions.to_string(),
+            row.id.to_string(),
+            row.definitions.to_string(),
             utc.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
             there.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
-            it.at.day.to_string(),
-            it.at.hour.get().to_string(),
-            flag(it.estimated),
+            row.at.day.to_string(),
+            row.at.hour.get().to_string(),
+            flag(row.estimated),
             listened.room.to_string(),
             listened.clip.number.to_string(),
             listened.clip.variant.to_string(),
             listened.language.to_string(),
             listened.recording.to_string(),
             listened.surface.to_string(),
-            it.trigger.to_string(),
-            it.session.map_or_else(String::new, |it| it.to_string()),
-            it.edition.to_string(),
+            row.trigger.to_string(),
+            row.session
+                .map_or_else(String::new, |session| session.to_string()),
+            row.edition.to_string(),
             seconds(listened.audible_length.0),
-            seconds(it.heard_ms.0),
-            it.heard.clone(),
-            seconds(it.listened_ms.0),
-            it.end.to_string(),
-            flag(it.end.is_censored()),
-            flag(is_play(listened.audible_length, it.heard_ms)),
+            seconds(row.heard_ms.0),
+            row.heard.clone(),
+            seconds(row.listened_ms.0),
+            row.end.to_string(),
+            flag(row.end.is_censored()),
+            flag(is_play(listened.audible_length, row.heard_ms)),
         ]);
     }
 
-    fn day(&mut self, it: &DayRow) {
-        let (listened, sum) = (&it.listened, it.tally);
+    fn day(&mut self, row: &DayRow) {
+        let (listened, sum) = (&row.listened, row.tally);
         let listened_ms = u64::try_from(sum.listened_ms).unwrap_or(0);
         self.put([
             DEFINITIONS.to_string(),
-            it.day.to_string(),
+            row.day.to_string(),
             listened.room.to_string(),
             listened.clip.number.to_string(),
             listened.clip.variant.to_string(),
@@ -352,8 +353,8 @@ impl CsvLines {
     }
 }
 
-fn flag(it: bool) -> String {
-    String::from(if it { "1" } else { "0" })
+fn flag(value: bool) -> String {
+    String::from(if value { "1" } else { "0" })
 }
 
 fn seconds(ms: u64) -> String {

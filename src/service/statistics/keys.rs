@@ -1,10 +1,10 @@
-//! Who may read the statistics: whoever is signed in, and programs that were given a key.
+//! Access to the statistics: signed-in staff, and programs with an API key.
 
 use crate::model::{Attribution, KeyName, Right};
 use crate::service::screens::token_hash;
 use crate::service::{Content, Result, Service, Staff, random};
 
-/// Whoever may read what was heard.
+/// Permission to read the statistics.
 pub trait StatisticsReader {
     fn may_read(&self) -> Result<()>;
 }
@@ -15,7 +15,7 @@ impl StatisticsReader for Staff {
     }
 }
 
-/// A program that showed a key. Only [`Service::api_client`] makes one.
+/// A program with a valid API key. Only [`Service::api_client`] creates one.
 #[derive(Clone, Debug)]
 pub struct ApiClient(KeyName);
 
@@ -32,7 +32,7 @@ impl StatisticsReader for ApiClient {
 }
 
 impl Service {
-    /// Whose key this is, if it is one.
+    /// The program with this key, if valid.
     pub async fn api_client(&self, key: &str) -> Result<Option<ApiClient>> {
         let name = self.0.store.reading_key(token_hash(key)).await?;
         Ok(name.map(ApiClient))
@@ -40,7 +40,7 @@ impl Service {
 }
 
 impl Content {
-    /// A key with which a program may read the statistics; it is told once, and only its hash is kept.
+    /// Creates an API key for reading the statistics. It is returned once; only its hash is stored.
     pub async fn add_api_key(&self, name: KeyName, by: Attribution) -> Result<String> {
         let key = format!("docent-{}", hex::encode(random::<24>()?));
         self.store

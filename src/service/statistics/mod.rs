@@ -1,4 +1,4 @@
-//! What staff may know of what was heard. Definitions are the model's, sums the store's.
+//! Statistics for staff and programs. The model defines the figures; the store computes them.
 
 mod export;
 mod keys;
@@ -14,21 +14,21 @@ use crate::model::{
 };
 use crate::service::{Content, Result, Service, Staff, StaffError};
 
-/// More people than this come on no day.
+/// The maximum number of admissions of a day.
 pub const MAX_ADMISSIONS_PER_DAY: u32 = 1_000_000;
 
 impl Service {
-    /// The museum's own day.
+    /// The present day in the museum's time zone.
     pub fn today(&self) -> Day {
         LocalTime::at(self.wall_ms(), &self.zone()).day
     }
 
-    /// Whether the wall clock is known to be right: else a day may be another.
+    /// Whether the wall clock is trusted; otherwise days may be wrong.
     pub fn clock_trusted(&self) -> bool {
         self.0.clock.moment().trusted
     }
 
-    /// All that is known of a period, and of the one before it: speakers first, phones beside them.
+    /// The figures of a period and of the one before: speakers first, phones separately.
     pub async fn statistics(
         &self,
         who: &impl StatisticsReader,
@@ -39,7 +39,7 @@ impl Service {
         Ok(self.0.store.statistics(period, cut).await?)
     }
 
-    /// What stood around the plays of a period.
+    /// The context of the plays of a period.
     pub async fn statistics_context(
         &self,
         who: &impl StatisticsReader,
@@ -50,8 +50,8 @@ impl Service {
         Ok(self.0.store.surroundings(period, cut).await?)
     }
 
-    /// How a recording kept its listeners, at speakers unless a surface is asked for; none where nobody
-    /// ever listened to it.
+    /// The retention curve of a recording, of speakers unless the filter names a surface; `None`
+    /// without plays.
     pub async fn retention(
         &self,
         who: &impl StatisticsReader,
@@ -67,7 +67,7 @@ impl Service {
             .await?)
     }
 
-    /// What is said in a recording, as the last edition that had it says.
+    /// The captions of a recording in the last edition that has it.
     pub async fn find_captions(
         &self,
         staff: &Staff,
@@ -75,33 +75,39 @@ impl Service {
     ) -> Result<Option<Vec<Cue>>> {
         staff.needs(Right::Read)?;
         let tour = self.0.store.latest_tour_with(recording.clone()).await?;
-        let rooms = tour.into_iter().flat_map(|it| it.rooms);
-        let clips = rooms.flat_map(|it| it.clips);
-        let mut narrations = clips.flat_map(|it| it.narrations.into_values());
-        let found = narrations.find(|it| it.recording.as_ref() == Some(&recording));
-        Ok(found.map(|it| it.captions))
+        let rooms = tour.into_iter().flat_map(|tour| tour.rooms);
+        let clips = rooms.flat_map(|room| room.clips);
+        let mut narrations = clips.flat_map(|clip| clip.narrations.into_values());
+        let found = narrations.find(|narration| narration.recording.as_ref() == Some(&recording));
+        Ok(found.map(|narration| narration.captions))
     }
 
-    /// Since when visitors could hear a recording, in wall milliseconds; none where it was never published.
+    /// When a recording was first published, in wall milliseconds; `None` if never.
     pub async fn published_since(&self, staff: &Staff, recording: Sha256) -> Result<Option<i64>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.first_published_at(recording).await?)
     }
 
-    /// The first day of which there is anything, and the last.
+    /// The first and the last day with data.
     pub async fn recorded_days(&self, who: &impl StatisticsReader) -> Result<Option<Period>> {
         who.may_read()?;
         Ok(self.0.store.recorded_days().await?)
     }
 
-    /// Notes how many people came on some days, all of them or none.
+    /// Records the admissions of some days in one transaction.
     pub async fn count_admissions(&self, staff: &Staff, admissions: Vec<Admission>) -> Result<()> {
         staff.needs(Right::Publish)?;
-        if let Some(it) = admissions.iter().find(|it| it.day > self.today()) {
-            return Err(StaffError::NotYet(it.day).into());
+        if let Some(admission) = admissions
+            .iter()
+            .find(|admission| admission.day > self.today())
+        {
+            return Err(StaffError::NotYet(admission.day).into());
         }
-        let people = admissions.iter().filter_map(|it| it.now);
-        if people.max().is_some_and(|it| it > MAX_ADMISSIONS_PER_DAY) {
+        let people = admissions.iter().filter_map(|admission| admission.now);
+        if people
+            .max()
+            .is_some_and(|people| people > MAX_ADMISSIONS_PER_DAY)
+        {
             return Err(StaffError::TooManyPeople(MAX_ADMISSIONS_PER_DAY).into());
         }
         let by = self.by(staff);
@@ -111,7 +117,7 @@ impl Service {
         }
     }
 
-    /// Takes back what a change said of people who came, where nobody has said otherwise since.
+    /// Reverts a change of admissions where nobody has changed them since.
     pub(super) async fn revert_admissions(
         &self,
         staff: &Staff,
@@ -129,14 +135,14 @@ impl Service {
     }
 }
 
-/// How many rows are removed at a time, so that nobody waits long.
+/// The number of rows per transaction, to keep the writer responsive.
 const ROWS_PER_DELETE: usize = 500;
-/// Old plays are looked for so often.
+/// The interval between deletions of old plays.
 const RETENTION_CHECK_INTERVAL: std::time::Duration = std::time::Duration::from_hours(24);
 
 impl Service {
-    /// Removes the rows of plays older than so many days, once a day; the sums stay. Nothing is
-    /// removed while nobody knows what day it is.
+    /// Deletes plays older than `days`, once a day; daily totals stay. Skipped while the clock is
+    /// not trusted.
     pub async fn delete_old_plays_daily(&self, days: u16) {
         let mut ticks = tokio::time::interval(RETENTION_CHECK_INTERVAL);
         loop {
@@ -165,18 +171,19 @@ impl Service {
     }
 }
 
-/// As the log keeps it.
-fn admission(it: &ChangedText) -> Option<Admission> {
-    let people = |text: &Option<String>| text.as_ref().map(|it| it.parse()).transpose().ok();
+/// Parses an entry of the change log.
+fn admission(text: &ChangedText) -> Option<Admission> {
+    let people =
+        |text: &Option<String>| text.as_ref().map(|number| number.parse()).transpose().ok();
     Some(Admission {
-        day: it.field.parse().ok()?,
-        was: people(&it.before)?,
-        now: people(&it.after)?,
+        day: text.field.parse().ok()?,
+        was: people(&text.before)?,
+        now: people(&text.after)?,
     })
 }
 
 impl Content {
-    /// The museum's own day.
+    /// The present day in the museum's time zone.
     pub async fn today(&self) -> Result<Day> {
         let wall_ms = self.clock.moment().wall_ms;
         Ok(LocalTime::at(wall_ms, &self.zone().await?).day)
@@ -184,6 +191,6 @@ impl Content {
 
     async fn zone(&self) -> Result<TimeZone> {
         let edition = self.store.current_edition().await?;
-        Ok(edition.map_or(TimeZone::UTC, |it| it.tour.zone()))
+        Ok(edition.map_or(TimeZone::UTC, |edition| edition.tour.zone()))
     }
 }

@@ -1,3 +1,5 @@
+//! Assignment of an uploaded recording to a clip of the draft.
+
 use crate::model::{
     ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Slug,
     StructureEdit, is_silent,
@@ -5,24 +7,24 @@ use crate::model::{
 use crate::service::upload::{Stage, UploadError};
 use crate::service::{Edit, Result, Service, Staff};
 
-/// Where in the draft a recording shall go.
+/// The narration that a recording is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     pub clip: ClipKey,
     pub language: Language,
-    /// Where the clip is made, if it is new.
+    /// The room in which a new clip is created.
     pub room: Slug,
 }
 
-/// What putting it there would do, by the draft as it is.
+/// What the assignment would change in the present draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignmentPreview {
     pub outcome: AssignmentKind,
-    /// The room the clip is in already.
+    /// The room that has the clip.
     pub room: Option<Slug>,
-    /// What the narration is called now.
+    /// The present title of the narration.
     pub title: String,
-    /// The recording it has now.
+    /// The present recording of the narration.
     pub recording: Option<Sha256>,
 }
 
@@ -30,10 +32,10 @@ pub struct AssignmentPreview {
 pub enum AssignmentKind {
     NewClip,
     NewLanguage,
-    /// The narration is there and waits for its sound.
+    /// The narration exists without a recording.
     Fills,
     Replaces,
-    /// It is this very recording.
+    /// The narration has this recording already.
     Nothing,
 }
 
@@ -56,28 +58,29 @@ impl Service {
         let room = tour
             .rooms
             .iter()
-            .find(|it| it.clips.iter().any(|it| it.key == goal.clip));
-        let mut clips = tour.rooms.iter().flat_map(|it| &it.clips);
-        let clip = clips.find(|it| it.key == goal.clip);
-        let narration = clip.and_then(|it| it.narrations.get(&goal.language));
-        let recording = narration.and_then(|it| it.recording.clone());
+            .find(|room| room.clips.iter().any(|clip| clip.key == goal.clip));
+        let mut clips = tour.rooms.iter().flat_map(|room| &room.clips);
+        let clip = clips.find(|clip| clip.key == goal.clip);
+        let narration = clip.and_then(|clip| clip.narrations.get(&goal.language));
+        let recording = narration.and_then(|narration| narration.recording.clone());
         let outcome = match (clip, narration, &recording) {
             (None, _, _) => AssignmentKind::NewClip,
             (Some(_), None, _) => AssignmentKind::NewLanguage,
             (Some(_), Some(_), None) => AssignmentKind::Fills,
-            (Some(_), Some(_), Some(it)) if *it == brought => AssignmentKind::Nothing,
+            (Some(_), Some(_), Some(current)) if *current == brought => AssignmentKind::Nothing,
             (Some(_), Some(_), Some(_)) => AssignmentKind::Replaces,
         };
         Ok(AssignmentPreview {
             outcome,
-            room: room.map(|it| it.slug.clone()),
-            title: narration.map_or(String::new(), |it| it.title.clone()),
+            room: room.map(|room| room.slug.clone()),
+            title: narration.map_or(String::new(), |narration| narration.title.clone()),
             recording,
         })
     }
 
-    /// Puts a recording into the draft. `seen` is what the bringer saw there: where it is another
-    /// recording or title by now, nothing is written, and who was quicker is told.
+    /// Assigns a recording to a narration of the draft. `seen` is the preview that the uploader
+    /// saw. If recording or title have changed since, nothing is written and the conflict names the
+    /// author.
     pub async fn assign_upload(
         &self,
         staff: &Staff,
@@ -87,7 +90,7 @@ impl Service {
         seen: &AssignmentPreview,
     ) -> Result<()> {
         let recording = self.uploaded_recording(staff, key)?.sha256;
-        // While this is held, nobody removes what is not yet named.
+        // The lock keeps the recording until the draft names it.
         let library = self.0.library.clone();
         let _hold = super::run_blocking("upload", move || library.hold()).await??;
         if self.0.store.recording(recording.clone()).await?.is_none() {
@@ -104,7 +107,7 @@ impl Service {
             let narration = ClipField::Narration(goal.language.clone(), part);
             Field::Clip(goal.clip.clone(), narration)
         };
-        let text = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let edits = vec![
             Edit {
                 field: field(NarrationField::Recording),
@@ -123,10 +126,10 @@ impl Service {
         Ok(())
     }
 
-    /// The listed recording that an upload became.
+    /// The listed recording of an upload.
     fn uploaded_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
         match self.upload(staff, key)?.stage {
-            Stage::Done(it, _) => Ok(*it),
+            Stage::Done(recording, _) => Ok(*recording),
             Stage::Coming
             | Stage::Waiting
             | Stage::Listening(_)

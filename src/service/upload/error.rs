@@ -1,10 +1,12 @@
+//! Errors of uploads and of their processing.
+
 use std::io::{self, ErrorKind};
 
 use crate::library::{self, Unfit, UnfitPicture};
 use crate::model::Language;
 use crate::service::{DatabaseProblem, Error};
 
-/// Why a file is not taken, or not now.
+/// Why a file is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UploadError {
     #[error("this file is empty; export it again")]
@@ -48,7 +50,7 @@ pub enum UploadError {
     Disk(String),
 }
 
-/// Why what came whole was not kept.
+/// Why a complete file was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProcessingError {
     #[error(transparent)]
@@ -62,49 +64,49 @@ pub enum ProcessingError {
 }
 
 impl From<io::Error> for UploadError {
-    fn from(it: io::Error) -> Self {
-        if it.kind() == ErrorKind::StorageFull {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::StorageFull {
             Self::DiskFull
         } else {
-            Self::Disk(it.to_string())
+            Self::Disk(error.to_string())
         }
     }
 }
 
 impl From<library::Error> for UploadError {
-    fn from(it: library::Error) -> Self {
-        if it.disk_full() {
+    fn from(error: library::Error) -> Self {
+        if error.disk_full() {
             return Self::DiskFull;
         }
-        match it {
-            library::Error::Picture(it) => Self::Picture(it),
-            it @ (library::Error::Io { .. }
+        match error {
+            library::Error::Picture(picture) => Self::Picture(picture),
+            error @ (library::Error::Io { .. }
             | library::Error::Changed
-            | library::Error::Unfit(_)) => Self::Disk(it.to_string()),
+            | library::Error::Unfit(_)) => Self::Disk(error.to_string()),
         }
     }
 }
 
 impl From<library::Error> for ProcessingError {
-    fn from(it: library::Error) -> Self {
-        if it.disk_full() {
+    fn from(error: library::Error) -> Self {
+        if error.disk_full() {
             return Self::DiskFull;
         }
-        match it {
-            library::Error::Unfit(it) => Self::Unfit(it),
-            it @ (library::Error::Io { .. }
+        match error {
+            library::Error::Unfit(unfit) => Self::Unfit(unfit),
+            error @ (library::Error::Io { .. }
             | library::Error::Changed
-            | library::Error::Picture(_)) => Self::Disk(it.to_string()),
+            | library::Error::Picture(_)) => Self::Disk(error.to_string()),
         }
     }
 }
 
 impl From<Error> for ProcessingError {
-    fn from(it: Error) -> Self {
-        if let Error::Trouble(DatabaseProblem::DiskFull) = it {
+    fn from(error: Error) -> Self {
+        if let Error::Trouble(DatabaseProblem::DiskFull) = error {
             Self::DiskFull
         } else {
-            Self::Disk(it.to_string())
+            Self::Disk(error.to_string())
         }
     }
 }

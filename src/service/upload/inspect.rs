@@ -1,3 +1,5 @@
+//! Processing of complete uploads: inspect, derive, store, list.
+
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,20 +11,20 @@ use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 use crate::service::upload::{ProcessingError, Stage, run_blocking};
 use crate::service::{DatabaseProblem, Error, Result, Service};
 
-/// How soon the database is asked again.
+/// The interval between attempts while the database is unavailable.
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What came of an inspection.
+/// The outcome of processing.
 enum Inspected {
-    /// It is listed or refused, or nobody wants it any more.
+    /// Listed, rejected or cancelled.
     Settled,
-    /// Another program held the database; all is to be done once more when it is free.
+    /// Another process locked the database; the processing is repeated.
     Unlisted,
 }
 
 impl Service {
-    /// Inspects what is whole, when its turn comes, and lists it or refuses it. Hundreds may wait, so
-    /// that the little which waits is kept apart from the much that works.
+    /// Processes a complete upload when its turn comes. Hundreds may wait, so that the waiting task
+    /// is small: the work is a boxed future.
     pub(super) fn spawn_inspection(&self, key: Key) {
         let service = self.clone();
         tokio::spawn(async move {
@@ -34,7 +36,8 @@ impl Service {
                     Err(_) => return service.reject(&key, ProcessingError::Panicked).await,
                 }
                 drop(turn);
-                // It may answer and still take no writing: an inspection is too much work to begin at once.
+                // The database may respond and still refuse writes: processing is too expensive to
+                // repeat at once.
                 tokio::time::sleep(RETRY_INTERVAL).await;
                 if service.wait_for_database().await.is_err() {
                     return;
@@ -43,7 +46,7 @@ impl Service {
         });
     }
 
-    /// Waits until the database takes work; fails where it never will, as docent ends.
+    /// Waits until the database responds; fails only at shutdown.
     async fn wait_for_database(&self) -> Result<()> {
         loop {
             match self.0.store.ping().await.map_err(Error::from) {
@@ -59,19 +62,20 @@ impl Service {
         };
         let library = self.0.library.on(leash.clone());
         let spoilt = match self.inspect_and_store(key, library).await {
-            Ok(Ok(it)) => {
-                self.finish(key, it).await;
+            Ok(Ok(recording)) => {
+                self.finish(key, recording).await;
                 return Inspected::Settled;
             }
-            // Its bytes were taken from under it, which is nobody's fault.
+            // The upload was cancelled during its inspection.
             _ if leash.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
             Ok(Err(spoilt)) => {
                 tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
                 spoilt
             }
-            // The house closes; the next run goes on.
+            // Shutdown: the next run continues.
             Err(Error::Stopped) => return Inspected::Settled,
-            // Its bytes are here and are promised. A disk that fails may fail for good: that is told.
+            // The bytes are on the disk and were acknowledged. A failing disk may stay so, hence
+            // only a lock is retried.
             Err(Error::Trouble(DatabaseProblem::Locked)) => return Inspected::Unlisted,
             Err(Error::Panicked) => ProcessingError::Panicked,
             Err(error) => {
@@ -84,13 +88,13 @@ impl Service {
     }
 
     async fn reject(&self, key: &Key, spoilt: ProcessingError) {
-        // Its own bytes first: what else is to be cleared may need their room.
+        // Deletes its bytes first: the clean-up may need their space.
         self.delete_upload_files(key);
         self.delete_unlisted_files().await;
         self.set_stage(key, Stage::Refused(spoilt));
     }
 
-    /// From bytes to a listed recording.
+    /// Inspects and stores an upload.
     async fn inspect_and_store(
         &self,
         key: &Key,
@@ -103,7 +107,7 @@ impl Service {
             run_blocking("upload", move || library::hash(&file)).await?
         };
         let sha256 = match hashed {
-            Ok(it) => it,
+            Ok(sha256) => sha256,
             Err(error) => return Ok(Err(ProcessingError::Disk(error.to_string()))),
         };
         if let Some(known) = self.0.store.recording(sha256.clone()).await?
@@ -121,7 +125,10 @@ impl Service {
             .await?
         };
         match measured {
-            Ok(it) => self.store_recording(key, library, file, sha256, it).await,
+            Ok(measured) => {
+                self.store_recording(key, library, file, sha256, measured)
+                    .await
+            }
             Err(unfit) => Ok(Err(ProcessingError::Unfit(unfit))),
         }
     }
@@ -136,13 +143,13 @@ impl Service {
     ) -> Result<Result<Recording, ProcessingError>> {
         self.set_stage(key, Stage::Making);
         let placed = run_blocking("upload", move || -> library::Result<_> {
-            // While this is held, nobody sweeps what is placed but not yet listed.
+            // The lock keeps stored files until they are listed.
             let hold = library.hold()?;
             let placed = library.place(&file, &sha256, &measured)?;
             Ok((hold, placed))
         });
         let (_hold, recording) = match placed.await? {
-            Ok(it) => it,
+            Ok(placed) => placed,
             Err(error) => return Ok(Err(error.into())),
         };
         self.0.store.add_recordings(vec![recording.clone()]).await?;
@@ -157,7 +164,7 @@ impl Service {
         };
         intake.recording = Some(recording.sha256.clone());
         let noted = self.0.library.note_upload(&intake);
-        // Where the note cannot be written, the bytes stay, and are known when they are seen again.
+        // If the note fails, the bytes stay and are recognized at the next start.
         let dropped = noted.and_then(|()| self.0.library.drop_upload(key));
         if let Err(error) = dropped {
             tracing::warn!(%error, upload = %key, "what has become of an upload was not noted");
@@ -166,16 +173,16 @@ impl Service {
         self.set_stage(key, done);
     }
 
-    /// What is told of an upload whose recording is listed.
+    /// The stage of an upload whose recording is listed.
     pub(super) async fn done(&self, recording: Recording) -> Stage {
         let uses = match self.0.store.draft().await {
-            Ok(Some(it)) => clips_using(&it.tour, &recording.sha256),
+            Ok(Some(draft)) => clips_using(&draft.tour, &recording.sha256),
             Ok(None) | Err(_) => Vec::new(),
         };
         Stage::Done(Box::new(recording), uses)
     }
 
-    /// Removes what was placed and never listed, unless somebody is placing just now; then the
+    /// Deletes stored files that were never listed, unless other files are being stored; then the
     /// next start does it.
     async fn delete_unlisted_files(&self) {
         let content = self.content();
@@ -183,11 +190,11 @@ impl Service {
         let swept = run_blocking("upload", move || {
             content.library.sweep(|| -> library::Result<Kept> {
                 let kept = runtime.block_on(content.referenced_files());
-                let kept = kept.map_err(|it| library::Error::Io {
+                let kept = kept.map_err(|error| library::Error::Io {
                     what: "what the house names could not be read",
-                    source: std::io::Error::other(it),
+                    source: std::io::Error::other(error),
                 })?;
-                // A picture may have come whose text was not written yet.
+                // The text of a new picture may not be written yet.
                 Ok(Kept {
                     pictures: None,
                     ..kept
@@ -200,12 +207,16 @@ impl Service {
     }
 }
 
-/// Where a tour says this recording.
+/// The narrations of a tour that use this recording.
 pub(in crate::service) fn clips_using(tour: &Tour, recording: &Sha256) -> Vec<(ClipKey, Language)> {
-    let clips = tour.rooms.iter().flat_map(|it| &it.clips);
+    let clips = tour.rooms.iter().flat_map(|room| &room.clips);
     clips
-        .flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)))
-        .filter(|(_, (_, it))| it.recording.as_ref() == Some(recording))
+        .flat_map(|clip| {
+            clip.narrations
+                .iter()
+                .map(move |narration| (clip, narration))
+        })
+        .filter(|(_, (_, narration))| narration.recording.as_ref() == Some(recording))
         .map(|(clip, (language, _))| (clip.key.clone(), language.clone()))
         .collect()
 }

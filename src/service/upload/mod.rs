@@ -1,5 +1,5 @@
-//! What staff bring: received in parts that may break off at any byte, inspected one after the
-//! other, listed once it is whole, and put into the draft where its bringer says.
+//! Resumable uploads of recordings: received in parts, processed one after the other, listed, and
+//! assigned to a clip of the draft.
 
 mod assign;
 mod error;
@@ -23,12 +23,12 @@ pub use error::{ProcessingError, UploadError};
 pub use receive::Received;
 pub(super) use receive::run_blocking;
 
-/// What staff may bring, and what is kept for the house itself.
+/// Limits for uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadLimits {
-    /// The most bytes of one file.
+    /// The maximum size of a file, in bytes.
     pub most: u64,
-    /// So many bytes of the disk stay free for the database.
+    /// The bytes to keep free for the database.
     pub reserve: u64,
 }
 
@@ -41,57 +41,58 @@ impl Default for UploadLimits {
     }
 }
 
-/// Unfinished files of one person, and of all.
+/// Maximum numbers of unfinished uploads, per person and in total.
 const MAX_UNFINISHED_PER_PERSON: usize = 20;
 const MAX_UNFINISHED: usize = 60;
 
-/// Finished ones that were not used yet; the oldest give way.
+/// The maximum number of finished uploads that are not assigned; the oldest are removed.
 const MAX_RESULTS: usize = 200;
 
-/// What nobody went on with for so long goes.
+/// An upload expires after this time without activity.
 pub const UPLOAD_EXPIRY: Duration = Duration::from_hours(24);
 
-/// The most bytes of a picture's file.
+/// The maximum size of a picture, in bytes.
 pub const MAX_PICTURE_BYTES: u64 = 30 << 20;
 
-/// How often somebody looks for what has expired.
+/// The interval between checks for expired uploads.
 const EXPIRY_CHECK_INTERVAL: Duration = Duration::from_hours(1);
 
-/// What a file's name may be long; more says nothing.
+/// The maximum length of a file name.
 const MAX_NAME_CHARS: usize = 200;
 
-/// A file that somebody brought, or is bringing.
+/// An upload of a recording.
 #[derive(Clone, Debug)]
 pub struct Upload {
     pub intake: Intake,
-    /// So many of its bytes came.
+    /// The number of received bytes.
     pub received: u64,
     pub stage: Stage,
-    /// When something last happened, in wall time.
+    /// Time of the last activity, in wall time.
     pub wall_ms: i64,
-    /// Pulled when nobody wants it any more.
+    /// Cancels the processing.
     leash: Leash,
 }
 
 #[derive(Clone, Debug)]
 pub enum Stage {
-    /// Bytes are coming, or will again.
+    /// Receives bytes.
     Coming,
-    /// It is whole, and waits for its turn.
+    /// Complete; waits for its turn.
     Waiting,
     Listening(Share),
-    /// The files for speakers and browsers are being made.
+    /// The files for speakers and browsers are derived.
     Making,
-    /// It is listed. Told with where in the draft it is already.
+    /// Listed; with the narrations of the draft that use it.
     Done(Box<Recording>, Vec<(ClipKey, Language)>),
-    /// It cannot be a recording; nothing of it is kept.
+    /// Rejected; its bytes are deleted.
     Refused(ProcessingError),
-    /// It is in the draft.
+    /// Assigned to a narration of the draft.
     Used(ClipKey, Language),
 }
 
 impl Upload {
-    /// What its name says of it, in a house that has these languages besides its own.
+    /// The narration that the file name suggests; `further` are the tour's languages except the
+    /// first.
     pub fn proposal(&self, further: &[Language]) -> FileNameGuess {
         guess_from_file_name(&self.intake.name, further)
     }
@@ -112,7 +113,7 @@ impl Upload {
 #[derive(Debug)]
 pub(super) struct Uploads {
     all: Mutex<BTreeMap<Key, Upload>>,
-    /// One inspection at a time: what plays in the rooms goes first.
+    /// One inspection at a time: playback has priority.
     turn: Semaphore,
 }
 
@@ -126,37 +127,37 @@ impl Default for Uploads {
 }
 
 impl Uploads {
-    /// Waits until nothing else is inspected.
+    /// Waits for the turn of an inspection.
     pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
         self.turn.acquire().await.map_err(|_| Error::Stopped)
     }
 }
 
 impl Service {
-    /// What this person brought, the newest last.
+    /// The uploads of this person, newest last.
     pub fn uploads(&self, staff: &Staff) -> Result<Vec<Upload>> {
         staff.needs(Right::Write)?;
-        let mine = |it: &&Upload| it.intake.staff == staff.person().id;
+        let mine = |upload: &&Upload| upload.intake.staff == staff.person().id;
         let mut found: Vec<Upload> =
             self.with_uploads(|all| all.values().filter(mine).cloned().collect());
-        found.sort_by_key(|it| it.wall_ms);
+        found.sort_by_key(|upload| upload.wall_ms);
         Ok(found)
     }
 
-    /// One of this person's uploads.
+    /// One upload of this person.
     pub fn upload(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let found = self.with_uploads(|all| all.get(key).cloned());
-        let found = found.filter(|it| it.intake.staff == staff.person().id);
+        let found = found.filter(|upload| upload.intake.staff == staff.person().id);
         Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
-    /// The most bytes of one file.
+    /// The maximum size of a file, in bytes.
     pub fn max_upload_bytes(&self) -> u64 {
         self.0.setup.uploads.most
     }
 
-    /// Promises to take a file of so many bytes, before any of them is sent.
+    /// Creates an upload of `length` bytes and reserves its space.
     pub fn create_upload(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let limits = self.0.setup.uploads;
@@ -166,7 +167,7 @@ impl Service {
         if length > limits.most {
             return Err(UploadError::TooLarge { most: limits.most }.into());
         }
-        let name = name.chars().filter(|it| !it.is_control());
+        let name = name.chars().filter(|existing| !existing.is_control());
         let name: String = name.take(MAX_NAME_CHARS).collect();
         let upload = Upload {
             intake: Intake {
@@ -182,11 +183,12 @@ impl Service {
             leash: Leash::default(),
         };
         let space = self.0.library.space()?;
-        // Counted and entered in one go, so that no two are promised the same room.
+        // Checked and inserted under one lock, so that no two uploads reserve the same space.
         self.with_uploads(|all| {
             let of = |who: Option<StaffId>| {
-                let counted =
-                    |it: &&Upload| it.unfinished() && who.is_none_or(|who| it.intake.staff == who);
+                let counted = |upload: &&Upload| {
+                    upload.unfinished() && who.is_none_or(|who| upload.intake.staff == who)
+                };
                 all.values().filter(counted).count()
             };
             if of(Some(upload.intake.staff)) >= MAX_UNFINISHED_PER_PERSON
@@ -197,7 +199,7 @@ impl Service {
                 }
                 .into());
             }
-            let promised: u64 = all.values().map(|it| self.bytes_needed(it)).sum();
+            let promised: u64 = all.values().map(|upload| self.bytes_needed(upload)).sum();
             let free = space.free.saturating_sub(limits.reserve + promised);
             let needed = self.bytes_needed(&upload);
             if needed > free {
@@ -209,7 +211,7 @@ impl Service {
         })
     }
 
-    /// Ends an upload, or takes its result off the list; a listed recording stays.
+    /// Cancels an upload, or removes its result; a listed recording stays.
     pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.upload(staff, key)?;
         self.with_uploads(|all| all.remove(key));
@@ -217,24 +219,26 @@ impl Service {
         Ok(self.0.library.end_upload(key)?)
     }
 
-    /// Finds again what a run before left; what was whole is inspected.
+    /// Restores the uploads of the previous run; complete ones are processed.
     pub async fn restore_uploads(&self) -> Result<()> {
-        for it in self.0.library.uploads()? {
-            let listed = match &it.intake.recording {
+        for stored in self.0.library.uploads()? {
+            let listed = match &stored.intake.recording {
                 Some(sha256) => self.0.store.recording(sha256.clone()).await?,
                 None => None,
             };
             let (received, stage) = match listed {
-                // Its bytes lie in the library.
-                Some(recording) => (it.intake.length, self.done(recording).await),
-                None if it.received >= it.intake.length => (it.received, Stage::Waiting),
-                None => (it.received, Stage::Coming),
+                // Its bytes are in the library.
+                Some(recording) => (stored.intake.length, self.done(recording).await),
+                None if stored.received >= stored.intake.length => {
+                    (stored.received, Stage::Waiting)
+                }
+                None => (stored.received, Stage::Coming),
             };
-            let (key, whole) = (it.intake.key.clone(), matches!(stage, Stage::Waiting));
+            let (key, whole) = (stored.intake.key.clone(), matches!(stage, Stage::Waiting));
             let upload = Upload {
                 received,
-                wall_ms: it.wall_ms,
-                intake: it.intake,
+                wall_ms: stored.wall_ms,
+                intake: stored.intake,
                 stage,
                 leash: Leash::default(),
             };
@@ -246,7 +250,7 @@ impl Service {
         Ok(())
     }
 
-    /// Clears what nobody went on with, now and every hour; never ends by itself.
+    /// Deletes expired uploads, now and every hour. Never returns.
     pub async fn delete_expired_uploads(&self) {
         loop {
             self.delete_expired();
@@ -258,13 +262,17 @@ impl Service {
         let patience = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
         let since = self.0.clock.moment().wall_ms - patience;
         let expired: Vec<Key> = self.with_uploads(|all| {
-            let gone = |it: &&Upload| (it.unfinished() || it.at_rest()) && it.wall_ms < since;
+            let gone = |upload: &&Upload| {
+                (upload.unfinished() || upload.at_rest()) && upload.wall_ms < since
+            };
             let mut gone: Vec<&Upload> = all.values().filter(gone).collect();
-            gone.sort_by_key(|it| it.wall_ms);
-            gone.into_iter().map(|it| it.intake.key.clone()).collect()
+            gone.sort_by_key(|upload| upload.wall_ms);
+            gone.into_iter()
+                .map(|upload| upload.intake.key.clone())
+                .collect()
         });
         for key in expired {
-            // Whoever writes on just now is not idle.
+            // An upload that is being written is not idle.
             if matches!(self.0.library.write_upload(&key), Ok(Some(_))) {
                 self.with_uploads(|all| all.remove(&key));
                 self.delete_upload_files(&key);
@@ -272,7 +280,7 @@ impl Service {
         }
     }
 
-    /// Leaves nothing of an upload on the disk.
+    /// Deletes the files of an upload.
     fn delete_upload_files(&self, key: &Key) {
         if let Err(error) = self.0.library.end_upload(key) {
             tracing::warn!(%error, upload = %key, "an upload could not be removed");
@@ -282,13 +290,13 @@ impl Service {
     fn set_stage(&self, key: &Key, stage: Stage) {
         let wall_ms = self.0.clock.moment().wall_ms;
         self.with_uploads(|all| {
-            if let Some(it) = all.get_mut(key) {
-                (it.stage, it.wall_ms) = (stage, wall_ms);
+            if let Some(upload) = all.get_mut(key) {
+                (upload.stage, upload.wall_ms) = (stage, wall_ms);
             }
             let mut results: Vec<(i64, Key)> = all
                 .values()
-                .filter(|it| it.at_rest())
-                .map(|it| (it.wall_ms, it.intake.key.clone()))
+                .filter(|upload| upload.at_rest())
+                .map(|upload| (upload.wall_ms, upload.intake.key.clone()))
                 .collect();
             results.sort();
             let old = results.len().saturating_sub(MAX_RESULTS);
@@ -299,10 +307,10 @@ impl Service {
         });
     }
 
-    /// The recordings that somebody brought and is about to use.
+    /// The listed recordings that are not assigned yet.
     pub(super) fn pending_recordings(&self) -> Vec<Sha256> {
-        let listed = |it: &Upload| match &it.stage {
-            Stage::Done(it, _) => Some(it.sha256.clone()),
+        let listed = |upload: &Upload| match &upload.stage {
+            Stage::Done(recording, _) => Some(recording.sha256.clone()),
             Stage::Coming
             | Stage::Waiting
             | Stage::Listening(_)
@@ -313,14 +321,14 @@ impl Service {
         self.with_uploads(|all| all.values().filter_map(listed).collect())
     }
 
-    /// How many bytes of the disk an upload will take that are not taken yet.
-    fn bytes_needed(&self, it: &Upload) -> u64 {
-        if it.at_rest() {
+    /// The bytes that an upload will still take on the disk.
+    fn bytes_needed(&self, upload: &Upload) -> u64 {
+        if upload.at_rest() {
             return 0;
         }
-        let length = it.intake.length;
-        let copies = length + derived(&it.intake.name, length, self.0.library.limits());
-        length.saturating_sub(it.received) + copies
+        let length = upload.intake.length;
+        let copies = length + derived(&upload.intake.name, length, self.0.library.limits());
+        length.saturating_sub(upload.received) + copies
     }
 
     fn with_uploads<T>(&self, ask: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
@@ -329,14 +337,14 @@ impl Service {
     }
 }
 
-/// What the files for speakers and browsers may take. Of sound that is coded, a wav of 48 kHz
-/// takes a dozen times as much; of wav and flac about as much again, and the mp3 a quarter.
+/// Estimated size of the files for speakers and browsers. For compressed audio, a WAV at 48 kHz
+/// takes twelve times the size. For WAV and FLAC it takes the same again, and the MP3 a quarter.
 fn derived(name: &str, length: u64, limits: library::Limits) -> u64 {
     const WAV_BYTES_A_MS: u64 = 192;
     let name = name.to_ascii_lowercase();
     let plain = [".wav", ".wave", ".flac"]
         .iter()
-        .any(|it| name.ends_with(it));
+        .any(|extension| name.ends_with(extension));
     let estimate = length.saturating_mul(if plain { 2 } else { 12 });
     estimate.min(limits.longest.0.saturating_mul(WAV_BYTES_A_MS))
 }

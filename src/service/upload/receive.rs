@@ -1,3 +1,5 @@
+//! Receiving the bytes of an upload.
+
 use futures_util::{Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -8,19 +10,19 @@ use crate::model::Key;
 use crate::service::upload::{Stage, Upload, UploadError};
 use crate::service::{Error, Result, Service, Staff};
 
-/// So often the disk is asked whether there is still room, in bytes.
+/// The number of bytes between checks of the free space.
 const SPACE_CHECK_BYTES: u64 = 4 << 20;
 
-/// How far an upload came, and why it did not come further.
+/// The outcome of a request: how far it came, and why it stopped.
 #[derive(Debug)]
 pub struct Received {
-    /// So many bytes are on the disk.
+    /// The number of bytes on the disk.
     pub offset: u64,
     pub stopped: Option<UploadError>,
 }
 
 impl Service {
-    /// How many bytes of an upload are here, by the file itself.
+    /// An upload with its received bytes as the file has them.
     pub fn upload_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.upload(staff, key)?;
         upload.received = match upload.stage {
@@ -35,8 +37,8 @@ impl Service {
         Ok(upload)
     }
 
-    /// Takes the bytes from `offset` on, a piece at a time, and answers once they are on the disk.
-    /// What came before a connection broke off is kept.
+    /// Appends bytes from `offset` on; returns once they are on the disk. Bytes before an
+    /// interruption are kept.
     pub async fn receive_part<B, E>(
         &self,
         staff: &Staff,
@@ -54,7 +56,7 @@ impl Service {
                 .into());
         }
         let file = self.0.library.write_upload(key)?.ok_or(UploadError::Busy)?;
-        // Only now nobody else writes.
+        // From here on, this is the only writer.
         let here = self.0.library.received(key)?;
         if let Some(wrong) = wrong(here, offset) {
             return Err(wrong.into());
@@ -68,16 +70,16 @@ impl Service {
         };
         let stopped = part.take(body).await;
         let kept = part.settle().await;
-        // The file's own length is the truth, also where a write was refused half way.
+        // The length of the file is authoritative, also after a partial write.
         let offset = self.0.library.received(key)?;
         let stopped = stopped.or(kept.err());
         let whole = offset == upload.intake.length && stopped.is_none();
         let wall_ms = self.0.clock.moment().wall_ms;
         let here = self.with_uploads(|all| {
-            let it = all.get_mut(key)?;
-            (it.received, it.wall_ms) = (offset, wall_ms);
+            let upload = all.get_mut(key)?;
+            (upload.received, upload.wall_ms) = (offset, wall_ms);
             if whole {
-                it.stage = Stage::Waiting;
+                upload.stage = Stage::Waiting;
             }
             Some(())
         });
@@ -102,7 +104,7 @@ struct Part<'a> {
     length: u64,
     file: File,
     offset: u64,
-    /// Where the disk was last asked.
+    /// The offset of the last check of the free space.
     looked: Option<u64>,
 }
 
@@ -113,9 +115,9 @@ impl Part<'_> {
     ) -> Option<UploadError> {
         loop {
             let piece = match body.next().await {
-                Some(Ok(it)) => it,
+                Some(Ok(chunk)) => chunk,
                 None => return None,
-                // Also where nothing came for too long; whoever goes on need not wait.
+                // Includes timeouts; the next request need not wait.
                 Some(Err(_)) => return Some(UploadError::BrokeOff),
             };
             let piece = piece.as_ref();
@@ -133,17 +135,17 @@ impl Part<'_> {
         }
     }
 
-    /// Others may have filled the disk since this was promised its room.
+    /// The reserved space may have been used by others.
     fn full(&mut self) -> Option<UploadError> {
         if self
             .looked
-            .is_some_and(|it| self.offset < it + SPACE_CHECK_BYTES)
+            .is_some_and(|checked| self.offset < checked + SPACE_CHECK_BYTES)
         {
             return None;
         }
         self.looked = Some(self.offset);
         let space = match self.service.0.library.space() {
-            Ok(it) => it,
+            Ok(space) => space,
             Err(error) => return Some(error.into()),
         };
         let free = space
@@ -160,7 +162,7 @@ impl Part<'_> {
     }
 }
 
-/// Does what takes long on a thread that the house need not wait for when it closes.
+/// Runs blocking work on its own thread, so that shutdown does not wait for it.
 pub(in crate::service) async fn run_blocking<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
@@ -173,6 +175,6 @@ pub(in crate::service) async fn run_blocking<T: Send + 'static>(
             what: "a thread could not be started",
             source,
         })?;
-    // Only a panic ends it without an answer.
+    // Only a panic ends the thread without a reply.
     answer.await.map_err(|_| Error::Panicked)
 }
