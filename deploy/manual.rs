@@ -4,14 +4,12 @@
     reason = "it speaks to whoever builds the package"
 )]
 
-#[path = "../src/arguments.rs"]
-mod arguments;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_complete::{Shell, generate_to};
+use docent::cli::Arguments;
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
@@ -28,7 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn write(folder: &std::path::Path) -> std::io::Result<()> {
-    let mut command = arguments::Arguments::command();
+    let mut command = Arguments::command();
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         generate_to(shell, &mut command, "docent", folder)?;
     }

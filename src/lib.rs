@@ -26,4 +26,7 @@ pub mod service;
 pub mod web;
 
 #[cfg(not(fuzzing))]
-pub mod app;
+mod server;
+
+#[cfg(not(fuzzing))]
+pub mod cli;

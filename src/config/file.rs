@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::systemd::folder;
-use super::{Config, Elsewhere, Metrics, OpeningHooks, SpeakerConfig, Systemd, Tls, Uploads};
+use super::{Config, Metrics, OpeningHooks, SharedOutput, SpeakerConfig, Systemd, Tls, Uploads};
 use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug};
 
 #[derive(Debug, Default, Deserialize)]
@@ -117,7 +117,7 @@ impl File {
                 0,
                 0..=3600,
             )?),
-            elsewhere: shared.map_or(Elsewhere::NoSpeaker, Elsewhere::Shared),
+            shared_output: shared.map_or(SharedOutput::None, SharedOutput::Named),
             screens: LocalScreens::Rooms(screens),
             at_door: OpeningHooks {
                 opening: command("at-opening", self.at_opening)?,

@@ -27,7 +27,7 @@ pub struct Config {
     pub listen: SocketAddr,
     pub state: PathBuf,
     pub speakers: Vec<SpeakerConfig>,
-    pub elsewhere: Elsewhere,
+    pub shared_output: SharedOutput,
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
     pub screens: LocalScreens,
@@ -112,13 +112,13 @@ pub struct Uploads {
 
 /// What rooms without a speaker of their own do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Elsewhere {
+pub enum SharedOutput {
     /// They play on visitors' devices.
-    NoSpeaker,
+    None,
     /// They share the system's own output, if it has one: for trying out without a config.
-    SystemOutput,
+    System,
     /// They share this one.
-    Shared(OutputName),
+    Named(OutputName),
 }
 
 /// A room's outlets, and how loud they are.
@@ -156,7 +156,7 @@ impl Config {
         };
         config.text = text;
         if path.is_none() {
-            config.elsewhere = Elsewhere::SystemOutput;
+            config.shared_output = SharedOutput::System;
             config.screens = LocalScreens::Everywhere;
             config.keeps_hours = false;
         }

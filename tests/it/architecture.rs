@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 /// What each room may name.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("arguments", &[]),
     ("journal", &[]),
     ("panics", &[]),
     ("model", &[]),
@@ -18,23 +17,30 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("service", &["model", "clock", "store", "library", "player"]),
     ("web", &["model", "service"]),
     (
-        "app",
+        "server",
         &[
             "model", "clock", "config", "store", "library", "player", "service", "web",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "model", "clock", "config", "library", "player", "service", "web", "server",
         ],
     ),
 ];
 
 /// Crates that only these rooms may name.
 const OWNED: &[(&str, &[&str])] = &[
-    ("axum", &["web", "app"]),
+    ("axum", &["web", "server"]),
     ("askama", &["web"]),
-    ("hyper", &["app"]),
-    ("hyper_util", &["app"]),
-    ("tower", &["app"]),
-    ("tokio_rustls", &["app"]),
-    ("listenfd", &["app"]),
-    ("sd_notify", &["app"]),
+    ("hyper", &["server"]),
+    ("hyper_util", &["server"]),
+    ("tower", &["server"]),
+    ("tokio_rustls", &["server"]),
+    ("listenfd", &["server"]),
+    ("sd_notify", &["server"]),
+    ("clap", &["cli"]),
     ("fluent_bundle", &["web"]),
     ("icu_locale", &["model"]),
     ("similar", &["web"]),

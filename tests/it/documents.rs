@@ -1,14 +1,12 @@
 //! What the README and the other documents name exists: files, tests, functions, commands with their
 //! options, `make` targets, settings, and addresses.
 
-#[path = "../../src/arguments.rs"]
-mod arguments;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Command, CommandFactory};
+use docent::cli::Arguments;
 use docent::model::DEFINITIONS;
 use docent::web::STAFF_ADDRESSES;
 
@@ -181,7 +179,7 @@ fn every_link_of_a_document_leads_somewhere() {
 
 #[test]
 fn every_command_that_a_document_names_is_there_with_its_options() {
-    let mut docent = arguments::Arguments::command();
+    let mut docent = Arguments::command();
     docent.build();
     let pages = pages();
     let commands = of_each(&pages, |page| {

@@ -2,9 +2,9 @@
 
 use tokio::task::JoinSet;
 
-use crate::app::hooks;
-use crate::app::supervise::supervise;
 use crate::config::Config;
+use crate::server::hooks;
+use crate::server::supervise::supervise;
 use crate::service::{Content, Service, scrub_forever};
 
 /// Ends when it is dropped.

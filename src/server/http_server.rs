@@ -24,10 +24,10 @@ use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use crate::app::body_timeout::{READ_TIMEOUT, with_minimum_rate};
-use crate::app::idle_connections::{ConnectionHandle, ConnectionTable};
-use crate::app::listeners::Listener;
-use crate::app::supervise::supervise;
+use crate::server::body_timeout::{READ_TIMEOUT, with_minimum_rate};
+use crate::server::idle_connections::{ConnectionHandle, ConnectionTable};
+use crate::server::listeners::Listener;
+use crate::server::supervise::supervise;
 use crate::service::{ConnectionLimiter, Service};
 use crate::web::Transport;
 

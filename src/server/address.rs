@@ -12,7 +12,7 @@ pub(super) fn for_visitors(config: &Config, listen: SocketAddr) -> Option<String
 }
 
 /// What staff reach the house by: with encryption, where `tls` listens too.
-pub(super) fn for_staff(config: &Config, listen: SocketAddr, tls: Option<SocketAddr>) -> String {
+pub(crate) fn for_staff(config: &Config, listen: SocketAddr, tls: Option<SocketAddr>) -> String {
     let known = for_visitors(config, tls.unwrap_or(listen));
     let plain = known.unwrap_or_else(|| format!("http://{}", tls.unwrap_or(listen)));
     match tls {

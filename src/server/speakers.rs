@@ -1,33 +1,37 @@
-//! What the config says of outputs, as the service wants it.
+//! The speakers of the config, in the form that the service takes.
 
 use crate::clock::Clock;
-use crate::config::{Config, Elsewhere};
+use crate::config::{Config, SharedOutput};
 use crate::model::{Channel, OutputName, Tour};
 use crate::player::{DeviceOutput, DevicePool, Output};
 use crate::service::ConfiguredSpeakers;
 
-/// Looks for the system's own output where the config wants that.
-pub(super) fn wiring(config: &Config, clock: &Clock) -> ConfiguredSpeakers {
+/// The speakers of single rooms, and the output that the other rooms share. Probes the system's own output if
+/// the config asks for it.
+pub(super) fn all_configured_speakers(config: &Config, clock: &Clock) -> ConfiguredSpeakers {
     ConfiguredSpeakers {
-        shared: elsewhere(&config.elsewhere, clock),
-        ..own(config)
+        shared: shared_output(&config.shared_output, clock),
+        ..configured_speakers(config)
     }
 }
 
-/// Outputs that rooms have for themselves.
-pub(super) fn own(config: &Config) -> ConfiguredSpeakers {
+/// The speakers of single rooms.
+pub(crate) fn configured_speakers(config: &Config) -> ConfiguredSpeakers {
     let own = config.speakers.iter();
     ConfiguredSpeakers {
         own: own
-            .map(|it| (it.room.clone(), (it.outlets.clone(), it.level)))
+            .map(|speaker| {
+                let outlets = (speaker.outlets.clone(), speaker.level);
+                (speaker.room.clone(), outlets)
+            })
             .collect(),
         shared: None,
         keep_open: config.keep_open,
     }
 }
 
-/// Says which speakers of the config sound nowhere.
-pub(super) fn warn_of_strangers(config: &Config, tour: &Tour) {
+/// Logs the speakers of the config whose room the tour does not have.
+pub(super) fn warn_of_unknown_rooms(config: &Config, tour: &Tour) {
     for speaker in &config.speakers {
         if tour.room(&speaker.room).is_none() {
             tracing::warn!(room = %speaker.room, "the config names a speaker for a room that the tour does not have");
@@ -35,11 +39,11 @@ pub(super) fn warn_of_strangers(config: &Config, tour: &Tour) {
     }
 }
 
-fn elsewhere(wanted: &Elsewhere, clock: &Clock) -> Option<OutputName> {
+fn shared_output(wanted: &SharedOutput, clock: &Clock) -> Option<OutputName> {
     match wanted {
-        Elsewhere::NoSpeaker => None,
-        Elsewhere::Shared(name) => Some(name.clone()),
-        Elsewhere::SystemOutput => {
+        SharedOutput::None => None,
+        SharedOutput::Named(name) => Some(name.clone()),
+        SharedOutput::System => {
             let name = "default";
             let devices = DevicePool::default();
             match DeviceOutput::new(name, Channel::Both, &devices, clock.clone()).probe() {

@@ -9,22 +9,23 @@ use anyhow::Context;
 use rustix::fs::Mode;
 use rustix::process::umask;
 use tokio::runtime::Handle;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
-use tokio::time::Instant;
 
-use crate::app::background::Background;
-use crate::app::command::{faults_aside, here, log_progress, summary};
-use crate::app::crash_loop::CrashLoop;
-use crate::app::fallback::Fallback;
-use crate::app::speakers::{warn_of_strangers, wiring};
-use crate::app::state::State;
-use crate::app::supervise::supervise;
-use crate::app::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigSource, Metrics, Systemd};
 use crate::library::Kept;
 use crate::model::Tour;
+use crate::server::background::Background;
+use crate::server::crash_loop::CrashLoop;
+use crate::server::fallback::Fallback;
+use crate::server::signals::Signals;
+use crate::server::speakers::{all_configured_speakers, warn_of_unknown_rooms};
+use crate::server::state::State;
+use crate::server::supervise::supervise;
+use crate::server::tour_import::{import_summary, log_progress, print_faults};
+use crate::server::{
+    address, fallback, http_server, listeners, local_attribution, networks, print_line, systemd,
+};
 use crate::service::{
     Content, FallbackNotice, HoursPolicy, MetricsAccess, Networks, PlayLog, PlayerRegistry,
     PublishedTour, Service, Setup, UploadLimits, log_missing_recordings,
@@ -38,16 +39,13 @@ const FIRST_ADMIN_NAME: &str = "admin";
 /// How long requests may take during shutdown. Event streams never end by themselves.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);
 
-/// The longest wait for silence before a graceful exit (SIGUSR1).
-const IDLE_EXIT_TIMEOUT: Duration = Duration::from_mins(10);
-
 /// Serves until SIGTERM or SIGINT. SIGUSR1 exits once no clip plays; SIGHUP reloads the current edition.
 /// `read` is the result of reading the config. `tour` is imported and published if nothing is published yet.
 ///
 /// # Errors
 ///
 /// If the config, the state folder, the database or a socket cannot be used.
-pub async fn serve(
+pub(crate) async fn serve(
     source: &ConfigSource,
     read: anyhow::Result<Config>,
     tour: Option<&Path>,
@@ -84,21 +82,21 @@ async fn run(
 ) -> anyhow::Result<()> {
     let (config, mut fallback) = fallback::config(source, read, crash_loop)?;
     let config = &config;
-    let (state, _lock) = State::serve(config, &clock)?;
+    let (state, _lock) = State::open_to_serve(config, &clock)?;
     let content = &state.content;
     let run = recover(content, &clock).await?;
     if let Some(dir) = tour {
-        seed(content, dir).await?;
+        import_first_tour(content, dir).await?;
     }
     let house = match &mut fallback {
-        Some(it) => it.house(&content.store).await?,
+        Some(fallback) => fallback.house(&content.store).await?,
         None => PublishedTour::current(&content.store).await?,
     };
     let house = house.heard_from(&content.library);
     log_missing_recordings(&house);
     let caution = fallback.map(Fallback::caution);
-    if let Some(it) = &caution {
-        tracing::error!(ended_early = it.ended, spared_edition = ?it.spared, old_settings = it.old_settings, fault = it.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
+    if let Some(notice) = &caution {
+        tracing::error!(ended_early = notice.ended, spared_edition = ?notice.spared, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
     }
     let listeners = listeners::open(config)?;
     let Some(first) = listeners.first() else {
@@ -112,9 +110,9 @@ async fn run(
     let own_networks = Networks::default();
     networks::refresh(&own_networks);
     let (told, plays) = mpsc::channel(1024);
-    warn_of_strangers(config, &house.edition.tour);
+    warn_of_unknown_rooms(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
-    let speakers = PlayerRegistry::new(wiring(config, &clock), told);
+    let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), told);
     let log = PlayLog::new(content.store.clone(), clock.clone(), run, plays);
     let log = Arc::new(Mutex::new(log));
     let recorder = tokio::spawn(supervise("writing down plays", move || {
@@ -231,7 +229,7 @@ fn setup(
             HoursPolicy::Unconfigured
         },
         address: address::for_visitors(config, address),
-        tls_port: tls.map(|it| it.port()),
+        tls_port: tls.map(|address| address.port()),
         streams: config.streams,
         uploads: UploadLimits {
             most: config.uploads.megabytes << 20,
@@ -275,7 +273,7 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     Ok(run)
 }
 
-async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
+async fn import_first_tour(content: &Content, dir: &Path) -> anyhow::Result<()> {
     if let Some(edition) = content.store.current_edition().await? {
         tracing::info!(
             edition = edition.number,
@@ -284,9 +282,14 @@ async fn seed(content: &Content, dir: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     tracing::info!(tour = %dir.display(), "importing the tour");
-    let imported = faults_aside(content.import(dir, here(), log_progress).await)?;
-    let edition = content.publish(here()).await?;
-    tracing::info!(edition = edition.number, "{}", summary(dir, &imported));
+    let imported = content.import(dir, local_attribution(), log_progress).await;
+    let imported = print_faults(imported)?;
+    let edition = content.publish(local_attribution()).await?;
+    tracing::info!(
+        edition = edition.number,
+        "{}",
+        import_summary(dir, &imported)
+    );
     Ok(())
 }
 
@@ -295,77 +298,15 @@ fn print_addresses(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
     if let Some(tls) = tls {
         print_line(format!("and at https://{tls}/, where staff sign in"));
     }
-    let best = tls.map_or(format!("http://{address}"), |it| format!("https://{it}"));
+    let best = tls.map_or(format!("http://{address}"), |tls| format!("https://{tls}"));
     let own = tour.own_language();
     for room in &tour.rooms {
-        let Some((language, name)) = own.and_then(|it| room.name.get_key_value(it)) else {
+        let Some((language, name)) = own.and_then(|own| room.name.get_key_value(own)) else {
             continue;
         };
         let (number, slug) = (&room.number, &room.slug);
         print_line(format!(
             "  {number:>3}  {best}/{language}/rooms/{slug}  {name}"
         ));
-    }
-}
-
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-    hang_up: Signal,
-    leave: Signal,
-}
-
-impl Signals {
-    fn install() -> std::io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            hang_up: signal(SignalKind::hangup())?,
-            leave: signal(SignalKind::user_defined1())?,
-        })
-    }
-
-    /// Whether docent is asked to exit within this time.
-    async fn end_within(&mut self, time: Duration) -> bool {
-        if time.is_zero() {
-            return false;
-        }
-        let seconds = time.as_secs();
-        tracing::warn!(seconds, "crash loop: docent waits before it starts");
-        systemd::status("crash loop: waiting before the start");
-        tokio::select! {
-            _ = self.terminate.recv() => true,
-            _ = self.interrupt.recv() => true,
-            () = tokio::time::sleep(time) => false,
-        }
-    }
-
-    async fn until_end(&mut self, service: &Service) {
-        let mut leave_at = None;
-        loop {
-            let silence = async {
-                match leave_at {
-                    Some(at) => drop(tokio::time::timeout_at(at, service.wait_until_idle()).await),
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                _ = self.terminate.recv() => return,
-                _ = self.interrupt.recv() => return,
-                () = silence => return,
-                _ = self.leave.recv() => {
-                    leave_at.get_or_insert_with(|| Instant::now() + IDLE_EXIT_TIMEOUT);
-                    tracing::info!("docent exits once no clip plays");
-                    systemd::status("exits once no clip plays");
-                }
-                _ = self.hang_up.recv() => match service.refresh().await {
-                    Ok(edition) => {
-                        tracing::info!(edition, "edition reloaded");
-                        systemd::status(&systemd::summary(service));
-                    }
-                    Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
-                },
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ use crate::config::Config;
 /// # Errors
 ///
 /// If `setpriv` is missing or fails.
-pub fn drop_to_state_owner(config: &Config) -> anyhow::Result<()> {
+pub(crate) fn drop_to_state_owner(config: &Config) -> anyhow::Result<()> {
     let Ok(state) = fs::metadata(&config.state) else {
         return Ok(());
     };

@@ -1,7 +1,7 @@
 //! A start with the last good config and edition, after a crash loop.
 
-use crate::app::crash_loop::CrashLoop;
 use crate::config::{Config, ConfigSource};
+use crate::server::crash_loop::CrashLoop;
 use crate::service::{FallbackNotice, PublishedTour};
 use crate::store::Store;
 

@@ -1,0 +1,31 @@
+//! `docent import`: a tour folder becomes the draft, whole or not at all.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::server::{
+    State, import_summary, local_attribution, log_progress, print_faults, print_line,
+};
+
+#[derive(Args, Debug)]
+pub(super) struct ImportArgs {
+    /// The folder with tour.toml
+    dir: PathBuf,
+}
+
+impl ImportArgs {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let state = State::open(config, &Clock::system())?;
+        let outcome = state
+            .content
+            .import(&self.dir, local_attribution(), log_progress)
+            .await;
+        state.close().await;
+        print_line(import_summary(&self.dir, &print_faults(outcome)?));
+        print_line("Visitors have it once you say `docent publish`.");
+        Ok(())
+    }
+}

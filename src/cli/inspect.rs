@@ -1,0 +1,58 @@
+//! `docent inspect`: the child process that reads the files of others, with limits on memory and time.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::library::{self, Adjustment, Limits, Work};
+use crate::model::{Gain, Ms};
+
+/// What to do with which file.
+#[derive(Args, Debug)]
+pub struct InspectArgs {
+    file: PathBuf,
+    /// Derive what serves a speaker
+    #[arg(long, value_name = "OUT", conflicts_with = "browser")]
+    speaker: Option<PathBuf>,
+    /// Derive what serves browsers
+    #[arg(long, value_name = "OUT")]
+    browser: Option<PathBuf>,
+    /// Make what pages show of a photograph
+    #[arg(long, value_name = "OUT", conflicts_with_all = ["speaker", "browser"])]
+    photograph: Option<PathBuf>,
+    /// Read the rows of a table
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
+    sheet: bool,
+    /// Say what this process cannot do any more
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph", "sheet"])]
+    try_confinement: bool,
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    gain_db: f64,
+    /// Turn the second of two channels upside down
+    #[arg(long)]
+    invert_second: bool,
+    /// The longest recording that is taken
+    #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
+    longest_ms: u64,
+}
+
+impl InspectArgs {
+    /// Reads the file and writes the result to standard output, as JSON lines.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let adjustment = Adjustment {
+            gain: Gain(self.gain_db),
+            inverts_second: self.invert_second,
+        };
+        let work = match (self.speaker, self.browser, self.photograph) {
+            (Some(out), _, _) => Work::ForSpeaker { out, adjustment },
+            (None, Some(out), _) => Work::ForBrowser { out, adjustment },
+            (None, None, Some(out)) => Work::Photograph { out },
+            (None, None, None) if self.sheet => Work::Sheet,
+            (None, None, None) if self.try_confinement => Work::TryConfinement,
+            (None, None, None) => Work::Measure,
+        };
+        library::inspect_child(&self.file, Ms(self.longest_ms), &work)
+    }
+}

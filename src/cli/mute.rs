@@ -1,0 +1,37 @@
+//! `docent mute`: every speaker of the house is silent until it is unmuted.
+
+use clap::{Args, ValueEnum};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::server::{State, local_attribution, print_line};
+
+#[derive(Args, Debug)]
+pub(super) struct MuteArgs {
+    house: Mute,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Mute {
+    On,
+    Off,
+}
+
+impl MuteArgs {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let state = State::open(config, &Clock::system())?;
+        let by = local_attribution();
+        let outcome = match self.house {
+            Mute::On => state.content.mute("", by).await,
+            Mute::Off => state.content.unmute(by).await,
+        };
+        let notified = state.notify_server();
+        state.close().await;
+        outcome?;
+        print_line(match self.house {
+            Mute::On => "The house is muted, until you say `docent mute off`.",
+            Mute::Off => "The house may sound again.",
+        });
+        notified.map(drop)
+    }
+}

@@ -1,0 +1,76 @@
+//! The signals that the server handles.
+
+use std::time::Duration;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::Instant;
+
+use crate::server::systemd;
+use crate::service::Service;
+
+/// The longest wait for silence before a graceful exit (SIGUSR1).
+const IDLE_EXIT_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// Handlers of SIGTERM and SIGINT (exit), SIGHUP (reload) and SIGUSR1 (exit once no clip plays).
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+    leave: Signal,
+}
+
+impl Signals {
+    pub(super) fn install() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+            leave: signal(SignalKind::user_defined1())?,
+        })
+    }
+
+    /// Whether docent is asked to exit within this time.
+    pub(super) async fn end_within(&mut self, time: Duration) -> bool {
+        if time.is_zero() {
+            return false;
+        }
+        let seconds = time.as_secs();
+        tracing::warn!(seconds, "crash loop: docent waits before it starts");
+        systemd::status("crash loop: waiting before the start");
+        tokio::select! {
+            _ = self.terminate.recv() => true,
+            _ = self.interrupt.recv() => true,
+            () = tokio::time::sleep(time) => false,
+        }
+    }
+
+    /// Returns when docent is to exit.
+    pub(super) async fn until_end(&mut self, service: &Service) {
+        let mut leave_at = None;
+        loop {
+            let silence = async {
+                match leave_at {
+                    Some(at) => drop(tokio::time::timeout_at(at, service.wait_until_idle()).await),
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                () = silence => return,
+                _ = self.leave.recv() => {
+                    leave_at.get_or_insert_with(|| Instant::now() + IDLE_EXIT_TIMEOUT);
+                    tracing::info!("docent exits once no clip plays");
+                    systemd::status("exits once no clip plays");
+                }
+                _ = self.hang_up.recv() => match service.refresh().await {
+                    Ok(edition) => {
+                        tracing::info!(edition, "edition reloaded");
+                        systemd::status(&systemd::summary(service));
+                    }
+                    Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
+                },
+            }
+        }
+    }
+}

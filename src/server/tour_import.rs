@@ -1,0 +1,56 @@
+//! What an import of a tour folder prints and logs.
+
+use std::path::Path;
+
+use crate::model::Language;
+use crate::server::print_line;
+use crate::service::{ImportError, Imported, Progress};
+
+/// Prints every fault of a tour folder. Other errors are passed on without a line.
+pub(crate) fn print_faults<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
+    if let Err(ImportError::Faults(faults)) = &outcome {
+        for fault in faults {
+            print_line(fault);
+        }
+    }
+    Ok(outcome?)
+}
+
+/// A sentence with the counts of what was imported.
+pub(crate) fn import_summary(dir: &Path, imported: &Imported) -> String {
+    format!(
+        "{}: {} rooms, {} clips, {} recordings ({} new) are in the draft.{}",
+        dir.display(),
+        imported.rooms,
+        imported.clips,
+        imported.recordings,
+        imported.new,
+        text_alone_note(&imported.text_alone)
+    )
+}
+
+/// A sentence on the clips without a recording, since it may have been forgotten; empty if there is none.
+/// `clips` has their number for each language.
+pub(crate) fn text_alone_note(clips: &[(Language, usize)]) -> String {
+    if clips.is_empty() {
+        return String::new();
+    }
+    let clips = clips
+        .iter()
+        .map(|(language, count)| format!("{count} in {language}"));
+    let clips: Vec<String> = clips.collect();
+    let clips = clips.join(", ");
+    format!(" Without a recording, so that visitors read them and hear nothing: {clips}.")
+}
+
+/// Logs every tenth step and the last one.
+pub(crate) fn log_progress(progress: Progress) {
+    let (what, done, of) = match progress {
+        Progress::Inspected { done, of } => ("recordings inspected", done, of),
+        Progress::Placed { done, of } => ("recordings placed", done, of),
+        Progress::Prepared { done, of } => ("pictures prepared", done, of),
+    };
+    if done == of || done % 10 == 0 {
+        tracing::info!(done, of, "{what}");
+    }
+}
