@@ -1,39 +1,41 @@
+//! The errors of the decoder.
+
 use std::io;
 
-/// Why a file, or what comes next in it, cannot be decoded.
+/// Why a file, or its next packet, cannot be decoded.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("it cannot be read: {0}")]
-    Unread(#[from] io::Error),
-    #[error("it is no sound file that can be read")]
-    NotSound,
-    #[error("it is {0}, which is not read")]
-    UnreadFormat(String),
-    #[error("it is {format} with {channels} channels, and at most two are read")]
-    UnreadChannels {
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] io::Error),
+    #[error("the file is in no audio format that can be read")]
+    NotAudio,
+    #[error("the file is {0}, which is not supported")]
+    UnsupportedFormat(String),
+    #[error("the file is {format} with {channels} channels; at most two are supported")]
+    UnsupportedChannels {
         format: &'static str,
         channels: usize,
     },
-    #[error("it begins as {format}, and cannot be read on")]
-    Unopened { format: &'static str },
-    #[error("there is no sound in it")]
+    #[error("the file starts as {format}, but its header cannot be read")]
+    CorruptHeader { format: &'static str },
+    #[error("the file has no audio track")]
     NoTrack,
-    /// Of an mp3, where they would be decoded wrong.
-    #[error("it has blocks of a kind that is not read")]
-    Mp3Blocks,
-    #[error("it has {channels} channels, and {most} are the most")]
-    Channels { channels: usize, most: usize },
-    #[error("it has {rate} frames a second")]
-    Rate { rate: u32 },
+    /// The mp3 has blocks that would be decoded wrong.
+    #[error("the mp3 has blocks of a kind that is not supported")]
+    UnsupportedMp3Blocks,
+    #[error("the file has {channels} channels; at most {most} are supported")]
+    TooManyChannels { channels: usize, most: usize },
+    #[error("the file has {rate} frames per second, which is not supported")]
+    UnsupportedRate { rate: u32 },
     /// In the middle of the file.
-    #[error("its rate or its channels change")]
-    Changes,
-    /// The next packet may be whole again.
+    #[error("the sample rate or the number of channels changes")]
+    SpecChanged,
+    /// The next packet may be intact.
     #[error("a packet is damaged")]
-    Packet,
-    /// Nothing more comes, though the file is not at its end.
-    #[error("it cannot be read on: {0}")]
+    CorruptPacket,
+    /// No more packets can be read, although the file is not at its end.
+    #[error("the rest of the file cannot be read: {0}")]
     BreaksOff(String),
-    #[error("the place was not found in it: {0}")]
+    #[error("the position cannot be found: {0}")]
     Seek(String),
 }

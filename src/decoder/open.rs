@@ -1,3 +1,5 @@
+//! Opens a file: finds out its format, and how to decode it.
+
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -8,31 +10,36 @@ use symphonia::core::formats::{FormatOptions, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::decoder::coding::{self, Coding};
 use crate::decoder::edit_list;
-use crate::decoder::input::Input;
+use crate::decoder::encoding::{self, Encoding};
+use crate::decoder::limited_file::LimitedFile;
 use crate::decoder::opus::OpusHead;
+use crate::decoder::padding::PaddingTrimmer;
+use crate::decoder::playable_range::PlayableRange;
 use crate::decoder::rf64::Rf64;
 use crate::decoder::sbr::SbrDetector;
-use crate::decoder::span::Span;
-use crate::decoder::tail::Tail;
-use crate::decoder::{Decoder, Error, Scope, Start, signature, wav};
+use crate::decoder::{Decoder, Error, FormatSet, StartPoint, signature, wav};
 use crate::model::{Format, Ms};
 
 impl Decoder {
-    /// Opens a file, whatever it is called, in one of the formats of this scope. Once `stop` is true
-    /// nothing more is read, and whatever reads fails.
-    pub fn open(file: File, scope: Scope, stop: Arc<AtomicBool>) -> Result<Self, Error> {
-        if let Some(name) = signature::unread_format(&file)? {
-            return Err(Error::UnreadFormat(name.to_owned()));
+    /// Opens a file that has one of these formats, whatever its name is. Once `stop` is true, every read fails.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the file cannot be read, or is not supported.
+    pub fn open(file: File, formats: FormatSet, stop: Arc<AtomicBool>) -> Result<Self, Error> {
+        if let Some(name) = signature::unsupported_format(&file)? {
+            return Err(Error::UnsupportedFormat(name.to_owned()));
         }
         let rf64 = Rf64::find(&file)?;
-        let (input, allowance) = Input::new(file.try_clone()?, rf64, stop)?;
-        allowance.renew_for_header();
+        let (input, budget) = LimitedFile::new(file.try_clone()?, rf64, stop)?;
+        budget.renew_for_header();
         let stream = MediaSourceStream::new(Box::new(input), MediaSourceStreamOptions::default());
         let (options, metadata) = (FormatOptions::default(), MetadataOptions::default());
-        let probed = scope.probe().probe(&Hint::new(), stream, options, metadata);
-        let reader = probed.map_err(|_| unopened(&file))?;
+        let probed = formats
+            .probe()
+            .probe(&Hint::new(), stream, options, metadata);
+        let reader = probed.map_err(|_| open_error(&file))?;
         let track = reader
             .default_track(TrackType::Audio)
             .ok_or(Error::NoTrack)?
@@ -41,89 +48,94 @@ impl Decoder {
             .codec_params
             .as_ref()
             .and_then(|params| params.audio());
-        let mut params = params.ok_or(Error::NotSound)?.clone();
-        let mut coding = Coding::of(params.codec, reader.format_info().format)?;
-        coding.plain &= rf64.is_none();
-        let head = OpusHead::of(&params);
+        let mut params = params.ok_or(Error::NotAudio)?.clone();
+        let mut encoding = Encoding::new(params.codec, reader.format_info().format)?;
+        encoding.is_standard &= rf64.is_none();
+        let head = OpusHead::from_params(&params);
         if head.is_some() {
-            // What its decoder would leave out by itself is left out here, however many packets it fills.
+            // The decoder would skip the lead-in only within the first packet. It is skipped here instead.
             params.extra_data = None;
         }
-        let counts_frames = coding::counts_frames(&track, &params);
-        let span = span(&file, &track, coding.format, head, counts_frames)?;
-        let mp3 = coding.format == Format::Mp3;
-        let padded = mp3 || coding.format == Format::Caf;
-        let padding = track.padding.filter(|_| padded).unwrap_or(0);
-        let rate = params.sample_rate.unwrap_or(0);
+        let counts_frames = encoding::counts_frames(&track, &params);
+        let range = playable_range(&file, &track, encoding.format, head, counts_frames)?;
+        let is_mp3 = encoding.format == Format::Mp3;
+        let has_padding = is_mp3 || encoding.format == Format::Caf;
+        let padding_frames = track.padding.filter(|_| has_padding).unwrap_or(0);
+        let sample_rate = params.sample_rate.unwrap_or(0);
         Ok(Self {
-            codec: coding::make_codec(&params, coding)?,
-            allowance,
-            track: track.id,
-            coding,
-            declared: match rf64 {
-                Some(rf64) => frames(rf64, &params).map(|frames| Ms::from_frames(frames, rate)),
-                None => span
-                    .declared(rate)
-                    .or_else(|| coding::declared(&track))
-                    .or_else(|| coding::declared_of_all(reader.media_info())),
+            codec: encoding::make_codec(&params, encoding)?,
+            budget,
+            track_id: track.id,
+            encoding,
+            declared_length: match rf64 {
+                Some(rf64) => declared_frames(rf64, &params)
+                    .map(|frames| Ms::from_frames(frames, sample_rate)),
+                None => range
+                    .declared_length(sample_rate)
+                    .or_else(|| encoding::track_length(&track))
+                    .or_else(|| encoding::media_length(reader.media_info())),
             },
-            // Of an mp3 without its encoder's note, and of AAC that no container holds, the length is a guess.
-            declared_exactly: !(mp3 && track.delay.is_none() || coding.streamed),
-            endless: coding.format == Format::Wav
+            // For an mp3 without its encoder's tag, and for AAC without a container, the length is an estimate.
+            is_declared_length_exact: !(is_mp3 && track.delay.is_none() || encoding.is_raw_stream),
+            is_length_unknown: encoding.format == Format::Wav
                 && rf64.is_none()
-                && coding::is_endless(&track, &params)
-                || coding.format == Format::Webm && reader.media_info().duration.is_none(),
+                && encoding::is_length_unknown(&track, &params)
+                || encoding.format == Format::Webm && reader.media_info().duration.is_none(),
             counts_frames: counts_frames && reader.tracks().len() == 1,
-            start: span.begins_later.then_some(Start {
-                timestamp: span.first,
-                sought: false,
+            start: range.has_lead_in.then_some(StartPoint {
+                timestamp: range.first,
+                is_sought: false,
             }),
-            lead: match head {
+            lead_in_frames: match head {
                 Some(head) if !counts_frames => head.pre_skip.into(),
                 Some(_) | None => 0,
             },
             gain: head.map_or(1.0, |head| head.gain),
-            span,
-            shape: None,
+            range,
+            spec: None,
             packets: 0,
-            without_sound: 0,
+            packets_without_sound: 0,
             sbr: SbrDetector::default(),
             samples: Vec::new(),
-            tail: Tail::new(usize::try_from(padding).unwrap_or(0)),
+            trimmer: PaddingTrimmer::new(usize::try_from(padding_frames).unwrap_or(0)),
             reader,
             file,
         })
     }
 }
 
-/// Why no reader takes a file.
-fn unopened(file: &File) -> Error {
-    wav::fault(file).unwrap_or_else(|| match signature::read_format(file) {
-        Ok(Some(format)) => Error::Unopened { format },
-        Ok(None) => Error::NotSound,
+/// The reason why a file cannot be opened.
+fn open_error(file: &File) -> Error {
+    wav::find_error(file).unwrap_or_else(|| match signature::supported_format(file) {
+        Ok(Some(format)) => Error::CorruptHeader { format },
+        Ok(None) => Error::NotAudio,
         Err(error) => error.into(),
     })
 }
 
-fn span(
+fn playable_range(
     file: &File,
     track: &Track,
     format: Format,
     head: Option<OpusHead>,
     counts_frames: bool,
-) -> Result<Span, Error> {
-    let edited = matches!(format, Format::Aac | Format::Alac) && counts_frames;
-    let edit = if edited { edit_list::read(file)? } else { None };
+) -> Result<PlayableRange, Error> {
+    let may_have_edit_list = matches!(format, Format::Aac | Format::Alac) && counts_frames;
+    let edit = if may_have_edit_list {
+        edit_list::read(file)?
+    } else {
+        None
+    };
     Ok(match (format, head, edit) {
-        (Format::Mp3 | Format::Caf, ..) => Span::after_delay(track),
-        (_, Some(head), _) if counts_frames => Span::after(track, head.pre_skip),
-        (.., Some(edit)) => Span::edited(track, edit),
-        _ => Span::whole(track),
+        (Format::Mp3 | Format::Caf, ..) => PlayableRange::after_delay(track),
+        (_, Some(head), _) if counts_frames => PlayableRange::after_skipped(track, head.pre_skip),
+        (.., Some(edit)) => PlayableRange::edited(track, edit),
+        _ => PlayableRange::whole(track),
     })
 }
 
-/// How many frames such a file says it holds.
-fn frames(rf64: Rf64, params: &AudioCodecParameters) -> Option<u64> {
+/// The number of frames that the header declares.
+fn declared_frames(rf64: Rf64, params: &AudioCodecParameters) -> Option<u64> {
     let channels = u64::try_from(params.channels.as_ref()?.count()).ok()?;
     let bits = params.bits_per_coded_sample.or(params.bits_per_sample)?;
     let bytes = channels.checked_mul(u64::from(bits / 8))?;

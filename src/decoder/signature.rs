@@ -1,14 +1,13 @@
-//! What a file is by its first bytes. Those that are not read are known by them too. Without this look a reader
-//! that searches on would take a part of such a file for sound: some formats keep the header of the wav
-//! that they were made from.
+//! Recognises formats by their first bytes, also those that are not supported. Without this check, a reader that searches
+//! for a frame could take a part of such a file for sound: some formats keep the header of the wav they were made from.
 
 use std::fs::File;
 use std::io;
 
-use crate::decoder::positioned::bytes_at;
+use crate::decoder::read_at::bytes_at;
 
-/// Signatures as the formats' own documents give them: where they stand, and what the format is called.
-const UNREAD: &[(u64, &[u8], &str)] = &[
+/// The signatures of formats that are not supported: offset, bytes and name, as the documents of the formats give them.
+const UNSUPPORTED: &[(u64, &[u8], &str)] = &[
     (0, b"MAC ", "Monkey’s Audio (APE)"),
     (0, b"wvpk", "WavPack"),
     (0, b"TTA1", "TTA"),
@@ -40,8 +39,8 @@ const UNREAD: &[(u64, &[u8], &str)] = &[
     (0, b"GIF8", "GIF"),
 ];
 
-/// Signatures of the formats that are read, but for those without one.
-const READ: &[(u64, &[u8], &str)] = &[
+/// The signatures of the supported formats that have one.
+const SUPPORTED: &[(u64, &[u8], &str)] = &[
     (8, b"WAVE", "WAV"),
     (8, b"AIFF", "AIFF"),
     (8, b"AIFC", "AIFF"),
@@ -57,52 +56,52 @@ const READ: &[(u64, &[u8], &str)] = &[
     (4, b"ftypqt  ", "MOV"),
 ];
 
-/// As many as the signature that stands last needs.
+/// Enough bytes for the signature with the highest offset.
 const HEAD_BYTES: usize = 36;
 
-/// No more of these may stand before the sound.
-const MOST_TAGS: usize = 4;
+/// The most ID3 tags before the sound.
+const MAX_TAGS: usize = 4;
 
-/// The name of a format that is not read, where the file begins like one, behind whatever tags.
+/// The name of the unsupported format whose signature the file has, after any ID3 tags.
 ///
 /// # Errors
 ///
-/// The disk's, where the file cannot be read.
-pub(super) fn unread_format(file: &File) -> io::Result<Option<&'static str>> {
-    named(file, UNREAD)
+/// The error of the disk.
+pub(super) fn unsupported_format(file: &File) -> io::Result<Option<&'static str>> {
+    find_signature(file, UNSUPPORTED)
 }
 
-/// The name of a format that is read, where the file begins like one.
+/// The name of the supported format whose signature the file has, after any ID3 tags.
 ///
 /// # Errors
 ///
-/// As of [`unread_format`].
-pub(super) fn read_format(file: &File) -> io::Result<Option<&'static str>> {
-    named(file, READ)
+/// The error of the disk.
+pub(super) fn supported_format(file: &File) -> io::Result<Option<&'static str>> {
+    find_signature(file, SUPPORTED)
 }
 
-fn named(
+fn find_signature(
     file: &File,
     signatures: &[(u64, &[u8], &'static str)],
 ) -> io::Result<Option<&'static str>> {
-    let mut begin = 0;
-    for _ in 0..MOST_TAGS {
-        let Some(length) = tag_length(&bytes_at(file, begin)?) else {
+    let mut start = 0;
+    for _ in 0..MAX_TAGS {
+        let Some(length) = tag_length(&bytes_at(file, start)?) else {
             break;
         };
-        begin += length;
+        start += length;
     }
-    let head = bytes_at::<HEAD_BYTES>(file, begin)?;
-    let found = signatures.iter().find(|(at, signature, _)| {
-        usize::try_from(*at)
+    let head = bytes_at::<HEAD_BYTES>(file, start)?;
+    let found = signatures.iter().find(|(offset, signature, _)| {
+        usize::try_from(*offset)
             .ok()
-            .and_then(|at| head.get(at..))
+            .and_then(|offset| head.get(offset..))
             .is_some_and(|rest| rest.starts_with(signature))
     });
     Ok(found.map(|(_, _, name)| *name))
 }
 
-/// How long a tag is with its header and footer, in bytes (ID3 2.4, section 3.1: seven bits a byte).
+/// The length of an ID3 tag in bytes, with its header and footer (ID3 2.4, section 3.1: seven bits per byte).
 fn tag_length(head: &[u8; HEAD_BYTES]) -> Option<u64> {
     let [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = *head else {
         return None;
@@ -123,11 +122,11 @@ mod tests {
     fn found(content: &[u8]) -> Option<&'static str> {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(content).unwrap();
-        unread_format(&file).unwrap()
+        unsupported_format(&file).unwrap()
     }
 
     #[test]
-    fn a_format_that_is_not_read_is_named_also_behind_a_tag() {
+    fn an_unsupported_format_is_named_also_after_a_tag() {
         assert_eq!(found(b"MAC \x96\x0f\0\0RIFF"), Some("Monkey’s Audio (APE)"));
         let tagged = [b"ID3\x04\0\0\0\0\x01\x02".as_slice(), &[0; 130], b"wvpk"].concat();
         assert_eq!(found(&tagged), Some("WavPack"));

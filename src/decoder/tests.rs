@@ -16,14 +16,14 @@ fn sample(name: &str) -> PathBuf {
 }
 
 fn open(path: &Path) -> Decoder {
-    Decoder::open(File::open(path).unwrap(), Scope::Everything, Arc::default()).unwrap()
+    Decoder::open(File::open(path).unwrap(), FormatSet::All, Arc::default()).unwrap()
 }
 
-/// One channel of what comes from here on.
-fn rest(decoder: &mut Decoder) -> Vec<f32> {
+/// The remaining samples of the first channel.
+fn remaining(decoder: &mut Decoder) -> Vec<f32> {
     let mut frames = Vec::new();
     while let Some(block) = decoder.next_block().unwrap() {
-        let channels = usize::from(block.shape.channels);
+        let channels = usize::from(block.spec.channels);
         frames.extend(block.samples.iter().step_by(channels));
     }
     frames
@@ -75,13 +75,13 @@ fn a_place_is_found_exactly_wherever_it_is() {
         sample("tone.flac"),
     ];
     for path in served {
-        let whole = rest(&mut open(&path));
+        let whole = remaining(&mut open(&path));
         let count = u64::try_from(whole.len()).unwrap();
         let mut decoder = open(&path);
         // Forwards and backwards, at the edges of packets and beside them.
         for place in [count / 2, 1_152, count - 1, 1, count * 99 / 100, 4_095, 0] {
             decoder.seek(place).unwrap();
-            let found = rest(&mut decoder);
+            let found = remaining(&mut decoder);
             let wanted = &whole[usize::try_from(place).unwrap()..];
             assert_eq!(found.len(), wanted.len(), "{path:?} from {place}");
             let apart = found.iter().zip(wanted).map(|(a, b)| (a - b).abs());
@@ -95,18 +95,18 @@ fn a_place_is_found_exactly_wherever_it_is() {
 fn a_wav_whose_first_format_has_no_rate_is_refused_or_decoded() {
     let sound = chunk(b"data", &[7; 9_600]);
     let twice = bytes(&riff(&[format(0), format(48_000), sound.clone()]));
-    match Decoder::open(twice.reopen().unwrap(), Scope::Speakers, Arc::default()) {
-        Ok(mut decoder) => assert_eq!(rest(&mut decoder).len(), 4_800),
-        Err(error) => assert!(matches!(error, Error::NotSound), "{error}"),
+    match Decoder::open(twice.reopen().unwrap(), FormatSet::Speaker, Arc::default()) {
+        Ok(mut decoder) => assert_eq!(remaining(&mut decoder).len(), 4_800),
+        Err(error) => assert!(matches!(error, Error::NotAudio), "{error}"),
     }
     for rates in [&[0][..], &[48_000, 0]] {
         let chunks: Vec<_> = rates
             .iter()
-            .map(|it| format(*it))
+            .map(|rate| format(*rate))
             .chain([sound.clone()])
             .collect();
         let silent = bytes(&riff(&chunks));
-        let opened = Decoder::open(silent.reopen().unwrap(), Scope::Speakers, Arc::default());
+        let opened = Decoder::open(silent.reopen().unwrap(), FormatSet::Speaker, Arc::default());
         let failed = match opened {
             Ok(mut decoder) => decoder.next_block().is_err(),
             Err(_) => true,
@@ -125,7 +125,7 @@ fn only_what_serves_speakers_is_opened_for_them() {
         ("tone.m4a", false),
     ] {
         let file = File::open(sample(name)).unwrap();
-        let opened = Decoder::open(file, Scope::Speakers, Arc::default());
+        let opened = Decoder::open(file, FormatSet::Speaker, Arc::default());
         assert_eq!(opened.is_ok(), serves, "{name}");
         assert_eq!(
             open(&sample(name)).format().is_playable_on_speakers(),
@@ -138,7 +138,7 @@ fn only_what_serves_speakers_is_opened_for_them() {
 fn nothing_is_read_once_it_is_told_to_stop() {
     let stop = Arc::new(AtomicBool::new(false));
     let file = File::open(sample("tone.mp3")).unwrap();
-    let mut decoder = Decoder::open(file, Scope::Speakers, Arc::clone(&stop)).unwrap();
+    let mut decoder = Decoder::open(file, FormatSet::Speaker, Arc::clone(&stop)).unwrap();
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     let end = loop {
         match decoder.next_block() {
@@ -196,8 +196,8 @@ fn aac_that_no_container_holds_is_read_to_its_end_and_declares_no_length() {
     let file = bytes(&streamed(&sample("tone.m4a")));
     let mut decoder = open(file.path());
     assert_eq!(decoder.format(), Format::Aac);
-    assert!(!decoder.is_declared_exactly() && !decoder.is_plain());
-    let frames = rest(&mut decoder).len();
-    let whole = rest(&mut open(&sample("tone.m4a"))).len();
+    assert!(!decoder.is_declared_length_exact() && !decoder.has_standard_encoding());
+    let frames = remaining(&mut decoder).len();
+    let whole = remaining(&mut open(&sample("tone.m4a"))).len();
     assert!(frames.abs_diff(whole) <= 2 * 1024, "{frames} and {whole}");
 }

@@ -1,13 +1,13 @@
-//! What is wrong with a wav that is not opened, told from its header where that begins as most do.
+//! Finds out from its header why a wav cannot be opened.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 
 use crate::decoder::Error;
-use crate::decoder::shape::MOST_CHANNELS;
+use crate::decoder::audio_spec::MAX_CHANNELS;
 
-/// Codings that a wav can hold and that are not read, by their number in RFC 2361.
-const UNREAD: &[(u16, &str)] = &[
+/// Codecs in a wav that are not supported, by their number in RFC 2361.
+const UNSUPPORTED: &[(u16, &str)] = &[
     (0x0002, "ADPCM"),
     (0x0011, "ADPCM"),
     (0x0031, "GSM 6.10"),
@@ -20,13 +20,14 @@ const UNREAD: &[(u16, &str)] = &[
     (0x2001, "DTS"),
 ];
 
-pub(super) fn fault(file: &File) -> Option<Error> {
+/// None if the header has no known error, or does not begin with the usual chunk.
+pub(super) fn find_error(file: &File) -> Option<Error> {
     let mut head = [0; 24];
     file.read_exact_at(&mut head, 0).ok()?;
     let [
         magic @ ..,
-        coding_low,
-        coding_high,
+        codec_low,
+        codec_high,
         channels_low,
         channels_high,
     ] = head;
@@ -34,13 +35,13 @@ pub(super) fn fault(file: &File) -> Option<Error> {
         return None;
     }
     let channels = usize::from(u16::from_le_bytes([channels_low, channels_high]));
-    if channels > MOST_CHANNELS {
-        return Some(Error::Channels {
+    if channels > MAX_CHANNELS {
+        return Some(Error::TooManyChannels {
             channels,
-            most: MOST_CHANNELS,
+            most: MAX_CHANNELS,
         });
     }
-    let coding = u16::from_le_bytes([coding_low, coding_high]);
-    let (_, name) = UNREAD.iter().find(|(number, _)| *number == coding)?;
-    Some(Error::UnreadFormat(format!("{name} (WAV)")))
+    let codec = u16::from_le_bytes([codec_low, codec_high]);
+    let (_, name) = UNSUPPORTED.iter().find(|(number, _)| *number == codec)?;
+    Some(Error::UnsupportedFormat(format!("{name} (WAV)")))
 }

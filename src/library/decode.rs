@@ -2,7 +2,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::decoder::{self, Decoder, Scope, Shape};
+use crate::decoder::{self, AudioSpec, Decoder, FormatSet};
 use crate::library::progress::Progress;
 use crate::library::{Share, Unfit, Uninspected};
 use crate::model::{Findings, Format, Ms};
@@ -13,7 +13,7 @@ pub(super) struct Decoded {
     pub(super) plain: bool,
     pub(super) declared: Option<Ms>,
     pub(super) frames: u64,
-    pub(super) shape: Shape,
+    pub(super) spec: AudioSpec,
     pub(super) damaged: u32,
 }
 
@@ -23,47 +23,48 @@ pub(super) fn decode(
     file: &Path,
     longest: Ms,
     tell: &mut dyn FnMut(Share),
-    mut take: impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
+    mut take: impl FnMut(&AudioSpec, &[f32]) -> Result<(), Unfit>,
 ) -> Result<Decoded, Unfit> {
     let file = File::open(file).map_err(Uninspected::unopened)?;
     let mut progress = Progress::of(&file, tell).map_err(Uninspected::unopened)?;
     if progress.size() == 0 {
         return Err(Unfit::Empty);
     }
-    let mut decoder = Decoder::open(file, Scope::Everything, Arc::default())?;
+    let mut decoder = Decoder::open(file, FormatSet::All, Arc::default())?;
     let format = decoder.format();
-    let said = decoder.declared();
-    let told = said.filter(|_| decoder.is_declared_exactly());
+    let said = decoder.declared_length();
+    let told = said.filter(|_| decoder.is_declared_length_exact());
     if format != Format::Wav && told.is_some_and(|length| length > longest) {
         return Err(Unfit::TooLong {
             longest_ms: longest.0,
         });
     }
     let mut run = Run::new(longest);
-    run.through(&mut decoder, &mut |shape, samples| {
+    run.through(&mut decoder, &mut |spec, samples| {
         progress.tell();
-        take(shape, samples)
+        take(spec, samples)
     })?;
     if decoder
-        .passes_over_frames()
+        .has_skipped_frames()
         .map_err(Uninspected::unopened)?
     {
         return Err(run.changes());
     }
     let (frames, damaged) = (run.frames, run.damaged);
-    let Some(shape) = run.shape.filter(|_| frames > 0) else {
+    let Some(spec) = run.spec.filter(|_| frames > 0) else {
         return Err(if damaged > 0 || run.broke {
             Unfit::NotSound
         } else {
             Unfit::Empty
         });
     };
-    let length = Ms::from_frames(frames, shape.rate);
+    let length = Ms::from_frames(frames, spec.sample_rate);
     if length == Ms::ZERO {
         return Err(Unfit::TooShort);
     }
     let whole = told.map(|told| length + Findings::DECLARED_LENGTH_TOLERANCE >= told);
-    if !decoder.is_endless() && (whole == Some(false) || (run.broke && whole != Some(true))) {
+    if !decoder.is_length_unknown() && (whole == Some(false) || (run.broke && whole != Some(true)))
+    {
         return Err(Unfit::BreaksOff { at_ms: length.0 });
     }
     if u64::from(damaged) * 4 > decoder.packets() {
@@ -71,10 +72,10 @@ pub(super) fn decode(
     }
     Ok(Decoded {
         format,
-        plain: decoder.is_plain(),
+        plain: decoder.has_standard_encoding(),
         declared: said,
         frames,
-        shape,
+        spec,
         damaged,
     })
 }
@@ -82,22 +83,22 @@ pub(super) fn decode(
 impl From<decoder::Error> for Unfit {
     fn from(error: decoder::Error) -> Self {
         match error {
-            decoder::Error::Unread(error) => Uninspected::unopened(error).into(),
-            decoder::Error::Channels { channels, most } => Self::Channels { channels, most },
-            decoder::Error::Rate { rate } => Self::Rate { rate },
-            decoder::Error::UnreadFormat(format) => Self::UnreadFormat { format },
-            decoder::Error::UnreadChannels { format, channels } => Self::UnreadChannels {
+            decoder::Error::Io(error) => Uninspected::unopened(error).into(),
+            decoder::Error::TooManyChannels { channels, most } => Self::Channels { channels, most },
+            decoder::Error::UnsupportedRate { rate } => Self::Rate { rate },
+            decoder::Error::UnsupportedFormat(format) => Self::UnreadFormat { format },
+            decoder::Error::UnsupportedChannels { format, channels } => Self::UnreadChannels {
                 format: format.to_owned(),
                 channels,
             },
-            decoder::Error::Unopened { format } => Self::Unopened {
+            decoder::Error::CorruptHeader { format } => Self::Unopened {
                 format: format.to_owned(),
             },
             decoder::Error::NoTrack => Self::Empty,
-            decoder::Error::Mp3Blocks => Self::Mp3Blocks,
-            decoder::Error::NotSound
-            | decoder::Error::Changes
-            | decoder::Error::Packet
+            decoder::Error::UnsupportedMp3Blocks => Self::Mp3Blocks,
+            decoder::Error::NotAudio
+            | decoder::Error::SpecChanged
+            | decoder::Error::CorruptPacket
             | decoder::Error::BreaksOff(_)
             | decoder::Error::Seek(_) => Self::NotSound,
         }
@@ -106,7 +107,7 @@ impl From<decoder::Error> for Unfit {
 
 struct Run {
     longest: Ms,
-    shape: Option<Shape>,
+    spec: Option<AudioSpec>,
     frames: u64,
     damaged: u32,
     broke: bool,
@@ -116,7 +117,7 @@ impl Run {
     fn new(longest: Ms) -> Self {
         Self {
             longest,
-            shape: None,
+            spec: None,
             frames: 0,
             damaged: 0,
             broke: false,
@@ -126,29 +127,29 @@ impl Run {
     fn through(
         &mut self,
         decoder: &mut Decoder,
-        take: &mut impl FnMut(&Shape, &[f32]) -> Result<(), Unfit>,
+        take: &mut impl FnMut(&AudioSpec, &[f32]) -> Result<(), Unfit>,
     ) -> Result<(), Unfit> {
         loop {
             let block = match decoder.next_block() {
                 Ok(Some(block)) => block,
                 Ok(None) => return Ok(()),
-                Err(decoder::Error::Packet) => {
+                Err(decoder::Error::CorruptPacket) => {
                     self.damaged += 1;
                     continue;
                 }
-                Err(decoder::Error::Changes) => return Err(self.changes()),
+                Err(decoder::Error::SpecChanged) => return Err(self.changes()),
                 Err(decoder::Error::BreaksOff(_)) => {
                     self.broke = true;
                     return Ok(());
                 }
                 Err(error) => return Err(error.into()),
             };
-            if self.shape.is_none() {
-                self.shape = Some(block.shape.clone());
+            if self.spec.is_none() {
+                self.spec = Some(block.spec.clone());
             }
-            take(block.shape, block.samples)?;
+            take(block.spec, block.samples)?;
             self.frames += block.frames();
-            if Ms::from_frames(self.frames, block.shape.rate) > self.longest {
+            if Ms::from_frames(self.frames, block.spec.sample_rate) > self.longest {
                 return Err(Unfit::TooLong {
                     longest_ms: self.longest.0,
                 });
@@ -157,7 +158,7 @@ impl Run {
     }
 
     fn changes(&self) -> Unfit {
-        let rate = self.shape.as_ref().map_or(0, |shape| shape.rate);
+        let rate = self.spec.as_ref().map_or(0, |spec| spec.sample_rate);
         Unfit::Changes {
             at_ms: Ms::from_frames(self.frames, rate).0,
         }

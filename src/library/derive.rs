@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::decoder::Shape;
+use crate::decoder::AudioSpec;
 use crate::library::Unfit;
 use crate::library::decode::decode;
 use crate::library::encode::Sink;
@@ -47,9 +47,9 @@ fn derive(
     begin: impl Fn(u16) -> Result<Sink, Unfit>,
 ) -> Result<(), Unfit> {
     let mut line: Option<Line> = None;
-    decode(file, longest, &mut |_| {}, |shape, samples| {
+    decode(file, longest, &mut |_| {}, |spec, samples| {
         if line.is_none() {
-            line = Some(Line::new(shape, adjustment, &begin)?);
+            line = Some(Line::new(spec, adjustment, &begin)?);
         }
         line.as_mut().map_or(Ok(()), |it| it.push(samples))
     })?;
@@ -58,7 +58,7 @@ fn derive(
 
 /// From a recording's own samples to a file: mixed, brought to level, resampled, encoded.
 struct Line {
-    shape: Shape,
+    spec: AudioSpec,
     /// Of the left and of the right.
     gains: [f32; 2],
     resample: Option<Resample>,
@@ -68,12 +68,12 @@ struct Line {
 
 impl Line {
     fn new(
-        shape: &Shape,
+        spec: &AudioSpec,
         adjustment: Adjustment,
         begin: impl Fn(u16) -> Result<Sink, Unfit>,
     ) -> Result<Self, Unfit> {
-        let channels = shape.channels.min(Recording::SPEAKER_CHANNELS);
-        let resample = match shape.rate {
+        let channels = spec.channels.min(Recording::SPEAKER_CHANNELS);
+        let resample = match spec.sample_rate {
             RATE => None,
             other => Some(Resample::new(other, usize::from(channels))?),
         };
@@ -84,7 +84,7 @@ impl Line {
             gain
         };
         Ok(Self {
-            shape: shape.clone(),
+            spec: spec.clone(),
             gains: [gain, right],
             resample,
             mixed: Vec::new(),
@@ -94,13 +94,13 @@ impl Line {
 
     fn push(&mut self, samples: &[f32]) -> Result<(), Unfit> {
         self.mixed.clear();
-        if self.shape.channels <= Recording::SPEAKER_CHANNELS {
-            let of = self.gains.iter().take(self.shape.channels.into()).cycle();
+        if self.spec.channels <= Recording::SPEAKER_CHANNELS {
+            let of = self.gains.iter().take(self.spec.channels.into()).cycle();
             self.mixed
                 .extend(samples.iter().zip(of).map(|(it, gain)| it * gain));
         } else {
-            for frame in samples.chunks_exact(usize::from(self.shape.channels)) {
-                let pairs = frame.iter().zip(&self.shape.sides);
+            for frame in samples.chunks_exact(usize::from(self.spec.channels)) {
+                let pairs = frame.iter().zip(&self.spec.stereo_gains);
                 let [left, right] = pairs.fold([0.0f32; 2], |[left, right], (it, side)| {
                     [left + it * side[0], right + it * side[1]]
                 });

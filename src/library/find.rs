@@ -1,4 +1,4 @@
-use crate::decoder::Shape;
+use crate::decoder::AudioSpec;
 use crate::library::decode::Decoded;
 use crate::model::{Findings, Ms};
 
@@ -26,14 +26,14 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn new(shape: &Shape) -> Self {
-        let channels = usize::from(shape.channels);
+    pub(super) fn new(spec: &AudioSpec) -> Self {
+        let channels = usize::from(spec.channels);
         Self {
-            rate: shape.rate,
+            rate: spec.sample_rate,
             frames: 0,
             lead: None,
             audible: 0,
-            long: Findings::MIN_LONG_SILENCE.0 * u64::from(shape.rate) / 1000,
+            long: Findings::MIN_LONG_SILENCE.0 * u64::from(spec.sample_rate) / 1000,
             silences: Vec::new(),
             heard: vec![false; channels],
             runs: vec![0; channels],

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
-use crate::decoder::Shape;
+use crate::decoder::AudioSpec;
 use crate::library::decode::decode;
 use crate::library::find::Finder;
 use crate::library::{Measured, Share, Unfit, seek};
@@ -14,14 +14,14 @@ const NO_PEAK: f64 = -144.0;
 /// Listens to the whole file, and tells how far it is; then looks for places in it.
 pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<Measured, Unfit> {
     let mut ear: Option<Ear> = None;
-    let heard = decode(file, longest, tell, |shape, samples| {
+    let heard = decode(file, longest, tell, |spec, samples| {
         if ear.is_none() {
-            ear = Some(Ear::new(shape)?);
+            ear = Some(Ear::new(spec)?);
         }
         ear.as_mut().map_or(Ok(()), |it| it.hear(samples))
     })?;
     let ear = ear.ok_or(Unfit::Empty)?;
-    let (rate, audible) = (heard.shape.rate, ear.finder.audible());
+    let (rate, audible) = (heard.spec.sample_rate, ear.finder.audible());
     Ok(Measured {
         format: heard.format,
         plain: heard.plain,
@@ -29,7 +29,7 @@ pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<
         length: Ms::from_frames(heard.frames, rate),
         // None only where no sample is audible.
         sounding: Ms::from_frames(audible, rate).max(Ms(audible.min(1))),
-        channels: heard.shape.channels,
+        channels: heard.spec.channels,
         rate,
         loudness: ear.loudness(),
         true_peak: ear.true_peak(),
@@ -52,15 +52,19 @@ struct Ear {
 }
 
 impl Ear {
-    fn new(shape: &Shape) -> Result<Self, Unfit> {
+    fn new(spec: &AudioSpec) -> Result<Self, Unfit> {
         let mode = Mode::I | Mode::TRUE_PEAK;
-        let meter = EbuR128::new(u32::from(shape.channels), shape.rate, mode)
-            .map_err(|_| Unfit::Rate { rate: shape.rate })?;
+        let meter =
+            EbuR128::new(u32::from(spec.channels), spec.sample_rate, mode).map_err(|_| {
+                Unfit::Rate {
+                    rate: spec.sample_rate,
+                }
+            })?;
         let mut ear = Self {
             meter,
-            channels: shape.channels,
-            rate: u64::from(shape.rate),
-            finder: Finder::new(shape),
+            channels: spec.channels,
+            rate: u64::from(spec.sample_rate),
+            finder: Finder::new(spec),
             frames: 0,
             peak: 0.0,
             peaks: Vec::new(),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::decoder::{Decoder, Error, Scope};
+use crate::decoder::{Decoder, Error, FormatSet};
 use crate::library::{Unfit, Uninspected};
 
 /// Hundredths of a recording, rising: places are looked for from the beginning.
@@ -19,7 +19,7 @@ pub(super) fn finds_places(file: &Path, frames: u64) -> Result<bool, Unfit> {
 
 /// The last place, and how many frames come after it.
 fn left(file: File, frames: u64) -> Result<(u64, u64), Error> {
-    let mut decoder = Decoder::open(file, Scope::Everything, Arc::default())?;
+    let mut decoder = Decoder::open(file, FormatSet::All, Arc::default())?;
     let (mut place, mut left) = (0, 0);
     for hundredth in PLACES {
         place = frames.saturating_mul(hundredth) / 100;

@@ -132,10 +132,10 @@ fn faults_cross_from_the_child() {
 /// First sample that is louder than a twentieth of full scale, in milliseconds.
 fn onset(file: &Path) -> u64 {
     let (mut at, mut frames) = (None, 0u64);
-    decode(file, LONGEST, &mut |_| {}, |shape, samples| {
-        for frame in samples.chunks_exact(usize::from(shape.channels)) {
+    decode(file, LONGEST, &mut |_| {}, |spec, samples| {
+        for frame in samples.chunks_exact(usize::from(spec.channels)) {
             if at.is_none() && frame[0].abs() > 0.05 {
-                at = Some(Ms::from_frames(frames, shape.rate).0);
+                at = Some(Ms::from_frames(frames, spec.sample_rate).0);
             }
             frames += 1;
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rodio::source::SeekError;
 use rodio::{ChannelCount, SampleRate, Source};
 
-use crate::decoder::{self, Decoder, Scope};
+use crate::decoder::{self, Decoder, FormatSet};
 use crate::model::Ms;
 use crate::player::format::{RODIO_SAMPLE_RATE, SAMPLE_RATE, frames_to_ms};
 use crate::player::{OutputError, PlaybackSource};
@@ -66,9 +66,9 @@ impl RecordingSource {
         stop: Arc<AtomicBool>,
     ) -> Result<Self, SourceError> {
         let file = File::open(&source.file)?;
-        let mut decoder = Decoder::open(file, Scope::Speakers, stop)?;
+        let mut decoder = Decoder::open(file, FormatSet::Speaker, stop)?;
         let block = decoder.next_block()?.ok_or(SourceError::Empty)?;
-        let (rate, found) = (block.shape.rate, block.shape.channels);
+        let (rate, found) = (block.spec.sample_rate, block.spec.channels);
         if rate != SAMPLE_RATE {
             return Err(SourceError::Rate { found: rate });
         }

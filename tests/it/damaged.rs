@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use docent::clock::Clock;
-use docent::decoder::{Decoder, Scope};
+use docent::decoder::{Decoder, FormatSet};
 use docent::library::Library;
 use docent::model::{Gain, Ms};
 use docent::player::{NullOutput, Output, OutputError, OutputState, PlaybackSource};
@@ -43,12 +43,12 @@ impl Published {
         let path = folder.join(name);
         fs::write(&path, &bytes).unwrap();
         let file = File::open(&path).unwrap();
-        let mut decoder = Decoder::open(file, Scope::Everything, Arc::default()).unwrap();
+        let mut decoder = Decoder::open(file, FormatSet::All, Arc::default()).unwrap();
         let serves = decoder.format().is_playable_on_speakers();
         let (mut frames, mut rate, mut channels) = (0, 0, 0);
         while let Some(block) = decoder.next_block().unwrap() {
             frames += block.frames();
-            (rate, channels) = (block.shape.rate, block.shape.channels);
+            (rate, channels) = (block.spec.sample_rate, block.spec.channels);
         }
         let length = Ms::from_frames(frames, rate);
         Self {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use docent::decoder::{Decoder, Scope};
+use docent::decoder::{Decoder, FormatSet};
 
 use super::daemon::tour;
 use super::recording::RATE;
@@ -12,7 +12,7 @@ use super::recording::RATE;
 /// Frames of a file of one channel at 48 kHz: all from this one on, or so many.
 pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
     let file = File::open(path).unwrap();
-    let mut decoder = Decoder::open(file, Scope::Everything, Arc::default()).unwrap();
+    let mut decoder = Decoder::open(file, FormatSet::All, Arc::default()).unwrap();
     if from > 0 {
         decoder.seek(from).unwrap();
     }
@@ -20,7 +20,7 @@ pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
     while frames.len() < most
         && let Some(block) = decoder.next_block().unwrap()
     {
-        assert_eq!((block.shape.rate, block.shape.channels), (RATE, 1));
+        assert_eq!((block.spec.sample_rate, block.spec.channels), (RATE, 1));
         frames.extend_from_slice(block.samples);
     }
     frames.truncate(most);

@@ -1,31 +1,31 @@
-//! What has been decoded and not been given: the last frames of all are padding, and which those are
-//! is known when nothing follows.
+//! Holds back the last decoded frames. In some formats the last frames of the file are padding. Which ones these are is
+//! known only when no more packets follow.
 
 #[derive(Debug)]
-pub(super) struct Tail {
-    /// How many frames at the end are padding.
-    padding: usize,
+pub(super) struct PaddingTrimmer {
+    /// The number of frames at the end of the file that are padding.
+    padding_frames: usize,
     samples: Vec<f32>,
-    /// How many of them are no padding.
+    /// The number of samples that are certainly no padding.
     ready: usize,
 }
 
-impl Tail {
-    pub(super) fn new(padding: usize) -> Self {
+impl PaddingTrimmer {
+    pub(super) fn new(padding_frames: usize) -> Self {
         Self {
-            padding,
+            padding_frames,
             samples: Vec::new(),
             ready: 0,
         }
     }
 
     pub(super) fn push(&mut self, samples: &[f32], channels: usize) {
-        // A float file can carry what is no number at all; it would poison every measure.
+        // A float file can hold NaN or infinity, which would spoil every measurement.
         let finite = samples
             .iter()
             .map(|sample| if sample.is_finite() { *sample } else { 0.0 });
         self.samples.extend(finite);
-        let padding = self.padding.saturating_mul(channels);
+        let padding = self.padding_frames.saturating_mul(channels);
         self.ready = self.samples.len().saturating_sub(padding);
     }
 
@@ -33,12 +33,12 @@ impl Tail {
         self.ready > 0
     }
 
-    /// The samples that are known to be no padding.
+    /// The samples that are certainly no padding.
     pub(super) fn ready(&self) -> &[f32] {
         self.samples.get(..self.ready).unwrap_or_default()
     }
 
-    /// Forgets what was ready.
+    /// Drops the samples of [`PaddingTrimmer::ready`].
     pub(super) fn release(&mut self) {
         self.samples.drain(..self.ready);
         self.ready = 0;

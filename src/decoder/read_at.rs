@@ -1,14 +1,14 @@
-//! Reads at a given position of a file, without moving the position at which it is decoded.
+//! Reads at a given position of a file without moving the file's own position, which the decoder uses.
 
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-/// Fills the buffer from `position` on. Returns how many bytes there were: fewer than asked for at the end.
+/// Fills the buffer from `position` on. Returns the number of bytes read, which is smaller at the end of the file.
 ///
 /// # Errors
 ///
-/// The disk's, where the file cannot be read.
+/// The error of the disk.
 pub(super) fn fill_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
@@ -23,7 +23,7 @@ pub(super) fn fill_at(file: &File, buffer: &mut [u8], position: u64) -> io::Resu
     Ok(filled)
 }
 
-/// As many bytes from `position` on, with zeros in place of what lies past the file's end.
+/// The bytes from `position` on. Bytes after the end of the file are zero.
 ///
 /// # Errors
 ///
