@@ -58,10 +58,10 @@ impl BackupArgs {
             clock: Clock::system(),
         };
         let saved = service::back_up(source, destination).await?;
-        for file in &saved.left_out {
+        for file in &saved.skipped {
             tracing::warn!(%file, "missing or damaged in this house, and not in the backup; see `docent check`");
         }
-        for backup in &saved.gone {
+        for backup in &saved.removed {
             print_line(format!("{} made way.", backup.display()));
         }
         print_line(format!(

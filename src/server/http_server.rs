@@ -127,7 +127,7 @@ async fn accept(
         // A trusted proxy's connections carry many visitors.
         let address_permit = if service.trusts_proxy(peer.ip()) {
             None
-        } else if let Some(permit) = crowd.enter(service.limit_key(peer.ip())) {
+        } else if let Some(permit) = crowd.try_acquire(service.limit_key(peer.ip())) {
             Some(permit)
         } else {
             tracing::debug!("one address has too many connections");

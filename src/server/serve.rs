@@ -92,7 +92,7 @@ async fn run(
         Some(fallback) => fallback.house(&content.store).await?,
         None => PublishedTour::current(&content.store).await?,
     };
-    let house = house.heard_from(&content.library);
+    let house = house.with_missing_files(&content.library);
     log_missing_recordings(&house);
     let caution = fallback.map(Fallback::caution);
     if let Some(notice) = &caution {

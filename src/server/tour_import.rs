@@ -47,7 +47,7 @@ pub(crate) fn text_alone_note(clips: &[(Language, usize)]) -> String {
 pub(crate) fn log_progress(progress: Progress) {
     let (what, done, of) = match progress {
         Progress::Inspected { done, of } => ("recordings inspected", done, of),
-        Progress::Placed { done, of } => ("recordings placed", done, of),
+        Progress::Stored { done, of } => ("recordings stored", done, of),
         Progress::Prepared { done, of } => ("pictures prepared", done, of),
     };
     if done == of || done % 10 == 0 {

@@ -21,22 +21,31 @@ impl Service {
     /// Plays the announcements before each closing time. Never returns.
     pub async fn announce_closing(&self) {
         // Another edition may have other announcements or other hours.
-        let mut houses = self.watch_edition();
-        let mut said = Announced::new();
+        let mut edition_changes = self.watch_edition();
+        let mut announced = Announced::new();
         loop {
-            let house = self.published_tour();
-            let wait = self.announce_due(&house, &mut said).await;
+            let published = self.published_tour();
+            let wait = self.announce_due(&published, &mut announced).await;
             tokio::select! {
-                () = opening_hours::wait(wait) => {}
-                _ = houses.changed() => {}
+                () = opening_hours::sleep_or_forever(wait) => {}
+                _ = edition_changes.changed() => {}
             }
         }
     }
 
     /// Plays the announcements that are due. Returns the time until the next one; `None` without
     /// announcements.
-    async fn announce_due(&self, house: &PublishedTour, said: &mut Announced) -> Option<Duration> {
-        let clips = house.edition.tour.rooms.iter().flat_map(|room| &room.clips);
+    async fn announce_due(
+        &self,
+        published: &PublishedTour,
+        announced: &mut Announced,
+    ) -> Option<Duration> {
+        let clips = published
+            .edition
+            .tour
+            .rooms
+            .iter()
+            .flat_map(|room| &room.clips);
         let clips: Vec<&Clip> = clips.filter(|clip| clip.before_closing.is_some()).collect();
         if clips.is_empty() {
             return None;
@@ -46,7 +55,7 @@ impl Service {
             return Some(wait);
         };
         let now = self.now();
-        said.retain(|_, until| now < *until);
+        announced.retain(|_, until| now < *until);
         for clip in clips {
             let Some(ahead) = clip.before_closing else {
                 continue;
@@ -57,45 +66,45 @@ impl Service {
             };
             if now < due {
                 wait = wait.min(due - now);
-            } else if now < due + MAX_DELAY && !said.contains_key(&clip.key) {
-                said.insert(clip.key.clone(), closing);
-                self.announce_clip(house, clip, due + ahead / 3).await;
+            } else if now < due + MAX_DELAY && !announced.contains_key(&clip.key) {
+                announced.insert(clip.key.clone(), closing);
+                self.announce_clip(published, clip, due + ahead / 3).await;
             }
         }
         Some(wait)
     }
 
-    async fn announce_clip(&self, house: &PublishedTour, clip: &Clip, start_by: Instant) {
-        let live = self.0.players.snapshot();
+    async fn announce_clip(&self, published: &PublishedTour, clip: &Clip, start_by: Instant) {
+        let players = self.0.players.snapshot();
         let mut rooms = 0;
-        for (room, player) in &live.players {
-            let requests = self.requests_per_language(house, room, clip);
-            let told = player.execute_staff_command(StaffCommand::Announce { requests, start_by });
-            match tokio::time::timeout(COMMAND_TIMEOUT, told).await {
+        for (room, player) in &players.players {
+            let requests = self.requests_per_language(published, room, clip);
+            let reply = player.execute_staff_command(StaffCommand::Announce { requests, start_by });
+            match tokio::time::timeout(COMMAND_TIMEOUT, reply).await {
                 Ok(Ok(Ok(()))) => rooms += 1,
-                why => tracing::warn!(%room, ?why, "an announcement was not made here"),
+                why => tracing::warn!(%room, ?why, "announcement was not played in this room"),
             }
         }
-        tracing::info!(clip = %clip.key, rooms, "the house says that it will close");
+        tracing::info!(clip = %clip.key, rooms, "closing announcement is played");
     }
 
     /// One request per narration, in the order of the tour's languages; its first language comes
     /// first.
     fn requests_per_language(
         &self,
-        house: &PublishedTour,
+        published: &PublishedTour,
         room: &Slug,
         clip: &Clip,
     ) -> Vec<PlayRequest> {
-        let told = house.edition.tour.languages.iter().filter_map(|language| {
+        let requests = published.edition.tour.languages.iter().filter_map(|language| {
             let (language, narration) = clip.narrations.get_key_value(language)?;
-            let told = (&clip.key, language, narration);
-            let request = self.request_for(house, room.clone(), told, Trigger::Schedule);
+            let narration = (&clip.key, language, narration);
+            let request = self.request_for(published, room.clone(), narration, Trigger::Schedule);
             request.inspect_err(|error| {
-                tracing::warn!(clip = %clip.key, %language, %error, "an announcement cannot be told");
+                tracing::warn!(clip = %clip.key, %language, %error, "announcement has no playable recording in this language");
             })
             .ok()
         });
-        told.collect()
+        requests.collect()
     }
 }

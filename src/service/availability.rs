@@ -20,10 +20,10 @@ const MAX_DOWNTIME_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 /// The intervals that are still growing.
 #[derive(Debug, Default)]
 pub(super) struct AvailabilityTracker {
-    stretches: Vec<AvailabilityInterval>,
+    intervals: Vec<AvailabilityInterval>,
     hour: Option<LocalTime>,
     /// Whether the downtime before this start has been recorded.
-    gap_told: bool,
+    downtime_recorded: bool,
 }
 
 impl Service {
@@ -36,12 +36,16 @@ impl Service {
             if let Err(error) = self.sample_availability().await
                 && !matches!(error, Error::Trouble(_))
             {
-                tracing::warn!(%error, "how long rooms were available could not be written down");
+                tracing::warn!(%error, "availability of rooms was not recorded");
             }
         }
     }
 
     /// Samples all rooms once and writes the intervals to the database.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn sample_availability(&self) -> Result<()> {
         let now = self.0.clock.moment();
         self.record_downtime(now).await?;
@@ -53,20 +57,24 @@ impl Service {
     }
 
     /// Writes the open intervals to the database, at the end of a run.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn flush_availability(&self) -> Result<()> {
         // Both the intervals that this sample closes and those that it opens.
-        let mut stretches = self.sample_rooms(self.0.clock.moment());
-        stretches.append(&mut self.availability().stretches);
+        let mut intervals = self.sample_rooms(self.0.clock.moment());
+        intervals.append(&mut self.availability().intervals);
         Ok(self
             .0
             .store
-            .note_availability(self.0.run, stretches)
+            .note_availability(self.0.run, intervals)
             .await?)
     }
 
     fn availability(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
         self.0
-            .watched
+            .availability
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
@@ -79,22 +87,22 @@ impl Service {
             OpeningState::Closed { .. } => Vec::new(),
         };
         let mut watched = self.availability();
-        for interval in &mut watched.stretches {
+        for interval in &mut watched.intervals {
             let lasted = now.boot_ms.saturating_sub(interval.from.boot_ms);
             interval.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
         }
         let same = watched.hour == Some(hour)
             && watched
-                .stretches
+                .intervals
                 .iter()
                 .all(|interval| interval.from.trusted == now.trusted)
             && watched
-                .stretches
+                .intervals
                 .iter()
                 .map(|interval| (interval.state, &interval.rooms))
                 .eq(rooms.iter().map(|(state, rooms)| (*state, rooms)));
         if same {
-            return watched.stretches.clone();
+            return watched.intervals.clone();
         }
         watched.hour = Some(hour);
         let begun = rooms
@@ -106,28 +114,31 @@ impl Service {
                 lasted: Ms::ZERO,
             });
         let begun = begun.collect();
-        std::mem::replace(&mut watched.stretches, begun)
+        std::mem::replace(&mut watched.intervals, begun)
     }
 
     /// The rooms that can play now, and those that cannot.
     fn room_states(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
-        let live = self.0.players.snapshot();
-        let dead = |room: &Slug| {
-            let player = live.players.get(room);
+        let snapshot = self.0.players.snapshot();
+        let unavailable = |room: &Slug| {
+            let player = snapshot.players.get(room);
             player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
-        let rooms = heard(&self.published_tour().edition.tour).into_iter();
-        let (dead, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(dead);
-        [(RoomState::Available, available), (RoomState::Dead, dead)]
-            .into_iter()
-            .filter(|state| !state.1.is_empty())
-            .collect()
+        let rooms = rooms_with_sound(&self.published_tour().edition.tour).into_iter();
+        let (unavailable, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(unavailable);
+        [
+            (RoomState::Available, available),
+            (RoomState::Dead, unavailable),
+        ]
+        .into_iter()
+        .filter(|state| !state.1.is_empty())
+        .collect()
     }
 
     /// Records once, as soon as the clock is trusted, how long the daemon did not run during
     /// opening hours.
     async fn record_downtime(&self, now: Moment) -> Result<()> {
-        if !now.trusted || std::mem::replace(&mut self.availability().gap_told, true) {
+        if !now.trusted || std::mem::replace(&mut self.availability().downtime_recorded, true) {
             return Ok(());
         }
         let Some(last) = self.0.store.last_available(self.0.run).await? else {
@@ -136,8 +147,8 @@ impl Service {
         let offset = now.wall_ms - now.boot_ms;
         let began = offset + self.0.store.run_began(self.0.run).await?;
         let (zone, tour) = (self.zone(), self.published_tour().edition.tour.clone());
-        let rooms = heard(&tour);
-        let mut stretches: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
+        let rooms = rooms_with_sound(&tour);
+        let mut intervals: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
         let mut at = last.max(began - MAX_DOWNTIME_MS);
         while at < began && !rooms.is_empty() {
             let step = DOWNTIME_STEP_MS.min(began - at);
@@ -147,9 +158,9 @@ impl Service {
                 at += step;
                 continue;
             }
-            match stretches.last_mut().filter(|interval| interval.0 == here) {
+            match intervals.last_mut().filter(|interval| interval.0 == here) {
                 Some((_, interval)) => interval.lasted = interval.lasted + lasted,
-                None => stretches.push((
+                None => intervals.push((
                     here,
                     AvailabilityInterval {
                         rooms: rooms.clone(),
@@ -166,18 +177,18 @@ impl Service {
             }
             at += step;
         }
-        let stretches: Vec<AvailabilityInterval> =
-            stretches.into_iter().map(|entry| entry.1).collect();
+        let intervals: Vec<AvailabilityInterval> =
+            intervals.into_iter().map(|entry| entry.1).collect();
         Ok(self
             .0
             .store
-            .note_availability(self.0.run, stretches)
+            .note_availability(self.0.run, intervals)
             .await?)
     }
 }
 
 /// The rooms whose availability is recorded. Rooms with texts only are left out.
-fn heard(tour: &Tour) -> BTreeSet<Slug> {
+fn rooms_with_sound(tour: &Tour) -> BTreeSet<Slug> {
     let rooms = tour.rooms.iter().filter(|room| !room.is_text_alone());
     rooms.map(|room| room.slug.clone()).collect()
 }

@@ -11,54 +11,58 @@ pub struct ConnectionLimiter<K: Ord>(Arc<Limits<K>>);
 
 #[derive(Debug)]
 struct Limits<K: Ord> {
-    each: usize,
-    all: usize,
-    inside: Mutex<BTreeMap<K, usize>>,
+    per_key: usize,
+    total: usize,
+    open: Mutex<BTreeMap<K, usize>>,
 }
 
 /// Permission for one connection, released when dropped.
 #[derive(Debug)]
 pub struct Permit<K: Ord + Clone> {
-    crowd: ConnectionLimiter<K>,
-    who: K,
+    limiter: ConnectionLimiter<K>,
+    key: K,
 }
 
 impl<K: Ord + Clone> ConnectionLimiter<K> {
-    /// At most `each` per key and `all` in total.
-    pub fn new(each: usize, all: usize) -> Self {
-        let inside = Mutex::default();
-        Self(Arc::new(Limits { each, all, inside }))
+    /// At most `per_key` per key and `total` in total.
+    pub fn new(per_key: usize, total: usize) -> Self {
+        let open = Mutex::default();
+        Self(Arc::new(Limits {
+            per_key,
+            total,
+            open,
+        }))
     }
 
     /// Returns `None` if a limit is reached.
-    pub fn enter(&self, who: K) -> Option<Permit<K>> {
-        let mut inside = self.inside();
-        let own = inside.get(&who).copied().unwrap_or_default();
-        if own >= self.0.each || inside.values().sum::<usize>() >= self.0.all {
+    pub fn try_acquire(&self, key: K) -> Option<Permit<K>> {
+        let mut open = self.open();
+        let own = open.get(&key).copied().unwrap_or_default();
+        if own >= self.0.per_key || open.values().sum::<usize>() >= self.0.total {
             return None;
         }
-        inside.insert(who.clone(), own + 1);
-        drop(inside);
-        let crowd = self.clone();
-        Some(Permit { crowd, who })
+        open.insert(key.clone(), own + 1);
+        drop(open);
+        let limiter = self.clone();
+        Some(Permit { limiter, key })
     }
 
     /// The number of open connections.
     pub fn count(&self) -> usize {
-        self.inside().values().sum()
+        self.open().values().sum()
     }
 
-    fn inside(&self) -> MutexGuard<'_, BTreeMap<K, usize>> {
-        self.0.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    fn open(&self) -> MutexGuard<'_, BTreeMap<K, usize>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<K: Ord + Clone> Drop for Permit<K> {
     fn drop(&mut self) {
-        let mut inside = self.crowd.inside();
-        match inside.get_mut(&self.who) {
+        let mut open = self.limiter.open();
+        match open.get_mut(&self.key) {
             Some(count) if *count > 1 => *count -= 1,
-            Some(_) | None => drop(inside.remove(&self.who)),
+            Some(_) | None => drop(open.remove(&self.key)),
         }
     }
 }
@@ -78,16 +82,16 @@ pub(super) struct CodeRateLimiter(VecDeque<(Instant, IpAddr)>);
 impl CodeRateLimiter {
     /// Records a new code, or returns how long to wait. `from` is the rate limit key of the
     /// address.
-    pub(super) fn ask(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(super) fn try_acquire(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
         let age = |then: Instant| now.saturating_duration_since(then);
         self.0.retain(|(then, _)| age(*then) < CODE_WINDOW);
-        let mine: Vec<Instant> = self
+        let own: Vec<Instant> = self
             .0
             .iter()
             .filter(|request| request.1 == from)
             .map(|request| request.0)
             .collect();
-        if let Some(first) = mine.first().filter(|_| mine.len() >= MAX_CODES_PER_ADDRESS) {
+        if let Some(first) = own.first().filter(|_| own.len() >= MAX_CODES_PER_ADDRESS) {
             return Err(CODE_WINDOW.saturating_sub(age(*first)));
         }
         if let Some((last, _)) = self
@@ -108,15 +112,18 @@ mod tests {
 
     #[test]
     fn a_crowd_has_an_end_for_each_and_for_all() {
-        let crowd = ConnectionLimiter::new(2, 3);
-        let (first, second) = (crowd.enter('a').unwrap(), crowd.enter('a').unwrap());
-        assert!(crowd.enter('a').is_none());
-        let third = crowd.enter('b').unwrap();
-        assert!(crowd.enter('c').is_none(), "all together");
+        let limiter = ConnectionLimiter::new(2, 3);
+        let (first, second) = (
+            limiter.try_acquire('a').unwrap(),
+            limiter.try_acquire('a').unwrap(),
+        );
+        assert!(limiter.try_acquire('a').is_none());
+        let third = limiter.try_acquire('b').unwrap();
+        assert!(limiter.try_acquire('c').is_none(), "all together");
         drop(first);
-        let again = crowd.enter('c').unwrap();
+        let again = limiter.try_acquire('c').unwrap();
         drop((second, third, again));
-        assert_eq!(crowd.inside().len(), 0, "nobody is remembered");
+        assert_eq!(limiter.open().len(), 0, "nobody is remembered");
     }
 
     #[test]
@@ -127,13 +134,13 @@ mod tests {
         let other: IpAddr = "10.0.0.7".parse().unwrap();
         let begun = now;
         for _ in 0..MAX_CODES_PER_ADDRESS {
-            assert_eq!(codes.ask(here, now), Ok(()));
-            assert_eq!(codes.ask(other, now), Err(MIN_CODE_INTERVAL));
+            assert_eq!(codes.try_acquire(here, now), Ok(()));
+            assert_eq!(codes.try_acquire(other, now), Err(MIN_CODE_INTERVAL));
             now += MIN_CODE_INTERVAL;
         }
-        let wait = codes.ask(here, now).unwrap_err();
+        let wait = codes.try_acquire(here, now).unwrap_err();
         assert_eq!(now + wait, begun + CODE_WINDOW);
-        assert_eq!(codes.ask(other, now), Ok(()));
-        assert_eq!(codes.ask(here, now + wait), Ok(()));
+        assert_eq!(codes.try_acquire(other, now), Ok(()));
+        assert_eq!(codes.try_acquire(here, now + wait), Ok(()));
     }
 }

@@ -42,7 +42,7 @@ pub struct Imported {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Inspected { done: usize, of: usize },
-    Placed { done: usize, of: usize },
+    Stored { done: usize, of: usize },
     Prepared { done: usize, of: usize },
 }
 
@@ -65,7 +65,7 @@ pub enum ImportError {
 #[derive(Debug)]
 pub(super) struct ValidatedImport {
     pub(super) tour: Tour,
-    pub(super) news: NewFiles,
+    pub(super) new_files: NewFiles,
 }
 
 /// Files that the library does not have yet. The source files must exist until they are stored.
@@ -85,6 +85,10 @@ impl NewFiles {
 
 impl Content {
     /// Imports the tour folder `dir` into the draft.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database; any error of the file system.
     pub async fn import(
         &self,
         dir: &Path,
@@ -95,17 +99,17 @@ impl Content {
         let _hold = self.library.hold()?;
         let source = folder::read(dir);
         let recordings = source.files.len();
-        let ValidatedImport { tour, news } = self
+        let ValidatedImport { tour, new_files } = self
             .validate(source, &InspectionCache::default(), &progress)
             .await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
             clips: tour.rooms.iter().map(|room| room.clips.len()).sum(),
             recordings,
-            new: news.recordings(),
+            new: new_files.recordings(),
             text_alone: tour.text_alone(),
         };
-        self.store_files(news, &progress).await?;
+        self.store_files(new_files, &progress).await?;
         let subject = dir.file_name().unwrap_or_default().to_string_lossy();
         let subject = subject.into_owned();
         self.store
@@ -118,13 +122,13 @@ impl Content {
     pub(super) async fn validate(
         &self,
         mut source: Source,
-        seen: &InspectionCache,
+        cache: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<ValidatedImport, ImportError> {
         let pictures = self.prepare_pictures(&mut source, progress).await?;
-        let found = self.inspect_all(&source.files, seen, progress).await?;
+        let inspections = self.inspect_all(&source.files, cache, progress).await?;
         let mut faults = std::mem::take(&mut source.faults);
-        for (sha256, reason) in &found.unfit {
+        for (sha256, reason) in &inspections.failures {
             let spots = source.locate_recording(sha256).iter().cloned();
             faults.extend(spots.map(|(file, line)| Located {
                 file,
@@ -135,7 +139,7 @@ impl Content {
         for sha256 in source
             .files
             .keys()
-            .filter(|recording| found.is_silent(recording))
+            .filter(|recording| inspections.is_silent(recording))
         {
             let spots = source.locate_recording(sha256).iter().cloned();
             faults.extend(spots.map(|(file, line)| Located {
@@ -144,13 +148,13 @@ impl Content {
                 what: RuleViolation::SilentRecording.into(),
             }));
         }
-        faults.extend(source.check(|recording| found.length(recording)));
+        faults.extend(source.check(|recording| inspections.length(recording)));
         match source.tour.take() {
             Some(tour) if faults.is_empty() => Ok(ValidatedImport {
                 tour,
-                news: NewFiles {
+                new_files: NewFiles {
                     files: source.files,
-                    measured: found.measured,
+                    measured: inspections.measured,
                     pictures,
                 },
             }),
@@ -161,26 +165,35 @@ impl Content {
     /// Stores and lists new files. The caller holds the library's lock until a tour names them.
     pub(super) async fn store_files(
         &self,
-        news: NewFiles,
+        new_files: NewFiles,
         progress: &impl Fn(Progress),
     ) -> Result<(), ImportError> {
-        for picture in news.pictures {
+        for picture in new_files.pictures {
             self.library.place_picture(picture)?;
         }
-        let placed = self
-            .persist_recordings(&news.files, &news.measured, progress)
+        let stored = self
+            .persist_recordings(&new_files.files, &new_files.measured, progress)
             .await?;
-        self.store.add_recordings(placed).await?;
+        self.store.add_recordings(stored).await?;
         Ok(())
     }
 
     /// Publishes the draft.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn publish(&self, by: Attribution) -> Result<Edition> {
         let draft = self.publishable_draft().await?;
         Ok(self.store.publish(draft.tour, by).await?)
     }
 
     /// Writes the current edition as a tour folder. Its import results in the same edition.
+    ///
+    /// # Errors
+    ///
+    /// Returns `ImportError::Store`, `Error::NoEdition`; any error of the database; any error of
+    /// the file system.
     pub async fn export(&self, dir: &Path) -> Result<Edition, ImportError> {
         let Some(edition) = self.store.current_edition().await? else {
             return Err(ImportError::Store(store::Error::NoEdition));
@@ -235,30 +248,30 @@ impl Content {
     }
 }
 
-/// Runs blocking jobs on as many threads as there are cores. Calls `tell` after each one.
+/// Runs blocking jobs on as many threads as there are cores. Calls `on_progress` after each one.
 pub(super) async fn run_parallel<N: Send + 'static, T: Send + 'static>(
     work: Vec<(N, impl FnOnce() -> T + Send + 'static)>,
-    tell: impl Fn(usize, usize),
+    on_progress: impl Fn(usize, usize),
 ) -> Result<Vec<(N, T)>, ImportError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let turns = Arc::new(Semaphore::new(cores));
-    let of = work.len();
+    let permits = Arc::new(Semaphore::new(cores));
+    let total = work.len();
     let mut running = JoinSet::new();
     for (name, job) in work {
-        let turns = Arc::clone(&turns);
+        let permits = Arc::clone(&permits);
         running.spawn(async move {
-            let _turn = turns.acquire_owned().await;
+            let _permit = permits.acquire_owned().await;
             let outcome = tokio::task::spawn_blocking(job).await;
             outcome.map(|result| (name, result))
         });
     }
-    let mut done = Vec::with_capacity(of);
+    let mut done = Vec::with_capacity(total);
     while let Some(finished) = running.join_next().await {
         match finished {
             Ok(Ok(output)) => done.push(output),
             Ok(Err(_)) | Err(_) => return Err(ImportError::Worker),
         }
-        tell(done.len(), of);
+        on_progress(done.len(), total);
     }
     Ok(done)
 }

@@ -24,8 +24,8 @@ pub struct Disk {
     pub recordings: u64,
     pub pictures: u64,
     /// Removable recordings, largest first.
-    pub unnamed: Vec<UnusedRecording>,
-    pub unnamed_pictures: Vec<UnusedPicture>,
+    pub unused: Vec<UnusedRecording>,
+    pub unused_pictures: Vec<UnusedPicture>,
 }
 
 /// A picture that nothing references.
@@ -49,77 +49,86 @@ pub struct UnusedRecording {
 }
 
 impl Service {
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database;
+    /// any error of the file system.
     pub async fn disk(&self, staff: &Staff) -> Result<Disk> {
         staff.needs(Right::Administer)?;
         let content = self.content();
         let space = content.library.space()?;
         let all = content.store.recordings().await?;
-        let unnamed = content
+        let unused = content
             .unused_recordings(&self.pending_recordings())
             .await?;
-        let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(files).collect();
+        let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(file_sizes).collect();
         let recordings = sizes.values().sum();
-        let here = content.library.pictures()?;
+        let stored = content.library.pictures()?;
         let size = |picture: &Sha256| {
             std::fs::metadata(content.library.picture(picture)).map_or(0, |metadata| metadata.len())
         };
-        let pictures = here.iter().map(size).sum();
-        let mut unnamed_pictures = self.unused_pictures(&here).await?;
-        unnamed_pictures.sort_by_key(|picture| std::cmp::Reverse(picture.bytes));
+        let pictures = stored.iter().map(size).sum();
+        let mut unused_pictures = self.unused_pictures(&stored).await?;
+        unused_pictures.sort_by_key(|picture| std::cmp::Reverse(picture.bytes));
         let needed: BTreeSet<&Sha256> = all
             .iter()
-            .filter(|recording| !unnamed.contains_key(&recording.sha256))
-            .flat_map(files_of)
+            .filter(|recording| !unused.contains_key(&recording.sha256))
+            .flat_map(file_hashes)
             .collect();
-        let mut unnamed: Vec<UnusedRecording> = all
+        let mut unused: Vec<UnusedRecording> = all
             .iter()
-            .filter(|recording| unnamed.contains_key(&recording.sha256))
+            .filter(|recording| unused.contains_key(&recording.sha256))
             .map(|recording| UnusedRecording {
                 recording: recording.clone(),
-                bytes: BTreeMap::from_iter(files(recording))
+                bytes: BTreeMap::from_iter(file_sizes(recording))
                     .into_iter()
                     .filter(|(name, _)| !needed.contains(name))
                     .map(|(_, bytes)| bytes)
                     .sum(),
-                wall_ms: since(&content.library.path(&recording.sha256)),
+                wall_ms: modified_wall_ms(&content.library.path(&recording.sha256)),
             })
             .collect();
-        unnamed.sort_by_key(|recording| std::cmp::Reverse(recording.bytes));
+        unused.sort_by_key(|recording| std::cmp::Reverse(recording.bytes));
         Ok(Disk {
             space,
             reserve: self.0.setup.uploads.reserve,
             recordings,
             pictures,
-            unnamed,
-            unnamed_pictures,
+            unused,
+            unused_pictures,
         })
     }
 
-    /// Removes those of the `wished` recordings and pictures that nothing references. Refused while
+    /// Removes those of the `requested` recordings and pictures that nothing references. Refused while
     /// an upload or an import stores files.
-    pub async fn delete_files(&self, staff: &Staff, wished: BTreeSet<Sha256>) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `UploadError::LibraryBusy`;
+    /// any error of the database; any error of the file system.
+    pub async fn delete_files(&self, staff: &Staff, requested: BTreeSet<Sha256>) -> Result<()> {
         staff.needs(Right::Administer)?;
         let (content, by) = (self.content(), self.by(staff));
         let service = self.clone();
         let runtime = Handle::current();
-        let swept = run_blocking("disk", move || {
+        let result = run_blocking("disk", move || {
             // Checked again under the lock, when nothing can be stored or referenced.
             content.library.sweep(|| -> Result<Kept> {
                 runtime.block_on(async {
-                    let unnamed = content
+                    let unused = content
                         .unused_recordings(&service.pending_recordings())
                         .await?;
-                    let recordings = unnamed
+                    let recordings = unused
                         .into_keys()
-                        .filter(|recording| wished.contains(recording));
+                        .filter(|recording| requested.contains(recording));
                     let recordings: Vec<Sha256> = recordings.collect();
-                    let mut here = content.library.pictures()?;
-                    let unnamed = service.unused_pictures(&here).await?.into_iter();
-                    let pictures = unnamed
+                    let mut stored = content.library.pictures()?;
+                    let unused = service.unused_pictures(&stored).await?.into_iter();
+                    let pictures = unused
                         .map(|picture| picture.file)
-                        .filter(|picture| wished.contains(picture));
+                        .filter(|picture| requested.contains(picture));
                     let pictures: Vec<Sha256> = pictures.collect();
-                    here.retain(|picture| !pictures.contains(picture));
+                    stored.retain(|picture| !pictures.contains(picture));
                     if !recordings.is_empty() || !pictures.is_empty() {
                         // Rows first: a file without a row is collected later, a row without a file
                         // is a defect.
@@ -127,33 +136,37 @@ impl Service {
                     }
                     // All other pictures stay: the text of a new picture may not be written yet.
                     Ok(Kept {
-                        pictures: Some(here.into_iter().collect()),
+                        pictures: Some(stored.into_iter().collect()),
                         ..content.referenced_files().await?
                     })
                 })
             })
         });
-        swept.await??.ok_or(UploadError::Held)?;
+        result.await??.ok_or(UploadError::LibraryBusy)?;
         Ok(())
     }
 
     /// Those pictures of `here` that neither the draft nor any edition names.
-    async fn unused_pictures(&self, here: &[Sha256]) -> Result<Vec<UnusedPicture>> {
+    async fn unused_pictures(&self, stored: &[Sha256]) -> Result<Vec<UnusedPicture>> {
         let content = self.content();
-        let named = content.store.named_pictures().await?;
+        let referenced = content.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_GRACE_PERIOD.as_millis()).unwrap_or(i64::MAX);
         let before = self.0.clock.moment().wall_ms - settles;
-        let unnamed = here.iter().filter(|picture| !named.contains(picture));
-        let told = unnamed.filter_map(|file| {
+        let unused = stored
+            .iter()
+            .filter(|picture| !referenced.contains(picture));
+        let unused_files = unused.filter_map(|file| {
             let path = content.library.picture(file);
             Some(UnusedPicture {
                 kind: content.library.kind_of(file)?,
                 bytes: std::fs::metadata(&path).ok()?.len(),
-                wall_ms: since(&path)?,
+                wall_ms: modified_wall_ms(&path)?,
                 file: file.clone(),
             })
         });
-        Ok(told.filter(|picture| picture.wall_ms < before).collect())
+        Ok(unused_files
+            .filter(|picture| picture.wall_ms < before)
+            .collect())
     }
 }
 
@@ -165,31 +178,31 @@ impl From<library::Error> for Error {
 
 impl Content {
     /// The recordings that neither the draft nor any edition names, and that have no plays.
-    async fn unused_recordings(&self, brought: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
-        let mut named = self.store.played_recordings().await?;
-        named.extend(brought.iter().cloned());
+    async fn unused_recordings(&self, pending: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
+        let mut referenced = self.store.played_recordings().await?;
+        referenced.extend(pending.iter().cloned());
         let mut name = |tour: &Tour| {
             let narrations = tour.narrations();
-            named.extend(narrations.filter_map(|narration| narration.recording.clone()));
+            referenced.extend(narrations.filter_map(|narration| narration.recording.clone()));
         };
         self.store.edition_tours().await?.iter().for_each(&mut name);
         if let Some(draft) = self.store.draft().await? {
             name(&draft.tour);
         }
         let mut all = self.recordings().await?;
-        all.retain(|recording, _| !named.contains(recording));
+        all.retain(|recording, _| !referenced.contains(recording));
         Ok(all)
     }
 }
 
 /// When a file was written, in wall time.
-fn since(path: &Path) -> Option<i64> {
+fn modified_wall_ms(path: &Path) -> Option<i64> {
     let since = std::fs::metadata(path).ok()?.modified().ok()?;
     let since = since.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_millis()).ok()
 }
 
-fn files(recording: &Recording) -> [(&Sha256, u64); 3] {
+fn file_sizes(recording: &Recording) -> [(&Sha256, u64); 3] {
     [
         (&recording.sha256, recording.bytes),
         (&recording.speaker_file.sha256, recording.speaker_file.bytes),
@@ -197,6 +210,6 @@ fn files(recording: &Recording) -> [(&Sha256, u64); 3] {
     ]
 }
 
-fn files_of(recording: &Recording) -> [&Sha256; 3] {
-    files(recording).map(|file| file.0)
+fn file_hashes(recording: &Recording) -> [&Sha256; 3] {
+    file_sizes(recording).map(|file| file.0)
 }

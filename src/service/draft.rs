@@ -37,6 +37,10 @@ pub struct EditConflict {
 
 impl Service {
     /// The draft; an empty tour if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn draft(&self, staff: &Staff) -> Result<Draft> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.draft().await?.unwrap_or_else(|| {
@@ -56,13 +60,17 @@ impl Service {
 
     /// Like [`Service::write_texts`], for automatic saving: edits of the same text with the same
     /// `step` are one change.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn autosave_texts(
         &self,
         staff: &Staff,
         step: Key,
         edits: Vec<Edit>,
     ) -> Result<Written> {
-        let (differences, written) = told(staff, edits)?;
+        let (differences, written) = to_differences(staff, edits)?;
         if differences.is_empty() {
             return Ok(written);
         }
@@ -82,12 +90,12 @@ impl Service {
     pub(super) async fn apply_edits(
         &self,
         staff: &Staff,
-        shapes: &[StructureEdit],
+        structure_edits: &[StructureEdit],
         edits: Vec<Edit>,
     ) -> Result<Written> {
-        let (texts, written) = told(staff, edits)?;
+        let (texts, written) = to_differences(staff, edits)?;
         for _ in 0..MAX_ATTEMPTS {
-            let mut differences = self.structure_differences(staff, shapes).await?;
+            let mut differences = self.structure_differences(staff, structure_edits).await?;
             let moved: Vec<Field> = differences
                 .iter()
                 .map(|difference| difference.field.clone())
@@ -107,21 +115,21 @@ impl Service {
                 done => return self.with_conflict_author(done).await.map(|_| written),
             }
         }
-        Err(StaffError::DraftMoved.into())
+        Err(StaffError::DraftChanged.into())
     }
 
     /// The differences that structural changes make.
     async fn structure_differences(
         &self,
         staff: &Staff,
-        shapes: &[StructureEdit],
+        structure_edits: &[StructureEdit],
     ) -> Result<Vec<Difference>> {
-        if shapes.is_empty() {
+        if structure_edits.is_empty() {
             return Ok(Vec::new());
         }
         let draft = self.draft(staff).await?;
         let mut tour = draft.tour;
-        for edit in shapes {
+        for edit in structure_edits {
             staff.needs(edit.required_right())?;
             tour.edit_structure(edit.clone())?;
         }
@@ -129,28 +137,32 @@ impl Service {
     }
 
     /// Undoes a change where nobody has edited the same texts since. To undo an undo is to redo.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NoSuchChange`; any error of the database.
     pub async fn undo_change(&self, staff: &Staff, change: i64) -> Result<()> {
-        let found = self.0.store.change(change).await?;
-        let found = found.ok_or(StaffError::NoSuchChange(change))?;
-        if found.action == StaffAction::CountAdmissions {
-            return self.revert_admissions(staff, found).await;
+        let entry = self.0.store.change(change).await?;
+        let entry = entry.ok_or(StaffError::NoSuchChange(change))?;
+        if entry.action == StaffAction::CountAdmissions {
+            return self.revert_admissions(staff, entry).await;
         }
-        if found.action == StaffAction::Undo {
-            return self.revert(staff, found, StaffAction::Redo).await;
+        if entry.action == StaffAction::Undo {
+            return self.revert(staff, entry, StaffAction::Redo).await;
         }
-        if !found.action.is_undoable() {
+        if !entry.action.is_undoable() {
             return Err(StaffError::NoSuchChange(change).into());
         }
-        self.revert(staff, found, StaffAction::Undo).await
+        self.revert(staff, entry, StaffAction::Undo).await
     }
 
     /// Restores the texts before a change, and logs it as `act`.
-    async fn revert(&self, staff: &Staff, found: ChangeLogEntry, act: StaffAction) -> Result<()> {
+    async fn revert(&self, staff: &Staff, entry: ChangeLogEntry, act: StaffAction) -> Result<()> {
         let mut differences = Vec::new();
         // The lock keeps the files that are referenced again.
         let library = self.0.library.clone();
         let _hold = run_blocking("undo", move || library.hold()).await??;
-        for text in found.texts {
+        for text in entry.texts {
             let field: Field = text.field.parse()?;
             staff.needs(field.required_right())?;
             let difference = Difference {
@@ -158,16 +170,16 @@ impl Service {
                 before: text.before,
                 after: text.after,
             };
-            let back = difference.reversed();
-            self.check_file_exists(&back).await?;
-            differences.push(back);
+            let reverted = difference.reversed();
+            self.check_file_exists(&reverted).await?;
+            differences.push(reverted);
         }
-        let (by, subject) = (self.by(staff), found.id.to_string());
+        let (by, subject) = (self.by(staff), entry.id.to_string());
         let done = self.0.store.change_draft(act, subject, differences, by);
         match self.with_conflict_author(done.await).await {
             // There is no choice between two texts here.
             Err(Error::Staff(error)) => Err(if let StaffError::Conflict(clash) = &*error {
-                StaffError::WrittenSince(clash.who.clone()).into()
+                StaffError::EditedSince(clash.who.clone()).into()
             } else {
                 Error::Staff(error)
             }),
@@ -176,12 +188,12 @@ impl Service {
     }
 
     /// A text that names a file can be restored only while the file exists.
-    async fn check_file_exists(&self, back: &Difference) -> Result<()> {
-        let Some(text) = &back.after else {
+    async fn check_file_exists(&self, reverted: &Difference) -> Result<()> {
+        let Some(text) = &reverted.after else {
             return Ok(());
         };
         let file: Option<Sha256> = text.split(' ').next().and_then(|word| word.parse().ok());
-        let here = match (&back.field, file) {
+        let exists = match (&reverted.field, file) {
             (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), Some(file)) => {
                 self.0.store.recording(file).await?.is_some()
             }
@@ -193,14 +205,18 @@ impl Service {
             ) => self.0.library.picture(&file).is_file(),
             _ => true,
         };
-        if here {
+        if exists {
             Ok(())
         } else {
-            Err(StaffError::FileGone(back.field.clone()).into())
+            Err(StaffError::FileGone(reverted.field.clone()).into())
         }
     }
 
     /// The change log, newest first; limited to one person and to some acts if given.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn changes(
         &self,
         staff: &Staff,
@@ -217,6 +233,10 @@ impl Service {
     }
 
     /// One change of the log.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn find_change(&self, staff: &Staff, id: i64) -> Result<Option<ChangeLogEntry>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.change(id).await?)
@@ -240,7 +260,7 @@ impl Service {
 }
 
 /// The differences of edits, and the normalized texts.
-fn told(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
+fn to_differences(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     let (mut differences, mut written) = (Vec::new(), Vec::new());
     for edit in edits {
         staff.needs(edit.field.required_right())?;

@@ -13,6 +13,10 @@ const MAX_CHANGES_READ: usize = 200;
 
 impl Service {
     /// All listed recordings, by hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`.
     pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
         staff.needs(Right::Read)?;
         self.content().recordings().await
@@ -20,10 +24,10 @@ impl Service {
 
     /// The recordings whose files are missing.
     pub fn missing_recordings(&self, recordings: &BTreeMap<Sha256, Recording>) -> BTreeSet<Sha256> {
-        let gone = recordings
+        let missing = recordings
             .iter()
             .filter(|(_, recording)| !self.is_playable(recording));
-        gone.map(|(name, _)| name.clone()).collect()
+        missing.map(|(name, _)| name.clone()).collect()
     }
 
     /// Whether the files of a recording exist.
@@ -31,6 +35,9 @@ impl Service {
         self.0.library.serves(recording)
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn recording(&self, staff: &Staff, of: Sha256) -> Result<Option<Recording>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.recording(of).await?)
@@ -53,6 +60,10 @@ impl Service {
 
     /// Replaces the captions `was` by captions generated from the transcript. Returns the new
     /// captions.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NothingToCaption`; any error of the database.
     pub async fn generate_captions(
         &self,
         staff: &Staff,
@@ -69,7 +80,7 @@ impl Service {
             None => None,
         };
         let (Some(narration), Some(recording)) = (narration, recording) else {
-            return Err(StaffError::NothingToPace.into());
+            return Err(StaffError::NothingToCaption.into());
         };
         let from = recording
             .findings
@@ -82,16 +93,16 @@ impl Service {
             recording.audible_length,
         );
         if cues.is_empty() {
-            return Err(StaffError::NothingToPace.into());
+            return Err(StaffError::NothingToCaption.into());
         }
-        let told = captions::write(&cues);
+        let captions_text = captions::write(&cues);
         let part = ClipField::Narration(language, NarrationField::Captions);
         let edit = Edit {
             field: Field::Clip(key, part),
             was,
-            now: Some(told.clone()),
+            now: Some(captions_text.clone()),
         };
         self.write_texts(staff, vec![edit]).await?;
-        Ok(told)
+        Ok(captions_text)
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Inspections {
     known: BTreeMap<Sha256, Recording>,
     /// Recordings that the library does not have yet.
     pub(super) measured: BTreeMap<Sha256, Measured>,
-    pub(super) unfit: BTreeMap<Sha256, Unfit>,
+    pub(super) failures: BTreeMap<Sha256, Unfit>,
 }
 
 impl Inspections {
@@ -50,25 +50,26 @@ impl Content {
     pub(super) async fn inspect_all(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
-        seen: &InspectionCache,
+        cache: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<Inspections, ImportError> {
-        let mut heard = Inspections::default();
+        let mut inspections = Inspections::default();
         let mut work = Vec::new();
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {
                 Some(recording) if self.files_present(&recording) => {
-                    drop(heard.known.insert(sha256.clone(), recording))
+                    drop(inspections.known.insert(sha256.clone(), recording))
                 }
                 Some(_) | None => {
-                    let (library, file, seen) = (self.library.clone(), file.clone(), seen.clone());
+                    let (library, file, cache) =
+                        (self.library.clone(), file.clone(), cache.clone());
                     let name = sha256.clone();
                     work.push((sha256.clone(), move || {
-                        if let Some(measured) = seen.lock().get(&name) {
+                        if let Some(measured) = cache.lock().get(&name) {
                             return Ok(measured.clone());
                         }
                         let measured = library.inspect(&file)?;
-                        seen.lock().insert(name, measured.clone());
+                        cache.lock().insert(name, measured.clone());
                         Ok(measured)
                     }));
                 }
@@ -79,11 +80,11 @@ impl Content {
         });
         for (sha256, outcome) in done.await? {
             match outcome {
-                Ok(measured) => drop(heard.measured.insert(sha256, measured)),
-                Err(reason) => drop(heard.unfit.insert(sha256, reason)),
+                Ok(measured) => drop(inspections.measured.insert(sha256, measured)),
+                Err(reason) => drop(inspections.failures.insert(sha256, reason)),
             }
         }
-        Ok(heard)
+        Ok(inspections)
     }
 
     pub(super) async fn persist_recordings(
@@ -101,12 +102,12 @@ impl Content {
             }))
         });
         let done = run_parallel(work.collect(), |done, of| {
-            progress(Progress::Placed { done, of });
+            progress(Progress::Stored { done, of });
         });
-        let mut placed = Vec::new();
+        let mut stored = Vec::new();
         for (_, outcome) in done.await? {
-            placed.push(outcome?);
+            stored.push(outcome?);
         }
-        Ok(placed)
+        Ok(stored)
     }
 }

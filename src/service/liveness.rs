@@ -35,24 +35,24 @@ impl Service {
     }
 
     /// The rooms whose players do not respond within `patience`.
-    pub async fn unresponsive_players(&self, patience: Duration) -> BTreeSet<Slug> {
-        let live = self.0.players.snapshot();
-        let mut asked = JoinSet::new();
-        for (room, player) in &live.players {
+    pub async fn unresponsive_players(&self, timeout_after: Duration) -> BTreeSet<Slug> {
+        let snapshot = self.0.players.snapshot();
+        let mut probes = JoinSet::new();
+        for (room, player) in &snapshot.players {
             let (room, player) = (room.clone(), player.clone());
-            asked.spawn(async move {
-                let answer = timeout(patience, player.ping()).await;
+            probes.spawn(async move {
+                let answer = timeout(timeout_after, player.ping()).await;
                 (!matches!(answer, Ok(Ok(())))).then_some(room)
             });
         }
-        asked.join_all().await.into_iter().flatten().collect()
+        probes.join_all().await.into_iter().flatten().collect()
     }
 
     /// Waits until no speaker plays.
     pub async fn wait_until_idle(&self) {
         loop {
-            let live = self.0.players.snapshot();
-            let mut players = live.players.values().map(Player::status);
+            let snapshot = self.0.players.snapshot();
+            let mut players = snapshot.players.values().map(Player::status);
             // A player that has ended keeps its last status, but does not play.
             let busy = players.find(|status| {
                 status.borrow().now_playing.is_some() && status.has_changed().is_ok()

@@ -28,13 +28,13 @@ pub(super) struct Attempt {
 struct Limit {
     free: u32,
     first: Duration,
-    longest: Duration,
+    max: Duration,
 }
 
 const DEFAULT_LIMIT: Limit = Limit {
     free: 3,
     first: Duration::from_secs(1),
-    longest: Duration::from_mins(5),
+    max: Duration::from_mins(5),
 };
 
 /// Higher, because a whole museum may share one address.
@@ -47,7 +47,7 @@ const ADDRESS_LIMIT: Limit = Limit {
 const ATTACKED_ACCOUNT_LIMIT: Limit = Limit {
     free: 1,
     first: Duration::from_mins(1),
-    longest: Duration::from_mins(30),
+    max: Duration::from_mins(30),
 };
 
 /// An account is under attack after this number of failures from unknown addresses.
@@ -62,7 +62,7 @@ const MAX_KNOWN_ADDRESSES: usize = 500;
 
 #[derive(Debug, Default)]
 pub(super) struct LoginThrottle {
-    mistakes: BTreeMap<CounterKey, FailureCount>,
+    failures: BTreeMap<CounterKey, FailureCount>,
     /// Addresses with a successful login to an account, and the time of the last one.
     signed_in: BTreeMap<(String, IpAddr), Instant>,
 }
@@ -86,67 +86,67 @@ struct FailureCount {
 
 impl LoginThrottle {
     /// The remaining delay of this attempt; `None` if it may proceed.
-    pub(super) fn wait(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
-        let waits = self.counts(attempt).into_iter().filter_map(|count| {
-            let mistakes = self.mistakes.get(&count)?;
-            let until = mistakes.last + self.limit(&count)?.pause(mistakes.number);
+    pub(super) fn delay(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
+        let waits = self.counter_keys(attempt).into_iter().filter_map(|count| {
+            let failures = self.failures.get(&count)?;
+            let until = failures.last + self.limit(&count)?.delay_after(failures.number);
             (until > now).then(|| until.saturating_duration_since(now))
         });
         waits.max()
     }
 
     /// Whether the same browser or address has failures.
-    pub(super) fn has_mistakes(&self, attempt: &Attempt) -> bool {
-        let counts = self.counts(attempt).into_iter();
+    pub(super) fn has_failures(&self, attempt: &Attempt) -> bool {
+        let counts = self.counter_keys(attempt).into_iter();
         let mut own = counts.filter(|key| !matches!(key, CounterKey::Strangers(_)));
-        own.any(|key| self.mistakes.contains_key(&key))
+        own.any(|key| self.failures.contains_key(&key))
     }
 
     /// Counts a failure. Returns whether the account is under attack since this one.
-    pub(super) fn failed(&mut self, attempt: &Attempt, now: Instant) -> bool {
-        self.mistakes
+    pub(super) fn record_failure(&mut self, attempt: &Attempt, now: Instant) -> bool {
+        self.failures
             .retain(|_, failures| now.saturating_duration_since(failures.last) < FORGET_AFTER);
-        let mut many = false;
-        for count in self.counts(attempt) {
-            if self.mistakes.len() >= MAX_COUNTERS && !self.mistakes.contains_key(&count) {
-                forget_oldest(&mut self.mistakes, |failures| failures.last);
+        let mut attacked = false;
+        for count in self.counter_keys(attempt) {
+            if self.failures.len() >= MAX_COUNTERS && !self.failures.contains_key(&count) {
+                evict_oldest(&mut self.failures, |failures| failures.last);
             }
             let strangers = matches!(count, CounterKey::Strangers(_));
-            let mistakes = self.mistakes.entry(count).or_insert(FailureCount {
+            let failures = self.failures.entry(count).or_insert(FailureCount {
                 number: 0,
                 last: now,
             });
-            mistakes.number = mistakes.number.saturating_add(1);
-            mistakes.last = now;
-            many |= strangers && mistakes.number == ATTACK_THRESHOLD;
+            failures.number = failures.number.saturating_add(1);
+            failures.last = now;
+            attacked |= strangers && failures.number == ATTACK_THRESHOLD;
         }
-        many
+        attacked
     }
 
     /// Takes back the failure that was counted in advance, and clears the counter of the browser,
     /// or of the address at this account. The counter of the address itself loses this one failure
     /// only: one known password must not enable guessing others.
-    pub(super) fn succeeded(&mut self, attempt: &Attempt, now: Instant) {
-        for count in self.counts(attempt) {
-            let left = match (&count, self.mistakes.get(&count)) {
+    pub(super) fn record_success(&mut self, attempt: &Attempt, now: Instant) {
+        for count in self.counter_keys(attempt) {
+            let left = match (&count, self.failures.get(&count)) {
                 (CounterKey::Address(_) | CounterKey::Strangers(_), Some(failures)) => {
                     failures.number.saturating_sub(1)
                 }
                 (CounterKey::Browser(..) | CounterKey::AddressAt(..), _) | (_, None) => 0,
             };
-            match self.mistakes.get_mut(&count) {
+            match self.failures.get_mut(&count) {
                 Some(failures) if left > 0 => failures.number = left,
-                Some(_) | None => drop(self.mistakes.remove(&count)),
+                Some(_) | None => drop(self.failures.remove(&count)),
             }
         }
         let place = (attempt.account.clone(), attempt.address);
         if self.signed_in.len() >= MAX_KNOWN_ADDRESSES && !self.signed_in.contains_key(&place) {
-            forget_oldest(&mut self.signed_in, |last| *last);
+            evict_oldest(&mut self.signed_in, |last| *last);
         }
         self.signed_in.insert(place, now);
     }
 
-    fn counts(&self, attempt: &Attempt) -> Vec<CounterKey> {
+    fn counter_keys(&self, attempt: &Attempt) -> Vec<CounterKey> {
         let (account, address) = (attempt.account.clone(), attempt.address);
         if let Some(browser) = &attempt.browser {
             return vec![CounterKey::Browser(account, browser.clone())];
@@ -167,10 +167,10 @@ impl LoginThrottle {
             CounterKey::Address(_) => Some(ADDRESS_LIMIT),
             CounterKey::Strangers(_) => None,
             CounterKey::AddressAt(account, address) => {
-                let many = self.mistakes.get(&CounterKey::Strangers(account.clone()));
-                let many = many.is_some_and(|failures| failures.number >= ATTACK_THRESHOLD);
+                let attacked = self.failures.get(&CounterKey::Strangers(account.clone()));
+                let attacked = attacked.is_some_and(|failures| failures.number >= ATTACK_THRESHOLD);
                 let known = self.signed_in.contains_key(&(account.clone(), *address));
-                Some(if many && !known {
+                Some(if attacked && !known {
                     ATTACKED_ACCOUNT_LIMIT
                 } else {
                     DEFAULT_LIMIT
@@ -181,15 +181,15 @@ impl LoginThrottle {
 }
 
 impl Limit {
-    fn pause(self, mistakes: u32) -> Duration {
-        match mistakes.checked_sub(self.free + 1) {
-            Some(beyond) => (self.first * (1 << beyond.min(10))).min(self.longest),
+    fn delay_after(self, failures: u32) -> Duration {
+        match failures.checked_sub(self.free + 1) {
+            Some(beyond) => (self.first * (1 << beyond.min(10))).min(self.max),
             None => Duration::ZERO,
         }
     }
 }
 
-fn forget_oldest<K: Clone + Ord, V>(of: &mut BTreeMap<K, V>, last: impl Fn(&V) -> Instant) {
+fn evict_oldest<K: Clone + Ord, V>(of: &mut BTreeMap<K, V>, last: impl Fn(&V) -> Instant) {
     let oldest = of.iter().min_by_key(|(_, entry)| last(entry));
     if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
         of.remove(&oldest);
@@ -225,11 +225,11 @@ mod tests {
     ) -> Vec<u64> {
         let mut waits = Vec::new();
         for _ in 0..times {
-            throttle.failed(of, *now);
-            let wait = throttle.wait(of, *now);
+            throttle.record_failure(of, *now);
+            let wait = throttle.delay(of, *now);
             waits.push(wait.map_or(0, |wait| wait.as_secs()));
             *now += wait.unwrap_or_default();
-            assert_eq!(throttle.wait(of, *now), None);
+            assert_eq!(throttle.delay(of, *now), None);
         }
         waits
     }
@@ -243,9 +243,9 @@ mod tests {
         ] {
             let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
             assert_eq!(waits(&mut throttle, &of, &mut now, 14), doubled);
-            throttle.failed(&of, now);
-            assert!(throttle.wait(&of, now).is_some());
-            assert_eq!(throttle.wait(&of, now + FORGET_AFTER), None);
+            throttle.record_failure(&of, now);
+            assert!(throttle.delay(&of, now).is_some());
+            assert_eq!(throttle.delay(&of, now + FORGET_AFTER), None);
         }
     }
 
@@ -253,11 +253,11 @@ mod tests {
     fn an_address_that_guesses_under_many_names_waits_at_each() {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..11 {
-            assert_eq!(throttle.wait(&attempt("eva", "10.0.0.7"), now), None);
-            throttle.failed(&attempt(&format!("name {n}"), "10.0.0.7"), now);
+            assert_eq!(throttle.delay(&attempt("eva", "10.0.0.7"), now), None);
+            throttle.record_failure(&attempt(&format!("name {n}"), "10.0.0.7"), now);
         }
-        assert!(throttle.wait(&attempt("eva", "10.0.0.7"), now).is_some());
-        assert_eq!(throttle.wait(&attempt("eva", "10.0.0.8"), now), None);
+        assert!(throttle.delay(&attempt("eva", "10.0.0.7"), now).is_some());
+        assert_eq!(throttle.delay(&attempt("eva", "10.0.0.8"), now), None);
     }
 
     #[test]
@@ -265,31 +265,31 @@ mod tests {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..2000 {
             let stranger = attempt("ana", &format!("10.1.{}.{}", n / 200, n % 200));
-            throttle.failed(&stranger, now);
-            throttle.failed(&stranger, now);
+            throttle.record_failure(&stranger, now);
+            throttle.record_failure(&stranger, now);
         }
-        assert_eq!(throttle.wait(&attempt("ana", "10.0.0.7"), now), None);
+        assert_eq!(throttle.delay(&attempt("ana", "10.0.0.7"), now), None);
         // From the address of an attacker.
         let ana = from_known_browser("ana", "10.1.0.0");
-        assert_eq!(throttle.wait(&ana, now), None);
-        assert!(!throttle.has_mistakes(&ana));
+        assert_eq!(throttle.delay(&ana, now), None);
+        assert!(!throttle.has_failures(&ana));
     }
 
     #[test]
     fn an_account_at_which_many_guess_grants_strangers_one_mistake() {
         let (mut throttle, mut now) = (LoginThrottle::default(), Instant::now());
         let home = attempt("ana", "10.0.0.7");
-        throttle.failed(&home, now);
-        throttle.succeeded(&home, now);
-        let told: Vec<bool> = (0..40)
-            .map(|n| throttle.failed(&attempt("ana", &format!("10.1.0.{n}")), now))
+        throttle.record_failure(&home, now);
+        throttle.record_success(&home, now);
+        let detected: Vec<bool> = (0..40)
+            .map(|n| throttle.record_failure(&attempt("ana", &format!("10.1.0.{n}")), now))
             .collect();
         assert_eq!(
-            told.iter().filter(|counted| **counted).count(),
+            detected.iter().filter(|counted| **counted).count(),
             1,
             "told once"
         );
-        assert!(told[29]);
+        assert!(detected[29]);
         let stranger = attempt("ana", "10.2.0.1");
         let strict = [0, 60, 120, 240, 480, 960, 1800];
         let mut later = now;
@@ -305,16 +305,16 @@ mod tests {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         let here = attempt("ana", "10.0.0.7");
         for _ in 0..5 {
-            throttle.failed(&here, now);
-            throttle.failed(&attempt("eva", "10.0.0.7"), now);
+            throttle.record_failure(&here, now);
+            throttle.record_failure(&attempt("eva", "10.0.0.7"), now);
         }
-        throttle.failed(&here, now);
-        throttle.succeeded(&here, now);
+        throttle.record_failure(&here, now);
+        throttle.record_success(&here, now);
         // Ten failures of the address remain; the next one exceeds the limit.
-        assert_eq!(throttle.wait(&here, now), None);
-        assert!(throttle.wait(&attempt("eva", "10.0.0.7"), now).is_some());
-        throttle.failed(&here, now);
-        assert!(throttle.wait(&here, now).is_some());
+        assert_eq!(throttle.delay(&here, now), None);
+        assert!(throttle.delay(&attempt("eva", "10.0.0.7"), now).is_some());
+        throttle.record_failure(&here, now);
+        assert!(throttle.delay(&here, now).is_some());
     }
 
     #[test]
@@ -322,11 +322,11 @@ mod tests {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..100 {
             let attempt = attempt(&format!("name {n}"), "10.0.0.7");
-            assert_eq!(throttle.wait(&attempt, now), None, "{n}");
-            throttle.failed(&attempt, now);
-            throttle.succeeded(&attempt, now);
+            assert_eq!(throttle.delay(&attempt, now), None, "{n}");
+            throttle.record_failure(&attempt, now);
+            throttle.record_success(&attempt, now);
         }
-        assert!(throttle.mistakes.is_empty());
+        assert!(throttle.failures.is_empty());
     }
 
     #[test]
@@ -338,15 +338,15 @@ mod tests {
                 &format!("name {n}"),
                 &format!("10.0.{}.{}", n / 200, n % 200),
             );
-            throttle.failed(&attempt, now);
+            throttle.record_failure(&attempt, now);
             if n % 2 == 0 {
-                throttle.succeeded(&attempt, now);
+                throttle.record_success(&attempt, now);
             }
         }
-        assert!(throttle.mistakes.len() <= MAX_COUNTERS);
+        assert!(throttle.failures.len() <= MAX_COUNTERS);
         assert!(throttle.signed_in.len() <= MAX_KNOWN_ADDRESSES);
         // The oldest entries are evicted first.
         let newest = attempt("name 2999", "10.0.14.199");
-        assert!(throttle.has_mistakes(&newest));
+        assert!(throttle.has_failures(&newest));
     }
 }

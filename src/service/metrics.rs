@@ -81,6 +81,10 @@ impl Service {
     }
 
     /// The current edition's number, if visitors can be served.
+    ///
+    /// # Errors
+    ///
+    /// Returns `NotReadyError` with the reason.
     pub async fn readiness(&self) -> Result<u32, NotReadyError> {
         if self.0.players.snapshot().closed() {
             return Err(NotReadyError::Closing);
@@ -97,9 +101,9 @@ impl Service {
 
     pub fn metrics(&self) -> Metrics {
         let now = self.0.clock.moment();
-        let house = self.published_tour();
-        let live = self.0.players.snapshot();
-        let rooms = live.players.iter().map(|(room, player)| {
+        let published = self.published_tour();
+        let snapshot = self.0.players.snapshot();
+        let rooms = snapshot.players.iter().map(|(room, player)| {
             let status = player.status();
             let status = status.borrow();
             let vitals = RoomMetrics {
@@ -112,26 +116,26 @@ impl Service {
         Metrics {
             started_wall_ms: now.wall_ms - (now.boot_ms - self.0.started_boot_ms),
             clock_trusted: now.trusted,
-            edition: house.edition.number,
-            silent: house.silent().count(),
+            edition: published.edition.number,
+            silent: published.unplayable().count(),
             open: self.opening_state() == OpeningState::Open,
             muted: self.muted().is_some(),
             rooms: rooms.collect(),
             counts: self.0.store.metrics().counters(),
             waiting: self.0.store.queued_jobs(),
-            visitors: self.0.hearing.count(),
-            screens: self.0.screens_hearing.count(),
+            visitors: self.0.visitor_streams.count(),
+            screens: self.0.screen_streams.count(),
             space: self.0.library.space().ok(),
             reserve: self.0.setup.uploads.reserve,
             backup_wall_ms: self.0.library.last_backup().map(|backup| backup.wall_ms),
-            written_bytes: process("io", "write_bytes:"),
-            resident_bytes: process("status", "VmRSS:").map(|kilobytes| kilobytes << 10),
+            written_bytes: proc_value("io", "write_bytes:"),
+            resident_bytes: proc_value("status", "VmRSS:").map(|kilobytes| kilobytes << 10),
         }
     }
 }
 
 /// A number from a file of /proc/self.
-fn process(file: &str, name: &str) -> Option<u64> {
+fn proc_value(file: &str, name: &str) -> Option<u64> {
     let text = std::fs::read_to_string(format!("/proc/self/{file}")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.split_whitespace().next()?.parse().ok()

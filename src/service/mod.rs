@@ -176,31 +176,31 @@ struct Inner {
     /// The number of this run of the daemon, recorded with each play.
     run: i64,
     started_boot_ms: i64,
-    house: watch::Sender<Arc<PublishedTour>>,
+    published: watch::Sender<Arc<PublishedTour>>,
     /// Earlier editions, newest first: open pages of phones still use them.
-    earlier: Mutex<VecDeque<Arc<PublishedTour>>>,
-    earlier_narrations: Mutex<phone_reports::NarrationCache>,
-    budgets: Mutex<report_limiter::ReportLimiter>,
+    earlier_tours: Mutex<VecDeque<Arc<PublishedTour>>>,
+    narration_cache: Mutex<phone_reports::NarrationCache>,
+    report_limiter: Mutex<report_limiter::ReportLimiter>,
     players: PlayerRegistry,
-    outputs: speaker_settings::OutputList,
+    output_list: speaker_settings::OutputList,
     /// By token hash.
     screens: watch::Sender<BTreeMap<Sha256, Screen>>,
     presences: presence::Presences,
     setup: Setup,
-    codes: Mutex<connection_limiter::CodeRateLimiter>,
+    code_limiter: Mutex<connection_limiter::CodeRateLimiter>,
     /// Event streams of visitors by rate limit key, and of screens.
-    hearing: ConnectionLimiter<IpAddr>,
-    screens_hearing: ConnectionLimiter<(ScreenId, Slug)>,
+    visitor_streams: ConnectionLimiter<IpAddr>,
+    screen_streams: ConnectionLimiter<(ScreenId, Slug)>,
     /// Sessions by token hash, with their start in wall time.
-    signed_in: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
-    imports: import::ImportSlot,
-    throttle: Mutex<LoginThrottle>,
+    sessions: watch::Sender<BTreeMap<Sha256, (Person, i64)>>,
+    import_job: import::ImportSlot,
+    login_throttle: Mutex<LoginThrottle>,
     uploads: upload::Uploads,
     /// Limits concurrent password hashing.
-    turns: password::HashingSlots,
+    hashing_slots: password::HashingSlots,
     /// Changes when an edition is planned or a plan is cancelled.
-    plans: watch::Sender<u64>,
-    watched: Mutex<availability::AvailabilityTracker>,
+    plan_changes: watch::Sender<u64>,
+    availability: Mutex<availability::AvailabilityTracker>,
 }
 
 /// Settings from the configuration file.
@@ -252,7 +252,7 @@ impl Service {
         store: Store,
         library: Library,
         run: i64,
-        house: PublishedTour,
+        published: PublishedTour,
         players: PlayerRegistry,
         setup: Setup,
     ) -> Self {
@@ -262,39 +262,39 @@ impl Service {
             store,
             library,
             run,
-            house: watch::Sender::new(Arc::new(house)),
-            earlier: Mutex::default(),
-            earlier_narrations: Mutex::default(),
-            budgets: Mutex::default(),
+            published: watch::Sender::new(Arc::new(published)),
+            earlier_tours: Mutex::default(),
+            narration_cache: Mutex::default(),
+            report_limiter: Mutex::default(),
             players,
-            outputs: speaker_settings::OutputList::default(),
+            output_list: speaker_settings::OutputList::default(),
             screens: watch::Sender::default(),
             presences: presence::Presences::default(),
-            hearing: ConnectionLimiter::new(
+            visitor_streams: ConnectionLimiter::new(
                 MAX_STREAMS_PER_ADDRESS,
                 setup.streams.unwrap_or(MAX_STREAMS),
             ),
-            screens_hearing: ConnectionLimiter::new(MAX_STREAMS_PER_ADDRESS, usize::MAX),
+            screen_streams: ConnectionLimiter::new(MAX_STREAMS_PER_ADDRESS, usize::MAX),
             setup,
-            codes: Mutex::default(),
-            signed_in: watch::Sender::default(),
-            imports: import::ImportSlot::default(),
-            throttle: Mutex::default(),
+            code_limiter: Mutex::default(),
+            sessions: watch::Sender::default(),
+            import_job: import::ImportSlot::default(),
+            login_throttle: Mutex::default(),
             uploads: upload::Uploads::default(),
-            turns: password::HashingSlots::default(),
-            plans: watch::Sender::default(),
-            watched: Mutex::default(),
+            hashing_slots: password::HashingSlots::default(),
+            plan_changes: watch::Sender::default(),
+            availability: Mutex::default(),
         }))
     }
 
     /// The tour that visitors have now.
     pub fn published_tour(&self) -> Arc<PublishedTour> {
-        Arc::clone(&self.0.house.borrow())
+        Arc::clone(&self.0.published.borrow())
     }
 
     /// Notifies of each change of the current edition.
     pub fn watch_edition(&self) -> watch::Receiver<Arc<PublishedTour>> {
-        self.0.house.subscribe()
+        self.0.published.subscribe()
     }
 
     /// The status of a room's speaker; `None` without a speaker.
@@ -321,16 +321,20 @@ impl Service {
     }
 
     /// Reloads everything that another process may have changed, for instance `docent publish`.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database; any error of the file system.
     pub async fn refresh(&self) -> Result<u32> {
         self.refresh_screens().await?;
         self.refresh_staff().await?;
-        let house = PublishedTour::current(&self.0.store).await?;
-        let house = house.heard_from(&self.0.library);
-        log_missing_recordings(&house);
-        let number = house.edition.number;
+        let published = PublishedTour::current(&self.0.store).await?;
+        let published = published.with_missing_files(&self.0.library);
+        log_missing_recordings(&published);
+        let number = published.edition.number;
         let spared = self.fallback_notice().and_then(|notice| notice.spared);
         if spared != Some(number) {
-            let before = self.0.house.send_replace(Arc::new(house));
+            let before = self.0.published.send_replace(Arc::new(published));
             self.keep_earlier(before, number);
         }
         self.refresh_speakers().await?;
@@ -344,7 +348,7 @@ impl Service {
         }
         let mut earlier = self
             .0
-            .earlier
+            .earlier_tours
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         earlier.push_front(before);
@@ -352,6 +356,10 @@ impl Service {
     }
 
     /// Reloads the enrolled screens.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn refresh_screens(&self) -> Result<()> {
         let screens = self.0.store.screens().await?.into_iter().collect();
         self.0.screens.send_replace(screens);
@@ -377,38 +385,46 @@ impl Service {
     ) -> Option<Arc<PublishedTour>> {
         let earlier = self
             .0
-            .earlier
+            .earlier_tours
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         std::iter::once(self.published_tour())
             .chain(earlier.iter().cloned())
-            .find(|house| holds(house))
+            .find(|published| holds(published))
     }
 
     /// Admits a visitor to the event stream of a room while the permit is held.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Crowded`.
     pub fn subscribe_visitor(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
-        let seat = self.0.hearing.enter(self.limit_key(from));
-        seat.ok_or(Error::Crowded(RETRY_AFTER))
+        let permit = self.0.visitor_streams.try_acquire(self.limit_key(from));
+        permit.ok_or(Error::Crowded(RETRY_AFTER))
     }
 
     /// Probes the database and the tour; success means that visitors are served.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NoTour`; any error of the database.
     pub async fn health(&self) -> Result<HealthSummary> {
         self.0.store.ping().await?;
-        let house = self.published_tour();
-        if house.edition.number == 0 {
+        let published = self.published_tour();
+        if published.edition.number == 0 {
             return Err(Error::NoTour);
         }
-        let live = self.0.players.snapshot();
-        let ready = live
+        let snapshot = self.0.players.snapshot();
+        let ready = snapshot
             .players
             .values()
             .filter(|player| player.status().borrow().health == Health::Ready)
             .count();
         Ok(HealthSummary {
-            edition: house.edition.number,
-            rooms: house.edition.tour.rooms.len(),
+            edition: published.edition.number,
+            rooms: published.edition.tour.rooms.len(),
             speakers_ready: ready,
-            speakers_missing: live.players.len() - ready,
+            speakers_missing: snapshot.players.len() - ready,
         })
     }
 }

@@ -16,8 +16,8 @@ use crate::service::Service;
 pub(super) const CLOCK_RECHECK_INTERVAL: Duration = Duration::from_mins(5);
 
 /// Sleeps for a duration; forever for `None`.
-pub(super) async fn wait(so_long: Option<Duration>) {
-    match so_long {
+pub(super) async fn sleep_or_forever(duration: Option<Duration>) {
+    match duration {
         Some(duration) => tokio::time::sleep(duration).await,
         None => std::future::pending().await,
     }
@@ -63,7 +63,7 @@ impl Service {
     /// Whether the museum is open now.
     pub fn opening_state(&self) -> OpeningState {
         let tour = &self.published_tour().edition.tour;
-        at(tour, self.local_time(tour))
+        state_at(tour, self.local_time(tour))
     }
 
     /// Today's closing time in local time; `None` if the museum is closed, never closes, or the
@@ -96,7 +96,7 @@ impl Service {
         if !moment.trusted {
             return Some(ClosingTimeError::NoClock);
         }
-        let Some((day, now)) = local(tour, moment.wall_ms) else {
+        let Some((day, now)) = local_time_at(tour, moment.wall_ms) else {
             return Some(ClosingTimeError::NoTimeZone);
         };
         let closes = minutes_until_closing(&tour.hours, day, now).is_some();
@@ -106,13 +106,13 @@ impl Service {
     /// The time until opening or closing, [`CLOCK_RECHECK_INTERVAL`] at most.
     pub fn until_next_opening_change(&self) -> Duration {
         let tour = &self.published_tour().edition.tour;
-        let moves = self.local_time(tour).and_then(|(day, now)| {
+        let next_change = self.local_time(tour).and_then(|(day, now)| {
             let minutes = minutes_until_closing(&tour.hours, day, now);
             self.instant_after_minutes(
                 minutes.or_else(|| minutes_until_opening(&tour.hours, day, now))?,
             )
         });
-        let until = moves.map(|at| at.saturating_duration_since(self.now()));
+        let until = next_change.map(|at| at.saturating_duration_since(self.now()));
         // The clock may be set meanwhile.
         until.map_or(CLOCK_RECHECK_INTERVAL, |duration| {
             duration.min(CLOCK_RECHECK_INTERVAL)
@@ -121,11 +121,11 @@ impl Service {
 
     /// The instant `minutes` after the start of the present minute.
     fn instant_after_minutes(&self, minutes: u16) -> Option<Instant> {
-        let gone = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
+        let elapsed = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
         let ahead = Duration::from_secs(60 * u64::from(minutes));
         self.now()
             .checked_add(ahead)?
-            .checked_sub(Duration::from_millis(gone))
+            .checked_sub(Duration::from_millis(elapsed))
     }
 
     /// Whether opening hours are applied.
@@ -137,12 +137,12 @@ impl Service {
     /// trusted.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
         let moment = self.0.clock.moment();
-        let matters = self.enforces_hours() && moment.trusted;
-        matters.then(|| local(tour, moment.wall_ms)).flatten()
+        let known = self.enforces_hours() && moment.trusted;
+        known.then(|| local_time_at(tour, moment.wall_ms)).flatten()
     }
 }
 
-fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
+fn state_at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
     local.map_or(OpeningState::Open, |(day, now)| {
         OpeningState::at(&tour.hours, day, now)
     })
@@ -150,26 +150,26 @@ fn at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
 
 /// Whether a museum that applies its hours is open at a wall time.
 pub(super) fn opening_state_at(tour: &Tour, wall_ms: i64) -> OpeningState {
-    at(tour, local(tour, wall_ms))
+    state_at(tour, local_time_at(tour, wall_ms))
 }
 
 /// The time from a wall time until the museum closes for that day; `None` if it has closed by then,
 /// or does not open on that day.
 pub(super) fn closes_after(tour: &Tour, wall_ms: i64) -> Option<Ms> {
-    let (day, now) = local(tour, wall_ms)?;
+    let (day, now) = local_time_at(tour, wall_ms)?;
     let minutes = minutes_until_last_closing(&tour.hours, day, now)?;
     Some(Ms(u64::from(minutes) * 60_000))
 }
 
 /// The museum's local weekday and time at a wall time.
-fn local(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
+fn local_time_at(tour: &Tour, wall_ms: i64) -> Option<(Weekday, TimeOfDay)> {
     let zone = TimeZone::get(&tour.time_zone).ok()?;
-    let there = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
+    let local = Timestamp::from_millisecond(wall_ms).ok()?.to_zoned(zone);
     let (hour, minute) = (
-        there.hour().try_into().ok()?,
-        there.minute().try_into().ok()?,
+        local.hour().try_into().ok()?,
+        local.minute().try_into().ok()?,
     );
-    Some((weekday(there.weekday()), TimeOfDay::new(hour, minute)?))
+    Some((weekday(local.weekday()), TimeOfDay::new(hour, minute)?))
 }
 
 fn weekday(weekday: jiff::civil::Weekday) -> Weekday {
@@ -208,7 +208,7 @@ mod tests {
             ("2026-11-25T16:00:00Z", false),
         ] {
             let wall: Timestamp = time.parse().unwrap();
-            let door = at(&tour, local(&tour, wall.as_millisecond()));
+            let door = state_at(&tour, local_time_at(&tour, wall.as_millisecond()));
             assert_eq!(door == OpeningState::Open, open, "{time}");
         }
     }

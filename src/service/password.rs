@@ -17,9 +17,9 @@ const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzU
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HashingQueue {
     /// Browsers with an earlier login, and invitations.
-    Known,
+    KnownBrowser,
     /// Addresses without failed logins.
-    Blameless,
+    NoFailures,
     /// All others.
     Others,
 }
@@ -36,10 +36,10 @@ impl Default for HashingSlots {
 
 impl HashingSlots {
     fn of(&self, queue: HashingQueue) -> &Semaphore {
-        let [known, blameless, others] = &self.0;
+        let [known, no_failures, others] = &self.0;
         match queue {
-            HashingQueue::Known => known,
-            HashingQueue::Blameless => blameless,
+            HashingQueue::KnownBrowser => known,
+            HashingQueue::NoFailures => no_failures,
             HashingQueue::Others => others,
         }
     }
@@ -47,7 +47,7 @@ impl HashingSlots {
 
 impl Service {
     pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
-        self.hashing(HashingQueue::Known, move |argon| {
+        self.run_hashing(HashingQueue::KnownBrowser, move |argon| {
             // Fails only if the system has no randomness for the salt.
             let hash = argon.hash_password(password.as_str().as_bytes());
             Ok(hash.map_err(|_| Error::Stopped)?.to_string())
@@ -58,32 +58,32 @@ impl Service {
     pub(super) async fn is_password(
         &self,
         password: &str,
-        kept: Option<String>,
+        hash: Option<String>,
         queue: HashingQueue,
     ) -> Result<bool> {
         let password: String = password.chars().take(Password::MAX_CHARS).collect();
-        self.hashing(queue, move |argon| {
-            let somebody = kept.is_some();
-            let kept = kept.unwrap_or_else(|| DUMMY_HASH.to_owned());
-            let Ok(hash) = PasswordHash::new(&kept) else {
+        self.run_hashing(queue, move |argon| {
+            let exists = hash.is_some();
+            let hash = hash.unwrap_or_else(|| DUMMY_HASH.to_owned());
+            let Ok(parsed) = PasswordHash::new(&hash) else {
                 tracing::error!(
                     "a password's hash cannot be read; reset it with `docent staff reset NAME`"
                 );
                 return Ok(false);
             };
-            let right = argon.verify_password(password.as_bytes(), &hash).is_ok();
-            Ok(right && somebody)
+            let right = argon.verify_password(password.as_bytes(), &parsed).is_ok();
+            Ok(right && exists)
         })
         .await
     }
 
-    async fn hashing<T: Send + 'static>(
+    async fn run_hashing<T: Send + 'static>(
         &self,
         queue: HashingQueue,
         work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = self.0.turns.of(queue).acquire().await;
-        let _turn = turn.map_err(|_| Error::Stopped)?;
+        let permit = self.0.hashing_slots.of(queue).acquire().await;
+        let _permit = permit.map_err(|_| Error::Stopped)?;
         // 19 MiB, two passes: OWASP Password Storage Cheat Sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
         done.await.map_err(join_error)?

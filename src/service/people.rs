@@ -26,12 +26,15 @@ pub enum Invitee {
 pub struct Member {
     pub person: Person,
     /// Whether a password has been chosen.
-    pub settled: bool,
+    pub has_password: bool,
     /// The number of sessions.
     pub sessions: usize,
 }
 
 impl Content {
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn add_person(
         &self,
         name: StaffName,
@@ -46,6 +49,10 @@ impl Content {
     }
 
     /// Deletes a password, and creates an invitation to choose another.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn reset_password(&self, name: StaffName, by: Attribution) -> Result<Invitation> {
         let person = self.person(name).await?;
         let invitation = Invitation::new()?;
@@ -56,6 +63,10 @@ impl Content {
     }
 
     /// An invitation for the first admin; `None` if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
         let invitation = Invitation::new()?;
         let token = token_hash(&invitation.0);
@@ -66,14 +77,17 @@ impl Content {
         Ok(open.then_some(invitation))
     }
 
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn people(&self) -> Result<Vec<Person>> {
-        let known = self.store.staff().await?.into_iter();
-        Ok(known.map(|record| record.person).collect())
+        let records = self.store.staff().await?.into_iter();
+        Ok(records.map(|record| record.person).collect())
     }
 
     async fn person(&self, name: StaffName) -> Result<Person> {
-        let known = self.store.find_staff(name.clone()).await?;
-        Ok(known
+        let records = self.store.find_staff(name.clone()).await?;
+        Ok(records
             .map(|record| record.person)
             .ok_or(StaffError::NoSuchPerson(name))?)
     }
@@ -81,32 +95,43 @@ impl Content {
 
 impl Service {
     /// The names of all staff.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
         staff.needs(Right::Read)?;
-        let known = self.0.store.staff().await?.into_iter();
-        Ok(known.map(|record| record.person.name).collect())
+        let records = self.0.store.staff().await?.into_iter();
+        Ok(records.map(|record| record.person.name).collect())
     }
 
     /// All staff accounts.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
     pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
         staff.needs(Right::Administer)?;
-        let known = self.0.store.staff().await?.into_iter();
-        let signed_in = self.0.signed_in.borrow();
+        let records = self.0.store.staff().await?.into_iter();
+        let active = self.0.sessions.borrow();
         let sessions = |of: &Person| {
-            signed_in
+            active
                 .values()
                 .filter(|session| session.0.id == of.id)
                 .count()
         };
-        Ok(known
+        Ok(records
             .map(|record| Member {
                 sessions: sessions(&record.person),
-                settled: record.password.is_some(),
+                has_password: record.password.is_some(),
                 person: record.person,
             })
             .collect())
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn add_person(
         &self,
         staff: &Staff,
@@ -117,6 +142,9 @@ impl Service {
         self.content().add_person(name, role, self.by(staff)).await
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn reset_password(&self, staff: &Staff, name: StaffName) -> Result<Invitation> {
         staff.needs(Right::Administer)?;
         let invitation = self.content().reset_password(name, self.by(staff)).await?;
@@ -124,6 +152,9 @@ impl Service {
         Ok(invitation)
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
     pub async fn change_role(&self, staff: &Staff, name: StaffName, role: Role) -> Result<()> {
         staff.needs(Right::Administer)?;
         let person = self.content().person(name).await?;
@@ -134,6 +165,9 @@ impl Service {
         self.refresh_staff().await
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
     pub async fn remove_person(&self, staff: &Staff, name: StaffName) -> Result<()> {
         staff.needs(Right::Administer)?;
         let person = self.content().person(name).await?;
@@ -142,6 +176,10 @@ impl Service {
     }
 
     /// Ends all sessions of a person: one's own, or any as an admin.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
     pub async fn sign_out_everywhere(&self, staff: &Staff, name: StaffName) -> Result<()> {
         let person = self.content().person(name).await?;
         if person.id != staff.person().id {
@@ -153,6 +191,10 @@ impl Service {
     }
 
     /// The person that an invitation is for.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::InvitationExpired`; any error of the database.
     pub async fn invitee(&self, invitation: &Invitation) -> Result<Invitee> {
         let token = token_hash(&invitation.0);
         let found = self
@@ -163,12 +205,16 @@ impl Service {
         match found {
             Some(Some(person)) => Ok(Invitee::Somebody(person)),
             Some(None) => Ok(Invitee::FirstAdmin),
-            None => Err(StaffError::LinkGone.into()),
+            None => Err(StaffError::InvitationExpired.into()),
         }
     }
 
     /// Redeems an invitation: sets the password and signs in. Only the first admin chooses `name`;
     /// otherwise it is ignored. `browser` is the token of an earlier login in this browser.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::InvitationExpired`; any error of the database.
     pub async fn accept(
         &self,
         invitation: &Invitation,
@@ -186,10 +232,12 @@ impl Service {
         let password = Password::new(password, &name)?;
         let hash = self.hash_password(password).await?;
         let token = token_hash(&invitation.0);
-        let (made, at) = (self.valid_invitation_times(), self.0.clock.moment());
+        let (valid, at) = (self.valid_invitation_times(), self.0.clock.moment());
         let store = &self.0.store;
-        let person = store.choose_password(token, made, chosen, hash, at).await?;
-        let person = person.ok_or(StaffError::LinkGone)?;
+        let person = store
+            .choose_password(token, valid, chosen, hash, at)
+            .await?;
+        let person = person.ok_or(StaffError::InvitationExpired)?;
         self.begin_session(person, browser).await
     }
 

@@ -81,7 +81,7 @@ impl NarrationCache {
         found.map(|entry| entry.1)
     }
 
-    fn keep(&mut self, narration: NarrationRef, found: PublishedNarration) {
+    fn insert(&mut self, narration: NarrationRef, found: PublishedNarration) {
         if self.0.len() >= MAX_CACHED_NARRATIONS {
             self.0.pop_front();
         }
@@ -92,9 +92,13 @@ impl NarrationCache {
 impl Service {
     /// Records a play of a phone; returns when it is on the disk. The rate limit applies to `from`;
     /// `None` for the box itself.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NoSuchPlay`; any error of the database.
     pub async fn record_phone_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
         let known = self.find_published(&report.narration, from).await?;
-        if let Some(why) = report.impossible(known.length) {
+        if let Some(why) = report.impossibility(known.length) {
             return Err(Error::NoSuchPlay(why));
         }
         self.charge_report(&report.key, from)?;
@@ -128,32 +132,37 @@ impl Service {
     }
 
     /// Records a visit, limited to its possible length.
-    pub async fn record_visit(&self, stay: VisitReport, from: Option<IpAddr>) -> Result<()> {
-        let there = |house: &PublishedTour| house.edition.tour.room(&stay.room).is_some();
-        if self.find_published_tour(there).is_none() {
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NoSuchRoom`; any error of the database.
+    pub async fn record_visit(&self, report: VisitReport, from: Option<IpAddr>) -> Result<()> {
+        let has_room =
+            |published: &PublishedTour| published.edition.tour.room(&report.room).is_some();
+        if self.find_published_tour(has_room).is_none() {
             self.charge_lookup(from)?;
-            if !self.0.store.is_published_room(stay.room.clone()).await? {
-                return Err(Error::NoSuchRoom(stay.room));
+            if !self.0.store.is_published_room(report.room.clone()).await? {
+                return Err(Error::NoSuchRoom(report.room));
             }
         }
-        if stay.surface == Surface::Phone {
-            self.charge_report(&stay.session, from)?;
+        if report.surface == Surface::Phone {
+            self.charge_report(&report.session, from)?;
         }
-        let began = self.moment_before(stay.ago);
+        let began = self.moment_before(report.ago);
         let visit = VisitorSession {
-            session: stay.session,
-            surface: stay.surface,
-            room: stay.room,
+            session: report.session,
+            surface: report.surface,
+            room: report.room,
             began,
-            touched: stay.touched.min(stay.ago).min(self.max_visit(began)),
+            touched: report.touched.min(report.ago).min(self.max_visit(began)),
         };
         Ok(self.0.store.record_session(self.0.run, visit).await?)
     }
 
     /// The maximum length of a visit that began then: until closing time.
     fn max_visit(&self, began: Moment) -> Ms {
-        let house = self.published_tour();
-        let closes = closes_after(&house.edition.tour, began.wall_ms);
+        let published = self.published_tour();
+        let closes = closes_after(&published.edition.tour, began.wall_ms);
         let closes = closes.filter(|_| self.enforces_hours() && began.trusted);
         closes.unwrap_or(MAX_VISIT)
     }
@@ -165,16 +174,17 @@ impl Service {
         narration: &NarrationRef,
         from: Option<IpAddr>,
     ) -> Result<PublishedNarration> {
-        if let Some(house) = self.find_published_tour(|house| tells(house, narration)) {
-            let recording = house.recordings.get(&narration.recording);
+        if let Some(published) = self.find_published_tour(|published| matches(published, narration))
+        {
+            let recording = published.recordings.get(&narration.recording);
             let recording = recording.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
-                edition: house.edition.number,
+                edition: published.edition.number,
                 length: recording.length,
                 audible_length: recording.audible_length,
             });
         }
-        let known = self.earlier_narrations().find(narration);
+        let known = self.narration_cache().find(narration);
         if let Some(known) = known {
             return Ok(known);
         }
@@ -187,33 +197,35 @@ impl Service {
             narration_ref.recording,
         );
         let found = found.await?.ok_or(Error::NeverPublished)?;
-        self.earlier_narrations().keep(narration.clone(), found);
+        self.narration_cache().insert(narration.clone(), found);
         Ok(found)
     }
 
-    fn earlier_narrations(&self) -> std::sync::MutexGuard<'_, NarrationCache> {
-        let earlier = self.0.earlier_narrations.lock();
-        earlier.unwrap_or_else(PoisonError::into_inner)
+    fn narration_cache(&self) -> std::sync::MutexGuard<'_, NarrationCache> {
+        let cache = self.0.narration_cache.lock();
+        cache.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts a look-up for the rate limit.
     fn charge_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
-        let taken = self.report_limiter().take(self.limit_key(from), self.now());
-        taken.map_err(Error::TooManyReports)
+        let acquired = self
+            .report_limiter()
+            .try_acquire(self.limit_key(from), self.now());
+        acquired.map_err(Error::TooManyReports)
     }
 
     /// Counts a new play or session for the rate limit.
     fn charge_report(&self, key: &Key, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let from = self.limit_key(from);
-        let taken = self.report_limiter().take_for(key, from, self.now());
-        taken.map_err(Error::TooManyReports)
+        let acquired = self.report_limiter().try_acquire_for(key, from, self.now());
+        acquired.map_err(Error::TooManyReports)
     }
 
     fn report_limiter(&self) -> std::sync::MutexGuard<'_, super::report_limiter::ReportLimiter> {
-        let budgets = self.0.budgets.lock();
-        budgets.unwrap_or_else(PoisonError::into_inner)
+        let limiter = self.0.report_limiter.lock();
+        limiter.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The moment `ago` before now.
@@ -230,7 +242,7 @@ impl Service {
 
 impl PlayReport {
     /// Why the report cannot be true for a recording of this length.
-    fn impossible(&self, length: Ms) -> Option<&'static str> {
+    fn impossibility(&self, length: Ms) -> Option<&'static str> {
         let heard = self.heard.total();
         let end = length + TOLERANCE;
         if self.heard.intervals().iter().any(|&(_, to)| to > end) {
@@ -260,8 +272,8 @@ fn thousandths(of: Ms, thousandths: u64) -> Ms {
 }
 
 /// Whether the tour has this narration with this recording.
-fn tells(house: &PublishedTour, reference: &NarrationRef) -> bool {
-    let room = house.edition.tour.room(&reference.room);
+fn matches(published: &PublishedTour, reference: &NarrationRef) -> bool {
+    let room = published.edition.tour.room(&reference.room);
     room.and_then(|room| room.clip(&reference.clip))
         .and_then(|clip| clip.narrations.get(&reference.language))
         .is_some_and(|narration| narration.recording.as_ref() == Some(&reference.recording))

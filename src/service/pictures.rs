@@ -38,11 +38,15 @@ impl Content {
     }
 
     /// The files that a sweep must keep. If an edition cannot be read, all pictures are kept.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn referenced_files(&self) -> Result<Kept, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
         let pictures = self.store.pictures_with_history().await;
         if let Err(error) = &pictures {
-            tracing::warn!(%error, "not every edition could be read; no picture is swept");
+            tracing::warn!(%error, "an edition cannot be read; no picture is removed");
         }
         Ok(Kept {
             recordings: recordings

@@ -31,7 +31,7 @@ pub struct PlayLog {
     clock: Clock,
     run: i64,
     plays: mpsc::Receiver<Play>,
-    waiting: PendingPlays,
+    pending: PendingPlays,
 }
 
 impl PlayLog {
@@ -42,7 +42,7 @@ impl PlayLog {
             clock,
             run,
             plays,
-            waiting: PendingPlays::default(),
+            pending: PendingPlays::default(),
         }
     }
 
@@ -50,7 +50,7 @@ impl PlayLog {
     /// buffered plays.
     pub async fn record(&mut self) {
         loop {
-            let play = if self.waiting.plays.is_empty() {
+            let play = if self.pending.plays.is_empty() {
                 self.plays.recv().await
             } else {
                 let Ok(play) = tokio::time::timeout(RETRY_INTERVAL, self.plays.recv()).await else {
@@ -60,20 +60,20 @@ impl PlayLog {
                 play
             };
             let Some(play) = play else { break };
-            if self.waiting.plays.is_empty() {
-                let written = self.write(play.clone()).await;
-                let Err(error) = written else { continue };
+            if self.pending.plays.is_empty() {
+                let recorded = self.write(play.clone()).await;
+                let Err(error) = recorded else { continue };
                 if error.problem().is_none() {
-                    tracing::error!(%error, "a play was not written down");
+                    tracing::error!(%error, "play was not recorded");
                 }
-                tracing::info!("plays are kept until they can be written down");
+                tracing::info!("plays are kept in memory until the database accepts them");
             }
-            self.waiting.keep(play);
+            self.pending.insert(play);
         }
         self.retry().await;
-        if !self.waiting.plays.is_empty() {
-            let plays = self.waiting.plays.len();
-            tracing::error!(plays, "plays could not be written down");
+        if !self.pending.plays.is_empty() {
+            let plays = self.pending.plays.len();
+            tracing::error!(plays, "plays are lost: the database did not accept them");
         }
     }
 
@@ -83,21 +83,21 @@ impl PlayLog {
         let (room, clip) = (play.subject.room.clone(), play.subject.clip.clone());
         let now = self.clock.moment();
         if self.store.record_play(self.run, play, now).await? == RecordOutcome::Refused {
-            tracing::error!(%room, %clip, "a play at a speaker was not written down: its row says something else");
+            tracing::error!(%room, %clip, "play was not recorded: its row has other values");
         }
         Ok(())
     }
 
     async fn retry(&mut self) {
-        while let Some((key, play)) = self.waiting.plays.first_key_value() {
+        while let Some((key, play)) = self.pending.plays.first_key_value() {
             let (key, play) = (key.clone(), play.clone());
             if self.write(play).await.is_err() {
                 return;
             }
-            self.waiting.plays.remove(&key);
-            if self.waiting.plays.is_empty() {
-                self.waiting.overflowed = false;
-                tracing::info!("plays are being written down again");
+            self.pending.plays.remove(&key);
+            if self.pending.plays.is_empty() {
+                self.pending.overflowed = false;
+                tracing::info!("all kept plays are recorded");
             }
         }
     }
@@ -110,14 +110,14 @@ impl fmt::Debug for PlayLog {
 }
 
 impl PendingPlays {
-    fn keep(&mut self, play: Play) {
+    fn insert(&mut self, play: Play) {
         if self.plays.len() < MAX_PENDING_PLAYS || self.plays.contains_key(&play.key) {
             self.plays.insert(play.key.clone(), play);
         } else if !self.overflowed {
             self.overflowed = true;
             tracing::error!(
                 kept = MAX_PENDING_PLAYS,
-                "more plays wait to be written down than are kept; those that begin now are not counted"
+                "too many plays wait for the database; new plays are not counted"
             );
         }
     }

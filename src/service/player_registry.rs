@@ -112,6 +112,10 @@ impl Service {
 
     /// Reconciles the players with tour, configuration and staff settings, which another process
     /// may have changed. Unchanged players continue to play.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn refresh_speakers(&self) -> Result<()> {
         let registry = &self.0.players;
         let mut manager = registry.manager.lock().await;

@@ -62,7 +62,7 @@ const COMMAND_QUEUE_LENGTH: usize = 16;
 #[derive(Debug)]
 pub(super) struct Presences {
     seen: Mutex<BTreeMap<(ScreenId, Slug), Presence>>,
-    errands: broadcast::Sender<(ScreenSelector, ScreenCommand)>,
+    commands: broadcast::Sender<(ScreenSelector, ScreenCommand)>,
 }
 
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Default for Presences {
     fn default() -> Self {
         Self {
             seen: Mutex::default(),
-            errands: broadcast::Sender::new(COMMAND_QUEUE_LENGTH),
+            commands: broadcast::Sender::new(COMMAND_QUEUE_LENGTH),
         }
     }
 }
@@ -93,7 +93,7 @@ impl Presences {
 pub struct PresenceGuard {
     service: Service,
     key: (ScreenId, Slug),
-    _seat: Permit<(ScreenId, Slug)>,
+    _permit: Permit<(ScreenId, Slug)>,
 }
 
 impl Drop for PresenceGuard {
@@ -108,14 +108,18 @@ impl Drop for PresenceGuard {
 
 impl Service {
     /// Counts a screen as connected, with the version of its page.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Crowded`.
     pub fn connect_screen(
         &self,
         screen: &Screen,
         page: Option<PageVersion>,
     ) -> Result<PresenceGuard> {
         let key = (screen.id, screen.room.clone());
-        let seat = self.0.screens_hearing.enter(key.clone());
-        let seat = seat.ok_or(Error::Crowded(RETRY_AFTER))?;
+        let permit = self.0.screen_streams.try_acquire(key.clone());
+        let permit = permit.ok_or(Error::Crowded(RETRY_AFTER))?;
         let now = self.now();
         let mut seen = self.0.presences.seen();
         let presence = seen.entry(key.clone()).or_insert(Presence {
@@ -130,11 +134,15 @@ impl Service {
         Ok(PresenceGuard {
             service,
             key,
-            _seat: seat,
+            _permit: permit,
         })
     }
 
     /// All screens: the enrolled ones, then those of the box itself.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub fn screen_statuses(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
         staff.needs(Right::Administer)?;
         Ok(self.seen())
@@ -170,25 +178,33 @@ impl Service {
 
     /// Makes screens show their identity for ten seconds. Returns the number of connected screens
     /// addressed.
-    pub fn identify(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    pub fn identify(&self, staff: &Staff, selector: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Administer)?;
-        self.send(whom, ScreenCommand::Identify)
+        self.send(selector, ScreenCommand::Identify)
     }
 
     /// Makes screens reload once nothing plays on them. Returns the number of connected screens
     /// addressed.
-    pub fn reload_screen(&self, staff: &Staff, whom: &ScreenSelector) -> Result<usize> {
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    pub fn reload_screen(&self, staff: &Staff, selector: &ScreenSelector) -> Result<usize> {
         staff.needs(Right::Administer)?;
-        self.send(whom, ScreenCommand::Reload)
+        self.send(selector, ScreenCommand::Reload)
     }
 
     /// Receives commands from now on.
     pub fn screen_commands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
-        self.0.presences.errands.subscribe()
+        self.0.presences.commands.subscribe()
     }
 
-    fn send(&self, whom: &ScreenSelector, errand: ScreenCommand) -> Result<usize> {
-        match whom {
+    fn send(&self, selector: &ScreenSelector, command: ScreenCommand) -> Result<usize> {
+        match selector {
             ScreenSelector::Screen(id)
                 if self
                     .0
@@ -207,9 +223,9 @@ impl Service {
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
         }
         // Fails only if no screen is connected.
-        drop(self.0.presences.errands.send((whom.clone(), errand)));
+        drop(self.0.presences.commands.send((selector.clone(), command)));
         let seen = self.seen().into_iter();
-        let there = seen.filter(|status| status.connected && whom.is(&status.screen));
+        let there = seen.filter(|status| status.connected && selector.is(&status.screen));
         Ok(there.count())
     }
 

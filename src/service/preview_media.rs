@@ -13,6 +13,11 @@ use crate::service::{MAX_PICTURE_BYTES, Result, Service, Staff, UploadError};
 
 impl Service {
     /// The browser file of a listed recording and its hash, by the hash of either file.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database; any
+    /// error of the file system.
     pub async fn browser_recording(
         &self,
         staff: &Staff,
@@ -24,6 +29,11 @@ impl Service {
     }
 
     /// The original file of a recording.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database; any
+    /// error of the file system.
     pub async fn master_recording(
         &self,
         staff: &Staff,
@@ -35,6 +45,10 @@ impl Service {
     }
 
     /// The path of a stored picture.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the file system.
     pub fn picture_preview(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
         staff.needs(Right::Read)?;
         let path = self.0.library.picture(name);
@@ -43,6 +57,11 @@ impl Service {
 
     /// Receives a picture as a stream and stores its derived file. An unfit or interrupted picture
     /// leaves nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::NoSpace`; any
+    /// error of the file system.
     pub async fn receive_picture<B: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
@@ -59,7 +78,7 @@ impl Service {
         let incoming = self.0.library.incoming()?;
         let file = incoming.reopen().map_err(UploadError::from)?;
         receive_picture(File::from_std(file), body).await?;
-        let _turn = self.0.uploads.turn().await?;
+        let _permit = self.0.uploads.acquire_inspection().await?;
         let library = self.0.library.clone();
         let taken = run_blocking("picture", move || {
             let _hold = library.hold()?;
@@ -73,17 +92,17 @@ async fn receive_picture<B: AsRef<[u8]>, E>(
     mut file: File,
     mut body: impl Stream<Item = Result<B, E>> + Unpin,
 ) -> Result<(), UploadError> {
-    let mut left = MAX_PICTURE_BYTES;
-    while let Some(piece) = body.next().await {
-        let piece = piece.map_err(|_| UploadError::BrokeOff)?;
-        let piece = piece.as_ref();
-        left = u64::try_from(piece.len())
+    let mut remaining = MAX_PICTURE_BYTES;
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| UploadError::Interrupted)?;
+        let chunk = chunk.as_ref();
+        remaining = u64::try_from(chunk.len())
             .ok()
-            .and_then(|length| left.checked_sub(length))
+            .and_then(|length| remaining.checked_sub(length))
             .ok_or(UploadError::Picture(UnfitPicture::TooLarge {
                 megabytes: MAX_PICTURE_BYTES >> 20,
             }))?;
-        file.write_all(piece).await?;
+        file.write_all(chunk).await?;
     }
     Ok(file.flush().await?)
 }

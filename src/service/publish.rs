@@ -83,7 +83,7 @@ impl Content {
         if faults.is_empty() {
             Ok(draft)
         } else {
-            Err(StaffError::Unfit(faults).into())
+            Err(StaffError::NotPublishable(faults).into())
         }
     }
 
@@ -97,6 +97,9 @@ impl Content {
 }
 
 impl Service {
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn review(&self, staff: &Staff) -> Result<Review> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
@@ -113,11 +116,15 @@ impl Service {
         })
     }
 
-    /// Publishes the draft if its hash is `seen`. Running plays continue to their end.
-    pub async fn publish(&self, staff: &Staff, seen: &Sha256) -> Result<Edition> {
-        let (service, staff, seen) = (self.clone(), staff.clone(), seen.clone());
+    /// Publishes the draft if its hash is `expected_hash`. Running plays continue to their end.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn publish(&self, staff: &Staff, expected_hash: &Sha256) -> Result<Edition> {
+        let (service, staff, expected_hash) = (self.clone(), staff.clone(), expected_hash.clone());
         detached(async move {
-            let (draft, by) = service.checked_draft(&staff, &seen).await?;
+            let (draft, by) = service.checked_draft(&staff, &expected_hash).await?;
             let edition = service.0.store.publish(draft.tour, by).await?;
             service.refresh().await?;
             Ok(edition)
@@ -125,34 +132,50 @@ impl Service {
         .await
     }
 
-    /// Plans the draft for closing time if its hash is `seen`. Returns the edition's number.
-    pub async fn publish_at_closing(&self, staff: &Staff, seen: &Sha256) -> Result<u32> {
+    /// Plans the draft for closing time if its hash is `expected_hash`. Returns the edition's number.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NoClosingTime`; any error of the database.
+    pub async fn publish_at_closing(&self, staff: &Staff, expected_hash: &Sha256) -> Result<u32> {
         if let Some(why) = self.closing_time_error() {
             return Err(StaffError::NoClosingTime(why).into());
         }
-        let (draft, by) = self.checked_draft(staff, seen).await?;
+        let (draft, by) = self.checked_draft(staff, expected_hash).await?;
         let number = self.0.store.plan_publication(draft.tour, by).await?;
-        self.0.plans.send_modify(|version| *version += 1);
+        self.0.plan_changes.send_modify(|version| *version += 1);
         Ok(number)
     }
 
     /// Cancels the planned edition.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
     pub async fn cancel_planned(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         self.0
             .store
             .cancel_planned_publication(self.by(staff))
             .await?;
-        self.0.plans.send_modify(|version| *version += 1);
+        self.0.plan_changes.send_modify(|version| *version += 1);
         Ok(())
     }
 
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn planned(&self, staff: &Staff) -> Result<Option<Publication>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.planned_publication().await?)
     }
 
     /// An edition, current or not.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; `StaffError::NoSuchEdition`; any
+    /// error of the database.
     pub async fn edition(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Read)?;
         let edition = self.0.store.edition(number).await?;
@@ -160,12 +183,21 @@ impl Service {
     }
 
     /// The history of current editions, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.publications(most).await?)
     }
 
     /// Makes an earlier edition current again.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::NoSuchEdition`;
+    /// any error of the database.
     pub async fn republish(&self, staff: &Staff, number: u32) -> Result<Edition> {
         staff.needs(Right::Publish)?;
         let (service, by) = (self.clone(), self.by(staff));
@@ -179,6 +211,10 @@ impl Service {
     }
 
     /// Replaces the draft by the current edition; one undo restores it.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
     pub async fn reset_draft(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let tour = self.published_tour().edition.tour.clone();
@@ -189,6 +225,10 @@ impl Service {
     }
 
     /// The draft as a published tour.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the file system.
     pub async fn preview_draft(&self, staff: &Staff) -> Result<PublishedTour> {
         let draft = self.draft(staff).await?;
         let recordings = self.content().recordings().await?;
@@ -199,28 +239,28 @@ impl Service {
                 tour: draft.tour,
             },
             recordings,
-            gone: BTreeSet::new(),
+            missing: BTreeSet::new(),
         }
-        .heard_from(&self.0.library))
+        .with_missing_files(&self.0.library))
     }
 
     /// Publishes planned editions at each closing time. Never returns.
     pub async fn publish_planned_editions(&self) {
-        let mut plans = self.0.plans.subscribe();
+        let mut plan_changes = self.0.plan_changes.subscribe();
         // Another edition may have other hours.
-        let mut houses = self.watch_edition();
+        let mut edition_changes = self.watch_edition();
         loop {
             let wait = self.publish_due().await.unwrap_or_else(|error| {
                 // The store logs problems of the database itself.
                 if !matches!(error, Error::Trouble(_)) {
-                    tracing::error!(%error, "what was planned could not be published");
+                    tracing::error!(%error, "planned edition could not be published");
                 }
                 Some(CLOCK_RECHECK_INTERVAL)
             });
             tokio::select! {
-                () = opening_hours::wait(wait) => {}
-                _ = plans.changed() => {}
-                _ = houses.changed() => {}
+                () = opening_hours::sleep_or_forever(wait) => {}
+                _ = plan_changes.changed() => {}
+                _ = edition_changes.changed() => {}
             }
         }
     }
@@ -243,18 +283,22 @@ impl Service {
         if let Some(edition) = published {
             tracing::info!(
                 edition = edition.number,
-                "the house is closed; what was planned is current"
+                "planned edition is published after closing time"
             );
             self.refresh().await?;
         }
         Ok(Some(CLOCK_RECHECK_INTERVAL))
     }
 
-    async fn checked_draft(&self, staff: &Staff, seen: &Sha256) -> Result<(Draft, Attribution)> {
+    async fn checked_draft(
+        &self,
+        staff: &Staff,
+        expected_hash: &Sha256,
+    ) -> Result<(Draft, Attribution)> {
         staff.needs(Right::Publish)?;
         let draft = self.content().publishable_draft().await?;
-        if store::content_hash(&draft.tour)? != *seen {
-            return Err(StaffError::DraftMoved.into());
+        if store::content_hash(&draft.tour)? != *expected_hash {
+            return Err(StaffError::DraftChanged.into());
         }
         Ok((draft, self.by(staff)))
     }

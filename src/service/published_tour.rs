@@ -13,13 +13,13 @@ pub struct PublishedTour {
     pub edition: Edition,
     pub recordings: BTreeMap<Sha256, Recording>,
     /// Recordings whose files are missing: their narrations can only be read.
-    pub gone: BTreeSet<Sha256>,
+    pub missing: BTreeSet<Sha256>,
 }
 
 impl PublishedTour {
     /// A tour before the first publication: edition number 0, without rooms.
     pub fn empty() -> Self {
-        let nothing = Tour {
+        let tour = Tour {
             languages: Vec::new(),
             time_zone: String::new(),
             hours: Vec::new(),
@@ -32,13 +32,16 @@ impl PublishedTour {
             edition: Edition {
                 number: 0,
                 sha256: Sha256::zero(),
-                tour: nothing,
+                tour,
             },
             recordings: BTreeMap::new(),
-            gone: BTreeSet::new(),
+            missing: BTreeSet::new(),
         }
     }
 
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn current(store: &Store) -> Result<Self> {
         match store.current_edition().await? {
             Some(edition) => Self::of(store, edition).await,
@@ -47,6 +50,10 @@ impl PublishedTour {
     }
 
     /// The snapshot of an edition, current or not.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn of(store: &Store, edition: Edition) -> Result<Self> {
         let mut recordings = BTreeMap::new();
         let listed = store.recordings().await?;
@@ -63,29 +70,29 @@ impl PublishedTour {
         Ok(Self {
             edition,
             recordings,
-            gone: BTreeSet::new(),
+            missing: BTreeSet::new(),
         })
     }
 
     /// Marks the recordings whose files are missing. Checks existence only; `docent check` verifies
     /// the content.
     #[must_use]
-    pub fn heard_from(mut self, library: &Library) -> Self {
+    pub fn with_missing_files(mut self, library: &Library) -> Self {
         let all = self.recordings.iter();
-        let gone = all.filter(|(_, recording)| !library.serves(recording));
-        self.gone = gone.map(|(name, _)| name.clone()).collect();
+        let missing = all.filter(|(_, recording)| !library.serves(recording));
+        self.missing = missing.map(|(name, _)| name.clone()).collect();
         self
     }
 
     /// The recording of a narration, if it can be played.
     pub fn recording(&self, narration: &Narration) -> Option<&Recording> {
         let name = narration.recording.as_ref()?;
-        let there = !self.gone.contains(name);
-        self.recordings.get(name).filter(|_| there)
+        let present = !self.missing.contains(name);
+        self.recordings.get(name).filter(|_| present)
     }
 
     /// Narrations whose recordings are missing.
-    pub fn silent(&self) -> impl Iterator<Item = &Narration> {
+    pub fn unplayable(&self) -> impl Iterator<Item = &Narration> {
         let narrations = self.edition.tour.narrations();
         narrations.filter(|narration| {
             narration.recording.is_some() && self.recording(narration).is_none()
@@ -94,16 +101,16 @@ impl PublishedTour {
 }
 
 /// Logs the narrations whose recordings are missing.
-pub fn log_missing_recordings(house: &PublishedTour) {
-    let titles: Vec<&str> = house
-        .silent()
+pub fn log_missing_recordings(published: &PublishedTour) {
+    let titles: Vec<&str> = published
+        .unplayable()
         .map(|narration| narration.title.as_str())
         .collect();
     if !titles.is_empty() {
         tracing::error!(
             narrations = titles.len(),
             first = titles.first(),
-            "recordings are missing; visitors read these narrations. `docent check --repair` says more"
+            "recordings are missing; visitors read these narrations. Run `docent check --repair`"
         );
     }
 }

@@ -21,17 +21,17 @@ const MAX_KEYS: usize = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct ReportLimiter {
     /// When the full burst is available again, by address.
-    spent: BTreeMap<IpAddr, Instant>,
+    refilled_at: BTreeMap<IpAddr, Instant>,
     known: HashSet<Key>,
     /// The known keys, oldest first.
-    order: VecDeque<Key>,
+    known_order: VecDeque<Key>,
 }
 
 impl ReportLimiter {
     /// Takes one unit of an address's allowance, or returns how long to wait.
-    pub(super) fn take(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(super) fn try_acquire(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
         let back = self
-            .spent
+            .refilled_at
             .get(&from)
             .map_or(now, |refilled| (*refilled).max(now))
             + REFILL_INTERVAL;
@@ -39,15 +39,15 @@ impl ReportLimiter {
         if !wait.is_zero() {
             return Err(wait);
         }
-        if !self.spent.contains_key(&from) {
-            self.make_room(now);
+        if !self.refilled_at.contains_key(&from) {
+            self.evict(now);
         }
-        self.spent.insert(from, back);
+        self.refilled_at.insert(from, back);
         Ok(())
     }
 
     /// Takes one unit for a new play or session; a known one is free.
-    pub(super) fn take_for(
+    pub(super) fn try_acquire_for(
         &mut self,
         key: &Key,
         from: IpAddr,
@@ -56,30 +56,30 @@ impl ReportLimiter {
         if self.known.contains(key) {
             return Ok(());
         }
-        self.take(from, now)?;
-        if self.order.len() >= MAX_KEYS
-            && let Some(oldest) = self.order.pop_front()
+        self.try_acquire(from, now)?;
+        if self.known_order.len() >= MAX_KEYS
+            && let Some(oldest) = self.known_order.pop_front()
         {
             self.known.remove(&oldest);
         }
-        self.order.push_back(key.clone());
+        self.known_order.push_back(key.clone());
         self.known.insert(key.clone());
         Ok(())
     }
 
-    fn make_room(&mut self, now: Instant) {
-        if self.spent.len() < MAX_ADDRESSES {
+    fn evict(&mut self, now: Instant) {
+        if self.refilled_at.len() < MAX_ADDRESSES {
             return;
         }
-        self.spent.retain(|_, back| *back > now);
-        if self.spent.len() >= MAX_ADDRESSES
-            && let Some(least) = self
-                .spent
+        self.refilled_at.retain(|_, back| *back > now);
+        if self.refilled_at.len() >= MAX_ADDRESSES
+            && let Some(first) = self
+                .refilled_at
                 .iter()
                 .min_by_key(|entry| entry.1)
                 .map(|entry| *entry.0)
         {
-            self.spent.remove(&least);
+            self.refilled_at.remove(&first);
         }
     }
 }
@@ -99,36 +99,44 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn a_school_class_is_never_refused_and_a_flood_waits_for_two_a_second() {
-        let (mut budgets, begun) = (ReportLimiter::default(), Instant::now());
+        let (mut limiter, begun) = (ReportLimiter::default(), Instant::now());
         // Forty pupils who each start one clip a minute.
         for n in 0..40 * 60 {
             let now = begun + Duration::from_secs(u64::from(n) * 60 / 40);
-            assert_eq!(budgets.take_for(&key(n), address(1), now), Ok(()), "{n}");
+            assert_eq!(
+                limiter.try_acquire_for(&key(n), address(1), now),
+                Ok(()),
+                "{n}"
+            );
         }
         // A burst from another address.
         for n in 0..BURST {
-            assert_eq!(budgets.take_for(&key(n + 9_000), address(2), begun), Ok(()));
+            assert_eq!(
+                limiter.try_acquire_for(&key(n + 9_000), address(2), begun),
+                Ok(())
+            );
         }
-        let more = |budgets: &mut ReportLimiter, n, now| budgets.take_for(&key(n), address(2), now);
-        assert_eq!(more(&mut budgets, 50_000, begun), Err(REFILL_INTERVAL));
+        let more =
+            |limiter: &mut ReportLimiter, n, now| limiter.try_acquire_for(&key(n), address(2), now);
+        assert_eq!(more(&mut limiter, 50_000, begun), Err(REFILL_INTERVAL));
         let later = begun + REFILL_INTERVAL;
-        assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
-        assert_eq!(more(&mut budgets, 50_001, later), Err(REFILL_INTERVAL));
+        assert_eq!(more(&mut limiter, 50_000, later), Ok(()));
+        assert_eq!(more(&mut limiter, 50_001, later), Err(REFILL_INTERVAL));
         // Known keys are free, and other addresses are not affected.
-        assert_eq!(more(&mut budgets, 50_000, later), Ok(()));
-        assert_eq!(budgets.take(address(3), later), Ok(()));
-        assert!(budgets.take(address(2), later).is_err());
+        assert_eq!(more(&mut limiter, 50_000, later), Ok(()));
+        assert_eq!(limiter.try_acquire(address(3), later), Ok(()));
+        assert!(limiter.try_acquire(address(2), later).is_err());
     }
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
     fn memory_has_an_end_whoever_comes() {
-        let (mut budgets, now) = (ReportLimiter::default(), Instant::now());
+        let (mut limiter, now) = (ReportLimiter::default(), Instant::now());
         for n in 0..10_000 {
-            assert_eq!(budgets.take_for(&key(n), address(n), now), Ok(()));
+            assert_eq!(limiter.try_acquire_for(&key(n), address(n), now), Ok(()));
         }
-        assert_eq!(budgets.spent.len(), MAX_ADDRESSES);
-        assert_eq!(budgets.known.len(), MAX_KEYS);
-        assert_eq!(budgets.order.len(), MAX_KEYS);
+        assert_eq!(limiter.refilled_at.len(), MAX_ADDRESSES);
+        assert_eq!(limiter.known.len(), MAX_KEYS);
+        assert_eq!(limiter.known_order.len(), MAX_KEYS);
     }
 }

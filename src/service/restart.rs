@@ -15,15 +15,15 @@ const MAX_PAUSE: Duration = Duration::from_mins(1);
 impl Service {
     /// Restarts players until shutdown.
     pub async fn restart_players(&self) {
-        let mut sets = self.watch_players();
+        let mut player_changes = self.watch_players();
         let mut pause = FIRST_PAUSE;
-        let mut restarted: Option<Instant> = None;
+        let mut last_restart: Option<Instant> = None;
         loop {
-            let live = sets.borrow_and_update().clone();
-            if live.closed() {
+            let snapshot = player_changes.borrow_and_update().clone();
+            if snapshot.closed() {
                 return;
             }
-            let players = live.players.iter();
+            let players = snapshot.players.iter();
             let mut ended: FuturesUnordered<_> = players
                 .map(|(room, player)| async move {
                     player.wait_until_stopped().await;
@@ -33,24 +33,24 @@ impl Service {
             let room = tokio::select! {
                 // A player that was closed on purpose is no longer in the set.
                 biased;
-                changed = sets.changed() => match changed {
+                changed = player_changes.changed() => match changed {
                     Ok(()) => continue,
                     Err(_) => return,
                 },
                 Some(room) = ended.next() => room,
             };
-            pause = match restarted {
+            pause = match last_restart {
                 Some(at) if at.elapsed() < MAX_PAUSE => (pause * 2).min(MAX_PAUSE),
                 Some(_) | None => FIRST_PAUSE,
             };
             let seconds = pause.as_secs();
-            tracing::error!(%room, seconds, "this room's player ended unasked; it is started anew after a pause");
+            tracing::error!(%room, seconds, "player ended unexpectedly; it is restarted after a pause");
             tokio::time::sleep(pause).await;
-            restarted = Some(Instant::now());
+            last_restart = Some(Instant::now());
             match self.refresh_speakers().await {
                 Ok(()) | Err(Error::Stopped) => {}
                 Err(error) => {
-                    tracing::error!(%room, %error, "this room's player could not be started anew");
+                    tracing::error!(%room, %error, "player could not be restarted");
                 }
             }
         }
@@ -91,7 +91,7 @@ mod tests {
         let outlets = vec![OutputName::Null.into()];
         let rooms = ["study", "garden"].map(|room| room.parse().unwrap());
         let own = rooms.map(|room| (room, (outlets.clone(), Level::default())));
-        let wiring = ConfiguredSpeakers {
+        let config = ConfiguredSpeakers {
             own: BTreeMap::from(own),
             ..ConfiguredSpeakers::default()
         };
@@ -102,30 +102,30 @@ mod tests {
             Library::open(folder.path(), "docent".into()).unwrap(),
             1,
             PublishedTour::current(&store).await.unwrap(),
-            PlayerRegistry::new(wiring, plays),
+            PlayerRegistry::new(config, plays),
             Setup::default(),
         );
         service.refresh_speakers().await.unwrap();
-        let watching = service.clone();
-        let restarting = tokio::spawn(async move { watching.restart_players().await });
+        let supervisor = service.clone();
+        let restarting = tokio::spawn(async move { supervisor.restart_players().await });
         let [study, garden] = ["study", "garden"].map(|slug| {
             let room: Slug = slug.parse().unwrap();
             service.0.players.snapshot().players[&room].clone()
         });
-        let mut sets = service.watch_players();
+        let mut player_changes = service.watch_players();
         study.close(EndReason::Error);
         study.wait_until_stopped().await;
-        let patience = Duration::from_secs(20);
+        let timeout = Duration::from_secs(20);
         let answers = async {
-            while !service.unresponsive_players(patience).await.is_empty() {
-                sets.changed().await.unwrap();
+            while !service.unresponsive_players(timeout).await.is_empty() {
+                player_changes.changed().await.unwrap();
             }
         };
-        tokio::time::timeout(patience, answers).await.unwrap();
+        tokio::time::timeout(timeout, answers).await.unwrap();
         assert!(study.ping().await.is_err(), "that one is gone");
         assert!(garden.ping().await.is_ok(), "this one stayed");
         service.close_speakers().await;
-        tokio::time::timeout(patience, restarting)
+        tokio::time::timeout(timeout, restarting)
             .await
             .unwrap()
             .unwrap();

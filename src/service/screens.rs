@@ -18,6 +18,11 @@ const CODE_VALID_MS: i64 = 60 * 60 * 1000;
 
 impl Content {
     /// Enrols the screen that shows `code` in a room of the tour.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NoTour`, `Error::NoSuchRoom`, `Error::NoSuchCode`; any error of the
+    /// database.
     pub async fn enrol_screen(
         &self,
         code: PairingCode,
@@ -31,12 +36,16 @@ impl Content {
         }
         let bound = self
             .store
-            .bind_screen(code.clone(), codes_given(by.at), room, panel, by)
+            .bind_screen(code.clone(), valid_code_times(by.at), room, panel, by)
             .await?;
         bound.ok_or(Error::NoSuchCode(code))
     }
 
     /// Revokes a screen.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NoSuchScreen`; any error of the database.
     pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<()> {
         if self.store.revoke_screen(screen, by).await? {
             Ok(())
@@ -46,6 +55,10 @@ impl Content {
     }
 
     /// All enrolled screens.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn screens(&self) -> Result<Vec<Screen>> {
         let screens = self.store.screens().await?.into_iter();
         Ok(screens.map(|(_, screen)| screen).collect())
@@ -54,6 +67,10 @@ impl Content {
 
 impl Service {
     /// Enrols the screen that shows `code` in a room of the tour. Takes effect at once.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn enrol_screen(
         &self,
         staff: &Staff,
@@ -69,6 +86,10 @@ impl Service {
     }
 
     /// Revokes a screen. Takes effect at once.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn revoke_screen(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
         staff.needs(Right::Administer)?;
         self.content().revoke_screen(screen, self.by(staff)).await?;
@@ -76,6 +97,10 @@ impl Service {
     }
 
     /// Registers a screen for enrolment. Returns its token and the code to show.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn register_waiting_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.limit_code_requests(from)?;
         let token = hex::encode(random::<32>()?);
@@ -90,16 +115,20 @@ impl Service {
 
     /// Rate limit: codes need no authentication, and each is written to the disk.
     fn limit_code_requests(&self, from: IpAddr) -> Result<()> {
-        let codes = &self.0.codes;
+        let codes = &self.0.code_limiter;
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
         codes
-            .ask(self.limit_key(from), self.now())
+            .try_acquire(self.limit_key(from), self.now())
             .map_err(Error::Crowded)
     }
 
     /// The code of the waiting screen with this token.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
-        let given = codes_given(self.0.clock.moment());
+        let given = valid_code_times(self.0.clock.moment());
         Ok(self
             .0
             .store
@@ -115,9 +144,9 @@ impl Service {
     /// Waits until a screen is revoked; forever for a screen of the box itself.
     pub async fn until_revoked(&self, screen: ScreenId) {
         let mut screens = self.0.screens.subscribe();
-        let gone =
+        let revoked =
             |screens: &BTreeMap<Sha256, Screen>| screens.values().all(|other| other.id != screen);
-        if screen == ScreenId(0) || screens.wait_for(gone).await.is_err() {
+        if screen == ScreenId(0) || screens.wait_for(revoked).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
@@ -142,7 +171,7 @@ impl Service {
 }
 
 /// The creation times of valid codes, in wall time.
-fn codes_given(at: Moment) -> RangeInclusive<i64> {
+fn valid_code_times(at: Moment) -> RangeInclusive<i64> {
     at.wall_ms - CODE_VALID_MS..=at.wall_ms
 }
 

@@ -91,7 +91,7 @@ mod tests {
         fn staff_win_over_the_config_and_leave_it_what_they_unset(
             own in prop::option::of((prop::collection::vec(outlet(), 1..3), level())),
             shared in prop::option::of("[a-c]"),
-            said in prop::option::of((prop::collection::vec(outlet(), 0..3), prop::option::of(level()))),
+            by_staff in prop::option::of((prop::collection::vec(outlet(), 0..3), prop::option::of(level()))),
         ) {
             let room: Slug = "study".parse().unwrap();
             let shared: Option<OutputName> = shared.map(|text| text.parse().unwrap());
@@ -100,19 +100,19 @@ mod tests {
                 shared: shared.clone(),
                 keep_open: Duration::ZERO,
             };
-            let staff = said.map(|(outlets, level)| StaffSpeaker { room: room.clone(), outlets, level });
+            let staff = by_staff.map(|(outlets, level)| StaffSpeaker { room: room.clone(), outlets, level });
             let resolved = config.resolve(&room, staff.as_ref());
-            let said = staff.as_ref().map(|speaker| speaker.outlets.clone()).filter(|outlets| !outlets.is_empty());
-            let said_level = staff.as_ref().and_then(|speaker| speaker.level);
-            let expected = match (said, &own, shared) {
+            let by_staff = staff.as_ref().map(|speaker| speaker.outlets.clone()).filter(|outlets| !outlets.is_empty());
+            let level_by_staff = staff.as_ref().and_then(|speaker| speaker.level);
+            let expected = match (by_staff, &own, shared) {
                 (Some(outlets), _, _) => (outlets, OutletSource::Staff),
                 (None, Some((outlets, _)), _) => (outlets.clone(), OutletSource::Config),
                 (None, None, Some(shared)) => (vec![shared.into()], OutletSource::Shared),
                 (None, None, None) => (Vec::new(), OutletSource::None),
             };
             prop_assert_eq!((resolved.outlets, resolved.source), expected);
-            prop_assert_eq!(resolved.staff_level, said_level.is_some());
-            let expected = said_level.or(own.map(|own| own.1)).unwrap_or_default();
+            prop_assert_eq!(resolved.staff_level, level_by_staff.is_some());
+            let expected = level_by_staff.or(own.map(|own| own.1)).unwrap_or_default();
             prop_assert_eq!(resolved.level, expected);
         }
     }

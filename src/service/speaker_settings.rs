@@ -34,7 +34,7 @@ pub struct RoomSpeaker {
     /// `None` without an output.
     pub health: Option<Health>,
     /// The state of each outlet, once probed.
-    pub standing: Vec<OutletStatus>,
+    pub outlet_status: Vec<OutletStatus>,
     pub now: Option<NowPlaying>,
 }
 
@@ -50,22 +50,30 @@ pub struct BoxOutput {
 pub(super) type OutputList = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
 
 /// The outlets of rooms that have some, by configuration or by staff.
+///
+/// # Errors
+///
+/// Returns any error of the database.
 pub async fn own_outlets(
     content: &Content,
     config: ConfiguredSpeakers,
 ) -> Result<BTreeMap<Slug, Vec<Outlet>>> {
-    let said = content.store.speakers().await?;
-    let of = |room: &Slug| said.iter().find(|speaker| speaker.room == *room);
+    let staff_settings = content.store.speakers().await?;
+    let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
     let rooms = config
         .own
         .keys()
-        .chain(said.iter().map(|speaker| &speaker.room));
+        .chain(staff_settings.iter().map(|speaker| &speaker.room));
     let outlets = rooms.map(|room| (room.clone(), config.resolve(room, of(room)).outlets));
     Ok(outlets.filter(|(_, outlets)| !outlets.is_empty()).collect())
 }
 
 impl Content {
     /// Sets the outlets of a room; none restores the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::TooManyOutlets`, `Error::Numbered`; any error of the database.
     pub async fn assign_outlets(
         &self,
         room: Slug,
@@ -73,8 +81,8 @@ impl Content {
         by: Attribution,
     ) -> Result<()> {
         self.check_room(&room).await?;
-        let mut seen = BTreeSet::new();
-        outlets.retain(|outlet| seen.insert(outlet.clone()));
+        let mut unique = BTreeSet::new();
+        outlets.retain(|outlet| unique.insert(outlet.clone()));
         if outlets.len() > MAX_OUTLETS {
             return Err(Error::TooManyOutlets);
         }
@@ -88,18 +96,30 @@ impl Content {
     }
 
     /// Sets the level of a room; `None` restores the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn set_level(&self, room: Slug, level: Option<Level>, by: Attribution) -> Result<()> {
         self.check_room(&room).await?;
         Ok(self.store.set_speaker_level(room, level, by).await?)
     }
 
     /// Mutes all speakers. `who` is the name of the person; empty on the command line.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn mute(&self, who: &str, by: Attribution) -> Result<()> {
         let muted = muted(who, by.at.wall_ms);
         Ok(self.store.mute(muted, by).await?)
     }
 
     /// Lifts the mute.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn unmute(&self, by: Attribution) -> Result<()> {
         Ok(self.store.unmute(by).await?)
     }
@@ -115,13 +135,17 @@ impl Content {
 
 impl Service {
     /// The speakers of all rooms, in the order of the tour.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub fn speakers(&self, staff: &Staff) -> Result<Vec<RoomSpeaker>> {
         staff.needs(Right::Administer)?;
-        let live = self.0.players.snapshot();
-        let house = self.published_tour();
-        let rooms = house.edition.tour.rooms.iter().filter_map(|room| {
-            let resolved = live.rooms.get(&room.slug)?;
-            let status = live.players.get(&room.slug).map(player::Player::status);
+        let snapshot = self.0.players.snapshot();
+        let published = self.published_tour();
+        let rooms = published.edition.tour.rooms.iter().filter_map(|room| {
+            let resolved = snapshot.rooms.get(&room.slug)?;
+            let status = snapshot.players.get(&room.slug).map(player::Player::status);
             let status = status.map(|status| status.borrow().clone());
             Some(RoomSpeaker {
                 room: room.slug.clone(),
@@ -130,7 +154,7 @@ impl Service {
                 level: resolved.level,
                 staff_level: resolved.staff_level,
                 health: status.as_ref().map(|status| status.health),
-                standing: status
+                outlet_status: status
                     .as_ref()
                     .map(|status| status.outlets.clone())
                     .unwrap_or_default(),
@@ -142,9 +166,13 @@ impl Service {
 
     /// The outputs of this box, followed by assigned outputs that the system does not list now,
     /// because they are busy or unplugged. Takes milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::Outputs`.
     pub async fn outputs(&self, staff: &Staff) -> Result<Vec<BoxOutput>> {
         staff.needs(Right::Administer)?;
-        let mut listed = self.0.outputs.lock().await;
+        let mut listed = self.0.output_list.lock().await;
         let now = self.now();
         let known = listed
             .as_ref()
@@ -163,8 +191,8 @@ impl Service {
             *listed = Some((now, outputs.clone()));
             outputs
         };
-        let live = self.0.players.snapshot();
-        let named = live.rooms.values().flat_map(|room| &room.outlets);
+        let snapshot = self.0.players.snapshot();
+        let named = snapshot.rooms.values().flat_map(|room| &room.outlets);
         for name in named.map(|outlet| &outlet.output) {
             if *name != OutputName::Null && outputs.iter().all(|output| output.name != *name) {
                 outputs.push(BoxOutput {
@@ -178,6 +206,10 @@ impl Service {
 
     /// Sets the outlets of a room; none restores the configuration. Stops what plays there. Returns
     /// once the room has its outlets.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn assign_outlets(
         &self,
         staff: &Staff,
@@ -193,6 +225,10 @@ impl Service {
     }
 
     /// Sets the level of a room, also for what plays; `None` restores the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn set_level(&self, staff: &Staff, room: &Slug, level: Option<Level>) -> Result<()> {
         staff.needs(Right::Administer)?;
         let by = self.by(staff);
@@ -202,6 +238,11 @@ impl Service {
 
     /// Plays a tone of two seconds in a room, as loud as its clips. Refused while a visitor
     /// listens; a visitor's clip interrupts it.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::SpeakerMissing`,
+    /// `Error::Refused`.
     pub async fn play_test_tone(&self, staff: &Staff, room: &Slug) -> Result<()> {
         staff.needs(Right::Administer)?;
         let player = self.player(room)?;
@@ -218,21 +259,29 @@ impl Service {
     }
 
     /// Mutes all speakers until [`Service::unmute`], also over a restart.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn mute(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Administer)?;
         let (who, by) = (staff.person().name.as_str(), self.by(staff));
         // Silence first: it does not wait for the disk.
         self.silence_speakers(muted(who, by.at.wall_ms)).await;
         self.content().mute(who, by).await?;
-        tracing::info!("the house is muted");
+        tracing::info!("all speakers are muted");
         self.refresh_speakers().await
     }
 
     /// Lifts the mute.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`.
     pub async fn unmute(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Administer)?;
         self.content().unmute(self.by(staff)).await?;
-        tracing::info!("the house may sound again");
+        tracing::info!("mute is lifted");
         self.refresh_speakers().await
     }
 }

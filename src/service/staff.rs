@@ -67,7 +67,7 @@ impl Service {
     /// The person with this session token.
     pub fn staff(&self, token: &str) -> Option<Staff> {
         let token = token_hash(token);
-        let (person, began) = self.0.signed_in.borrow().get(&token).cloned()?;
+        let (person, began) = self.0.sessions.borrow().get(&token).cloned()?;
         let (since, now) = self.valid_session_times();
         (since..=now)
             .contains(&began)
@@ -75,32 +75,36 @@ impl Service {
     }
 
     /// Signs a person in and returns new tokens. Ends the browser's previous session.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::WrongPassword`, `StaffError::Throttled`; any error of the database.
     pub async fn sign_in(
         &self,
         name: &str,
         password: &str,
         from: IpAddr,
-        kept: &PresentedTokens,
+        presented: &PresentedTokens,
     ) -> Result<IssuedTokens> {
         let name: StaffName = name.parse().map_err(|_| StaffError::WrongPassword)?;
         let attempt = Attempt {
             account: name.key(),
             address: self.limit_key(from),
-            browser: self.known_browser(kept, &name).await?,
+            browser: self.known_browser(presented, &name).await?,
         };
-        if let Some(wait) = self.throttle(|throttle, now| throttle.wait(&attempt, now)) {
-            return Err(StaffError::Wait(wait).into());
+        if let Some(wait) = self.throttle(|throttle, now| throttle.delay(&attempt, now)) {
+            return Err(StaffError::Throttled(wait).into());
         }
         let queue = match &attempt.browser {
-            Some(_) => HashingQueue::Known,
-            None if self.throttle(|throttle, _| throttle.has_mistakes(&attempt)) => {
+            Some(_) => HashingQueue::KnownBrowser,
+            None if self.throttle(|throttle, _| throttle.has_failures(&attempt)) => {
                 HashingQueue::Others
             }
-            None => HashingQueue::Blameless,
+            None => HashingQueue::NoFailures,
         };
         // Counted before the password is verified, so that concurrent attempts all count.
-        if self.throttle(|throttle, now| throttle.failed(&attempt, now)) {
-            tracing::warn!("many addresses guess one account's password; they wait longer now");
+        if self.throttle(|throttle, now| throttle.record_failure(&attempt, now)) {
+            tracing::warn!("many addresses guess the password of one account; their delays grow");
         }
         let known = self.0.store.find_staff(name).await?;
         let (person, hash) = known.map_or((None, None), |record| {
@@ -108,23 +112,24 @@ impl Service {
         });
         let right = self.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
-            tracing::warn!(%from, "a wrong name or password");
+            tracing::warn!(%from, "wrong name or password");
             return Err(StaffError::WrongPassword.into());
         };
-        self.throttle(|throttle, now| throttle.succeeded(&attempt, now));
-        if let Some(before) = &kept.session {
+        self.throttle(|throttle, now| throttle.record_success(&attempt, now));
+        if let Some(before) = &presented.session {
             self.0.store.sign_out(token_hash(before)).await?;
         }
-        self.begin_session(person, kept.browser.as_deref()).await
+        self.begin_session(person, presented.browser.as_deref())
+            .await
     }
 
     /// The hash of the browser's token, if it has an earlier login to this account.
     async fn known_browser(
         &self,
-        kept: &PresentedTokens,
+        presented: &PresentedTokens,
         name: &StaffName,
     ) -> Result<Option<Sha256>> {
-        let Some(browser) = kept.browser.as_deref().map(token_hash) else {
+        let Some(browser) = presented.browser.as_deref().map(token_hash) else {
             return Ok(None);
         };
         let store = &self.0.store;
@@ -155,23 +160,30 @@ impl Service {
         Ok(tokens)
     }
 
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn sign_out(&self, staff: &Staff) -> Result<()> {
         self.0.store.sign_out(staff.token.clone()).await?;
         self.refresh_staff().await
     }
 
     /// Reloads the sessions: an account may have been removed on the command line.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn refresh_staff(&self) -> Result<()> {
         let (since, until) = self.valid_session_times();
         let rows = self.0.store.sign_ins(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));
-        self.0.signed_in.send_replace(signed_in.collect());
+        self.0.sessions.send_replace(signed_in.collect());
         Ok(())
     }
 
-    fn throttle<T>(&self, ask: impl FnOnce(&mut LoginThrottle, Instant) -> T) -> T {
-        let throttle = self.0.throttle.lock();
-        ask(
+    fn throttle<T>(&self, operation: impl FnOnce(&mut LoginThrottle, Instant) -> T) -> T {
+        let throttle = self.0.login_throttle.lock();
+        operation(
             &mut throttle.unwrap_or_else(PoisonError::into_inner),
             self.now(),
         )

@@ -19,13 +19,13 @@ pub enum StaffError {
     #[error("name or password is not right")]
     WrongPassword,
     #[error("too many wrong passwords; try again in {} s", .0.as_secs())]
-    Wait(Duration),
+    Throttled(Duration),
     #[error(transparent)]
     WeakPassword(#[from] PasswordError),
     #[error(transparent)]
     NotAName(#[from] ParseError),
     #[error("this link was used already, or is too old; ask for a new one")]
-    LinkGone,
+    InvitationExpired,
     #[error("there is nobody called ‘{0}’; `docent staff list` shows everybody")]
     NoSuchPerson(StaffName),
     #[error("somebody else is called that already; take another name")]
@@ -33,13 +33,13 @@ pub enum StaffError {
     #[error("the house needs an admin; make somebody else one first")]
     LastAdmin,
     #[error("the draft breaks {} rule(s); the page ‘Publish’ says which", .0.len())]
-    Unfit(Vec<(TourLocation, RuleViolation)>),
+    NotPublishable(Vec<(TourLocation, RuleViolation)>),
     #[error("the draft has changed since it was looked at; look again")]
-    DraftMoved,
+    DraftChanged,
     #[error("{} was changed by someone else meanwhile", .0.field)]
     Conflict(EditConflict),
     #[error("somebody wrote there since, so that it can no longer be undone")]
-    WrittenSince(Option<StaffName>),
+    EditedSince(Option<StaffName>),
     #[error(transparent)]
     Misshape(#[from] StructureError),
     #[error(transparent)]
@@ -55,13 +55,13 @@ pub enum StaffError {
     #[error("a file of {0} is no longer here; bring it again")]
     FileGone(Field),
     #[error("captions are made from a transcript and its recording; bring both first")]
-    NothingToPace,
+    NothingToCaption,
     #[error(transparent)]
     NoClosingTime(#[from] ClosingTimeError),
     #[error("{0} is yet to come")]
-    NotYet(Day),
+    FutureDay(Day),
     #[error("somebody has said since how many people came on {0}")]
-    CountedMeanwhile(Day),
+    AdmissionsConflict(Day),
     #[error("more than {0} people come on no day")]
     TooManyPeople(u32),
     #[error(transparent)]

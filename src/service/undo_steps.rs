@@ -14,29 +14,29 @@ pub struct UndoSteps {
 impl UndoSteps {
     /// From the change log, newest first.
     pub(super) fn of(changes: &[ChangeLogEntry], who: &StaffName) -> Self {
-        let (mut standing, mut undone): (Vec<&ChangeLogEntry>, Vec<&ChangeLogEntry>) =
+        let (mut in_effect, mut undone): (Vec<&ChangeLogEntry>, Vec<&ChangeLogEntry>) =
             (Vec::new(), Vec::new());
         for change in changes.iter().rev() {
             let own = change.who.as_ref() == Some(who);
-            let named = |other: &&ChangeLogEntry| other.id.to_string() == change.subject;
+            let is_subject = |other: &&ChangeLogEntry| other.id.to_string() == change.subject;
             if change.action == StaffAction::Edit && own {
-                standing.push(change);
+                in_effect.push(change);
                 undone.clear();
             } else if change.action == StaffAction::Undo {
                 // An undone step is no longer in effect, whoever undid it.
-                standing.retain(|other| !named(other));
+                in_effect.retain(|other| !is_subject(other));
                 if own {
                     undone.push(change);
                 }
             } else if change.action == StaffAction::Redo {
-                undone.retain(|other| !named(other));
+                undone.retain(|other| !is_subject(other));
                 if own {
-                    standing.push(change);
+                    in_effect.push(change);
                 }
             }
         }
         Self {
-            undo: standing.last().map(|change| (*change).clone()),
+            undo: in_effect.last().map(|change| (*change).clone()),
             redo: undone.last().map(|change| (*change).clone()),
         }
     }

@@ -24,6 +24,10 @@ pub struct ClipRequest {
 
 impl Service {
     /// Plays a clip on its room's speaker, unless another screen has it.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn play(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, request) = (
             clip_request.room.clone(),
@@ -49,6 +53,10 @@ impl Service {
     }
 
     /// Sends a visitor's command to a room's speaker.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Shut`, `Error::Refused`.
     pub async fn control(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
         // At closing time a running clip continues, but a paused one does not resume.
         if matches!(command, VisitorCommand::Resume) && self.opening_state() != OpeningState::Open {
@@ -74,8 +82,8 @@ impl Service {
         if self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let house = self.published_tour();
-        let tour = &house.edition.tour;
+        let published = self.published_tour();
+        let tour = &published.edition.tour;
         let room = tour
             .room(&clip_request.room)
             .ok_or_else(|| Error::NoSuchRoom(clip_request.room.clone()))?;
@@ -92,8 +100,8 @@ impl Service {
         if self.player(&clip_request.room)?.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(clip_request.room));
         }
-        let told = (&clip_request.clip, language, narration);
-        let request = self.request_for(&house, clip_request.room, told, Trigger::Visitor)?;
+        let chosen = (&clip_request.clip, language, narration);
+        let request = self.request_for(&published, clip_request.room, chosen, Trigger::Visitor)?;
         Ok(PlayRequest {
             start: clip_request.from.min(request.length),
             session: clip_request.session,
@@ -106,16 +114,18 @@ impl Service {
     /// A request for a narration, from its beginning.
     pub(super) fn request_for(
         &self,
-        house: &PublishedTour,
+        published: &PublishedTour,
         room: Slug,
         (clip, language, narration): (&ClipKey, &Language, &Narration),
         trigger: Trigger,
     ) -> Result<PlayRequest> {
-        let recording = house.recording(narration).ok_or(Error::UnknownRecording)?;
+        let recording = published
+            .recording(narration)
+            .ok_or(Error::UnknownRecording)?;
         Ok(PlayRequest {
             play: new_key()?,
             subject: Subject {
-                edition: house.edition.number,
+                edition: published.edition.number,
                 room,
                 clip: clip.clone(),
                 language: language.clone(),
@@ -139,14 +149,14 @@ impl Service {
     /// The path of a browser file, if a tour in memory has it.
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
         let serves = |recording: &Recording| recording.browser_file.sha256 == *sha256;
-        self.find_published_tour(|house| house.recordings.values().any(serves))?;
+        self.find_published_tour(|published| published.recordings.values().any(serves))?;
         Some(self.0.library.path(sha256))
     }
 
     /// The path of a picture of this kind, if a tour in memory has it.
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
-        self.find_published_tour(|house| house.edition.tour.pictures().any(wanted))?;
+        self.find_published_tour(|published| published.edition.tour.pictures().any(wanted))?;
         Some(self.0.library.picture(file))
     }
 
@@ -154,10 +164,10 @@ impl Service {
         if self.published_tour().edition.tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
-        let live = self.0.players.snapshot();
-        let player = live.players.get(room).cloned();
+        let snapshot = self.0.players.snapshot();
+        let player = snapshot.players.get(room).cloned();
         player.ok_or_else(|| {
-            if live.closed() {
+            if snapshot.closed() {
                 Error::Stopped
             } else {
                 Error::NoSpeaker(room.clone())

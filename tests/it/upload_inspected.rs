@@ -152,7 +152,7 @@ async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
         keys.push(key);
     }
     // One is inspected after the other: when the second is, the first has been.
-    let is_left = |key: &Key| !matches!(service.upload(ana, key).unwrap().stage, Stage::Waiting);
+    let is_left = |key: &Key| !matches!(service.upload(ana, key).unwrap().stage, Stage::Queued);
     until("both have had their turns", || keys.iter().all(is_left)).await;
     let found = house.library.uploads().unwrap();
     let found: BTreeSet<Key> = found.into_iter().map(|it| it.intake.key).collect();

@@ -19,7 +19,7 @@ impl Destination {
     }
 
     /// A backup may replace an older backup, and no other file.
-    pub(super) fn is_free(&self) -> Result<(), BackupError> {
+    pub(super) fn check_replaceable(&self) -> Result<(), BackupError> {
         match self {
             Self::File(path) if path.exists() && backup::look(path).is_err() => {
                 Err(BackupError::Taken(path.clone()))
@@ -69,39 +69,39 @@ impl WorkDir {
 impl Drop for WorkDir {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.folder) {
-            tracing::warn!(%error, folder = %self.folder.display(), "what a backup took to make is still there");
+            tracing::warn!(%error, folder = %self.folder.display(), "work folder of the backup could not be removed");
         }
     }
 }
 
 /// The free space at the destination, and the backups removed to get it.
 pub(super) struct DestinationSpace<'a> {
-    original: &'a BackupSource,
-    onto: &'a Destination,
-    gone: Vec<PathBuf>,
+    source: &'a BackupSource,
+    destination: &'a Destination,
+    removed: Vec<PathBuf>,
 }
 
 impl<'a> DestinationSpace<'a> {
-    pub(super) fn new(original: &'a BackupSource, onto: &'a Destination) -> Self {
+    pub(super) fn new(source: &'a BackupSource, destination: &'a Destination) -> Self {
         Self {
-            original,
-            onto,
-            gone: Vec::new(),
+            source,
+            destination,
+            removed: Vec::new(),
         }
     }
 
     /// Ensures that `needed` bytes are free. Removes the oldest backups if necessary, but never the
     /// newest: until the new backup is verified, it is the only one.
-    pub(super) fn make(&mut self, needed: u64) -> Result<(), BackupError> {
-        let into = self.onto.folder();
+    pub(super) fn ensure_free(&mut self, needed: u64) -> Result<(), BackupError> {
+        let into = self.destination.folder();
         loop {
             let free = Space::at(into)?.free.saturating_sub(self.reserve());
             if free >= needed {
                 return Ok(());
             }
-            match self.onto {
+            match self.destination {
                 Destination::Shelf(all, _) if all.backups()?.len() > 1 => {
-                    self.gone.extend(all.drop_oldest()?);
+                    self.removed.extend(all.drop_oldest()?);
                 }
                 Destination::Shelf(..) | Destination::File(_) => {
                     let folder = into.to_owned();
@@ -116,19 +116,19 @@ impl<'a> DestinationSpace<'a> {
     }
 
     /// Removes backups beyond the limit, oldest first. Returns all backups that were removed.
-    pub(super) fn keep(mut self) -> Result<Vec<PathBuf>, BackupError> {
-        if let Destination::Shelf(shelf, most) = self.onto {
+    pub(super) fn remove_surplus(mut self) -> Result<Vec<PathBuf>, BackupError> {
+        if let Destination::Shelf(shelf, most) = self.destination {
             while shelf.backups()?.len() > most.get() {
-                self.gone.extend(shelf.drop_oldest()?);
+                self.removed.extend(shelf.drop_oldest()?);
             }
         }
-        Ok(self.gone)
+        Ok(self.removed)
     }
 
     /// The bytes to keep free: the reserve applies on the database's own file system only.
     fn reserve(&self) -> u64 {
         let disk = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
-        let same = disk(self.onto.folder()) == disk(&self.original.database);
-        if same { self.original.reserve } else { 0 }
+        let same = disk(self.destination.folder()) == disk(&self.source.database);
+        if same { self.source.reserve } else { 0 }
     }
 }

@@ -50,9 +50,9 @@ pub struct CompletedBackup {
     pub bytes: u64,
     pub manifest: Manifest,
     /// Recordings and pictures that are missing or damaged in the library.
-    pub left_out: Vec<String>,
+    pub skipped: Vec<String>,
     /// Older backups that were removed.
-    pub gone: Vec<PathBuf>,
+    pub removed: Vec<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -92,67 +92,70 @@ pub enum BackupError {
 
 /// Writes a backup, verifies it, and only then gives it its name.
 pub async fn back_up(
-    original: BackupSource,
-    onto: Destination,
+    source: BackupSource,
+    destination: Destination,
 ) -> Result<CompletedBackup, BackupError> {
     let runtime = Handle::current();
-    run_blocking("backup", move || make(&original, &onto, &runtime)).await?
+    run_blocking("backup", move || {
+        write_backup(&source, &destination, &runtime)
+    })
+    .await?
 }
 
-fn make(
-    original: &BackupSource,
-    onto: &Destination,
+fn write_backup(
+    source: &BackupSource,
+    destination: &Destination,
     runtime: &Handle,
 ) -> Result<CompletedBackup, BackupError> {
-    if !original.database.is_file() {
-        let folder = original.database.parent().unwrap_or(Path::new("."));
+    if !source.database.is_file() {
+        let folder = source.database.parent().unwrap_or(Path::new("."));
         return Err(BackupError::NoHouse(folder.to_owned()));
     }
-    let folder = onto.folder();
+    let folder = destination.folder();
     if !folder.is_dir() {
         return Err(BackupError::NoFolder(folder.to_owned()));
     }
-    onto.is_free()?;
-    let begun = WorkDir::within(folder)?;
-    let mut room = DestinationSpace::new(original, onto);
-    let wal = original.database.with_extension("db-wal");
-    room.make(size(&original.database) + size(&wal))?;
+    destination.check_replaceable()?;
+    let work_dir = WorkDir::within(folder)?;
+    let mut space = DestinationSpace::new(source, destination);
+    let wal = source.database.with_extension("db-wal");
+    space.ensure_free(size(&source.database) + size(&wal))?;
     // The lock keeps files alive that the copy names: rows come after their files.
-    let hold = original.library.hold()?;
-    let copy = begun.path(DATABASE);
-    let database = store::backup(&original.database, &copy)?;
+    let hold = source.library.hold()?;
+    let copy = work_dir.path(DATABASE);
+    let database = store::backup(&source.database, &copy)?;
     store::remove_secrets(&copy)?;
-    let told = runtime.block_on(tell(original, &copy))?;
-    let mut parts = BackupFiles::default();
+    let summary = runtime.block_on(summarize(source, &copy))?;
+    let mut files = BackupFiles::default();
     let hashed = backup_file(&copy, DATABASE)?;
-    parts.add(hashed, copy);
-    if let Some(text) = &original.settings {
-        let path = begun.path(SETTINGS);
+    files.add(hashed, copy);
+    if let Some(text) = &source.settings {
+        let path = work_dir.path(SETTINGS);
         fs::write(&path, text).map_err(at(&path))?;
-        parts.add(backup_file(&path, SETTINGS)?, path);
+        files.add(backup_file(&path, SETTINGS)?, path);
     }
-    parts.gather(original, &told)?;
-    let moment = original.clock.moment();
+    files.gather(source, &summary)?;
+    let moment = source.clock.moment();
     let manifest = Manifest {
         format: backup::FORMAT,
         docent: env!("CARGO_PKG_VERSION").to_owned(),
         database,
         made_wall_ms: moment.wall_ms,
         clock_trusted: moment.trusted,
-        edition: told.edition,
-        plays: told.plays,
-        files: parts.entries,
+        edition: summary.edition,
+        plays: summary.plays,
+        files: files.entries,
     };
     let headers = ZIP_HEADER_BYTES * u64::try_from(manifest.files.len() + 2).unwrap_or(u64::MAX);
-    room.make(manifest.bytes() + headers)?;
-    let part = begun.path("part.zip");
-    backup::write(&manifest, &parts.paths, &part)?;
+    space.ensure_free(manifest.bytes() + headers)?;
+    let part = work_dir.path("part.zip");
+    backup::write(&manifest, &files.paths, &part)?;
     drop(hold);
     if backup::verify(&part)? != manifest {
         return Err(Fault::Damaged("its beginning".into()).into());
     }
     let day = moment.trusted.then(|| day(moment.wall_ms));
-    let path = match onto {
+    let path = match destination {
         Destination::File(path) => path.clone(),
         Destination::Shelf(shelf, _) => shelf.next(day.as_deref())?,
     };
@@ -160,8 +163,8 @@ fn make(
     fs::rename(&part, &path).map_err(at(&path))?;
     let synced = File::open(folder).and_then(|directory| directory.sync_all());
     synced.map_err(at(folder))?;
-    let gone = room.keep()?;
-    original.library.note_backup(&LastBackup {
+    let removed = space.remove_surplus()?;
+    source.library.note_backup(&LastBackup {
         wall_ms: moment.wall_ms,
         path: std::path::absolute(&path).map_err(at(&path))?,
         bytes,
@@ -170,8 +173,8 @@ fn make(
         path,
         bytes,
         manifest,
-        left_out: parts.left_out,
-        gone,
+        skipped: files.skipped,
+        removed,
     })
 }
 
@@ -179,17 +182,17 @@ fn make(
 struct DatabaseSummary {
     edition: u32,
     plays: u64,
-    kept: library::Kept,
+    referenced: library::Kept,
 }
 
-async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, BackupError> {
+async fn summarize(source: &BackupSource, copy: &Path) -> Result<DatabaseSummary, BackupError> {
     let (store, thread) = Store::open(copy)?;
     let content = Content {
         store: store.clone(),
-        library: original.library.clone(),
-        clock: original.clock.clone(),
+        library: source.library.clone(),
+        clock: source.clock.clone(),
     };
-    let told = async {
+    let summary = async {
         let faults = store.check_integrity().await?;
         if !faults.is_empty() {
             return Err(BackupError::Damaged(faults.join("; ")));
@@ -201,16 +204,16 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
                 .await?
                 .map_or(0, |edition| edition.number),
             plays: store.count_plays().await?,
-            kept: library::Kept {
+            referenced: library::Kept {
                 pictures: Some(pictures),
                 ..content.referenced_files().await?
             },
         })
     };
-    let told = told.await;
+    let summary = summary.await;
     store.close().await;
     thread.join();
-    told
+    summary
 }
 
 /// The files of a backup, and their paths.
@@ -218,7 +221,7 @@ async fn tell(original: &BackupSource, copy: &Path) -> Result<DatabaseSummary, B
 struct BackupFiles {
     entries: Vec<Entry>,
     paths: Vec<PathBuf>,
-    left_out: Vec<String>,
+    skipped: Vec<String>,
 }
 
 impl BackupFiles {
@@ -230,26 +233,26 @@ impl BackupFiles {
     /// Adds every intact file that the database references.
     fn gather(
         &mut self,
-        original: &BackupSource,
-        told: &DatabaseSummary,
+        source: &BackupSource,
+        summary: &DatabaseSummary,
     ) -> Result<(), BackupError> {
-        let library = &original.library;
-        for recording in &told.kept.recordings {
+        let library = &source.library;
+        for recording in &summary.referenced.recordings {
             let path = library.path(recording);
             let entry = Entry::recording(recording, size(&path));
             if library.verify(recording)? {
                 self.add(entry, path);
             } else {
-                self.left_out.push(entry.name);
+                self.skipped.push(entry.name);
             }
         }
-        for picture in told.kept.pictures.iter().flatten() {
+        for picture in summary.referenced.pictures.iter().flatten() {
             let path = library.picture(picture);
             let entry = Entry::picture(picture, size(&path));
             if library.verify_picture(picture)? {
                 self.add(entry, path);
             } else {
-                self.left_out.push(entry.name);
+                self.skipped.push(entry.name);
             }
         }
         Ok(())

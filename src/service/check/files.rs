@@ -23,10 +23,10 @@ impl ReferencedFiles {
         let listed = content.store.recordings().await?;
         let mut names = BTreeMap::new();
         for tour in content.store.edition_tours().await? {
-            name(&tour, &mut names);
+            collect_names(&tour, &mut names);
         }
         if let Some(draft) = content.store.draft().await? {
-            name(&draft.tour, &mut names);
+            collect_names(&draft.tour, &mut names);
         }
         let files = listed.iter().flat_map(|recording| {
             let all = [
@@ -52,14 +52,14 @@ impl ReferencedFiles {
     }
 
     /// The use of a file, as ` (‘Natalia’, 13 es)`; empty if no tour names it.
-    pub(super) fn used(&self, file: &Sha256) -> String {
+    pub(super) fn usage(&self, file: &Sha256) -> String {
         let recording = self.recordings.get(file).unwrap_or(file);
         let name = self.names.get(recording);
         name.map_or(String::new(), |name| format!(" ({name})"))
     }
 }
 
-fn name(tour: &Tour, names: &mut BTreeMap<Sha256, String>) {
+fn collect_names(tour: &Tour, names: &mut BTreeMap<Sha256, String>) {
     for picture in tour.pictures() {
         names.insert(picture.file.clone(), picture.credit.clone());
     }

@@ -55,7 +55,7 @@ pub async fn repair(content: &Content) -> Vec<Finding> {
     ];
     match ReferencedFiles::of(content).await {
         Ok(files) => match repair::repair(content, &files).await {
-            Ok(mended) => found.extend(mended),
+            Ok(repaired) => found.extend(repaired),
             Err(error) => found.push(failed(format!("The repair was cut off: {error}."))),
         },
         Err(error) => found.push(unreadable(&error)),
@@ -70,7 +70,7 @@ fn unreadable(error: &store::Error) -> Finding {
 
 async fn check_rest(content: &Content) -> Vec<Finding> {
     let mut found = match PublishedTour::current(&content.store).await {
-        Ok(house) => check_edition(&house.heard_from(&content.library)),
+        Ok(published) => check_edition(&published.with_missing_files(&content.library)),
         Err(error) => vec![failed(format!(
             "The current edition cannot be read: {error}."
         ))],
@@ -124,11 +124,11 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
             Ok(Condition::Whole) => None,
             Ok(Condition::Missing) => Some(failed(format!(
                 "{what} {name}{} is missing; `docent check --repair` mends what can be mended.",
-                files.used(name)
+                files.usage(name)
             ))),
             Ok(Condition::Damaged) => Some(failed(format!(
                 "{what} {name}{} is not what it was; `docent check --repair` mends what can be mended.",
-                files.used(name)
+                files.usage(name)
             ))),
             Err(error) => Some(failed(format!("{what} {name} cannot be read: {error}."))),
         })
@@ -140,27 +140,27 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
             files.pictures.len()
         )));
     }
-    found.extend(foreign(content, files));
+    found.extend(unreferenced(content, files));
     found
 }
 
 /// Files in the library's folders that nothing references.
-fn foreign(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
-    let foreign = content.library.foreign(&files.referenced_files());
-    let foreign = match foreign {
-        Ok(foreign) => foreign,
+fn unreferenced(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
+    let unreferenced = content.library.foreign(&files.referenced_files());
+    let unreferenced = match unreferenced {
+        Ok(paths) => paths,
         Err(error) => return Some(failed(format!("The folders cannot be read: {error}."))),
     };
-    let first = foreign.first()?;
+    let first = unreferenced.first()?;
     Some(passed(format!(
         "{} file(s) are named by nothing, such as {}; the next start of docent removes them.",
-        foreign.len(),
+        unreferenced.len(),
         first.display()
     )))
 }
 
-fn check_edition(house: &PublishedTour) -> Vec<Finding> {
-    let edition = &house.edition;
+fn check_edition(published: &PublishedTour) -> Vec<Finding> {
+    let edition = &published.edition;
     if edition.number == 0 {
         return vec![failed(
             "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",
@@ -169,7 +169,9 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
     let mut found: Vec<Finding> = edition
         .tour
         .narrations()
-        .filter(|narration| narration.recording.is_some() && house.recording(narration).is_none())
+        .filter(|narration| {
+            narration.recording.is_some() && published.recording(narration).is_none()
+        })
         .map(|narration| {
             failed(format!(
                 "‘{}’ has no sound, so visitors read it; bring its recording again.",
@@ -178,7 +180,7 @@ fn check_edition(house: &PublishedTour) -> Vec<Finding> {
         })
         .collect();
     let length = |sha256: &Sha256| {
-        house
+        published
             .recordings
             .get(sha256)
             .map(|recording| recording.length)
@@ -234,9 +236,12 @@ fn check_confinement(content: &Content) -> Finding {
 fn last_backup(content: &Content) -> Finding {
     passed(match content.library.last_backup() {
         Some(backup) => {
-            let made = jiff::Timestamp::from_millisecond(backup.wall_ms).unwrap_or_default();
-            let made = made.strftime("%Y-%m-%d %H:%M UTC");
-            format!("The last backup is of {made}: {}.", backup.path.display())
+            let made_at = jiff::Timestamp::from_millisecond(backup.wall_ms).unwrap_or_default();
+            let made_at = made_at.strftime("%Y-%m-%d %H:%M UTC");
+            format!(
+                "The last backup is of {made_at}: {}.",
+                backup.path.display()
+            )
         }
         None => "No backup has been made yet; `docent backup --help` says how.".to_owned(),
     })

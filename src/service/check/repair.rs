@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::library::{Condition, Library};
 use crate::model::{Recording, Sha256};
 use crate::service::check::files::ReferencedFiles;
-use crate::service::check::{Finding, failed, foreign, passed};
+use crate::service::check::{Finding, failed, passed, unreferenced};
 use crate::service::content::run_parallel;
 use crate::service::{Content, ImportError, UploadError};
 
@@ -16,7 +16,7 @@ pub(super) async fn repair(
     files: &ReferencedFiles,
 ) -> Result<Vec<Finding>, ImportError> {
     let conditions = Conditions::of(content, files).await?;
-    let mut found = mend(content, files, &conditions).await?;
+    let mut found = repair_files(content, files, &conditions).await?;
     found.extend(decode(content, files, &conditions).await?);
     if found.iter().all(|finding| finding.passed) {
         found.push(passed(format!(
@@ -25,36 +25,36 @@ pub(super) async fn repair(
             files.pictures.len()
         )));
     }
-    found.extend(foreign(content, files));
+    found.extend(unreferenced(content, files));
     Ok(found)
 }
 
 /// Repairs files whose conditions are known.
-pub(super) async fn mend(
+pub(super) async fn repair_files(
     content: &Content,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
-    let mut found = conditions.set_aside(content, files)?;
+    let mut found = conditions.quarantine_damaged(content, files)?;
     let derived = derive(content, files, conditions).await?;
     for (name, outcome) in &derived {
         found.push(match outcome {
             Ok(()) => passed(format!(
                 "What rooms and phones play of {name}{} was made anew from its master.",
-                files.used(name)
+                files.usage(name)
             )),
             Err(reason) => failed(format!(
                 "{name}{} could not be made anew from its master: {reason}.",
-                files.used(name)
+                files.usage(name)
             )),
         });
     }
     // A derived file was verified while it was made.
-    let mended = |file: &Sha256| {
+    let repaired = |file: &Sha256| {
         let of = files.recordings.get(file);
         of.is_some_and(|recording| derived.get(recording).is_some_and(Result::is_ok))
     };
-    found.extend(lost(content, files, conditions, mended));
+    found.extend(lost(content, files, conditions, repaired));
     Ok(found)
 }
 
@@ -69,7 +69,7 @@ type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<Condition>
 impl Conditions {
     async fn of(content: &Content, files: &ReferencedFiles) -> Result<Self, ImportError> {
         let recordings = files.recordings.keys().cloned().collect();
-        Self::look(
+        Self::examine(
             content,
             recordings,
             files.pictures.iter().cloned().collect(),
@@ -79,7 +79,7 @@ impl Conditions {
 
     /// The condition of the picture `name`, or of all files of the recording that has a file
     /// `name`.
-    pub(super) async fn around(
+    pub(super) async fn with_siblings(
         content: &Content,
         files: &ReferencedFiles,
         name: &Sha256,
@@ -88,21 +88,21 @@ impl Conditions {
         let siblings = files.recordings.iter().filter(|entry| Some(entry.1) == of);
         let recordings = siblings.map(|entry| entry.0.clone()).collect();
         let pictures = files.pictures.get(name).cloned().into_iter().collect();
-        Self::look(content, recordings, pictures).await
+        Self::examine(content, recordings, pictures).await
     }
 
-    async fn look(
+    async fn examine(
         content: &Content,
         recordings: Vec<Sha256>,
         pictures: Vec<Sha256>,
     ) -> Result<Self, ImportError> {
         Ok(Self {
-            recordings: look(content, recordings, Library::recording_condition).await?,
-            pictures: look(content, pictures, Library::picture_condition).await?,
+            recordings: examine(content, recordings, Library::recording_condition).await?,
+            pictures: examine(content, pictures, Library::picture_condition).await?,
         })
     }
 
-    fn set_aside(
+    fn quarantine_damaged(
         &self,
         content: &Content,
         files: &ReferencedFiles,
@@ -122,14 +122,14 @@ impl Conditions {
         {
             return Ok(vec![failed(format!(
                 "Nothing damaged was moved aside: {}.",
-                UploadError::Held
+                UploadError::LibraryBusy
             ))]);
         }
         let folder = content.library.quarantined();
         let all = recordings.iter().chain(&pictures).map(|file| {
             passed(format!(
                 "{file}{} is not what it was; it was moved to {}.",
-                files.used(file),
+                files.usage(file),
                 folder.display()
             ))
         });
@@ -137,14 +137,14 @@ impl Conditions {
     }
 }
 
-async fn look(
+async fn examine(
     content: &Content,
     names: Vec<Sha256>,
-    look: ConditionCheck,
+    check: ConditionCheck,
 ) -> Result<BTreeMap<Sha256, Condition>, ImportError> {
     let work = names.into_iter().map(|hash| {
         let (library, name) = (content.library.clone(), hash.clone());
-        (hash, move || look(&library, &name))
+        (hash, move || check(&library, &name))
     });
     let mut found = BTreeMap::new();
     for (name, condition) in run_parallel(work.collect(), |_, _| {}).await? {
@@ -159,14 +159,17 @@ async fn derive(
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
-    let whole = |file: &Sha256| conditions.recordings.get(file) == Some(&Condition::Whole);
-    let wanting = files.listed.iter().filter(|recording| {
-        let serves = whole(&recording.speaker_file.sha256) && whole(&recording.browser_file.sha256);
-        whole(&recording.sha256) && !serves
+    let intact = |file: &Sha256| conditions.recordings.get(file) == Some(&Condition::Whole);
+    let incomplete = files.listed.iter().filter(|recording| {
+        let serves =
+            intact(&recording.speaker_file.sha256) && intact(&recording.browser_file.sha256);
+        intact(&recording.sha256) && !serves
     });
-    let work = wanting.map(|recording| {
+    let work = incomplete.map(|recording| {
         let (library, name) = (content.library.clone(), recording.sha256.clone());
-        (recording.sha256.clone(), move || anew(&library, &name))
+        (recording.sha256.clone(), move || {
+            derive_again(&library, &name)
+        })
     });
     // The lock keeps the new files until they are listed.
     let _hold = content.library.hold()?;
@@ -181,7 +184,7 @@ async fn derive(
     Ok(done)
 }
 
-fn anew(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
+fn derive_again(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
     let master = library.path(name);
     let measured = library.inspect(&master)?;
     library.place(&master, name, &measured)
@@ -192,35 +195,39 @@ fn lost(
     content: &Content,
     files: &ReferencedFiles,
     conditions: &Conditions,
-    mended: impl Fn(&Sha256) -> bool,
+    repaired: impl Fn(&Sha256) -> bool,
 ) -> Vec<Finding> {
-    let gone = |entry: &(&Sha256, &Condition)| *entry.1 != Condition::Whole;
-    let recordings = conditions.recordings.iter().filter(gone);
+    let not_intact = |entry: &(&Sha256, &Condition)| *entry.1 != Condition::Whole;
+    let recordings = conditions.recordings.iter().filter(not_intact);
     let recordings = recordings
-        .filter(|(file, _)| !mended(file))
+        .filter(|(file, _)| !repaired(file))
         .map(|(file, _)| {
-            let heard = files.recordings.get(file).and_then(|name| {
+            let playable = files.recordings.get(file).and_then(|name| {
                 let listed = files
                     .listed
                     .iter()
                     .find(|recording| recording.sha256 == *name)?;
                 content.library.serves(listed).then_some(())
             });
-            let meanwhile = match heard {
+            let fallback = match playable {
                 Some(()) => "rooms and phones have theirs and go on",
                 None => "visitors read its text",
             };
             failed(format!(
-                "Recording {file}{} is missing: {meanwhile}. Bring it again, or import its tour.",
-                files.used(file)
+                "Recording {file}{} is missing: {fallback}. Bring it again, or import its tour.",
+                files.usage(file)
             ))
         });
-    let pictures = conditions.pictures.iter().filter(gone).map(|(file, _)| {
-        failed(format!(
-            "Picture {file}{} is missing; bring it again, or import its tour.",
-            files.used(file)
-        ))
-    });
+    let pictures = conditions
+        .pictures
+        .iter()
+        .filter(not_intact)
+        .map(|(file, _)| {
+            failed(format!(
+                "Picture {file}{} is missing; bring it again, or import its tour.",
+                files.usage(file)
+            ))
+        });
     recordings.chain(pictures).collect()
 }
 
@@ -234,14 +241,14 @@ async fn decode(
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
-    let whole = |entry: &(&Sha256, &Condition)| *entry.1 == Condition::Whole;
+    let intact = |entry: &(&Sha256, &Condition)| *entry.1 == Condition::Whole;
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
-    for (name, _) in conditions.recordings.iter().filter(whole) {
+    for (name, _) in conditions.recordings.iter().filter(intact) {
         let (library, path) = (content.library.clone(), content.library.path(name));
         let decode = move || Some(library.inspect(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }
-    for (name, _) in conditions.pictures.iter().filter(whole) {
+    for (name, _) in conditions.pictures.iter().filter(intact) {
         let (library, path) = (content.library.clone(), content.library.picture(name));
         let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
@@ -251,7 +258,7 @@ async fn decode(
         let reason = reason?;
         Some(failed(format!(
             "{name}{} is what it was, but cannot be decoded: {reason}.",
-            files.used(&name)
+            files.usage(&name)
         )))
     });
     Ok(unfit.collect())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::library::Condition;
 use crate::model::Sha256;
 use crate::service::check::files::ReferencedFiles;
-use crate::service::check::repair::{Conditions, mend};
+use crate::service::check::repair::{Conditions, repair_files};
 use crate::service::{Content, ImportError, Service};
 
 /// The minimum pause between two files.
@@ -13,27 +13,27 @@ const MIN_PAUSE: Duration = Duration::from_millis(100);
 
 /// Verifies all files once per `time`, repeatedly. Never returns. Each run starts at another file,
 /// so that a box that is switched off every night covers all files.
-pub async fn scrub_forever(service: Service, content: Content, time: Duration) {
+pub async fn scrub_forever(service: Service, content: Content, period: Duration) {
     let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
     loop {
         // Leaves the disk to the start-up.
-        tokio::time::sleep(time / 100).await;
+        tokio::time::sleep(period / 100).await;
         let names = match ReferencedFiles::of(&content).await {
             Ok(files) => names(&files, from),
             Err(error) => {
-                tracing::error!(%error, "what files there are cannot be read; they are looked at later");
+                tracing::error!(%error, "list of files cannot be read; the check is repeated later");
                 Vec::new()
             }
         };
         from = 0;
         let count = u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
-        let pause = (time / count).max(MIN_PAUSE);
+        let pause = (period / count).max(MIN_PAUSE);
         for name in names {
             tokio::time::sleep(pause).await;
             // Playback has the disk to itself.
             service.wait_until_idle().await;
-            if let Err(error) = look(&service, &content, &name).await {
-                tracing::warn!(%error, %name, "a file could not be looked at; it is another time");
+            if let Err(error) = verify(&service, &content, &name).await {
+                tracing::warn!(%error, %name, "file could not be verified; it is verified in the next round");
             }
         }
     }
@@ -49,7 +49,7 @@ fn names(files: &ReferencedFiles, from: usize) -> Vec<Sha256> {
     names
 }
 
-async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(), ImportError> {
+async fn verify(service: &Service, content: &Content, name: &Sha256) -> Result<(), ImportError> {
     let (library, file) = (content.library.clone(), name.clone());
     let conditions = move || {
         let recording = library.recording_condition(&file)?;
@@ -63,19 +63,19 @@ async fn look(service: &Service, content: &Content, name: &Sha256) -> Result<(),
     }
     // The file may have been removed since this round began, or was never published.
     let files = ReferencedFiles::of(content).await?;
-    let conditions = Conditions::around(content, &files, name).await?;
-    let mended = mend(content, &files, &conditions).await?;
-    for finding in &mended {
+    let conditions = Conditions::with_siblings(content, &files, name).await?;
+    let repaired = repair_files(content, &files, &conditions).await?;
+    for finding in &repaired {
         if finding.passed {
             tracing::warn!("{}", finding.message);
         } else {
             tracing::error!("{}", finding.message);
         }
     }
-    if !mended.is_empty()
+    if !repaired.is_empty()
         && let Err(error) = service.refresh().await
     {
-        tracing::error!(%error, "what is damaged is still offered to visitors");
+        tracing::error!(%error, "tour could not be reloaded; damaged files are still offered to visitors");
     }
     Ok(())
 }

@@ -27,6 +27,11 @@ impl BundleExport {
 
 impl Service {
     /// The current edition as a bundle. Its import results in the same edition.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `Error::NoTour`; any error of
+    /// the database.
     pub async fn export_bundle(&self, staff: &Staff) -> Result<BundleExport> {
         staff.needs(Right::Publish)?;
         let content = self.content();

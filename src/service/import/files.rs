@@ -20,7 +20,7 @@ pub(super) struct SheetFiles {
     texts: BTreeMap<String, Result<String, Flaw>>,
     pictures: BTreeMap<String, Result<TakenPicture, UnfitPicture>>,
     files: BTreeMap<Sha256, PathBuf>,
-    heard: Inspections,
+    inspections: Inspections,
     prepared: Vec<Prepared>,
 }
 
@@ -29,7 +29,7 @@ impl Content {
         &self,
         rows: &[ResolvedRow],
         files: &BTreeMap<String, PathBuf>,
-        seen: &InspectionCache,
+        cache: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<SheetFiles, JobError> {
         let of = |part: fn(&ResolvedRow) -> [&Option<String>; 2]| -> Vec<(String, PathBuf)> {
@@ -42,16 +42,19 @@ impl Content {
         let texts = of(|row| [&row.transcript, &row.captions]);
         let sounds = of(|row| [&row.audio, &None]);
         let images = of(|row| [&row.image, &None]);
-        let mut opened = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
-        opened.heard = self.inspect_all(&opened.files, seen, progress).await?;
-        self.prepare_all(images, &mut opened, progress).await?;
-        Ok(opened)
+        let mut sheet_files = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
+        sheet_files.inspections = self
+            .inspect_all(&sheet_files.files, cache, progress)
+            .await?;
+        self.prepare_all_pictures(images, &mut sheet_files, progress)
+            .await?;
+        Ok(sheet_files)
     }
 
-    async fn prepare_all(
+    async fn prepare_all_pictures(
         &self,
         images: Vec<(String, PathBuf)>,
-        opened: &mut SheetFiles,
+        sheet_files: &mut SheetFiles,
         progress: &impl Fn(Progress),
     ) -> Result<(), ImportError> {
         let work = images.into_iter().map(|(name, file)| {
@@ -62,16 +65,16 @@ impl Content {
             progress(Progress::Prepared { done, of });
         });
         for (name, outcome) in done.await? {
-            let taken = match outcome {
+            let prepared = match outcome {
                 Ok(picture) => {
-                    let taken = picture.taken.clone();
-                    opened.prepared.push(picture);
-                    Ok(taken)
+                    let prepared = picture.taken.clone();
+                    sheet_files.prepared.push(picture);
+                    Ok(prepared)
                 }
                 Err(library::Error::Picture(unfit)) => Err(unfit),
                 Err(error) => return Err(error.into()),
             };
-            opened.pictures.insert(name, taken);
+            sheet_files.pictures.insert(name, prepared);
         }
         Ok(())
     }
@@ -80,33 +83,38 @@ impl Content {
 impl SheetFiles {
     /// Reads the texts, and hashes the sound files.
     fn read(texts: Vec<(String, PathBuf)>, sounds: Vec<(String, PathBuf)>) -> Self {
-        let mut opened = Self::default();
+        let mut sheet_files = Self::default();
         for (name, file) in texts {
-            opened.texts.insert(name, loose_text(&file));
+            sheet_files.texts.insert(name, loose_text(&file));
         }
         for (name, file) in sounds {
             let sha256 = hash(&file).map_err(|error| Flaw::Unreadable {
                 reason: error.to_string(),
             });
             if let Ok(sha256) = &sha256 {
-                opened.files.insert(sha256.clone(), file);
+                sheet_files.files.insert(sha256.clone(), file);
             }
-            opened.hashes.insert(name, sha256);
+            sheet_files.hashes.insert(name, sha256);
         }
-        opened
+        sheet_files
     }
 
     pub(super) fn recording(&self, name: &str) -> Result<Sha256, RowError> {
-        let told = || name.to_owned();
+        let owned_name = || name.to_owned();
         let sha256 = self.hashes.get(name).cloned();
         let sha256 = sha256.unwrap_or(Err(Flaw::FileMissing));
-        let sha256 = sha256.map_err(|flaw| RowError::Text { name: told(), flaw })?;
-        match self.heard.unfit.get(&sha256).cloned() {
+        let sha256 = sha256.map_err(|flaw| RowError::Text {
+            name: owned_name(),
+            flaw,
+        })?;
+        match self.inspections.failures.get(&sha256).cloned() {
             Some(unfit) => Err(RowError::Recording {
-                name: told(),
+                name: owned_name(),
                 unfit,
             }),
-            None if self.heard.is_silent(&sha256) => Err(RowError::Silent { name: told() }),
+            None if self.inspections.is_silent(&sha256) => {
+                Err(RowError::Silent { name: owned_name() })
+            }
             None => Ok(sha256),
         }
     }
@@ -141,17 +149,17 @@ impl SheetFiles {
 
     /// A picture without a description.
     pub(super) fn picture(&self, name: &str) -> Result<Picture, RowError> {
-        let taken = self.pictures.get(name).cloned();
-        let taken = taken.unwrap_or(Err(Uninspected::NotAFile.into()));
-        let taken = taken.map_err(|unfit| RowError::Picture {
+        let prepared = self.pictures.get(name).cloned();
+        let prepared = prepared.unwrap_or(Err(Uninspected::NotAFile.into()));
+        let prepared = prepared.map_err(|unfit| RowError::Picture {
             name: name.to_owned(),
             unfit,
         })?;
         Ok(Picture {
-            file: taken.file,
-            kind: taken.kind,
-            width: taken.width,
-            height: taken.height,
+            file: prepared.file,
+            kind: prepared.kind,
+            width: prepared.width,
+            height: prepared.height,
             alternative: [].into(),
             credit: String::new(),
             rights: String::new(),
@@ -159,13 +167,13 @@ impl SheetFiles {
     }
 
     pub(super) fn length(&self, recording: &Sha256) -> Option<Ms> {
-        self.heard.length(recording)
+        self.inspections.length(recording)
     }
 
-    pub(super) fn news(self) -> NewFiles {
+    pub(super) fn into_new_files(self) -> NewFiles {
         NewFiles {
             files: self.files,
-            measured: self.heard.measured,
+            measured: self.inspections.measured,
             pictures: self.prepared,
         }
     }

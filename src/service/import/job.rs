@@ -27,15 +27,15 @@ pub struct ImportSlot(Mutex<Option<ImportJob>>);
 struct ImportJob {
     who: StaffName,
     arrival: Arc<Arrival>,
-    seen: InspectionCache,
+    cache: InspectionCache,
     /// Cancelled when the job is discarded.
     leash: Leash,
     /// The sheets of the last preview; a sheet that is uploaded afterwards replaces them.
-    looked: Vec<String>,
+    previewed_sheets: Vec<String>,
     /// The sheet that was replaced by the last upload.
     replaced: Option<ReplacedSheet>,
     stage: Stage,
-    ready: Option<PreparedImport>,
+    prepared: Option<PreparedImport>,
 }
 
 /// A sheet that was replaced by another one.
@@ -48,14 +48,14 @@ pub struct ReplacedSheet {
 #[derive(Clone, Debug)]
 pub enum Stage {
     /// Accepts files.
-    Gathering,
+    Collecting,
     /// Busy with a phase; with the number done and the total, where known.
     Working(Phase, Option<(usize, usize)>),
     /// Failed. Accepts files and another preview.
-    Refused(JobError),
-    Looked(Arc<Preview>),
+    Failed(JobError),
+    Previewed(Arc<Preview>),
     /// Applied to the draft.
-    Done(Counts),
+    Applied(Counts),
 }
 
 /// The state of an import job.
@@ -63,19 +63,24 @@ pub enum Stage {
 pub struct JobStatus {
     /// The person who started it.
     pub who: StaffName,
-    pub brought: ReceivedFiles,
+    pub received_files: ReceivedFiles,
     pub replaced: Option<ReplacedSheet>,
     pub stage: Stage,
 }
 
 impl Service {
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`.
     pub fn import_status(&self, staff: &Staff) -> Result<Option<JobStatus>> {
         staff.needs(Right::Publish)?;
         Ok(self.imports().as_ref().map(|job| {
-            let brought = job.arrival.brought().into_iter();
+            let received_files = job.arrival.brought().into_iter();
             JobStatus {
                 who: job.who.clone(),
-                brought: brought.map(|(name, file)| (name, file.bytes)).collect(),
+                received_files: received_files
+                    .map(|(name, file)| (name, file.bytes))
+                    .collect(),
                 replaced: job.replaced.clone(),
                 stage: job.stage.clone(),
             }
@@ -84,6 +89,10 @@ impl Service {
 
     /// Receives one file as a stream; its name may have folders. `bytes` is its announced size. An
     /// interrupted file leaves nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::Interrupted`.
     pub async fn receive_import_file<P: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
@@ -93,32 +102,32 @@ impl Service {
     ) -> Result<()> {
         staff.needs(Right::Publish)?;
         let arrival = self.collecting_job(staff)?;
-        let arriving = arrival.expect(name, bytes).map_err(refused)?;
+        let arriving = arrival.expect(name, bytes).map_err(job_error)?;
         let name = arriving.name().to_owned();
         let disk = |error: io::Error| StaffError::from(JobError::from(error));
         let mut file = tokio::fs::File::create(arriving.path())
             .await
             .map_err(disk)?;
-        let mut come = 0u64;
+        let mut received = 0u64;
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| StaffError::from(JobError::BrokeOff))?;
+            let piece = piece.map_err(|_| StaffError::from(JobError::Interrupted))?;
             let piece = piece.as_ref();
-            come = come.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-            if come > arriving.most {
-                let (bytes, free) = (come, arriving.most);
-                return Err(refused(BundleFault::DiskFull { bytes, free }));
+            received = received.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            if received > arriving.most {
+                let (bytes, free) = (received, arriving.most);
+                return Err(job_error(BundleFault::DiskFull { bytes, free }));
             }
             file.write_all(piece).await.map_err(disk)?;
         }
         file.flush().await.map_err(disk)?;
         drop(file);
-        if come != bytes {
-            return Err(StaffError::from(JobError::BrokeOff).into());
+        if received != bytes {
+            return Err(StaffError::from(JobError::Interrupted).into());
         }
         let to = Arc::clone(&arrival);
         let kept = run_blocking(move || to.keep(arriving)).await;
-        kept?.map_err(refused)?;
-        self.set_job_stage(&arrival, Stage::Gathering, None);
+        kept?.map_err(job_error)?;
+        self.set_job_stage(&arrival, Stage::Collecting, None);
         self.replace_sheet(&arrival, &name);
         Ok(())
     }
@@ -133,7 +142,7 @@ impl Service {
         let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) else {
             return;
         };
-        for old in std::mem::take(&mut import.looked) {
+        for old in std::mem::take(&mut import.previewed_sheets) {
             if old != new && arrival.remove(&old) {
                 let new = new.to_owned();
                 import.replaced = Some(ReplacedSheet { old, new });
@@ -142,73 +151,92 @@ impl Service {
     }
 
     /// Removes one of the received files.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NoFiles`.
     pub async fn remove_import_file(&self, staff: &Staff, name: String) -> Result<()> {
         staff.needs(Right::Publish)?;
         let arrival = {
             let imports = self.imports();
-            let import = imports.as_ref().ok_or(JobError::Nothing)?;
-            import.idle()?;
+            let import = imports.as_ref().ok_or(JobError::NoFiles)?;
+            import.check_idle()?;
             Arc::clone(&import.arrival)
         };
         let from = Arc::clone(&arrival);
         run_blocking(move || from.remove(&name)).await?;
-        self.set_job_stage(&arrival, Stage::Gathering, None);
+        self.set_job_stage(&arrival, Stage::Collecting, None);
         Ok(())
     }
 
     /// Starts the preview of the received files; [`Service::import_status`] returns its progress.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NoFiles`; any error
+    /// of the file system.
     pub fn preview_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
-        let import = imports.as_mut().ok_or(JobError::Nothing)?;
-        import.idle()?;
+        let import = imports.as_mut().ok_or(JobError::NoFiles)?;
+        import.check_idle()?;
         if import.arrival.brought().is_empty() {
-            return Err(StaffError::from(JobError::Nothing).into());
+            return Err(StaffError::from(JobError::NoFiles).into());
         }
-        import.ready = None;
+        import.prepared = None;
         let sheets = import.arrival.brought().into_keys();
-        import.looked = sheets.filter(|name| is_sheet(name)).collect();
+        import.previewed_sheets = sheets.filter(|name| is_sheet(name)).collect();
         import.stage = Stage::Working(Phase::Reading, None);
-        let (arrival, seen) = (Arc::clone(&import.arrival), import.seen.clone());
+        let (arrival, cache) = (Arc::clone(&import.arrival), import.cache.clone());
         let leash = import.leash.clone();
         drop(imports);
         let files = Arc::clone(&arrival);
-        self.run_job(arrival, move |content, tell| async move {
+        self.run_job(arrival, move |content, progress_fn| async move {
             let content = Content {
                 library: content.library.on(leash),
                 ..content
             };
-            let (report, ready) = content.preview_import(&files, &seen, &*tell).await?;
-            Ok((Stage::Looked(Arc::new(report)), ready))
+            let (report, prepared) = content
+                .preview_import(&files, &cache, &*progress_fn)
+                .await?;
+            Ok((Stage::Previewed(Arc::new(report)), prepared))
         });
         Ok(())
     }
 
     /// Starts to apply the preview to the draft, as one change of the log.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NotReady`.
     pub fn apply_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NotReady)?;
-        import.idle()?;
-        let Stage::Looked(report) = &import.stage else {
+        import.check_idle()?;
+        let Stage::Previewed(report) = &import.stage else {
             return Err(StaffError::from(JobError::NotReady).into());
         };
         let counts = report.counts;
-        let ready = import.ready.take().ok_or(JobError::NotReady)?;
-        import.stage = Stage::Working(Phase::Placing, None);
+        let prepared = import.prepared.take().ok_or(JobError::NotReady)?;
+        import.stage = Stage::Working(Phase::Storing, None);
         let arrival = Arc::clone(&import.arrival);
         drop(imports);
         let by = self.by(staff);
         let files = Arc::clone(&arrival);
-        self.run_job(arrival, move |content, tell| async move {
-            content.apply(ready, by, &*tell).await?;
+        self.run_job(arrival, move |content, progress_fn| async move {
+            content.apply(prepared, by, &*progress_fn).await?;
             run_blocking(move || files.clear()).await?;
-            Ok((Stage::Done(counts), None))
+            Ok((Stage::Applied(counts), None))
         });
         Ok(())
     }
 
     /// Cancels the job and deletes its files.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`.
     pub async fn discard_import(&self, staff: &Staff) -> Result<()> {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
@@ -219,7 +247,7 @@ impl Service {
     }
 
     fn imports(&self) -> MutexGuard<'_, Option<ImportJob>> {
-        let imports = &self.0.imports.0;
+        let imports = &self.0.import_job.0;
         imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -227,9 +255,9 @@ impl Service {
     fn collecting_job(&self, staff: &Staff) -> Result<Arc<Arrival>> {
         let mut imports = self.imports();
         if let Some(import) = imports.as_ref()
-            && !matches!(import.stage, Stage::Done(_))
+            && !matches!(import.stage, Stage::Applied(_))
         {
-            import.idle()?;
+            import.check_idle()?;
             return Ok(Arc::clone(&import.arrival));
         }
         let arrival = self
@@ -241,12 +269,12 @@ impl Service {
         *imports = Some(ImportJob {
             who: staff.person().name.clone(),
             arrival: Arc::clone(&arrival),
-            seen: InspectionCache::default(),
+            cache: InspectionCache::default(),
             leash: Leash::default(),
-            looked: Vec::new(),
+            previewed_sheets: Vec::new(),
             replaced: None,
-            stage: Stage::Gathering,
-            ready: None,
+            stage: Stage::Collecting,
+            prepared: None,
         });
         Ok(arrival)
     }
@@ -262,32 +290,39 @@ impl Service {
     {
         let service = self.clone();
         tokio::spawn(async move {
-            let (told, from) = (service.clone(), Arc::clone(&arrival));
-            let tell =
-                move |work, done| told.set_job_stage(&from, Stage::Working(work, done), None);
-            let done = AssertUnwindSafe(work(service.content(), Arc::new(tell)));
+            let (reporter, from) = (service.clone(), Arc::clone(&arrival));
+            let progress_fn =
+                move |work, done| reporter.set_job_stage(&from, Stage::Working(work, done), None);
+            let done = AssertUnwindSafe(work(service.content(), Arc::new(progress_fn)));
             let done = done.catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
-            let (stage, ready) = done.unwrap_or_else(|error| (Stage::Refused(error), None));
-            service.set_job_stage(&arrival, stage, ready);
+            let (stage, prepared) = done.unwrap_or_else(|error| (Stage::Failed(error), None));
+            service.set_job_stage(&arrival, stage, prepared);
         });
     }
 
-    fn set_job_stage(&self, arrival: &Arc<Arrival>, stage: Stage, ready: Option<PreparedImport>) {
+    fn set_job_stage(
+        &self,
+        arrival: &Arc<Arrival>,
+        stage: Stage,
+        prepared: Option<PreparedImport>,
+    ) {
         let mut imports = self.imports();
         let import = imports.as_mut();
         if let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) {
             import.stage = stage;
-            import.ready = ready;
+            import.prepared = prepared;
         }
     }
 }
 
 impl ImportJob {
-    fn idle(&self) -> Result<(), JobError> {
+    fn check_idle(&self) -> Result<(), JobError> {
         match self.stage {
             Stage::Working(..) => Err(JobError::Busy),
-            Stage::Gathering | Stage::Refused(_) | Stage::Looked(_) | Stage::Done(_) => Ok(()),
+            Stage::Collecting | Stage::Failed(_) | Stage::Previewed(_) | Stage::Applied(_) => {
+                Ok(())
+            }
         }
     }
 }
@@ -295,31 +330,34 @@ impl ImportJob {
 impl Content {
     async fn apply(
         &self,
-        ready: PreparedImport,
+        prepared: PreparedImport,
         by: Attribution,
-        tell: &ProgressFn,
+        progress_fn: &ProgressFn,
     ) -> Result<(), JobError> {
         // The lock keeps stored files until the draft names them.
         let _hold = self.library.hold().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
         let now = draft.map_or_else(FieldMap::default, |draft| draft.fields);
         // A sheet is merged with other edits; a tour would overwrite them unseen.
-        if ready.source == ImportSource::Tour && now != ready.before {
-            return Err(JobError::Moved);
+        if prepared.source == ImportSource::Tour && now != prepared.before {
+            return Err(JobError::DraftChanged);
         }
-        self.store_files(ready.news, &progress(tell)).await?;
-        let differences = ready.before.differences(&FieldMap::from_tour(&ready.tour));
+        self.store_files(prepared.new_files, &progress(progress_fn))
+            .await?;
+        let differences = prepared
+            .before
+            .differences(&FieldMap::from_tour(&prepared.tour));
         if !differences.is_empty() {
-            let (act, subject) = (StaffAction::Import, ready.subject);
+            let (act, subject) = (StaffAction::Import, prepared.subject);
             self.store
                 .change_draft(act, subject, differences, by)
                 .await?;
         }
-        drop(ready.folder);
+        drop(prepared.folder);
         Ok(())
     }
 }
 
-fn refused(fault: BundleFault) -> Error {
+fn job_error(fault: BundleFault) -> Error {
     StaffError::from(JobError::from(fault)).into()
 }

@@ -35,7 +35,7 @@ pub enum Phase {
     /// Progress counts pictures.
     Preparing,
     /// Progress counts recordings.
-    Placing,
+    Storing,
 }
 
 /// Reports progress: the number done and the total.
@@ -47,11 +47,11 @@ pub enum JobError {
     #[error(transparent)]
     Bundle(Arc<BundleFault>),
     #[error("the file did not come in whole; send it again")]
-    BrokeOff,
+    Interrupted,
     #[error("this is being worked on; wait until it is done, or throw it away")]
     Busy,
     #[error("nothing was brought yet; choose a bundle, or a sheet and its files")]
-    Nothing,
+    NoFiles,
     #[error("there is neither a sheet (CSV or XLSX) nor a tour (tour.toml) in what was brought")]
     NoSheet,
     #[error("there are several sheets: {}; bring one", .0.join(", "))]
@@ -63,7 +63,7 @@ pub enum JobError {
     #[error("there is nothing that may come into the draft; look at what was brought first")]
     NotReady,
     #[error("the draft has changed since it was looked at; look again")]
-    Moved,
+    DraftChanged,
     #[error("the disk is full; make room and try again")]
     DiskFull,
     #[error("the disk did not do as it was told ({0}); check its free space")]
@@ -78,7 +78,7 @@ impl From<ImportError> for JobError {
             ImportError::Library(error) if error.disk_full() => Self::DiskFull,
             ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
             ImportError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
-                Self::Moved
+                Self::DraftChanged
             }
             ImportError::Library(library::Error::Io { .. }) => Self::Disk(error.to_string()),
             ImportError::Faults(_)

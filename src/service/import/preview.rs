@@ -26,7 +26,7 @@ pub(super) struct PreparedImport {
     /// The draft at the time of the preview.
     pub(super) before: FieldMap,
     pub(super) tour: Tour,
-    pub(super) news: NewFiles,
+    pub(super) new_files: NewFiles,
     /// The subject of the log entry.
     pub(super) subject: String,
     /// The unpacked files of a tour, until they are stored.
@@ -38,18 +38,20 @@ impl Content {
     pub(super) async fn preview_import(
         &self,
         arrival: &Arc<Arrival>,
-        seen: &InspectionCache,
-        tell: &ProgressFn,
+        cache: &InspectionCache,
+        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        tell(Phase::Unpacking, None);
-        let opened = Arc::clone(arrival);
-        let files = run_blocking(move || opened.unpack().map(|()| opened.files())).await??;
+        progress_fn(Phase::Unpacking, None);
+        let unpacking = Arc::clone(arrival);
+        let files = run_blocking(move || unpacking.unpack().map(|()| unpacking.files())).await??;
         let draft = self.store.draft().await?;
-        if let Some(root) = root(&files) {
-            return self.preview_tour(arrival, root, draft, seen, tell).await;
+        if let Some(root) = tour_root(&files) {
+            return self
+                .preview_tour(arrival, root, draft, cache, progress_fn)
+                .await;
         }
-        let brought = arrival.brought();
-        self.preview_sheet_files(&files, &brought, draft, seen, tell)
+        let received = arrival.brought();
+        self.preview_sheet_files(&files, &received, draft, cache, progress_fn)
             .await
     }
 
@@ -58,12 +60,12 @@ impl Content {
         arrival: &Arc<Arrival>,
         root: String,
         draft: Option<Draft>,
-        seen: &InspectionCache,
-        tell: &ProgressFn,
+        cache: &InspectionCache,
+        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        tell(Phase::Reading, None);
+        progress_fn(Phase::Reading, None);
         let arrival = Arc::clone(arrival);
-        let subject = subject(&root, &arrival);
+        let subject = tour_name(&root, &arrival);
         let library = self.library.clone();
         let (folder, source) = run_blocking(move || {
             let folder = arrival.folder_of(&root)?;
@@ -71,8 +73,8 @@ impl Content {
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;
-        let ValidatedImport { tour, news } =
-            match self.validate(source, seen, &progress(tell)).await {
+        let ValidatedImport { tour, new_files } =
+            match self.validate(source, cache, &progress(progress_fn)).await {
                 Ok(validated) => validated,
                 Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
                 Err(error) => return Err(error.into()),
@@ -83,44 +85,44 @@ impl Content {
         );
         let differences = before.differences(&FieldMap::from_tour(&tour));
         let mut report = Preview::of_tour(rows(&differences, old.as_ref(), &tour));
-        report.counts.recordings = news.recordings();
+        report.counts.recordings = new_files.recordings();
         report.counts.text_alone = tour
             .narrations()
             .filter(|narration| narration.is_text_alone())
             .count();
-        let ready = PreparedImport {
+        let prepared = PreparedImport {
             source: ImportSource::Tour,
             before,
             tour,
-            news,
+            new_files,
             subject,
             folder: Some(folder),
         };
-        Ok((report, Some(ready)))
+        Ok((report, Some(prepared)))
     }
 
     async fn preview_sheet_files(
         &self,
         files: &BTreeMap<String, PathBuf>,
-        brought: &BTreeMap<String, Arrived>,
+        received: &BTreeMap<String, Arrived>,
         draft: Option<Draft>,
-        seen: &InspectionCache,
-        tell: &ProgressFn,
+        cache: &InspectionCache,
+        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        let name = the_sheet(files, brought)?;
+        let name = find_sheet(files, received)?;
         let draft = draft.ok_or(JobError::NoRooms)?;
-        let (report, fit) = self
-            .preview_sheet(&name, files, draft.tour, seen, tell)
+        let (report, validated) = self
+            .preview_sheet(&name, files, draft.tour, cache, progress_fn)
             .await?;
-        let ready = report.fits().then_some(PreparedImport {
+        let prepared = report.can_be_applied().then_some(PreparedImport {
             source: report.source.clone(),
             before: draft.fields,
-            tour: fit.tour,
-            news: fit.news,
+            tour: validated.tour,
+            new_files: validated.new_files,
             subject: name,
             folder: None,
         });
-        Ok((report, ready))
+        Ok((report, prepared))
     }
 }
 
@@ -132,12 +134,12 @@ pub(super) fn is_sheet(name: &str) -> bool {
 }
 
 /// The sheet among all files; an uploaded one takes precedence over those in bundles.
-fn the_sheet(
+fn find_sheet(
     files: &BTreeMap<String, PathBuf>,
-    brought: &BTreeMap<String, Arrived>,
+    received: &BTreeMap<String, Arrived>,
 ) -> Result<String, JobError> {
     let sheets: Vec<&String> = files.keys().filter(|name| is_sheet(name)).collect();
-    let loose = sheets.iter().filter(|name| brought.contains_key(**name));
+    let loose = sheets.iter().filter(|name| received.contains_key(**name));
     let loose: Vec<&String> = loose.copied().collect();
     match (loose.as_slice(), sheets.as_slice()) {
         ([one], _) | ([], [one]) => Ok((*one).clone()),
@@ -157,23 +159,23 @@ pub(super) async fn run_blocking<T: Send + 'static>(
     done.map_err(|_| ImportError::Worker.into())
 }
 
-pub(super) fn progress(tell: &ProgressFn) -> impl Fn(Progress) {
+pub(super) fn progress(progress_fn: &ProgressFn) -> impl Fn(Progress) {
     move |progress| match progress {
-        Progress::Inspected { done, of } => tell(Phase::Inspecting, Some((done, of))),
-        Progress::Placed { done, of } => tell(Phase::Placing, Some((done, of))),
-        Progress::Prepared { done, of } => tell(Phase::Preparing, Some((done, of))),
+        Progress::Inspected { done, of } => progress_fn(Phase::Inspecting, Some((done, of))),
+        Progress::Stored { done, of } => progress_fn(Phase::Storing, Some((done, of))),
+        Progress::Prepared { done, of } => progress_fn(Phase::Preparing, Some((done, of))),
     }
 }
 
 /// The folder prefix of the tour, if there is one: empty, or ending in `/`.
-fn root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
+fn tour_root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
     let roots = files.keys().filter_map(|name| name.strip_suffix(TOUR_FILE));
     let roots = roots.filter(|root| root.is_empty() || root.ends_with('/'));
     roots.min_by_key(|root| root.len()).map(str::to_owned)
 }
 
 /// The name of a tour: that of its folder or its bundle.
-fn subject(root: &str, arrival: &Arrival) -> String {
+fn tour_name(root: &str, arrival: &Arrival) -> String {
     let folder = root.trim_end_matches('/').rsplit('/').next();
     let folder = folder
         .filter(|folder| !folder.is_empty())
@@ -204,7 +206,7 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
             None => fields.push((at, vec![difference.field.clone()])),
         }
     }
-    let holds = |tour: &Tour, at: &RowLocation| match at {
+    let has_subject = |tour: &Tour, at: &RowLocation| match at {
         RowLocation::Room(slug) => tour.room(slug).is_some(),
         RowLocation::Clip(key) => tour.rooms.iter().any(|room| room.clip(key).is_some()),
         RowLocation::House
@@ -213,12 +215,12 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
         | RowLocation::File(..) => true,
     };
     let outcome = |at: &RowLocation, fields| {
-        let was = old.is_some_and(|tour| holds(tour, at));
+        let was = old.is_some_and(|tour| has_subject(tour, at));
         if let (RowLocation::Clip(_), false) = (at, was) {
             RowOutcome::Became(MergeOutcome::NewClip)
         } else if let (RowLocation::Room(_), false) = (at, was) {
             RowOutcome::NewRoom
-        } else if holds(new, at) {
+        } else if has_subject(new, at) {
             RowOutcome::Fields(fields)
         } else {
             RowOutcome::Removed
@@ -242,7 +244,7 @@ mod tests {
             let files = names
                 .iter()
                 .map(|name| ((*name).to_owned(), PathBuf::new()));
-            root(&files.collect())
+            tour_root(&files.collect())
         };
         assert_eq!(root(&["tour.toml", "study/room.toml"]).as_deref(), Some(""));
         let nested = ["old/casa/tour.toml", "casa/tour.toml", "audios.csv"];
@@ -281,13 +283,14 @@ mod tests {
         let differences = FieldMap::from_tour(&old).differences(&FieldMap::from_tour(&new));
         let rows = rows(&differences, Some(&old), &new);
         let fields = |field: &str| RowOutcome::Fields(vec![field.parse().unwrap()]);
-        let told = |at: RowLocation| rows.iter().find(|row| row.at == at).map(|row| &row.outcome);
-        assert_eq!(told(RowLocation::House), Some(&fields("rooms")));
+        let outcome_at =
+            |at: RowLocation| rows.iter().find(|row| row.at == at).map(|row| &row.outcome);
+        assert_eq!(outcome_at(RowLocation::House), Some(&fields("rooms")));
         let study = RowLocation::Room("study".parse().unwrap());
-        assert_eq!(told(study), Some(&fields("room/study/clips")));
+        assert_eq!(outcome_at(study), Some(&fields("room/study/clips")));
         let attic = RowLocation::Room("attic".parse().unwrap());
-        assert_eq!(told(attic), Some(&RowOutcome::NewRoom));
-        let clip = |key: &str| told(RowLocation::Clip(key.parse().unwrap()));
+        assert_eq!(outcome_at(attic), Some(&RowOutcome::NewRoom));
+        let clip = |key: &str| outcome_at(RowLocation::Clip(key.parse().unwrap()));
         assert_eq!(clip("8"), Some(&fields("clip/8/es/title")));
         assert_eq!(clip("9"), Some(&RowOutcome::Removed));
         assert_eq!(clip("10"), Some(&RowOutcome::Became(MergeOutcome::NewClip)));

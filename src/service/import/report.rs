@@ -117,7 +117,7 @@ pub struct Counts {
 
 impl Preview {
     /// Whether it can be applied.
-    pub fn fits(&self) -> bool {
+    pub fn can_be_applied(&self) -> bool {
         self.counts.faulty == 0
     }
 

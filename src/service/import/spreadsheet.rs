@@ -25,7 +25,7 @@ pub(super) struct ResolvedRow {
     pub(super) transcript: Option<String>,
     pub(super) captions: Option<String>,
     pub(super) image: Option<String>,
-    troubles: Vec<RowError>,
+    errors: Vec<RowError>,
 }
 
 impl Content {
@@ -35,10 +35,10 @@ impl Content {
         name: &str,
         files: &BTreeMap<String, PathBuf>,
         mut tour: Tour,
-        seen: &InspectionCache,
-        tell: &ProgressFn,
+        cache: &InspectionCache,
+        progress_fn: &ProgressFn,
     ) -> Result<(Preview, ValidatedImport), JobError> {
-        tell(Phase::Reading, None);
+        progress_fn(Phase::Reading, None);
         let (library, file) = (self.library.clone(), files.get(name).cloned());
         let file = file.ok_or(JobError::NoSheet)?;
         let sheet = run_blocking(move || library.read_sheet(&file)).await?;
@@ -53,14 +53,14 @@ impl Content {
                 .map(String::as_str)
                 .filter(|file| *file != name),
         );
-        let mut meant: Vec<ResolvedRow> = found
+        let mut resolved: Vec<ResolvedRow> = found
             .entries
             .into_iter()
             .map(|entry| ResolvedRow::of(entry, &names))
             .collect();
-        one_image(&mut meant);
-        let opened = self
-            .read_sheet_files(&meant, files, seen, &progress(tell))
+        check_one_image_per_clip(&mut resolved);
+        let sheet_files = self
+            .read_sheet_files(&resolved, files, cache, &progress(progress_fn))
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
         for cell_fault in found.faults {
@@ -70,44 +70,44 @@ impl Content {
                 outcome: RowOutcome::Faults(Vec::new()),
                 remarks: Vec::new(),
             });
-            if let RowOutcome::Faults(troubles) = &mut row.outcome {
-                troubles.push(RowError::Cell { column, fault });
+            if let RowOutcome::Faults(errors) = &mut row.outcome {
+                errors.push(RowError::Cell { column, fault });
             }
         }
-        for row in &meant {
-            rows.insert(row.entry.line, row.row(&opened, &mut tour));
+        for row in &resolved {
+            rows.insert(row.entry.line, row.row(&sheet_files, &mut tour));
         }
-        let mut remarks = remarks(&tour, &opened, &rows);
+        let mut remarks = publishing_faults(&tour, &sheet_files, &rows);
         for row in rows.values_mut() {
             if let RowLocation::Narration { key, language, .. } = &row.at {
-                let told = remarks.remove(&(key.clone(), language.clone()));
-                row.remarks = told.unwrap_or_default();
+                let faults = remarks.remove(&(key.clone(), language.clone()));
+                row.remarks = faults.unwrap_or_default();
             }
         }
-        let used: BTreeSet<&String> = meant.iter().flat_map(ResolvedRow::files).collect();
+        let used: BTreeSet<&String> = resolved.iter().flat_map(ResolvedRow::files).collect();
         let unused = files
             .keys()
             .filter(|file| *file != name && !used.contains(file));
         let mut report = Preview::of_sheet(name.to_owned(), rows.into_values().collect());
         report.unused = unused.cloned().collect();
         report.ignored = sheet.ignored;
-        let news = opened.news();
-        report.counts.recordings = news.recordings();
-        report.counts.text_alone = text_alone(&tour, &report.rows);
-        Ok((report, ValidatedImport { tour, news }))
+        let new_files = sheet_files.into_new_files();
+        report.counts.recordings = new_files.recordings();
+        report.counts.text_alone = count_without_recording(&tour, &report.rows);
+        Ok((report, ValidatedImport { tour, new_files }))
     }
 }
 
 impl ResolvedRow {
     fn of(entry: Entry, names: &Names<'_>) -> Self {
-        let mut troubles = Vec::new();
+        let mut errors = Vec::new();
         let mut find = |column, wanted: Option<&String>| {
             let wanted = wanted?;
             let name = wanted.chars().take(120).collect();
             match names.find(wanted) {
                 Match::Exact(file) | Match::Close(file) => return Some(file.to_owned()),
-                Match::Missing => troubles.push(RowError::FileMissing { column, name }),
-                Match::Ambiguous(files) => troubles.push(RowError::ManyFiles {
+                Match::Missing => errors.push(RowError::FileMissing { column, name }),
+                Match::Ambiguous(files) => errors.push(RowError::ManyFiles {
                     column,
                     name,
                     files: files.into_iter().take(5).map(str::to_owned).collect(),
@@ -128,7 +128,7 @@ impl ResolvedRow {
             transcript,
             captions,
             image,
-            troubles,
+            errors,
         }
     }
 
@@ -139,11 +139,11 @@ impl ResolvedRow {
     }
 
     /// Merges the row into the tour if it has no faults.
-    fn row(&self, opened: &SheetFiles, tour: &mut Tour) -> Row {
+    fn row(&self, sheet_files: &SheetFiles, tour: &mut Tour) -> Row {
         let entry = &self.entry;
-        let mut troubles = self.troubles.clone();
+        let mut errors = self.errors.clone();
         let place = tour.resolve_room(entry.room.as_str(), &entry.key, &entry.language);
-        let room = opened_or(place, &mut troubles);
+        let room = ok_or_record(place, &mut errors);
         let mut at = RowLocation::Narration {
             line: entry.line,
             room: entry.room.as_str().to_owned(),
@@ -151,9 +151,9 @@ impl ResolvedRow {
             language: entry.language.clone(),
             title: entry.title.clone(),
         };
-        let incoming = self.incoming(opened, &mut troubles);
+        let incoming = self.incoming(sheet_files, &mut errors);
         let outcome = match room {
-            Some(slug) if troubles.is_empty() => {
+            Some(slug) if errors.is_empty() => {
                 if let RowLocation::Narration { room, .. } = &mut at {
                     *room = slug.to_string();
                 }
@@ -162,7 +162,7 @@ impl ResolvedRow {
                     Err(error) => RowOutcome::Faults(vec![error.into()]),
                 }
             }
-            Some(_) | None => RowOutcome::Faults(troubles),
+            Some(_) | None => RowOutcome::Faults(errors),
         };
         Row {
             at,
@@ -171,24 +171,27 @@ impl ResolvedRow {
         }
     }
 
-    fn incoming(&self, opened: &SheetFiles, troubles: &mut Vec<RowError>) -> IncomingNarration {
+    fn incoming(&self, sheet_files: &SheetFiles, errors: &mut Vec<RowError>) -> IncomingNarration {
         let entry = &self.entry;
-        let recording = self.audio.as_ref().map(|file| opened.recording(file));
-        let recording = recording.and_then(|result| opened_or(result, troubles));
+        let recording = self.audio.as_ref().map(|file| sheet_files.recording(file));
+        let recording = recording.and_then(|result| ok_or_record(result, errors));
         let transcript = match &entry.transcript {
             Some(Words::Text(text)) => Some(text.clone()),
             Some(Words::File(_)) => {
-                let text = self.transcript.as_ref().map(|file| opened.text(file));
-                text.and_then(|result| opened_or(result, troubles))
+                let text = self.transcript.as_ref().map(|file| sheet_files.text(file));
+                text.and_then(|result| ok_or_record(result, errors))
                     .map(str::to_owned)
             }
             None => None,
         };
-        let captions = self.captions.as_ref().map(|file| opened.captions(file));
+        let captions = self
+            .captions
+            .as_ref()
+            .map(|file| sheet_files.captions(file));
         let captions =
-            captions.and_then(|result| result.map_err(|mut all| troubles.append(&mut all)).ok());
-        let picture = self.image.as_ref().map(|file| opened.picture(file));
-        let mut picture = picture.and_then(|result| opened_or(result, troubles));
+            captions.and_then(|result| result.map_err(|mut all| errors.append(&mut all)).ok());
+        let picture = self.image.as_ref().map(|file| sheet_files.picture(file));
+        let mut picture = picture.and_then(|result| ok_or_record(result, errors));
         let (credit, rights) = (entry.credit.clone(), entry.rights.clone());
         // The credit is the narrator's. The photographer is entered later in the draft.
         if let Some(picture) = &mut picture {
@@ -216,7 +219,7 @@ impl ResolvedRow {
 }
 
 /// The number of imported narrations without a recording.
-fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
+fn count_without_recording(tour: &Tour, rows: &[Row]) -> usize {
     let clip = |key| tour.rooms.iter().find_map(|room| room.clip(key));
     let read = rows.iter().filter(|row| {
         let RowLocation::Narration { key, language, .. } = &row.at else {
@@ -229,12 +232,15 @@ fn text_alone(tour: &Tour, rows: &[Row]) -> usize {
     read.count()
 }
 
-fn opened_or<T>(result: Result<T, impl Into<RowError>>, troubles: &mut Vec<RowError>) -> Option<T> {
-    result.map_err(|error| troubles.push(error.into())).ok()
+fn ok_or_record<T>(
+    result: Result<T, impl Into<RowError>>,
+    errors: &mut Vec<RowError>,
+) -> Option<T> {
+    result.map_err(|error| errors.push(error.into())).ok()
 }
 
 /// A clip has one picture, in whichever row.
-fn one_image(rows: &mut [ResolvedRow]) {
+fn check_one_image_per_clip(rows: &mut [ResolvedRow]) {
     let mut first: BTreeMap<ClipKey, (String, usize)> = BTreeMap::new();
     for row in rows {
         let (key, line) = (row.entry.key.clone(), row.entry.line);
@@ -243,16 +249,16 @@ fn one_image(rows: &mut [ResolvedRow]) {
         };
         let (known, line) = first.entry(key).or_insert((image.clone(), line));
         if known != image {
-            row.troubles.push(RowError::OtherPicture { line: *line });
+            row.errors.push(RowError::OtherPicture { line: *line });
         }
     }
 }
 
 /// The faults that would prevent publishing, by narration. Faults of a clip are listed at its first
 /// row.
-fn remarks(
+fn publishing_faults(
     tour: &Tour,
-    opened: &SheetFiles,
+    sheet_files: &SheetFiles,
     rows: &BTreeMap<usize, Row>,
 ) -> BTreeMap<(ClipKey, Language), Vec<RuleViolation>> {
     let mut first: BTreeMap<&ClipKey, &Language> = BTreeMap::new();
@@ -262,7 +268,7 @@ fn remarks(
         }
     }
     let mut remarks: BTreeMap<_, Vec<RuleViolation>> = BTreeMap::new();
-    for (place, fault) in check_tour(tour, |recording| opened.length(recording)) {
+    for (place, fault) in check_tour(tour, |recording| sheet_files.length(recording)) {
         let (r, c, language, of_cue) = match place {
             TourLocation::Narration(r, c, language) => (r, c, Some(language), false),
             TourLocation::Cue(r, c, language, _) => (r, c, Some(language), true),
@@ -278,9 +284,9 @@ fn remarks(
         let Some(language) = language else {
             continue;
         };
-        let told = remarks.entry((clip.key.clone(), language)).or_default();
-        if !of_cue || told.len() < MAX_CAPTION_FAULTS_PER_ROW {
-            told.push(fault);
+        let faults = remarks.entry((clip.key.clone(), language)).or_default();
+        if !of_cue || faults.len() < MAX_CAPTION_FAULTS_PER_ROW {
+            faults.push(fault);
         }
     }
     remarks

@@ -167,7 +167,7 @@ pub struct CsvExport {
     cut: Filter,
     /// The position after the last chunk; `None` at the end.
     after: Option<(Day, i64)>,
-    begun: bool,
+    has_header: bool,
 }
 
 impl Table {
@@ -192,6 +192,10 @@ impl Table {
 
 impl Content {
     /// Starts an export of a period, with a filter.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn export_csv(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
         Ok(CsvExport {
             store: self.store.clone(),
@@ -200,7 +204,7 @@ impl Content {
             period,
             cut,
             after: Some((period.first(), i64::MIN)),
-            begun: false,
+            has_header: false,
         })
     }
 }
@@ -220,13 +224,17 @@ impl Service {
 
 impl CsvExport {
     /// The next chunk; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(after) = self.after else {
             return Ok(None);
         };
         let mut lines = CsvLines::new();
-        if !std::mem::replace(&mut self.begun, true) {
-            lines.head(self.table);
+        if !std::mem::replace(&mut self.has_header, true) {
+            lines.header(self.table);
         }
         let (period, cut) = (self.period, self.cut.clone());
         self.after = match self.table {
@@ -271,7 +279,7 @@ impl CsvLines {
         Self(lines)
     }
 
-    fn put<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
+    fn write_record<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
         drop(self.0.write_record(fields));
     }
 
@@ -279,23 +287,25 @@ impl CsvLines {
         self.0.into_inner().unwrap_or_default()
     }
 
-    fn head(&mut self, table: Table) {
+    fn header(&mut self, table: Table) {
         match table {
-            Table::Plays => self.put(PLAY_COLUMNS.iter().map(|column| column.0)),
-            Table::Days => self.put(DAY_COLUMNS.iter().map(|column| column.0)),
-            Table::Dictionary => self.put(["definitions", "table", "column", "unit", "meaning"]),
+            Table::Plays => self.write_record(PLAY_COLUMNS.iter().map(|column| column.0)),
+            Table::Days => self.write_record(DAY_COLUMNS.iter().map(|column| column.0)),
+            Table::Dictionary => {
+                self.write_record(["definitions", "table", "column", "unit", "meaning"])
+            }
         }
     }
 
     fn play(&mut self, row: &PlayRow, zone: &TimeZone) {
         let utc = Timestamp::from_millisecond(row.started_wall_ms).unwrap_or_default();
-        let there = utc.to_zoned(zone.clone());
+        let local = utc.to_zoned(zone.clone());
         let listened = &row.listened;
-        self.put([
+        self.write_record([
             row.id.to_string(),
             row.definitions.to_string(),
             utc.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
-            there.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
+            local.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
             row.at.day.to_string(),
             row.at.hour.get().to_string(),
             flag(row.estimated),
@@ -322,7 +332,7 @@ impl CsvLines {
     fn day(&mut self, row: &DayRow) {
         let (listened, sum) = (&row.listened, row.tally);
         let listened_ms = u64::try_from(sum.listened_ms).unwrap_or(0);
-        self.put([
+        self.write_record([
             DEFINITIONS.to_string(),
             row.day.to_string(),
             listened.room.to_string(),
@@ -347,7 +357,7 @@ impl CsvLines {
         let version = DEFINITIONS.to_string();
         for (table, columns) in [(Table::Plays, PLAY_COLUMNS), (Table::Days, DAY_COLUMNS)] {
             for (name, unit, meaning) in columns {
-                self.put([version.as_str(), table.name(), name, unit, meaning]);
+                self.write_record([version.as_str(), table.name(), name, unit, meaning]);
             }
         }
     }

@@ -33,6 +33,10 @@ impl StatisticsReader for ApiClient {
 
 impl Service {
     /// The program with this key, if valid.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn api_client(&self, key: &str) -> Result<Option<ApiClient>> {
         let name = self.0.store.reading_key(token_hash(key)).await?;
         Ok(name.map(ApiClient))
@@ -41,6 +45,10 @@ impl Service {
 
 impl Content {
     /// Creates an API key for reading the statistics. It is returned once; only its hash is stored.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn add_api_key(&self, name: KeyName, by: Attribution) -> Result<String> {
         let key = format!("docent-{}", hex::encode(random::<24>()?));
         self.store

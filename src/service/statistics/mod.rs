@@ -29,6 +29,10 @@ impl Service {
     }
 
     /// The figures of a period and of the one before: speakers first, phones separately.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn statistics(
         &self,
         who: &impl StatisticsReader,
@@ -40,6 +44,10 @@ impl Service {
     }
 
     /// The context of the plays of a period.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn statistics_context(
         &self,
         who: &impl StatisticsReader,
@@ -52,6 +60,10 @@ impl Service {
 
     /// The retention curve of a recording, of speakers unless the filter names a surface; `None`
     /// without plays.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn retention(
         &self,
         who: &impl StatisticsReader,
@@ -68,6 +80,10 @@ impl Service {
     }
 
     /// The captions of a recording in the last edition that has it.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn find_captions(
         &self,
         staff: &Staff,
@@ -83,25 +99,38 @@ impl Service {
     }
 
     /// When a recording was first published, in wall milliseconds; `None` if never.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn published_since(&self, staff: &Staff, recording: Sha256) -> Result<Option<i64>> {
         staff.needs(Right::Read)?;
         Ok(self.0.store.first_published_at(recording).await?)
     }
 
     /// The first and the last day with data.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn recorded_days(&self, who: &impl StatisticsReader) -> Result<Option<Period>> {
         who.may_read()?;
         Ok(self.0.store.recorded_days().await?)
     }
 
     /// Records the admissions of some days in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::FutureDay`,
+    /// `StaffError::TooManyPeople`, `StaffError::AdmissionsConflict`; any error of the database.
     pub async fn count_admissions(&self, staff: &Staff, admissions: Vec<Admission>) -> Result<()> {
         staff.needs(Right::Publish)?;
         if let Some(admission) = admissions
             .iter()
             .find(|admission| admission.day > self.today())
         {
-            return Err(StaffError::NotYet(admission.day).into());
+            return Err(StaffError::FutureDay(admission.day).into());
         }
         let people = admissions.iter().filter_map(|admission| admission.now);
         if people
@@ -112,7 +141,7 @@ impl Service {
         }
         let by = self.by(staff);
         match self.0.store.count_admissions(admissions, by).await? {
-            Some(day) => Err(StaffError::CountedMeanwhile(day).into()),
+            Some(day) => Err(StaffError::AdmissionsConflict(day).into()),
             None => Ok(()),
         }
     }
@@ -152,8 +181,10 @@ impl Service {
             }
             match self.delete_plays_before(days).await {
                 Ok(0) => {}
-                Ok(rows) => tracing::info!(rows, days, "old plays were removed; their sums stay"),
-                Err(error) => tracing::error!(%error, "old plays could not be removed"),
+                Ok(rows) => {
+                    tracing::info!(rows, days, "old plays are deleted; their daily totals stay")
+                }
+                Err(error) => tracing::error!(%error, "old plays could not be deleted"),
             }
         }
     }

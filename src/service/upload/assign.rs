@@ -33,41 +33,44 @@ pub enum AssignmentKind {
     NewClip,
     NewLanguage,
     /// The narration exists without a recording.
-    Fills,
+    FillsEmpty,
     Replaces,
     /// The narration has this recording already.
-    Nothing,
+    Unchanged,
 }
 
 impl Service {
+    /// # Errors
+    ///
+    /// Returns `UploadError::Silent`, `UploadError::NoLanguage`.
     pub async fn preview_assignment(
         &self,
         staff: &Staff,
         key: &Key,
-        goal: &Target,
+        target: &Target,
     ) -> Result<AssignmentPreview> {
-        let brought = self.uploaded_recording(staff, key)?;
-        if is_silent(brought.audible_length) {
+        let uploaded = self.uploaded_recording(staff, key)?;
+        if is_silent(uploaded.audible_length) {
             return Err(UploadError::Silent.into());
         }
-        let brought = brought.sha256;
+        let uploaded = uploaded.sha256;
         let tour = self.draft(staff).await?.tour;
-        if !tour.languages.contains(&goal.language) {
-            return Err(UploadError::NoLanguage(goal.language.clone()).into());
+        if !tour.languages.contains(&target.language) {
+            return Err(UploadError::NoLanguage(target.language.clone()).into());
         }
         let room = tour
             .rooms
             .iter()
-            .find(|room| room.clips.iter().any(|clip| clip.key == goal.clip));
+            .find(|room| room.clips.iter().any(|clip| clip.key == target.clip));
         let mut clips = tour.rooms.iter().flat_map(|room| &room.clips);
-        let clip = clips.find(|clip| clip.key == goal.clip);
-        let narration = clip.and_then(|clip| clip.narrations.get(&goal.language));
+        let clip = clips.find(|clip| clip.key == target.clip);
+        let narration = clip.and_then(|clip| clip.narrations.get(&target.language));
         let recording = narration.and_then(|narration| narration.recording.clone());
         let outcome = match (clip, narration, &recording) {
             (None, _, _) => AssignmentKind::NewClip,
             (Some(_), None, _) => AssignmentKind::NewLanguage,
-            (Some(_), Some(_), None) => AssignmentKind::Fills,
-            (Some(_), Some(_), Some(current)) if *current == brought => AssignmentKind::Nothing,
+            (Some(_), Some(_), None) => AssignmentKind::FillsEmpty,
+            (Some(_), Some(_), Some(current)) if *current == uploaded => AssignmentKind::Unchanged,
             (Some(_), Some(_), Some(_)) => AssignmentKind::Replaces,
         };
         Ok(AssignmentPreview {
@@ -81,11 +84,15 @@ impl Service {
     /// Assigns a recording to a narration of the draft. `seen` is the preview that the uploader
     /// saw. If recording or title have changed since, nothing is written and the conflict names the
     /// author.
+    ///
+    /// # Errors
+    ///
+    /// Returns `UploadError::Removed`; any error of the database; any error of the file system.
     pub async fn assign_upload(
         &self,
         staff: &Staff,
         key: &Key,
-        goal: &Target,
+        target: &Target,
         title: &str,
         seen: &AssignmentPreview,
     ) -> Result<()> {
@@ -96,16 +103,16 @@ impl Service {
         if self.0.store.recording(recording.clone()).await?.is_none() {
             return Err(UploadError::Removed.into());
         }
-        let plan = self.preview_assignment(staff, key, goal).await?;
+        let plan = self.preview_assignment(staff, key, target).await?;
         let new =
             plan.outcome == AssignmentKind::NewClip && seen.outcome == AssignmentKind::NewClip;
         let shapes = new.then(|| StructureEdit::AddClip {
-            room: goal.room.clone(),
-            key: goal.clip.clone(),
+            room: target.room.clone(),
+            key: target.clip.clone(),
         });
         let field = |part| {
-            let narration = ClipField::Narration(goal.language.clone(), part);
-            Field::Clip(goal.clip.clone(), narration)
+            let narration = ClipField::Narration(target.language.clone(), part);
+            Field::Clip(target.clip.clone(), narration)
         };
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let edits = vec![
@@ -121,7 +128,10 @@ impl Service {
             },
         ];
         self.apply_edits(staff, shapes.as_slice(), edits).await?;
-        self.set_stage(key, Stage::Used(goal.clip.clone(), goal.language.clone()));
+        self.set_stage(
+            key,
+            Stage::Assigned(target.clip.clone(), target.language.clone()),
+        );
         self.delete_upload_files(key);
         Ok(())
     }
@@ -129,13 +139,13 @@ impl Service {
     /// The listed recording of an upload.
     fn uploaded_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
         match self.upload(staff, key)?.stage {
-            Stage::Done(recording, _) => Ok(*recording),
-            Stage::Coming
-            | Stage::Waiting
-            | Stage::Listening(_)
-            | Stage::Making
-            | Stage::Refused(_)
-            | Stage::Used(..) => Err(UploadError::NotDone.into()),
+            Stage::Listed(recording, _) => Ok(*recording),
+            Stage::Receiving
+            | Stage::Queued
+            | Stage::Inspecting(_)
+            | Stage::Deriving
+            | Stage::Rejected(_)
+            | Stage::Assigned(..) => Err(UploadError::NotDone.into()),
         }
     }
 }

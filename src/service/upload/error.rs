@@ -19,7 +19,7 @@ pub enum UploadError {
     )]
     NoSpace { needed: u64, free: u64 },
     #[error("the header {header} is missing, or not as tus 1.0.0 has it; choose the file again")]
-    Announced { header: &'static str },
+    InvalidHeader { header: &'static str },
     #[error("{most} files are unfinished; finish or cancel some first")]
     TooMany { most: usize },
     #[error("this upload is no more; choose the file again")]
@@ -29,9 +29,9 @@ pub enum UploadError {
     #[error("this file is being received on another connection; wait a moment")]
     Busy,
     #[error("more bytes came than the file has; choose it again")]
-    TooMuch,
+    TooManyBytes,
     #[error("the connection broke off; go on when it is back")]
-    BrokeOff,
+    Interrupted,
     #[error("this upload is not done yet; wait for its check")]
     NotDone,
     #[error("nothing can be heard in this recording; export it again")]
@@ -43,7 +43,7 @@ pub enum UploadError {
     #[error(transparent)]
     Picture(UnfitPicture),
     #[error("an upload or an import is under way; try again when it is done")]
-    Held,
+    LibraryBusy,
     #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
     DiskFull,
     #[error("the disk refused it ({0}); see how full it is")]

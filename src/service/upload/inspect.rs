@@ -28,14 +28,14 @@ impl Service {
     pub(super) fn spawn_inspection(&self, key: Key) {
         let service = self.clone();
         tokio::spawn(async move {
-            while let Ok(turn) = service.0.uploads.turn.acquire().await {
+            while let Ok(inspection_permit) = service.0.uploads.inspections.acquire().await {
                 let inspection = AssertUnwindSafe(Box::pin(service.inspect_upload(&key)));
                 match inspection.catch_unwind().await {
                     Ok(Inspected::Settled) => return,
-                    Ok(Inspected::Unlisted) => service.set_stage(&key, Stage::Waiting),
+                    Ok(Inspected::Unlisted) => service.set_stage(&key, Stage::Queued),
                     Err(_) => return service.reject(&key, ProcessingError::Panicked).await,
                 }
-                drop(turn);
+                drop(inspection_permit);
                 // The database may respond and still refuse writes: processing is too expensive to
                 // repeat at once.
                 tokio::time::sleep(RETRY_INTERVAL).await;
@@ -61,16 +61,16 @@ impl Service {
             return Inspected::Settled;
         };
         let library = self.0.library.on(leash.clone());
-        let spoilt = match self.inspect_and_store(key, library).await {
+        let error = match self.inspect_and_store(key, library).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
                 return Inspected::Settled;
             }
             // The upload was cancelled during its inspection.
             _ if leash.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
-            Ok(Err(spoilt)) => {
-                tracing::info!(upload = %key, reason = %spoilt, "an upload is no recording");
-                spoilt
+            Ok(Err(error)) => {
+                tracing::info!(upload = %key, reason = %error, "upload is rejected");
+                error
             }
             // Shutdown: the next run continues.
             Err(Error::Stopped) => return Inspected::Settled,
@@ -79,19 +79,19 @@ impl Service {
             Err(Error::Trouble(DatabaseProblem::Locked)) => return Inspected::Unlisted,
             Err(Error::Panicked) => ProcessingError::Panicked,
             Err(error) => {
-                tracing::error!(upload = %key, %error, "an upload could not be taken in");
+                tracing::error!(upload = %key, %error, "upload could not be processed");
                 error.into()
             }
         };
-        self.reject(key, spoilt).await;
+        self.reject(key, error).await;
         Inspected::Settled
     }
 
-    async fn reject(&self, key: &Key, spoilt: ProcessingError) {
+    async fn reject(&self, key: &Key, error: ProcessingError) {
         // Deletes its bytes first: the clean-up may need their space.
         self.delete_upload_files(key);
         self.delete_unlisted_files().await;
-        self.set_stage(key, Stage::Refused(spoilt));
+        self.set_stage(key, Stage::Rejected(error));
     }
 
     /// Inspects and stores an upload.
@@ -101,7 +101,7 @@ impl Service {
         library: Library,
     ) -> Result<Result<Recording, ProcessingError>> {
         let file = library.upload(key);
-        self.set_stage(key, Stage::Listening(Share(0)));
+        self.set_stage(key, Stage::Inspecting(Share(0)));
         let hashed = {
             let file = file.clone();
             run_blocking("upload", move || library::hash(&file)).await?
@@ -119,7 +119,7 @@ impl Service {
             let (service, key, file) = (self.clone(), key.clone(), file.clone());
             let library = library.clone();
             run_blocking("upload", move || {
-                let tell = |share| service.set_stage(&key, Stage::Listening(share));
+                let tell = |share| service.set_stage(&key, Stage::Inspecting(share));
                 library.inspect_telling(&file, tell)
             })
             .await?
@@ -141,7 +141,7 @@ impl Service {
         sha256: Sha256,
         measured: library::Measured,
     ) -> Result<Result<Recording, ProcessingError>> {
-        self.set_stage(key, Stage::Making);
+        self.set_stage(key, Stage::Deriving);
         let placed = run_blocking("upload", move || -> library::Result<_> {
             // The lock keeps stored files until they are listed.
             let hold = library.hold()?;
@@ -167,19 +167,19 @@ impl Service {
         // If the note fails, the bytes stay and are recognized at the next start.
         let dropped = noted.and_then(|()| self.0.library.drop_upload(key));
         if let Err(error) = dropped {
-            tracing::warn!(%error, upload = %key, "what has become of an upload was not noted");
+            tracing::warn!(%error, upload = %key, "result of the upload could not be saved");
         }
-        let done = self.done(recording).await;
-        self.set_stage(key, done);
+        let stage = self.listed_stage(recording).await;
+        self.set_stage(key, stage);
     }
 
     /// The stage of an upload whose recording is listed.
-    pub(super) async fn done(&self, recording: Recording) -> Stage {
+    pub(super) async fn listed_stage(&self, recording: Recording) -> Stage {
         let uses = match self.0.store.draft().await {
             Ok(Some(draft)) => clips_using(&draft.tour, &recording.sha256),
             Ok(None) | Err(_) => Vec::new(),
         };
-        Stage::Done(Box::new(recording), uses)
+        Stage::Listed(Box::new(recording), uses)
     }
 
     /// Deletes stored files that were never listed, unless other files are being stored; then the
@@ -187,22 +187,22 @@ impl Service {
     async fn delete_unlisted_files(&self) {
         let content = self.content();
         let runtime = tokio::runtime::Handle::current();
-        let swept = run_blocking("upload", move || {
+        let result = run_blocking("upload", move || {
             content.library.sweep(|| -> library::Result<Kept> {
-                let kept = runtime.block_on(content.referenced_files());
-                let kept = kept.map_err(|error| library::Error::Io {
+                let referenced = runtime.block_on(content.referenced_files());
+                let referenced = referenced.map_err(|error| library::Error::Io {
                     what: "what the house names could not be read",
                     source: std::io::Error::other(error),
                 })?;
                 // The text of a new picture may not be written yet.
                 Ok(Kept {
                     pictures: None,
-                    ..kept
+                    ..referenced
                 })
             })
         });
-        if let Ok(Err(error)) = swept.await {
-            tracing::warn!(%error, "what a refused upload left was not swept");
+        if let Ok(Err(error)) = result.await {
+            tracing::warn!(%error, "files of a rejected upload could not be removed");
         }
     }
 }

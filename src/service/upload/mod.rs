@@ -76,18 +76,18 @@ pub struct Upload {
 #[derive(Clone, Debug)]
 pub enum Stage {
     /// Receives bytes.
-    Coming,
+    Receiving,
     /// Complete; waits for its turn.
-    Waiting,
-    Listening(Share),
+    Queued,
+    Inspecting(Share),
     /// The files for speakers and browsers are derived.
-    Making,
+    Deriving,
     /// Listed; with the narrations of the draft that use it.
-    Done(Box<Recording>, Vec<(ClipKey, Language)>),
+    Listed(Box<Recording>, Vec<(ClipKey, Language)>),
     /// Rejected; its bytes are deleted.
-    Refused(ProcessingError),
+    Rejected(ProcessingError),
     /// Assigned to a narration of the draft.
-    Used(ClipKey, Language),
+    Assigned(ClipKey, Language),
 }
 
 impl Upload {
@@ -97,14 +97,14 @@ impl Upload {
         guess_from_file_name(&self.intake.name, further)
     }
 
-    fn unfinished(&self) -> bool {
-        matches!(self.stage, Stage::Coming)
+    fn is_unfinished(&self) -> bool {
+        matches!(self.stage, Stage::Receiving)
     }
 
-    fn at_rest(&self) -> bool {
+    fn is_settled(&self) -> bool {
         matches!(
             self.stage,
-            Stage::Done(..) | Stage::Refused(_) | Stage::Used(..)
+            Stage::Listed(..) | Stage::Rejected(_) | Stage::Assigned(..)
         )
     }
 }
@@ -114,37 +114,45 @@ impl Upload {
 pub(super) struct Uploads {
     all: Mutex<BTreeMap<Key, Upload>>,
     /// One inspection at a time: playback has priority.
-    turn: Semaphore,
+    inspections: Semaphore,
 }
 
 impl Default for Uploads {
     fn default() -> Self {
         Self {
             all: Mutex::default(),
-            turn: Semaphore::new(1),
+            inspections: Semaphore::new(1),
         }
     }
 }
 
 impl Uploads {
     /// Waits for the turn of an inspection.
-    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
-        self.turn.acquire().await.map_err(|_| Error::Stopped)
+    pub(super) async fn acquire_inspection(&self) -> Result<SemaphorePermit<'_>> {
+        self.inspections.acquire().await.map_err(|_| Error::Stopped)
     }
 }
 
 impl Service {
     /// The uploads of this person, newest last.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Write`.
     pub fn uploads(&self, staff: &Staff) -> Result<Vec<Upload>> {
         staff.needs(Right::Write)?;
-        let mine = |upload: &&Upload| upload.intake.staff == staff.person().id;
+        let own = |upload: &&Upload| upload.intake.staff == staff.person().id;
         let mut found: Vec<Upload> =
-            self.with_uploads(|all| all.values().filter(mine).cloned().collect());
+            self.with_uploads(|all| all.values().filter(own).cloned().collect());
         found.sort_by_key(|upload| upload.wall_ms);
         Ok(found)
     }
 
     /// One upload of this person.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::NoUpload`.
     pub fn upload(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let found = self.with_uploads(|all| all.get(key).cloned());
@@ -158,6 +166,12 @@ impl Service {
     }
 
     /// Creates an upload of `length` bytes and reserves its space.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::Empty`,
+    /// `UploadError::TooLarge`, `UploadError::TooMany`, `UploadError::NoSpace`; any error of the
+    /// file system.
     pub fn create_upload(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let limits = self.0.setup.uploads;
@@ -178,7 +192,7 @@ impl Service {
                 recording: None,
             },
             received: 0,
-            stage: Stage::Coming,
+            stage: Stage::Receiving,
             wall_ms: self.0.clock.moment().wall_ms,
             leash: Leash::default(),
         };
@@ -187,7 +201,7 @@ impl Service {
         self.with_uploads(|all| {
             let of = |who: Option<StaffId>| {
                 let counted = |upload: &&Upload| {
-                    upload.unfinished() && who.is_none_or(|who| upload.intake.staff == who)
+                    upload.is_unfinished() && who.is_none_or(|who| upload.intake.staff == who)
                 };
                 all.values().filter(counted).count()
             };
@@ -212,6 +226,10 @@ impl Service {
     }
 
     /// Cancels an upload, or removes its result; a listed recording stays.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the file system.
     pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.upload(staff, key)?;
         self.with_uploads(|all| all.remove(key));
@@ -220,6 +238,10 @@ impl Service {
     }
 
     /// Restores the uploads of the previous run; complete ones are processed.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database; any error of the file system.
     pub async fn restore_uploads(&self) -> Result<()> {
         for stored in self.0.library.uploads()? {
             let listed = match &stored.intake.recording {
@@ -228,13 +250,11 @@ impl Service {
             };
             let (received, stage) = match listed {
                 // Its bytes are in the library.
-                Some(recording) => (stored.intake.length, self.done(recording).await),
-                None if stored.received >= stored.intake.length => {
-                    (stored.received, Stage::Waiting)
-                }
-                None => (stored.received, Stage::Coming),
+                Some(recording) => (stored.intake.length, self.listed_stage(recording).await),
+                None if stored.received >= stored.intake.length => (stored.received, Stage::Queued),
+                None => (stored.received, Stage::Receiving),
             };
-            let (key, whole) = (stored.intake.key.clone(), matches!(stage, Stage::Waiting));
+            let (key, complete) = (stored.intake.key.clone(), matches!(stage, Stage::Queued));
             let upload = Upload {
                 received,
                 wall_ms: stored.wall_ms,
@@ -243,7 +263,7 @@ impl Service {
                 leash: Leash::default(),
             };
             self.with_uploads(|all| all.insert(key.clone(), upload));
-            if whole {
+            if complete {
                 self.spawn_inspection(key);
             }
         }
@@ -259,15 +279,16 @@ impl Service {
     }
 
     fn delete_expired(&self) {
-        let patience = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
-        let since = self.0.clock.moment().wall_ms - patience;
+        let expiry_ms = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
+        let since = self.0.clock.moment().wall_ms - expiry_ms;
         let expired: Vec<Key> = self.with_uploads(|all| {
-            let gone = |upload: &&Upload| {
-                (upload.unfinished() || upload.at_rest()) && upload.wall_ms < since
+            let expired_uploads = |upload: &&Upload| {
+                (upload.is_unfinished() || upload.is_settled()) && upload.wall_ms < since
             };
-            let mut gone: Vec<&Upload> = all.values().filter(gone).collect();
-            gone.sort_by_key(|upload| upload.wall_ms);
-            gone.into_iter()
+            let mut expired_uploads: Vec<&Upload> = all.values().filter(expired_uploads).collect();
+            expired_uploads.sort_by_key(|upload| upload.wall_ms);
+            expired_uploads
+                .into_iter()
                 .map(|upload| upload.intake.key.clone())
                 .collect()
         });
@@ -283,7 +304,7 @@ impl Service {
     /// Deletes the files of an upload.
     fn delete_upload_files(&self, key: &Key) {
         if let Err(error) = self.0.library.end_upload(key) {
-            tracing::warn!(%error, upload = %key, "an upload could not be removed");
+            tracing::warn!(%error, upload = %key, "files of an upload could not be removed");
         }
     }
 
@@ -295,7 +316,7 @@ impl Service {
             }
             let mut results: Vec<(i64, Key)> = all
                 .values()
-                .filter(|upload| upload.at_rest())
+                .filter(|upload| upload.is_settled())
                 .map(|upload| (upload.wall_ms, upload.intake.key.clone()))
                 .collect();
             results.sort();
@@ -310,42 +331,43 @@ impl Service {
     /// The listed recordings that are not assigned yet.
     pub(super) fn pending_recordings(&self) -> Vec<Sha256> {
         let listed = |upload: &Upload| match &upload.stage {
-            Stage::Done(recording, _) => Some(recording.sha256.clone()),
-            Stage::Coming
-            | Stage::Waiting
-            | Stage::Listening(_)
-            | Stage::Making
-            | Stage::Refused(_)
-            | Stage::Used(..) => None,
+            Stage::Listed(recording, _) => Some(recording.sha256.clone()),
+            Stage::Receiving
+            | Stage::Queued
+            | Stage::Inspecting(_)
+            | Stage::Deriving
+            | Stage::Rejected(_)
+            | Stage::Assigned(..) => None,
         };
         self.with_uploads(|all| all.values().filter_map(listed).collect())
     }
 
     /// The bytes that an upload will still take on the disk.
     fn bytes_needed(&self, upload: &Upload) -> u64 {
-        if upload.at_rest() {
+        if upload.is_settled() {
             return 0;
         }
         let length = upload.intake.length;
-        let copies = length + derived(&upload.intake.name, length, self.0.library.limits());
+        let copies =
+            length + estimated_derived_bytes(&upload.intake.name, length, self.0.library.limits());
         length.saturating_sub(upload.received) + copies
     }
 
-    fn with_uploads<T>(&self, ask: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
+    fn with_uploads<T>(&self, operation: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
         let all = self.0.uploads.all.lock();
-        ask(&mut all.unwrap_or_else(PoisonError::into_inner))
+        operation(&mut all.unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// Estimated size of the files for speakers and browsers. For compressed audio, a WAV at 48 kHz
 /// takes twelve times the size. For WAV and FLAC it takes the same again, and the MP3 a quarter.
-fn derived(name: &str, length: u64, limits: library::Limits) -> u64 {
+fn estimated_derived_bytes(name: &str, length: u64, limits: library::Limits) -> u64 {
     const WAV_BYTES_A_MS: u64 = 192;
     let name = name.to_ascii_lowercase();
-    let plain = [".wav", ".wave", ".flac"]
+    let uncompressed = [".wav", ".wave", ".flac"]
         .iter()
         .any(|extension| name.ends_with(extension));
-    let estimate = length.saturating_mul(if plain { 2 } else { 12 });
+    let estimate = length.saturating_mul(if uncompressed { 2 } else { 12 });
     estimate.min(limits.longest.0.saturating_mul(WAV_BYTES_A_MS))
 }
 

@@ -23,22 +23,30 @@ pub struct Received {
 
 impl Service {
     /// An upload with its received bytes as the file has them.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the file system.
     pub fn upload_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.upload(staff, key)?;
         upload.received = match upload.stage {
-            Stage::Coming => self.0.library.received(key)?,
-            Stage::Waiting
-            | Stage::Listening(_)
-            | Stage::Making
-            | Stage::Done(..)
-            | Stage::Refused(_)
-            | Stage::Used(..) => upload.intake.length,
+            Stage::Receiving => self.0.library.received(key)?,
+            Stage::Queued
+            | Stage::Inspecting(_)
+            | Stage::Deriving
+            | Stage::Listed(..)
+            | Stage::Rejected(_)
+            | Stage::Assigned(..) => upload.intake.length,
         };
         Ok(upload)
     }
 
     /// Appends bytes from `offset` on; returns once they are on the disk. Bytes before an
     /// interruption are kept.
+    ///
+    /// # Errors
+    ///
+    /// Returns `UploadError::Busy`, `UploadError::NoUpload`; any error of the file system.
     pub async fn receive_part<B, E>(
         &self,
         staff: &Staff,
@@ -50,36 +58,36 @@ impl Service {
         B: AsRef<[u8]>,
     {
         let upload = self.upload_offset(staff, key)?;
-        if !matches!(upload.stage, Stage::Coming) {
-            return Err(wrong(upload.received, offset)
+        if !matches!(upload.stage, Stage::Receiving) {
+            return Err(offset_error(upload.received, offset)
                 .unwrap_or(UploadError::Busy)
                 .into());
         }
         let file = self.0.library.write_upload(key)?.ok_or(UploadError::Busy)?;
         // From here on, this is the only writer.
         let here = self.0.library.received(key)?;
-        if let Some(wrong) = wrong(here, offset) {
+        if let Some(wrong) = offset_error(here, offset) {
             return Err(wrong.into());
         }
-        let mut part = Part {
+        let mut writer = PartWriter {
             service: self,
             length: upload.intake.length,
             file: File::from_std(file),
             offset: here,
-            looked: None,
+            checked_at: None,
         };
-        let stopped = part.take(body).await;
-        let kept = part.settle().await;
+        let stopped = writer.append(body).await;
+        let synced = writer.sync().await;
         // The length of the file is authoritative, also after a partial write.
         let offset = self.0.library.received(key)?;
-        let stopped = stopped.or(kept.err());
-        let whole = offset == upload.intake.length && stopped.is_none();
+        let stopped = stopped.or(synced.err());
+        let complete = offset == upload.intake.length && stopped.is_none();
         let wall_ms = self.0.clock.moment().wall_ms;
         let here = self.with_uploads(|all| {
             let upload = all.get_mut(key)?;
             (upload.received, upload.wall_ms) = (offset, wall_ms);
-            if whole {
-                upload.stage = Stage::Waiting;
+            if complete {
+                upload.stage = Stage::Queued;
             }
             Some(())
         });
@@ -88,47 +96,47 @@ impl Service {
             self.delete_upload_files(key);
             return Err(UploadError::NoUpload.into());
         }
-        if whole {
+        if complete {
             self.spawn_inspection(key.clone());
         }
         Ok(Received { offset, stopped })
     }
 }
 
-fn wrong(here: u64, offset: u64) -> Option<UploadError> {
+fn offset_error(here: u64, offset: u64) -> Option<UploadError> {
     (here != offset).then_some(UploadError::WrongOffset { offset: here })
 }
 
-struct Part<'a> {
+struct PartWriter<'a> {
     service: &'a Service,
     length: u64,
     file: File,
     offset: u64,
     /// The offset of the last check of the free space.
-    looked: Option<u64>,
+    checked_at: Option<u64>,
 }
 
-impl Part<'_> {
-    async fn take<B: AsRef<[u8]>, E>(
+impl PartWriter<'_> {
+    async fn append<B: AsRef<[u8]>, E>(
         &mut self,
         mut body: impl Stream<Item = Result<B, E>> + Unpin,
     ) -> Option<UploadError> {
         loop {
-            let piece = match body.next().await {
+            let chunk = match body.next().await {
                 Some(Ok(chunk)) => chunk,
                 None => return None,
                 // Includes timeouts; the next request need not wait.
-                Some(Err(_)) => return Some(UploadError::BrokeOff),
+                Some(Err(_)) => return Some(UploadError::Interrupted),
             };
-            let piece = piece.as_ref();
-            let end = self.offset + u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            let chunk = chunk.as_ref();
+            let end = self.offset + u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             if end > self.length {
-                return Some(UploadError::TooMuch);
+                return Some(UploadError::TooManyBytes);
             }
-            if let Some(full) = self.full() {
+            if let Some(full) = self.check_space() {
                 return Some(full);
             }
-            if let Err(error) = self.file.write_all(piece).await {
+            if let Err(error) = self.file.write_all(chunk).await {
                 return Some(error.into());
             }
             self.offset = end;
@@ -136,14 +144,14 @@ impl Part<'_> {
     }
 
     /// The reserved space may have been used by others.
-    fn full(&mut self) -> Option<UploadError> {
+    fn check_space(&mut self) -> Option<UploadError> {
         if self
-            .looked
+            .checked_at
             .is_some_and(|checked| self.offset < checked + SPACE_CHECK_BYTES)
         {
             return None;
         }
-        self.looked = Some(self.offset);
+        self.checked_at = Some(self.offset);
         let space = match self.service.0.library.space() {
             Ok(space) => space,
             Err(error) => return Some(error.into()),
@@ -155,7 +163,7 @@ impl Part<'_> {
         (needed > free).then_some(UploadError::NoSpace { needed, free })
     }
 
-    async fn settle(&mut self) -> Result<(), UploadError> {
+    async fn sync(&mut self) -> Result<(), UploadError> {
         let flushed = self.file.flush().await;
         let synced = self.file.sync_all().await;
         Ok(flushed.and(synced)?)

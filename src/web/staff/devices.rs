@@ -172,7 +172,10 @@ fn room_row(
     if it.health == Some(Health::Missing) {
         attention.push(words.say("attention-speaker"));
     } else {
-        let missing = it.standing.iter().filter(|it| it.health == Health::Missing);
+        let missing = it
+            .outlet_status
+            .iter()
+            .filter(|it| it.health == Health::Missing);
         attention.extend(missing.map(|it| {
             let name = outputs::said(words, &it.outlet);
             words.with("attention-outlet", &[("name", name.into())])

@@ -89,7 +89,7 @@ async fn page(
     let tour = service.draft(&desk.staff).await?.tour;
     let taken = found.space.total.saturating_sub(found.space.free);
     let status = wrong.map_or(StatusCode::OK, objection::status);
-    let rows = found.unnamed.into_iter().map(|it| Row {
+    let rows = found.unused.into_iter().map(|it| Row {
         name: it.recording.sha256.to_string(),
         said: format!(
             "{} {}",
@@ -104,7 +104,7 @@ async fn page(
             .map_or_else(String::new, |it| changes::when(&tour, it)),
         sound: Base::PREVIEW.sound(&it.recording.browser_file.sha256),
     });
-    let pictures = found.unnamed_pictures.into_iter().map(|it| PictureRow {
+    let pictures = found.unused_pictures.into_iter().map(|it| PictureRow {
         bytes: size(words, it.bytes),
         since: changes::when(&tour, it.wall_ms),
         href: format!("/staff/pictures/{}{}", it.file, picture::ending(it.kind)),

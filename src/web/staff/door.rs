@@ -79,7 +79,7 @@ pub(super) async fn sign_in(
             let mut response =
                 Page(sign_in_page(&service, words, to, name, sentence)).into_response();
             *response.status_mut() = objection::status(&it);
-            if let StaffError::Wait(wait) = *it {
+            if let StaffError::Throttled(wait) = *it {
                 response
                     .headers_mut()
                     .insert("retry-after", (wait.as_secs() + 1).into());
@@ -133,7 +133,7 @@ pub(super) async fn accept(
     let accepted = service.accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
-        Err(service::Error::Staff(it)) if !matches!(*it, StaffError::LinkGone) => {
+        Err(service::Error::Staff(it)) if !matches!(*it, StaffError::InvitationExpired) => {
             let invited = service.invitee(&invitation).await?;
             let sentence = Some(objection::say(words, &it));
             let page = welcome_page(&service, words, &invitation, &invited, name, sentence);

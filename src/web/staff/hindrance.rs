@@ -8,7 +8,7 @@ use crate::web::words::Words;
 
 pub(super) fn status(it: &UploadError) -> StatusCode {
     match it {
-        UploadError::TooLarge { .. } | UploadError::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
+        UploadError::TooLarge { .. } | UploadError::TooManyBytes => StatusCode::PAYLOAD_TOO_LARGE,
         UploadError::NoSpace { .. } | UploadError::DiskFull | UploadError::Disk(_) => {
             StatusCode::INSUFFICIENT_STORAGE
         }
@@ -17,10 +17,10 @@ pub(super) fn status(it: &UploadError) -> StatusCode {
         UploadError::WrongOffset { .. }
         | UploadError::NotDone
         | UploadError::Removed
-        | UploadError::Held => StatusCode::CONFLICT,
-        UploadError::Announced { .. } => StatusCode::BAD_REQUEST,
+        | UploadError::LibraryBusy => StatusCode::CONFLICT,
+        UploadError::InvalidHeader { .. } => StatusCode::BAD_REQUEST,
         UploadError::Busy => StatusCode::LOCKED,
-        UploadError::BrokeOff => StatusCode::REQUEST_TIMEOUT,
+        UploadError::Interrupted => StatusCode::REQUEST_TIMEOUT,
         UploadError::Empty
         | UploadError::Silent
         | UploadError::NoLanguage(_)
@@ -41,7 +41,7 @@ pub(super) fn say(words: &Words, it: &UploadError) -> String {
                 ("free", (free >> 20).into()),
             ],
         ),
-        UploadError::Announced { header } => {
+        UploadError::InvalidHeader { header } => {
             words.with("hindrance-announced", &[("name", (*header).into())])
         }
         UploadError::TooMany { most } => {
@@ -50,8 +50,8 @@ pub(super) fn say(words: &Words, it: &UploadError) -> String {
         UploadError::NoUpload => words.say("hindrance-no-upload"),
         UploadError::WrongOffset { .. } => words.say("hindrance-wrong-offset"),
         UploadError::Busy => words.say("hindrance-busy"),
-        UploadError::TooMuch => words.say("hindrance-too-much"),
-        UploadError::BrokeOff => words.say("hindrance-broke-off"),
+        UploadError::TooManyBytes => words.say("hindrance-too-much"),
+        UploadError::Interrupted => words.say("hindrance-broke-off"),
         UploadError::NotDone => words.say("hindrance-not-done"),
         UploadError::Silent => words.say("remark-silent"),
         UploadError::Removed => words.say("hindrance-removed"),
@@ -60,7 +60,7 @@ pub(super) fn say(words: &Words, it: &UploadError) -> String {
             &[("name", it.native_name().into())],
         ),
         UploadError::Picture(it) => sentence(&faults::picture(words, it)),
-        UploadError::Held => words.say("hindrance-held"),
+        UploadError::LibraryBusy => words.say("hindrance-held"),
         UploadError::DiskFull => words.say("hindrance-disk-full"),
         UploadError::Disk(reason) => {
             words.with("hindrance-disk", &[("reason", reason.as_str().into())])

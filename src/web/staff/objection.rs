@@ -13,16 +13,16 @@ pub(crate) fn status(it: &StaffError) -> StatusCode {
     match it {
         StaffError::SignInFirst | StaffError::WrongPassword => StatusCode::UNAUTHORIZED,
         StaffError::NotAllowed(_) => StatusCode::FORBIDDEN,
-        StaffError::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        StaffError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
         StaffError::WeakPassword(_)
         | StaffError::NotAName(_)
-        | StaffError::Unfit(_)
-        | StaffError::NotYet(_)
+        | StaffError::NotPublishable(_)
+        | StaffError::FutureDay(_)
         | StaffError::TooManyPeople(_)
         | StaffError::TextTooLarge(_)
         | StaffError::NotATimeZone(_)
-        | StaffError::NothingToPace => StatusCode::UNPROCESSABLE_ENTITY,
-        StaffError::LinkGone => StatusCode::GONE,
+        | StaffError::NothingToCaption => StatusCode::UNPROCESSABLE_ENTITY,
+        StaffError::InvitationExpired => StatusCode::GONE,
         StaffError::NoSuchPerson(_)
         | StaffError::NoSuchEdition(_)
         | StaffError::NoSuchChange(_) => StatusCode::NOT_FOUND,
@@ -30,19 +30,19 @@ pub(crate) fn status(it: &StaffError) -> StatusCode {
         StaffError::NameTaken
         | StaffError::FileGone(_)
         | StaffError::LastAdmin
-        | StaffError::DraftMoved
+        | StaffError::DraftChanged
         | StaffError::Conflict(_)
-        | StaffError::WrittenSince(_)
-        | StaffError::CountedMeanwhile(_)
+        | StaffError::EditedSince(_)
+        | StaffError::AdmissionsConflict(_)
         | StaffError::NoClosingTime(_) => StatusCode::CONFLICT,
         StaffError::Import(it) => match it {
-            JobError::Busy | JobError::Nothing | JobError::NotReady | JobError::Moved => {
+            JobError::Busy | JobError::NoFiles | JobError::NotReady | JobError::DraftChanged => {
                 StatusCode::CONFLICT
             }
             JobError::DiskFull | JobError::Disk(_) => StatusCode::INSUFFICIENT_STORAGE,
             JobError::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
             JobError::Bundle(_)
-            | JobError::BrokeOff
+            | JobError::Interrupted
             | JobError::NoSheet
             | JobError::ManySheets(_)
             | JobError::Sheet { .. }
@@ -76,7 +76,7 @@ pub(crate) fn say(words: &Words, it: &StaffError) -> String {
             Right::Administer => "objection-not-govern",
         }),
         StaffError::WrongPassword => words.say("objection-wrong-password"),
-        StaffError::Wait(wait) => words.with(
+        StaffError::Throttled(wait) => words.with(
             "objection-wait",
             &[("seconds", (wait.as_secs() + 1).into())],
         ),
@@ -86,24 +86,24 @@ pub(crate) fn say(words: &Words, it: &StaffError) -> String {
             PasswordError::Obvious => "objection-obvious-password",
         }),
         StaffError::NotAName(it) => telling::not_a_name(words, it),
-        StaffError::LinkGone => words.say("objection-link-gone"),
+        StaffError::InvitationExpired => words.say("objection-link-gone"),
         StaffError::NoSuchPerson(name) => {
             words.with("objection-no-person", &[("name", name.as_str().into())])
         }
         StaffError::NameTaken => words.say("objection-name-taken"),
         StaffError::LastAdmin => words.say("objection-last-admin"),
-        StaffError::Unfit(faults) => {
+        StaffError::NotPublishable(faults) => {
             words.with("objection-unfit", &[("count", faults.len().into())])
         }
-        StaffError::DraftMoved => words.say("objection-draft-moved"),
+        StaffError::DraftChanged => words.say("objection-draft-moved"),
         StaffError::Conflict(it) => match &it.who {
             Some(who) => words.with("objection-clash", &[("who", who.as_str().into())]),
             None => words.say("objection-clash-box"),
         },
-        StaffError::WrittenSince(Some(who)) => {
+        StaffError::EditedSince(Some(who)) => {
             words.with("objection-written-since", &[("who", who.as_str().into())])
         }
-        StaffError::WrittenSince(None) => words.say("objection-written-since-box"),
+        StaffError::EditedSince(None) => words.say("objection-written-since-box"),
         StaffError::Misshape(it) => misshape(words, it),
         StaffError::NoSuchEdition(number) => {
             words.with("objection-no-edition", &[("number", (*number).into())])
@@ -114,14 +114,14 @@ pub(crate) fn say(words: &Words, it: &StaffError) -> String {
         StaffError::NotATimeZone(it) => {
             words.with("objection-not-a-time-zone", &[("name", it.into())])
         }
-        StaffError::NothingToPace => words.say("objection-nothing-to-pace"),
+        StaffError::NothingToCaption => words.say("objection-nothing-to-pace"),
         StaffError::NoClosingTime(it) => no_closing(words, *it),
         StaffError::Import(it) => bulk::refusal(words, it),
         StaffError::Upload(it) => hindrance::say(words, it),
-        StaffError::NotYet(day) => {
+        StaffError::FutureDay(day) => {
             words.with("objection-not-yet", &[("day", day.to_string().into())])
         }
-        StaffError::CountedMeanwhile(day) => {
+        StaffError::AdmissionsConflict(day) => {
             let day = [("day", day.to_string().into())];
             words.with("objection-counted-meanwhile", &day)
         }
@@ -154,7 +154,7 @@ pub(crate) fn told(tour: &Tour, it: &StaffError) -> Value {
                 "when": it.wall_ms.map(|it| changes::when(tour, it)),
             }
         })
-    } else if let StaffError::Wait(wait) = it {
+    } else if let StaffError::Throttled(wait) = it {
         json!({ "wait": wait.as_secs() + 1 })
     } else if let Some(field) = field(it) {
         json!({ "field": field })

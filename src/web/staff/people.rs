@@ -247,7 +247,7 @@ async fn page(
         name: it.person.name.to_string(),
         role: it.person.role,
         sessions: words.with("sessions", &[("count", it.sessions.into())]),
-        settled: it.settled,
+        settled: it.has_password,
     };
     let page = PeoplePage {
         frame: desk.frame(words.say("tab-people")),

@@ -105,7 +105,7 @@ pub(super) async fn receive(
     ]
     .into_response();
     if let Ok(upload) = service.upload(&desk.staff, &key)
-        && matches!(upload.stage, Stage::Coming)
+        && matches!(upload.stage, Stage::Receiving)
         && let Ok(ends) = HeaderValue::from_str(&expires(&upload))
     {
         answer.headers_mut().insert(ENDS, ends);
@@ -131,7 +131,7 @@ pub(super) async fn end(
 
 /// What a sender says of a file before it sends any of it was not understood.
 fn announced(header: &'static str) -> service::Error {
-    UploadError::Announced { header }.into()
+    UploadError::InvalidHeader { header }.into()
 }
 
 /// What is no key names no upload.

@@ -82,17 +82,17 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
         "received": it.received,
     });
     let more = match &it.stage {
-        Stage::Coming => json!({ "stage": "coming" }),
-        Stage::Waiting => json!({ "stage": "waiting", "state": words.say("upload-waiting") }),
-        Stage::Listening(Share(share)) => json!({
+        Stage::Receiving => json!({ "stage": "coming" }),
+        Stage::Queued => json!({ "stage": "waiting", "state": words.say("upload-waiting") }),
+        Stage::Inspecting(Share(share)) => json!({
             "stage": "listening", "share": share, "state": words.say("upload-listening"),
         }),
-        Stage::Making => json!({ "stage": "making", "state": words.say("upload-making") }),
-        Stage::Refused(it) => json!({
+        Stage::Deriving => json!({ "stage": "making", "state": words.say("upload-making") }),
+        Stage::Rejected(it) => json!({
             "stage": "refused", "state": words.say("upload-refused"),
             "why": hindrance::spoilt(words, it),
         }),
-        Stage::Used(key, language) => json!({
+        Stage::Assigned(key, language) => json!({
             "stage": "used",
             "state": words.with(
                 "upload-used",
@@ -100,7 +100,7 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
             ),
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
-        Stage::Done(recording, uses) => {
+        Stage::Listed(recording, uses) => {
             let mut told = heard(words, recording);
             merge(&mut told, known(words, uses));
             // The house's own is what is offered where the name says none.
@@ -260,9 +260,9 @@ pub(super) async fn plan(
     let sentence = match it.outcome {
         AssignmentKind::NewClip => "plan-new-clip",
         AssignmentKind::NewLanguage => "plan-new-language",
-        AssignmentKind::Fills => "plan-fills",
+        AssignmentKind::FillsEmpty => "plan-fills",
         AssignmentKind::Replaces => "plan-replaces",
-        AssignmentKind::Nothing => "plan-nothing",
+        AssignmentKind::Unchanged => "plan-nothing",
     };
     let figures = [
         ("clip", telling::key(desk.words, &goal.clip).into()),
@@ -271,7 +271,7 @@ pub(super) async fn plan(
     Ok(Json(json!({
         "sentence": desk.words.with(sentence, &figures),
         "new": it.outcome == AssignmentKind::NewClip,
-        "nothing": it.outcome == AssignmentKind::Nothing,
+        "nothing": it.outcome == AssignmentKind::Unchanged,
         "replaces": it.outcome == AssignmentKind::Replaces,
         "room": it.room.as_ref().map(Slug::as_str),
         "title": it.title,

@@ -91,7 +91,7 @@ pub(super) async fn show(
     };
     let Some(JobStatus {
         who,
-        brought,
+        received_files,
         replaced,
         stage,
     }) = standing
@@ -105,7 +105,7 @@ pub(super) async fn show(
         let names = [("old", it.old.into()), ("new", it.new.into())];
         words.with("bulk-replaced", &names)
     });
-    page.files = brought
+    page.files = received_files
         .into_iter()
         .map(|(name, bytes)| FileRow {
             name,
@@ -113,16 +113,16 @@ pub(super) async fn show(
         })
         .collect();
     match stage {
-        Stage::Gathering => {}
-        Stage::Refused(it) => page.objection = Some(refusal(words, &it)),
+        Stage::Collecting => {}
+        Stage::Failed(it) => page.objection = Some(refusal(words, &it)),
         Stage::Working(work, share) => {
             page.working = Some(Working {
                 sentence: working(words, work, share),
                 share,
             });
         }
-        Stage::Looked(it) => page.told = Some(Told::new(words, &draft.tour, &it)),
-        Stage::Done(counts) => {
+        Stage::Previewed(it) => page.told = Some(Told::new(words, &draft.tour, &it)),
+        Stage::Applied(counts) => {
             page.files = Vec::new();
             page.replaced = None;
             page.done = Some(report::counted(words, &counts));
@@ -274,11 +274,11 @@ impl Write for Pieces<'_> {
 fn stage(standing: Option<&JobStatus>) -> &'static str {
     match standing.map(|it| &it.stage) {
         None => "none",
-        Some(Stage::Gathering) => "gathering",
-        Some(Stage::Refused(_)) => "refused",
+        Some(Stage::Collecting) => "gathering",
+        Some(Stage::Failed(_)) => "refused",
         Some(Stage::Working(..)) => "working",
-        Some(Stage::Looked(_)) => "looked",
-        Some(Stage::Done(_)) => "done",
+        Some(Stage::Previewed(_)) => "looked",
+        Some(Stage::Applied(_)) => "done",
     }
 }
 
@@ -290,7 +290,7 @@ fn working(words: &Words, work: Phase, share: Option<(usize, usize)>) -> String 
         Phase::Reading => words.say("bulk-reading"),
         Phase::Inspecting => counted("bulk-inspecting"),
         Phase::Preparing => counted("bulk-preparing"),
-        Phase::Placing => counted("bulk-placing"),
+        Phase::Storing => counted("bulk-placing"),
     }
 }
 

@@ -42,7 +42,7 @@ impl Told {
         let mut told = Self {
             lead,
             counts: counted(words, &it.counts),
-            fits: it.fits(),
+            fits: it.can_be_applied(),
             bad: Vec::new(),
             coming: Vec::new(),
             same: Vec::new(),

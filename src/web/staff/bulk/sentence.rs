@@ -9,15 +9,15 @@ pub(crate) fn refusal(words: &Words, it: &JobError) -> String {
     let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
     match it {
         JobError::Bundle(it) => faults::bundle(words, it),
-        JobError::BrokeOff => words.say("import-broke-off"),
+        JobError::Interrupted => words.say("import-broke-off"),
         JobError::Busy => words.say("import-busy"),
-        JobError::Nothing => words.say("import-nothing"),
+        JobError::NoFiles => words.say("import-nothing"),
         JobError::NoSheet => words.say("import-no-sheet"),
         JobError::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
         JobError::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
         JobError::NoRooms => words.say("import-no-rooms"),
         JobError::NotReady => words.say("import-not-ready"),
-        JobError::Moved => words.say("objection-draft-moved"),
+        JobError::DraftChanged => words.say("objection-draft-moved"),
         JobError::DiskFull => words.say("hindrance-disk-full"),
         JobError::Disk(reason) => named("import-disk", reason),
         JobError::Failed(reason) => named("import-failed", reason),
