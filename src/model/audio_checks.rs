@@ -142,44 +142,55 @@ pub fn is_silent(sounding: Ms) -> bool {
 
 /// Everything there is to say of a recording, the gravest first. Of one listed without
 /// [`Findings`] less can be said.
-pub fn audio_remarks(it: &Recording) -> Vec<AudioRemark> {
-    if is_silent(it.audible_length) {
+pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
+    if is_silent(recording.audible_length) {
         return vec![AudioRemark::Silent];
     }
-    let mut all: Vec<AudioRemark> = [level(it), peaks(it), length(it), ending(it), coding(it)]
-        .into_iter()
-        .flatten()
-        .chain(cut(it))
-        .chain(rate(it))
-        .chain((it.channels > 2).then_some(AudioRemark::Downmixed {
-            channels: it.channels,
-        }))
-        .chain(it.findings.iter().flat_map(|found| findings(it, found)))
-        .collect();
-    all.sort_by_key(|it| std::cmp::Reverse(it.severity()));
+    let mut all: Vec<AudioRemark> = [
+        level(recording),
+        peaks(recording),
+        length(recording),
+        ending(recording),
+        coding(recording),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(cut(recording))
+    .chain(rate(recording))
+    .chain((recording.channels > 2).then_some(AudioRemark::Downmixed {
+        channels: recording.channels,
+    }))
+    .chain(
+        recording
+            .findings
+            .iter()
+            .flat_map(|found| findings(recording, found)),
+    )
+    .collect();
+    all.sort_by_key(|remark| std::cmp::Reverse(remark.severity()));
     all
 }
 
-fn level(it: &Recording) -> Option<AudioRemark> {
-    let (loudness, Gain(gain_db)) = (it.loudness?, it.gain());
+fn level(recording: &Recording) -> Option<AudioRemark> {
+    let (loudness, Gain(gain_db)) = (recording.loudness?, recording.gain());
     let plays_lufs = loudness + gain_db;
     if plays_lufs < TARGET_LUFS - NEAR_LU {
         Some(AudioRemark::Quiet {
             plays_lufs,
-            true_peak_dbtp: it.true_peak,
+            true_peak_dbtp: recording.true_peak,
         })
     } else {
         (gain_db > MOST_GAIN_DB).then_some(AudioRemark::HighGain { gain_db })
     }
 }
 
-fn peaks(it: &Recording) -> Option<AudioRemark> {
-    let true_peak_dbtp = it.true_peak;
+fn peaks(recording: &Recording) -> Option<AudioRemark> {
+    let true_peak_dbtp = recording.true_peak;
     (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioRemark::HighPeaks { true_peak_dbtp })
 }
 
-fn length(it: &Recording) -> Option<AudioRemark> {
-    let (length, sounding) = (it.length, it.audible_length);
+fn length(recording: &Recording) -> Option<AudioRemark> {
+    let (length, sounding) = (recording.length, recording.audible_length);
     if length > VERY_LONG {
         Some(AudioRemark::VeryLong { length })
     } else if length > LONG {
@@ -191,38 +202,40 @@ fn length(it: &Recording) -> Option<AudioRemark> {
     }
 }
 
-fn ending(it: &Recording) -> Option<AudioRemark> {
-    let silence = it.trailing_silence();
+fn ending(recording: &Recording) -> Option<AudioRemark> {
+    let silence = recording.trailing_silence();
     (silence > LINGERS).then_some(AudioRemark::TrailingSilence { silence })
 }
 
 /// A take begins and ends softly, however short its silences are; one that is as loud at its edge as
 /// within was cut there.
-fn cut(it: &Recording) -> impl Iterator<Item = AudioRemark> {
-    let mut peaks: Vec<u8> = it.waveform.clone();
+fn cut(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
+    let mut peaks: Vec<u8> = recording.waveform.clone();
     peaks.sort_unstable();
     let loud = peaks.get(peaks.len() * 9 / 10).copied().unwrap_or(0);
     let is_loud = |edge: Option<&u8>| {
         let least = u16::from(loud) * LOUD_EDGE_PERCENT / 100;
         edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
     };
-    let begins = is_loud(it.waveform.first()).then_some(AudioRemark::AbruptStart);
-    let to_the_end = it.trailing_silence() < EDGE;
-    let ends = (to_the_end && is_loud(it.waveform.last())).then_some(AudioRemark::AbruptEnd);
+    let begins = is_loud(recording.waveform.first()).then_some(AudioRemark::AbruptStart);
+    let to_the_end = recording.trailing_silence() < EDGE;
+    let ends = (to_the_end && is_loud(recording.waveform.last())).then_some(AudioRemark::AbruptEnd);
     begins.into_iter().chain(ends)
 }
 
-fn rate(it: &Recording) -> Option<AudioRemark> {
-    (it.rate <= LOW_RATE).then_some(AudioRemark::LowRate { rate: it.rate })
+fn rate(recording: &Recording) -> Option<AudioRemark> {
+    (recording.rate <= LOW_RATE).then_some(AudioRemark::LowRate {
+        rate: recording.rate,
+    })
 }
 
-fn coding(it: &Recording) -> Option<AudioRemark> {
-    let least = least_kbps(it.format)?;
+fn coding(recording: &Recording) -> Option<AudioRemark> {
+    let least = least_kbps(recording.format)?;
     // Bits a millisecond are kilobits a second. Tags and pictures in the file count as sound.
-    let kbps = it
+    let kbps = recording
         .bytes
         .saturating_mul(8)
-        .checked_div(it.length.0)
+        .checked_div(recording.length.0)
         .unwrap_or(0);
     (kbps < least).then_some(AudioRemark::LowBitrate { kbps, least })
 }
@@ -243,25 +256,26 @@ fn least_kbps(format: Format) -> Option<u64> {
 
 /// Half of the loudspeakers would be silent. Of more than two channels some usually are, and once they
 /// are mixed to two nobody hears it.
-fn dead_channel(it: &Recording, found: &Findings) -> Option<AudioRemark> {
+fn dead_channel(recording: &Recording, found: &Findings) -> Option<AudioRemark> {
     let channel = found.dead_channel?;
-    (it.channels == Recording::SPEAKER_CHANNELS).then_some(AudioRemark::DeadChannel { channel })
+    (recording.channels == Recording::SPEAKER_CHANNELS)
+        .then_some(AudioRemark::DeadChannel { channel })
 }
 
-fn findings(it: &Recording, found: &Findings) -> Vec<AudioRemark> {
+fn findings(recording: &Recording, found: &Findings) -> Vec<AudioRemark> {
     let (runs, packets) = (found.clipped_runs, found.damaged_packets);
     let silence = found.leading_silence;
     let single = [
         (runs > 0).then_some(AudioRemark::Clipped { runs }),
         (silence > LATE).then_some(AudioRemark::LeadingSilence { silence }),
-        dead_channel(it, found),
+        dead_channel(recording, found),
         found.inverted.then_some(AudioRemark::Inverted),
         (packets > 0).then_some(AudioRemark::Damaged { packets }),
         found
             .declared_length
             .map(|declared| AudioRemark::WrongDeclaredLength {
                 declared,
-                length: it.length,
+                length: recording.length,
             }),
     ];
     let pauses = found.silences.iter();
@@ -298,10 +312,10 @@ mod tests {
     }
 
     fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[AudioRemark]) {
-        let (mut it, mut found) = (good(), Findings::default());
-        change(&mut it, &mut found);
-        it.findings = Some(found);
-        assert_eq!(audio_remarks(&it), expected, "{it:?}");
+        let (mut recording, mut found) = (good(), Findings::default());
+        change(&mut recording, &mut found);
+        recording.findings = Some(found);
+        assert_eq!(audio_remarks(&recording), expected, "{recording:?}");
     }
 
     #[test]
@@ -320,35 +334,39 @@ mod tests {
 
     #[test]
     fn what_was_cut_out_of_a_longer_take_is_told() {
-        let soft = |it: &mut Recording| {
-            it.waveform = vec![120; 1_780];
-            (it.waveform[0], it.waveform[1_779]) = (5, 12);
-            it.audible_length = it.length;
+        let soft = |recording: &mut Recording| {
+            recording.waveform = vec![120; 1_780];
+            (recording.waveform[0], recording.waveform[1_779]) = (5, 12);
+            recording.audible_length = recording.length;
         };
-        check(|it, _| soft(it), &[]);
-        let first = |it: &mut Recording, _: &mut Findings| {
-            soft(it);
-            it.waveform[0] = 90;
+        check(|recording, _| soft(recording), &[]);
+        let first = |recording: &mut Recording, _: &mut Findings| {
+            soft(recording);
+            recording.waveform[0] = 90;
         };
         check(first, &[AudioRemark::AbruptStart]);
-        let last = |it: &mut Recording, _: &mut Findings| {
-            soft(it);
-            it.waveform[1_779] = 90;
+        let last = |recording: &mut Recording, _: &mut Findings| {
+            soft(recording);
+            recording.waveform[1_779] = 90;
         };
         check(last, &[AudioRemark::AbruptEnd]);
         // Silence after it is an end.
-        let ended = |it: &mut Recording, found: &mut Findings| {
-            last(it, found);
-            it.audible_length = it.length - Ms(400);
+        let ended = |recording: &mut Recording, found: &mut Findings| {
+            last(recording, found);
+            recording.audible_length = recording.length - Ms(400);
         };
         check(ended, &[]);
     }
 
     #[test]
     fn silence_is_the_only_remark_on_silence() {
-        let silent = |it: &mut Recording, found: &mut Findings| {
-            (it.audible_length, it.loudness, it.true_peak) = (Ms::ZERO, None, -144.0);
-            found.leading_silence = it.length;
+        let silent = |recording: &mut Recording, found: &mut Findings| {
+            (
+                recording.audible_length,
+                recording.loudness,
+                recording.true_peak,
+            ) = (Ms::ZERO, None, -144.0);
+            found.leading_silence = recording.length;
         };
         check(silent, &[AudioRemark::Silent]);
         assert_eq!(AudioRemark::Silent.severity(), Severity::Block);
@@ -357,24 +375,24 @@ mod tests {
     #[test]
     fn loudness_is_judged_as_it_will_be_played() {
         // Loud, but it can be turned down.
-        check(|it, _| it.loudness = Some(-9.0), &[]);
+        check(|recording, _| recording.loudness = Some(-9.0), &[]);
         // The ceiling leaves 3 dB, one of which is allowed to be missing.
-        check(|it, _| it.loudness = Some(-21.9), &[]);
+        check(|recording, _| recording.loudness = Some(-21.9), &[]);
         let quiet = AudioRemark::Quiet {
             plays_lufs: -20.0,
             true_peak_dbtp: -4.0,
         };
-        check(|it, _| it.loudness = Some(-23.0), &[quiet]);
+        check(|recording, _| recording.loudness = Some(-23.0), &[quiet]);
         let raised = AudioRemark::HighGain { gain_db: 15.0 };
         check(
-            |it, _| (it.loudness, it.true_peak) = (Some(-33.0), -20.0),
+            |recording, _| (recording.loudness, recording.true_peak) = (Some(-33.0), -20.0),
             &[raised],
         );
         let peaks = AudioRemark::HighPeaks {
             true_peak_dbtp: 0.5,
         };
         check(
-            |it, _| (it.loudness, it.true_peak) = (Some(-12.0), 0.5),
+            |recording, _| (recording.loudness, recording.true_peak) = (Some(-12.0), 0.5),
             &[peaks],
         );
     }
@@ -382,8 +400,9 @@ mod tests {
     #[test]
     fn length_is_judged_at_two_and_three_minutes() {
         let last = |length: u64| {
-            move |it: &mut Recording, _: &mut Findings| {
-                (it.length, it.audible_length, it.bytes) = (Ms(length), Ms(length), length * 8);
+            move |recording: &mut Recording, _: &mut Findings| {
+                (recording.length, recording.audible_length, recording.bytes) =
+                    (Ms(length), Ms(length), length * 8);
             }
         };
         check(last(120_000), &[]);
@@ -403,8 +422,8 @@ mod tests {
     #[test]
     fn silences_are_told_by_where_they_are() {
         check(
-            |it, found| {
-                it.audible_length = Ms(80_000);
+            |recording, found| {
+                recording.audible_length = Ms(80_000);
                 found.leading_silence = Ms(1_500);
                 found.silences = vec![(Ms(10_000), Ms(14_000))];
             },
@@ -424,8 +443,8 @@ mod tests {
     #[test]
     fn coding_is_judged_by_its_format() {
         let coded = |format, kbps: u64| {
-            move |it: &mut Recording, _: &mut Findings| {
-                (it.format, it.bytes) = (format, kbps * it.length.0 / 8);
+            move |recording: &mut Recording, _: &mut Findings| {
+                (recording.format, recording.bytes) = (format, kbps * recording.length.0 / 8);
             }
         };
         let low = |kbps, least| AudioRemark::LowBitrate { kbps, least };
@@ -436,15 +455,18 @@ mod tests {
         check(coded(Format::Opus, 12), &[low(12, 20)]);
         check(coded(Format::Flac, 12), &[]);
         let rate = 22_050;
-        check(|it, _| it.rate = 22_050, &[AudioRemark::LowRate { rate }]);
-        check(|it, _| it.rate = 24_000, &[]);
+        check(
+            |recording, _| recording.rate = 22_050,
+            &[AudioRemark::LowRate { rate }],
+        );
+        check(|recording, _| recording.rate = 24_000, &[]);
     }
 
     #[test]
     fn faults_of_the_file_are_told_gravest_first() {
         check(
-            |it, found| {
-                it.channels = 2;
+            |recording, found| {
+                recording.channels = 2;
                 found.clipped_runs = 2;
                 found.dead_channel = Some(2);
                 found.inverted = true;
@@ -466,8 +488,8 @@ mod tests {
 
     #[test]
     fn a_silent_channel_of_more_than_two_is_nothing_to_mend() {
-        let surround = |it: &mut Recording, found: &mut Findings| {
-            (it.channels, found.dead_channel) = (6, Some(3));
+        let surround = |recording: &mut Recording, found: &mut Findings| {
+            (recording.channels, found.dead_channel) = (6, Some(3));
         };
         check(surround, &[AudioRemark::Downmixed { channels: 6 }]);
     }

@@ -31,15 +31,15 @@ pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<
     let paragraphs = sentences(transcript, &[]);
     let pieces: Vec<Vec<Vec<Word<'_>>>> = paragraphs
         .iter()
-        .map(|it| {
+        .map(|paragraph| {
             let mut pieces = Vec::new();
-            for sentence in it {
+            for sentence in paragraph {
                 cut(&words(sentence), readable, &mut pieces);
             }
             pieces
         })
         .collect();
-    let whole: u64 = pieces.iter().flatten().map(|it| letters(it)).sum();
+    let whole: u64 = pieces.iter().flatten().map(|words| letters(words)).sum();
     let time = Share {
         from,
         long: to - from,
@@ -49,7 +49,9 @@ pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<
         return Vec::new();
     }
     let mut before = 0;
-    let joined = pieces.into_iter().flat_map(|it| join(it, readable, &time));
+    let joined = pieces
+        .into_iter()
+        .flat_map(|piece| join(piece, readable, &time));
     joined
         .map(|words| {
             let start = time.at(before);
@@ -92,7 +94,11 @@ struct Word<'a> {
 
 fn words(sentence: &Sentence) -> Vec<Word<'_>> {
     let mut words = Vec::new();
-    for chunk in sentence.text.split(BLANKS).filter(|it| !it.is_empty()) {
+    for chunk in sentence
+        .text
+        .split(BLANKS)
+        .filter(|chunk| !chunk.is_empty())
+    {
         unspaced(chunk, &mut words);
         if let Some(last) = words.last_mut() {
             last.blank = true;
@@ -113,9 +119,12 @@ fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
     }
     let mut begin = 0;
     for (at, next) in chunk.split_word_bound_indices() {
-        let held = next.starts_with(|it: char| NOT_FIRST.contains(it));
+        let held = next.starts_with(|next_char: char| NOT_FIRST.contains(next_char));
         let before = chunk.get(begin..at).unwrap_or_default();
-        if held || before.is_empty() || before.ends_with(|it: char| NOT_LAST.contains(it)) {
+        if held
+            || before.is_empty()
+            || before.ends_with(|last_char: char| NOT_LAST.contains(last_char))
+        {
             continue;
         }
         add(before);
@@ -126,7 +135,7 @@ fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
 
 /// How long words take to be spoken, in letters; a sign alone takes a moment too.
 fn letters(words: &[Word<'_>]) -> u64 {
-    let count: usize = words.iter().map(|it| it.text.chars().count()).sum();
+    let count: usize = words.iter().map(|word| word.text.chars().count()).sum();
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
@@ -148,7 +157,7 @@ fn cut<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Wor
         };
         (apart + clause, at)
     });
-    let at = cuts.min().map_or(1, |it| it.1);
+    let at = cuts.min().map_or(1, |cut| cut.1);
     let (left, right) = words.split_at(at);
     cut(left, readable, pieces);
     cut(right, readable, pieces);
@@ -178,15 +187,19 @@ fn join<'a>(
 fn ends_clause(words: &[Word<'_>]) -> bool {
     let signs = ",;:.!?…—–)»”、，；：。！？」』）،؛؟۔।॥";
     let last = words.last();
-    last.is_some_and(|it| it.text.ends_with(|it: char| signs.contains(it)))
+    last.is_some_and(|sign_word| {
+        sign_word
+            .text
+            .ends_with(|last_char: char| signs.contains(last_char))
+    })
 }
 
 /// Words on one line.
 fn line(words: &[Word<'_>]) -> String {
     let mut text = String::new();
-    for it in words {
-        text.push_str(it.text);
-        text.extend(it.blank.then_some(' '));
+    for word in words {
+        text.push_str(word.text);
+        text.extend(word.blank.then_some(' '));
     }
     text.truncate(text.trim_end_matches(' ').len());
     text
@@ -247,7 +260,9 @@ mod tests {
         lo conocían bien. «Pase», le dijeron\u{a0}: y pasó.";
 
     fn spoken(text: &str) -> Vec<&str> {
-        text.split(BLANKS).filter(|it| !it.is_empty()).collect()
+        text.split(BLANKS)
+            .filter(|chunk| !chunk.is_empty())
+            .collect()
     }
 
     fn paced(text: &str, from: u64, to: u64) -> Vec<Cue> {
@@ -257,7 +272,7 @@ mod tests {
     #[test]
     fn captions_say_what_the_transcript_says_in_its_time() {
         let cues = paced(TOLD, 500, 30_500);
-        let said: Vec<&str> = cues.iter().flat_map(|it| spoken(&it.text)).collect();
+        let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
         assert_eq!(said, spoken(TOLD));
         assert_eq!(cues.first().unwrap().start, Ms(500));
         assert_eq!(cues.last().unwrap().end, Ms(30_500));
@@ -277,14 +292,14 @@ mod tests {
     #[test]
     fn a_caption_ends_where_a_reader_would_pause() {
         let cues = paced(TOLD, 0, 30_000);
-        let ends = |it: &Cue| {
-            let text = it.text.as_str();
+        let ends = |cue: &Cue| {
+            let text = cue.text.as_str();
             ends_clause(&[Word { text, blank: false }])
         };
-        let well = cues.iter().filter(|it| ends(it)).count();
+        let well = cues.iter().filter(|cue| ends(cue)).count();
         assert!(well * 4 >= cues.len() * 3, "{cues:#?}");
         // A paragraph begins a caption.
-        assert!(cues.iter().any(|it| it.text.starts_with("Él ya")));
+        assert!(cues.iter().any(|cue| cue.text.starts_with("Él ya")));
     }
 
     #[test]
@@ -296,15 +311,15 @@ mod tests {
             ("Sí. No. Sí.", 1_200, vec!["Sí. No. Sí."]),
             ("…", 2_000, vec!["…"]),
         ] {
-            let told: Vec<String> = paced(text, 0, to).into_iter().map(|it| it.text).collect();
+            let told: Vec<String> = paced(text, 0, to).into_iter().map(|cue| cue.text).collect();
             assert_eq!(told, expected, "{text}");
         }
         let word = "a".repeat(90);
         let text = format!("Uno {word} dos.");
         let cues = paced(&text, 0, 9_000);
-        let said: Vec<&str> = cues.iter().flat_map(|it| spoken(&it.text)).collect();
+        let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
         assert_eq!(said, spoken(&text));
-        assert!(cues.iter().all(|it| it.start < it.end));
+        assert!(cues.iter().all(|cue| cue.start < cue.end));
         let long = "palabra ".repeat(20_000);
         assert!(paced(&long, 0, 3_600_000).len() > 1_000);
     }
@@ -339,18 +354,24 @@ mod tests {
                 );
                 for line in cue.text.lines() {
                     assert!(
-                        !line.starts_with(|it: char| NOT_FIRST.contains(it)),
+                        !line.starts_with(|first_char: char| NOT_FIRST.contains(first_char)),
                         "{line}"
                     );
-                    assert!(!line.ends_with(|it: char| NOT_LAST.contains(it)), "{line}");
+                    assert!(
+                        !line.ends_with(|last_char: char| NOT_LAST.contains(last_char)),
+                        "{line}"
+                    );
                 }
             }
             let said: String = cues
                 .iter()
-                .flat_map(|it| it.text.chars())
-                .filter(|it| !it.is_whitespace())
+                .flat_map(|cue| cue.text.chars())
+                .filter(|character| !character.is_whitespace())
                 .collect();
-            let told: String = text.chars().filter(|it| !it.is_whitespace()).collect();
+            let told: String = text
+                .chars()
+                .filter(|character| !character.is_whitespace())
+                .collect();
             assert_eq!(said, told);
         }
     }

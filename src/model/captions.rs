@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Captions {
     };
     let blocks = lines
         .split(|(_, line)| line.trim().is_empty())
-        .filter(|it| !it.is_empty());
+        .filter(|block| !block.is_empty());
     for (n, block) in blocks.enumerate() {
         found.block(n == 0, block);
     }
@@ -50,7 +50,10 @@ pub fn write(cues: &[Cue]) -> String {
             .replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;");
-        let lines: Vec<&str> = said.lines().filter(|it| !it.trim().is_empty()).collect();
+        let lines: Vec<&str> = said
+            .lines()
+            .filter(|text_line| !text_line.trim().is_empty())
+            .collect();
         let (start, end) = (stamp(cue.start), stamp(cue.end));
         text.extend(["\n", &start, " --> ", &end, "\n", &lines.join("\n"), "\n"]);
     }
@@ -66,15 +69,21 @@ impl Captions {
         if first && word == "WEBVTT" {
             return;
         }
-        if first && !block.iter().take(2).any(|(_, it)| it.contains("-->")) {
+        if first
+            && !block
+                .iter()
+                .take(2)
+                .any(|(_, block_line)| block_line.contains("-->"))
+        {
             self.say(head.0, LineError::MissingHeader);
             return;
         }
         if head.1.contains("-->") {
             self.cue(*head, rest);
         } else if ["NOTE", "STYLE", "REGION"].contains(&word) {
-        } else if let Some((timing, rest)) =
-            rest.split_first().filter(|(it, _)| it.1.contains("-->"))
+        } else if let Some((timing, rest)) = rest
+            .split_first()
+            .filter(|(timing_line, _)| timing_line.1.contains("-->"))
         {
             self.cue(*timing, rest);
         } else {
@@ -88,7 +97,10 @@ impl Captions {
             self.say(line, LineError::InvalidTiming { line: short });
             return;
         };
-        let text: Vec<String> = text.iter().map(|(_, it)| plain(it)).collect();
+        let text: Vec<String> = text
+            .iter()
+            .map(|(_, block_line)| plain(block_line))
+            .collect();
         let text = text.join("\n").trim().to_owned();
         self.cues.push((line, Cue { start, end, text }));
     }
@@ -118,7 +130,7 @@ fn time(text: &str) -> Option<Ms> {
 }
 
 fn digits(text: &str, most: usize) -> Option<u64> {
-    let fits = (1..=most).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+    let fits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| fits)
 }
 
@@ -164,10 +176,10 @@ mod tests {
         let told: Vec<_> = found
             .cues
             .iter()
-            .map(|(line, it)| (*line, it.start.0, it.end.0, it.text.as_str()))
+            .map(|(line, cue)| (*line, cue.start.0, cue.end.0, cue.text.as_str()))
             .collect();
         assert_eq!(told, cues, "{text:?}");
-        let told: Vec<_> = found.errors.iter().map(|it| it.0).collect();
+        let told: Vec<_> = found.errors.iter().map(|error| error.0).collect();
         assert_eq!(told, faults, "{text:?}");
     }
 

@@ -102,23 +102,23 @@ impl fmt::Display for Field {
             Self::Languages => f.write_str("languages"),
             Self::TimeZone => f.write_str("time-zone"),
             Self::Hours => f.write_str("hours"),
-            Self::Name(it) => write!(f, "name/{it}"),
-            Self::Plan(it) => write!(f, "plan/picture/{it}"),
-            Self::PlanNote(it) => write!(f, "plan/note/{it}"),
+            Self::Name(language) => write!(f, "name/{language}"),
+            Self::Plan(part) => write!(f, "plan/picture/{part}"),
+            Self::PlanNote(language) => write!(f, "plan/note/{language}"),
             Self::Notices => f.write_str("notices"),
-            Self::Notice(n, NoticeField::Head, it) => write!(f, "notice/{n}/head/{it}"),
-            Self::Notice(n, NoticeField::Text, it) => write!(f, "notice/{n}/text/{it}"),
+            Self::Notice(n, NoticeField::Head, language) => write!(f, "notice/{n}/head/{language}"),
+            Self::Notice(n, NoticeField::Text, language) => write!(f, "notice/{n}/text/{language}"),
             Self::Rooms => f.write_str("rooms"),
             Self::Room(slug, RoomField::Number) => write!(f, "room/{slug}/number"),
-            Self::Room(slug, RoomField::Name(it)) => write!(f, "room/{slug}/name/{it}"),
-            Self::Room(slug, RoomField::Line(it)) => write!(f, "room/{slug}/line/{it}"),
-            Self::Room(slug, RoomField::Picture(it)) => write!(f, "room/{slug}/picture/{it}"),
+            Self::Room(slug, RoomField::Name(language)) => write!(f, "room/{slug}/name/{language}"),
+            Self::Room(slug, RoomField::Line(language)) => write!(f, "room/{slug}/line/{language}"),
+            Self::Room(slug, RoomField::Picture(part)) => write!(f, "room/{slug}/picture/{part}"),
             Self::Room(slug, RoomField::Clips) => write!(f, "room/{slug}/clips"),
             Self::Clip(key, ClipField::Advisories) => write!(f, "clip/{key}/advisories"),
             Self::Clip(key, ClipField::BeforeClosing) => write!(f, "clip/{key}/before-closing"),
-            Self::Clip(key, ClipField::Picture(it)) => write!(f, "clip/{key}/picture/{it}"),
-            Self::Clip(key, ClipField::Narration(language, it)) => {
-                write!(f, "clip/{key}/{language}/{it}")
+            Self::Clip(key, ClipField::Picture(part)) => write!(f, "clip/{key}/picture/{part}"),
+            Self::Clip(key, ClipField::Narration(language, part)) => {
+                write!(f, "clip/{key}/{language}/{part}")
             }
         }
     }
@@ -128,7 +128,7 @@ impl fmt::Display for PictureField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("file"),
-            Self::Alternative(it) => write!(f, "alternative/{it}"),
+            Self::Alternative(language) => write!(f, "alternative/{language}"),
             Self::Credit => f.write_str("credit"),
             Self::Rights => f.write_str("rights"),
         }
@@ -170,11 +170,11 @@ impl FromStr for Field {
             ["languages"] => Self::Languages,
             ["time-zone"] => Self::TimeZone,
             ["hours"] => Self::Hours,
-            ["name", it] => Self::Name(it.parse()?),
+            ["name", language] => Self::Name(language.parse()?),
             ["plan", "picture", rest @ ..] => Self::Plan(picture(rest, text)?),
-            ["plan", "note", it] => Self::PlanNote(it.parse()?),
+            ["plan", "note", language] => Self::PlanNote(language.parse()?),
             ["notices"] => Self::Notices,
-            ["notice", n, part @ ("head" | "text"), it] => {
+            ["notice", n, part @ ("head" | "text"), language] => {
                 let part = match *part {
                     "head" => NoticeField::Head,
                     _ => NoticeField::Text,
@@ -183,9 +183,9 @@ impl FromStr for Field {
                 let number = n
                     .parse()
                     .ok()
-                    .filter(|it: &u8| *it > 0 && it.to_string() == *n);
+                    .filter(|number: &u8| *number > 0 && number.to_string() == *n);
                 let number = number.ok_or_else(|| ParseError::new(text, "Field", EXPECTED))?;
-                Self::Notice(number, part, it.parse()?)
+                Self::Notice(number, part, language.parse()?)
             }
             ["rooms"] => Self::Rooms,
             ["room", slug, rest @ ..] => Self::Room(slug.parse()?, room(rest, text)?),
@@ -198,8 +198,8 @@ impl FromStr for Field {
 fn room(parts: &[&str], text: &str) -> Result<RoomField, ParseError> {
     Ok(match parts {
         ["number"] => RoomField::Number,
-        ["name", it] => RoomField::Name(it.parse()?),
-        ["line", it] => RoomField::Line(it.parse()?),
+        ["name", language] => RoomField::Name(language.parse()?),
+        ["line", language] => RoomField::Line(language.parse()?),
         ["picture", rest @ ..] => RoomField::Picture(picture(rest, text)?),
         ["clips"] => RoomField::Clips,
         _ => return Err(ParseError::new(text, "Field", EXPECTED)),
@@ -214,7 +214,7 @@ fn clip(parts: &[&str], text: &str) -> Result<ClipField, ParseError> {
         [language, part] => {
             let known = NarrationField::ALL
                 .into_iter()
-                .find(|it| it.as_str() == *part);
+                .find(|field| field.as_str() == *part);
             let part = known.ok_or_else(|| ParseError::new(text, "Field", EXPECTED))?;
             ClipField::Narration(language.parse()?, part)
         }
@@ -225,7 +225,7 @@ fn clip(parts: &[&str], text: &str) -> Result<ClipField, ParseError> {
 fn picture(parts: &[&str], text: &str) -> Result<PictureField, ParseError> {
     Ok(match parts {
         ["file"] => PictureField::File,
-        ["alternative", it] => PictureField::Alternative(it.parse()?),
+        ["alternative", language] => PictureField::Alternative(language.parse()?),
         ["credit"] => PictureField::Credit,
         ["rights"] => PictureField::Rights,
         _ => return Err(ParseError::new(text, "Field", EXPECTED)),

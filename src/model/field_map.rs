@@ -75,10 +75,14 @@ impl FieldMap {
             flat.put(Field::Notices, &tour.notices.len().to_string());
         }
         for (n, notice) in (1..=u8::MAX).zip(&tour.notices) {
-            flat.texts(&notice.head, |it| Field::Notice(n, NoticeField::Head, it));
-            flat.texts(&notice.text, |it| Field::Notice(n, NoticeField::Text, it));
+            flat.texts(&notice.head, |language| {
+                Field::Notice(n, NoticeField::Head, language)
+            });
+            flat.texts(&notice.text, |language| {
+                Field::Notice(n, NoticeField::Text, language)
+            });
         }
-        let slugs: Vec<&Slug> = tour.rooms.iter().map(|it| &it.slug).collect();
+        let slugs: Vec<&Slug> = tour.rooms.iter().map(|room| &room.slug).collect();
         flat.put(Field::Rooms, &words(&slugs));
         for room in &tour.rooms {
             flat.room(room);
@@ -92,7 +96,7 @@ impl FieldMap {
 
     /// Puts a text in a field's place; an empty one takes the field away.
     pub fn set(&mut self, field: Field, text: Option<&str>) {
-        match text.filter(|it| !it.is_empty()) {
+        match text.filter(|text| !text.is_empty()) {
             Some(text) => drop(self.0.insert(field, text.to_owned())),
             None => drop(self.0.remove(&field)),
         }
@@ -127,23 +131,28 @@ impl FieldMap {
         }
     }
 
-    fn picture(&mut self, it: &Picture, field: impl Fn(PictureField) -> Field) {
-        let file = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
+    fn picture(&mut self, picture: &Picture, field: impl Fn(PictureField) -> Field) {
+        let file = format!(
+            "{} {} {} {}",
+            picture.file, picture.kind, picture.width, picture.height
+        );
         self.put(field(PictureField::File), &file);
-        self.texts(&it.alternative, |it| field(PictureField::Alternative(it)));
-        self.put(field(PictureField::Credit), &it.credit);
-        self.put(field(PictureField::Rights), &it.rights);
+        self.texts(&picture.alternative, |language| {
+            field(PictureField::Alternative(language))
+        });
+        self.put(field(PictureField::Credit), &picture.credit);
+        self.put(field(PictureField::Rights), &picture.rights);
     }
 
     fn room(&mut self, room: &Room) {
-        let field = |it| Field::Room(room.slug.clone(), it);
+        let field = |part| Field::Room(room.slug.clone(), part);
         self.put(field(RoomField::Number), room.number.as_str());
-        self.texts(&room.name, |it| field(RoomField::Name(it)));
-        self.texts(&room.line, |it| field(RoomField::Line(it)));
-        if let Some(it) = &room.picture {
-            self.picture(it, |it| field(RoomField::Picture(it)));
+        self.texts(&room.name, |language| field(RoomField::Name(language)));
+        self.texts(&room.line, |language| field(RoomField::Line(language)));
+        if let Some(picture) = &room.picture {
+            self.picture(picture, |part| field(RoomField::Picture(part)));
         }
-        let keys: Vec<&ClipKey> = room.clips.iter().map(|it| &it.key).collect();
+        let keys: Vec<&ClipKey> = room.clips.iter().map(|clip| &clip.key).collect();
         self.put(field(RoomField::Clips), &words(&keys));
         for clip in &room.clips {
             self.clip(clip);
@@ -151,28 +160,28 @@ impl FieldMap {
     }
 
     fn clip(&mut self, clip: &Clip) {
-        let field = |it| Field::Clip(clip.key.clone(), it);
+        let field = |part| Field::Clip(clip.key.clone(), part);
         self.put(field(ClipField::Advisories), &words(&clip.advisories));
-        if let Some(it) = clip.before_closing {
-            self.put(field(ClipField::BeforeClosing), &it.to_string());
+        if let Some(minutes) = clip.before_closing {
+            self.put(field(ClipField::BeforeClosing), &minutes.to_string());
         }
-        if let Some(it) = &clip.picture {
-            self.picture(it, |it| field(ClipField::Picture(it)));
+        if let Some(picture) = &clip.picture {
+            self.picture(picture, |part| field(ClipField::Picture(part)));
         }
-        for (language, it) in &clip.narrations {
+        for (language, narration) in &clip.narrations {
             use NarrationField as N;
             let mut put = |part, text: &str| {
                 self.put(field(ClipField::Narration(language.clone(), part)), text);
             };
-            put(N::Title, &it.title);
-            if let Some(recording) = &it.recording {
+            put(N::Title, &narration.title);
+            if let Some(recording) = &narration.recording {
                 put(N::Recording, recording.as_str());
             }
-            put(N::Transcript, &it.transcript);
-            if !it.captions.is_empty() {
-                put(N::Captions, &captions::write(&it.captions));
+            put(N::Transcript, &narration.transcript);
+            if !narration.captions.is_empty() {
+                put(N::Captions, &captions::write(&narration.captions));
             }
-            put(N::Credit, &it.credit);
+            put(N::Credit, &narration.credit);
         }
     }
 }
@@ -185,7 +194,7 @@ fn words<T: ToString>(names: &[T]) -> String {
 fn hours_text(hours: &[OpeningHours]) -> String {
     let lines = hours
         .iter()
-        .map(|it| format!("{} {} {}", words(&it.days), it.open, it.close));
+        .map(|span| format!("{} {} {}", words(&span.days), span.open, span.close));
     lines.collect::<Vec<_>>().join("\n")
 }
 

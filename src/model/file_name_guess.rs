@@ -52,13 +52,13 @@ pub fn guess_from_file_name(file_name: &str, spoken: &[Language]) -> FileNameGue
     // Whatever stands at the end, in either order: `Title (family).es`, `Title.es (family)`.
     loop {
         if language.is_none()
-            && let Some((before, it)) = trailing_language(rest, numbered, spoken)
+            && let Some((before, tag)) = trailing_language(rest, numbered, spoken)
         {
-            (rest, language) = (before, Some(it));
+            (rest, language) = (before, Some(tag));
         } else if variant.is_none()
-            && let Some((before, it)) = trailing_variant(rest)
+            && let Some((before, variant_word)) = trailing_variant(rest)
         {
-            (rest, variant) = (before, Some(it));
+            (rest, variant) = (before, Some(variant_word));
         } else {
             break;
         }
@@ -87,7 +87,7 @@ fn is_gap(c: char) -> bool {
 fn number(name: &str) -> (Option<Number>, &str) {
     let parted = |rest: &str| {
         let next = rest.chars().next();
-        next.is_none_or(|it| is_gap(it) || matches!(it, '(' | '[' | ')'))
+        next.is_none_or(|next_char| is_gap(next_char) || matches!(next_char, '(' | '[' | ')'))
     };
     let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let lettered = digits.strip_prefix(|c: char| c.is_ascii_alphabetic());
@@ -116,7 +116,7 @@ fn leading_variant<'a>(rest: &'a str, spoken: &[Language]) -> (Option<Variant>, 
         .find(|c| is_gap(c) || matches!(c, '(' | '['))
         .unwrap_or(word.len());
     let (word, after) = word.split_at_checked(end).unwrap_or((word, ""));
-    let untitled = || trailing_language(after, true, spoken).map_or(after, |it| it.0);
+    let untitled = || trailing_language(after, true, spoken).map_or(after, |trailing| trailing.0);
     match word.to_lowercase().parse() {
         Ok(variant) if gap == '-' || title(untitled()).is_none() => (Some(variant), after),
         Ok(_) | Err(_) => (None, rest),
@@ -138,7 +138,7 @@ fn trailing_language<'a>(
     let gaps: Vec<(usize, char)> = rest
         .char_indices()
         .rev()
-        .filter(|it| is_gap(it.1))
+        .filter(|position| is_gap(position.1))
         .take(2)
         .collect();
     gaps.into_iter().rev().find_map(|(at, gap)| {
@@ -161,7 +161,7 @@ fn trailing_variant(rest: &str) -> Option<(&str, Variant)> {
 /// What stands in brackets at the end, and what is before them.
 fn bracketed(rest: &str) -> Option<(&str, &str)> {
     let (inner, open) = match rest.strip_suffix(')') {
-        Some(it) => (it, '('),
+        Some(inner) => (inner, '('),
         None => (rest.strip_suffix(']')?, '['),
     };
     inner.rsplit_once(open)
@@ -177,7 +177,7 @@ fn title(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .collect();
-    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let text = words.join(" ");
     let text: String = text.trim_matches(is_gap).chars().take(MOST_CHARS).collect();
     let text = text.trim_end_matches(is_gap);
@@ -192,7 +192,7 @@ mod tests {
 
     fn check(name: &str, number: &str, variant: &str, title: &str, language: &str) {
         let found = guess_from_file_name(name, &[]);
-        let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let told = [
             text(found.number.as_ref().map(Number::as_str)),
             text(found.variant.map(Variant::as_str)),
@@ -320,7 +320,7 @@ mod tests {
             variant in prop::option::of(prop::sample::select(Variant::ALL)),
             language in prop::sample::select(TAGS),
         ) {
-            let told = variant.map(|it| format!("-{it}")).unwrap_or_default();
+            let told = variant.map(|guessed| format!("-{guessed}")).unwrap_or_default();
             let found = guess_from_file_name(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
             prop_assert_eq!(found.number, Some(number.parse().unwrap()));
             prop_assert_eq!(found.variant, variant);

@@ -67,7 +67,7 @@ impl OpeningHours {
             .into_iter()
             .filter(|(day, _)| self.days.contains(day))
             .filter_map(|(_, at)| self.end().checked_sub(at));
-        ends.filter(|it| *it > 0).max()
+        ends.filter(|minutes| *minutes > 0).max()
     }
 
     /// For how many minutes more the house is open, on `day` at `now`; none where it is not.
@@ -84,7 +84,7 @@ impl OpeningHours {
 impl Weekday {
     fn before(self) -> Self {
         let mut week = Self::ALL.iter().rev().cycle();
-        week.find(|it| **it == self);
+        week.find(|day| **day == self);
         week.next().copied().unwrap_or(self)
     }
 }
@@ -92,18 +92,22 @@ impl Weekday {
 impl OpeningState {
     /// How the door is on `day` at `now`. A house without hours never closes.
     pub fn at(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Self {
-        if hours.iter().any(|it| it.left(day, now).is_some()) {
+        if hours.iter().any(|span| span.left(day, now).is_some()) {
             return Self::Open;
         }
-        let week = Weekday::ALL.iter().cycle().skip_while(|it| **it != day);
+        let week = Weekday::ALL
+            .iter()
+            .cycle()
+            .skip_while(|candidate| **candidate != day);
         for (days_ahead, &day) in week.take(8).enumerate() {
-            let later =
-                |it: &&OpeningHours| it.days.contains(&day) && (days_ahead > 0 || it.open > now);
-            if let Some(it) = hours.iter().filter(later).min_by_key(|it| it.open) {
+            let later = |span: &&OpeningHours| {
+                span.days.contains(&day) && (days_ahead > 0 || span.open > now)
+            };
+            if let Some(span) = hours.iter().filter(later).min_by_key(|span| span.open) {
                 return Self::Closed {
                     days_ahead,
                     day,
-                    opens: it.open,
+                    opens: span.open,
                 };
             }
         }
@@ -113,13 +117,16 @@ impl OpeningState {
 
 /// When the house closes that is open on `day` at `now`; none where it does not.
 pub fn closing_time(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
-    let open = hours.iter().filter_map(|it| Some((it.left(day, now)?, it)));
-    open.max_by_key(|(left, _)| *left).map(|(_, it)| it.close)
+    let open = hours
+        .iter()
+        .filter_map(|span| Some((span.left(day, now)?, span)));
+    open.max_by_key(|(left, _)| *left)
+        .map(|(_, span)| span.close)
 }
 
 /// As [`closing_time`], in minutes from now.
 pub fn minutes_until_closing(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
-    hours.iter().filter_map(|it| it.left(day, now)).max()
+    hours.iter().filter_map(|span| span.left(day, now)).max()
 }
 
 /// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
@@ -128,7 +135,7 @@ pub fn minutes_until_last_closing(
     day: Weekday,
     now: TimeOfDay,
 ) -> Option<u16> {
-    hours.iter().filter_map(|it| it.ends_in(day, now)).max()
+    hours.iter().filter_map(|span| span.ends_in(day, now)).max()
 }
 
 /// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
@@ -185,10 +192,10 @@ impl FromStr for BeforeClosing {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let minutes = text.trim().parse().ok();
-        let minutes = minutes.filter(|it| (1..=Self::MAX_MINUTES).contains(it));
+        let minutes = minutes.filter(|minutes| (1..=Self::MAX_MINUTES).contains(minutes));
         let expected = "a number of minutes before closing from 1 to 120, such as 15";
-        let it = minutes.ok_or_else(|| ParseError::new(text, "BeforeClosing", expected))?;
-        Ok(Self(it))
+        let minutes = minutes.ok_or_else(|| ParseError::new(text, "BeforeClosing", expected))?;
+        Ok(Self(minutes))
     }
 }
 

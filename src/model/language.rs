@@ -51,14 +51,14 @@ pub enum Direction {
 /// Languages for a list to choose from, each with its own name, in the order of the names. Every
 /// other language can be had by its tag.
 pub fn offered_languages() -> Vec<(Language, String)> {
-    let named = COMMON.iter().filter_map(|it| {
-        let language: Language = it.parse().ok()?;
+    let named = COMMON.iter().filter_map(|tag| {
+        let language: Language = tag.parse().ok()?;
         let name = language.native_name();
         Some((language, name))
     });
     let mut all: Vec<_> = named.collect();
     all.sort_by_cached_key(|(_, name)| {
-        let bare = name.nfd().filter(|it| !is_combining_mark(*it));
+        let bare = name.nfd().filter(|mark| !is_combining_mark(*mark));
         bare.collect::<String>().to_lowercase()
     });
     all
@@ -82,7 +82,7 @@ impl Language {
             .map(|(at, part)| match (at, part.len()) {
                 (0, _) => part.to_ascii_lowercase(),
                 (_, 2) => part.to_ascii_uppercase(),
-                (_, 4) if part.starts_with(|it: char| it.is_ascii_alphabetic()) => {
+                (_, 4) if part.starts_with(|first: char| first.is_ascii_alphabetic()) => {
                     let (first, rest) = part.split_at_checked(1).unwrap_or((part, ""));
                     first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
                 }
@@ -103,7 +103,7 @@ impl Language {
         let (base, rest) = self.as_str().split_once('-').unwrap_or((self.base(), ""));
         let whole = named(self.as_str());
         let found = whole.or_else(|| Some(format!("{} ({rest})", named(base)?)));
-        found.map_or_else(|| self.to_string(), |it| capitalized(&it))
+        found.map_or_else(|| self.to_string(), |name| capitalized(&name))
     }
 
     /// Whether anybody knows what this language calls itself; a tag with a slip in it has no name.
@@ -135,11 +135,11 @@ impl Language {
         &self,
         offered: impl Iterator<Item = &'a Self> + Clone,
     ) -> Option<&'a Self> {
-        let mut same = offered.clone().filter(|it| *it == self);
+        let mut same = offered.clone().filter(|language| *language == self);
         let mut alike = offered
             .clone()
-            .filter(|it| self.is_same_language_and_script(it));
-        let mut other = offered.filter(|it| it.base() == self.base());
+            .filter(|language| self.is_same_language_and_script(language));
+        let mut other = offered.filter(|language| language.base() == self.base());
         same.next()
             .or_else(|| alike.next())
             .or_else(|| other.next())
@@ -147,21 +147,21 @@ impl Language {
 
     /// With the script and region that it most likely has.
     fn likely(&self) -> LanguageIdentifier {
-        let mut it = self.identifier();
-        LocaleExpander::new_extended().maximize(&mut it);
-        it
+        let mut identifier = self.identifier();
+        LocaleExpander::new_extended().maximize(&mut identifier);
+        identifier
     }
 
     fn identifier(&self) -> LanguageIdentifier {
         let whole = self.as_str().parse::<Locale>();
         let whole = whole.or_else(|_| self.base().parse());
-        whole.map_or(LanguageIdentifier::UNKNOWN, |it| it.id)
+        whole.map_or(LanguageIdentifier::UNKNOWN, |locale| locale.id)
     }
 }
 
 /// The own name of the language with this tag, as CLDR writes it within a sentence.
 fn named(tag: &str) -> Option<String> {
-    if let Some((_, name)) = MORE_NAMES.iter().find(|(it, _)| *it == tag) {
+    if let Some((_, name)) = MORE_NAMES.iter().find(|(known_tag, _)| *known_tag == tag) {
         return Some((*name).to_owned());
     }
     let locale: Locale = tag.parse().ok()?;
@@ -251,10 +251,14 @@ mod tests {
         assert_eq!(all.len(), COMMON.len());
         for (language, name) in &all {
             assert!(language.has_native_name(), "{language}");
-            let alike = all.iter().filter(|it| it.1 == *name).count();
+            let alike = all.iter().filter(|other| other.1 == *name).count();
             assert_eq!(alike, 1, "{name}");
         }
-        let at = |tag| all.iter().position(|it| it.0 == language(tag)).unwrap();
+        let at = |tag| {
+            all.iter()
+                .position(|entry| entry.0 == language(tag))
+                .unwrap()
+        };
         assert!(at("cs") < at("de") && at("de") < at("it"), "{all:?}");
     }
 

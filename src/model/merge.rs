@@ -71,14 +71,15 @@ impl Tour {
     /// The room that somebody means by its slug, its number, or its name in any language.
     pub fn find_room(&self, told: &str) -> Result<&Room, MergeError> {
         let told = told.trim();
-        let slug = self.rooms.iter().find(|it| it.slug.as_str() == told);
-        let number = || self.rooms.iter().find(|it| it.number.as_str() == told);
+        let slug = self.rooms.iter().find(|room| room.slug.as_str() == told);
+        let number = || self.rooms.iter().find(|room| room.number.as_str() == told);
         if let Some(room) = slug.or_else(number) {
             return Ok(room);
         }
         let folded = fold(told);
-        let is_named = |it: &&Room| {
-            fold(it.slug.as_str()) == folded || it.name.values().any(|it| fold(it) == folded)
+        let is_named = |room: &&Room| {
+            fold(room.slug.as_str()) == folded
+                || room.name.values().any(|name| fold(name) == folded)
         };
         let mut found = self.rooms.iter().filter(is_named);
         let name = || told.chars().take(60).collect();
@@ -98,7 +99,7 @@ impl Tour {
     ) -> Result<Slug, MergeError> {
         let slug = self.find_room(told)?.slug.clone();
         let mut rooms = self.rooms.iter();
-        if let Some(room) = rooms.find(|it| it.clip(key).is_some())
+        if let Some(room) = rooms.find(|room| room.clip(key).is_some())
             && room.slug != slug
         {
             let (key, room) = (key.clone(), room.slug.clone());
@@ -115,55 +116,61 @@ impl Tour {
     pub fn merge(
         &mut self,
         room: &Slug,
-        it: IncomingNarration,
+        incoming: IncomingNarration,
     ) -> Result<MergeOutcome, MergeError> {
-        let slug = self.resolve_room(room.as_str(), &it.key, &it.language)?;
+        let slug = self.resolve_room(room.as_str(), &incoming.key, &incoming.language)?;
         let Some(room) = self.rooms.iter_mut().find(|room| room.slug == slug) else {
             let name = slug.to_string();
             return Err(MergeError::UnknownRoom { name });
         };
-        let found = room.clips.iter_mut().find(|clip| clip.key == it.key);
+        let found = room.clips.iter_mut().find(|clip| clip.key == incoming.key);
         let Some(clip) = found else {
             let mut clip = Clip {
-                key: it.key.clone(),
+                key: incoming.key.clone(),
                 picture: None,
                 advisories: Vec::new(),
                 before_closing: None,
                 narrations: [].into(),
             };
-            clip.take(it);
+            clip.take(incoming);
             room.clips.push(clip);
             return Ok(MergeOutcome::NewClip);
         };
-        Ok(clip.take(it))
+        Ok(clip.take(incoming))
     }
 }
 
 impl Clip {
-    fn take(&mut self, it: IncomingNarration) -> MergeOutcome {
+    fn take(&mut self, incoming: IncomingNarration) -> MergeOutcome {
         let mut parts = Vec::new();
-        let is_new = !self.narrations.contains_key(&it.language);
-        let narration = self.narrations.entry(it.language).or_insert(Narration {
-            title: String::new(),
-            recording: None,
-            transcript: String::new(),
-            captions: Vec::new(),
-            credit: String::new(),
-        });
+        let is_new = !self.narrations.contains_key(&incoming.language);
+        let narration = self
+            .narrations
+            .entry(incoming.language)
+            .or_insert(Narration {
+                title: String::new(),
+                recording: None,
+                transcript: String::new(),
+                captions: Vec::new(),
+                credit: String::new(),
+            });
         let mut note = |part: Part, changed: bool| {
             if changed {
                 parts.push(part);
             }
         };
-        note(Part::Title, put(&mut narration.title, Some(it.title)));
-        let recording = it.recording.map(Some);
+        note(Part::Title, put(&mut narration.title, Some(incoming.title)));
+        let recording = incoming.recording.map(Some);
         note(Part::Recording, put(&mut narration.recording, recording));
-        let transcript = it.transcript.map(|it| normalize_paragraphs(&it));
+        let transcript = incoming.transcript.map(|text| normalize_paragraphs(&text));
         note(Part::Transcript, put(&mut narration.transcript, transcript));
-        note(Part::Captions, put(&mut narration.captions, it.captions));
-        note(Part::Credit, put(&mut narration.credit, it.credit));
+        note(
+            Part::Captions,
+            put(&mut narration.captions, incoming.captions),
+        );
+        note(Part::Credit, put(&mut narration.credit, incoming.credit));
         let mut advisories = self.advisories.clone();
-        advisories.extend(it.advisories);
+        advisories.extend(incoming.advisories);
         advisories.sort_unstable();
         advisories.dedup();
         if advisories.len() > self.advisories.len() {
@@ -172,7 +179,9 @@ impl Clip {
                 put(&mut self.advisories, Some(advisories)),
             );
         }
-        let picture = it.picture.map(|new| described(new, self.picture.as_ref()));
+        let picture = incoming
+            .picture
+            .map(|new| described(new, self.picture.as_ref()));
         note(Part::Picture, put(&mut self.picture, picture.map(Some)));
         if is_new {
             MergeOutcome::NewNarration
@@ -186,7 +195,7 @@ impl Clip {
 
 /// The same file keeps its description, and what was said of it where nothing else is.
 fn described(mut new: Picture, old: Option<&Picture>) -> Picture {
-    if let Some(old) = old.filter(|it| it.file == new.file) {
+    if let Some(old) = old.filter(|picture| picture.file == new.file) {
         new.alternative.clone_from(&old.alternative);
         if new.credit.is_empty() {
             new.credit.clone_from(&old.credit);

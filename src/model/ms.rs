@@ -29,8 +29,8 @@ impl Ms {
 }
 
 impl From<Duration> for Ms {
-    fn from(it: Duration) -> Self {
-        Self(u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
+    fn from(duration: Duration) -> Self {
+        Self(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
     }
 }
 

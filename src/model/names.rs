@@ -67,7 +67,7 @@ string_newtype!(
         let primary = parts.next().unwrap_or_default();
         (2..=3).contains(&primary.len())
             && primary.chars().all(|c| c.is_ascii_lowercase())
-            && parts.all(|it| fits(it, 8, |c| c.is_ascii_alphanumeric()))
+            && parts.all(|part| fits(part, 8, |c| c.is_ascii_alphanumeric()))
             && text.len() <= 35
     }
 );
@@ -130,9 +130,9 @@ impl Number {
     pub fn normalize(text: &str) -> Option<Self> {
         let seen = text
             .nfkc()
-            .filter(|it| !it.is_whitespace() && !is_unseen(*it));
+            .filter(|character| !character.is_whitespace() && !is_unseen(*character));
         let text: String = seen
-            .map(|it| western_digit(it).to_ascii_lowercase())
+            .map(|character| western_digit(character).to_ascii_lowercase())
             .collect();
         text.parse().ok()
     }

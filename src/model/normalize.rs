@@ -16,7 +16,7 @@ pub fn normalize(field: &Field, text: &str) -> String {
             if !found.errors.is_empty() {
                 return text.to_owned();
             }
-            let cues: Vec<_> = found.cues.into_iter().map(|it| it.1).collect();
+            let cues: Vec<_> = found.cues.into_iter().map(|(_, cue)| cue).collect();
             if cues.is_empty() {
                 String::new()
             } else {
@@ -45,16 +45,16 @@ pub fn normalize_paragraphs(text: &str) -> String {
     let text = ended(text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let parts = lines
-        .split(|it| it.trim().is_empty())
-        .filter(|it| !it.is_empty());
-    let parts: Vec<String> = parts.map(|it| it.join("\n")).collect();
+        .split(|text_line| text_line.trim().is_empty())
+        .filter(|paragraph| !paragraph.is_empty());
+    let parts: Vec<String> = parts.map(|paragraph| paragraph.join("\n")).collect();
     parts.join("\n\n").trim().to_owned()
 }
 
 fn lines(text: &str) -> Vec<String> {
     let text = ended(text);
-    let lines = text.lines().map(|it| it.trim().to_owned());
-    lines.filter(|it| !it.is_empty()).collect()
+    let lines = text.lines().map(|text_line| text_line.trim().to_owned());
+    lines.filter(|text_line| !text_line.is_empty()).collect()
 }
 
 fn ended(text: &str) -> String {

@@ -50,7 +50,7 @@ impl OutputName {
         let Self::Device(name) = self else {
             return false;
         };
-        let kind = name.split_once(':').map_or(&**name, |it| it.0);
+        let kind = name.split_once(':').map_or(&**name, |split| split.0);
         PLUMBING.contains(&kind)
     }
 
@@ -63,9 +63,11 @@ impl OutputName {
             return false;
         };
         let mut arguments = arguments.split(',').map(str::trim);
-        let named = arguments.clone().find_map(|it| it.strip_prefix("CARD="));
+        let named = arguments
+            .clone()
+            .find_map(|argument| argument.strip_prefix("CARD="));
         let card = named.or_else(|| arguments.next());
-        card.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+        card.is_some_and(|card| !card.is_empty() && card.bytes().all(|byte| byte.is_ascii_digit()))
     }
 }
 
@@ -81,7 +83,7 @@ impl FromStr for OutputName {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         // The list shows names as the sound library has them; its prefix may be left on.
         let name = text.strip_prefix("alsa:").unwrap_or(text);
-        let plain = |it: char| !it.is_control() && it != Outlet::MARK;
+        let plain = |character: char| !character.is_control() && character != Outlet::MARK;
         if name == Self::SILENT {
             Ok(Self::Null)
         } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)

@@ -47,7 +47,13 @@ impl ReadingLimits {
         if !self.full_width {
             return each.count();
         }
-        let halves = each.map(|it| if it.chars().any(is_full_width) { 2 } else { 1 });
+        let halves = each.map(|grapheme| {
+            if grapheme.chars().any(is_full_width) {
+                2
+            } else {
+                1
+            }
+        });
         halves.sum::<usize>().div_ceil(2)
     }
 
@@ -63,7 +69,7 @@ impl ReadingLimits {
         let wide = cue
             .text
             .lines()
-            .any(|it| self.count_chars(it) > self.chars_per_line);
+            .any(|text_line| self.count_chars(text_line) > self.chars_per_line);
         wide || cue.text.lines().count() > LINES
     }
 }
@@ -97,10 +103,10 @@ mod tests {
             end: Ms(ms),
             text: text.into(),
         };
-        let check = |tag: &str, it: Cue, speed, big| {
+        let check = |tag: &str, cue: Cue, speed, big| {
             let readable = ReadingLimits::for_language(&tag.parse().unwrap());
-            assert_eq!(readable.reading_speed(&it), speed, "{tag} {}", it.text);
-            assert_eq!(readable.is_too_big(&it), big, "{tag} {}", it.text);
+            assert_eq!(readable.reading_speed(&cue), speed, "{tag} {}", cue.text);
+            assert_eq!(readable.is_too_big(&cue), big, "{tag} {}", cue.text);
         };
         check(
             "ja",

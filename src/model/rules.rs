@@ -188,7 +188,7 @@ impl Found {
             self.say(TourLocation::Tour, RuleViolation::NoLanguages);
         }
         for (n, language) in tour.languages.iter().enumerate() {
-            if tour.languages.iter().take(n).any(|it| it == language) {
+            if tour.languages.iter().take(n).any(|other| other == language) {
                 self.say(
                     TourLocation::Tour,
                     RuleViolation::DuplicateLanguage(language.clone()),
@@ -215,12 +215,12 @@ impl Found {
             hours.len(),
             MOST_HOURS,
         );
-        for it in hours {
-            if it.days.is_empty() {
+        for span in hours {
+            if span.days.is_empty() {
                 self.say(TourLocation::Tour, RuleViolation::HoursWithoutDays);
             }
-            if it.close == it.open {
-                self.say(TourLocation::Tour, RuleViolation::EmptyHours(it.open));
+            if span.close == span.open {
+                self.say(TourLocation::Tour, RuleViolation::EmptyHours(span.open));
             }
         }
     }
@@ -232,10 +232,22 @@ impl Found {
             tour.notices.len(),
             MAX_NOTICES,
         );
-        for it in &tour.notices {
+        for notice in &tour.notices {
             let place = TourLocation::Tour;
-            self.texts(&place, FieldKind::NoticeHead, &it.head, tour, NAME_CHARS);
-            self.texts(&place, FieldKind::NoticeText, &it.text, tour, NOTICE_CHARS);
+            self.texts(
+                &place,
+                FieldKind::NoticeHead,
+                &notice.head,
+                tour,
+                NAME_CHARS,
+            );
+            self.texts(
+                &place,
+                FieldKind::NoticeText,
+                &notice.text,
+                tour,
+                NOTICE_CHARS,
+            );
         }
         if let Some(plan) = &tour.plan {
             self.picture(&TourLocation::Tour, &plan.picture, tour);
@@ -304,7 +316,10 @@ impl Found {
                 ),
             }
         }
-        for language in texts.keys().filter(|it| !tour.languages.contains(it)) {
+        for language in texts
+            .keys()
+            .filter(|language| !tour.languages.contains(language))
+        {
             self.say(
                 place.clone(),
                 RuleViolation::UnknownLanguage(language.clone()),
@@ -448,7 +463,10 @@ mod tests {
             flat.set(field.parse().unwrap(), Some(text));
         }
         let told = check_tour(&flat.to_tour().unwrap(), |_| None);
-        let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
+        let told: Vec<String> = told
+            .into_iter()
+            .map(|violation| violation.1.to_string())
+            .collect();
         assert_eq!(told.len(), expected.len(), "{fields:?}: {told:?}");
         for (told, expected) in told.iter().zip(expected) {
             assert!(told.contains(expected), "{told}");

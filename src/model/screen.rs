@@ -47,7 +47,7 @@ impl FromStr for PixelDensity {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        let digits = |it: &str| it.chars().all(|it| it.is_ascii_digit());
+        let digits = |text: &str| text.chars().all(|character| character.is_ascii_digit());
         let hundredths = (digits(whole) && digits(part) && part.len() <= 2)
             .then(|| format!("{whole}{part:0<2}").parse().ok())
             .flatten();
@@ -85,9 +85,9 @@ impl PairingCode {
 
     /// Six signs out of random bytes, each as likely as any other.
     pub fn from_random(random: [u8; Self::LENGTH]) -> Self {
-        let sign = |it: &u8| {
+        let sign = |byte: &u8| {
             Self::SIGNS
-                .get(usize::from(it % 32))
+                .get(usize::from(byte % 32))
                 .copied()
                 .map(char::from)
         };
@@ -112,10 +112,10 @@ impl FromStr for PairingCode {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let tidy: String = text
             .chars()
-            .filter(|it| !it.is_whitespace() && *it != '-')
-            .map(|it| it.to_ascii_uppercase())
+            .filter(|character| !character.is_whitespace() && *character != '-')
+            .map(|character| character.to_ascii_uppercase())
             .collect();
-        let known = tidy.bytes().all(|it| Self::SIGNS.contains(&it));
+        let known = tidy.bytes().all(|byte| Self::SIGNS.contains(&byte));
         if known && tidy.len() == Self::LENGTH {
             Ok(Self(tidy.into()))
         } else {

@@ -60,31 +60,31 @@ const UNSEEN: &[(char, char)] = &[
     ('\u{feff}', '\u{feff}'),
 ];
 
-pub fn is_right_to_left(it: char) -> bool {
-    within(RIGHT_TO_LEFT, it)
+pub fn is_right_to_left(character: char) -> bool {
+    within(RIGHT_TO_LEFT, character)
 }
 
-pub(super) fn is_full_width(it: char) -> bool {
-    within(FULL_WIDTH, it)
+pub(super) fn is_full_width(character: char) -> bool {
+    within(FULL_WIDTH, character)
 }
 
-pub(super) fn is_unseen(it: char) -> bool {
-    within(UNSEEN, it)
+pub(super) fn is_unseen(character: char) -> bool {
+    within(UNSEEN, character)
 }
 
 /// A decimal digit of any script as 0 to 9; every other character as it is.
-pub(super) fn western_digit(it: char) -> char {
+pub(super) fn western_digit(character: char) -> char {
     let value = ZEROS.iter().find_map(|zero| {
-        let past = u32::from(it).checked_sub(u32::from(*zero))?;
+        let past = u32::from(character).checked_sub(u32::from(*zero))?;
         char::from_digit(past, 10)
     });
-    value.unwrap_or(it)
+    value.unwrap_or(character)
 }
 
-fn within(blocks: &[(char, char)], it: char) -> bool {
+fn within(blocks: &[(char, char)], character: char) -> bool {
     blocks
         .iter()
-        .any(|(first, last)| (*first..=*last).contains(&it))
+        .any(|(first, last)| (*first..=*last).contains(&character))
 }
 
 #[cfg(test)]
@@ -105,8 +105,8 @@ mod tests {
                 "0123456789"
             );
         }
-        for it in ['a', 'ا', '一', '-', ' '] {
-            assert_eq!(western_digit(it), it);
+        for character in ['a', 'ا', '一', '-', ' '] {
+            assert_eq!(western_digit(character), character);
         }
     }
 
@@ -115,7 +115,7 @@ mod tests {
         assert!(
             "نجمة עברית"
                 .chars()
-                .filter(|it| *it != ' ')
+                .filter(|character| *character != ' ')
                 .all(is_right_to_left)
         );
         assert!(!"naïve 日本 हिन्दी «»".chars().any(is_right_to_left));

@@ -19,7 +19,9 @@ pub fn sentences(transcript: &str, captions: &[Cue]) -> Vec<Vec<Sentence>> {
     let told = Told::of(captions);
     let whole = letters(transcript);
     let mut before = 0;
-    let paragraphs = transcript.split("\n\n").filter(|it| !it.trim().is_empty());
+    let paragraphs = transcript
+        .split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty());
     paragraphs
         .map(|paragraph| {
             let parts = split(paragraph.trim()).into_iter();
@@ -75,7 +77,9 @@ impl<'a> Told<'a> {
 }
 
 fn letters(text: &str) -> usize {
-    text.chars().filter(|it| it.is_alphanumeric()).count()
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .count()
 }
 
 /// What ends a sentence where a blank follows, and something that can begin one.
@@ -94,12 +98,13 @@ const OPENERS: &str = "「『（【〈《［｛〔“‘«";
 
 /// Splits a paragraph into sentences, each with the blanks after it.
 fn split(paragraph: &str) -> Vec<&str> {
-    let ends = |it: char| STOPS.contains(it) || FULL_STOPS.contains(it);
+    let ends = |character: char| STOPS.contains(character) || FULL_STOPS.contains(character);
     let mut parts = Vec::new();
     let (mut rest, mut from) = (paragraph, 0);
-    while let Some(found) = rest.get(from..).and_then(|it| it.find(ends)) {
+    while let Some(found) = rest.get(from..).and_then(|text| text.find(ends)) {
         let tail = rest.get(from + found..).unwrap_or_default();
-        let after = tail.trim_start_matches(|it: char| ends(it) || CLOSERS.contains(it));
+        let after = tail
+            .trim_start_matches(|character: char| ends(character) || CLOSERS.contains(character));
         let end = rest.len() - after.len();
         let sign = tail.get(..tail.len() - after.len()).unwrap_or_default();
         if is_end(sign, after) {
@@ -123,12 +128,13 @@ fn is_end(sign: &str, after: &str) -> bool {
     let Some(next) = after.trim_start().chars().next() else {
         return false;
     };
-    if !sign.contains(|it: char| FULL_STOPS.contains(it)) {
+    if !sign.contains(|character: char| FULL_STOPS.contains(character)) {
         return blank && !next.is_lowercase();
     }
     // ３．５ is a number, and 「はい。」と is not the end of what somebody tells.
     let number = sign == "．" && next.is_numeric();
-    let quoted = sign.ends_with(|it: char| CLOSERS.contains(it)) && !OPENERS.contains(next);
+    let quoted =
+        sign.ends_with(|character: char| CLOSERS.contains(character)) && !OPENERS.contains(next);
     blank || !(number || quoted)
 }
 
@@ -216,7 +222,7 @@ mod tests {
         let found = sentences("Una casa. Dos casas. Tres.\n\nFin.", &captions);
         let starts: Vec<Vec<u64>> = found
             .iter()
-            .map(|it| it.iter().map(|it| it.start.0).collect())
+            .map(|paragraph| paragraph.iter().map(|sentence| sentence.start.0).collect())
             .collect();
         assert_eq!(starts, [vec![0, 1400, 2555], vec![3500]]);
         assert_eq!(found[0][1].text, "Dos casas.");

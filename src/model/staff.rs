@@ -76,7 +76,7 @@ impl FromStr for StaffName {
         let fits = (1..=40).contains(&name.chars().count())
             && name
                 .chars()
-                .all(|it| it.is_alphanumeric() || " .'-".contains(it));
+                .all(|character| character.is_alphanumeric() || " .'-".contains(character));
         if fits {
             Ok(Self(name.into()))
         } else {
@@ -151,10 +151,13 @@ impl Password {
         kinds.sort_unstable();
         kinds.dedup();
         let steps = |by: i32| {
-            let codes: Vec<i64> = small.chars().map(|it| i64::from(u32::from(it))).collect();
+            let codes: Vec<i64> = small
+                .chars()
+                .map(|character| i64::from(u32::from(character)))
+                .collect();
             codes
                 .windows(2)
-                .filter(|it| matches!(it, [a, b] if b - a == i64::from(by)))
+                .filter(|pair| matches!(pair, [a, b] if b - a == i64::from(by)))
                 .count()
         };
         let counted = steps(1).max(steps(-1)) * 10 >= chars * 7;
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn each_role_may_what_those_below_it_may() {
-        let may = |role: Role| Right::ALL.map(|it| role.has_right(it));
+        let may = |role: Role| Right::ALL.map(|right| role.has_right(right));
         assert_eq!(may(Role::Viewer), [true, false, false, false]);
         assert_eq!(may(Role::Uploader), [true, true, false, false]);
         assert_eq!(may(Role::Curator), [true, true, true, false]);

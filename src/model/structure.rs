@@ -115,8 +115,8 @@ impl Tour {
             }
             StructureEdit::Renumber { key, to } => {
                 self.is_new(&to)?;
-                let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
-                let mut found = clips.filter(|it| it.key == key);
+                let clips = self.rooms.iter_mut().flat_map(|room| &mut room.clips);
+                let mut found = clips.filter(|clip| clip.key == key);
                 found
                     .next()
                     .ok_or(StructureError::UnknownClip(key.clone()))?
@@ -140,11 +140,11 @@ impl Tour {
                 drop(self.notices.remove(n))
             }
             StructureEdit::RemoveNotice(_) => return Err(StructureError::UnknownNotice),
-            StructureEdit::AddLanguage(it) if self.languages.contains(&it) => {
-                return Err(StructureError::DuplicateLanguage(it));
+            StructureEdit::AddLanguage(language) if self.languages.contains(&language) => {
+                return Err(StructureError::DuplicateLanguage(language));
             }
-            StructureEdit::AddLanguage(it) => self.languages.push(it),
-            StructureEdit::RemoveLanguage(it) => self.forget(&it)?,
+            StructureEdit::AddLanguage(language) => self.languages.push(language),
+            StructureEdit::RemoveLanguage(language) => self.forget(&language)?,
         }
         Ok(())
     }
@@ -158,8 +158,8 @@ impl Tour {
         if !self.languages.contains(&to) {
             return Err(StructureError::UnknownLanguage(to));
         }
-        let clips = self.rooms.iter_mut().flat_map(|it| &mut it.clips);
-        let clip = clips.into_iter().find(|it| it.key == key);
+        let clips = self.rooms.iter_mut().flat_map(|room| &mut room.clips);
+        let clip = clips.into_iter().find(|clip| clip.key == key);
         let clip = clip.ok_or_else(|| StructureError::UnknownClip(key.clone()))?;
         let Some(narration) = clip.narrations.remove(&from) else {
             return Err(StructureError::UnknownNarration(key, from));
@@ -174,7 +174,7 @@ impl Tour {
         if self.room(&slug).is_some() {
             return Err(StructureError::DuplicateRoom(slug));
         }
-        if self.rooms.iter().any(|it| it.number == number) {
+        if self.rooms.iter().any(|room| room.number == number) {
             return Err(StructureError::DuplicateRoomNumber(number));
         }
         self.rooms.push(Room {
@@ -192,11 +192,11 @@ impl Tour {
         if self.languages == [language.clone()] {
             return Err(StructureError::LastLanguage);
         }
-        self.languages.retain(|it| it != language);
+        self.languages.retain(|other| other != language);
         let silence = |texts: &mut Texts| drop(texts.remove(language));
-        let blind = |it: &mut Option<Picture>| {
-            if let Some(it) = it {
-                silence(&mut it.alternative);
+        let blind = |picture: &mut Option<Picture>| {
+            if let Some(picture) = picture {
+                silence(&mut picture.alternative);
             }
         };
         silence(&mut self.name);
@@ -204,9 +204,9 @@ impl Tour {
             silence(&mut plan.note);
             silence(&mut plan.picture.alternative);
         }
-        for it in &mut self.notices {
-            silence(&mut it.head);
-            silence(&mut it.text);
+        for notice in &mut self.notices {
+            silence(&mut notice.head);
+            silence(&mut notice.text);
         }
         for room in &mut self.rooms {
             silence(&mut room.name);
@@ -221,7 +221,7 @@ impl Tour {
     }
 
     fn is_new(&self, key: &ClipKey) -> Result<(), StructureError> {
-        if self.rooms.iter().any(|it| it.clip(key).is_some()) {
+        if self.rooms.iter().any(|room| room.clip(key).is_some()) {
             Err(StructureError::DuplicateClip(key.clone()))
         } else {
             Ok(())
@@ -229,19 +229,19 @@ impl Tour {
     }
 
     fn room_mut(&mut self, slug: &Slug) -> Result<&mut Room, StructureError> {
-        let found = self.rooms.iter_mut().find(|it| it.slug == *slug);
+        let found = self.rooms.iter_mut().find(|room| room.slug == *slug);
         found.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))
     }
 
     fn take_room(&mut self, slug: &Slug) -> Result<Room, StructureError> {
-        let at = self.rooms.iter().position(|it| it.slug == *slug);
+        let at = self.rooms.iter().position(|room| room.slug == *slug);
         let at = at.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))?;
         Ok(self.rooms.remove(at))
     }
 
     fn take_clip(&mut self, key: &ClipKey) -> Result<Clip, StructureError> {
         for room in &mut self.rooms {
-            if let Some(at) = room.clips.iter().position(|it| it.key == *key) {
+            if let Some(at) = room.clips.iter().position(|clip| clip.key == *key) {
                 return Ok(room.clips.remove(at));
             }
         }
@@ -249,8 +249,8 @@ impl Tour {
     }
 }
 
-fn insert<T>(list: &mut Vec<T>, at: usize, it: T) {
-    list.insert(at.min(list.len()), it);
+fn insert<T>(list: &mut Vec<T>, at: usize, item: T) {
+    list.insert(at.min(list.len()), item);
 }
 
 #[cfg(test)]

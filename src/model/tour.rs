@@ -163,7 +163,7 @@ impl ClipKey {
 
 impl Tour {
     pub fn room(&self, slug: &Slug) -> Option<&Room> {
-        self.rooms.iter().find(|it| it.slug == *slug)
+        self.rooms.iter().find(|room| room.slug == *slug)
     }
 
     /// Whose clocks the house goes by; Greenwich's where its zone has no such name any more.
@@ -178,18 +178,21 @@ impl Tour {
 
     /// Every picture: the plan's, the rooms' and the clips'.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
-        let plan = self.plan.iter().map(|it| &it.picture);
+        let plan = self.plan.iter().map(|plan| &plan.picture);
         plan.chain(self.rooms.iter().flat_map(|room| {
-            let clips = room.clips.iter().filter_map(|it| it.picture.as_ref());
+            let clips = room.clips.iter().filter_map(|clip| clip.picture.as_ref());
             room.picture.iter().chain(clips)
         }))
     }
 
     /// The same, to be changed.
     pub fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
-        let plan = self.plan.iter_mut().map(|it| &mut it.picture);
+        let plan = self.plan.iter_mut().map(|plan| &mut plan.picture);
         plan.chain(self.rooms.iter_mut().flat_map(|room| {
-            let clips = room.clips.iter_mut().filter_map(|it| it.picture.as_mut());
+            let clips = room
+                .clips
+                .iter_mut()
+                .filter_map(|clip| clip.picture.as_mut());
             room.picture.iter_mut().chain(clips)
         }))
     }
@@ -199,11 +202,13 @@ impl Tour {
     pub fn text_alone(&self) -> Vec<(Language, usize)> {
         let clips = || self.rooms.iter().flat_map(|room| &room.clips);
         let counted = self.languages.iter().map(|language| {
-            let read = clips().filter_map(|it| it.narrations.get(language));
-            let read = read.filter(|it| it.is_text_alone()).count();
+            let read = clips().filter_map(|clip| clip.narrations.get(language));
+            let read = read.filter(|narration| narration.is_text_alone()).count();
             (language.clone(), read)
         });
-        counted.filter(|it| it.1 > 0).collect()
+        counted
+            .filter(|counted_language| counted_language.1 > 0)
+            .collect()
     }
 
     pub fn narrations(&self) -> impl Iterator<Item = &Narration> {
@@ -217,7 +222,9 @@ impl Tour {
 impl Room {
     /// What visitors may hear or read when they like.
     pub fn offered(&self) -> impl Iterator<Item = &Clip> {
-        self.clips.iter().filter(|it| it.before_closing.is_none())
+        self.clips
+            .iter()
+            .filter(|clip| clip.before_closing.is_none())
     }
 
     /// Whether there is something to read in it, and nothing to hear.
@@ -226,7 +233,7 @@ impl Room {
     }
 
     pub fn clip(&self, key: &ClipKey) -> Option<&Clip> {
-        self.clips.iter().find(|it| it.key == *key)
+        self.clips.iter().find(|clip| clip.key == *key)
     }
 }
 
@@ -241,7 +248,8 @@ impl Clip {
     /// The languages in which it is only to be read.
     pub fn text_alone(&self) -> impl Iterator<Item = &Language> {
         let told = self.narrations.iter();
-        told.filter(|(_, it)| it.is_text_alone()).map(|it| it.0)
+        told.filter(|(_, narration)| narration.is_text_alone())
+            .map(|narration| narration.0)
     }
 
     /// Whether it is only to be read, in whatever language.
@@ -258,7 +266,7 @@ impl Clip {
     ) -> Option<(&'a Language, &'a Narration)> {
         std::iter::once(wanted)
             .chain(fallbacks)
-            .find_map(|it| self.narrations.get_key_value(it))
+            .find_map(|language| self.narrations.get_key_value(language))
             .or_else(|| self.narrations.first_key_value())
     }
 }

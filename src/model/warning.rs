@@ -164,8 +164,8 @@ fn same_recordings(tour: &Tour, found: &mut Vec<(TourLocation, Warning)>) {
     let mut told: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
         for (c, clip) in room.clips.iter().enumerate() {
-            for (language, it) in &clip.narrations {
-                let Some(recording) = &it.recording else {
+            for (language, narration) in &clip.narrations {
+                let Some(recording) = &narration.recording else {
                     continue;
                 };
                 if let Some((first, spoken)) = told.get(recording) {
@@ -192,11 +192,11 @@ fn clip_warnings<'a>(
     let missing = tour
         .languages
         .iter()
-        .filter(|it| !clip.narrations.contains_key(it));
-    found.extend(missing.map(|it| {
+        .filter(|language| !clip.narrations.contains_key(language));
+    found.extend(missing.map(|language| {
         (
             TourLocation::Clip(r, c),
-            Warning::MissingLanguage(it.clone()),
+            Warning::MissingLanguage(language.clone()),
         )
     }));
     let text_alone: Vec<Language> = clip.text_alone().cloned().collect();
@@ -204,30 +204,33 @@ fn clip_warnings<'a>(
         found.push((TourLocation::Clip(r, c), Warning::TextAlone(text_alone)));
     }
     let warned = [Advisory::Violence, Advisory::Death, Advisory::Suicide];
-    let warned = clip.advisories.iter().any(|it| warned.contains(it));
-    for (language, it) in &clip.narrations {
+    let warned = clip
+        .advisories
+        .iter()
+        .any(|advisory| warned.contains(advisory));
+    for (language, narration) in &clip.narrations {
         let place = TourLocation::Narration(r, c, language.clone());
-        if let Some(word) = hard_word(language, &it.transcript).filter(|_| !warned) {
+        if let Some(word) = hard_word(language, &narration.transcript).filter(|_| !warned) {
             found.push((place.clone(), Warning::Advisory { word }));
         }
-        if let Some(word) = difference(it) {
+        if let Some(word) = difference(narration) {
             found.push((place.clone(), Warning::CaptionsDiffer { word }));
         }
-        let length = it
+        let length = narration
             .recording
             .as_ref()
             .and_then(recording)
-            .map(|it| it.length);
+            .map(|recording| recording.length);
         // An extended clip is for those who stay.
         if let Some(length) =
-            length.filter(|it| *it > LONG && clip.key.variant != Variant::Extended)
+            length.filter(|length| *length > LONG && clip.key.variant != Variant::Extended)
         {
             found.push((place, Warning::Long(length)));
         }
-        for (n, cue) in it.captions.iter().enumerate() {
+        for (n, cue) in narration.captions.iter().enumerate() {
             let place = TourLocation::Cue(r, c, language.clone(), n);
             let told = cue_warnings(cue, ReadingLimits::for_language(language)).into_iter();
-            found.extend(told.map(|it| (place.clone(), it)));
+            found.extend(told.map(|warning| (place.clone(), warning)));
         }
     }
 }
@@ -254,24 +257,28 @@ pub fn cue_warnings(cue: &Cue, readable: ReadingLimits) -> Vec<Warning> {
 
 fn hard_word(language: &Language, text: &str) -> Option<String> {
     let tag = language.as_str().split('-').next()?;
-    let (_, hard) = HARD.iter().find(|(it, _)| *it == tag)?;
-    let words = text.split(|it: char| !it.is_alphanumeric() && it != '-');
+    let (_, hard) = HARD.iter().find(|(entry_tag, _)| *entry_tag == tag)?;
+    let words = text.split(|character: char| !character.is_alphanumeric() && character != '-');
     let mut told = words.filter(|word| {
         let word = word.to_lowercase();
-        hard.iter().any(|it| word.starts_with(it))
+        hard.iter().any(|stem| word.starts_with(stem))
     });
     told.next().map(ToOwned::to_owned)
 }
 
 /// The first word of the captions that the transcript does not have there. Blanks and line breaks
 /// are no part of what is said, in no script.
-fn difference(it: &Narration) -> Option<String> {
-    if it.captions.is_empty() || it.transcript.is_empty() {
+fn difference(narration: &Narration) -> Option<String> {
+    if narration.captions.is_empty() || narration.transcript.is_empty() {
         return None;
     }
-    let captions: Vec<&str> = it.captions.iter().map(|it| it.text.as_str()).collect();
+    let captions: Vec<&str> = narration
+        .captions
+        .iter()
+        .map(|cue| cue.text.as_str())
+        .collect();
     let captions: String = captions.join("\n").nfc().collect();
-    let transcript: String = it.transcript.nfc().collect();
+    let transcript: String = narration.transcript.nfc().collect();
     let (mut one, mut other) = (said(&captions), said(&transcript));
     loop {
         match (one.next(), other.next()) {
@@ -286,7 +293,7 @@ fn difference(it: &Narration) -> Option<String> {
 /// Each character of a text that is read aloud, and where it is.
 fn said(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices()
-        .filter(|(_, it)| !it.is_whitespace() && !is_unseen(*it))
+        .filter(|(_, character)| !character.is_whitespace() && !is_unseen(*character))
 }
 
 /// The word around a place in a text; where there are no blanks to end a word, what begins there.
@@ -332,7 +339,10 @@ mod tests {
             flat.set(field.parse().unwrap(), Some(text));
         }
         let told = warnings(&flat.to_tour().unwrap(), |_| None);
-        let told: Vec<String> = told.into_iter().map(|it| it.1.to_string()).collect();
+        let told: Vec<String> = told
+            .into_iter()
+            .map(|warning| warning.1.to_string())
+            .collect();
         assert_eq!(told.len(), expected.len(), "{field}: {told:?}");
         for (told, expected) in told.iter().zip(expected) {
             assert!(told.contains(expected), "{told}");
@@ -366,8 +376,8 @@ mod tests {
                 flat.set(field.parse().unwrap(), Some(text));
             }
             let told = warnings(&flat.to_tour().unwrap(), |_| None).into_iter();
-            let told = told.filter(|it| it.1.is_hint());
-            told.map(|(place, it)| (place, it.to_string()))
+            let told = told.filter(|warning| warning.1.is_hint());
+            told.map(|(place, warning)| (place, warning.to_string()))
                 .collect::<Vec<_>>()
         };
         let sound = "a".repeat(64);

@@ -24,9 +24,9 @@ pub fn time_zone(name: &str) -> Option<String> {
 
 /// Every zone that a house may lie in, in the order of their names.
 pub fn time_zones() -> Vec<String> {
-    let all = tz::db().available().map(|it| it.as_str().to_owned());
+    let all = tz::db().available().map(|name| name.as_str().to_owned());
     let mut zones: Vec<String> = all
-        .filter(|it| REGIONS.iter().any(|region| it.starts_with(region)))
+        .filter(|name| REGIONS.iter().any(|region| name.starts_with(region)))
         .chain(["UTC".to_owned()])
         .collect();
     zones.sort();

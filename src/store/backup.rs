@@ -40,7 +40,7 @@ pub fn backup(of: &Path, to: &Path) -> Result<u32> {
     // It is one file, with nothing beside it.
     copy.execute_batch("pragma journal_mode = delete;")?;
     copy.close().map_err(|(_, error)| error)?;
-    let synced = File::open(to).and_then(|it| it.sync_all());
+    let synced = File::open(to).and_then(|file| file.sync_all());
     synced.map_err(|error| Error::Backup(Arc::new(error)))?;
     Ok(version)
 }

@@ -21,7 +21,7 @@ impl Store {
         before: Option<i64>,
         most: usize,
     ) -> Result<Vec<ChangeLogEntry>> {
-        let acts: Vec<&str> = acts.iter().map(|it| it.as_str()).collect();
+        let acts: Vec<&str> = acts.iter().map(|action| action.as_str()).collect();
         let acts = acts.join(" ");
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
@@ -88,7 +88,7 @@ impl Store {
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;
             let mut found = BTreeSet::new();
             for text in rows {
-                found.insert(text?.parse().map_err(|it| Error::unreadable("change", it))?);
+                found.insert(text?.parse().map_err(|error| Error::unreadable("change", error))?);
             }
             Ok(found)
         })
@@ -123,7 +123,7 @@ pub(super) fn write(
         )?
         .query_row(
             named_params! {
-                ":staff": by.staff.map(|it| it.0), ":wall": by.at.wall_ms,
+                ":staff": by.staff.map(|staff| staff.0), ":wall": by.at.wall_ms,
                 ":act": act.as_str(), ":subject": subject,
             },
             |row| row.get(0),
@@ -132,9 +132,9 @@ pub(super) fn write(
         "insert into change_text (change_id, field, before, after)
          values (:id, :field, :before, :after)",
     )?;
-    for it in texts {
+    for text in texts {
         insert.execute(named_params! {
-            ":id": id, ":field": it.field, ":before": it.before, ":after": it.after,
+            ":id": id, ":field": text.field, ":before": text.before, ":after": text.after,
         })?;
     }
     Ok(id)
@@ -145,7 +145,10 @@ fn change(conn: &Connection, row: &Row<'_>) -> Result<ChangeLogEntry> {
     let unreadable = |error| Error::unreadable("change", error);
     let who: Option<String> = row.get("name")?;
     let act: String = row.get("act")?;
-    let who: Option<StaffName> = who.map(|it| it.parse()).transpose().map_err(unreadable)?;
+    let who: Option<StaffName> = who
+        .map(|name| name.parse())
+        .transpose()
+        .map_err(unreadable)?;
     let mut texts = conn.prepare_cached(
         "select field, before, after from change_text where change_id = :id order by field",
     )?;

@@ -177,7 +177,7 @@ fn picture_doc(picture: &Picture) -> PictureDoc {
         credit: picture.credit.clone(),
         kind: match picture.kind {
             PictureKind::Drawing => None,
-            it @ PictureKind::Photograph => Some(it.to_string()),
+            kind @ PictureKind::Photograph => Some(kind.to_string()),
         },
         rights: picture.rights.clone(),
     }
@@ -199,12 +199,12 @@ fn clip_doc(clip: &Clip) -> ClipDoc {
         number: clip.key.number.to_string(),
         variant: clip.key.variant.to_string(),
         advisories: clip.advisories.iter().map(ToString::to_string).collect(),
-        before_closing: clip.before_closing.map(|it| it.to_string()),
+        before_closing: clip.before_closing.map(|minutes| minutes.to_string()),
         picture: clip.picture.as_ref().map(picture_doc),
         narrations: clip
             .narrations
             .iter()
-            .map(|(language, it)| (language.to_string(), narration_doc(it)))
+            .map(|(language, narration)| (language.to_string(), narration_doc(narration)))
             .collect(),
     }
 }
@@ -226,7 +226,7 @@ fn narration_doc(narration: &Narration) -> NarrationDoc {
 fn all<T: FromStr<Err = ParseError>, C: FromIterator<T>>(
     texts: &[String],
 ) -> Result<C, ParseError> {
-    texts.iter().map(|it| it.parse()).collect()
+    texts.iter().map(|text| text.parse()).collect()
 }
 
 fn texts(doc: BTreeMap<String, String>) -> Result<Texts, ParseError> {
@@ -280,7 +280,9 @@ fn picture(doc: PictureDoc) -> Result<Picture, ParseError> {
         height: doc.height,
         alternative: texts(doc.alternative)?,
         credit: doc.credit,
-        kind: doc.kind.map_or(Ok(PictureKind::Drawing), |it| it.parse())?,
+        kind: doc
+            .kind
+            .map_or(Ok(PictureKind::Drawing), |kind| kind.parse())?,
         rights: doc.rights,
     })
 }
@@ -303,12 +305,15 @@ fn clip(doc: ClipDoc) -> Result<Clip, ParseError> {
             variant: doc.variant.parse()?,
         },
         advisories: all(&doc.advisories)?,
-        before_closing: doc.before_closing.map(|it| it.parse()).transpose()?,
+        before_closing: doc
+            .before_closing
+            .map(|minutes| minutes.parse())
+            .transpose()?,
         picture: doc.picture.map(picture).transpose()?,
         narrations: doc
             .narrations
             .into_iter()
-            .map(|(language, it)| Ok((language.parse()?, narration(it)?)))
+            .map(|(language, doc)| Ok((language.parse()?, narration(doc)?)))
             .collect::<Result<_, ParseError>>()?,
     })
 }
@@ -316,7 +321,7 @@ fn clip(doc: ClipDoc) -> Result<Clip, ParseError> {
 fn narration(doc: NarrationDoc) -> Result<Narration, ParseError> {
     Ok(Narration {
         title: doc.title,
-        recording: doc.recording.map(|it| it.parse()).transpose()?,
+        recording: doc.recording.map(|hash| hash.parse()).transpose()?,
         transcript: doc.transcript,
         captions: doc
             .captions

@@ -100,34 +100,39 @@ fn change(
 /// Puts each text in the place of the one it names, where the draft still is a tour then.
 fn put(conn: &Connection, differences: &[Difference]) -> Result<()> {
     let mut found = conn.prepare_cached("select text from draft where field = :field")?;
-    for it in differences {
-        let field = it.field.to_string();
+    for difference in differences {
+        let field = difference.field.to_string();
         let now: Option<String> = found
             .query_row(named_params! { ":field": field }, |row| row.get(0))
             .optional()?;
-        if now != it.before {
+        if now != difference.before {
             return Err(Error::Conflict {
-                field: it.field.clone(),
+                field: difference.field.clone(),
                 found: now,
             });
         }
-        write(conn, &field, it.after.as_deref())?;
+        write(conn, &field, difference.after.as_deref())?;
     }
     read(conn)?.to_tour().map(drop).map_err(Error::InvalidDraft)
 }
 
 fn told(differences: &[Difference]) -> Vec<ChangedText> {
-    let texts = differences.iter().map(|it| ChangedText {
-        field: it.field.to_string(),
-        before: it.before.clone(),
-        after: it.after.clone(),
+    let texts = differences.iter().map(|difference| ChangedText {
+        field: difference.field.to_string(),
+        before: difference.before.clone(),
+        after: difference.after.clone(),
     });
     texts.collect()
 }
 
 /// Joins a change to the last one at the same text, where that is of the same step; but not where
 /// nothing would be left of both, for then neither could be undone.
-fn join(conn: &Connection, it: &Difference, step: &Key, by: Attribution) -> Result<Option<i64>> {
+fn join(
+    conn: &Connection,
+    difference: &Difference,
+    step: &Key,
+    by: Attribution,
+) -> Result<Option<i64>> {
     let last: Option<i64> = conn
         .prepare_cached(
             "select change_id from change join change_text using (change_id)
@@ -138,8 +143,8 @@ fn join(conn: &Connection, it: &Difference, step: &Key, by: Attribution) -> Resu
         )?
         .query_row(
             named_params! {
-                ":staff": by.staff.map(|it| it.0), ":field": it.field.to_string(),
-                ":step": step.as_str(), ":before": it.before, ":after": it.after,
+                ":staff": by.staff.map(|staff| staff.0), ":field": difference.field.to_string(),
+                ":step": step.as_str(), ":before": difference.before, ":after": difference.after,
                 ":since": by.at.wall_ms - LONGEST_STEP_MS, ":now": by.at.wall_ms,
             },
             |row| row.get(0),
@@ -150,7 +155,7 @@ fn join(conn: &Connection, it: &Difference, step: &Key, by: Attribution) -> Resu
             "update change_text set after = :after where change_id = :id and field = :field",
         )?
         .execute(named_params! {
-            ":after": it.after, ":id": id, ":field": it.field.to_string(),
+            ":after": difference.after, ":id": id, ":field": difference.field.to_string(),
         })?;
     }
     Ok(last)
@@ -191,8 +196,14 @@ pub(super) fn take_apart(conn: &Connection) -> Result<()> {
         .query_row("select document from draft_document", [], |row| row.get(0))
         .optional()?;
     if let Some(text) = text {
-        for it in FieldMap::default().differences(&FieldMap::from_tour(&document::read(&text)?)) {
-            write(conn, &it.field.to_string(), it.after.as_deref())?;
+        for difference in
+            FieldMap::default().differences(&FieldMap::from_tour(&document::read(&text)?))
+        {
+            write(
+                conn,
+                &difference.field.to_string(),
+                difference.after.as_deref(),
+            )?;
         }
         conn.execute("delete from draft_document", [])?;
     }

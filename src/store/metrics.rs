@@ -100,7 +100,7 @@ impl WriteMetrics {
         let mut inner = self.lock();
         *inner.counts.started.entry(play.surface).or_default() += 1;
         let at = inner.touched.iter().position(|(key, _)| *key == play.key);
-        if let Some((_, touched)) = at.and_then(|it| inner.touched.remove(it)) {
+        if let Some((_, touched)) = at.and_then(|index| inner.touched.remove(index)) {
             let took = play.started.boot_ms.saturating_sub(touched);
             inner
                 .counts

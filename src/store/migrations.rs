@@ -91,6 +91,6 @@ pub(super) fn too_new(found: u32, path: Option<&Path>) -> Error {
     Error::TooNew {
         found,
         known: known(),
-        pre_migration_backup: path.and_then(|it| pre_migration_backup::newest(it, known())),
+        pre_migration_backup: path.and_then(|path| pre_migration_backup::newest(path, known())),
     }
 }

@@ -58,7 +58,7 @@ pub enum Error {
     Stopped,
     #[error(
         "the database is of version {found}, and this docent knows {known}; install the docent that wrote it, or go back: docent restore --replace {}",
-        .pre_migration_backup.as_ref().map_or("BACKUP".into(), |it| it.display().to_string())
+        .pre_migration_backup.as_ref().map_or("BACKUP".into(), |path| path.display().to_string())
     )]
     TooNew {
         found: u32,
@@ -226,11 +226,11 @@ impl Store {
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let done = conn.and_then(|it| savepoint(it, work));
+            let done = conn.and_then(|conn| savepoint(conn, work));
             let failed = done.as_ref().err().cloned();
             let answer: Answer = Box::new(move |committed| {
                 // Nobody may be waiting any more; the work is done all the same.
-                drop(reply.send(done.and_then(|it| committed.map(|()| it))));
+                drop(reply.send(done.and_then(|value| committed.map(|()| value))));
             });
             (failed, answer)
         });
@@ -256,8 +256,8 @@ impl Store {
             conn.busy_timeout(PATIENCE)?;
             work(&*conn.transaction()?)
         });
-        let ended = |it: JoinError| {
-            if it.is_panic() {
+        let ended = |error: JoinError| {
+            if error.is_panic() {
                 Error::Panicked
             } else {
                 Error::Stopped
@@ -287,7 +287,7 @@ fn faults(conn: &Connection) -> Result<Vec<String>> {
     let lines = query
         .query_map([], |row| row.get::<_, String>(0))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(lines.into_iter().filter(|it| it != "ok").collect())
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// One job's failure undoes that job, not its neighbours.

@@ -285,10 +285,10 @@ fn session_of(conn: &Connection, run: i64, play: &Play, started: Moment) -> Resu
 
 /// The number of what was listened to; it gets one if it has none.
 fn subject(conn: &Connection, play: &Play) -> Result<i64> {
-    let it = &play.subject;
-    let (clip, variant) = (it.clip.number.as_str(), it.clip.variant.as_str());
-    let (room, language) = (it.room.as_str(), it.language.as_str());
-    let (recording, surface) = (it.recording.as_str(), play.surface.as_str());
+    let subject = &play.subject;
+    let (clip, variant) = (subject.clip.number.as_str(), subject.clip.variant.as_str());
+    let (room, language) = (subject.room.as_str(), subject.language.as_str());
+    let (recording, surface) = (subject.recording.as_str(), play.surface.as_str());
     let known: Option<i64> = conn
         .prepare_cached(
             "select subject_id from subject where recording = :recording and clip = :clip
@@ -321,7 +321,7 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
         named_params! {
             ":facet": facet, ":room": room, ":clip": clip, ":variant": variant,
             ":language": language, ":recording": recording, ":surface": surface,
-            ":sounding": it.audible_length.0,
+            ":sounding": subject.audible_length.0,
         },
         |row| row.get(0),
     )?)

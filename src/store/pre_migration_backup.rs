@@ -46,7 +46,8 @@ pub(super) fn keep(path: &Path, version: u32) -> Result<PathBuf> {
 /// The newest one that a docent reads which knows `most`.
 pub(super) fn newest(path: &Path, most: u32) -> Option<PathBuf> {
     let mut all = all(path).into_iter().rev();
-    all.find(|(version, _)| *version <= most).map(|it| it.1)
+    all.find(|(version, _)| *version <= most)
+        .map(|backup| backup.1)
 }
 
 /// In the order of their versions.
@@ -54,13 +55,13 @@ fn all(path: &Path) -> Vec<(u32, PathBuf)> {
     // Where there is no folder, nothing has been kept.
     let entries = fs::read_dir(folder(path)).into_iter().flatten().flatten();
     let mut found: Vec<(u32, PathBuf)> = entries
-        .filter_map(|it| {
-            let name = it.file_name();
+        .filter_map(|entry| {
+            let name = entry.file_name();
             let version = name
                 .to_str()?
                 .strip_prefix("docent-")?
                 .strip_suffix(".db")?;
-            Some((version.parse().ok()?, it.path()))
+            Some((version.parse().ok()?, entry.path()))
         })
         .collect();
     found.sort();

@@ -90,7 +90,7 @@ impl ActiveProblems {
     pub(super) fn over(&self) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = now.len();
-        now.retain(|it| *it == DatabaseProblem::Damaged);
+        now.retain(|problem| *problem == DatabaseProblem::Damaged);
         if now.len() < before {
             tracing::info!("the database does its work again");
         }

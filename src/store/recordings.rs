@@ -38,13 +38,17 @@ impl Store {
     /// Lists recordings whose files are in place. Listing one again gives it the findings
     /// of then, where there are any, and the files that were derived last: those are there.
     pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
-        self.run(move |conn| recordings.iter().try_for_each(|it| add(conn, it)))
-            .await
+        self.run(move |conn| {
+            recordings
+                .iter()
+                .try_for_each(|recording| add(conn, recording))
+        })
+        .await
     }
 }
 
-fn add(conn: &Connection, it: &Recording) -> Result<()> {
-    let findings = it.findings.as_ref();
+fn add(conn: &Connection, recording: &Recording) -> Result<()> {
+    let findings = recording.findings.as_ref();
     let findings = findings
         .map(serde_json::to_string)
         .transpose()
@@ -58,20 +62,20 @@ fn add(conn: &Connection, it: &Recording) -> Result<()> {
            browser_sha256 = excluded.browser_sha256, browser_bytes = excluded.browser_bytes"
     ))?
     .execute(named_params! {
-        ":sha256": it.sha256.as_str(),
-        ":bytes": it.bytes,
-        ":format": it.format.as_str(),
-        ":length_ms": it.length.0,
-        ":sounding_ms": it.audible_length.0,
-        ":channels": it.channels,
-        ":rate_hz": it.rate,
-        ":loudness": it.loudness,
-        ":true_peak": it.true_peak,
-        ":waveform": it.waveform,
-        ":speaker": it.speaker_file.sha256.as_str(),
-        ":speaker_bytes": it.speaker_file.bytes,
-        ":browser": it.browser_file.sha256.as_str(),
-        ":browser_bytes": it.browser_file.bytes,
+        ":sha256": recording.sha256.as_str(),
+        ":bytes": recording.bytes,
+        ":format": recording.format.as_str(),
+        ":length_ms": recording.length.0,
+        ":sounding_ms": recording.audible_length.0,
+        ":channels": recording.channels,
+        ":rate_hz": recording.rate,
+        ":loudness": recording.loudness,
+        ":true_peak": recording.true_peak,
+        ":waveform": recording.waveform,
+        ":speaker": recording.speaker_file.sha256.as_str(),
+        ":speaker_bytes": recording.speaker_file.bytes,
+        ":browser": recording.browser_file.sha256.as_str(),
+        ":browser_bytes": recording.browser_file.bytes,
         ":findings": findings,
     })?;
     Ok(())
@@ -86,7 +90,7 @@ fn read(row: &Row<'_>) -> Result<Recording> {
     let format: String = row.get("format")?;
     let findings: Option<String> = row.get("findings")?;
     let findings = findings
-        .map(|it| serde_json::from_str(&it))
+        .map(|json| serde_json::from_str(&json))
         .transpose()
         .map_err(|error| Error::unreadable("recording", error))?;
     Ok(Recording {

@@ -46,7 +46,7 @@ impl Store {
                 Ok(surfaces.collect::<rusqlite::Result<Vec<_>>>()?)
             })
             .await?;
-        for surface in closed.iter().filter_map(|it| it.parse().ok()) {
+        for surface in closed.iter().filter_map(|surface| surface.parse().ok()) {
             self.tally.ended(surface, EndReason::PowerLoss, 1);
         }
         Ok(closed.len())

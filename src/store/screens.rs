@@ -56,7 +56,7 @@ impl Store {
                     |row| row.get(0),
                 )
                 .optional()?;
-            let parsed = code.map(|it| it.parse()).transpose();
+            let parsed = code.map(|code| code.parse()).transpose();
             parsed.map_err(|error| Error::unreadable("screen", error))
         })
         .await
@@ -89,7 +89,7 @@ impl Store {
                 return Ok(None);
             };
             let room = ("room", room.to_string());
-            let panel = panel.map(|it| ("panel", it.to_string()));
+            let panel = panel.map(|panel| ("panel", panel.to_string()));
             let texts = std::iter::once(room)
                 .chain(panel)
                 .map(|(field, after)| ChangedText {

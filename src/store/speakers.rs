@@ -28,13 +28,13 @@ impl Store {
         self.run(move |conn| {
             let before = said_of(conn, &room)?.outlets;
             conn.execute("delete from outlet where room = ?", [room.as_str()])?;
-            for (place, it) in (0_u32..).zip(&outlets) {
+            for (place, outlet) in (0_u32..).zip(&outlets) {
                 conn.execute(
                     "insert into outlet (room, place, output, channel)
                      values (:room, :place, :output, :channel)",
                     named_params! {
                         ":room": room.as_str(), ":place": place,
-                        ":output": it.output.as_str(), ":channel": it.channel.as_str(),
+                        ":output": outlet.output.as_str(), ":channel": outlet.channel.as_str(),
                     },
                 )?;
             }
@@ -54,17 +54,17 @@ impl Store {
         self.run(move |conn| {
             let before = said_of(conn, &room)?.level;
             conn.execute("delete from level where room = ?", [room.as_str()])?;
-            if let Some(it) = level {
+            if let Some(level) = level {
                 conn.execute(
                     "insert into level (room, trim_db, cap_db) values (:room, :trim, :cap)",
                     named_params! {
-                        ":room": room.as_str(), ":trim": it.trim().0, ":cap": it.cap().0,
+                        ":room": room.as_str(), ":trim": level.trim().0, ":cap": level.cap().0,
                     },
                 )?;
             }
-            let decibels = |it: Gain| format!("{:+} dB", it.0);
+            let decibels = |gain: Gain| format!("{:+} dB", gain.0);
             let both = |of: fn(Level) -> Gain| {
-                let said = |it: Option<Level>| it.map(of).map(decibels);
+                let said = |level: Option<Level>| level.map(of).map(decibels);
                 (said(before), said(level))
             };
             let (trim, cap) = (both(Level::trim), both(Level::cap));
@@ -118,7 +118,9 @@ impl Store {
 
 /// What staff said of a room, if anything.
 fn said_of(conn: &Connection, room: &Slug) -> Result<StaffSpeaker> {
-    let found = said(conn)?.into_iter().find(|it| it.room == *room);
+    let found = said(conn)?
+        .into_iter()
+        .find(|speaker| speaker.room == *room);
     Ok(found.unwrap_or(StaffSpeaker {
         room: room.clone(),
         outlets: Vec::new(),
@@ -148,7 +150,7 @@ fn note(
     mut texts: Vec<ChangedText>,
     by: Attribution,
 ) -> Result<()> {
-    texts.retain(|it| it.before != it.after);
+    texts.retain(|text| text.before != text.after);
     if !texts.is_empty() {
         changes::write(conn, act, room.as_str(), &texts, by)?;
     }

@@ -163,7 +163,7 @@ impl Store {
     ) -> Result<Option<Option<Person>>> {
         self.run(move |conn| {
             let found = invited(conn, &invitation, &made)?;
-            Ok(found.map(|it| it.map(|it| it.person)))
+            Ok(found.map(|invited| invited.map(|record| record.person)))
         })
         .await
     }
@@ -180,7 +180,7 @@ impl Store {
     ) -> Result<Option<Person>> {
         self.run(move |conn| {
             let person = match (invited(conn, &invitation, &made)?, name) {
-                (Some(Some(it)), _) => it.person,
+                (Some(Some(record)), _) => record.person,
                 (Some(None), Some(name)) if !governed(conn)? => Person {
                     id: add(conn, &name, Role::Admin, None, Attribution::local(at))?,
                     role: Role::Admin,
@@ -327,7 +327,7 @@ fn add(
 
 /// One link at a time for each.
 fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) -> Result<()> {
-    let id = id.map(|it| it.0);
+    let id = id.map(|staff| staff.0);
     conn.execute(
         "delete from invitation where staff_id is :id",
         named_params! { ":id": id },

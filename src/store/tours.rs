@@ -82,7 +82,7 @@ impl Store {
                  on conflict do update set edition = excluded.edition,
                    staff_id = excluded.staff_id, wall_ms = excluded.wall_ms",
                 named_params! {
-                    ":edition": number, ":staff": by.staff.map(|it| it.0), ":wall": by.at.wall_ms,
+                    ":edition": number, ":staff": by.staff.map(|staff| staff.0), ":wall": by.at.wall_ms,
                 },
             )?;
             changes::write(conn, StaffAction::Plan, &number.to_string(), &[], by)?;
@@ -94,7 +94,7 @@ impl Store {
     /// Says whether there was something planned.
     pub async fn cancel_planned_publication(&self, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
-            let Some(number) = planned(conn)?.map(|it| it.edition) else {
+            let Some(number) = planned(conn)?.map(|publication| publication.edition) else {
                 return Ok(false);
             };
             conn.execute("delete from planned_publication", [])?;
@@ -138,7 +138,10 @@ impl Store {
                  order by number desc limit 1",
             )?;
             let found = query.query_row(named, |row| row.get::<_, String>(0));
-            found.optional()?.map(|it| document::read(&it)).transpose()
+            found
+                .optional()?
+                .map(|document| document::read(&document))
+                .transpose()
         })
         .await
     }
@@ -212,9 +215,13 @@ impl Store {
 
     /// Every picture that the draft or any edition names.
     pub async fn named_pictures(&self) -> Result<BTreeSet<Sha256>> {
-        let draft = self.draft().await?.map(|it| it.tour);
+        let draft = self.draft().await?.map(|draft| draft.tour);
         let tours = self.edition_tours().await?.into_iter().chain(draft);
-        let named = |it: Tour| it.pictures().map(|it| it.file.clone()).collect::<Vec<_>>();
+        let named = |tour: Tour| {
+            tour.pictures()
+                .map(|picture| picture.file.clone())
+                .collect::<Vec<_>>()
+        };
         Ok(tours.flat_map(named).collect())
     }
 
@@ -282,13 +289,13 @@ fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
     conn.execute(
         "insert into publication (edition, wall_ms, staff_id) values (:edition, :wall, :staff)",
         named_params! {
-            ":edition": number, ":wall": by.at.wall_ms, ":staff": by.staff.map(|it| it.0),
+            ":edition": number, ":wall": by.at.wall_ms, ":staff": by.staff.map(|staff| staff.0),
         },
     )?;
     list_narrations(conn, number)?;
     let told = ChangedText {
         field: "edition".into(),
-        before: before.map(|it| it.to_string()),
+        before: before.map(|number| number.to_string()),
         after: Some(number.to_string()),
     };
     let act = if known {
@@ -354,7 +361,10 @@ fn publication(row: &Row<'_>) -> Result<Publication> {
     let sha256: String = row.get("sha256")?;
     let who: Option<String> = row.get("name")?;
     let unreadable = |error| Error::unreadable("publication", error);
-    let who: Option<StaffName> = who.map(|it| it.parse()).transpose().map_err(unreadable)?;
+    let who: Option<StaffName> = who
+        .map(|name| name.parse())
+        .transpose()
+        .map_err(unreadable)?;
     Ok(Publication {
         edition: row.get("edition")?,
         sha256: sha256.parse().map_err(unreadable)?,

@@ -18,7 +18,7 @@ impl Store {
                 )?
                 .query_row(named_params! { ":name": name.as_str() }, |row| row.get(0))
                 .optional()?;
-            let found = found.map(|it| it.parse()).transpose();
+            let found = found.map(|hash| hash.parse()).transpose();
             found.map_err(|error| Error::unreadable("recording", error))
         })
         .await
@@ -33,7 +33,7 @@ impl Store {
                     row.get(0)
                 })
                 .optional()?;
-            let found = found.map(|it| it.parse()).transpose();
+            let found = found.map(|format| format.parse()).transpose();
             found.map_err(|error| Error::unreadable("recording", error))
         })
         .await
@@ -63,14 +63,14 @@ impl Store {
     ) -> Result<()> {
         self.run(move |conn| {
             let mut delete = conn.prepare_cached("delete from recording where sha256 = :sha256")?;
-            for it in &recordings {
-                delete.execute(named_params! { ":sha256": it.as_str() })?;
+            for hash in &recordings {
+                delete.execute(named_params! { ":sha256": hash.as_str() })?;
             }
-            let recordings = recordings.iter().map(|it| ("recording", it));
-            let pictures = pictures.iter().map(|it| ("picture", it));
-            let gone = recordings.chain(pictures).map(|(kind, it)| ChangedText {
-                field: format!("{kind}/{it}"),
-                before: Some(it.to_string()),
+            let recordings = recordings.iter().map(|hash| ("recording", hash));
+            let pictures = pictures.iter().map(|hash| ("picture", hash));
+            let gone = recordings.chain(pictures).map(|(kind, hash)| ChangedText {
+                field: format!("{kind}/{hash}"),
+                before: Some(hash.to_string()),
                 after: None,
             });
             let texts: Vec<ChangedText> = gone.collect();

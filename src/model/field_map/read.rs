@@ -15,10 +15,10 @@ pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> 
     let mut rooms: BTreeMap<Slug, Parts<RoomField>> = BTreeMap::new();
     let mut clips: BTreeMap<ClipKey, Parts<ClipField>> = BTreeMap::new();
     for (field, text) in fields {
-        if let Field::Room(slug, it) = field {
-            rooms.entry(slug).or_default().insert(it, text);
-        } else if let Field::Clip(key, it) = field {
-            clips.entry(key).or_default().insert(it, text);
+        if let Field::Room(slug, part) = field {
+            rooms.entry(slug).or_default().insert(part, text);
+        } else if let Field::Clip(key, part) = field {
+            clips.entry(key).or_default().insert(part, text);
         } else {
             head.insert(field, text);
         }
@@ -90,8 +90,8 @@ fn picture<K: Ord>(
     let [file, kind, width, height] = words.as_slice() else {
         return Err(unfit());
     };
-    let alternative = texts(parts, |it| {
-        if let Some(PictureField::Alternative(language)) = is(it) {
+    let alternative = texts(parts, |field| {
+        if let Some(PictureField::Alternative(language)) = is(field) {
             Some(language)
         } else {
             None
@@ -114,25 +114,25 @@ fn nothing_left<N, K>(
 ) -> Result<(), FieldError> {
     let first = parts
         .into_iter()
-        .find_map(|(name, it)| Some((name, it.into_keys().next()?)));
-    first.map_or(Ok(()), |(name, it)| {
-        Err(FieldError::Orphaned(field(name, it)))
+        .find_map(|(name, fields)| Some((name, fields.into_keys().next()?)));
+    first.map_or(Ok(()), |(name, fields)| {
+        Err(FieldError::Orphaned(field(name, fields)))
     })
 }
 
 fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
-    let picture = picture(&mut parts, Field::Plan, |it| {
-        if let Field::Plan(it) = it {
-            Some(it)
+    let picture = picture(&mut parts, Field::Plan, |field| {
+        if let Field::Plan(part) = field {
+            Some(part)
         } else {
             None
         }
     })?;
     let plan = picture.map(|picture| Plan {
         picture,
-        note: texts(&mut parts, |it| {
-            if let Field::PlanNote(it) = it {
-                Some(it)
+        note: texts(&mut parts, |field| {
+            if let Field::PlanNote(language) = field {
+                Some(language)
             } else {
                 None
             }
@@ -143,9 +143,9 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
         languages: names(&mut parts, Field::Languages)?,
         time_zone: take(&mut parts, Field::TimeZone),
         hours: hours.lines().map(read_hours).collect::<Result<_, _>>()?,
-        name: texts(&mut parts, |it| {
-            if let Field::Name(it) = it {
-                Some(it)
+        name: texts(&mut parts, |field| {
+            if let Field::Name(language) = field {
+                Some(language)
             } else {
                 None
             }
@@ -156,9 +156,9 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
     };
     for n in 1..=notices(&mut parts)? {
         let mut part = |wanted| {
-            texts(&mut parts, |it| {
-                if let Field::Notice(number, part, it) = it {
-                    (*number == n && *part == wanted).then_some(it)
+            texts(&mut parts, |field| {
+                if let Field::Notice(number, part, language) = field {
+                    (*number == n && *part == wanted).then_some(language)
                 } else {
                     None
                 }
@@ -176,8 +176,8 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
 /// How many notices there are: as many as it says, and every one that has a text.
 fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
     let said = take(parts, Field::Notices);
-    let numbers = parts.keys().filter_map(|it| {
-        if let Field::Notice(number, ..) = it {
+    let numbers = parts.keys().filter_map(|field| {
+        if let Field::Notice(number, ..) = field {
             Some(*number)
         } else {
             None
@@ -200,25 +200,25 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
         return Err(FieldError::MissingRoomNumber(slug));
     }
     let keys = names(&mut parts, RoomField::Clips)?;
-    let picture = picture(&mut parts, RoomField::Picture, |it| {
-        if let RoomField::Picture(it) = it {
-            Some(it)
+    let picture = picture(&mut parts, RoomField::Picture, |field| {
+        if let RoomField::Picture(part) = field {
+            Some(part)
         } else {
             None
         }
     })?;
     let room = Room {
         number: number.parse()?,
-        name: texts(&mut parts, |it| {
-            if let RoomField::Name(it) = it {
-                Some(it)
+        name: texts(&mut parts, |field| {
+            if let RoomField::Name(language) = field {
+                Some(language)
             } else {
                 None
             }
         }),
-        line: texts(&mut parts, |it| {
-            if let RoomField::Line(it) = it {
-                Some(it)
+        line: texts(&mut parts, |field| {
+            if let RoomField::Line(language) = field {
+                Some(language)
             } else {
                 None
             }
@@ -228,7 +228,7 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
         slug,
     };
     match parts.into_keys().next() {
-        Some(it) => Err(FieldError::Orphaned(Field::Room(room.slug, it))),
+        Some(part) => Err(FieldError::Orphaned(Field::Room(room.slug, part))),
         None => Ok((room, keys)),
     }
 }
@@ -237,23 +237,23 @@ fn read_clip(key: ClipKey, mut parts: Parts<ClipField>) -> Result<Clip, FieldErr
     let advisories = names(&mut parts, ClipField::Advisories)?;
     let before_closing = take(&mut parts, ClipField::BeforeClosing);
     let before_closing = (!before_closing.is_empty()).then(|| before_closing.parse());
-    let picture = picture(&mut parts, ClipField::Picture, |it| {
-        if let ClipField::Picture(it) = it {
-            Some(it)
+    let picture = picture(&mut parts, ClipField::Picture, |field| {
+        if let ClipField::Picture(part) = field {
+            Some(part)
         } else {
             None
         }
     })?;
     let mut narrations: BTreeMap<Language, Parts<NarrationField>> = BTreeMap::new();
     for (field, text) in parts {
-        let ClipField::Narration(language, it) = field else {
+        let ClipField::Narration(language, part) = field else {
             return Err(FieldError::Orphaned(Field::Clip(key, field)));
         };
-        narrations.entry(language).or_default().insert(it, text);
+        narrations.entry(language).or_default().insert(part, text);
     }
     let narrations = narrations
         .into_iter()
-        .map(|(language, it)| Ok((language, read_narration(it)?)));
+        .map(|(language, fields)| Ok((language, read_narration(fields)?)));
     Ok(Clip {
         advisories,
         before_closing: before_closing.transpose()?,
@@ -275,7 +275,7 @@ fn read_narration(mut parts: Parts<NarrationField>) -> Result<Narration, FieldEr
         title: take(&mut parts, N::Title),
         recording: recording.transpose()?,
         transcript: take(&mut parts, N::Transcript),
-        captions: found.cues.into_iter().map(|it| it.1).collect(),
+        captions: found.cues.into_iter().map(|cue| cue.1).collect(),
         credit: take(&mut parts, N::Credit),
     })
 }
@@ -285,7 +285,10 @@ pub(super) fn read_hours(line: &str) -> Result<OpeningHours, FieldError> {
     let [days @ .., open, close] = parts.as_slice() else {
         return Err(FieldError::InvalidHours(line.to_owned()));
     };
-    let days = days.iter().map(|it| it.parse()).collect::<Result<_, _>>()?;
+    let days = days
+        .iter()
+        .map(|day| day.parse())
+        .collect::<Result<_, _>>()?;
     Ok(OpeningHours {
         days,
         open: open.parse()?,

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Cue, Ms, Narration, Notice, PictureKind, Plan, Sha256};
 
 fn language() -> impl Strategy<Value = Language> {
-    prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|it| it.parse().unwrap())
+    prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|tag| tag.parse().unwrap())
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -16,7 +16,7 @@ fn some_texts() -> impl Strategy<Value = Texts> {
 }
 
 fn hash() -> impl Strategy<Value = Sha256> {
-    "[0-9a-f]{64}".prop_map(|it| it.parse().unwrap())
+    "[0-9a-f]{64}".prop_map(|hex| hex.parse().unwrap())
 }
 
 fn a_picture() -> impl Strategy<Value = Picture> {
@@ -117,13 +117,13 @@ proptest! {
         let (one, other) = (FieldMap::from_tour(&one), FieldMap::from_tour(&other));
         let mut flat = one.clone();
         let told = one.differences(&other);
-        for it in &told {
-            prop_assert_eq!(flat.get(&it.field), it.before.as_deref());
-            flat.set(it.field.clone(), it.after.as_deref());
+        for difference in &told {
+            prop_assert_eq!(flat.get(&difference.field), difference.before.as_deref());
+            flat.set(difference.field.clone(), difference.after.as_deref());
         }
         prop_assert_eq!(&flat, &other);
-        for it in told.into_iter().map(Difference::reversed) {
-            flat.set(it.field, it.after.as_deref());
+        for difference in told.into_iter().map(Difference::reversed) {
+            flat.set(difference.field, difference.after.as_deref());
         }
         prop_assert_eq!(flat, one);
     }

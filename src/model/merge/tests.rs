@@ -48,8 +48,12 @@ fn same() -> IncomingNarration {
     }
 }
 
-fn merge(tour: &mut Tour, room: &str, it: IncomingNarration) -> Result<MergeOutcome, MergeError> {
-    tour.merge(&room.parse().unwrap(), it)
+fn merge(
+    tour: &mut Tour,
+    room: &str,
+    incoming: IncomingNarration,
+) -> Result<MergeOutcome, MergeError> {
+    tour.merge(&room.parse().unwrap(), incoming)
 }
 
 fn picture(letter: &str) -> Picture {
@@ -67,7 +71,7 @@ fn picture(letter: &str) -> Picture {
 #[test]
 fn a_room_is_meant_by_slug_number_or_name() {
     let tour = tour();
-    let slug = |told: &str| tour.find_room(told).map(|it| it.slug.to_string());
+    let slug = |told: &str| tour.find_room(told).map(|room| room.slug.to_string());
     for (told, expected) in [
         ("study", "study"),
         ("8", "study"),
@@ -157,7 +161,7 @@ fn a_new_language_and_a_new_clip_come_after_what_is_there() {
     let keys: Vec<String> = merged.rooms[0]
         .clips
         .iter()
-        .map(|it| it.key.to_string())
+        .map(|clip| clip.key.to_string())
         .collect();
     assert_eq!(keys, ["8", "8-family"]);
     assert_eq!(merged.rooms[0].clips[0].narrations.len(), 2);

@@ -39,7 +39,7 @@ impl Default for Coverage {
 pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] {
     let mut within = [false; BUCKETS];
     let mut left = heard.intervals();
-    for (from, it) in (0u64..).zip(&mut within) {
+    for (from, covered) in (0u64..).zip(&mut within) {
         let (start, end) = (edge(sounding, from), edge(sounding, from + 1));
         while let [(_, to), rest @ ..] = left
             && to.0 < start
@@ -49,7 +49,7 @@ pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] 
         let parts = left.iter().take_while(|(from, _)| from.0 < end);
         let parts = parts.map(|(from, to)| to.0.min(end).saturating_sub(from.0.max(start)));
         let part: u64 = parts.sum();
-        *it = if start < end {
+        *covered = if start < end {
             part.saturating_mul(100) >= (end - start).saturating_mul(HEARD_PERCENT)
         } else {
             // One that is shorter than a millisecond is where its moment is.
@@ -90,7 +90,7 @@ impl Coverage {
             });
             for (to, after) in near {
                 let lost = before - after;
-                if lost > largest.map_or(0, |it| it.lost) {
+                if lost > largest.map_or(0, |drop| drop.lost) {
                     largest = Some(DropOff {
                         from: Ms(start),
                         to: Ms(edge(sounding, to)),
@@ -111,12 +111,12 @@ impl Coverage {
 /// As it is kept: how many starts there were, and from each hundredth to the next how many came to
 /// hear it or left. Most are nought.
 impl From<&Coverage> for [i64; Coverage::NUMBERS] {
-    fn from(it: &Coverage) -> Self {
+    fn from(coverage: &Coverage) -> Self {
         let mut numbers = [0; Coverage::NUMBERS];
         let [starts, changes @ ..] = &mut numbers;
-        *starts = it.starts;
+        *starts = coverage.starts;
         let mut before = 0;
-        for (change, heard) in changes.iter_mut().zip(it.heard) {
+        for (change, heard) in changes.iter_mut().zip(coverage.heard) {
             *change = heard - before;
             before = heard;
         }
@@ -125,8 +125,8 @@ impl From<&Coverage> for [i64; Coverage::NUMBERS] {
 }
 
 impl From<[i64; Coverage::NUMBERS]> for Coverage {
-    fn from(it: [i64; Coverage::NUMBERS]) -> Self {
-        let [starts, mut heard @ ..] = it;
+    fn from(numbers: [i64; Coverage::NUMBERS]) -> Self {
+        let [starts, mut heard @ ..] = numbers;
         let mut before = 0;
         for count in &mut heard {
             before += *count;
@@ -149,7 +149,7 @@ mod tests {
 
     fn count(sounding: u64, intervals: &[(u64, u64)]) -> usize {
         let within = covered_buckets(Ms(sounding), &heard(intervals));
-        within.into_iter().filter(|it| *it).count()
+        within.into_iter().filter(|covered| *covered).count()
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
                 let bucket = u64::try_from(bucket).unwrap();
                 let all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
                 if !all.is_empty() {
-                    let (found, of) = (all.clone().filter(|it| at(*it)).count(), all.count());
+                    let (found, of) = (all.clone().filter(|ms| at(*ms)).count(), all.count());
                     prop_assert_eq!(covered, found * 20 >= of * 19, "bucket {}", bucket);
                 }
             }

@@ -51,7 +51,7 @@ impl Day {
 
     pub fn from_date(date: Date) -> Self {
         let epoch = Date::constant(1970, 1, 1);
-        let since = epoch.until(date).map_or(0, |it| it.get_days());
+        let since = epoch.until(date).map_or(0, |span| span.get_days());
         Self(since)
     }
 
@@ -214,10 +214,10 @@ mod tests {
     #[test]
     fn an_hour_that_comes_twice_is_one_and_one_that_is_missing_is_none() {
         let twice = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"];
-        let hours = twice.map(|it| at(it, "Europe/Berlin").hour.get());
+        let hours = twice.map(|time| at(time, "Europe/Berlin").hour.get());
         assert_eq!(hours, [2, 2]);
         let spring = ["2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z"];
-        let hours = spring.map(|it| at(it, "Europe/Berlin").hour.get());
+        let hours = spring.map(|time| at(time, "Europe/Berlin").hour.get());
         assert_eq!(hours, [1, 3]);
     }
 

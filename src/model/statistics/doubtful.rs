@@ -31,12 +31,12 @@ pub struct DoubtfulHour {
 pub fn doubtful_hours(known: &PhonePlaysByHour, period: Period) -> Vec<DoubtfulHour> {
     let mut found = Vec::new();
     for (day, hours) in known.range(period.first()..=period.last()) {
-        if hours.iter().all(|it| *it <= ALWAYS_PLAUSIBLE_PLAYS) {
+        if hours.iter().all(|plays| *plays <= ALWAYS_PLAUSIBLE_PLAYS) {
             continue;
         }
         let plausible =
             ALWAYS_PLAUSIBLE_PLAYS.max(usual(known, *day).saturating_mul(PLAUSIBLE_FACTOR));
-        let hours = (0..).zip(hours).filter(|it| *it.1 > plausible);
+        let hours = (0..).zip(hours).filter(|plays| *plays.1 > plausible);
         found.extend(hours.filter_map(|(hour, plays)| {
             Some(DoubtfulHour {
                 day: *day,
@@ -53,8 +53,8 @@ pub fn doubtful_hours(known: &PhonePlaysByHour, period: Period) -> Vec<DoubtfulH
 fn usual(known: &PhonePlaysByHour, day: Day) -> i64 {
     let before = known.range(day + -BASELINE_DAYS..day);
     let mut busiest: Vec<i64> = before
-        .filter_map(|it| it.1.iter().copied().max())
-        .filter(|it| *it > 0)
+        .filter_map(|day| day.1.iter().copied().max())
+        .filter(|plays| *plays > 0)
         .collect();
     busiest.sort_unstable();
     busiest.get(busiest.len() / 2).copied().unwrap_or(0)
@@ -76,7 +76,7 @@ mod tests {
         let period = Period::new(Day(first), Day(last)).unwrap();
         let found = doubtful_hours(known, period).into_iter();
         found
-            .map(|it| (it.day.0, it.hour.get(), it.plausible))
+            .map(|hour| (hour.day.0, hour.hour.get(), hour.plausible))
             .collect()
     }
 

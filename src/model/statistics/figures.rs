@@ -41,16 +41,20 @@ impl Filter {
         self.language.is_none() && self.variant.is_none()
     }
 
-    pub fn matches(&self, it: &Dimensions) -> bool {
-        self.room.as_ref().is_none_or(|room| *room == it.room)
+    pub fn matches(&self, dimensions: &Dimensions) -> bool {
+        self.room
+            .as_ref()
+            .is_none_or(|room| *room == dimensions.room)
             && self
                 .language
                 .as_ref()
-                .is_none_or(|language| *language == it.language)
+                .is_none_or(|language| *language == dimensions.language)
             && self
                 .variant
-                .is_none_or(|variant| variant == it.clip.variant)
-            && self.surface.is_none_or(|surface| surface == it.surface)
+                .is_none_or(|variant| variant == dimensions.clip.variant)
+            && self
+                .surface
+                .is_none_or(|surface| surface == dimensions.surface)
     }
 }
 
@@ -87,21 +91,21 @@ impl SessionTotals {
 
 /// In the order in which they are kept.
 impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
-    fn from(it: SessionTotals) -> Self {
+    fn from(totals: SessionTotals) -> Self {
         [
-            it.sessions,
-            it.without_play,
-            it.unique_plays,
-            it.heard_half,
-            it.dwell_ms,
+            totals.sessions,
+            totals.without_play,
+            totals.unique_plays,
+            totals.heard_half,
+            totals.dwell_ms,
         ]
     }
 }
 
 /// As they are kept.
 impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
-    fn from(it: [i64; SessionTotals::NUMBERS]) -> Self {
-        let [sessions, silent, unique_plays, heard_half, dwell_ms] = it;
+    fn from(numbers: [i64; SessionTotals::NUMBERS]) -> Self {
+        let [sessions, silent, unique_plays, heard_half, dwell_ms] = numbers;
         Self {
             sessions,
             without_play: silent,
@@ -214,16 +218,16 @@ impl Figures {
 
     /// Of all visits to rooms, those in which more than half was heard of what the room offers.
     pub fn heard_half(&self) -> Ratio {
-        let rooms = self.sessions.iter().filter(|it| it.0.0.is_some());
-        rooms.fold(Ratio::default(), |sum, (_, it)| Ratio {
-            part: sum.part + it.heard_half,
-            of: sum.of + it.sessions,
+        let rooms = self.sessions.iter().filter(|entry| entry.0.0.is_some());
+        rooms.fold(Ratio::default(), |sum, (_, totals)| Ratio {
+            part: sum.part + totals.heard_half,
+            of: sum.of + totals.sessions,
         })
     }
 
     /// Sessions for each hundred people who came, on the days that staff counted: in tenths.
     pub fn sessions_per_hundred(&self) -> Option<i64> {
-        let people: i64 = self.admissions.iter().map(|it| it.1).sum();
+        let people: i64 = self.admissions.iter().map(|admission| admission.1).sum();
         Ratio {
             part: self.counted_sessions,
             of: people,
@@ -246,10 +250,10 @@ impl ReportContext {
 
 fn available(rooms: &BTreeMap<Slug, Availability>) -> Availability {
     let mut sum = Availability::default();
-    for it in rooms.values() {
-        sum.available_ms += it.available_ms;
-        sum.dead_ms += it.dead_ms;
-        sum.down_ms += it.down_ms;
+    for availability in rooms.values() {
+        sum.available_ms += availability.available_ms;
+        sum.dead_ms += availability.dead_ms;
+        sum.down_ms += availability.down_ms;
     }
     sum
 }
@@ -259,20 +263,20 @@ fn visits_of(
     room: Option<&Slug>,
 ) -> SessionTotals {
     let mut sum = SessionTotals::default();
-    for (_, it) in visits.iter().filter(|((at, _), _)| at.as_ref() == room) {
-        sum.sessions += it.sessions;
-        sum.without_play += it.without_play;
-        sum.unique_plays += it.unique_plays;
-        sum.heard_half += it.heard_half;
-        sum.dwell_ms += it.dwell_ms;
+    for (_, totals) in visits.iter().filter(|((at, _), _)| at.as_ref() == room) {
+        sum.sessions += totals.sessions;
+        sum.without_play += totals.without_play;
+        sum.unique_plays += totals.unique_plays;
+        sum.heard_half += totals.heard_half;
+        sum.dwell_ms += totals.dwell_ms;
     }
     sum
 }
 
 fn sum(listened: &[(Dimensions, PlayTotals)]) -> PlayTotals {
     let mut sum = PlayTotals::default();
-    for (_, it) in listened {
-        sum += *it;
+    for (_, totals) in listened {
+        sum += *totals;
     }
     sum
 }
@@ -282,8 +286,8 @@ fn by<K: Ord>(
     key: impl Fn(&Dimensions) -> K,
 ) -> BTreeMap<K, PlayTotals> {
     let mut sums: BTreeMap<K, PlayTotals> = BTreeMap::new();
-    for (it, tally) in listened {
-        *sums.entry(key(it)).or_default() += *tally;
+    for (dimensions, tally) in listened {
+        *sums.entry(key(dimensions)).or_default() += *tally;
     }
     sums
 }

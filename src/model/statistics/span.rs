@@ -76,7 +76,7 @@ mod tests {
                 prop_assert!(SPANS.contains(&length) && from <= to);
                 for start in (from.0..=to.0).step_by(usize::try_from(length).unwrap()) {
                     pieces += 1;
-                    prop_assert_eq!(Span::of(Day(start)).into_iter().find(|it| it.days == length).unwrap().first, Day(start));
+                    prop_assert_eq!(Span::of(Day(start)).into_iter().find(|span| span.days == length).unwrap().first, Day(start));
                     for day in start..start + length {
                         prop_assert!(covered.insert(day), "day {} twice", day);
                     }

@@ -65,24 +65,24 @@ impl PlayTotals {
 
 /// In the order in which they are kept.
 impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
-    fn from(it: PlayTotals) -> Self {
+    fn from(totals: PlayTotals) -> Self {
         [
-            it.starts,
-            it.skips,
-            it.plays,
-            it.uncensored_plays,
-            it.completions,
-            it.censored,
-            it.listened_ms,
-            it.held,
-            it.estimated,
+            totals.starts,
+            totals.skips,
+            totals.plays,
+            totals.uncensored_plays,
+            totals.completions,
+            totals.censored,
+            totals.listened_ms,
+            totals.held,
+            totals.estimated,
         ]
     }
 }
 
 /// As they are kept.
 impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
-    fn from(it: [i64; PlayTotals::NUMBERS]) -> Self {
+    fn from(numbers: [i64; PlayTotals::NUMBERS]) -> Self {
         let [
             starts,
             skips,
@@ -93,7 +93,7 @@ impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
             listened_ms,
             held,
             estimated,
-        ] = it;
+        ] = numbers;
         Self {
             starts,
             skips,
@@ -114,21 +114,21 @@ pub fn is_play(sounding: Ms, heard: Ms) -> bool {
     heard >= PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
 }
 
-fn whole(it: u64) -> i64 {
-    i64::try_from(it).unwrap_or(i64::MAX)
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl AddAssign for PlayTotals {
-    fn add_assign(&mut self, it: Self) {
-        self.starts += it.starts;
-        self.skips += it.skips;
-        self.plays += it.plays;
-        self.uncensored_plays += it.uncensored_plays;
-        self.completions += it.completions;
-        self.censored += it.censored;
-        self.listened_ms = self.listened_ms.saturating_add(it.listened_ms);
-        self.held += it.held;
-        self.estimated += it.estimated;
+    fn add_assign(&mut self, other: Self) {
+        self.starts += other.starts;
+        self.skips += other.skips;
+        self.plays += other.plays;
+        self.uncensored_plays += other.uncensored_plays;
+        self.completions += other.completions;
+        self.censored += other.censored;
+        self.listened_ms = self.listened_ms.saturating_add(other.listened_ms);
+        self.held += other.held;
+        self.estimated += other.estimated;
     }
 }
 
@@ -154,8 +154,8 @@ impl EndReasonCounts {
 }
 
 impl AddAssign for EndReasonCounts {
-    fn add_assign(&mut self, it: Self) {
-        for (sum, more) in self.0.iter_mut().zip(it.0) {
+    fn add_assign(&mut self, other: Self) {
+        for (sum, more) in self.0.iter_mut().zip(other.0) {
             *sum += more;
         }
     }
@@ -185,10 +185,14 @@ mod tests {
             (0, 0, 1, 0),
             (0, 20_000, 1, 0),
         ] {
-            let it = tally(sounding, heard, EndReason::Stopped);
-            assert_eq!(it.plays == 1, is_play(Ms(sounding), Ms(heard)));
-            assert_eq!((it.skips, it.plays), (skip, play), "{heard} of {sounding}");
-            assert_eq!(it.starts, 1);
+            let totals = tally(sounding, heard, EndReason::Stopped);
+            assert_eq!(totals.plays == 1, is_play(Ms(sounding), Ms(heard)));
+            assert_eq!(
+                (totals.skips, totals.plays),
+                (skip, play),
+                "{heard} of {sounding}"
+            );
+            assert_eq!(totals.starts, 1);
         }
     }
 
@@ -202,19 +206,25 @@ mod tests {
             (30_000, EndReason::DeviceLost, 0, 0),
         ];
         for (heard, end, completions, rated) in ends {
-            let it = tally(60_000, heard, end);
-            assert_eq!((it.completions, it.uncensored_plays), (completions, rated));
-            assert_eq!(it.plays, 1);
-            assert_eq!(it.censored, 1 - rated);
+            let totals = tally(60_000, heard, end);
+            assert_eq!(
+                (totals.completions, totals.uncensored_plays),
+                (completions, rated)
+            );
+            assert_eq!(totals.plays, 1);
+            assert_eq!(totals.censored, 1 - rated);
         }
     }
 
     #[test]
     fn what_is_kept_of_it_reads_back() {
-        let it = tally(60_000, 33_333, EndReason::Navigated);
-        assert_eq!(it.held, 555_550);
-        assert_eq!(PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(it)), it);
+        let totals = tally(60_000, 33_333, EndReason::Navigated);
+        assert_eq!(totals.held, 555_550);
+        assert_eq!(
+            PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(totals)),
+            totals
+        );
         let ends = EndReasonCounts::from_reason(EndReason::Closing);
-        assert_eq!(ends.each().filter(|it| it.1 == 1).count(), 1);
+        assert_eq!(ends.each().filter(|count| count.1 == 1).count(), 1);
     }
 }

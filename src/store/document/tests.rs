@@ -25,7 +25,10 @@ fn an_old_document_keeps_its_bytes_and_its_name() {
         content_hash(&tour).unwrap().as_str(),
         "dee6c5b3043b52347ac55918d2e095aee36cf128fe22da49d9a2c934fefed3dc"
     );
-    assert!(tour.pictures().all(|it| it.kind == PictureKind::Drawing));
+    assert!(
+        tour.pictures()
+            .all(|picture| picture.kind == PictureKind::Drawing)
+    );
 }
 
 #[test]
