@@ -1,40 +1,40 @@
-//! What a curator should hear about a recording before visitors do: every rule on how it sounds.
+//! The rules on how a recording sounds, as remarks for the curator.
 
 use crate::model::{Findings, Format, Gain, MAX_TRUE_PEAK_DBTP, Ms, Recording, TARGET_LUFS};
 
-/// How far from the target a recording may be played: EBU R 128 allows live programmes as much.
-const NEAR_LU: f64 = 1.0;
+/// Tolerated deviation from the target loudness, as EBU R 128 allows for live programmes.
+const LOUDNESS_TOLERANCE_LU: f64 = 1.0;
 
-/// More gain than this also brings up hiss and the room.
-const MOST_GAIN_DB: f64 = 12.0;
+/// More gain than this makes hiss and room noise audible.
+const MAX_GAIN_DB: f64 = 12.0;
 
-/// A clip is best at 60 to 90 seconds. Visitors who stand begin to leave after the first of
-/// these, and few stay past the second.
-const LONG: Ms = Ms(120_000);
-const VERY_LONG: Ms = Ms(180_000);
+/// A clip is best at 60 to 90 seconds. Standing visitors begin to leave after two minutes, and few stay
+/// longer than three.
+const LONG_CLIP: Ms = Ms(120_000);
+const VERY_LONG_CLIP: Ms = Ms(180_000);
 
-/// Shorter sound is rather a slip of the export than a clip.
-const SHORT: Ms = Ms(1_000);
+/// A shorter sound is probably an export error.
+const MIN_AUDIBLE_LENGTH: Ms = Ms(1_000);
 
-/// Whoever touches and hears nothing for this long touches again.
-const LATE: Ms = Ms(1_000);
+/// Visitors who hear nothing for this long touch again.
+const MAX_LEADING_SILENCE: Ms = Ms(1_000);
 
-/// A room's speaker is not free before the recording has ended.
-const LINGERS: Ms = Ms(3_000);
+/// Tolerated trailing silence; the room's speaker is busy until the recording ends.
+const MAX_TRAILING_SILENCE: Ms = Ms(3_000);
 
-/// At its first or last peak a recording is cut where that is louder than this part of its loud ones.
+/// A first or last peak above this part of the loud peaks means that the recording was cut there.
 const LOUD_EDGE_PERCENT: u16 = 35;
 
-/// Less silence than one peak lasts is none.
-const EDGE: Ms = Ms(50);
+/// Silence shorter than one peak of the waveform is ignored.
+const MIN_EDGE_SILENCE: Ms = Ms(50);
 
-/// At this rate nothing over 11 kHz is left; an s needs it.
-const LOW_RATE: u32 = 22_050;
+/// At this sample rate nothing over 11 kHz remains, which sibilants need.
+const LOW_SAMPLE_RATE_HZ: u32 = 22_050;
 
-/// What a recording should be exported with.
-const GOOD_RATE: u32 = 48_000;
+/// The recommended sample rate of exports.
+const RECOMMENDED_SAMPLE_RATE_HZ: u32 = 48_000;
 
-/// What a remark asks of the curator.
+/// The urgency of a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Good to know; visitors will hardly notice.
@@ -45,7 +45,7 @@ pub enum Severity {
     Block,
 }
 
-/// Something to know of a recording, with its figures. Displays as an English sentence.
+/// A remark on a recording, with its figures. Displays as an English sentence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AudioRemark {
     #[error("nothing can be heard in this recording; export it again")]
@@ -99,7 +99,7 @@ pub enum AudioRemark {
     WrongDeclaredLength { declared: Ms, length: Ms },
     #[error(
         "with {rate} samples a second it sounds muffled; export it with {good}",
-        good = GOOD_RATE
+        good = RECOMMENDED_SAMPLE_RATE_HZ
     )]
     LowRate { rate: u32 },
     #[error(
@@ -135,13 +135,13 @@ impl AudioRemark {
     }
 }
 
-/// Whether nothing can be heard in a recording of which this much sounds; such a one goes nowhere.
+/// Whether a recording with this audible length is silent; a silent one is rejected.
 pub fn is_silent(sounding: Ms) -> bool {
     sounding == Ms::ZERO
 }
 
-/// Everything there is to say of a recording, the gravest first. Of one listed without
-/// [`Findings`] less can be said.
+/// Returns every remark on a recording, the most severe first. A recording without [`Findings`] gets
+/// only the remarks on its measures.
 pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
     if is_silent(recording.audible_length) {
         return vec![AudioRemark::Silent];
@@ -150,12 +150,12 @@ pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
         level(recording),
         peaks(recording),
         length(recording),
-        ending(recording),
+        trailing_silence_remark(recording),
         coding(recording),
     ]
     .into_iter()
     .flatten()
-    .chain(cut(recording))
+    .chain(abrupt_edges(recording))
     .chain(rate(recording))
     .chain((recording.channels > 2).then_some(AudioRemark::Downmixed {
         channels: recording.channels,
@@ -174,13 +174,13 @@ pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
 fn level(recording: &Recording) -> Option<AudioRemark> {
     let (loudness, Gain(gain_db)) = (recording.loudness?, recording.gain());
     let plays_lufs = loudness + gain_db;
-    if plays_lufs < TARGET_LUFS - NEAR_LU {
+    if plays_lufs < TARGET_LUFS - LOUDNESS_TOLERANCE_LU {
         Some(AudioRemark::Quiet {
             plays_lufs,
             true_peak_dbtp: recording.true_peak,
         })
     } else {
-        (gain_db > MOST_GAIN_DB).then_some(AudioRemark::HighGain { gain_db })
+        (gain_db > MAX_GAIN_DB).then_some(AudioRemark::HighGain { gain_db })
     }
 }
 
@@ -191,25 +191,25 @@ fn peaks(recording: &Recording) -> Option<AudioRemark> {
 
 fn length(recording: &Recording) -> Option<AudioRemark> {
     let (length, sounding) = (recording.length, recording.audible_length);
-    if length > VERY_LONG {
+    if length > VERY_LONG_CLIP {
         Some(AudioRemark::VeryLong { length })
-    } else if length > LONG {
+    } else if length > LONG_CLIP {
         Some(AudioRemark::Long { length })
     } else {
-        (sounding < SHORT).then_some(AudioRemark::Short {
+        (sounding < MIN_AUDIBLE_LENGTH).then_some(AudioRemark::Short {
             audible_length: sounding,
         })
     }
 }
 
-fn ending(recording: &Recording) -> Option<AudioRemark> {
+fn trailing_silence_remark(recording: &Recording) -> Option<AudioRemark> {
     let silence = recording.trailing_silence();
-    (silence > LINGERS).then_some(AudioRemark::TrailingSilence { silence })
+    (silence > MAX_TRAILING_SILENCE).then_some(AudioRemark::TrailingSilence { silence })
 }
 
-/// A take begins and ends softly, however short its silences are; one that is as loud at its edge as
-/// within was cut there.
-fn cut(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
+/// A take begins and ends softly, even without silence. A recording that is as loud at its edge as
+/// inside was cut there.
+fn abrupt_edges(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
     let mut peaks: Vec<u8> = recording.waveform.clone();
     peaks.sort_unstable();
     let loud = peaks.get(peaks.len() * 9 / 10).copied().unwrap_or(0);
@@ -218,19 +218,19 @@ fn cut(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
         edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
     };
     let begins = is_loud(recording.waveform.first()).then_some(AudioRemark::AbruptStart);
-    let to_the_end = recording.trailing_silence() < EDGE;
+    let to_the_end = recording.trailing_silence() < MIN_EDGE_SILENCE;
     let ends = (to_the_end && is_loud(recording.waveform.last())).then_some(AudioRemark::AbruptEnd);
     begins.into_iter().chain(ends)
 }
 
 fn rate(recording: &Recording) -> Option<AudioRemark> {
-    (recording.rate <= LOW_RATE).then_some(AudioRemark::LowRate {
+    (recording.rate <= LOW_SAMPLE_RATE_HZ).then_some(AudioRemark::LowRate {
         rate: recording.rate,
     })
 }
 
 fn coding(recording: &Recording) -> Option<AudioRemark> {
-    let least = least_kbps(recording.format)?;
+    let least = min_kbps(recording.format)?;
     // Bits a millisecond are kilobits a second. Tags and pictures in the file count as sound.
     let kbps = recording
         .bytes
@@ -240,11 +240,11 @@ fn coding(recording: &Recording) -> Option<AudioRemark> {
     (kbps < least).then_some(AudioRemark::LowBitrate { kbps, least })
 }
 
-/// Where speech in mono begins to sound coded, in kbit/s: about what each format's encoders take
-/// for a voice. A little lower, because no variable rate is exact.
-fn least_kbps(format: Format) -> Option<u64> {
+/// The bit rate in kbit/s below which mono speech sounds coded, by format. Slightly lower than the
+/// usual rates for voice, because variable rates are not exact.
+fn min_kbps(format: Format) -> Option<u64> {
     match format {
-        // What a container holds may be lossless; it is not asked.
+        // A container may hold lossless sound, so it has no minimum.
         Format::Wav | Format::Flac | Format::Aiff | Format::Alac | Format::Caf | Format::Webm => {
             None
         }
@@ -254,8 +254,8 @@ fn least_kbps(format: Format) -> Option<u64> {
     }
 }
 
-/// Half of the loudspeakers would be silent. Of more than two channels some usually are, and once they
-/// are mixed to two nobody hears it.
+/// A dead channel of a stereo recording silences half of the loudspeakers. With more channels some are
+/// usually silent, and the mix to stereo hides it.
 fn dead_channel(recording: &Recording, found: &Findings) -> Option<AudioRemark> {
     let channel = found.dead_channel?;
     (recording.channels == Recording::SPEAKER_CHANNELS)
@@ -267,7 +267,7 @@ fn findings(recording: &Recording, found: &Findings) -> Vec<AudioRemark> {
     let silence = found.leading_silence;
     let single = [
         (runs > 0).then_some(AudioRemark::Clipped { runs }),
-        (silence > LATE).then_some(AudioRemark::LeadingSilence { silence }),
+        (silence > MAX_LEADING_SILENCE).then_some(AudioRemark::LeadingSilence { silence }),
         dead_channel(recording, found),
         found.inverted.then_some(AudioRemark::Inverted),
         (packets > 0).then_some(AudioRemark::Damaged { packets }),

@@ -1,31 +1,31 @@
-//! Captions from a transcript alone: the text in pieces that can be read, each with its share of
-//! the time. Somebody tunes them by ear afterwards.
+//! Generates timed captions from a transcript alone: the text in readable pieces, each with its share
+//! of the time. Staff correct the timing by ear afterwards.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::reading_limits::LINES;
+use crate::model::reading_limits::MAX_LINES;
 use crate::model::script::is_full_width;
 use crate::model::{Cue, Language, Ms, ReadingLimits, Sentence, sentences};
 
-/// A caption that stands for less than this is joined to its neighbour, where both fit together.
-const SHORT: Ms = Ms(1_000);
+/// A shorter caption is joined to its neighbour where both fit together.
+const MIN_CAPTION_DURATION: Ms = Ms(1_000);
 
-/// How far out of balance a cut may be to stand at a clause's end, in hundredths of a line.
-const FOR_A_CLAUSE: usize = 65;
+/// The imbalance that a cut at a clause's end may have, in hundredths of a line.
+const CLAUSE_TOLERANCE_PERCENT: usize = 65;
 
-/// What separates words; a no-break space belongs to the word.
+/// Word separators; a no-break space belongs to the word.
 const BLANKS: [char; 4] = [' ', '\n', '\r', '\t'];
 
-/// No line begins with these, nor does a caption.
-const NOT_FIRST: &str =
+/// Characters that no line and no caption begins with.
+const FORBIDDEN_LINE_START: &str =
     "、。，．！？；：」』）】〉》］｝〕…ー々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・·";
 
-/// No line ends with these.
-const NOT_LAST: &str = "「『（【〈《［｛〔";
+/// Characters that no line ends with.
+const FORBIDDEN_LINE_END: &str = "「『（【〈《［｛〔";
 
-/// The transcript as captions between `from` and `to`, evenly by letters: the same words, in order,
-/// one caption after the other, cut at the ends of sentences and clauses where that is possible.
-/// Nothing where there is no text or no time.
+/// Splits a transcript into captions between `from` and `to`, with time in proportion to the letters.
+/// Words and order are kept; captions follow each other without gaps and end at sentences and clauses
+/// where possible. Empty where there is no text or no time.
 pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
     let readable = ReadingLimits::for_language(language);
     let paragraphs = sentences(transcript, &[]);
@@ -34,13 +34,17 @@ pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<
         .map(|paragraph| {
             let mut pieces = Vec::new();
             for sentence in paragraph {
-                cut(&words(sentence), readable, &mut pieces);
+                split_to_fit(&words(sentence), readable, &mut pieces);
             }
             pieces
         })
         .collect();
-    let whole: u64 = pieces.iter().flatten().map(|words| letters(words)).sum();
-    let time = Share {
+    let whole: u64 = pieces
+        .iter()
+        .flatten()
+        .map(|words| count_letters(words))
+        .sum();
+    let time = TimeLine {
         from,
         long: to - from,
         whole,
@@ -51,11 +55,11 @@ pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<
     let mut before = 0;
     let joined = pieces
         .into_iter()
-        .flat_map(|piece| join(piece, readable, &time));
+        .flat_map(|piece| join_short(piece, readable, &time));
     joined
         .map(|words| {
             let start = time.at(before);
-            before += letters(&words);
+            before += count_letters(&words);
             Cue {
                 start,
                 end: time.at(before),
@@ -65,30 +69,30 @@ pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<
         .collect()
 }
 
-/// The time from `from` on, by letters.
-struct Share {
+/// The time line from `from` on, by letters spoken.
+struct TimeLine {
     from: Ms,
     long: Ms,
     whole: u64,
 }
 
-impl Share {
-    /// When so many letters have been spoken.
+impl TimeLine {
+    /// The time at which `letters` have been spoken.
     fn at(&self, letters: u64) -> Ms {
         let past = self.long.0.saturating_mul(letters);
         self.from + Ms(past.checked_div(self.whole).unwrap_or(0))
     }
 
     fn of(&self, words: &[Word<'_>]) -> Ms {
-        self.at(letters(words)) - self.from
+        self.at(count_letters(words)) - self.from
     }
 }
 
-/// What stands on one line: a word, or where nobody writes blanks, a character or two.
+/// A unit that is not broken across lines: a word, or a character or two in scripts without blanks.
 #[derive(Clone, Copy, Debug)]
 struct Word<'a> {
     text: &'a str,
-    /// Whether a blank comes before the next one.
+    /// Whether a blank follows.
     blank: bool,
 }
 
@@ -99,7 +103,7 @@ fn words(sentence: &Sentence) -> Vec<Word<'_>> {
         .split(BLANKS)
         .filter(|chunk| !chunk.is_empty())
     {
-        unspaced(chunk, &mut words);
+        split_unspaced(chunk, &mut words);
         if let Some(last) = words.last_mut() {
             last.blank = true;
         }
@@ -110,8 +114,8 @@ fn words(sentence: &Sentence) -> Vec<Word<'_>> {
     words
 }
 
-/// What is between two blanks, cut where a line of Chinese or Japanese may end.
-fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
+/// Splits the text between two blanks where a line of Chinese or Japanese may end.
+fn split_unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
     let mut add = |text| words.push(Word { text, blank: false });
     if !chunk.chars().any(is_full_width) {
         add(chunk);
@@ -119,11 +123,12 @@ fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
     }
     let mut begin = 0;
     for (at, next) in chunk.split_word_bound_indices() {
-        let held = next.starts_with(|next_char: char| NOT_FIRST.contains(next_char));
+        let forbidden =
+            next.starts_with(|next_char: char| FORBIDDEN_LINE_START.contains(next_char));
         let before = chunk.get(begin..at).unwrap_or_default();
-        if held
+        if forbidden
             || before.is_empty()
-            || before.ends_with(|last_char: char| NOT_LAST.contains(last_char))
+            || before.ends_with(|last_char: char| FORBIDDEN_LINE_END.contains(last_char))
         {
             continue;
         }
@@ -133,14 +138,14 @@ fn unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
     add(chunk.get(begin..).unwrap_or_default());
 }
 
-/// How long words take to be spoken, in letters; a sign alone takes a moment too.
-fn letters(words: &[Word<'_>]) -> u64 {
+/// The length of words in letters, as a measure of speaking time; punctuation counts too.
+fn count_letters(words: &[Word<'_>]) -> u64 {
     let count: usize = words.iter().map(|word| word.text.chars().count()).sum();
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// Cuts words in two where the halves weigh the same or a clause ends, until every piece fits.
-fn cut<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Word<'a>>>) {
+/// Splits words in two where the halves balance or a clause ends, until every piece fits.
+fn split_to_fit<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Word<'a>>>) {
     if words.len() < 2 || fits(words, readable) {
         pieces.extend((!words.is_empty()).then(|| words.to_vec()));
         return;
@@ -153,27 +158,27 @@ fn cut<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Wor
         let clause = if ends_clause(&[*word]) {
             0
         } else {
-            readable.chars_per_line * FOR_A_CLAUSE / 100
+            readable.chars_per_line * CLAUSE_TOLERANCE_PERCENT / 100
         };
         (apart + clause, at)
     });
-    let at = cuts.min().map_or(1, |cut| cut.1);
+    let at = cuts.min().map_or(1, |split_to_fit| split_to_fit.1);
     let (left, right) = words.split_at(at);
-    cut(left, readable, pieces);
-    cut(right, readable, pieces);
+    split_to_fit(left, readable, pieces);
+    split_to_fit(right, readable, pieces);
 }
 
-/// Joins what would be gone before it was read.
-fn join<'a>(
+/// Joins pieces that would be shown too briefly.
+fn join_short<'a>(
     pieces: Vec<Vec<Word<'a>>>,
     readable: ReadingLimits,
-    time: &Share,
+    time: &TimeLine,
 ) -> Vec<Vec<Word<'a>>> {
     let mut joined: Vec<Vec<Word<'a>>> = Vec::new();
     for piece in pieces {
         if let Some(last) = joined.last_mut() {
             let both = [last.as_slice(), piece.as_slice()].concat();
-            let short = time.of(last).min(time.of(&piece)) < SHORT;
+            let short = time.of(last).min(time.of(&piece)) < MIN_CAPTION_DURATION;
             if short && fits(&both, readable) {
                 *last = both;
                 continue;
@@ -210,7 +215,7 @@ fn width(words: &[Word<'_>], readable: ReadingLimits) -> usize {
     readable.count_chars(&line(words))
 }
 
-/// Whether words stand on as many lines as a caption has.
+/// Whether words fit the lines of a caption.
 fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
     let mut lines = 1;
     let mut line = 0;
@@ -225,22 +230,22 @@ fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
         }
         line += chars + usize::from(word.blank);
     }
-    lines <= LINES
+    lines <= MAX_LINES
 }
 
-/// On one line, or on two that are as even as they can be.
+/// Wraps words to one line, or to two lines of similar length.
 fn wrap(words: &[Word<'_>], readable: ReadingLimits) -> String {
     if width(words, readable) <= readable.chars_per_line {
         return line(words);
     }
     let lines = |at: usize| words.split_at(at);
-    let odds = |at: &usize| {
+    let imbalance = |at: &usize| {
         let (top, bottom) = lines(*at);
         let clause = if ends_clause(top) { 0 } else { 6 };
         let over = width(top, readable).max(width(bottom, readable));
         (over > readable.chars_per_line, over + clause)
     };
-    match (1..words.len()).min_by_key(odds) {
+    match (1..words.len()).min_by_key(imbalance) {
         Some(at) => {
             let (top, bottom) = lines(at);
             format!("{}\n{}", line(top), line(bottom))
@@ -254,7 +259,7 @@ mod tests {
     use super::*;
     use crate::model::cue_warnings;
 
-    const TOLD: &str = "El 20 de agosto de 1940, a las cinco de la tarde, un hombre entró en esta \
+    const TRANSCRIPT: &str = "El 20 de agosto de 1940, a las cinco de la tarde, un hombre entró en esta \
         casa con un piolet bajo la gabardina; dijo que traía un artículo para que Trotsky lo \
         leyera. Nadie lo detuvo. ¿Por qué?\n\nÉl ya había estado aquí diez veces, y los guardias \
         lo conocían bien. «Pase», le dijeron\u{a0}: y pasó.";
@@ -265,22 +270,22 @@ mod tests {
             .collect()
     }
 
-    fn paced(text: &str, from: u64, to: u64) -> Vec<Cue> {
+    fn generated(text: &str, from: u64, to: u64) -> Vec<Cue> {
         generate(text, &"es".parse().unwrap(), Ms(from), Ms(to))
     }
 
     #[test]
     fn captions_say_what_the_transcript_says_in_its_time() {
-        let cues = paced(TOLD, 500, 30_500);
+        let cues = generated(TRANSCRIPT, 500, 30_500);
         let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
-        assert_eq!(said, spoken(TOLD));
+        assert_eq!(said, spoken(TRANSCRIPT));
         assert_eq!(cues.first().unwrap().start, Ms(500));
         assert_eq!(cues.last().unwrap().end, Ms(30_500));
         for pair in cues.windows(2) {
             assert_eq!(pair[0].end, pair[1].start);
         }
         for cue in &cues {
-            assert!(cue.end - cue.start >= SHORT, "{cue:?}");
+            assert!(cue.end - cue.start >= MIN_CAPTION_DURATION, "{cue:?}");
             assert_eq!(
                 cue_warnings(cue, ReadingLimits::for_language(&"es".parse().unwrap())),
                 [],
@@ -291,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_caption_ends_where_a_reader_would_pause() {
-        let cues = paced(TOLD, 0, 30_000);
+        let cues = generated(TRANSCRIPT, 0, 30_000);
         let ends = |cue: &Cue| {
             let text = cue.text.as_str();
             ends_clause(&[Word { text, blank: false }])
@@ -311,17 +316,20 @@ mod tests {
             ("Sí. No. Sí.", 1_200, vec!["Sí. No. Sí."]),
             ("…", 2_000, vec!["…"]),
         ] {
-            let told: Vec<String> = paced(text, 0, to).into_iter().map(|cue| cue.text).collect();
-            assert_eq!(told, expected, "{text}");
+            let texts: Vec<String> = generated(text, 0, to)
+                .into_iter()
+                .map(|cue| cue.text)
+                .collect();
+            assert_eq!(texts, expected, "{text}");
         }
         let word = "a".repeat(90);
         let text = format!("Uno {word} dos.");
-        let cues = paced(&text, 0, 9_000);
+        let cues = generated(&text, 0, 9_000);
         let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
         assert_eq!(said, spoken(&text));
         assert!(cues.iter().all(|cue| cue.start < cue.end));
         let long = "palabra ".repeat(20_000);
-        assert!(paced(&long, 0, 3_600_000).len() > 1_000);
+        assert!(generated(&long, 0, 3_600_000).len() > 1_000);
     }
 
     #[test]
@@ -354,11 +362,13 @@ mod tests {
                 );
                 for line in cue.text.lines() {
                     assert!(
-                        !line.starts_with(|first_char: char| NOT_FIRST.contains(first_char)),
+                        !line.starts_with(
+                            |first_char: char| FORBIDDEN_LINE_START.contains(first_char)
+                        ),
                         "{line}"
                     );
                     assert!(
-                        !line.ends_with(|last_char: char| NOT_LAST.contains(last_char)),
+                        !line.ends_with(|last_char: char| FORBIDDEN_LINE_END.contains(last_char)),
                         "{line}"
                     );
                 }
@@ -368,11 +378,11 @@ mod tests {
                 .flat_map(|cue| cue.text.chars())
                 .filter(|character| !character.is_whitespace())
                 .collect();
-            let told: String = text
+            let texts: String = text
                 .chars()
                 .filter(|character| !character.is_whitespace())
                 .collect();
-            assert_eq!(said, told);
+            assert_eq!(said, texts);
         }
     }
 }

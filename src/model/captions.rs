@@ -1,8 +1,8 @@
-//! Captions: `WebVTT` as editors write it, and SRT.
+//! Reads and writes captions: `WebVTT` as editors write it, and SRT.
 
 use crate::model::{Cue, Ms};
 
-/// What is wrong with a line of a caption file, and what to do about it.
+/// An error in one line of a caption file, with the correction to make.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
     #[error("a caption file begins with the line WEBVTT; write it")]
@@ -15,15 +15,15 @@ pub enum LineError {
     InvalidTiming { line: String },
 }
 
-/// What was found in a caption file.
+/// The content of a caption file, and its errors.
 #[derive(Clone, Debug, Default)]
 pub struct Captions {
-    /// Each with its line, counted from 1.
+    /// Each cue with the number of its line, counted from 1.
     pub cues: Vec<(usize, Cue)>,
     pub errors: Vec<(usize, LineError)>,
 }
 
-/// Reads captions, and finds every line that is at fault.
+/// Parses a caption file and collects every line that has an error.
 pub fn parse(text: &str) -> Captions {
     let text = text.trim_start_matches('\u{feff}');
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -41,16 +41,16 @@ pub fn parse(text: &str) -> Captions {
     found
 }
 
-/// Writes what reads back as the same captions.
+/// Writes `WebVTT` that parses to the same cues.
 pub fn write(cues: &[Cue]) -> String {
     let mut text = "WEBVTT\n".to_owned();
     for cue in cues {
-        let said = cue
+        let escaped = cue
             .text
             .replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;");
-        let lines: Vec<&str> = said
+        let lines: Vec<&str> = escaped
             .lines()
             .filter(|text_line| !text_line.trim().is_empty())
             .collect();
@@ -112,7 +112,7 @@ impl Captions {
 
 fn times(line: &str) -> Option<(Ms, Ms)> {
     let (start, end) = line.split_once("-->")?;
-    // What follows the second time are settings of the caption's place on the screen.
+    // Cue settings may follow the second timestamp.
     Some((time(start.trim())?, time(end.split_whitespace().next()?)?))
 }
 
@@ -134,7 +134,7 @@ fn digits(text: &str, most: usize) -> Option<u64> {
     text.parse().ok().filter(|_| fits)
 }
 
-/// A caption's line without its tags; visitors' screens set them all alike.
+/// Removes tags and decodes entities; visitors' screens show all captions in one style.
 fn plain(line: &str) -> String {
     let mut text = String::new();
     let mut rest = line;
@@ -171,16 +171,16 @@ fn short(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(text: &str, cues: &[(usize, u64, u64, &str)], faults: &[usize]) {
+    fn check(text: &str, cues: &[(usize, u64, u64, &str)], error_lines: &[usize]) {
         let found = parse(text);
-        let told: Vec<_> = found
+        let cues_found: Vec<_> = found
             .cues
             .iter()
             .map(|(line, cue)| (*line, cue.start.0, cue.end.0, cue.text.as_str()))
             .collect();
-        assert_eq!(told, cues, "{text:?}");
-        let told: Vec<_> = found.errors.iter().map(|error| error.0).collect();
-        assert_eq!(told, faults, "{text:?}");
+        assert_eq!(cues_found, cues, "{text:?}");
+        let lines: Vec<_> = found.errors.iter().map(|error| error.0).collect();
+        assert_eq!(lines, error_lines, "{text:?}");
     }
 
     #[test]

@@ -1,32 +1,32 @@
-//! What staff did, as it is kept and told.
+//! The log of staff actions.
 
 use crate::model::names::string_enum;
 use crate::model::{Moment, Sha256, StaffId, StaffName};
 
 string_enum!(
-    /// A kind of thing that staff do.
+    /// A kind of action in the log.
     StaffAction,
     "an act of staff",
     {
-        /// Wrote texts of the draft, or changed its order.
+        /// Changed texts or the order of the draft.
         Edit = "edit",
-        /// Took a change back.
+        /// Undid a change.
         Undo = "undo",
-        /// Took such an undo back.
+        /// Undid an undo.
         Redo = "redo",
-        /// Brought a tour or a sheet into the draft.
+        /// Imported a tour or a spreadsheet into the draft.
         Import = "import",
         Publish = "publish",
-        /// Made an edition of before current again.
+        /// Made an earlier edition current again.
         PublishAgain = "publish-again",
-        /// Decided on what becomes current at closing time.
+        /// Planned a publication for closing time.
         Plan = "plan",
-        /// Took such a decision back.
+        /// Cancelled a planned publication.
         Unplan = "unplan",
         AddPerson = "add-person",
         ChangeRole = "change-role",
         RemovePerson = "remove-person",
-        /// Let somebody choose a new password.
+        /// Issued a link to choose a new password.
         ResetPassword = "reset-password",
         ChoosePassword = "choose-password",
         SignIn = "sign-in",
@@ -37,24 +37,24 @@ string_enum!(
         SetLevel = "set-level",
         Mute = "mute",
         Unmute = "unmute",
-        /// Removed recordings and pictures that nothing names.
+        /// Removed unused recordings and pictures.
         RemoveFiles = "remove-files",
-        /// Said how many people came on a day.
+        /// Entered the admissions of a day.
         CountAdmissions = "count-admissions",
-        /// Let a program read the statistics.
+        /// Issued a key with which a program reads the statistics.
         AddReadingKey = "add-reading-key",
         RemoveReadingKey = "remove-reading-key",
     }
 );
 
 impl StaffAction {
-    /// Whether it changed the draft and can be undone; what an undo took back is redone instead.
+    /// Whether the action changed the draft and can be undone. An undo is redone instead.
     pub fn is_undoable(self) -> bool {
         matches!(self, Self::Edit | Self::Redo | Self::Import)
     }
 }
 
-/// Who does something, and when; nobody of the staff where it is done on the box itself.
+/// The author and time of an action. `staff` is `None` for an action on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribution {
     pub staff: Option<StaffId>,
@@ -62,7 +62,7 @@ pub struct Attribution {
 }
 
 impl Attribution {
-    /// On the box itself.
+    /// An action on the box itself.
     pub fn local(at: Moment) -> Self {
         Self { staff: None, at }
     }
@@ -72,30 +72,30 @@ impl Attribution {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeLogEntry {
     pub id: i64,
-    /// None where it was done on the box itself.
+    /// `None` for an action on the box itself.
     pub who: Option<StaffName>,
     pub wall_ms: i64,
     pub action: StaffAction,
-    /// What it was about, where no text says it: an edition's number, a screen, a person.
+    /// The object of the action where `texts` does not name it: an edition's number, a screen, a person.
     pub subject: String,
     pub texts: Vec<ChangedText>,
 }
 
-/// That an edition became current, or will.
+/// A publication of an edition, made or planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
     pub edition: u32,
     pub sha256: Sha256,
-    /// When, or since when it is decided.
+    /// Time of the publication, or of the decision to publish.
     pub wall_ms: i64,
-    /// None where it was done on the box itself.
+    /// `None` for an action on the box itself.
     pub who: Option<StaffName>,
 }
 
 /// One text before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedText {
-    /// A field of the tour, or what else was changed.
+    /// A field of the tour, or the name of another setting.
     pub field: String,
     pub before: Option<String>,
     pub after: Option<String>,

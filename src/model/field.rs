@@ -1,4 +1,4 @@
-//! What a text of the tour is called: the unit in which staff change it, and in which a change is told.
+//! Paths of the tour's texts. A field is the unit of an edit and of a log entry.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,19 +9,19 @@ use crate::model::{ClipKey, Language, ParseError, Right, Slug};
 /// `name/es`, `room/study/line/fr`, `clip/8-family/es/title`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// Tags, parted by blanks; the first is the house's own.
+    /// Language tags separated by spaces; the first is the default language.
     Languages,
     TimeZone,
-    /// A line for each span: `monday tuesday 10:00 17:00`.
+    /// One line per span: `monday tuesday 10:00 17:00`.
     Hours,
     Name(Language),
     Plan(PictureField),
     PlanNote(Language),
-    /// How many notices there are.
+    /// Number of notices.
     Notices,
     /// Notices count from 1.
     Notice(u8, NoticeField, Language),
-    /// Slugs in the order of the visit, parted by blanks.
+    /// Slugs in the order of the visit, separated by spaces.
     Rooms,
     Room(Slug, RoomField),
     Clip(ClipKey, ClipField),
@@ -33,15 +33,15 @@ pub enum RoomField {
     Name(Language),
     Line(Language),
     Picture(PictureField),
-    /// Keys in order, parted by blanks.
+    /// Clip keys in order, separated by spaces.
     Clips,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClipField {
-    /// Parted by blanks.
+    /// Separated by spaces.
     Advisories,
-    /// Minutes; the house says the clip by itself.
+    /// Minutes before closing at which the clip is announced.
     BeforeClosing,
     Picture(PictureField),
     Narration(Language, NarrationField),
@@ -74,7 +74,7 @@ pub enum NoticeField {
 }
 
 impl Field {
-    /// What somebody needs to write this text.
+    /// The right that writing this field requires.
     pub fn required_right(&self) -> Right {
         match self {
             Self::Languages
@@ -179,7 +179,7 @@ impl FromStr for Field {
                     "head" => NoticeField::Head,
                     _ => NoticeField::Text,
                 };
-                // `+1` and `01` would be second names for the same thing.
+                // `+1` and `01` would be second paths of the same field.
                 let number = n
                     .parse()
                     .ok()

@@ -1,5 +1,5 @@
-//! The tour taken apart into its fields, and put together again. A draft is kept like this, so that
-//! two people who change different fields never meet, and every change can be told and undone.
+//! Converts a tour to a map of its fields and back. A draft is stored as such a map, so that edits of
+//! different fields do not conflict, and every change can be logged and undone.
 
 mod read;
 
@@ -10,11 +10,11 @@ use crate::model::{
     Clip, ClipKey, Language, OpeningHours, ParseError, Picture, Room, Slug, Texts, Tour, captions,
 };
 
-/// A tour's fields. An empty text is no field.
+/// A tour's fields. An empty text is not stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap(BTreeMap<Field, String>);
 
-/// A field before and after; none is absence.
+/// A field's value before and after a change; `None` means that the field is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     pub field: Field,
@@ -22,7 +22,7 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// Why fields are no tour.
+/// An error in converting fields to a tour.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     #[error("{0}")]
@@ -49,7 +49,7 @@ pub enum FieldError {
 }
 
 impl Difference {
-    /// What takes it back.
+    /// The change that undoes this one.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self {
@@ -62,39 +62,39 @@ impl Difference {
 
 impl FieldMap {
     pub fn from_tour(tour: &Tour) -> Self {
-        let mut flat = Self::default();
-        flat.put(Field::Languages, &words(&tour.languages));
-        flat.put(Field::TimeZone, &tour.time_zone);
-        flat.put(Field::Hours, &hours_text(&tour.hours));
-        flat.texts(&tour.name, Field::Name);
+        let mut fields = Self::default();
+        fields.put(Field::Languages, &join_names(&tour.languages));
+        fields.put(Field::TimeZone, &tour.time_zone);
+        fields.put(Field::Hours, &format_hours(&tour.hours));
+        fields.texts(&tour.name, Field::Name);
         if let Some(plan) = &tour.plan {
-            flat.picture(&plan.picture, Field::Plan);
-            flat.texts(&plan.note, Field::PlanNote);
+            fields.picture(&plan.picture, Field::Plan);
+            fields.texts(&plan.note, Field::PlanNote);
         }
         if !tour.notices.is_empty() {
-            flat.put(Field::Notices, &tour.notices.len().to_string());
+            fields.put(Field::Notices, &tour.notices.len().to_string());
         }
         for (n, notice) in (1..=u8::MAX).zip(&tour.notices) {
-            flat.texts(&notice.head, |language| {
+            fields.texts(&notice.head, |language| {
                 Field::Notice(n, NoticeField::Head, language)
             });
-            flat.texts(&notice.text, |language| {
+            fields.texts(&notice.text, |language| {
                 Field::Notice(n, NoticeField::Text, language)
             });
         }
         let slugs: Vec<&Slug> = tour.rooms.iter().map(|room| &room.slug).collect();
-        flat.put(Field::Rooms, &words(&slugs));
+        fields.put(Field::Rooms, &join_names(&slugs));
         for room in &tour.rooms {
-            flat.room(room);
+            fields.room(room);
         }
-        flat
+        fields
     }
 
     pub fn get(&self, field: &Field) -> Option<&str> {
         self.0.get(field).map(String::as_str)
     }
 
-    /// Puts a text in a field's place; an empty one takes the field away.
+    /// Sets a field; `None` or an empty text removes it.
     pub fn set(&mut self, field: Field, text: Option<&str>) {
         match text.filter(|text| !text.is_empty()) {
             Some(text) => drop(self.0.insert(field, text.to_owned())),
@@ -102,10 +102,10 @@ impl FieldMap {
         }
     }
 
-    /// What must change to make `after` of this.
+    /// The changes that turn this map into `after`.
     pub fn differences(&self, after: &Self) -> Vec<Difference> {
         let fields: BTreeSet<&Field> = self.0.keys().chain(after.0.keys()).collect();
-        let told = fields.into_iter().filter_map(|field| {
+        let changed = fields.into_iter().filter_map(|field| {
             let (before, after) = (self.0.get(field), after.0.get(field));
             (before != after).then(|| Difference {
                 field: field.clone(),
@@ -113,10 +113,14 @@ impl FieldMap {
                 after: after.cloned(),
             })
         });
-        told.collect()
+        changed.collect()
     }
 
-    /// The tour of these fields; every field has its place in it.
+    /// Converts the fields to a tour.
+    ///
+    /// # Errors
+    ///
+    /// The first field that does not parse, or that belongs to no room or clip of the tour.
     pub fn to_tour(&self) -> Result<Tour, FieldError> {
         read::tour(self.0.clone())
     }
@@ -153,7 +157,7 @@ impl FieldMap {
             self.picture(picture, |part| field(RoomField::Picture(part)));
         }
         let keys: Vec<&ClipKey> = room.clips.iter().map(|clip| &clip.key).collect();
-        self.put(field(RoomField::Clips), &words(&keys));
+        self.put(field(RoomField::Clips), &join_names(&keys));
         for clip in &room.clips {
             self.clip(clip);
         }
@@ -161,7 +165,7 @@ impl FieldMap {
 
     fn clip(&mut self, clip: &Clip) {
         let field = |part| Field::Clip(clip.key.clone(), part);
-        self.put(field(ClipField::Advisories), &words(&clip.advisories));
+        self.put(field(ClipField::Advisories), &join_names(&clip.advisories));
         if let Some(minutes) = clip.before_closing {
             self.put(field(ClipField::BeforeClosing), &minutes.to_string());
         }
@@ -186,15 +190,15 @@ impl FieldMap {
     }
 }
 
-fn words<T: ToString>(names: &[T]) -> String {
+fn join_names<T: ToString>(names: &[T]) -> String {
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     names.join(" ")
 }
 
-fn hours_text(hours: &[OpeningHours]) -> String {
+fn format_hours(hours: &[OpeningHours]) -> String {
     let lines = hours
         .iter()
-        .map(|span| format!("{} {} {}", words(&span.days), span.open, span.close));
+        .map(|span| format!("{} {} {}", join_names(&span.days), span.open, span.close));
     lines.collect::<Vec<_>>().join("\n")
 }
 

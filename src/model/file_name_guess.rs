@@ -1,31 +1,32 @@
+//! Guesses a sound file's clip, language and title from its name.
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{Language, Number, Variant};
 
-/// What a sound file's name says of what is in it; staff look at it and mend it.
+/// The content of a sound file by its name alone; staff confirm or correct it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileNameGuess {
     pub number: Option<Number>,
-    /// Standard where the name tells none.
+    /// `None` where the name has no variant, which means standard.
     pub variant: Option<Variant>,
-    /// At most [`MOST_CHARS`] characters, without blanks around it.
+    /// At most [`MAX_TITLE_CHARS`] characters, trimmed.
     pub title: Option<String>,
     pub language: Option<Language>,
 }
 
-/// A longer title is cut: it is a proposal, and no clip may have a longer one.
-const MOST_CHARS: usize = 120;
+/// The longest title that a clip may have; a longer one is cut.
+const MAX_TITLE_CHARS: usize = 120;
 
-/// Endings that are of the file and not of what it tells.
-const ENDINGS: &[&str] = &[
+/// File extensions, which are removed from the name.
+const FILE_EXTENSIONS: &[&str] = &[
     "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "aif", "aiff", "aifc",
     "caf", "webm", "mka", "rf64", "txt", "md", "vtt", "srt",
 ];
 
-/// Tags that a name is likely to mean: whatever else has two or three letters is a word of the
-/// title. ISO 639-1 where a language has two letters; of those with three, what museums of the
+/// Tags that a name is likely to contain; other words of two or three letters belong to the title. ISO 639-1 where a language has two letters; of those with three, what museums of the
 /// Americas and the Pacific speak.
-const TAGS: &[&str] = &[
+const LIKELY_TAGS: &[&str] = &[
     "af", "am", "ar", "ay", "az", "be", "bg", "bn", "br", "bs", "ca", "cs", "cy", "da", "de", "el",
     "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "ga", "gd", "gl", "gn", "he", "hi", "hr", "ht",
     "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "ko", "ku", "ky", "la", "lb", "lo", "lt",
@@ -35,13 +36,13 @@ const TAGS: &[&str] = &[
     "yua",
 ];
 
-/// Proposes what a file is by its name alone: `101-family_Título_del_audio.es-MX.mp3` is the
-/// number 101, for families, ‘Título del audio’, in es-MX. What is not plain is left open; that a
-/// tour has the languages `spoken` makes `2 Pendulum en.m4a` plain.
+/// Guesses a file's content by its name: `101-family_Título_del_audio.es-MX.mp3` is the
+/// number 101, for families, ‘Título del audio’, in es-MX. What is ambiguous stays `None`. The
+/// tour's languages `spoken` make `2 Pendulum en.m4a` unambiguous.
 pub fn guess_from_file_name(file_name: &str, spoken: &[Language]) -> FileNameGuess {
     let name: String = file_name.nfc().collect();
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = without_ending(name.trim());
+    let name = strip_extension(name.trim());
     let (number, mut rest) = number(name);
     let mut variant = None;
     if number.is_some() {
@@ -49,7 +50,7 @@ pub fn guess_from_file_name(file_name: &str, spoken: &[Language]) -> FileNameGue
     }
     let numbered = number.is_some();
     let mut language = None;
-    // Whatever stands at the end, in either order: `Title (family).es`, `Title.es (family)`.
+    // Both may stand at the end, in either order: `Title (family).es`, `Title.es (family)`.
     loop {
         if language.is_none()
             && let Some((before, tag)) = trailing_language(rest, numbered, spoken)
@@ -71,28 +72,30 @@ pub fn guess_from_file_name(file_name: &str, spoken: &[Language]) -> FileNameGue
     }
 }
 
-fn without_ending(name: &str) -> &str {
+fn strip_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((before, end)) if ENDINGS.contains(&end.to_ascii_lowercase().as_str()) => before,
+        Some((before, end)) if FILE_EXTENSIONS.contains(&end.to_ascii_lowercase().as_str()) => {
+            before
+        }
         Some(_) | None => name,
     }
 }
 
-fn is_gap(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '_' | '-' | '–' | '—' | '.' | ',' | ':')
 }
 
 /// The digits that begin the name, with a letter or not, where a gap or nothing follows: `2nd floor`
 /// has no number.
 fn number(name: &str) -> (Option<Number>, &str) {
-    let parted = |rest: &str| {
+    let is_separated = |rest: &str| {
         let next = rest.chars().next();
-        next.is_none_or(|next_char| is_gap(next_char) || matches!(next_char, '(' | '[' | ')'))
+        next.is_none_or(|next_char| is_separator(next_char) || matches!(next_char, '(' | '[' | ')'))
     };
     let digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let lettered = digits.strip_prefix(|c: char| c.is_ascii_alphabetic());
     let ends = [Some(digits), lettered].into_iter().flatten();
-    let found = ends.filter(|rest| parted(rest)).find_map(|rest| {
+    let found = ends.filter(|rest| is_separated(rest)).find_map(|rest| {
         let number = Number::normalize(name.strip_suffix(rest)?)?;
         Some((number, rest))
     });
@@ -109,11 +112,11 @@ fn leading_variant<'a>(rest: &'a str, spoken: &[Language]) -> (Option<Variant>, 
     let (Some(gap), word) = (signs.next(), signs.as_str()) else {
         return (None, rest);
     };
-    if !is_gap(gap) {
+    if !is_separator(gap) {
         return (None, rest);
     }
     let end = word
-        .find(|c| is_gap(c) || matches!(c, '(' | '['))
+        .find(|c| is_separator(c) || matches!(c, '(' | '['))
         .unwrap_or(word.len());
     let (word, after) = word.split_at_checked(end).unwrap_or((word, ""));
     let untitled = || trailing_language(after, true, spoken).map_or(after, |trailing| trailing.0);
@@ -138,7 +141,7 @@ fn trailing_language<'a>(
     let gaps: Vec<(usize, char)> = rest
         .char_indices()
         .rev()
-        .filter(|position| is_gap(position.1))
+        .filter(|position| is_separator(position.1))
         .take(2)
         .collect();
     gaps.into_iter().rev().find_map(|(at, gap)| {
@@ -146,9 +149,9 @@ fn trailing_language<'a>(
         let said = end.strip_prefix(gap)?;
         let language = tag(said)?;
         // In a title that is all in large letters, any word is.
-        let large = !said.contains(char::is_lowercase) && before.contains(char::is_lowercase);
-        let plain = title(before).is_none() || large || spoken.contains(&language);
-        (matches!(gap, '.' | '_') || numbered && plain).then_some((before, language))
+        let upper_case = !said.contains(char::is_lowercase) && before.contains(char::is_lowercase);
+        let unambiguous = title(before).is_none() || upper_case || spoken.contains(&language);
+        (matches!(gap, '.' | '_') || numbered && unambiguous).then_some((before, language))
     })
 }
 
@@ -158,7 +161,7 @@ fn trailing_variant(rest: &str) -> Option<(&str, Variant)> {
     Some((before, word.trim().to_lowercase().parse().ok()?))
 }
 
-/// What stands in brackets at the end, and what is before them.
+/// Splits off the text in brackets at the end.
 fn bracketed(rest: &str) -> Option<(&str, &str)> {
     let (inner, open) = match rest.strip_suffix(')') {
         Some(inner) => (inner, '('),
@@ -169,7 +172,7 @@ fn bracketed(rest: &str) -> Option<(&str, &str)> {
 
 fn tag(text: &str) -> Option<Language> {
     let language = Language::normalize(text)?;
-    TAGS.contains(&language.base()).then_some(language)
+    LIKELY_TAGS.contains(&language.base()).then_some(language)
 }
 
 fn title(text: &str) -> Option<String> {
@@ -179,8 +182,12 @@ fn title(text: &str) -> Option<String> {
         .collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let text = words.join(" ");
-    let text: String = text.trim_matches(is_gap).chars().take(MOST_CHARS).collect();
-    let text = text.trim_end_matches(is_gap);
+    let text: String = text
+        .trim_matches(is_separator)
+        .chars()
+        .take(MAX_TITLE_CHARS)
+        .collect();
+    let text = text.trim_end_matches(is_separator);
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -302,7 +309,7 @@ mod tests {
             let found = guess_from_file_name(&name, &[]);
             if let Some(title) = found.title {
                 prop_assert_eq!(title.trim(), &title);
-                prop_assert!((1..=MOST_CHARS).contains(&title.chars().count()));
+                prop_assert!((1..=MAX_TITLE_CHARS).contains(&title.chars().count()));
             }
         }
 
@@ -318,7 +325,7 @@ mod tests {
             number in "[0-9]{1,6}",
             title in "[A-Z][a-z]{2,8}( [A-Z][a-z]{4,8}){0,3}",
             variant in prop::option::of(prop::sample::select(Variant::ALL)),
-            language in prop::sample::select(TAGS),
+            language in prop::sample::select(LIKELY_TAGS),
         ) {
             let told = variant.map(|guessed| format!("-{guessed}")).unwrap_or_default();
             let found = guess_from_file_name(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);

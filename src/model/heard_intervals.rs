@@ -1,12 +1,14 @@
+//! The parts of a recording that were played, as a set of intervals.
+
 use crate::model::Ms;
 
-/// The content intervals of a recording that were really put out, as a union:
-/// in order, without overlaps, each `from < to`. `docs/statistics.md` calls it H.
+/// The intervals of a recording that were played, as a union: in order, without overlaps, each with
+/// `from < to`. `docs/statistics.md` calls it H.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeardIntervals(Vec<(Ms, Ms)>);
 
 impl HeardIntervals {
-    /// Adds what was heard from `from` to `to`; empty or turned intervals add nothing.
+    /// Adds the interval from `from` to `to`; an empty or reversed interval adds nothing.
     pub fn add(&mut self, from: Ms, to: Ms) {
         if from >= to {
             return;
@@ -24,7 +26,7 @@ impl HeardIntervals {
         self.0.insert(at, (from, to));
     }
 
-    /// |H|: the length of what was heard, each moment counted once.
+    /// |H|: the total length, each moment counted once.
     pub fn total(&self) -> Ms {
         self.0
             .iter()
@@ -33,15 +35,6 @@ impl HeardIntervals {
 
     pub fn intervals(&self) -> &[(Ms, Ms)] {
         &self.0
-    }
-
-    /// Whether `other` holds nothing that is not here.
-    pub fn covers(&self, other: &Self) -> bool {
-        other.0.iter().all(|&(from, to)| {
-            self.0
-                .iter()
-                .any(|&(start, end)| start <= from && to <= end)
-        })
     }
 }
 

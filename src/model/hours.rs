@@ -1,4 +1,4 @@
-//! When the house is open, in its own time zone.
+//! Opening hours, in the house's time zone.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,15 +21,15 @@ string_enum!(
     }
 );
 
-/// How many minutes a day has.
-const DAY: u16 = 24 * 60;
+/// Minutes of a day.
+const MINUTES_PER_DAY: u16 = 24 * 60;
 
-/// A time on the wall, in minutes since midnight; `24:00` ends a day.
+/// A wall-clock time in minutes since midnight; `24:00` ends a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimeOfDay(u16);
 
-/// A span in which the house is open on some days. One that closes at an earlier time than it opens
-/// goes on past midnight: the day is that on which it opens.
+/// A span in which the house is open, on each of `days`. A span that closes at an earlier time than it
+/// opens continues past midnight; its day is the day on which it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpeningHours {
     pub days: Vec<Weekday>,
@@ -50,19 +50,19 @@ pub enum OpeningState {
 }
 
 impl OpeningHours {
-    /// When the span ends, in minutes since the midnight before it opens.
+    /// The span's end, in minutes since the midnight before it opens.
     fn end(&self) -> u16 {
         if self.close > self.open {
             self.close.0
         } else {
-            self.close.0 + DAY
+            self.close.0 + MINUTES_PER_DAY
         }
     }
 
     /// How many minutes after `now` on `day` the span of that day ends, or that of the day before; none
     /// where both have ended.
     fn ends_in(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
-        let spans = [(day, now.0), (day.before(), now.0 + DAY)];
+        let spans = [(day, now.0), (day.previous(), now.0 + MINUTES_PER_DAY)];
         let ends = spans
             .into_iter()
             .filter(|(day, _)| self.days.contains(day))
@@ -71,9 +71,9 @@ impl OpeningHours {
     }
 
     /// For how many minutes more the house is open, on `day` at `now`; none where it is not.
-    fn left(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
+    fn minutes_left(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
         // Since midnight of today, and since that of yesterday.
-        [(day, now.0), (day.before(), now.0 + DAY)]
+        [(day, now.0), (day.previous(), now.0 + MINUTES_PER_DAY)]
             .into_iter()
             .filter(|(day, at)| self.days.contains(day) && (self.open.0..self.end()).contains(at))
             .map(|(_, at)| self.end() - at)
@@ -82,7 +82,7 @@ impl OpeningHours {
 }
 
 impl Weekday {
-    fn before(self) -> Self {
+    fn previous(self) -> Self {
         let mut week = Self::ALL.iter().rev().cycle();
         week.find(|day| **day == self);
         week.next().copied().unwrap_or(self)
@@ -90,9 +90,12 @@ impl Weekday {
 }
 
 impl OpeningState {
-    /// How the door is on `day` at `now`. A house without hours never closes.
+    /// The state on `day` at `now`. A house without hours never closes.
     pub fn at(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Self {
-        if hours.iter().any(|span| span.left(day, now).is_some()) {
+        if hours
+            .iter()
+            .any(|span| span.minutes_left(day, now).is_some())
+        {
             return Self::Open;
         }
         let week = Weekday::ALL
@@ -115,18 +118,21 @@ impl OpeningState {
     }
 }
 
-/// When the house closes that is open on `day` at `now`; none where it does not.
+/// The time at which the house closes that is open on `day` at `now`; `None` while it is closed.
 pub fn closing_time(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
     let open = hours
         .iter()
-        .filter_map(|span| Some((span.left(day, now)?, span)));
+        .filter_map(|span| Some((span.minutes_left(day, now)?, span)));
     open.max_by_key(|(left, _)| *left)
         .map(|(_, span)| span.close)
 }
 
 /// As [`closing_time`], in minutes from now.
 pub fn minutes_until_closing(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
-    hours.iter().filter_map(|span| span.left(day, now)).max()
+    hours
+        .iter()
+        .filter_map(|span| span.minutes_left(day, now))
+        .max()
 }
 
 /// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
@@ -138,7 +144,7 @@ pub fn minutes_until_last_closing(
     hours.iter().filter_map(|span| span.ends_in(day, now)).max()
 }
 
-/// When the house opens that is shut on `day` at `now`, in minutes from now; none where it is open.
+/// Minutes from `now` on `day` until the house opens; `None` while it is open.
 pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     match OpeningState::at(hours, day, now) {
         OpeningState::Open => None,
@@ -146,7 +152,7 @@ pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDa
             days_ahead, opens, ..
         } => {
             let ahead = u16::try_from(days_ahead).unwrap_or(u16::MAX);
-            Some((ahead.saturating_mul(24 * 60)).saturating_add(opens.0) - now.0)
+            Some((ahead.saturating_mul(MINUTES_PER_DAY)).saturating_add(opens.0) - now.0)
         }
     }
 }
@@ -175,7 +181,7 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-/// So many minutes before the house closes it says something by itself.
+/// Minutes before closing at which a clip is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BeforeClosing(u8);
 

@@ -1,5 +1,5 @@
-//! What is known of a language by its tag: its own name, the direction it is written in, and how near
-//! it is to another one. All of it is CLDR's, by ICU4X.
+//! A language's native name, writing direction and distance to other languages, by its tag. The data
+//! is CLDR's, through ICU4X.
 
 use icu_locale::names::{LanguageIdentifierDisplayName, LanguageIdentifierDisplayNameOptions};
 use icu_locale::{LanguageIdentifier, Locale, LocaleDirectionality, LocaleExpander};
@@ -9,8 +9,8 @@ use writeable::TryWriteable;
 
 use crate::model::Language;
 
-/// Own names that CLDR does not have, among them those of some of Mexico's languages.
-const MORE_NAMES: &[(&str, &str)] = &[
+/// Native names that CLDR lacks, among them those of some of Mexico's languages.
+const EXTRA_NATIVE_NAMES: &[(&str, &str)] = &[
     ("dv", "ދިވެހި"),
     ("es-419", "Español (Latinoamérica)"),
     ("gsw", "Schwiizertüütsch"),
@@ -29,8 +29,8 @@ const MORE_NAMES: &[(&str, &str)] = &[
     ("zai", "Diidxazá"),
 ];
 
-/// Languages that museums offer.
-const COMMON: &[&str] = &[
+/// Tags of the languages that museums commonly offer.
+const OFFERED_TAGS: &[&str] = &[
     "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "de-AT", "de-CH",
     "el", "en", "en-AU", "en-CA", "en-GB", "en-IN", "en-US", "eo", "es", "es-419", "es-AR",
     "es-CL", "es-CO", "es-ES", "es-MX", "es-PE", "et", "eu", "fa", "fi", "fil", "fr", "fr-BE",
@@ -41,22 +41,22 @@ const COMMON: &[&str] = &[
     "tzh", "tzo", "uk", "ur", "vi", "yi", "yua", "zai", "zh-Hans", "zh-Hant",
 ];
 
-/// How a line of text runs.
+/// The writing direction of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     LeftToRight,
     RightToLeft,
 }
 
-/// Languages for a list to choose from, each with its own name, in the order of the names. Every
-/// other language can be had by its tag.
+/// Languages for a selection list with their native names, in the order of the names. Any other
+/// language can be entered by its tag.
 pub fn offered_languages() -> Vec<(Language, String)> {
-    let named = COMMON.iter().filter_map(|tag| {
+    let cldr_name = OFFERED_TAGS.iter().filter_map(|tag| {
         let language: Language = tag.parse().ok()?;
         let name = language.native_name();
         Some((language, name))
     });
-    let mut all: Vec<_> = named.collect();
+    let mut all: Vec<_> = cldr_name.collect();
     all.sort_by_cached_key(|(_, name)| {
         let bare = name.nfd().filter(|mark| !is_combining_mark(*mark));
         bare.collect::<String>().to_lowercase()
@@ -65,7 +65,7 @@ pub fn offered_languages() -> Vec<(Language, String)> {
 }
 
 impl Direction {
-    /// As HTML's `dir` writes it.
+    /// The value of HTML's `dir` attribute.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LeftToRight => "ltr",
@@ -75,7 +75,7 @@ impl Direction {
 }
 
 impl Language {
-    /// The tag that people mean by `ES`, `pt_br` or `zh-hant`: case and hyphens as BCP 47 writes them.
+    /// Parses a tag as people type it, such as `ES`, `pt_br` or `zh-hant`, in BCP 47's case and with hyphens.
     pub fn normalize(text: &str) -> Option<Self> {
         let parts = text.trim().split(['-', '_']).enumerate();
         let parts: Vec<String> = parts
@@ -97,19 +97,19 @@ impl Language {
         self.as_str().split('-').next().unwrap_or_default()
     }
 
-    /// What the language calls itself, as a list writes it: ‘Português (Brasil)’, ‘日本語’. What has no
-    /// such name keeps its tag.
+    /// The native name in list style: ‘Português (Brasil)’, ‘日本語’. A language without one is shown by
+    /// its tag.
     pub fn native_name(&self) -> String {
         let (base, rest) = self.as_str().split_once('-').unwrap_or((self.base(), ""));
-        let whole = named(self.as_str());
-        let found = whole.or_else(|| Some(format!("{} ({rest})", named(base)?)));
-        found.map_or_else(|| self.to_string(), |name| capitalized(&name))
+        let whole = cldr_name(self.as_str());
+        let found = whole.or_else(|| Some(format!("{} ({rest})", cldr_name(base)?)));
+        found.map_or_else(|| self.to_string(), |name| capitalize(&name))
     }
 
-    /// Whether anybody knows what this language calls itself; a tag with a slip in it has no name.
+    /// Whether a native name is known; a mistyped tag has none.
     pub fn has_native_name(&self) -> bool {
-        named(self.as_str())
-            .or_else(|| named(self.base()))
+        cldr_name(self.as_str())
+            .or_else(|| cldr_name(self.base()))
             .is_some()
     }
 
@@ -122,15 +122,15 @@ impl Language {
         }
     }
 
-    /// Whether both are the same language but for region and variants, in the same script: `en-GB`
-    /// and `en-US` are, `zh-TW` and `zh-Hant` are, `zh-Hans` and `zh-Hant` are not.
+    /// Whether both have the same language and script, regardless of region and variants: `en-GB` and
+    /// `en-US` do, `zh-TW` and `zh-Hant` do, `zh-Hans` and `zh-Hant` do not.
     pub fn is_same_language_and_script(&self, other: &Self) -> bool {
-        let (one, other) = (self.likely(), other.likely());
+        let (one, other) = (self.maximized(), other.maximized());
         one.language == other.language && one.script == other.script
     }
 
-    /// The one of `offered` that somebody who asks for this language reads best: the very same, or
-    /// else the same but for region and variants, or else the same in another script.
+    /// The language of `offered` that matches this one best: the same tag, else the same language and
+    /// script, else the same language in another script.
     pub fn best_match<'a>(
         &self,
         offered: impl Iterator<Item = &'a Self> + Clone,
@@ -145,8 +145,8 @@ impl Language {
             .or_else(|| other.next())
     }
 
-    /// With the script and region that it most likely has.
-    fn likely(&self) -> LanguageIdentifier {
+    /// With the most likely script and region added.
+    fn maximized(&self) -> LanguageIdentifier {
         let mut identifier = self.identifier();
         LocaleExpander::new_extended().maximize(&mut identifier);
         identifier
@@ -159,9 +159,12 @@ impl Language {
     }
 }
 
-/// The own name of the language with this tag, as CLDR writes it within a sentence.
-fn named(tag: &str) -> Option<String> {
-    if let Some((_, name)) = MORE_NAMES.iter().find(|(known_tag, _)| *known_tag == tag) {
+/// The native name of the language with this tag, as CLDR writes it within a sentence.
+fn cldr_name(tag: &str) -> Option<String> {
+    if let Some((_, name)) = EXTRA_NATIVE_NAMES
+        .iter()
+        .find(|(known_tag, _)| *known_tag == tag)
+    {
         return Some((*name).to_owned());
     }
     let locale: Locale = tag.parse().ok()?;
@@ -171,13 +174,13 @@ fn named(tag: &str) -> Option<String> {
     let name = LanguageIdentifierDisplayName::try_new_tiny(locale.into(), subject, options);
     let mut text = String::new();
     let written = name.ok()?.as_borrowed().try_write_to(&mut text);
-    // The inner one says that a part of the tag has no name.
+    // The inner error means that a part of the tag has no name.
     written.ok()?.ok()?;
     Some(text)
 }
 
-/// With a capital where a list in this script begins with one; Georgian does not.
-fn capitalized(name: &str) -> String {
+/// Capitalizes the first letter where lists in this script do; Georgian does not.
+fn capitalize(name: &str) -> String {
     let mut chars = name.chars();
     match chars.next() {
         Some(first) if !('\u{10a0}'..='\u{10ff}').contains(&first) => {
@@ -248,7 +251,7 @@ mod tests {
     #[test]
     fn every_language_of_the_list_has_a_name_of_its_own() {
         let all = offered_languages();
-        assert_eq!(all.len(), COMMON.len());
+        assert_eq!(all.len(), OFFERED_TAGS.len());
         for (language, name) in &all {
             assert!(language.has_native_name(), "{language}");
             let alike = all.iter().filter(|other| other.1 == *name).count();

@@ -1,4 +1,4 @@
-//! A narration from elsewhere finds its place in the tour. It adds or changes; it removes nothing.
+//! Merges an imported narration into the tour. A merge adds or changes, and removes nothing.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,7 +11,7 @@ use crate::model::{
 #[cfg(test)]
 mod tests;
 
-/// One narration as somebody brings it in; none leaves what is there.
+/// An imported narration; `None` keeps the present value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingNarration {
     pub key: ClipKey,
@@ -21,20 +21,19 @@ pub struct IncomingNarration {
     pub transcript: Option<String>,
     pub captions: Option<Vec<Cue>>,
     pub credit: Option<String>,
-    /// Of the whole clip; they join those that are there.
+    /// Of the whole clip; they are added to the present ones.
     pub advisories: Vec<Advisory>,
-    /// Of the whole clip. Another file than before is another picture, which has yet to be
-    /// described.
+    /// Of the whole clip. A new file is a new picture, whose description is still missing.
     pub picture: Option<Picture>,
 }
 
-/// What became of a narration.
+/// The effect of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MergeOutcome {
     NewClip,
-    /// In a language that the clip did not have.
+    /// The clip has the language for the first time.
     NewNarration,
-    /// In the order of [`Part`]; never none.
+    /// In the order of [`Part`]; never empty.
     Changed(Vec<Part>),
     Unchanged,
 }
@@ -54,7 +53,7 @@ string_enum!(
     }
 );
 
-/// Why a narration finds no place.
+/// The reason why a narration cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
     #[error("there is no room ‘{name}’; make it first, or name another")]
@@ -68,21 +67,25 @@ pub enum MergeError {
 }
 
 impl Tour {
-    /// The room that somebody means by its slug, its number, or its name in any language.
-    pub fn find_room(&self, told: &str) -> Result<&Room, MergeError> {
-        let told = told.trim();
-        let slug = self.rooms.iter().find(|room| room.slug.as_str() == told);
-        let number = || self.rooms.iter().find(|room| room.number.as_str() == told);
+    /// Finds a room by its slug, its number, or its name in any language.
+    ///
+    /// # Errors
+    ///
+    /// [`MergeError::UnknownRoom`] or [`MergeError::AmbiguousRoom`].
+    pub fn find_room(&self, query: &str) -> Result<&Room, MergeError> {
+        let query = query.trim();
+        let slug = self.rooms.iter().find(|room| room.slug.as_str() == query);
+        let number = || self.rooms.iter().find(|room| room.number.as_str() == query);
         if let Some(room) = slug.or_else(number) {
             return Ok(room);
         }
-        let folded = fold(told);
+        let folded = fold_name(query);
         let is_named = |room: &&Room| {
-            fold(room.slug.as_str()) == folded
-                || room.name.values().any(|name| fold(name) == folded)
+            fold_name(room.slug.as_str()) == folded
+                || room.name.values().any(|name| fold_name(name) == folded)
         };
         let mut found = self.rooms.iter().filter(is_named);
-        let name = || told.chars().take(60).collect();
+        let name = || query.chars().take(60).collect();
         match (found.next(), found.next()) {
             (Some(room), None) => Ok(room),
             (Some(_), Some(_)) => Err(MergeError::AmbiguousRoom { name: name() }),
@@ -93,11 +96,11 @@ impl Tour {
     /// The room in which a narration has its place; `told` names it as [`Tour::room_named`] takes it.
     pub fn resolve_room(
         &self,
-        told: &str,
+        query: &str,
         key: &ClipKey,
         language: &Language,
     ) -> Result<Slug, MergeError> {
-        let slug = self.find_room(told)?.slug.clone();
+        let slug = self.find_room(query)?.slug.clone();
         let mut rooms = self.rooms.iter();
         if let Some(room) = rooms.find(|room| room.clip(key).is_some())
             && room.slug != slug
@@ -112,7 +115,11 @@ impl Tour {
         }
     }
 
-    /// Gives a narration its place in a room. Where it has none, the tour stays as it is.
+    /// Merges a narration into a room. On an error the tour is unchanged.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tour::resolve_room`].
     pub fn merge(
         &mut self,
         room: &Slug,
@@ -132,16 +139,16 @@ impl Tour {
                 before_closing: None,
                 narrations: [].into(),
             };
-            clip.take(incoming);
+            clip.apply(incoming);
             room.clips.push(clip);
             return Ok(MergeOutcome::NewClip);
         };
-        Ok(clip.take(incoming))
+        Ok(clip.apply(incoming))
     }
 }
 
 impl Clip {
-    fn take(&mut self, incoming: IncomingNarration) -> MergeOutcome {
+    fn apply(&mut self, incoming: IncomingNarration) -> MergeOutcome {
         let mut parts = Vec::new();
         let is_new = !self.narrations.contains_key(&incoming.language);
         let narration = self
@@ -159,16 +166,28 @@ impl Clip {
                 parts.push(part);
             }
         };
-        note(Part::Title, put(&mut narration.title, Some(incoming.title)));
+        note(
+            Part::Title,
+            replace(&mut narration.title, Some(incoming.title)),
+        );
         let recording = incoming.recording.map(Some);
-        note(Part::Recording, put(&mut narration.recording, recording));
+        note(
+            Part::Recording,
+            replace(&mut narration.recording, recording),
+        );
         let transcript = incoming.transcript.map(|text| normalize_paragraphs(&text));
-        note(Part::Transcript, put(&mut narration.transcript, transcript));
+        note(
+            Part::Transcript,
+            replace(&mut narration.transcript, transcript),
+        );
         note(
             Part::Captions,
-            put(&mut narration.captions, incoming.captions),
+            replace(&mut narration.captions, incoming.captions),
         );
-        note(Part::Credit, put(&mut narration.credit, incoming.credit));
+        note(
+            Part::Credit,
+            replace(&mut narration.credit, incoming.credit),
+        );
         let mut advisories = self.advisories.clone();
         advisories.extend(incoming.advisories);
         advisories.sort_unstable();
@@ -176,13 +195,13 @@ impl Clip {
         if advisories.len() > self.advisories.len() {
             note(
                 Part::Advisories,
-                put(&mut self.advisories, Some(advisories)),
+                replace(&mut self.advisories, Some(advisories)),
             );
         }
         let picture = incoming
             .picture
-            .map(|new| described(new, self.picture.as_ref()));
-        note(Part::Picture, put(&mut self.picture, picture.map(Some)));
+            .map(|new| keep_description(new, self.picture.as_ref()));
+        note(Part::Picture, replace(&mut self.picture, picture.map(Some)));
         if is_new {
             MergeOutcome::NewNarration
         } else if parts.is_empty() {
@@ -193,8 +212,8 @@ impl Clip {
     }
 }
 
-/// The same file keeps its description, and what was said of it where nothing else is.
-fn described(mut new: Picture, old: Option<&Picture>) -> Picture {
+/// Keeps the description of an unchanged file, and its credit and rights where the new ones are empty.
+fn keep_description(mut new: Picture, old: Option<&Picture>) -> Picture {
     if let Some(old) = old.filter(|picture| picture.file == new.file) {
         new.alternative.clone_from(&old.alternative);
         if new.credit.is_empty() {
@@ -207,8 +226,8 @@ fn described(mut new: Picture, old: Option<&Picture>) -> Picture {
     new
 }
 
-/// Says whether that changed anything.
-fn put<T: PartialEq>(place: &mut T, new: Option<T>) -> bool {
+/// Replaces a value and returns whether it changed.
+fn replace<T: PartialEq>(place: &mut T, new: Option<T>) -> bool {
     match new {
         Some(new) if new != *place => {
             *place = new;
@@ -218,8 +237,8 @@ fn put<T: PartialEq>(place: &mut T, new: Option<T>) -> bool {
     }
 }
 
-/// One spelling for all of a name's, accents kept.
-fn fold(name: &str) -> String {
+/// Normalizes a name for comparison: case-insensitive, accents kept.
+fn fold_name(name: &str) -> String {
     let composed: String = name.trim().nfc().collect();
     composed.to_lowercase().nfc().collect()
 }

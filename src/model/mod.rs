@@ -1,6 +1,6 @@
-//! The museum's words as pure values: the tour, its recordings, what is heard and what is playing.
-//! No I/O, no clock, no wire shapes: those live in the rooms that own them; only the findings' is here,
-//! which two rooms share.
+//! The domain as pure values: the tour, its recordings, plays, sessions, staff and statistics, and every
+//! rule on their content. No I/O and no clock. Wire shapes live in the module that owns them; only
+//! [`Findings`] derives serde, because two modules share its form.
 
 mod audio_checks;
 pub mod caption_timing;

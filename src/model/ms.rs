@@ -1,10 +1,12 @@
+//! Milliseconds.
+
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// A place in a recording, or a stretch of it, in whole milliseconds. Arithmetic saturates.
+/// A position in a recording, or a length, in whole milliseconds. Arithmetic saturates.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -13,7 +15,7 @@ pub struct Ms(pub u64);
 impl Ms {
     pub const ZERO: Self = Self(0);
 
-    /// `rate` is in frames a second; a rate of zero gives zero.
+    /// `rate` is in frames per second; a rate of zero gives zero.
     pub fn from_frames(frames: u64, rate: u32) -> Self {
         Self(
             frames
@@ -50,7 +52,7 @@ impl Sub for Ms {
     }
 }
 
-/// Minutes and seconds, as a visitor reads them: `1:05`, `1:02:03` from an hour on.
+/// Minutes and seconds for visitors: `1:05`, or `1:02:03` from one hour on.
 impl fmt::Display for Ms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0 / 1000;

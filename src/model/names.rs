@@ -1,13 +1,13 @@
-//! Names that were parsed once at the edge and can be trusted inside.
+//! Validated string types, parsed once at the edge.
 
 use std::fmt;
 use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::script::{is_unseen, western_digit};
+use crate::model::script::{is_invisible, western_digit};
 
-/// A text that is not the name it was meant to be; says what a right one looks like.
+/// A text that does not parse as the expected type, with a description of a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("‘{text}’ is not {expected}")]
 pub struct ParseError {
@@ -16,8 +16,8 @@ pub struct ParseError {
     expected: &'static str,
 }
 
-fn fits(text: &str, most: usize, allowed: impl Fn(char) -> bool) -> bool {
-    !text.is_empty() && text.len() <= most && text.chars().all(allowed)
+fn fits(text: &str, max_bytes: usize, allowed: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.len() <= max_bytes && text.chars().all(allowed)
 }
 
 macro_rules! string_newtype {
@@ -58,8 +58,8 @@ macro_rules! string_newtype {
 }
 
 string_newtype!(
-    /// A BCP 47 language tag, as short as it can be: `es`, `en`, `pt-BR`. At most 35 characters, which
-    /// RFC 5646 (4.4.1) gives as what has to be room for.
+    /// A BCP 47 language tag, as short as possible: `es`, `en`, `pt-BR`. At most 35 characters, the length
+    /// that RFC 5646 (4.4.1) requires room for.
     Language,
     "a language tag such as es, en or pt-BR",
     |text| {
@@ -73,7 +73,7 @@ string_newtype!(
 );
 
 string_newtype!(
-    /// What a room is called in addresses and folders: `dining-room`.
+    /// A room's name in addresses and folders: `dining-room`.
     Slug,
     "a short name of small letters, digits and hyphens, such as dining-room",
     |text| {
@@ -84,8 +84,8 @@ string_newtype!(
 );
 
 string_newtype!(
-    /// The number on the wall: one to six digits, and a small letter after them if need be. A text,
-    /// because `007` is not `7`.
+    /// The number on the wall: one to six digits and an optional small letter. A text, because `007` is
+    /// not `7`.
     Number,
     "a number of one to six digits, with a small letter after them or not, in quotation marks, such as \"13\" or \"13a\"",
     |text| {
@@ -95,7 +95,7 @@ string_newtype!(
 );
 
 string_newtype!(
-    /// What a program that reads the statistics is called, such as `grafana`.
+    /// Name of a program's key for reading the statistics, such as `grafana`.
     KeyName,
     "a short name of letters, digits, hyphens and dots, such as grafana",
     |text| fits(text, 60, |c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
@@ -114,7 +114,7 @@ string_newtype!(
 );
 
 string_newtype!(
-    /// A random name for one play or session: 128 bits in 32 hexadecimal digits, told to nobody else.
+    /// A random identifier of one play or session: 128 bits in 32 hexadecimal digits, never shown to others.
     Key,
     "a key of 32 small hexadecimal digits",
     |text| {
@@ -126,25 +126,29 @@ string_newtype!(
 );
 
 impl Number {
-    /// The number that people mean by `13A`, ` 13 `, `١٣` or `１３`.
+    /// Parses a number as people type it, such as `13A`, ` 13 `, `١٣` or `１３`.
     pub fn normalize(text: &str) -> Option<Self> {
         let seen = text
             .nfkc()
-            .filter(|character| !character.is_whitespace() && !is_unseen(*character));
+            .filter(|character| !character.is_whitespace() && !is_invisible(*character));
         let text: String = seen
             .map(|character| western_digit(character).to_ascii_lowercase())
             .collect();
         text.parse().ok()
     }
 
-    /// As [`Self::tidy`]; what is no number is told as it was typed.
+    /// As [`Self::normalize`].
+    ///
+    /// # Errors
+    ///
+    /// The text as it was typed, where it is no number.
     pub fn from_typed(text: &str) -> Result<Self, ParseError> {
         Self::normalize(text).map_or_else(|| text.parse(), Ok)
     }
 }
 
 impl Sha256 {
-    /// The name of nothing: no content has it.
+    /// A placeholder that no content has.
     pub fn zero() -> Self {
         Self("0".repeat(64).into())
     }
@@ -201,26 +205,26 @@ impl ParseError {
         }
     }
 
-    /// The beginning of what was written.
+    /// The first 60 characters of the rejected text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What it was to be: the name of its type here, such as `Language`.
+    /// The name of the expected type, such as `Language`.
     pub fn kind(&self) -> &'static str {
         self.kind
     }
 }
 
 string_enum!(
-    /// For whom a clip tells its story.
+    /// The audience of a clip.
     Variant,
     "a variant: standard, extended, family, described or plain",
     {
         Standard = "standard",
         /// ‘Hear more’.
         Extended = "extended",
-        /// Plain language, no violence told.
+        /// Plain language, no violence.
         Family = "family",
         /// Audio description.
         Described = "described",
@@ -230,7 +234,7 @@ string_enum!(
 );
 
 string_enum!(
-    /// What a visitor may want to know before a clip begins.
+    /// A content warning shown before a clip begins.
     Advisory,
     "an advisory: violence, death, suicide or loud",
     {
@@ -242,11 +246,11 @@ string_enum!(
 );
 
 string_enum!(
-    /// How a picture was made, and so how it is kept and shown.
+    /// How a picture was made; decides how it is stored and shown.
     PictureKind,
     "a kind of picture: drawing or photograph",
     {
-        /// SVG, in the colours of the page it stands on.
+        /// SVG, in the colours of the page.
         Drawing = "drawing",
         /// JPEG.
         Photograph = "photograph",

@@ -1,11 +1,11 @@
-//! Texts as they are kept: whatever editor they were written in, the same text has the same bytes.
+//! Normalizes texts before they are stored, so that equal texts from different editors have equal bytes.
 
 use crate::model::{ClipField, Field, NarrationField, captions, time_zone};
 
-/// No text for visitors has more bytes.
+/// Bytes of a text for visitors at most.
 pub const MAX_TEXT_BYTES: usize = 1 << 20;
 
-/// A text as its field keeps it. Captions that cannot be read stay as they are, for somebody to mend.
+/// Normalizes a text for its field. Captions that do not parse stay unchanged, for staff to correct.
 pub fn normalize(field: &Field, text: &str) -> String {
     match field {
         Field::Clip(_, ClipField::Narration(_, NarrationField::Transcript)) => {
@@ -23,10 +23,10 @@ pub fn normalize(field: &Field, text: &str) -> String {
                 captions::write(&cues)
             }
         }
-        Field::Hours => lines(text).join("\n"),
+        Field::Hours => trimmed_lines(text).join("\n"),
         Field::TimeZone => {
-            let told = lines(text).join(" ");
-            time_zone(&told).unwrap_or(told)
+            let name = trimmed_lines(text).join(" ");
+            time_zone(&name).unwrap_or(name)
         }
         Field::Languages
         | Field::Name(_)
@@ -36,28 +36,30 @@ pub fn normalize(field: &Field, text: &str) -> String {
         | Field::Notice(..)
         | Field::Rooms
         | Field::Room(..)
-        | Field::Clip(..) => lines(text).join(" "),
+        | Field::Clip(..) => trimmed_lines(text).join(" "),
     }
 }
 
-/// Paragraphs parted by one blank line, whatever the editor left between and around them.
+/// Separates paragraphs by exactly one blank line, and trims the text.
 pub fn normalize_paragraphs(text: &str) -> String {
-    let text = ended(text);
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let parts = lines
+    let text = normalize_line_ends(text);
+    let trimmed_lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let parts = trimmed_lines
         .split(|text_line| text_line.trim().is_empty())
         .filter(|paragraph| !paragraph.is_empty());
     let parts: Vec<String> = parts.map(|paragraph| paragraph.join("\n")).collect();
     parts.join("\n\n").trim().to_owned()
 }
 
-fn lines(text: &str) -> Vec<String> {
-    let text = ended(text);
-    let lines = text.lines().map(|text_line| text_line.trim().to_owned());
-    lines.filter(|text_line| !text_line.is_empty()).collect()
+fn trimmed_lines(text: &str) -> Vec<String> {
+    let text = normalize_line_ends(text);
+    let trimmed_lines = text.lines().map(|text_line| text_line.trim().to_owned());
+    trimmed_lines
+        .filter(|text_line| !text_line.is_empty())
+        .collect()
 }
 
-fn ended(text: &str) -> String {
+fn normalize_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 

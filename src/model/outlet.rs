@@ -1,4 +1,4 @@
-//! Where a room's sound comes out: an output of the box, or one channel of it.
+//! A room's audio outlets: an output of the box, or one channel of it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,13 +11,13 @@ use crate::model::names::string_enum;
 pub enum OutputName {
     /// A sound card, such as `plughw:CARD=Garden,DEV=0`.
     Device(Box<str>),
-    /// Nothing sounds, but time passes: for trying out.
+    /// A null output: time passes, nothing sounds. For trials.
     Null,
 }
 
-/// ALSA's plugins that its list has beside the cards: filters, captures, and bridges to sound servers
-/// that are not there.
-const PLUMBING: [&str; 13] = [
+/// ALSA plugins that its list shows beside the cards: filters, captures, and bridges to absent sound
+/// servers.
+const INTERNAL_PLUGINS: [&str; 13] = [
     "a52",
     "dsnoop",
     "jack",
@@ -34,27 +34,27 @@ const PLUMBING: [&str; 13] = [
 ];
 
 impl OutputName {
-    const SILENT: &str = "silent";
-    const LONGEST: usize = 200;
+    const NULL_NAME: &str = "silent";
+    const MAX_BYTES: usize = 200;
 
     pub fn as_str(&self) -> &str {
         match self {
             Self::Device(name) => name,
-            Self::Null => Self::SILENT,
+            Self::Null => Self::NULL_NAME,
         }
     }
 
-    /// Whether it is no loudspeaker but a part of the sound system that others are built of, such as
-    /// one that only changes the rate.
+    /// Whether the device is a building block of the sound system, such as a rate converter, and no
+    /// loudspeaker.
     pub fn is_internal_plugin(&self) -> bool {
         let Self::Device(name) = self else {
             return false;
         };
         let kind = name.split_once(':').map_or(&**name, |split| split.0);
-        PLUMBING.contains(&kind)
+        INTERNAL_PLUGINS.contains(&kind)
     }
 
-    /// Whether it names a card by its number, which another card may have after the next start.
+    /// Whether the name contains a card number, which another card may have after a reboot.
     pub fn has_card_number(&self) -> bool {
         let Self::Device(name) = self else {
             return false;
@@ -81,12 +81,15 @@ impl FromStr for OutputName {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        // The list shows names as the sound library has them; its prefix may be left on.
+        // The list shows the sound library's names, with its prefix; the prefix is optional.
         let name = text.strip_prefix("alsa:").unwrap_or(text);
-        let plain = |character: char| !character.is_control() && character != Outlet::MARK;
-        if name == Self::SILENT {
+        let is_allowed =
+            |character: char| !character.is_control() && character != Outlet::CHANNEL_SEPARATOR;
+        if name == Self::NULL_NAME {
             Ok(Self::Null)
-        } else if !name.trim().is_empty() && name.len() <= Self::LONGEST && name.chars().all(plain)
+        } else if !name.trim().is_empty()
+            && name.len() <= Self::MAX_BYTES
+            && name.chars().all(is_allowed)
         {
             Ok(Self::Device(name.into()))
         } else {
@@ -100,7 +103,7 @@ impl FromStr for OutputName {
 }
 
 string_enum!(
-    /// Which loudspeakers of an output sound: one card of two channels can serve two rooms.
+    /// The channels of an output that a room uses: one stereo card can serve two rooms.
     Channel,
     "a channel: both, left or right",
     {
@@ -110,8 +113,8 @@ string_enum!(
     }
 );
 
-/// An output, or one channel of it. Written as its name, with the channel behind a mark where it
-/// is one: `plughw:CARD=Garden,DEV=0#left`.
+/// An output, or one channel of it. Written as the output's name, with `#` and the channel for a single
+/// channel: `plughw:CARD=Garden,DEV=0#left`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outlet {
     pub output: OutputName,
@@ -119,7 +122,7 @@ pub struct Outlet {
 }
 
 impl Outlet {
-    const MARK: char = '#';
+    const CHANNEL_SEPARATOR: char = '#';
 }
 
 impl From<OutputName> for Outlet {
@@ -136,7 +139,9 @@ impl fmt::Display for Outlet {
         self.output.fmt(f)?;
         match self.channel {
             Channel::Both => Ok(()),
-            Channel::Left | Channel::Right => write!(f, "{}{}", Self::MARK, self.channel),
+            Channel::Left | Channel::Right => {
+                write!(f, "{}{}", Self::CHANNEL_SEPARATOR, self.channel)
+            }
         }
     }
 }
@@ -145,7 +150,7 @@ impl FromStr for Outlet {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let (output, channel) = match text.rsplit_once(Self::MARK) {
+        let (output, channel) = match text.rsplit_once(Self::CHANNEL_SEPARATOR) {
             Some((output, channel)) => (output, channel.parse()?),
             None => (text, Channel::Both),
         };

@@ -1,22 +1,22 @@
-//! One listening, as the definitions of the statistics have it.
+//! A play and its parts, by the definitions of `docs/statistics.md`.
 
 use crate::model::names::string_enum;
 use crate::model::{ClipKey, HeardIntervals, Key, Language, Ms, Sha256, Slug};
 
 string_enum!(
-    /// Where the sound came out.
+    /// The device that played.
     Surface,
     "a surface: speaker or phone",
     {
         /// The room's speaker.
         Speaker = "speaker",
-        /// A browser that plays on itself: a visitor's phone, or a screen whose room has no speaker.
+        /// A browser that plays by itself: a visitor's phone, or a screen whose room has no speaker.
         Phone = "phone",
     }
 );
 
 string_enum!(
-    /// Who asked for the sound. Only visitor and queue enter public totals.
+    /// The cause of a play. Only `visitor` and `queue` count in public totals.
     Trigger,
     "a trigger: visitor, queue, attract, schedule, staff or test",
     {
@@ -30,7 +30,7 @@ string_enum!(
 );
 
 impl Trigger {
-    /// Whether it enters the public totals: a visitor asked for it.
+    /// Whether the play counts in the public totals, because a visitor started it.
     pub fn counts_in_totals(self) -> bool {
         match self {
             Self::Visitor | Self::Queue => true,
@@ -58,7 +58,8 @@ string_enum!(
 );
 
 impl EndReason {
-    /// Ended by a cause that is not the visitor's: left out of completion and retention.
+    /// Whether the play ended by a cause that is not the visitor's. Such a play is left out of completion
+    /// and retention.
     pub fn is_censored(self) -> bool {
         match self {
             Self::PowerLoss | Self::DeviceLost | Self::Error | Self::Closing | Self::Staff => true,
@@ -71,20 +72,20 @@ impl EndReason {
     }
 }
 
-/// One session, as far as its touches tell.
+/// A visitor's session, by its touches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorSession {
     pub session: Key,
     pub surface: Surface,
-    /// Where it began.
+    /// The room of its first touch.
     pub room: Slug,
-    /// Its first touch.
+    /// Time of its first touch.
     pub began: Moment,
-    /// From the first touch to the last touch, or the last sound that its page heard of.
+    /// From the first touch to the last touch, or to the last sound that its page reported.
     pub touched: Ms,
 }
 
-/// What is listened to: a narration of an edition, in a room.
+/// What a play plays: a narration of an edition, in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The edition's number.
@@ -93,36 +94,36 @@ pub struct Subject {
     pub clip: ClipKey,
     pub language: Language,
     pub recording: Sha256,
-    /// D: the recording's length less trailing silence.
+    /// D: the recording's length without trailing silence.
     pub audible_length: Ms,
 }
 
-/// A point in time as a box without a clock of its own can know it.
+/// A point in time on a box that may have no battery-backed clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// Milliseconds since 1970 by the wall clock of that moment, right or wrong.
+    /// Milliseconds since 1970 by the wall clock of that moment, which may be wrong.
     pub wall_ms: i64,
     /// Milliseconds since the machine booted, sleep included.
     pub boot_ms: i64,
-    /// Whether the wall clock had been set by a source that can be trusted.
+    /// Whether the wall clock was synchronized with a trusted source.
     pub trusted: bool,
 }
 
-/// One listening, from first sound to its end: always the whole of what is known,
-/// so that telling it twice changes nothing.
+/// One listening, from first sound to end. A report always contains the whole of what is known, so a
+/// repeated report changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Play {
     pub key: Key,
     pub subject: Subject,
     pub surface: Surface,
     pub trigger: Trigger,
-    /// One run of touches at a screen or one visit of a phone; never a person.
+    /// The session of a screen or a phone; never a person.
     pub session: Option<Key>,
-    /// When the first sound was heard.
+    /// Time of the first sound.
     pub started: Moment,
     pub heard: HeardIntervals,
-    /// Time of sound, replays included.
+    /// Duration of sound, replays included.
     pub listened: Ms,
-    /// None while it is open.
+    /// `None` while the play is open.
     pub end: Option<EndReason>,
 }

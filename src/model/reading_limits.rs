@@ -1,14 +1,14 @@
-//! How much of a caption can be read: characters on a line and in a second, by language.
+//! Readable amounts of caption text: characters per line and per second, by language.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::script::is_full_width;
 use crate::model::{Cue, Language};
 
-/// How many lines a caption has at the most.
-pub(super) const LINES: usize = 2;
+/// Lines of a caption at most.
+pub(super) const MAX_LINES: usize = 2;
 
-/// How much text of a language fits a room's screen, and how fast it can be read.
+/// The text of a language that fits a room's screen, and the speed at which it can be read.
 ///
 /// For languages written in letters: 37 characters a line (BBC Subtitle Guidelines) and 17 a second
 /// (Netflix Timed Text Style Guide, General Requirements). Chinese and Korean: 16 full-width
@@ -17,11 +17,11 @@ pub(super) const LINES: usize = 2;
 /// and 7 (the same guide for Japanese); captions here are of the second kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadingLimits {
-    /// Characters on a line.
+    /// Characters per line.
     pub chars_per_line: usize,
-    /// Characters a second.
+    /// Characters per second.
     pub chars_per_second: u32,
-    /// Whether a Latin letter takes half the room of a character.
+    /// Whether a Latin letter is half as wide as a character.
     pub full_width: bool,
 }
 
@@ -40,8 +40,8 @@ impl ReadingLimits {
         }
     }
 
-    /// How many characters a text has, as its readers count them: a letter with its accents or vowel
-    /// signs is one; where characters are full-width, two that are not are one.
+    /// Counts characters as readers do: a letter with its accents or vowel signs is one. Among full-width
+    /// characters, two half-width ones count as one.
     pub fn count_chars(self, text: &str) -> usize {
         let each = text.graphemes(true);
         if !self.full_width {
@@ -57,20 +57,20 @@ impl ReadingLimits {
         halves.sum::<usize>().div_ceil(2)
     }
 
-    /// Characters of a caption a second, rounded up.
+    /// Characters per second of a caption, rounded up.
     pub fn reading_speed(self, cue: &Cue) -> u32 {
         let chars = u64::try_from(self.count_chars(&cue.text)).unwrap_or(u64::MAX);
         let ms = cue.end.0.saturating_sub(cue.start.0).max(1);
         u32::try_from(chars.saturating_mul(1000).div_ceil(ms)).unwrap_or(u32::MAX)
     }
 
-    /// Whether a caption has more lines, or wider ones, than fit.
+    /// Whether a caption has too many lines or too long ones.
     pub fn is_too_big(self, cue: &Cue) -> bool {
         let wide = cue
             .text
             .lines()
             .any(|text_line| self.count_chars(text_line) > self.chars_per_line);
-        wide || cue.text.lines().count() > LINES
+        wide || cue.text.lines().count() > MAX_LINES
     }
 }
 

@@ -1,16 +1,18 @@
+//! A recording: its measures, its findings and its derived files.
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::names::string_enum;
 use crate::model::{Ms, Sha256};
 
-/// Loudness at which everything is played (EBU R 128 integrated, LUFS).
+/// Playback loudness of every recording (EBU R 128 integrated, LUFS).
 pub const TARGET_LUFS: f64 = -18.0;
 
-/// What no true peak may pass when played (dBTP).
+/// The highest true peak of playback (dBTP).
 pub const MAX_TRUE_PEAK_DBTP: f64 = -1.0;
 
 string_enum!(
-    /// How a recording's sound is coded.
+    /// The coding of a recording's sound.
     Format,
     "a sound format: wav, flac, mp3, vorbis, aac, opus, aiff, alac, caf or webm",
     {
@@ -22,15 +24,15 @@ string_enum!(
         Opus = "opus",
         Aiff = "aiff",
         Alac = "alac",
-        /// Whatever is in a Core Audio Format file.
+        /// Any coding in a Core Audio Format file.
         Caf = "caf",
-        /// Whatever is in a `WebM` or another Matroska file.
+        /// Any coding in a `WebM` or other Matroska file.
         Webm = "webm",
     }
 );
 
 impl Format {
-    /// Whether a file of this format can serve a speaker as it is.
+    /// Whether speakers can play a file of this format without conversion.
     pub fn is_playable_on_speakers(self) -> bool {
         match self {
             Self::Wav | Self::Flac | Self::Mp3 => true,
@@ -60,41 +62,46 @@ impl Format {
     }
 }
 
-/// A sound file as it was given (the master), named by its SHA-256 and measured once.
+/// A sound file as it was uploaded (the master), named by its SHA-256 and measured once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording {
     pub sha256: Sha256,
     pub bytes: u64,
     pub format: Format,
-    /// From decoded frames, never from a header.
+    /// Counted from decoded frames, never read from a header.
     pub length: Ms,
-    /// Up to the last audible sample: the length less trailing silence.
+    /// Length up to the last audible sample, that is without trailing silence.
     pub audible_length: Ms,
     pub channels: u8,
-    /// Frames a second.
+    /// Frames per second.
     pub rate: u32,
-    /// Integrated loudness by EBU R 128, LUFS; none where [`Recording::measured_loudness`] says why.
+    /// Integrated loudness by EBU R 128, LUFS; where it is `None`, [`Recording::measured_loudness`] returns
+    /// the reason.
     pub loudness: Option<f64>,
-    /// dBTP; negative infinity for digital silence is kept as -144.
+    /// dBTP; the negative infinity of digital silence is stored as -144.
     pub true_peak: f64,
     /// Peaks, [`Recording::PEAKS_A_SECOND`] of them, 255 is full scale.
     pub waveform: Vec<u8>,
-    /// What else listening told; none where it was listed before anybody asked.
+    /// Further findings of the inspection; `None` for recordings inspected by an early version.
     pub findings: Option<Findings>,
-    /// The file that serves the room's speaker; the master itself where it does.
+    /// The file that the room's speaker plays; the master where that is playable.
     pub speaker_file: DerivedFile,
-    /// The file that serves browsers and phones: an mp3 near the target loudness.
+    /// The file that browsers and phones play: an mp3 near the target loudness.
     pub browser_file: DerivedFile,
 }
 
 impl Recording {
     pub const PEAKS_PER_SECOND: u32 = 20;
-    /// EBU R 128 measures in blocks of this length, and nothing shorter.
+    /// Block length of EBU R 128; a shorter recording has no loudness.
     pub const LOUDNESS_BLOCK: Ms = Ms(400);
-    /// More are mixed to two for a speaker.
+    /// More channels are mixed to this number for a speaker.
     pub const SPEAKER_CHANNELS: u8 = 2;
 
-    /// Integrated loudness, LUFS; or why there is none.
+    /// Integrated loudness in LUFS.
+    ///
+    /// # Errors
+    ///
+    /// The reason why it could not be measured.
     pub fn measured_loudness(&self) -> Result<f64, LoudnessError> {
         self.loudness.ok_or(if self.audible_length == Ms::ZERO {
             LoudnessError::Silent
@@ -110,7 +117,7 @@ impl Recording {
         Gain::towards_target(self.loudness, self.true_peak)
     }
 
-    /// Channels of the file that serves the speaker.
+    /// Channels of the speaker file.
     pub fn speaker_channels(&self) -> u8 {
         self.channels.min(Self::SPEAKER_CHANNELS)
     }
@@ -121,19 +128,18 @@ impl Recording {
     }
 }
 
-/// Why a recording has no loudness.
+/// The reason why a recording has no loudness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoudnessError {
-    /// Not one sample of it is audible.
+    /// No sample is audible.
     Silent,
     TooShort,
-    /// What is audible in it is below where EBU R 128 begins to count.
+    /// All of it is below the absolute gate of EBU R 128.
     TooQuiet,
 }
 
-/// What a curator should know of a recording's sound besides its measures. Silence is what stays
-/// at or below −60 dBFS in every channel. Found in one process and kept in the database, both in
-/// this one form.
+/// Findings on a recording's sound besides its measures. Silence means at or below −60 dBFS in every
+/// channel. The inspection process and the database share this serialized form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// Runs of [`Findings::CLIPPED_RUN`] or more consecutive samples of one channel at or above
@@ -146,13 +152,13 @@ pub struct Findings {
     /// the first [`Findings::MOST_SILENCES`] of them.
     #[serde(rename = "silences_ms")]
     pub silences: Vec<(Ms, Ms)>,
-    /// The first channel that is never audible while another is; counted from 1.
+    /// The first channel that is silent while another is audible; counted from 1.
     pub dead_channel: Option<u8>,
-    /// Whether the second of two channels is the first one upside down. Such a recording is
-    /// silence where one loudspeaker sounds both, so its derived files have it turned back.
+    /// Whether the second of two channels has inverted polarity. Such a recording cancels to silence in
+    /// mono, so its derived files have the polarity corrected.
     #[serde(default)]
     pub inverted: bool,
-    /// Packets that could not be decoded and were left out.
+    /// Packets that could not be decoded and were skipped.
     pub damaged_packets: u32,
     /// What the file says of its own length, where that is more than
     /// [`Findings::LENGTH_SLACK`] off what was decoded.
@@ -161,28 +167,27 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Three in a row is what converters and mastering meters have long called an over: a single
-    /// sample at full scale, or two, may well be the sound's own peak; a flat top is not.
+    /// Consecutive samples at full scale that make a clipped run. Converters and mastering meters call
+    /// three in a row an over: one or two may be a natural peak, a flat top is not.
     pub const MIN_CLIPPED_RUN_SAMPLES: u32 = 3;
 
-    /// Of ±1; 0.009 dB below it, because dither, rounding and lossy coding move a flat top a little.
+    /// Of ±1; 0.009 dB below it, because dither, rounding and lossy coding move a flat top slightly.
     pub const FULL_SCALE: f32 = 0.999;
 
-    /// Where two channels correlate less than this over the whole recording, one is the other upside
-    /// down. As measured, such recordings are at −0.96 and below, also with noise of their own in each
+    /// Two channels that correlate less than this over the whole recording have opposite polarity. As measured, such recordings are at −0.96 and below, also with noise of their own in each
     /// channel, an offset, half the level or coded with 32 kbit/s. A voice in a room is at 0.7, rain at
     /// 0.0, a room's echo alone at −0.1. A stereo that was widened to four times its width is at −0.4,
-    /// to eight times at −0.8; below, nothing is left in the middle that turning could take away.
+    /// to eight times at −0.8; below, the middle holds nothing that a correction could cancel.
     pub const MAX_INVERTED_CORRELATION: f64 = -0.9;
 
     pub const MIN_LONG_SILENCE: Ms = Ms(3_000);
     pub const MAX_SILENCES: usize = 50;
 
-    /// Encoders round to their blocks.
+    /// Tolerance for encoders, which round to their blocks.
     pub const DECLARED_LENGTH_TOLERANCE: Ms = Ms(200);
 }
 
-/// A file that serves a purpose, named by its own hash.
+/// A file derived from the master, named by its own hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivedFile {
     pub sha256: Sha256,
@@ -203,7 +208,7 @@ impl Gain {
         }
     }
 
-    /// No more than lets a sound of this true peak stay under the ceiling.
+    /// Limits the gain so that a sound of this true peak stays under the ceiling.
     #[must_use]
     pub fn under_ceiling(self, true_peak: f64) -> Self {
         Self(self.0.min(MAX_TRUE_PEAK_DBTP - true_peak))

@@ -1,5 +1,5 @@
-//! What a tour must be before visitors may have it. Every rule of the content lives here;
-//! who finds a fault knows its place in the tour, not in a file.
+//! The rules that a tour must satisfy before publication. A violation names its location in the tour,
+//! not in a file.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 string_enum!(
-    /// What a rule is about.
+    /// The kind of field that a rule applies to.
     FieldKind,
     "a part of the tour",
     {
@@ -36,7 +36,7 @@ string_enum!(
     }
 );
 
-/// Where in the tour something stands; indexes count from 0.
+/// A location in the tour; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TourLocation {
     Tour,
@@ -46,7 +46,7 @@ pub enum TourLocation {
     Cue(usize, usize, Language, usize),
 }
 
-/// What is wrong, and what to do about it.
+/// A violated rule, with the correction to make.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleViolation {
     #[error("the tour has no rooms; name at least one in `rooms`")]
@@ -95,77 +95,89 @@ pub enum RuleViolation {
         chars: usize,
         most: usize,
     },
-    #[error("the caption ends at {end} before it starts at {start}", start = stamp(*start), end = stamp(*end))]
+    #[error("the caption ends at {end} before it starts at {start}", start = format_timestamp(*start), end = format_timestamp(*end))]
     CueReversed { start: Ms, end: Ms },
-    #[error("the caption starts at {start} while the one before it lasts until {before}; let them follow each other", start = stamp(*start), before = stamp(*before))]
+    #[error("the caption starts at {start} while the one before it lasts until {before}; let them follow each other", start = format_timestamp(*start), before = format_timestamp(*before))]
     CueOverlaps { start: Ms, before: Ms },
-    #[error("the caption lasts until {end}, past the end of the recording at {length}; make it end sooner", end = stamp(*end), length = stamp(*length))]
+    #[error("the caption lasts until {end}, past the end of the recording at {length}; make it end sooner", end = format_timestamp(*end), length = format_timestamp(*length))]
     CuePastEnd { end: Ms, length: Ms },
 }
 
-/// A caption may outlast its recording by this much: encoders pad and cut a little.
-const SLACK: Ms = Ms(100);
+/// A caption may end this long after its recording, because encoders pad and cut a little.
+const CUE_END_TOLERANCE: Ms = Ms(100);
 
-const MOST_ROOMS: usize = 200;
-const MOST_HOURS: usize = 50;
-/// No house has more notices.
+const MAX_ROOMS: usize = 200;
+const MAX_HOURS: usize = 50;
+/// Notices of a tour at most.
 pub const MAX_NOTICES: usize = 20;
-const MOST_CLIPS: usize = 200;
-const MOST_CUES: usize = 10_000;
-const NAME_CHARS: usize = 80;
-const LINE_CHARS: usize = 200;
-const TITLE_CHARS: usize = 120;
-const ALTERNATIVE_CHARS: usize = 250;
-const NOTICE_CHARS: usize = 1000;
-const CREDIT_CHARS: usize = 300;
-const TRANSCRIPT_CHARS: usize = 100_000;
+const MAX_CLIPS: usize = 200;
+const MAX_CUES: usize = 10_000;
+const MAX_NAME_CHARS: usize = 80;
+const MAX_LINE_CHARS: usize = 200;
+const MAX_TITLE_CHARS: usize = 120;
+const MAX_ALTERNATIVE_CHARS: usize = 250;
+const MAX_NOTICE_CHARS: usize = 1000;
+const MAX_CREDIT_CHARS: usize = 300;
+const MAX_TRANSCRIPT_CHARS: usize = 100_000;
 
-/// Every fault of the tour, in its own order. `length` knows the recordings that were measured;
-/// where it does not, nothing is said of their captions' ends.
+/// Returns every violation, in the tour's order. `length` returns the length of a measured recording;
+/// the captions of other recordings are not checked against their end.
 pub fn check_tour(
     tour: &Tour,
     length: impl Fn(&Sha256) -> Option<Ms>,
 ) -> Vec<(TourLocation, RuleViolation)> {
-    let mut found = Found(Vec::new());
+    let mut found = Violations(Vec::new());
     found.languages(tour);
     found.texts(
         &TourLocation::Tour,
         FieldKind::HouseName,
         &tour.name,
         tour,
-        NAME_CHARS,
+        MAX_NAME_CHARS,
     );
     found.time_zone(&tour.time_zone);
     found.hours(&tour.hours);
     found.notices(tour);
     if tour.rooms.is_empty() {
-        found.say(TourLocation::Tour, RuleViolation::NoRooms);
+        found.add(TourLocation::Tour, RuleViolation::NoRooms);
     }
     found.too_many(
         TourLocation::Tour,
         FieldKind::Rooms,
         tour.rooms.len(),
-        MOST_ROOMS,
+        MAX_ROOMS,
     );
     let mut numbers = BTreeMap::new();
     let mut keys = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
         let place = TourLocation::Room(r);
         if numbers.insert(&room.number, r).is_some() {
-            found.say(
+            found.add(
                 place.clone(),
                 RuleViolation::DuplicateRoomNumber(room.number.clone()),
             );
         }
-        found.texts(&place, FieldKind::RoomName, &room.name, tour, NAME_CHARS);
-        found.texts(&place, FieldKind::RoomLine, &room.line, tour, LINE_CHARS);
+        found.texts(
+            &place,
+            FieldKind::RoomName,
+            &room.name,
+            tour,
+            MAX_NAME_CHARS,
+        );
+        found.texts(
+            &place,
+            FieldKind::RoomLine,
+            &room.line,
+            tour,
+            MAX_LINE_CHARS,
+        );
         if let Some(picture) = &room.picture {
             found.picture(&place, picture, tour);
         }
-        found.too_many(place, FieldKind::Clips, room.clips.len(), MOST_CLIPS);
+        found.too_many(place, FieldKind::Clips, room.clips.len(), MAX_CLIPS);
         for (c, clip) in room.clips.iter().enumerate() {
             if keys.insert(&clip.key, (r, c)).is_some() {
-                found.say(
+                found.add(
                     TourLocation::Clip(r, c),
                     RuleViolation::DuplicateClip(clip.key.clone()),
                 );
@@ -176,20 +188,20 @@ pub fn check_tour(
     found.0
 }
 
-struct Found(Vec<(TourLocation, RuleViolation)>);
+struct Violations(Vec<(TourLocation, RuleViolation)>);
 
-impl Found {
-    fn say(&mut self, place: TourLocation, fault: RuleViolation) {
+impl Violations {
+    fn add(&mut self, place: TourLocation, fault: RuleViolation) {
         self.0.push((place, fault));
     }
 
     fn languages(&mut self, tour: &Tour) {
         if tour.languages.is_empty() {
-            self.say(TourLocation::Tour, RuleViolation::NoLanguages);
+            self.add(TourLocation::Tour, RuleViolation::NoLanguages);
         }
         for (n, language) in tour.languages.iter().enumerate() {
             if tour.languages.iter().take(n).any(|other| other == language) {
-                self.say(
+                self.add(
                     TourLocation::Tour,
                     RuleViolation::DuplicateLanguage(language.clone()),
                 );
@@ -199,9 +211,9 @@ impl Found {
 
     fn time_zone(&mut self, name: &str) {
         if name.is_empty() {
-            self.say(TourLocation::Tour, RuleViolation::NoTimeZone);
+            self.add(TourLocation::Tour, RuleViolation::NoTimeZone);
         } else if time_zone(name).is_none() {
-            self.say(
+            self.add(
                 TourLocation::Tour,
                 RuleViolation::InvalidTimeZone(name.to_owned()),
             );
@@ -209,18 +221,13 @@ impl Found {
     }
 
     fn hours(&mut self, hours: &[OpeningHours]) {
-        self.too_many(
-            TourLocation::Tour,
-            FieldKind::Hours,
-            hours.len(),
-            MOST_HOURS,
-        );
+        self.too_many(TourLocation::Tour, FieldKind::Hours, hours.len(), MAX_HOURS);
         for span in hours {
             if span.days.is_empty() {
-                self.say(TourLocation::Tour, RuleViolation::HoursWithoutDays);
+                self.add(TourLocation::Tour, RuleViolation::HoursWithoutDays);
             }
             if span.close == span.open {
-                self.say(TourLocation::Tour, RuleViolation::EmptyHours(span.open));
+                self.add(TourLocation::Tour, RuleViolation::EmptyHours(span.open));
             }
         }
     }
@@ -239,14 +246,14 @@ impl Found {
                 FieldKind::NoticeHead,
                 &notice.head,
                 tour,
-                NAME_CHARS,
+                MAX_NAME_CHARS,
             );
             self.texts(
                 &place,
                 FieldKind::NoticeText,
                 &notice.text,
                 tour,
-                NOTICE_CHARS,
+                MAX_NOTICE_CHARS,
             );
         }
         if let Some(plan) = &tour.plan {
@@ -256,42 +263,48 @@ impl Found {
                 FieldKind::PlanNote,
                 &plan.note,
                 tour,
-                LINE_CHARS,
+                MAX_LINE_CHARS,
             );
         }
     }
 
     fn picture(&mut self, place: &TourLocation, picture: &Picture, tour: &Tour) {
         let what = FieldKind::Alternative;
-        self.texts(place, what, &picture.alternative, tour, ALTERNATIVE_CHARS);
+        self.texts(
+            place,
+            what,
+            &picture.alternative,
+            tour,
+            MAX_ALTERNATIVE_CHARS,
+        );
         self.text(
             place,
             FieldKind::PictureCredit,
             &picture.credit,
-            CREDIT_CHARS,
+            MAX_CREDIT_CHARS,
         );
         if !picture.rights.is_empty() {
             self.text(
                 place,
                 FieldKind::PictureRights,
                 &picture.rights,
-                CREDIT_CHARS,
+                MAX_CREDIT_CHARS,
             );
         }
     }
 
     fn too_many(&mut self, place: TourLocation, what: FieldKind, count: usize, most: usize) {
         if count > most {
-            self.say(place, RuleViolation::TooMany { what, most });
+            self.add(place, RuleViolation::TooMany { what, most });
         }
     }
 
     fn text(&mut self, place: &TourLocation, what: FieldKind, text: &str, most: usize) {
         let chars = text.chars().count();
         if text.trim().is_empty() {
-            self.say(place.clone(), RuleViolation::Empty { what });
+            self.add(place.clone(), RuleViolation::Empty { what });
         } else if chars > most {
-            self.say(place.clone(), RuleViolation::TooLong { what, chars, most });
+            self.add(place.clone(), RuleViolation::TooLong { what, chars, most });
         }
     }
 
@@ -307,7 +320,7 @@ impl Found {
         for language in &tour.languages {
             match texts.get(language) {
                 Some(text) => self.text(place, what, text, most),
-                None => self.say(
+                None => self.add(
                     place.clone(),
                     RuleViolation::Missing {
                         what,
@@ -320,7 +333,7 @@ impl Found {
             .keys()
             .filter(|language| !tour.languages.contains(language))
         {
-            self.say(
+            self.add(
                 place.clone(),
                 RuleViolation::UnknownLanguage(language.clone()),
             );
@@ -336,7 +349,7 @@ impl Found {
         length: impl Fn(&Sha256) -> Option<Ms>,
     ) {
         if clip.narrations.is_empty() {
-            self.say(
+            self.add(
                 TourLocation::Clip(r, c),
                 RuleViolation::ClipWithoutNarration(clip.key.clone()),
             );
@@ -347,13 +360,13 @@ impl Found {
         for (language, narration) in &clip.narrations {
             let place = TourLocation::Narration(r, c, language.clone());
             if !tour.languages.contains(language) {
-                self.say(
+                self.add(
                     place.clone(),
                     RuleViolation::UnknownLanguage(language.clone()),
                 );
             }
             if narration.recording.is_some() || clip.before_closing.is_some() {
-                self.heard(&place, narration);
+                self.spoken_narration(&place, narration);
             } else {
                 self.text_alone(&place, narration);
             }
@@ -361,7 +374,7 @@ impl Found {
                 place,
                 FieldKind::Captions,
                 narration.captions.len(),
-                MOST_CUES,
+                MAX_CUES,
             );
             let mut before = Ms::ZERO;
             for (n, cue) in narration.captions.iter().enumerate() {
@@ -377,34 +390,44 @@ impl Found {
         }
     }
 
-    /// A narration that visitors read: nothing is asked of it that belongs to a voice.
+    /// A narration that visitors only read; the rules for a voice do not apply.
     fn text_alone(&mut self, place: &TourLocation, narration: &Narration) {
-        self.text(place, FieldKind::Title, &narration.title, TITLE_CHARS);
+        self.text(place, FieldKind::Title, &narration.title, MAX_TITLE_CHARS);
         if !narration.credit.is_empty() {
-            self.text(place, FieldKind::Credit, &narration.credit, CREDIT_CHARS);
+            self.text(
+                place,
+                FieldKind::Credit,
+                &narration.credit,
+                MAX_CREDIT_CHARS,
+            );
         }
         if narration.is_text_alone() {
             let text = &narration.transcript;
-            self.text(place, FieldKind::Transcript, text, TRANSCRIPT_CHARS);
+            self.text(place, FieldKind::Transcript, text, MAX_TRANSCRIPT_CHARS);
         } else {
-            self.say(place.clone(), RuleViolation::EmptyNarration);
+            self.add(place.clone(), RuleViolation::EmptyNarration);
         }
     }
 
-    fn heard(&mut self, place: &TourLocation, narration: &Narration) {
-        self.text(place, FieldKind::Title, &narration.title, TITLE_CHARS);
-        self.text(place, FieldKind::Credit, &narration.credit, CREDIT_CHARS);
+    fn spoken_narration(&mut self, place: &TourLocation, narration: &Narration) {
+        self.text(place, FieldKind::Title, &narration.title, MAX_TITLE_CHARS);
+        self.text(
+            place,
+            FieldKind::Credit,
+            &narration.credit,
+            MAX_CREDIT_CHARS,
+        );
         if narration.recording.is_none() {
-            self.say(place.clone(), RuleViolation::AnnouncementWithoutRecording);
+            self.add(place.clone(), RuleViolation::AnnouncementWithoutRecording);
         }
         self.text(
             place,
             FieldKind::Transcript,
             &narration.transcript,
-            TRANSCRIPT_CHARS,
+            MAX_TRANSCRIPT_CHARS,
         );
         if narration.captions.is_empty() {
-            self.say(
+            self.add(
                 place.clone(),
                 RuleViolation::Empty {
                     what: FieldKind::CaptionFile,
@@ -415,23 +438,23 @@ impl Found {
 
     fn cue(&mut self, place: TourLocation, cue: &Cue, before: Ms, length: Option<Ms>) {
         let (start, end) = (cue.start, cue.end);
-        self.text(&place, FieldKind::Caption, &cue.text, LINE_CHARS);
+        self.text(&place, FieldKind::Caption, &cue.text, MAX_LINE_CHARS);
         if end <= start {
-            self.say(place.clone(), RuleViolation::CueReversed { start, end });
+            self.add(place.clone(), RuleViolation::CueReversed { start, end });
         }
         if start < before {
-            self.say(place.clone(), RuleViolation::CueOverlaps { start, before });
+            self.add(place.clone(), RuleViolation::CueOverlaps { start, before });
         }
         match length {
-            Some(length) if end > length + SLACK => {
-                self.say(place, RuleViolation::CuePastEnd { end, length });
+            Some(length) if end > length + CUE_END_TOLERANCE => {
+                self.add(place, RuleViolation::CuePastEnd { end, length });
             }
             Some(_) | None => {}
         }
     }
 }
 
-fn stamp(at: Ms) -> String {
+fn format_timestamp(at: Ms) -> String {
     format!(
         "{:02}:{:02}.{:03}",
         at.0 / 60_000,
@@ -445,7 +468,7 @@ mod tests {
     use super::*;
     use crate::model::FieldMap;
 
-    /// What is said of clip 8 in Spanish, which has a title besides these fields.
+    /// Checks clip 8 in Spanish, which has a title besides these fields.
     fn check(fields: &[(&str, &str)], expected: &[&str]) {
         let mut flat = FieldMap::default();
         let tour = [
@@ -462,14 +485,18 @@ mod tests {
         for (field, text) in tour.iter().chain(fields) {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = check_tour(&flat.to_tour().unwrap(), |_| None);
-        let told: Vec<String> = told
+        let violations = check_tour(&flat.to_tour().unwrap(), |_| None);
+        let violations: Vec<String> = violations
             .into_iter()
             .map(|violation| violation.1.to_string())
             .collect();
-        assert_eq!(told.len(), expected.len(), "{fields:?}: {told:?}");
-        for (told, expected) in told.iter().zip(expected) {
-            assert!(told.contains(expected), "{told}");
+        assert_eq!(
+            violations.len(),
+            expected.len(),
+            "{fields:?}: {violations:?}"
+        );
+        for (violations, expected) in violations.iter().zip(expected) {
+            assert!(violations.contains(expected), "{violations}");
         }
     }
 
@@ -486,11 +513,11 @@ mod tests {
         check(&[], &["nothing to hear and nothing to read"]);
         check(&[credit], &["nothing to hear and nothing to read"]);
         check(&[sound, text, credit, captions], &[]);
-        // Whoever gives a voice is asked for all that belongs to it.
+        // A recording requires credit and captions.
         let voice = ["the credit", "the caption file"];
         check(&[sound, text], &voice);
         check(&[("clip/8/es/title", ""), text], &["the title is empty"]);
-        let long = "a".repeat(TRANSCRIPT_CHARS + 1);
+        let long = "a".repeat(MAX_TRANSCRIPT_CHARS + 1);
         check(&[("clip/8/es/transcript", &long)], &["100000 is the most"]);
     }
 

@@ -1,4 +1,4 @@
-//! Screens that may drive a room's speaker, and what they are refused.
+//! Screens that may control a room's speaker, and the reasons of a refusal.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,20 +6,20 @@ use std::str::FromStr;
 
 use crate::model::{ClipKey, Language, Ms, ParseError, Slug};
 
-/// Names a screen; 0 is a browser on the box itself.
+/// A screen's identifier; 0 is a browser on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScreenId(pub i64);
 
-/// A screen that was bound to a room.
+/// A screen that is enrolled for a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
     pub id: ScreenId,
     pub room: Slug,
-    /// Unknown where nobody measured: then the page guesses by its size.
+    /// `None` where it was not measured; the page then estimates it from its size.
     pub panel: Option<PixelDensity>,
 }
 
-/// How many of its pixels a panel has to the millimetre, in hundredths: 590 is 5.90.
+/// Pixels per millimetre of a panel, in hundredths: 590 is 5.90.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PixelDensity(u16);
 
@@ -61,10 +61,10 @@ impl FromStr for PixelDensity {
     }
 }
 
-/// Browsers on the box itself that may drive a speaker without being enrolled: the config names them.
+/// Browsers on the box itself that may control a speaker without enrolment, as configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalScreens {
-    /// Whatever room they show: for trying out without a config.
+    /// In every room: for trials without a config.
     Everywhere,
     Rooms(BTreeMap<Slug, Option<PixelDensity>>),
 }
@@ -75,23 +75,29 @@ impl Default for LocalScreens {
     }
 }
 
-/// What a screen shows until it is bound to a room: six signs that nobody mixes up.
+/// The code that a screen shows until it is enrolled: six characters that are not easily confused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PairingCode(Box<str>);
 
 impl PairingCode {
-    const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     const LENGTH: usize = 6;
 
-    /// Six signs out of random bytes, each as likely as any other.
+    /// Makes a code of random bytes; every character is equally likely.
     pub fn from_random(random: [u8; Self::LENGTH]) -> Self {
-        let sign = |byte: &u8| {
-            Self::SIGNS
+        let character_of = |byte: &u8| {
+            Self::ALPHABET
                 .get(usize::from(byte % 32))
                 .copied()
                 .map(char::from)
         };
-        Self(random.iter().filter_map(sign).collect::<String>().into())
+        Self(
+            random
+                .iter()
+                .filter_map(character_of)
+                .collect::<String>()
+                .into(),
+        )
     }
 
     pub fn as_str(&self) -> &str {
@@ -108,16 +114,18 @@ impl fmt::Display for PairingCode {
 impl FromStr for PairingCode {
     type Err = ParseError;
 
-    /// As people type it: small letters and spaces do no harm.
+    /// Accepts a code as people type it, with small letters, spaces and hyphens.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let tidy: String = text
+        let normalized: String = text
             .chars()
             .filter(|character| !character.is_whitespace() && *character != '-')
             .map(|character| character.to_ascii_uppercase())
             .collect();
-        let known = tidy.bytes().all(|byte| Self::SIGNS.contains(&byte));
-        if known && tidy.len() == Self::LENGTH {
-            Ok(Self(tidy.into()))
+        let known = normalized
+            .bytes()
+            .all(|byte| Self::ALPHABET.contains(&byte));
+        if known && normalized.len() == Self::LENGTH {
+            Ok(Self(normalized.into()))
         } else {
             Err(ParseError::new(
                 text,
@@ -128,14 +136,14 @@ impl FromStr for PairingCode {
     }
 }
 
-/// Who holds a speaker: the screen that began what plays, and when it was last touched there.
+/// The screen that started the current play, and its last touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
     pub screen: ScreenId,
     pub touched: std::time::Instant,
 }
 
-/// A clip that plays once what plays now has ended.
+/// A clip that plays after the current one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedClip {
     pub clip: ClipKey,
@@ -144,15 +152,15 @@ pub struct QueuedClip {
     pub by: ScreenId,
 }
 
-/// Why a speaker does not do what a screen asks: somebody else is listening.
+/// The reason why a speaker refuses a screen's command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("somebody else is listening")]
     Busy,
-    /// Whoever began may go on undisturbed for so long.
+    /// The current listener is protected for this long.
     #[error("somebody else is listening, for {} ms at the least", .0.0)]
     NotYet(Ms),
-    /// It would be stopped for everyone: that wants to be said.
+    /// The command would stop the play for everyone and requires confirmation.
     #[error("stopping for everyone has to be confirmed")]
     Unconfirmed,
     #[error("as many clips wait as may wait")]
@@ -161,7 +169,7 @@ pub enum Refusal {
     AlreadyThere,
     #[error("nothing plays")]
     Silence,
-    /// Staff have silenced every speaker of the house.
+    /// Staff have muted every speaker of the house.
     #[error("staff have muted the house")]
     Muted,
 }

@@ -1,8 +1,7 @@
-//! What a character is by its script: a digit, as wide as a Chinese character, or written from right
-//! to left.
+//! Properties of characters by their script: digits, full width, direction.
 
-/// The zero of each set of decimal digits that people type; nine more digits follow each.
-const ZEROS: &[char] = &[
+/// The zero of each set of decimal digits that people type; the other nine follow it.
+const DIGIT_ZEROS: &[char] = &[
     '\u{660}',  // Arabic
     '\u{6f0}',  // Persian and Urdu
     '\u{7c0}',  // N’Ko
@@ -50,8 +49,8 @@ const FULL_WIDTH: &[(char, char)] = &[
     ('\u{20000}', '\u{3fffd}'),
 ];
 
-/// What is seen of nothing by itself: marks of direction, joiners, soft hyphens.
-const UNSEEN: &[(char, char)] = &[
+/// Characters that are not visible: direction marks, joiners, soft hyphens.
+const INVISIBLE: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{61c}', '\u{61c}'),
     ('\u{200b}', '\u{200f}'),
@@ -61,27 +60,27 @@ const UNSEEN: &[(char, char)] = &[
 ];
 
 pub fn is_right_to_left(character: char) -> bool {
-    within(RIGHT_TO_LEFT, character)
+    is_in_blocks(RIGHT_TO_LEFT, character)
 }
 
 pub(super) fn is_full_width(character: char) -> bool {
-    within(FULL_WIDTH, character)
+    is_in_blocks(FULL_WIDTH, character)
 }
 
-pub(super) fn is_unseen(character: char) -> bool {
-    within(UNSEEN, character)
+pub(super) fn is_invisible(character: char) -> bool {
+    is_in_blocks(INVISIBLE, character)
 }
 
-/// A decimal digit of any script as 0 to 9; every other character as it is.
+/// Maps a decimal digit of any script to 0 to 9; returns other characters unchanged.
 pub(super) fn western_digit(character: char) -> char {
-    let value = ZEROS.iter().find_map(|zero| {
+    let value = DIGIT_ZEROS.iter().find_map(|zero| {
         let past = u32::from(character).checked_sub(u32::from(*zero))?;
         char::from_digit(past, 10)
     });
     value.unwrap_or(character)
 }
 
-fn within(blocks: &[(char, char)], character: char) -> bool {
+fn is_in_blocks(blocks: &[(char, char)], character: char) -> bool {
     blocks
         .iter()
         .any(|(first, last)| (*first..=*last).contains(&character))
@@ -125,6 +124,6 @@ mod tests {
                 .all(is_full_width)
         );
         assert!(!"abc éあ".chars().take(5).any(is_full_width));
-        assert!("\u{200f}\u{ad}\u{feff}".chars().all(is_unseen));
+        assert!("\u{200f}\u{ad}\u{feff}".chars().all(is_invisible));
     }
 }

@@ -1,14 +1,14 @@
-//! A transcript in sentences, and when each of them is spoken.
+//! Splits a transcript into sentences, and times each by the captions.
 
 use crate::model::{Cue, Ms};
 
-/// A sentence of a transcript, as it is written there.
+/// A sentence of a transcript, verbatim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     pub text: String,
-    /// When it begins to be spoken.
+    /// The time at which its speech begins.
     pub start: Ms,
-    /// Whether the transcript has a blank after it; Chinese and Japanese have none.
+    /// Whether a blank follows it in the transcript; Chinese and Japanese have none.
     pub blank_after: bool,
 }
 
@@ -16,7 +16,7 @@ pub struct Sentence {
 /// sentence begins as far into the captions as into the transcript, counted in letters and digits;
 /// where the captions are shorter or longer, in proportion.
 pub fn sentences(transcript: &str, captions: &[Cue]) -> Vec<Vec<Sentence>> {
-    let told = Told::of(captions);
+    let timeline = CaptionTimeline::of(captions);
     let whole = letters(transcript);
     let mut before = 0;
     let paragraphs = transcript
@@ -27,7 +27,7 @@ pub fn sentences(transcript: &str, captions: &[Cue]) -> Vec<Vec<Sentence>> {
             let parts = split(paragraph.trim()).into_iter();
             let timed = parts.map(|part| {
                 let text = part.trim();
-                let start = told.at(before, whole);
+                let start = timeline.at(before, whole);
                 before += letters(text);
                 Sentence {
                     text: text.to_owned(),
@@ -40,13 +40,13 @@ pub fn sentences(transcript: &str, captions: &[Cue]) -> Vec<Vec<Sentence>> {
         .collect()
 }
 
-/// Captions, by how many letters were spoken before each.
-struct Told<'a> {
+/// Captions with the number of letters spoken before and in each.
+struct CaptionTimeline<'a> {
     cues: Vec<(usize, usize, &'a Cue)>,
     whole: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> CaptionTimeline<'a> {
     fn of(captions: &'a [Cue]) -> Self {
         let mut whole = 0;
         let cues = captions.iter().map(|cue| {
@@ -58,7 +58,7 @@ impl<'a> Told<'a> {
         Self { cues, whole }
     }
 
-    /// When the text goes on after `letters` of the transcript's `whole`.
+    /// The time after `letters` of the transcript's `whole` letters.
     fn at(&self, letters: usize, whole: usize) -> Ms {
         let spoken = (letters * self.whole).checked_div(whole).unwrap_or(0);
         let last = self
@@ -82,21 +82,21 @@ fn letters(text: &str) -> usize {
         .count()
 }
 
-/// What ends a sentence where a blank follows, and something that can begin one.
+/// Signs that end a sentence where a blank follows, and then a character that can begin one.
 const STOPS: &str = ".!?…";
 
-/// What ends a sentence with or without a blank: nothing else is written so. Of Chinese and Japanese,
-/// Hindi, Arabic and Urdu, Armenian, Ethiopic, Khmer and Burmese.
+/// Signs that end a sentence with or without a blank: of Chinese and Japanese, Hindi, Arabic and Urdu,
+/// Armenian, Ethiopic, Khmer and Burmese.
 const FULL_STOPS: &str = "。！？｡．।॥؟۔։።፧។၊။";
 
-/// What still belongs to a sentence that has ended: quotation marks and brackets, and the narrow
-/// blanks that French has before them.
+/// Signs that still belong to an ended sentence: closing quotation marks and brackets, and the narrow
+/// blanks before them in French.
 const CLOSERS: &str = "\u{202f}\u{a0}»”’“\")」』）】〉》］｝〕";
 
-/// What can only begin a sentence, right after another one that ended within quotation marks.
+/// Opening signs, which begin a sentence after one that ended within quotation marks.
 const OPENERS: &str = "「『（【〈《［｛〔“‘«";
 
-/// Splits a paragraph into sentences, each with the blanks after it.
+/// Splits a paragraph into sentences, each with its trailing blanks.
 fn split(paragraph: &str) -> Vec<&str> {
     let ends = |character: char| STOPS.contains(character) || FULL_STOPS.contains(character);
     let mut parts = Vec::new();
@@ -122,7 +122,7 @@ fn split(paragraph: &str) -> Vec<&str> {
     parts
 }
 
-/// Whether a sentence ends with `sign` before `after`.
+/// Whether `sign` before `after` ends a sentence.
 fn is_end(sign: &str, after: &str) -> bool {
     let blank = after.starts_with(char::is_whitespace);
     let Some(next) = after.trim_start().chars().next() else {
@@ -206,8 +206,8 @@ mod tests {
                 vec!["האם טבעה האונייה?", "כן.", "שמה „כוכב הים“."],
             ),
         ] {
-            let told: Vec<&str> = split(text).into_iter().map(str::trim).collect();
-            assert_eq!(told, expected);
+            let timeline: Vec<&str> = split(text).into_iter().map(str::trim).collect();
+            assert_eq!(timeline, expected);
             assert_eq!(split(text).concat(), text);
         }
     }

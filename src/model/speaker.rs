@@ -1,10 +1,10 @@
-//! Which output sounds in a room, and how loud staff let it be.
+//! Staff's settings of a room's speaker: its outlets and its level.
 
 use std::fmt;
 
 use crate::model::{Gain, Outlet, Slug};
 
-/// How far a speaker goes, relative to the target loudness. Both are decibels from
+/// The level of a speaker, relative to the target loudness. Both are decibels from
 /// [`Level::LOWEST`] to [`Level::HIGHEST`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
@@ -12,12 +12,12 @@ pub struct Level {
     cap: Gain,
 }
 
-/// A figure that no level may have.
+/// A level that is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("{what} = {db} is not from -40 to 12")]
 pub struct LevelError {
     pub what: LevelPart,
-    /// What was wanted.
+    /// The rejected value.
     pub db: f64,
 }
 
@@ -40,7 +40,12 @@ impl Level {
     pub const LOWEST: f64 = -40.0;
     pub const HIGHEST: f64 = 12.0;
 
-    /// Decibels added for the room, and decibels over the target loudness that no volume step passes.
+    /// `trim_db` is added for the room. `cap_db` is the highest level over the target loudness of any volume
+    /// step.
+    ///
+    /// # Errors
+    ///
+    /// The first value that is out of range.
     pub fn new(trim_db: f64, cap_db: f64) -> Result<Self, LevelError> {
         for (what, db) in [(LevelPart::Trim, trim_db), (LevelPart::Cap, cap_db)] {
             if !(Self::LOWEST..=Self::HIGHEST).contains(&db) {
@@ -53,12 +58,12 @@ impl Level {
         })
     }
 
-    /// Added for the room: a small one wants less.
+    /// Decibels added for the room; a small room needs less.
     pub fn trim(self) -> Gain {
         self.trim
     }
 
-    /// What no volume step passes.
+    /// The highest level of any volume step.
     pub fn cap(self) -> Gain {
         self.cap
     }
@@ -73,22 +78,22 @@ impl Default for Level {
     }
 }
 
-/// What staff said of a room's speaker; it wins over the config.
+/// Staff's settings of a room's speaker, which override the config.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaffSpeaker {
     pub room: Slug,
-    /// Where its sound comes out; none: as the config says.
+    /// The room's outlets; empty means as configured.
     pub outlets: Vec<Outlet>,
-    /// None: as the config says.
+    /// `None` means as configured.
     pub level: Option<Level>,
 }
 
-/// That staff have muted the house.
+/// The mute of the whole house by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Muted {
-    /// Since when, in milliseconds since 1970 by the wall clock of then.
+    /// Start of the mute, in milliseconds since 1970 by the wall clock of that time.
     pub since_wall_ms: i64,
-    /// Who did it, as they are known to staff; empty where it was done on the box itself.
+    /// The name of the staff member; empty for an action on the box itself.
     pub who: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a speaker is doing, as every screen of its room shows it.
+//! The state of a speaker, as the screens of its room show it.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,47 +13,47 @@ pub struct SpeakerStatus {
     pub health: Health,
     pub volume: Volume,
     pub now_playing: Option<NowPlaying>,
-    /// Who began what plays.
+    /// The screen that started the current play.
     pub holder: Option<Holder>,
-    /// What plays after it, in order.
+    /// Clips that play next, in order.
     pub queue: Vec<QueuedClip>,
-    /// What a visitor listened to when the device went; it may go on from there.
+    /// The play that a device loss interrupted; it can be resumed.
     pub interrupted: Option<InterruptedPlay>,
-    /// Where the sound comes out.
+    /// The outlets of the room.
     pub outlets: Vec<OutletStatus>,
     /// Plays since this speaker was started.
     pub plays: u64,
-    /// How long the last touch took to be heard.
+    /// Time from the last touch to its first sound.
     pub latency: Option<Ms>,
 }
 
-/// One of a room's outlets, as those who watch over the house want to know it.
+/// State of one of a room's outlets, for monitoring.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutletStatus {
     pub outlet: Outlet,
     pub health: Health,
-    /// How often it had nothing to sound though something was due, since docent started.
+    /// Number of underruns since docent started.
     pub underruns: u64,
 }
 
-/// A play that ended because the device went.
+/// A play that ended because the device was lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InterruptedPlay {
     pub subject: Subject,
     pub title: String,
-    /// Up to where it was heard.
+    /// Position of the last sound.
     pub position: Ms,
-    /// The screen that had begun it.
+    /// The screen that started it.
     pub by: ScreenId,
     pub since: Instant,
 }
 
-/// Whether the speaker can sound.
+/// Whether the speaker can play.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Health {
     #[default]
     Ready,
-    /// None of its devices is there and takes sound.
+    /// None of its devices is present and accepts sound.
     Missing,
 }
 
@@ -62,25 +62,25 @@ pub enum Health {
 pub struct NowPlaying {
     pub play: Key,
     pub subject: Subject,
-    /// What is being told, also when a newer edition is current.
+    /// The narration that plays, even when a newer edition is current.
     pub narration: Arc<Narration>,
     /// The recording's whole length.
     pub length: Ms,
-    /// Whether it is the house that speaks, and no visitor's clip.
+    /// Whether it is an announcement of the house rather than a visitor's clip.
     pub is_announcement: bool,
     pub phase: Phase,
-    /// Where in the recording it was at `at`; it goes on from there while playing.
+    /// Position in the recording at `at`; it advances while playing.
     pub position: Ms,
     pub at: Instant,
 }
 
 impl NowPlaying {
-    /// Where in the recording it is at `now`.
+    /// Position in the recording at `now`.
     pub fn position_at(&self, now: Instant) -> Ms {
         match self.phase {
             Phase::Playing => {
-                let gone = Ms::from(now.saturating_duration_since(self.at));
-                (self.position + gone).min(self.length)
+                let elapsed = Ms::from(now.saturating_duration_since(self.at));
+                (self.position + elapsed).min(self.length)
             }
             Phase::Paused => self.position,
         }
@@ -93,14 +93,18 @@ pub enum Phase {
     Paused,
 }
 
-/// One of five steps; the default plays at the house's target loudness.
+/// One of five volume steps; the default plays at the target loudness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Volume(u8);
 
 impl Volume {
     pub const STEPS: u8 = 5;
 
-    /// `step` is 1 to 5.
+    /// `step` is from 1 to 5.
+    ///
+    /// # Errors
+    ///
+    /// `step` is out of range.
     pub fn new(step: u8) -> Result<Self, ParseError> {
         if (1..=Self::STEPS).contains(&step) {
             Ok(Self(step))
@@ -117,7 +121,7 @@ impl Volume {
         self.0
     }
 
-    /// Four decibels a step; a step that most ears call clearly louder.
+    /// Four decibels per step, which most listeners perceive as clearly louder.
     pub fn gain(self) -> Gain {
         Gain(4.0 * (f64::from(self.0) - f64::from(Self::default().0)))
     }

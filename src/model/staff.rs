@@ -1,4 +1,4 @@
-//! The people of the house, and what each may do.
+//! Staff, their roles and rights, and their passwords.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,31 +10,31 @@ use crate::model::names::string_enum;
 pub struct StaffId(pub i64);
 
 string_enum!(
-    /// What somebody does in the house.
+    /// A staff member's role.
     Role,
     "a role: admin, curator, uploader or viewer",
     {
-        /// Governs people, speakers, screens and the box.
+        /// Manages people, speakers, screens and the box.
         Admin = "admin",
-        /// Decides what the house says, and publishes it.
+        /// Edits the tour and publishes it.
         Curator = "curator",
-        /// Brings recordings and texts into the draft.
+        /// Adds recordings and texts to the draft.
         Uploader = "uploader",
-        /// Reads.
+        /// Reads drafts and reports.
         Viewer = "viewer",
     }
 );
 
-/// What may be done to the house.
+/// A permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
-    /// See the draft, the reports and what was changed.
+    /// Read the draft, the reports and the change log.
     Read,
-    /// Write texts and bring recordings and pictures into the draft.
+    /// Write texts, and add recordings and pictures to the draft.
     Write,
-    /// Decide on rooms, clips and their order, and on what visitors get.
+    /// Edit rooms, clips and their order, and publish.
     Publish,
-    /// Decide on people, speakers, screens and the box.
+    /// Manage people, speakers, screens and the box.
     Administer,
 }
 
@@ -53,7 +53,7 @@ impl Role {
     }
 }
 
-/// What somebody signs in with and is called on the pages.
+/// The name with which a staff member signs in and appears on pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffName(Box<str>);
 
@@ -62,7 +62,7 @@ impl StaffName {
         &self.0
     }
 
-    /// What two names that differ only in capitals have in common.
+    /// A case-insensitive key: names that differ only in capitals share it.
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
@@ -95,7 +95,7 @@ impl fmt::Display for StaffName {
     }
 }
 
-/// Somebody who may sign in.
+/// A staff member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub id: StaffId,
@@ -103,7 +103,7 @@ pub struct Person {
     pub role: Role,
 }
 
-/// A password that is good enough to be kept, before it is hashed.
+/// A password that is strong enough, not yet hashed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(Box<str>);
 
@@ -122,7 +122,7 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Why a password is not good enough.
+/// The reason why a password is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     #[error(
@@ -137,7 +137,12 @@ pub enum PasswordError {
 }
 
 impl Password {
-    /// Takes `text` for the password of `name`. Length before rules, as NIST SP 800-63B advises.
+    /// Checks `text` as the password of `name`. Length matters more than composition rules (NIST SP
+    /// 800-63B).
+    ///
+    /// # Errors
+    ///
+    /// The password is too short, too long or easy to guess.
     pub fn new(text: &str, name: &StaffName) -> Result<Self, PasswordError> {
         let chars = text.chars().count();
         if chars < Self::MIN_CHARS {

@@ -1,11 +1,11 @@
-//! What changes a tour's shape rather than its texts: rooms and clips that come, go and move.
+//! Edits of a tour's structure: rooms, clips, notices and languages are added, removed and moved.
 
 use crate::model::{
     Clip, ClipKey, FieldError, Language, MAX_NOTICES, Notice, Number, Picture, Right, Room, Slug,
     Texts, Tour,
 };
 
-/// One change of shape. Positions count from 0; one past the end is the end.
+/// An edit of the structure. Positions count from 0; a position past the end means the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StructureEdit {
     AddClip {
@@ -22,8 +22,7 @@ pub enum StructureEdit {
         key: ClipKey,
         to: ClipKey,
     },
-    /// Everything of a clip in one language is of another; where there is something in that, the two
-    /// change places.
+    /// Moves a narration to another language; an existing narration there is swapped.
     MoveNarration {
         key: ClipKey,
         from: Language,
@@ -41,11 +40,11 @@ pub enum StructureEdit {
     AddNotice,
     RemoveNotice(usize),
     AddLanguage(Language),
-    /// With everything that is said in it.
+    /// Removes every text in the language as well.
     RemoveLanguage(Language),
 }
 
-/// Why a tour cannot have this shape.
+/// The reason why an edit of the structure is not possible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StructureError {
     #[error("there is no room ‘{0}’ in the draft")]
@@ -75,7 +74,7 @@ pub enum StructureError {
 }
 
 impl StructureEdit {
-    /// What somebody needs to change the tour so. A recording may come with its clip.
+    /// The right that this edit requires. Uploaders may add a clip for their recording.
     pub fn required_right(&self) -> Right {
         match self {
             Self::AddClip { .. } | Self::MoveNarration { .. } => Right::Write,
@@ -94,11 +93,15 @@ impl StructureEdit {
 }
 
 impl Tour {
-    /// Gives the tour another shape; where that fails, what is left of it is not to be used.
-    pub fn edit_structure(&mut self, shape: StructureEdit) -> Result<(), StructureError> {
-        match shape {
+    /// Applies an edit. After an error the tour is in an undefined state and must be discarded.
+    ///
+    /// # Errors
+    ///
+    /// The edit names something unknown or makes a duplicate, or exceeds a limit.
+    pub fn edit_structure(&mut self, edit: StructureEdit) -> Result<(), StructureError> {
+        match edit {
             StructureEdit::AddClip { room, key } => {
-                self.is_new(&key)?;
+                self.ensure_new(&key)?;
                 let clip = Clip {
                     key,
                     advisories: Vec::new(),
@@ -108,13 +111,13 @@ impl Tour {
                 };
                 self.room_mut(&room)?.clips.push(clip);
             }
-            StructureEdit::RemoveClip(key) => drop(self.take_clip(&key)?),
+            StructureEdit::RemoveClip(key) => drop(self.remove_clip(&key)?),
             StructureEdit::MoveClip { key, room, at } => {
-                let clip = self.take_clip(&key)?;
-                insert(&mut self.room_mut(&room)?.clips, at, clip);
+                let clip = self.remove_clip(&key)?;
+                insert_at(&mut self.room_mut(&room)?.clips, at, clip);
             }
             StructureEdit::Renumber { key, to } => {
-                self.is_new(&to)?;
+                self.ensure_new(&to)?;
                 let clips = self.rooms.iter_mut().flat_map(|room| &mut room.clips);
                 let mut found = clips.filter(|clip| clip.key == key);
                 found
@@ -124,10 +127,10 @@ impl Tour {
             }
             StructureEdit::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
             StructureEdit::AddRoom { slug, number } => self.add_room(slug, number)?,
-            StructureEdit::RemoveRoom(slug) => drop(self.take_room(&slug)?),
+            StructureEdit::RemoveRoom(slug) => drop(self.remove_room(&slug)?),
             StructureEdit::MoveRoom { slug, at } => {
-                let room = self.take_room(&slug)?;
-                insert(&mut self.rooms, at, room);
+                let room = self.remove_room(&slug)?;
+                insert_at(&mut self.rooms, at, room);
             }
             StructureEdit::AddNotice if self.notices.len() >= MAX_NOTICES => {
                 return Err(StructureError::TooManyNotices { most: MAX_NOTICES });
@@ -144,7 +147,7 @@ impl Tour {
                 return Err(StructureError::DuplicateLanguage(language));
             }
             StructureEdit::AddLanguage(language) => self.languages.push(language),
-            StructureEdit::RemoveLanguage(language) => self.forget(&language)?,
+            StructureEdit::RemoveLanguage(language) => self.remove_language(&language)?,
         }
         Ok(())
     }
@@ -188,39 +191,39 @@ impl Tour {
         Ok(())
     }
 
-    fn forget(&mut self, language: &Language) -> Result<(), StructureError> {
+    fn remove_language(&mut self, language: &Language) -> Result<(), StructureError> {
         if self.languages == [language.clone()] {
             return Err(StructureError::LastLanguage);
         }
         self.languages.retain(|other| other != language);
-        let silence = |texts: &mut Texts| drop(texts.remove(language));
-        let blind = |picture: &mut Option<Picture>| {
+        let remove_text = |texts: &mut Texts| drop(texts.remove(language));
+        let remove_description = |picture: &mut Option<Picture>| {
             if let Some(picture) = picture {
-                silence(&mut picture.alternative);
+                remove_text(&mut picture.alternative);
             }
         };
-        silence(&mut self.name);
+        remove_text(&mut self.name);
         if let Some(plan) = &mut self.plan {
-            silence(&mut plan.note);
-            silence(&mut plan.picture.alternative);
+            remove_text(&mut plan.note);
+            remove_text(&mut plan.picture.alternative);
         }
         for notice in &mut self.notices {
-            silence(&mut notice.head);
-            silence(&mut notice.text);
+            remove_text(&mut notice.head);
+            remove_text(&mut notice.text);
         }
         for room in &mut self.rooms {
-            silence(&mut room.name);
-            silence(&mut room.line);
-            blind(&mut room.picture);
+            remove_text(&mut room.name);
+            remove_text(&mut room.line);
+            remove_description(&mut room.picture);
             for clip in &mut room.clips {
-                blind(&mut clip.picture);
+                remove_description(&mut clip.picture);
                 clip.narrations.remove(language);
             }
         }
         Ok(())
     }
 
-    fn is_new(&self, key: &ClipKey) -> Result<(), StructureError> {
+    fn ensure_new(&self, key: &ClipKey) -> Result<(), StructureError> {
         if self.rooms.iter().any(|room| room.clip(key).is_some()) {
             Err(StructureError::DuplicateClip(key.clone()))
         } else {
@@ -233,13 +236,13 @@ impl Tour {
         found.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))
     }
 
-    fn take_room(&mut self, slug: &Slug) -> Result<Room, StructureError> {
+    fn remove_room(&mut self, slug: &Slug) -> Result<Room, StructureError> {
         let at = self.rooms.iter().position(|room| room.slug == *slug);
         let at = at.ok_or_else(|| StructureError::UnknownRoom(slug.clone()))?;
         Ok(self.rooms.remove(at))
     }
 
-    fn take_clip(&mut self, key: &ClipKey) -> Result<Clip, StructureError> {
+    fn remove_clip(&mut self, key: &ClipKey) -> Result<Clip, StructureError> {
         for room in &mut self.rooms {
             if let Some(at) = room.clips.iter().position(|clip| clip.key == *key) {
                 return Ok(room.clips.remove(at));
@@ -249,7 +252,7 @@ impl Tour {
     }
 }
 
-fn insert<T>(list: &mut Vec<T>, at: usize, item: T) {
+fn insert_at<T>(list: &mut Vec<T>, at: usize, item: T) {
     list.insert(at.min(list.len()), item);
 }
 
@@ -258,7 +261,7 @@ mod tests {
     use super::*;
     use crate::model::FieldMap;
 
-    fn house() -> Tour {
+    fn tour_fixture() -> Tour {
         let mut flat = FieldMap::default();
         for (field, text) in [
             ("languages", "es en"),
@@ -285,12 +288,12 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn check(shape: StructureEdit, field: &str, expected: &str) {
-        let mut tour = house();
-        tour.edit_structure(shape.clone()).unwrap();
+    fn check(edit: StructureEdit, field: &str, expected: &str) {
+        let mut tour = tour_fixture();
+        tour.edit_structure(edit.clone()).unwrap();
         let flat = FieldMap::from_tour(&tour);
-        let told = flat.get(&field.parse().unwrap()).unwrap_or_default();
-        assert_eq!(told, expected, "{shape:?}");
+        let actual = flat.get(&field.parse().unwrap()).unwrap_or_default();
+        assert_eq!(actual, expected, "{edit:?}");
         assert_eq!(flat.to_tour().as_ref(), Ok(&tour));
     }
 
@@ -356,7 +359,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_refused() {
-        for (shape, said) in [
+        for (edit, said) in [
             (StructureEdit::RemoveClip(key("9")), "no clip 9"),
             (
                 StructureEdit::Renumber {
@@ -408,10 +411,10 @@ mod tests {
                 "speaks es already",
             ),
         ] {
-            let told = house().edit_structure(shape).unwrap_err().to_string();
-            assert!(told.contains(said), "{told}");
+            let actual = tour_fixture().edit_structure(edit).unwrap_err().to_string();
+            assert!(actual.contains(said), "{actual}");
         }
-        let mut tour = house();
+        let mut tour = tour_fixture();
         for _ in 0..MAX_NOTICES {
             tour.edit_structure(StructureEdit::AddNotice).unwrap();
         }

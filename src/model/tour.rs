@@ -17,16 +17,16 @@ pub type Texts = BTreeMap<Language, String>;
 /// Everything visitors can hear and see, in the order of the visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tour {
-    /// The first is the house's own, and the fallback.
+    /// The first is the default language and the fallback.
     pub languages: Vec<Language>,
     /// IANA name, such as `America/Mexico_City`.
     pub time_zone: String,
-    /// When the house is open to visitors; none means that it never closes.
+    /// Opening hours; empty means that the house never closes.
     pub hours: Vec<OpeningHours>,
     pub name: Texts,
     /// A picture of the whole house.
     pub plan: Option<Plan>,
-    /// What visitors want to know before and around their visit, in order.
+    /// Information for visitors, in order.
     pub notices: Vec<Notice>,
     pub rooms: Vec<Room>,
 }
@@ -39,10 +39,10 @@ pub struct Picture {
     /// In the drawing's own units, or in the photograph's pixels.
     pub width: u16,
     pub height: u16,
-    /// What is seen, for those who do not see it.
+    /// Alternative text for people who cannot see the picture.
     pub alternative: Texts,
     pub credit: String,
-    /// Who holds the rights, and under which licence others may use it; may be empty.
+    /// The rights holder and the licence; may be empty.
     pub rights: String,
 }
 
@@ -50,7 +50,7 @@ pub struct Picture {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub picture: Picture,
-    /// How far it can be trusted.
+    /// A note on the plan's accuracy.
     pub note: Texts,
 }
 
@@ -67,7 +67,7 @@ pub struct Room {
     pub slug: Slug,
     pub number: Number,
     pub name: Texts,
-    /// One line on what is to be found here.
+    /// One line on the room's content.
     pub line: Texts,
     pub picture: Option<Picture>,
     pub clips: Vec<Clip>,
@@ -77,11 +77,11 @@ pub struct Room {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
     pub key: ClipKey,
-    /// Takes the place of the room's picture while this clip is told.
+    /// Replaces the room's picture while this clip plays.
     pub picture: Option<Picture>,
     pub advisories: Vec<Advisory>,
-    /// The house says it by itself, in every language that it is told in and in every room that has a
-    /// speaker; visitors are not offered it.
+    /// Makes the clip an announcement: it plays in every language that it has and in every room with a
+    /// speaker, and is not offered to visitors.
     pub before_closing: Option<BeforeClosing>,
     pub narrations: BTreeMap<Language, Narration>,
 }
@@ -90,17 +90,17 @@ pub struct Clip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narration {
     pub title: String,
-    /// None where visitors read the transcript and hear nothing, or while a draft waits for its sound.
+    /// `None` for a text-only narration, or while a draft lacks the recording.
     pub recording: Option<Sha256>,
-    /// Paragraphs, parted by one blank line.
+    /// Paragraphs, separated by one blank line.
     pub transcript: String,
-    /// In order, not overlapping; without a recording nobody sees them.
+    /// In order, not overlapping; not shown without a recording.
     pub captions: Vec<Cue>,
-    /// Whose voice it is, or who wrote it; may be empty without a recording.
+    /// The speaker or author; may be empty without a recording.
     pub credit: String,
 }
 
-/// A caption and when it is spoken.
+/// A caption and its time span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
     pub start: Ms,
@@ -116,7 +116,7 @@ pub struct Edition {
     pub tour: Tour,
 }
 
-/// What names a clip in its tour: its number and its variant. Written `13`, or `13-family`.
+/// Identifies a clip in its tour by number and variant. Written `13`, or `13-family`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClipKey {
     pub number: Number,
@@ -150,7 +150,7 @@ impl FromStr for ClipKey {
 }
 
 impl ClipKey {
-    /// The key that people mean by `13`, `13A` or `13-Family`.
+    /// Parses a key as people type it, such as `13`, `13A` or `13-Family`.
     pub fn normalize(text: &str) -> Option<Self> {
         let (number, variant) = match text.split_once('-') {
             Some((number, variant)) => (number, variant.trim().to_lowercase().parse().ok()?),
@@ -166,12 +166,12 @@ impl Tour {
         self.rooms.iter().find(|room| room.slug == *slug)
     }
 
-    /// Whose clocks the house goes by; Greenwich's where its zone has no such name any more.
+    /// The house's time zone; UTC where the name is unknown.
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
-    /// The language the house itself speaks.
+    /// The tour's default language.
     pub fn own_language(&self) -> Option<&Language> {
         self.languages.first()
     }
@@ -185,7 +185,7 @@ impl Tour {
         }))
     }
 
-    /// The same, to be changed.
+    /// As [`Self::pictures`], mutable.
     pub fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
         let plan = self.plan.iter_mut().map(|plan| &mut plan.picture);
         plan.chain(self.rooms.iter_mut().flat_map(|room| {
@@ -197,8 +197,7 @@ impl Tour {
         }))
     }
 
-    /// How many clips are only to be read in each language, in the tour's order; those with none are left
-    /// out.
+    /// Counts the text-only clips of each language, in the tour's order, without languages that have none.
     pub fn text_alone(&self) -> Vec<(Language, usize)> {
         let clips = || self.rooms.iter().flat_map(|room| &room.clips);
         let counted = self.languages.iter().map(|language| {
@@ -220,14 +219,14 @@ impl Tour {
 }
 
 impl Room {
-    /// What visitors may hear or read when they like.
+    /// The clips that visitors can choose; announcements are not among them.
     pub fn offered(&self) -> impl Iterator<Item = &Clip> {
         self.clips
             .iter()
             .filter(|clip| clip.before_closing.is_none())
     }
 
-    /// Whether there is something to read in it, and nothing to hear.
+    /// Whether the room offers clips, and all of them are text-only.
     pub fn is_text_alone(&self) -> bool {
         self.offered().next().is_some() && self.offered().all(Clip::is_text_alone)
     }
@@ -238,21 +237,21 @@ impl Room {
 }
 
 impl Narration {
-    /// Whether visitors read it and hear nothing: it has a text and no recording.
+    /// Whether the narration is text-only: it has a transcript and no recording.
     pub fn is_text_alone(&self) -> bool {
         self.recording.is_none() && !self.transcript.trim().is_empty()
     }
 }
 
 impl Clip {
-    /// The languages in which it is only to be read.
+    /// The languages in which the clip is text-only.
     pub fn text_alone(&self) -> impl Iterator<Item = &Language> {
         let told = self.narrations.iter();
         told.filter(|(_, narration)| narration.is_text_alone())
             .map(|narration| narration.0)
     }
 
-    /// Whether it is only to be read, in whatever language.
+    /// Whether the clip is text-only in every language.
     pub fn is_text_alone(&self) -> bool {
         let mut told = self.narrations.values();
         !self.narrations.is_empty() && told.all(Narration::is_text_alone)

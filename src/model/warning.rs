@@ -1,18 +1,18 @@
-//! What somebody should look at before visitors have it; none of it stands in the way.
+//! Warnings on a tour's content. They do not prevent a publication.
 
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::reading_limits::LINES;
-use crate::model::script::{is_full_width, is_unseen};
+use crate::model::reading_limits::MAX_LINES;
+use crate::model::script::{is_full_width, is_invisible};
 use crate::model::{
     Advisory, Clip, ClipKey, Cue, Language, Ms, Narration, ReadingLimits, Recording, Sha256, Tour,
     TourLocation, Variant,
 };
 
-/// What may be wrong, and what to do about it.
+/// A possible defect of the tour.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Warning {
     #[error("nothing is told in {0}; visitors will hear another language")]
@@ -23,7 +23,7 @@ pub enum Warning {
     NoPicture,
     #[error("a caption is spoken at {per_second} characters a second; {most} can be read")]
     FastCaption { at: Ms, per_second: u32, most: u32 },
-    #[error("a caption is wider than {most} characters or higher than {lines} lines", lines = LINES)]
+    #[error("a caption is wider than {most} characters or higher than {lines} lines", lines = MAX_LINES)]
     BigCaption { at: Ms, most: usize },
     #[error("the captions do not say what the transcript says, from ‘{word}’ on")]
     CaptionsDiffer { word: String },
@@ -38,7 +38,7 @@ pub enum Warning {
 }
 
 impl Warning {
-    /// Whether it is good to know, and most often meant so.
+    /// Whether the warning is a hint on something that is usually intended.
     pub fn is_hint(&self) -> bool {
         matches!(self, Self::TextAlone(_))
     }
@@ -49,15 +49,15 @@ fn tags(languages: &[Language]) -> String {
     tags.join(", ")
 }
 
-const LONG: Ms = Ms(180_000);
+const LONG_CLIP: Ms = Ms(180_000);
 
-/// A longer word is text of a script without blanks; so much of it is told.
+/// A longer word is text in a script without blanks, of which an excerpt is shown.
 const LONG_WORD_CHARS: usize = 30;
 const EXCERPT_CHARS: usize = 8;
 
-/// Beginnings of words that tell of violence or death, in the languages that visitors are welcomed
-/// in. Only the first letters count, so that every ending is found.
-const HARD: &[(&str, &[&str])] = &[
+/// Stems of words about violence or death, by language. Only the first letters are compared, so that
+/// every inflection matches.
+const SENSITIVE_STEMS: &[(&str, &[&str])] = &[
     (
         "es",
         &[
@@ -138,7 +138,7 @@ const HARD: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Everything worth a look, in the tour's order. `recording` knows what was measured.
+/// Returns every warning in the tour's order. `recording` returns a measured recording.
 pub fn warnings<'a>(
     tour: &Tour,
     recording: impl Fn(&Sha256) -> Option<&'a Recording>,
@@ -159,7 +159,7 @@ pub fn warnings<'a>(
     found
 }
 
-/// Each narration whose recording was told before it in the tour; often a file was taken twice.
+/// Warns of each narration whose recording occurs earlier in the tour; often a file was chosen twice.
 fn same_recordings(tour: &Tour, found: &mut Vec<(TourLocation, Warning)>) {
     let mut told: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
@@ -210,10 +210,11 @@ fn clip_warnings<'a>(
         .any(|advisory| warned.contains(advisory));
     for (language, narration) in &clip.narrations {
         let place = TourLocation::Narration(r, c, language.clone());
-        if let Some(word) = hard_word(language, &narration.transcript).filter(|_| !warned) {
+        if let Some(word) = find_sensitive_word(language, &narration.transcript).filter(|_| !warned)
+        {
             found.push((place.clone(), Warning::Advisory { word }));
         }
-        if let Some(word) = difference(narration) {
+        if let Some(word) = first_difference(narration) {
             found.push((place.clone(), Warning::CaptionsDiffer { word }));
         }
         let length = narration
@@ -221,9 +222,9 @@ fn clip_warnings<'a>(
             .as_ref()
             .and_then(recording)
             .map(|recording| recording.length);
-        // An extended clip is for those who stay.
+        // An extended clip is meant to be long.
         if let Some(length) =
-            length.filter(|length| *length > LONG && clip.key.variant != Variant::Extended)
+            length.filter(|length| *length > LONG_CLIP && clip.key.variant != Variant::Extended)
         {
             found.push((place, Warning::Long(length)));
         }
@@ -235,7 +236,7 @@ fn clip_warnings<'a>(
     }
 }
 
-/// How a caption would be read.
+/// Warnings on the readability of a caption.
 pub fn cue_warnings(cue: &Cue, readable: ReadingLimits) -> Vec<Warning> {
     let mut found = Vec::new();
     let per_second = readable.reading_speed(cue);
@@ -255,20 +256,21 @@ pub fn cue_warnings(cue: &Cue, readable: ReadingLimits) -> Vec<Warning> {
     found
 }
 
-fn hard_word(language: &Language, text: &str) -> Option<String> {
+fn find_sensitive_word(language: &Language, text: &str) -> Option<String> {
     let tag = language.as_str().split('-').next()?;
-    let (_, hard) = HARD.iter().find(|(entry_tag, _)| *entry_tag == tag)?;
+    let (_, stems) = SENSITIVE_STEMS
+        .iter()
+        .find(|(entry_tag, _)| *entry_tag == tag)?;
     let words = text.split(|character: char| !character.is_alphanumeric() && character != '-');
     let mut told = words.filter(|word| {
         let word = word.to_lowercase();
-        hard.iter().any(|stem| word.starts_with(stem))
+        stems.iter().any(|stem| word.starts_with(stem))
     });
     told.next().map(ToOwned::to_owned)
 }
 
-/// The first word of the captions that the transcript does not have there. Blanks and line breaks
-/// are no part of what is said, in no script.
-fn difference(narration: &Narration) -> Option<String> {
+/// The first word at which captions and transcript differ, ignoring blanks and line breaks.
+fn first_difference(narration: &Narration) -> Option<String> {
     if narration.captions.is_empty() || narration.transcript.is_empty() {
         return None;
     }
@@ -279,7 +281,7 @@ fn difference(narration: &Narration) -> Option<String> {
         .collect();
     let captions: String = captions.join("\n").nfc().collect();
     let transcript: String = narration.transcript.nfc().collect();
-    let (mut one, mut other) = (said(&captions), said(&transcript));
+    let (mut one, mut other) = (visible_chars(&captions), visible_chars(&transcript));
     loop {
         match (one.next(), other.next()) {
             (None, None) => return None,
@@ -290,13 +292,13 @@ fn difference(narration: &Narration) -> Option<String> {
     }
 }
 
-/// Each character of a text that is read aloud, and where it is.
-fn said(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// Each visible character of a text, with its byte offset.
+fn visible_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices()
-        .filter(|(_, character)| !character.is_whitespace() && !is_unseen(*character))
+        .filter(|(_, character)| !character.is_whitespace() && !is_invisible(*character))
 }
 
-/// The word around a place in a text; where there are no blanks to end a word, what begins there.
+/// The word at an offset; in a script without blanks, an excerpt that begins there.
 fn word_at(text: &str, at: usize) -> String {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let begin = before
@@ -404,7 +406,7 @@ mod tests {
             end: Ms(n * 1000 + 1000),
             text: (*text).into(),
         });
-        difference(&Narration {
+        first_difference(&Narration {
             title: String::new(),
             recording: None,
             transcript: transcript.into(),

@@ -2,7 +2,7 @@
 
 use jiff::tz::{self, TimeZone};
 
-/// Where zones of the tz database that a house can lie in begin; what else it has are old names.
+/// Prefixes of the zones of the tz database that a house can be in; the others are old names.
 const REGIONS: [&str; 10] = [
     "Africa/",
     "America/",
@@ -16,13 +16,13 @@ const REGIONS: [&str; 10] = [
     "Pacific/",
 ];
 
-/// The zone of this name, spelled as the tz database has it; none where it has no such zone.
+/// The zone's name as the tz database spells it; `None` for an unknown zone.
 pub fn time_zone(name: &str) -> Option<String> {
     let zone = TimeZone::get(name).ok()?;
     Some(zone.iana_name().unwrap_or(name).to_owned())
 }
 
-/// Every zone that a house may lie in, in the order of their names.
+/// Every zone that a house can be in, sorted by name.
 pub fn time_zones() -> Vec<String> {
     let all = tz::db().available().map(|name| name.as_str().to_owned());
     let mut zones: Vec<String> = all

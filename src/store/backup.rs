@@ -1,4 +1,4 @@
-//! Copies of a database that may be in use: for a backup, and before a migration.
+//! Backups of a database that may be in use, and checks of a closed one.
 
 use std::fs::File;
 use std::path::Path;
@@ -8,36 +8,41 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, faults, migrations};
+use super::{Error, Result, integrity_errors, migrations};
 
-/// So many pages are copied in one go.
-const PAGES: i32 = 256;
+/// Pages copied in one step.
+const PAGES_PER_STEP: i32 = 256;
 
-/// How long a moment may last in which nobody else can read.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Wait for a lock that another program holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a database is that nobody has opened.
+/// Version and integrity of a closed database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseInfo {
     pub version: u32,
-    /// What SQLite's own check of the whole file finds; empty when all is well.
+    /// Errors of SQLite's integrity check; empty without errors.
     pub errors: Vec<String>,
 }
 
-/// Copies the database `of`, as it is at one instant, to the file `to`; whoever works with it goes
-/// on meanwhile. Once this answers, with the version of both, the disk has the copy.
-pub fn backup(of: &Path, to: &Path) -> Result<u32> {
+/// Copies the database `source_path`, as of one instant, to the file `to`, and returns the version of
+/// both. Other connections continue meanwhile. On return the copy is durable.
+///
+/// # Errors
+///
+/// The database cannot be read, or the copy cannot be written.
+pub fn backup(source_path: &Path, to: &Path) -> Result<u32> {
     let alone = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut source = Connection::open_with_flags(of, OpenFlags::SQLITE_OPEN_READ_ONLY | alone)?;
-    source.busy_timeout(PATIENCE)?;
-    // Of one instant: what is committed meanwhile does not make the copy begin anew.
+    let mut source =
+        Connection::open_with_flags(source_path, OpenFlags::SQLITE_OPEN_READ_ONLY | alone)?;
+    source.busy_timeout(BUSY_TIMEOUT)?;
+    // A read transaction, so that commits meanwhile do not restart the copy.
     let instant = source.transaction()?;
     let version = version(&instant)?;
     let mut copy = Connection::open(to)?;
-    // A copy that is cut off is no copy, so nothing has to be undone, and one sync does for all.
+    // An incomplete copy is discarded, so it needs no journal, and one sync at the end is enough.
     copy.execute_batch("pragma journal_mode = off; pragma synchronous = off;")?;
-    Backup::new(&instant, &mut copy)?.run_to_completion(PAGES, Duration::ZERO, None)?;
-    // It is one file, with nothing beside it.
+    Backup::new(&instant, &mut copy)?.run_to_completion(PAGES_PER_STEP, Duration::ZERO, None)?;
+    // A single file without a write-ahead log.
     copy.execute_batch("pragma journal_mode = delete;")?;
     copy.close().map_err(|(_, error)| error)?;
     let synced = File::open(to).and_then(|file| file.sync_all());
@@ -45,12 +50,16 @@ pub fn backup(of: &Path, to: &Path) -> Result<u32> {
     Ok(version)
 }
 
-/// Takes out of a copy what would let somebody in: who is signed in and where, links that were given
-/// out, and codes of screens that wait. What was ended since must not come back with an old copy.
+/// Removes from a copy what grants access: sign-ins, known browsers, invitations and pairing codes. An
+/// old copy must not restore access that was revoked since.
+///
+/// # Errors
+///
+/// The copy has an old schema, or cannot be written.
 pub fn remove_secrets(copy: &Path) -> Result<()> {
     let conn = open(copy)?;
     let version = version(&conn)?;
-    if version < migrations::known() {
+    if version < migrations::current_version() {
         return Err(Error::TooOld { found: version });
     }
     conn.execute_batch(
@@ -65,18 +74,19 @@ pub fn remove_secrets(copy: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Looks at a database that nobody has open; changes nothing of what it says.
+/// Checks a closed database without changing its content.
+///
+/// # Errors
+///
+/// The database is too new, or cannot be read.
 pub fn inspect(database: &Path) -> Result<DatabaseInfo> {
     let conn = open(database)?;
     let version = version(&conn)?;
-    if version > migrations::known() {
+    if version > migrations::current_version() {
         return Err(migrations::too_new(version, None));
     }
-    let faults = faults(&conn)?;
-    Ok(DatabaseInfo {
-        version,
-        errors: faults,
-    })
+    let errors = integrity_errors(&conn)?;
+    Ok(DatabaseInfo { version, errors })
 }
 
 fn open(database: &Path) -> Result<Connection> {
@@ -88,11 +98,11 @@ pub(super) fn version(conn: &Connection) -> Result<u32> {
     Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// Whether a database is there, and of an earlier docent.
+/// Whether a database exists and has an older schema.
 pub fn needs_migration(database: &Path) -> Result<bool> {
     if !database.is_file() {
         return Ok(false);
     }
     let found = version(&open(database)?)?;
-    Ok((1..migrations::known()).contains(&found))
+    Ok((1..migrations::current_version()).contains(&found))
 }

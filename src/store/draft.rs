@@ -1,13 +1,13 @@
-//! The draft, field by field: a change names what each field was, and where one is something else
-//! by now, nothing is written.
+//! The draft, field by field. A change contains the previous value of each field; if one differs, nothing
+//! is written.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, changes, document};
 use crate::model::{Attribution, ChangedText, Difference, Field, FieldMap, Key, StaffAction, Tour};
 
-/// A step has at most the writing of so long, so that no undo takes more than that.
-const LONGEST_STEP_MS: i64 = 60_000;
+/// Longest duration of one undo step.
+const MAX_STEP_MS: i64 = 60_000;
 
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Draft {
 }
 
 impl Store {
-    /// None before the first tour.
+    /// `None` before the first tour.
     pub async fn draft(&self) -> Result<Option<Draft>> {
         self.run(|conn| {
             let flat = read(conn)?;
@@ -59,7 +59,13 @@ impl Store {
             {
                 return Ok(id);
             }
-            let id = changes::write(conn, StaffAction::Edit, "", &told(&differences), by)?;
+            let id = changes::write(
+                conn,
+                StaffAction::Edit,
+                "",
+                &changed_texts(&differences),
+                by,
+            )?;
             conn.prepare_cached("update change set step = :step where change_id = :id")?
                 .execute(named_params! { ":step": step.as_str(), ":id": id })?;
             Ok(id)
@@ -67,7 +73,7 @@ impl Store {
         .await
     }
 
-    /// Puts a whole tour in the draft's place; none where it was that already.
+    /// Replaces the whole draft; returns `None` where it is unchanged.
     pub async fn replace_draft(
         &self,
         tour: Tour,
@@ -94,10 +100,10 @@ fn change(
     by: Attribution,
 ) -> Result<i64> {
     put(conn, differences)?;
-    changes::write(conn, act, subject, &told(differences), by)
+    changes::write(conn, act, subject, &changed_texts(differences), by)
 }
 
-/// Puts each text in the place of the one it names, where the draft still is a tour then.
+/// Writes each new value, and checks that the draft is still a valid tour.
 fn put(conn: &Connection, differences: &[Difference]) -> Result<()> {
     let mut found = conn.prepare_cached("select text from draft where field = :field")?;
     for difference in differences {
@@ -116,7 +122,7 @@ fn put(conn: &Connection, differences: &[Difference]) -> Result<()> {
     read(conn)?.to_tour().map(drop).map_err(Error::InvalidDraft)
 }
 
-fn told(differences: &[Difference]) -> Vec<ChangedText> {
+fn changed_texts(differences: &[Difference]) -> Vec<ChangedText> {
     let texts = differences.iter().map(|difference| ChangedText {
         field: difference.field.to_string(),
         before: difference.before.clone(),
@@ -125,8 +131,8 @@ fn told(differences: &[Difference]) -> Vec<ChangedText> {
     texts.collect()
 }
 
-/// Joins a change to the last one at the same text, where that is of the same step; but not where
-/// nothing would be left of both, for then neither could be undone.
+/// Merges a change into the last one of the same field and step; but not where both cancel out, because
+/// neither could be undone then.
 fn join(
     conn: &Connection,
     difference: &Difference,
@@ -145,7 +151,7 @@ fn join(
             named_params! {
                 ":staff": by.staff.map(|staff| staff.0), ":field": difference.field.to_string(),
                 ":step": step.as_str(), ":before": difference.before, ":after": difference.after,
-                ":since": by.at.wall_ms - LONGEST_STEP_MS, ":now": by.at.wall_ms,
+                ":since": by.at.wall_ms - MAX_STEP_MS, ":now": by.at.wall_ms,
             },
             |row| row.get(0),
         )
@@ -190,8 +196,8 @@ fn read(conn: &Connection) -> Result<FieldMap> {
     Ok(flat)
 }
 
-/// Takes the draft of an earlier docent apart, which was one document.
-pub(super) fn take_apart(conn: &Connection) -> Result<()> {
+/// Splits the draft of an earlier version, which was one document, into fields.
+pub(super) fn split_document(conn: &Connection) -> Result<()> {
     let text: Option<String> = conn
         .query_row("select document from draft_document", [], |row| row.get(0))
         .optional()?;

@@ -1,5 +1,5 @@
-//! What was written down since the start, counted as it is written: whoever watches over the box
-//! asks often, and the plays of years must not be counted each time.
+//! Counters of what was written since the start. Monitoring reads them often, so the plays of years are
+//! not counted each time.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,28 +13,28 @@ pub struct WriteMetrics(Arc<Mutex<Inner>>);
 #[derive(Debug, Default)]
 struct Inner {
     counts: WriteCounters,
-    /// What was touched and has not sounded yet, with its time since boot.
+    /// Plays that were requested and have not started yet, with the time of the touch since boot.
     touched: VecDeque<(Key, i64)>,
 }
 
-/// As it stood at one moment.
+/// A snapshot of the counters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteCounters {
     pub started: BTreeMap<Surface, u64>,
-    /// Each play once, by how it ended first.
+    /// Ended plays, each counted once by its first end reason.
     pub ended: BTreeMap<(Surface, EndReason), u64>,
-    /// Reports of speakers that changed no row, though they said something new.
+    /// Reports of speakers that were refused although they contained something new.
     pub refused_speaker_reports: u64,
-    /// From a touch at a screen to the first sound of its room's speaker.
+    /// Time from a touch at a screen to the first sound of its room's speaker.
     pub latency: Latency,
-    /// How often the disk was asked to keep something.
+    /// Number of commits.
     pub commits: u64,
 }
 
-/// How long something took, each time.
+/// A histogram of durations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Latency {
-    /// How many took no longer than the bound at this place, and longer than the one before.
+    /// Counts per bucket; each bound of [`Latency::BOUNDS`] is the upper limit of its bucket.
     counts: [u64; Latency::BOUNDS.len()],
     pub count: u64,
     pub sum: Ms,
@@ -62,7 +62,7 @@ impl Latency {
         self.sum = self.sum + took;
     }
 
-    /// For each bound how many took no longer.
+    /// Each bound with the number of durations up to it.
     pub fn cumulative(&self) -> impl Iterator<Item = (Ms, u64)> {
         let mut sum = 0;
         Self::BOUNDS
@@ -75,19 +75,19 @@ impl Latency {
     }
 }
 
-/// Whoever touches more than this at once hears none of it.
-const TOUCHED: usize = 64;
+/// Pending touches at most; the oldest is dropped.
+const MAX_PENDING_TOUCHES: usize = 64;
 
 impl WriteMetrics {
     pub fn counters(&self) -> WriteCounters {
         self.lock().counts.clone()
     }
 
-    /// A screen was touched for this play.
+    /// Records the touch at a screen that requested a play.
     pub fn record_touch(&self, play: Key, boot_ms: i64) {
         let mut inner = self.lock();
         inner.touched.push_back((play, boot_ms));
-        if inner.touched.len() > TOUCHED {
+        if inner.touched.len() > MAX_PENDING_TOUCHES {
             inner.touched.pop_front();
         }
     }

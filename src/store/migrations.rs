@@ -1,10 +1,12 @@
+//! Schema migrations.
+
 use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{Error, Result, backup, draft, pre_migration_backup, statistics};
 
-/// In order; `user_version` counts how many a database has seen. Append only.
+/// In order; `user_version` is the number of applied migrations. Append only.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0001_initial.sql"),
     include_str!("../../db/migrations/0002_screens.sql"),
@@ -19,35 +21,35 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0011_formats.sql"),
 ];
 
-/// Sums of a database before this version were made by other rules, and are made anew.
-const COUNTED_ANEW: u32 = 10;
+/// Statistics of older versions follow other rules and are rebuilt.
+const REBUILD_STATISTICS_BEFORE: u32 = 10;
 
-/// The version that this docent writes.
-pub(super) fn known() -> u32 {
+/// The schema version of this docent.
+pub(super) fn current_version() -> u32 {
     u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
 }
 
-/// Brings a database up to date, in one transaction: wherever the plug is pulled, it is as it was
-/// or as it is to be. Of one at `path` a copy is kept first.
+/// Migrates a database in one transaction, so that a power cut leaves the old or the new schema. A
+/// database at `path` is backed up first.
 pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     let before = backup::version(conn)?;
-    if before > known() {
+    if before > current_version() {
         return Err(too_new(before, path));
     }
     if before > 0
-        && before < known()
+        && before < current_version()
         && let Some(path) = path
     {
-        let kept = pre_migration_backup::keep(path, before)?;
+        let kept = pre_migration_backup::create(path, before)?;
         tracing::info!(
             from = before,
-            to = known(),
+            to = current_version(),
             kept = %kept.display(),
-            "the database is brought up to date; as it was before, it is kept"
+            "the database is migrated; a backup of the old version is kept"
         );
     }
-    if before < known() {
-        // A table that others point to is made anew: <https://www.sqlite.org/lang_altertable.html>, section 7.
+    if before < current_version() {
+        // A referenced table is rebuilt: <https://www.sqlite.org/lang_altertable.html>, section 7.
         conn.pragma_update(None, "foreign_keys", false)?;
     }
     let migrated = migrate(conn, path);
@@ -57,9 +59,9 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
 
 fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Somebody may have been quicker.
+    // Another process may have migrated it meanwhile.
     let done = backup::version(&tx)?;
-    if done > known() {
+    if done > current_version() {
         return Err(too_new(done, path));
     }
     for (version, sql) in (1..).zip(MIGRATIONS) {
@@ -68,7 +70,7 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
             tx.pragma_update(None, "user_version", version)?;
         }
     }
-    if done < known()
+    if done < current_version()
         && tx
             .prepare("select 1 from pragma_foreign_key_check")?
             .exists([])?
@@ -76,12 +78,12 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
         let reason = "it refers to a row that is missing";
         return Err(Error::unreadable("row", reason));
     }
-    draft::take_apart(&tx)?;
-    if (1..COUNTED_ANEW).contains(&done) {
+    draft::split_document(&tx)?;
+    if (1..REBUILD_STATISTICS_BEFORE).contains(&done) {
         let plays = statistics::rebuild(&tx)?;
         tracing::info!(
             plays,
-            "the statistics are counted anew, by the rules of this version"
+            "the statistics are rebuilt by the rules of this version"
         );
     }
     Ok(tx.commit()?)
@@ -90,7 +92,8 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
 pub(super) fn too_new(found: u32, path: Option<&Path>) -> Error {
     Error::TooNew {
         found,
-        known: known(),
-        pre_migration_backup: path.and_then(|path| pre_migration_backup::newest(path, known())),
+        known: current_version(),
+        pre_migration_backup: path
+            .and_then(|path| pre_migration_backup::newest(path, current_version())),
     }
 }

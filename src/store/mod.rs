@@ -1,5 +1,5 @@
-//! The only room that knows SQL. One connection on one thread, behind one door; whoever waits at
-//! the door together is committed together, and answered only once the disk has it.
+//! The only module with SQL. One connection on one thread, behind a queue. Jobs that wait together are
+//! committed together, and answered only after the commit is durable.
 
 mod backup;
 mod changes;
@@ -43,14 +43,14 @@ pub use staff::{SignIn, StaffRecord};
 pub use statistics::{Account, DayRow, PlayRow, Proof};
 pub use tours::PublishedNarration;
 
-/// How many jobs may wait; whoever comes then waits at the door.
-const WAITING: usize = 256;
+/// Capacity of the job queue; further callers wait for a free place.
+const QUEUE_CAPACITY: usize = 256;
 
-/// How long is waited for whoever holds the database.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Wait for a lock that another program holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many statements are kept ready.
-const STATEMENTS: usize = 64;
+/// Prepared statements in the cache.
+const STATEMENT_CACHE_CAPACITY: usize = 64;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -63,7 +63,7 @@ pub enum Error {
     TooNew {
         found: u32,
         known: u32,
-        /// As it was before it became too new.
+        /// A backup from before the migration that made it too new.
         pre_migration_backup: Option<PathBuf>,
     },
     #[error(
@@ -130,20 +130,20 @@ impl Error {
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Work inside the group's transaction, or why there is none. It returns why it failed, where it did,
-/// and what is called after the commit, with its outcome.
-type Job = Box<dyn FnOnce(Result<&Connection>) -> (Option<Error>, Answer) + Send>;
-type Answer = Box<dyn FnOnce(Result<()>)>;
+/// A job runs inside the group's transaction, or receives the error that prevented one. It returns its
+/// own error, if any, and a function that is called with the outcome of the commit.
+type Job = Box<dyn FnOnce(Result<&Connection>) -> (Option<Error>, Reply) + Send>;
+type Reply = Box<dyn FnOnce(Result<()>)>;
 
 /// A cheap handle; the connection lives on its own thread.
 #[derive(Clone, Debug)]
 pub struct Store {
-    /// Where the database is; none where it is in memory.
+    /// Path of the database; `None` in memory.
     path: Option<Arc<Path>>,
-    /// None asks the thread to end.
+    /// `None` ends the thread.
     jobs: mpsc::Sender<Option<Job>>,
-    tally: WriteMetrics,
-    troubles: ActiveProblems,
+    metrics: WriteMetrics,
+    problems: ActiveProblems,
 }
 
 /// The store's thread, to be joined after [`Store::close`].
@@ -153,7 +153,7 @@ pub struct Thread(JoinHandle<()>);
 impl Thread {
     pub fn join(self) {
         if self.0.join().is_err() {
-            tracing::error!("the store's thread had panicked");
+            tracing::error!("the store's thread panicked");
         }
     }
 }
@@ -168,23 +168,23 @@ impl Store {
     }
 
     fn start(mut conn: Connection, path: Option<Arc<Path>>) -> Result<(Self, Thread)> {
-        conn.busy_timeout(PATIENCE)?;
+        conn.busy_timeout(BUSY_TIMEOUT)?;
         // FULL, because visitors pull plugs: NORMAL lost acknowledged rows in every power-cut test.
         conn.execute_batch(
             "pragma journal_mode = wal;
              pragma synchronous = full;
              pragma foreign_keys = on;",
         )?;
-        // A play that ends is written with more statements than are kept ready by default; and they
-        // stay ready: SQLite would plan some of them anew for every value.
-        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        // The end of a play takes more statements than the default cache holds. With QPSG a cached plan
+        // stays valid; otherwise SQLite would prepare some statements again for each value.
+        conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE_CAPACITY);
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrations::run(&mut conn, path.as_deref())?;
-        let (jobs, queue) = mpsc::channel(WAITING);
-        let tally = WriteMetrics::default();
-        let counts = tally.clone();
-        let troubles = ActiveProblems::default();
-        let noted = troubles.clone();
+        let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
+        let metrics = WriteMetrics::default();
+        let counts = metrics.clone();
+        let problems = ActiveProblems::default();
+        let noted = problems.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
             .spawn(move || writer::serve(&mut conn, queue, &counts, &noted))
@@ -192,34 +192,34 @@ impl Store {
         let store = Self {
             path,
             jobs,
-            tally,
-            troubles,
+            metrics,
+            problems,
         };
         Ok((store, Thread(thread)))
     }
 
-    /// What was written down since the start.
+    /// Counters of what was written since the start.
     pub fn metrics(&self) -> &WriteMetrics {
-        &self.tally
+        &self.metrics
     }
 
-    /// What keeps it from its work.
+    /// The database's current problems.
     pub fn problems(&self) -> &ActiveProblems {
-        &self.troubles
+        &self.problems
     }
 
-    /// How many jobs wait for the disk.
+    /// Number of jobs in the queue.
     pub fn queued_jobs(&self) -> usize {
         self.jobs.max_capacity() - self.jobs.capacity()
     }
 
-    /// Ends the thread once everything before this is committed. Later calls answer `Stopped`.
+    /// Ends the thread after all earlier jobs are committed. Later calls return [`Error::Stopped`].
     pub async fn close(&self) {
-        // When it has stopped already, there is nothing left to end.
+        // A send error means that the thread has already ended.
         drop(self.jobs.send(None).await);
     }
 
-    /// Runs `work` in a transaction and answers once it is committed.
+    /// Runs `work` in a transaction and returns after the commit.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -228,8 +228,8 @@ impl Store {
         let job: Job = Box::new(move |conn| {
             let done = conn.and_then(|conn| savepoint(conn, work));
             let failed = done.as_ref().err().cloned();
-            let answer: Answer = Box::new(move |committed| {
-                // Nobody may be waiting any more; the work is done all the same.
+            let answer: Reply = Box::new(move |committed| {
+                // The caller may have gone; the work is done all the same.
                 drop(reply.send(done.and_then(|value| committed.map(|()| value))));
             });
             (failed, answer)
@@ -241,8 +241,8 @@ impl Store {
         answer.await.map_err(|_| Error::Stopped)?
     }
 
-    /// Reads as of one moment, on a connection of its own, so that nothing that is to be written
-    /// waits meanwhile; the connection goes again, and its memory with it.
+    /// Reads in one transaction on a separate connection, so that writers do not wait. The connection is
+    /// closed afterwards, which frees its memory.
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -253,7 +253,7 @@ impl Store {
         let done = tokio::task::spawn_blocking(move || {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let mut conn = Connection::open_with_flags(path, flags)?;
-            conn.busy_timeout(PATIENCE)?;
+            conn.busy_timeout(BUSY_TIMEOUT)?;
             work(&*conn.transaction()?)
         });
         let ended = |error: JoinError| {
@@ -264,22 +264,22 @@ impl Store {
             }
         };
         let done = done.await.map_err(ended)?;
-        done.inspect_err(|error| self.troubles.note(error))
+        done.inspect_err(|error| self.problems.note(error))
     }
 
-    /// An answer means that the database takes work.
+    /// Runs a trivial query, to show that the database accepts work.
     pub async fn ping(&self) -> Result<()> {
         self.run(|conn| Ok(conn.query_row("select 1", [], |_| Ok(()))?))
             .await
     }
 
-    /// SQLite's own check of the whole file; empty when all is well.
+    /// SQLite's integrity check of the whole file; empty without errors.
     pub async fn check_integrity(&self) -> Result<Vec<String>> {
-        self.run(faults).await
+        self.run(integrity_errors).await
     }
 }
 
-fn faults(conn: &Connection) -> Result<Vec<String>> {
+fn integrity_errors(conn: &Connection) -> Result<Vec<String>> {
     let mut query = conn.prepare(
         "select * from pragma_integrity_check
          union all select 'foreign key of ' || \"table\" from pragma_foreign_key_check",
@@ -290,10 +290,10 @@ fn faults(conn: &Connection) -> Result<Vec<String>> {
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
-/// One job's failure undoes that job, not its neighbours.
+/// Runs a job in a savepoint, so that its failure does not undo the other jobs of the group.
 fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     conn.execute_batch("savepoint job")?;
-    // It shares nothing with others but the database, where all of it is undone.
+    // A job shares only the database with others, and there the savepoint is rolled back.
     let done = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or(Err(Error::Panicked));
     let end = if done.is_ok() {
         "release job"
@@ -301,7 +301,7 @@ fn savepoint<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) 
         "rollback to job; release job"
     };
     let ended = conn.execute_batch(end);
-    // Where the whole transaction is gone, so is the savepoint; what ended it tells more.
+    // If the whole transaction was rolled back, the savepoint is gone too; the job's own error says more.
     let done = done?;
     ended?;
     Ok(done)

@@ -32,13 +32,13 @@ impl Store {
             })
             .await?;
         if written.begun {
-            self.tally.begun(&play);
+            self.metrics.begun(&play);
         }
         if let Some(why) = play.end.filter(|_| written.ended) {
-            self.tally.ended(play.surface, why, 1);
+            self.metrics.ended(play.surface, why, 1);
         }
         if (play.surface, written.outcome) == (Surface::Speaker, RecordOutcome::Refused) {
-            self.tally.refused_of_a_speaker();
+            self.metrics.refused_of_a_speaker();
         }
         Ok(written.outcome)
     }
@@ -92,7 +92,7 @@ impl Store {
         })
         .await?;
         let plays = u64::try_from(closed).unwrap_or(u64::MAX);
-        self.tally
+        self.metrics
             .ended(Surface::Phone, EndReason::Navigated, plays);
         Ok(closed)
     }

@@ -1,5 +1,4 @@
-//! What keeps the database from its work. It is told in the log when it begins and when it is over, and
-//! not once for each who asks meanwhile.
+//! Problems of the database. Begin and end of a problem are logged, not every failed job in between.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,7 +30,7 @@ impl fmt::Display for DatabaseProblem {
 }
 
 impl Error {
-    /// The trouble that this comes from; none where it is a matter of what was asked.
+    /// The database problem behind this error; `None` where the request itself is at fault.
     pub fn problem(&self) -> Option<DatabaseProblem> {
         match self {
             Self::Locked => Some(DatabaseProblem::Locked),
@@ -59,40 +58,40 @@ impl Error {
     }
 }
 
-/// The troubles that there are now. A cheap handle.
+/// The current problems. A cheap handle.
 #[derive(Clone, Debug, Default)]
 pub struct ActiveProblems(Arc<Mutex<BTreeSet<DatabaseProblem>>>);
 
 impl ActiveProblems {
-    /// All that there are.
+    /// The current problems.
     pub fn now(&self) -> Vec<DatabaseProblem> {
         let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         now.iter().copied().collect()
     }
 
-    pub(super) fn has(&self, trouble: DatabaseProblem) -> bool {
+    pub(super) fn has(&self, problem: DatabaseProblem) -> bool {
         let now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        now.contains(&trouble)
+        now.contains(&problem)
     }
 
-    /// Something did not work.
+    /// Records the problem behind an error.
     pub(super) fn note(&self, error: &Error) {
-        let Some(trouble) = error.problem() else {
+        let Some(problem) = error.problem() else {
             return;
         };
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.insert(trouble) {
-            tracing::error!(%error, "the database does not do its work");
+        if now.insert(problem) {
+            tracing::error!(%error, "the database has a problem");
         }
     }
 
-    /// Something was written down; only what may be damage does not go by itself.
+    /// Clears the problems after a successful write, except possible damage.
     pub(super) fn over(&self) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = now.len();
         now.retain(|problem| *problem == DatabaseProblem::Damaged);
         if now.len() < before {
-            tracing::info!("the database does its work again");
+            tracing::info!("the database works again");
         }
     }
 }

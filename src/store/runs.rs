@@ -1,13 +1,15 @@
+//! Runs of the daemon, and plays that earlier runs left open.
+
 use rusqlite::named_params;
 
 use super::{Result, Store, statistics};
 use crate::model::{EndReason, Moment};
 
-/// How many plays one transaction puts into the sums.
-const AT_ONCE: usize = 1000;
+/// Plays added to the statistics per transaction.
+const PLAYS_PER_TRANSACTION: usize = 1000;
 
 impl Store {
-    /// Notes that the daemon has started; plays carry the number this answers with.
+    /// Records the start of the daemon and returns the run's number, which plays refer to.
     pub async fn begin_run(&self, boot_name: Option<String>, at: Moment) -> Result<i64> {
         self.run(move |conn| {
             conn.execute(
@@ -29,13 +31,12 @@ impl Store {
         .await
     }
 
-    /// Closes what earlier runs left open: their power went, or they were killed.
-    /// Answers with how many plays that were.
+    /// Closes the plays that earlier runs left open by a power cut or a kill. Returns their number.
     pub async fn close_interrupted_plays(&self, run: i64) -> Result<usize> {
         let closed = self
             .run(move |conn| {
-                // The index is named: what SQLite once learned of a table that was small yet would let it
-                // read all of a large one.
+                // The index is named, because old statistics of a small table would let SQLite scan a large
+                // one.
                 let mut close = conn.prepare(
                     "update play indexed by play_open set end_reason = 'power_loss'
                      where end_reason is null and run_id <> :run
@@ -47,21 +48,21 @@ impl Store {
             })
             .await?;
         for surface in closed.iter().filter_map(|surface| surface.parse().ok()) {
-            self.tally.ended(surface, EndReason::PowerLoss, 1);
+            self.metrics.ended(surface, EndReason::PowerLoss, 1);
         }
         Ok(closed.len())
     }
 
-    /// Puts into the sums what has ended and is in none yet: what a run before left open, and what
-    /// a docent recorded that kept no sums. Little by little, so that nobody waits long.
+    /// Adds ended plays to the statistics that are not in them yet: plays that an earlier run left open, or
+    /// that a version without statistics recorded. Works in small transactions, so that others do not wait.
     pub async fn roll_up_ended_plays(&self) -> Result<usize> {
         let mut counted = 0;
         loop {
             let now = self
-                .run(|conn| statistics::count_ended(conn, AT_ONCE))
+                .run(|conn| statistics::count_ended(conn, PLAYS_PER_TRANSACTION))
                 .await?;
             counted += now;
-            if now < AT_ONCE {
+            if now < PLAYS_PER_TRANSACTION {
                 return Ok(counted);
             }
         }

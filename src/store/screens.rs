@@ -1,4 +1,4 @@
-//! Screens: those bound to a room, and those that show a code until somebody binds them.
+//! Enrolled screens, and screens that show a pairing code until they are enrolled.
 
 use std::ops::RangeInclusive;
 
@@ -10,11 +10,11 @@ use crate::model::{
     StaffAction,
 };
 
-/// So many screens may wait to be bound; the one that waits longest makes way.
-const WAITING: u32 = 200;
+/// Screens waiting for enrolment at most; the oldest is removed.
+const MAX_PENDING_SCREENS: u32 = 200;
 
 impl Store {
-    /// Lets a new screen wait under its code.
+    /// Adds a screen that waits for enrolment under its code.
     pub async fn add_pending_screen(
         &self,
         token: Sha256,
@@ -26,7 +26,7 @@ impl Store {
                 "delete from screen where code is not null and screen_id not in (
                    select screen_id from screen where code is not null
                    order by screen_id desc limit :most)",
-                named_params! { ":most": WAITING - 1 },
+                named_params! { ":most": MAX_PENDING_SCREENS - 1 },
             )?;
             conn.execute(
                 "insert into screen (token_sha256, code, made_wall_ms) values (:token, :code, :wall)",
@@ -104,7 +104,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a screen; says whether there was one.
+    /// Removes a screen and returns whether it existed.
     pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let gone: Option<String> = conn
@@ -134,7 +134,7 @@ impl Store {
         .await
     }
 
-    /// Every bound screen, with its token's hash.
+    /// Every enrolled screen with its token's hash.
     pub async fn screens(&self) -> Result<Vec<(Sha256, Screen)>> {
         self.run(bound).await
     }

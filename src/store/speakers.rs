@@ -1,5 +1,4 @@
-//! What staff said of speakers: which outlets sound in a room and how loud, and whether the house is
-//! muted.
+//! Staff's settings of speakers: outlets and level of each room, and the mute of the house.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -13,12 +12,12 @@ use crate::model::{
 };
 
 impl Store {
-    /// Every room of which staff said something.
+    /// The rooms with settings by staff.
     pub async fn speakers(&self) -> Result<Vec<StaffSpeaker>> {
-        self.run(said).await
+        self.run(all_settings).await
     }
 
-    /// Keeps where a room's sound comes out; nowhere leaves it to the config.
+    /// Sets a room's outlets; none restores the config's.
     pub async fn assign_speaker(
         &self,
         room: Slug,
@@ -26,7 +25,7 @@ impl Store {
         by: Attribution,
     ) -> Result<()> {
         self.run(move |conn| {
-            let before = said_of(conn, &room)?.outlets;
+            let before = settings_of(conn, &room)?.outlets;
             conn.execute("delete from outlet where room = ?", [room.as_str()])?;
             for (place, outlet) in (0_u32..).zip(&outlets) {
                 conn.execute(
@@ -38,13 +37,19 @@ impl Store {
                     },
                 )?;
             }
-            let told = [told("output", names(&before), names(&outlets))];
-            note(conn, StaffAction::AssignSpeaker, &room, told.into(), by)
+            let changed_text = [changed_text("output", names(&before), names(&outlets))];
+            log_changes(
+                conn,
+                StaffAction::AssignSpeaker,
+                &room,
+                changed_text.into(),
+                by,
+            )
         })
         .await
     }
 
-    /// Keeps how loud a room is; none leaves it to the config.
+    /// Sets a room's level; `None` restores the config's.
     pub async fn set_speaker_level(
         &self,
         room: Slug,
@@ -52,7 +57,7 @@ impl Store {
         by: Attribution,
     ) -> Result<()> {
         self.run(move |conn| {
-            let before = said_of(conn, &room)?.level;
+            let before = settings_of(conn, &room)?.level;
             conn.execute("delete from level where room = ?", [room.as_str()])?;
             if let Some(level) = level {
                 conn.execute(
@@ -63,18 +68,21 @@ impl Store {
                 )?;
             }
             let decibels = |gain: Gain| format!("{:+} dB", gain.0);
-            let both = |of: fn(Level) -> Gain| {
-                let said = |level: Option<Level>| level.map(of).map(decibels);
-                (said(before), said(level))
+            let both = |entry_of: fn(Level) -> Gain| {
+                let all_settings = |level: Option<Level>| level.map(entry_of).map(decibels);
+                (all_settings(before), all_settings(level))
             };
             let (trim, cap) = (both(Level::trim), both(Level::cap));
-            let told = vec![told("trim", trim.0, trim.1), told("cap", cap.0, cap.1)];
-            note(conn, StaffAction::SetLevel, &room, told, by)
+            let changed_text = vec![
+                changed_text("trim", trim.0, trim.1),
+                changed_text("cap", cap.0, cap.1),
+            ];
+            log_changes(conn, StaffAction::SetLevel, &room, changed_text, by)
         })
         .await
     }
 
-    /// Since when the house is muted, and by whom.
+    /// The mute of the house, if any.
     pub async fn muted(&self) -> Result<Option<Muted>> {
         self.run(|conn| {
             let muted = conn.query_row("select since_wall_ms, who from mute", [], |row| {
@@ -88,7 +96,7 @@ impl Store {
         .await
     }
 
-    /// Keeps that the house is muted; the first who said it stays.
+    /// Mutes the house; an existing mute stays.
     pub async fn mute(&self, muted: Muted, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             let fresh = conn.execute(
@@ -104,7 +112,7 @@ impl Store {
         .await
     }
 
-    /// The house sounds again.
+    /// Removes the mute.
     pub async fn unmute(&self, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             if conn.execute("delete from mute", [])? > 0 {
@@ -116,9 +124,9 @@ impl Store {
     }
 }
 
-/// What staff said of a room, if anything.
-fn said_of(conn: &Connection, room: &Slug) -> Result<StaffSpeaker> {
-    let found = said(conn)?
+/// Staff's settings of a room, or empty ones.
+fn settings_of(conn: &Connection, room: &Slug) -> Result<StaffSpeaker> {
+    let found = all_settings(conn)?
         .into_iter()
         .find(|speaker| speaker.room == *room);
     Ok(found.unwrap_or(StaffSpeaker {
@@ -128,13 +136,13 @@ fn said_of(conn: &Connection, room: &Slug) -> Result<StaffSpeaker> {
     }))
 }
 
-/// None where there are none.
+/// `None` without outlets.
 fn names(outlets: &[Outlet]) -> Option<String> {
     let names: Vec<String> = outlets.iter().map(Outlet::to_string).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn told(field: &str, before: Option<String>, after: Option<String>) -> ChangedText {
+fn changed_text(field: &str, before: Option<String>, after: Option<String>) -> ChangedText {
     ChangedText {
         field: field.to_owned(),
         before,
@@ -142,8 +150,8 @@ fn told(field: &str, before: Option<String>, after: Option<String>) -> ChangedTe
     }
 }
 
-/// Writes what became different; saying again what was said is no change.
-fn note(
+/// Logs the differences; unchanged values are not logged.
+fn log_changes(
     conn: &Connection,
     act: StaffAction,
     room: &Slug,
@@ -157,7 +165,7 @@ fn note(
     Ok(())
 }
 
-fn said(conn: &Connection) -> Result<Vec<StaffSpeaker>> {
+fn all_settings(conn: &Connection) -> Result<Vec<StaffSpeaker>> {
     let mut rooms: BTreeMap<String, StaffSpeaker> = BTreeMap::new();
     let mut query =
         conn.prepare("select room, output, channel from outlet order by room, place")?;
@@ -167,20 +175,20 @@ fn said(conn: &Connection) -> Result<Vec<StaffSpeaker>> {
             output: name(row, "output")?,
             channel: name(row, "channel")?,
         };
-        of(&mut rooms, row)?.outlets.push(outlet);
+        entry_of(&mut rooms, row)?.outlets.push(outlet);
     }
     let mut query = conn.prepare("select room, trim_db, cap_db from level order by room")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let level = Level::new(row.get("trim_db")?, row.get("cap_db")?);
         let level = level.map_err(|error| Error::unreadable("level", error))?;
-        of(&mut rooms, row)?.level = Some(level);
+        entry_of(&mut rooms, row)?.level = Some(level);
     }
     Ok(rooms.into_values().collect())
 }
 
-/// What is known of a row's room.
-fn of<'a>(
+/// The entry of a row's room.
+fn entry_of<'a>(
     rooms: &'a mut BTreeMap<String, StaffSpeaker>,
     row: &Row<'_>,
 ) -> Result<&'a mut StaffSpeaker> {

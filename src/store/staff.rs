@@ -1,5 +1,5 @@
-//! People, the links that let them choose a password, and where they are signed in. Of tokens and
-//! passwords only hashes are here.
+//! Staff, their invitations, passwords, sign-ins and known browsers. Tokens and passwords are stored as
+//! hashes only.
 
 use std::ops::RangeInclusive;
 
@@ -10,11 +10,11 @@ use crate::model::{
     Attribution, ChangedText, Moment, Person, Role, Sha256, StaffAction, StaffId, StaffName,
 };
 
-/// Somebody of the staff, with what signing in needs.
+/// A staff member with the password's hash.
 #[derive(Clone, Debug)]
 pub struct StaffRecord {
     pub person: Person,
-    /// As a PHC string; none until it was chosen.
+    /// PHC string; `None` until a password is chosen.
     pub password: Option<String>,
 }
 
@@ -22,17 +22,17 @@ pub struct StaffRecord {
 #[derive(Clone, Debug)]
 pub struct SignIn {
     pub session: Sha256,
-    /// That somebody signed in with this browser.
+    /// The token by which the browser is recognized at the next sign-in.
     pub browser: Sha256,
-    /// What it had in that one's place until now.
+    /// The browser's previous token.
     pub browser_before: Option<Sha256>,
 }
 
-/// In so many browsers somebody is known; the one that signed in longest ago is forgotten.
-const BROWSERS_EACH: u32 = 20;
+/// Known browsers per person; the one with the oldest sign-in is removed.
+const MAX_BROWSERS_PER_PERSON: u32 = 20;
 
 impl Store {
-    /// Everybody who may sign in, by name.
+    /// All staff, by name.
     pub async fn staff(&self) -> Result<Vec<StaffRecord>> {
         self.run(|conn| {
             let mut query = conn.prepare(
@@ -92,22 +92,22 @@ impl Store {
         .await
     }
 
-    /// Gives somebody another role. Who governs last stays: [`Error::LastAdmin`].
+    /// Changes a person's role; fails with [`Error::LastAdmin`] for the last admin.
     pub async fn change_role(&self, person: Person, role: Role, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "update staff set role = :role where staff_id = :id",
                 named_params! { ":role": role.as_str(), ":id": person.id.0 },
             )?;
-            still_governed(conn)?;
+            ensure_admin(conn)?;
             // What they have open was made for the role before.
             sign_out(conn, person.id)?;
-            let told = told("role", Some(person.role.as_str()), Some(role.as_str()));
+            let role_change = role_change(Some(person.role.as_str()), Some(role.as_str()));
             changes::write(
                 conn,
                 StaffAction::ChangeRole,
                 person.name.as_str(),
-                &[told],
+                &[role_change],
                 by,
             )
             .map(drop)
@@ -115,26 +115,26 @@ impl Store {
         .await
     }
 
-    /// Takes somebody's place in the house away; what they did stays in the log under their name.
+    /// Removes a person; their actions stay in the log under their name.
     pub async fn remove_person(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
                 "update staff set name_key = null, password = null where staff_id = :id",
                 named_params! { ":id": person.id.0 },
             )?;
-            still_governed(conn)?;
+            ensure_admin(conn)?;
             sign_out(conn, person.id)?;
             forget_browsers(conn, person.id)?;
             conn.execute(
                 "delete from invitation where staff_id = :id",
                 named_params! { ":id": person.id.0 },
             )?;
-            let told = told("role", Some(person.role.as_str()), None);
+            let role_change = role_change(Some(person.role.as_str()), None);
             changes::write(
                 conn,
                 StaffAction::RemovePerson,
                 person.name.as_str(),
-                &[told],
+                &[role_change],
                 by,
             )
             .map(drop)
@@ -146,7 +146,7 @@ impl Store {
     /// it was: where somebody is there already, it is not.
     pub async fn invite_first_admin(&self, invitation: Sha256, at: Moment) -> Result<bool> {
         self.run(move |conn| {
-            if governed(conn)? {
+            if has_admin(conn)? {
                 return Ok(false);
             }
             invite(conn, None, &invitation, at).map(|()| true)
@@ -181,7 +181,7 @@ impl Store {
         self.run(move |conn| {
             let person = match (invited(conn, &invitation, &made)?, name) {
                 (Some(Some(record)), _) => record.person,
-                (Some(None), Some(name)) if !governed(conn)? => Person {
+                (Some(None), Some(name)) if !has_admin(conn)? => Person {
                     id: add(conn, &name, Role::Admin, None, Attribution::local(at))?,
                     role: Role::Admin,
                     name,
@@ -231,7 +231,7 @@ impl Store {
                     ":token": tokens.session.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
                 },
             )?;
-            know_browser(conn, person.id, &tokens, at)?;
+            record_browser(conn, person.id, &tokens, at)?;
             let by = Attribution {
                 staff: Some(person.id),
                 at,
@@ -320,12 +320,18 @@ fn add(
         },
         |row| row.get(0),
     )?;
-    let told = told("role", None, Some(role.as_str()));
-    changes::write(conn, StaffAction::AddPerson, name.as_str(), &[told], by)?;
+    let role_change = role_change(None, Some(role.as_str()));
+    changes::write(
+        conn,
+        StaffAction::AddPerson,
+        name.as_str(),
+        &[role_change],
+        by,
+    )?;
     Ok(StaffId(id))
 }
 
-/// One link at a time for each.
+/// Replaces the person's invitation.
 fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) -> Result<()> {
     let id = id.map(|staff| staff.0);
     conn.execute(
@@ -342,7 +348,7 @@ fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) ->
 /// None where the link is no more; the inner none is the first admin's.
 #[expect(
     clippy::option_option,
-    reason = "the store's own words, said in `Store::invited`"
+    reason = "explained at `Store::invitation_owner`"
 )]
 fn invited(
     conn: &Connection,
@@ -370,7 +376,7 @@ fn invited(
     Ok(Some(Some(person?)))
 }
 
-fn governed(conn: &Connection) -> Result<bool> {
+fn has_admin(conn: &Connection) -> Result<bool> {
     Ok(conn.query_row(
         "select exists (select 1 from staff where role = 'admin' and name_key is not null)",
         [],
@@ -378,8 +384,8 @@ fn governed(conn: &Connection) -> Result<bool> {
     )?)
 }
 
-fn still_governed(conn: &Connection) -> Result<()> {
-    if governed(conn)? {
+fn ensure_admin(conn: &Connection) -> Result<()> {
+    if has_admin(conn)? {
         Ok(())
     } else {
         Err(Error::LastAdmin)
@@ -394,8 +400,8 @@ fn sign_out(conn: &Connection, id: StaffId) -> Result<()> {
     Ok(())
 }
 
-/// A browser that several people share is known to all of them by its newest token.
-fn know_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -> Result<()> {
+/// Records a browser; one that several people share is known to all of them by its newest token.
+fn record_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -> Result<()> {
     if let Some(before) = &tokens.browser_before {
         conn.execute(
             "update known_browser set token_sha256 = :token where token_sha256 = :before",
@@ -413,7 +419,7 @@ fn know_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -> 
            select token_sha256 from known_browser where staff_id = :id
            order by token_sha256 = :token desc, signed_in_wall_ms desc limit :most)",
         named_params! {
-            ":id": id.0, ":token": tokens.browser.as_str(), ":most": BROWSERS_EACH,
+            ":id": id.0, ":token": tokens.browser.as_str(), ":most": MAX_BROWSERS_PER_PERSON,
         },
     )?;
     Ok(())
@@ -450,9 +456,9 @@ fn known(row: &Row<'_>) -> Result<StaffRecord> {
     })
 }
 
-fn told(field: &str, before: Option<&str>, after: Option<&str>) -> ChangedText {
+fn role_change(before: Option<&str>, after: Option<&str>) -> ChangedText {
     ChangedText {
-        field: field.to_owned(),
+        field: "role".to_owned(),
         before: before.map(ToOwned::to_owned),
         after: after.map(ToOwned::to_owned),
     }

@@ -1,4 +1,4 @@
-//! The thread that writes: whoever waits at the door together is committed together.
+//! The writer thread: jobs that wait together are committed together.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -7,113 +7,120 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
 
 use crate::store::{
-    ActiveProblems, Answer, DatabaseProblem, Error, Job, PATIENCE, Result, WriteMetrics,
+    ActiveProblems, BUSY_TIMEOUT, DatabaseProblem, Error, Job, Reply, Result, WriteMetrics,
 };
 
-/// How many waiting jobs one commit may carry.
-const GROUP: usize = 64;
+/// Jobs of one commit at most.
+const MAX_JOBS_PER_COMMIT: usize = 64;
 
-/// Once it was waited in vain for whoever holds the database, each who comes after waits for this:
-/// else their waits would add up, and whatever watches over docent would take it for dead.
-const AGAIN: Duration = Duration::from_secs(1);
+/// Busy timeout while the database is known to be locked. With the full timeout the waits of the jobs
+/// would add up, and a watchdog would restart docent.
+const RETRY_BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Does what is asked, as many as wait together in one commit, until it is asked to end.
+/// Runs jobs, as many as wait together in one commit, until the queue ends.
 pub(super) fn serve(
     conn: &mut Connection,
     mut queue: mpsc::Receiver<Option<Job>>,
-    tally: &WriteMetrics,
-    troubles: &ActiveProblems,
+    metrics: &WriteMetrics,
+    problems: &ActiveProblems,
 ) {
-    let mut group = Vec::with_capacity(GROUP);
-    let mut closing = false;
-    while !closing && let Some(Some(first)) = queue.blocking_recv() {
+    let mut group = Vec::with_capacity(MAX_JOBS_PER_COMMIT);
+    let mut is_closing = false;
+    while !is_closing && let Some(Some(first)) = queue.blocking_recv() {
         group.push(first);
-        while group.len() < GROUP && !closing {
+        while group.len() < MAX_JOBS_PER_COMMIT && !is_closing {
             match queue.try_recv() {
                 Ok(Some(job)) => group.push(job),
-                Ok(None) => closing = true,
+                Ok(None) => is_closing = true,
                 Err(_) => break,
             }
         }
-        let write = || commit(conn, group.drain(..), tally, troubles);
-        // Whoever waited hears that there is no answer, and the transaction is undone.
+        let write = || commit(conn, group.drain(..), metrics, problems);
+        // The waiting callers get an error, and the transaction is rolled back.
         if catch_unwind(AssertUnwindSafe(write)).is_err() {
-            tracing::error!("what was to be written down together was not; the database goes on");
+            tracing::error!("a group of jobs panicked and was rolled back; the database continues");
         }
     }
     if let Err(error) = conn.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
-        tracing::warn!(%error, "the database was not tidied at the end");
+        tracing::warn!(%error, "the database was not optimized at the end");
     }
 }
 
 fn commit(
     conn: &mut Connection,
     jobs: impl Iterator<Item = Job>,
-    tally: &WriteMetrics,
-    troubles: &ActiveProblems,
+    metrics: &WriteMetrics,
+    problems: &ActiveProblems,
 ) {
     let before = conn.total_changes();
-    let (done, outcome): (Done, Result<()>) = match begin(conn, troubles) {
+    let (batch, outcome): (BatchResult, Result<()>) = match begin(conn, problems) {
         Ok(tx) => {
-            let mut done = work(&tx, jobs, troubles);
-            tally.committed();
+            let mut batch = run_jobs(&tx, jobs, problems);
+            metrics.committed();
             let committed = || tx.commit().map_err(Error::from);
-            let outcome = done.undone.take().map_or_else(committed, Err);
-            (done, outcome)
+            let outcome = batch.rolled_back.take().map_or_else(committed, Err);
+            (batch, outcome)
         }
         Err(error) => {
-            let answers = jobs.map(|job| job(Err(error.clone())).1).collect();
-            let done = Done {
-                answers,
-                ..Done::default()
+            let replies = jobs.map(|job| job(Err(error.clone())).1).collect();
+            let batch = BatchResult {
+                replies,
+                ..BatchResult::default()
             };
-            (done, Err(error))
+            (batch, Err(error))
         }
     };
     match &outcome {
-        Err(error) => troubles.note(error),
-        // What only asked does not show that it could have been written.
-        Ok(()) if done.well && conn.total_changes() > before => troubles.over(),
+        Err(error) => problems.note(error),
+        // A group that only read does not show that writing works.
+        Ok(()) if batch.without_problems && conn.total_changes() > before => problems.over(),
         Ok(()) => {}
     }
-    for answer in done.answers {
-        answer(outcome.clone());
+    for reply in batch.replies {
+        reply(outcome.clone());
     }
 }
 
-fn begin<'a>(conn: &'a mut Connection, troubles: &ActiveProblems) -> Result<Transaction<'a>> {
-    let held = troubles.has(DatabaseProblem::Locked);
-    conn.busy_timeout(if held { AGAIN } else { PATIENCE })?;
+fn begin<'a>(conn: &'a mut Connection, problems: &ActiveProblems) -> Result<Transaction<'a>> {
+    let is_locked = problems.has(DatabaseProblem::Locked);
+    conn.busy_timeout(if is_locked {
+        RETRY_BUSY_TIMEOUT
+    } else {
+        BUSY_TIMEOUT
+    })?;
     Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// What became of a group's jobs.
+/// The result of a group of jobs.
 #[derive(Default)]
-struct Done {
-    answers: Vec<Answer>,
-    /// Why all of it was undone, where it was: a disk that is full or fails may end the whole
-    /// transaction in the middle of a job, and what followed would be kept while its answers say
-    /// otherwise.
-    undone: Option<Error>,
-    /// Whether all was well, also for those whose failure undid nothing but their own work.
-    well: bool,
+struct BatchResult {
+    replies: Vec<Reply>,
+    /// The error that rolled the whole transaction back. A full or failing disk may end the transaction in
+    /// the middle of a job; later jobs would then be committed on their own, against their replies.
+    rolled_back: Option<Error>,
+    /// Whether no job met a problem of the database, including jobs that only rolled themselves back.
+    without_problems: bool,
 }
 
-fn work(tx: &Transaction<'_>, jobs: impl Iterator<Item = Job>, troubles: &ActiveProblems) -> Done {
-    let mut done = Done {
-        well: true,
-        ..Done::default()
+fn run_jobs(
+    tx: &Transaction<'_>,
+    jobs: impl Iterator<Item = Job>,
+    problems: &ActiveProblems,
+) -> BatchResult {
+    let mut batch = BatchResult {
+        without_problems: true,
+        ..BatchResult::default()
     };
     for job in jobs {
-        let (failed, answer) = job(done.undone.clone().map_or(Ok(&**tx), Err));
+        let (failed, reply) = job(batch.rolled_back.clone().map_or(Ok(&**tx), Err));
         if let Some(error) = &failed {
-            troubles.note(error);
-            done.well &= error.problem().is_none();
+            problems.note(error);
+            batch.without_problems &= error.problem().is_none();
         }
-        if done.undone.is_none() && tx.is_autocommit() {
-            done.undone = Some(failed.unwrap_or(Error::DiskFull));
+        if batch.rolled_back.is_none() && tx.is_autocommit() {
+            batch.rolled_back = Some(failed.unwrap_or(Error::DiskFull));
         }
-        done.answers.push(answer);
+        batch.replies.push(reply);
     }
-    done
+    batch
 }

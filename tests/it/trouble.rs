@@ -76,7 +76,7 @@ fn a_database_that_another_program_holds_is_named_to_staff_and_told_once() {
     let log = house.log();
     let lines = |what: &str| log.lines().filter(|it| it.contains(what)).count();
     assert_eq!(lines("another program"), 1, "{log}");
-    assert_eq!(lines("the database does its work again"), 1, "{log}");
+    assert_eq!(lines("the database works again"), 1, "{log}");
     is_said_once(&house);
     assert_eq!(draft(&house, "clip/8/es/recording"), recording);
 }
@@ -92,7 +92,7 @@ fn an_upload_that_another_program_keeps_from_being_listed_is_listed_once_that_le
     let held = house.hold_database();
     assert_eq!(it.part(&at, 0, &sound).status, 204);
     house.wait_until("the database was asked in vain", || {
-        house.log().contains("the database does not do its work")
+        house.log().contains("the database has a problem")
     });
     let told = it.told(&at);
     assert_ne!(told["stage"], "refused", "{told}");

@@ -1,4 +1,4 @@
-//! Fields put together: each in its place, or a flaw that says why not.
+//! Builds a tour from its fields, or returns the first error.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -41,12 +41,12 @@ pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> 
         }
         tour.rooms.push(room);
     }
-    nothing_left(rooms, Field::Room)?;
-    nothing_left(clips, Field::Clip)?;
+    ensure_empty(rooms, Field::Room)?;
+    ensure_empty(clips, Field::Clip)?;
     Ok(tour)
 }
 
-/// Fields on their way into one part of the tour: what is left at the end had no place in it.
+/// Fields that are still to be assigned; a field that remains at the end belongs to nothing.
 type Parts<K> = BTreeMap<K, String>;
 
 fn take<K: Ord>(parts: &mut Parts<K>, field: K) -> String {
@@ -63,7 +63,7 @@ fn names<K: Ord, T: FromStr<Err = ParseError>>(
         .collect()
 }
 
-/// Everything whose language `pick` knows.
+/// Takes every text for which `pick` returns a language.
 fn texts<K: Ord>(parts: &mut Parts<K>, pick: impl Fn(&K) -> Option<&Language>) -> Texts {
     let mut texts = Texts::new();
     parts.retain(|field, text| match pick(field) {
@@ -85,10 +85,10 @@ fn picture<K: Ord>(
     if text.is_empty() {
         return Ok(None);
     }
-    let unfit = || FieldError::InvalidPicture(text.clone());
+    let invalid = || FieldError::InvalidPicture(text.clone());
     let words: Vec<&str> = text.split_whitespace().collect();
     let [file, kind, width, height] = words.as_slice() else {
-        return Err(unfit());
+        return Err(invalid());
     };
     let alternative = texts(parts, |field| {
         if let Some(PictureField::Alternative(language)) = is(field) {
@@ -100,15 +100,15 @@ fn picture<K: Ord>(
     Ok(Some(Picture {
         file: file.parse()?,
         kind: kind.parse()?,
-        width: width.parse().map_err(|_| unfit())?,
-        height: height.parse().map_err(|_| unfit())?,
+        width: width.parse().map_err(|_| invalid())?,
+        height: height.parse().map_err(|_| invalid())?,
         alternative,
         credit: take(parts, of(PictureField::Credit)),
         rights: take(parts, of(PictureField::Rights)),
     }))
 }
 
-fn nothing_left<N, K>(
+fn ensure_empty<N, K>(
     parts: BTreeMap<N, Parts<K>>,
     field: impl Fn(N, K) -> Field,
 ) -> Result<(), FieldError> {
@@ -173,9 +173,9 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
     }
 }
 
-/// How many notices there are: as many as it says, and every one that has a text.
+/// The number of notices: the stored count, or the highest number that has a text.
 fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
-    let said = take(parts, Field::Notices);
+    let stored = take(parts, Field::Notices);
     let numbers = parts.keys().filter_map(|field| {
         if let Field::Notice(number, ..) = field {
             Some(*number)
@@ -183,17 +183,17 @@ fn notices(parts: &mut Parts<Field>) -> Result<u8, FieldError> {
             None
         }
     });
-    let written = numbers.max().unwrap_or(0);
-    if said.is_empty() {
-        return Ok(written);
+    let highest = numbers.max().unwrap_or(0);
+    if stored.is_empty() {
+        return Ok(highest);
     }
-    let said: u8 = said
+    let stored: u8 = stored
         .parse()
-        .map_err(|_| FieldError::InvalidNoticeCount(said.clone()))?;
-    Ok(said.max(written))
+        .map_err(|_| FieldError::InvalidNoticeCount(stored.clone()))?;
+    Ok(stored.max(highest))
 }
 
-/// The room without its clips, and which they are.
+/// Reads a room without its clips, and returns the keys of its clips.
 fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipKey>), FieldError> {
     let number = take(&mut parts, RoomField::Number);
     if number.is_empty() {

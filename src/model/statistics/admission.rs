@@ -1,6 +1,8 @@
+//! Changes of a day's admissions.
+
 use crate::model::Day;
 
-/// How many people came on a day, as somebody who counts them changes it; none where nobody knows.
+/// A change of the number of people who came on a day; `None` means unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     pub day: Day,
@@ -9,7 +11,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// What takes it back.
+    /// The change that undoes this one.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self {

@@ -1,23 +1,25 @@
+//! Availability of rooms during opening hours.
+
 use std::collections::BTreeSet;
 
 use crate::model::names::string_enum;
 use crate::model::{Moment, Ms, Slug};
 
 string_enum!(
-    /// How a room is while the house is open.
+    /// A room's state while the house is open.
     RoomState,
     "a room's state: available, dead or down",
     {
-        /// It could have played.
+        /// The room could play.
         Available = "available",
-        /// Its speaker did not answer.
+        /// The room's speaker did not respond.
         Dead = "dead",
-        /// docent did not run.
+        /// docent was not running.
         Down = "down",
     }
 );
 
-/// How some rooms were for a while within one hour.
+/// The state of some rooms during an interval within one hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AvailabilityInterval {
     pub rooms: BTreeSet<Slug>,

@@ -1,28 +1,31 @@
+//! Which hundredths of a recording were heard, and where listeners left.
+
 use crate::model::{HeardIntervals, MIN_SAMPLE, Ms};
 
-/// A recording is looked at in so many parts.
+/// Number of equal parts of a recording.
 pub const BUCKETS: usize = 100;
 
-/// A hundredth counts once so much of it was heard: what plays may begin or join a few milliseconds late.
-const HEARD_PERCENT: u64 = 95;
+/// A hundredth counts as heard from this percentage on, because plays begin and join a few milliseconds
+/// late.
+const MIN_HEARD_PERCENT: u64 = 95;
 
-/// A fall is looked for within this.
-const WINDOW: Ms = Ms(5_000);
+/// The longest span of a drop-off.
+const DROP_OFF_WINDOW: Ms = Ms(5_000);
 
-/// How many uncensored starts there were, and how many of them heard each hundredth of the recording.
+/// The number of uncensored starts, and how many of them heard each hundredth of the recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
     pub starts: i64,
     pub heard: [i64; BUCKETS],
 }
 
-/// Where the most listeners left.
+/// The span of a recording in which most listeners left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DropOff {
-    /// In the recording.
+    /// Position in the recording.
     pub from: Ms,
     pub to: Ms,
-    /// How many fewer heard what is at `to` than what is at `from`.
+    /// Listeners at `from` less those at `to`.
     pub lost: i64,
 }
 
@@ -50,7 +53,7 @@ pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] 
         let parts = parts.map(|(from, to)| to.0.min(end).saturating_sub(from.0.max(start)));
         let part: u64 = parts.sum();
         *covered = if start < end {
-            part.saturating_mul(100) >= (end - start).saturating_mul(HEARD_PERCENT)
+            part.saturating_mul(100) >= (end - start).saturating_mul(MIN_HEARD_PERCENT)
         } else {
             // One that is shorter than a millisecond is where its moment is.
             let first = left.first();
@@ -66,7 +69,7 @@ fn edge(sounding: Ms, bucket: u64) -> u64 {
 }
 
 impl Coverage {
-    /// Adds one start, or takes it out where `sign` is -1.
+    /// Adds one start, or removes it where `sign` is -1.
     pub fn count(&mut self, sounding: Ms, heard: &HeardIntervals, sign: i64) {
         self.starts += sign;
         for (count, covered) in self.heard.iter_mut().zip(covered_buckets(sounding, heard)) {
@@ -74,8 +77,7 @@ impl Coverage {
         }
     }
 
-    /// The largest fall within five seconds; none where nobody leaves, and none of so few starts
-    /// that it says nothing.
+    /// The largest drop-off within five seconds; `None` where nobody leaves or the sample is too small.
     pub fn largest_drop_off(&self, sounding: Ms) -> Option<DropOff> {
         if self.starts < MIN_SAMPLE {
             return None;
@@ -86,7 +88,7 @@ impl Coverage {
             let later = (from + 1..).zip(self.heard.iter().skip(1 + usize::try_from(from).ok()?));
             // At least the next hundredth, however long it is.
             let near = later.take_while(|(to, _)| {
-                *to == from + 1 || edge(sounding, *to) <= start.saturating_add(WINDOW.0)
+                *to == from + 1 || edge(sounding, *to) <= start.saturating_add(DROP_OFF_WINDOW.0)
             });
             for (to, after) in near {
                 let lost = before - after;
@@ -104,12 +106,12 @@ impl Coverage {
 }
 
 impl Coverage {
-    /// Of so many numbers it is made.
+    /// Length of the stored form.
     pub const NUMBERS: usize = 1 + BUCKETS;
 }
 
-/// As it is kept: how many starts there were, and from each hundredth to the next how many came to
-/// hear it or left. Most are nought.
+/// The stored form: the number of starts, and the change of listeners from each hundredth to the next.
+/// Most are zero.
 impl From<&Coverage> for [i64; Coverage::NUMBERS] {
     fn from(coverage: &Coverage) -> Self {
         let mut numbers = [0; Coverage::NUMBERS];
@@ -182,10 +184,13 @@ mod tests {
             "nineteen are too few"
         );
         sum.count(Ms(60_000), &heard(&[(0, 60_000)]), 1);
-        let fall = sum.largest_drop_off(Ms(60_000)).unwrap();
-        assert_eq!(fall.lost, 3);
-        assert!(fall.from >= Ms(28_000) && fall.to <= Ms(34_000), "{fall:?}");
-        assert!(fall.to - fall.from <= WINDOW);
+        let drop_off = sum.largest_drop_off(Ms(60_000)).unwrap();
+        assert_eq!(drop_off.lost, 3);
+        assert!(
+            drop_off.from >= Ms(28_000) && drop_off.to <= Ms(34_000),
+            "{drop_off:?}"
+        );
+        assert!(drop_off.to - drop_off.from <= DROP_OFF_WINDOW);
         assert_eq!(Coverage::default().largest_drop_off(Ms(60_000)), None);
     }
 

@@ -1,3 +1,5 @@
+//! Days, hours and periods of the museum's calendar.
+
 use std::fmt;
 use std::ops::Add;
 use std::str::FromStr;
@@ -23,7 +25,7 @@ pub struct LocalTime {
     pub hour: Hour,
 }
 
-/// Days from the first to the last, both within; never empty.
+/// Days from the first to the last, both included; never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     first: Day,
@@ -38,7 +40,7 @@ pub struct ReversedPeriodError {
     last: Day,
 }
 
-/// The first day that can be spoken of, and the last: far outside of what a museum needs.
+/// The first and the last day that a date can have.
 const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 
@@ -60,13 +62,13 @@ impl Day {
         day.copied().unwrap_or(Weekday::Monday)
     }
 
-    /// From 0, which is Monday; 1970 began on a Thursday.
+    /// Day of the week from 0, Monday; 1970 began on a Thursday.
     fn of_week(self) -> usize {
         let day = (i64::from(self.0) + 3).rem_euclid(7);
         usize::try_from(day).unwrap_or(0)
     }
 
-    /// The first hour of this day, among those of the week from Monday at midnight.
+    /// The day's first hour, counted from Monday at midnight.
     pub fn first_hour_of_week(self) -> usize {
         self.of_week() * 24
     }
@@ -80,7 +82,7 @@ impl Add<i32> for Day {
     }
 }
 
-/// As ISO 8601 has it: `2026-11-25`.
+/// ISO 8601: `2026-11-25`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.date().fmt(f)
@@ -110,8 +112,8 @@ impl Hour {
 }
 
 impl LocalTime {
-    /// What the museum's calendar and clocks say at a time in milliseconds since 1970. On the day
-    /// that summer time ends, one hour comes twice and is counted as one.
+    /// Converts milliseconds since 1970 to the museum's local time. On the day that summer time ends, the
+    /// repeated hour counts as one.
     pub fn at(wall_ms: i64, zone: &TimeZone) -> Self {
         let there = Timestamp::from_millisecond(wall_ms)
             .unwrap_or_default()
@@ -129,12 +131,16 @@ impl LocalTime {
 }
 
 impl Period {
-    /// None where the last day comes before the first.
+    /// `None` where the last day is before the first.
     pub fn new(first: Day, last: Day) -> Option<Self> {
         (first <= last).then_some(Self { first, last })
     }
 
-    /// What was asked for: the last 30 days, where nothing is said.
+    /// The period with these ends; by default the last 30 days.
+    ///
+    /// # Errors
+    ///
+    /// The last day is before the first.
     pub fn or_last_30_days(
         first: Option<Day>,
         last: Option<Day>,
@@ -145,7 +151,7 @@ impl Period {
         Self::new(first, last).ok_or(ReversedPeriodError { first, last })
     }
 
-    /// So many days up to `last`, which is one of them.
+    /// `days` days up to and including `last`.
     pub fn up_to(last: Day, days: u16) -> Self {
         Self {
             first: last + (1 - i32::from(days.max(1))),
@@ -165,7 +171,7 @@ impl Period {
         self.last.0.saturating_sub(self.first.0).saturating_add(1)
     }
 
-    /// As many days right before.
+    /// The period of equal length directly before.
     #[must_use]
     pub fn before(self) -> Self {
         Self {

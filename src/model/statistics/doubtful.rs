@@ -1,20 +1,20 @@
-//! Which hours have more plays of phones than is plausible. Phones report of themselves, and anybody can
-//! imitate one: such an hour is marked, and nothing is taken away.
+//! Finds hours with an implausible number of phone plays. Anybody can imitate a phone's reports, so such
+//! an hour is marked; nothing is removed.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Day, Hour, Period};
 
-/// Up to so many plays of phones in an hour are always plausible: a school class or two.
+/// Phone plays per hour that are always plausible: a school class or two.
 pub const ALWAYS_PLAUSIBLE_PLAYS: i64 = 200;
 
-/// And up to so many times those of the busiest hour of a usual day.
+/// Multiple of the busiest hour of a usual day that is plausible.
 pub const PLAUSIBLE_FACTOR: i64 = 5;
 
-/// What is usual is the median of the days on which phones played, among so many before.
+/// The days before on which the usual number is based; it is the median of those with phone plays.
 pub const BASELINE_DAYS: i32 = 28;
 
-/// Plays of phones by the hours of each day; days without any may be missing.
+/// Phone plays by hour of each day; days without plays may be missing.
 pub type PhonePlaysByHour = BTreeMap<Day, [i64; 24]>;
 
 /// An hour in which phones reported more plays than is plausible.
@@ -23,19 +23,19 @@ pub struct DoubtfulHour {
     pub day: Day,
     pub hour: Hour,
     pub plays: i64,
-    /// Up to here they would have been plausible.
+    /// The highest plausible number.
     pub plausible: i64,
 }
 
-/// Those of a period, in order. What is known must reach [`BASELINE_DAYS`] days further back.
+/// The doubtful hours of a period, in order. `known` must reach [`BASELINE_DAYS`] further back.
 pub fn doubtful_hours(known: &PhonePlaysByHour, period: Period) -> Vec<DoubtfulHour> {
     let mut found = Vec::new();
     for (day, hours) in known.range(period.first()..=period.last()) {
         if hours.iter().all(|plays| *plays <= ALWAYS_PLAUSIBLE_PLAYS) {
             continue;
         }
-        let plausible =
-            ALWAYS_PLAUSIBLE_PLAYS.max(usual(known, *day).saturating_mul(PLAUSIBLE_FACTOR));
+        let plausible = ALWAYS_PLAUSIBLE_PLAYS
+            .max(usual_busiest_hour(known, *day).saturating_mul(PLAUSIBLE_FACTOR));
         let hours = (0..).zip(hours).filter(|plays| *plays.1 > plausible);
         found.extend(hours.filter_map(|(hour, plays)| {
             Some(DoubtfulHour {
@@ -49,8 +49,8 @@ pub fn doubtful_hours(known: &PhonePlaysByHour, period: Period) -> Vec<DoubtfulH
     found
 }
 
-/// How many plays the busiest hour of a usual day before has.
-fn usual(known: &PhonePlaysByHour, day: Day) -> i64 {
+/// Plays in the busiest hour of a usual day before `day`.
+fn usual_busiest_hour(known: &PhonePlaysByHour, day: Day) -> i64 {
     let before = known.range(day + -BASELINE_DAYS..day);
     let mut busiest: Vec<i64> = before
         .filter_map(|day| day.1.iter().copied().max())

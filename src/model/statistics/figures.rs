@@ -1,3 +1,5 @@
+//! The figures of a report.
+
 use std::collections::BTreeMap;
 
 use crate::model::{
@@ -5,7 +7,7 @@ use crate::model::{
     PlayTotals, Ratio, Sha256, Slug, Surface, Trigger, Variant,
 };
 
-/// Which of the plays a figure is of; what is none is all of them.
+/// A filter of plays; a field of `None` matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub room: Option<Slug>,
@@ -19,7 +21,7 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// What a report of this puts first: what speakers put out, unless one surface alone is asked for.
+    /// The filter of a report's main figures: speakers, unless a surface is selected.
     #[must_use]
     pub fn headline(&self) -> Self {
         Self {
@@ -28,7 +30,7 @@ impl Filter {
         }
     }
 
-    /// What stands beside it: what phones report of themselves.
+    /// The filter of the phones' figures; `None` where a surface is selected.
     pub fn phone_filter(&self) -> Option<Self> {
         self.surface.is_none().then(|| Self {
             surface: Some(Surface::Phone),
@@ -36,7 +38,7 @@ impl Filter {
         })
     }
 
-    /// Sessions are told apart by room and surface, and not by what was heard in them.
+    /// Whether sessions can be filtered so: they have a room and a surface, but no language or variant.
     pub fn applies_to_sessions(&self) -> bool {
         self.language.is_none() && self.variant.is_none()
     }
@@ -58,7 +60,7 @@ impl Filter {
     }
 }
 
-/// What was listened to, and where it came out.
+/// The dimensions by which plays are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dimensions {
     pub room: Slug,
@@ -66,30 +68,30 @@ pub struct Dimensions {
     pub language: Language,
     pub recording: Sha256,
     pub surface: Surface,
-    /// D: the recording's length less trailing silence.
+    /// D: the recording's length without trailing silence.
     pub audible_length: Ms,
 }
 
-/// What sessions came to.
+/// Totals of sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionTotals {
     pub sessions: i64,
-    /// Sessions in which nothing was played.
+    /// Sessions without a play.
     pub without_play: i64,
-    /// At most one for each clip of a session.
+    /// Plays, at most one per clip and session.
     pub unique_plays: i64,
     /// Sessions that played more than half of the clips that the room offers.
     pub heard_half: i64,
-    /// From first touches to the last touch or sound.
+    /// Total time from the first touch to the last touch or sound.
     pub dwell_ms: i64,
 }
 
 impl SessionTotals {
-    /// Of so many numbers they are made.
+    /// Length of the stored form.
     pub const NUMBERS: usize = 5;
 }
 
-/// In the order in which they are kept.
+/// In the stored order.
 impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
     fn from(totals: SessionTotals) -> Self {
         [
@@ -102,7 +104,7 @@ impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
     }
 }
 
-/// As they are kept.
+/// From the stored order.
 impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
     fn from(numbers: [i64; SessionTotals::NUMBERS]) -> Self {
         let [sessions, silent, unique_plays, heard_half, dwell_ms] = numbers;
@@ -116,17 +118,17 @@ impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
     }
 }
 
-/// How long a room could have played while the house was open, and how long not.
+/// A room's time by state while the house was open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
     pub available_ms: i64,
-    /// The speaker did not answer.
+    /// The speaker did not respond.
     pub dead_ms: i64,
-    /// docent did not run.
+    /// docent was not running.
     pub down_ms: i64,
 }
 
-/// One clip was played after another in a session.
+/// How often one clip was played after another in a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
     pub clip: Number,
@@ -134,7 +136,7 @@ pub struct Transition {
     pub times: i64,
 }
 
-/// What stood around the plays of a period: sessions, and how long rooms could have played.
+/// The context of a period's plays: sessions and availability.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportContext {
     /// By room and surface. None is the whole house.
@@ -145,7 +147,7 @@ pub struct ReportContext {
 /// Hours of the week, from Monday at midnight.
 pub const HOURS_PER_WEEK: usize = 168;
 
-/// All that is told of a period and a cut, as one reader saw it at one moment.
+/// The figures of a period and a filter, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     pub period: Period,
@@ -158,33 +160,32 @@ pub struct Figures {
     pub end_reasons: EndReasonCounts,
     /// Plays by the hour of the week.
     pub plays_by_hour: Vec<i64>,
-    /// How long rooms were available, by the hour of the week.
+    /// Available time of rooms by the hour of the week.
     pub available_by_hour: Vec<i64>,
-    /// By room and surface, for the cut's room and surface alone. None is the whole house.
+    /// By room and surface, within the filter. `None` is the whole house.
     pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The most frequent ones, most frequent first.
     pub transitions: Vec<Transition>,
     pub availability: BTreeMap<Slug, Availability>,
-    /// Sounds that no visitor asked for.
+    /// Plays that no visitor started.
     pub other_triggers: BTreeMap<Trigger, i64>,
-    /// Of the days that staff counted.
+    /// Admissions of the days that staff counted.
     pub admissions: Vec<(Day, i64)>,
-    /// Sessions on the days that staff counted, at the cut's surface.
+    /// Sessions on the days that staff counted, at the filter's surface.
     pub counted_sessions: i64,
-    /// Begun and not ended: in no figure yet.
+    /// Plays that have not ended, and are in no figure yet.
     pub open_plays: i64,
 }
 
-/// A report: speakers are proof of sound, phones are told by browsers that anybody can imitate. So what
-/// speakers put out comes first, and phones stand beside it.
+/// A report. Plays at speakers are proven; phones' plays are reported by browsers that anybody can
+/// imitate. So speakers come first, and phones are separate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statistics {
-    /// Of speakers, or of the surface that alone was asked for.
+    /// Figures of speakers, or of the selected surface.
     pub first: Figures,
-    /// None where one surface alone was asked for.
+    /// `None` where a surface is selected.
     pub phones: Option<Figures>,
-    /// Hours with more plays of phones than is plausible, of the whole house; none where phones are not
-    /// asked for.
+    /// Hours of the whole house with implausibly many phone plays; empty where phones are not selected.
     pub doubtful: Vec<DoubtfulHour>,
 }
 
@@ -197,7 +198,7 @@ impl Figures {
         sum(&self.before)
     }
 
-    /// What each value of `key` adds up to, in the order of the values.
+    /// Totals by `key`, in the order of the keys.
     pub fn by<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, PlayTotals> {
         by(&self.listened, key)
     }
@@ -206,7 +207,7 @@ impl Figures {
         by(&self.before, key)
     }
 
-    /// Of the cut's rooms.
+    /// Availability of the filter's rooms.
     pub fn available(&self) -> Availability {
         available(&self.availability)
     }
@@ -293,7 +294,7 @@ fn by<K: Ord>(
 }
 
 impl PlayTotals {
-    /// Completions out of the plays that were not cut off.
+    /// Completions out of the uncensored plays.
     pub fn completion_rate(&self) -> Ratio {
         Ratio {
             part: self.completions,
@@ -301,7 +302,7 @@ impl PlayTotals {
         }
     }
 
-    /// The mean of |H|/D over all starts: in tenths of a percent, none of too few.
+    /// The mean of |H|/D over all starts, in tenths of a percent; `None` for too small a sample.
     pub fn holding_power(&self) -> Option<i64> {
         let mean = Ratio {
             part: self.held,
@@ -313,7 +314,7 @@ impl PlayTotals {
     }
 }
 
-/// How a recording kept its listeners.
+/// The coverage of a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retention {
     pub recording: Sha256,

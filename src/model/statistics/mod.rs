@@ -1,5 +1,5 @@
-//! What the statistics mean: from one play to the figures that a museum may quote. Every rule of the
-//! definitions has its home here; the store only adds up.
+//! The rules of the statistics, from one play to a report's figures, by `docs/statistics.md`. The store
+//! only adds up.
 
 mod admission;
 mod availability;
@@ -27,5 +27,5 @@ pub use share::{MIN_SAMPLE, Permille, Ratio, per_hour};
 pub use span::{SPANS, Span, spans};
 pub use tally::{EndReasonCounts, PlayTotals, is_play};
 
-/// Version of the definitions that plays are recorded under; every report and export prints it.
+/// Version of the definitions under which plays are recorded; every report and export shows it.
 pub const DEFINITIONS: u32 = 2;

@@ -1,10 +1,12 @@
-/// No percentage is told of fewer than this.
+//! Ratios and rates.
+
+/// The smallest sample of which a percentage is shown.
 pub const MIN_SAMPLE: i64 = 20;
 
 /// Tenths of a percent.
 pub type Permille = i64;
 
-/// So many out of so many.
+/// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
     pub part: i64,
@@ -12,7 +14,7 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// In tenths of a percent, rounded; none where there are too few to speak of a share.
+    /// In tenths of a percent, rounded; `None` for too small a sample.
     pub fn permille(self) -> Option<Permille> {
         (self.of >= MIN_SAMPLE).then(|| {
             let doubled = self.part.saturating_mul(2000).saturating_add(self.of);
@@ -21,13 +23,14 @@ impl Ratio {
     }
 }
 
-const HOUR: i64 = 3_600_000;
+/// Milliseconds.
+const HOUR_MS: i64 = 3_600_000;
 
-/// So many for each hour, in hundredths; none of less than an hour, which says nothing yet.
+/// Events per hour, in hundredths; `None` for less than an hour.
 pub fn per_hour(times: i64, ms: i64) -> Option<i64> {
     let (times, ms) = (i128::from(times), i128::from(ms));
-    (ms >= i128::from(HOUR)).then(|| {
-        let hundredths = (2 * times * i128::from(HOUR) * 100 + ms).div_euclid(2 * ms);
+    (ms >= i128::from(HOUR_MS)).then(|| {
+        let hundredths = (2 * times * i128::from(HOUR_MS) * 100 + ms).div_euclid(2 * ms);
         i64::try_from(hundredths).unwrap_or(i64::MAX)
     })
 }
@@ -38,8 +41,8 @@ mod tests {
 
     #[test]
     fn a_rate_is_of_an_hour_or_more() {
-        assert_eq!(per_hour(7, HOUR * 2), Some(350));
-        assert_eq!(per_hour(7, HOUR - 1), None);
+        assert_eq!(per_hour(7, HOUR_MS * 2), Some(350));
+        assert_eq!(per_hour(7, HOUR_MS - 1), None);
     }
 
     #[test]

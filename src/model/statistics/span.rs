@@ -1,10 +1,12 @@
+//! Spans of days for which sums are stored.
+
 use crate::model::{Day, Period};
 
-/// How many days the spans have that sums are kept for. Any period is made of few of them: three
-/// years of days would be 1100 rows a room, of spans they are 45 at the most.
+/// Lengths in days of the spans for which sums are stored. Any period consists of few spans: three years
+/// are 1100 days, but at most 45 spans.
 pub const SPANS: [i32; 3] = [1, 8, 64];
 
-/// So many days, beginning at a multiple of their number.
+/// A span of `days` days that begins at a multiple of their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub days: i32,

@@ -1,21 +1,23 @@
+//! Totals of plays, and what one play adds to them.
+
 use std::ops::AddAssign;
 
 use crate::model::{EndReason, Ms};
 
-/// What plays add up to. Signed, so that a play that is told anew can be taken out again.
+/// Totals of plays. Signed, so that a play can be subtracted when its report is updated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlayTotals {
-    /// Somebody asked for it, and sound came out.
+    /// Plays with a first sound that a visitor started.
     pub starts: i64,
     /// |H| < 2 s.
     pub skips: i64,
     /// |H| ≥ min(10 s, D/2).
     pub plays: i64,
-    /// Those plays whose end was the visitor's.
+    /// Plays that the visitor ended.
     pub uncensored_plays: i64,
     /// Uncensored, and |H| ≥ 0.90·D.
     pub completions: i64,
-    /// Starts whose end was not the visitor's.
+    /// Starts that did not end by the visitor's choice.
     pub censored: i64,
     /// Time of sound in milliseconds, replays included.
     pub listened_ms: i64,
@@ -25,15 +27,15 @@ pub struct PlayTotals {
     pub estimated: i64,
 }
 
-const SKIP: Ms = Ms(2_000);
-const PLAY: Ms = Ms(10_000);
+const MAX_SKIP: Ms = Ms(2_000);
+const MIN_PLAY: Ms = Ms(10_000);
 const MILLION: u64 = 1_000_000;
 
 impl PlayTotals {
-    /// Of so many numbers it is made.
+    /// Length of the stored form.
     pub const NUMBERS: usize = 9;
 
-    /// What one ended play counts for. `sounding` is D, `heard` is |H|.
+    /// The totals of one ended play. `sounding` is D, `heard` is |H|.
     pub fn from_play(
         sounding: Ms,
         heard: Ms,
@@ -44,26 +46,26 @@ impl PlayTotals {
         let heard = heard.min(sounding);
         let play = is_play(sounding, heard);
         let censored = end.is_censored();
-        // A recording of nothing but silence holds nobody.
+        // A silent recording holds no listener.
         let held = (heard.0.saturating_mul(MILLION))
             .checked_div(sounding.0)
             .unwrap_or(0);
         let complete = heard.0.saturating_mul(10) >= sounding.0.saturating_mul(9);
         Self {
             starts: 1,
-            skips: i64::from(heard < SKIP),
+            skips: i64::from(heard < MAX_SKIP),
             plays: i64::from(play),
             uncensored_plays: i64::from(play && !censored),
             completions: i64::from(complete && play && !censored),
             censored: i64::from(censored),
-            listened_ms: whole(listened.0),
-            held: whole(held),
+            listened_ms: to_signed(listened.0),
+            held: to_signed(held),
             estimated: i64::from(estimated),
         }
     }
 }
 
-/// In the order in which they are kept.
+/// In the stored order.
 impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
     fn from(totals: PlayTotals) -> Self {
         [
@@ -80,7 +82,7 @@ impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
     }
 }
 
-/// As they are kept.
+/// From the stored order.
 impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
     fn from(numbers: [i64; PlayTotals::NUMBERS]) -> Self {
         let [
@@ -108,13 +110,13 @@ impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
     }
 }
 
-/// Whether so much of a recording makes a play: silence at its end is no part of it.
+/// Whether a heard length counts as a play; trailing silence is not included.
 pub fn is_play(sounding: Ms, heard: Ms) -> bool {
     let heard = heard.min(sounding);
-    heard >= PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
+    heard >= MIN_PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
 }
 
-fn whole(number: u64) -> i64 {
+fn to_signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
@@ -132,7 +134,7 @@ impl AddAssign for PlayTotals {
     }
 }
 
-/// How many starts ended for which reason, in the order of [`EndReason::ALL`].
+/// The number of starts by end reason, in the order of [`EndReason::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndReasonCounts(pub [i64; EndReasonCounts::NUMBERS]);
 
@@ -147,7 +149,7 @@ impl EndReasonCounts {
         Self(ends)
     }
 
-    /// Each reason and how often it was.
+    /// Each reason with its count.
     pub fn each(&self) -> impl Iterator<Item = (EndReason, i64)> + '_ {
         EndReason::ALL.iter().copied().zip(self.0)
     }
@@ -165,7 +167,7 @@ impl AddAssign for EndReasonCounts {
 mod tests {
     use super::*;
 
-    fn tally(sounding: u64, heard: u64, end: EndReason) -> PlayTotals {
+    fn totals_of(sounding: u64, heard: u64, end: EndReason) -> PlayTotals {
         PlayTotals::from_play(Ms(sounding), Ms(heard), Ms(heard), end, false)
     }
 
@@ -185,7 +187,7 @@ mod tests {
             (0, 0, 1, 0),
             (0, 20_000, 1, 0),
         ] {
-            let totals = tally(sounding, heard, EndReason::Stopped);
+            let totals = totals_of(sounding, heard, EndReason::Stopped);
             assert_eq!(totals.plays == 1, is_play(Ms(sounding), Ms(heard)));
             assert_eq!(
                 (totals.skips, totals.plays),
@@ -206,7 +208,7 @@ mod tests {
             (30_000, EndReason::DeviceLost, 0, 0),
         ];
         for (heard, end, completions, rated) in ends {
-            let totals = tally(60_000, heard, end);
+            let totals = totals_of(60_000, heard, end);
             assert_eq!(
                 (totals.completions, totals.uncensored_plays),
                 (completions, rated)
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_it_reads_back() {
-        let totals = tally(60_000, 33_333, EndReason::Navigated);
+        let totals = totals_of(60_000, 33_333, EndReason::Navigated);
         assert_eq!(totals.held, 555_550);
         assert_eq!(
             PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(totals)),
