@@ -2,36 +2,19 @@
 //! where a speaker or a browser cannot take them as they are; and tours as folders, in and out.
 //! Who lists a recording is not known here: the caller says what to keep.
 
-mod arrival;
 pub mod backup;
 pub mod bundle;
-mod child;
-mod confine;
-mod decode;
-mod derive;
-pub mod drawing;
-mod encode;
-mod find;
-pub mod folder;
-mod inspector;
-mod jpeg;
-mod leash;
-mod measure;
-mod photograph;
-mod picture;
-mod place;
-mod progress;
+mod cancel_token;
+mod garbage;
+mod inbox;
+mod ingest;
+mod inspection_error;
+mod pictures;
 mod quarantine;
-mod redraw;
-mod resample;
-mod seek;
-mod serves;
-pub mod sheet;
-mod stylesheet;
-mod sweep;
+pub mod spreadsheet;
 #[cfg(test)]
 mod tests;
-mod unfit;
+pub mod tour_folder;
 mod upload;
 
 use std::io;
@@ -40,19 +23,19 @@ use std::time::Duration;
 
 use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
-pub use arrival::{Arrival, Arrived, Arriving, ending};
 pub use backup::LastBackup;
-pub use child::{Work, inspect_child};
-pub use confine::Confinement;
-pub use derive::Adjustment;
-pub use leash::Leash;
+pub use cancel_token::Leash;
+pub use garbage::{Hold, Kept};
+pub use inbox::{Arrival, Arrived, Arriving, ending};
+pub use ingest::child::{Work, inspect_child};
+pub use ingest::confinement::Confinement;
+pub use ingest::derive::Adjustment;
 #[doc(hidden)]
-pub use measure::measure as measure_here;
-pub use picture::{Prepared, TakenPicture};
-pub use place::hash;
+pub use ingest::measure::measure as measure_here;
+pub use ingest::persist::hash;
+pub use inspection_error::{Unfit, UnfitPicture, Uninspected};
+pub use pictures::{Prepared, TakenPicture, drawing};
 pub use quarantine::Condition;
-pub use sweep::{Hold, Kept};
-pub use unfit::{Unfit, UnfitPicture, Uninspected};
 pub use upload::{Begun, Intake, Space};
 
 #[derive(Debug, thiserror::Error)]

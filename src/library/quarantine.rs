@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
-use crate::library::place::hash_on_disk;
+use crate::library::ingest::persist::hash_on_disk;
 use crate::library::{Library, Result, Tried};
 use crate::model::Sha256;
 

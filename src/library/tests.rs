@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
-use crate::library::decode::decode;
+use crate::library::ingest::decode::decode;
+use crate::library::ingest::{compatibility, derive, measure};
 use crate::library::{
-    Adjustment, Error, Kept, Library, Limits, Measured, Unfit, UnfitPicture, Uninspected, derive,
-    hash, measure, serves,
+    Adjustment, Error, Kept, Library, Limits, Measured, Unfit, UnfitPicture, Uninspected, hash,
 };
 use crate::model::{Findings, Format, Gain, Ms, PictureKind};
 
@@ -75,7 +75,7 @@ fn a_tone_is_measured_as_it_is() {
     near(it.true_peak, -20.0, 0.1);
     assert_eq!(it.waveform.len(), 70);
     assert_eq!((it.waveform[10], it.waveform[65]), (26, 0));
-    assert!(serves::speaker(&it) && !serves::browser(&it));
+    assert!(compatibility::speaker(&it) && !compatibility::browser(&it));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn what_is_derived_has_the_same_length_place_and_level() {
         let before = measure(&master).unwrap();
         derive::for_speaker(&master, LONGEST, &out, Adjustment::default()).unwrap();
         let it = measure(&out).unwrap();
-        assert!(serves::speaker(&it), "{it:?}");
+        assert!(compatibility::speaker(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
         assert_eq!(it.channels, before.channels);
         near(it.loudness.unwrap(), before.loudness.unwrap(), 0.1);
@@ -165,7 +165,7 @@ fn what_is_derived_has_the_same_length_place_and_level() {
         };
         derive::for_browser(&master, LONGEST, &out, louder).unwrap();
         let it = measure(&out).unwrap();
-        assert!(serves::browser(&it), "{it:?}");
+        assert!(compatibility::browser(&it), "{it:?}");
         assert!(it.length.0.abs_diff(before.length.0) <= 1, "{it:?}");
         near(it.loudness.unwrap(), -18.0, 0.5);
         assert!(onset(&out).abs_diff(onset(&master)) <= 5);

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::library::folder::{self, Body, Located, Source, Unwritten};
+use crate::library::tour_folder::{self, Body, Located, Source, Unwritten};
 use crate::library::{self, Library, Measured, Prepared};
 use crate::model::{
     Attribution, Edition, Format, Language, Recording, RuleViolation, Sha256, StaffAction, Tour,
@@ -97,7 +97,7 @@ impl Content {
     ) -> Result<Imported, ImportError> {
         // The lock keeps stored files until they are listed.
         let _hold = self.library.hold()?;
-        let source = folder::read(dir);
+        let source = tour_folder::read(dir);
         let recordings = source.files.len();
         let ValidatedImport { tour, new_files } = self
             .validate(source, &InspectionCache::default(), &progress)
@@ -158,7 +158,7 @@ impl Content {
                     pictures,
                 },
             }),
-            Some(_) | None => Err(ImportError::Faults(folder::in_order(faults))),
+            Some(_) | None => Err(ImportError::Faults(tour_folder::in_order(faults))),
         }
     }
 
@@ -200,7 +200,7 @@ impl Content {
         };
         let formats = self.formats().await?;
         let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
-        folder::write(dir, &edition.tour, recording, |picture| {
+        tour_folder::write(dir, &edition.tour, recording, |picture| {
             self.library.picture(picture)
         })?;
         Ok(edition)
@@ -213,7 +213,7 @@ impl Content {
     ) -> Result<Vec<(String, Body)>, store::Error> {
         let formats = self.formats().await?;
         let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
-        Ok(folder::lay_out(tour, recording, |picture| {
+        Ok(tour_folder::lay_out(tour, recording, |picture| {
             self.library.picture(picture)
         }))
     }

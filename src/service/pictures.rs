@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::library::folder::Source;
+use crate::library::tour_folder::Source;
 use crate::library::{self, Kept, Prepared};
 use crate::service::content::{Content, ImportError, Progress, run_parallel};
 use crate::store;

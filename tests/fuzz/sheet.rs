@@ -4,7 +4,7 @@
 
 mod book;
 
-use docent::library::sheet;
+use docent::library::spreadsheet;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn look(name: &str, bytes: &[u8]) {
-    if let Ok(sheet) = sheet::read(name, bytes) {
-        drop(sheet::entries(&sheet));
+    if let Ok(sheet) = spreadsheet::read(name, bytes) {
+        drop(spreadsheet::entries(&sheet));
     }
 }

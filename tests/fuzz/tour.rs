@@ -4,7 +4,7 @@
 
 mod tree;
 
-use docent::library::folder;
+use docent::library::tour_folder;
 use docent::model::Ms;
 use tree::TREE;
 
@@ -17,7 +17,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         "hall/picture.svg",
     ] {
         TREE.with(name, bytes, |path| {
-            let source = folder::read(path);
+            let source = tour_folder::read(path);
             let faults = source.check(|_| Some(Ms(60_000)));
             for fault in source.faults.iter().chain(&faults) {
                 assert!(!fault.to_string().is_empty());

@@ -278,7 +278,7 @@ fn every_setting_that_a_document_names_is_there() {
 /// As [`docent::library`] reads it, as far as keys go.
 #[test]
 fn every_key_of_a_tour_that_is_documented_is_read() {
-    let reader: String = files(&root().join("src/library/folder"), "rs")
+    let reader: String = files(&root().join("src/library/tour_folder"), "rs")
         .iter()
         .map(|it| fs::read_to_string(it).unwrap())
         .collect();

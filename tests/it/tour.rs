@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use docent::library::folder;
+use docent::library::tour_folder;
 use docent::model::{Advisory, Clip, Language, Narration, Tour, Variant};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ struct Facts {
 }
 
 fn tour() -> Tour {
-    let source = folder::read(&folder_of_tour());
+    let source = tour_folder::read(&folder_of_tour());
     assert_eq!(source.faults, []);
     source.tour.unwrap()
 }

@@ -2,10 +2,10 @@
 //! file with its hash. It counts once all of it was read back. Which files belong to a house is
 //! not known here.
 
-mod label;
-mod last;
+mod backup_dir;
+mod disk_label;
+mod last_backup;
 mod read;
-mod shelf;
 mod write;
 
 use std::io;
@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Sha256;
 
-pub use label::{Labels, NotThere};
-pub use last::LastBackup;
+pub use backup_dir::Shelf;
+pub use disk_label::{Labels, NotThere};
+pub use last_backup::LastBackup;
 pub use read::{look, unpack, verify};
-pub use shelf::Shelf;
 pub use write::write;
 
 /// How a backup is laid out.

@@ -10,7 +10,7 @@ use zip::unstable::read::ZipIterable;
 use super::{
     Entry, FORMAT, Fault, MANIFEST, MOST_FILES, MOST_MANIFEST_BYTES, Manifest, SETTINGS, failed,
 };
-use crate::library::place::copy_hashing;
+use crate::library::ingest::persist::copy_hashing;
 
 const UNREAD: &str = "the backup could not be read";
 const UNWRITTEN: &str = "the backup could not be unpacked; check the disk's free space";

@@ -8,7 +8,7 @@ use rustix::fs::{Advice, fadvise};
 
 use super::{Fault, MANIFEST, Manifest, failed};
 use crate::library::bundle::pack_files;
-use crate::library::folder::Body;
+use crate::library::tour_folder::Body;
 
 const WHAT: &str = "the backup could not be written; check the disk's free space";
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::library::folder::Body;
+use crate::library::tour_folder::Body;
 
 /// Deeper than any tour's folder.
 const DEEPEST: usize = 8;

@@ -8,7 +8,7 @@ use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
 use super::{Fault, Limits};
-use crate::library::sheet::fold;
+use crate::library::spreadsheet::fold;
 
 /// A name with its folders. All names of a bundle are in memory at once.
 const MOST_NAME_BYTES: usize = 400;

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::*;
-use crate::library::folder;
+use crate::library::tour_folder;
 use crate::model::Format;
 use made::{Made, bundle};
 
@@ -53,20 +53,20 @@ fn refused(bytes: &[u8], said: &str) {
 
 #[test]
 fn a_tour_comes_out_of_its_bundle_as_it_went_in() {
-    let folder = folder::tests::furnished();
-    let source = folder::read(folder.path());
+    let folder = tour_folder::tests::furnished();
+    let source = tour_folder::read(folder.path());
     let tour = source.tour.unwrap();
     let exported = TempDir::new().unwrap();
     let recording = |it: &_| (source.files[it].clone(), Format::Mp3);
     let picture = |it: &_| source.pictures[it].clone();
-    folder::write(exported.path(), &tour, recording, picture).unwrap();
+    tour_folder::write(exported.path(), &tour, recording, picture).unwrap();
 
     let mut bytes = Vec::new();
     pack(exported.path(), &mut bytes).unwrap();
     let (house, found) = unpacked(&bytes, &Limits::default()).unwrap();
     assert_eq!(found.contents, Contents::Tour);
     assert!(found.files.contains(&"garden/13-family.es.mp3".to_owned()));
-    let again = folder::read(&house.path().join("out"));
+    let again = tour_folder::read(&house.path().join("out"));
     assert_eq!(again.faults, []);
     assert_eq!(again.tour.unwrap(), tour);
 

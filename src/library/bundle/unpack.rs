@@ -24,7 +24,7 @@ pub struct Unpacked {
 /// What a bundle is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contents {
-    /// Reads with [`folder::read`](crate::library::folder::read).
+    /// Reads with [`folder::read`](crate::library::tour_folder::read).
     Tour,
     /// Files that a table of clips may name.
     Loose,

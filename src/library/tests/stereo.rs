@@ -6,8 +6,9 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use super::{LONGEST, measure, near};
-use crate::library::decode::decode;
-use crate::library::{Adjustment, derive, serves};
+use crate::library::Adjustment;
+use crate::library::ingest::decode::decode;
+use crate::library::ingest::{compatibility, derive};
 
 /// Numbers from −0.5 to 0.5 in no order, each series by its seed.
 fn dice(seed: u32) -> impl FnMut() -> f32 {
@@ -86,7 +87,7 @@ fn what_is_derived_of_an_inverted_recording_is_as_loud_from_one_loudspeaker_as_t
     let master = stereo(&folder, "inverted.wav", |voice, _| [voice, -voice]);
     assert!(folded(&master) < -70.0);
     let measured = measure(&master).unwrap();
-    assert!(!serves::speaker(&measured) && !serves::browser(&measured));
+    assert!(!compatibility::speaker(&measured) && !compatibility::browser(&measured));
     let turned = Adjustment {
         inverts_second: true,
         ..Adjustment::default()

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::bundle;
-use crate::library::folder::Body;
+use crate::library::tour_folder::Body;
 use crate::model::{Right, Tour};
 use crate::service::{Error, Result, Service, Staff};
 

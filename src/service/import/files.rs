@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::library::folder::{Flaw, loose_text};
+use crate::library::tour_folder::{Flaw, loose_text};
 use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, run_parallel};

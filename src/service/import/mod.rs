@@ -17,8 +17,8 @@ pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowO
 
 pub use crate::library::bundle::Fault as BundleFault;
 pub use crate::library::drawing::FlawKind as DrawingFlaw;
-pub use crate::library::folder::Flaw as FolderFlaw;
-pub use crate::library::sheet::{Column, Fault as CellFault, Unreadable};
+pub use crate::library::spreadsheet::{Column, Fault as CellFault, Unreadable};
+pub use crate::library::tour_folder::Flaw as FolderFlaw;
 pub use crate::library::{Unfit, UnfitPicture, Uninspected};
 
 use crate::library;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use crate::library::{Arrival, Arrived, ending, folder};
+use crate::library::{Arrival, Arrived, ending, tour_folder};
 use crate::model::merge::MergeOutcome;
 use crate::model::{Difference, Field, FieldMap, Tour};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
@@ -69,7 +69,7 @@ impl Content {
         let library = self.library.clone();
         let (folder, source) = run_blocking(move || {
             let folder = arrival.folder_of(&root)?;
-            let source = folder::read_unless(folder.path(), || library.cancelled());
+            let source = tour_folder::read_unless(folder.path(), || library.cancelled());
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;

@@ -1,7 +1,7 @@
 //! The preview of an import as rows.
 
-use crate::library::folder::{self, Located};
-use crate::library::sheet::{self, Column};
+use crate::library::spreadsheet::{self, Column};
+use crate::library::tour_folder::{self, Located};
 use crate::library::{Unfit, UnfitPicture};
 use crate::model::merge::{MergeError, MergeOutcome};
 use crate::model::{ClipKey, Field, Language, RuleViolation, Slug, captions};
@@ -70,7 +70,10 @@ pub enum RowOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
-    Cell { column: Column, fault: sheet::Fault },
+    Cell {
+        column: Column,
+        fault: spreadsheet::Fault,
+    },
     #[error("{0}")]
     NoPlace(#[from] MergeError),
     #[error("{}: there is no file {name}; add it", column.as_str())]
@@ -88,7 +91,10 @@ pub enum RowError {
     #[error("{name}: {unfit}")]
     Picture { name: String, unfit: UnfitPicture },
     #[error("{name}: {flaw}")]
-    Text { name: String, flaw: folder::Flaw },
+    Text {
+        name: String,
+        flaw: tour_folder::Flaw,
+    },
     #[error("{name}, line {line}: {flaw}")]
     Captions {
         name: String,
@@ -98,7 +104,7 @@ pub enum RowError {
     #[error("row {line} names another image for the same clip; name one")]
     OtherPicture { line: usize },
     #[error("{0}")]
-    Folder(folder::Flaw),
+    Folder(tour_folder::Flaw),
 }
 
 /// The number of rows by outcome.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::library::sheet::{self, Column, Entry, Match, Names, Words};
+use crate::library::spreadsheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::content::{Content, ValidatedImport};
@@ -46,7 +46,7 @@ impl Content {
             name: name.to_owned(),
             why,
         })?;
-        let found = sheet::entries(&sheet);
+        let found = spreadsheet::entries(&sheet);
         let names = Names::new(
             files
                 .keys()

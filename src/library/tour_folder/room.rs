@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::page::{Page, Table};
 use super::read::{text_file, within};
+use super::toml_reader::{Page, Table};
 use super::{Flaw, ROOM, Source, picture};
 use crate::library::hash;
 use crate::model::{

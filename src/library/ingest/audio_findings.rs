@@ -1,5 +1,5 @@
 use crate::decoder::AudioSpec;
-use crate::library::decode::Decoded;
+use crate::library::ingest::decode::Decoded;
 use crate::model::{Findings, Ms};
 
 /// Below this (−60 dBFS) a sample is taken for silence.

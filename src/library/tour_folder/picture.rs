@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::page::{Page, Table};
 use super::read::within;
+use super::toml_reader::{Page, Table};
 use super::{Flaw, Located, Source, Spot};
 use crate::library::{TakenPicture, UnfitPicture, hash};
 use crate::model::{Picture, PictureKind, Sha256, Tour};

@@ -5,7 +5,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::library::drawing::{Flaw, FlawKind};
+use crate::library::pictures::drawing::{Flaw, FlawKind};
 use crate::library::{TakenPicture, UnfitPicture};
 use crate::model::{Advisory, Format, PictureKind, Variant};
 

@@ -1,13 +1,19 @@
 //! How a picture comes in: told by its content, sanitised or developed, and placed under its hash.
 
+pub mod drawing;
+mod jpeg;
+pub(super) mod photograph;
+mod redraw;
+mod stylesheet;
+
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
 use tempfile::TempPath;
 
-use crate::library::place::{hash, persist, verify};
-use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected, redraw};
+use crate::library::ingest::persist::{hash, persist, verify};
+use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected};
 use crate::model::{PictureKind, Sha256};
 
 /// A drawing's file may have so many megabytes.

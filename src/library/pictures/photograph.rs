@@ -13,7 +13,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use crate::library::jpeg::Anatomy;
+use crate::library::pictures::jpeg::Anatomy;
 use crate::library::{UnfitPicture, Uninspected};
 
 /// A photograph's file may have so many megabytes.
@@ -30,7 +30,7 @@ const PAPER: [u8; 3] = [0xF7, 0xF0, 0xE1];
 
 /// Writes what pages show of the photograph in `file` to `out`, and says how many pixels wide and
 /// high it is. What docent wrote itself stays as it is, byte for byte.
-pub(super) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
+pub(in crate::library) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
     let bytes = read(file)?;
     let mut decoder = open(&bytes)?;
     check(&*decoder)?;

@@ -2,12 +2,12 @@
 //! their program saved it. Reads bytes and tells rows; opens no file and changes no tour.
 
 mod column;
+mod csv;
 mod entry;
-mod name;
+mod file_names;
 #[cfg(test)]
 mod tests;
-mod text;
-mod workbook;
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -22,9 +22,9 @@ use crate::library::Uninspected;
 pub use column::Column;
 pub use entry::{Entries, Entry, Fault, Flawed, RoomName, Words, entries};
 
-pub(crate) use name::fold;
-pub use name::{Match, Names, match_name};
-pub(crate) use text::decode;
+pub(crate) use csv::decode;
+pub(crate) use file_names::fold;
+pub use file_names::{Match, Names, match_name};
 
 /// A larger file is no table of clips.
 pub const MOST_BYTES: usize = 8 << 20;
@@ -106,15 +106,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
     }
     let mut table = Table::default();
     match form(name, bytes) {
-        Form::Text => text::read(bytes, &mut table)?,
-        Form::Workbook => workbook::read(bytes, &mut table)?,
+        Form::Text => csv::read(bytes, &mut table)?,
+        Form::Workbook => xlsx::read(bytes, &mut table)?,
         Form::Other => return Err(Unreadable::OtherForm),
     }
     table.done()
 }
 
 /// Reads a table from a file; its bytes are read no further than a table may have.
-pub(super) fn read_file(file: &Path) -> Result<Sheet, Unreadable> {
+pub(in crate::library) fn read_file(file: &Path) -> Result<Sheet, Unreadable> {
     let unopened = Uninspected::unopened;
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);

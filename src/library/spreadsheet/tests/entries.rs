@@ -1,6 +1,6 @@
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::sheet::{Entries, Match, RoomName, Words, entries, match_name, read};
+use crate::library::spreadsheet::{Entries, Match, RoomName, Words, entries, match_name, read};
 use crate::model::{Advisory, Variant};
 
 fn understood(rows: &[&str]) -> Entries {

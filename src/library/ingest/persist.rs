@@ -6,7 +6,8 @@ use rustix::fs::Advice;
 use sha2::Digest;
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::library::{Adjustment, Error, Library, Measured, Result, Tried, serves};
+use crate::library::ingest::compatibility;
+use crate::library::{Adjustment, Error, Library, Measured, Result, Tried};
 use crate::model::{DerivedFile, Gain, MAX_TRUE_PEAK_DBTP, Recording, Sha256, TARGET_LUFS};
 
 /// How far from its target a derived file may come out before it is derived once more.
@@ -21,7 +22,7 @@ pub fn hash(file: &Path) -> io::Result<Sha256> {
 }
 
 /// The same of what the disk has now, not of what memory has kept of it.
-pub(super) fn hash_on_disk(path: &Path) -> io::Result<Sha256> {
+pub(in crate::library) fn hash_on_disk(path: &Path) -> io::Result<Sha256> {
     let mut file = File::open(path)?;
     rustix::fs::fadvise(&file, 0, None, Advice::DontNeed)?;
     copy_hashing(&mut file, &mut io::sink()).map(|(sha256, _)| sha256)
@@ -34,12 +35,12 @@ impl Library {
         let _hold = self.hold()?;
         let master = self.place_master(file, expected)?;
         let path = self.path(expected);
-        let for_speaker = if serves::speaker(measured) {
+        let for_speaker = if compatibility::speaker(measured) {
             master.clone()
         } else {
             self.derive_speaker(&path, measured)?
         };
-        let for_browser = if serves::browser(measured) {
+        let for_browser = if compatibility::browser(measured) {
             master.clone()
         } else {
             self.derive_browser(&path, measured)?
@@ -167,7 +168,7 @@ impl Library {
 }
 
 /// On the disk first, under its name second: a plug may be pulled at any moment.
-pub(super) fn persist(incoming: TempPath, folder: &Path, name: &Sha256) -> Result<()> {
+pub(in crate::library) fn persist(incoming: TempPath, folder: &Path, name: &Sha256) -> Result<()> {
     const WHAT: &str = "a file could not be placed; check the disk's free space";
     let written = File::open(&incoming);
     written.and_then(|it| it.sync_all()).tried(WHAT)?;
@@ -176,7 +177,7 @@ pub(super) fn persist(incoming: TempPath, folder: &Path, name: &Sha256) -> Resul
     File::open(folder).and_then(|it| it.sync_all()).tried(WHAT)
 }
 
-pub(super) fn verify(file: &Path, expected: &Sha256) -> Result<bool> {
+pub(in crate::library) fn verify(file: &Path, expected: &Sha256) -> Result<bool> {
     match hash(file) {
         Ok(found) => Ok(found == *expected),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -208,7 +209,10 @@ impl Goal {
     }
 }
 
-pub(super) fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256, u64)> {
+pub(in crate::library) fn copy_hashing(
+    from: &mut impl Read,
+    to: &mut impl Write,
+) -> io::Result<(Sha256, u64)> {
     let mut digest = sha2::Sha256::new();
     let mut buffer = vec![0; 128 * 1024];
     let mut bytes = 0;

@@ -2,10 +2,10 @@ use std::path::Path;
 
 use crate::decoder::AudioSpec;
 use crate::library::Unfit;
-use crate::library::decode::decode;
-use crate::library::encode::Sink;
-use crate::library::resample::Resample;
-use crate::library::serves::RATE;
+use crate::library::ingest::compatibility::RATE;
+use crate::library::ingest::decode::decode;
+use crate::library::ingest::encode::Sink;
+use crate::library::ingest::resample::Resample;
 use crate::model::{Gain, Ms, Recording};
 
 /// What a derived file has otherwise than its master.
@@ -17,7 +17,7 @@ pub struct Adjustment {
 }
 
 /// Writes a wav that the room's speaker plays without further work.
-pub(super) fn for_speaker(
+pub(in crate::library) fn for_speaker(
     file: &Path,
     longest: Ms,
     out: &Path,
@@ -29,7 +29,7 @@ pub(super) fn for_speaker(
 }
 
 /// Writes an mp3 for browsers and phones.
-pub(super) fn for_browser(
+pub(in crate::library) fn for_browser(
     file: &Path,
     longest: Ms,
     out: &Path,

@@ -7,7 +7,7 @@ use mp3lame_encoder::{
     Bitrate, Builder, Encoder, FlushGap, InterleavedPcm, Mode, MonoPcm, Quality,
 };
 
-use crate::library::serves::RATE;
+use crate::library::ingest::compatibility::RATE;
 use crate::library::{Unfit, Uninspected};
 
 /// Where derived sound goes: interleaved samples of one or two channels at the one rate.

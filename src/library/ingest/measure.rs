@@ -3,9 +3,10 @@ use std::path::Path;
 use ebur128::{EbuR128, Mode};
 
 use crate::decoder::AudioSpec;
-use crate::library::decode::decode;
-use crate::library::find::Finder;
-use crate::library::{Measured, Share, Unfit, seek};
+use crate::library::ingest::audio_findings::Finder;
+use crate::library::ingest::decode::decode;
+use crate::library::ingest::seek_check;
+use crate::library::{Measured, Share, Unfit};
 use crate::model::{Ms, Recording};
 
 /// What digital silence has for a true peak, in dBTP.
@@ -25,7 +26,7 @@ pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<
     Ok(Measured {
         format: heard.format,
         plain: heard.plain,
-        seekable: seek::finds_places(file, heard.frames)?,
+        seekable: seek_check::finds_places(file, heard.frames)?,
         length: Ms::from_frames(heard.frames, rate),
         // None only where no sample is audible.
         sounding: Ms::from_frames(audible, rate).max(Ms(audible.min(1))),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::book::{Cell, book, parts, zipped};
 use super::{check, refused};
-use crate::library::sheet::{MOST_COLUMNS, MOST_ROWS, entries, read};
+use crate::library::spreadsheet::{MOST_COLUMNS, MOST_ROWS, entries, read};
 
 const HEAD: [Cell; 5] = [
     Cell::Shared("Room"),

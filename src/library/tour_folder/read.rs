@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::flaw::Flaw;
-use super::page::{Page, Table};
+use super::file_error::Flaw;
 use super::room::RoomReader;
+use super::toml_reader::{Page, Table};
 use super::{FORMAT, ROOM, Source, TOUR};
-use crate::library::sheet::decode;
+use crate::library::spreadsheet::decode;
 use crate::model::{
     Language, MAX_TEXT_BYTES, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday,
 };

@@ -12,10 +12,10 @@ use std::time::Duration;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use serde::de::DeserializeOwned;
 
-use crate::library::child::{Line, Wire};
-use crate::library::confine::Confinement;
-use crate::library::leash::{End, Leash};
-use crate::library::sheet::{Sheet, Unreadable};
+use crate::library::cancel_token::{End, Leash};
+use crate::library::ingest::child::{Line, Wire};
+use crate::library::ingest::confinement::Confinement;
+use crate::library::spreadsheet::{Sheet, Unreadable};
 use crate::library::{Adjustment, Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
 
 /// A table's rows in JSON, and far more than a waveform; a child that says more is not believed.
@@ -35,7 +35,7 @@ impl Library {
     }
 
     /// `purpose` is `--speaker` or `--browser`.
-    pub(super) fn derive(
+    pub(in crate::library) fn derive(
         &self,
         file: &Path,
         purpose: &str,
@@ -51,7 +51,11 @@ impl Library {
     }
 
     /// Writes to `out` what pages show of a photograph; says how many pixels wide and high it is.
-    pub(super) fn develop(&self, file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
+    pub(in crate::library) fn develop(
+        &self,
+        file: &Path,
+        out: &Path,
+    ) -> Result<(u16, u16), UnfitPicture> {
         let further = ["--photograph".into(), out.into()];
         self.ask(file, &further, |_| {})?
     }

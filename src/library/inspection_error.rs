@@ -2,7 +2,7 @@ use std::io::{self, ErrorKind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::drawing::Flaw;
+use crate::library::pictures::drawing::Flaw;
 use crate::model::Ms;
 
 /// Why a file was not looked into, whatever it is, and what to do about it.

@@ -195,7 +195,7 @@ proptest! {
         rows in prop::collection::vec(prop::collection::vec("[a-zñ,;\"\n]{0,8}x", 5), 0..5),
         separator in prop::sample::select(&[b',', b';', b'\t'][..]),
     ) {
-        let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
+        let mut writer = ::csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
         writer.write_record(HEADER.split(',')).unwrap();
         for row in &rows {
             writer.write_record(row).unwrap();

@@ -32,11 +32,11 @@ fn sound(it: &Measured) -> bool {
         && it.channels <= Recording::SPEAKER_CHANNELS
 }
 
-pub(super) fn speaker(it: &Measured) -> bool {
+pub(in crate::library) fn speaker(it: &Measured) -> bool {
     it.format.is_playable_on_speakers() && it.rate == RATE && sound(it)
 }
 
-pub(super) fn browser(it: &Measured) -> bool {
+pub(in crate::library) fn browser(it: &Measured) -> bool {
     let Gain(gain) = it.gain();
     it.format == Format::Mp3 && BROWSER_RATES.contains(&it.rate) && gain.abs() <= NEAR && sound(it)
 }

@@ -3,23 +3,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::decoder::{self, AudioSpec, Decoder, FormatSet};
-use crate::library::progress::Progress;
+use crate::library::ingest::progress::Progress;
 use crate::library::{Share, Unfit, Uninspected};
 use crate::model::{Findings, Format, Ms};
 
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) format: Format,
-    pub(super) plain: bool,
-    pub(super) declared: Option<Ms>,
-    pub(super) frames: u64,
-    pub(super) spec: AudioSpec,
-    pub(super) damaged: u32,
+pub(in crate::library) struct Decoded {
+    pub(in crate::library) format: Format,
+    pub(in crate::library) plain: bool,
+    pub(in crate::library) declared: Option<Ms>,
+    pub(in crate::library) frames: u64,
+    pub(in crate::library) spec: AudioSpec,
+    pub(in crate::library) damaged: u32,
 }
 
 /// Decodes a whole file, whatever it is called, and gives its samples interleaved to `take`.
 /// Tells on the way how far it is.
-pub(super) fn decode(
+pub(in crate::library) fn decode(
     file: &Path,
     longest: Ms,
     tell: &mut dyn FnMut(Share),

@@ -1,13 +1,13 @@
 //! A tour as a folder of texts and sound files that people write by hand. Everything that is
 //! wrong with one is found in one go, with its file and line. Knows nothing of what is published.
 
-mod flaw;
-mod page;
+mod file_error;
 mod picture;
 mod read;
 mod room;
 #[cfg(test)]
 pub(crate) mod tests;
+mod toml_reader;
 mod write;
 
 use std::cmp::Ordering;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Language, Ms, RuleViolation, Sha256, Tour, TourLocation, check_tour};
 
-pub use flaw::Flaw;
+pub use file_error::Flaw;
 pub use read::{loose_text, read, read_unless};
 pub use write::{Body, Unwritten, lay_out, write};
 

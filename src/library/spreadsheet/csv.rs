@@ -7,12 +7,12 @@ pub(super) fn read(bytes: &[u8], table: &mut Table) -> Result<(), Unreadable> {
     let text = decode(bytes)?;
     let (separator, text) = told_separator(&text);
     let separator = separator.unwrap_or_else(|| find_separator(text));
-    let mut reader = csv::ReaderBuilder::new()
+    let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
+    let mut record = ::csv::StringRecord::new();
     let mut line = 0;
     loop {
         let start = reader.position().byte();

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::confine::{self, Confinement};
-use crate::library::sheet;
-use crate::library::{Adjustment, Measured, Share, derive, measure, photograph};
+use crate::library::ingest::confinement::{Confinement, confine};
+use crate::library::ingest::{derive, measure};
+use crate::library::pictures::photograph;
+use crate::library::spreadsheet;
+use crate::library::{Adjustment, Measured, Share};
 use crate::model::{Findings, Ms};
 
 /// What the child is to do with its file.
@@ -91,7 +93,7 @@ impl From<Measured> for Wire {
 
 impl Wire {
     /// None where the child was no longer itself.
-    pub(super) fn measured(self) -> Option<Measured> {
+    pub(in crate::library) fn measured(self) -> Option<Measured> {
         let mut findings = self.findings;
         findings.silences.truncate(Findings::MAX_SILENCES);
         Some(Measured {
@@ -114,7 +116,7 @@ impl Wire {
 /// The whole of `docent inspect FILE …`; `longest` is the longest recording it takes.
 /// Confines this process for good before it opens the file.
 pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
-    if confine::confine(file, work.out()).is_err() {
+    if confine(file, work.out()).is_err() {
         return ExitCode::FAILURE;
     }
     match work_on(file, longest, work) {
@@ -141,7 +143,7 @@ fn work_on(file: &Path, longest: Ms, work: &Work) -> std::io::Result<()> {
             tell(&Line::Done(derived))
         }
         Work::Photograph { out } => tell(&Line::Done(photograph::develop(file, out))),
-        Work::Sheet => tell(&Line::Done(sheet::read_file(file))),
+        Work::Sheet => tell(&Line::Done(spreadsheet::read_file(file))),
         Work::TryConfinement => tell(&Line::Done(Confinement::tried())),
     }
 }

@@ -2,7 +2,7 @@ use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
 use crate::library::Unfit;
-use crate::library::serves::RATE;
+use crate::library::ingest::compatibility::RATE;
 
 /// Frames the resampler takes at once; rounded by it to what the two rates need.
 const CHUNK: usize = 2048;
