@@ -39,7 +39,7 @@ impl Background {
             service.publish_planned_editions().await;
         });
         it.spawn("announcements", |service| async move {
-            service.announce_closing().await
+            service.announce_closing().await;
         });
         it.spawn("restarting players", |service| async move {
             service.restart_players().await;

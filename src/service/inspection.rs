@@ -58,7 +58,7 @@ impl Content {
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {
                 Some(recording) if self.files_present(&recording) => {
-                    drop(inspections.known.insert(sha256.clone(), recording))
+                    drop(inspections.known.insert(sha256.clone(), recording));
                 }
                 Some(_) | None => {
                     let (library, file, cache) =

@@ -84,7 +84,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// Returns `NotReadyError` with the reason.
+    /// Returns the reason why not.
     pub async fn readiness(&self) -> Result<u32, NotReadyError> {
         if self.0.players.snapshot().closed() {
             return Err(NotReadyError::Closing);

@@ -29,7 +29,7 @@ struct ImportJob {
     arrival: Arc<Arrival>,
     cache: InspectionCache,
     /// Cancelled when the job is discarded.
-    leash: Leash,
+    cancel_token: Leash,
     /// The sheets of the last preview; a sheet that is uploaded afterwards replaces them.
     previewed_sheets: Vec<String>,
     /// The sheet that was replaced by the last upload.
@@ -188,12 +188,12 @@ impl Service {
         import.previewed_sheets = sheets.filter(|name| is_sheet(name)).collect();
         import.stage = Stage::Working(Phase::Reading, None);
         let (arrival, cache) = (Arc::clone(&import.arrival), import.cache.clone());
-        let leash = import.leash.clone();
+        let cancel_token = import.cancel_token.clone();
         drop(imports);
         let files = Arc::clone(&arrival);
         self.run_job(arrival, move |content, progress_fn| async move {
             let content = Content {
-                library: content.library.on(leash),
+                library: content.library.on(cancel_token),
                 ..content
             };
             let (report, prepared) = content
@@ -241,7 +241,7 @@ impl Service {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
         if let Some(job) = &import {
-            job.leash.pull();
+            job.cancel_token.pull();
         }
         Ok(run_blocking(move || drop(import)).await?)
     }
@@ -270,7 +270,7 @@ impl Service {
             who: staff.person().name.clone(),
             arrival: Arc::clone(&arrival),
             cache: InspectionCache::default(),
-            leash: Leash::default(),
+            cancel_token: Leash::default(),
             previewed_sheets: Vec::new(),
             replaced: None,
             stage: Stage::Collecting,

@@ -292,7 +292,7 @@ impl CsvLines {
             Table::Plays => self.write_record(PLAY_COLUMNS.iter().map(|column| column.0)),
             Table::Days => self.write_record(DAY_COLUMNS.iter().map(|column| column.0)),
             Table::Dictionary => {
-                self.write_record(["definitions", "table", "column", "unit", "meaning"])
+                self.write_record(["definitions", "table", "column", "unit", "meaning"]);
             }
         }
     }

@@ -182,7 +182,7 @@ impl Service {
             match self.delete_plays_before(days).await {
                 Ok(0) => {}
                 Ok(rows) => {
-                    tracing::info!(rows, days, "old plays are deleted; their daily totals stay")
+                    tracing::info!(rows, days, "old plays are deleted; their daily totals stay");
                 }
                 Err(error) => tracing::error!(%error, "old plays could not be deleted"),
             }

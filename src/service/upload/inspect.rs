@@ -57,17 +57,18 @@ impl Service {
     }
 
     async fn inspect_upload(&self, key: &Key) -> Inspected {
-        let Some(leash) = self.with_uploads(|all| Some(all.get(key)?.leash.clone())) else {
+        let Some(cancel_token) = self.with_uploads(|all| Some(all.get(key)?.cancel_token.clone()))
+        else {
             return Inspected::Settled;
         };
-        let library = self.0.library.on(leash.clone());
+        let library = self.0.library.on(cancel_token.clone());
         let error = match self.inspect_and_store(key, library).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
                 return Inspected::Settled;
             }
             // The upload was cancelled during its inspection.
-            _ if leash.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
+            _ if cancel_token.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
             Ok(Err(error)) => {
                 tracing::info!(upload = %key, reason = %error, "upload is rejected");
                 error

@@ -70,7 +70,7 @@ pub struct Upload {
     /// Time of the last activity, in wall time.
     pub wall_ms: i64,
     /// Cancels the processing.
-    leash: Leash,
+    cancel_token: Leash,
 }
 
 #[derive(Clone, Debug)]
@@ -194,7 +194,7 @@ impl Service {
             received: 0,
             stage: Stage::Receiving,
             wall_ms: self.0.clock.moment().wall_ms,
-            leash: Leash::default(),
+            cancel_token: Leash::default(),
         };
         let space = self.0.library.space()?;
         // Checked and inserted under one lock, so that no two uploads reserve the same space.
@@ -233,7 +233,7 @@ impl Service {
     pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.upload(staff, key)?;
         self.with_uploads(|all| all.remove(key));
-        upload.leash.pull();
+        upload.cancel_token.pull();
         Ok(self.0.library.end_upload(key)?)
     }
 
@@ -260,7 +260,7 @@ impl Service {
                 wall_ms: stored.wall_ms,
                 intake: stored.intake,
                 stage,
-                leash: Leash::default(),
+                cancel_token: Leash::default(),
             };
             self.with_uploads(|all| all.insert(key.clone(), upload));
             if complete {
