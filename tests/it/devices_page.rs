@@ -126,13 +126,14 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
     assert_eq!(play.status, 303);
     house.await_plays(|it| it.len() == 1);
-    browser.touch("#tone-memorial").await.unwrap();
-    told(&browser, "Alguien está escuchando").await;
+    // The page shows it first: what it adds moves the buttons below.
     let plays = |it: &str| it.contains("Suena ahora: «");
     browser
         .wait_text("#state-memorial", plays, PATIENCE)
         .await
         .unwrap();
+    browser.touch("#tone-memorial").await.unwrap();
+    told(&browser, "Alguien está escuchando").await;
 
     choose(&browser, &room("[name=output]"), "").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
