@@ -11,43 +11,27 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::service::Service;
 
-pub use client::Transport;
-pub use language::{BorrowedWords, borrowed_words};
+pub use http::client::Transport;
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
+pub use visitor::locale::{BorrowedWords, borrowed_words};
 
-mod answer;
+use http::{cache, error};
+use monitoring::{health, metrics};
+use visitor::{
+    attract, clips, controls, house, layout, live, map, phone_qr, pictures, recordings, reports,
+    room, screen,
+};
+
 mod api;
-mod asset;
-mod attract;
-mod base;
-mod carry;
-mod client;
-mod clips;
-mod control;
-mod failure;
-mod figure;
-mod frame;
-mod guard;
-mod health;
-mod house;
-mod language;
-mod live;
-mod map;
-mod metrics;
-mod picture;
-mod pieces;
-mod place;
-mod plan;
-mod range;
-mod report;
-mod room;
-mod screen;
-mod shelf;
-mod sound;
+mod assets;
+mod error_pages;
+mod http;
+mod locales;
+mod messages;
+mod monitoring;
 mod staff;
 mod text;
 mod visitor;
-mod words;
 
 /// A form of one field.
 const FORM_BYTES: usize = 1024;
@@ -57,21 +41,21 @@ const REPORT_BYTES: usize = 16 * 1024;
 /// Everything docent answers over HTTP.
 pub fn router(service: Service) -> Router {
     let controls = Router::new()
-        .route("/{lang}/rooms/{room}/play", post(control::play))
-        .route("/{lang}/rooms/{room}/queue", post(control::queue))
-        .route("/{lang}/rooms/{room}/unqueue", post(control::unqueue))
-        .route("/{lang}/rooms/{room}/rest", post(control::rest))
-        .route("/{lang}/rooms/{room}/pause", post(control::pause))
-        .route("/{lang}/rooms/{room}/resume", post(control::resume))
-        .route("/{lang}/rooms/{room}/stop", post(control::stop))
-        .route("/{lang}/rooms/{room}/seek", post(control::seek))
-        .route("/{lang}/rooms/{room}/volume", post(control::volume))
+        .route("/{lang}/rooms/{room}/play", post(controls::play))
+        .route("/{lang}/rooms/{room}/queue", post(controls::queue))
+        .route("/{lang}/rooms/{room}/unqueue", post(controls::unqueue))
+        .route("/{lang}/rooms/{room}/rest", post(controls::rest))
+        .route("/{lang}/rooms/{room}/pause", post(controls::pause))
+        .route("/{lang}/rooms/{room}/resume", post(controls::resume))
+        .route("/{lang}/rooms/{room}/stop", post(controls::stop))
+        .route("/{lang}/rooms/{room}/seek", post(controls::seek))
+        .route("/{lang}/rooms/{room}/volume", post(controls::volume))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     let reports = Router::new()
-        .route("/plays", post(report::tell))
-        .route("/sessions", post(report::visit))
+        .route("/plays", post(reports::tell))
+        .route("/sessions", post(reports::visit))
         .layer(DefaultBodyLimit::max(REPORT_BYTES));
-    let shelf = (service.clone(), shelf::Shelf::default());
+    let shelf = (service.clone(), cache::Shelf::default());
     let pages = Router::new()
         .route("/", get(house::door))
         .route("/{lang}", get(house::without_slash))
@@ -80,18 +64,18 @@ pub fn router(service: Service) -> Router {
         .route("/{lang}/map", get(map::map))
         .route("/{lang}/visit", get(map::visit))
         .route("/{lang}/rooms/{room}", get(room::show))
-        .route("/{lang}/rooms/{room}/phone.svg", get(carry::code))
+        .route("/{lang}/rooms/{room}/phone.svg", get(phone_qr::code))
         .route("/{lang}/rooms/{room}/clips/{file}", get(clips::data))
         .route("/rooms/{room}", get(attract::show))
         .route("/rooms/{room}/events", get(live::events))
-        .route("/pictures/{file}", get(picture::serve))
-        .route("/panels/{file}", get(frame::panel))
+        .route("/pictures/{file}", get(pictures::serve))
+        .route("/panels/{file}", get(layout::panel))
         .route("/screen", get(screen::show).post(screen::begin))
         .route("/healthz", get(health::tell))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::tell))
-        .route("/assets/{version}/{file}", get(asset::serve))
-        .route("/favicon.ico", get(asset::icon))
+        .route("/assets/{version}/{file}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
         .route("/api/openapi.json", get(api::describe))
         .route("/api/statistics", get(api::statistics))
         .route("/api/statistics/retention", get(api::retention))
@@ -102,16 +86,16 @@ pub fn router(service: Service) -> Router {
         .merge(reports)
         .merge(staff::router(&service))
         .layer(CompressionLayer::new().compress_when(words()))
-        .layer(middleware::from_fn_with_state(shelf, shelf::answer));
+        .layer(middleware::from_fn_with_state(shelf, cache::answer));
     Router::new()
         .merge(pages)
-        .route("/recordings/{file}", get(sound::serve))
-        .fallback(failure::no_such_page)
-        .method_not_allowed_fallback(failure::no_such_method)
-        .layer(CatchPanicLayer::custom(failure::panicked))
+        .route("/recordings/{file}", get(recordings::serve))
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn_with_state(
             service.clone(),
-            answer::finish,
+            error_pages::finish,
         ))
         .with_state(service)
 }

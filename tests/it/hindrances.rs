@@ -46,8 +46,8 @@ const TOLD: [&str; 20] = [
 #[test]
 fn whatever_stands_in_the_way_is_told_in_the_readers_language() {
     let (es, en) = (
-        include_str!("../../src/web/words/staff.es.ftl"),
-        include_str!("../../src/web/words/staff.en.ftl"),
+        include_str!("../../src/web/locales/staff.es.ftl"),
+        include_str!("../../src/web/locales/staff.en.ftl"),
     );
     let house = House::new("");
     let daemon = house.serve();

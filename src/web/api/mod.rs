@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use crate::model::{Filter, ParseError, Period, ReportContext, Sha256};
 use crate::service::{Service, StatisticsReader};
-use crate::web::staff;
-use crate::web::visitor::Visitor;
+use crate::web::http::requester::Visitor;
+use crate::web::http::session_cookie::signed_in;
 
 /// Who asks: somebody who is signed in, or a program with a key.
 pub(super) struct Reader(Box<dyn StatisticsReader + Send + Sync>);
@@ -44,7 +44,7 @@ impl IntoResponse for Refusal {
 
 impl From<crate::service::Error> for Refusal {
     fn from(error: crate::service::Error) -> Self {
-        let status = crate::web::failure::Failure::from(error.clone()).status();
+        let status = crate::web::http::error::Failure::from(error.clone()).status();
         if matches!(error, crate::service::Error::Trouble(_)) {
             return Self(status, format!("docent could not answer: {error}"));
         }
@@ -67,7 +67,7 @@ impl FromRequestParts<Service> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
         let Ok(visitor) = Visitor::from_request_parts(parts, service).await;
-        if let Some(staff) = staff::signed_in(service, &visitor, &parts.headers) {
+        if let Some(staff) = signed_in(service, &visitor, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }
         let program = match key(&parts.headers) {

@@ -2,7 +2,7 @@
 //! do.
 
 use crate::service::{DatabaseProblem, FallbackNotice, Service};
-use crate::web::words::Words;
+use crate::web::locales::Words;
 
 pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
     let mut said = service

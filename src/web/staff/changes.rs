@@ -9,21 +9,20 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Redirect;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::model::{ChangeLogEntry, ChangedText, Field, Right, Role, StaffAction, StaffName, Tour};
 use crate::service::{Service, Staff};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{self, Desk, Frame};
 use crate::web::staff::draft;
 use crate::web::staff::preview::Choice;
 use crate::web::staff::publish::COMPARING;
-use crate::web::staff::telling;
 use crate::web::staff::value::Values;
 use crate::web::staff::wording::{Piece, pieces, reflowed};
-use crate::web::words::Words;
 
 const A_PAGE: usize = 50;
 /// Longer texts are folded.
@@ -210,7 +209,7 @@ async fn undone(
         };
         let who = it.who.map(|it| it.to_string());
         let values = [
-            ("when", when(tour, it.wall_ms).into()),
+            ("when", tour::when(tour, it.wall_ms).into()),
             ("who", who.unwrap_or_else(|| words.say("who-box")).into()),
         ];
         told.insert(id, words.with("act-undone", &values));
@@ -265,7 +264,7 @@ impl Log<'_> {
         let (first, folded) = (some(AT_ONCE), some(FOLDED));
         Row {
             id: it.id,
-            when: when(self.values.tour, it.wall_ms),
+            when: tour::when(self.values.tour, it.wall_ms),
             who: it
                 .who
                 .map_or_else(|| words.say("who-box"), |it| it.to_string()),
@@ -303,7 +302,7 @@ impl Log<'_> {
         let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
         let (field, before, after) = match (it.field.parse::<Field>(), it.field.as_str()) {
             (Ok(field), _) => (
-                telling::field(words, self.values.tour, &field),
+                tour::field(words, self.values.tour, &field),
                 self.values.of(&field, &before),
                 self.values.of(&field, &after),
             ),
@@ -352,14 +351,6 @@ fn device(words: &Words, field: &str) -> Option<String> {
         "panel" => "log-panel",
         _ => return None,
     }))
-}
-
-/// A time of the log, on the museum's own clocks.
-pub(super) fn when(tour: &Tour, wall_ms: i64) -> String {
-    let at = Timestamp::from_millisecond(wall_ms).unwrap_or_default();
-    at.to_zoned(tour.zone())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
 }
 
 fn act(words: &Words, it: StaffAction) -> String {

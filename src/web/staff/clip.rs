@@ -12,13 +12,14 @@ use crate::model::{
     Right, Room, StructureError, Tour,
 };
 use crate::service::{self, Service, StaffError};
-use crate::web::answer::Page;
-use crate::web::base::Base;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, capital, script_words};
 use crate::web::staff::readiness::Readiness;
-use crate::web::staff::{home, telling, waveform};
+use crate::web::staff::waveform;
+use crate::web::visitor::url_base::Base;
 
 #[derive(Template)]
 #[template(path = "staff/clip.html")]
@@ -142,13 +143,13 @@ pub(super) async fn show(
         who: desk.staff.person().name.to_string(),
         number: key.number.to_string(),
         variant: key.variant.as_str(),
-        variants: home::variants(words),
+        variants: tour::variants(words),
         rooms: places(&desk, tour, room),
         room: place(&desk, tour, room, true),
         before,
         after,
         tabs: tabs(&desk, tour, clip, &language, &ready),
-        lacks: telling::faults(words, ready.about(tour, &under, language.as_str())),
+        lacks: tour::faults(words, ready.about(tour, &under, language.as_str())),
         begun: narration.is_some(),
         others: others(&desk, tour, clip, &language),
         language_name: language.native_name(),
@@ -176,7 +177,7 @@ pub(super) async fn show(
         }),
         writes: desk.staff.may(Right::Write),
         arranges: desk.staff.may(Right::Publish),
-        frame: desk.frame(telling::clip(words, tour, clip)),
+        frame: desk.frame(tour::clip(words, tour, clip)),
         key: key.to_string(),
         language: language.to_string(),
     }))
@@ -193,7 +194,7 @@ fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {
         name: format!(
             "{} {}",
             room.number,
-            telling::text(desk.words, tour, &room.name)
+            tour::text(desk.words, tour, &room.name)
         ),
         current,
     }
@@ -214,7 +215,7 @@ fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Opti
         let it = clips.get(at?)?;
         Some(Neighbour {
             href: format!("/staff/clips/{}", it.key),
-            title: telling::clip(desk.words, tour, it),
+            title: tour::clip(desk.words, tour, it),
         })
     };
     (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))

@@ -9,11 +9,13 @@ use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::model::{Language, Right, Tour};
 use crate::service::{self, Service, Staff, StaffError};
-use crate::web::asset;
-use crate::web::failure::Failure;
-use crate::web::language;
-use crate::web::staff::{caution, mute, telling};
-use crate::web::words::Words;
+use crate::web::assets;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
+use crate::web::staff::caution;
+use crate::web::staff::mute;
+use crate::web::visitor::locale;
 
 /// The cookie that keeps the language somebody chose for these pages.
 pub(super) const LANGUAGE: &str = "docent-language";
@@ -134,7 +136,7 @@ impl Desk {
 pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String) -> Frame {
     Frame {
         words,
-        assets: asset::version(),
+        assets: assets::version(),
         house: house.to_owned(),
         title,
         here: here.to_owned(),
@@ -170,7 +172,7 @@ pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
     let tags: Vec<Language> = Words::staff_tags()
         .filter_map(|it| it.parse().ok())
         .collect();
-    let liked = || Words::staff(language::choose(&tags, headers)?.as_str());
+    let liked = || Words::staff(locale::choose(&tags, headers)?.as_str());
     chosen.or_else(liked).unwrap_or_else(Words::first_of_staff)
 }
 
@@ -180,7 +182,7 @@ pub(super) fn house_name(service: &Service, words: &Words) -> String {
 }
 
 fn name_in(words: &Words, tour: &Tour) -> String {
-    let name = telling::text(words, tour, &tour.name);
+    let name = tour::text(words, tour, &tour.name);
     if name.is_empty() {
         words.say("house-without-name")
     } else {

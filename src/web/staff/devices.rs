@@ -9,12 +9,15 @@ use serde_json::json;
 
 use crate::model::{Channel, Gain, Health, Level, NowPlaying, Outlet, Refusal, Room, Tour};
 use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Service};
-use crate::web::answer::{Page, wants_json};
-use crate::web::failure::Failure;
+use crate::web::http::error;
+use crate::web::http::error::Failure;
+use crate::web::http::page::{Page, wants_json};
+use crate::web::locales::Words;
+use crate::web::messages::staff;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::outputs;
 use crate::web::staff::screens::{self, ScreenRow};
-use crate::web::staff::{objection, outputs, telling};
-use crate::web::words::Words;
 
 #[derive(Template)]
 #[template(path = "staff/devices.html")]
@@ -206,7 +209,7 @@ fn room_row(
     RoomRow {
         slug: room.slug.to_string(),
         number: room.number.to_string(),
-        name: telling::text(words, tour, &room.name).into_owned(),
+        name: tour::text(words, tour, &room.name).into_owned(),
         attention,
         health: it.health,
         stands: words.say(match it.health {
@@ -325,7 +328,7 @@ fn refused(words: &Words, error: &service::Error) -> Option<(StatusCode, String)
         (StatusCode::NOT_FOUND, said)
     };
     Some(match error {
-        E::Staff(it) => (objection::status(it), objection::say(words, it)),
+        E::Staff(it) => (error::staff_status(it), staff::say(words, it)),
         E::Refused {
             refusal: Refusal::Muted,
             ..

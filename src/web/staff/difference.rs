@@ -9,12 +9,13 @@ use crate::model::{
     Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, Language, NarrationField, Picture,
     PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
 };
-use crate::web::base::Base;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::fields::own_name;
-use crate::web::staff::telling;
 use crate::web::staff::wording::{Piece, pieces, reflowed};
-use crate::web::words::Words;
-use crate::web::{clips, map};
+use crate::web::visitor::clips;
+use crate::web::visitor::map;
+use crate::web::visitor::url_base::Base;
 
 /// So many changed captions are shown at once; the others are folded away.
 const CAPTIONS: usize = 5;
@@ -207,7 +208,7 @@ impl Comparison<'_> {
             it.after.as_deref().unwrap_or_default(),
         );
         let line = Line {
-            name: telling::part(words, &it.field),
+            name: tour::part(words, &it.field),
             ..Line::default()
         };
         match &it.field {
@@ -307,7 +308,7 @@ impl Comparison<'_> {
             let it = picture(tour, field)?;
             Some(Seen {
                 label: self.words.say(key),
-                alternative: telling::text(self.words, tour, &it.alternative).into_owned(),
+                alternative: tour::text(self.words, tour, &it.alternative).into_owned(),
                 href: Base::PREVIEW.picture(it),
             })
         });
@@ -377,7 +378,7 @@ impl Comparison<'_> {
         let name = |key: &ClipKey| {
             find(self.after, key)
                 .or_else(|| find(self.before, key))
-                .map_or_else(|| telling::key(self.words, key), |it| self.clip_name(it))
+                .map_or_else(|| tour::key(self.words, key), |it| self.clip_name(it))
         };
         let (was, is) = (keys(self.before), keys(self.after));
         let mut told = Vec::new();
@@ -445,12 +446,12 @@ impl Comparison<'_> {
     }
 
     fn room_name(&self, tour: &Tour, room: &Room) -> String {
-        let name = telling::text(self.words, tour, &room.name);
+        let name = tour::text(self.words, tour, &room.name);
         format!("{} {name}", room.number).trim_end().to_owned()
     }
 
     fn clip_name(&self, clip: &Clip) -> String {
-        telling::clip(self.words, self.after, clip)
+        tour::clip(self.words, self.after, clip)
     }
 }
 

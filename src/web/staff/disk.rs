@@ -11,14 +11,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{ParseError, Sha256};
 use crate::service::{self, Service, StaffError};
-use crate::web::answer::Page;
-use crate::web::base::Base;
-use crate::web::failure::Failure;
-use crate::web::picture;
+use crate::web::http::error;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::staff;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::capital;
-use crate::web::staff::{changes, objection};
-use crate::web::words::Words;
+use crate::web::visitor::pictures;
+use crate::web::visitor::url_base::Base;
 
 #[derive(Template)]
 #[template(path = "staff/disk.html")]
@@ -88,7 +90,7 @@ async fn page(
     let found = service.disk(&desk.staff).await?;
     let tour = service.draft(&desk.staff).await?.tour;
     let taken = found.space.total.saturating_sub(found.space.free);
-    let status = wrong.map_or(StatusCode::OK, objection::status);
+    let status = wrong.map_or(StatusCode::OK, error::staff_status);
     let rows = found.unused.into_iter().map(|it| Row {
         name: it.recording.sha256.to_string(),
         said: format!(
@@ -101,13 +103,13 @@ async fn page(
         bytes: size(words, it.bytes),
         since: it
             .wall_ms
-            .map_or_else(String::new, |it| changes::when(&tour, it)),
+            .map_or_else(String::new, |it| tour::when(&tour, it)),
         sound: Base::PREVIEW.sound(&it.recording.browser_file.sha256),
     });
     let pictures = found.unused_pictures.into_iter().map(|it| PictureRow {
         bytes: size(words, it.bytes),
-        since: changes::when(&tour, it.wall_ms),
-        href: format!("/staff/pictures/{}{}", it.file, picture::ending(it.kind)),
+        since: tour::when(&tour, it.wall_ms),
+        href: format!("/staff/pictures/{}{}", it.file, pictures::ending(it.kind)),
         name: it.file.to_string(),
     });
     let page = DiskPage {
@@ -126,7 +128,7 @@ async fn page(
         picture: capital(&words.say("field-picture")),
         unnamed: rows.collect(),
         unnamed_pictures: pictures.collect(),
-        objection: wrong.map(|it| objection::say(words, it)),
+        objection: wrong.map(|it| staff::say(words, it)),
     };
     Ok((status, Page(page)).into_response())
 }

@@ -11,13 +11,14 @@ use serde::Deserialize;
 
 use crate::model::Password;
 use crate::service::{self, Invitation, Invitee, IssuedTokens, Service, StaffError};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
-use crate::web::staff::cookies::{Cookies, Kind};
+use crate::web::http::error;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::http::requester::Visitor;
+use crate::web::http::session_cookie::{Cookies, Kind};
+use crate::web::locales::Words;
+use crate::web::messages::staff;
 use crate::web::staff::desk::{self, Desk, Frame, Tongue};
-use crate::web::staff::objection;
-use crate::web::visitor::Visitor;
-use crate::web::words::Words;
 
 #[derive(Template)]
 #[template(path = "staff/sign_in.html")]
@@ -75,10 +76,10 @@ pub(super) async fn sign_in(
     match service.sign_in(&name, &password, visitor.from, &kept).await {
         Ok(tokens) => Ok(signed_in(cookies, &tokens, &to)),
         Err(service::Error::Staff(it)) => {
-            let sentence = Some(objection::say(words, &it));
+            let sentence = Some(staff::say(words, &it));
             let mut response =
                 Page(sign_in_page(&service, words, to, name, sentence)).into_response();
-            *response.status_mut() = objection::status(&it);
+            *response.status_mut() = error::staff_status(&it);
             if let StaffError::Throttled(wait) = *it {
                 response
                     .headers_mut()
@@ -135,9 +136,9 @@ pub(super) async fn accept(
         Ok(tokens) => Ok(signed_in(cookies, &tokens, "")),
         Err(service::Error::Staff(it)) if !matches!(*it, StaffError::InvitationExpired) => {
             let invited = service.invitee(&invitation).await?;
-            let sentence = Some(objection::say(words, &it));
+            let sentence = Some(staff::say(words, &it));
             let page = welcome_page(&service, words, &invitation, &invited, name, sentence);
-            Ok((objection::status(&it), Page(page)).into_response())
+            Ok((error::staff_status(&it), Page(page)).into_response())
         }
         Err(error) => Err(error.into()),
     }

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
 use crate::service::{self, Edit, Service, StaffError};
-use crate::web::answer::wants_json;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::wants_json;
 use crate::web::staff::desk::Desk;
 
 /// So many texts may be written in one go: a clip in every language has fewer.

@@ -6,11 +6,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::service::{self, Service, StaffError};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::http::requester::Visitor;
+use crate::web::http::session_cookie::signed_in;
 use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
-use crate::web::staff::signed_in;
-use crate::web::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "staff/failed.html")]

@@ -14,11 +14,11 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{ChangeLogEntry, Field, FieldMap, Language, Picture, PictureField, Tour};
 use crate::service::Service;
-use crate::web::base::Base;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::{changes, telling};
-use crate::web::words::Words;
+use crate::web::visitor::url_base::Base;
 
 /// One text that somebody writes, and that keeps itself.
 #[derive(Debug, Template)]
@@ -152,7 +152,7 @@ impl Pictured {
             file: Input::new(desk, flat, &file, words.say("field-picture")),
             href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
-                telling::text(words, tour, &it.alternative).into_owned()
+                tour::text(words, tour, &it.alternative).into_owned()
             }),
             texts,
         }
@@ -270,7 +270,7 @@ pub(super) async fn read(
             json!({
                 "who": who.map_or_else(|| desk.words.say("who-box"), ToString::to_string),
                 "mine": who == Some(&desk.staff.person().name),
-                "when": changes::when(&draft.tour, it.wall_ms),
+                "when": tour::when(&draft.tour, it.wall_ms),
                 "fields": it.texts.iter().map(|it| &it.field).collect::<Vec<_>>(),
             })
         })
@@ -291,7 +291,7 @@ fn what(desk: &Desk, tour: &Tour, it: &ChangeLogEntry) -> String {
     let fields = it.texts.iter().filter_map(|it| it.field.parse().ok());
     let fields: Vec<Field> = fields.collect();
     match fields.as_slice() {
-        [one] => telling::field(desk.words, tour, one),
+        [one] => tour::field(desk.words, tour, one),
         several => {
             let count = [("count", several.len().into())];
             desk.words.with("step-of-several", &count)

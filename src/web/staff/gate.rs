@@ -10,11 +10,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::Right;
 use crate::service::{self, Service, StaffError};
-use crate::web::answer::wants_json;
-use crate::web::failure::Failure;
-use crate::web::staff::cookies::{Cookies, Kind};
+use crate::web::http::error::Failure;
+use crate::web::http::page::wants_json;
+use crate::web::http::requester::Visitor;
+use crate::web::http::session_cookie::{Cookies, Kind};
 use crate::web::staff::desk;
-use crate::web::visitor::Visitor;
 
 pub(super) async fn pass(
     State((service, right)): State<(Service, Right)>,

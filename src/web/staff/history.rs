@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
 use crate::service::{PublishedTour, Service};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
-use crate::web::staff::changes;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::difference::{Chapter, Comparison, Fate};
 use crate::web::staff::publish::COMPARING;
 use crate::web::staff::wording::Piece;
-use crate::web::words::Words;
 
 /// One time that an edition became current.
 pub(super) struct Row {
@@ -35,7 +35,7 @@ pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize)
     let rows = all.iter().zip(befores).enumerate().take(most);
     rows.map(|(n, (it, before))| Row {
         number: it.edition,
-        when: changes::when(tour, it.wall_ms),
+        when: tour::when(tour, it.wall_ms),
         who: who(words, it),
         current: n == 0,
         again: all

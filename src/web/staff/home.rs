@@ -12,15 +12,14 @@ use crate::model::{
     TourLocation, Variant, Warning, warnings,
 };
 use crate::service::Service;
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::readiness::{Part, Readiness};
 use crate::web::staff::sieve::{self, Sieve};
 use crate::web::staff::standing::{PARTS, Standing};
-use crate::web::staff::telling;
-use crate::web::text::isolated;
-use crate::web::words::Words;
 
 #[derive(Template)]
 #[template(path = "staff/home.html")]
@@ -142,7 +141,7 @@ pub(super) async fn show(
             .rooms
             .iter()
             .map(|it| {
-                let name = telling::text(desk.words, tour, &it.name);
+                let name = tour::text(desk.words, tour, &it.name);
                 (it.slug.to_string(), format!("{} {name}", it.number))
             })
             .collect(),
@@ -155,7 +154,7 @@ pub(super) async fn show(
                 tag: it.to_string(),
             })
             .collect(),
-        variants: variants(desk.words),
+        variants: tour::variants(desk.words),
         silent: silent(desk.words, tour, &gone),
         to_fix: if tour.rooms.is_empty() {
             0
@@ -166,24 +165,6 @@ pub(super) async fn show(
         arranges: desk.staff.may(Right::Publish),
         frame: desk.frame(desk.words.say("tab-tour")),
     }))
-}
-
-/// Every variant, by its name and by what staff call it.
-pub(super) fn variants(words: &Words) -> Vec<(&'static str, String)> {
-    let each = Variant::ALL
-        .iter()
-        .map(|it| (it.as_str(), variant(words, *it)));
-    each.collect()
-}
-
-pub(super) fn variant(words: &Words, it: Variant) -> String {
-    words.say(match it {
-        Variant::Standard => "kind-standard",
-        Variant::Extended => "kind-extended",
-        Variant::Family => "kind-family",
-        Variant::Described => "kind-described",
-        Variant::Plain => "kind-plain",
-    })
 }
 
 /// Which clips are not as visitors have them.
@@ -222,7 +203,7 @@ fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
         .map(|(clip, (language, _))| Silent {
             said: format!(
                 "{} · {}",
-                telling::clip(words, tour, clip),
+                tour::clip(words, tour, clip),
                 language.native_name()
             ),
             key: clip.key.to_string(),
@@ -268,7 +249,7 @@ impl Sight<'_> {
         let asked = self.tour.rooms.iter().enumerate();
         let asked = asked.filter(|(_, it)| sieve.has_room(it.slug.as_str()));
         let shelves = asked.map(|(r, room)| {
-            let name = telling::text(self.words, self.tour, &room.name);
+            let name = tour::text(self.words, self.tour, &room.name);
             let rows = (0..).zip(&room.clips).filter_map(|(c, clip)| {
                 let row = self.row(sieve, (r, c), room.clips.len(), clip);
                 let titles = clip.narrations.values().map(|it| it.title.as_str());
@@ -288,7 +269,7 @@ impl Sight<'_> {
                 at: r,
                 before: r.checked_sub(1),
                 after: (r < last).then_some(r + 1),
-                lacks: telling::faults(self.words, self.ready.room(r).collect()),
+                lacks: tour::faults(self.words, self.ready.room(r).collect()),
                 said: self.counted(&clips, room.clips.len()),
                 keys: keys.collect::<Vec<_>>().join(" "),
                 open: true,
@@ -319,7 +300,7 @@ impl Sight<'_> {
 
     fn row(&self, sieve: &Sieve, (r, c): (usize, usize), count: usize, clip: &Clip) -> Row {
         let words = self.words;
-        let title = title(words, self.tour, clip);
+        let title = tour::title(words, self.tour, clip);
         let (status, status_said) = self.status(&clip.key);
         let measured = self.measured(clip);
         let languages = self.tour.languages.iter();
@@ -333,7 +314,7 @@ impl Sight<'_> {
             variant: if clip.key.variant == Variant::Standard {
                 String::new()
             } else {
-                variant(words, clip.key.variant)
+                tour::variant(words, clip.key.variant)
             },
             cells: languages.map(|it| self.cell((r, c), clip, it)).collect(),
             length: measured.map_or("–".into(), |it| it.length.to_string()),
@@ -354,7 +335,7 @@ impl Sight<'_> {
         } else if read.len() == clip.narrations.len() {
             self.words.say("clip-text-alone")
         } else {
-            let languages = telling::tongues(&read).into();
+            let languages = tour::tongues(&read).into();
             self.words
                 .with("clip-text-alone-in", &[("languages", languages)])
         }
@@ -451,13 +432,4 @@ impl Sight<'_> {
             text_alone,
         }
     }
-}
-
-/// A clip's title in the reader's language, or in one that has one.
-pub(super) fn title(words: &Words, tour: &Tour, clip: &Clip) -> Option<String> {
-    let mut likes = telling::own(words, tour).into_iter().chain(&tour.languages);
-    likes.find_map(|it| {
-        let title = &clip.narrations.get(it)?.title;
-        (!title.is_empty()).then(|| isolated(title).into_owned())
-    })
 }

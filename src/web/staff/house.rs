@@ -5,12 +5,12 @@ use axum::extract::State;
 
 use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
 use crate::service::Service;
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, in_each_language, script_words};
 use crate::web::staff::readiness::Readiness;
-use crate::web::staff::telling;
 
 #[derive(Template)]
 #[template(path = "staff/house.html")]
@@ -94,7 +94,7 @@ pub(super) async fn show(
             .hint(words.say("hours-help")),
         notices: notices.collect(),
         plan,
-        lacks: telling::faults(words, ready.house().collect()),
+        lacks: tour::faults(words, ready.house().collect()),
         decides: desk.staff.may(Right::Publish),
         writes: desk.staff.may(Right::Publish),
         frame: desk.frame(words.say("tab-house")),

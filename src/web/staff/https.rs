@@ -11,8 +11,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::headers::{HeaderMapExt, Host};
 
 use crate::service::Service;
-use crate::web::failure::Failure;
-use crate::web::visitor::Visitor;
+use crate::web::http::error::Failure;
+use crate::web::http::requester::Visitor;
 
 const USUAL_PORT: u16 = 443;
 

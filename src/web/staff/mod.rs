@@ -5,7 +5,6 @@ mod bulk;
 mod caution;
 mod changes;
 mod clip;
-mod cookies;
 mod desk;
 mod devices;
 mod difference;
@@ -13,23 +12,19 @@ mod disk;
 mod door;
 mod draft;
 mod failed;
-mod faults;
 mod fields;
 mod gate;
-mod hindrance;
 mod history;
 mod home;
 mod house;
 mod https;
 mod mute;
-mod objection;
 mod outputs;
 mod people;
 mod pictures;
 mod preview;
 mod publish;
 mod readiness;
-mod remark;
 mod review;
 mod room;
 mod screens;
@@ -37,7 +32,6 @@ mod sieve;
 mod sound;
 mod standing;
 mod statistics;
-mod telling;
 mod tus;
 mod upload;
 mod value;
@@ -48,16 +42,12 @@ use std::convert::Infallible;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, head, options, patch, post, put};
 
 use crate::model::Right;
-use crate::service::{Service, Staff};
+use crate::service::Service;
 use crate::web::api;
-use crate::web::visitor::Visitor;
-
-use cookies::{Cookies, Kind};
 
 /// Texts of a whole clip, in one go.
 const DRAFT_BYTES: usize = 3 << 20;
@@ -68,7 +58,6 @@ const FORM_BYTES: usize = 4 * 1024;
 
 pub(super) use desk::words;
 pub(super) use failed::{failed, seat};
-pub(super) use objection::{say, status, told};
 
 macro_rules! addresses {
     ($($right:ident $method:ident $most:ident $path:literal $handler:path,)+) => {
@@ -159,16 +148,6 @@ addresses! {
     Administer post FORM_BYTES "/staff/screens/identify" screens::identify,
     Administer post FORM_BYTES "/staff/screens/reload" screens::reload,
     Administer post FORM_BYTES "/staff/screens/revoke" screens::revoke,
-}
-
-/// Who is signed in, for what is read outside of these pages.
-pub(super) fn signed_in(
-    service: &Service,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-) -> Option<Staff> {
-    let session = Cookies::of(visitor).read(headers, Kind::Session);
-    service.staff(&session?)
 }
 
 /// The addresses that are open to everybody, and the way in.

@@ -10,11 +10,12 @@ use serde::Deserialize;
 
 use crate::model::Muted;
 use crate::service::Service;
-use crate::web::answer::{Page, wants_json};
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::{Page, wants_json};
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::{changes, door};
-use crate::web::words::Words;
+use crate::web::staff::door;
 
 #[derive(Template)]
 #[template(path = "staff/mute.html")]
@@ -79,8 +80,8 @@ pub(super) fn sentence(service: &Service, words: &Words, it: &Muted) -> String {
     };
     let tour = &house.edition.tour;
     let (since, now) = (
-        changes::when(tour, it.since_wall_ms),
-        changes::when(tour, service.wall_ms()),
+        tour::when(tour, it.since_wall_ms),
+        tour::when(tour, service.wall_ms()),
     );
     // Of today only the time matters.
     let (key, since) = match (since.split_once(' '), now.split_once(' ')) {

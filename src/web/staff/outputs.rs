@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use crate::model::{Channel, Level, Outlet, OutputName, ParseError, Slug};
 use crate::service::{self, Service};
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::{answer, bounds, decibels, refuse};
-use crate::web::words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Loudness {

@@ -13,12 +13,13 @@ use serde::Deserialize;
 use crate::model::{ParseError, Role, StaffName};
 use crate::service;
 use crate::service::{Invitation, Member, Service};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::http::requester::Visitor;
+use crate::web::locales::Words;
+use crate::web::messages::staff;
 use crate::web::staff::desk::{self, Desk, Frame};
-use crate::web::staff::objection;
-use crate::web::visitor::Visitor;
-use crate::web::words::Words;
 
 #[derive(Template)]
 #[template(path = "staff/people.html")]
@@ -241,7 +242,7 @@ async fn page(
     let members = service.members(&desk.staff).await?;
     let status = wrong
         .as_ref()
-        .map_or(StatusCode::OK, |it| objection::status(it));
+        .map_or(StatusCode::OK, |it| error::staff_status(it));
     let row = |it: Member| Row {
         myself: it.person.id == desk.staff.person().id,
         name: it.person.name.to_string(),
@@ -267,7 +268,7 @@ async fn page(
             .collect(),
         invitation,
         done: also.and_then(|it| it.say(words)),
-        objection: wrong.map(|it| objection::say(words, &it)),
+        objection: wrong.map(|it| staff::say(words, &it)),
     };
     Ok((status, Page(page)).into_response())
 }

@@ -7,9 +7,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::service::Service;
-use crate::web::failure::Failure;
-use crate::web::picture;
+use crate::web::http::error::Failure;
 use crate::web::staff::desk::Desk;
+use crate::web::visitor::pictures;
 
 /// The body is the file; answers with the text that names the picture in the draft.
 pub(super) async fn take(
@@ -28,8 +28,8 @@ pub(super) async fn serve(
     desk: Desk,
     Path(file): Path<String>,
 ) -> Result<Response, Failure> {
-    let (name, kind) = picture::named(&file)?;
+    let (name, kind) = pictures::named(&file)?;
     let path = service.picture_preview(&desk.staff, &name)?;
     let path = path.ok_or(Failure::NoSuchPage)?;
-    picture::send(path, kind, "private, max-age=86400").await
+    pictures::send(path, kind, "private, max-age=86400").await
 }

@@ -8,15 +8,18 @@ use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
 use crate::service::{PublishedTour, Service};
-use crate::web::answer::Page;
-use crate::web::base::Base;
-use crate::web::failure::Failure;
-use crate::web::language::Reader;
-use crate::web::place::room;
-use crate::web::room::Asking;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::telling;
-use crate::web::{attract, clips, house, map};
+use crate::web::visitor::attract;
+use crate::web::visitor::clips;
+use crate::web::visitor::house;
+use crate::web::visitor::locale::Reader;
+use crate::web::visitor::map;
+use crate::web::visitor::room::Asking;
+use crate::web::visitor::room_url::room;
+use crate::web::visitor::url_base::Base;
 
 /// What nobody but its reader may keep.
 
@@ -68,7 +71,7 @@ pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [V
     };
     let rooms = tour.rooms.iter().map(|it| Choice {
         value: it.slug.to_string(),
-        name: format!("{} {}", it.number, telling::text(words, tour, &it.name)),
+        name: format!("{} {}", it.number, tour::text(words, tour, &it.name)),
         chosen: it.slug.as_str() == wanted.room,
     });
     let languages = tour.languages.iter().map(|it| Choice {
@@ -94,7 +97,7 @@ impl Wanted {
         let first = house.edition.tour.rooms.first();
         Self {
             room: first.map(|it| it.slug.to_string()).unwrap_or_default(),
-            language: telling::own(desk.words, &house.edition.tour)
+            language: tour::own(desk.words, &house.edition.tour)
                 .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }

@@ -12,15 +12,17 @@ use serde::Deserialize;
 
 use crate::model::{Edition, ParseError, Right, Sha256};
 use crate::service::{self, Review, Service, StaffError};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::messages::staff;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::difference::{Chapter, Comparison, Fate};
 use crate::web::staff::history::{self, Row};
 use crate::web::staff::preview::{self, Choice, Wanted};
 use crate::web::staff::review::{self, Heap};
 use crate::web::staff::wording::Piece;
-use crate::web::staff::{changes, objection};
 
 /// For so long the words of two tours are compared; then they are told more coarsely.
 pub(super) const COMPARING: Duration = Duration::from_secs(1);
@@ -212,7 +214,7 @@ async fn page(
     let hints = review::hints(words, &review);
     let status = wrong
         .as_ref()
-        .map_or(StatusCode::OK, |it| objection::status(it));
+        .map_or(StatusCode::OK, |it| error::staff_status(it));
     let page = PublishPage {
         frame: desk.frame(words.say("tab-publish")),
         done: done(
@@ -221,12 +223,12 @@ async fn page(
             house.edition.number,
             planned.as_ref().map(|it| it.edition),
         ),
-        objection: wrong.map(|it| objection::say(words, &it)),
+        objection: wrong.map(|it| staff::say(words, &it)),
         may_publish: desk.staff.may(Right::Publish),
         current: publications.first().filter(|_| published).map(|it| {
             let values = [
                 ("number", it.edition.into()),
-                ("when", changes::when(tour, it.wall_ms).into()),
+                ("when", tour::when(tour, it.wall_ms).into()),
                 ("who", history::who(words, it).into()),
             ];
             words.with("publish-current", &values)
@@ -262,7 +264,7 @@ async fn page(
         sha256: review.sha256.to_string(),
         no_closing: service
             .closing_time_error()
-            .map(|it| objection::no_closing(words, it)),
+            .map(|it| staff::no_closing(words, it)),
         closing,
         rooms,
         languages,

@@ -2,9 +2,10 @@
 
 use crate::model::{AudioRemark, Severity, Tour, TourLocation, Warning};
 use crate::service::Review;
-use crate::web::language::borrowed_words;
-use crate::web::staff::{remark, telling};
-use crate::web::words::Words;
+use crate::web::locales::Words;
+use crate::web::messages::audio;
+use crate::web::messages::tour;
+use crate::web::visitor::locale::borrowed_words;
 
 /// So much is told of one place at once; the rest is folded away.
 const AT_ONCE: usize = 3;
@@ -28,14 +29,14 @@ pub(super) struct Spot {
 
 pub(super) fn faults(words: &Words, it: &Review) -> Vec<Heap> {
     let told = it.faults.iter();
-    let told = told.map(|(place, it)| (place.clone(), telling::fault(words, it)));
+    let told = told.map(|(place, it)| (place.clone(), tour::fault(words, it)));
     heaps(words, &it.draft.tour, told.collect())
 }
 
 /// What visitors would notice.
 pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
     let told = it.warnings.iter().filter(|it| !it.1.is_hint());
-    let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
+    let told = told.map(|(place, it)| (place.clone(), tour::warning(words, it)));
     let heard = remarks(words, it, Severity::Warning);
     let of_languages = languages(words, &it.draft.tour);
     let of_languages = of_languages.map(|it| (TourLocation::Tour, it));
@@ -46,7 +47,7 @@ pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
 /// What is good to know, and hardly noticed or meant so.
 pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
     let told = it.warnings.iter().filter(|it| it.1.is_hint());
-    let told = told.map(|(place, it)| (place.clone(), telling::warning(words, it)));
+    let told = told.map(|(place, it)| (place.clone(), tour::warning(words, it)));
     let all = told.chain(remarks(words, it, Severity::Hint));
     heaps(words, &it.draft.tour, all.collect())
 }
@@ -89,7 +90,7 @@ fn remarks(
         let again = matches!(it, AudioRemark::VeryLong { .. }) && long(place);
         it.severity() == severity && !again
     });
-    told.map(|(place, it)| (place.clone(), remark::remark(words, it)))
+    told.map(|(place, it)| (place.clone(), audio::remark(words, it)))
 }
 
 fn heaps(words: &Words, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> Vec<Heap> {
@@ -110,7 +111,7 @@ fn heaps(words: &Words, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> V
         };
         let spots = part.chunk_by(|one, other| one.0 == other.0);
         heaps.push(Heap {
-            head: telling::place(
+            head: tour::place(
                 words,
                 tour,
                 &room(first).map_or(TourLocation::Tour, TourLocation::Room),
@@ -126,8 +127,8 @@ fn spot(words: &Words, tour: &Tour, told: &[(TourLocation, String)]) -> Option<S
     let (place, _) = told.first()?;
     let mut said = told.iter().map(|it| it.1.clone());
     Some(Spot {
-        place: telling::place(words, tour, place),
-        href: telling::way_to(tour, place),
+        place: tour::place(words, tour, place),
+        href: tour::way_to(tour, place),
         first: said.by_ref().take(AT_ONCE).collect(),
         more: said.collect(),
     })

@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 
 use crate::model::{Field, Right, RoomField, Slug, StructureError};
 use crate::service::{Error, Service};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
 use crate::web::staff::readiness::Readiness;
-use crate::web::staff::{home, telling};
 
 #[derive(Template)]
 #[template(path = "staff/room.html")]
@@ -46,12 +46,12 @@ pub(super) async fn show(
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
-    let name = telling::text(words, tour, &room.name);
+    let name = tour::text(words, tour, &room.name);
     let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
-        name: telling::clip(words, tour, it),
+        name: tour::clip(words, tour, it),
     });
     Ok(Page(RoomPage {
         script_words: script_words(words),
@@ -67,8 +67,8 @@ pub(super) async fn show(
             field(RoomField::Picture(it))
         }),
         clips: clips.collect(),
-        lacks: telling::faults(words, ready.about(tour, &format!("room/{slug}"), "")),
-        variants: home::variants(words),
+        lacks: tour::faults(words, ready.about(tour, &format!("room/{slug}"), "")),
+        variants: tour::variants(words),
         writes: desk.staff.may(Right::Write),
         frame: desk.frame(format!("{} {name}", room.number)),
         slug: slug.to_string(),

@@ -11,10 +11,10 @@ use serde::Deserialize;
 
 use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
 use crate::service::{self, ScreenSelector, ScreenStatus, Service};
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::answer;
-use crate::web::words::Words;
 
 /// Panels that museums hang up: pixels to the millimetre, and what they are sold as.
 pub(super) const PANELS: &[(&str, &str)] = &[

@@ -7,9 +7,9 @@ use axum::response::Response;
 
 use crate::model::{Format, Sha256};
 use crate::service::Service;
-use crate::web::failure::Failure;
-use crate::web::sound::Serving;
+use crate::web::http::error::Failure;
 use crate::web::staff::desk::Desk;
+use crate::web::visitor::recordings::Serving;
 
 /// A file never changes under its name, but only staff may have it.
 const CACHING: &str = "private, max-age=86400";

@@ -12,9 +12,9 @@ use jiff::Timestamp;
 
 use crate::model::Key;
 use crate::service::{self, Service, Stage, UPLOAD_EXPIRY, Upload, UploadError};
-use crate::web::failure::Failure;
+use crate::web::http::error::{Failure, upload_status};
+use crate::web::messages::upload;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::hindrance;
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -97,7 +97,7 @@ pub(super) async fn receive(
         .await?;
     let (status, said) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
-        Some(it) => (hindrance::status(&it), hindrance::say(desk.words, &it)),
+        Some(it) => (upload_status(&it), upload::say(desk.words, &it)),
     };
     let mut answer = [
         (RESUMABLE, VERSION.to_owned()),

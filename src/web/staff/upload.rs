@@ -15,14 +15,15 @@ use crate::model::{
 use crate::service::{
     self, AssignmentKind, AssignmentPreview, Service, Share, StaffError, Stage, Target, Upload,
 };
-use crate::web::answer::Page;
-use crate::web::base::Base;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::audio;
+use crate::web::messages::tour;
+use crate::web::messages::upload::{self, decimal};
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::staff::hindrance::{self, decimal};
-use crate::web::staff::remark;
-use crate::web::staff::{home, telling, tus};
-use crate::web::words::Words;
+use crate::web::staff::tus;
+use crate::web::visitor::url_base::Base;
 
 #[derive(Template)]
 #[template(path = "staff/upload.html")]
@@ -40,11 +41,11 @@ pub(super) async fn show(
 ) -> Result<Page<UploadPage>, Failure> {
     let tour = service.draft(&desk.staff).await?.tour;
     let rooms = tour.rooms.iter().map(|it| {
-        let name = telling::text(desk.words, &tour, &it.name);
+        let name = tour::text(desk.words, &tour, &it.name);
         (it.slug.clone(), format!("{} {name}", it.number))
     });
     let variants = Variant::ALL.iter();
-    let variants = variants.map(|it| (*it, home::variant(desk.words, *it)));
+    let variants = variants.map(|it| (*it, tour::variant(desk.words, *it)));
     Ok(Page(UploadPage {
         frame: desk.frame(desk.words.say("tab-upload")),
         most: service.max_upload_bytes() >> 20,
@@ -90,13 +91,13 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
         Stage::Deriving => json!({ "stage": "making", "state": words.say("upload-making") }),
         Stage::Rejected(it) => json!({
             "stage": "refused", "state": words.say("upload-refused"),
-            "why": hindrance::spoilt(words, it),
+            "why": upload::spoilt(words, it),
         }),
         Stage::Assigned(key, language) => json!({
             "stage": "used",
             "state": words.with(
                 "upload-used",
-                &[("name", telling::narration(words, key, language).into())],
+                &[("name", tour::narration(words, key, language).into())],
             ),
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
@@ -141,7 +142,7 @@ fn heard(words: &Words, it: &Recording) -> Value {
             Severity::Warning => ("warning", words.say("severity-warning")),
             Severity::Block => ("block", words.say("severity-block")),
         };
-        json!({ "severity": severity, "weight": weight, "text": remark::remark(words, &it) })
+        json!({ "severity": severity, "weight": weight, "text": audio::remark(words, &it) })
     });
     json!({
         "recording": it.sha256.as_str(),
@@ -164,7 +165,7 @@ fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
     };
     let names: Vec<String> = uses
         .iter()
-        .map(|(key, language)| telling::narration(words, key, language))
+        .map(|(key, language)| tour::narration(words, key, language))
         .collect();
     let told = words.with("upload-known", &[("name", names.join(", ").into())]);
     json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
@@ -265,7 +266,7 @@ pub(super) async fn plan(
         AssignmentKind::Unchanged => "plan-nothing",
     };
     let figures = [
-        ("clip", telling::key(desk.words, &goal.clip).into()),
+        ("clip", tour::key(desk.words, &goal.clip).into()),
         ("language", goal.language.native_name().into()),
     ];
     Ok(Json(json!({

@@ -7,10 +7,11 @@ use crate::model::{
     ClipField, ClipKey, Field, FieldMap, NarrationField, PictureField, Recording, RoomField,
     Sha256, Tour,
 };
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::fields::own_name;
-use crate::web::staff::telling;
-use crate::web::words::Words;
-use crate::web::{clips, map};
+use crate::web::visitor::clips;
+use crate::web::visitor::map;
 
 /// Who reads the log, and what is known of what it names.
 pub(super) struct Values<'a> {
@@ -74,7 +75,7 @@ impl Values<'_> {
 
     pub(super) fn room(&self, slug: &str) -> String {
         let room = slug.parse().ok().and_then(|it| self.tour.room(&it));
-        let name = room.map(|it| telling::text(self.words, self.tour, &it.name));
+        let name = room.map(|it| tour::text(self.words, self.tour, &it.name));
         name.map_or_else(|| slug.to_owned(), Cow::into_owned)
     }
 
@@ -82,7 +83,7 @@ impl Values<'_> {
         let known = key.parse::<ClipKey>();
         known.map_or_else(
             |_| key.to_owned(),
-            |it| telling::clip_of(self.words, self.tour, &it),
+            |it| tour::clip_of(self.words, self.tour, &it),
         )
     }
 }

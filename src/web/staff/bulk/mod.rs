@@ -1,7 +1,6 @@
 //! Tours and sheets that come in, and the tour that goes out.
 
 mod report;
-mod sentence;
 
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
@@ -23,13 +22,12 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::service::Service;
 use crate::service::import::{BundleExport, Column, JobStatus, Phase, Stage};
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
+use crate::web::locales::Words;
+use crate::web::messages::sheet;
 use crate::web::staff::desk::{Desk, Frame};
-use crate::web::words::Words;
 use report::Told;
-
-pub(crate) use sentence::refusal;
 
 const HERE: &str = "/staff/bulk";
 /// What is handed on at a time.
@@ -114,7 +112,7 @@ pub(super) async fn show(
         .collect();
     match stage {
         Stage::Collecting => {}
-        Stage::Failed(it) => page.objection = Some(refusal(words, &it)),
+        Stage::Failed(it) => page.objection = Some(sheet::refusal(words, &it)),
         Stage::Working(work, share) => {
             page.working = Some(Working {
                 sentence: working(words, work, share),

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::model::Tour;
 use crate::model::merge::{MergeOutcome, Part};
 use crate::service::import::{Counts, ImportSource, Preview, Row, RowLocation, RowOutcome};
-use crate::web::staff::bulk::sentence::trouble;
-use crate::web::staff::telling;
-use crate::web::words::Words;
+use crate::web::locales::Words;
+use crate::web::messages::sheet::trouble;
+use crate::web::messages::tour;
 
 /// More names than this are counted instead.
 const MOST_NAMES: usize = 6;
@@ -102,7 +102,7 @@ fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
         | RowOutcome::Fields(_)
         | RowOutcome::Removed => Vec::new(),
     };
-    let remarks = row.remarks.iter().map(|it| telling::fault(words, it));
+    let remarks = row.remarks.iter().map(|it| tour::fault(words, it));
     RowTold {
         at,
         what,
@@ -126,21 +126,21 @@ fn place(words: &Words, tour: &Tour, at: &RowLocation) -> (String, String) {
             format!(
                 "{} · {} · {title}",
                 room_named(words, tour, room),
-                telling::narration(words, key, language)
+                tour::narration(words, key, language)
             ),
         ),
         RowLocation::File(file, None) => (file.clone(), String::new()),
         RowLocation::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
         RowLocation::House => (String::new(), words.say("report-house")),
         RowLocation::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
-        RowLocation::Clip(key) => (String::new(), telling::clip_of(words, tour, key)),
+        RowLocation::Clip(key) => (String::new(), tour::clip_of(words, tour, key)),
     }
 }
 
 /// A room by its name; what the sheet says where there is no such room yet.
 fn room_named(words: &Words, tour: &Tour, slug: &str) -> String {
     let room = tour.rooms.iter().find(|it| it.slug.as_str() == slug);
-    let name = room.map(|it| telling::text(words, tour, &it.name));
+    let name = room.map(|it| tour::text(words, tour, &it.name));
     let name = name.filter(|it| !it.is_empty());
     name.map_or_else(|| slug.to_owned(), Cow::into_owned)
 }
@@ -157,7 +157,7 @@ fn outcome(words: &Words, tour: &Tour, it: &RowOutcome) -> String {
         RowOutcome::Became(MergeOutcome::Unchanged) => words.say("became-unchanged"),
         RowOutcome::NewRoom => words.say("became-new-room"),
         RowOutcome::Fields(fields) => {
-            let names = fields.iter().map(|it| telling::field(words, tour, it));
+            let names = fields.iter().map(|it| tour::field(words, tour, it));
             changed(names.collect())
         }
         RowOutcome::Removed => words.say("became-removed"),

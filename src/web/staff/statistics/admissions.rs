@@ -9,14 +9,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{Admission, Day, Right, Weekday};
 use crate::service::{self, Service};
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
+use crate::web::messages::staff;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::objection;
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::overview::{self, HERE};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
-use crate::web::words::Words;
 
 /// So many days are entered at once.
 const DAYS: i32 = 31;
@@ -162,7 +162,7 @@ async fn count(
 ) -> Result<Option<String>, Failure> {
     match service.count_admissions(&desk.staff, changed).await {
         Ok(()) => Ok(None),
-        Err(service::Error::Staff(it)) => Ok(Some(objection::say(desk.words, &it))),
+        Err(service::Error::Staff(it)) => Ok(Some(staff::say(desk.words, &it))),
         Err(error) => Err(error.into()),
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use crate::model::{Day, Filter, Period};
-use crate::web::words::Words;
+use crate::web::locales::Words;
 
 /// So many days are told of at once: ten years.
 pub(super) const LONGEST: i32 = 3660;

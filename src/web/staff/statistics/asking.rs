@@ -3,12 +3,12 @@
 use askama::Template;
 
 use crate::model::{Surface, Variant};
+use crate::web::locales::Words;
 use crate::web::staff::preview::Choice;
 use crate::web::staff::statistics::asked::Days;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview::Link;
 use crate::web::staff::statistics::view::View;
-use crate::web::words::Words;
 
 /// The forms by which days and a part are chosen.
 #[derive(Template)]

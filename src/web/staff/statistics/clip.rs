@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
 use crate::service::Service;
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;

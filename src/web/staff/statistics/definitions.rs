@@ -1,7 +1,7 @@
 //! What every word means that a figure is called by.
 
 use crate::model::{ALWAYS_PLAUSIBLE_PLAYS, BASELINE_DAYS, PLAUSIBLE_FACTOR};
-use crate::web::words::Words;
+use crate::web::locales::Words;
 
 pub(super) struct Definition {
     /// What figures refer to.

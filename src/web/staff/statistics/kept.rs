@@ -7,16 +7,16 @@ use crate::model::{
     Retention, Sha256,
 };
 use crate::service::{Service, Staff};
-use crate::web::base::Base;
-use crate::web::failure::Failure;
-use crate::web::staff::changes;
+use crate::web::http::error::Failure;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::charts::Curve;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
-use crate::web::words::Words;
+use crate::web::visitor::url_base::Base;
 
 /// How one recording kept its listeners.
 pub(super) struct Kept {
@@ -195,7 +195,7 @@ fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
     let line = words.with(key, &[("length", length.to_string().into())]);
     match since {
         Some(wall_ms) => {
-            let when = changes::when(view.names.tour, wall_ms);
+            let when = tour::when(view.names.tour, wall_ms);
             let since = words.with("recording-since", &[("when", when.into())]);
             format!("{line} · {since}")
         }

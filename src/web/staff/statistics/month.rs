@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{DEFINITIONS, Day, Filter, Period};
 use crate::service::Service;
-use crate::web::answer::Page;
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
+use crate::web::http::page::Page;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::Typed;
 use crate::web::staff::statistics::asked::{Asked, Days, LONGEST};

@@ -3,8 +3,8 @@
 use crate::model::{
     Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
 };
-use crate::web::staff::{home, telling};
-use crate::web::words::Words;
+use crate::web::locales::Words;
+use crate::web::messages::tour;
 
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
@@ -23,7 +23,7 @@ impl Names<'_> {
         format!(
             "{} {}",
             it.number,
-            telling::text(self.words, self.tour, &it.name)
+            tour::text(self.words, self.tour, &it.name)
         )
     }
 
@@ -33,14 +33,14 @@ impl Names<'_> {
     }
 
     pub(super) fn clip(self, key: &ClipKey) -> String {
-        telling::clip_of(self.words, self.tour, key)
+        tour::clip_of(self.words, self.tour, key)
     }
 
     /// A clip of whatever variant, by its number.
     pub(super) fn number(self, it: &Number) -> String {
         let mut clips = self.tour.rooms.iter().flat_map(|it| &it.clips);
         let clip = clips.find(|clip| clip.key.number == *it);
-        let title = clip.and_then(|it| home::title(self.words, self.tour, it));
+        let title = clip.and_then(|it| tour::title(self.words, self.tour, it));
         format!("{it} {}", title.unwrap_or_default())
             .trim_end()
             .to_owned()
@@ -51,7 +51,7 @@ impl Names<'_> {
     }
 
     pub(super) fn variant(self, it: Variant) -> String {
-        home::variant(self.words, it)
+        tour::variant(self.words, it)
     }
 
     pub(super) fn surface(self, it: Surface) -> String {

@@ -1,8 +1,8 @@
 //! Figures, days and times as people read them.
 
 use crate::model::{Day, Period, Permille, PlayTotals, Ratio, Weekday};
-use crate::web::map;
-use crate::web::words::Words;
+use crate::web::locales::Words;
+use crate::web::visitor::map;
 
 const HOUR: i64 = 3_600_000;
 

@@ -1,9 +1,9 @@
 //! Tables: of figures, and beside every chart.
 
 use crate::model::{Permille, PlayTotals, Ratio};
+use crate::web::locales::Words;
 use crate::web::staff::statistics::charts;
 use crate::web::staff::statistics::say;
-use crate::web::words::Words;
 
 pub(super) struct Table {
     pub(super) caption: String,

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{
     ClipKey, Dimensions, Filter, Narration, PlayTotals, Ratio, Slug, Surface, Variant, per_hour,
 };
+use crate::web::messages::tour;
 use crate::web::staff::statistics::asked::Sort;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Head, Row, Table};
 use crate::web::staff::statistics::view::{Kind, View};
-use crate::web::staff::telling;
 
 /// So many rows are seen at once.
 const FIRST: usize = 20;
@@ -263,7 +263,7 @@ pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
         plays.all(|it| it.plays == 0)
     };
     let clips = clips_of_tour(view).into_iter().filter(silent);
-    clips.map(|it| telling::key(view.words, &it)).collect()
+    clips.map(|it| tour::key(view.words, &it)).collect()
 }
 
 pub(super) fn languages(view: &View<'_>) -> Table {

@@ -5,12 +5,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::model::{Day, Period, PlayTotals, Weekday};
+use crate::web::locales::Words;
 use crate::web::staff::statistics::charts::{Column, Columns};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
 use crate::web::staff::statistics::week::{self, Hour};
-use crate::web::words::Words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {

@@ -2,7 +2,7 @@
 
 use crate::model::{Filter, Period, ReportContext, Surface};
 use crate::service::{Service, Staff};
-use crate::web::failure::Failure;
+use crate::web::http::error::Failure;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
 use crate::web::staff::statistics::say;

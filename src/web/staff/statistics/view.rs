@@ -1,10 +1,10 @@
 //! What a page tells of: the figures, for whoever reads, and what they can be compared with.
 
 use crate::model::{Day, DoubtfulHour, Figures, Filter, MIN_SAMPLE, Period};
+use crate::web::locales::Words;
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
-use crate::web::words::Words;
 
 pub(super) struct View<'a> {
     pub(super) words: &'static Words,

@@ -1,11 +1,11 @@
 //! When in the week rooms are listened to.
 
 use crate::model::{HOURS_PER_WEEK, Weekday, per_hour};
+use crate::web::locales::Words;
 use crate::web::staff::statistics::charts::{Heat, LEVELS, Line, Slot};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
-use crate::web::words::Words;
 
 pub(super) struct Week {
     pub(super) heat: Heat,

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::{Mark, Rule, Scale, WIDTH};
 use crate::model::{BUCKETS, Coverage, DropOff, MIN_SAMPLE, Ms};
+use crate::web::locales::Words;
 use crate::web::staff::statistics::say;
-use crate::web::words::Words;
 
 const LEFT: i64 = 72;
 const RIGHT: i64 = 24;

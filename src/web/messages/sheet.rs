@@ -1,0 +1,137 @@
+//! Why an import does not go on, and what is wrong with a row.
+
+use crate::model::merge::MergeError;
+use crate::service::import::{CellFault, Column, JobError, RowError, Unreadable};
+use crate::web::locales::Words;
+use crate::web::messages::import;
+use crate::web::messages::tour;
+
+pub(in crate::web) fn refusal(words: &Words, it: &JobError) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        JobError::Bundle(it) => import::bundle(words, it),
+        JobError::Interrupted => words.say("import-broke-off"),
+        JobError::Busy => words.say("import-busy"),
+        JobError::NoFiles => words.say("import-nothing"),
+        JobError::NoSheet => words.say("import-no-sheet"),
+        JobError::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
+        JobError::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
+        JobError::NoRooms => words.say("import-no-rooms"),
+        JobError::NotReady => words.say("import-not-ready"),
+        JobError::DraftChanged => words.say("objection-draft-moved"),
+        JobError::DiskFull => words.say("hindrance-disk-full"),
+        JobError::Disk(reason) => named("import-disk", reason),
+        JobError::Failed(reason) => named("import-failed", reason),
+    }
+}
+
+fn unreadable(words: &Words, it: &Unreadable) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    let at = |key: &str, line: usize, most: usize| {
+        words.with(key, &[("line", line.into()), ("count", most.into())])
+    };
+    match it {
+        Unreadable::Uninspected(it) => import::uninspected(words, it, "sheet-grows"),
+        Unreadable::Grows => words.say("sheet-grows"),
+        Unreadable::TooLarge { most, .. } => {
+            words.with("sheet-too-large", &[("count", (most >> 20).into())])
+        }
+        Unreadable::Empty => words.say("sheet-empty"),
+        Unreadable::NotATable => words.say("sheet-not"),
+        Unreadable::OtherForm => words.say("sheet-other-form"),
+        Unreadable::Coding => words.say("sheet-coding"),
+        Unreadable::Damaged { message } => named("sheet-damaged", message),
+        Unreadable::TooManyRows { most } => {
+            words.with("sheet-too-many-rows", &[("count", (*most).into())])
+        }
+        Unreadable::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
+        Unreadable::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
+        Unreadable::ColumnTwice(it) => named("sheet-column-twice", it.as_str()),
+        Unreadable::ColumnsMissing(columns) => {
+            let missing: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
+            named("sheet-columns-missing", &missing.join(", "))
+        }
+    }
+}
+
+/// What is wrong with a row, with the column where there is one.
+pub(in crate::web) fn trouble(words: &Words, it: &RowError) -> String {
+    let of = |column: &Column, told: String| format!("{column}: {told}");
+    let file = |name: &str, told: String| format!("{name}: {told}");
+    match it {
+        RowError::Cell { column, fault } => of(column, cell(words, fault)),
+        RowError::NoPlace(it) => no_place(words, it),
+        RowError::FileMissing { column, name } => of(
+            column,
+            words.with("row-file-missing", &[("name", name.as_str().into())]),
+        ),
+        RowError::ManyFiles {
+            column,
+            name,
+            files,
+        } => of(
+            column,
+            words.with(
+                "row-many-files",
+                &[
+                    ("name", name.as_str().into()),
+                    ("files", files.join(", ").into()),
+                ],
+            ),
+        ),
+        RowError::Recording { name, unfit } => file(name, import::recording(words, unfit)),
+        RowError::Silent { name } => file(name, words.say("remark-silent")),
+        RowError::Picture { name, unfit } => file(name, import::picture(words, unfit)),
+        RowError::Text { name, flaw } => file(name, import::folder(words, flaw)),
+        RowError::Captions { name, line, flaw } => {
+            let (line, what) = ((*line).into(), tour::captions(words, flaw).into());
+            file(
+                name,
+                words.with("file-line", &[("line", line), ("what", what)]),
+            )
+        }
+        RowError::OtherPicture { line } => {
+            words.with("row-other-picture", &[("line", (*line).into())])
+        }
+        RowError::Folder(it) => import::folder(words, it),
+    }
+}
+
+fn cell(words: &Words, it: &CellFault) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        CellFault::Needed => words.say("cell-needed"),
+        CellFault::NothingToHearOrRead => words.say("cell-nothing-to-hear-or-read"),
+        CellFault::Number { text } => named("cell-number", text),
+        CellFault::Variant { text } => named("cell-variant", text),
+        CellFault::Language { text } => named("cell-language", text),
+        CellFault::Advisory { text } => named("cell-advisory", text),
+        CellFault::Duplicate {
+            key,
+            language,
+            line,
+        } => words.with(
+            "cell-duplicate",
+            &[
+                ("name", tour::narration(words, key, language).into()),
+                ("line", (*line).into()),
+            ],
+        ),
+    }
+}
+
+fn no_place(words: &Words, it: &MergeError) -> String {
+    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+    match it {
+        MergeError::UnknownRoom { name } => named("row-no-room", name),
+        MergeError::AmbiguousRoom { name } => named("row-many-rooms", name),
+        MergeError::ClipInOtherRoom { key, room } => words.with(
+            "row-other-room",
+            &[
+                ("name", tour::key(words, key).into()),
+                ("room", room.as_str().into()),
+            ],
+        ),
+        MergeError::UnknownLanguage(it) => named("row-unknown-language", &it.native_name()),
+    }
+}

@@ -1,0 +1,21 @@
+//! What visitors see and do: the pages of the house and its rooms, the touches of screens and phones, and their
+//! reports. Nothing here names the pages of staff.
+
+pub(in crate::web) mod attract;
+pub(in crate::web) mod clips;
+pub(in crate::web) mod controls;
+pub(in crate::web) mod house;
+pub(in crate::web) mod layout;
+pub(in crate::web) mod live;
+pub(in crate::web) mod locale;
+pub(in crate::web) mod map;
+pub(in crate::web) mod number_figure;
+pub(in crate::web) mod phone_qr;
+pub(in crate::web) mod pictures;
+pub(in crate::web) mod plan;
+pub(in crate::web) mod recordings;
+pub(in crate::web) mod reports;
+pub(in crate::web) mod room;
+pub(in crate::web) mod room_url;
+pub(in crate::web) mod screen;
+pub(in crate::web) mod url_base;
