@@ -19,8 +19,9 @@ use crate::player::source::{RecordingSource, SourceError};
 use crate::player::voice::RecordingStream;
 use crate::player::{OutputError, PlaybackSource};
 
-/// The number of frames that are decoded before the device starts (0.2 s): a device requests two periods at once.
-const PRIMED_FRAMES: u64 = 9_600;
+/// The number of frames that are decoded before the device starts (0.4 s). A device requests two periods at once
+/// (0.17 s); the rest covers the time until a busy machine runs this thread again.
+const PRIMED_FRAMES: u64 = 19_200;
 /// How long the thread sleeps when the sink is full.
 const SLEEP: Duration = Duration::from_secs(1);
 /// How long a recording may take until its first frames are decoded from its beginning.
@@ -121,7 +122,7 @@ impl DecodingThread {
         Ok(decoding)
     }
 
-    /// Waits until the first 0.2 s are decoded.
+    /// Waits until the first 0.4 s are decoded.
     ///
     /// # Errors
     ///
