@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::web::http::cache::FOR_ALL;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/src/web/assets"]
@@ -33,26 +33,26 @@ pub(in crate::web) fn version() -> &'static str {
 
 pub(in crate::web) async fn serve(
     Path((version, file)): Path<(String, String)>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     if version != *VERSION {
-        return Err(Failure::NoSuchPage);
+        return Err(HttpError::NoSuchPage);
     }
     embedded(&file, "public, max-age=31536000, immutable")
 }
 
 /// Browsers ask for it on their own, whatever a page links to.
-pub(in crate::web) async fn icon() -> Result<Response, Failure> {
+pub(in crate::web) async fn icon() -> Result<Response, HttpError> {
     embedded("icon.svg", "public, max-age=86400")
 }
 
-fn embedded(name: &str, caching: &'static str) -> Result<Response, Failure> {
+fn embedded(name: &str, caching: &'static str) -> Result<Response, HttpError> {
     let kind = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "svg")) => "image/svg+xml",
-        Some(_) | None => return Err(Failure::NoSuchPage),
+        Some(_) | None => return Err(HttpError::NoSuchPage),
     };
-    let file = Files::get(name).ok_or(Failure::NoSuchPage)?;
+    let file = Files::get(name).ok_or(HttpError::NoSuchPage)?;
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, caching)];
     Ok((FOR_ALL, headers, file.data.into_owned()).into_response())
 }

@@ -15,11 +15,11 @@ use axum::response::{IntoResponse, Response};
 use crate::model::{Language, Tour};
 use crate::service::Service;
 use crate::web::http::cross_site;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::headers::{add_security_headers, keep_private};
 use crate::web::http::page::{Page, wants_json};
-use crate::web::http::requester::Visitor;
-use crate::web::locales::Words;
+use crate::web::http::requester::Requester;
+use crate::web::locales::Translations;
 use crate::web::messages;
 use crate::web::staff;
 use crate::web::visitor::house;
@@ -54,7 +54,7 @@ pub(in crate::web) async fn finish(
     let (words, home) = words_for(&service, request.uri(), request.headers());
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
-    let Ok(visitor) = Visitor::from_request_parts(&mut parts, &service).await;
+    let Ok(visitor) = Requester::from_request_parts(&mut parts, &service).await;
     parts.extensions.insert(visitor.clone());
     let room = room_of(&parts.uri);
     let uri = parts.uri.clone();
@@ -64,9 +64,9 @@ pub(in crate::web) async fn finish(
     let mut response = if cross_site::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
     } else {
-        Failure::Stranger.into_response()
+        HttpError::Stranger.into_response()
     };
-    if let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() {
+    if let Some(failure) = response.extensions().get::<Arc<HttpError>>().cloned() {
         let screen = visitor.screen_from(&service, room.as_deref());
         // The screen of a room that is no more has nowhere to rest; it waits for better times.
         let house = service.published_tour();
@@ -80,7 +80,7 @@ pub(in crate::web) async fn finish(
         let onward = Onward {
             find: asked
                 .as_ref()
-                .filter(|_| matches!(*failure, Failure::NoSuchNumber))
+                .filter(|_| matches!(*failure, HttpError::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
             keyboard: house::keyboard(&house.edition.tour),
             rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
@@ -110,7 +110,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(failure: &Failure, words: &'static Words) -> Self {
+    fn of(failure: &HttpError, words: &'static Translations) -> Self {
         let request = failure.ours().then(request_id);
         if let Some(id) = &request {
             tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
@@ -121,7 +121,7 @@ impl Told {
         }
     }
 
-    fn json(self, failure: &Failure, tour: &Tour) -> Response {
+    fn json(self, failure: &HttpError, tour: &Tour) -> Response {
         let told = serde_json::json!({
             "error": self.sentence, "request": self.request, "refused": messages::failure::refused(failure),
             "told": messages::failure::details(failure, tour),
@@ -142,7 +142,7 @@ impl Told {
 }
 
 /// An answer that tells of a failure, with what the `bare` one had in its head.
-fn dressed(failure: &Failure, mut response: Response, bare: &Response) -> Response {
+fn dressed(failure: &HttpError, mut response: Response, bare: &Response) -> Response {
     *response.status_mut() = failure.status();
     response
         .headers_mut()
@@ -161,7 +161,7 @@ fn words_for(
     service: &Service,
     uri: &Uri,
     headers: &HeaderMap,
-) -> (&'static Words, Option<String>) {
+) -> (&'static Translations, Option<String>) {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     if first == "staff" {
         return (staff::words(headers), None);
@@ -173,11 +173,14 @@ fn words_for(
     let welcomed = Reader::welcomed(&house, headers).ok();
     let home = welcomed.as_ref().map(|it| it.page(""));
     let liked = || {
-        let tags: Vec<Language> = Words::tags().filter_map(|it| it.parse().ok()).collect();
-        locale::choose(&tags, headers).and_then(Words::of_language)
+        let tags: Vec<Language> = Translations::tags()
+            .filter_map(|it| it.parse().ok())
+            .collect();
+        locale::choose(&tags, headers).and_then(Translations::of_language)
     };
-    let words = Words::of(first).or_else(|| welcomed.map_or_else(liked, |it| Some(it.words)));
-    (words.unwrap_or_else(Words::first), home)
+    let words =
+        Translations::of(first).or_else(|| welcomed.map_or_else(liked, |it| Some(it.words)));
+    (words.unwrap_or_else(Translations::first), home)
 }
 
 /// The room whose address this is, if it is one's.

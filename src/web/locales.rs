@@ -21,8 +21,8 @@ const FILES: [(&str, &str); 7] = [
     ("ru", include_str!("locales/ru.ftl")),
 ];
 
-static ALL: LazyLock<[Words; 7]> =
-    LazyLock::new(|| FILES.map(|(tag, text)| Words::read(tag, text)));
+static ALL: LazyLock<[Translations; 7]> =
+    LazyLock::new(|| FILES.map(|(tag, text)| Translations::read(tag, text)));
 
 /// The languages of the staff's pages, with their own words; they have the visitors' as well.
 const STAFF: [(&str, &str); 2] = [
@@ -30,26 +30,26 @@ const STAFF: [(&str, &str); 2] = [
     ("en", include_str!("locales/staff.en.ftl")),
 ];
 
-static ALL_OF_STAFF: LazyLock<[Words; 2]> = LazyLock::new(|| {
+static ALL_OF_STAFF: LazyLock<[Translations; 2]> = LazyLock::new(|| {
     STAFF.map(|(tag, text)| {
         let visitors = FILES.iter().find(|it| it.0 == tag).map_or("", |it| it.1);
-        Words::read(tag, &format!("{visitors}\n{text}"))
+        Translations::read(tag, &format!("{visitors}\n{text}"))
     })
 });
 
 /// The interface's words in one language.
-pub(in crate::web) struct Words {
+pub(in crate::web) struct Translations {
     tag: &'static str,
     bundle: FluentBundle<FluentResource>,
 }
 
-impl fmt::Debug for Words {
+impl fmt::Debug for Translations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Words").field(&self.tag).finish()
+        f.debug_tuple("Translations").field(&self.tag).finish()
     }
 }
 
-impl Words {
+impl Translations {
     /// The words of the language whose tag this is.
     pub(in crate::web) fn of(tag: &str) -> Option<&'static Self> {
         ALL.iter().find(|it| it.tag == tag)
@@ -99,11 +99,15 @@ impl Words {
         language.map_or_else(|_| self.tag.to_owned(), |it| it.native_name())
     }
 
-    pub(in crate::web) fn say(&self, key: &str) -> String {
+    pub(in crate::web) fn text(&self, key: &str) -> String {
         self.format(key, None)
     }
 
-    pub(in crate::web) fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> String {
+    pub(in crate::web) fn text_with(
+        &self,
+        key: &str,
+        values: &[(&str, FluentValue<'_>)],
+    ) -> String {
         let args: FluentArgs<'_> = values
             .iter()
             .map(|(name, value)| ((*name).to_owned(), apart(value)))
@@ -186,13 +190,19 @@ mod tests {
         let mut text = String::new();
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         sources(&web, of_staff, &mut text);
-        let keys = [".say(\"", ".with(\"", "Say(\"", "named(\"", "spoken(\""]
-            .iter()
-            .flat_map(|call| text.split(call).skip(1))
-            .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
-            .collect();
+        let keys = [
+            ".text(\"",
+            ".text_with(\"",
+            "Say(\"",
+            "named(\"",
+            "spoken(\"",
+        ]
+        .iter()
+        .flat_map(|call| text.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
+        .collect();
         assert!(
-            !text.contains("say(&format!("),
+            !text.contains(".text(&format!("),
             "a key that is put together is one that nobody finds missing"
         );
         (text, keys)
@@ -247,15 +257,16 @@ mod tests {
 
     #[test]
     fn plurals_follow_the_language() {
-        let es = Words::of("es").unwrap();
-        assert_eq!(es.with("clips", &[("count", 1.into())]), "1 audio");
-        assert_eq!(es.with("clips", &[("count", 3.into())]), "3 audios");
-        assert!(Words::of("xx").is_none());
+        let es = Translations::of("es").unwrap();
+        assert_eq!(es.text_with("clips", &[("count", 1.into())]), "1 audio");
+        assert_eq!(es.text_with("clips", &[("count", 3.into())]), "3 audios");
+        assert!(Translations::of("xx").is_none());
     }
 
     #[test]
     fn a_language_has_the_words_of_its_tag_or_of_its_base() {
-        let words = |tag: &str| Words::of_language(&tag.parse().unwrap()).map(Words::tag);
+        let words =
+            |tag: &str| Translations::of_language(&tag.parse().unwrap()).map(Translations::tag);
         assert_eq!(words("pt-BR"), Some("pt"));
         assert_eq!(words("en"), Some("en"));
         assert_eq!(words("ar"), None);
@@ -263,11 +274,11 @@ mod tests {
 
     #[test]
     fn a_title_that_runs_the_other_way_stays_in_its_place() {
-        let en = Words::of("en").unwrap();
-        let said = en.with("listen", &[("title", "نجمة البحر".into())]);
+        let en = Translations::of("en").unwrap();
+        let said = en.text_with("listen", &[("title", "نجمة البحر".into())]);
         assert_eq!(said, "Listen: \u{2068}نجمة البحر\u{2069}");
         assert_eq!(
-            en.with("listen", &[("title", "Sea Star".into())]),
+            en.text_with("listen", &[("title", "Sea Star".into())]),
             "Listen: Sea Star"
         );
     }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Filter, ParseError, Period, ReportContext, Sha256};
 use crate::service::{Service, StatisticsReader};
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::signed_in;
 
 /// Who asks: somebody who is signed in, or a program with a key.
@@ -44,7 +44,7 @@ impl IntoResponse for Refusal {
 
 impl From<crate::service::Error> for Refusal {
     fn from(error: crate::service::Error) -> Self {
-        let status = crate::web::http::error::Failure::from(error.clone()).status();
+        let status = crate::web::http::error::HttpError::from(error.clone()).status();
         if matches!(error, crate::service::Error::Trouble(_)) {
             return Self(status, format!("docent could not answer: {error}"));
         }
@@ -66,7 +66,7 @@ impl FromRequestParts<Service> for Reader {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
-        let Ok(visitor) = Visitor::from_request_parts(parts, service).await;
+        let Ok(visitor) = Requester::from_request_parts(parts, service).await;
         if let Some(staff) = signed_in(service, &visitor, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }

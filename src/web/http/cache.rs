@@ -17,9 +17,9 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use crate::service::{PublishedTour, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::ranges::is_there;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 
 /// So many bytes are kept together; where it would be more, the shelf is cleared first.
 const MOST: usize = 4 * 1024 * 1024;
@@ -90,8 +90,8 @@ pub(in crate::web) async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let visitor = request.extensions().get::<Visitor>();
-    if visitor.is_none_or(Visitor::may_be_a_screen) {
+    let visitor = request.extensions().get::<Requester>();
+    if visitor.is_none_or(Requester::may_be_a_screen) {
         // It is near, and what is made for it alone costs more to pack than to send.
         request.headers_mut().remove(ACCEPT_ENCODING);
         return next.run(request).await;
@@ -114,7 +114,7 @@ pub(in crate::web) async fn answer(
             shelf.keep(house, asked, answer.clone());
             answer.unless(has.as_ref())
         }
-        Err(error) => Failure::File(std::io::Error::other(error)).into_response(),
+        Err(error) => HttpError::File(std::io::Error::other(error)).into_response(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::service::{self, DatabaseProblem, StaffError, UploadError};
 /// Why a request is not answered as wished. The answer itself is made in `answer`,
 /// which knows the reader.
 #[derive(Debug)]
-pub(in crate::web) enum Failure {
+pub(in crate::web) enum HttpError {
     NoSuchPage,
     NoSuchMethod,
     /// No room and no clip has the number that was typed.
@@ -32,7 +32,7 @@ pub(in crate::web) enum Failure {
     Panicked,
 }
 
-impl Failure {
+impl HttpError {
     pub(in crate::web) fn status(&self) -> StatusCode {
         use service::Error as E;
         match self {
@@ -104,31 +104,31 @@ impl Failure {
     }
 }
 
-impl From<service::Error> for Failure {
+impl From<service::Error> for HttpError {
     fn from(it: service::Error) -> Self {
         Self::Service(it)
     }
 }
 
-impl From<FormRejection> for Failure {
+impl From<FormRejection> for HttpError {
     fn from(it: FormRejection) -> Self {
         Self::of_status(it.status())
     }
 }
 
-impl From<JsonRejection> for Failure {
+impl From<JsonRejection> for HttpError {
     fn from(it: JsonRejection) -> Self {
         Self::of_status(it.status())
     }
 }
 
-impl From<BytesRejection> for Failure {
+impl From<BytesRejection> for HttpError {
     fn from(it: BytesRejection) -> Self {
         Self::of_status(it.status())
     }
 }
 
-impl Failure {
+impl HttpError {
     /// Of a file that a page names: where it is not there, it may have been set aside.
     pub(in crate::web) fn of_file(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -147,7 +147,7 @@ impl Failure {
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         use service::Error as E;
         let mut response = self.status().into_response();
@@ -162,15 +162,15 @@ impl IntoResponse for Failure {
 
 /// What a request gets whose handler panicked.
 pub(in crate::web) fn panicked(_: Box<dyn Any + Send>) -> Response {
-    Failure::Panicked.into_response()
+    HttpError::Panicked.into_response()
 }
 
-pub(in crate::web) async fn no_such_page() -> Failure {
-    Failure::NoSuchPage
+pub(in crate::web) async fn no_such_page() -> HttpError {
+    HttpError::NoSuchPage
 }
 
-pub(in crate::web) async fn no_such_method() -> Failure {
-    Failure::NoSuchMethod
+pub(in crate::web) async fn no_such_method() -> HttpError {
+    HttpError::NoSuchMethod
 }
 
 pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {

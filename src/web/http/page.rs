@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 
 /// A page that was asked for; every page is revalidated, for an edition may change any time.
 pub(in crate::web) struct Page<T>(pub(in crate::web) T);
@@ -14,7 +14,7 @@ impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
         match self.0.render() {
             Ok(html) => ([(CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
-            Err(err) => Failure::Page(err).into_response(),
+            Err(err) => HttpError::Page(err).into_response(),
         }
     }
 }

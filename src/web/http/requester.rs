@@ -15,7 +15,7 @@ use crate::web::http::client::Client;
 pub(in crate::web) const COOKIE: &str = "docent-screen";
 
 #[derive(Clone, Debug)]
-pub(in crate::web) struct Visitor {
+pub(in crate::web) struct Requester {
     /// What the screen's cookie says.
     pub(in crate::web) token: Option<String>,
     screen: Option<Screen>,
@@ -28,7 +28,7 @@ pub(in crate::web) struct Visitor {
     pub(in crate::web) secure: bool,
 }
 
-impl Visitor {
+impl Requester {
     /// The screen that asks, when it is one of this room's.
     pub(in crate::web) fn screen_of(&self, service: &Service, room: &Slug) -> Option<Screen> {
         let enrolled = self.screen.clone().filter(|it| it.room == *room);
@@ -75,7 +75,7 @@ impl Visitor {
     }
 }
 
-impl FromRequestParts<Service> for Visitor {
+impl FromRequestParts<Service> for Requester {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {

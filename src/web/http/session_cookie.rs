@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::service::{IssuedTokens, PresentedTokens, Service, Staff};
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 
 /// As long as a session.
 const SESSION_SECONDS: u32 = 8 * 60 * 60;
@@ -16,7 +16,7 @@ const BROWSER_SECONDS: u32 = 400 * 24 * 60 * 60;
 /// The person who is signed in with this request's session cookie.
 pub(in crate::web) fn signed_in(
     service: &Service,
-    visitor: &Visitor,
+    visitor: &Requester,
     headers: &HeaderMap,
 ) -> Option<Staff> {
     let session = Cookies::of(visitor).read(headers, Kind::Session);
@@ -38,7 +38,7 @@ pub(in crate::web) struct Cookies {
 }
 
 impl Cookies {
-    pub(in crate::web) fn of(visitor: &Visitor) -> Self {
+    pub(in crate::web) fn of(visitor: &Requester) -> Self {
         Self {
             secure: visitor.secure,
         }

@@ -1,14 +1,14 @@
 //! What there is to say of a recording's sound, in the words of whoever reads it.
 
 use crate::model::{AudioRemark, Ms};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 
-pub(in crate::web) fn remark(words: &Words, it: &AudioRemark) -> String {
-    let one = |key: &str, name: &str, value: String| words.with(key, &[(name, value.into())]);
+pub(in crate::web) fn remark(words: &Translations, it: &AudioRemark) -> String {
+    let one = |key: &str, name: &str, value: String| words.text_with(key, &[(name, value.into())]);
     let tenths = |it: f64| format!("{it:.1}");
     let seconds = |it: Ms| tenths(it.duration().as_secs_f64());
     match it {
-        AudioRemark::Silent => words.say("remark-silent"),
+        AudioRemark::Silent => words.text("remark-silent"),
         AudioRemark::Quiet { plays_lufs, .. } => {
             one("remark-quiet", "loudness", tenths(*plays_lufs))
         }
@@ -16,7 +16,9 @@ pub(in crate::web) fn remark(words: &Words, it: &AudioRemark) -> String {
         AudioRemark::HighPeaks { true_peak_dbtp } => {
             one("remark-peaks", "peak", tenths(*true_peak_dbtp))
         }
-        AudioRemark::Clipped { runs } => words.with("remark-clipped", &[("count", (*runs).into())]),
+        AudioRemark::Clipped { runs } => {
+            words.text_with("remark-clipped", &[("count", (*runs).into())])
+        }
         AudioRemark::Short {
             audible_length: sounding,
         } => one("remark-short", "seconds", seconds(*sounding)),
@@ -28,9 +30,9 @@ pub(in crate::web) fn remark(words: &Words, it: &AudioRemark) -> String {
         AudioRemark::TrailingSilence { silence } => {
             one("remark-ends-late", "seconds", seconds(*silence))
         }
-        AudioRemark::AbruptStart => words.say("remark-begins-cut"),
-        AudioRemark::AbruptEnd => words.say("remark-ends-cut"),
-        AudioRemark::Pause { start, end } => words.with(
+        AudioRemark::AbruptStart => words.text("remark-begins-cut"),
+        AudioRemark::AbruptEnd => words.text("remark-ends-cut"),
+        AudioRemark::Pause { start, end } => words.text_with(
             "remark-pause",
             &[
                 ("at", start.to_string().into()),
@@ -38,24 +40,26 @@ pub(in crate::web) fn remark(words: &Words, it: &AudioRemark) -> String {
             ],
         ),
         AudioRemark::DeadChannel { channel } => {
-            words.with("remark-dead-channel", &[("channel", (*channel).into())])
+            words.text_with("remark-dead-channel", &[("channel", (*channel).into())])
         }
-        AudioRemark::Inverted => words.say("remark-inverted"),
+        AudioRemark::Inverted => words.text("remark-inverted"),
         AudioRemark::Downmixed { channels } => {
-            words.with("remark-mixed", &[("count", (*channels).into())])
+            words.text_with("remark-mixed", &[("count", (*channels).into())])
         }
         AudioRemark::Damaged { packets } => {
-            words.with("remark-damaged", &[("count", (*packets).into())])
+            words.text_with("remark-damaged", &[("count", (*packets).into())])
         }
-        AudioRemark::WrongDeclaredLength { declared, length } => words.with(
+        AudioRemark::WrongDeclaredLength { declared, length } => words.text_with(
             "remark-misdeclared",
             &[
                 ("declared", declared.to_string().into()),
                 ("length", length.to_string().into()),
             ],
         ),
-        AudioRemark::LowRate { rate } => words.with("remark-low-rate", &[("rate", (*rate).into())]),
-        AudioRemark::LowBitrate { kbps, least } => words.with(
+        AudioRemark::LowRate { rate } => {
+            words.text_with("remark-low-rate", &[("rate", (*rate).into())])
+        }
+        AudioRemark::LowBitrate { kbps, least } => words.text_with(
             "remark-low-bitrate",
             &[("kbps", (*kbps).into()), ("least", (*least).into())],
         ),

@@ -2,47 +2,47 @@
 
 use crate::model::merge::MergeError;
 use crate::service::import::{CellFault, Column, JobError, RowError, Unreadable};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::import;
 use crate::web::messages::tour;
 
-pub(in crate::web) fn refusal(words: &Words, it: &JobError) -> String {
-    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+pub(in crate::web) fn refusal(words: &Translations, it: &JobError) -> String {
+    let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     match it {
         JobError::Bundle(it) => import::bundle(words, it),
-        JobError::Interrupted => words.say("import-broke-off"),
-        JobError::Busy => words.say("import-busy"),
-        JobError::NoFiles => words.say("import-nothing"),
-        JobError::NoSheet => words.say("import-no-sheet"),
+        JobError::Interrupted => words.text("import-broke-off"),
+        JobError::Busy => words.text("import-busy"),
+        JobError::NoFiles => words.text("import-nothing"),
+        JobError::NoSheet => words.text("import-no-sheet"),
         JobError::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
         JobError::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
-        JobError::NoRooms => words.say("import-no-rooms"),
-        JobError::NotReady => words.say("import-not-ready"),
-        JobError::DraftChanged => words.say("objection-draft-moved"),
-        JobError::DiskFull => words.say("hindrance-disk-full"),
+        JobError::NoRooms => words.text("import-no-rooms"),
+        JobError::NotReady => words.text("import-not-ready"),
+        JobError::DraftChanged => words.text("objection-draft-moved"),
+        JobError::DiskFull => words.text("hindrance-disk-full"),
         JobError::Disk(reason) => named("import-disk", reason),
         JobError::Failed(reason) => named("import-failed", reason),
     }
 }
 
-fn unreadable(words: &Words, it: &Unreadable) -> String {
-    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+fn unreadable(words: &Translations, it: &Unreadable) -> String {
+    let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     let at = |key: &str, line: usize, most: usize| {
-        words.with(key, &[("line", line.into()), ("count", most.into())])
+        words.text_with(key, &[("line", line.into()), ("count", most.into())])
     };
     match it {
         Unreadable::Uninspected(it) => import::uninspected(words, it, "sheet-grows"),
-        Unreadable::Grows => words.say("sheet-grows"),
+        Unreadable::Grows => words.text("sheet-grows"),
         Unreadable::TooLarge { most, .. } => {
-            words.with("sheet-too-large", &[("count", (most >> 20).into())])
+            words.text_with("sheet-too-large", &[("count", (most >> 20).into())])
         }
-        Unreadable::Empty => words.say("sheet-empty"),
-        Unreadable::NotATable => words.say("sheet-not"),
-        Unreadable::OtherForm => words.say("sheet-other-form"),
-        Unreadable::Coding => words.say("sheet-coding"),
+        Unreadable::Empty => words.text("sheet-empty"),
+        Unreadable::NotATable => words.text("sheet-not"),
+        Unreadable::OtherForm => words.text("sheet-other-form"),
+        Unreadable::Coding => words.text("sheet-coding"),
         Unreadable::Damaged { message } => named("sheet-damaged", message),
         Unreadable::TooManyRows { most } => {
-            words.with("sheet-too-many-rows", &[("count", (*most).into())])
+            words.text_with("sheet-too-many-rows", &[("count", (*most).into())])
         }
         Unreadable::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
         Unreadable::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
@@ -55,7 +55,7 @@ fn unreadable(words: &Words, it: &Unreadable) -> String {
 }
 
 /// What is wrong with a row, with the column where there is one.
-pub(in crate::web) fn trouble(words: &Words, it: &RowError) -> String {
+pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
     let of = |column: &Column, told: String| format!("{column}: {told}");
     let file = |name: &str, told: String| format!("{name}: {told}");
     match it {
@@ -63,7 +63,7 @@ pub(in crate::web) fn trouble(words: &Words, it: &RowError) -> String {
         RowError::NoPlace(it) => no_place(words, it),
         RowError::FileMissing { column, name } => of(
             column,
-            words.with("row-file-missing", &[("name", name.as_str().into())]),
+            words.text_with("row-file-missing", &[("name", name.as_str().into())]),
         ),
         RowError::ManyFiles {
             column,
@@ -71,7 +71,7 @@ pub(in crate::web) fn trouble(words: &Words, it: &RowError) -> String {
             files,
         } => of(
             column,
-            words.with(
+            words.text_with(
                 "row-many-files",
                 &[
                     ("name", name.as_str().into()),
@@ -80,28 +80,28 @@ pub(in crate::web) fn trouble(words: &Words, it: &RowError) -> String {
             ),
         ),
         RowError::Recording { name, unfit } => file(name, import::recording(words, unfit)),
-        RowError::Silent { name } => file(name, words.say("remark-silent")),
+        RowError::Silent { name } => file(name, words.text("remark-silent")),
         RowError::Picture { name, unfit } => file(name, import::picture(words, unfit)),
         RowError::Text { name, flaw } => file(name, import::folder(words, flaw)),
         RowError::Captions { name, line, flaw } => {
             let (line, what) = ((*line).into(), tour::captions(words, flaw).into());
             file(
                 name,
-                words.with("file-line", &[("line", line), ("what", what)]),
+                words.text_with("file-line", &[("line", line), ("what", what)]),
             )
         }
         RowError::OtherPicture { line } => {
-            words.with("row-other-picture", &[("line", (*line).into())])
+            words.text_with("row-other-picture", &[("line", (*line).into())])
         }
         RowError::Folder(it) => import::folder(words, it),
     }
 }
 
-fn cell(words: &Words, it: &CellFault) -> String {
-    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+fn cell(words: &Translations, it: &CellFault) -> String {
+    let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     match it {
-        CellFault::Needed => words.say("cell-needed"),
-        CellFault::NothingToHearOrRead => words.say("cell-nothing-to-hear-or-read"),
+        CellFault::Needed => words.text("cell-needed"),
+        CellFault::NothingToHearOrRead => words.text("cell-nothing-to-hear-or-read"),
         CellFault::Number { text } => named("cell-number", text),
         CellFault::Variant { text } => named("cell-variant", text),
         CellFault::Language { text } => named("cell-language", text),
@@ -110,7 +110,7 @@ fn cell(words: &Words, it: &CellFault) -> String {
             key,
             language,
             line,
-        } => words.with(
+        } => words.text_with(
             "cell-duplicate",
             &[
                 ("name", tour::narration(words, key, language).into()),
@@ -120,12 +120,12 @@ fn cell(words: &Words, it: &CellFault) -> String {
     }
 }
 
-fn no_place(words: &Words, it: &MergeError) -> String {
-    let named = |key: &str, name: &str| words.with(key, &[("name", name.into())]);
+fn no_place(words: &Translations, it: &MergeError) -> String {
+    let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     match it {
         MergeError::UnknownRoom { name } => named("row-no-room", name),
         MergeError::AmbiguousRoom { name } => named("row-many-rooms", name),
-        MergeError::ClipInOtherRoom { key, room } => words.with(
+        MergeError::ClipInOtherRoom { key, room } => words.text_with(
             "row-other-room",
             &[
                 ("name", tour::key(words, key).into()),

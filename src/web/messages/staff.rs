@@ -4,79 +4,79 @@ use serde_json::{Value, json};
 
 use crate::model::{FieldError, PasswordError, Right, StaffName, StructureError, Tour};
 use crate::service::{ClosingTimeError, StaffError};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::sheet;
 use crate::web::messages::tour;
 use crate::web::messages::upload;
 
 /// The sentence for the reader.
-pub(in crate::web) fn say(words: &Words, it: &StaffError) -> String {
+pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
     match it {
-        StaffError::SignInFirst => words.say("objection-sign-in"),
-        StaffError::NotAllowed(right) => words.say(match right {
+        StaffError::SignInFirst => words.text("objection-sign-in"),
+        StaffError::NotAllowed(right) => words.text(match right {
             Right::Read | Right::Write => "objection-not-write",
             Right::Publish => "objection-not-publish",
             Right::Administer => "objection-not-govern",
         }),
-        StaffError::WrongPassword => words.say("objection-wrong-password"),
-        StaffError::Throttled(wait) => words.with(
+        StaffError::WrongPassword => words.text("objection-wrong-password"),
+        StaffError::Throttled(wait) => words.text_with(
             "objection-wait",
             &[("seconds", (wait.as_secs() + 1).into())],
         ),
-        StaffError::WeakPassword(it) => words.say(match it {
+        StaffError::WeakPassword(it) => words.text(match it {
             PasswordError::Short => "objection-short-password",
             PasswordError::Long => "objection-long-password",
             PasswordError::Obvious => "objection-obvious-password",
         }),
         StaffError::NotAName(it) => tour::not_a_name(words, it),
-        StaffError::InvitationExpired => words.say("objection-link-gone"),
+        StaffError::InvitationExpired => words.text("objection-link-gone"),
         StaffError::NoSuchPerson(name) => {
-            words.with("objection-no-person", &[("name", name.as_str().into())])
+            words.text_with("objection-no-person", &[("name", name.as_str().into())])
         }
-        StaffError::NameTaken => words.say("objection-name-taken"),
-        StaffError::LastAdmin => words.say("objection-last-admin"),
+        StaffError::NameTaken => words.text("objection-name-taken"),
+        StaffError::LastAdmin => words.text("objection-last-admin"),
         StaffError::NotPublishable(faults) => {
-            words.with("objection-unfit", &[("count", faults.len().into())])
+            words.text_with("objection-unfit", &[("count", faults.len().into())])
         }
-        StaffError::DraftChanged => words.say("objection-draft-moved"),
+        StaffError::DraftChanged => words.text("objection-draft-moved"),
         StaffError::Conflict(it) => match &it.who {
-            Some(who) => words.with("objection-clash", &[("who", who.as_str().into())]),
-            None => words.say("objection-clash-box"),
+            Some(who) => words.text_with("objection-clash", &[("who", who.as_str().into())]),
+            None => words.text("objection-clash-box"),
         },
         StaffError::EditedSince(Some(who)) => {
-            words.with("objection-written-since", &[("who", who.as_str().into())])
+            words.text_with("objection-written-since", &[("who", who.as_str().into())])
         }
-        StaffError::EditedSince(None) => words.say("objection-written-since-box"),
+        StaffError::EditedSince(None) => words.text("objection-written-since-box"),
         StaffError::Misshape(it) => misshape(words, it),
         StaffError::NoSuchEdition(number) => {
-            words.with("objection-no-edition", &[("number", (*number).into())])
+            words.text_with("objection-no-edition", &[("number", (*number).into())])
         }
-        StaffError::NoSuchChange(_) => words.say("objection-no-change"),
-        StaffError::FileGone(_) => words.say("objection-file-gone"),
-        StaffError::TextTooLarge(_) => words.say("objection-text-too-large"),
+        StaffError::NoSuchChange(_) => words.text("objection-no-change"),
+        StaffError::FileGone(_) => words.text("objection-file-gone"),
+        StaffError::TextTooLarge(_) => words.text("objection-text-too-large"),
         StaffError::NotATimeZone(it) => {
-            words.with("objection-not-a-time-zone", &[("name", it.into())])
+            words.text_with("objection-not-a-time-zone", &[("name", it.into())])
         }
-        StaffError::NothingToCaption => words.say("objection-nothing-to-pace"),
+        StaffError::NothingToCaption => words.text("objection-nothing-to-pace"),
         StaffError::NoClosingTime(it) => no_closing(words, *it),
         StaffError::Import(it) => sheet::refusal(words, it),
         StaffError::Upload(it) => upload::say(words, it),
         StaffError::FutureDay(day) => {
-            words.with("objection-not-yet", &[("day", day.to_string().into())])
+            words.text_with("objection-not-yet", &[("day", day.to_string().into())])
         }
         StaffError::AdmissionsConflict(day) => {
             let day = [("day", day.to_string().into())];
-            words.with("objection-counted-meanwhile", &day)
+            words.text_with("objection-counted-meanwhile", &day)
         }
         StaffError::TooManyPeople(most) => {
-            words.with("objection-too-many-people", &[("most", (*most).into())])
+            words.text_with("objection-too-many-people", &[("most", (*most).into())])
         }
     }
 }
 
 /// Why publishing at closing time is not offered, and what to do instead.
-pub(in crate::web) fn no_closing(words: &Words, it: ClosingTimeError) -> String {
-    words.say(match it {
+pub(in crate::web) fn no_closing(words: &Translations, it: ClosingTimeError) -> String {
+    words.text(match it {
         ClosingTimeError::Shut => "no-closing-shut",
         ClosingTimeError::Ignored => "no-closing-ignored",
         ClosingTimeError::Unconfigured => "no-closing-unconfigured",
@@ -136,33 +136,33 @@ fn field(it: &StaffError) -> Option<&'static str> {
     }
 }
 
-fn misshape(words: &Words, it: &StructureError) -> String {
+fn misshape(words: &Translations, it: &StructureError) -> String {
     let named =
-        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+        |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
     match it {
         StructureError::UnknownRoom(it) => named("objection-no-room", it),
         StructureError::UnknownClip(it) => named("objection-no-clip", &tour::key(words, it)),
-        StructureError::UnknownNarration(key, language) => words.with(
+        StructureError::UnknownNarration(key, language) => words.text_with(
             "objection-no-narration",
             &[
                 ("name", tour::key(words, key).into()),
                 ("language", language.native_name().into()),
             ],
         ),
-        StructureError::UnknownLanguage(it) => words.with(
+        StructureError::UnknownLanguage(it) => words.text_with(
             "hindrance-no-language",
             &[("name", it.native_name().into())],
         ),
         StructureError::TooManyNotices { most } => named("objection-too-many-notices", most),
-        StructureError::UnknownNotice => words.say("objection-no-notice"),
+        StructureError::UnknownNotice => words.text("objection-no-notice"),
         StructureError::DuplicateClip(it) => named("objection-clip-twice", &tour::key(words, it)),
         StructureError::DuplicateRoom(it) => named("objection-room-twice", it),
         StructureError::DuplicateRoomNumber(it) => named("objection-number-twice", it),
         StructureError::DuplicateLanguage(it) => named("objection-language-twice", it),
-        StructureError::LastLanguage => words.say("objection-last-language"),
+        StructureError::LastLanguage => words.text("objection-last-language"),
         StructureError::Field(it) => match it {
             FieldError::Parse(it) => tour::not_a_name(words, it),
-            FieldError::Captions { line, what } => words.with(
+            FieldError::Captions { line, what } => words.text_with(
                 "objection-captions",
                 &[
                     ("line", (*line).into()),
@@ -173,7 +173,7 @@ fn misshape(words: &Words, it: &StructureError) -> String {
             FieldError::DuplicateRoom(it) => named("objection-room-twice", it),
             FieldError::DuplicateClip(it) => named("objection-clip-twice", &tour::key(words, it)),
             FieldError::MissingRoomNumber(it) => named("objection-no-number", it),
-            FieldError::InvalidPicture(_) => words.say("objection-not-a-picture"),
+            FieldError::InvalidPicture(_) => words.text("objection-not-a-picture"),
             FieldError::InvalidHours(it) => named("objection-not-hours", it),
             FieldError::InvalidNoticeCount(it) => named("objection-not-a-count", it),
         },

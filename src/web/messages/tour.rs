@@ -8,12 +8,12 @@ use crate::model::{
     Clip, ClipField, ClipKey, Field, FieldKind, Language, NarrationField, NoticeField, ParseError,
     PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant, Warning, captions,
 };
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::text::isolated;
 
 /// A name that was typed wrong, and what a right one looks like.
-pub(in crate::web) fn not_a_name(words: &Words, it: &ParseError) -> String {
-    words.with(
+pub(in crate::web) fn not_a_name(words: &Translations, it: &ParseError) -> String {
+    words.text_with(
         "objection-not-a-name",
         &[
             ("text", it.text().into()),
@@ -22,8 +22,8 @@ pub(in crate::web) fn not_a_name(words: &Words, it: &ParseError) -> String {
     )
 }
 
-fn expected(words: &Words, kind: &str) -> String {
-    words.say(match kind {
+fn expected(words: &Translations, kind: &str) -> String {
+    words.text(match kind {
         "Language" => "name-language",
         "Slug" => "name-slug",
         "Number" => "name-number",
@@ -42,57 +42,61 @@ fn expected(words: &Words, kind: &str) -> String {
 }
 
 /// What is wrong with a line of captions.
-pub(in crate::web) fn captions(words: &Words, it: &captions::LineError) -> String {
+pub(in crate::web) fn captions(words: &Translations, it: &captions::LineError) -> String {
     match it {
-        captions::LineError::MissingHeader => words.say("captions-not"),
-        captions::LineError::MissingTiming => words.say("captions-untimed"),
+        captions::LineError::MissingHeader => words.text("captions-not"),
+        captions::LineError::MissingTiming => words.text("captions-untimed"),
         captions::LineError::InvalidTiming { line } => {
-            words.with("captions-timing", &[("text", line.as_str().into())])
+            words.text_with("captions-timing", &[("text", line.as_str().into())])
         }
     }
 }
 
 /// The language of the tour that its reader knows best: the nearest to the words, or the house's own.
-pub(in crate::web) fn own<'a>(words: &Words, tour: &'a Tour) -> Option<&'a Language> {
+pub(in crate::web) fn own<'a>(words: &Translations, tour: &'a Tour) -> Option<&'a Language> {
     let asked = words.tag().parse::<Language>().ok();
     let nearest = asked.and_then(|it| it.best_match(tour.languages.iter()));
     nearest.or_else(|| tour.own_language())
 }
 
 /// A text in the reader's language, or else in the house's own.
-pub(in crate::web) fn text<'a>(words: &Words, tour: &Tour, texts: &'a Texts) -> Cow<'a, str> {
+pub(in crate::web) fn text<'a>(
+    words: &Translations,
+    tour: &Tour,
+    texts: &'a Texts,
+) -> Cow<'a, str> {
     let nearest = own(words, tour).and_then(|it| texts.get(it));
     let found = nearest.or_else(|| texts.get(tour.own_language()?));
     isolated(found.map_or("", String::as_str))
 }
 
 /// What a clip is called: `13 Natalia remembers`, `8 The desk (Family)`.
-pub(in crate::web) fn clip(words: &Words, tour: &Tour, it: &Clip) -> String {
+pub(in crate::web) fn clip(words: &Translations, tour: &Tour, it: &Clip) -> String {
     let title = title(words, tour, it);
     numbered(
         words,
         &it.key,
-        &title.unwrap_or_else(|| words.say("clip-untitled")),
+        &title.unwrap_or_else(|| words.text("clip-untitled")),
     )
 }
 
 /// The same of a clip of which only the key is known; it need not be in the tour any more.
-pub(in crate::web) fn clip_of(words: &Words, tour: &Tour, key: &ClipKey) -> String {
+pub(in crate::web) fn clip_of(words: &Translations, tour: &Tour, key: &ClipKey) -> String {
     let found = tour.rooms.iter().find_map(|it| it.clip(key));
     found.map_or_else(|| self::key(words, key), |it| clip(words, tour, it))
 }
 
 /// A clip without its title: `13`, `8 (Family)`.
-pub(in crate::web) fn key(words: &Words, it: &ClipKey) -> String {
+pub(in crate::web) fn key(words: &Translations, it: &ClipKey) -> String {
     numbered(words, it, "")
 }
 
 /// A clip's key in a language: `8 (Family) · Español`.
-pub(in crate::web) fn narration(words: &Words, it: &ClipKey, language: &Language) -> String {
+pub(in crate::web) fn narration(words: &Translations, it: &ClipKey, language: &Language) -> String {
     format!("{} · {}", key(words, it), language.native_name())
 }
 
-fn numbered(words: &Words, key: &ClipKey, title: &str) -> String {
+fn numbered(words: &Translations, key: &ClipKey, title: &str) -> String {
     let name = format!("{} {title}", key.number);
     let name = name.trim_end();
     match key.variant {
@@ -104,7 +108,7 @@ fn numbered(words: &Words, key: &ClipKey, title: &str) -> String {
 }
 
 /// Where something stands, such as ‘8 Study · 81 The desk (Hear more) · Español’.
-pub(in crate::web) fn place(words: &Words, tour: &Tour, place: &TourLocation) -> String {
+pub(in crate::web) fn place(words: &Translations, tour: &Tour, place: &TourLocation) -> String {
     let room = |r: usize| {
         let room = tour.rooms.get(r);
         room.map_or(String::new(), |it| {
@@ -117,14 +121,14 @@ pub(in crate::web) fn place(words: &Words, tour: &Tour, place: &TourLocation) ->
         format!("{} · {name}", room(r))
     };
     match place {
-        TourLocation::Tour => words.say("place-tour"),
+        TourLocation::Tour => words.text("place-tour"),
         TourLocation::Room(r) => room(*r),
         TourLocation::Clip(r, c) => clip(*r, *c),
         TourLocation::Narration(r, c, language) => {
             format!("{} · {}", clip(*r, *c), language.native_name())
         }
         TourLocation::Cue(r, c, language, n) => {
-            let told = words.with("place-cue", &[("number", (n + 1).into())]);
+            let told = words.text_with("place-cue", &[("number", (n + 1).into())]);
             let language = language.native_name();
             format!("{} · {language} · {told}", clip(*r, *c))
         }
@@ -154,7 +158,7 @@ pub(in crate::web) fn way_to(tour: &Tour, place: &TourLocation) -> String {
 }
 
 /// What a field of the log or of a difference is called, and what it is of.
-pub(in crate::web) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
+pub(in crate::web) fn field(words: &Translations, tour: &Tour, it: &Field) -> String {
     let part = part(words, it);
     match it {
         Field::Room(slug, _) => {
@@ -176,35 +180,36 @@ pub(in crate::web) fn field(words: &Words, tour: &Tour, it: &Field) -> String {
 }
 
 /// What a field is called where its room or clip is known.
-pub(in crate::web) fn part(words: &Words, it: &Field) -> String {
-    let spoken =
-        |key: &str, language: &Language| format!("{} · {}", words.say(key), language.native_name());
+pub(in crate::web) fn part(words: &Translations, it: &Field) -> String {
+    let spoken = |key: &str, language: &Language| {
+        format!("{} · {}", words.text(key), language.native_name())
+    };
     match it {
-        Field::Languages => words.say("field-languages"),
-        Field::TimeZone => words.say("field-time-zone"),
-        Field::Hours => words.say("field-hours"),
+        Field::Languages => words.text("field-languages"),
+        Field::TimeZone => words.text("field-time-zone"),
+        Field::Hours => words.text("field-hours"),
         Field::Name(it) => spoken("field-house-name", it),
-        Field::Plan(it) => format!("{} · {}", words.say("field-plan"), picture(words, it)),
+        Field::Plan(it) => format!("{} · {}", words.text("field-plan"), picture(words, it)),
         Field::PlanNote(it) => spoken("field-plan-note", it),
-        Field::Notices => words.say("field-notices"),
+        Field::Notices => words.text("field-notices"),
         Field::Notice(n, part, it) => {
             let key = match part {
                 NoticeField::Head => "field-notice-head",
                 NoticeField::Text => "field-notice-text",
             };
-            format!("{} {n} · {}", words.say(key), it.native_name())
+            format!("{} {n} · {}", words.text(key), it.native_name())
         }
-        Field::Rooms => words.say("field-rooms"),
+        Field::Rooms => words.text("field-rooms"),
         Field::Room(_, part) => match part {
-            RoomField::Number => words.say("field-number"),
+            RoomField::Number => words.text("field-number"),
             RoomField::Name(it) => spoken("field-name", it),
             RoomField::Line(it) => spoken("field-line", it),
             RoomField::Picture(it) => picture(words, it),
-            RoomField::Clips => words.say("field-clips"),
+            RoomField::Clips => words.text("field-clips"),
         },
         Field::Clip(_, part) => match part {
-            ClipField::Advisories => words.say("field-advisories"),
-            ClipField::BeforeClosing => words.say("field-before-closing"),
+            ClipField::Advisories => words.text("field-advisories"),
+            ClipField::BeforeClosing => words.text("field-before-closing"),
             ClipField::Picture(it) => picture(words, it),
             ClipField::Narration(language, it) => {
                 let key = match it {
@@ -220,38 +225,38 @@ pub(in crate::web) fn part(words: &Words, it: &Field) -> String {
     }
 }
 
-fn picture(words: &Words, it: &PictureField) -> String {
+fn picture(words: &Translations, it: &PictureField) -> String {
     match it {
-        PictureField::File => words.say("field-picture"),
+        PictureField::File => words.text("field-picture"),
         PictureField::Alternative(it) => {
             let language = it.native_name();
-            format!("{} · {language}", words.say("field-alternative"))
+            format!("{} · {language}", words.text("field-alternative"))
         }
-        PictureField::Credit => words.say("field-picture-credit"),
-        PictureField::Rights => words.say("field-rights"),
+        PictureField::Credit => words.text("field-picture-credit"),
+        PictureField::Rights => words.text("field-rights"),
     }
 }
 
 /// What is wrong with the tour, and what to do about it.
-pub(in crate::web) fn fault(words: &Words, it: &RuleViolation) -> String {
+pub(in crate::web) fn fault(words: &Translations, it: &RuleViolation) -> String {
     let named =
-        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+        |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
     match it {
-        RuleViolation::NoRooms => words.say("fault-no-rooms"),
-        RuleViolation::NoLanguages => words.say("fault-no-languages"),
+        RuleViolation::NoRooms => words.text("fault-no-rooms"),
+        RuleViolation::NoLanguages => words.text("fault-no-languages"),
         RuleViolation::DuplicateLanguage(it) => named("fault-language-twice", &it.native_name()),
-        RuleViolation::NoTimeZone => words.say("fault-no-time-zone"),
+        RuleViolation::NoTimeZone => words.text("fault-no-time-zone"),
         RuleViolation::InvalidTimeZone(it) => named("fault-not-a-time-zone", it),
         RuleViolation::EmptyHours(it) => named("fault-empty-hours", it),
-        RuleViolation::HoursWithoutDays => words.say("fault-hours-of-no-day"),
-        RuleViolation::TooMany { what: it, most } => words.with(
+        RuleViolation::HoursWithoutDays => words.text("fault-hours-of-no-day"),
+        RuleViolation::TooMany { what: it, most } => words.text_with(
             "fault-too-many",
             &[("what", what(words, *it).into()), ("most", (*most).into())],
         ),
         RuleViolation::DuplicateRoomNumber(it) => named("fault-room-number-twice", it),
         RuleViolation::DuplicateClip(it) => named("fault-clip-twice", &key(words, it)),
         RuleViolation::ClipWithoutNarration(it) => named("fault-silent", &key(words, it)),
-        RuleViolation::Missing { what: it, language } => words.with(
+        RuleViolation::Missing { what: it, language } => words.text_with(
             "fault-missing",
             &[
                 ("what", what(words, *it).into()),
@@ -259,17 +264,17 @@ pub(in crate::web) fn fault(words: &Words, it: &RuleViolation) -> String {
             ],
         ),
         RuleViolation::UnknownLanguage(it) => named("fault-unknown-language", &it.native_name()),
-        RuleViolation::AnnouncementWithoutRecording => words.say("fault-no-recording"),
-        RuleViolation::EmptyNarration => words.say("fault-nothing-to-hear-or-read"),
-        RuleViolation::SilentRecording => words.say("fault-inaudible"),
+        RuleViolation::AnnouncementWithoutRecording => words.text("fault-no-recording"),
+        RuleViolation::EmptyNarration => words.text("fault-nothing-to-hear-or-read"),
+        RuleViolation::SilentRecording => words.text("fault-inaudible"),
         RuleViolation::Empty { what: it } => {
-            words.with("fault-empty", &[("what", what(words, *it).into())])
+            words.text_with("fault-empty", &[("what", what(words, *it).into())])
         }
         RuleViolation::TooLong {
             what: it,
             chars,
             most,
-        } => words.with(
+        } => words.text_with(
             "fault-too-long",
             &[
                 ("what", what(words, *it).into()),
@@ -279,7 +284,7 @@ pub(in crate::web) fn fault(words: &Words, it: &RuleViolation) -> String {
         ),
         RuleViolation::CueReversed { start, .. } => named("fault-cue-turned", start),
         RuleViolation::CueOverlaps { start, .. } => named("fault-cue-overlaps", start),
-        RuleViolation::CuePastEnd { end, length } => words.with(
+        RuleViolation::CuePastEnd { end, length } => words.text_with(
             "fault-cue-past-end",
             &[
                 ("end", end.to_string().into()),
@@ -290,23 +295,23 @@ pub(in crate::web) fn fault(words: &Words, it: &RuleViolation) -> String {
 }
 
 /// The same of several, in their order.
-pub(in crate::web) fn faults(words: &Words, all: Vec<&RuleViolation>) -> Vec<String> {
+pub(in crate::web) fn faults(words: &Translations, all: Vec<&RuleViolation>) -> Vec<String> {
     all.into_iter().map(|it| fault(words, it)).collect()
 }
 
 /// What is worth a look, and why.
-pub(in crate::web) fn warning(words: &Words, it: &Warning) -> String {
+pub(in crate::web) fn warning(words: &Translations, it: &Warning) -> String {
     let named =
-        |key: &str, name: &dyn ToString| words.with(key, &[("name", name.to_string().into())]);
+        |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
     match it {
         Warning::MissingLanguage(it) => named("warning-missing-language", &it.native_name()),
-        Warning::EmptyRoom => words.say("warning-empty-room"),
-        Warning::NoPicture => words.say("warning-no-picture"),
+        Warning::EmptyRoom => words.text("warning-empty-room"),
+        Warning::NoPicture => words.text("warning-no-picture"),
         Warning::FastCaption {
             at,
             per_second,
             most,
-        } => words.with(
+        } => words.text_with(
             "warning-fast-caption",
             &[
                 ("at", at.to_string().into()),
@@ -314,7 +319,7 @@ pub(in crate::web) fn warning(words: &Words, it: &Warning) -> String {
                 ("most", (*most).into()),
             ],
         ),
-        Warning::BigCaption { at, most } => words.with(
+        Warning::BigCaption { at, most } => words.text_with(
             "warning-big-caption",
             &[("name", at.to_string().into()), ("most", (*most).into())],
         ),
@@ -323,9 +328,9 @@ pub(in crate::web) fn warning(words: &Words, it: &Warning) -> String {
         Warning::Long(it) => named("warning-long", it),
         Warning::TextAlone(languages) => {
             let languages = tongues(&languages.iter().collect::<Vec<_>>()).into();
-            words.with("warning-text-alone", &[("languages", languages)])
+            words.text_with("warning-text-alone", &[("languages", languages)])
         }
-        Warning::SameRecording { clip, language } => words.with(
+        Warning::SameRecording { clip, language } => words.text_with(
             "warning-same-recording",
             &[
                 ("clip", key(words, clip).into()),
@@ -341,8 +346,8 @@ pub(in crate::web) fn tongues(all: &[&Language]) -> String {
     names.join(", ")
 }
 
-fn what(words: &Words, it: FieldKind) -> String {
-    words.say(match it {
+fn what(words: &Translations, it: FieldKind) -> String {
+    words.text(match it {
         FieldKind::NoticeHead => "what-notice-head",
         FieldKind::NoticeText => "what-notice-text",
         FieldKind::Captions => "what-captions",
@@ -371,7 +376,8 @@ mod tests {
 
     #[test]
     fn a_fault_is_a_sentence_whatever_it_is_of() {
-        let said = |language: &str, it: RuleViolation| fault(Words::staff(language).unwrap(), &it);
+        let said =
+            |language: &str, it: RuleViolation| fault(Translations::staff(language).unwrap(), &it);
         let empty = |language, what| said(language, RuleViolation::Empty { what });
         assert_eq!(
             empty("en", FieldKind::CaptionFile),
@@ -402,15 +408,15 @@ mod tests {
 }
 
 /// Every variant, by its name and by what staff call it.
-pub(in crate::web) fn variants(words: &Words) -> Vec<(&'static str, String)> {
+pub(in crate::web) fn variants(words: &Translations) -> Vec<(&'static str, String)> {
     let each = Variant::ALL
         .iter()
         .map(|it| (it.as_str(), variant(words, *it)));
     each.collect()
 }
 
-pub(in crate::web) fn variant(words: &Words, it: Variant) -> String {
-    words.say(match it {
+pub(in crate::web) fn variant(words: &Translations, it: Variant) -> String {
+    words.text(match it {
         Variant::Standard => "kind-standard",
         Variant::Extended => "kind-extended",
         Variant::Family => "kind-family",
@@ -420,7 +426,7 @@ pub(in crate::web) fn variant(words: &Words, it: Variant) -> String {
 }
 
 /// A clip's title in the reader's language, or in one that has one.
-pub(in crate::web) fn title(words: &Words, tour: &Tour, clip: &Clip) -> Option<String> {
+pub(in crate::web) fn title(words: &Translations, tour: &Tour, clip: &Clip) -> Option<String> {
     let mut likes = own(words, tour).into_iter().chain(&tour.languages);
     likes.find_map(|it| {
         let title = &clip.narrations.get(it)?.title;

@@ -1,16 +1,16 @@
 //! What hinders a file on its way in, in the words of whoever reads it.
 
 use crate::service::{ProcessingError, UploadError};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::import;
 
-pub(in crate::web) fn say(words: &Words, it: &UploadError) -> String {
+pub(in crate::web) fn say(words: &Translations, it: &UploadError) -> String {
     match it {
-        UploadError::Empty => words.say("hindrance-empty"),
+        UploadError::Empty => words.text("hindrance-empty"),
         UploadError::TooLarge { most } => {
-            words.with("hindrance-too-large", &[("most", (most >> 20).into())])
+            words.text_with("hindrance-too-large", &[("most", (most >> 20).into())])
         }
-        UploadError::NoSpace { needed, free } => words.with(
+        UploadError::NoSpace { needed, free } => words.text_with(
             "hindrance-no-space",
             &[
                 ("needed", ((needed >> 20) + 1).into()),
@@ -18,40 +18,40 @@ pub(in crate::web) fn say(words: &Words, it: &UploadError) -> String {
             ],
         ),
         UploadError::InvalidHeader { header } => {
-            words.with("hindrance-announced", &[("name", (*header).into())])
+            words.text_with("hindrance-announced", &[("name", (*header).into())])
         }
         UploadError::TooMany { most } => {
-            words.with("hindrance-too-many", &[("most", (*most).into())])
+            words.text_with("hindrance-too-many", &[("most", (*most).into())])
         }
-        UploadError::NoUpload => words.say("hindrance-no-upload"),
-        UploadError::WrongOffset { .. } => words.say("hindrance-wrong-offset"),
-        UploadError::Busy => words.say("hindrance-busy"),
-        UploadError::TooManyBytes => words.say("hindrance-too-much"),
-        UploadError::Interrupted => words.say("hindrance-broke-off"),
-        UploadError::NotDone => words.say("hindrance-not-done"),
-        UploadError::Silent => words.say("remark-silent"),
-        UploadError::Removed => words.say("hindrance-removed"),
-        UploadError::NoLanguage(it) => words.with(
+        UploadError::NoUpload => words.text("hindrance-no-upload"),
+        UploadError::WrongOffset { .. } => words.text("hindrance-wrong-offset"),
+        UploadError::Busy => words.text("hindrance-busy"),
+        UploadError::TooManyBytes => words.text("hindrance-too-much"),
+        UploadError::Interrupted => words.text("hindrance-broke-off"),
+        UploadError::NotDone => words.text("hindrance-not-done"),
+        UploadError::Silent => words.text("remark-silent"),
+        UploadError::Removed => words.text("hindrance-removed"),
+        UploadError::NoLanguage(it) => words.text_with(
             "hindrance-no-language",
             &[("name", it.native_name().into())],
         ),
         UploadError::Picture(it) => sentence(&import::picture(words, it)),
-        UploadError::LibraryBusy => words.say("hindrance-held"),
-        UploadError::DiskFull => words.say("hindrance-disk-full"),
+        UploadError::LibraryBusy => words.text("hindrance-held"),
+        UploadError::DiskFull => words.text("hindrance-disk-full"),
         UploadError::Disk(reason) => {
-            words.with("hindrance-disk", &[("reason", reason.as_str().into())])
+            words.text_with("hindrance-disk", &[("reason", reason.as_str().into())])
         }
     }
 }
 
-pub(in crate::web) fn spoilt(words: &Words, it: &ProcessingError) -> String {
+pub(in crate::web) fn spoilt(words: &Translations, it: &ProcessingError) -> String {
     match it {
         ProcessingError::Unfit(it) => sentence(&import::recording(words, it)),
-        ProcessingError::DiskFull => words.say("hindrance-disk-full"),
+        ProcessingError::DiskFull => words.text("hindrance-disk-full"),
         ProcessingError::Disk(reason) => {
-            words.with("hindrance-disk", &[("reason", reason.as_str().into())])
+            words.text_with("hindrance-disk", &[("reason", reason.as_str().into())])
         }
-        ProcessingError::Panicked => words.say("hindrance-ours"),
+        ProcessingError::Panicked => words.text("hindrance-ours"),
     }
 }
 

@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 
 use crate::model::Language;
 use crate::service::{self, Service};
-use crate::web::http::error::Failure;
-use crate::web::http::requester::Visitor;
+use crate::web::http::error::HttpError;
+use crate::web::http::requester::Requester;
 use crate::web::visitor::house;
 use crate::web::visitor::locale::Reader;
 
 const NO_PAGES: &str = "visitors' pages cannot be made";
 
 /// Whether visitors can be sent here: what a proxy or a watchdog asks.
-pub(in crate::web) async fn ready(State(service): State<Service>, visitor: Visitor) -> Response {
+pub(in crate::web) async fn ready(State(service): State<Service>, visitor: Requester) -> Response {
     match service.readiness().await {
         Ok(_) if !serves_visitors(&service) => {
             let told = json!({ "status": NO_PAGES });
@@ -40,7 +40,7 @@ pub(in crate::web) async fn ready(State(service): State<Service>, visitor: Visit
     }
 }
 
-pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
+pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Requester) -> Response {
     let version = env!("CARGO_PKG_VERSION");
     let why = match service.health().await {
         Ok(_) if !serves_visitors(&service) => NO_PAGES.to_owned(),
@@ -67,7 +67,7 @@ pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Visito
 
 /// What is told to everybody, and what to the box itself besides: a stranger need not know which
 /// docent serves, and whether its faults are mended there.
-fn answer(status: StatusCode, mut told: Value, visitor: &Visitor, own: Value) -> Response {
+fn answer(status: StatusCode, mut told: Value, visitor: &Requester, own: Value) -> Response {
     if let (true, Some(told), Value::Object(own)) = (visitor.near, told.as_object_mut(), own) {
         told.extend(own);
     }
@@ -81,7 +81,7 @@ fn serves_visitors(service: &Service) -> bool {
     let made = |it: &Language| {
         let reader = Reader::of(&house, it.as_str())?;
         let page = house::page(&house, &reader, None, |_| None).render();
-        page.map_err(Failure::Page)
+        page.map_err(HttpError::Page)
     };
     let failed = languages.iter().find_map(|it| Some((it, made(it).err()?)));
     if let Some((language, failure)) = &failed {

@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{EndReason, Surface};
 use crate::service::{Latency, Metrics, MetricsAccess, Service};
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Visitor) -> Response {
+pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Requester) -> Response {
     let allowed = match service.metrics_access() {
         MetricsAccess::Network => true,
         MetricsAccess::Box => visitor.near,

@@ -2,9 +2,9 @@
 //! do.
 
 use crate::service::{DatabaseProblem, FallbackNotice, Service};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 
-pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
+pub(super) fn sentences(words: &Translations, service: &Service) -> Vec<String> {
     let mut said = service
         .fallback_notice()
         .map_or_else(Vec::new, |it| back(words, it));
@@ -17,8 +17,8 @@ pub(super) fn sentences(words: &Words, service: &Service) -> Vec<String> {
     said
 }
 
-fn trouble(words: &Words, it: DatabaseProblem) -> String {
-    words.say(match it {
+fn trouble(words: &Translations, it: DatabaseProblem) -> String {
+    words.text(match it {
         DatabaseProblem::Locked => "trouble-locked",
         DatabaseProblem::DiskFull => "trouble-disk-full",
         DatabaseProblem::DiskFails => "trouble-disk-fails",
@@ -27,17 +27,17 @@ fn trouble(words: &Words, it: DatabaseProblem) -> String {
 }
 
 /// docent fell back on what last ran well.
-fn back(words: &Words, it: &FallbackNotice) -> Vec<String> {
-    let mut said = vec![words.with("caution", &[("times", it.ended.into())])];
+fn back(words: &Translations, it: &FallbackNotice) -> Vec<String> {
+    let mut said = vec![words.text_with("caution", &[("times", it.ended.into())])];
     if it.old_settings {
-        said.push(words.say("caution-settings"));
+        said.push(words.text("caution-settings"));
     }
     if let Some(fault) = &it.fault {
-        said.push(words.with("caution-fault", &[("fault", fault.as_str().into())]));
+        said.push(words.text_with("caution-fault", &[("fault", fault.as_str().into())]));
     }
     if let Some(number) = it.spared {
-        said.push(words.with("caution-edition", &[("number", number.into())]));
+        said.push(words.text_with("caution-edition", &[("number", number.into())]));
     }
-    said.push(words.say("caution-what-to-do"));
+    said.push(words.text("caution-what-to-do"));
     said
 }

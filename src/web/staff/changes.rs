@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use crate::model::{ChangeLogEntry, ChangedText, Field, Right, Role, StaffAction, StaffName, Tour};
 use crate::service::{Service, Staff};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{self, Desk, Frame};
 use crate::web::staff::draft;
@@ -132,7 +132,7 @@ pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
     Query(sought): Query<Sought>,
-) -> Result<Page<ChangesPage>, Failure> {
+) -> Result<Page<ChangesPage>, HttpError> {
     let (words, staff) = (desk.words, &desk.staff);
     let who: Option<StaffName> = sought.who.parse().ok();
     let kind = KINDS.iter().find(|it| it.0 == sought.kind);
@@ -164,16 +164,16 @@ pub(super) async fn show(
     };
     let kinds = KINDS.iter().map(|(value, key, _)| Choice {
         value: (*value).to_owned(),
-        name: words.say(key),
+        name: words.text(key),
         chosen: *value == sought.kind,
     });
     let all = |key: &str, chosen| Choice {
         value: String::new(),
-        name: words.say(key),
+        name: words.text(key),
         chosen,
     };
     Ok(Page(ChangesPage {
-        frame: desk.frame(words.say("tab-changes")),
+        frame: desk.frame(words.text("tab-changes")),
         people: std::iter::once(all("kind-everybody", who.is_none()))
             .chain(names.iter().map(person))
             .collect(),
@@ -196,7 +196,7 @@ async fn undone(
     desk: &Desk,
     tour: &Tour,
     changes: &[ChangeLogEntry],
-) -> Result<BTreeMap<i64, String>, Failure> {
+) -> Result<BTreeMap<i64, String>, HttpError> {
     let words = desk.words;
     let mut told = BTreeMap::new();
     for it in changes
@@ -210,9 +210,9 @@ async fn undone(
         let who = it.who.map(|it| it.to_string());
         let values = [
             ("when", tour::when(tour, it.wall_ms).into()),
-            ("who", who.unwrap_or_else(|| words.say("who-box")).into()),
+            ("who", who.unwrap_or_else(|| words.text("who-box")).into()),
         ];
-        told.insert(id, words.with("act-undone", &values));
+        told.insert(id, words.text_with("act-undone", &values));
     }
     Ok(told)
 }
@@ -228,7 +228,7 @@ pub(super) async fn undo(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Chosen>, FormRejection>,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, HttpError> {
     let Form(Chosen { change }) = form?;
     service.undo_change(&desk.staff, change).await?;
     Ok(draft::back(&headers, None))
@@ -267,7 +267,7 @@ impl Log<'_> {
             when: tour::when(self.values.tour, it.wall_ms),
             who: it
                 .who
-                .map_or_else(|| words.say("who-box"), |it| it.to_string()),
+                .map_or_else(|| words.text("who-box"), |it| it.to_string()),
             act: act(words, it.action),
             subject: self.subject(it.action, &it.subject),
             texts: first,
@@ -312,11 +312,15 @@ impl Log<'_> {
                 return None;
             }
             (Err(_), "room") => (
-                words.say("log-room"),
+                words.text("log-room"),
                 self.values.room(&before),
                 self.values.room(&after),
             ),
-            (Err(_), "role") => (words.say("role"), role(words, &before), role(words, &after)),
+            (Err(_), "role") => (
+                words.text("role"),
+                role(words, &before),
+                role(words, &after),
+            ),
             (Err(_), field) => {
                 let name = device(words, field).unwrap_or_else(|| field.to_owned());
                 (name, before, after)
@@ -336,14 +340,14 @@ impl Log<'_> {
     }
 }
 
-fn role(words: &Words, text: &str) -> String {
+fn role(words: &Translations, text: &str) -> String {
     let role = text.parse::<Role>();
     role.map_or_else(|_| text.to_owned(), |it| desk::role(words, it))
 }
 
 /// What was changed of a speaker or a screen.
-fn device(words: &Words, field: &str) -> Option<String> {
-    Some(words.say(match field {
+fn device(words: &Translations, field: &str) -> Option<String> {
+    Some(words.text(match field {
         "output" => "log-output",
         "trim" => "log-trim",
         "cap" => "log-cap",
@@ -353,8 +357,8 @@ fn device(words: &Words, field: &str) -> Option<String> {
     }))
 }
 
-fn act(words: &Words, it: StaffAction) -> String {
-    words.say(match it {
+fn act(words: &Translations, it: StaffAction) -> String {
+    words.text(match it {
         StaffAction::Edit => "act-edit",
         StaffAction::Undo => "act-undo",
         StaffAction::Redo => "act-redo",

@@ -12,7 +12,7 @@ use crate::model::{
     Right, Room, StructureError, Tour,
 };
 use crate::service::{self, Service, StaffError};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -113,15 +113,15 @@ pub(super) async fn show(
     desk: Desk,
     Path(key): Path<String>,
     Query(asked): Query<Asked>,
-) -> Result<Page<ClipPage>, Failure> {
-    let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
+) -> Result<Page<ClipPage>, HttpError> {
+    let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
     let draft = service.draft(&desk.staff).await?;
     let (tour, flat) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
     let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
     let language = asked.filter(|it| tour.languages.contains(it));
     let language = language.or_else(|| tour.own_language().cloned());
-    let language = language.ok_or(Failure::NoSuchPage)?;
+    let language = language.ok_or(HttpError::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
     let recording = match narration.and_then(|it| it.recording.clone()) {
         Some(it) => service.recording(&desk.staff, it).await?,
@@ -133,7 +133,7 @@ pub(super) async fn show(
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
         let field = Field::Clip(clip.key.clone(), part);
-        Input::new(&desk, flat, &field, words.say(key)).spoken(&language)
+        Input::new(&desk, flat, &field, words.text(key)).spoken(&language)
     };
     let of_clip = |part| Field::Clip(clip.key.clone(), part);
     let advisories = of_clip(ClipField::Advisories);
@@ -154,21 +154,21 @@ pub(super) async fn show(
         others: others(&desk, tour, clip, &language),
         language_name: language.native_name(),
         title: text(NarrationField::Title, "field-title"),
-        credit: text(NarrationField::Credit, "field-credit").hint(words.say("credit-help")),
+        credit: text(NarrationField::Credit, "field-credit").hint(words.text("credit-help")),
         transcript: text(NarrationField::Transcript, "field-transcript")
             .rows(12)
-            .hint(words.say("transcript-help")),
+            .hint(words.text("transcript-help")),
         recording: text(NarrationField::Recording, "field-recording"),
-        captions_head: capital(&words.say("field-captions")),
+        captions_head: capital(&words.text("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
-        advisories: Input::new(&desk, flat, &advisories, words.say("field-advisories")),
+        advisories: Input::new(&desk, flat, &advisories, words.text("field-advisories")),
         before_closing: Input::new(
             &desk,
             flat,
             &of_clip(ClipField::BeforeClosing),
-            words.say("field-before-closing"),
+            words.text("field-before-closing"),
         )
-        .hint(words.say("before-closing-help")),
+        .hint(words.text("before-closing-help")),
         checks: checks(&desk, clip),
         readable: ReadingLimits::for_language(&language),
         sound: recording.as_ref().map(|it| sound(&service, it)),
@@ -237,7 +237,7 @@ fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readines
             name: it.native_name(),
             current: it == here,
             mark,
-            said: said.map(|key| desk.words.say(key)),
+            said: said.map(|key| desk.words.text(key)),
         }
     });
     each.collect()
@@ -249,7 +249,7 @@ fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String
         let name = it.native_name();
         let said = if clip.narrations.contains_key(it) {
             let values = [("language", name.into())];
-            desk.words.with("move-language-swap", &values)
+            desk.words.text_with("move-language-swap", &values)
         } else {
             name
         };
@@ -261,7 +261,7 @@ fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String
 fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
     let each = Advisory::ALL.iter().map(|it| Check {
         value: it.as_str(),
-        name: desk.words.say(match it {
+        name: desk.words.text(match it {
             Advisory::Violence => "advisory-violence",
             Advisory::Death => "advisory-death",
             Advisory::Suicide => "advisory-suicide",
@@ -299,7 +299,7 @@ pub(super) async fn pace(
     desk: Desk,
     Path((key, language)): Path<(String, String)>,
     paced: Result<Json<Paced>, JsonRejection>,
-) -> Result<Json<Captions>, Failure> {
+) -> Result<Json<Captions>, HttpError> {
     let Json(Paced { was }) = paced?;
     let of_name = |it| service::Error::from(StaffError::from(it));
     let key = key.parse().map_err(of_name)?;

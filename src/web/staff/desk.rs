@@ -10,8 +10,8 @@ use axum_extra::headers::{Cookie, HeaderMapExt};
 use crate::model::{Language, Right, Tour};
 use crate::service::{self, Service, Staff, StaffError};
 use crate::web::assets;
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::caution;
 use crate::web::staff::mute;
@@ -24,7 +24,7 @@ pub(super) const LANGUAGE: &str = "docent-language";
 #[derive(Debug)]
 pub(super) struct Desk {
     pub(super) staff: Staff,
-    pub(super) words: &'static Words,
+    pub(super) words: &'static Translations,
     house: String,
     here: String,
     /// Since when all is silent, and by whom, as a sentence.
@@ -36,7 +36,7 @@ pub(super) struct Desk {
 /// The head and frame of a page.
 #[derive(Debug)]
 pub(super) struct Frame {
-    pub(super) words: &'static Words,
+    pub(super) words: &'static Translations,
     pub(super) assets: &'static str,
     /// What the house is called.
     pub(super) house: String,
@@ -91,7 +91,12 @@ impl Frame {
 }
 
 impl Desk {
-    pub(super) fn new(service: &Service, staff: Staff, words: &'static Words, here: &str) -> Self {
+    pub(super) fn new(
+        service: &Service,
+        staff: Staff,
+        words: &'static Translations,
+        here: &str,
+    ) -> Self {
         Self {
             staff,
             house: house_name(service, words),
@@ -116,7 +121,7 @@ impl Desk {
             tabs: tabs
                 .map(|(href, key, _)| Tab {
                     href,
-                    name: self.words.say(key),
+                    name: self.words.text(key),
                     current: current == Some(*href),
                 })
                 .collect(),
@@ -133,7 +138,7 @@ impl Desk {
 }
 
 /// A page before which nobody sits yet.
-pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String) -> Frame {
+pub(super) fn bare(words: &'static Translations, house: &str, here: &str, title: String) -> Frame {
     Frame {
         words,
         assets: assets::version(),
@@ -147,13 +152,13 @@ pub(super) fn bare(words: &'static Words, house: &str, here: &str, title: String
     }
 }
 
-pub(super) fn role(words: &Words, role: crate::model::Role) -> String {
+pub(super) fn role(words: &Translations, role: crate::model::Role) -> String {
     use crate::model::Role;
     match role {
-        Role::Admin => words.say("role-admin"),
-        Role::Curator => words.say("role-curator"),
-        Role::Uploader => words.say("role-uploader"),
-        Role::Viewer => words.say("role-viewer"),
+        Role::Admin => words.text("role-admin"),
+        Role::Curator => words.text("role-curator"),
+        Role::Uploader => words.text("role-uploader"),
+        Role::Viewer => words.text("role-viewer"),
     }
 }
 
@@ -166,25 +171,27 @@ pub(super) fn sign_in_for(to: &str) -> String {
 }
 
 /// The words that somebody chose, or that the browser likes best.
-pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
+pub(crate) fn words(headers: &HeaderMap) -> &'static Translations {
     let cookies = headers.typed_get::<Cookie>();
-    let chosen = cookies.and_then(|it| Words::staff(it.get(LANGUAGE)?));
-    let tags: Vec<Language> = Words::staff_tags()
+    let chosen = cookies.and_then(|it| Translations::staff(it.get(LANGUAGE)?));
+    let tags: Vec<Language> = Translations::staff_tags()
         .filter_map(|it| it.parse().ok())
         .collect();
-    let liked = || Words::staff(locale::choose(&tags, headers)?.as_str());
-    chosen.or_else(liked).unwrap_or_else(Words::first_of_staff)
+    let liked = || Translations::staff(locale::choose(&tags, headers)?.as_str());
+    chosen
+        .or_else(liked)
+        .unwrap_or_else(Translations::first_of_staff)
 }
 
 /// What the house is called in the words' language, or else in its own.
-pub(super) fn house_name(service: &Service, words: &Words) -> String {
+pub(super) fn house_name(service: &Service, words: &Translations) -> String {
     name_in(words, &service.published_tour().edition.tour)
 }
 
-fn name_in(words: &Words, tour: &Tour) -> String {
+fn name_in(words: &Translations, tour: &Tour) -> String {
     let name = tour::text(words, tour, &tour.name);
     if name.is_empty() {
-        words.say("house-without-name")
+        words.text("house-without-name")
     } else {
         name.into_owned()
     }
@@ -194,9 +201,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Desk
 where
     Service: FromRef<S>,
 {
-    type Rejection = Failure;
+    type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
         let service = Service::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
         let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
@@ -212,7 +219,7 @@ where
 
 /// The words alone, for pages before which nobody sits yet.
 #[derive(Debug)]
-pub(super) struct Tongue(pub(super) &'static Words);
+pub(super) struct Tongue(pub(super) &'static Translations);
 
 impl<S: Send + Sync> FromRequestParts<S> for Tongue {
     type Rejection = Infallible;

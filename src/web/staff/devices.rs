@@ -10,9 +10,9 @@ use serde_json::json;
 use crate::model::{Channel, Gain, Health, Level, NowPlaying, Outlet, Refusal, Room, Tour};
 use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Service};
 use crate::web::http::error;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::{Page, wants_json};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -80,7 +80,10 @@ struct Choice {
     name: String,
 }
 
-pub(super) async fn show(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Response, HttpError> {
     page(&service, &desk, None).await
 }
 
@@ -88,7 +91,7 @@ pub(super) async fn show(State(service): State<Service>, desk: Desk) -> Result<R
 pub(super) async fn now(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Page<NowPart>, Failure> {
+) -> Result<Page<NowPart>, HttpError> {
     Ok(Page(NowPart {
         now: standing(&service, &desk)?,
         frame: desk.frame(String::new()),
@@ -99,17 +102,17 @@ async fn page(
     service: &Service,
     desk: &Desk,
     wrong: Option<(StatusCode, String)>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let words = desk.words;
     let outputs = service.outputs(&desk.staff).await?;
     let (status, objection) = wrong.map_or((StatusCode::OK, None), |it| (it.0, Some(it.1)));
     let page = DevicesPage {
-        frame: desk.frame(words.say("tab-devices")),
+        frame: desk.frame(words.text("tab-devices")),
         now: standing(service, desk)?,
         outputs: outputs.into_iter().map(choice).collect(),
         channels: Channel::ALL
             .iter()
-            .map(|it| (*it, words.say(channel_key(*it))))
+            .map(|it| (*it, words.text(channel_key(*it))))
             .collect(),
         panels: screens::PANELS,
         objection,
@@ -153,7 +156,7 @@ fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
     let needy = rooms.iter().filter(|it| !it.attention.is_empty()).count();
     let gone = |it: &&service::ScreenStatus| tour.room(&it.screen.room).is_none();
     Ok(Standing {
-        summary: words.with("devices-summary", &[("count", needy.into())]),
+        summary: words.text_with("devices-summary", &[("count", needy.into())]),
         well: needy == 0,
         rooms,
         strays: seen
@@ -166,14 +169,14 @@ fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
 
 fn room_row(
     service: &Service,
-    words: &Words,
+    words: &Translations,
     tour: &Tour,
     room: &Room,
     it: &RoomSpeaker,
 ) -> RoomRow {
     let mut attention = Vec::new();
     if it.health == Some(Health::Missing) {
-        attention.push(words.say("attention-speaker"));
+        attention.push(words.text("attention-speaker"));
     } else {
         let missing = it
             .outlet_status
@@ -181,7 +184,7 @@ fn room_row(
             .filter(|it| it.health == Health::Missing);
         attention.extend(missing.map(|it| {
             let name = outputs::said(words, &it.outlet);
-            words.with("attention-outlet", &[("name", name.into())])
+            words.text_with("attention-outlet", &[("name", name.into())])
         }));
     }
     let (trim, cap) = (it.level.trim(), it.level.cap());
@@ -190,9 +193,9 @@ fn room_row(
         ("cap", decibels(cap).into()),
     ];
     if !it.outlets.is_empty() && trim.0 > cap.0 {
-        attention.push(words.with("attention-level", &figures));
+        attention.push(words.text_with("attention-level", &figures));
     }
-    let source = words.say(match it.source {
+    let source = words.text(match it.source {
         OutletSource::Staff => "source-staff",
         OutletSource::Config => "source-config",
         OutletSource::Shared => "source-shared",
@@ -212,14 +215,14 @@ fn room_row(
         name: tour::text(words, tour, &room.name).into_owned(),
         attention,
         health: it.health,
-        stands: words.say(match it.health {
+        stands: words.text(match it.health {
             Some(Health::Ready) => "speaker-ready",
             Some(Health::Missing) => "speaker-silent",
             None => "speaker-none",
         }),
         plays: it.now.as_ref().map(|it| plays(service, words, it)),
         sounds: if outlets.is_empty() {
-            words.say("sounds-nowhere")
+            words.text("sounds-nowhere")
         } else {
             let told = [
                 ("output", outlets.join(", ").into()),
@@ -227,7 +230,7 @@ fn room_row(
                 trim_said,
                 cap_said,
             ];
-            words.with("sounds-on", &told)
+            words.text_with("sounds-on", &told)
         },
         rows: rows(chosen),
         chosen: chosen
@@ -261,9 +264,9 @@ fn rows(chosen: &[Outlet]) -> Vec<OutletRow> {
     chosen.chain(std::iter::once(more)).collect()
 }
 
-fn plays(service: &Service, words: &Words, it: &NowPlaying) -> String {
+fn plays(service: &Service, words: &Translations, it: &NowPlaying) -> String {
     let left = (it.length.0.saturating_sub(it.position_at(service.now()).0)) / 1000;
-    words.with(
+    words.text_with(
         "speaker-plays",
         &[
             ("title", it.narration.title.as_str().into()),
@@ -285,7 +288,7 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     room: &str,
     done: service::Result<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     match done {
         Ok(said) if wants_json(headers) => Ok(Json(json!({ "said": said })).into_response()),
         Ok(_) => {
@@ -313,7 +316,7 @@ pub(super) async fn refuse(
     headers: &HeaderMap,
     status: StatusCode,
     sentence: String,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     if wants_json(headers) {
         return Ok((status, Json(json!({ "error": sentence }))).into_response());
     }
@@ -321,10 +324,10 @@ pub(super) async fn refuse(
 }
 
 /// Why it could not be done, as staff want to hear it; none where it is docent's own fault.
-fn refused(words: &Words, error: &service::Error) -> Option<(StatusCode, String)> {
+fn refused(words: &Translations, error: &service::Error) -> Option<(StatusCode, String)> {
     use service::Error as E;
     let not_found = |key: &str, name: String| {
-        let said = words.with(key, &[("name", name.into())]);
+        let said = words.text_with(key, &[("name", name.into())]);
         (StatusCode::NOT_FOUND, said)
     };
     Some(match error {
@@ -332,24 +335,24 @@ fn refused(words: &Words, error: &service::Error) -> Option<(StatusCode, String)
         E::Refused {
             refusal: Refusal::Muted,
             ..
-        } => (StatusCode::CONFLICT, words.say("refused-muted")),
-        E::Refused { .. } => (StatusCode::CONFLICT, words.say("refused-busy")),
+        } => (StatusCode::CONFLICT, words.text("refused-muted")),
+        E::Refused { .. } => (StatusCode::CONFLICT, words.text("refused-busy")),
         E::SpeakerMissing(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            words.say("attention-speaker"),
+            words.text("attention-speaker"),
         ),
         E::Numbered(name) => {
-            let said = words.with("refused-numbered", &[("name", name.to_string().into())]);
+            let said = words.text_with("refused-numbered", &[("name", name.to_string().into())]);
             (StatusCode::UNPROCESSABLE_ENTITY, said)
         }
         E::TooManyOutlets => {
             let most = [("most", service::MAX_OUTLETS.into())];
             (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                words.with("refused-outlets", &most),
+                words.text_with("refused-outlets", &most),
             )
         }
-        E::NoSpeaker(_) => (StatusCode::CONFLICT, words.say("speaker-none")),
+        E::NoSpeaker(_) => (StatusCode::CONFLICT, words.text("speaker-none")),
         E::NoSuchCode(code) => not_found("refused-code", code.to_string()),
         E::NoSuchScreen(id) => not_found("refused-screen", id.0.to_string()),
         E::NoSuchRoom(room) => not_found("refused-room", room.to_string()),

@@ -9,7 +9,7 @@ use crate::model::{
     Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, Language, NarrationField, Picture,
     PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
 };
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::fields::own_name;
 use crate::web::staff::wording::{Piece, pieces, reflowed};
@@ -87,7 +87,7 @@ impl Line {
 
 /// Two tours, and who reads of them.
 pub(super) struct Comparison<'a> {
-    pub(super) words: &'a Words,
+    pub(super) words: &'a Translations,
     pub(super) before: &'a Tour,
     pub(super) after: &'a Tour,
     pub(super) recordings: &'a BTreeMap<Sha256, Recording>,
@@ -121,7 +121,7 @@ impl Comparison<'_> {
             }
         }
         let mut chapters = vec![Chapter {
-            head: self.words.say("place-tour"),
+            head: self.words.text("place-tour"),
             href: Some("/staff/house".to_owned()),
             lines: self.lines(&house, None),
             ..Chapter::default()
@@ -216,7 +216,7 @@ impl Comparison<'_> {
                 if reflowed(was) == reflowed(is) =>
             {
                 Line {
-                    sentences: vec![words.say("difference-breaks")],
+                    sentences: vec![words.text("difference-breaks")],
                     ..line
                 }
             }
@@ -291,8 +291,8 @@ impl Comparison<'_> {
                 "difference-recording-gone"
             };
             Take {
-                label: self.words.say(key),
-                name: known.map_or_else(|| self.words.say(otherwise), |it| it.length.to_string()),
+                label: self.words.text(key),
+                name: known.map_or_else(|| self.words.text(otherwise), |it| it.length.to_string()),
                 href: known.map(|it| Base::PREVIEW.sound(&it.browser_file.sha256)),
             }
         });
@@ -307,7 +307,7 @@ impl Comparison<'_> {
         let known = both.iter().filter_map(|(key, tour)| {
             let it = picture(tour, field)?;
             Some(Seen {
-                label: self.words.say(key),
+                label: self.words.text(key),
                 alternative: tour::text(self.words, tour, &it.alternative).into_owned(),
                 href: Base::PREVIEW.picture(it),
             })
@@ -343,14 +343,14 @@ impl Comparison<'_> {
         }
         if told.is_empty() {
             return Line {
-                sentences: vec![self.words.say("difference-breaks")],
+                sentences: vec![self.words.text("difference-breaks")],
                 ..line
             };
         }
         let count = [("count", told.len().into())];
         let folded = told.split_off(told.len().min(CAPTIONS));
         Line {
-            sentences: vec![self.words.with("difference-captions", &count)],
+            sentences: vec![self.words.text_with("difference-captions", &count)],
             captions: told,
             folded,
             ..line
@@ -392,7 +392,7 @@ impl Comparison<'_> {
                         ("name", name(it).into()),
                         ("room", self.room_name(tour, room).into()),
                     ];
-                    told.push(self.words.with(key, &values));
+                    told.push(self.words.text_with(key, &values));
                 }
             }
         }
@@ -423,11 +423,11 @@ impl Comparison<'_> {
                 };
                 let ahead = n.checked_sub(1).and_then(|n| other.get(n));
                 told.push(match ahead {
-                    Some(ahead) => self.words.with(
+                    Some(ahead) => self.words.text_with(
                         "difference-follows",
                         &[named(it), ("other", name(ahead).into())],
                     ),
-                    None => self.words.with("difference-first", &[named(it)]),
+                    None => self.words.text_with("difference-first", &[named(it)]),
                 });
             }
         }
@@ -441,7 +441,7 @@ impl Comparison<'_> {
 
     fn advisories(&self, clip: Option<&Clip>) -> String {
         let all = clip.map(|it| it.advisories.as_slice()).unwrap_or_default();
-        let all = all.iter().map(|it| self.words.say(clips::advisory(*it)));
+        let all = all.iter().map(|it| self.words.text(clips::advisory(*it)));
         all.collect::<Vec<_>>().join(" · ")
     }
 

@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::model::{ParseError, Sha256};
 use crate::service::{self, Service, StaffError};
 use crate::web::http::error;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -60,7 +60,10 @@ struct PictureRow {
     href: String,
 }
 
-pub(super) async fn show(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Response, HttpError> {
     page(&service, &desk, None).await
 }
 
@@ -69,7 +72,7 @@ pub(super) async fn remove(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(fields) = form?;
     let named = fields.into_iter().filter(|(name, _)| name == "file");
     let wished: Result<BTreeSet<Sha256>, ParseError> = named.map(|(_, it)| it.parse()).collect();
@@ -85,7 +88,7 @@ async fn page(
     service: &Service,
     desk: &Desk,
     wrong: Option<&StaffError>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let words = desk.words;
     let found = service.disk(&desk.staff).await?;
     let tour = service.draft(&desk.staff).await?.tour;
@@ -113,7 +116,7 @@ async fn page(
         name: it.file.to_string(),
     });
     let page = DiskPage {
-        frame: desk.frame(words.say("tab-disk")),
+        frame: desk.frame(words.text("tab-disk")),
         free: size(words, found.space.free),
         total: size(words, found.space.total),
         reserve: size(words, found.reserve),
@@ -124,8 +127,8 @@ async fn page(
             .checked_div(found.space.total)
             .unwrap_or(0),
         tight: found.space.free < found.reserve.saturating_mul(2),
-        recording: capital(&words.say("field-recording")),
-        picture: capital(&words.say("field-picture")),
+        recording: capital(&words.text("field-recording")),
+        picture: capital(&words.text("field-picture")),
         unnamed: rows.collect(),
         unnamed_pictures: pictures.collect(),
         objection: wrong.map(|it| staff::say(words, it)),
@@ -134,7 +137,7 @@ async fn page(
 }
 
 /// As people say it: whole megabytes, or gigabytes with one digit.
-fn size(words: &Words, bytes: u64) -> String {
+fn size(words: &Translations, bytes: u64) -> String {
     const MB: u64 = 1 << 20;
     const GB: u64 = 1 << 30;
     let (key, figure) = match bytes {
@@ -145,5 +148,5 @@ fn size(words: &Words, bytes: u64) -> String {
             ("size-gb", format!("{}.{}", tenths / 10, tenths % 10))
         }
     };
-    words.with(key, &[("figure", figure.into())])
+    words.text_with(key, &[("figure", figure.into())])
 }

@@ -12,11 +12,11 @@ use serde::Deserialize;
 use crate::model::Password;
 use crate::service::{self, Invitation, Invitee, IssuedTokens, Service, StaffError};
 use crate::web::http::error;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::{Cookies, Kind};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::desk::{self, Desk, Frame, Tongue};
 
@@ -65,11 +65,11 @@ pub(super) async fn show(
 
 pub(super) async fn sign_in(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     Tongue(words): Tongue,
     headers: HeaderMap,
     form: Result<Form<SignIn>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(SignIn { name, password, to }) = form?;
     let cookies = Cookies::of(&visitor);
     let kept = cookies.kept(&headers);
@@ -93,9 +93,9 @@ pub(super) async fn sign_in(
 
 pub(super) async fn sign_out(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     desk: Desk,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     service.sign_out(&desk.staff).await?;
     let gone = Cookies::of(&visitor).without_session();
     Ok(([(SET_COOKIE, gone)], Redirect::to("/staff/sign-in")).into_response())
@@ -105,7 +105,7 @@ pub(super) async fn welcome(
     State(service): State<Service>,
     Tongue(words): Tongue,
     Path(token): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let invitation = Invitation(token);
     let invited = service.invitee(&invitation).await?;
     let page = welcome_page(&service, words, &invitation, &invited, String::new(), None);
@@ -121,12 +121,12 @@ pub(super) struct Accept {
 
 pub(super) async fn accept(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     Tongue(words): Tongue,
     Path(token): Path<String>,
     headers: HeaderMap,
     form: Result<Form<Accept>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(Accept { name, password }) = form?;
     let invitation = Invitation(token);
     let cookies = Cookies::of(&visitor);
@@ -151,9 +151,9 @@ pub(super) struct Speak {
 }
 
 /// Keeps the language of these pages, signed in or not.
-pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Response, Failure> {
+pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Response, HttpError> {
     let Form(Speak { language, to }) = form?;
-    let words = Words::staff(&language).ok_or(Failure::Unreadable)?;
+    let words = Translations::staff(&language).ok_or(HttpError::Unreadable)?;
     let cookie = format!(
         "{}={}; Path=/staff; Max-Age=31536000; SameSite=Strict; HttpOnly",
         desk::LANGUAGE,
@@ -168,14 +168,14 @@ pub(super) async fn speak(form: Result<Form<Speak>, FormRejection>) -> Result<Re
 
 fn sign_in_page(
     service: &Service,
-    words: &'static Words,
+    words: &'static Translations,
     to: String,
     name: String,
     objection: Option<String>,
 ) -> SignInPage {
     let house = desk::house_name(service, words);
     SignInPage {
-        frame: desk::bare(words, &house, "/staff/sign-in", words.say("sign-in")),
+        frame: desk::bare(words, &house, "/staff/sign-in", words.text("sign-in")),
         to,
         name,
         objection,
@@ -184,7 +184,7 @@ fn sign_in_page(
 
 fn welcome_page(
     service: &Service,
-    words: &'static Words,
+    words: &'static Translations,
     invitation: &Invitation,
     invited: &Invitee,
     name: String,
@@ -193,7 +193,7 @@ fn welcome_page(
     let house = desk::house_name(service, words);
     let action = invitation.path();
     WelcomePage {
-        frame: desk::bare(words, &house, &action, words.say("welcome")),
+        frame: desk::bare(words, &house, &action, words.text("welcome")),
         known: match invited {
             Invitee::FirstAdmin => None,
             Invitee::Somebody(person) => Some(person.name.to_string()),

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
 use crate::service::{self, Edit, Service, StaffError};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::staff::desk::Desk;
 
@@ -47,10 +47,10 @@ pub(super) async fn write(
     State(service): State<Service>,
     desk: Desk,
     edits: Result<Json<Edits>, JsonRejection>,
-) -> Result<Json<Written>, Failure> {
+) -> Result<Json<Written>, HttpError> {
     let Json(Edits { edits, step }) = edits?;
     if edits.len() > MOST_EDITS {
-        return Err(Failure::TooLarge);
+        return Err(HttpError::TooLarge);
     }
     let edits = edits.into_iter().map(edit).collect::<Result<_, _>>();
     let edits = edits.map_err(of_name)?;
@@ -105,10 +105,10 @@ pub(super) async fn reshape(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<ShapeForm>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let shape = shape(&form).map_err(of_name)?;
-    let shape = shape.ok_or(Failure::Unreadable)?;
+    let shape = shape.ok_or(HttpError::Unreadable)?;
     // Whoever gives a clip another number, or what is said in it another language, goes on with that.
     let moved = if let StructureEdit::Renumber { to, .. } = &shape {
         Some(format!("/staff/clips/{to}"))

@@ -6,9 +6,9 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::service::{self, Service, StaffError};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::signed_in;
 use crate::web::staff::desk::{self, Desk, Frame, bare, house_name};
 
@@ -26,9 +26,9 @@ struct FailedPage {
 pub(in crate::web) struct Seat(Frame);
 
 /// To be asked before the request goes on its way.
-pub(in crate::web) fn seat(service: &Service, visitor: &Visitor, parts: &Parts) -> Seat {
+pub(in crate::web) fn seat(service: &Service, visitor: &Requester, parts: &Parts) -> Seat {
     let (words, here) = (desk::words(&parts.headers), parts.uri.path());
-    let title = words.say("failure-title");
+    let title = words.text("failure-title");
     Seat(match signed_in(service, visitor, &parts.headers) {
         Some(staff) => Desk::new(service, staff, words, here).frame(title),
         None => bare(words, &house_name(service, words), here, title),
@@ -38,14 +38,14 @@ pub(in crate::web) fn seat(service: &Service, visitor: &Visitor, parts: &Parts) 
 /// The page of a failure.
 pub(in crate::web) fn failed(
     Seat(mut frame): Seat,
-    failure: &Failure,
+    failure: &HttpError,
     sentence: String,
     request: Option<String>,
 ) -> Response {
-    if let Failure::Service(service::Error::Staff(it)) = failure
+    if let HttpError::Service(service::Error::Staff(it)) = failure
         && matches!(**it, StaffError::NotAllowed(_))
     {
-        frame.title = frame.words.say("failed-not-allowed");
+        frame.title = frame.words.text("failed-not-allowed");
     }
     let page = FailedPage {
         frame,

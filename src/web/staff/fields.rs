@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{ChangeLogEntry, Field, FieldMap, Language, Picture, PictureField, Tour};
 use crate::service::Service;
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::desk::Desk;
 use crate::web::visitor::url_base::Base;
@@ -97,7 +97,7 @@ pub(super) fn in_each_language(
     key: &str,
     field: impl Fn(Language) -> Field,
 ) -> Vec<Input> {
-    let label = desk.words.say(key);
+    let label = desk.words.text(key);
     let each = tour.languages.iter().map(|it| {
         let label = format!("{label} · {}", it.native_name());
         Input::new(desk, flat, &field(it.clone()), label).spoken(it)
@@ -115,7 +115,7 @@ pub(super) fn own_name(tag: &str) -> String {
 #[derive(Debug, Template)]
 #[template(path = "staff/picture.html")]
 pub(super) struct Pictured {
-    words: &'static Words,
+    words: &'static Translations,
     /// Where its fields are: `clip/13/picture`.
     at: String,
     file: Input,
@@ -142,14 +142,14 @@ impl Pictured {
             (PictureField::Credit, "field-picture-credit"),
             (PictureField::Rights, "field-rights"),
         ] {
-            texts.push(Input::new(desk, flat, &field(part), words.say(key)));
+            texts.push(Input::new(desk, flat, &field(part), words.text(key)));
         }
         let file = field(PictureField::File);
         let path = file.to_string();
         Self {
             words,
             at: path.trim_end_matches("/file").to_owned(),
-            file: Input::new(desk, flat, &file, words.say("field-picture")),
+            file: Input::new(desk, flat, &file, words.text("field-picture")),
             href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
                 tour::text(words, tour, &it.alternative).into_owned()
@@ -160,7 +160,7 @@ impl Pictured {
 }
 
 /// What the editor's scripts say, as a JSON object.
-pub(super) fn script_words(words: &Words) -> String {
+pub(super) fn script_words(words: &Translations) -> String {
     let keys = [
         "edit-saving",
         "edit-saved",
@@ -219,7 +219,7 @@ pub(super) fn script_words(words: &Words) -> String {
     ];
     let said: Map<String, Value> = keys
         .iter()
-        .map(|key| ((*key).to_owned(), words.say(key).into()))
+        .map(|key| ((*key).to_owned(), words.text(key).into()))
         .collect();
     Value::Object(said).to_string()
 }
@@ -248,7 +248,7 @@ pub(super) async fn read(
     desk: Desk,
     Query(Under { under }): Query<Under>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let draft = service.draft(&desk.staff).await?;
     let fields: Map<String, Value> = FieldMap::default()
         .differences(&draft.fields)
@@ -268,7 +268,7 @@ pub(super) async fn read(
         .map(|it| {
             let who = it.who.as_ref();
             json!({
-                "who": who.map_or_else(|| desk.words.say("who-box"), ToString::to_string),
+                "who": who.map_or_else(|| desk.words.text("who-box"), ToString::to_string),
                 "mine": who == Some(&desk.staff.person().name),
                 "when": tour::when(&draft.tour, it.wall_ms),
                 "fields": it.texts.iter().map(|it| &it.field).collect::<Vec<_>>(),
@@ -294,7 +294,7 @@ fn what(desk: &Desk, tour: &Tour, it: &ChangeLogEntry) -> String {
         [one] => tour::field(desk.words, tour, one),
         several => {
             let count = [("count", several.len().into())];
-            desk.words.with("step-of-several", &count)
+            desk.words.text_with("step-of-several", &count)
         }
     }
 }

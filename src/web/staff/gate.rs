@@ -10,15 +10,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::Right;
 use crate::service::{self, Service, StaffError};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::{Cookies, Kind};
 use crate::web::staff::desk;
 
 pub(super) async fn pass(
     State((service, right)): State<(Service, Right)>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(visitor): Extension<Requester>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -29,10 +29,11 @@ pub(super) async fn pass(
         return turned_away(&request, reads);
     };
     if !reads && !is_from_a_page(headers) {
-        return Failure::Stranger.into_response();
+        return HttpError::Stranger.into_response();
     }
     if !staff.may(right) {
-        return Failure::from(service::Error::from(StaffError::NotAllowed(right))).into_response();
+        return HttpError::from(service::Error::from(StaffError::NotAllowed(right)))
+            .into_response();
     }
     request.extensions_mut().insert(staff);
     next.run(request).await
@@ -52,5 +53,5 @@ fn turned_away(request: &Request, reads: bool) -> Response {
             .map_or("/staff", |it| it.as_str());
         return Redirect::to(&desk::sign_in_for(to)).into_response();
     }
-    Failure::from(service::Error::from(StaffError::SignInFirst)).into_response()
+    HttpError::from(service::Error::from(StaffError::SignInFirst)).into_response()
 }

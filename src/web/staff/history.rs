@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::difference::{Chapter, Comparison, Fate};
@@ -29,7 +29,12 @@ pub(super) struct Row {
 }
 
 /// The newest first, as they are kept.
-pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize) -> Vec<Row> {
+pub(super) fn rows(
+    words: &Translations,
+    tour: &Tour,
+    all: &[Publication],
+    most: usize,
+) -> Vec<Row> {
     let befores = all.iter().skip(1).map(|it| it.edition);
     let befores = befores.chain(std::iter::once(0));
     let rows = all.iter().zip(befores).enumerate().take(most);
@@ -48,9 +53,9 @@ pub(super) fn rows(words: &Words, tour: &Tour, all: &[Publication], most: usize)
     .collect()
 }
 
-pub(super) fn who(words: &Words, it: &Publication) -> String {
+pub(super) fn who(words: &Translations, it: &Publication) -> String {
     let who = it.who.as_ref().map(ToString::to_string);
-    who.unwrap_or_else(|| words.say("who-box"))
+    who.unwrap_or_else(|| words.text("who-box"))
 }
 
 #[derive(Template)]
@@ -73,7 +78,7 @@ pub(super) async fn show(
     desk: Desk,
     Path(number): Path<u32>,
     Query(Since { since }): Query<Since>,
-) -> Result<Page<EditionPage>, Failure> {
+) -> Result<Page<EditionPage>, HttpError> {
     let words = desk.words;
     let after = service.edition(&desk.staff, number).await?.tour;
     let before = match since.unwrap_or(number.saturating_sub(1)) {
@@ -81,8 +86,8 @@ pub(super) async fn show(
         it => Some(service.edition(&desk.staff, it).await?),
     };
     let beside = match &before {
-        Some(it) => words.with("edition-beside", &[("number", it.number.into())]),
-        None => words.say("edition-first"),
+        Some(it) => words.text_with("edition-beside", &[("number", it.number.into())]),
+        None => words.text("edition-first"),
     };
     let before = before.map_or_else(|| PublishedTour::empty().edition.tour, |it| it.tour);
     let comparison = Comparison {
@@ -96,7 +101,7 @@ pub(super) async fn show(
         chapters: comparison.chapters(),
         beside,
         frame: desk
-            .frame(words.with("edition-named", &[("number", number.into())]))
+            .frame(words.text_with("edition-named", &[("number", number.into())]))
             .under("/staff/publish"),
     }))
 }

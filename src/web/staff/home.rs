@@ -12,9 +12,9 @@ use crate::model::{
     TourLocation, Variant, Warning, warnings,
 };
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::readiness::{Part, Readiness};
@@ -104,7 +104,7 @@ pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
     sought: Result<Query<Sieve>, QueryRejection>,
-) -> Result<Page<HomePage>, Failure> {
+) -> Result<Page<HomePage>, HttpError> {
     let draft = service.draft(&desk.staff).await?;
     let recordings = service.recordings(&desk.staff).await?;
     let gone = service.missing_recordings(&recordings);
@@ -163,7 +163,7 @@ pub(super) async fn show(
         },
         adds: desk.staff.may(Right::Write),
         arranges: desk.staff.may(Right::Publish),
-        frame: desk.frame(desk.words.say("tab-tour")),
+        frame: desk.frame(desk.words.text("tab-tour")),
     }))
 }
 
@@ -195,7 +195,7 @@ fn worth_a_look(
     places.collect()
 }
 
-fn silent(words: &Words, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
+fn silent(words: &Translations, tour: &Tour, gone: &BTreeSet<Sha256>) -> Vec<Silent> {
     let clips = tour.rooms.iter().flat_map(|it| &it.clips);
     let told = clips.flat_map(|clip| clip.narrations.iter().map(move |it| (clip, it)));
     let silent = told.filter(|(_, (_, it))| is_gone(it, gone));
@@ -232,7 +232,7 @@ impl Row {
 
 /// What is seen of the tour from here.
 struct Sight<'a> {
-    words: &'static Words,
+    words: &'static Translations,
     tour: &'a Tour,
     changed: BTreeSet<ClipKey>,
     known: BTreeSet<&'a ClipKey>,
@@ -285,15 +285,15 @@ impl Sight<'_> {
     fn counted(&self, found: &[Row], all: usize) -> String {
         let count = ("count", all.into());
         let mut said = vec![if found.len() == all {
-            self.words.with("shelf-clips", &[count])
+            self.words.text_with("shelf-clips", &[count])
         } else {
             let found = ("found", found.len().into());
-            self.words.with("shelf-found", &[found, count])
+            self.words.text_with("shelf-found", &[found, count])
         }];
         let lacking = found.iter().filter(|it| !it.is_whole()).count();
         if lacking > 0 {
             let count = [("count", lacking.into())];
-            said.push(self.words.with("shelf-lacking", &count));
+            said.push(self.words.text_with("shelf-lacking", &count));
         }
         said.join(" · ")
     }
@@ -307,7 +307,7 @@ impl Sight<'_> {
         let languages = languages.filter(|it| sieve.has_language(it.as_str()));
         Row {
             text_alone: self.text_alone(clip),
-            title: title.unwrap_or_else(|| words.say("clip-untitled")),
+            title: title.unwrap_or_else(|| words.text("clip-untitled")),
             at: c,
             key: clip.key.to_string(),
             number: clip.key.number.to_string(),
@@ -333,11 +333,11 @@ impl Sight<'_> {
         if read.is_empty() {
             String::new()
         } else if read.len() == clip.narrations.len() {
-            self.words.say("clip-text-alone")
+            self.words.text("clip-text-alone")
         } else {
             let languages = tour::tongues(&read).into();
             self.words
-                .with("clip-text-alone-in", &[("languages", languages)])
+                .text_with("clip-text-alone-in", &[("languages", languages)])
         }
     }
 
@@ -355,7 +355,7 @@ impl Sight<'_> {
         } else {
             ("published", "status-published")
         };
-        (status, self.words.say(word))
+        (status, self.words.text(word))
     }
 
     fn cell(&self, at: (usize, usize), clip: &Clip, language: &Language) -> Cell {
@@ -398,14 +398,14 @@ impl Sight<'_> {
             return Cell {
                 tag: language.to_string(),
                 marks: parts.iter().map(|it| it.1.mark()).collect(),
-                said: format!("{name}: {}", self.words.say("cell-not-begun")),
+                said: format!("{name}: {}", self.words.text("cell-not-begun")),
                 whole: false,
                 text_alone: false,
             };
         }
         let named = |wanted: Standing| -> Vec<String> {
             let some = parts.iter().filter(|it| it.1 == wanted);
-            some.map(|it| self.words.say(it.0)).collect()
+            some.map(|it| self.words.text(it.0)).collect()
         };
         let mut said = Vec::new();
         for (wanted, key) in [
@@ -414,15 +414,15 @@ impl Sight<'_> {
         ] {
             let some = named(wanted).join(", ");
             if !some.is_empty() {
-                said.push(self.words.with(key, &[("what", some.into())]));
+                said.push(self.words.text_with(key, &[("what", some.into())]));
             }
         }
         if said.is_empty() {
-            said.push(self.words.say("cell-whole"));
+            said.push(self.words.text("cell-whole"));
         }
         let text_alone = told.is_some_and(Narration::is_text_alone);
         if text_alone {
-            said.push(self.words.say("cell-text-alone"));
+            said.push(self.words.text("cell-text-alone"));
         }
         Cell {
             tag: language.to_string(),

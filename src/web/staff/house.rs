@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -50,10 +50,10 @@ struct Notice {
 pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Page<HousePage>, Failure> {
+) -> Result<Page<HousePage>, HttpError> {
     let draft = service.draft(&desk.staff).await?;
     let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
-    let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.say(key));
+    let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.text(key));
     let notice = |n: u8, part: NoticeField, key: &str| {
         in_each_language(&desk, flat, tour, key, |it| Field::Notice(n, part, it))
     };
@@ -86,18 +86,18 @@ pub(super) async fn show(
             .collect(),
         time_zone: one(Field::TimeZone, "field-time-zone")
             .among("zones")
-            .hint(words.say("time-zone-help")),
+            .hint(words.text("time-zone-help")),
         zones: time_zones(),
         to_choose: to_choose(&tour.languages),
         hours: one(Field::Hours, "field-hours")
             .rows(4)
-            .hint(words.say("hours-help")),
+            .hint(words.text("hours-help")),
         notices: notices.collect(),
         plan,
         lacks: tour::faults(words, ready.house().collect()),
         decides: desk.staff.may(Right::Publish),
         writes: desk.staff.may(Right::Publish),
-        frame: desk.frame(words.say("tab-house")),
+        frame: desk.frame(words.text("tab-house")),
     }))
 }
 

@@ -11,14 +11,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::headers::{HeaderMapExt, Host};
 
 use crate::service::Service;
-use crate::web::http::error::Failure;
-use crate::web::http::requester::Visitor;
+use crate::web::http::error::HttpError;
+use crate::web::http::requester::Requester;
 
 const USUAL_PORT: u16 = 443;
 
 pub(super) async fn only(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     request: Request,
     next: Next,
 ) -> Response {
@@ -34,7 +34,7 @@ fn send_on(request: &Request, port: u16) -> Response {
     match there {
         Some(it) => Redirect::to(&it.to_string()).into_response(),
         // Nobody knows by which name it was asked.
-        None => Failure::Unreadable.into_response(),
+        None => HttpError::Unreadable.into_response(),
     }
 }
 

@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use crate::model::Muted;
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::{Page, wants_json};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::door;
@@ -45,7 +45,7 @@ pub(super) async fn mute(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<To>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     // A form that cannot be read keeps nobody from silence.
     let to = form.map_or(String::new(), |it| it.0.to);
     service.mute(&desk.staff).await?;
@@ -57,7 +57,7 @@ pub(super) async fn unmute(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<To>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(To { to }) = form?;
     service.unmute(&desk.staff).await?;
     Ok(back(&headers, &to))
@@ -72,10 +72,10 @@ fn back(headers: &HeaderMap, to: &str) -> Response {
 }
 
 /// Since when all is silent, and by whom.
-pub(super) fn sentence(service: &Service, words: &Words, it: &Muted) -> String {
+pub(super) fn sentence(service: &Service, words: &Translations, it: &Muted) -> String {
     let house = service.published_tour();
     let who = match it.who.as_str() {
-        "" => words.say("who-box"),
+        "" => words.text("who-box"),
         who => who.to_owned(),
     };
     let tour = &house.edition.tour;
@@ -88,5 +88,5 @@ pub(super) fn sentence(service: &Service, words: &Words, it: &Muted) -> String {
         (Some((day, time)), Some((today, _))) if day == today => ("muted-since", time.to_owned()),
         _ => ("muted-since-day", since),
     };
-    words.with(key, &[("when", since.into()), ("who", who.into())])
+    words.text_with(key, &[("when", since.into()), ("who", who.into())])
 }

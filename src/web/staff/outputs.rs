@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use crate::model::{Channel, Level, Outlet, OutputName, ParseError, Slug};
 use crate::service::{self, Service};
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::{answer, bounds, decibels, refuse};
 
@@ -36,7 +36,7 @@ pub(super) async fn assign(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let asked = form.iter().find(|(name, _)| name == "room");
     let room = asked.map(|(_, room)| room.clone()).unwrap_or_default();
@@ -47,10 +47,10 @@ pub(super) async fn assign(
             .assign_outlets(&desk.staff, &room.parse()?, outlets)
             .await?;
         Ok(if names.is_empty() {
-            desk.words.say("done-config")
+            desk.words.text("done-config")
         } else {
             desk.words
-                .with("done-output", &[("name", names.join(", ").into())])
+                .text_with("done-output", &[("name", names.join(", ").into())])
         })
     };
     let done: service::Result<String> = done.await;
@@ -81,16 +81,16 @@ fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
 }
 
 /// An outlet as staff know it: its output, and which channel where it is one.
-pub(super) fn said(words: &Words, outlet: &Outlet) -> String {
+pub(super) fn said(words: &Translations, outlet: &Outlet) -> String {
     if outlet.output == OutputName::Null {
-        return words.say("output-silence");
+        return words.text("output-silence");
     }
     let channel = match outlet.channel {
         Channel::Both => return outlet.output.to_string(),
         Channel::Left => "channel-left",
         Channel::Right => "channel-right",
     };
-    format!("{} ({})", outlet.output, words.say(channel))
+    format!("{} ({})", outlet.output, words.text(channel))
 }
 
 pub(super) async fn set_level(
@@ -98,7 +98,7 @@ pub(super) async fn set_level(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Loudness>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let said = level(&form);
     if form.config.is_none() && said.is_none() {
@@ -113,9 +113,9 @@ pub(super) async fn set_level(
             Some(it) => {
                 let (trim, cap) = (decibels(it.trim()), decibels(it.cap()));
                 let figures = [("trim", trim.into()), ("cap", cap.into())];
-                desk.words.with("done-level", &figures)
+                desk.words.text_with("done-level", &figures)
             }
-            None => desk.words.say("done-config"),
+            None => desk.words.text("done-config"),
         })
     };
     let done: service::Result<String> = done.await;
@@ -131,7 +131,7 @@ fn level(form: &Loudness) -> Option<Level> {
 fn out_of_bounds(desk: &Desk) -> String {
     let (lowest, highest) = bounds();
     let bounds = [("lowest", lowest.into()), ("highest", highest.into())];
-    desk.words.with("refused-level", &bounds)
+    desk.words.text_with("refused-level", &bounds)
 }
 
 /// Two seconds at the target loudness; never while a visitor listens.
@@ -140,11 +140,11 @@ pub(super) async fn test(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<InRoom>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(InRoom { room }) = form?;
     let done = async {
         service.play_test_tone(&desk.staff, &room.parse()?).await?;
-        Ok(desk.words.say("done-tone"))
+        Ok(desk.words.text("done-tone"))
     };
     let done: service::Result<String> = done.await;
     answer(&service, &desk, &headers, &room, done).await

@@ -14,10 +14,10 @@ use crate::model::{ParseError, Role, StaffName};
 use crate::service;
 use crate::service::{Invitation, Member, Service};
 use crate::web::http::error;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
-use crate::web::locales::Words;
+use crate::web::http::requester::Requester;
+use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::desk::{self, Desk, Frame};
 
@@ -51,7 +51,7 @@ pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
     Query(also): Query<Also>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     page(&service, &desk, None, None, Some(&also)).await
 }
 
@@ -72,13 +72,13 @@ enum Done {
 }
 
 impl Also {
-    fn say(&self, words: &Words) -> Option<String> {
+    fn say(&self, words: &Translations) -> Option<String> {
         let name: StaffName = self.name.parse().ok()?;
         let name = [("name", name.as_str().into())];
         Some(match self.done? {
-            Done::Role => words.with("people-role-done", &name),
-            Done::Out => words.with("people-out-done", &name),
-            Done::Removed => words.with("people-removed-done", &name),
+            Done::Role => words.text_with("people-role-done", &name),
+            Done::Out => words.text_with("people-out-done", &name),
+            Done::Removed => words.text_with("people-removed-done", &name),
         })
     }
 }
@@ -112,10 +112,10 @@ impl Somebody {
 pub(super) async fn add(
     State(service): State<Service>,
     desk: Desk,
-    visitor: Visitor,
+    visitor: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
@@ -128,10 +128,10 @@ pub(super) async fn add(
 pub(super) async fn reset(
     State(service): State<Service>,
     desk: Desk,
-    visitor: Visitor,
+    visitor: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let done = async { service.reset_password(&desk.staff, somebody.name()?).await };
     let way = way_here(&visitor, &headers);
@@ -142,7 +142,7 @@ pub(super) async fn change_role(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
@@ -155,7 +155,7 @@ pub(super) async fn remove(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let done = async { service.remove_person(&desk.staff, somebody.name()?).await };
     back(
@@ -172,7 +172,7 @@ pub(super) async fn sign_out_everywhere(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Somebody>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let name = somebody.name().map_err(service::Error::from)?;
     let myself = name == desk.staff.person().name;
@@ -191,7 +191,7 @@ async fn invited(
     way_here: &str,
     name: &str,
     done: service::Result<Invitation>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     match done {
         Ok(invitation) => {
             let link = format!("{way_here}{}", invitation.path());
@@ -211,7 +211,7 @@ async fn invited(
 
 /// The admin's own way here is the best that is known for whoever is invited: with encryption, where
 /// the admin has it. The guard has seen that the origin is this house.
-fn way_here(visitor: &Visitor, headers: &HeaderMap) -> String {
+fn way_here(visitor: &Requester, headers: &HeaderMap) -> String {
     let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let scheme = if visitor.secure { "https" } else { "http" };
     let by_host = || format!("{scheme}://{}", said(HOST).unwrap_or_default());
@@ -223,7 +223,7 @@ async fn back(
     desk: &Desk,
     done: service::Result<()>,
     to: &str,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     match done {
         Ok(()) => Ok(Redirect::to(to).into_response()),
         Err(service::Error::Staff(it)) => page(service, desk, None, Some(it), None).await,
@@ -237,7 +237,7 @@ async fn page(
     invitation: Option<(String, String)>,
     wrong: Option<Box<service::StaffError>>,
     also: Option<&Also>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let words = desk.words;
     let members = service.members(&desk.staff).await?;
     let status = wrong
@@ -247,11 +247,11 @@ async fn page(
         myself: it.person.id == desk.staff.person().id,
         name: it.person.name.to_string(),
         role: it.person.role,
-        sessions: words.with("sessions", &[("count", it.sessions.into())]),
+        sessions: words.text_with("sessions", &[("count", it.sessions.into())]),
         settled: it.has_password,
     };
     let page = PeoplePage {
-        frame: desk.frame(words.say("tab-people")),
+        frame: desk.frame(words.text("tab-people")),
         members: members.into_iter().map(row).collect(),
         roles: Role::ALL
             .iter()
@@ -259,10 +259,10 @@ async fn page(
                 value: *it,
                 name: desk::role(words, *it),
                 line: match it {
-                    Role::Admin => words.say("role-admin-line"),
-                    Role::Curator => words.say("role-curator-line"),
-                    Role::Uploader => words.say("role-uploader-line"),
-                    Role::Viewer => words.say("role-viewer-line"),
+                    Role::Admin => words.text("role-admin-line"),
+                    Role::Curator => words.text("role-curator-line"),
+                    Role::Uploader => words.text("role-uploader-line"),
+                    Role::Viewer => words.text("role-viewer-line"),
                 },
             })
             .collect(),

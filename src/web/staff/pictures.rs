@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::staff::desk::Desk;
 use crate::web::visitor::pictures;
 
@@ -16,7 +16,7 @@ pub(super) async fn take(
     State(service): State<Service>,
     desk: Desk,
     body: Body,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let body = body.into_data_stream();
     let it = service.receive_picture(&desk.staff, body).await?;
     let name = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
@@ -27,9 +27,9 @@ pub(super) async fn serve(
     State(service): State<Service>,
     desk: Desk,
     Path(file): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let (name, kind) = pictures::named(&file)?;
     let path = service.picture_preview(&desk.staff, &name)?;
-    let path = path.ok_or(Failure::NoSuchPage)?;
+    let path = path.ok_or(HttpError::NoSuchPage)?;
     pictures::send(path, kind, "private, max-age=86400").await
 }

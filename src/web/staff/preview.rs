@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -66,7 +66,7 @@ pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [V
     let tour = &house.edition.tour;
     let whole = Choice {
         value: String::new(),
-        name: words.say("preview-house"),
+        name: words.text("preview-house"),
         chosen: wanted.room.is_empty(),
     };
     let rooms = tour.rooms.iter().map(|it| Choice {
@@ -81,7 +81,7 @@ pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [V
     });
     let sizes = SIZES.iter().map(|(value, key)| Choice {
         value: (*value).to_owned(),
-        name: words.say(key),
+        name: words.text(key),
         chosen: *value == wanted.size,
     });
     [
@@ -109,7 +109,7 @@ pub(super) async fn choose(
     State(service): State<Service>,
     desk: Desk,
     Query(wanted): Query<Wanted>,
-) -> Result<Page<PreviewPage>, Failure> {
+) -> Result<Page<PreviewPage>, HttpError> {
     let house = service.preview_draft(&desk.staff).await?;
     let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
     let size = size.unwrap_or("phone");
@@ -132,7 +132,7 @@ pub(super) async fn choose(
     let [rooms, languages, sizes] = choices(&desk, &house, &wanted);
     Ok(Page(PreviewPage {
         frame: desk
-            .frame(desk.words.say("preview"))
+            .frame(desk.words.text("preview"))
             .under("/staff/publish"),
         rooms,
         languages,
@@ -155,14 +155,14 @@ pub(super) async fn show(
     desk: Desk,
     Path(path): Path<String>,
     Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let (base, path) = match path.strip_prefix("screen/") {
         Some(path) => (Base::PREVIEW_SCREEN, path),
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
     let house = service.preview_draft(&desk.staff).await?;
-    let of = |tag: &str| Ok::<_, Failure>(Reader::of(&house, tag)?.below(base));
+    let of = |tag: &str| Ok::<_, HttpError>(Reader::of(&house, tag)?.below(base));
     // On a screen every page is one of some room's screen.
     let screen_of = |slug: &str| {
         let room = room(&house, slug).ok()?;
@@ -195,16 +195,16 @@ pub(super) async fn show(
         }
         [tag, "map"] => {
             let plan = house.edition.tour.plan.as_ref();
-            let plan = plan.ok_or(Failure::NoSuchPage)?;
+            let plan = plan.ok_or(HttpError::NoSuchPage)?;
             let path = service.picture_preview(&desk.staff, &plan.picture.file)?;
-            let drawing = map::drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
+            let drawing = map::drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
             let come = (asked.from.as_deref(), from.as_ref());
             Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()
         }
         [tag, "find"] => {
             let number = asked.number.unwrap_or_default();
             let found = house::numbered(&house, &of(tag)?, &number);
-            Redirect::to(&found.ok_or(Failure::NoSuchNumber)?).into_response()
+            Redirect::to(&found.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {
             let room = room(&house, slug)?;
@@ -225,7 +225,7 @@ pub(super) async fn show(
         [tag, "rooms", slug, "clips", file] => {
             Json(clips::told(&house, &of(tag)?, slug, file)?).into_response()
         }
-        _ => return Err(Failure::NoSuchPage),
+        _ => return Err(HttpError::NoSuchPage),
     })
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::model::{Edition, ParseError, Right, Sha256};
 use crate::service::{self, Review, Service, StaffError};
 use crate::web::http::error;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
@@ -96,7 +96,7 @@ pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
     Query(also): Query<Also>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     page(&service, &desk, None, &also).await
 }
 
@@ -104,7 +104,7 @@ pub(super) async fn now(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Seen>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(seen) = form?;
     let done = async { service.publish(&desk.staff, &seen.sha256()?).await };
     current(&service, &desk, done.await).await
@@ -114,7 +114,7 @@ pub(super) async fn again(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Again>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(Again { number }) = form?;
     let done = service.republish(&desk.staff, number).await;
     current(&service, &desk, done).await
@@ -129,7 +129,7 @@ pub(super) async fn at_closing(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Seen>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(seen) = form?;
     let done = async {
         let seen = seen.sha256()?;
@@ -142,7 +142,7 @@ pub(super) async fn at_closing(
 pub(super) async fn unplan(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let done = service.cancel_planned(&desk.staff).await;
     back(&service, &desk, done.map(|()| "unplanned=1".to_owned())).await
 }
@@ -150,7 +150,7 @@ pub(super) async fn unplan(
 pub(super) async fn start_over(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let done = service.reset_draft(&desk.staff).await;
     back(&service, &desk, done.map(|()| "over=1".to_owned())).await
 }
@@ -165,7 +165,7 @@ async fn current(
     service: &Service,
     desk: &Desk,
     done: service::Result<Edition>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let done = done.map(|it| format!("published={}", it.number));
     back(service, desk, done).await
 }
@@ -175,7 +175,7 @@ async fn back(
     service: &Service,
     desk: &Desk,
     done: service::Result<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     match done {
         Ok(told) => Ok(Redirect::to(&format!("/staff/publish?{told}")).into_response()),
         Err(service::Error::Staff(it)) => page(service, desk, Some(it), &NOTHING).await,
@@ -188,7 +188,7 @@ async fn page(
     desk: &Desk,
     wrong: Option<Box<StaffError>>,
     also: &Also,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let words = desk.words;
     let review = service.review(&desk.staff).await?;
     let house = service.published_tour();
@@ -216,7 +216,7 @@ async fn page(
         .as_ref()
         .map_or(StatusCode::OK, |it| error::staff_status(it));
     let page = PublishPage {
-        frame: desk.frame(words.say("tab-publish")),
+        frame: desk.frame(words.text("tab-publish")),
         done: done(
             desk,
             also,
@@ -231,7 +231,7 @@ async fn page(
                 ("when", tour::when(tour, it.wall_ms).into()),
                 ("who", history::who(words, it).into()),
             ];
-            words.with("publish-current", &values)
+            words.text_with("publish-current", &values)
         }),
         planned: planned.map(|it| {
             let when = closing.clone().unwrap_or_default();
@@ -245,7 +245,7 @@ async fn page(
             } else {
                 "publish-planned-today"
             };
-            words.with(key, &values)
+            words.text_with(key, &values)
         }),
         faults_count: count(&faults),
         faults,
@@ -282,14 +282,14 @@ fn count(heaps: &[Heap]) -> usize {
 /// What was just done, as far as it is still so.
 fn done(desk: &Desk, also: &Also, current: u32, planned: Option<u32>) -> Option<String> {
     let words = desk.words;
-    let numbered = |key: &str, number: u32| words.with(key, &[("number", number.into())]);
+    let numbered = |key: &str, number: u32| words.text_with(key, &[("number", number.into())]);
     let published = also.published.filter(|it| *it == current);
     let planned_now = also.planned.filter(|it| Some(*it) == planned);
     published
         .map(|it| numbered("publish-done", it))
         .or_else(|| planned_now.map(|it| numbered("publish-planned-done", it)))
-        .or_else(|| also.unplanned.map(|_| words.say("publish-unplanned-done")))
-        .or_else(|| also.over.map(|_| words.say("publish-over-done")))
+        .or_else(|| also.unplanned.map(|_| words.text("publish-unplanned-done")))
+        .or_else(|| also.over.map(|_| words.text("publish-over-done")))
 }
 
 fn size(desk: &Desk, review: &Review) -> String {
@@ -302,5 +302,5 @@ fn size(desk: &Desk, review: &Review) -> String {
         .map(|it| it.clips.len())
         .sum();
     let values = [("rooms", rooms.into()), ("clips", clips.into())];
-    desk.words.with("publish-first", &values)
+    desk.words.text_with("publish-first", &values)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{AudioRemark, Severity, Tour, TourLocation, Warning};
 use crate::service::Review;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
 use crate::web::visitor::locale::borrowed_words;
@@ -27,14 +27,14 @@ pub(super) struct Spot {
     pub(super) more: Vec<String>,
 }
 
-pub(super) fn faults(words: &Words, it: &Review) -> Vec<Heap> {
+pub(super) fn faults(words: &Translations, it: &Review) -> Vec<Heap> {
     let told = it.faults.iter();
     let told = told.map(|(place, it)| (place.clone(), tour::fault(words, it)));
     heaps(words, &it.draft.tour, told.collect())
 }
 
 /// What visitors would notice.
-pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
+pub(super) fn warnings(words: &Translations, it: &Review) -> Vec<Heap> {
     let told = it.warnings.iter().filter(|it| !it.1.is_hint());
     let told = told.map(|(place, it)| (place.clone(), tour::warning(words, it)));
     let heard = remarks(words, it, Severity::Warning);
@@ -45,7 +45,7 @@ pub(super) fn warnings(words: &Words, it: &Review) -> Vec<Heap> {
 }
 
 /// What is good to know, and hardly noticed or meant so.
-pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
+pub(super) fn hints(words: &Translations, it: &Review) -> Vec<Heap> {
     let told = it.warnings.iter().filter(|it| it.1.is_hint());
     let told = told.map(|(place, it)| (place.clone(), tour::warning(words, it)));
     let all = told.chain(remarks(words, it, Severity::Hint));
@@ -53,31 +53,32 @@ pub(super) fn hints(words: &Words, it: &Review) -> Vec<Heap> {
 }
 
 /// How many clips are text alone, language by language; none where every clip is heard.
-pub(super) fn text_alone(words: &Words, tour: &Tour) -> Option<String> {
+pub(super) fn text_alone(words: &Translations, tour: &Tour) -> Option<String> {
     let told = tour.text_alone().into_iter();
     let told: Vec<String> = told
         .map(|(language, count)| format!("{} ({count})", language.native_name()))
         .collect();
     let what = || [("what", told.join(" · ").into())];
-    (!told.is_empty()).then(|| words.with("publish-text-alone", &what()))
+    (!told.is_empty()).then(|| words.text_with("publish-text-alone", &what()))
 }
 
 /// What visitors get in a language that the interface does not speak, or that has no name.
-fn languages(words: &Words, tour: &Tour) -> impl Iterator<Item = String> {
+fn languages(words: &Translations, tour: &Tour) -> impl Iterator<Item = String> {
     let borrowed = borrowed_words(tour).into_iter().map(|it| {
         let values = [
             ("language", it.language.native_name().into()),
             ("words", it.words.into()),
         ];
-        words.with("warning-borrowed-words", &values)
+        words.text_with("warning-borrowed-words", &values)
     });
     let unnamed = tour.languages.iter().filter(|it| !it.has_native_name());
-    borrowed
-        .chain(unnamed.map(|it| words.with("warning-no-own-name", &[("name", it.as_str().into())])))
+    borrowed.chain(
+        unnamed.map(|it| words.text_with("warning-no-own-name", &[("name", it.as_str().into())])),
+    )
 }
 
 fn remarks(
-    words: &Words,
+    words: &Translations,
     review: &Review,
     severity: Severity,
 ) -> impl Iterator<Item = (TourLocation, String)> {
@@ -93,7 +94,7 @@ fn remarks(
     told.map(|(place, it)| (place.clone(), audio::remark(words, it)))
 }
 
-fn heaps(words: &Words, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> Vec<Heap> {
+fn heaps(words: &Translations, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> Vec<Heap> {
     // Captions are mended together.
     for (place, _) in &mut told {
         if let TourLocation::Cue(r, c, language, _) = place {
@@ -123,7 +124,7 @@ fn heaps(words: &Words, tour: &Tour, mut told: Vec<(TourLocation, String)>) -> V
     heaps
 }
 
-fn spot(words: &Words, tour: &Tour, told: &[(TourLocation, String)]) -> Option<Spot> {
+fn spot(words: &Translations, tour: &Tour, told: &[(TourLocation, String)]) -> Option<Spot> {
     let (place, _) = told.first()?;
     let mut said = told.iter().map(|it| it.1.clone());
     Some(Spot {

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 
 use crate::model::{Field, Right, RoomField, Slug, StructureError};
 use crate::service::{Error, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::desk::{Desk, Frame};
@@ -39,8 +39,8 @@ pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
     Path(slug): Path<String>,
-) -> Result<Page<RoomPage>, Failure> {
-    let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
+) -> Result<Page<RoomPage>, HttpError> {
+    let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
     let draft = service.draft(&desk.staff).await?;
     let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
     let room = tour.room(&slug);
@@ -56,7 +56,7 @@ pub(super) async fn show(
     Ok(Page(RoomPage {
         script_words: script_words(words),
         who: desk.staff.person().name.to_string(),
-        number: Input::new(&desk, flat, &number, words.say("room-number")),
+        number: Input::new(&desk, flat, &number, words.text("room-number")),
         names: in_each_language(&desk, flat, tour, "field-name", |it| {
             field(RoomField::Name(it))
         }),

@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
 use crate::service::{self, ScreenSelector, ScreenStatus, Service};
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::answer;
 
@@ -40,7 +40,7 @@ pub(super) struct ScreenRow {
     pub(super) panel: String,
 }
 
-pub(super) fn row(words: &Words, it: &ScreenStatus) -> ScreenRow {
+pub(super) fn row(words: &Translations, it: &ScreenStatus) -> ScreenRow {
     let panel = it.screen.panel.map(|it| it.to_string());
     ScreenRow {
         id: it.screen.id.0,
@@ -48,31 +48,31 @@ pub(super) fn row(words: &Words, it: &ScreenStatus) -> ScreenRow {
         name: name(words, it),
         connected: it.connected,
         seen: match it.last_seen {
-            Some(_) if it.connected => words.say("screen-connected"),
-            Some(ago) => words.with("screen-seen", &[("ago", since(words, ago).into())]),
-            None => words.say("screen-never"),
+            Some(_) if it.connected => words.text("screen-connected"),
+            Some(ago) => words.text_with("screen-seen", &[("ago", since(words, ago).into())]),
+            None => words.text("screen-never"),
         },
         page: match &it.page {
-            Some(page) if page.current => words.say("page-current"),
-            Some(_) => words.say("page-old"),
-            None => words.say("page-unknown"),
+            Some(page) if page.current => words.text("page-current"),
+            Some(_) => words.text("page-old"),
+            None => words.text("page-unknown"),
         },
         panel: panel.map_or_else(
-            || words.say("panel-unknown"),
-            |it| words.with("panel-measure", &[("figure", it.into())]),
+            || words.text("panel-unknown"),
+            |it| words.text_with("panel-measure", &[("figure", it.into())]),
         ),
     }
 }
 
-fn name(words: &Words, it: &ScreenStatus) -> String {
+fn name(words: &Translations, it: &ScreenStatus) -> String {
     match it.screen.id {
-        ScreenId(0) => words.say("screen-of-the-box"),
-        ScreenId(id) => words.with("screen-number", &[("number", id.to_string().into())]),
+        ScreenId(0) => words.text("screen-of-the-box"),
+        ScreenId(id) => words.text_with("screen-number", &[("number", id.to_string().into())]),
     }
 }
 
 /// How long ago, as people say it.
-fn since(words: &Words, ago: Duration) -> String {
+fn since(words: &Translations, ago: Duration) -> String {
     let minutes = ago.as_secs() / 60;
     let (key, count) = match minutes {
         0 => ("ago-moment", 0),
@@ -80,14 +80,18 @@ fn since(words: &Words, ago: Duration) -> String {
         60..1440 => ("ago-hours", minutes / 60),
         _ => ("ago-days", minutes / 1440),
     };
-    words.with(key, &[("count", count.into())])
+    words.text_with(key, &[("count", count.into())])
 }
 
 /// What somebody should do about a screen.
-pub(super) fn attention(service: &Service, words: &Words, it: &ScreenStatus) -> Option<String> {
+pub(super) fn attention(
+    service: &Service,
+    words: &Translations,
+    it: &ScreenStatus,
+) -> Option<String> {
     let named = |key: &str, ago: Option<Duration>| {
         let ago = ago.map_or(String::new(), |it| since(words, it));
-        words.with(
+        words.text_with(
             key,
             &[("screen", name(words, it).into()), ("ago", ago.into())],
         )
@@ -130,14 +134,14 @@ pub(super) async fn enrol(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<NewScreen>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let done = async {
         let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
         let id = service.enrol_screen(&desk.staff, code, room, panel).await?;
         let named = [("number", id.0.to_string().into())];
-        Ok(desk.words.with("done-enrol", &named))
+        Ok(desk.words.text_with("done-enrol", &named))
     };
     let done: service::Result<String> = done.await;
     answer(&service, &desk, &headers, &form.room, done).await
@@ -165,12 +169,15 @@ pub(super) async fn identify(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let there = which
         .whom()
         .and_then(|it| service.identify(&desk.staff, &it));
-    let said = |it: usize| desk.words.with("done-identify", &[("count", it.into())]);
+    let said = |it: usize| {
+        desk.words
+            .text_with("done-identify", &[("count", it.into())])
+    };
     answer(&service, &desk, &headers, &which.room, there.map(said)).await
 }
 
@@ -179,11 +186,11 @@ pub(super) async fn reload(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let whom = which.whom();
     let there = whom.and_then(|it| service.reload_screen(&desk.staff, &it));
-    let said = |it: usize| desk.words.with("done-reload", &[("count", it.into())]);
+    let said = |it: usize| desk.words.text_with("done-reload", &[("count", it.into())]);
     answer(&service, &desk, &headers, &which.room, there.map(said)).await
 }
 
@@ -192,12 +199,12 @@ pub(super) async fn revoke(
     desk: Desk,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let done = service
         .revoke_screen(&desk.staff, ScreenId(which.screen))
         .await;
     let named = [("number", which.screen.to_string().into())];
-    let said = done.map(|()| desk.words.with("done-revoke", &named));
+    let said = done.map(|()| desk.words.text_with("done-revoke", &named));
     answer(&service, &desk, &headers, &which.room, said).await
 }

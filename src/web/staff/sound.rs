@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::model::{Format, Sha256};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::staff::desk::Desk;
 use crate::web::visitor::recordings::Serving;
 
@@ -19,11 +19,11 @@ pub(super) async fn browser(
     desk: Desk,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
-    let name: Sha256 = name.ok_or(Failure::NoSuchPage)?;
+    let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
     let found = service.browser_recording(&desk.staff, name).await?;
-    let (hash, path) = found.ok_or(Failure::NoSuchPage)?;
+    let (hash, path) = found.ok_or(HttpError::NoSuchPage)?;
     let serving = Serving {
         path,
         hash,
@@ -38,10 +38,10 @@ pub(super) async fn master(
     desk: Desk,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let hash: Sha256 = file.parse().map_err(|_| Failure::NoSuchPage)?;
+) -> Result<Response, HttpError> {
+    let hash: Sha256 = file.parse().map_err(|_| HttpError::NoSuchPage)?;
     let found = service.master_recording(&desk.staff, hash.clone()).await?;
-    let (format, path) = found.ok_or(Failure::NoSuchPage)?;
+    let (format, path) = found.ok_or(HttpError::NoSuchPage)?;
     let short: String = hash.as_str().chars().take(12).collect();
     let serving = Serving {
         path,

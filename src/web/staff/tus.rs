@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::model::Key;
 use crate::service::{self, Service, Stage, UPLOAD_EXPIRY, Upload, UploadError};
-use crate::web::http::error::{Failure, upload_status};
+use crate::web::http::error::{HttpError, upload_status};
 use crate::web::messages::upload;
 use crate::web::staff::desk::Desk;
 
@@ -42,7 +42,7 @@ pub(super) async fn begin(
     State(service): State<Service>,
     desk: Desk,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     if let Some(other) = other_version(&headers) {
         return Ok(other);
     }
@@ -51,7 +51,7 @@ pub(super) async fn begin(
     // The promise is on the disk before it is given.
     let begun =
         tokio::task::spawn_blocking(move || service.create_upload(&desk.staff, &name, length));
-    let upload = begun.await.map_err(|_| Failure::Unreadable)??;
+    let upload = begun.await.map_err(|_| HttpError::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (LOCATION, format!("/staff/uploads/{}", upload.intake.key)),
@@ -64,7 +64,7 @@ pub(super) async fn offset(
     State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let upload = service.upload_offset(&desk.staff, &key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -82,7 +82,7 @@ pub(super) async fn receive(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     if let Some(other) = other_version(&headers) {
         return Ok(other);
     }
@@ -124,7 +124,7 @@ pub(super) async fn end(
     State(service): State<Service>,
     desk: Desk,
     Path(id): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     service.delete_upload(&desk.staff, &key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
@@ -135,7 +135,7 @@ fn announced(header: &'static str) -> service::Error {
 }
 
 /// What is no key names no upload.
-pub(super) fn key(id: &str) -> Result<Key, Failure> {
+pub(super) fn key(id: &str) -> Result<Key, HttpError> {
     id.parse()
         .map_err(|_| service::Error::from(UploadError::NoUpload).into())
 }

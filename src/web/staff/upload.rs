@@ -15,9 +15,9 @@ use crate::model::{
 use crate::service::{
     self, AssignmentKind, AssignmentPreview, Service, Share, StaffError, Stage, Target, Upload,
 };
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
 use crate::web::messages::upload::{self, decimal};
@@ -38,7 +38,7 @@ pub(super) struct UploadPage {
 pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Page<UploadPage>, Failure> {
+) -> Result<Page<UploadPage>, HttpError> {
     let tour = service.draft(&desk.staff).await?.tour;
     let rooms = tour.rooms.iter().map(|it| {
         let name = tour::text(desk.words, &tour, &it.name);
@@ -47,7 +47,7 @@ pub(super) async fn show(
     let variants = Variant::ALL.iter();
     let variants = variants.map(|it| (*it, tour::variant(desk.words, *it)));
     Ok(Page(UploadPage {
-        frame: desk.frame(desk.words.say("tab-upload")),
+        frame: desk.frame(desk.words.text("tab-upload")),
         most: service.max_upload_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
@@ -62,7 +62,7 @@ pub(super) async fn show(
 pub(super) async fn list(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let uploads = service.uploads(&desk.staff)?;
     let spoken = spoken(&service, &desk).await;
     let told = uploads.iter().map(|it| row(desk.words, &spoken, it));
@@ -75,7 +75,7 @@ async fn spoken(service: &Service, desk: &Desk) -> Vec<Language> {
     draft.map_or_else(|_| Vec::new(), |it| it.tour.languages)
 }
 
-fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
+fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
     let mut told = json!({
         "id": it.intake.key.as_str(),
         "name": it.intake.name,
@@ -84,18 +84,18 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
     });
     let more = match &it.stage {
         Stage::Receiving => json!({ "stage": "coming" }),
-        Stage::Queued => json!({ "stage": "waiting", "state": words.say("upload-waiting") }),
+        Stage::Queued => json!({ "stage": "waiting", "state": words.text("upload-waiting") }),
         Stage::Inspecting(Share(share)) => json!({
-            "stage": "listening", "share": share, "state": words.say("upload-listening"),
+            "stage": "listening", "share": share, "state": words.text("upload-listening"),
         }),
-        Stage::Deriving => json!({ "stage": "making", "state": words.say("upload-making") }),
+        Stage::Deriving => json!({ "stage": "making", "state": words.text("upload-making") }),
         Stage::Rejected(it) => json!({
-            "stage": "refused", "state": words.say("upload-refused"),
+            "stage": "refused", "state": words.text("upload-refused"),
             "why": upload::spoilt(words, it),
         }),
         Stage::Assigned(key, language) => json!({
             "stage": "used",
-            "state": words.with(
+            "state": words.text_with(
                 "upload-used",
                 &[("name", tour::narration(words, key, language).into())],
             ),
@@ -108,7 +108,7 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
             let proposal = it.proposal(spoken.get(1..).unwrap_or_default());
             merge(
                 &mut told,
-                json!({ "stage": "done", "state": words.say("upload-done"), "proposal": {
+                json!({ "stage": "done", "state": words.text("upload-done"), "proposal": {
                     "number": proposal.number.as_ref().map(ToString::to_string),
                     "variant": proposal.variant.unwrap_or(Variant::Standard).as_str(),
                     "language": proposal.language.as_ref().map(Language::as_str),
@@ -123,24 +123,24 @@ fn row(words: &Words, spoken: &[Language], it: &Upload) -> Value {
 }
 
 /// What the inspection found: figures, and remarks with their weight.
-fn heard(words: &Words, it: &Recording) -> Value {
-    let figure = |key: &str, value: String| json!({ "name": words.say(key), "value": value });
+fn heard(words: &Translations, it: &Recording) -> Value {
+    let figure = |key: &str, value: String| json!({ "name": words.text(key), "value": value });
     let channels = match it.channels {
-        1 => words.say("fact-mono"),
-        2 => words.say("fact-stereo"),
-        more => words.with("fact-channels", &[("count", more.into())]),
+        1 => words.text("fact-mono"),
+        2 => words.text("fact-stereo"),
+        more => words.text_with("fact-channels", &[("count", more.into())]),
     };
     let loudness = match it.measured_loudness() {
         Ok(it) => format!("{} LUFS", decimal(it)),
-        Err(LoudnessError::Silent) => words.say("fact-silent"),
-        Err(LoudnessError::TooShort) => words.say("fact-too-short"),
-        Err(LoudnessError::TooQuiet) => words.say("fact-too-quiet"),
+        Err(LoudnessError::Silent) => words.text("fact-silent"),
+        Err(LoudnessError::TooShort) => words.text("fact-too-short"),
+        Err(LoudnessError::TooQuiet) => words.text("fact-too-quiet"),
     };
     let checks = audio_remarks(it).into_iter().map(|it| {
         let (severity, weight) = match it.severity() {
-            Severity::Hint => ("hint", words.say("severity-hint")),
-            Severity::Warning => ("warning", words.say("severity-warning")),
-            Severity::Block => ("block", words.say("severity-block")),
+            Severity::Hint => ("hint", words.text("severity-hint")),
+            Severity::Warning => ("warning", words.text("severity-warning")),
+            Severity::Block => ("block", words.text("severity-block")),
         };
         json!({ "severity": severity, "weight": weight, "text": audio::remark(words, &it) })
     });
@@ -159,7 +159,7 @@ fn heard(words: &Words, it: &Recording) -> Value {
     })
 }
 
-fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
+fn known(words: &Translations, uses: &[(ClipKey, Language)]) -> Value {
     let Some((key, language)) = uses.first() else {
         return json!({});
     };
@@ -167,7 +167,7 @@ fn known(words: &Words, uses: &[(ClipKey, Language)]) -> Value {
         .iter()
         .map(|(key, language)| tour::narration(words, key, language))
         .collect();
-    let told = words.with("upload-known", &[("name", names.join(", ").into())]);
+    let told = words.text_with("upload-known", &[("name", names.join(", ").into())]);
     json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
 }
 
@@ -249,9 +249,9 @@ pub(super) async fn plan(
     desk: Desk,
     Path(id): Path<String>,
     wished: Result<Query<Wished>, QueryRejection>,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let key = tus::key(&id)?;
-    let Query(mut wished) = wished.map_err(|_| Failure::Unreadable)?;
+    let Query(mut wished) = wished.map_err(|_| HttpError::Unreadable)?;
     if wished.room.is_empty() {
         // No room is chosen yet; where the clip is there already, none is needed.
         "none".clone_into(&mut wished.room);
@@ -270,7 +270,7 @@ pub(super) async fn plan(
         ("language", goal.language.native_name().into()),
     ];
     Ok(Json(json!({
-        "sentence": desk.words.with(sentence, &figures),
+        "sentence": desk.words.text_with(sentence, &figures),
         "new": it.outcome == AssignmentKind::NewClip,
         "nothing": it.outcome == AssignmentKind::Unchanged,
         "replaces": it.outcome == AssignmentKind::Replaces,
@@ -285,7 +285,7 @@ pub(super) async fn place(
     desk: Desk,
     Path(id): Path<String>,
     wished: Result<Json<Wished>, JsonRejection>,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let Json(wished) = wished?;
     let (goal, seen) = (
         wished.goal().map_err(of_name)?,

@@ -7,7 +7,7 @@ use crate::model::{
     ClipField, ClipKey, Field, FieldMap, NarrationField, PictureField, Recording, RoomField,
     Sha256, Tour,
 };
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::fields::own_name;
 use crate::web::visitor::clips;
@@ -15,7 +15,7 @@ use crate::web::visitor::map;
 
 /// Who reads the log, and what is known of what it names.
 pub(super) struct Values<'a> {
-    pub(super) words: &'a Words,
+    pub(super) words: &'a Translations,
     pub(super) tour: &'a Tour,
     pub(super) recordings: &'a BTreeMap<Sha256, Recording>,
 }
@@ -30,12 +30,12 @@ impl Values<'_> {
             Field::Room(_, RoomField::Clips) => Self::listed(text, |it| self.clip(it)),
             Field::Clip(_, ClipField::Advisories) => Self::listed(text, |it| {
                 let known = it.parse().map(clips::advisory);
-                known.map_or_else(|_| it.to_owned(), |it| self.words.say(it))
+                known.map_or_else(|_| it.to_owned(), |it| self.words.text(it))
             }),
             Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)) => {
                 let known = text.parse().ok().and_then(|it| self.recordings.get(&it));
                 known.map_or_else(
-                    || self.words.say("difference-recording-gone"),
+                    || self.words.text("difference-recording-gone"),
                     |it| it.length.to_string(),
                 )
             }

@@ -7,9 +7,9 @@ use axum::extract::{Path, State};
 
 use crate::model::{OpeningState, Room, Screen, SpeakerStatus};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::visitor::layout::Frame;
 use crate::web::visitor::live;
 use crate::web::visitor::locale::Reader;
@@ -37,8 +37,8 @@ pub(in crate::web) struct AttractPage {
 pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path(slug): Path<String>,
-    visitor: Visitor,
-) -> Result<Page<AttractPage>, Failure> {
+    visitor: Requester,
+) -> Result<Page<AttractPage>, HttpError> {
     let house = service.published_tour();
     let reader = Reader::first(&house)?;
     let room = room(&house, &slug)?;
@@ -76,7 +76,7 @@ pub(in crate::web) fn page(
     quiet: Quiet,
 ) -> AttractPage {
     let words = reader.words;
-    let place = words.with("room", &[("number", room.number.as_str().into())]);
+    let place = words.text_with("room", &[("number", room.number.as_str().into())]);
     let here = format!("rooms/{}", room.slug);
     let now = status.and_then(|it| it.now_playing.as_ref());
     let playing = now.map(|now| {
@@ -85,7 +85,7 @@ pub(in crate::web) fn page(
             ("title", now.narration.title.clone().into()),
             ("left", left.to_string().into()),
         ];
-        words.with("attract-playing", &values)
+        words.text_with("attract-playing", &values)
     });
     AttractPage {
         frame: Frame::new(house, reader, &here, screen).titled(place, reader.text(&room.name)),

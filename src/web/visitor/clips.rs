@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::service::{self, PublishedTour, Service};
 use crate::web::http::cache::FOR_ALL;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::visitor::live;
 use crate::web::visitor::locale::Reader;
 use crate::web::visitor::pictures::Drawn;
@@ -85,7 +85,7 @@ impl Item {
             advisories: clip
                 .advisories
                 .iter()
-                .map(|it| words.say(advisory(*it)))
+                .map(|it| words.text(advisory(*it)))
                 .collect(),
             sound: house.recording(narration).map(|it| Sound {
                 href: reader.base.sound(&it.browser_file.sha256),
@@ -102,8 +102,8 @@ impl Item {
             credit: credits.join(" · "),
             picture: clip.picture.as_ref().map(|it| Drawn::of(it, reader)),
             beside: seen.filter(|_| text_alone),
-            listen: words.with("listen", &title()),
-            read: words.with(if text_alone { "read-alone" } else { "read" }, &title()),
+            listen: words.text_with("listen", &title()),
+            read: words.text_with(if text_alone { "read-alone" } else { "read" }, &title()),
         })
     }
 }
@@ -120,7 +120,7 @@ pub(in crate::web) async fn data(
     State(service): State<Service>,
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(Made { edition }): Query<Made>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let house = edition.map_or_else(
         || service.published_tour(),
         |it| service.published_tour_of(it),
@@ -135,17 +135,17 @@ pub(in crate::web) fn told(
     reader: &Reader,
     slug: &str,
     file: &str,
-) -> Result<Value, Failure> {
+) -> Result<Value, HttpError> {
     let key: ClipKey = file
         .strip_suffix(".json")
         .and_then(|it| it.parse().ok())
-        .ok_or(Failure::NoSuchPage)?;
+        .ok_or(HttpError::NoSuchPage)?;
     let clip = room(house, slug)?
         .clip(&key)
         .ok_or(service::Error::NoSuchClip(key))?;
     let (language, narration) = clip
         .narration(&reader.language, &house.edition.tour.languages)
-        .ok_or(Failure::NoSuchPage)?;
+        .ok_or(HttpError::NoSuchPage)?;
     let sound = house.recording(narration);
     Ok(json!({
         "clip": clip.key.to_string(),

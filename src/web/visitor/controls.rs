@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
 use crate::service::{self, ClipRequest, Service, VisitorCommand};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::visitor::locale::Reader;
 
 type Given<T> = Result<Form<T>, FormRejection>;
@@ -55,14 +55,14 @@ pub(in crate::web) struct Touched {
 }
 
 impl Touched {
-    async fn pass_on(self, command: VisitorCommand) -> Result<Response, Failure> {
+    async fn pass_on(self, command: VisitorCommand) -> Result<Response, HttpError> {
         match self.service.control(&self.room, command, self.by).await {
             Ok(()) => Ok(self.done()),
             Err(err) => Err(err.into()),
         }
     }
 
-    fn wish(&self, form: Play) -> Result<ClipRequest, Failure> {
+    fn wish(&self, form: Play) -> Result<ClipRequest, HttpError> {
         let session: Option<Key> = form.session.as_deref().map(named).transpose()?;
         Ok(ClipRequest {
             room: self.room.clone(),
@@ -83,19 +83,19 @@ impl Touched {
 }
 
 impl axum::extract::FromRequestParts<Service> for Touched {
-    type Rejection = Failure;
+    type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, HttpError> {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, service)
             .await
-            .map_err(|_| Failure::NoSuchPage)?;
+            .map_err(|_| HttpError::NoSuchPage)?;
         let house = service.published_tour();
         let reader = Reader::of(&house, &language)?;
-        let room: Slug = named(&room).map_err(|_| Failure::NoSuchPage)?;
+        let room: Slug = named(&room).map_err(|_| HttpError::NoSuchPage)?;
         if house.edition.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
-        let Ok(visitor) = Visitor::from_request_parts(parts, service).await;
+        let Ok(visitor) = Requester::from_request_parts(parts, service).await;
         let screen = visitor.screen_of(service, &room);
         let by = screen
             .ok_or_else(|| service::Error::NotAScreen(room.clone()))?
@@ -110,7 +110,10 @@ impl axum::extract::FromRequestParts<Service> for Touched {
     }
 }
 
-pub(in crate::web) async fn play(touched: Touched, form: Given<Play>) -> Result<Response, Failure> {
+pub(in crate::web) async fn play(
+    touched: Touched,
+    form: Given<Play>,
+) -> Result<Response, HttpError> {
     let wish = touched.wish(form?.0)?;
     touched.service.play(wish, touched.by).await?;
     Ok(touched.done())
@@ -119,7 +122,7 @@ pub(in crate::web) async fn play(touched: Touched, form: Given<Play>) -> Result<
 pub(in crate::web) async fn queue(
     touched: Touched,
     form: Given<Play>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let wish = touched.wish(form?.0)?;
     touched.service.queue(wish, touched.by).await?;
     Ok(touched.done())
@@ -128,16 +131,16 @@ pub(in crate::web) async fn queue(
 pub(in crate::web) async fn unqueue(
     touched: Touched,
     form: Given<Play>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let clip: ClipKey = named(&form?.0.clip)?;
     touched.pass_on(VisitorCommand::Unqueue(clip)).await
 }
 
-pub(in crate::web) async fn pause(touched: Touched) -> Result<Response, Failure> {
+pub(in crate::web) async fn pause(touched: Touched) -> Result<Response, HttpError> {
     touched.pass_on(VisitorCommand::Pause).await
 }
 
-pub(in crate::web) async fn resume(touched: Touched) -> Result<Response, Failure> {
+pub(in crate::web) async fn resume(touched: Touched) -> Result<Response, HttpError> {
     touched.pass_on(VisitorCommand::Resume).await
 }
 
@@ -146,7 +149,7 @@ pub(in crate::web) async fn stop(
     State(service): State<Service>,
     touched: Touched,
     form: Given<Stop>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let confirmed = form?.0.confirmed;
     let command = VisitorCommand::Stop { confirmed };
     match service.control(&touched.room, command, touched.by).await {
@@ -159,7 +162,10 @@ pub(in crate::web) async fn stop(
     }
 }
 
-pub(in crate::web) async fn seek(touched: Touched, form: Given<Seek>) -> Result<Response, Failure> {
+pub(in crate::web) async fn seek(
+    touched: Touched,
+    form: Given<Seek>,
+) -> Result<Response, HttpError> {
     let to = Ms(form?.0.at);
     touched.pass_on(VisitorCommand::Seek(to)).await
 }
@@ -167,16 +173,16 @@ pub(in crate::web) async fn seek(touched: Touched, form: Given<Seek>) -> Result<
 pub(in crate::web) async fn volume(
     touched: Touched,
     form: Given<Step>,
-) -> Result<Response, Failure> {
-    let volume = Volume::new(form?.0.step).map_err(|_| Failure::Unreadable)?;
+) -> Result<Response, HttpError> {
+    let volume = Volume::new(form?.0.step).map_err(|_| HttpError::Unreadable)?;
     touched.pass_on(VisitorCommand::Volume(volume)).await
 }
 
 /// Nobody is before the screen any more.
-pub(in crate::web) async fn rest(touched: Touched) -> Result<Response, Failure> {
+pub(in crate::web) async fn rest(touched: Touched) -> Result<Response, HttpError> {
     touched.pass_on(VisitorCommand::Leave).await
 }
 
-fn named<T: FromStr>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|_| Failure::Unreadable)
+fn named<T: FromStr>(text: &str) -> Result<T, HttpError> {
+    text.parse().map_err(|_| HttpError::Unreadable)
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use crate::model::{Ms, Number, Room, Screen, Tour};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
+use crate::web::http::requester::Requester;
 use crate::web::text::Text;
 use crate::web::visitor::layout::Frame;
 use crate::web::visitor::locale::Reader;
@@ -47,7 +47,7 @@ struct Card {
 pub(in crate::web) async fn door(
     State(service): State<Service>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let house = service.published_tour();
     let Reader { language, .. } = Reader::welcomed(&house, &headers)?;
     let told = [
@@ -61,7 +61,7 @@ pub(in crate::web) async fn without_slash(
     State(service): State<Service>,
     Path(tag): Path<String>,
     headers: HeaderMap,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, HttpError> {
     let house = service.published_tour();
     if let Ok(reader) = Reader::of(&house, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
@@ -70,14 +70,14 @@ pub(in crate::web) async fn without_slash(
     let reader = Reader::welcomed(&house, &headers)?;
     numbered(&house, &reader, &tag)
         .map(|it| Redirect::to(&it))
-        .ok_or(Failure::NoSuchPage)
+        .ok_or(HttpError::NoSuchPage)
 }
 
 pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path(tag): Path<String>,
-    visitor: Visitor,
-) -> Result<Page<HousePage>, Failure> {
+    visitor: Requester,
+) -> Result<Page<HousePage>, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let playing = |room: &Room| {
@@ -134,12 +134,12 @@ pub(in crate::web) async fn find(
     State(service): State<Service>,
     Path(tag): Path<String>,
     Query(sought): Query<Sought>,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     numbered(&house, &reader, &sought.number)
         .map(|it| Redirect::to(&it))
-        .ok_or(Failure::NoSuchNumber)
+        .ok_or(HttpError::NoSuchNumber)
 }
 
 /// Where a number on the wall leads: to a clip that has it, or else to a room.
@@ -166,15 +166,15 @@ fn card(house: &PublishedTour, reader: &Reader, room: &Room, playing: Option<Str
         .filter_map(|it| it.narration(&reader.language, &house.edition.tour.languages))
         .filter_map(|(_, narration)| house.recording(narration))
         .fold(Ms::ZERO, |sum, it| sum + it.length);
-    let playing = playing.map(|it| words.with("house-playing", &[("title", it.into())]));
+    let playing = playing.map(|it| words.text_with("house-playing", &[("title", it.into())]));
     Card {
         href: address_of(reader, room),
         picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
         figure: Figure::of(&room.number),
-        place: words.with("room", &[("number", room.number.as_str().into())]),
+        place: words.text_with("room", &[("number", room.number.as_str().into())]),
         name: reader.text(&room.name),
         line: reader.text(&room.line),
-        clips: words.with("clips", &[("count", room.offered().count().into())]),
+        clips: words.text_with("clips", &[("count", room.offered().count().into())]),
         length: (length > Ms::ZERO).then(|| length.to_string()),
         playing,
     }

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use crate::model::{PixelDensity, Screen};
 use crate::service::PublishedTour;
 use crate::web::assets;
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::text::Text;
 use crate::web::visitor::locale::{Choice, Reader};
 use crate::web::visitor::room_url;
@@ -19,7 +19,7 @@ const LONG_WORD_CHARS: usize = 22;
 /// The header and head of a page.
 #[derive(Debug)]
 pub(in crate::web) struct Frame {
-    pub(in crate::web) words: &'static Words,
+    pub(in crate::web) words: &'static Translations,
     pub(in crate::web) assets: &'static str,
     pub(in crate::web) house: Text,
     /// The tag of the page's own language, and of the tour's that it shows.
@@ -67,8 +67,8 @@ impl Frame {
     }
 
     /// Around a failure: nothing is known of the house, or it may be what failed.
-    pub(in crate::web) fn bare(words: &'static Words, screen: Option<&Screen>) -> Self {
-        let title = Text::from(words.say("failure-title"));
+    pub(in crate::web) fn bare(words: &'static Translations, screen: Option<&Screen>) -> Self {
+        let title = Text::from(words.text("failure-title"));
         Self {
             words,
             assets: assets::version(),
@@ -115,12 +115,12 @@ fn sheet(panel: PixelDensity) -> String {
 
 /// A panel's millimetres as a style sheet, so that sizes are physical without a line of script.
 /// On large panels people stand further away, and type grows.
-pub(in crate::web) async fn panel(Path(file): Path<String>) -> Result<Response, Failure> {
+pub(in crate::web) async fn panel(Path(file): Path<String>) -> Result<Response, HttpError> {
     let panel = file
         .strip_suffix(".css")
         .and_then(|it| it.parse().ok())
         .and_then(PixelDensity::new)
-        .ok_or(Failure::NoSuchPage)?;
+        .ok_or(HttpError::NoSuchPage)?;
     let rem = f64::from(panel.hundredths()) / 1600.0;
     let css = format!(
         ":root{{--mm:{panel}px;--tm:{rem:.4}rem}}\n\

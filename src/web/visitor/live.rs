@@ -19,8 +19,8 @@ use crate::service::{
     ScreenSelector, Service,
 };
 use crate::web::assets;
-use crate::web::http::error::Failure;
-use crate::web::http::requester::Visitor;
+use crate::web::http::error::HttpError;
+use crate::web::http::requester::Requester;
 
 /// A screen of the house notices within three seconds that the house is gone, even where a cable
 /// was pulled and nobody says so; phones need not be woken for that.
@@ -51,9 +51,9 @@ pub(in crate::web) async fn events(
     State(service): State<Service>,
     Path(room): Path<String>,
     Query(said): Query<Said>,
-    visitor: Visitor,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
-    let room: Slug = room.parse().map_err(|_| Failure::NoSuchPage)?;
+    visitor: Requester,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, HttpError> {
+    let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
     if service.published_tour().edition.tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }

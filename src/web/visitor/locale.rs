@@ -7,15 +7,15 @@ use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::model::{Language, Texts, Tour};
 use crate::service::{self, PublishedTour};
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::text::Text;
 use crate::web::visitor::url_base::Base;
 
 /// Who reads a page: the language of its address, and the interface's words in it.
 pub(in crate::web) struct Reader {
     pub(in crate::web) language: Language,
-    pub(in crate::web) words: &'static Words,
+    pub(in crate::web) words: &'static Translations,
     /// The language of the page itself, as its `lang` says: the tour's, or the words' where these
     /// are of another one.
     pub(in crate::web) page_language: Language,
@@ -25,9 +25,9 @@ pub(in crate::web) struct Reader {
 
 impl Reader {
     /// The language must be one of the tour's.
-    pub(in crate::web) fn of(house: &PublishedTour, tag: &str) -> Result<Self, Failure> {
+    pub(in crate::web) fn of(house: &PublishedTour, tag: &str) -> Result<Self, HttpError> {
         let found = offered(&house.edition.tour).find(|(it, _)| it.as_str() == tag);
-        let (language, words) = found.ok_or(Failure::NoSuchPage)?;
+        let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
         let own = words.tag() == language.base();
         let borrowed = words.tag().parse().ok().filter(|_| !own);
         Ok(Self {
@@ -42,13 +42,13 @@ impl Reader {
     pub(in crate::web) fn welcomed(
         house: &PublishedTour,
         headers: &HeaderMap,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, HttpError> {
         let language = choose(&house.edition.tour.languages, headers);
         Self::of(house, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// In the house's own language.
-    pub(in crate::web) fn first(house: &PublishedTour) -> Result<Self, Failure> {
+    pub(in crate::web) fn first(house: &PublishedTour) -> Result<Self, HttpError> {
         let own = house.edition.tour.own_language();
         Self::of(house, own.ok_or(service::Error::NoTour)?.as_str())
     }
@@ -103,11 +103,13 @@ pub(in crate::web) struct Choice {
 }
 
 /// The languages of the tour, the house's own first, each with the words that its pages have.
-pub(in crate::web) fn offered(tour: &Tour) -> impl Iterator<Item = (&Language, &'static Words)> {
-    let borrowed = tour.languages.iter().find_map(Words::of_language);
+pub(in crate::web) fn offered(
+    tour: &Tour,
+) -> impl Iterator<Item = (&Language, &'static Translations)> {
+    let borrowed = tour.languages.iter().find_map(Translations::of_language);
     tour.languages.iter().map(move |it| {
-        let words = Words::of_language(it).or(borrowed);
-        (it, words.unwrap_or_else(Words::of_strangers))
+        let words = Translations::of_language(it).or(borrowed);
+        (it, words.unwrap_or_else(Translations::of_strangers))
     })
 }
 
@@ -121,7 +123,7 @@ pub struct BorrowedWords {
 
 /// The languages of a tour whose pages have buttons and sentences in another one.
 pub fn borrowed_words(tour: &Tour) -> Vec<BorrowedWords> {
-    let borrowed = offered(tour).filter(|(it, _)| Words::of_language(it).is_none());
+    let borrowed = offered(tour).filter(|(it, _)| Translations::of_language(it).is_none());
     borrowed
         .map(|(language, words)| BorrowedWords {
             language: language.clone(),

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
 use crate::service::{PublishedTour, Service};
 use crate::web::http::cache::FOR_ALL;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
-use crate::web::locales::Words;
+use crate::web::http::requester::Requester;
+use crate::web::locales::Translations;
 use crate::web::text::Text;
 use crate::web::visitor::layout::Frame;
 use crate::web::visitor::locale::Reader;
@@ -52,14 +52,14 @@ pub(in crate::web) async fn map(
     State(service): State<Service>,
     Path(tag): Path<String>,
     Query(From { from }): Query<From>,
-    visitor: Visitor,
-) -> Result<impl IntoResponse, Failure> {
+    visitor: Requester,
+) -> Result<impl IntoResponse, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let plan = house.edition.tour.plan.as_ref();
-    let plan = plan.ok_or(Failure::NoSuchPage)?;
+    let plan = plan.ok_or(HttpError::NoSuchPage)?;
     let path = service.picture_path(&plan.picture.file, plan.picture.kind);
-    let drawing = drawing(plan, path.ok_or(Failure::NoSuchPage)?).await?;
+    let drawing = drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
     let screen = visitor.screen_from(&service, from.as_deref());
     let come = (from.as_deref(), screen.as_ref());
     let page = Page(map_page(&house, &reader, (plan, &drawing), come));
@@ -67,10 +67,12 @@ pub(in crate::web) async fn map(
 }
 
 /// What a plan's file draws; nothing where it is a photograph.
-pub(in crate::web) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String, Failure> {
+pub(in crate::web) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String, HttpError> {
     match plan.picture.kind {
         PictureKind::Photograph => Ok(String::new()),
-        PictureKind::Drawing => tokio::fs::read_to_string(path).await.map_err(Failure::File),
+        PictureKind::Drawing => tokio::fs::read_to_string(path)
+            .await
+            .map_err(HttpError::File),
     }
 }
 
@@ -86,7 +88,7 @@ pub(in crate::web) fn map_page(
     let rest = here
         .as_ref()
         .map_or("map".to_owned(), |it| format!("map?from={it}"));
-    let title = reader.words.say("map-head");
+    let title = reader.words.text("map-head");
     let come = room_url::from(screen);
     let rooms = tour.rooms.iter().map(|room| Stop {
         number: room.number.to_string(),
@@ -119,8 +121,8 @@ pub(in crate::web) async fn visit(
     State(service): State<Service>,
     Path(tag): Path<String>,
     Query(From { from }): Query<From>,
-    visitor: Visitor,
-) -> Result<Page<VisitPage>, Failure> {
+    visitor: Requester,
+) -> Result<Page<VisitPage>, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let screen = visitor.screen_from(&service, from.as_deref());
@@ -135,7 +137,7 @@ pub(in crate::web) fn visit_page(
     door: OpeningState,
 ) -> VisitPage {
     let tour = &house.edition.tour;
-    let title = reader.words.say("visit");
+    let title = reader.words.text("visit");
     let come = room_url::from(screen);
     let rest = format!("visit{come}");
     VisitPage {
@@ -155,7 +157,7 @@ pub(in crate::web) fn visit_page(
 }
 
 /// When a shut house opens again; none while it is open.
-pub(in crate::web) fn shut(words: &Words, door: OpeningState) -> Option<String> {
+pub(in crate::web) fn shut(words: &Translations, door: OpeningState) -> Option<String> {
     let OpeningState::Closed {
         days_ahead,
         day,
@@ -169,13 +171,13 @@ pub(in crate::web) fn shut(words: &Words, door: OpeningState) -> Option<String> 
         1 => "shut-tomorrow",
         _ => "shut-until",
     };
-    let day = words.say(weekday(day));
+    let day = words.text(weekday(day));
     let values = [("day", day.into()), ("time", opens.to_string().into())];
-    Some(words.with(key, &values))
+    Some(words.text_with(key, &values))
 }
 
 /// `Tuesday to Saturday, Sunday: 10:00–17:00`.
-pub(in crate::web) fn hours(words: &Words, hours: &OpeningHours) -> String {
+pub(in crate::web) fn hours(words: &Translations, hours: &OpeningHours) -> String {
     let open = |it: &&Weekday| hours.days.contains(it);
     let mut spans = Vec::new();
     let mut week = Weekday::ALL.iter().peekable();
@@ -188,11 +190,11 @@ pub(in crate::web) fn hours(words: &Words, hours: &OpeningHours) -> String {
         while let Some(next) = week.next_if(open) {
             (last, days) = (next, days + 1);
         }
-        let (first, last) = (words.say(weekday(*first)), words.say(weekday(*last)));
+        let (first, last) = (words.text(weekday(*first)), words.text(weekday(*last)));
         spans.push(match days {
             1 => first,
             2 => format!("{first}, {last}"),
-            _ => words.with("days", &[("first", first.into()), ("last", last.into())]),
+            _ => words.text_with("days", &[("first", first.into()), ("last", last.into())]),
         });
     }
     let text = spans.join(", ");
@@ -209,7 +211,7 @@ pub(in crate::web) fn hours(words: &Words, hours: &OpeningHours) -> String {
         ("open", open.into()),
         ("close", close.into()),
     ];
-    words.with("hours-line", &values)
+    words.text_with("hours-line", &values)
 }
 
 pub(in crate::web) fn weekday(it: Weekday) -> &'static str {
@@ -234,7 +236,7 @@ mod tests {
             let days = days.iter().map(|it| it.parse().unwrap()).collect();
             let (open, close) = ("10:00".parse().unwrap(), "17:00".parse().unwrap());
             hours(
-                Words::of("es").unwrap(),
+                Translations::of("es").unwrap(),
                 &OpeningHours { days, open, close },
             )
         };

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::model::{ClipKey, Ms};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::visitor::locale::Reader;
 use crate::web::visitor::room_url::{address_of, room};
 
@@ -25,14 +25,14 @@ pub(in crate::web) async fn code(
     State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
     Query(place): Query<Place>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
-    let address = service.address().ok_or(Failure::NoSuchPage)?;
+    let address = service.address().ok_or(HttpError::NoSuchPage)?;
     let path = address_of(&reader, room(&house, &slug)?);
     let clip: Option<ClipKey> = match place.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),
-        Some(Err(_)) => return Err(Failure::Unreadable),
+        Some(Err(_)) => return Err(HttpError::Unreadable),
         None => None,
     };
     let seconds = Ms(place.at.unwrap_or(0)).0 / 1000;
@@ -43,7 +43,7 @@ pub(in crate::web) async fn code(
     };
     // A house's address is far shorter than what a code can hold.
     let code = QrCode::with_error_correction_level(format!("{address}{path}{rest}"), EcLevel::M)
-        .map_err(|_| Failure::Unreadable)?;
+        .map_err(|_| HttpError::Unreadable)?;
     let drawing = code
         .render::<svg::Color<'_>>()
         .min_dimensions(240, 240)

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::text::Text;
 use crate::web::visitor::locale::Reader;
 
@@ -55,22 +55,22 @@ pub(in crate::web) fn ending(kind: PictureKind) -> &'static str {
 }
 
 /// What a picture's address names: `5f…e1.svg`.
-pub(in crate::web) fn named(file: &str) -> Result<(Sha256, PictureKind), Failure> {
+pub(in crate::web) fn named(file: &str) -> Result<(Sha256, PictureKind), HttpError> {
     let mut kinds = PictureKind::ALL.iter().copied();
     let (name, kind) = kinds
         .find_map(|kind| Some((file.strip_suffix(ending(kind))?, kind)))
-        .ok_or(Failure::NoSuchPage)?;
-    Ok((name.parse().map_err(|_| Failure::NoSuchPage)?, kind))
+        .ok_or(HttpError::NoSuchPage)?;
+    Ok((name.parse().map_err(|_| HttpError::NoSuchPage)?, kind))
 }
 
 pub(in crate::web) async fn serve(
     State(service): State<Service>,
     Path(file): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let (name, kind) = named(&file)?;
     let path = service
         .picture_path(&name, kind)
-        .ok_or(Failure::NoSuchPage)?;
+        .ok_or(HttpError::NoSuchPage)?;
     send(path, kind, FOR_EVERYBODY).await
 }
 
@@ -79,8 +79,8 @@ pub(in crate::web) async fn send(
     path: PathBuf,
     kind: PictureKind,
     kept: &'static str,
-) -> Result<Response, Failure> {
-    let bytes = tokio::fs::read(path).await.map_err(Failure::of_file)?;
+) -> Result<Response, HttpError> {
+    let bytes = tokio::fs::read(path).await.map_err(HttpError::of_file)?;
     let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, kept)];
     Ok((headers, bytes).into_response())
 }

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::Sha256;
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::file_stream::Pieces;
 use crate::web::http::ranges::{Part, is_there, part};
 
@@ -20,12 +20,12 @@ pub(in crate::web) async fn serve(
     State(service): State<Service>,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let hash: Sha256 = file
         .strip_suffix(".mp3")
         .and_then(|it| it.parse().ok())
-        .ok_or(Failure::NoSuchPage)?;
-    let path = service.recording_path(&hash).ok_or(Failure::NoSuchPage)?;
+        .ok_or(HttpError::NoSuchPage)?;
+    let path = service.recording_path(&hash).ok_or(HttpError::NoSuchPage)?;
     let serving = Serving {
         path,
         hash,
@@ -45,14 +45,14 @@ pub(in crate::web) struct Serving {
 
 impl Serving {
     /// The whole, the part that is asked for, or that the reader has it.
-    pub(in crate::web) async fn answer(self, headers: &HeaderMap) -> Result<Response, Failure> {
+    pub(in crate::web) async fn answer(self, headers: &HeaderMap) -> Result<Response, HttpError> {
         let Self {
             path,
             hash,
             media,
             caching,
         } = self;
-        let file = Pieces::open(path).await.map_err(Failure::of_file)?;
+        let file = Pieces::open(path).await.map_err(HttpError::of_file)?;
         let length = file.length();
         let tag = format!("\"{hash}\"");
         let common = [

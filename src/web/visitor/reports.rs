@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
 use crate::service::{NarrationRef, PlayReport, Service, VisitReport};
-use crate::web::http::error::Failure;
-use crate::web::http::requester::Visitor;
+use crate::web::http::error::HttpError;
+use crate::web::http::requester::Requester;
 
 /// As `heard.js` has it: a page tells of no more, whatever is done with it.
 const MOST_INTERVALS: usize = 500;
@@ -33,11 +33,11 @@ struct Body {
 
 pub(in crate::web) async fn tell(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     body: Result<Bytes, BytesRejection>,
-) -> Result<StatusCode, Failure> {
-    let body: Body = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
-    let report = body.report().ok_or(Failure::Unreadable)?;
+) -> Result<StatusCode, HttpError> {
+    let body: Body = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
+    let report = body.report().ok_or(HttpError::Unreadable)?;
     service.record_phone_play(report, visitor.budget()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -55,12 +55,12 @@ struct Visit {
 /// How long somebody was at a page; told again, the longer one holds.
 pub(in crate::web) async fn visit(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     body: Result<Bytes, BytesRejection>,
-) -> Result<StatusCode, Failure> {
-    let body: Visit = serde_json::from_slice(&body?).map_err(|_| Failure::Unreadable)?;
+) -> Result<StatusCode, HttpError> {
+    let body: Visit = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let (Ok(session), Ok(room)) = (body.session.parse::<Key>(), body.room.parse::<Slug>()) else {
-        return Err(Failure::Unreadable);
+        return Err(HttpError::Unreadable);
     };
     // As its plays have it: a screen whose room has no speaker plays on itself.
     let drives = visitor.screen_of(&service, &room).is_some() && service.speaker(&room).is_some();

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
 use crate::service::{PublishedTour, Service};
 use crate::web::http::cache::FOR_ALL;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::Visitor;
-use crate::web::locales::Words;
+use crate::web::http::requester::Requester;
+use crate::web::locales::Translations;
 use crate::web::text::Text;
 use crate::web::visitor::clips::Item;
 use crate::web::visitor::layout::Frame;
@@ -84,8 +84,8 @@ pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
     Query(Wanted { clip, from }): Query<Wanted>,
-    visitor: Visitor,
-) -> Result<impl IntoResponse, Failure> {
+    visitor: Requester,
+) -> Result<impl IntoResponse, HttpError> {
     let house = service.published_tour();
     let reader = Reader::of(&house, &tag)?;
     let room = room(&house, &slug)?;
@@ -144,7 +144,7 @@ impl Asking<'_> {
         let mine = status.filter(|_| self.screen.is_some());
         let playing = mine.and_then(|it| it.now_playing.as_ref());
         let volume = mine.map(|it| it.volume).unwrap_or_default().step();
-        let number = words.with("room", &[("number", room.number.as_str().into())]);
+        let number = words.text_with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<Item> = room
             .offered()
             .filter_map(|it| Item::of(house, reader, (room, &here), it, playing))
@@ -194,7 +194,7 @@ impl Asking<'_> {
             volume,
             quieter: volume.saturating_sub(1).max(1),
             louder: (volume + 1).min(Volume::STEPS),
-            level: words.with(
+            level: words.text_with(
                 "volume-step",
                 &[("step", volume.into()), ("most", Volume::STEPS.into())],
             ),
@@ -243,7 +243,7 @@ fn right_to_left(house: &PublishedTour) -> String {
     tags.join(" ")
 }
 
-fn now(at: Instant, words: &Words, it: &NowPlaying) -> Now {
+fn now(at: Instant, words: &Translations, it: &NowPlaying) -> Now {
     let position = it.position_at(at);
     let phase = live::phase(it.phase);
     let title = || [("title", it.narration.title.as_str().into())];
@@ -263,9 +263,9 @@ fn now(at: Instant, words: &Words, it: &NowPlaying) -> Now {
         length: it.length,
         caption: spoken.map(|cue| cue.text.clone()).unwrap_or_default(),
         toggle: match phase {
-            "playing" => words.with("pause-named", &title()),
-            _ => words.with("resume-named", &title()),
+            "playing" => words.text_with("pause-named", &title()),
+            _ => words.text_with("resume-named", &title()),
         },
-        stop: words.with("stop-named", &title()),
+        stop: words.text_with("stop-named", &title()),
     }
 }

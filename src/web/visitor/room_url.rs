@@ -2,7 +2,7 @@
 
 use crate::model::{Room, Screen, Slug};
 use crate::service::{self, PublishedTour};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::visitor::locale::Reader;
 
 /// Where a reader of the tour's language finds the room.
@@ -15,8 +15,11 @@ pub(in crate::web) fn from(screen: Option<&Screen>) -> String {
     screen.map_or(String::new(), |it| format!("?from={}", it.room))
 }
 
-pub(in crate::web) fn room<'a>(house: &'a PublishedTour, slug: &str) -> Result<&'a Room, Failure> {
-    let slug: Slug = slug.parse().map_err(|_| Failure::NoSuchPage)?;
+pub(in crate::web) fn room<'a>(
+    house: &'a PublishedTour,
+    slug: &str,
+) -> Result<&'a Room, HttpError> {
+    let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
     let room = house.edition.tour.room(&slug);
     room.ok_or_else(|| service::Error::NoSuchRoom(slug).into())
 }

@@ -7,9 +7,9 @@ use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::http::requester::{COOKIE, Visitor};
+use crate::web::http::requester::{COOKIE, Requester};
 use crate::web::visitor::layout::Frame;
 use crate::web::visitor::locale::Reader;
 
@@ -25,9 +25,9 @@ const KEPT_SECONDS: u32 = 400 * 24 * 60 * 60;
 
 pub(in crate::web) async fn show(
     State(service): State<Service>,
-    visitor: Visitor,
+    visitor: Requester,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     if let (Some(screen), Some(token)) = (visitor.screen(), &visitor.token) {
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(
         Some(token) => service.waiting_code(token).await?,
         None => None,
     };
-    let title = reader.words.say("screen-head");
+    let title = reader.words.text("screen-head");
     Ok(Page(ScreenPage {
         frame: Frame::new(&house, &reader, "", None).titled(String::new(), title.into()),
         code: code.as_ref().map(ToString::to_string),
@@ -49,8 +49,8 @@ pub(in crate::web) async fn show(
 /// A new screen begins to wait; the cookie is all it keeps.
 pub(in crate::web) async fn begin(
     State(service): State<Service>,
-    visitor: Visitor,
-) -> Result<Response, Failure> {
+    visitor: Requester,
+) -> Result<Response, HttpError> {
     let (token, _) = service.register_waiting_screen(visitor.from).await?;
     let told = [
         (SET_COOKIE, cookie(&token)),

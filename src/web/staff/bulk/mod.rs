@@ -22,9 +22,9 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::service::Service;
 use crate::service::import::{BundleExport, Column, JobStatus, Phase, Stage};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::sheet;
 use crate::web::staff::desk::{Desk, Frame};
 use report::Told;
@@ -69,14 +69,15 @@ struct Working {
 pub(super) async fn show(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Page<BulkPage>, Failure> {
+) -> Result<Page<BulkPage>, HttpError> {
     let words = desk.words;
     let standing = service.import_status(&desk.staff)?;
     let draft = service.draft(&desk.staff).await?;
     let edition = service.published_tour().edition.number;
     let mut page = BulkPage {
-        frame: desk.frame(words.say("tab-bulk")),
-        edition: (edition > 0).then(|| words.with("bulk-edition", &[("number", edition.into())])),
+        frame: desk.frame(words.text("tab-bulk")),
+        edition: (edition > 0)
+            .then(|| words.text_with("bulk-edition", &[("number", edition.into())])),
         stage: stage(standing.as_ref()),
         objection: None,
         begun: None,
@@ -97,11 +98,11 @@ pub(super) async fn show(
         return Ok(Page(page));
     };
     if who != desk.staff.person().name {
-        page.begun = Some(words.with("bulk-begun", &[("who", who.as_str().into())]));
+        page.begun = Some(words.text_with("bulk-begun", &[("who", who.as_str().into())]));
     }
     page.replaced = replaced.map(|it| {
         let names = [("old", it.old.into()), ("new", it.new.into())];
-        words.with("bulk-replaced", &names)
+        words.text_with("bulk-replaced", &names)
     });
     page.files = received_files
         .into_iter()
@@ -133,7 +134,7 @@ pub(super) async fn show(
 pub(super) async fn state(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let standing = service.import_status(&desk.staff)?;
     let stage = stage(standing.as_ref());
     let Some(Stage::Working(work, share)) = standing.map(|it| it.stage) else {
@@ -160,10 +161,10 @@ pub(super) async fn put(
     Query(Name { name }): Query<Name>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, HttpError> {
     let bytes = headers.get(CONTENT_LENGTH);
     let bytes = bytes.and_then(|it| it.to_str().ok()?.parse().ok());
-    let bytes = bytes.ok_or(Failure::Unreadable)?;
+    let bytes = bytes.ok_or(HttpError::Unreadable)?;
     let mut pieces = body.into_data_stream();
     let done = service
         .receive_import_file(&desk.staff, &name, bytes, &mut pieces)
@@ -186,12 +187,18 @@ pub(super) async fn put(
     Ok(Json(json!({})))
 }
 
-pub(super) async fn look(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
+pub(super) async fn look(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Redirect, HttpError> {
     service.preview_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
 
-pub(super) async fn take(State(service): State<Service>, desk: Desk) -> Result<Redirect, Failure> {
+pub(super) async fn take(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Redirect, HttpError> {
     service.apply_import(&desk.staff)?;
     Ok(Redirect::to(HERE))
 }
@@ -201,7 +208,7 @@ pub(super) async fn remove(
     State(service): State<Service>,
     desk: Desk,
     form: Result<Form<Name>, FormRejection>,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, HttpError> {
     let Form(Name { name }) = form?;
     service.remove_import_file(&desk.staff, name).await?;
     Ok(Redirect::to(HERE))
@@ -210,7 +217,7 @@ pub(super) async fn remove(
 pub(super) async fn throw_away(
     State(service): State<Service>,
     desk: Desk,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, HttpError> {
     service.discard_import(&desk.staff).await?;
     Ok(Redirect::to(HERE))
 }
@@ -223,7 +230,10 @@ pub(super) async fn sheet() -> Response {
 }
 
 /// The current edition, packed while it is sent.
-pub(super) async fn tour(State(service): State<Service>, desk: Desk) -> Result<Response, Failure> {
+pub(super) async fn tour(
+    State(service): State<Service>,
+    desk: Desk,
+) -> Result<Response, HttpError> {
     let export = service.export_bundle(&desk.staff).await?;
     let name = export.name.clone();
     let (pieces, sent) = channel(4);
@@ -280,12 +290,12 @@ fn stage(standing: Option<&JobStatus>) -> &'static str {
     }
 }
 
-fn working(words: &Words, work: Phase, share: Option<(usize, usize)>) -> String {
+fn working(words: &Translations, work: Phase, share: Option<(usize, usize)>) -> String {
     let (done, of) = share.unwrap_or_default();
-    let counted = |key: &str| words.with(key, &[("done", done.into()), ("of", of.into())]);
+    let counted = |key: &str| words.text_with(key, &[("done", done.into()), ("of", of.into())]);
     match work {
-        Phase::Unpacking => words.say("bulk-unpacking"),
-        Phase::Reading => words.say("bulk-reading"),
+        Phase::Unpacking => words.text("bulk-unpacking"),
+        Phase::Reading => words.text("bulk-reading"),
         Phase::Inspecting => counted("bulk-inspecting"),
         Phase::Preparing => counted("bulk-preparing"),
         Phase::Storing => counted("bulk-placing"),
@@ -293,20 +303,20 @@ fn working(words: &Words, work: Phase, share: Option<(usize, usize)>) -> String 
 }
 
 /// The columns of a sheet, and what each is for.
-fn columns(words: &Words) -> Vec<(&'static str, String)> {
+fn columns(words: &Translations) -> Vec<(&'static str, String)> {
     let line = |it: Column| match it {
-        Column::Room => words.say("column-room"),
-        Column::Stop => words.say("column-stop"),
-        Column::Variant => words.say("column-variant"),
-        Column::Lang => words.say("column-lang"),
-        Column::Title => words.say("column-title"),
-        Column::Audio => words.say("column-audio"),
-        Column::Transcript => words.say("column-transcript"),
-        Column::Captions => words.say("column-captions"),
-        Column::Image => words.say("column-image"),
-        Column::Credit => words.say("column-credit"),
-        Column::Rights => words.say("column-rights"),
-        Column::Advisory => words.say("column-advisory"),
+        Column::Room => words.text("column-room"),
+        Column::Stop => words.text("column-stop"),
+        Column::Variant => words.text("column-variant"),
+        Column::Lang => words.text("column-lang"),
+        Column::Title => words.text("column-title"),
+        Column::Audio => words.text("column-audio"),
+        Column::Transcript => words.text("column-transcript"),
+        Column::Captions => words.text("column-captions"),
+        Column::Image => words.text("column-image"),
+        Column::Credit => words.text("column-credit"),
+        Column::Rights => words.text("column-rights"),
+        Column::Advisory => words.text("column-advisory"),
     };
     let all = Column::ALL.iter();
     all.map(|it| (it.as_str(), line(*it))).collect()

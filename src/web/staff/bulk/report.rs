@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::model::Tour;
 use crate::model::merge::{MergeOutcome, Part};
 use crate::service::import::{Counts, ImportSource, Preview, Row, RowLocation, RowOutcome};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::sheet::trouble;
 use crate::web::messages::tour;
 
@@ -34,10 +34,10 @@ pub(super) struct RowTold {
 }
 
 impl Told {
-    pub(super) fn new(words: &Words, tour: &Tour, it: &Preview) -> Self {
+    pub(super) fn new(words: &Translations, tour: &Tour, it: &Preview) -> Self {
         let lead = match &it.source {
-            ImportSource::Tour => words.say("report-tour"),
-            ImportSource::Sheet(name) => words.with("report-sheet", &[("name", name.into())]),
+            ImportSource::Tour => words.text("report-tour"),
+            ImportSource::Sheet(name) => words.text_with("report-sheet", &[("name", name.into())]),
         };
         let mut told = Self {
             lead,
@@ -62,7 +62,7 @@ impl Told {
         let mut aside = |key: &str, names: &[String]| {
             if !names.is_empty() {
                 told.asides
-                    .push(words.with(key, &[("names", some(words, names).into())]));
+                    .push(words.text_with(key, &[("names", some(words, names).into())]));
             }
         };
         aside("report-ignored", &it.ignored);
@@ -72,7 +72,7 @@ impl Told {
 }
 
 /// How many rows became what, as one sentence.
-pub(super) fn counted(words: &Words, it: &Counts) -> String {
+pub(super) fn counted(words: &Translations, it: &Counts) -> String {
     let counts = [
         ("report-faulty", it.faulty),
         ("report-new", it.new),
@@ -84,16 +84,16 @@ pub(super) fn counted(words: &Words, it: &Counts) -> String {
     ];
     let told = counts.into_iter().filter(|it| it.1 > 0);
     let told: Vec<String> = told
-        .map(|(key, count)| words.with(key, &[("count", count.into())]))
+        .map(|(key, count)| words.text_with(key, &[("count", count.into())]))
         .collect();
     if told.is_empty() {
-        words.say("report-nothing")
+        words.text("report-nothing")
     } else {
         told.join(" · ")
     }
 }
 
-fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
+fn row_told(words: &Translations, tour: &Tour, row: &Row) -> RowTold {
     let (at, what) = place(words, tour, &row.at);
     let troubles = match &row.outcome {
         RowOutcome::Faults(it) => it.iter().map(|it| trouble(words, it)).collect(),
@@ -112,7 +112,7 @@ fn row_told(words: &Words, tour: &Tour, row: &Row) -> RowTold {
     }
 }
 
-fn place(words: &Words, tour: &Tour, at: &RowLocation) -> (String, String) {
+fn place(words: &Translations, tour: &Tour, at: &RowLocation) -> (String, String) {
     match at {
         RowLocation::Line(line) => (line.to_string(), String::new()),
         RowLocation::Narration {
@@ -131,42 +131,43 @@ fn place(words: &Words, tour: &Tour, at: &RowLocation) -> (String, String) {
         ),
         RowLocation::File(file, None) => (file.clone(), String::new()),
         RowLocation::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
-        RowLocation::House => (String::new(), words.say("report-house")),
+        RowLocation::House => (String::new(), words.text("report-house")),
         RowLocation::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
         RowLocation::Clip(key) => (String::new(), tour::clip_of(words, tour, key)),
     }
 }
 
 /// A room by its name; what the sheet says where there is no such room yet.
-fn room_named(words: &Words, tour: &Tour, slug: &str) -> String {
+fn room_named(words: &Translations, tour: &Tour, slug: &str) -> String {
     let room = tour.rooms.iter().find(|it| it.slug.as_str() == slug);
     let name = room.map(|it| tour::text(words, tour, &it.name));
     let name = name.filter(|it| !it.is_empty());
     name.map_or_else(|| slug.to_owned(), Cow::into_owned)
 }
 
-fn outcome(words: &Words, tour: &Tour, it: &RowOutcome) -> String {
-    let changed =
-        |names: Vec<String>| words.with("became-changed", &[("names", some(words, &names).into())]);
+fn outcome(words: &Translations, tour: &Tour, it: &RowOutcome) -> String {
+    let changed = |names: Vec<String>| {
+        words.text_with("became-changed", &[("names", some(words, &names).into())])
+    };
     match it {
-        RowOutcome::Became(MergeOutcome::NewClip) => words.say("became-new-clip"),
-        RowOutcome::Became(MergeOutcome::NewNarration) => words.say("became-new-language"),
+        RowOutcome::Became(MergeOutcome::NewClip) => words.text("became-new-clip"),
+        RowOutcome::Became(MergeOutcome::NewNarration) => words.text("became-new-language"),
         RowOutcome::Became(MergeOutcome::Changed(parts)) => {
             changed(parts.iter().map(|it| part(words, *it)).collect())
         }
-        RowOutcome::Became(MergeOutcome::Unchanged) => words.say("became-unchanged"),
-        RowOutcome::NewRoom => words.say("became-new-room"),
+        RowOutcome::Became(MergeOutcome::Unchanged) => words.text("became-unchanged"),
+        RowOutcome::NewRoom => words.text("became-new-room"),
         RowOutcome::Fields(fields) => {
             let names = fields.iter().map(|it| tour::field(words, tour, it));
             changed(names.collect())
         }
-        RowOutcome::Removed => words.say("became-removed"),
+        RowOutcome::Removed => words.text("became-removed"),
         RowOutcome::Faults(_) => String::new(),
     }
 }
 
-fn part(words: &Words, it: Part) -> String {
-    words.say(match it {
+fn part(words: &Translations, it: Part) -> String {
+    words.text(match it {
         Part::Title => "field-title",
         Part::Recording => "field-recording",
         Part::Transcript => "field-transcript",
@@ -178,11 +179,11 @@ fn part(words: &Words, it: Part) -> String {
 }
 
 /// The first names, and how many more there are.
-fn some(words: &Words, names: &[String]) -> String {
+fn some(words: &Translations, names: &[String]) -> String {
     let mut told = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>();
     if names.len() > MOST_NAMES {
         let more = names.len() - MOST_NAMES;
-        told.push(words.with("report-more", &[("count", more.into())]));
+        told.push(words.text_with("report-more", &[("count", more.into())]));
     }
     told.join(", ")
 }

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{Admission, Day, Right, Weekday};
 use crate::service::{self, Service};
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::desk::Desk;
 use crate::web::staff::statistics::asked::{Asked, Given};
@@ -69,13 +69,13 @@ impl Typed {
     }
 
     /// What has changed, or the sentence that says why it is no number.
-    fn changed(&self, words: &Words) -> Result<Vec<Admission>, String> {
+    fn changed(&self, words: &Translations) -> Result<Vec<Admission>, String> {
         let number = |day: Day, text: &str| {
             let number = (!text.is_empty()).then(|| text.parse());
             number.transpose().map_err(|_| {
                 let day = say::day(words, day);
                 let values = [("text", text.into()), ("day", day.into())];
-                words.with("people-no-number", &values)
+                words.text_with("people-no-number", &values)
             })
         };
         let changed = self.0.iter().filter(|(_, (was, now))| was != now);
@@ -111,8 +111,9 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
         let written = typed.written(day);
         let since = written.filter(|it| it.0 != was).map(|_| {
             let now = Some(was.as_str()).filter(|it| !it.is_empty());
-            let now = now.map_or_else(|| view.words.say("none-yet"), ToOwned::to_owned);
-            view.words.with("people-since", &[("people", now.into())])
+            let now = now.map_or_else(|| view.words.text("none-yet"), ToOwned::to_owned);
+            view.words
+                .text_with("people-since", &[("people", now.into())])
         });
         let weekday: String = say::weekday(view.words, day.weekday())
             .chars()
@@ -141,7 +142,7 @@ pub(in crate::web::staff) async fn write(
     desk: Desk,
     query: Given,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let Form(fields) = form?;
     let (asked, _) = Asked::read(query, service.today());
     let typed = Typed::read(fields);
@@ -159,7 +160,7 @@ async fn count(
     service: &Service,
     desk: &Desk,
     changed: Vec<Admission>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, HttpError> {
     match service.count_admissions(&desk.staff, changed).await {
         Ok(()) => Ok(None),
         Err(service::Error::Staff(it)) => Ok(Some(staff::say(desk.words, &it))),
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn only_what_somebody_changed_is_written_down() {
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         let it = typed(&[
             ("2026-07-20", "120"),
             ("was-2026-07-20", "120"),
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_said_with_its_day() {
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         for wrong in ["many", "-3", "12.5", "1,200"] {
             let said = typed(&[("2026-07-21", wrong)]).changed(words).unwrap_err();
             assert!(

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use crate::model::{Day, Filter, Period};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 
 /// So many days are told of at once: ten years.
 pub(super) const LONGEST: i32 = 3660;
@@ -77,8 +77,8 @@ impl Days {
         Self::Year,
     ];
 
-    pub(super) fn say(self, words: &Words) -> String {
-        words.say(match self {
+    pub(super) fn say(self, words: &Translations) -> String {
+        words.text(match self {
             Self::Today => "period-today",
             Self::Week => "period-week",
             Self::Month => "period-month",
@@ -121,13 +121,13 @@ impl Sort {
 }
 
 impl Wrong {
-    pub(super) fn say(&self, words: &Words) -> String {
+    pub(super) fn say(&self, words: &Translations) -> String {
         match self {
-            Self::NoDay(it) => words.with("asked-no-day", &[("text", it.as_str().into())]),
-            Self::NotYet(it) => words.with("asked-not-yet", &[("day", it.to_string().into())]),
-            Self::TooLong => words.say("asked-too-long"),
-            Self::Unreadable => words.say("asked-unreadable"),
-            Self::NoSuch(it) => words.with("asked-no-such", &[("text", it.as_str().into())]),
+            Self::NoDay(it) => words.text_with("asked-no-day", &[("text", it.as_str().into())]),
+            Self::NotYet(it) => words.text_with("asked-not-yet", &[("day", it.to_string().into())]),
+            Self::TooLong => words.text("asked-too-long"),
+            Self::Unreadable => words.text("asked-unreadable"),
+            Self::NoSuch(it) => words.text_with("asked-no-such", &[("text", it.as_str().into())]),
         }
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::model::{Surface, Variant};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::preview::Choice;
 use crate::web::staff::statistics::asked::Days;
 use crate::web::staff::statistics::names::Names;
@@ -14,7 +14,7 @@ use crate::web::staff::statistics::view::View;
 #[derive(Template)]
 #[template(path = "staff/statistics/asking.html")]
 pub(super) struct Asking {
-    words: &'static Words,
+    words: &'static Translations,
     page: String,
     days: Vec<Link>,
     own: bool,
@@ -73,7 +73,7 @@ fn choices(view: &View<'_>) -> Vec<Choices> {
         |name, label: &str, all: &str, each: Vec<(String, String)>, chosen: Option<String>| {
             let every = Choice {
                 value: String::new(),
-                name: words.say(all),
+                name: words.text(all),
                 chosen: chosen.is_none(),
             };
             // What is no longer in the tour can be looked at nonetheless.
@@ -88,7 +88,7 @@ fn choices(view: &View<'_>) -> Vec<Choices> {
             });
             Choices {
                 name,
-                label: words.say(label),
+                label: words.text(label),
                 all: std::iter::once(every).chain(each).collect(),
             }
         };

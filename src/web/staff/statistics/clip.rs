@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::asked::{Asked, Given};
@@ -52,8 +52,8 @@ pub(in crate::web::staff) async fn show(
     desk: Desk,
     Path(key): Path<String>,
     query: Given,
-) -> Result<Response, Failure> {
-    let key: ClipKey = key.parse().map_err(|_| Failure::NoSuchPage)?;
+) -> Result<Response, HttpError> {
+    let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
     let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (asked, wrong) = Asked::read(query, today);
     let (house, period) = (service.published_tour(), asked.period());
@@ -78,7 +78,7 @@ pub(in crate::web::staff) async fn show(
     let found = names.find(&key);
     let heard = |it: &Figures| !it.listened.is_empty();
     if found.is_none() && !heard(&all.first) && !all.phones.as_ref().is_some_and(heard) {
-        return Err(Failure::NoSuchPage);
+        return Err(HttpError::NoSuchPage);
     }
     let view = View {
         words,
@@ -95,7 +95,7 @@ pub(in crate::web::staff) async fn show(
     let kept = kept::all(&service, staff, &view, found.map(|it| it.1)).await?;
     let mut notes = overview::notes(&view, recorded, service.clock_trusted());
     // Of a clip no sessions are told in any case.
-    notes.retain(|it| *it != words.say("note-sessions"));
+    notes.retain(|it| *it != words.text("note-sessions"));
     let mut frame = desk.frame(names.clip(&key)).under(HERE);
     frame.here = asked.href(&here);
     let status = if wrong.is_some() {
@@ -114,7 +114,7 @@ pub(in crate::web::staff) async fn show(
         phones: figure::phones(&view, &ReportContext::default()),
         text_alone: found
             .filter(|it| it.1.is_text_alone())
-            .map(|_| words.say("cell-text-alone")),
+            .map(|_| words.text("cell-text-alone")),
         kept,
         surfaces: tables::surfaces(&view),
         made: say::day(words, today),

@@ -1,7 +1,7 @@
 //! What every word means that a figure is called by.
 
 use crate::model::{ALWAYS_PLAUSIBLE_PLAYS, BASELINE_DAYS, PLAUSIBLE_FACTOR};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 
 pub(super) struct Definition {
     /// What figures refer to.
@@ -40,7 +40,7 @@ const ALL: &[(&str, &str, &str)] = &[
     ("nobody", "term-nobody", "definition-nobody"),
 ];
 
-pub(super) fn all(words: &Words) -> Vec<Definition> {
+pub(super) fn all(words: &Translations) -> Vec<Definition> {
     let values = [
         ("always", ALWAYS_PLAUSIBLE_PLAYS.into()),
         ("times", PLAUSIBLE_FACTOR.into()),
@@ -48,8 +48,8 @@ pub(super) fn all(words: &Words) -> Vec<Definition> {
     ];
     let each = ALL.iter().map(|(id, term, text)| Definition {
         id,
-        term: words.say(term),
-        text: words.with(text, &values),
+        term: words.text(term),
+        text: words.text_with(text, &values),
     });
     each.collect()
 }

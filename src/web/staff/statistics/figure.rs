@@ -50,7 +50,7 @@ impl Figure {
     fn permille(mut self, view: &View<'_>, it: Option<Permille>) -> Self {
         self.few = it.is_none();
         self.value = it.map_or_else(
-            || view.words.say("too-few"),
+            || view.words.text("too-few"),
             |it| say::percent(view.words, it),
         );
         self
@@ -74,12 +74,12 @@ pub(super) fn key(view: &View<'_>, before: &ReportContext) -> Vec<Figure> {
         ..Figure::new(
             "rate",
             "rate",
-            words.say("figure-rate"),
-            now.map_or_else(|| words.say("rate-unknown"), say::decimal),
+            words.text("figure-rate"),
+            now.map_or_else(|| words.text("rate-unknown"), say::decimal),
         )
     };
     let hours = say::roughly(words, open);
-    let rate = rate.n(words.with("n-open", &[("hours", hours.into())]));
+    let rate = rate.n(words.text_with("n-open", &[("hours", hours.into())]));
     let then = before.available().available_ms;
     let rate_then = per_hour(view.figures.total_before().plays, then);
     let then =
@@ -112,11 +112,11 @@ pub(super) fn phones(view: &View<'_>, before: &ReportContext) -> Vec<Figure> {
 pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     let words = view.words;
     let (now, then) = (view.figures.total(), view.figures.total_before());
-    let starts = || words.with("n-starts", &[("count", say::count(now.starts).into())]);
+    let starts = || words.text_with("n-starts", &[("count", say::count(now.starts).into())]);
     let plays = Figure::new(
         "plays",
         "play",
-        words.say("figure-plays"),
+        words.text("figure-plays"),
         say::count(now.plays),
     )
     .n(starts())
@@ -125,12 +125,12 @@ pub(super) fn listening(view: &View<'_>) -> Vec<Figure> {
     let listening = Figure::new(
         "listening",
         "listening",
-        words.say("figure-listening"),
+        words.text("figure-listening"),
         listened,
     )
     .n(starts())
     .before(view.compared.only(say::lasting(words, then.listened_ms)));
-    let label = words.say("figure-completion");
+    let label = words.text("figure-completion");
     let rate = now.completion_rate();
     let completion = Figure {
         n: say::completions(words, &now),
@@ -157,7 +157,7 @@ fn holding(view: &View<'_>) -> Figure {
     let mut figure = Figure::new(
         "holding",
         "holding",
-        words.say("figure-holding"),
+        words.text("figure-holding"),
         String::new(),
     )
     .permille(view, power)
@@ -165,7 +165,7 @@ fn holding(view: &View<'_>) -> Figure {
     .before(shared(view, then.holding_power(), then.starts));
     figure.gauge = power.map(|it| {
         let value = say::percent(words, it);
-        let label = words.with("holding-chart", &[("value", value.into())]);
+        let label = words.text_with("holding-chart", &[("value", value.into())]);
         Gauge::draw(label, it, USUAL, RARE)
     });
     figure
@@ -176,9 +176,9 @@ fn sessions(view: &View<'_>, before: &ReportContext) -> Option<Figure> {
     let room = view.figures.filter.room.as_ref();
     let (sum, then) = (view.figures.sessions_of(room), before.sessions_of(room));
     let value = say::count(sum.sessions);
-    let figure = Figure::new("sessions", "session", words.say("figure-sessions"), value);
+    let figure = Figure::new("sessions", "session", words.text("figure-sessions"), value);
     let figure = figure
-        .n(words.say("n-not-people"))
+        .n(words.text("n-not-people"))
         .before(view.compared.tell(words, sum.sessions, then.sessions));
     view.tells_sessions().then_some(figure)
 }
@@ -190,23 +190,24 @@ pub(super) fn visits(view: &View<'_>) -> Vec<Figure> {
     }
     let (words, figures) = (view.words, view.figures);
     let sum = figures.sessions_of(figures.filter.room.as_ref());
-    let sessions = || words.with("n-sessions", &[("count", say::count(sum.sessions).into())]);
+    let sessions = || words.text_with("n-sessions", &[("count", say::count(sum.sessions).into())]);
     let unique = say::count(sum.unique_plays);
-    let unique = Figure::new("unique", "unique", words.say("figure-unique"), unique).n(sessions());
+    let unique = Figure::new("unique", "unique", words.text("figure-unique"), unique).n(sessions());
     let mean = sum.dwell_ms.checked_div(sum.sessions);
     let dwell = Figure {
         few: mean.is_none(),
         ..Figure::new(
             "dwell",
             "dwell",
-            words.say("figure-dwell"),
-            mean.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it)),
+            words.text("figure-dwell"),
+            mean.map_or_else(|| words.text("none-yet"), |it| say::lasting(words, it)),
         )
     };
     let silent = say::count(sum.without_play);
-    let silent = Figure::new("silent", "session", words.say("figure-silent"), silent).n(sessions());
+    let silent =
+        Figure::new("silent", "session", words.text("figure-silent"), silent).n(sessions());
     let half = figures.heard_half();
-    let label = words.say("figure-half");
+    let label = words.text("figure-half");
     let half = Figure::new("half", "journey", label, String::new())
         .permille(view, half.permille())
         .n(say::n_of(words, half));
@@ -221,7 +222,7 @@ fn people(view: &View<'_>) -> Figure {
     let (words, figures) = (view.words, view.figures);
     let people: i64 = figures.admissions.iter().map(|it| it.1).sum();
     let per_hundred = figures.sessions_per_hundred();
-    let label = words.say("figure-people");
+    let label = words.text("figure-people");
     if figures.admissions.is_empty() {
         return Figure {
             few: true,
@@ -229,16 +230,16 @@ fn people(view: &View<'_>) -> Figure {
                 "people",
                 "attracting",
                 label,
-                words.say("people-not-counted"),
+                words.text("people-not-counted"),
             )
         };
     }
     let days = i64::try_from(figures.admissions.len()).unwrap_or(i64::MAX);
     let values = [("people", say::count(people).into()), ("days", days.into())];
-    let value = per_hundred.map_or_else(|| words.say("too-few"), say::tenths);
+    let value = per_hundred.map_or_else(|| words.text("too-few"), say::tenths);
     Figure {
         few: per_hundred.is_none(),
         ..Figure::new("people", "attracting", label, value)
     }
-    .n(words.with("n-people", &values))
+    .n(words.text_with("n-people", &values))
 }

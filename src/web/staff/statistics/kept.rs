@@ -7,8 +7,8 @@ use crate::model::{
     Retention, Sha256,
 };
 use crate::service::{Service, Staff};
-use crate::web::http::error::Failure;
-use crate::web::locales::Words;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::charts::Curve;
@@ -74,7 +74,7 @@ pub(super) async fn all(
     staff: &Staff,
     view: &View<'_>,
     clip: Option<&Clip>,
-) -> Result<Vec<Kept>, Failure> {
+) -> Result<Vec<Kept>, HttpError> {
     let mut kept = Vec::new();
     for it in narrated(view.figures, clip, view.names) {
         kept.push(keep(service, staff, view, it).await?);
@@ -139,7 +139,7 @@ async fn keep(
     staff: &Staff,
     view: &View<'_>,
     it: Narrated,
-) -> Result<Kept, Failure> {
+) -> Result<Kept, HttpError> {
     let words = view.words;
     let cut = Filter {
         language: Some(it.language.clone()),
@@ -192,11 +192,11 @@ fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
     } else {
         "recording-older"
     };
-    let line = words.with(key, &[("length", length.to_string().into())]);
+    let line = words.text_with(key, &[("length", length.to_string().into())]);
     match since {
         Some(wall_ms) => {
             let when = tour::when(view.names.tour, wall_ms);
-            let since = words.with("recording-since", &[("when", when.into())]);
+            let since = words.text_with("recording-since", &[("when", when.into())]);
             format!("{line} · {since}")
         }
         None => line,
@@ -204,7 +204,7 @@ fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
 }
 
 /// `Plays: 29 · Completion rate: 71.4% (20 of n = 28) · …`.
-fn told(words: &Words, it: &PlayTotals) -> String {
+fn told(words: &Translations, it: &PlayTotals) -> String {
     let cell = |it: Cell| format!("{} ({})", it.text, it.n.join(", "));
     let told = [
         ("figure-plays", say::count(it.plays)),
@@ -212,22 +212,22 @@ fn told(words: &Words, it: &PlayTotals) -> String {
         ("figure-holding", cell(Cell::holding(words, it))),
         ("figure-listening", say::lasting(words, it.listened_ms)),
     ];
-    let told = told.map(|(key, it)| format!("{}: {it}", words.say(key)));
+    let told = told.map(|(key, it)| format!("{}: {it}", words.text(key)));
     told.join(" · ")
 }
 
 fn draw(
-    words: &Words,
+    words: &Translations,
     recording: &str,
     it: &Retention,
     captions: Option<&[Cue]>,
 ) -> (Drawn, Option<DropOff>) {
     let fall = it.coverage.largest_drop_off(it.audible_length);
     let starts = it.coverage.starts;
-    let label = words.with("curve-chart", &[("recording", recording.into())]);
+    let label = words.text_with("curve-chart", &[("recording", recording.into())]);
     let drawn = Drawn {
         curve: Curve::draw(words, label, it.audible_length, &it.coverage, fall),
-        n: words.with("n-uncensored", &[("count", say::count(starts).into())]),
+        n: words.text_with("n-uncensored", &[("count", say::count(starts).into())]),
         few: starts < MIN_SAMPLE,
         fall: fall.map(|fall| tell(words, it, fall, captions)),
         table: twin(words, recording, it),
@@ -235,7 +235,7 @@ fn draw(
     (drawn, fall)
 }
 
-fn tell(words: &Words, it: &Retention, fall: DropOff, captions: Option<&[Cue]>) -> Told {
+fn tell(words: &Translations, it: &Retention, fall: DropOff, captions: Option<&[Cue]>) -> Told {
     let (then, until) = steepest(it, fall);
     let values = [
         ("lost", say::count(fall.lost).into()),
@@ -251,7 +251,7 @@ fn tell(words: &Words, it: &Retention, fall: DropOff, captions: Option<&[Cue]>) 
         then: (it.start..it.end).contains(&then),
     });
     Told {
-        sentence: words.with("curve-fall", &values),
+        sentence: words.text_with("curve-fall", &values),
         captions: spoken.collect(),
         known: captions.is_some(),
     }
@@ -272,9 +272,9 @@ fn steepest(it: &Retention, fall: DropOff) -> (Ms, Ms) {
 }
 
 /// The curve as a table: each twentieth of it.
-fn twin(words: &Words, recording: &str, it: &Retention) -> Table {
-    let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.say(key));
-    let caption = words.with("curve-table", &[("recording", recording.into())]);
+fn twin(words: &Translations, recording: &str, it: &Retention) -> Table {
+    let heads = ["curve-at", "curve-heard", "curve-share"].map(|key| words.text(key));
+    let caption = words.text_with("curve-table", &[("recording", recording.into())]);
     let mut table = Table::new(caption, &heads);
     for (n, count) in (0u64..).zip(it.coverage.heard).step_by(BUCKETS / 20) {
         let at = Ms(it.audible_length.0.saturating_mul(n) / 100);
@@ -324,7 +324,7 @@ mod tests {
             cue(31_000, 33_000, "Aquí."),
             cue(40_000, 50_000, "Después."),
         ];
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         let told = tell(words, &kept, fall, Some(&cues));
         let said = told.captions.iter().map(|it| (it.text.as_str(), it.then));
         assert_eq!(

@@ -18,8 +18,8 @@ pub(super) fn starts(view: &View<'_>) -> Vec<Figure> {
     let (words, total) = (view.words, view.figures.total());
     let counted = |id, term, key, value| {
         let of = [("count", say::count(total.starts).into())];
-        let figure = Figure::new(id, term, words.say(key), say::count(value));
-        figure.n(words.with("n-starts", &of))
+        let figure = Figure::new(id, term, words.text(key), say::count(value));
+        figure.n(words.text_with("n-starts", &of))
     };
     let estimated = "left-out-estimated";
     vec![
@@ -56,7 +56,7 @@ pub(super) fn doubts(view: &View<'_>) -> Option<String> {
     ];
     let told = told.into_iter().filter(|it| it.1 > 0);
     let told: Vec<String> = told
-        .map(|(key, _, it)| format!("{}: {it}", words.say(key)))
+        .map(|(key, _, it)| format!("{}: {it}", words.text(key)))
         .collect();
     (!told.is_empty()).then(|| told.join(" · "))
 }
@@ -64,7 +64,7 @@ pub(super) fn doubts(view: &View<'_>) -> Option<String> {
 pub(super) fn tell(view: &View<'_>) -> LeftOut {
     let (words, figures) = (view.words, view.figures);
     let (total, available) = (figures.total(), figures.available());
-    let figure = |id, term, key, value| Figure::new(id, term, words.say(key), value);
+    let figure = |id, term, key, value| Figure::new(id, term, words.text(key), value);
     let lost = |id, key, ms| figure(id, "available", key, say::lasting(words, ms));
     let mut told = starts(view);
     told.extend([
@@ -74,9 +74,9 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
             "left-out-open",
             say::count(figures.open_plays),
         )
-        .n(words.say("n-now")),
-        lost("dead", "left-out-dead", available.dead_ms).n(words.say("n-rooms-together")),
-        lost("down", "left-out-down", available.down_ms).n(words.say("n-rooms-together")),
+        .n(words.text("n-now")),
+        lost("dead", "left-out-dead", available.dead_ms).n(words.text("n-rooms-together")),
+        lost("down", "left-out-down", available.down_ms).n(words.text("n-rooms-together")),
     ]);
     LeftOut {
         figures: told,
@@ -87,8 +87,8 @@ pub(super) fn tell(view: &View<'_>) -> LeftOut {
 
 fn ends(view: &View<'_>, starts: i64) -> Table {
     let words = view.words;
-    let heads = ["ends-why", "ends-starts", "ends-share", "ends-counts"].map(|it| words.say(it));
-    let mut table = Table::new(words.say("ends-head"), &heads);
+    let heads = ["ends-why", "ends-starts", "ends-share", "ends-counts"].map(|it| words.text(it));
+    let mut table = Table::new(words.text("ends-head"), &heads);
     let most = view
         .figures
         .end_reasons
@@ -109,7 +109,7 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
         let cells = vec![
             Cell::bar(times, most),
             Cell::permille(words, share.permille(), share.of),
-            Cell::text(words.say(counts)),
+            Cell::text(words.text(counts)),
         ];
         table.push(view.names.end(reason), cells);
     }
@@ -118,8 +118,8 @@ fn ends(view: &View<'_>, starts: i64) -> Table {
 
 fn others(view: &View<'_>) -> Table {
     let words = view.words;
-    let heads = ["others-who", "others-starts"].map(|it| words.say(it));
-    let mut table = Table::new(words.say("others-head"), &heads);
+    let heads = ["others-who", "others-starts"].map(|it| words.text(it));
+    let mut table = Table::new(words.text("others-head"), &heads);
     for (trigger, times) in &view.figures.other_triggers {
         table.push(view.names.trigger(*trigger), vec![Cell::count(*times)]);
     }

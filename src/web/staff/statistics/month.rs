@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{DEFINITIONS, Day, Filter, Period};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::Typed;
@@ -41,7 +41,7 @@ pub(in crate::web::staff) async fn show(
     State(service): State<Service>,
     desk: Desk,
     Path(month): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
     let today = service.today();
     match first.filter(|it| *it <= today && *it + LONGEST > today) {
@@ -51,20 +51,20 @@ pub(in crate::web::staff) async fn show(
 }
 
 /// No such month: that is said above the page on which there are others to choose.
-async fn other(service: &Service, desk: &Desk, month: &str) -> Result<Response, Failure> {
+async fn other(service: &Service, desk: &Desk, month: &str) -> Result<Response, HttpError> {
     let text: String = month.chars().take(60).collect();
-    let sentence = desk.words.with("month-none", &[("text", text.into())]);
+    let sentence = desk.words.text_with("month-none", &[("text", text.into())]);
     let asked = Asked::usual(service.today());
     let page = overview::page(service, desk, &asked, Some(sentence), &Typed::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<MonthPage>, Failure> {
+async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<MonthPage>, HttpError> {
     let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (_, last) = timeline::month(first);
-    let period = Period::new(first, last.min(today)).ok_or(Failure::NoSuchPage)?;
+    let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
-    let before = Period::new(before, until).ok_or(Failure::NoSuchPage)?;
+    let before = Period::new(before, until).ok_or(HttpError::NoSuchPage)?;
     let house = service.published_tour();
     let recorded = service.recorded_days(staff).await?;
     let mut all = service.statistics(staff, period, Filter::default()).await?;
@@ -93,7 +93,7 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     let name = say::month(words, first);
     let link = |day: Day, rel: &str| Link {
         href: format!("{HERE}/months/{}", day.date().strftime("%Y-%m")),
-        name: words.with(rel, &[("month", say::month(words, day).into())]),
+        name: words.text_with(rel, &[("month", say::month(words, day).into())]),
         current: false,
     };
     let mut months = Vec::new();
@@ -105,7 +105,7 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     }
     Ok(Page(MonthPage {
         frame: desk
-            .frame(words.with("month-report", &[("month", name.into())]))
+            .frame(words.text_with("month-report", &[("month", name.into())]))
             .under(HERE),
         months,
         back: asked.href(HERE),

@@ -3,12 +3,12 @@
 use crate::model::{
     Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
 };
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::messages::tour;
 
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
-    pub(super) words: &'static Words,
+    pub(super) words: &'static Translations,
     /// The current edition's.
     pub(super) tour: &'a Tour,
 }
@@ -55,14 +55,14 @@ impl Names<'_> {
     }
 
     pub(super) fn surface(self, it: Surface) -> String {
-        self.words.say(match it {
+        self.words.text(match it {
             Surface::Speaker => "surface-speaker",
             Surface::Phone => "surface-phone",
         })
     }
 
     pub(super) fn trigger(self, it: Trigger) -> String {
-        self.words.say(match it {
+        self.words.text(match it {
             Trigger::Visitor => "trigger-visitor",
             Trigger::Queue => "trigger-queue",
             Trigger::Attract => "trigger-attract",
@@ -73,7 +73,7 @@ impl Names<'_> {
     }
 
     pub(super) fn end(self, it: EndReason) -> String {
-        self.words.say(match it {
+        self.words.text(match it {
             EndReason::Finished => "end-finished",
             EndReason::Stopped => "end-stopped",
             EndReason::Superseded => "end-superseded",
@@ -88,6 +88,6 @@ impl Names<'_> {
     }
 
     pub(super) fn gone(self) -> String {
-        self.words.say("no-longer-in-the-tour")
+        self.words.text("no-longer-in-the-tour")
     }
 }

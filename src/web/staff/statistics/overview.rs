@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{DEFINITIONS, Filter, Period};
 use crate::service::Service;
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::{self, People, Typed};
@@ -59,7 +59,7 @@ pub(in crate::web::staff) async fn show(
     State(service): State<Service>,
     desk: Desk,
     query: Given,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let (asked, wrong) = Asked::read(query, service.today());
     let wrong = wrong.map(|it| it.say(desk.words));
     page(&service, &desk, &asked, wrong, &Typed::default()).await
@@ -72,7 +72,7 @@ pub(super) async fn page(
     asked: &Asked,
     objection: Option<String>,
     typed: &Typed,
-) -> Result<Response, Failure> {
+) -> Result<Response, HttpError> {
     let (words, staff, today) = (desk.words, &desk.staff, service.today());
     let (house, period) = (service.published_tour(), asked.period());
     let recorded = service.recorded_days(staff).await?;
@@ -95,7 +95,7 @@ pub(super) async fn page(
     };
     let mut months = recorded.map_or_else(Vec::new, |it| months(desk, it, &view));
     let older_months = months.split_off(months.len().min(MONTHS));
-    let mut frame = desk.frame(words.say("tab-statistics"));
+    let mut frame = desk.frame(words.text("tab-statistics"));
     frame.here = asked.href(HERE);
     let status = if objection.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -130,22 +130,22 @@ pub(super) fn notes(view: &View<'_>, recorded: Option<Period>, trusted: bool) ->
         return notes;
     };
     if !trusted {
-        notes.push(words.say("note-clock"));
+        notes.push(words.text("note-clock"));
     }
     if view.figures.period.last() >= view.today {
-        notes.push(words.say("note-today"));
+        notes.push(words.text("note-today"));
     }
     if view.figures.period.contains(first) && first > view.figures.period.first() {
         let day = say::day(words, first);
-        notes.push(words.with("note-since", &[("day", day.into())]));
+        notes.push(words.text_with("note-since", &[("day", day.into())]));
     }
     notes.push(view.compared.sentence(words, recorded));
     if !view.tells_sessions() {
-        notes.push(words.say("note-sessions"));
+        notes.push(words.text("note-sessions"));
     }
     if !view.doubtful.is_empty() {
         let hours = [("count", view.doubtful.len().into())];
-        notes.push(words.with("note-doubtful", &hours));
+        notes.push(words.text_with("note-doubtful", &hours));
     }
     notes
 }

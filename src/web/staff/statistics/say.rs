@@ -1,7 +1,7 @@
 //! Figures, days and times as people read them.
 
 use crate::model::{Day, Period, Permille, PlayTotals, Ratio, Weekday};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::visitor::map;
 
 const HOUR: i64 = 3_600_000;
@@ -20,19 +20,19 @@ pub(super) fn count(it: i64) -> String {
 }
 
 /// `62.5 %`.
-pub(super) fn percent(words: &Words, it: Permille) -> String {
+pub(super) fn percent(words: &Translations, it: Permille) -> String {
     let whole = count(it / 10);
     let figure = format!("{whole}.{}", (it % 10).abs());
-    words.with("percent", &[("figure", figure.into())])
+    words.text_with("percent", &[("figure", figure.into())])
 }
 
 /// `25 %`.
-pub(super) fn hundredths(words: &Words, it: i64) -> String {
-    words.with("percent", &[("figure", count(it).into())])
+pub(super) fn hundredths(words: &Translations, it: i64) -> String {
+    words.text_with("percent", &[("figure", count(it).into())])
 }
 
 /// By how much there is more than before, or less: `+12.0 %`.
-pub(super) fn change(words: &Words, now: i64, before: i64) -> String {
+pub(super) fn change(words: &Translations, now: i64, before: i64) -> String {
     let (more, before) = (
         i128::from(now) - i128::from(before),
         i128::from(before.max(1)),
@@ -53,27 +53,27 @@ pub(super) fn n(it: i64) -> String {
 }
 
 /// `20 of n = 28`.
-pub(super) fn n_of(words: &Words, it: Ratio) -> String {
+pub(super) fn n_of(words: &Translations, it: Ratio) -> String {
     if it.of == 0 {
         return n(0);
     }
     let values = [("part", count(it.part).into()), ("of", count(it.of).into())];
-    words.with("n-of", &values)
+    words.text_with("n-of", &values)
 }
 
 /// What a completion rate is out of, and how many plays are not in it.
-pub(super) fn completions(words: &Words, it: &PlayTotals) -> Vec<String> {
+pub(super) fn completions(words: &Translations, it: &PlayTotals) -> Vec<String> {
     let cut_off = it.plays - it.uncensored_plays;
     let mut told = vec![n_of(words, it.completion_rate())];
     if cut_off > 0 {
         let values = [("count", cut_off.into()), ("figure", count(cut_off).into())];
-        told.push(words.with("n-cut-off", &values));
+        told.push(words.text_with("n-cut-off", &values));
     }
     told
 }
 
 /// So long as people say it: `57 h 12 min`, `4 min 5 s`, `9 s`.
-pub(super) fn lasting(words: &Words, ms: i64) -> String {
+pub(super) fn lasting(words: &Translations, ms: i64) -> String {
     let seconds = ms.max(0) / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let (key, values) = match (hours, minutes) {
@@ -84,16 +84,16 @@ pub(super) fn lasting(words: &Words, ms: i64) -> String {
         ),
         _ => ("lasting-hours", [("hours", hours), ("minutes", minutes)]),
     };
-    words.with(key, &values.map(|(name, it)| (name, count(it).into())))
+    words.text_with(key, &values.map(|(name, it)| (name, count(it).into())))
 }
 
 /// Whole minutes or, of many, hours: `1,234 h`, `35 min`.
-pub(super) fn roughly(words: &Words, ms: i64) -> String {
+pub(super) fn roughly(words: &Translations, ms: i64) -> String {
     let minutes = ms.max(0) / 60_000;
     if minutes < 600 {
-        return words.with("roughly-minutes", &[("figure", count(minutes).into())]);
+        return words.text_with("roughly-minutes", &[("figure", count(minutes).into())]);
     }
-    words.with("roughly-hours", &[("figure", count(ms / HOUR).into())])
+    words.text_with("roughly-hours", &[("figure", count(ms / HOUR).into())])
 }
 
 /// `3.40`.
@@ -107,48 +107,48 @@ pub(super) fn tenths(it: i64) -> String {
 }
 
 /// `26 July 2026`.
-pub(super) fn day(words: &Words, it: Day) -> String {
+pub(super) fn day(words: &Translations, it: Day) -> String {
     let date = it.date();
     let values = [
         ("day", date.day().to_string().into()),
-        ("month", words.say(month_key(date.month())).into()),
+        ("month", words.text(month_key(date.month())).into()),
         ("year", date.year().to_string().into()),
     ];
-    words.with("date", &values)
+    words.text_with("date", &values)
 }
 
 /// `26 Jul`.
-pub(super) fn short_day(words: &Words, it: Day) -> String {
+pub(super) fn short_day(words: &Translations, it: Day) -> String {
     let date = it.date();
     format!("{} {}", date.day(), short_month(words, it))
 }
 
 /// `Jul`.
-pub(super) fn short_month(words: &Words, it: Day) -> String {
-    let month = words.say(month_key(it.date().month()));
+pub(super) fn short_month(words: &Translations, it: Day) -> String {
+    let month = words.text(month_key(it.date().month()));
     month.chars().take(3).collect()
 }
 
 /// `July 2026`.
-pub(super) fn month(words: &Words, it: Day) -> String {
+pub(super) fn month(words: &Translations, it: Day) -> String {
     let date = it.date();
     let values = [
-        ("month", words.say(month_key(date.month())).into()),
+        ("month", words.text(month_key(date.month())).into()),
         ("year", date.year().to_string().into()),
     ];
-    words.with("month-of-year", &values)
+    words.text_with("month-of-year", &values)
 }
 
 /// `27 June 2026 – 26 July 2026`.
-pub(super) fn period(words: &Words, it: Period) -> String {
+pub(super) fn period(words: &Translations, it: Period) -> String {
     if it.days() == 1 {
         return day(words, it.first());
     }
     format!("{} – {}", day(words, it.first()), day(words, it.last()))
 }
 
-pub(super) fn weekday(words: &Words, it: Weekday) -> String {
-    words.say(map::weekday(it))
+pub(super) fn weekday(words: &Translations, it: Weekday) -> String {
+    words.text(map::weekday(it))
 }
 
 /// `10:00–11:00`.
@@ -179,7 +179,10 @@ mod tests {
 
     #[test]
     fn figures_read_as_people_write_them() {
-        let (en, es) = (Words::staff("en").unwrap(), Words::staff("es").unwrap());
+        let (en, es) = (
+            Translations::staff("en").unwrap(),
+            Translations::staff("es").unwrap(),
+        );
         let counts = [0, 7, 999, 1000, 1_234_567, -12_000].map(count);
         assert_eq!(counts, ["0", "7", "999", "1,000", "1,234,567", "−12,000"]);
         assert_eq!(percent(en, 625), "62.5%");
@@ -201,7 +204,10 @@ mod tests {
 
     #[test]
     fn days_read_as_each_language_has_them() {
-        let (en, es) = (Words::staff("en").unwrap(), Words::staff("es").unwrap());
+        let (en, es) = (
+            Translations::staff("en").unwrap(),
+            Translations::staff("es").unwrap(),
+        );
         let it: Day = "2026-07-26".parse().unwrap();
         assert_eq!(day(en, it), "26 July 2026");
         assert_eq!(day(es, it), "26 de julio de 2026");

@@ -1,7 +1,7 @@
 //! Tables: of figures, and beside every chart.
 
 use crate::model::{Permille, PlayTotals, Ratio};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts;
 use crate::web::staff::statistics::say;
 
@@ -102,7 +102,7 @@ impl Cell {
     }
 
     /// So many of so many, also where they are too few for a percentage.
-    pub(super) fn share(words: &Words, it: Ratio) -> Self {
+    pub(super) fn share(words: &Translations, it: Ratio) -> Self {
         Self {
             n: vec![say::n_of(words, it)],
             ..Self::permille(words, it.permille(), it.of)
@@ -110,23 +110,23 @@ impl Cell {
     }
 
     /// A percentage of so many, or that there are too few for one.
-    pub(super) fn permille(words: &Words, it: Option<Permille>, of: i64) -> Self {
+    pub(super) fn permille(words: &Translations, it: Option<Permille>, of: i64) -> Self {
         Self {
-            text: it.map_or_else(|| words.say("too-few-short"), |it| say::percent(words, it)),
+            text: it.map_or_else(|| words.text("too-few-short"), |it| say::percent(words, it)),
             n: vec![say::n(of)],
             few: it.is_none(),
             ..Self::default()
         }
     }
 
-    pub(super) fn completion(words: &Words, it: &PlayTotals) -> Self {
+    pub(super) fn completion(words: &Translations, it: &PlayTotals) -> Self {
         Self {
             n: say::completions(words, it),
             ..Self::share(words, it.completion_rate())
         }
     }
 
-    pub(super) fn holding(words: &Words, it: &PlayTotals) -> Self {
+    pub(super) fn holding(words: &Translations, it: &PlayTotals) -> Self {
         Self::permille(words, it.holding_power(), it.starts)
     }
 }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_share_of_few_is_told_as_too_few_with_its_n() {
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         let few = Cell::share(words, Ratio { part: 19, of: 19 });
         assert!(few.few && !few.text.contains('%'), "{}", few.text);
         assert_eq!(few.n, ["19 of n = 19"]);

@@ -32,7 +32,7 @@ impl View<'_> {
     fn heads(&self, id: &str, of: &str, own: &[&str]) -> Vec<Head> {
         let words = self.words;
         let sorted = |key: &str, sort: Sort| Head {
-            label: words.say(key),
+            label: words.text(key),
             sort: (self.page == Kind::Overview)
                 .then(|| format!("{}#{id}", self.asked.sorted(sort).href("/staff/statistics"))),
             sorted: self.asked.sort == sort,
@@ -40,14 +40,16 @@ impl View<'_> {
         let mut heads = vec![
             sorted(of, Sort::Tour),
             sorted("figure-plays", Sort::Plays),
-            Head::plain(words.say("table-before")),
+            Head::plain(words.text("table-before")),
             sorted("figure-completion", Sort::Completion),
             sorted("figure-holding", Sort::Holding),
             sorted("figure-listening", Sort::Listening),
         ];
-        let phones = self.phones.map(|_| Head::plain(words.say("figure-phones")));
+        let phones = self
+            .phones
+            .map(|_| Head::plain(words.text("figure-phones")));
         heads.extend(phones);
-        heads.extend(own.iter().map(|it| Head::plain(words.say(it))));
+        heads.extend(own.iter().map(|it| Head::plain(words.text(it))));
         heads
     }
 
@@ -112,7 +114,7 @@ impl View<'_> {
         let before = self.compared.tell(words, now.plays, before.plays);
         vec![
             Cell::bar(now.plays, most),
-            Cell::text(before.unwrap_or_else(|| words.say("none-yet"))),
+            Cell::text(before.unwrap_or_else(|| words.text("none-yet"))),
             Cell::completion(words, now),
             Cell::holding(words, now),
             Cell::text(say::lasting(words, now.listened_ms)),
@@ -121,7 +123,7 @@ impl View<'_> {
 
     fn table(&self, caption: &str, heads: Vec<Head>, rows: Vec<Row>) -> Table {
         Table {
-            caption: self.words.say(caption),
+            caption: self.words.text(caption),
             heads,
             rows,
             folded: Vec::new(),
@@ -173,14 +175,14 @@ pub(super) fn rooms(view: &View<'_>) -> Table {
         let rate = per_hour(plays.map(|it| it.1.plays).sum(), open.available_ms);
         let cells = vec![
             Cell {
-                text: rate.map_or_else(|| words.say("none-yet"), say::decimal),
+                text: rate.map_or_else(|| words.text("none-yet"), say::decimal),
                 n: vec![say::roughly(words, open.available_ms)],
                 ..Cell::default()
             },
             if view.tells_sessions() {
                 Cell::share(words, half)
             } else {
-                Cell::text(words.say("none-yet"))
+                Cell::text(words.text("none-yet"))
             },
             Cell::text(say::roughly(words, open.dead_ms)),
             Cell::text(say::roughly(words, open.down_ms)),
@@ -219,7 +221,7 @@ pub(super) fn clips(view: &View<'_>) -> Table {
     let row = |key: &ClipKey, known: bool| Row {
         href: Some(view.asked.href(&format!("/staff/statistics/clips/{key}"))),
         note: if known {
-            is_text_alone(view, key).then(|| view.words.say("clip-text-alone"))
+            is_text_alone(view, key).then(|| view.words.text("clip-text-alone"))
         } else {
             Some(view.names.gone())
         },
@@ -306,7 +308,7 @@ pub(super) fn surfaces(view: &View<'_>) -> Table {
             let sum = view.figures.sessions.get(&(cut.room.clone(), *it));
             let sum = sum.copied().unwrap_or_default();
             let dwell = sum.dwell_ms.checked_div(sum.sessions);
-            let dwell = dwell.map_or_else(|| words.say("none-yet"), |it| say::lasting(words, it));
+            let dwell = dwell.map_or_else(|| words.text("none-yet"), |it| say::lasting(words, it));
             let cells = vec![
                 Cell::count(sum.sessions),
                 Cell {
@@ -334,7 +336,7 @@ pub(super) fn surfaces(view: &View<'_>) -> Table {
 pub(super) fn doubtful(view: &View<'_>) -> Option<Table> {
     let words = view.words;
     let heads = ["timeline-when", "figure-phones", "doubtful-plausible"];
-    let mut table = Table::new(words.say("doubtful-head"), &heads.map(|it| words.say(it)));
+    let mut table = Table::new(words.text("doubtful-head"), &heads.map(|it| words.text(it)));
     let most = view.doubtful.iter().map(|it| it.plays).max()?;
     for it in view.doubtful {
         let hour = say::hour(usize::from(it.hour.get()));
@@ -347,8 +349,8 @@ pub(super) fn doubtful(view: &View<'_>) -> Option<Table> {
 /// The most frequent ways from clip to clip.
 pub(super) fn ways(view: &View<'_>) -> Table {
     let words = view.words;
-    let heads = ["ways-from", "ways-to", "ways-times"].map(|it| words.say(it));
-    let mut table = Table::new(words.say("ways-head"), &heads);
+    let heads = ["ways-from", "ways-to", "ways-times"].map(|it| words.text(it));
+    let mut table = Table::new(words.text("ways-head"), &heads);
     let most = view.figures.transitions.first().map_or(0, |it| it.times);
     let rows = match view.page {
         Kind::Overview | Kind::Clip => MOST_WAYS,

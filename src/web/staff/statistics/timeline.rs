@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::model::{Day, Period, PlayTotals, Weekday};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts::{Column, Columns};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -82,7 +82,7 @@ fn stretches(period: Period, days: &[(Day, PlayTotals)], today: Day) -> Vec<Stre
 }
 
 impl Stretch {
-    fn name(&self, words: &Words) -> String {
+    fn name(&self, words: &Translations) -> String {
         match self.step {
             Step::Day | Step::Week => say::short_day(words, self.period.first()),
             Step::Month => {
@@ -94,7 +94,7 @@ impl Stretch {
         }
     }
 
-    fn long_name(&self, words: &Words) -> String {
+    fn long_name(&self, words: &Translations) -> String {
         let first = self.period.first();
         match self.step {
             Step::Day => {
@@ -134,8 +134,8 @@ fn hours(view: &View<'_>) -> Timeline {
     let first = all.iter().position(Hour::any).unwrap_or(USUAL.0);
     let last = all.iter().rposition(Hour::any).unwrap_or(USUAL.1);
     let heads = ["week-hour", "figure-plays", "week-open", "figure-rate"];
-    let caption = words.say("timeline-hours");
-    let mut table = Table::new(caption.clone(), &heads.map(|it| words.say(it)));
+    let caption = words.text("timeline-hours");
+    let mut table = Table::new(caption.clone(), &heads.map(|it| words.text(it)));
     let mut columns = Vec::new();
     for (hour, it) in all.iter().enumerate().take(last + 1).skip(first) {
         let name = say::hour(hour);
@@ -157,7 +157,7 @@ fn hours(view: &View<'_>) -> Timeline {
 fn days(view: &View<'_>) -> Timeline {
     let words = view.words;
     let all = stretches(view.figures.period, &view.figures.days, view.today);
-    let step = words.say(match Step::of(view.figures.period) {
+    let step = words.text(match Step::of(view.figures.period) {
         Step::Day => "timeline-days",
         Step::Week => "timeline-weeks",
         Step::Month => "timeline-months",
@@ -169,13 +169,13 @@ fn days(view: &View<'_>) -> Timeline {
         "figure-completion",
         "figure-listening",
     ];
-    let mut table = Table::new(step.clone(), &heads.map(|it| words.say(it)));
+    let mut table = Table::new(step.clone(), &heads.map(|it| words.text(it)));
     let mut columns = Vec::new();
     let open = all.iter().any(|it| !it.whole);
     for it in all {
         let mut name = it.long_name(words);
         if !it.whole {
-            name = format!("{name} {}", words.say("timeline-part"));
+            name = format!("{name} {}", words.text("timeline-part"));
         }
         columns.push(Column {
             name: it.name(words),
@@ -238,7 +238,7 @@ mod tests {
             })
             .collect();
         let all = stretches(period, &days, day("2026-07-26"));
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         all.iter()
             .map(|it| (it.name(words), it.tally.plays, it.whole))
             .collect()

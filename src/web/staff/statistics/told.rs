@@ -2,7 +2,7 @@
 
 use crate::model::{Filter, Period, ReportContext, Surface};
 use crate::service::{Service, Staff};
-use crate::web::http::error::Failure;
+use crate::web::http::error::HttpError;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
 use crate::web::staff::statistics::say;
@@ -56,7 +56,7 @@ impl Before {
         staff: &Staff,
         before: Period,
         cut: &Filter,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, HttpError> {
         Ok(Self {
             first: service
                 .statistics_context(staff, before, cut.headline())
@@ -110,5 +110,5 @@ fn headline(view: &View<'_>) -> String {
         Some(Surface::Phone) => "headline-phones",
         Some(Surface::Speaker) | None => "headline",
     };
-    view.words.with(key, &values)
+    view.words.text_with(key, &values)
 }

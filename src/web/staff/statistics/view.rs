@@ -1,13 +1,13 @@
 //! What a page tells of: the figures, for whoever reads, and what they can be compared with.
 
 use crate::model::{Day, DoubtfulHour, Figures, Filter, MIN_SAMPLE, Period};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::statistics::asked::Asked;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 
 pub(super) struct View<'a> {
-    pub(super) words: &'static Words,
+    pub(super) words: &'static Translations,
     pub(super) names: Names<'a>,
     /// What comes first: of speakers, or of the surface that alone is looked at.
     pub(super) figures: &'a Figures,
@@ -93,7 +93,7 @@ impl Compared {
     }
 
     /// How many there were before and, where that is fair to say, by how much that changed.
-    pub(super) fn tell(self, words: &Words, now: i64, before: i64) -> Option<String> {
+    pub(super) fn tell(self, words: &Translations, now: i64, before: i64) -> Option<String> {
         match self.known {
             Known::Nothing => None,
             Known::All if self.over && before >= MIN_SAMPLE => {
@@ -110,16 +110,16 @@ impl Compared {
     }
 
     /// What figures of before are of.
-    pub(super) fn sentence(self, words: &Words, recorded: Option<Period>) -> String {
+    pub(super) fn sentence(self, words: &Translations, recorded: Option<Period>) -> String {
         let before = say::period(words, self.before);
         match self.known {
-            Known::All => words.with("compared-all", &[("before", before.into())]),
+            Known::All => words.text_with("compared-all", &[("before", before.into())]),
             Known::Part => {
                 let since = recorded.map_or_else(String::new, |it| say::day(words, it.first()));
                 let values = [("before", before.into()), ("since", since.into())];
-                words.with("compared-part", &values)
+                words.text_with("compared-part", &values)
             }
-            Known::Nothing => words.say("compared-nothing"),
+            Known::Nothing => words.text("compared-nothing"),
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_change_is_told_only_where_it_is_fair() {
-        let words = Words::staff("en").unwrap();
+        let words = Translations::staff("en").unwrap();
         let long_ago = "2025-01-01";
         for (compared, before, told) in [
             (compared(long_ago, 7, "2026-07-25"), 40, Some("40 · +25.0%")),

@@ -1,7 +1,7 @@
 //! When in the week rooms are listened to.
 
 use crate::model::{HOURS_PER_WEEK, Weekday, per_hour};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts::{Heat, LEVELS, Line, Slot};
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
@@ -34,12 +34,12 @@ impl Hour {
     }
 
     /// Plays, how long rooms were open, and the rate.
-    pub(super) fn cells(&self, words: &Words) -> [Cell; 3] {
+    pub(super) fn cells(&self, words: &Translations) -> [Cell; 3] {
         let rate = per_hour(self.plays, self.open_ms).map(say::decimal);
         [
             Cell::count(self.plays),
             Cell::text(say::roughly(words, self.open_ms)),
-            Cell::text(rate.unwrap_or_else(|| words.say("none-yet"))),
+            Cell::text(rate.unwrap_or_else(|| words.text("none-yet"))),
         ]
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
         "week-open",
         "figure-rate",
     ];
-    let mut table = Table::new(words.say("week-table"), &heads.map(|it| words.say(it)));
+    let mut table = Table::new(words.text("week-table"), &heads.map(|it| words.text(it)));
     let mut lines = Vec::new();
     for (day, hours) in Weekday::ALL.iter().zip(&days) {
         let name = say::weekday(words, *day);
@@ -93,7 +93,7 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
                 ("count", it.plays.into()),
                 ("figure", say::count(it.plays).into()),
             ];
-            let plays = words.with("week-plays", &plays);
+            let plays = words.text_with("week-plays", &plays);
             slots.push(Slot {
                 text: if it.any() {
                     say::count(it.plays)
@@ -124,12 +124,12 @@ pub(super) fn draw(view: &View<'_>) -> Option<Week> {
         text: text(most.saturating_mul(level) / LEVELS),
     });
     let hours = (first..=last).map(|it| it.to_string()).collect();
-    let label = words.say("week-chart");
+    let label = words.text("week-chart");
     Some(Week {
         heat: Heat::draw(label, hours, lines),
         table,
         key: key.collect(),
-        measure: words.say(if rated {
+        measure: words.text(if rated {
             "week-by-rate"
         } else {
             "week-by-plays"

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Mark, Rule, Scale, WIDTH};
 use crate::model::{BUCKETS, Coverage, DropOff, MIN_SAMPLE, Ms};
-use crate::web::locales::Words;
+use crate::web::locales::Translations;
 use crate::web::staff::statistics::say;
 
 const LEFT: i64 = 72;
@@ -43,7 +43,7 @@ struct Band {
 impl Curve {
     /// In hundredths of the starts; where those are too few for that, in starts.
     pub(in crate::web::staff::statistics) fn draw(
-        words: &Words,
+        words: &Translations,
         label: String,
         sounding: Ms,
         coverage: &Coverage,
@@ -126,8 +126,8 @@ fn band(sounding: Ms, it: DropOff) -> Band {
 mod tests {
     use super::*;
 
-    fn english() -> &'static Words {
-        Words::staff("en").unwrap()
+    fn english() -> &'static Translations {
+        Translations::staff("en").unwrap()
     }
 
     fn kept(starts: i64, half: i64) -> Coverage {
