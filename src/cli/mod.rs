@@ -122,9 +122,10 @@ impl Arguments {
     ///
     /// Those of the command; each names what to do.
     pub fn run(self) -> anyhow::Result<()> {
-        let listen = match &self.command {
-            Command::Serve(args) => args.listen,
-            _ => None,
+        let listen = if let Command::Serve(args) = &self.command {
+            args.listen
+        } else {
+            None
         };
         let source = ConfigSource {
             file: self.location.config,

@@ -140,7 +140,7 @@ impl Tour {
                 text: Texts::new(),
             }),
             StructureEdit::RemoveNotice(n) if n < self.notices.len() => {
-                drop(self.notices.remove(n))
+                drop(self.notices.remove(n));
             }
             StructureEdit::RemoveNotice(_) => return Err(StructureError::UnknownNotice),
             StructureEdit::AddLanguage(language) if self.languages.contains(&language) => {
