@@ -15,7 +15,7 @@ use crate::model::{
     Attribution, Edition, Format, Language, Recording, RuleViolation, Sha256, StaffAction, Tour,
 };
 use crate::service::Result;
-use crate::service::inspection::InspectionCache;
+use crate::service::inspection_cache::InspectionCache;
 use crate::store::{self, Store};
 
 /// Access to the museum's content, without permission checks.

@@ -13,6 +13,7 @@ mod draft;
 mod editor;
 pub mod import;
 mod inspection;
+mod inspection_cache;
 mod liveness;
 mod login_throttle;
 mod metrics;

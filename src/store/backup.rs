@@ -8,7 +8,8 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, integrity_errors, migrations};
+use super::schema::{current_version, version};
+use super::{Error, Result, integrity_errors};
 
 /// Pages copied in one step.
 const PAGES_PER_STEP: i32 = 256;
@@ -59,7 +60,7 @@ pub fn backup(source_path: &Path, to: &Path) -> Result<u32> {
 pub fn remove_secrets(copy: &Path) -> Result<()> {
     let conn = open(copy)?;
     let version = version(&conn)?;
-    if version < migrations::current_version() {
+    if version < current_version() {
         return Err(Error::TooOld { found: version });
     }
     conn.execute_batch(
@@ -82,8 +83,12 @@ pub fn remove_secrets(copy: &Path) -> Result<()> {
 pub fn inspect(database: &Path) -> Result<DatabaseInfo> {
     let conn = open(database)?;
     let version = version(&conn)?;
-    if version > migrations::current_version() {
-        return Err(migrations::too_new(version, None));
+    if version > current_version() {
+        return Err(Error::TooNew {
+            found: version,
+            known: current_version(),
+            pre_migration_backup: None,
+        });
     }
     let errors = integrity_errors(&conn)?;
     Ok(DatabaseInfo { version, errors })
@@ -94,15 +99,11 @@ fn open(database: &Path) -> Result<Connection> {
     Ok(Connection::open_with_flags(database, flags)?)
 }
 
-pub(super) fn version(conn: &Connection) -> Result<u32> {
-    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
-}
-
 /// Whether a database exists and has an older schema.
 pub fn needs_migration(database: &Path) -> Result<bool> {
     if !database.is_file() {
         return Ok(false);
     }
     let found = version(&open(database)?)?;
-    Ok((1..migrations::current_version()).contains(&found))
+    Ok((1..current_version()).contains(&found))
 }

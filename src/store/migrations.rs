@@ -4,35 +4,16 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{Error, Result, backup, draft, pre_migration_backup, statistics};
-
-/// In order; `user_version` is the number of applied migrations. Append only.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../db/migrations/0001_initial.sql"),
-    include_str!("../../db/migrations/0002_screens.sql"),
-    include_str!("../../db/migrations/0003_staff.sql"),
-    include_str!("../../db/migrations/0004_findings.sql"),
-    include_str!("../../db/migrations/0005_speakers.sql"),
-    include_str!("../../db/migrations/0006_statistics.sql"),
-    include_str!("../../db/migrations/0007_outlets.sql"),
-    include_str!("../../db/migrations/0008_known_browsers.sql"),
-    include_str!("../../db/migrations/0009_published.sql"),
-    include_str!("../../db/migrations/0010_draft.sql"),
-    include_str!("../../db/migrations/0011_formats.sql"),
-];
+use super::schema::{MIGRATIONS, current_version, version};
+use super::{Error, Result, draft, pre_migration_backup, statistics};
 
 /// Statistics of older versions follow other rules and are rebuilt.
 const REBUILD_STATISTICS_BEFORE: u32 = 10;
 
-/// The schema version of this docent.
-pub(super) fn current_version() -> u32 {
-    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
-}
-
 /// Migrates a database in one transaction, so that a power cut leaves the old or the new schema. A
 /// database at `path` is backed up first.
 pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
-    let before = backup::version(conn)?;
+    let before = version(conn)?;
     if before > current_version() {
         return Err(too_new(before, path));
     }
@@ -60,14 +41,14 @@ pub(super) fn run(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
 fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have migrated it meanwhile.
-    let done = backup::version(&tx)?;
+    let done = version(&tx)?;
     if done > current_version() {
         return Err(too_new(done, path));
     }
-    for (version, sql) in (1..).zip(MIGRATIONS) {
-        if version > done {
+    for (number, sql) in (1..).zip(MIGRATIONS) {
+        if number > done {
             tx.execute_batch(sql)?;
-            tx.pragma_update(None, "user_version", version)?;
+            tx.pragma_update(None, "user_version", number)?;
         }
     }
     if done < current_version()
@@ -89,7 +70,7 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     Ok(tx.commit()?)
 }
 
-pub(super) fn too_new(found: u32, path: Option<&Path>) -> Error {
+fn too_new(found: u32, path: Option<&Path>) -> Error {
     Error::TooNew {
         found,
         known: current_version(),

@@ -12,6 +12,7 @@ mod pre_migration_backup;
 mod problems;
 mod recordings;
 mod runs;
+mod schema;
 mod screens;
 mod speakers;
 mod staff;

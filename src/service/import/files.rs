@@ -10,8 +10,7 @@ use crate::service::content::{Content, ImportError, NewFiles, Progress, run_para
 use crate::service::import::JobError;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
-use crate::service::import::spreadsheet::ResolvedRow;
-use crate::service::inspection::{InspectionCache, Inspections};
+use crate::service::inspection_cache::{InspectionCache, Inspections};
 
 /// By file name within the import.
 #[derive(Debug, Default)]
@@ -24,24 +23,29 @@ pub(super) struct SheetFiles {
     prepared: Vec<Prepared>,
 }
 
+/// The names of files in the rows of a sheet, by how they are read.
+#[derive(Debug, Default)]
+pub(super) struct NamedFiles {
+    pub(super) texts: BTreeSet<String>,
+    pub(super) sounds: BTreeSet<String>,
+    pub(super) images: BTreeSet<String>,
+}
+
 impl Content {
     pub(super) async fn read_sheet_files(
         &self,
-        rows: &[ResolvedRow],
+        named: &NamedFiles,
         files: &BTreeMap<String, PathBuf>,
         cache: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<SheetFiles, JobError> {
-        let of = |part: fn(&ResolvedRow) -> [&Option<String>; 2]| -> Vec<(String, PathBuf)> {
-            let names: BTreeSet<&String> = rows.iter().flat_map(part).flatten().collect();
-            let found = names.into_iter();
-            found
+        let of = |names: &BTreeSet<String>| -> Vec<(String, PathBuf)> {
+            let names = names.iter();
+            names
                 .filter_map(|name| Some((name.clone(), files.get(name)?.clone())))
                 .collect()
         };
-        let texts = of(|row| [&row.transcript, &row.captions]);
-        let sounds = of(|row| [&row.audio, &None]);
-        let images = of(|row| [&row.image, &None]);
+        let (texts, sounds, images) = (of(&named.texts), of(&named.sounds), of(&named.images));
         let mut sheet_files = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
         sheet_files.inspections = self
             .inspect_all(&sheet_files.files, cache, progress)

@@ -16,7 +16,7 @@ use crate::service::import::preview::{PreparedImport, is_sheet, progress, run_bl
 use crate::service::import::{
     BundleFault, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
 };
-use crate::service::inspection::InspectionCache;
+use crate::service::inspection_cache::InspectionCache;
 use crate::service::{Error, Result, Service, Staff, StaffError};
 
 /// The current import job, if any.

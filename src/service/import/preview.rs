@@ -13,7 +13,7 @@ use crate::model::{Difference, Field, FieldMap, Tour};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::inspection::InspectionCache;
+use crate::service::inspection_cache::InspectionCache;
 use crate::store::Draft;
 
 const TOUR_FILE: &str = "tour.toml";

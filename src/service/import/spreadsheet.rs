@@ -7,11 +7,11 @@ use crate::library::spreadsheet::{self, Column, Entry, Match, Names, Words};
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::content::{Content, ValidatedImport};
-use crate::service::import::files::SheetFiles;
+use crate::service::import::files::{NamedFiles, SheetFiles};
 use crate::service::import::preview::{progress, run_blocking};
 use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::inspection::InspectionCache;
+use crate::service::inspection_cache::InspectionCache;
 
 /// The maximum number of caption faults that are listed for a row: captions are corrected as a
 /// whole.
@@ -19,12 +19,12 @@ const MAX_CAPTION_FAULTS_PER_ROW: usize = 4;
 
 /// A row with its cells resolved to files.
 #[derive(Debug)]
-pub(super) struct ResolvedRow {
+struct ResolvedRow {
     entry: Entry,
-    pub(super) audio: Option<String>,
-    pub(super) transcript: Option<String>,
-    pub(super) captions: Option<String>,
-    pub(super) image: Option<String>,
+    audio: Option<String>,
+    transcript: Option<String>,
+    captions: Option<String>,
+    image: Option<String>,
     errors: Vec<RowError>,
 }
 
@@ -60,7 +60,12 @@ impl Content {
             .collect();
         check_one_image_per_clip(&mut resolved);
         let sheet_files = self
-            .read_sheet_files(&resolved, files, cache, &progress(progress_fn))
+            .read_sheet_files(
+                &named_files(&resolved),
+                files,
+                cache,
+                &progress(progress_fn),
+            )
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
         for cell_fault in found.faults {
@@ -95,6 +100,18 @@ impl Content {
         report.counts.recordings = new_files.recordings();
         report.counts.text_alone = count_without_recording(&tour, &report.rows);
         Ok((report, ValidatedImport { tour, new_files }))
+    }
+}
+
+fn named_files(rows: &[ResolvedRow]) -> NamedFiles {
+    let names = |of: fn(&ResolvedRow) -> [&Option<String>; 2]| {
+        let names = rows.iter().flat_map(of).flatten();
+        names.cloned().collect()
+    };
+    NamedFiles {
+        texts: names(|row| [&row.transcript, &row.captions]),
+        sounds: names(|row| [&row.audio, &None]),
+        images: names(|row| [&row.image, &None]),
     }
 }
 

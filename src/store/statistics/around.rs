@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::columns::parsed;
 use super::ledger::{HOUSE, Table, way_at};
-use super::read::{chunk, parsed, rows};
+use super::sums::{chunk, rows};
 use super::{availability, sheet};
 use crate::model::{
     Admission, Attribution, ChangedText, Day, Filter, Language, ParseError, Period, ReportContext,

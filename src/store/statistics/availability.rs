@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, named_params};
 
-use super::read::parsed;
-use super::{clock, zone};
+use super::clock;
+use super::columns::{local_time, parsed};
+use super::zone::zone;
 use crate::model::{
     Availability, AvailabilityInterval, HOURS_PER_WEEK, LocalTime, Period, RoomState, Slug,
 };
@@ -84,35 +85,6 @@ fn room_set(conn: &Connection, it: &AvailabilityInterval) -> Result<i64> {
         })?)
 }
 
-/// Gives what a run wrote down under a clock that was not set its true time.
-pub(super) fn settle(conn: &Connection, run: i64, offset: i64) -> Result<()> {
-    let zone = zone(conn)?;
-    let mut query = conn.prepare(
-        "delete from availability where run_id = :run and clock_trusted = 0
-         returning state, room_set_id, from_boot_ms, lasted_ms",
-    )?;
-    let rows = query.query_map(named_params! { ":run": run }, |row| {
-        Ok((
-            row.get::<_, String>(0)?,
-            row.get::<_, i64>(1)?,
-            row.get::<_, i64>(2)?,
-            row.get::<_, i64>(3)?,
-        ))
-    })?;
-    let mut put = conn.prepare(
-        "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, 1, :lasted)",
-    )?;
-    for (state, rooms, boot, lasted) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-        let wall = boot.saturating_add(offset);
-        let at = LocalTime::at(wall, &zone);
-        put.execute(named_params! {
-            ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": state,
-            ":rooms": rooms, ":boot": boot, ":wall": wall, ":lasted": lasted,
-        })?;
-    }
-    Ok(())
-}
-
 /// How long rooms were available and how long not; with it, by the hour of the week, how long all
 /// of these rooms together were.
 pub(super) fn read(
@@ -138,7 +110,7 @@ pub(super) fn read(
     let days = named_params! { ":from": period.first().0, ":to": period.last().0 };
     let mut rows = query.query(days)?;
     while let Some(row) = rows.next()? {
-        let slot = clock::local_time(row, 0)?.hour_of_week();
+        let slot = local_time(row, 0)?.hour_of_week();
         let hours = lasted
             .entry((parsed(row, 2)?, row.get(3)?))
             .or_insert([0; HOURS_PER_WEEK]);

@@ -1,24 +1,11 @@
 //! What day it is for the museum, and what is mended once a box without a clock learns the time.
 
-use jiff::tz::TimeZone;
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, named_params};
 
-use super::recount;
-use crate::model::{Day, Hour, LocalTime, Moment};
-use crate::store::{Error, Result};
-
-/// The museum's own time zone: the current edition's.
-pub(in crate::store) fn zone(conn: &Connection) -> Result<TimeZone> {
-    let name: Option<Option<String>> = conn
-        .prepare_cached(
-            "select time_zone from edition where number =
-               (select edition from publication order by publication_id desc limit 1)",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    let zone = name.flatten().and_then(|it| TimeZone::get(&it).ok());
-    Ok(zone.unwrap_or(TimeZone::UTC))
-}
+use super::recount::recount;
+use super::zone::zone;
+use crate::model::{LocalTime, Moment};
+use crate::store::Result;
 
 /// A moment of a run, by the time that its clock came to be trusted with, where it was not yet. Where
 /// it is, all of the run has its time from now on: whatever is written down may be the last of it.
@@ -35,15 +22,6 @@ pub(in crate::store) fn dated(conn: &Connection, run: i64, at: Moment) -> Result
         trusted: true,
         ..at
     }))
-}
-
-/// The day of a row that has one, in the column `at`, and the hour, in the next one.
-pub(super) fn local_time(row: &Row<'_>, at: usize) -> Result<LocalTime> {
-    let hour: u8 = row.get(at + 1)?;
-    Ok(LocalTime {
-        day: Day(row.get(at)?),
-        hour: Hour::new(hour).ok_or_else(|| Error::unreadable("hour", hour))?,
-    })
 }
 
 /// Once the wall clock of a run can be trusted, everything of the same boot that was written down
@@ -108,6 +86,35 @@ fn settle_run(conn: &Connection, run: i64, offset: i64) -> Result<usize> {
         )?;
         Ok(())
     })?;
-    super::availability::settle(conn, run, offset)?;
+    settle_availability(conn, run, offset)?;
     Ok(plays.len())
+}
+
+/// Gives what a run wrote down under a clock that was not set its true time.
+fn settle_availability(conn: &Connection, run: i64, offset: i64) -> Result<()> {
+    let zone = zone(conn)?;
+    let mut query = conn.prepare(
+        "delete from availability where run_id = :run and clock_trusted = 0
+         returning state, room_set_id, from_boot_ms, lasted_ms",
+    )?;
+    let rows = query.query_map(named_params! { ":run": run }, |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, i64>(2)?,
+            row.get::<_, i64>(3)?,
+        ))
+    })?;
+    let mut put = conn.prepare(
+        "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, 1, :lasted)",
+    )?;
+    for (state, rooms, boot, lasted) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let wall = boot.saturating_add(offset);
+        let at = LocalTime::at(wall, &zone);
+        put.execute(named_params! {
+            ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": state,
+            ":rooms": rooms, ":boot": boot, ":wall": wall, ":lasted": lasted,
+        })?;
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::recount::Entry;
+use super::ended_play::Entry;
 use super::sheet::{self, Sheet};
 use crate::model::{
     Coverage, Day, EndReason, EndReasonCounts, PlayTotals, SessionTotals, Span, Surface, Trigger,

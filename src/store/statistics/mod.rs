@@ -5,6 +5,8 @@ mod around;
 mod availability;
 mod beside;
 mod clock;
+mod columns;
+mod ended_play;
 mod keys;
 mod ledger;
 mod proof;
@@ -15,10 +17,12 @@ mod retention;
 mod rows;
 mod session;
 mod sheet;
+mod sums;
+mod zone;
 
 pub use proof::{Account, Proof};
 pub use rows::{DayRow, PlayRow};
 
-pub(super) use clock::{dated, settle, zone};
+pub(super) use clock::{dated, settle};
 pub(super) use rebuild::rebuild;
 pub(super) use recount::{count_ended, recount};

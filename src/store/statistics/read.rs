@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
+use super::columns::parsed;
 use super::ledger::{HOUSE, OF_DAY, OF_DAYS, Table, day_place};
 use super::sheet;
+use super::sums::{chunk, rows, rows_of};
 use super::{around, availability};
 use crate::model::{
     ClipKey, Day, Dimensions, EndReasonCounts, Figures, Filter, HOURS_PER_WEEK, Language, Ms,
-    ParseError, Period, PlayTotals, Slug, Surface, Variant, spans,
+    Period, PlayTotals, Slug, Surface, Variant,
 };
-use crate::store::{Error, Result, Store};
+use crate::store::{Result, Store};
 
 impl Store {
     /// All that is known of a period, and of the one before it.
@@ -82,70 +84,6 @@ pub(super) fn figures_of(
     })
 }
 
-/// Tells the rows that make up a period, and whose they are.
-pub(super) fn rows(
-    conn: &Connection,
-    table: Table,
-    period: Period,
-    mut tell: impl FnMut(usize, &[u8]) -> Result<()>,
-) -> Result<()> {
-    let mut query = conn.prepare_cached(&format!(
-        "select of_id, numbers from {} where days = ?1 and first between ?2 and ?3",
-        table.name()
-    ))?;
-    let runs = if table.widens() {
-        spans(period)
-    } else {
-        vec![(1, period.first(), period.last())]
-    };
-    for (days, from, to) in runs {
-        let mut rows = query.query(params![days, from.0, to.0])?;
-        while let Some(row) = rows.next()? {
-            tell(row.get(0)?, sheet::packed(row, 1)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// Tells the shortest rows that touch a period, of one alone: each is looked up, for between two of
-/// them stand those of everybody else.
-pub(super) fn rows_of(
-    conn: &Connection,
-    table: Table,
-    period: Period,
-    of: usize,
-    mut tell: impl FnMut(i32, &[u8]) -> Result<()>,
-) -> Result<()> {
-    let (table, days) = (table.name(), table.days());
-    let end = |order: &str| -> Result<Option<i32>> {
-        let mut query = conn.prepare_cached(&format!(
-            "select first from {table} where days = ?1 order by first {order} limit 1"
-        ))?;
-        Ok(query.query_row([days], |row| row.get(0)).optional()?)
-    };
-    let (Some(first), Some(last)) = (end("asc")?, end("desc")?) else {
-        return Ok(());
-    };
-    let from = period.first().0.div_euclid(days) * days;
-    let mut query = conn.prepare_cached(&format!(
-        "select numbers from {table} where days = ?1 and first = ?2 and of_id = ?3"
-    ))?;
-    let step = usize::try_from(days).unwrap_or(1);
-    for day in (from.max(first)..=period.last().0.min(last)).step_by(step) {
-        let mut rows = query.query(params![days, day, of])?;
-        if let Some(row) = rows.next()? {
-            tell(day, sheet::packed(row, 0)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// So many numbers that stand side by side, from a multiple of their count on.
-pub(super) fn chunk<const N: usize>(numbers: &[i64], at: usize) -> [i64; N] {
-    let chunk = numbers.get(at * N..).and_then(<[i64]>::first_chunk);
-    chunk.copied().unwrap_or([0; N])
-}
-
 type Tallies = Vec<(Dimensions, PlayTotals)>;
 
 /// What was listened to in each period, and how.
@@ -181,17 +119,6 @@ fn tallies<const N: usize>(
         }
     }
     Ok(told)
-}
-
-/// What a row's name is, or why it is none.
-pub(super) fn parsed<T: std::str::FromStr<Err = ParseError>>(
-    row: &Row<'_>,
-    column: usize,
-) -> Result<T> {
-    let text = row.get_ref(column)?.as_str();
-    let text = text.map_err(|error| Error::unreadable("statistic", error))?;
-    text.parse()
-        .map_err(|error| Error::unreadable("statistic", error))
 }
 
 /// Subjects, as [`listened`] reads them.

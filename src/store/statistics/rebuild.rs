@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, named_params, params};
 
+use super::ended_play::{ENTRY, PLAYS, entry};
 use super::ledger::{Ledger, Table, day_place};
-use super::recount::{ENTRY, PLAYS, entry};
+use super::session;
 use super::sheet::{self, Sheet};
-use super::{session, zone};
+use super::zone::zone;
 use crate::model::{Day, LocalTime, SPANS};
 use crate::store::{Result, Store};
 

@@ -1,8 +1,9 @@
 use rusqlite::{Connection, named_params};
 
 use super::ledger::Table;
-use super::read::{SUBJECT, listened, rows_of};
+use super::read::{SUBJECT, listened};
 use super::sheet;
+use super::sums::rows_of;
 use crate::model::{Coverage, Filter, Ms, Period, Retention, Sha256};
 use crate::store::{Result, Store};
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, named_params, params};
 
-use super::clock::local_time;
-use super::read::{SUBJECT, facets, listened, parsed};
+use super::columns::{local_time, parsed};
+use super::read::{SUBJECT, facets, listened};
 use super::sheet;
 use crate::model::{
     Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, PlayTotals, Slug, Surface,

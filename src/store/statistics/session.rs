@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
+use super::columns::parsed;
 use super::ledger::{HOUSE, Ledger};
-use super::read::parsed;
 use crate::model::{Day, LocalTime, Ms, SessionTotals, Surface, is_play};
 use crate::store::Result;
 

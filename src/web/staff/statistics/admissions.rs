@@ -2,19 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use axum::Form;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
-use axum::response::{IntoResponse, Redirect, Response};
-
 use crate::model::{Admission, Day, Right, Weekday};
 use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::desk::Desk;
-use crate::web::staff::statistics::asked::{Asked, Given};
-use crate::web::staff::statistics::overview::{self, HERE};
+use crate::web::staff::statistics::links::OVERVIEW;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
 
@@ -49,7 +43,7 @@ pub(super) struct Typed(BTreeMap<Day, (String, String)>);
 const WAS: &str = "was-";
 
 impl Typed {
-    fn read(fields: Vec<(String, String)>) -> Self {
+    pub(super) fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed: BTreeMap<Day, (String, String)> = BTreeMap::new();
         for (name, value) in fields {
             let value: String = value.trim().chars().take(20).collect();
@@ -69,7 +63,7 @@ impl Typed {
     }
 
     /// What has changed, or the sentence that says why it is no number.
-    fn changed(&self, words: &Translations) -> Result<Vec<Admission>, String> {
+    pub(super) fn changed(&self, words: &Translations) -> Result<Vec<Admission>, String> {
         let number = |day: Day, text: &str| {
             let number = (!text.is_empty()).then(|| text.parse());
             number.transpose().map_err(|_| {
@@ -130,33 +124,14 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
     let weekday = Weekday::ALL.iter().position(|it| *it == first.weekday());
     Some(People {
         column: weekday.unwrap_or(0) + 1,
-        action: view.asked.href(&format!("{HERE}/admissions")),
+        action: view.asked.href(&format!("{OVERVIEW}/admissions")),
         days: days.collect(),
         open: !typed.0.is_empty(),
     })
 }
 
-/// Writes down what has changed; what is left empty is no longer known.
-pub(in crate::web::staff) async fn write(
-    State(service): State<Service>,
-    desk: Desk,
-    query: Given,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(fields) = form?;
-    let (asked, _) = Asked::read(query, service.today());
-    let typed = Typed::read(fields);
-    let wrong = match typed.changed(desk.words) {
-        Ok(changed) => count(&service, &desk, changed).await?,
-        Err(sentence) => Some(sentence),
-    };
-    if wrong.is_some() {
-        return overview::page(&service, &desk, &asked, wrong, &typed).await;
-    }
-    Ok(Redirect::to(&format!("{}#people", asked.href(HERE))).into_response())
-}
-
-async fn count(
+/// Stores the admissions. Returns a sentence if one of them is refused.
+pub(super) async fn store(
     service: &Service,
     desk: &Desk,
     changed: Vec<Admission>,

@@ -6,8 +6,8 @@ use crate::model::{Surface, Variant};
 use crate::web::locales::Translations;
 use crate::web::staff::preview::Choice;
 use crate::web::staff::statistics::asked::Days;
+use crate::web::staff::statistics::links::Link;
 use crate::web::staff::statistics::names::Names;
-use crate::web::staff::statistics::overview::Link;
 use crate::web::staff::statistics::view::View;
 
 /// The forms by which days and a part are chosen.

@@ -16,8 +16,9 @@ use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::kept::{self, Kept};
 use crate::web::staff::statistics::left_out;
+use crate::web::staff::statistics::links::OVERVIEW;
 use crate::web::staff::statistics::names::Names;
-use crate::web::staff::statistics::overview::{self, HERE};
+use crate::web::staff::statistics::overview;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::Table;
 use crate::web::staff::statistics::tables;
@@ -91,12 +92,12 @@ pub(in crate::web::staff) async fn show(
         compared: Compared::new(recorded, period, period.before(), today),
         page: Kind::Clip,
     };
-    let here = format!("{HERE}/clips/{key}");
+    let here = format!("{OVERVIEW}/clips/{key}");
     let kept = kept::all(&service, staff, &view, found.map(|it| it.1)).await?;
     let mut notes = overview::notes(&view, recorded, service.clock_trusted());
     // Of a clip no sessions are told in any case.
     notes.retain(|it| *it != words.text("note-sessions"));
-    let mut frame = desk.frame(names.clip(&key)).under(HERE);
+    let mut frame = desk.frame(names.clip(&key)).under(OVERVIEW);
     frame.here = asked.href(&here);
     let status = if wrong.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -105,7 +106,7 @@ pub(in crate::web::staff) async fn show(
     };
     let page = ClipPage {
         objection: wrong.map(|it| it.say(words)),
-        back: asked.href(HERE),
+        back: asked.href(OVERVIEW),
         editor: found.map(|_| format!("/staff/clips/{key}")),
         asking: Asking::new(&view, here).without(&["room", "variant"]),
         period: say::period(words, period),

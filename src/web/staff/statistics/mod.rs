@@ -10,6 +10,7 @@ mod definitions;
 mod figure;
 mod kept;
 mod left_out;
+mod links;
 mod month;
 mod names;
 mod overview;
@@ -21,7 +22,6 @@ mod told;
 mod view;
 mod week;
 
-pub(super) use admissions::write as count_people;
 pub(super) use clip::show as clip;
 pub(super) use month::show as month;
-pub(super) use overview::show;
+pub(super) use overview::{count_people, show};

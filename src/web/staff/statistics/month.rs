@@ -13,8 +13,9 @@ use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::statistics::admissions::Typed;
 use crate::web::staff::statistics::asked::{Asked, Days, LONGEST};
 use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::links::{Link, OVERVIEW};
 use crate::web::staff::statistics::names::Names;
-use crate::web::staff::statistics::overview::{self, HERE, Link};
+use crate::web::staff::statistics::overview;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
 use crate::web::staff::statistics::told::{Before, Told};
@@ -92,7 +93,7 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     };
     let name = say::month(words, first);
     let link = |day: Day, rel: &str| Link {
-        href: format!("{HERE}/months/{}", day.date().strftime("%Y-%m")),
+        href: format!("{OVERVIEW}/months/{}", day.date().strftime("%Y-%m")),
         name: words.text_with(rel, &[("month", say::month(words, day).into())]),
         current: false,
     };
@@ -106,9 +107,9 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
     Ok(Page(MonthPage {
         frame: desk
             .frame(words.text_with("month-report", &[("month", name.into())]))
-            .under(HERE),
+            .under(OVERVIEW),
         months,
-        back: asked.href(HERE),
+        back: asked.href(OVERVIEW),
         taken_out: asked.taken_out(),
         period: say::period(words, period),
         notes: overview::notes(&view, recorded, service.clock_trusted()),

@@ -1,9 +1,11 @@
 //! The page of the statistics: few figures first, and everything else below.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{DEFINITIONS, Filter, Period};
 use crate::service::Service;
@@ -14,13 +16,12 @@ use crate::web::staff::statistics::admissions::{self, People, Typed};
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::definitions::{self, Definition};
+use crate::web::staff::statistics::links::{Link, OVERVIEW};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::timeline;
 use crate::web::staff::statistics::told::{Before, Told};
 use crate::web::staff::statistics::view::{Compared, Kind, View};
-
-pub(super) const HERE: &str = "/staff/statistics";
 
 #[derive(Template)]
 #[template(path = "staff/statistics/overview.html")]
@@ -44,12 +45,6 @@ pub(in crate::web::staff) struct OverviewPage {
     made: String,
     definitions: Vec<Definition>,
     version: u32,
-}
-
-pub(super) struct Link {
-    pub(super) href: String,
-    pub(super) name: String,
-    pub(super) current: bool,
 }
 
 /// So many months are seen at once.
@@ -96,7 +91,7 @@ pub(super) async fn page(
     let mut months = recorded.map_or_else(Vec::new, |it| months(desk, it, &view));
     let older_months = months.split_off(months.len().min(MONTHS));
     let mut frame = desk.frame(words.text("tab-statistics"));
-    frame.here = asked.href(HERE);
+    frame.here = asked.href(OVERVIEW);
     let status = if objection.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -105,7 +100,7 @@ pub(super) async fn page(
     let page = OverviewPage {
         frame,
         objection,
-        asking: Asking::new(&view, HERE.to_owned()),
+        asking: Asking::new(&view, OVERVIEW.to_owned()),
         period: say::period(words, period),
         part: part(&view),
         notes: notes(&view, recorded, service.clock_trusted()),
@@ -160,16 +155,36 @@ pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
         cut.surface.map(|it| names.surface(it)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let everything = view.asked.only(Filter::default()).href(HERE);
+    let everything = view.asked.only(Filter::default()).href(OVERVIEW);
     (!parts.is_empty()).then(|| (parts.join(" · "), everything))
 }
 
 fn months(desk: &Desk, recorded: Period, view: &View<'_>) -> Vec<Link> {
     let months = timeline::months(recorded, view.today).into_iter();
     let link = |it: crate::model::Day| Link {
-        href: format!("{HERE}/months/{}", it.date().strftime("%Y-%m")),
+        href: format!("{OVERVIEW}/months/{}", it.date().strftime("%Y-%m")),
         name: say::month(desk.words, it),
         current: false,
     };
     months.map(link).collect()
+}
+
+/// Stores the changed numbers of people; an empty field removes a number.
+pub(in crate::web::staff) async fn count_people(
+    State(service): State<Service>,
+    desk: Desk,
+    query: Given,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, HttpError> {
+    let Form(fields) = form?;
+    let (asked, _) = Asked::read(query, service.today());
+    let typed = Typed::read(fields);
+    let wrong = match typed.changed(desk.words) {
+        Ok(changed) => admissions::store(&service, &desk, changed).await?,
+        Err(sentence) => Some(sentence),
+    };
+    if wrong.is_some() {
+        return page(&service, &desk, &asked, wrong, &typed).await;
+    }
+    Ok(Redirect::to(&format!("{}#people", asked.href(OVERVIEW))).into_response())
 }
