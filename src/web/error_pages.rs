@@ -59,7 +59,8 @@ pub(in crate::web) async fn finish(
     let room = room_of(&parts.uri);
     let uri = parts.uri.clone();
     let of_staff = parts.uri.path().starts_with("/staff");
-    let desk = (of_staff && !json).then(|| staff::seat(&service, &visitor, &parts));
+    let staff_layout =
+        (of_staff && !json).then(|| staff::ErrorLayout::new(&service, &visitor, &parts));
     let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if cross_site::allows(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
@@ -89,9 +90,9 @@ pub(in crate::web) async fn finish(
             }),
         };
         let answer = Told::of(&failure, words);
-        let page = match desk {
+        let page = match staff_layout {
             _ if json => answer.json(&failure, &house.edition.tour),
-            Some(desk) => staff::failed(desk, &failure, answer.sentence, answer.request),
+            Some(layout) => layout.page(&failure, answer.sentence, answer.request),
             None => answer.page(frame, onward),
         };
         response = dressed(&failure, page, &response);
@@ -164,7 +165,7 @@ fn words_for(
 ) -> (&'static Translations, Option<String>) {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     if first == "staff" {
-        return (staff::words(headers), None);
+        return (staff::negotiate_language(headers), None);
     }
     let house = service.published_tour();
     if let Ok(it) = Reader::of(&house, first) {

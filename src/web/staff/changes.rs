@@ -17,10 +17,10 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{self, Desk, Frame};
-use crate::web::staff::draft;
+use crate::web::staff::layout::{self, StaffLayout, StaffRequest};
 use crate::web::staff::preview::Choice;
 use crate::web::staff::publish::COMPARING;
+use crate::web::staff::redirects::to_previous_page;
 use crate::web::staff::value::Values;
 use crate::web::staff::wording::{Piece, pieces, reflowed};
 
@@ -34,7 +34,7 @@ const FOLDED: usize = 60;
 #[derive(Template)]
 #[template(path = "staff/changes.html")]
 pub(super) struct ChangesPage {
-    frame: Frame,
+    layout: StaffLayout,
     people: Vec<Choice>,
     kinds: Vec<Choice>,
     changes: Vec<Row>,
@@ -130,10 +130,10 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(sought): Query<Sought>,
 ) -> Result<Page<ChangesPage>, HttpError> {
-    let (words, staff) = (desk.words, &desk.staff);
+    let (words, staff) = (request.words, &request.staff);
     let who: Option<StaffName> = sought.who.parse().ok();
     let kind = KINDS.iter().find(|it| it.0 == sought.kind);
     let acts = kind.map_or(&[][..], |it| it.2);
@@ -148,7 +148,7 @@ pub(super) async fn show(
             tour: &tour,
             recordings: &service.recordings(staff).await?,
         },
-        undone: undone(&service, &desk, &tour, &changes).await?,
+        undone: undone(&service, &request, &tour, &changes).await?,
         staff,
         until: service.now() + COMPARING,
     };
@@ -173,7 +173,7 @@ pub(super) async fn show(
         chosen,
     };
     Ok(Page(ChangesPage {
-        frame: desk.frame(words.text("tab-changes")),
+        layout: request.layout(words.text("tab-changes")),
         people: std::iter::once(all("kind-everybody", who.is_none()))
             .chain(names.iter().map(person))
             .collect(),
@@ -193,18 +193,18 @@ pub(super) async fn show(
 /// Of each change that took another back, which one that was.
 async fn undone(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     tour: &Tour,
     changes: &[ChangeLogEntry],
 ) -> Result<BTreeMap<i64, String>, HttpError> {
-    let words = desk.words;
+    let words = request.words;
     let mut told = BTreeMap::new();
     for it in changes
         .iter()
         .filter(|it| [StaffAction::Undo, StaffAction::Redo].contains(&it.action))
     {
         let Ok(id) = it.subject.parse() else { continue };
-        let Some(it) = service.find_change(&desk.staff, id).await? else {
+        let Some(it) = service.find_change(&request.staff, id).await? else {
             continue;
         };
         let who = it.who.map(|it| it.to_string());
@@ -225,13 +225,13 @@ pub(super) struct Chosen {
 /// Takes a change back; where it took another back, that one is done again.
 pub(super) async fn undo(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Result<Redirect, HttpError> {
     let Form(Chosen { change }) = form?;
-    service.undo_change(&desk.staff, change).await?;
-    Ok(draft::back(&headers, None))
+    service.undo_change(&request.staff, change).await?;
+    Ok(to_previous_page(&headers, None))
 }
 
 impl Sought {
@@ -342,7 +342,7 @@ impl Log<'_> {
 
 fn role(words: &Translations, text: &str) -> String {
     let role = text.parse::<Role>();
-    role.map_or_else(|_| text.to_owned(), |it| desk::role(words, it))
+    role.map_or_else(|_| text.to_owned(), |it| layout::role_name(words, it))
 }
 
 /// What was changed of a speaker or a screen.

@@ -15,8 +15,8 @@ use crate::service::{self, Service, StaffError};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, capital, script_words};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::readiness::Readiness;
 use crate::web::staff::waveform;
 use crate::web::visitor::url_base::Base;
@@ -25,7 +25,7 @@ use crate::web::visitor::url_base::Base;
 #[template(path = "staff/clip.html")]
 pub(super) struct ClipPage {
     readable: ReadingLimits,
-    frame: Frame,
+    layout: StaffLayout,
     script_words: String,
     who: String,
     key: String,
@@ -110,12 +110,12 @@ pub(super) struct Asked {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(key): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page<ClipPage>, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = service.draft(&desk.staff).await?;
+    let draft = service.draft(&request.staff).await?;
     let (tour, flat) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
     let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
@@ -124,34 +124,34 @@ pub(super) async fn show(
     let language = language.ok_or(HttpError::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
     let recording = match narration.and_then(|it| it.recording.clone()) {
-        Some(it) => service.recording(&desk.staff, it).await?,
+        Some(it) => service.recording(&request.staff, it).await?,
         None => None,
     };
-    let words = desk.words;
-    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
+    let words = request.words;
+    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
     let under = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
         let field = Field::Clip(clip.key.clone(), part);
-        Input::new(&desk, flat, &field, words.text(key)).spoken(&language)
+        Input::new(&request, flat, &field, words.text(key)).spoken(&language)
     };
     let of_clip = |part| Field::Clip(clip.key.clone(), part);
     let advisories = of_clip(ClipField::Advisories);
-    let (before, after) = neighbours(&desk, tour, clip);
+    let (before, after) = neighbours(&request, tour, clip);
     Ok(Page(ClipPage {
         script_words: script_words(words),
-        who: desk.staff.person().name.to_string(),
+        who: request.staff.person().name.to_string(),
         number: key.number.to_string(),
         variant: key.variant.as_str(),
         variants: tour::variants(words),
-        rooms: places(&desk, tour, room),
-        room: place(&desk, tour, room, true),
+        rooms: places(&request, tour, room),
+        room: place(&request, tour, room, true),
         before,
         after,
-        tabs: tabs(&desk, tour, clip, &language, &ready),
+        tabs: tabs(&request, tour, clip, &language, &ready),
         lacks: tour::faults(words, ready.about(tour, &under, language.as_str())),
         begun: narration.is_some(),
-        others: others(&desk, tour, clip, &language),
+        others: others(&request, tour, clip, &language),
         language_name: language.native_name(),
         title: text(NarrationField::Title, "field-title"),
         credit: text(NarrationField::Credit, "field-credit").hint(words.text("credit-help")),
@@ -161,23 +161,23 @@ pub(super) async fn show(
         recording: text(NarrationField::Recording, "field-recording"),
         captions_head: capital(&words.text("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
-        advisories: Input::new(&desk, flat, &advisories, words.text("field-advisories")),
+        advisories: Input::new(&request, flat, &advisories, words.text("field-advisories")),
         before_closing: Input::new(
-            &desk,
+            &request,
             flat,
             &of_clip(ClipField::BeforeClosing),
             words.text("field-before-closing"),
         )
         .hint(words.text("before-closing-help")),
-        checks: checks(&desk, clip),
+        checks: checks(&request, clip),
         readable: ReadingLimits::for_language(&language),
         sound: recording.as_ref().map(|it| sound(&service, it)),
-        picture: Pictured::new(&desk, flat, tour, clip.picture.as_ref(), |it| {
+        picture: Pictured::new(&request, flat, tour, clip.picture.as_ref(), |it| {
             of_clip(ClipField::Picture(it))
         }),
-        writes: desk.staff.may(Right::Write),
-        arranges: desk.staff.may(Right::Publish),
-        frame: desk.frame(tour::clip(words, tour, clip)),
+        writes: request.staff.may(Right::Write),
+        arranges: request.staff.may(Right::Publish),
+        layout: request.layout(tour::clip(words, tour, clip)),
         key: key.to_string(),
         language: language.to_string(),
     }))
@@ -188,40 +188,50 @@ fn find<'a>(tour: &'a Tour, key: &ClipKey) -> service::Result<(&'a Room, &'a Cli
     Ok(found.ok_or_else(|| StructureError::UnknownClip(key.clone()))?)
 }
 
-fn place(desk: &Desk, tour: &Tour, room: &Room, current: bool) -> Place {
+fn place(request: &StaffRequest, tour: &Tour, room: &Room, current: bool) -> Place {
     Place {
         slug: room.slug.to_string(),
         name: format!(
             "{} {}",
             room.number,
-            tour::text(desk.words, tour, &room.name)
+            tour::text(request.words, tour, &room.name)
         ),
         current,
     }
 }
 
-fn places(desk: &Desk, tour: &Tour, here: &Room) -> Vec<Place> {
+fn places(request: &StaffRequest, tour: &Tour, here: &Room) -> Vec<Place> {
     let rooms = tour.rooms.iter();
     rooms
-        .map(|it| place(desk, tour, it, it.slug == here.slug))
+        .map(|it| place(request, tour, it, it.slug == here.slug))
         .collect()
 }
 
 /// The clips before and after this one, in the order of the visit.
-fn neighbours(desk: &Desk, tour: &Tour, clip: &Clip) -> (Option<Neighbour>, Option<Neighbour>) {
+fn neighbours(
+    request: &StaffRequest,
+    tour: &Tour,
+    clip: &Clip,
+) -> (Option<Neighbour>, Option<Neighbour>) {
     let clips: Vec<&Clip> = tour.rooms.iter().flat_map(|it| &it.clips).collect();
     let at = clips.iter().position(|it| it.key == clip.key).unwrap_or(0);
     let neighbour = |at: Option<usize>| {
         let it = clips.get(at?)?;
         Some(Neighbour {
             href: format!("/staff/clips/{}", it.key),
-            title: tour::clip(desk.words, tour, it),
+            title: tour::clip(request.words, tour, it),
         })
     };
     (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))
 }
 
-fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readiness) -> Vec<Tab> {
+fn tabs(
+    request: &StaffRequest,
+    tour: &Tour,
+    clip: &Clip,
+    here: &Language,
+    ready: &Readiness,
+) -> Vec<Tab> {
     let under = format!("clip/{}", clip.key);
     let each = tour.languages.iter().map(|it| {
         let to_fix = !ready.about(tour, &under, it.as_str()).is_empty();
@@ -237,19 +247,24 @@ fn tabs(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language, ready: &Readines
             name: it.native_name(),
             current: it == here,
             mark,
-            said: said.map(|key| desk.words.text(key)),
+            said: said.map(|key| request.words.text(key)),
         }
     });
     each.collect()
 }
 
-fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String, String)> {
+fn others(
+    request: &StaffRequest,
+    tour: &Tour,
+    clip: &Clip,
+    here: &Language,
+) -> Vec<(String, String)> {
     let others = tour.languages.iter().filter(|it| *it != here);
     let told = others.map(|it| {
         let name = it.native_name();
         let said = if clip.narrations.contains_key(it) {
             let values = [("language", name.into())];
-            desk.words.text_with("move-language-swap", &values)
+            request.words.text_with("move-language-swap", &values)
         } else {
             name
         };
@@ -258,10 +273,10 @@ fn others(desk: &Desk, tour: &Tour, clip: &Clip, here: &Language) -> Vec<(String
     told.collect()
 }
 
-fn checks(desk: &Desk, clip: &Clip) -> Vec<Check> {
+fn checks(request: &StaffRequest, clip: &Clip) -> Vec<Check> {
     let each = Advisory::ALL.iter().map(|it| Check {
         value: it.as_str(),
-        name: desk.words.text(match it {
+        name: request.words.text(match it {
             Advisory::Violence => "advisory-violence",
             Advisory::Death => "advisory-death",
             Advisory::Suicide => "advisory-suicide",
@@ -296,7 +311,7 @@ pub(super) struct Captions {
 /// Makes captions from the transcript, in the place of those that were there.
 pub(super) async fn pace(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path((key, language)): Path<(String, String)>,
     paced: Result<Json<Paced>, JsonRejection>,
 ) -> Result<Json<Captions>, HttpError> {
@@ -306,7 +321,7 @@ pub(super) async fn pace(
     let language = language.parse().map_err(of_name)?;
     let was = was.filter(|it| !it.is_empty());
     let now = service
-        .generate_captions(&desk.staff, key, language, was)
+        .generate_captions(&request.staff, key, language, was)
         .await?;
     Ok(Json(Captions { now }))
 }

@@ -15,14 +15,14 @@ use crate::web::http::page::{Page, wants_json};
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::outputs;
 use crate::web::staff::screens::{self, ScreenRow};
 
 #[derive(Template)]
 #[template(path = "staff/devices.html")]
 struct DevicesPage {
-    frame: Frame,
+    layout: StaffLayout,
     now: Standing,
     outputs: Vec<Choice>,
     channels: Vec<(Channel, String)>,
@@ -33,7 +33,7 @@ struct DevicesPage {
 #[derive(Template)]
 #[template(path = "staff/devices_now.html")]
 pub(super) struct NowPart {
-    frame: Frame,
+    layout: StaffLayout,
     now: Standing,
 }
 
@@ -82,33 +82,33 @@ struct Choice {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    page(&service, &desk, None).await
+    page(&service, &request, None).await
 }
 
 /// What changes by itself, for a page that is open already.
 pub(super) async fn now(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Page<NowPart>, HttpError> {
     Ok(Page(NowPart {
-        now: standing(&service, &desk)?,
-        frame: desk.frame(String::new()),
+        now: standing(&service, &request)?,
+        layout: request.layout(String::new()),
     }))
 }
 
 async fn page(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     wrong: Option<(StatusCode, String)>,
 ) -> Result<Response, HttpError> {
-    let words = desk.words;
-    let outputs = service.outputs(&desk.staff).await?;
+    let words = request.words;
+    let outputs = service.outputs(&request.staff).await?;
     let (status, objection) = wrong.map_or((StatusCode::OK, None), |it| (it.0, Some(it.1)));
     let page = DevicesPage {
-        frame: desk.frame(words.text("tab-devices")),
-        now: standing(service, desk)?,
+        layout: request.layout(words.text("tab-devices")),
+        now: standing(service, request)?,
         outputs: outputs.into_iter().map(choice).collect(),
         channels: Channel::ALL
             .iter()
@@ -133,13 +133,13 @@ fn choice(it: BoxOutput) -> Choice {
     }
 }
 
-fn standing(service: &Service, desk: &Desk) -> service::Result<Standing> {
-    let words = desk.words;
+fn standing(service: &Service, request: &StaffRequest) -> service::Result<Standing> {
+    let words = request.words;
     let house = service.published_tour();
     let tour = &house.edition.tour;
-    let seen = service.screen_statuses(&desk.staff)?;
+    let seen = service.screen_statuses(&request.staff)?;
     let mut rooms: Vec<RoomRow> = Vec::new();
-    for it in service.speakers(&desk.staff)? {
+    for it in service.speakers(&request.staff)? {
         let Some(room) = tour.room(&it.room) else {
             continue;
         };
@@ -284,7 +284,7 @@ pub(super) fn decibels(it: Gain) -> String {
 /// Answers what was done: a script hears the sentence, a browser goes back to the room.
 pub(super) async fn answer(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     headers: &HeaderMap,
     room: &str,
     done: service::Result<String>,
@@ -303,8 +303,8 @@ pub(super) async fn answer(
             Ok(Redirect::to(&format!("/staff/devices{place}")).into_response())
         }
         Err(error) => {
-            let (status, sentence) = refused(desk.words, &error).ok_or(error)?;
-            refuse(service, desk, headers, status, sentence).await
+            let (status, sentence) = refused(request.words, &error).ok_or(error)?;
+            refuse(service, request, headers, status, sentence).await
         }
     }
 }
@@ -312,7 +312,7 @@ pub(super) async fn answer(
 /// Answers why not: a script hears the sentence, a browser sees the page with it.
 pub(super) async fn refuse(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     headers: &HeaderMap,
     status: StatusCode,
     sentence: String,
@@ -320,7 +320,7 @@ pub(super) async fn refuse(
     if wants_json(headers) {
         return Ok((status, Json(json!({ "error": sentence }))).into_response());
     }
-    page(service, desk, Some((status, sentence))).await
+    page(service, request, Some((status, sentence))).await
 }
 
 /// Why it could not be done, as staff want to hear it; none where it is docent's own fault.

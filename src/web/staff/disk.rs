@@ -17,15 +17,15 @@ use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::capital;
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::visitor::pictures;
 use crate::web::visitor::url_base::Base;
 
 #[derive(Template)]
 #[template(path = "staff/disk.html")]
 pub(super) struct DiskPage {
-    frame: Frame,
+    layout: StaffLayout,
     free: String,
     total: String,
     reserve: String,
@@ -62,36 +62,36 @@ struct PictureRow {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    page(&service, &desk, None).await
+    page(&service, &request, None).await
 }
 
 /// What to remove, as `file=…` as often as needed.
 pub(super) async fn remove(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(fields) = form?;
     let named = fields.into_iter().filter(|(name, _)| name == "file");
     let wished: Result<BTreeSet<Sha256>, ParseError> = named.map(|(_, it)| it.parse()).collect();
     let wished = wished.map_err(|it| service::Error::from(StaffError::from(it)))?;
-    match service.delete_files(&desk.staff, wished).await {
+    match service.delete_files(&request.staff, wished).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
-        Err(service::Error::Staff(it)) => page(&service, &desk, Some(&it)).await,
+        Err(service::Error::Staff(it)) => page(&service, &request, Some(&it)).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     wrong: Option<&StaffError>,
 ) -> Result<Response, HttpError> {
-    let words = desk.words;
-    let found = service.disk(&desk.staff).await?;
-    let tour = service.draft(&desk.staff).await?.tour;
+    let words = request.words;
+    let found = service.disk(&request.staff).await?;
+    let tour = service.draft(&request.staff).await?.tour;
     let taken = found.space.total.saturating_sub(found.space.free);
     let status = wrong.map_or(StatusCode::OK, error::staff_status);
     let rows = found.unused.into_iter().map(|it| Row {
@@ -116,7 +116,7 @@ async fn page(
         name: it.file.to_string(),
     });
     let page = DiskPage {
-        frame: desk.frame(words.text("tab-disk")),
+        layout: request.layout(words.text("tab-disk")),
         free: size(words, found.space.free),
         total: size(words, found.space.total),
         reserve: size(words, found.reserve),

@@ -3,8 +3,7 @@
 use axum::extract::State;
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::http::HeaderMap;
-use axum::http::header::REFERER;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -13,7 +12,8 @@ use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant
 use crate::service::{self, Edit, Service, StaffError};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
+use crate::web::staff::redirects::to_previous_page;
 
 /// So many texts may be written in one go: a clip in every language has fewer.
 const MOST_EDITS: usize = 500;
@@ -45,7 +45,7 @@ struct OneWritten {
 
 pub(super) async fn write(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     edits: Result<Json<Edits>, JsonRejection>,
 ) -> Result<Json<Written>, HttpError> {
     let Json(Edits { edits, step }) = edits?;
@@ -56,8 +56,8 @@ pub(super) async fn write(
     let edits = edits.map_err(of_name)?;
     let step = step.map(|it| it.parse()).transpose().map_err(of_name)?;
     let written = match step {
-        Some(step) => service.autosave_texts(&desk.staff, step, edits).await?,
-        None => service.write_texts(&desk.staff, edits).await?,
+        Some(step) => service.autosave_texts(&request.staff, step, edits).await?,
+        None => service.write_texts(&request.staff, edits).await?,
     };
     let written = written.into_iter().map(|(field, now)| OneWritten {
         field: field.to_string(),
@@ -102,7 +102,7 @@ pub(super) struct ShapeForm {
 
 pub(super) async fn reshape(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ShapeForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -117,10 +117,10 @@ pub(super) async fn reshape(
     } else {
         None
     };
-    service.edit_structure(&desk.staff, shape).await?;
+    service.edit_structure(&request.staff, shape).await?;
     match moved {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
-        to => Ok(back(&headers, to.or(form.to).as_deref()).into_response()),
+        to => Ok(to_previous_page(&headers, to.or(form.to).as_deref()).into_response()),
     }
 }
 
@@ -175,14 +175,4 @@ fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
 
 fn of_name(it: ParseError) -> service::Error {
     StaffError::from(it).into()
-}
-
-/// To where the form was, if that is one of these pages.
-pub(super) fn back(headers: &HeaderMap, to: Option<&str>) -> Redirect {
-    let referer = headers.get(REFERER).and_then(|it| it.to_str().ok());
-    let path = referer.and_then(|it| it.splitn(4, '/').nth(3));
-    let path = path.map(|it| format!("/{it}"));
-    Redirect::to(&super::door::own(
-        to.or(path.as_deref()).unwrap_or("/staff"),
-    ))
 }

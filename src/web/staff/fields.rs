@@ -17,7 +17,7 @@ use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::url_base::Base;
 
 /// One text that somebody writes, and that keeps itself.
@@ -41,7 +41,12 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new(desk: &Desk, flat: &FieldMap, field: &Field, label: String) -> Self {
+    pub(super) fn new(
+        request: &StaffRequest,
+        flat: &FieldMap,
+        field: &Field,
+        label: String,
+    ) -> Self {
         let path = field.to_string();
         Self {
             value: flat.get(field).unwrap_or_default().to_owned(),
@@ -53,7 +58,7 @@ impl Input {
             hint: String::new(),
             among: "",
             rows: 1,
-            fixed: !desk.staff.may(field.required_right()),
+            fixed: !request.staff.may(field.required_right()),
         }
     }
 
@@ -91,16 +96,16 @@ pub(super) fn capital(text: &str) -> String {
 
 /// A field in each language of the tour.
 pub(super) fn in_each_language(
-    desk: &Desk,
+    request: &StaffRequest,
     flat: &FieldMap,
     tour: &Tour,
     key: &str,
     field: impl Fn(Language) -> Field,
 ) -> Vec<Input> {
-    let label = desk.words.text(key);
+    let label = request.words.text(key);
     let each = tour.languages.iter().map(|it| {
         let label = format!("{label} · {}", it.native_name());
-        Input::new(desk, flat, &field(it.clone()), label).spoken(it)
+        Input::new(request, flat, &field(it.clone()), label).spoken(it)
     });
     each.collect()
 }
@@ -127,14 +132,14 @@ pub(super) struct Pictured {
 
 impl Pictured {
     pub(super) fn new(
-        desk: &Desk,
+        request: &StaffRequest,
         flat: &FieldMap,
         tour: &Tour,
         picture: Option<&Picture>,
         field: impl Fn(PictureField) -> Field,
     ) -> Self {
-        let words = desk.words;
-        let mut texts = in_each_language(desk, flat, tour, "field-alternative", |it| {
+        let words = request.words;
+        let mut texts = in_each_language(request, flat, tour, "field-alternative", |it| {
             field(PictureField::Alternative(it))
         });
         texts = texts.into_iter().map(|it| it.rows(3)).collect();
@@ -142,14 +147,14 @@ impl Pictured {
             (PictureField::Credit, "field-picture-credit"),
             (PictureField::Rights, "field-rights"),
         ] {
-            texts.push(Input::new(desk, flat, &field(part), words.text(key)));
+            texts.push(Input::new(request, flat, &field(part), words.text(key)));
         }
         let file = field(PictureField::File);
         let path = file.to_string();
         Self {
             words,
             at: path.trim_end_matches("/file").to_owned(),
-            file: Input::new(desk, flat, &file, words.text("field-picture")),
+            file: Input::new(request, flat, &file, words.text("field-picture")),
             href: picture.map(|it| Base::PREVIEW.picture(it)),
             alternative: picture.map_or(String::new(), |it| {
                 tour::text(words, tour, &it.alternative).into_owned()
@@ -245,11 +250,11 @@ fn is_under(under: &str, field: &str) -> bool {
 /// the page has it already.
 pub(super) async fn read(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(Under { under }): Query<Under>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let draft = service.draft(&desk.staff).await?;
+    let draft = service.draft(&request.staff).await?;
     let fields: Map<String, Value> = FieldMap::default()
         .differences(&draft.fields)
         .into_iter()
@@ -257,9 +262,9 @@ pub(super) async fn read(
         .filter(|(field, _)| is_under(&under, field))
         .collect();
     let about = |field: &str| is_under(&under, field);
-    let (latest, steps) = service.changes_of_fields(&desk.staff, about).await?;
+    let (latest, steps) = service.changes_of_fields(&request.staff, about).await?;
     let step = |it: Option<&ChangeLogEntry>| {
-        it.map(|it| json!({ "change": it.id, "what": what(&desk, &draft.tour, it) }))
+        it.map(|it| json!({ "change": it.id, "what": what(&request, &draft.tour, it) }))
     };
     let (undo, redo) = (step(steps.undo.as_ref()), step(steps.redo.as_ref()));
     let latest: Vec<Value> = latest
@@ -268,8 +273,8 @@ pub(super) async fn read(
         .map(|it| {
             let who = it.who.as_ref();
             json!({
-                "who": who.map_or_else(|| desk.words.text("who-box"), ToString::to_string),
-                "mine": who == Some(&desk.staff.person().name),
+                "who": who.map_or_else(|| request.words.text("who-box"), ToString::to_string),
+                "mine": who == Some(&request.staff.person().name),
                 "when": tour::when(&draft.tour, it.wall_ms),
                 "fields": it.texts.iter().map(|it| &it.field).collect::<Vec<_>>(),
             })
@@ -287,14 +292,14 @@ pub(super) async fn read(
 }
 
 /// What a step was about, in few words.
-fn what(desk: &Desk, tour: &Tour, it: &ChangeLogEntry) -> String {
+fn what(request: &StaffRequest, tour: &Tour, it: &ChangeLogEntry) -> String {
     let fields = it.texts.iter().filter_map(|it| it.field.parse().ok());
     let fields: Vec<Field> = fields.collect();
     match fields.as_slice() {
-        [one] => tour::field(desk.words, tour, one),
+        [one] => tour::field(request.words, tour, one),
         several => {
             let count = [("count", several.len().into())];
-            desk.words.text_with("step-of-several", &count)
+            request.words.text_with("step-of-several", &count)
         }
     }
 }

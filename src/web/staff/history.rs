@@ -10,8 +10,8 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::difference::{Chapter, Comparison, Fate};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::publish::COMPARING;
 use crate::web::staff::wording::Piece;
 
@@ -61,7 +61,7 @@ pub(super) fn who(words: &Translations, it: &Publication) -> String {
 #[derive(Template)]
 #[template(path = "staff/edition.html")]
 pub(super) struct EditionPage {
-    frame: Frame,
+    layout: StaffLayout,
     /// What it is compared with.
     beside: String,
     chapters: Vec<Chapter>,
@@ -75,15 +75,15 @@ pub(super) struct Since {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(number): Path<u32>,
     Query(Since { since }): Query<Since>,
 ) -> Result<Page<EditionPage>, HttpError> {
-    let words = desk.words;
-    let after = service.edition(&desk.staff, number).await?.tour;
+    let words = request.words;
+    let after = service.edition(&request.staff, number).await?.tour;
     let before = match since.unwrap_or(number.saturating_sub(1)) {
         0 => None,
-        it => Some(service.edition(&desk.staff, it).await?),
+        it => Some(service.edition(&request.staff, it).await?),
     };
     let beside = match &before {
         Some(it) => words.text_with("edition-beside", &[("number", it.number.into())]),
@@ -94,14 +94,14 @@ pub(super) async fn show(
         words,
         before: &before,
         after: &after,
-        recordings: &service.recordings(&desk.staff).await?,
+        recordings: &service.recordings(&request.staff).await?,
         until: service.now() + COMPARING,
     };
     Ok(Page(EditionPage {
         chapters: comparison.chapters(),
         beside,
-        frame: desk
-            .frame(words.text_with("edition-named", &[("number", number.into())]))
+        layout: request
+            .layout(words.text_with("edition-named", &[("number", number.into())]))
             .under("/staff/publish"),
     }))
 }

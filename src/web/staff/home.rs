@@ -16,7 +16,7 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::readiness::{Part, Readiness};
 use crate::web::staff::sieve::{self, Sieve};
 use crate::web::staff::standing::{PARTS, Standing};
@@ -24,7 +24,7 @@ use crate::web::staff::standing::{PARTS, Standing};
 #[derive(Template)]
 #[template(path = "staff/home.html")]
 pub(super) struct HomePage {
-    frame: Frame,
+    layout: StaffLayout,
     sieve: Sieve,
     /// Every room, to choose one of.
     names: Vec<(String, String)>,
@@ -102,17 +102,17 @@ struct Cell {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     sought: Result<Query<Sieve>, QueryRejection>,
 ) -> Result<Page<HomePage>, HttpError> {
-    let draft = service.draft(&desk.staff).await?;
-    let recordings = service.recordings(&desk.staff).await?;
+    let draft = service.draft(&request.staff).await?;
+    let recordings = service.recordings(&request.staff).await?;
     let gone = service.missing_recordings(&recordings);
     let tour = &draft.tour;
     let house = service.published_tour();
     let current = &house.edition.tour;
     let sight = Sight {
-        words: desk.words,
+        words: request.words,
         tour,
         changed: changed(&FieldMap::from_tour(current), &draft.fields),
         known: current
@@ -141,7 +141,7 @@ pub(super) async fn show(
             .rooms
             .iter()
             .map(|it| {
-                let name = tour::text(desk.words, tour, &it.name);
+                let name = tour::text(request.words, tour, &it.name);
                 (it.slug.to_string(), format!("{} {name}", it.number))
             })
             .collect(),
@@ -154,16 +154,16 @@ pub(super) async fn show(
                 tag: it.to_string(),
             })
             .collect(),
-        variants: tour::variants(desk.words),
-        silent: silent(desk.words, tour, &gone),
+        variants: tour::variants(request.words),
+        silent: silent(request.words, tour, &gone),
         to_fix: if tour.rooms.is_empty() {
             0
         } else {
             sight.ready.count()
         },
-        adds: desk.staff.may(Right::Write),
-        arranges: desk.staff.may(Right::Publish),
-        frame: desk.frame(desk.words.text("tab-tour")),
+        adds: request.staff.may(Right::Write),
+        arranges: request.staff.may(Right::Publish),
+        layout: request.layout(request.words.text("tab-tour")),
     }))
 }
 

@@ -8,14 +8,14 @@ use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, in_each_language, script_words};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::readiness::Readiness;
 
 #[derive(Template)]
 #[template(path = "staff/house.html")]
 pub(super) struct HousePage {
-    frame: Frame,
+    layout: StaffLayout,
     script_words: String,
     who: String,
     names: Vec<Input>,
@@ -49,13 +49,13 @@ struct Notice {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Page<HousePage>, HttpError> {
-    let draft = service.draft(&desk.staff).await?;
-    let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
-    let one = |field: Field, key: &str| Input::new(&desk, flat, &field, words.text(key));
+    let draft = service.draft(&request.staff).await?;
+    let (tour, flat, words) = (&draft.tour, &draft.fields, request.words);
+    let one = |field: Field, key: &str| Input::new(&request, flat, &field, words.text(key));
     let notice = |n: u8, part: NoticeField, key: &str| {
-        in_each_language(&desk, flat, tour, key, |it| Field::Notice(n, part, it))
+        in_each_language(&request, flat, tour, key, |it| Field::Notice(n, part, it))
     };
     let notices = (1..=u8::MAX).zip(0..).take(tour.notices.len());
     let notices = notices.map(|(n, at)| Notice {
@@ -67,14 +67,14 @@ pub(super) async fn show(
             .map(|it| it.rows(3))
             .collect(),
     });
-    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
+    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
-        in_each_language(&desk, flat, tour, "field-plan-note", Field::PlanNote)
+        in_each_language(&request, flat, tour, "field-plan-note", Field::PlanNote)
     });
     Ok(Page(HousePage {
         script_words: script_words(words),
-        who: desk.staff.person().name.to_string(),
-        names: in_each_language(&desk, flat, tour, "field-house-name", Field::Name),
+        who: request.staff.person().name.to_string(),
+        names: in_each_language(&request, flat, tour, "field-house-name", Field::Name),
         languages: one(Field::Languages, "field-languages"),
         tongues: tour
             .languages
@@ -95,9 +95,9 @@ pub(super) async fn show(
         notices: notices.collect(),
         plan,
         lacks: tour::faults(words, ready.house().collect()),
-        decides: desk.staff.may(Right::Publish),
-        writes: desk.staff.may(Right::Publish),
-        frame: desk.frame(words.text("tab-house")),
+        decides: request.staff.may(Right::Publish),
+        writes: request.staff.may(Right::Publish),
+        layout: request.layout(words.text("tab-house")),
     }))
 }
 

@@ -1,23 +1,20 @@
 //! The staff's own pages: everything below `/staff`. Which right each address asks for stands in one
 //! table, from which the router is made.
 
+mod banners;
 mod bulk;
-mod caution;
 mod changes;
 mod clip;
-mod desk;
 mod devices;
 mod difference;
 mod disk;
-mod door;
 mod draft;
-mod failed;
+mod error_page;
 mod fields;
-mod gate;
 mod history;
 mod home;
 mod house;
-mod https;
+mod layout;
 mod mute;
 mod outputs;
 mod people;
@@ -25,10 +22,14 @@ mod pictures;
 mod preview;
 mod publish;
 mod readiness;
+mod redirects;
+mod require_https;
+mod require_right;
 mod review;
 mod room;
 mod screens;
 mod sieve;
+mod sign_in;
 mod sound;
 mod standing;
 mod statistics;
@@ -56,8 +57,8 @@ const STREAMED: usize = 0;
 /// A form of a few fields.
 const FORM_BYTES: usize = 4 * 1024;
 
-pub(super) use desk::words;
-pub(super) use failed::{failed, seat};
+pub(super) use error_page::ErrorLayout;
+pub(super) use layout::negotiate_language;
 
 macro_rules! addresses {
     ($($right:ident $method:ident $most:ident $path:literal $handler:path,)+) => {
@@ -67,7 +68,7 @@ macro_rules! addresses {
 
         fn gated(service: &Service) -> Router<Service> {
             Router::new()$(.route($path, $method($handler)
-                .layer::<_, Infallible>(from_fn_with_state((service.clone(), Right::$right), gate::pass))
+                .layer::<_, Infallible>(from_fn_with_state((service.clone(), Right::$right), require_right::check))
                 .layer::<_, Infallible>(DefaultBodyLimit::max($most))))+
         }
     };
@@ -76,7 +77,7 @@ macro_rules! addresses {
 addresses! {
     Read get FORM_BYTES "/staff" home::show,
     Read get FORM_BYTES "/staff/changes" changes::show,
-    Read post FORM_BYTES "/staff/sign-out" door::sign_out,
+    Read post FORM_BYTES "/staff/sign-out" sign_in::sign_out,
     Read post FORM_BYTES "/staff/sign-out-everywhere" people::sign_out_everywhere,
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
@@ -153,14 +154,14 @@ addresses! {
 /// The addresses that are open to everybody, and the way in.
 pub(super) fn router(service: &Service) -> Router<Service> {
     let open = Router::new()
-        .route("/staff/sign-in", get(door::show).post(door::sign_in))
+        .route("/staff/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route(
             "/staff/welcome/{token}",
-            get(door::welcome).post(door::accept),
+            get(sign_in::show_invitation).post(sign_in::accept_invitation),
         )
-        .route("/staff/language", post(door::speak))
+        .route("/staff/language", post(sign_in::set_language))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     gated(service)
         .merge(open)
-        .layer(from_fn_with_state(service.clone(), https::only))
+        .layer(from_fn_with_state(service.clone(), require_https::redirect))
 }

@@ -11,8 +11,8 @@ use crate::model::{Channel, Level, Outlet, OutputName, ParseError, Slug};
 use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
-use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::{answer, bounds, decibels, refuse};
+use crate::web::staff::layout::StaffRequest;
 
 #[derive(Deserialize)]
 pub(super) struct Loudness {
@@ -33,7 +33,7 @@ pub(super) struct InRoom {
 /// As many outputs as are named, each with the channel that is named next; none: as the config says.
 pub(super) async fn assign(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -42,19 +42,20 @@ pub(super) async fn assign(
     let room = asked.map(|(_, room)| room.clone()).unwrap_or_default();
     let done = async {
         let outlets = outlets(&form)?;
-        let names: Vec<String> = outlets.iter().map(|it| said(desk.words, it)).collect();
+        let names: Vec<String> = outlets.iter().map(|it| said(request.words, it)).collect();
         service
-            .assign_outlets(&desk.staff, &room.parse()?, outlets)
+            .assign_outlets(&request.staff, &room.parse()?, outlets)
             .await?;
         Ok(if names.is_empty() {
-            desk.words.text("done-config")
+            request.words.text("done-config")
         } else {
-            desk.words
+            request
+                .words
                 .text_with("done-output", &[("name", names.join(", ").into())])
         })
     };
     let done: service::Result<String> = done.await;
-    answer(&service, &desk, &headers, &room, done).await
+    answer(&service, &request, &headers, &room, done).await
 }
 
 fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
@@ -95,7 +96,7 @@ pub(super) fn said(words: &Translations, outlet: &Outlet) -> String {
 
 pub(super) async fn set_level(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Loudness>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -103,23 +104,30 @@ pub(super) async fn set_level(
     let said = level(&form);
     if form.config.is_none() && said.is_none() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return refuse(&service, &desk, &headers, status, out_of_bounds(&desk)).await;
+        return refuse(
+            &service,
+            &request,
+            &headers,
+            status,
+            out_of_bounds(&request),
+        )
+        .await;
     }
     let level = said.filter(|_| form.config.is_none());
     let done = async {
         let room: Slug = form.room.parse()?;
-        service.set_level(&desk.staff, &room, level).await?;
+        service.set_level(&request.staff, &room, level).await?;
         Ok(match level {
             Some(it) => {
                 let (trim, cap) = (decibels(it.trim()), decibels(it.cap()));
                 let figures = [("trim", trim.into()), ("cap", cap.into())];
-                desk.words.text_with("done-level", &figures)
+                request.words.text_with("done-level", &figures)
             }
-            None => desk.words.text("done-config"),
+            None => request.words.text("done-config"),
         })
     };
     let done: service::Result<String> = done.await;
-    answer(&service, &desk, &headers, &form.room, done).await
+    answer(&service, &request, &headers, &form.room, done).await
 }
 
 /// Figures as people write them, with a comma or a point.
@@ -128,26 +136,28 @@ fn level(form: &Loudness) -> Option<Level> {
     Level::new(figure(&form.trim)?, figure(&form.cap)?).ok()
 }
 
-fn out_of_bounds(desk: &Desk) -> String {
+fn out_of_bounds(request: &StaffRequest) -> String {
     let (lowest, highest) = bounds();
     let bounds = [("lowest", lowest.into()), ("highest", highest.into())];
-    desk.words.text_with("refused-level", &bounds)
+    request.words.text_with("refused-level", &bounds)
 }
 
 /// Two seconds at the target loudness; never while a visitor listens.
 pub(super) async fn test(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<InRoom>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(InRoom { room }) = form?;
     let done = async {
-        service.play_test_tone(&desk.staff, &room.parse()?).await?;
-        Ok(desk.words.text("done-tone"))
+        service
+            .play_test_tone(&request.staff, &room.parse()?)
+            .await?;
+        Ok(request.words.text("done-tone"))
     };
     let done: service::Result<String> = done.await;
-    answer(&service, &desk, &headers, &room, done).await
+    answer(&service, &request, &headers, &room, done).await
 }
 
 #[cfg(test)]

@@ -19,12 +19,12 @@ use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
-use crate::web::staff::desk::{self, Desk, Frame};
+use crate::web::staff::layout::{self, StaffLayout, StaffRequest};
 
 #[derive(Template)]
 #[template(path = "staff/people.html")]
 pub(super) struct PeoplePage {
-    frame: Frame,
+    layout: StaffLayout,
     members: Vec<Row>,
     roles: Vec<Choice>,
     /// Who was just given a link, and the link.
@@ -49,10 +49,10 @@ struct Choice {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(also): Query<Also>,
 ) -> Result<Response, HttpError> {
-    page(&service, &desk, None, None, Some(&also)).await
+    page(&service, &request, None, None, Some(&also)).await
 }
 
 /// What was just done, and to whom.
@@ -111,7 +111,7 @@ impl Somebody {
 
 pub(super) async fn add(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     visitor: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
@@ -119,48 +119,62 @@ pub(super) async fn add(
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
-        service.add_person(&desk.staff, name, role).await
+        service.add_person(&request.staff, name, role).await
     };
     let way = way_here(&visitor, &headers);
-    invited(&service, &desk, &way, &somebody.name, done.await).await
+    invited(&service, &request, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn reset(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     visitor: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
-    let done = async { service.reset_password(&desk.staff, somebody.name()?).await };
+    let done = async {
+        service
+            .reset_password(&request.staff, somebody.name()?)
+            .await
+    };
     let way = way_here(&visitor, &headers);
-    invited(&service, &desk, &way, &somebody.name, done.await).await
+    invited(&service, &request, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn change_role(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let done = async {
         let (name, role) = (somebody.name()?, somebody.role()?);
-        service.change_role(&desk.staff, name, role).await
+        service.change_role(&request.staff, name, role).await
     };
-    back(&service, &desk, done.await, &told("role", &somebody.name)).await
+    back(
+        &service,
+        &request,
+        done.await,
+        &told("role", &somebody.name),
+    )
+    .await
 }
 
 pub(super) async fn remove(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
-    let done = async { service.remove_person(&desk.staff, somebody.name()?).await };
+    let done = async {
+        service
+            .remove_person(&request.staff, somebody.name()?)
+            .await
+    };
     back(
         &service,
-        &desk,
+        &request,
         done.await,
         &told("removed", &somebody.name),
     )
@@ -170,13 +184,13 @@ pub(super) async fn remove(
 /// Out of every browser: oneself, or by an admin somebody else.
 pub(super) async fn sign_out_everywhere(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(somebody) = form?;
     let name = somebody.name().map_err(service::Error::from)?;
-    let myself = name == desk.staff.person().name;
-    service.sign_out_everywhere(&desk.staff, name).await?;
+    let myself = name == request.staff.person().name;
+    service.sign_out_everywhere(&request.staff, name).await?;
     let to = if myself {
         "/staff/sign-in".to_owned()
     } else {
@@ -187,7 +201,7 @@ pub(super) async fn sign_out_everywhere(
 
 async fn invited(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     way_here: &str,
     name: &str,
     done: service::Result<Invitation>,
@@ -197,14 +211,14 @@ async fn invited(
             let link = format!("{way_here}{}", invitation.path());
             page(
                 service,
-                desk,
+                request,
                 Some((name.trim().to_owned(), link)),
                 None,
                 None,
             )
             .await
         }
-        Err(service::Error::Staff(it)) => page(service, desk, None, Some(it), None).await,
+        Err(service::Error::Staff(it)) => page(service, request, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -220,44 +234,44 @@ fn way_here(visitor: &Requester, headers: &HeaderMap) -> String {
 
 async fn back(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     done: service::Result<()>,
     to: &str,
 ) -> Result<Response, HttpError> {
     match done {
         Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(service::Error::Staff(it)) => page(service, desk, None, Some(it), None).await,
+        Err(service::Error::Staff(it)) => page(service, request, None, Some(it), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     invitation: Option<(String, String)>,
     wrong: Option<Box<service::StaffError>>,
     also: Option<&Also>,
 ) -> Result<Response, HttpError> {
-    let words = desk.words;
-    let members = service.members(&desk.staff).await?;
+    let words = request.words;
+    let members = service.members(&request.staff).await?;
     let status = wrong
         .as_ref()
         .map_or(StatusCode::OK, |it| error::staff_status(it));
     let row = |it: Member| Row {
-        myself: it.person.id == desk.staff.person().id,
+        myself: it.person.id == request.staff.person().id,
         name: it.person.name.to_string(),
         role: it.person.role,
         sessions: words.text_with("sessions", &[("count", it.sessions.into())]),
         settled: it.has_password,
     };
     let page = PeoplePage {
-        frame: desk.frame(words.text("tab-people")),
+        layout: request.layout(words.text("tab-people")),
         members: members.into_iter().map(row).collect(),
         roles: Role::ALL
             .iter()
             .map(|it| Choice {
                 value: *it,
-                name: desk::role(words, *it),
+                name: layout::role_name(words, *it),
                 line: match it {
                     Role::Admin => words.text("role-admin-line"),
                     Role::Curator => words.text("role-curator-line"),

@@ -8,28 +8,28 @@ use serde_json::{Value, json};
 
 use crate::service::Service;
 use crate::web::http::error::HttpError;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::pictures;
 
 /// The body is the file; answers with the text that names the picture in the draft.
 pub(super) async fn take(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     body: Body,
 ) -> Result<Json<Value>, HttpError> {
     let body = body.into_data_stream();
-    let it = service.receive_picture(&desk.staff, body).await?;
+    let it = service.receive_picture(&request.staff, body).await?;
     let name = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
     Ok(Json(json!({ "file": name })))
 }
 
 pub(super) async fn serve(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(file): Path<String>,
 ) -> Result<Response, HttpError> {
     let (name, kind) = pictures::named(&file)?;
-    let path = service.picture_preview(&desk.staff, &name)?;
+    let path = service.picture_preview(&request.staff, &name)?;
     let path = path.ok_or(HttpError::NoSuchPage)?;
     pictures::send(path, kind, "private, max-age=86400").await
 }

@@ -11,7 +11,7 @@ use crate::service::{PublishedTour, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::visitor::attract;
 use crate::web::visitor::clips;
 use crate::web::visitor::house;
@@ -26,7 +26,7 @@ use crate::web::visitor::url_base::Base;
 #[derive(Template)]
 #[template(path = "staff/preview.html")]
 pub(super) struct PreviewPage {
-    frame: Frame,
+    layout: StaffLayout,
     rooms: Vec<Choice>,
     languages: Vec<Choice>,
     sizes: Vec<Choice>,
@@ -61,8 +61,12 @@ const SIZES: [(&str, &str); 3] = [
 ];
 
 /// The lists to choose from: rooms (none is the house), languages, and sizes.
-pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [Vec<Choice>; 3] {
-    let words = desk.words;
+pub(super) fn choices(
+    request: &StaffRequest,
+    house: &PublishedTour,
+    wanted: &Wanted,
+) -> [Vec<Choice>; 3] {
+    let words = request.words;
     let tour = &house.edition.tour;
     let whole = Choice {
         value: String::new(),
@@ -93,11 +97,11 @@ pub(super) fn choices(desk: &Desk, house: &PublishedTour, wanted: &Wanted) -> [V
 
 impl Wanted {
     /// A room and the reader's own language, on a phone.
-    pub(super) fn usual(desk: &Desk, house: &PublishedTour) -> Self {
+    pub(super) fn usual(request: &StaffRequest, house: &PublishedTour) -> Self {
         let first = house.edition.tour.rooms.first();
         Self {
             room: first.map(|it| it.slug.to_string()).unwrap_or_default(),
-            language: tour::own(desk.words, &house.edition.tour)
+            language: tour::own(request.words, &house.edition.tour)
                 .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }
@@ -107,10 +111,10 @@ impl Wanted {
 /// The draft in a frame of the wanted size.
 pub(super) async fn choose(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(wanted): Query<Wanted>,
 ) -> Result<Page<PreviewPage>, HttpError> {
-    let house = service.preview_draft(&desk.staff).await?;
+    let house = service.preview_draft(&request.staff).await?;
     let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
     let size = size.unwrap_or("phone");
     let base = if size == "phone" {
@@ -129,10 +133,10 @@ pub(super) async fn choose(
         size: size.to_owned(),
         ..wanted
     };
-    let [rooms, languages, sizes] = choices(&desk, &house, &wanted);
+    let [rooms, languages, sizes] = choices(&request, &house, &wanted);
     Ok(Page(PreviewPage {
-        frame: desk
-            .frame(desk.words.text("preview"))
+        layout: request
+            .layout(request.words.text("preview"))
             .under("/staff/publish"),
         rooms,
         languages,
@@ -152,7 +156,7 @@ pub(super) struct Asked {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(path): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, HttpError> {
@@ -161,7 +165,7 @@ pub(super) async fn show(
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let house = service.preview_draft(&desk.staff).await?;
+    let house = service.preview_draft(&request.staff).await?;
     let of = |tag: &str| Ok::<_, HttpError>(Reader::of(&house, tag)?.below(base));
     // On a screen every page is one of some room's screen.
     let screen_of = |slug: &str| {
@@ -196,7 +200,7 @@ pub(super) async fn show(
         [tag, "map"] => {
             let plan = house.edition.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
-            let path = service.picture_preview(&desk.staff, &plan.picture.file)?;
+            let path = service.picture_preview(&request.staff, &plan.picture.file)?;
             let drawing = map::drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
             let come = (asked.from.as_deref(), from.as_ref());
             Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()

@@ -17,9 +17,9 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::difference::{Chapter, Comparison, Fate};
 use crate::web::staff::history::{self, Row};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::preview::{self, Choice, Wanted};
 use crate::web::staff::review::{self, Heap};
 use crate::web::staff::wording::Piece;
@@ -34,7 +34,7 @@ const MOST: usize = 500;
 #[derive(Template)]
 #[template(path = "staff/publish.html")]
 pub(super) struct PublishPage {
-    frame: Frame,
+    layout: StaffLayout,
     objection: Option<String>,
     /// What was just done.
     done: Option<String>,
@@ -94,30 +94,30 @@ pub(super) struct Seen {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(also): Query<Also>,
 ) -> Result<Response, HttpError> {
-    page(&service, &desk, None, &also).await
+    page(&service, &request, None, &also).await
 }
 
 pub(super) async fn now(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Seen>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(seen) = form?;
-    let done = async { service.publish(&desk.staff, &seen.sha256()?).await };
-    current(&service, &desk, done.await).await
+    let done = async { service.publish(&request.staff, &seen.sha256()?).await };
+    current(&service, &request, done.await).await
 }
 
 pub(super) async fn again(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Again>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(Again { number }) = form?;
-    let done = service.republish(&desk.staff, number).await;
-    current(&service, &desk, done).await
+    let done = service.republish(&request.staff, number).await;
+    current(&service, &request, done).await
 }
 
 #[derive(Deserialize)]
@@ -127,32 +127,32 @@ pub(super) struct Again {
 
 pub(super) async fn at_closing(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Seen>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(seen) = form?;
     let done = async {
         let seen = seen.sha256()?;
-        service.publish_at_closing(&desk.staff, &seen).await
+        service.publish_at_closing(&request.staff, &seen).await
     };
     let done = done.await.map(|it| format!("planned={it}"));
-    back(&service, &desk, done).await
+    back(&service, &request, done).await
 }
 
 pub(super) async fn unplan(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let done = service.cancel_planned(&desk.staff).await;
-    back(&service, &desk, done.map(|()| "unplanned=1".to_owned())).await
+    let done = service.cancel_planned(&request.staff).await;
+    back(&service, &request, done.map(|()| "unplanned=1".to_owned())).await
 }
 
 pub(super) async fn start_over(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let done = service.reset_draft(&desk.staff).await;
-    back(&service, &desk, done.map(|()| "over=1".to_owned())).await
+    let done = service.reset_draft(&request.staff).await;
+    back(&service, &request, done.map(|()| "over=1".to_owned())).await
 }
 
 impl Seen {
@@ -163,41 +163,41 @@ impl Seen {
 
 async fn current(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     done: service::Result<Edition>,
 ) -> Result<Response, HttpError> {
     let done = done.map(|it| format!("published={}", it.number));
-    back(service, desk, done).await
+    back(service, request, done).await
 }
 
 /// To the page, which tells what was done, or why not.
 async fn back(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     done: service::Result<String>,
 ) -> Result<Response, HttpError> {
     match done {
         Ok(told) => Ok(Redirect::to(&format!("/staff/publish?{told}")).into_response()),
-        Err(service::Error::Staff(it)) => page(service, desk, Some(it), &NOTHING).await,
+        Err(service::Error::Staff(it)) => page(service, request, Some(it), &NOTHING).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     wrong: Option<Box<StaffError>>,
     also: &Also,
 ) -> Result<Response, HttpError> {
-    let words = desk.words;
-    let review = service.review(&desk.staff).await?;
+    let words = request.words;
+    let review = service.review(&request.staff).await?;
     let house = service.published_tour();
     let tour = &house.edition.tour;
-    let publications = service.publications(&desk.staff, MOST).await?;
-    let planned = service.planned(&desk.staff).await?;
+    let publications = service.publications(&request.staff, MOST).await?;
+    let planned = service.planned(&request.staff).await?;
     let closing = service.closing_time_today().map(|it| it.to_string());
     let published = house.edition.number > 0;
-    let draft = service.preview_draft(&desk.staff).await?;
+    let draft = service.preview_draft(&request.staff).await?;
     let comparison = Comparison {
         words,
         before: tour,
@@ -205,7 +205,8 @@ async fn page(
         recordings: &draft.recordings,
         until: service.now() + COMPARING,
     };
-    let [rooms, languages, sizes] = preview::choices(desk, &draft, &Wanted::usual(desk, &draft));
+    let [rooms, languages, sizes] =
+        preview::choices(request, &draft, &Wanted::usual(request, &draft));
     let most = if also.history.is_some() { MOST } else { LATELY };
     let (faults, warnings) = (
         review::faults(words, &review),
@@ -216,15 +217,15 @@ async fn page(
         .as_ref()
         .map_or(StatusCode::OK, |it| error::staff_status(it));
     let page = PublishPage {
-        frame: desk.frame(words.text("tab-publish")),
+        layout: request.layout(words.text("tab-publish")),
         done: done(
-            desk,
+            request,
             also,
             house.edition.number,
             planned.as_ref().map(|it| it.edition),
         ),
         objection: wrong.map(|it| staff::say(words, &it)),
-        may_publish: desk.staff.may(Right::Publish),
+        may_publish: request.staff.may(Right::Publish),
         current: publications.first().filter(|_| published).map(|it| {
             let values = [
                 ("number", it.edition.into()),
@@ -259,7 +260,7 @@ async fn page(
         } else {
             Vec::new()
         },
-        first: (!published).then(|| size(desk, &review)),
+        first: (!published).then(|| size(request, &review)),
         changed: !published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
         no_closing: service
@@ -280,8 +281,8 @@ fn count(heaps: &[Heap]) -> usize {
 }
 
 /// What was just done, as far as it is still so.
-fn done(desk: &Desk, also: &Also, current: u32, planned: Option<u32>) -> Option<String> {
-    let words = desk.words;
+fn done(request: &StaffRequest, also: &Also, current: u32, planned: Option<u32>) -> Option<String> {
+    let words = request.words;
     let numbered = |key: &str, number: u32| words.text_with(key, &[("number", number.into())]);
     let published = also.published.filter(|it| *it == current);
     let planned_now = also.planned.filter(|it| Some(*it) == planned);
@@ -292,7 +293,7 @@ fn done(desk: &Desk, also: &Also, current: u32, planned: Option<u32>) -> Option<
         .or_else(|| also.over.map(|_| words.text("publish-over-done")))
 }
 
-fn size(desk: &Desk, review: &Review) -> String {
+fn size(request: &StaffRequest, review: &Review) -> String {
     let rooms = review.draft.tour.rooms.len();
     let clips: usize = review
         .draft
@@ -302,5 +303,5 @@ fn size(desk: &Desk, review: &Review) -> String {
         .map(|it| it.clips.len())
         .sum();
     let values = [("rooms", rooms.into()), ("clips", clips.into())];
-    desk.words.text_with("publish-first", &values)
+    request.words.text_with("publish-first", &values)
 }

@@ -8,14 +8,14 @@ use crate::service::{Error, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::desk::{Desk, Frame};
 use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::readiness::Readiness;
 
 #[derive(Template)]
 #[template(path = "staff/room.html")]
 pub(super) struct RoomPage {
-    frame: Frame,
+    layout: StaffLayout,
     script_words: String,
     who: String,
     slug: String,
@@ -37,17 +37,17 @@ struct Row {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(slug): Path<String>,
 ) -> Result<Page<RoomPage>, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = service.draft(&desk.staff).await?;
-    let (tour, flat, words) = (&draft.tour, &draft.fields, desk.words);
+    let draft = service.draft(&request.staff).await?;
+    let (tour, flat, words) = (&draft.tour, &draft.fields, request.words);
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = tour::text(words, tour, &room.name);
-    let ready = Readiness::of(tour, &service.recordings(&desk.staff).await?);
+    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
@@ -55,22 +55,22 @@ pub(super) async fn show(
     });
     Ok(Page(RoomPage {
         script_words: script_words(words),
-        who: desk.staff.person().name.to_string(),
-        number: Input::new(&desk, flat, &number, words.text("room-number")),
-        names: in_each_language(&desk, flat, tour, "field-name", |it| {
+        who: request.staff.person().name.to_string(),
+        number: Input::new(&request, flat, &number, words.text("room-number")),
+        names: in_each_language(&request, flat, tour, "field-name", |it| {
             field(RoomField::Name(it))
         }),
-        lines: in_each_language(&desk, flat, tour, "field-line", |it| {
+        lines: in_each_language(&request, flat, tour, "field-line", |it| {
             field(RoomField::Line(it))
         }),
-        picture: Pictured::new(&desk, flat, tour, room.picture.as_ref(), |it| {
+        picture: Pictured::new(&request, flat, tour, room.picture.as_ref(), |it| {
             field(RoomField::Picture(it))
         }),
         clips: clips.collect(),
         lacks: tour::faults(words, ready.about(tour, &format!("room/{slug}"), "")),
         variants: tour::variants(words),
-        writes: desk.staff.may(Right::Write),
-        frame: desk.frame(format!("{} {name}", room.number)),
+        writes: request.staff.may(Right::Write),
+        layout: request.layout(format!("{} {name}", room.number)),
         slug: slug.to_string(),
     }))
 }

@@ -13,8 +13,8 @@ use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
 use crate::service::{self, ScreenSelector, ScreenStatus, Service};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
-use crate::web::staff::desk::Desk;
 use crate::web::staff::devices::answer;
+use crate::web::staff::layout::StaffRequest;
 
 /// Panels that museums hang up: pixels to the millimetre, and what they are sold as.
 pub(super) const PANELS: &[(&str, &str)] = &[
@@ -131,7 +131,7 @@ impl NewScreen {
 
 pub(super) async fn enrol(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<NewScreen>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -139,12 +139,14 @@ pub(super) async fn enrol(
     let done = async {
         let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
-        let id = service.enrol_screen(&desk.staff, code, room, panel).await?;
+        let id = service
+            .enrol_screen(&request.staff, code, room, panel)
+            .await?;
         let named = [("number", id.0.to_string().into())];
-        Ok(desk.words.text_with("done-enrol", &named))
+        Ok(request.words.text_with("done-enrol", &named))
     };
     let done: service::Result<String> = done.await;
-    answer(&service, &desk, &headers, &form.room, done).await
+    answer(&service, &request, &headers, &form.room, done).await
 }
 
 /// A bound screen by its number, or those on the box by their room.
@@ -166,45 +168,50 @@ impl Which {
 
 pub(super) async fn identify(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let there = which
         .whom()
-        .and_then(|it| service.identify(&desk.staff, &it));
+        .and_then(|it| service.identify(&request.staff, &it));
     let said = |it: usize| {
-        desk.words
+        request
+            .words
             .text_with("done-identify", &[("count", it.into())])
     };
-    answer(&service, &desk, &headers, &which.room, there.map(said)).await
+    answer(&service, &request, &headers, &which.room, there.map(said)).await
 }
 
 pub(super) async fn reload(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let whom = which.whom();
-    let there = whom.and_then(|it| service.reload_screen(&desk.staff, &it));
-    let said = |it: usize| desk.words.text_with("done-reload", &[("count", it.into())]);
-    answer(&service, &desk, &headers, &which.room, there.map(said)).await
+    let there = whom.and_then(|it| service.reload_screen(&request.staff, &it));
+    let said = |it: usize| {
+        request
+            .words
+            .text_with("done-reload", &[("count", it.into())])
+    };
+    answer(&service, &request, &headers, &which.room, there.map(said)).await
 }
 
 pub(super) async fn revoke(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Which>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(which) = form?;
     let done = service
-        .revoke_screen(&desk.staff, ScreenId(which.screen))
+        .revoke_screen(&request.staff, ScreenId(which.screen))
         .await;
     let named = [("number", which.screen.to_string().into())];
-    let said = done.map(|()| desk.words.text_with("done-revoke", &named));
-    answer(&service, &desk, &headers, &which.room, said).await
+    let said = done.map(|()| request.words.text_with("done-revoke", &named));
+    answer(&service, &request, &headers, &which.room, said).await
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use crate::model::{Format, Sha256};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::recordings::Serving;
 
 /// A file never changes under its name, but only staff may have it.
@@ -16,13 +16,13 @@ const CACHING: &str = "private, max-age=86400";
 
 pub(super) async fn browser(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
     let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
-    let found = service.browser_recording(&desk.staff, name).await?;
+    let found = service.browser_recording(&request.staff, name).await?;
     let (hash, path) = found.ok_or(HttpError::NoSuchPage)?;
     let serving = Serving {
         path,
@@ -35,12 +35,14 @@ pub(super) async fn browser(
 
 pub(super) async fn master(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let hash: Sha256 = file.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let found = service.master_recording(&desk.staff, hash.clone()).await?;
+    let found = service
+        .master_recording(&request.staff, hash.clone())
+        .await?;
     let (format, path) = found.ok_or(HttpError::NoSuchPage)?;
     let short: String = hash.as_str().chars().take(12).collect();
     let serving = Serving {

@@ -14,7 +14,7 @@ use crate::model::Key;
 use crate::service::{self, Service, Stage, UPLOAD_EXPIRY, Upload, UploadError};
 use crate::web::http::error::{HttpError, upload_status};
 use crate::web::messages::upload;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -40,7 +40,7 @@ pub(super) async fn about(State(service): State<Service>) -> Response {
 
 pub(super) async fn begin(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     if let Some(other) = other_version(&headers) {
@@ -50,7 +50,7 @@ pub(super) async fn begin(
     let name = name(&headers).ok_or(announced("Upload-Metadata"))?;
     // The promise is on the disk before it is given.
     let begun =
-        tokio::task::spawn_blocking(move || service.create_upload(&desk.staff, &name, length));
+        tokio::task::spawn_blocking(move || service.create_upload(&request.staff, &name, length));
     let upload = begun.await.map_err(|_| HttpError::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -62,10 +62,10 @@ pub(super) async fn begin(
 
 pub(super) async fn offset(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    let upload = service.upload_offset(&desk.staff, &key(&id)?)?;
+    let upload = service.upload_offset(&request.staff, &key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -78,7 +78,7 @@ pub(super) async fn offset(
 
 pub(super) async fn receive(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -93,18 +93,18 @@ pub(super) async fn receive(
     let offset = number(&headers, &OFFSET).ok_or(announced("Upload-Offset"))?;
     let key = key(&id)?;
     let received = service
-        .receive_part(&desk.staff, &key, offset, body.into_data_stream())
+        .receive_part(&request.staff, &key, offset, body.into_data_stream())
         .await?;
     let (status, said) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
-        Some(it) => (upload_status(&it), upload::say(desk.words, &it)),
+        Some(it) => (upload_status(&it), upload::say(request.words, &it)),
     };
     let mut answer = [
         (RESUMABLE, VERSION.to_owned()),
         (OFFSET, received.offset.to_string()),
     ]
     .into_response();
-    if let Ok(upload) = service.upload(&desk.staff, &key)
+    if let Ok(upload) = service.upload(&request.staff, &key)
         && matches!(upload.stage, Stage::Receiving)
         && let Ok(ends) = HeaderValue::from_str(&expires(&upload))
     {
@@ -122,10 +122,10 @@ pub(super) async fn receive(
 
 pub(super) async fn end(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    service.delete_upload(&desk.staff, &key(&id)?)?;
+    service.delete_upload(&request.staff, &key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 

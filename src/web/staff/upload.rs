@@ -21,14 +21,14 @@ use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
 use crate::web::messages::upload::{self, decimal};
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::tus;
 use crate::web::visitor::url_base::Base;
 
 #[derive(Template)]
 #[template(path = "staff/upload.html")]
 pub(super) struct UploadPage {
-    frame: Frame,
+    layout: StaffLayout,
     most: u64,
     rooms: Vec<(Slug, String)>,
     languages: Vec<(Language, String)>,
@@ -37,17 +37,17 @@ pub(super) struct UploadPage {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Page<UploadPage>, HttpError> {
-    let tour = service.draft(&desk.staff).await?.tour;
+    let tour = service.draft(&request.staff).await?.tour;
     let rooms = tour.rooms.iter().map(|it| {
-        let name = tour::text(desk.words, &tour, &it.name);
+        let name = tour::text(request.words, &tour, &it.name);
         (it.slug.clone(), format!("{} {name}", it.number))
     });
     let variants = Variant::ALL.iter();
-    let variants = variants.map(|it| (*it, tour::variant(desk.words, *it)));
+    let variants = variants.map(|it| (*it, tour::variant(request.words, *it)));
     Ok(Page(UploadPage {
-        frame: desk.frame(desk.words.text("tab-upload")),
+        layout: request.layout(request.words.text("tab-upload")),
         most: service.max_upload_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
@@ -61,17 +61,17 @@ pub(super) async fn show(
 
 pub(super) async fn list(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Json<Value>, HttpError> {
-    let uploads = service.uploads(&desk.staff)?;
-    let spoken = spoken(&service, &desk).await;
-    let told = uploads.iter().map(|it| row(desk.words, &spoken, it));
+    let uploads = service.uploads(&request.staff)?;
+    let spoken = spoken(&service, &request).await;
+    let told = uploads.iter().map(|it| row(request.words, &spoken, it));
     Ok(Json(json!({ "uploads": told.collect::<Vec<_>>() })))
 }
 
 /// The languages of the draft. What was brought is told also where nobody can read that just now.
-async fn spoken(service: &Service, desk: &Desk) -> Vec<Language> {
-    let draft = service.draft(&desk.staff).await;
+async fn spoken(service: &Service, request: &StaffRequest) -> Vec<Language> {
+    let draft = service.draft(&request.staff).await;
     draft.map_or_else(|_| Vec::new(), |it| it.tour.languages)
 }
 
@@ -246,7 +246,7 @@ impl Wished {
 
 pub(super) async fn plan(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(id): Path<String>,
     wished: Result<Query<Wished>, QueryRejection>,
 ) -> Result<Json<Value>, HttpError> {
@@ -257,7 +257,9 @@ pub(super) async fn plan(
         "none".clone_into(&mut wished.room);
     }
     let goal = wished.goal().map_err(of_name)?;
-    let it = service.preview_assignment(&desk.staff, &key, &goal).await?;
+    let it = service
+        .preview_assignment(&request.staff, &key, &goal)
+        .await?;
     let sentence = match it.outcome {
         AssignmentKind::NewClip => "plan-new-clip",
         AssignmentKind::NewLanguage => "plan-new-language",
@@ -266,11 +268,11 @@ pub(super) async fn plan(
         AssignmentKind::Unchanged => "plan-nothing",
     };
     let figures = [
-        ("clip", tour::key(desk.words, &goal.clip).into()),
+        ("clip", tour::key(request.words, &goal.clip).into()),
         ("language", goal.language.native_name().into()),
     ];
     Ok(Json(json!({
-        "sentence": desk.words.text_with(sentence, &figures),
+        "sentence": request.words.text_with(sentence, &figures),
         "new": it.outcome == AssignmentKind::NewClip,
         "nothing": it.outcome == AssignmentKind::Unchanged,
         "replaces": it.outcome == AssignmentKind::Replaces,
@@ -282,7 +284,7 @@ pub(super) async fn plan(
 
 pub(super) async fn place(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(id): Path<String>,
     wished: Result<Json<Wished>, JsonRejection>,
 ) -> Result<Json<Value>, HttpError> {
@@ -293,11 +295,11 @@ pub(super) async fn place(
     );
     let key = tus::key(&id)?;
     service
-        .assign_upload(&desk.staff, &key, &goal, &wished.title, &seen)
+        .assign_upload(&request.staff, &key, &goal, &wished.title, &seen)
         .await?;
-    let spoken = spoken(&service, &desk).await;
-    let told = service.upload(&desk.staff, &key)?;
-    Ok(Json(row(desk.words, &spoken, &told)))
+    let spoken = spoken(&service, &request).await;
+    let told = service.upload(&request.staff, &key)?;
+    Ok(Json(row(request.words, &spoken, &told)))
 }
 
 fn of_name(it: ParseError) -> service::Error {

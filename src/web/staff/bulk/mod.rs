@@ -26,7 +26,7 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::sheet;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use report::Told;
 
 const HERE: &str = "/staff/bulk";
@@ -39,7 +39,7 @@ const DRAINING: Duration = Duration::from_secs(2);
 #[derive(Template)]
 #[template(path = "staff/bulk.html")]
 pub(super) struct BulkPage {
-    frame: Frame,
+    layout: StaffLayout,
     /// Which edition goes out; none before the first.
     edition: Option<String>,
     stage: &'static str,
@@ -68,14 +68,14 @@ struct Working {
 
 pub(super) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Page<BulkPage>, HttpError> {
-    let words = desk.words;
-    let standing = service.import_status(&desk.staff)?;
-    let draft = service.draft(&desk.staff).await?;
+    let words = request.words;
+    let standing = service.import_status(&request.staff)?;
+    let draft = service.draft(&request.staff).await?;
     let edition = service.published_tour().edition.number;
     let mut page = BulkPage {
-        frame: desk.frame(words.text("tab-bulk")),
+        layout: request.layout(words.text("tab-bulk")),
         edition: (edition > 0)
             .then(|| words.text_with("bulk-edition", &[("number", edition.into())])),
         stage: stage(standing.as_ref()),
@@ -97,7 +97,7 @@ pub(super) async fn show(
     else {
         return Ok(Page(page));
     };
-    if who != desk.staff.person().name {
+    if who != request.staff.person().name {
         page.begun = Some(words.text_with("bulk-begun", &[("who", who.as_str().into())]));
     }
     page.replaced = replaced.map(|it| {
@@ -133,9 +133,9 @@ pub(super) async fn show(
 /// How it goes, for the page that waits.
 pub(super) async fn state(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Json<Value>, HttpError> {
-    let standing = service.import_status(&desk.staff)?;
+    let standing = service.import_status(&request.staff)?;
     let stage = stage(standing.as_ref());
     let Some(Stage::Working(work, share)) = standing.map(|it| it.stage) else {
         return Ok(Json(json!({ "stage": stage })));
@@ -143,7 +143,7 @@ pub(super) async fn state(
     let (done, of) = share.unwrap_or_default();
     Ok(Json(json!({
         "stage": stage,
-        "sentence": working(desk.words, work, share),
+        "sentence": working(request.words, work, share),
         "done": done,
         "of": of,
     })))
@@ -157,7 +157,7 @@ pub(super) struct Name {
 /// One file, as it is.
 pub(super) async fn put(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Query(Name { name }): Query<Name>,
     headers: HeaderMap,
     body: Body,
@@ -167,7 +167,7 @@ pub(super) async fn put(
     let bytes = bytes.ok_or(HttpError::Unreadable)?;
     let mut pieces = body.into_data_stream();
     let done = service
-        .receive_import_file(&desk.staff, &name, bytes, &mut pieces)
+        .receive_import_file(&request.staff, &name, bytes, &mut pieces)
         .await;
     if done.is_err() {
         let drain = async {
@@ -189,36 +189,36 @@ pub(super) async fn put(
 
 pub(super) async fn look(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.preview_import(&desk.staff)?;
+    service.preview_import(&request.staff)?;
     Ok(Redirect::to(HERE))
 }
 
 pub(super) async fn take(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.apply_import(&desk.staff)?;
+    service.apply_import(&request.staff)?;
     Ok(Redirect::to(HERE))
 }
 
 /// One of the files goes, the others stay.
 pub(super) async fn remove(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     form: Result<Form<Name>, FormRejection>,
 ) -> Result<Redirect, HttpError> {
     let Form(Name { name }) = form?;
-    service.remove_import_file(&desk.staff, name).await?;
+    service.remove_import_file(&request.staff, name).await?;
     Ok(Redirect::to(HERE))
 }
 
 pub(super) async fn throw_away(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.discard_import(&desk.staff).await?;
+    service.discard_import(&request.staff).await?;
     Ok(Redirect::to(HERE))
 }
 
@@ -232,9 +232,9 @@ pub(super) async fn sheet() -> Response {
 /// The current edition, packed while it is sent.
 pub(super) async fn tour(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let export = service.export_bundle(&desk.staff).await?;
+    let export = service.export_bundle(&request.staff).await?;
     let name = export.name.clone();
     let (pieces, sent) = channel(4);
     tokio::task::spawn_blocking(move || pack(export, &pieces));

@@ -7,7 +7,7 @@ use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
-use crate::web::staff::desk::Desk;
+use crate::web::staff::layout::StaffRequest;
 use crate::web::staff::statistics::links::OVERVIEW;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::view::View;
@@ -90,8 +90,8 @@ impl Typed {
 }
 
 /// None for those who may not count.
-pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People> {
-    if !desk.staff.may(Right::Publish) {
+pub(super) fn form(request: &StaffRequest, view: &View<'_>, typed: &Typed) -> Option<People> {
+    if !request.staff.may(Right::Publish) {
         return None;
     }
     let period = view.figures.period;
@@ -133,12 +133,12 @@ pub(super) fn form(desk: &Desk, view: &View<'_>, typed: &Typed) -> Option<People
 /// Stores the admissions. Returns a sentence if one of them is refused.
 pub(super) async fn store(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     changed: Vec<Admission>,
 ) -> Result<Option<String>, HttpError> {
-    match service.count_admissions(&desk.staff, changed).await {
+    match service.count_admissions(&request.staff, changed).await {
         Ok(()) => Ok(None),
-        Err(service::Error::Staff(it)) => Ok(Some(staff::say(desk.words, &it))),
+        Err(service::Error::Staff(it)) => Ok(Some(staff::say(request.words, &it))),
         Err(error) => Err(error.into()),
     }
 }

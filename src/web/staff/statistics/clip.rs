@@ -9,7 +9,7 @@ use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;
 use crate::web::staff::statistics::definitions::{self, Definition};
@@ -27,7 +27,7 @@ use crate::web::staff::statistics::view::{Compared, Kind, View};
 #[derive(Template)]
 #[template(path = "staff/statistics/clip.html")]
 pub(in crate::web::staff) struct ClipPage {
-    frame: Frame,
+    layout: StaffLayout,
     objection: Option<String>,
     back: String,
     /// Where the clip is edited, while it is in the tour.
@@ -50,12 +50,12 @@ pub(in crate::web::staff) struct ClipPage {
 
 pub(in crate::web::staff) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(key): Path<String>,
     query: Given,
 ) -> Result<Response, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let (words, staff, today) = (desk.words, &desk.staff, service.today());
+    let (words, staff, today) = (request.words, &request.staff, service.today());
     let (asked, wrong) = Asked::read(query, today);
     let (house, period) = (service.published_tour(), asked.period());
     let recorded = service.recorded_days(staff).await?;
@@ -97,8 +97,8 @@ pub(in crate::web::staff) async fn show(
     let mut notes = overview::notes(&view, recorded, service.clock_trusted());
     // Of a clip no sessions are told in any case.
     notes.retain(|it| *it != words.text("note-sessions"));
-    let mut frame = desk.frame(names.clip(&key)).under(OVERVIEW);
-    frame.here = asked.href(&here);
+    let mut layout = request.layout(names.clip(&key)).under(OVERVIEW);
+    layout.location = asked.href(&here);
     let status = if wrong.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -121,7 +121,7 @@ pub(in crate::web::staff) async fn show(
         made: say::day(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
-        frame,
+        layout,
     };
     Ok((status, Page(page)).into_response())
 }

@@ -9,7 +9,7 @@ use crate::model::{DEFINITIONS, Day, Filter, Period};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::Typed;
 use crate::web::staff::statistics::asked::{Asked, Days, LONGEST};
 use crate::web::staff::statistics::definitions::{self, Definition};
@@ -24,7 +24,7 @@ use crate::web::staff::statistics::view::{Compared, Kind, View};
 #[derive(Template)]
 #[template(path = "staff/statistics/month.html")]
 pub(in crate::web::staff) struct MonthPage {
-    frame: Frame,
+    layout: StaffLayout,
     months: Vec<Link>,
     back: String,
     period: String,
@@ -40,28 +40,38 @@ pub(in crate::web::staff) struct MonthPage {
 
 pub(in crate::web::staff) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     Path(month): Path<String>,
 ) -> Result<Response, HttpError> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
     let today = service.today();
     match first.filter(|it| *it <= today && *it + LONGEST > today) {
-        Some(first) => Ok(report(&service, &desk, first).await?.into_response()),
-        None => other(&service, &desk, &month).await,
+        Some(first) => Ok(report(&service, &request, first).await?.into_response()),
+        None => other(&service, &request, &month).await,
     }
 }
 
 /// No such month: that is said above the page on which there are others to choose.
-async fn other(service: &Service, desk: &Desk, month: &str) -> Result<Response, HttpError> {
+async fn other(
+    service: &Service,
+    request: &StaffRequest,
+    month: &str,
+) -> Result<Response, HttpError> {
     let text: String = month.chars().take(60).collect();
-    let sentence = desk.words.text_with("month-none", &[("text", text.into())]);
+    let sentence = request
+        .words
+        .text_with("month-none", &[("text", text.into())]);
     let asked = Asked::usual(service.today());
-    let page = overview::page(service, desk, &asked, Some(sentence), &Typed::default()).await?;
+    let page = overview::page(service, request, &asked, Some(sentence), &Typed::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<MonthPage>, HttpError> {
-    let (words, staff, today) = (desk.words, &desk.staff, service.today());
+async fn report(
+    service: &Service,
+    request: &StaffRequest,
+    first: Day,
+) -> Result<Page<MonthPage>, HttpError> {
+    let (words, staff, today) = (request.words, &request.staff, service.today());
     let (_, last) = timeline::month(first);
     let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
@@ -105,8 +115,8 @@ async fn report(service: &Service, desk: &Desk, first: Day) -> Result<Page<Month
         months.push(link(last + 1, "month-after"));
     }
     Ok(Page(MonthPage {
-        frame: desk
-            .frame(words.text_with("month-report", &[("month", name.into())]))
+        layout: request
+            .layout(words.text_with("month-report", &[("month", name.into())]))
             .under(OVERVIEW),
         months,
         back: asked.href(OVERVIEW),

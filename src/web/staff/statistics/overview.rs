@@ -11,7 +11,7 @@ use crate::model::{DEFINITIONS, Filter, Period};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
-use crate::web::staff::desk::{Desk, Frame};
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::{self, People, Typed};
 use crate::web::staff::statistics::asked::{Asked, Given};
 use crate::web::staff::statistics::asking::Asking;
@@ -26,7 +26,7 @@ use crate::web::staff::statistics::view::{Compared, Kind, View};
 #[derive(Template)]
 #[template(path = "staff/statistics/overview.html")]
 pub(in crate::web::staff) struct OverviewPage {
-    frame: Frame,
+    layout: StaffLayout,
     objection: Option<String>,
     asking: Asking,
     period: String,
@@ -52,23 +52,23 @@ const MONTHS: usize = 12;
 
 pub(in crate::web::staff) async fn show(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     query: Given,
 ) -> Result<Response, HttpError> {
     let (asked, wrong) = Asked::read(query, service.today());
-    let wrong = wrong.map(|it| it.say(desk.words));
-    page(&service, &desk, &asked, wrong, &Typed::default()).await
+    let wrong = wrong.map(|it| it.say(request.words));
+    page(&service, &request, &asked, wrong, &Typed::default()).await
 }
 
 /// The page, where something went wrong with why, and with what somebody wrote meanwhile.
 pub(super) async fn page(
     service: &Service,
-    desk: &Desk,
+    request: &StaffRequest,
     asked: &Asked,
     objection: Option<String>,
     typed: &Typed,
 ) -> Result<Response, HttpError> {
-    let (words, staff, today) = (desk.words, &desk.staff, service.today());
+    let (words, staff, today) = (request.words, &request.staff, service.today());
     let (house, period) = (service.published_tour(), asked.period());
     let recorded = service.recorded_days(staff).await?;
     let all = service.statistics(staff, period, asked.cut.clone()).await?;
@@ -88,17 +88,17 @@ pub(super) async fn page(
         compared: Compared::new(recorded, period, period.before(), today),
         page: Kind::Overview,
     };
-    let mut months = recorded.map_or_else(Vec::new, |it| months(desk, it, &view));
+    let mut months = recorded.map_or_else(Vec::new, |it| months(request, it, &view));
     let older_months = months.split_off(months.len().min(MONTHS));
-    let mut frame = desk.frame(words.text("tab-statistics"));
-    frame.here = asked.href(OVERVIEW);
+    let mut layout = request.layout(words.text("tab-statistics"));
+    layout.location = asked.href(OVERVIEW);
     let status = if objection.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let page = OverviewPage {
-        frame,
+        layout,
         objection,
         asking: Asking::new(&view, OVERVIEW.to_owned()),
         period: say::period(words, period),
@@ -106,7 +106,7 @@ pub(super) async fn page(
         notes: notes(&view, recorded, service.clock_trusted()),
         told: recorded.map(|_| Told::of(&view, &before)),
         open: all.first.open_plays,
-        people: admissions::form(desk, &view, typed),
+        people: admissions::form(request, &view, typed),
         months,
         older_months,
         taken_out: asked.taken_out(),
@@ -159,11 +159,11 @@ pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
     (!parts.is_empty()).then(|| (parts.join(" · "), everything))
 }
 
-fn months(desk: &Desk, recorded: Period, view: &View<'_>) -> Vec<Link> {
+fn months(request: &StaffRequest, recorded: Period, view: &View<'_>) -> Vec<Link> {
     let months = timeline::months(recorded, view.today).into_iter();
     let link = |it: crate::model::Day| Link {
         href: format!("{OVERVIEW}/months/{}", it.date().strftime("%Y-%m")),
-        name: say::month(desk.words, it),
+        name: say::month(request.words, it),
         current: false,
     };
     months.map(link).collect()
@@ -172,19 +172,19 @@ fn months(desk: &Desk, recorded: Period, view: &View<'_>) -> Vec<Link> {
 /// Stores the changed numbers of people; an empty field removes a number.
 pub(in crate::web::staff) async fn count_people(
     State(service): State<Service>,
-    desk: Desk,
+    request: StaffRequest,
     query: Given,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(fields) = form?;
     let (asked, _) = Asked::read(query, service.today());
     let typed = Typed::read(fields);
-    let wrong = match typed.changed(desk.words) {
-        Ok(changed) => admissions::store(&service, &desk, changed).await?,
+    let wrong = match typed.changed(request.words) {
+        Ok(changed) => admissions::store(&service, &request, changed).await?,
         Err(sentence) => Some(sentence),
     };
     if wrong.is_some() {
-        return page(&service, &desk, &asked, wrong, &typed).await;
+        return page(&service, &request, &asked, wrong, &typed).await;
     }
     Ok(Redirect::to(&format!("{}#people", asked.href(OVERVIEW))).into_response())
 }

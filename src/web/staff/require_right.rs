@@ -1,4 +1,4 @@
-//! Who may come in: whoever is signed in and has the right, from a page of this house.
+//! Middleware that lets a request through only for signed-in staff with the right of the route.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -14,21 +14,21 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::{Cookies, Kind};
-use crate::web::staff::desk;
+use crate::web::staff::redirects::sign_in_for;
 
-pub(super) async fn pass(
+pub(super) async fn check(
     State((service, right)): State<(Service, Right)>,
     Extension(visitor): Extension<Requester>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
     let session = Cookies::of(&visitor).read(headers, Kind::Session);
-    let Some(staff) = session.and_then(|it| service.staff(&it)) else {
-        return turned_away(&request, reads);
+    let Some(staff) = session.and_then(|token| service.staff(&token)) else {
+        return reject_signed_out(&request, is_read);
     };
-    if !reads && !is_from_a_page(headers) {
+    if !is_read && !names_its_origin(headers) {
         return HttpError::Stranger.into_response();
     }
     if !staff.may(right) {
@@ -39,19 +39,19 @@ pub(super) async fn pass(
     next.run(request).await
 }
 
-/// A cookie is somebody's right, so a change must say that it comes from a page; that the page is
-/// this house's own was looked at before.
-fn is_from_a_page(headers: &HeaderMap) -> bool {
+/// A cookie authorizes by itself, so a change must come from a page, and say so. That the page is of
+/// this site was checked before.
+fn names_its_origin(headers: &HeaderMap) -> bool {
     headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site")
 }
 
-fn turned_away(request: &Request, reads: bool) -> Response {
-    if reads && !wants_json(request.headers()) {
+fn reject_signed_out(request: &Request, is_read: bool) -> Response {
+    if is_read && !wants_json(request.headers()) {
         let to = request
             .uri()
             .path_and_query()
-            .map_or("/staff", |it| it.as_str());
-        return Redirect::to(&desk::sign_in_for(to)).into_response();
+            .map_or("/staff", |path| path.as_str());
+        return Redirect::to(&sign_in_for(to)).into_response();
     }
     HttpError::from(service::Error::from(StaffError::SignInFirst)).into_response()
 }

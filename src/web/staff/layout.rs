@@ -1,0 +1,225 @@
+//! The extractor of staff handlers, and the layout that every staff page shares: header, tabs, banners.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum_extra::headers::{Cookie, HeaderMapExt};
+
+use crate::model::{Language, Right, Role, Tour};
+use crate::service::{self, Service, Staff, StaffError};
+use crate::web::assets;
+use crate::web::http::error::HttpError;
+use crate::web::locales::Translations;
+use crate::web::messages::tour;
+use crate::web::staff::banners;
+use crate::web::visitor::locale;
+
+/// The cookie that stores the chosen language of the staff pages.
+pub(super) const LANGUAGE_COOKIE: &str = "docent-language";
+
+/// A request of a signed-in person, with the texts in their language.
+#[derive(Debug)]
+pub(super) struct StaffRequest {
+    pub(super) staff: Staff,
+    pub(super) words: &'static Translations,
+    museum_name: String,
+    path: String,
+    muted_banner: Option<String>,
+    problem_banners: Vec<String>,
+}
+
+/// What the template `staff/layout.html` shows around a page.
+#[derive(Debug)]
+pub(super) struct StaffLayout {
+    pub(super) words: &'static Translations,
+    /// The version in the addresses of the assets.
+    pub(super) assets: &'static str,
+    pub(super) museum_name: String,
+    pub(super) title: String,
+    /// Path and query of this page. A change of language returns to it.
+    pub(super) location: String,
+    pub(super) tabs: Vec<Tab>,
+    /// None on the pages that need no sign-in.
+    pub(super) account: Option<Account>,
+    /// Since when the speakers are muted, and by whom.
+    pub(super) muted_banner: Option<String>,
+    /// Problems of the box that staff can do something about.
+    pub(super) problem_banners: Vec<String>,
+}
+
+/// The signed-in person in the header.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) is_admin: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Tab {
+    pub(super) href: &'static str,
+    pub(super) name: String,
+    pub(super) current: bool,
+}
+
+/// The tabs: address, text key, and the right that shows it.
+const TABS: &[(&str, &str, Right)] = &[
+    ("/staff", "tab-tour", Right::Read),
+    ("/staff/upload", "tab-upload", Right::Write),
+    ("/staff/house", "tab-house", Right::Read),
+    ("/staff/publish", "tab-publish", Right::Read),
+    ("/staff/bulk", "tab-bulk", Right::Publish),
+    ("/staff/statistics", "tab-statistics", Right::Read),
+    ("/staff/changes", "tab-changes", Right::Read),
+    ("/staff/devices", "tab-devices", Right::Administer),
+    ("/staff/people", "tab-people", Right::Administer),
+    ("/staff/disk", "tab-disk", Right::Administer),
+];
+
+impl StaffLayout {
+    /// The layout of a page without a signed-in person.
+    pub(super) fn signed_out(
+        words: &'static Translations,
+        museum_name: &str,
+        location: &str,
+        title: String,
+    ) -> Self {
+        Self {
+            words,
+            assets: assets::version(),
+            museum_name: museum_name.to_owned(),
+            title,
+            location: location.to_owned(),
+            tabs: Vec::new(),
+            account: None,
+            muted_banner: None,
+            problem_banners: Vec::new(),
+        }
+    }
+
+    /// Marks the tab with this address as the current one.
+    pub(super) fn under(mut self, href: &str) -> Self {
+        for tab in &mut self.tabs {
+            tab.current = tab.href == href;
+        }
+        self
+    }
+}
+
+impl StaffRequest {
+    pub(super) fn new(
+        service: &Service,
+        staff: Staff,
+        words: &'static Translations,
+        path: &str,
+    ) -> Self {
+        Self {
+            staff,
+            museum_name: museum_name(service, words),
+            words,
+            path: path.to_owned(),
+            muted_banner: service
+                .muted()
+                .map(|muted| banners::muted(service, words, &muted)),
+            problem_banners: banners::problems(words, service),
+        }
+    }
+
+    pub(super) fn layout(&self, title: String) -> StaffLayout {
+        let person = self.staff.person();
+        let tabs = TABS.iter().filter(|(_, _, right)| self.staff.may(*right));
+        let current = TABS
+            .iter()
+            .map(|(href, ..)| *href)
+            .filter(|href| self.path == *href || self.path.starts_with(&format!("{href}/")))
+            .max_by_key(|href| href.len());
+        StaffLayout {
+            tabs: tabs
+                .map(|(href, key, _)| Tab {
+                    href,
+                    name: self.words.text(key),
+                    current: current == Some(*href),
+                })
+                .collect(),
+            account: Some(Account {
+                name: person.name.to_string(),
+                role: role_name(self.words, person.role),
+                is_admin: self.staff.may(Right::Administer),
+            }),
+            muted_banner: self.muted_banner.clone(),
+            problem_banners: self.problem_banners.clone(),
+            ..StaffLayout::signed_out(self.words, &self.museum_name, &self.path, title)
+        }
+    }
+}
+
+pub(super) fn role_name(words: &Translations, role: Role) -> String {
+    match role {
+        Role::Admin => words.text("role-admin"),
+        Role::Curator => words.text("role-curator"),
+        Role::Uploader => words.text("role-uploader"),
+        Role::Viewer => words.text("role-viewer"),
+    }
+}
+
+/// The language of the cookie, or the one that the browser prefers.
+pub(crate) fn negotiate_language(headers: &HeaderMap) -> &'static Translations {
+    let cookies = headers.typed_get::<Cookie>();
+    let chosen = cookies.and_then(|cookie| Translations::staff(cookie.get(LANGUAGE_COOKIE)?));
+    let tags: Vec<Language> = Translations::staff_tags()
+        .filter_map(|tag| tag.parse().ok())
+        .collect();
+    let preferred = || Translations::staff(locale::choose(&tags, headers)?.as_str());
+    chosen
+        .or_else(preferred)
+        .unwrap_or_else(Translations::first_of_staff)
+}
+
+/// The museum's name in the language of the texts, or else in the museum's own.
+pub(super) fn museum_name(service: &Service, words: &Translations) -> String {
+    name_in(words, &service.published_tour().edition.tour)
+}
+
+fn name_in(words: &Translations, tour: &Tour) -> String {
+    let name = tour::text(words, tour, &tour.name);
+    if name.is_empty() {
+        words.text("house-without-name")
+    } else {
+        name.into_owned()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for StaffRequest
+where
+    Service: FromRef<S>,
+{
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        let service = Service::from_ref(state);
+        let staff = parts.extensions.get::<Staff>().cloned();
+        let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
+        let words = negotiate_language(&parts.headers);
+        let mut request = Self::new(&service, staff, words, parts.uri.path());
+        if service.published_tour().edition.number == 0 {
+            // Before the first edition only the draft has a name.
+            let tour = service.draft(&request.staff).await?.tour;
+            request.museum_name = name_in(request.words, &tour);
+        }
+        Ok(request)
+    }
+}
+
+/// The texts alone, for pages that need no sign-in.
+#[derive(Debug)]
+pub(super) struct StaffLocale(pub(super) &'static Translations);
+
+impl<S: Send + Sync> FromRequestParts<S> for StaffLocale {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(negotiate_language(&parts.headers)))
+    }
+}
