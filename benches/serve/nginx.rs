@@ -10,8 +10,8 @@ use crate::client::{Line, PHONE, SCREEN, crowd, field};
 use crate::cost::processor;
 use crate::report::{Rounds, Wanted, tell};
 use crate::start::wait_for;
-use crate::support::asking::free_address;
 use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::free_address;
 
 const ROUNDS: usize = 5;
 const TIME: Duration = Duration::from_secs(2);

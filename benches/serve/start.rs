@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use crate::cost::memory;
 use crate::nginx::Nginx;
 use crate::report::{Rounds, Wanted, tell};
-use crate::support::asking::{ask, free_address};
 use crate::support::daemon::House;
+use crate::support::http_client::{ask, free_address};
 
 const ROUNDS: usize = 7;
 

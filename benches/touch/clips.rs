@@ -8,9 +8,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::support::captured_audio::RATE;
 use crate::support::daemon::tour;
-use crate::support::decoded;
-use crate::support::recording::RATE;
+use crate::support::decoded_audio;
 
 /// A place far into the long clip, in seconds.
 pub(crate) const FAR: u32 = 45 * 60;
@@ -96,7 +96,7 @@ impl Clips {
     pub(crate) fn seconds_of(&self, clip: Clip, second: u32) -> Vec<f32> {
         let from = u64::from(second) * u64::from(RATE);
         let most = usize::try_from(2 * RATE).unwrap();
-        decoded::frames(&self.path(clip), from, most)
+        decoded_audio::frames(&self.path(clip), from, most)
     }
 
     fn write(&self) {

@@ -31,9 +31,9 @@ use clips::{Clip, Clips};
 use cost::Cost;
 use peers::{Docent, Mpd, Peer};
 use report::{Rounds, Wanted, share, tell};
-use support::card::Card;
-use support::likeness;
-use support::recording::RATE;
+use support::audio_match;
+use support::captured_audio::RATE;
+use support::sound_card::Card;
 
 const ROUNDS: u32 = 20;
 /// Of so many rounds the worst is told.
@@ -158,7 +158,7 @@ const SECOND: usize = 48_000;
 
 /// Where a clip begins, with the silence that it begins with.
 fn beginning(sound: &[f32], heard: &[f32]) -> Option<usize> {
-    let place = likeness::find(&sound[..SECOND], heard)?;
+    let place = audio_match::find(&sound[..SECOND], heard)?;
     (place.correlation > 0.8).then_some(place.lag)
 }
 
@@ -167,7 +167,7 @@ fn beginning(sound: &[f32], heard: &[f32]) -> Option<usize> {
 fn onset(sound: &[f32], heard: &[f32]) -> Option<usize> {
     const BLOCK: usize = 96;
     let from = SECOND + SECOND / 4;
-    let place = likeness::find(&sound[from..], heard)?;
+    let place = audio_match::find(&sound[from..], heard)?;
     let blocks = (1..=place.lag.min(from) / BLOCK).take_while(|n| {
         let (ours, theirs) = (place.lag - n * BLOCK, from - n * BLOCK);
         alike(&heard[ours..ours + BLOCK], &sound[theirs..theirs + BLOCK])
@@ -200,7 +200,7 @@ fn lost(peer: &mut dyn Peer, card: &Card) -> f64 {
         hog.wait().unwrap();
     }
     thread::sleep(Duration::from_secs(1));
-    let first = likeness::first_sound(&heard.samples, 0.001).expect("it was heard");
+    let first = audio_match::first_sound(&heard.samples, 0.001).expect("it was heard");
     // Noise is never silent for a millisecond.
     let silences = heard.samples[first..].chunk_by(|a, b| (*a == 0.0) == (*b == 0.0));
     let gaps = silences.filter(|it| it[0] == 0.0 && it.len() > 48);

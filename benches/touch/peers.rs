@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::clips::{Clip, Clips};
-use crate::support::asking::free_address;
-use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::free_address;
+use crate::support::sound_card::Card;
 
 /// Something that plays clips on the card.
 pub(crate) trait Peer {

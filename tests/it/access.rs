@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::screens::becomes;
 use crate::support::PATIENCE;
+use crate::support::accessibility::{measuring, unreached};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
-use crate::support::ruler::{measuring, unreached};
 
 /// Name, CSS pixels, and how many of them a millimetre has.
 const PANELS: [(&str, u32, u32, f64); 8] = [

@@ -7,7 +7,7 @@ use crate::screens::becomes;
 use crate::statistics_page::{HERE, desk, figure, open, seat, text};
 use crate::support::PATIENCE;
 use crate::support::browser::Browser;
-use crate::support::visited::Visited;
+use crate::support::statistics_fixture::Visited;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn curators_count_who_came_and_nobody_overwrites_anybody() {

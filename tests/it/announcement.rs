@@ -22,7 +22,7 @@ use tokio::sync::{mpsc, watch};
 use tower::ServiceExt;
 
 use crate::support::PATIENCE;
-use crate::support::{daemon, silence};
+use crate::support::{daemon, silent_recordings};
 
 /// Two rooms; in one of them a long testimony, and what the house says a quarter of an hour before
 /// it closes, in two languages.
@@ -61,7 +61,7 @@ fn tour() -> Tour {
 }
 
 fn sound(name: char, seconds: u64) -> Recording {
-    silence::recording(name.to_string().repeat(64).parse().unwrap(), seconds)
+    silent_recordings::recording(name.to_string().repeat(64).parse().unwrap(), seconds)
 }
 
 struct Case {
@@ -84,7 +84,7 @@ async fn house(time: &str) -> Case {
     let sounds = vec![sound('a', 1_200), sound('b', 10), sound('c', 12)];
     for it in &sounds {
         let seconds = u32::try_from(it.length.0 / 1000).unwrap();
-        silence::write(&library.path(&it.sha256), seconds);
+        silent_recordings::write(&library.path(&it.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
     let by = Attribution::local(clock.moment());

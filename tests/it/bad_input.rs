@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
-use crate::support::asking::answer;
-use crate::support::bomb;
-use crate::support::bringer::Bringer;
 use crate::support::daemon::{Daemon, House};
+use crate::support::hostile_files;
+use crate::support::http_client::answer;
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, Member, member};
+use crate::support::upload_client::UploadClient;
 use crate::upload::{files, sha256};
 
 /// What the house may take above what it takes at rest, in kilobytes.
@@ -60,7 +60,7 @@ impl Desk {
         }
     }
 
-    fn it(&self, language: &'static str) -> Bringer<'_> {
+    fn it(&self, language: &'static str) -> UploadClient<'_> {
         self.eva.brings(&self.daemon, language)
     }
 
@@ -171,10 +171,10 @@ fn what_lacks_a_part_or_lies_about_its_length_is_told_so() {
 fn a_few_bytes_that_last_for_hours_are_told_so() {
     let desk = Desk::new();
     let sentences = ["más de 3:00:00", "longer than 3:00:00"];
-    let told = bomb::flac(36_000, bomb::Says::Length);
+    let told = hostile_files::flac(36_000, hostile_files::Says::Length);
     desk.refuses("ten-hours.flac", &told, sentences);
     // This one says nothing of its length, and is heard up to the third hour.
-    let untold = bomb::flac(36_000, bomb::Says::Nothing);
+    let untold = hostile_files::flac(36_000, hostile_files::Says::Nothing);
     desk.refuses("bomb.flac", &untold, sentences);
 }
 
@@ -299,7 +299,7 @@ fn captions_in_another_coding_are_told_by_their_line() {
 fn two_who_bring_the_same_at_once_have_one_recording() {
     let desk = Desk::new();
     let sound = wav(1, 48_000, 192_000);
-    let other = Bringer {
+    let other = UploadClient {
         member: &desk.luz,
         ..desk.it("en")
     };

@@ -71,7 +71,7 @@ impl Desk<'_> {
             .who
             .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
         assert_eq!(begun.status, 303, "{}", begun.text());
-        // Listening takes its time where others want the processor too.
+        // PlaysFixture takes its time where others want the processor too.
         let done = || self.stage() != "working";
         self.house
             .wait_long_until(Duration::from_mins(3), "the import is done", done);

@@ -4,9 +4,9 @@ use std::fs;
 
 use crate::bulk::{SAMPLES, published};
 use crate::screens::becomes;
+use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, House};
-use crate::support::ruler::{measured, measuring, unreached};
 use crate::support::staff::{Member, member};
 
 async fn desk(daemon: &Daemon, ana: &Member) -> Browser {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::editor::{CLIP, becomes_kept, desk, house, kept, open, saved};
 use crate::screens::becomes;
-use crate::support::hand::drag_by;
+use crate::support::drag::drag_by;
 use crate::support::staff::member;
 
 const FIELD: &str = "clip/13/es/captions";

@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::support::card::Card;
+use crate::support::captured_audio::RATE;
 use crate::support::daemon::{House, program, tour};
-use crate::support::decoded::loudness;
-use crate::support::recording::RATE;
+use crate::support::decoded_audio::loudness;
+use crate::support::sound_card::Card;
 
 pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)

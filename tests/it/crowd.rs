@@ -5,8 +5,8 @@ use std::net::TcpStream;
 
 use crate::screens::{becomes, opened};
 use crate::support::PATIENCE;
-use crate::support::asking::connected_from;
 use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::connected_from;
 
 /// A proxy on the box, which says for whom it asks.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";

@@ -17,10 +17,10 @@ use docent::player::{NullOutput, Output, OutputError, OutputState, PlaybackSourc
 
 use crate::inspection::sample;
 use crate::support::daemon::{Daemon, House};
-use crate::support::dice::Dice;
-use crate::support::hall::Hall;
-use crate::support::silence;
-use crate::support::sounds::{Coding, noise};
+use crate::support::room_fixture::RoomFixture;
+use crate::support::seeded_random::SeededRandom;
+use crate::support::silent_recordings;
+use crate::support::test_sounds::{Coding, noise};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -115,7 +115,7 @@ fn played(sound: &PlaybackSource) -> Result<OutputState, String> {
 }
 
 /// One of the ways in which a file becomes another, and whether its end is gone.
-fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) -> bool {
+fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut SeededRandom) -> bool {
     let size = u64::try_from(bytes.len()).unwrap();
     // By turns in the header, where lengths and tables lie, and anywhere.
     let reach = if dice.below(2) == 0 {
@@ -127,7 +127,7 @@ fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) -> bool {
     let until = bytes
         .len()
         .min(at + usize::try_from(dice.below(4_096)).unwrap());
-    let any = |dice: &mut Dice| u8::try_from(dice.below(256)).unwrap();
+    let any = |dice: &mut SeededRandom| u8::try_from(dice.below(256)).unwrap();
     match dice.below(9) {
         0..=2 => bytes[at] ^= 1 << dice.below(8),
         3 => bytes[at..until].fill_with(|| any(dice)),
@@ -154,7 +154,7 @@ fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) -> bool {
 
 /// What came of one mutation.
 fn round(n: usize, all: &[Published], folder: &Path) -> String {
-    let mut dice = Dice(u64::try_from(n).unwrap() * 7_919 + 17);
+    let mut dice = SeededRandom(u64::try_from(n).unwrap() * 7_919 + 17);
     let it = &all[n % all.len()];
     let other = &all[(n / all.len()) % all.len()];
     let mut bytes = it.bytes.clone();
@@ -224,7 +224,7 @@ fn however_a_recording_is_damaged_its_play_ends_and_no_other_room_notices() {
     }
     // Another room, in real time.
     let quiet = folder.path().join("quiet.wav");
-    silence::write(&quiet, 3_600);
+    silent_recordings::write(&quiet, 3_600);
     let mut room = NullOutput::new(Clock::system());
     let hour = PlaybackSource {
         length: Ms(3_600_000),
@@ -354,7 +354,7 @@ fn play(daemon: &Daemon, room: &str, clip: &str) -> u16 {
 #[test]
 fn a_recording_damaged_while_docent_serves_ends_its_play_once_in_the_log_and_in_no_other_room() {
     let house = House::new("default-output = \"silent\"\n");
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     let folder = hall.room("memorial");
     let codings = [Coding::Wav, Coding::Flac, Coding::Mp3];
     for (n, coding) in (1..).zip(codings) {

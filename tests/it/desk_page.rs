@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::editor::{becomes_kept, desk, house, kept, open, saved, write};
 use crate::publish::{draft, page};
 use crate::screens::becomes;
+use crate::support::accessibility::press;
 use crate::support::browser::{Browser, Screen};
-use crate::support::ruler::press;
 use crate::support::staff::member;
 
 const CLIP: &str = "/staff/clips/13?language=es";

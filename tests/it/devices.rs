@@ -11,13 +11,13 @@ use docent::service::{self, ConfiguredSpeakers, OutletSource, PageVersion, Scree
 
 use crate::screens::becomes;
 use crate::support::PATIENCE;
+use crate::support::audio_match;
 use crate::support::browser::Browser;
-use crate::support::card::{self, Card};
+use crate::support::captured_audio::{Recording as Tape, Side};
 use crate::support::daemon::{Daemon, House};
-use crate::support::decoded::narration;
-use crate::support::inside::{Inside, slug, until};
-use crate::support::likeness;
-use crate::support::recording::{Recording as Tape, Side};
+use crate::support::decoded_audio::narration;
+use crate::support::in_process::{Inside, slug, until};
+use crate::support::sound_card::{self, Card};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -46,7 +46,7 @@ fn an_output_is_assigned_while_docent_serves_and_the_next_touch_sounds_there() {
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
-    fs::write(&alsa, card::wiring(&[&one, &other]).unwrap()).unwrap();
+    fs::write(&alsa, sound_card::wiring(&[&one, &other]).unwrap()).unwrap();
     let house = House::with_card("one", &alsa);
     let daemon = house.serve();
     let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
@@ -86,7 +86,7 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
-    fs::write(&alsa, card::wiring(&[&one, &other]).unwrap()).unwrap();
+    fs::write(&alsa, sound_card::wiring(&[&one, &other]).unwrap()).unwrap();
     let house = House::wired("", &alsa);
     let daemon = house.serve();
     let assigned = house.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
@@ -97,7 +97,7 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
     let both = other.record().unwrap();
     house.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
     assert!(left.wait_for_sound(0.01, PATIENCE) && both.wait_for_sound(0.01, PATIENCE));
-    let silent = likeness::first_sound(&right.finish().samples, f32::MIN_POSITIVE);
+    let silent = audio_match::first_sound(&right.finish().samples, f32::MIN_POSITIVE);
     assert_eq!(silent, None, "one channel only");
     done(&house, &["speaker", "assign", "memorial"]);
     house.wait_until("it has no speaker", || {
@@ -150,7 +150,7 @@ fn a_room_gets_softer_by_as_many_decibels_as_staff_say_and_nothing_stops() {
     // The best of a few single seconds: a busy machine may lose a moment of any.
     let level = |seconds: std::ops::Range<usize>| {
         let parts = seconds.map(|it| &reference[it * 48_000..(it + 1) * 48_000]);
-        let found = parts.filter_map(|it| Some((it, likeness::find(it, &heard)?)));
+        let found = parts.filter_map(|it| Some((it, audio_match::find(it, &heard)?)));
         let (part, place) = found
             .max_by(|a, b| a.1.correlation.total_cmp(&b.1.correlation))
             .unwrap();

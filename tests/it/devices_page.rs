@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::screens::{becomes, opened};
 use crate::support::PATIENCE;
+use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::Browser;
-use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
-use crate::support::ruler::{measured, measuring, press, unreached};
+use crate::support::sound_card::Card;
 use crate::support::staff::{Member, member};
 
 const USE_OUTPUT: &str = "[data-sync=output] button";

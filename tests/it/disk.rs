@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use crate::faults::Scenario;
 use crate::inspection::wav;
-use crate::support::asking::answer;
-use crate::support::bringer::Bringer;
 use crate::support::daemon::{Daemon, House};
-use crate::support::disk::SmallDisk;
+use crate::support::http_client::answer;
+use crate::support::small_disk::SmallDisk;
 use crate::support::staff::{FORM, Member, invited, signed_in};
+use crate::support::upload_client::UploadClient;
 use crate::upload::{files, sha256};
 
 const FULL: [(&str, &str); 2] = [
@@ -52,7 +52,7 @@ impl Desk {
         assert!(why.contains(told), "{why}");
     }
 
-    fn bringer(&self, language: &'static str) -> Bringer<'_> {
+    fn bringer(&self, language: &'static str) -> UploadClient<'_> {
         self.eva.brings(&self.daemon, language)
     }
 

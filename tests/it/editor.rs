@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::screens::becomes;
 use crate::support::PATIENCE;
+use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House, tour};
-use crate::support::hand::{bring_into_view, drag_to};
-use crate::support::ruler::{measured, measuring, press, unreached};
+use crate::support::drag::{bring_into_view, drag_to};
 use crate::support::staff::{Member, member};
 
 pub(crate) const CLIP: &str = "/staff/clips/13?language=es";

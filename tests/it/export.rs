@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::editor::kept;
 use crate::support::daemon::{Daemon, House};
-use crate::support::dice::Dice;
-use crate::support::hall::Hall;
-use crate::support::sounds;
+use crate::support::room_fixture::RoomFixture;
+use crate::support::seeded_random::SeededRandom;
 use crate::support::staff::{Member, member};
+use crate::support::test_sounds;
 
 const ROUNDS: usize = 12;
 const EDITS: u64 = 8;
@@ -58,7 +58,7 @@ struct Editor<'a> {
     house: &'a House,
     daemon: &'a Daemon,
     who: &'a Member,
-    dice: Dice,
+    dice: SeededRandom,
     recording: String,
 }
 
@@ -295,9 +295,12 @@ fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
 #[test]
 fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
     let house = House::new("default-output = \"silent\"\n");
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     let study = hall.room("study");
-    sounds::wav(&[&sounds::tone(440.0, 0.5, 2)], &study.join("tone.wav"));
+    test_sounds::wav(
+        &[&test_sounds::tone(440.0, 0.5, 2)],
+        &study.join("tone.wav"),
+    );
     for clip in ["8", "9"] {
         hall.clip(clip, "tone.wav");
     }
@@ -309,7 +312,7 @@ fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
         house: &house,
         daemon: &daemon,
         who: &ana,
-        dice: Dice(1_940),
+        dice: SeededRandom(1_940),
         recording: kept(&house, "clip/8/es/recording"),
     };
     let (mut published, mut read) = (0, 0);

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::support::browser::Browser;
 use crate::support::daemon::program;
-use crate::support::sounds::{noise, wav};
+use crate::support::test_sounds::{noise, wav};
 
 const SECONDS: u32 = 7;
 const LENGTH_MS: u64 = 7_000;

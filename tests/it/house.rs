@@ -7,12 +7,12 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::PATIENCE;
+use crate::support::audio_match;
 use crate::support::browser::Browser;
-use crate::support::card::Card;
+use crate::support::captured_audio::Heard;
 use crate::support::daemon::{Daemon, House, PlayRow, tour};
-use crate::support::decoded::{loudness, narration};
-use crate::support::likeness;
-use crate::support::recording::Heard;
+use crate::support::decoded_audio::{loudness, narration};
+use crate::support::sound_card::Card;
 
 /// Begins to note each caption as it appears on the page, and when.
 const WATCH_CAPTIONS: &str = "(() => {
@@ -60,7 +60,7 @@ fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
 /// At which sample of what the card played `name` begins.
 fn place(name: &str, heard: &Heard) -> usize {
     let reference = narration(name);
-    let place = likeness::find(&reference[..6 * 48_000], &heard.samples);
+    let place = audio_match::find(&reference[..6 * 48_000], &heard.samples);
     let place = place.expect("it was not heard");
     assert!(
         place.correlation > 0.98,
@@ -193,7 +193,7 @@ fn judge(told: &Told) {
     let begun = begins("natalia.es.mp3", heard);
     for other in ["natalia.en.mp3", "stone.es.mp3"] {
         let reference = narration(other);
-        let place = likeness::find(&reference[..6 * 48_000], &heard.samples);
+        let place = audio_match::find(&reference[..6 * 48_000], &heard.samples);
         let likeness = place.map_or(0.0, |it| it.correlation);
         assert!(likeness < 0.5, "it could be {other}: {likeness:.3}");
     }

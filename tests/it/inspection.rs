@@ -12,8 +12,8 @@ use docent::model::Ms;
 use tempfile::TempDir;
 
 use crate::support::PATIENCE;
-use crate::support::bomb;
 use crate::support::daemon::{program, tour};
+use crate::support::hostile_files;
 
 struct Desk {
     folder: TempDir,
@@ -68,7 +68,7 @@ pub(crate) fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
     wav.extend((2 * channels).to_le_bytes());
     wav.extend(b"\x10\0data");
     wav.extend(said.to_le_bytes());
-    wav.extend((0..192_000).map(|_| bomb::random(&mut seed) & 0x0f));
+    wav.extend((0..192_000).map(|_| hostile_files::random(&mut seed) & 0x0f));
     wav
 }
 
@@ -191,7 +191,7 @@ fn a_header_that_lies_of_its_length_is_not_believed() {
 fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
     let desk = Desk::new();
     let longest_ms = Limits::LONGEST.0;
-    let ten_hours = bomb::flac(36_000, bomb::Says::Length);
+    let ten_hours = hostile_files::flac(36_000, hostile_files::Says::Length);
     assert!(ten_hours.len() < 1_000_000);
     desk.refuses("told.flac", &ten_hours, Unfit::TooLong { longest_ms });
     let longest = Ms(60_000);
@@ -199,13 +199,16 @@ fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
         longest,
         ..Limits::default()
     });
-    let silent = bomb::flac(36_000, bomb::Says::Nothing);
+    let silent = hostile_files::flac(36_000, hostile_files::Says::Nothing);
     desk.refuses(
         "untold.flac",
         &silent,
         Unfit::TooLong { longest_ms: 60_000 },
     );
-    let short = desk.put("short.flac", &bomb::flac(59, bomb::Says::Length));
+    let short = desk.put(
+        "short.flac",
+        &hostile_files::flac(59, hostile_files::Says::Length),
+    );
     assert_eq!(desk.library.inspect(&short).unwrap().length, Ms(59_000));
 }
 
@@ -227,8 +230,8 @@ fn every_corruption_gets_an_answer() {
             // By turns in the header, where lengths and tables lie, and anywhere.
             let reach = if round % 2 == 0 { 512 } else { broken.len() };
             for _ in 0..=round % 7 {
-                let at = bomb::random_below(&mut seed, reach);
-                broken[at] = bomb::random(&mut seed);
+                let at = hostile_files::random_below(&mut seed, reach);
+                broken[at] = hostile_files::random(&mut seed);
             }
             let found = desk.library.inspect(&desk.put(name, &broken));
             // Killing its child would be an answer too, but no good one.

@@ -8,8 +8,8 @@ use crate::publish::page;
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
-use crate::support::sounds::{tone, wav};
 use crate::support::staff::member;
+use crate::support::test_sounds::{tone, wav};
 
 /// What the tour of the Museum of the Drowned Harbour says in one language.
 struct Told {

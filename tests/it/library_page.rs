@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::editor::{desk, house, kept, open, write};
 use crate::screens::becomes;
+use crate::support::accessibility::press;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::House;
-use crate::support::hand::{bring_into_view, drag_to, middle, mouse};
-use crate::support::ruler::press;
+use crate::support::drag::{bring_into_view, drag_to, middle, mouse};
 use crate::support::staff::member;
 
 const ROOMS: usize = 30;

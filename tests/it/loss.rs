@@ -9,12 +9,12 @@ use crate::faults::Scenario;
 use crate::faults::sounding::gaps;
 use crate::screens::{becomes, opened};
 use crate::support::PATIENCE;
+use crate::support::audio_match;
 use crate::support::browser::Browser;
-use crate::support::card::{self, Card};
+use crate::support::captured_audio::Recording;
 use crate::support::daemon::{Daemon, House};
-use crate::support::decoded::narration;
-use crate::support::likeness;
-use crate::support::recording::Recording;
+use crate::support::decoded_audio::narration;
+use crate::support::sound_card::{self, Card};
 use crate::support::staff::member;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
@@ -39,7 +39,7 @@ fn becomes_well(house: &House, daemon: &Daemon, ready: u64) {
 fn wired(cards: &[&Card], settings: &str) -> (House, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
-    fs::write(&alsa, card::wiring(cards).unwrap()).unwrap();
+    fs::write(&alsa, sound_card::wiring(cards).unwrap()).unwrap();
     (House::wired(settings, &alsa), folder)
 }
 
@@ -95,7 +95,7 @@ fn a_card_stops() {
     // What was truly heard, and not what waited in a buffer.
     let heard = tape.length();
     let natalia = narration("natalia.es.mp3");
-    let begins = likeness::find(&natalia[..SECOND], &tape.so_far().samples)
+    let begins = audio_match::find(&natalia[..SECOND], &tape.so_far().samples)
         .unwrap()
         .lag;
     let truly = i64::try_from((heard - begins) / 48).unwrap();
@@ -302,9 +302,9 @@ async fn whoever_listened_reads_on_and_is_asked_whether_to_go_on_from_there() {
     assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
     let heard = tape.finish().samples;
     let natalia = narration("natalia.es.mp3");
-    let first = likeness::first_sound(&heard, 0.001).unwrap();
+    let first = audio_match::first_sound(&heard, 0.001).unwrap();
     let piece = &heard[first..first + 4 * SECOND];
-    let place = likeness::find(piece, &natalia).unwrap();
+    let place = audio_match::find(piece, &natalia).unwrap();
     if place.correlation <= 0.95 {
         return card.control().judge(mark, Err(format!("{place:?}")));
     }

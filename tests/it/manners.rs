@@ -5,9 +5,9 @@ use std::io::Read;
 use std::net::TcpStream;
 
 use crate::screens::{becomes, opened};
-use crate::support::asking::begin;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::http_client::begin;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";

@@ -8,9 +8,9 @@ use std::net::TcpStream;
 
 use serde_json::json;
 
-use crate::support::asking::{answer, begin, connected_from};
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{tell, told};
+use crate::support::http_client::{answer, begin, connected_from};
+use crate::support::phone_report::{tell, told};
 use crate::support::staff::FORM;
 
 const JSON: &str = "Accept: application/json";

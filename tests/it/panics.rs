@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::daemon::{Daemon, House};
-use crate::support::fault::Fault;
+use crate::support::fault_injection::Fault;
 use crate::support::staff::{FORM, PASSWORD, member};
 
 const NEAR: [&str; 2] = ["Accept: application/json", FORM];

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::screens::becomes;
 use crate::staff::filled;
 use crate::support::PATIENCE;
+use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, House};
-use crate::support::ruler::{measured, measuring, unreached};
 use crate::support::staff::{FORM, Member, PASSWORD, cookie, invited, member, signed_in};
 
 fn sign_in(daemon: &Daemon, name: &str, password: &str) -> Option<Member> {

@@ -8,12 +8,12 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::screens::{becomes, opened};
-use crate::support::asking::ask;
 use crate::support::daemon::{Answer, Daemon, House, PlayRow};
-use crate::support::hall::Hall;
-use crate::support::phone::{JSON, first_recording, tell, told};
-use crate::support::sounds::{noise, wav};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, tell, told};
+use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
+use crate::support::test_sounds::{noise, wav};
 
 /// A proxy on the box, which says for whom it asks.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
@@ -92,7 +92,7 @@ fn whoever_hears_what_a_room_does_learns_no_plays_key_and_takes_no_play() {
 #[test]
 fn what_a_phone_heard_of_an_edition_long_gone_is_counted_also_after_a_restart() {
     let house = House::new("");
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     let sound = hall.room("memorial").join("1.wav");
     hall.clip("1", "1.wav");
     wav(&[&noise(100, 6)], &sound);

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::publish::{another_thirteen, draft, publish, write};
+use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
-use crate::support::ruler::{measured, measuring, unreached};
 use crate::support::staff::{Member, member};
 
 /// A draft with changes of every kind, some of which stand in the way.

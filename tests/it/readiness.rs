@@ -10,8 +10,8 @@ use crate::content::{edit, import, memorial, said};
 use crate::editor::{desk, kept, open};
 use crate::screens::becomes;
 use crate::support::daemon::{Daemon, House, tour};
-use crate::support::sounds;
 use crate::support::staff::{Member, member};
+use crate::support::test_sounds;
 
 fn house() -> House {
     House::new("default-output = \"silent\"\n")
@@ -118,7 +118,7 @@ async fn an_editor_says_what_is_missing_while_somebody_writes() {
 
 /// A wav without any sound in it.
 fn silence(path: &Path) -> Vec<u8> {
-    sounds::wav(&[&vec![0.0; 96_000]], path);
+    test_sounds::wav(&[&vec![0.0; 96_000]], path);
     fs::read(path).unwrap()
 }
 
@@ -332,7 +332,7 @@ fn a_file_that_was_cut_out_of_a_longer_one_gets_a_remark() {
     let checks = it.settled(&house, &at)["checks"].to_string();
     assert!(!checks.contains("in the middle of the sound"), "{checks}");
     let path = house.path("cut.wav");
-    sounds::wav(&[&sounds::noise(7, 2)], &path);
+    test_sounds::wav(&[&test_sounds::noise(7, 2)], &path);
     let at = it.bring("cut.wav", &fs::read(path).unwrap());
     let checks = it.settled(&house, &at)["checks"].to_string();
     assert!(

@@ -3,13 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use crate::support::PATIENCE;
-use crate::support::card::Card;
+use crate::support::audio_match;
+use crate::support::captured_audio::{Heard, Recording, Side};
 use crate::support::daemon::{Daemon, House};
-use crate::support::decoded::{loudness, narration};
-use crate::support::hall::Hall;
-use crate::support::likeness;
-use crate::support::recording::{Heard, Recording, Side};
-use crate::support::sounds::{Coding, noise, tone, wav};
+use crate::support::decoded_audio::{loudness, narration};
+use crate::support::room_fixture::RoomFixture;
+use crate::support::sound_card::Card;
+use crate::support::test_sounds::{Coding, noise, tone, wav};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -34,7 +34,7 @@ fn ms(it: u64) -> Duration {
 /// A house with these sounds in the memorial, as clips 1, 2, …
 fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
     let house = House::with_card("memorial", card.alsa_config());
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     let folder = hall.room("memorial");
     for (n, sound) in (1..).zip(sounds) {
         let file = format!("{n}.{}", coding.extension());
@@ -47,7 +47,7 @@ fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
 
 /// Where in the recording it lies; it must be that sound.
 fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
-    let place = likeness::find(sound, heard).ok_or("nothing was heard")?;
+    let place = audio_match::find(sound, heard).ok_or("nothing was heard")?;
     if place.correlation > 0.95 {
         Ok(place.lag)
     } else {
@@ -237,7 +237,7 @@ fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
     assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
     hear(&house, &left, ms(2_000));
     assert_eq!(
-        likeness::first_sound(&right.so_far().samples, f32::MIN_POSITIVE),
+        audio_match::first_sound(&right.so_far().samples, f32::MIN_POSITIVE),
         None,
         "not one sample of it in the other room"
     );
@@ -254,7 +254,7 @@ fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
     let both = place(&natalia[..6 * SECOND], &left.samples)
         .and_then(|from| Ok((from, place(&desk[..6 * SECOND], &right.samples)?)));
     for (sound, heard) in [(&natalia, &right), (&desk, &left)] {
-        let leaked = likeness::find(&sound[..6 * SECOND], &heard.samples);
+        let leaked = audio_match::find(&sound[..6 * SECOND], &heard.samples);
         assert!(leaked.is_none_or(|it| it.correlation < 0.3), "{leaked:?}");
     }
     // One loudspeaker is as loud as two would be.
@@ -280,7 +280,7 @@ fn every_room_hears_its_own_on_its_side_of_one_card_and_nothing_of_the_other() {
 fn sounds_until_the_end(heard: &Heard, after: usize) -> bool {
     let last = heard.samples.len() - SECOND;
     assert!(last > after);
-    likeness::first_sound(&heard.samples[last..], 0.001).is_some()
+    audio_match::first_sound(&heard.samples[last..], 0.001).is_some()
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
             "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"{side}\"\n"
         );
         let house = House::wired(&settings, card.alsa_config());
-        let mut hall = Hall::below(&house.path("tour"));
+        let mut hall = RoomFixture::below(&house.path("tour"));
         let folder = hall.room("memorial");
         // A voice in the middle.
         let middle = noise(3, 8);
@@ -325,7 +325,7 @@ fn a_recording_with_a_channel_upside_down_is_heard_from_one_loudspeaker() {
     let card = Card::plug("memorial").unwrap();
     let settings = "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"left\"\n";
     let house = House::wired(settings, card.alsa_config());
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     let folder = hall.room("memorial");
     let voice = noise(3, 8);
     let turned: Vec<f32> = voice.iter().map(|it| -it).collect();

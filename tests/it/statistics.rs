@@ -5,7 +5,7 @@ use docent::model::{
     Surface, Trigger, VisitorSession,
 };
 
-use crate::support::listening::{Listening, hash, key, play, sums};
+use crate::support::plays_fixture::{PlaysFixture, hash, key, play, sums};
 
 /// Midnight in Mexico City, on a Tuesday.
 pub(crate) const TUESDAY: i64 = 1_795_500_000_000;
@@ -59,8 +59,8 @@ fn session(letter: &str) -> Option<Key> {
 }
 
 /// A house in which all thirty were played.
-pub(crate) async fn thirty() -> (Listening, Period) {
-    let house = Listening::open("America/Mexico_City", at(TUESDAY)).await;
+pub(crate) async fn thirty() -> (PlaysFixture, Period) {
+    let house = PlaysFixture::open("America/Mexico_City", at(TUESDAY)).await;
     for (number, line) in PLAYS.trim().lines().enumerate() {
         let columns: Vec<&str> = line.split_whitespace().collect();
         let [

@@ -11,7 +11,7 @@ use docent::model::{
 use docent::service::{PlayerRegistry, PublishedTour, Service, Setup};
 
 use crate::statistics::{TUESDAY, at, thirty};
-use crate::support::listening::{Listening, key, play};
+use crate::support::plays_fixture::{PlaysFixture, key, play};
 
 #[tokio::test]
 async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
@@ -20,7 +20,7 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
         boot_ms,
         trusted: false,
     };
-    let house = Listening::open("America/Mexico_City", unset(10_000)).await;
+    let house = PlaysFixture::open("America/Mexico_City", unset(10_000)).await;
     let told = |it: Moment, number| {
         let mut it = play(number, 'c', Surface::Speaker, it);
         it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
@@ -84,7 +84,7 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
     };
     let unset = moment(20_000, 20_000, false);
     let unset_house = async || {
-        let house = Listening::open("America/Mexico_City", unset).await;
+        let house = PlaysFixture::open("America/Mexico_City", unset).await;
         let mut heard = play(1, 'c', Surface::Speaker, unset);
         heard.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
         let told = house.store.record_play(house.run, heard, unset);
@@ -92,7 +92,7 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
         house
     };
     let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
-    let settled = async |house: &Listening| {
+    let settled = async |house: &PlaysFixture| {
         let told = house
             .store
             .figures(tuesday, Filter::default())
@@ -128,7 +128,7 @@ async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
 
 #[tokio::test]
 async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
-    let house = Listening::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
+    let house = PlaysFixture::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
     for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {
         let mut started = at(TUESDAY + 36_000_000 + i64::try_from(number).unwrap() * 60_000);
         started.wall_ms -= back;
@@ -203,7 +203,7 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
 }
 
 /// A docent of this house, in its run of now.
-pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Service {
+pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Service {
     Service::new(
         clock.clone(),
         house.store.clone(),
@@ -215,7 +215,7 @@ pub(crate) async fn docent(house: &Listening, clock: &Clock) -> Service {
     )
 }
 
-async fn availability(house: &Listening) -> Availability {
+async fn availability(house: &PlaysFixture) -> Availability {
     let tuesday: Day = "2026-11-24".parse().unwrap();
     let told = house
         .store
@@ -228,7 +228,7 @@ const MINUTE: i64 = 60_000;
 #[tokio::test]
 async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
-    let house = Listening::open("America/Mexico_City", clock.moment()).await;
+    let house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
     let service = docent(&house, &clock).await;
     service.sample_availability().await.unwrap();
     clock.advance(Duration::from_mins(50));
@@ -247,7 +247,7 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
 #[tokio::test]
 async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
-    let mut house = Listening::open("America/Mexico_City", clock.moment()).await;
+    let mut house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
     let service = docent(&house, &clock).await;
     for _ in 0..=49 {
         service.sample_availability().await.unwrap();

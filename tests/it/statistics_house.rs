@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::faults::Scenario;
-use crate::support::asking::ask;
 use crate::support::daemon::House;
-use crate::support::listening::starts;
-use crate::support::phone::{JSON, first_recording, report, tell, told};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, report, tell, told};
+use crate::support::plays_fixture::starts;
 use crate::support::staff::member;
 
 pub(crate) fn says(house: &House, arguments: &[&str]) -> String {

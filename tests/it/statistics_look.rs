@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::screens::becomes;
 use crate::statistics_page::{HERE, desk, open, seat, text};
+use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
-use crate::support::ruler::{measured, measuring, unreached};
-use crate::support::visited::Visited;
+use crate::support::statistics_fixture::Visited;
 
 fn album() -> PathBuf {
     let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::screens::becomes;
 use crate::support::PATIENCE;
 use crate::support::browser::Browser;
-use crate::support::visited::Visited;
+use crate::support::statistics_fixture::Visited;
 
 pub(crate) const HERE: &str = "/staff/statistics";
 

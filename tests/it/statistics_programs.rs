@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::statistics_house::says;
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{first_recording, report, tell};
+use crate::support::phone_report::{first_recording, report, tell};
 use crate::support::staff::member;
 
 /// Whether a value is as the schema has it: every field is there, and none besides.

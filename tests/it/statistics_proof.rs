@@ -3,7 +3,7 @@
 use docent::model::{EndReason, Ms, Surface, Trigger, VisitorSession};
 
 use crate::statistics::{TUESDAY, at, thirty};
-use crate::support::listening::{key, sums};
+use crate::support::plays_fixture::{key, sums};
 
 #[tokio::test]
 async fn sums_are_proven_and_made_anew_to_the_last_play() {

@@ -9,7 +9,7 @@ use docent::model::{
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-use crate::support::listening::{Listening, NARRATIONS, key, play, sums};
+use crate::support::plays_fixture::{NARRATIONS, PlaysFixture, key, play, sums};
 
 /// Around the night in which Berlin's clocks go back an hour, and then around the one in which they
 /// go forward.
@@ -81,7 +81,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// A box and its visitors.
 struct Box_ {
-    house: Listening,
+    house: PlaysFixture,
     now: Moment,
     /// What the time really is.
     truth: i64,
@@ -207,7 +207,7 @@ struct Row {
 }
 
 /// What the plays are, read row by row and dated here.
-fn rows(house: &Listening) -> Vec<Row> {
+fn rows(house: &PlaysFixture) -> Vec<Row> {
     let zone = TimeZone::get(ZONE).unwrap();
     let conn = house.database();
     let mut query = conn
@@ -235,7 +235,7 @@ fn rows(house: &Listening) -> Vec<Row> {
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-async fn agrees(house: &Listening, period: Period) {
+async fn agrees(house: &PlaysFixture, period: Period) {
     let told = house
         .store
         .figures(period, Filter::default())
@@ -295,7 +295,7 @@ fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
             trusted: start == STARTS[0],
         };
         let mut it = Box_ {
-            house: Listening::open(ZONE, begun).await,
+            house: PlaysFixture::open(ZONE, begun).await,
             now: begun,
             truth: start,
             plays: Vec::new(),

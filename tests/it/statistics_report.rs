@@ -5,7 +5,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{first_recording, tell, told};
+use crate::support::phone_report::{first_recording, tell, told};
 
 /// A house in which a phone told of three plays: two in the study, one of them in Spanish, and one
 /// in the memorial in English.

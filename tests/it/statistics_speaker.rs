@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::statistics_house::says;
 use crate::support::daemon::{Daemon, House};
-use crate::support::hall::Hall;
-use crate::support::phone::JSON;
-use crate::support::sounds::{noise, wav};
+use crate::support::phone_report::JSON;
+use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
+use crate::support::test_sounds::{noise, wav};
 
 /// How long the memorial's only clip is.
 const LENGTH: i64 = 6_000;
 
 fn house() -> House {
     let house = House::new("default-output = \"silent\"\n");
-    let mut hall = Hall::below(&house.path("tour"));
+    let mut hall = RoomFixture::below(&house.path("tour"));
     wav(&[&noise(7, 6)], &hall.room("memorial").join("1.wav"));
     hall.clip("1", "1.wav");
     hall.furnish(&house);

@@ -8,8 +8,8 @@ use docent::model::Filter;
 use crate::statistics::thirty;
 use crate::statistics_clock::docent;
 use crate::support::daemon::{Daemon, House};
-use crate::support::listening::sums;
-use crate::support::phone::{first_recording, report, tell};
+use crate::support::phone_report::{first_recording, report, tell};
+use crate::support::plays_fixture::sums;
 
 /// How many bytes a process has read, from wherever.
 fn read(daemon: &Daemon) -> u64 {

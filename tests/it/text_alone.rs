@@ -11,7 +11,7 @@ use crate::publish::{draft, page, publish};
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{first_recording, tell, told};
+use crate::support::phone_report::{first_recording, tell, told};
 use crate::support::staff::{FORM, Member, member};
 use crate::visit::{ASKS, comes, timed};
 

@@ -9,9 +9,9 @@ use serde_json::json;
 use crate::faults::floods::is_said_once;
 use crate::inspection::wav;
 use crate::publish::draft;
-use crate::support::asking::ask;
 use crate::support::daemon::House;
-use crate::support::phone::{JSON, first_recording, told};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, told};
 use crate::support::staff::member;
 
 #[test]

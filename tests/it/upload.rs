@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
-use crate::support::asking::answer;
-use crate::support::bomb;
 use crate::support::daemon::{House, tour};
+use crate::support::hostile_files;
+use crate::support::http_client::answer;
 use crate::support::memory::Memory;
 use crate::support::staff::member;
 
@@ -355,7 +355,7 @@ fn the_longest_recording_is_the_same_from_a_folder() {
     // A minute is no setting; an hour is the least, and its file is made quickly.
     let house = House::new("upload-hours = 1\n");
     let dir = memorial(&house);
-    let long = bomb::flac(3_700, bomb::Says::Length);
+    let long = hostile_files::flac(3_700, hostile_files::Says::Length);
     fs::write(dir.join("memorial/natalia.es.mp3"), long).unwrap();
     let told = import(&house, &dir);
     assert!(!told.status.success());

@@ -14,10 +14,10 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::inspection::wav;
 use crate::support::PATIENCE;
-use crate::support::asking::begin;
-use crate::support::bomb;
 use crate::support::daemon::{Daemon, House};
-use crate::support::inside::{Inside, until};
+use crate::support::hostile_files;
+use crate::support::http_client::begin;
+use crate::support::in_process::{Inside, until};
 use crate::support::staff::member;
 use crate::upload::{RESERVE, files};
 
@@ -70,7 +70,10 @@ fn what_is_cancelled_while_it_is_inspected_ends_at_once_and_lets_the_next_one_in
     let before = files(&house.path("state"));
     // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
     for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
-        let at = it.bring("long.flac", &bomb::flac(seconds, bomb::Says::Length));
+        let at = it.bring(
+            "long.flac",
+            &hostile_files::flac(seconds, hostile_files::Says::Length),
+        );
         house.wait_long_until(5 * PATIENCE, stage, || {
             let mut found = inspections(&daemon).into_iter();
             found.any(|it| it.makes == (stage == "making") && stands_still(it.process))
@@ -100,7 +103,10 @@ fn an_end_while_files_are_inspected_loses_none_of_them() {
     let eva = member(&house, &daemon, "Eva", "uploader");
     let it = eva.brings(&daemon, "es");
     // Hours of sound, and what waits behind it.
-    let long = it.bring("long.flac", &bomb::flac(10_000, bomb::Says::Length));
+    let long = it.bring(
+        "long.flac",
+        &hostile_files::flac(10_000, hostile_files::Says::Length),
+    );
     let short = [1, 2].map(|channels| it.bring("101.wav", &wav(channels, 48_000, 40_000)));
     house.wait_until("it is listened to", || inspections(&daemon).len() == 1);
     let inspection = inspections(&daemon)[0].process;

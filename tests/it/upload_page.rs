@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::inspection::wav;
 use crate::screens::becomes;
 use crate::support::PATIENCE;
+use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::Browser;
 use crate::support::daemon::{House, tour};
-use crate::support::ruler::{measured, measuring, press, unreached};
 use crate::support::staff::member;
 use crate::upload::names;
 

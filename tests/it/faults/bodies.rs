@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 
 use super::{ATTACKED, Scenario, Witness};
-use crate::support::asking::{begin, connected_from};
 use crate::support::daemon::House;
+use crate::support::http_client::{begin, connected_from};
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, member};
 

@@ -10,9 +10,9 @@ use serde_json::json;
 use super::kept::Acknowledged;
 use super::sounding::NEAR;
 use crate::inspection::wav;
-use crate::support::asking::ask;
 use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::phone::{JSON, first_recording, told};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, told};
 use crate::support::staff::{FORM, Member};
 
 /// Everybody who may be in a house, each busy until nobody answers any more.

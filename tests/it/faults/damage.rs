@@ -7,8 +7,8 @@ use std::process::Stdio;
 
 use super::Scenario;
 use crate::support::daemon::House;
-use crate::support::dice::Dice;
-use crate::support::phone::{JSON, first_recording, report};
+use crate::support::phone_report::{JSON, first_recording, report};
+use crate::support::seeded_random::SeededRandom;
 
 /// What a start came to: what it said on its terminal and in its log, and whether it served.
 fn started(house: &House) -> (bool, String) {
@@ -22,7 +22,8 @@ fn started(house: &House) -> (bool, String) {
     std::io::BufRead::read_line(&mut said, &mut line).unwrap();
     let address = line.trim().split_once("http://");
     let serves = address.is_some_and(|(_, it)| {
-        let page = crate::support::asking::ask(it.trim_end_matches('/'), "GET", "/es/", &[], b"");
+        let page =
+            crate::support::http_client::ask(it.trim_end_matches('/'), "GET", "/es/", &[], b"");
         page.is_ok_and(|it| it.status == 200)
     });
     drop(child.kill());
@@ -31,7 +32,7 @@ fn started(house: &House) -> (bool, String) {
 }
 
 /// Other bytes in the midst of one of a database's pages; which one.
-fn spoil(path: &Path, dice: &mut Dice) -> u64 {
+fn spoil(path: &Path, dice: &mut SeededRandom) -> u64 {
     let file = fs::File::options().write(true).open(path).unwrap();
     let page = dice.below(file.metadata().unwrap().len() / 4096);
     let mut junk = [0; 512];
@@ -53,7 +54,7 @@ fn a_damaged_database_is_told_and_never_a_crash() {
     house.furnish();
     let path = house.path("state/docent.db");
     let whole = fs::read(&path).unwrap();
-    let mut dice = Dice(7);
+    let mut dice = SeededRandom(7);
     let mut came_up = 0;
     for _ in scenario.rounds(12, 200) {
         fs::write(&path, &whole).unwrap();
@@ -78,7 +79,7 @@ fn a_database_that_is_damaged_under_a_docent_that_serves_ends_no_page() {
         "pages of the database are damaged while docent serves",
         "pages go on, plays are taken or refused with a sentence, `docent check` says what to do, docent ends well",
     );
-    let mut dice = Dice(5);
+    let mut dice = SeededRandom(5);
     let (mut told, mut ready) = (0, 0);
     for round in scenario.rounds(2, 30) {
         let house = House::new("");
@@ -132,7 +133,7 @@ fn damaged_settings_are_named_by_their_line_and_never_a_crash() {
     house.furnish();
     let path = house.path("docent.toml");
     let whole = fs::read(&path).unwrap();
-    let mut dice = Dice(11);
+    let mut dice = SeededRandom(11);
     let mut came_up = 0;
     for _ in scenario.rounds(10, 100) {
         let mut bytes = whole.clone();

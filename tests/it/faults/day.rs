@@ -5,11 +5,11 @@ use serde_json::json;
 use super::sounding::NEAR;
 use crate::inspection::wav;
 use crate::publish::{draft, publish};
-use crate::support::asking::ask;
-use crate::support::bringer::Bringer;
 use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::phone::{JSON, told};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, told};
 use crate::support::staff::Member;
+use crate::support::upload_client::UploadClient;
 use crate::upload::sha256;
 
 const REPLACED: &str = "clip/12/fr/recording";
@@ -113,7 +113,7 @@ impl<'a> Day<'a> {
         is(200, &written) && is(200, &drawn)
     }
 
-    fn bringer(&self) -> Bringer<'_> {
+    fn bringer(&self) -> UploadClient<'_> {
         self.ana.brings(self.daemon, "es")
     }
 

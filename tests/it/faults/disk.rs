@@ -9,8 +9,8 @@ use super::sounding::{DESK, NATALIA, Sounding, wired};
 use super::{IN_TROUBLE, SILENT, Scenario, Witness, thoroughly};
 use crate::publish::draft;
 use crate::support::PATIENCE;
-use crate::support::card::Card;
-use crate::support::fault::Fault;
+use crate::support::fault_injection::Fault;
+use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
 /// One clip sounds through so much of it all, and its recording is longer.

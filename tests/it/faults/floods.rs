@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::SILENT;
 use super::sounding::{NATALIA, NEAR, Sounding, wired};
-use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
-use crate::support::phone::{first_recording, tell, told};
+use crate::support::phone_report::{first_recording, tell, told};
+use crate::support::sound_card::Card;
 use crate::support::staff::{Member, invited, signed_in};
 
 /// The warnings and errors of a log, without what is different each time.

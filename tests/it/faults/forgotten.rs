@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::{Scenario, thoroughly};
 use crate::support::daemon::{Daemon, House};
-use crate::support::dice::Dice;
+use crate::support::seeded_random::SeededRandom;
 use crate::support::staff::{Member, member};
 
 /// A bit of it is another. The file may be shared with other houses, so it is made anew.
-fn flip(path: &Path, dice: &mut Dice) {
+fn flip(path: &Path, dice: &mut SeededRandom) {
     let mut bytes = fs::read(path).unwrap();
     let at = usize::try_from(dice.below(u64::try_from(bytes.len()).unwrap())).unwrap();
     bytes[at] ^= 1 << dice.below(8);
@@ -19,7 +19,7 @@ fn flip(path: &Path, dice: &mut Dice) {
 }
 
 /// The name of one of the files that are in a folder of the state now.
-fn any(house: &House, folder: &str, dice: &mut Dice) -> String {
+fn any(house: &House, folder: &str, dice: &mut SeededRandom) -> String {
     let listed = fs::read_dir(house.path(folder)).unwrap();
     let mut names: Vec<_> = listed.map(|it| it.unwrap().file_name()).collect();
     names.sort();
@@ -28,7 +28,7 @@ fn any(house: &House, folder: &str, dice: &mut Dice) -> String {
 }
 
 /// Flips a bit of it, and waits until docent has found that, moved it aside and said so.
-fn found(house: &House, folder: &str, name: &str, dice: &mut Dice) {
+fn found(house: &House, folder: &str, name: &str, dice: &mut SeededRandom) {
     flip(&house.path(folder).join(name), dice);
     let lines = || -> Vec<String> {
         let log = house.log();
@@ -97,7 +97,7 @@ fn a_bit_that_the_disk_forgot_is_found_before_anybody_hears_or_sees_it() {
     let house = House::new("check-files-days = 0.0001\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
-    let mut dice = Dice(3);
+    let mut dice = SeededRandom(3);
     let most = if thoroughly() { 5 } else { 1 };
     scenario.went(2 * most);
     let begun = Instant::now();

@@ -12,10 +12,10 @@ use super::kept::{Sum, is_well};
 use super::network::{EVENTS, is_told};
 use super::sounding::{DESK, NEAR, Sounding, wired};
 use super::{ATTACKED, SILENT, Scenario, Witness};
-use crate::support::asking::{begin, connected_from};
-use crate::support::card::Card;
 use crate::support::daemon::House;
-use crate::support::fault::Fault;
+use crate::support::fault_injection::Fault;
+use crate::support::http_client::{begin, connected_from};
+use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
 /// So long an end should take at the most; a busy machine has a part in that.

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{JoinHandle, panicking};
 use std::time::{Duration, Instant};
 
-use crate::support::asking::ask;
+use crate::support::http_client::ask;
 
 /// A house whose rooms play to nobody, on a disk of which nothing is kept free.
 pub(crate) const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";

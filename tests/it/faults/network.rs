@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use super::sounding::{NATALIA, NEAR, Sounding, wired};
 use super::{ATTACKED, Scenario, Witness};
 use crate::support::PATIENCE;
-use crate::support::asking::{begin, connected_from, free_address};
-use crate::support::card::Card;
 use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::{begin, connected_from, free_address};
 use crate::support::memory::Memory;
+use crate::support::sound_card::Card;
 
 pub(super) const EVENTS: &str = "/rooms/memorial/events";
 

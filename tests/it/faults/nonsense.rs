@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 
 use super::{ATTACKED, Scenario, Witness};
-use crate::support::asking::connected_from;
 use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::connected_from;
 use crate::support::memory::Memory;
 
 /// What no browser sends.

@@ -4,12 +4,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::PATIENCE;
-use crate::support::card::Card;
-use crate::support::control::Control;
+use crate::support::audio_match;
+use crate::support::captured_audio::Recording;
+use crate::support::control_stream::Control;
 use crate::support::daemon::{Daemon, House};
-use crate::support::decoded::narration;
-use crate::support::likeness;
-use crate::support::recording::Recording;
+use crate::support::decoded_audio::narration;
+use crate::support::sound_card::Card;
 use crate::support::staff::FORM;
 
 pub(crate) const NEAR: [&str; 2] = ["Accept: application/json", FORM];
@@ -143,7 +143,7 @@ impl<'a> Sounding<'a> {
 pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
     const SECOND: usize = 48_000;
     const ASIDE: usize = SECOND / 20;
-    let first = likeness::find(&narration[..SECOND], heard).unwrap().lag;
+    let first = audio_match::find(&narration[..SECOND], heard).unwrap().lag;
     let heard = [&[0.0; ASIDE], &heard[first..], &[0.0; ASIDE]].concat();
     let seconds = (heard.len() - 2 * ASIDE).min(narration.len()) / SECOND;
     assert!(seconds > 0, "nothing was heard");
@@ -154,7 +154,7 @@ pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
         let at = second * SECOND;
         let piece = &narration[at..at + SECOND];
         // Of a pause nobody can tell where it was; and a volume may change within a second.
-        if likeness::first_sound(piece, 0.05).is_none() {
+        if audio_match::first_sound(piece, 0.05).is_none() {
             continue;
         }
         let from = at + late;
@@ -163,7 +163,7 @@ pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
         }
         let find = |further: usize| {
             let until = (from + SECOND + 2 * ASIDE + further).min(heard.len());
-            let place = likeness::find(piece, heard.get(from..until)?)?;
+            let place = audio_match::find(piece, heard.get(from..until)?)?;
             (place.correlation > 0.8).then_some(place.lag)
         };
         if find(0).is_some_and(|it| it.abs_diff(ASIDE) <= 2) {

@@ -25,7 +25,7 @@ use tokio::time::sleep;
 use url::{ParseError, Url};
 
 use super::PATIENCE;
-use super::leash::Leash;
+use super::process_guard::ProcessGuard;
 
 /// How often to look whether something has happened.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -76,7 +76,7 @@ impl Screen {
 pub(crate) struct Browser {
     client: Client,
     // Dropped in this order: everything has ended before the profile is removed.
-    _driver: Leash,
+    _driver: ProcessGuard,
     _driver_output: BufReader<ChildStdout>,
     _profile: TempDir,
 }
@@ -321,9 +321,9 @@ impl WebDriverCompatibleCommand for Question {
 
 /// The driver finds a port for one family of addresses, and gives up where somebody has it of the
 /// other; then it looks for another.
-fn driver(command: &Command) -> Result<(Leash, BufReader<ChildStdout>, u16)> {
+fn driver(command: &Command) -> Result<(ProcessGuard, BufReader<ChildStdout>, u16)> {
     let begin = || {
-        let mut driver = Leash::hold(command, Stdio::piped())?;
+        let mut driver = ProcessGuard::hold(command, Stdio::piped())?;
         let output = BufReader::new(driver.stdout().context("chromedriver has no output")?);
         let (port, output) = port_of(output)?;
         Ok((driver, output, port))

@@ -14,8 +14,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::PATIENCE;
-use super::asking;
-use super::disk::{SmallDisk, on_a_small_disk};
+use super::http_client;
+use super::small_disk::{SmallDisk, on_a_small_disk};
 
 /// The tour that docent brings with it.
 pub(crate) fn tour() -> PathBuf {
@@ -370,7 +370,7 @@ impl Daemon {
         headers: &[&str],
         body: &[u8],
     ) -> Answer {
-        asking::ask(&self.address, method, path, headers, body).unwrap()
+        http_client::ask(&self.address, method, path, headers, body).unwrap()
     }
 
     pub(crate) fn signal(&self, signal: Signal) {

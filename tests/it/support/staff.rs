@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::bringer::Bringer;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::upload_client::UploadClient;
 
 pub(crate) const PASSWORD: &str = "nopales y conejos";
 
@@ -74,8 +74,12 @@ impl Member {
     }
 
     /// Brings files, and reads what is said of them in `language`.
-    pub(crate) fn brings<'a>(&'a self, daemon: &'a Daemon, language: &'static str) -> Bringer<'a> {
-        Bringer {
+    pub(crate) fn brings<'a>(
+        &'a self,
+        daemon: &'a Daemon,
+        language: &'static str,
+    ) -> UploadClient<'a> {
+        UploadClient {
             daemon,
             member: self,
             language,

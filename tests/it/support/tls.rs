@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::asking;
 use super::daemon::{Answer, Daemon, House};
+use super::http_client;
 
 /// The name in the certificate.
 const NAME: &str = "guide.local";
@@ -90,7 +90,7 @@ impl Encrypted {
         input.write_all(request.as_bytes()).unwrap();
         let said = client.wait_with_output().unwrap();
         drop(input);
-        let answer = asking::read(&said.stdout);
+        let answer = http_client::read(&said.stdout);
         answer.unwrap_or_else(|error| panic!("{error}: {said:?}"))
     }
 }

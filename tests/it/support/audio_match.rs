@@ -1,7 +1,7 @@
 //! Whether, and where, one recording lies in another: normalised cross-correlation. Pure functions
 //! on one channel at 48 kHz; loudness does not matter, but a wrong sound, order or speed does.
 
-use super::fourier;
+use super::fft;
 
 /// Coarse search looks at one value for so many samples: 3 kHz.
 const COARSE: usize = 16;
@@ -75,7 +75,7 @@ fn coarse_place(reference: &[f32], heard: &[f32]) -> usize {
     }
     centre(&mut short);
     centre(&mut long);
-    let products = fourier::correlate(&short, &long);
+    let products = fft::correlate(&short, &long);
     let mut window: f64 = long.iter().take(short.len()).map(|x| x * x).sum();
     let floor = 1e-9 * energy(&long);
     let mut best = (0, f64::MIN);

@@ -1,4 +1,4 @@
-//! A disk and a clock that fail on demand, for one daemon; see `fault.c`.
+//! A disk and a clock that fail on demand, for one daemon; see `fault_injection.c`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ impl Fault {
     /// Nothing fails yet.
     pub(crate) fn beside(house: &House) -> Self {
         let library = house.path("fault.so");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/fault.c");
+        let source =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/fault_injection.c");
         let made = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-o"])
             .arg(&library)

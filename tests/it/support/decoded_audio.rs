@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use docent::decoder::{Decoder, FormatSet};
 
+use super::captured_audio::RATE;
 use super::daemon::tour;
-use super::recording::RATE;
 
 /// Frames of a file of one channel at 48 kHz: all from this one on, or so many.
 pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {

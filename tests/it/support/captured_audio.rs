@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result, ensure};
 
 use super::PATIENCE;
-use super::leash::Leash;
+use super::process_guard::ProcessGuard;
 
 /// Samples of one second.
 pub(crate) const RATE: u32 = 48_000;
@@ -47,14 +47,14 @@ impl Heard {
 #[derive(Debug)]
 pub(crate) struct Recording {
     tape: Arc<Tape>,
-    _recorder: Leash,
+    _recorder: ProcessGuard,
 }
 
 impl Recording {
     /// Starts the recorder and waits for its first samples, raw 16 bit stereo on its output.
     pub(super) fn start(command: &Command, side: Side) -> Result<Self> {
         let mut recorder =
-            Leash::hold(command, Stdio::piped()).context("the recorder did not start")?;
+            ProcessGuard::hold(command, Stdio::piped()).context("the recorder did not start")?;
         let output = recorder.stdout().context("the recorder has no output")?;
         let tape = Arc::new(Tape::default());
         let running = Arc::clone(&tape);

@@ -7,20 +7,20 @@ use base64::Engine;
 use serde_json::Value;
 
 use super::PATIENCE;
-use super::asking::answer;
 use super::daemon::{Answer, Daemon, House};
+use super::http_client::answer;
 use super::staff::Member;
 
 const TUS: &str = "Tus-Resumable: 1.0.0";
 
 /// Somebody who brings files, in one language.
-pub(crate) struct Bringer<'a> {
+pub(crate) struct UploadClient<'a> {
     pub(crate) daemon: &'a Daemon,
     pub(crate) member: &'a Member,
     pub(crate) language: &'static str,
 }
 
-impl Bringer<'_> {
+impl UploadClient<'_> {
     pub(crate) fn head(&self, method: &str, path: &str, more: &[String]) -> String {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: close\r\n{TUS}\r\nCookie: {1}\r\nAccept: application/json\r\nAccept-Language: {2}\r\n",

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use mp3lame_encoder::{Builder, FlushGap, Mode, MonoPcm, Quality, VbrMode};
 
-use super::bomb::checksum;
-use super::recording::RATE;
+use super::captured_audio::RATE;
+use super::hostile_files::checksum;
 
 /// Noise below about 4 kHz, at about −20 LUFS: it lies in a recording at one place only, and is
 /// never silent for a millisecond.

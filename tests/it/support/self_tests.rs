@@ -15,10 +15,10 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::PATIENCE;
+use super::audio_match;
 use super::browser::{Browser, Screen};
-use super::card::{self, Card};
-use super::leash::Leash;
-use super::likeness;
+use super::process_guard::ProcessGuard;
+use super::sound_card::{self, Card};
 
 const PAGE: &str = r#"<!doctype html>
 <meta name="viewport" content="width=device-width">
@@ -83,7 +83,7 @@ fn a_recording_holds_every_sample_and_its_time() -> Result<()> {
         .into_iter()
         .map(|sample| f32::from(sample) / 32_768.0)
         .collect();
-    let place = likeness::find(&sound, &heard.samples).context("nothing was heard")?;
+    let place = audio_match::find(&sound, &heard.samples).context("nothing was heard")?;
     ensure!(place.correlation > 0.999, "heard something else: {place:?}");
     let window = heard.samples.get(place.lag..place.lag + sound.len());
     ensure!(window == Some(sound.as_slice()), "not bit for bit");
@@ -94,7 +94,7 @@ fn a_recording_holds_every_sample_and_its_time() -> Result<()> {
         begun + margin > asked && begun < ended,
         "at an impossible time"
     );
-    let place = likeness::find(&sound, &again.samples).context("the second heard nothing")?;
+    let place = audio_match::find(&sound, &again.samples).context("the second heard nothing")?;
     let other = again.time_of(place.lag);
     ensure!(
         other < begun + margin && begun < other + margin,
@@ -148,7 +148,7 @@ fn two_cards_in_one_configuration_are_apart() -> Result<()> {
     );
     write_stereo(&noise(1), &wav)?;
     let (one, other) = (Card::plug("cellar")?, Card::plug("attic")?);
-    fs::write(&config, card::wiring(&[&one, &other])?)?;
+    fs::write(&config, sound_card::wiring(&[&one, &other])?)?;
     let (below, above) = (one.record()?, other.record()?);
     let status = player(&other, &wav)
         .env("ALSA_CONFIG_PATH", &config)
@@ -156,11 +156,11 @@ fn two_cards_in_one_configuration_are_apart() -> Result<()> {
     ensure!(status.success(), "aplay failed");
     let (below, above) = (below.finish(), above.finish());
     ensure!(
-        likeness::first_sound(&above.samples, 0.1).is_some(),
+        audio_match::first_sound(&above.samples, 0.1).is_some(),
         "silence in the attic"
     );
     ensure!(
-        likeness::first_sound(&below.samples, 0.000_1).is_none(),
+        audio_match::first_sound(&below.samples, 0.000_1).is_none(),
         "sound in the cellar"
     );
     Ok(())
@@ -236,7 +236,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
 fn a_helper_and_its_own_helpers_end_with_the_leash() -> Result<()> {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", "sleep 1000 & echo ready; wait"]);
-    let mut leash = Leash::hold(&command, Stdio::piped())?;
+    let mut leash = ProcessGuard::hold(&command, Stdio::piped())?;
     let mut output = leash.stdout().context("no output")?;
     output.read_exact(&mut [0; 6])?;
     drop(leash);

@@ -49,7 +49,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
                 .cdp("Emulation.setEmulatedMedia", media)
                 .await
                 .unwrap();
-            let measure = format!("({})({width}, {rules})", include_str!("ruler.js"));
+            let measure = format!("({})({width}, {rules})", include_str!("accessibility.js"));
             let said = browser.eval(&measure).await.unwrap();
             let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
             found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));

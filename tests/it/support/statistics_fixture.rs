@@ -8,9 +8,9 @@ use docent::model::{
 use docent::service::{ConfiguredSpeakers, Staff};
 use futures_util::future::join_all;
 
-use super::dice::Dice;
-use super::inside::{Inside, slug};
-use super::silence;
+use super::in_process::{Inside, slug};
+use super::seeded_random::SeededRandom;
+use super::silent_recordings;
 use super::staff::PASSWORD;
 
 const HOUR: i64 = 3_600_000;
@@ -45,7 +45,7 @@ fn key(number: usize) -> Key {
 fn recording(number: usize, seconds: u64) -> Recording {
     Recording {
         format: Format::Mp3,
-        ..silence::recording(hash(number), seconds)
+        ..silent_recordings::recording(hash(number), seconds)
     }
 }
 
@@ -362,7 +362,7 @@ impl Visited {
             }
         }
         let mut house = Self::open(&rooms, all).await;
-        let mut dice = Dice(7);
+        let mut dice = SeededRandom(7);
         for ago in 0..90 {
             if (house.today + -ago).weekday() != docent::model::Weekday::Monday {
                 house.open_rooms(ago, 10..17).await;

@@ -19,9 +19,9 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::PATIENCE;
-use super::control::Control;
-use super::leash::{self, Leash};
-use super::recording::{PIECE, Recording, Side};
+use super::captured_audio::{PIECE, Recording, Side};
+use super::control_stream::Control;
+use super::process_guard::{self, ProcessGuard};
 
 /// A card in its slot. It goes away when dropped, with its server and its files.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(crate) struct Card {
     config: PathBuf,
     control: OnceLock<Box<Control>>,
     // Dropped in this order: the server is gone before its folder is removed.
-    server: Leash,
+    server: ProcessGuard,
     home: TempDir,
 }
 
@@ -46,7 +46,7 @@ impl Card {
         let home = tempfile::Builder::new()
             .prefix("docent-card-")
             .tempdir_in("/tmp")?;
-        let server = Leash::hold(&server_command(name, home.path()), Stdio::null())
+        let server = ProcessGuard::hold(&server_command(name, home.path()), Stdio::null())
             .context("pulseaudio did not start")?;
         let config = home.path().join("asound.conf");
         let card = Self {
@@ -83,7 +83,7 @@ impl Card {
 
     /// The same of one channel.
     pub(crate) fn record_side(&self, side: Side) -> Result<Recording> {
-        let mut command = leash::real_time("parec");
+        let mut command = process_guard::real_time("parec");
         self.guide_to_server(&mut command);
         command.args(["--raw", "--format=s16le", "--rate=48000", "--channels=2"]);
         command.arg(format!("--latency-msec={}", PIECE.as_millis()));
@@ -170,7 +170,7 @@ pub(crate) fn wiring(cards: &[&Card]) -> Result<String> {
 }
 
 fn server_command(name: &str, home: &Path) -> Command {
-    let mut command = leash::real_time("pulseaudio");
+    let mut command = process_guard::real_time("pulseaudio");
     command.args([
         "-n",
         "--daemonize=no",

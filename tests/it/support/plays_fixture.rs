@@ -9,7 +9,7 @@ use docent::model::{
 use docent::store::Store;
 use tempfile::TempDir;
 
-use super::silence;
+use super::silent_recordings;
 
 /// What there is to hear: room, clip, language, recording and its length in seconds.
 pub(crate) const NARRATIONS: [(&str, &str, &str, char, u64); 5] = [
@@ -20,7 +20,7 @@ pub(crate) const NARRATIONS: [(&str, &str, &str, char, u64); 5] = [
     ("study", "3-family", "es", 'e', 20),
 ];
 
-pub(crate) struct Listening {
+pub(crate) struct PlaysFixture {
     pub(crate) store: Store,
     pub(crate) run: i64,
     pub(crate) dir: TempDir,
@@ -35,7 +35,7 @@ fn recording(of: char, seconds: u64) -> Recording {
         format: Format::Mp3,
         length: Ms(seconds * 1000 + 500),
         findings: Some(Findings::default()),
-        ..silence::recording(hash(of), seconds)
+        ..silent_recordings::recording(hash(of), seconds)
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
     }
 }
 
-impl Listening {
+impl PlaysFixture {
     /// A house whose clocks go by `zone`, begun at `at`.
     pub(crate) async fn open(zone: &str, at: Moment) -> Self {
         let dir = tempfile::tempdir().unwrap();

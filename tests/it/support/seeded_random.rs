@@ -1,8 +1,8 @@
 //! Chance that is the same each time.
 
-pub(crate) struct Dice(pub(crate) u64);
+pub(crate) struct SeededRandom(pub(crate) u64);
 
-impl Dice {
+impl SeededRandom {
     pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.0 = self
             .0

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::PATIENCE;
-use super::silence;
+use super::silent_recordings;
 use super::staff::PASSWORD;
 
 /// Rooms with one clip each, a minute long.
@@ -39,7 +39,7 @@ pub(crate) fn slug(room: &str) -> Slug {
 }
 
 fn sound() -> Recording {
-    silence::recording("a".repeat(64).parse().unwrap(), 60)
+    silent_recordings::recording("a".repeat(64).parse().unwrap(), 60)
 }
 
 fn tour(rooms: &[&str]) -> Tour {
@@ -95,7 +95,7 @@ impl Inside {
         let state = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
         let library = Library::open(state.path(), "docent".into()).unwrap();
-        silence::write(&library.path(&sound().sha256), 60);
+        silent_recordings::write(&library.path(&sound().sha256), 60);
         store.add_recordings(recordings).await.unwrap();
         store
             .publish(tour, Attribution::local(clock.moment()))

@@ -4,9 +4,9 @@
 use std::process::{Command, Stdio};
 
 use super::PATIENCE;
-use super::card::Card;
-use super::leash::Leash;
-use super::recording::Recording;
+use super::captured_audio::Recording;
+use super::process_guard::ProcessGuard;
+use super::sound_card::Card;
 
 /// So many samples of silence are a gap: a millisecond.
 const GAP: usize = 48;
@@ -15,7 +15,7 @@ const GAP: usize = 48;
 #[derive(Debug)]
 pub(crate) struct Control {
     tape: Recording,
-    _player: Leash,
+    _player: ProcessGuard,
     _card: Card,
 }
 
@@ -32,7 +32,7 @@ impl Control {
             .args(["--period-size=2048", "--buffer-size=4096"])
             .arg("/dev/urandom")
             .env("ALSA_CONFIG_PATH", card.alsa_config());
-        let player = Leash::hold(&player, Stdio::null()).unwrap();
+        let player = ProcessGuard::hold(&player, Stdio::null()).unwrap();
         assert!(tape.wait_for_sound(0.01, PATIENCE), "aplay plays nothing");
         Self {
             tape,

@@ -1,7 +1,7 @@
 //! Helper programs on a leash: a sound server, a recorder or a browser never outlives its test.
 //!
 //! A small shell leads each helper's process group and holds the reading end of a pipe. When the
-//! pipe closes, because the [`Leash`] was dropped or the test process was killed, the shell kills
+//! pipe closes, because the [`ProcessGuard`] was dropped or the test process was killed, the shell kills
 //! the whole group. Helpers that must stop in good order are not for the leash.
 
 use std::io;
@@ -16,11 +16,11 @@ const HOLD: &str = r#""$@" & exec >/dev/null; read -r _; kill -KILL $!; wait $!;
 
 /// A running helper program with everything that it started in its process group.
 #[derive(Debug)]
-pub(crate) struct Leash {
+pub(crate) struct ProcessGuard {
     shell: Child,
 }
 
-impl Leash {
+impl ProcessGuard {
     /// Starts `command`, of which only program, arguments and environment are taken. Its standard
     /// output goes to `stdout`, its errors nowhere.
     pub(crate) fn hold(command: &Command, stdout: Stdio) -> io::Result<Self> {
@@ -56,7 +56,7 @@ impl Leash {
     }
 }
 
-impl Drop for Leash {
+impl Drop for ProcessGuard {
     fn drop(&mut self) {
         // What was stopped could not end.
         self.signal(Signal::CONT);

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use super::daemon::House;
 
 /// A tour folder that is being written.
-pub(crate) struct Hall {
+pub(crate) struct RoomFixture {
     folder: PathBuf,
     rooms: Vec<(String, Vec<(String, String)>)>,
     languages: Vec<&'static str>,
 }
 
-impl Hall {
+impl RoomFixture {
     pub(crate) fn below(folder: &Path) -> Self {
         fs::create_dir_all(folder).unwrap();
         Self {
