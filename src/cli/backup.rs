@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::library::backup::{Labels, Manifest, NotThere, Shelf};
+use crate::library::backup::{BackupDir, DiskError, DiskLabels, Manifest};
 use crate::server::{StateFolder, print_line};
 use crate::service::{self, BackupSource, Destination};
 
@@ -39,8 +39,8 @@ impl BackupArgs {
         let destination = match (self.file, self.into) {
             (Some(file), _) => Destination::File(file),
             (None, Some(into)) => match folder(&into) {
-                Ok(folder) => Destination::Shelf(Shelf::new(folder), self.keep),
-                Err(error @ NotThere::Absent(_)) => {
+                Ok(folder) => Destination::BackupDir(BackupDir::new(folder), self.keep),
+                Err(error @ DiskError::Absent(_)) => {
                     tracing::warn!("{error}; no backup was made");
                     return Ok(());
                 }
@@ -74,12 +74,12 @@ impl BackupArgs {
     }
 }
 
-fn folder(into: &Path) -> Result<PathBuf, NotThere> {
+fn folder(into: &Path) -> Result<PathBuf, DiskError> {
     match into
         .to_str()
         .and_then(|into| into.strip_prefix(LABEL_PREFIX))
     {
-        Some(label) => Labels::default().mounted(label),
+        Some(label) => DiskLabels::default().mount_point(label),
         None => Ok(into.to_owned()),
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::library::{self, Adjustment, Limits, Work};
+use crate::library::{self, Adjustment, ChildTask, Limits, Target};
 use crate::model::{Gain, Ms};
 
 /// What to do with which file.
@@ -33,7 +33,7 @@ pub struct InspectArgs {
     #[arg(long)]
     invert_second: bool,
     /// The longest recording that is taken
-    #[arg(long, default_value_t = Limits::LONGEST.0, value_name = "MS")]
+    #[arg(long, default_value_t = Limits::MAX_LENGTH.0, value_name = "MS")]
     longest_ms: u64,
 }
 
@@ -45,14 +45,22 @@ impl InspectArgs {
             gain: Gain(self.gain_db),
             inverts_second: self.invert_second,
         };
-        let work = match (self.speaker, self.browser, self.photograph) {
-            (Some(out), _, _) => Work::ForSpeaker { out, adjustment },
-            (None, Some(out), _) => Work::ForBrowser { out, adjustment },
-            (None, None, Some(out)) => Work::Photograph { out },
-            (None, None, None) if self.sheet => Work::Sheet,
-            (None, None, None) if self.try_confinement => Work::TryConfinement,
-            (None, None, None) => Work::Measure,
+        let task = match (self.speaker, self.browser, self.photograph) {
+            (Some(out), _, _) => ChildTask::Derive {
+                target: Target::Speaker,
+                out,
+                adjustment,
+            },
+            (None, Some(out), _) => ChildTask::Derive {
+                target: Target::Browser,
+                out,
+                adjustment,
+            },
+            (None, None, Some(out)) => ChildTask::DevelopPhotograph { out },
+            (None, None, None) if self.sheet => ChildTask::ReadTable,
+            (None, None, None) if self.try_confinement => ChildTask::TryConfinement,
+            (None, None, None) => ChildTask::Measure,
         };
-        library::inspect_child(&self.file, Ms(self.longest_ms), &work)
+        library::inspect_child(&self.file, Ms(self.longest_ms), &task)
     }
 }

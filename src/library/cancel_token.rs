@@ -1,52 +1,54 @@
+//! Cancels inspections that run in child processes.
+
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How the wait for a child came to its end.
+/// Why the wait for a child process ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum End {
-    Itself,
-    Outlasted,
+pub(super) enum ChildEnd {
+    Exited,
+    TimedOut,
     Cancelled,
 }
 
-/// Held by whoever may no longer want to know what a file is: pulled, it ends the children that
-/// look into files just now, and lets no other begin.
+/// Cancels inspections: a cancelled token ends those that run, and prevents new ones.
 #[derive(Clone, Debug, Default)]
-pub struct Leash(Arc<Mutex<Held>>);
+pub struct CancelToken(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
-struct Held {
-    pulled: bool,
-    /// Who watches a child each; deaf once that has ended.
-    watches: Vec<Sender<End>>,
+struct State {
+    is_cancelled: bool,
+    /// One for each running child. A closed channel belongs to a child that has ended.
+    watchers: Vec<Sender<ChildEnd>>,
 }
 
-impl Leash {
-    pub fn pull(&self) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.pulled = true;
-        held.tell();
+impl CancelToken {
+    pub fn cancel(&self) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.is_cancelled = true;
+        state.notify();
     }
 
-    pub fn pulled(&self) -> bool {
-        let held = self.0.lock();
-        held.unwrap_or_else(PoisonError::into_inner).pulled
+    pub fn is_cancelled(&self) -> bool {
+        let state = self.0.lock();
+        state.unwrap_or_else(PoisonError::into_inner).is_cancelled
     }
 
-    pub(super) fn hold(&self, watch: Sender<End>) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.watches.push(watch);
-        if held.pulled {
-            held.tell();
+    /// Sends [`ChildEnd::Cancelled`] to `watcher` on cancellation, at once if that has happened.
+    pub(super) fn subscribe(&self, watcher: Sender<ChildEnd>) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.watchers.push(watcher);
+        if state.is_cancelled {
+            state.notify();
         }
     }
 }
 
-impl Held {
-    fn tell(&mut self) {
-        for watch in self.watches.drain(..) {
-            // Nobody listens where the child has ended by itself.
-            drop(watch.send(End::Cancelled));
+impl State {
+    fn notify(&mut self) {
+        for watcher in self.watchers.drain(..) {
+            // The channel is closed if the child has exited.
+            drop(watcher.send(ChildEnd::Cancelled));
         }
     }
 }

@@ -1,114 +1,135 @@
+//! Deletes files that nothing references, and the locks that keep new files from being deleted.
+
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::library::{Error, Library, Result, Tried};
+use crate::library::{Context, Error, Library, Result};
 use crate::model::Sha256;
 
-const WHAT: &str = "the library could not be swept";
+const COLLECT_FAILED: &str = "the library could not be swept";
+const LOCK_FAILED: &str = "the library could not be locked";
 
-/// What the house names, and a sweep leaves alone.
+/// The files that must stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct ReferencedFiles {
     pub recordings: BTreeSet<Sha256>,
-    /// Of the draft and of every edition, also of those that are not current. None where not all
-    /// of them could be read: then no picture is swept.
+    /// Those of the draft and of every edition. None if not all of them could be read: then no picture is deleted.
     pub pictures: Option<BTreeSet<Sha256>>,
 }
 
-/// While one is held, in any process, nothing is swept.
+/// A shared lock on the library, across processes: nothing is deleted while it is held.
 #[derive(Debug)]
-#[must_use = "the library may be swept once this is dropped"]
-pub struct Hold(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
+#[must_use = "files may be deleted once this is dropped"]
+pub struct SharedLock(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
 
-/// While it is held, in any process, nothing is placed.
+/// An exclusive lock on the library, across processes: nothing is stored while it is held.
 #[derive(Debug)]
-#[must_use = "files may be placed once this is dropped"]
-pub(super) struct Alone(#[expect(dead_code, reason = "its lock ends when it is closed")] File);
+#[must_use = "files may be stored once this is dropped"]
+pub(super) struct ExclusiveLock(
+    #[expect(dead_code, reason = "its lock ends when it is closed")] File,
+);
 
 impl Library {
-    /// Waits for a sweep to end, and keeps others from beginning.
-    pub fn hold(&self) -> Result<Hold> {
-        let file = self.lock_file()?;
-        file.lock_shared()
-            .tried("the library could not be locked")?;
-        Ok(Hold(file))
+    /// Waits until no garbage collection runs, and prevents one until the lock is dropped.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the lock file cannot be opened or locked.
+    pub fn lock_shared(&self) -> Result<SharedLock> {
+        let file = self.open_lock_file()?;
+        file.lock_shared().context(LOCK_FAILED)?;
+        Ok(SharedLock(file))
     }
 
-    /// Removes every file that is not to be kept. Says how many went; none when the library is
-    /// held, because then what is not named may yet be. `keep` is asked once nobody can be placing
-    /// anything, so that it misses nothing.
-    pub fn sweep<E: From<Error>>(
+    /// Deletes every unreferenced file, and returns their number. None if the library is locked: a file that nothing
+    /// references yet may then be about to be referenced. `referenced` runs under the exclusive lock, so that it
+    /// misses no file.
+    ///
+    /// # Errors
+    /// The error of `referenced`, or [`Error::Io`] if a file cannot be deleted.
+    pub fn collect_garbage<E: From<Error>>(
         &self,
-        keep: impl FnOnce() -> Result<Kept, E>,
+        referenced: impl FnOnce() -> Result<ReferencedFiles, E>,
     ) -> Result<Option<usize>, E> {
-        let Some(_alone) = self.alone()? else {
+        let Some(_lock) = self.try_lock_exclusive()? else {
             return Ok(None);
         };
-        Ok(Some(self.remove_all_but(&keep()?)?))
+        Ok(Some(self.delete_unreferenced(&referenced()?)?))
     }
 
-    /// As [`Library::sweep`], and removes what a run before left on its way in: only for a run that
-    /// has not begun to take anything in itself.
-    pub fn sweep_leftovers<E: From<Error>>(
+    /// Like [`Library::collect_garbage`], but also deletes incoming files that an earlier run left. Only for a process
+    /// that has not begun to store anything.
+    ///
+    /// # Errors
+    /// As [`Library::collect_garbage`].
+    pub fn collect_garbage_at_start<E: From<Error>>(
         &self,
-        keep: impl FnOnce() -> Result<Kept, E>,
+        referenced: impl FnOnce() -> Result<ReferencedFiles, E>,
     ) -> Result<Option<usize>, E> {
-        let Some(_alone) = self.alone()? else {
+        let Some(_lock) = self.try_lock_exclusive()? else {
             return Ok(None);
         };
-        let kept = keep()?;
-        let left = clear(&self.incoming).tried(WHAT)?;
-        Ok(Some(left + self.remove_all_but(&kept)?))
+        let referenced = referenced()?;
+        let leftovers = clear_folder(&self.incoming).context(COLLECT_FAILED)?;
+        Ok(Some(leftovers + self.delete_unreferenced(&referenced)?))
     }
 
-    fn remove_all_but(&self, keep: &Kept) -> Result<usize> {
-        let mut gone = 0;
-        for path in self.foreign(keep)? {
-            std::fs::remove_file(path).tried(WHAT)?;
-            gone += 1;
+    fn delete_unreferenced(&self, referenced: &ReferencedFiles) -> Result<usize> {
+        let mut deleted = 0;
+        for path in self.unreferenced_files(referenced)? {
+            std::fs::remove_file(path).context(COLLECT_FAILED)?;
+            deleted += 1;
         }
-        Ok(gone)
+        Ok(deleted)
     }
 
-    /// Every file among recordings and pictures that is not to be kept.
-    pub fn foreign(&self, keep: &Kept) -> Result<Vec<PathBuf>> {
+    /// Every unreferenced file among recordings and pictures.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if a folder cannot be read.
+    pub fn unreferenced_files(&self, referenced: &ReferencedFiles) -> Result<Vec<PathBuf>> {
         let folders = [
-            (&self.recordings, Some(&keep.recordings)),
-            (&self.pictures, keep.pictures.as_ref()),
+            (&self.recordings, Some(&referenced.recordings)),
+            (&self.pictures, referenced.pictures.as_ref()),
         ];
         let mut found = Vec::new();
-        for (folder, keep) in folders {
-            let Some(keep) = keep else { continue };
-            let unnamed = |name: &str| !name.parse().is_ok_and(|it: Sha256| keep.contains(&it));
-            found.extend(files(folder, unnamed).tried(WHAT)?);
+        for (folder, referenced) in folders {
+            let Some(referenced) = referenced else {
+                continue;
+            };
+            let is_unreferenced = |name: &str| {
+                !name
+                    .parse()
+                    .is_ok_and(|sha256: Sha256| referenced.contains(&sha256))
+            };
+            found.extend(files_in(folder, is_unreferenced).context(COLLECT_FAILED)?);
         }
         Ok(found)
     }
 
-    /// The right to take files away; none while somebody places some.
-    pub(super) fn alone(&self) -> Result<Option<Alone>> {
-        let lock = self.lock_file()?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Alone(lock))),
+    /// None while another holds a lock.
+    pub(super) fn try_lock_exclusive(&self) -> Result<Option<ExclusiveLock>> {
+        let file = self.open_lock_file()?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(ExclusiveLock(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error).tried(WHAT)?,
+            Err(TryLockError::Error(error)) => Err(error).context(COLLECT_FAILED)?,
         }
     }
 
-    fn lock_file(&self) -> Result<File> {
+    fn open_lock_file(&self) -> Result<File> {
         File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&self.lock)
-            .tried("the library could not be locked")
+            .context(LOCK_FAILED)
     }
 }
 
-/// Removes everything in a folder, folders with all that is in them.
-fn clear(folder: &Path) -> std::io::Result<usize> {
-    let mut gone = 0;
+/// Deletes everything in a folder, subfolders included.
+fn clear_folder(folder: &Path) -> std::io::Result<usize> {
+    let mut deleted = 0;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
@@ -116,17 +137,17 @@ fn clear(folder: &Path) -> std::io::Result<usize> {
         } else {
             std::fs::remove_file(entry.path())?;
         }
-        gone += 1;
+        deleted += 1;
     }
-    Ok(gone)
+    Ok(deleted)
 }
 
-/// The files of a folder whose names are as wished, or no names at all.
-fn files(folder: &Path, wished: impl Fn(&str) -> bool) -> std::io::Result<Vec<PathBuf>> {
+/// The files of a folder whose names match or are not UTF-8, sorted.
+fn files_in(folder: &Path, matches: impl Fn(&str) -> bool) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if !entry.file_type()?.is_dir() && entry.file_name().to_str().is_none_or(&wished) {
+        if !entry.file_type()?.is_dir() && entry.file_name().to_str().is_none_or(&matches) {
             found.push(entry.path());
         }
     }

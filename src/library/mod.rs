@@ -1,6 +1,6 @@
-//! Recordings and pictures as files: measured in a child that may fail, placed under their own hash, derived
-//! where a speaker or a browser cannot take them as they are; and tours as folders, in and out.
-//! Who lists a recording is not known here: the caller says what to keep.
+//! Recordings and pictures as files: inspected in a child process, stored under their hash, derived for speakers
+//! and browsers. Also tours as folders, bundles, spreadsheets and backups. The library does not know which files a
+//! tour names: the caller passes what is referenced.
 
 pub mod backup;
 pub mod bundle;
@@ -24,20 +24,21 @@ use std::time::Duration;
 use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
 pub use backup::LastBackup;
-pub use cancel_token::Leash;
-pub use garbage::{Hold, Kept};
-pub use inbox::{Arrival, Arrived, Arriving, ending};
-pub use ingest::child::{Work, inspect_child};
+pub use cancel_token::CancelToken;
+pub use garbage::{ReferencedFiles, SharedLock};
+pub use inbox::{Inbox, InboxFile, IncomingFile, file_extension};
+pub use ingest::child::{ChildTask, inspect_child};
 pub use ingest::confinement::Confinement;
-pub use ingest::derive::Adjustment;
+pub use ingest::derive::{Adjustment, Target};
 #[doc(hidden)]
-pub use ingest::measure::measure as measure_here;
+pub use ingest::measure::measure as measure_unconfined;
 pub use ingest::persist::hash;
-pub use inspection_error::{Unfit, UnfitPicture, Uninspected};
-pub use pictures::{Prepared, TakenPicture, drawing};
-pub use quarantine::Condition;
-pub use upload::{Begun, Intake, Space};
+pub use inspection_error::{InspectionError, PictureError, RecordingError};
+pub use pictures::{PreparedPicture, StoredPicture, drawing};
+pub use quarantine::FileCondition;
+pub use upload::{DiskSpace, StoredUpload, UploadInfo};
 
+/// Why the library could not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{what}: {source}")]
@@ -48,18 +49,18 @@ pub enum Error {
     #[error("the file was changed while it was read; leave it alone and give it again")]
     Changed,
     #[error(transparent)]
-    Unfit(#[from] Unfit),
+    Recording(#[from] RecordingError),
     #[error(transparent)]
-    Picture(#[from] UnfitPicture),
+    Picture(#[from] PictureError),
 }
 
 impl Error {
-    /// Whether it would have gone well on a larger disk.
-    pub fn disk_full(&self) -> bool {
+    /// Whether a larger disk would have prevented it.
+    pub fn is_disk_full(&self) -> bool {
         match self {
             Self::Io { source, .. } => source.kind() == io::ErrorKind::StorageFull,
-            Self::Unfit(it) => *it == Unfit::DiskFull,
-            Self::Picture(it) => *it == UnfitPicture::DiskFull,
+            Self::Recording(error) => *error == RecordingError::DiskFull,
+            Self::Picture(error) => *error == PictureError::DiskFull,
             Self::Changed => false,
         }
     }
@@ -67,13 +68,13 @@ impl Error {
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Says what was tried when the disk refused it.
-trait Tried<T> {
-    fn tried(self, what: &'static str) -> Result<T>;
+/// Adds to an I/O error what was being done.
+trait Context<T> {
+    fn context(self, what: &'static str) -> Result<T>;
 }
 
-impl<T> Tried<T> for io::Result<T> {
-    fn tried(self, what: &'static str) -> Result<T> {
+impl<T> Context<T> for io::Result<T> {
+    fn context(self, what: &'static str) -> Result<T> {
         self.map_err(|source| Error::Io { what, source })
     }
 }
@@ -89,65 +90,74 @@ pub struct Library {
     lock: PathBuf,
     inspector: PathBuf,
     limits: Limits,
-    leash: Option<Leash>,
+    cancel_token: Option<CancelToken>,
 }
 
-/// What an inspection may take.
+/// The limits of an inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest recording that is taken.
-    pub longest: Ms,
-    /// By the clock on the wall; the processor's time and memory have limits of their own.
-    pub patience: Duration,
+    /// The maximum length of a recording.
+    pub max_length: Ms,
+    /// The maximum wall time; processor time and memory have limits of their own.
+    pub timeout: Duration,
 }
 
 impl Limits {
-    pub const LONGEST: Ms = Ms(3 * 3_600_000);
-    pub const PATIENCE: Duration = Duration::from_mins(15);
+    pub const MAX_LENGTH: Ms = Ms(3 * 3_600_000);
+    pub const TIMEOUT: Duration = Duration::from_mins(15);
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            longest: Self::LONGEST,
-            patience: Self::PATIENCE,
+            max_length: Self::MAX_LENGTH,
+            timeout: Self::TIMEOUT,
         }
     }
 }
 
-/// How much of a file has been read, in hundredths.
+/// How much of a file has been read, from 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Share(pub u8);
+pub struct Percent(pub u8);
 
-/// What listening to a whole file told about it.
+/// The result of decoding and measuring a whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     pub format: Format,
-    /// Whether the sound lies in its format's usual container, coded as every decoder reads it.
-    pub plain: bool,
-    /// Whether every place in it is found, exactly.
-    pub seekable: bool,
+    /// Whether container and codec are those usual for the format, which every decoder reads.
+    pub has_standard_encoding: bool,
+    /// Whether a decoder seeks to every tested position exactly.
+    pub is_seekable: bool,
     pub length: Ms,
-    pub sounding: Ms,
+    /// The length up to the last audible sample.
+    pub audible_length: Ms,
     pub channels: u8,
+    /// In frames a second.
     pub rate: u32,
+    /// Integrated, in LUFS; none for silence.
     pub loudness: Option<f64>,
+    /// In dBTP.
     pub true_peak: f64,
+    /// [`Recording::PEAKS_PER_SECOND`] peaks a second, from 0 to 255.
     pub waveform: Vec<u8>,
-    /// What the file says of its own length.
-    pub declared: Option<Ms>,
+    /// The length that the file's header declares.
+    pub declared_length: Option<Ms>,
     pub findings: Findings,
 }
 
 impl Measured {
-    /// The gain that brings this sound to the target without passing the ceiling.
+    /// The gain that brings this sound to the target loudness and keeps its peaks under the ceiling.
     pub fn gain(&self) -> Gain {
         Gain::towards_target(self.loudness, self.true_peak)
     }
 }
 
 impl Library {
-    /// `inspector` is the program that is run as `docent inspect …`.
+    /// Opens the library in the state folder, and creates its folders. `inspector` is the program that is run as
+    /// `docent inspect …`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if a folder cannot be created.
     pub fn open(state: &Path, inspector: PathBuf) -> Result<Self> {
         let library = Self {
             state: state.to_owned(),
@@ -158,7 +168,7 @@ impl Library {
             lock: state.join("library.lock"),
             inspector,
             limits: Limits::default(),
-            leash: None,
+            cancel_token: None,
         };
         for folder in [
             &library.recordings,
@@ -166,7 +176,7 @@ impl Library {
             &library.incoming,
             &library.uploads,
         ] {
-            std::fs::create_dir_all(folder).tried("the library's folder could not be made")?;
+            std::fs::create_dir_all(folder).context("the library's folder could not be made")?;
         }
         Ok(library)
     }
@@ -175,40 +185,44 @@ impl Library {
         self.limits
     }
 
-    /// The same library, with other limits than the usual.
+    /// The same library with other limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// The same library, whose inspections end once the leash is pulled.
+    /// The same library, with inspections that end when the token is cancelled.
     #[must_use]
-    pub fn on(&self, leash: Leash) -> Self {
+    pub fn with_cancel_token(&self, cancel_token: CancelToken) -> Self {
         Self {
-            leash: Some(leash),
+            cancel_token: Some(cancel_token),
             ..self.clone()
         }
     }
 
-    /// Whether nobody wants to know any more what this library was asked.
-    pub fn cancelled(&self) -> bool {
-        self.leash.as_ref().is_some_and(Leash::pulled)
+    /// Whether this library's token was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel_token
+            .as_ref()
+            .is_some_and(CancelToken::is_cancelled)
     }
 
-    pub fn path(&self, recording: &Sha256) -> PathBuf {
+    pub fn recording_path(&self, recording: &Sha256) -> PathBuf {
         self.recordings.join(recording.as_str())
     }
 
-    pub fn picture(&self, picture: &Sha256) -> PathBuf {
+    pub fn picture_path(&self, picture: &Sha256) -> PathBuf {
         self.pictures.join(picture.as_str())
     }
 
-    /// Whether what speakers and browsers play of a recording is here.
-    pub fn serves(&self, it: &Recording) -> bool {
-        self.holds(&it.speaker_file.sha256) && self.holds(&it.browser_file.sha256)
+    /// Whether the files that speakers and browsers play are on disk.
+    pub fn has_derived_files(&self, recording: &Recording) -> bool {
+        self.has_recording(&recording.speaker_file.sha256)
+            && self.has_recording(&recording.browser_file.sha256)
     }
 
-    pub fn holds(&self, recording: &Sha256) -> bool {
-        self.path(recording).is_file()
+    /// Whether a file with this hash is on disk; its content is not read.
+    pub fn has_recording(&self, recording: &Sha256) -> bool {
+        self.recording_path(recording).is_file()
     }
 }

@@ -1,5 +1,5 @@
-//! Files on their way into the library, in a folder of their own: for each the bytes that have
-//! come, and a note of what they are. A daemon that ends at any byte finds both again.
+//! Uploads on disk: for each a file with the bytes received so far, and a JSON file that describes it. Both survive
+//! the end of the daemon at any byte.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -9,108 +9,125 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::library::{Library, Result, Tried};
+use crate::library::{Context, Library, Result};
 use crate::model::{Key, Sha256, StaffId};
 
-const WHAT: &str = "an upload could not be kept; check the disk's free space";
-const UNREAD: &str = "the uploads could not be read";
+const SAVE_FAILED: &str = "an upload could not be kept; check the disk's free space";
+const READ_FAILED: &str = "the uploads could not be read";
 
-/// What somebody is bringing, as it is noted before its first byte.
+/// The description of an upload, saved before its first byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intake {
+pub struct UploadInfo {
     pub key: Key,
     pub staff: StaffId,
-    /// The file's name as its owner has it.
+    /// The file name on the uploader's computer.
     pub name: String,
-    /// All of its bytes.
+    /// The total size in bytes.
     pub length: u64,
-    /// What it became: once this is noted the bytes are gone, for they lie in the library.
+    /// The resulting recording. Once it is saved the received bytes are deleted, for the library has them.
     pub recording: Option<Sha256>,
 }
 
-/// An upload as the disk has it.
+/// An upload as it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Begun {
-    pub intake: Intake,
-    /// So many of its bytes are here.
+pub struct StoredUpload {
+    pub info: UploadInfo,
+    /// Bytes received so far.
     pub received: u64,
-    /// When something of it was last written, in wall time.
+    /// The wall time of the last write.
     pub wall_ms: i64,
 }
 
-/// [`Intake`] as its note holds it.
+/// [`UploadInfo`] as JSON.
 #[derive(Serialize, Deserialize)]
-struct Note {
+struct InfoJson {
     staff: i64,
     name: String,
     length: u64,
     recording: Option<String>,
 }
 
-/// How full the disk is, in bytes.
+/// Size and free space of a disk, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Space {
+pub struct DiskSpace {
     pub total: u64,
-    /// For programs that are not the system itself.
+    /// Available to unprivileged processes.
     pub free: u64,
 }
 
-impl Space {
-    /// Of the disk on which a file or folder lies.
+impl DiskSpace {
+    /// Of the disk that has this file or folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if `statvfs` fails.
     pub fn at(path: &Path) -> Result<Self> {
-        let found = rustix::fs::statvfs(path).map_err(io::Error::from);
-        let found = found.tried("the disk could not be asked how full it is")?;
-        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+        let stat = rustix::fs::statvfs(path).map_err(io::Error::from);
+        let stat = stat.context("the disk could not be asked how full it is")?;
+        let bytes = |blocks: u64| blocks.saturating_mul(stat.f_frsize);
         Ok(Self {
-            total: bytes(found.f_blocks),
-            free: bytes(found.f_bavail),
+            total: bytes(stat.f_blocks),
+            free: bytes(stat.f_bavail),
         })
     }
 }
 
 impl Library {
-    /// Notes what is to come, or what has become of it.
-    pub fn note_upload(&self, it: &Intake) -> Result<()> {
-        let note = Note {
-            staff: it.staff.0,
-            name: it.name.clone(),
-            length: it.length,
-            recording: it.recording.as_ref().map(ToString::to_string),
+    /// Saves the description of an upload, durably.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if it cannot be written.
+    pub fn save_upload_info(&self, info: &UploadInfo) -> Result<()> {
+        let json = InfoJson {
+            staff: info.staff.0,
+            name: info.name.clone(),
+            length: info.length,
+            recording: info.recording.as_ref().map(ToString::to_string),
         };
-        let note = serde_json::to_vec(&note).map_err(io::Error::other);
-        let mut file = NamedTempFile::new_in(&self.uploads).tried(WHAT)?;
-        file.write_all(&note.tried(WHAT)?).tried(WHAT)?;
-        file.as_file().sync_all().tried(WHAT)?;
-        let kept = file.persist(self.note_of(&it.key));
-        kept.map_err(|it| it.error).tried(WHAT)?;
+        let json = serde_json::to_vec(&json).map_err(io::Error::other);
+        let mut file = NamedTempFile::new_in(&self.uploads).context(SAVE_FAILED)?;
+        file.write_all(&json.context(SAVE_FAILED)?)
+            .context(SAVE_FAILED)?;
+        file.as_file().sync_all().context(SAVE_FAILED)?;
+        let persisted = file.persist(self.upload_info_path(&info.key));
+        persisted
+            .map_err(|error| error.error)
+            .context(SAVE_FAILED)?;
         File::open(&self.uploads)
-            .and_then(|it| it.sync_all())
-            .tried(WHAT)
+            .and_then(|folder| folder.sync_all())
+            .context(SAVE_FAILED)
     }
 
-    /// Everything that was noted, whole or not. What has no note was never promised to anybody,
-    /// and goes.
-    pub fn uploads(&self) -> Result<Vec<Begun>> {
+    /// Every upload with a description, complete or not. Bytes without a description were never acknowledged; they
+    /// are deleted.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the folder cannot be read, or a file cannot be deleted.
+    pub fn read_uploads(&self) -> Result<Vec<StoredUpload>> {
         let mut found = Vec::new();
-        for entry in fs::read_dir(&self.uploads).tried(UNREAD)? {
-            let path = entry.tried(UNREAD)?.path();
-            let stem = path.file_stem().and_then(|it| it.to_str());
-            let key: Option<Key> = stem.and_then(|it| it.parse().ok());
-            let noted = key.as_ref().is_some_and(|it| self.note_of(it).is_file());
-            let Some(key) = key.filter(|_| noted) else {
-                gone(fs::remove_file(&path))?;
+        for entry in fs::read_dir(&self.uploads).context(READ_FAILED)? {
+            let path = entry.context(READ_FAILED)?.path();
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            let key: Option<Key> = stem.and_then(|stem| stem.parse().ok());
+            let has_info = key
+                .as_ref()
+                .is_some_and(|key| self.upload_info_path(key).is_file());
+            let Some(key) = key.filter(|_| has_info) else {
+                ignore_not_found(fs::remove_file(&path))?;
                 continue;
             };
-            if path.extension().is_some_and(|it| it == "json") {
-                match self.read_note(key.clone()) {
-                    Ok(Some(it)) => found.push(it),
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+            {
+                match self.read_upload_info(key.clone()) {
+                    Ok(Some(upload)) => found.push(upload),
                     Ok(None) => {
-                        tracing::warn!(upload = %key, "an upload's note makes no sense; it goes");
-                        self.end_upload(&key)?;
+                        tracing::warn!(upload = %key, "the description of an upload is invalid; the upload is deleted");
+                        self.delete_upload(&key)?;
                     }
-                    // The disk may give it at the next start.
+                    // The next start may be able to read it.
                     Err(error) => {
-                        tracing::warn!(%error, upload = %key, "an upload's note cannot be read; it is left alone");
+                        tracing::warn!(%error, upload = %key, "the description of an upload cannot be read; the upload stays as it is");
                     }
                 }
             }
@@ -118,86 +135,102 @@ impl Library {
         Ok(found)
     }
 
-    /// Where the bytes of an upload lie.
-    pub fn upload(&self, key: &Key) -> PathBuf {
+    /// The file with the received bytes.
+    pub fn upload_path(&self, key: &Key) -> PathBuf {
         self.uploads.join(format!("{key}.part"))
     }
 
-    /// So many bytes of it are here.
-    pub fn received(&self, key: &Key) -> Result<u64> {
-        match fs::metadata(self.upload(key)) {
-            Ok(it) => Ok(it.len()),
+    /// How many bytes were received so far.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the disk cannot be read.
+    pub fn received_bytes(&self, key: &Key) -> Result<u64> {
+        match fs::metadata(self.upload_path(key)) {
+            Ok(metadata) => Ok(metadata.len()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(error).tried(UNREAD),
+            Err(error) => Err(error).context(READ_FAILED),
         }
     }
 
-    /// Opens an upload to write on at its end; none while somebody else does.
-    pub fn write_upload(&self, key: &Key) -> Result<Option<File>> {
+    /// Opens and locks an upload to append to it; none while it is locked.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the file cannot be opened or locked.
+    pub fn open_upload(&self, key: &Key) -> Result<Option<File>> {
         let file = File::options()
             .create(true)
             .append(true)
-            .open(self.upload(key))
-            .tried(WHAT)?;
+            .open(self.upload_path(key))
+            .context(SAVE_FAILED)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error).tried(WHAT),
+            Err(TryLockError::Error(error)) => Err(error).context(SAVE_FAILED),
         }
     }
 
-    /// The bytes are no longer needed.
-    pub fn drop_upload(&self, key: &Key) -> Result<()> {
-        gone(fs::remove_file(self.upload(key)))
+    /// Deletes the received bytes, and keeps the description.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the file cannot be deleted.
+    pub fn delete_upload_data(&self, key: &Key) -> Result<()> {
+        ignore_not_found(fs::remove_file(self.upload_path(key)))
     }
 
-    /// Leaves nothing of an upload.
-    pub fn end_upload(&self, key: &Key) -> Result<()> {
-        gone(fs::remove_file(self.note_of(key)))?;
-        self.drop_upload(key)
+    /// Deletes both files of an upload.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if a file cannot be deleted.
+    pub fn delete_upload(&self, key: &Key) -> Result<()> {
+        ignore_not_found(fs::remove_file(self.upload_info_path(key)))?;
+        self.delete_upload_data(key)
     }
 
-    /// How full the disk is on which the library lies.
-    pub fn space(&self) -> Result<Space> {
-        Space::at(&self.uploads)
+    /// Size and free space of the disk that has the library.
+    ///
+    /// # Errors
+    /// As [`DiskSpace::at`].
+    pub fn disk_space(&self) -> Result<DiskSpace> {
+        DiskSpace::at(&self.uploads)
     }
 
-    fn note_of(&self, key: &Key) -> PathBuf {
+    fn upload_info_path(&self, key: &Key) -> PathBuf {
         self.uploads.join(format!("{key}.json"))
     }
 
-    /// None where the note is not as docent writes it.
-    fn read_note(&self, key: Key) -> Result<Option<Begun>> {
-        let path = self.note_of(&key);
-        let note = fs::read(&path).tried(UNREAD)?;
-        let Ok(note) = serde_json::from_slice::<Note>(&note) else {
+    /// None if the JSON is invalid.
+    fn read_upload_info(&self, key: Key) -> Result<Option<StoredUpload>> {
+        let path = self.upload_info_path(&key);
+        let json = fs::read(&path).context(READ_FAILED)?;
+        let Ok(json) = serde_json::from_slice::<InfoJson>(&json) else {
             return Ok(None);
         };
-        let Ok(recording) = note.recording.map(|it| it.parse()).transpose() else {
+        let Ok(recording) = json.recording.map(|sha256| sha256.parse()).transpose() else {
             return Ok(None);
         };
-        let part = self.upload(&key);
-        let written = fs::metadata(if part.is_file() { &part } else { &path });
-        let written = written.and_then(|it| it.modified()).tried(UNREAD)?;
-        let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Ok(Some(Begun {
-            received: self.received(&key)?,
-            wall_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-            intake: Intake {
+        let part = self.upload_path(&key);
+        let modified = fs::metadata(if part.is_file() { &part } else { &path })
+            .and_then(|metadata| metadata.modified())
+            .context(READ_FAILED)?;
+        let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Some(StoredUpload {
+            received: self.received_bytes(&key)?,
+            wall_ms: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
+            info: UploadInfo {
                 key,
-                staff: StaffId(note.staff),
-                name: note.name,
-                length: note.length,
+                staff: StaffId(json.staff),
+                name: json.name,
+                length: json.length,
                 recording,
             },
         }))
     }
 }
 
-fn gone(done: io::Result<()>) -> Result<()> {
-    match done {
+fn ignore_not_found(deleted: io::Result<()>) -> Result<()> {
+    match deleted {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(error).tried("an upload could not be removed")
+            Err(error).context("an upload could not be removed")
         }
         Ok(()) | Err(_) => Ok(()),
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use rustix::fs::syncfs;
 
-use crate::library::Space;
+use crate::library::DiskSpace;
 use crate::library::backup::{self, DATABASE, Manifest};
 use crate::server::state_folder::StateFolder;
 use crate::store;
@@ -152,8 +152,8 @@ fn prepare(staging: &Path, from: &Path) -> anyhow::Result<(Option<Manifest>, u32
         store::backup(from, &database).with_context(|| format!("copying {}", from.display()))?;
         None
     } else {
-        let announced = backup::look(from)?;
-        let free = Space::at(staging)?.free;
+        let announced = backup::read_manifest(from)?;
+        let free = DiskSpace::at(staging)?.free;
         ensure!(
             announced.bytes() <= free,
             "the house of this backup takes {} MB, and {} MB are free; make room first",

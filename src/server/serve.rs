@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigSource, Metrics, Systemd};
-use crate::library::Kept;
+use crate::library::ReferencedFiles;
 use crate::model::Tour;
 use crate::server::background::Background;
 use crate::server::crash_loop::CrashLoop;
@@ -263,9 +263,10 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
         );
     }
     // The list is read under the library's lock, so that no import interferes.
-    let kept =
-        || -> anyhow::Result<Kept> { Ok(Handle::current().block_on(content.referenced_files())?) };
-    match tokio::task::block_in_place(|| content.library.sweep_leftovers(kept))? {
+    let kept = || -> anyhow::Result<ReferencedFiles> {
+        Ok(Handle::current().block_on(content.referenced_files())?)
+    };
+    match tokio::task::block_in_place(|| content.library.collect_garbage_at_start(kept))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "files of an interrupted import were removed"),
         None => tracing::info!("an import is running; leftover files are removed later"),

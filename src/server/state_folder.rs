@@ -53,7 +53,7 @@ impl StateFolder {
         create_private(path)
             .with_context(|| format!("the state folder {} cannot be made", path.display()))?;
         let limits = Limits {
-            longest: Ms(config.uploads.hours * 3_600_000),
+            max_length: Ms(config.uploads.hours * 3_600_000),
             ..Limits::default()
         };
         Ok(Self {

@@ -9,8 +9,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::library::tour_folder::{self, Body, Located, Source, Unwritten};
-use crate::library::{self, Library, Measured, Prepared};
+use crate::library::tour_folder::{self, FileContent, LocatedError, ParsedFolder, WriteError};
+use crate::library::{self, Library, Measured, PreparedPicture};
 use crate::model::{
     Attribution, Edition, Format, Language, Recording, RuleViolation, Sha256, StaffAction, Tour,
 };
@@ -50,13 +50,13 @@ pub enum Progress {
 pub enum ImportError {
     /// All faults of the folder; nothing was imported.
     #[error("the tour folder has {} fault(s); nothing was imported", .0.len())]
-    Faults(Vec<Located>),
+    Faults(Vec<LocatedError>),
     #[error(transparent)]
     Library(#[from] library::Error),
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
-    Unwritten(#[from] Unwritten),
+    Unwritten(#[from] WriteError),
     #[error("an import's worker ended early")]
     Worker,
 }
@@ -73,7 +73,7 @@ pub(super) struct ValidatedImport {
 pub(super) struct NewFiles {
     pub(super) files: BTreeMap<Sha256, PathBuf>,
     pub(super) measured: BTreeMap<Sha256, Measured>,
-    pub(super) pictures: Vec<Prepared>,
+    pub(super) pictures: Vec<PreparedPicture>,
 }
 
 impl NewFiles {
@@ -96,7 +96,7 @@ impl Content {
         progress: impl Fn(Progress),
     ) -> Result<Imported, ImportError> {
         // The lock keeps stored files until they are listed.
-        let _hold = self.library.hold()?;
+        let _lock = self.library.lock_shared()?;
         let source = tour_folder::read(dir);
         let recordings = source.files.len();
         let ValidatedImport { tour, new_files } = self
@@ -121,19 +121,19 @@ impl Content {
     /// Inspects all files that a tour folder names. Changes nothing.
     pub(super) async fn validate(
         &self,
-        mut source: Source,
+        mut source: ParsedFolder,
         cache: &InspectionCache,
         progress: &impl Fn(Progress),
     ) -> Result<ValidatedImport, ImportError> {
         let pictures = self.prepare_pictures(&mut source, progress).await?;
         let inspections = self.inspect_all(&source.files, cache, progress).await?;
-        let mut faults = std::mem::take(&mut source.faults);
+        let mut faults = std::mem::take(&mut source.errors);
         for (sha256, reason) in &inspections.failures {
             let spots = source.locate_recording(sha256).iter().cloned();
-            faults.extend(spots.map(|(file, line)| Located {
+            faults.extend(spots.map(|(file, line)| LocatedError {
                 file,
                 line,
-                what: reason.clone().into(),
+                error: reason.clone().into(),
             }));
         }
         for sha256 in source
@@ -142,10 +142,10 @@ impl Content {
             .filter(|recording| inspections.is_silent(recording))
         {
             let spots = source.locate_recording(sha256).iter().cloned();
-            faults.extend(spots.map(|(file, line)| Located {
+            faults.extend(spots.map(|(file, line)| LocatedError {
                 file,
                 line,
-                what: RuleViolation::SilentRecording.into(),
+                error: RuleViolation::SilentRecording.into(),
             }));
         }
         faults.extend(source.check(|recording| inspections.length(recording)));
@@ -158,7 +158,7 @@ impl Content {
                     pictures,
                 },
             }),
-            Some(_) | None => Err(ImportError::Faults(tour_folder::in_order(faults))),
+            Some(_) | None => Err(ImportError::Faults(tour_folder::sorted_and_limited(faults))),
         }
     }
 
@@ -169,7 +169,7 @@ impl Content {
         progress: &impl Fn(Progress),
     ) -> Result<(), ImportError> {
         for picture in new_files.pictures {
-            self.library.place_picture(picture)?;
+            self.library.persist_picture(picture)?;
         }
         let stored = self
             .persist_recordings(&new_files.files, &new_files.measured, progress)
@@ -201,7 +201,7 @@ impl Content {
         let formats = self.formats().await?;
         let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
         tour_folder::write(dir, &edition.tour, recording, |picture| {
-            self.library.picture(picture)
+            self.library.picture_path(picture)
         })?;
         Ok(edition)
     }
@@ -210,11 +210,11 @@ impl Content {
     pub(super) async fn folder_files(
         &self,
         tour: &Tour,
-    ) -> Result<Vec<(String, Body)>, store::Error> {
+    ) -> Result<Vec<(String, FileContent)>, store::Error> {
         let formats = self.formats().await?;
         let recording = |sha256: &Sha256| self.master_file(&formats, sha256);
-        Ok(tour_folder::lay_out(tour, recording, |picture| {
-            self.library.picture(picture)
+        Ok(tour_folder::list_files(tour, recording, |picture| {
+            self.library.picture_path(picture)
         }))
     }
 
@@ -233,7 +233,7 @@ impl Content {
             &recording.browser_file.sha256,
         ]
         .into_iter()
-        .all(|file| self.library.holds(file))
+        .all(|file| self.library.has_recording(file))
     }
 
     /// The path and the format of a recording.
@@ -244,7 +244,7 @@ impl Content {
     ) -> (PathBuf, Format) {
         // An edition names listed recordings only; `docent check` reports violations.
         let format = formats.get(sha256).copied().unwrap_or(Format::Mp3);
-        (self.library.path(sha256), format)
+        (self.library.recording_path(sha256), format)
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
 
-use crate::library::{self, Kept, Space};
+use crate::library::{self, DiskSpace, ReferencedFiles};
 use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
 use crate::service::upload::run_blocking;
 use crate::service::{Content, Error, Result, Service, Staff, UploadError};
@@ -18,7 +18,7 @@ const PICTURE_GRACE_PERIOD: Duration = Duration::from_hours(1);
 /// Disk usage in bytes.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    pub space: Space,
+    pub space: DiskSpace,
     /// The bytes to keep free for the database.
     pub reserve: u64,
     pub recordings: u64,
@@ -56,16 +56,17 @@ impl Service {
     pub async fn disk(&self, staff: &Staff) -> Result<Disk> {
         staff.needs(Right::Administer)?;
         let content = self.content();
-        let space = content.library.space()?;
+        let space = content.library.disk_space()?;
         let all = content.store.recordings().await?;
         let unused = content
             .unused_recordings(&self.pending_recordings())
             .await?;
         let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(file_sizes).collect();
         let recordings = sizes.values().sum();
-        let stored = content.library.pictures()?;
+        let stored = content.library.stored_pictures()?;
         let size = |picture: &Sha256| {
-            std::fs::metadata(content.library.picture(picture)).map_or(0, |metadata| metadata.len())
+            std::fs::metadata(content.library.picture_path(picture))
+                .map_or(0, |metadata| metadata.len())
         };
         let pictures = stored.iter().map(size).sum();
         let mut unused_pictures = self.unused_pictures(&stored).await?;
@@ -85,7 +86,7 @@ impl Service {
                     .filter(|(name, _)| !needed.contains(name))
                     .map(|(_, bytes)| bytes)
                     .sum(),
-                wall_ms: modified_wall_ms(&content.library.path(&recording.sha256)),
+                wall_ms: modified_wall_ms(&content.library.recording_path(&recording.sha256)),
             })
             .collect();
         unused.sort_by_key(|recording| std::cmp::Reverse(recording.bytes));
@@ -113,34 +114,36 @@ impl Service {
         let runtime = Handle::current();
         let result = run_blocking("disk", move || {
             // Checked again under the lock, when nothing can be stored or referenced.
-            content.library.sweep(|| -> Result<Kept> {
-                runtime.block_on(async {
-                    let unused = content
-                        .unused_recordings(&service.pending_recordings())
-                        .await?;
-                    let recordings = unused
-                        .into_keys()
-                        .filter(|recording| requested.contains(recording));
-                    let recordings: Vec<Sha256> = recordings.collect();
-                    let mut stored = content.library.pictures()?;
-                    let unused = service.unused_pictures(&stored).await?.into_iter();
-                    let pictures = unused
-                        .map(|picture| picture.file)
-                        .filter(|picture| requested.contains(picture));
-                    let pictures: Vec<Sha256> = pictures.collect();
-                    stored.retain(|picture| !pictures.contains(picture));
-                    if !recordings.is_empty() || !pictures.is_empty() {
-                        // Rows first: a file without a row is collected later, a row without a file
-                        // is a defect.
-                        content.store.remove_files(recordings, pictures, by).await?;
-                    }
-                    // All other pictures stay: the text of a new picture may not be written yet.
-                    Ok(Kept {
-                        pictures: Some(stored.into_iter().collect()),
-                        ..content.referenced_files().await?
+            content
+                .library
+                .collect_garbage(|| -> Result<ReferencedFiles> {
+                    runtime.block_on(async {
+                        let unused = content
+                            .unused_recordings(&service.pending_recordings())
+                            .await?;
+                        let recordings = unused
+                            .into_keys()
+                            .filter(|recording| requested.contains(recording));
+                        let recordings: Vec<Sha256> = recordings.collect();
+                        let mut stored = content.library.stored_pictures()?;
+                        let unused = service.unused_pictures(&stored).await?.into_iter();
+                        let pictures = unused
+                            .map(|picture| picture.file)
+                            .filter(|picture| requested.contains(picture));
+                        let pictures: Vec<Sha256> = pictures.collect();
+                        stored.retain(|picture| !pictures.contains(picture));
+                        if !recordings.is_empty() || !pictures.is_empty() {
+                            // Rows first: a file without a row is collected later, a row without a file
+                            // is a defect.
+                            content.store.remove_files(recordings, pictures, by).await?;
+                        }
+                        // All other pictures stay: the text of a new picture may not be written yet.
+                        Ok(ReferencedFiles {
+                            pictures: Some(stored.into_iter().collect()),
+                            ..content.referenced_files().await?
+                        })
                     })
                 })
-            })
         });
         result.await??.ok_or(UploadError::LibraryBusy)?;
         Ok(())
@@ -156,9 +159,9 @@ impl Service {
             .iter()
             .filter(|picture| !referenced.contains(picture));
         let unused_files = unused.filter_map(|file| {
-            let path = content.library.picture(file);
+            let path = content.library.picture_path(file);
             Some(UnusedPicture {
-                kind: content.library.kind_of(file)?,
+                kind: content.library.picture_kind(file)?,
                 bytes: std::fs::metadata(&path).ok()?.len(),
                 wall_ms: modified_wall_ms(&path)?,
                 file: file.clone(),

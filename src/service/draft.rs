@@ -161,7 +161,7 @@ impl Service {
         let mut differences = Vec::new();
         // The lock keeps the files that are referenced again.
         let library = self.0.library.clone();
-        let _hold = run_blocking("undo", move || library.hold()).await??;
+        let _lock = run_blocking("undo", move || library.lock_shared()).await??;
         for text in entry.texts {
             let field: Field = text.field.parse()?;
             staff.needs(field.required_right())?;
@@ -202,7 +202,7 @@ impl Service {
                 | Field::Room(_, RoomField::Picture(PictureField::File))
                 | Field::Clip(_, ClipField::Picture(PictureField::File)),
                 Some(file),
-            ) => self.0.library.picture(&file).is_file(),
+            ) => self.0.library.picture_path(&file).is_file(),
             _ => true,
         };
         if exists {

@@ -32,7 +32,7 @@ impl Service {
 
     /// Whether the files of a recording exist.
     pub fn is_playable(&self, recording: &Recording) -> bool {
-        self.0.library.serves(recording)
+        self.0.library.has_derived_files(recording)
     }
 
     /// # Errors

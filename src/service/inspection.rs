@@ -61,7 +61,7 @@ impl Content {
             let (library, name, measured) =
                 (self.library.clone(), sha256.clone(), measured.clone());
             Some((sha256.clone(), move || {
-                library.place(&file, &name, &measured)
+                library.persist_recording(&file, &name, &measured)
             }))
         });
         let done = run_parallel(work.collect(), |done, of| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::library::{Measured, Unfit};
+use crate::library::{Measured, RecordingError};
 use crate::model::{Ms, Recording, Sha256, is_silent};
 
 /// Results of earlier inspections of the same job.
@@ -22,7 +22,7 @@ pub(super) struct Inspections {
     pub(super) known: BTreeMap<Sha256, Recording>,
     /// Recordings that the library does not have yet.
     pub(super) measured: BTreeMap<Sha256, Measured>,
-    pub(super) failures: BTreeMap<Sha256, Unfit>,
+    pub(super) failures: BTreeMap<Sha256, RecordingError>,
 }
 
 impl Inspections {
@@ -37,8 +37,11 @@ impl Inspections {
             .known
             .get(sha256)
             .map(|recording| recording.audible_length);
-        let sounding =
-            known.or_else(|| self.measured.get(sha256).map(|measured| measured.sounding));
+        let sounding = known.or_else(|| {
+            self.measured
+                .get(sha256)
+                .map(|measured| measured.audible_length)
+        });
         sounding.is_some_and(is_silent)
     }
 }

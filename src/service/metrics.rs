@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::library::Space;
+use crate::library::DiskSpace;
 use crate::model::{Health, OpeningState, Slug};
 use crate::service::{Result, Service};
 use crate::store::{DatabaseProblem, WriteCounters};
@@ -41,7 +41,7 @@ pub struct Metrics {
     pub visitors: usize,
     pub screens: usize,
     /// `None` if the file system does not report it.
-    pub space: Option<Space>,
+    pub space: Option<DiskSpace>,
     pub reserve: u64,
     /// Time of the last backup, in wall time.
     pub backup_wall_ms: Option<i64>,
@@ -125,7 +125,7 @@ impl Service {
             waiting: self.0.store.queued_jobs(),
             visitors: self.0.visitor_streams.count(),
             screens: self.0.screen_streams.count(),
-            space: self.0.library.space().ok(),
+            space: self.0.library.disk_space().ok(),
             reserve: self.0.setup.uploads.reserve,
             backup_wall_ms: self.0.library.last_backup().map(|backup| backup.wall_ms),
             written_bytes: proc_value("io", "write_bytes:"),

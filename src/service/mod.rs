@@ -77,7 +77,7 @@ pub use upload::{
 };
 pub use visitor::ClipRequest;
 
-pub use crate::library::{Share, TakenPicture, Unfit, UnfitPicture};
+pub use crate::library::{Percent, PictureError, RecordingError, StoredPicture};
 pub use crate::player::VisitorCommand;
 pub use crate::store::{DatabaseProblem, Latency, WriteCounters};
 

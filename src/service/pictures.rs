@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::library::tour_folder::Source;
-use crate::library::{self, Kept, Prepared};
+use crate::library::tour_folder::ParsedFolder;
+use crate::library::{self, PreparedPicture, ReferencedFiles};
 use crate::service::content::{Content, ImportError, Progress, run_parallel};
 use crate::store;
 
@@ -12,9 +12,9 @@ impl Content {
     /// fault. Stores nothing yet.
     pub(super) async fn prepare_pictures(
         &self,
-        source: &mut Source,
+        source: &mut ParsedFolder,
         progress: &impl Fn(Progress),
-    ) -> Result<Vec<Prepared>, ImportError> {
+    ) -> Result<Vec<PreparedPicture>, ImportError> {
         let work = source.pictures.iter().map(|(given, file)| {
             let (library, file) = (self.library.clone(), file.clone());
             (given.clone(), move || library.prepare_picture(&file))
@@ -26,14 +26,14 @@ impl Content {
         for (given, outcome) in done.await? {
             match outcome {
                 Ok(picture) => {
-                    taken.insert(given, picture.taken.clone());
+                    taken.insert(given, picture.stored.clone());
                     prepared.push(picture);
                 }
-                Err(library::Error::Picture(unfit)) => source.refuse(&given, &unfit),
+                Err(library::Error::Picture(error)) => source.reject_picture(&given, &error),
                 Err(error) => return Err(error.into()),
             }
         }
-        source.settle(&taken);
+        source.replace_pictures(&taken);
         Ok(prepared)
     }
 
@@ -42,13 +42,13 @@ impl Content {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn referenced_files(&self) -> Result<Kept, store::Error> {
+    pub async fn referenced_files(&self) -> Result<ReferencedFiles, store::Error> {
         let recordings = self.store.recordings().await?.into_iter();
         let pictures = self.store.pictures_with_history().await;
         if let Err(error) = &pictures {
             tracing::warn!(%error, "an edition cannot be read; no picture is removed");
         }
-        Ok(Kept {
+        Ok(ReferencedFiles {
             recordings: recordings
                 .flat_map(|recording| {
                     [

@@ -6,7 +6,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-use crate::library::{TakenPicture, UnfitPicture};
+use crate::library::{PictureError, StoredPicture};
 use crate::model::{Format, Right, Sha256};
 use crate::service::upload::run_blocking;
 use crate::service::{MAX_PICTURE_BYTES, Result, Service, Staff, UploadError};
@@ -25,7 +25,7 @@ impl Service {
     ) -> Result<Option<(Sha256, PathBuf)>> {
         staff.needs(Right::Read)?;
         let file = self.0.store.browser_file(name).await?;
-        Ok(file.map(|name| (name.clone(), self.0.library.path(&name))))
+        Ok(file.map(|name| (name.clone(), self.0.library.recording_path(&name))))
     }
 
     /// The original file of a recording.
@@ -41,7 +41,7 @@ impl Service {
     ) -> Result<Option<(Format, PathBuf)>> {
         staff.needs(Right::Read)?;
         let format = self.0.store.format_of(name.clone()).await?;
-        Ok(format.map(|format| (format, self.0.library.path(&name))))
+        Ok(format.map(|format| (format, self.0.library.recording_path(&name))))
     }
 
     /// The path of a stored picture.
@@ -51,7 +51,7 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the file system.
     pub fn picture_preview(&self, staff: &Staff, name: &Sha256) -> Result<Option<PathBuf>> {
         staff.needs(Right::Read)?;
-        let path = self.0.library.picture(name);
+        let path = self.0.library.picture_path(name);
         Ok(path.is_file().then_some(path))
     }
 
@@ -66,23 +66,23 @@ impl Service {
         &self,
         staff: &Staff,
         body: impl Stream<Item = Result<B, E>> + Unpin,
-    ) -> Result<TakenPicture> {
+    ) -> Result<StoredPicture> {
         staff.needs(Right::Write)?;
-        let free = self.0.library.space()?.free;
+        let free = self.0.library.disk_space()?.free;
         let reserve = self.0.setup.uploads.reserve;
         let free = free.saturating_sub(reserve);
         if free < MAX_PICTURE_BYTES {
             let needed = MAX_PICTURE_BYTES;
             return Err(UploadError::NoSpace { needed, free }.into());
         }
-        let incoming = self.0.library.incoming()?;
+        let incoming = self.0.library.create_temp_file()?;
         let file = incoming.reopen().map_err(UploadError::from)?;
         receive_picture(File::from_std(file), body).await?;
         let _permit = self.0.uploads.acquire_inspection().await?;
         let library = self.0.library.clone();
         let taken = run_blocking("picture", move || {
-            let _hold = library.hold()?;
-            library.take_picture(incoming.path())
+            let _lock = library.lock_shared()?;
+            library.import_picture(incoming.path())
         });
         Ok(taken.await??)
     }
@@ -99,7 +99,7 @@ async fn receive_picture<B: AsRef<[u8]>, E>(
         remaining = u64::try_from(chunk.len())
             .ok()
             .and_then(|length| remaining.checked_sub(length))
-            .ok_or(UploadError::Picture(UnfitPicture::TooLarge {
+            .ok_or(UploadError::Picture(PictureError::TooLarge {
                 megabytes: MAX_PICTURE_BYTES >> 20,
             }))?;
         file.write_all(chunk).await?;

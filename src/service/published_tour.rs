@@ -79,7 +79,7 @@ impl PublishedTour {
     #[must_use]
     pub fn with_missing_files(mut self, library: &Library) -> Self {
         let all = self.recordings.iter();
-        let missing = all.filter(|(_, recording)| !library.serves(recording));
+        let missing = all.filter(|(_, recording)| !library.has_derived_files(recording));
         self.missing = missing.map(|(name, _)| name.clone()).collect();
         self
     }

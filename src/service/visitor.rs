@@ -133,7 +133,10 @@ impl Service {
                 audible_length: recording.audible_length,
             },
             narration: Arc::new(narration.clone()),
-            file: self.0.library.path(&recording.speaker_file.sha256),
+            file: self
+                .0
+                .library
+                .recording_path(&recording.speaker_file.sha256),
             length: recording.length,
             channels: recording.speaker_channels(),
             start: Ms::ZERO,
@@ -150,14 +153,14 @@ impl Service {
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
         let serves = |recording: &Recording| recording.browser_file.sha256 == *sha256;
         self.find_published_tour(|published| published.recordings.values().any(serves))?;
-        Some(self.0.library.path(sha256))
+        Some(self.0.library.recording_path(sha256))
     }
 
     /// The path of a picture of this kind, if a tour in memory has it.
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
         self.find_published_tour(|published| published.edition.tour.pictures().any(wanted))?;
-        Some(self.0.library.picture(file))
+        Some(self.0.library.picture_path(file))
     }
 
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use docent::library::measure_here;
+use docent::library::measure_unconfined;
 use docent::model::Ms;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -11,8 +11,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     file.write_all(bytes).unwrap();
     // What comes after a minute is decoded like what comes before.
     let longest = Ms(60_000);
-    if let Ok(it) = measure_here(file.path(), longest, &mut |_| {}) {
-        assert!(it.length <= longest && it.sounding <= it.length, "{it:?}");
+    if let Ok(it) = measure_unconfined(file.path(), longest, &mut |_| {}) {
+        assert!(it.length <= longest && it.audible_length <= it.length, "{it:?}");
         let pauses = &it.findings.silences;
         assert!(
             pauses.is_sorted() && pauses.iter().all(|it| it.0 < it.1),

@@ -17,6 +17,6 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn look(name: &str, bytes: &[u8]) {
     if let Ok(sheet) = spreadsheet::read(name, bytes) {
-        drop(spreadsheet::entries(&sheet));
+        drop(spreadsheet::parse_entries(&sheet));
     }
 }

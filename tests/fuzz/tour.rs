@@ -19,10 +19,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         TREE.with(name, bytes, |path| {
             let source = tour_folder::read(path);
             let faults = source.check(|_| Some(Ms(60_000)));
-            for fault in source.faults.iter().chain(&faults) {
+            for error in source.errors.iter().chain(&faults) {
                 assert!(!fault.to_string().is_empty());
             }
-            if source.faults.is_empty() && faults.is_empty() {
+            if source.errors.is_empty() && faults.is_empty() {
                 let tour = source.tour.expect("a folder without a fault is a tour");
                 for it in tour.narrations() {
                     let cues = &it.captions;

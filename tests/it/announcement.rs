@@ -84,7 +84,7 @@ async fn house(time: &str) -> Case {
     let sounds = vec![sound('a', 1_200), sound('b', 10), sound('c', 12)];
     for it in &sounds {
         let seconds = u32::try_from(it.length.0 / 1000).unwrap();
-        silent_recordings::write(&library.path(&it.sha256), seconds);
+        silent_recordings::write(&library.recording_path(&it.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
     let by = Attribution::local(clock.moment());

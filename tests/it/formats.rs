@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docent::library::{Library, Measured, Unfit, hash};
+use docent::library::{Library, Measured, RecordingError, hash};
 use docent::model::Format;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -81,7 +81,7 @@ impl Workshop {
         self.path(name)
     }
 
-    fn inspect(&self, file: &Path) -> Result<Measured, Unfit> {
+    fn inspect(&self, file: &Path) -> Result<Measured, RecordingError> {
         self.library.inspect(file)
     }
 
@@ -195,12 +195,15 @@ fn what_is_accepted_is_as_long_and_as_loud_as_ffmpeg_says() {
         }
         // What is made of it for the room and for phones is as long.
         let sha256 = hash(&file).unwrap();
-        let recording = workshop.library.place(&file, &sha256, &measured).unwrap();
+        let recording = workshop
+            .library
+            .persist_recording(&file, &sha256, &measured)
+            .unwrap();
         for served in [
             &recording.speaker_file.sha256,
             &recording.browser_file.sha256,
         ] {
-            let served = workshop.measured(&workshop.library.path(served));
+            let served = workshop.measured(&workshop.library.recording_path(served));
             assert!(
                 served.length.0.abs_diff(measured.length.0) <= 1,
                 "{name}: {served:?}"
@@ -304,7 +307,11 @@ fn a_flac_that_changes_in_the_middle_is_refused_and_not_cut_short() {
         let (_, other) = parted(&workshop.made(name, arguments));
         let changed = [&head[..], &frames, &other].concat();
         let found = workshop.inspect(&workshop.written(name, &changed));
-        assert_eq!(found, Err(Unfit::Changes { at_ms: 2_000 }), "{name}");
+        assert_eq!(
+            found,
+            Err(RecordingError::SpecChanged { at_ms: 2_000 }),
+            "{name}"
+        );
     }
     let (_, same) = parted(&workshop.made("same.flac", "-c:a flac"));
     let longer = workshop.written("longer.flac", &[&head[..], &frames, &same].concat());
@@ -343,7 +350,7 @@ fn an_mp3_that_would_be_played_wrong_is_refused() {
         assert!(workshop.inspect(&plain).is_ok(), "{name}");
         let mixed = mixed(&fs::read(&plain).unwrap(), channels == 1);
         let found = workshop.inspect(&workshop.written(name, &mixed));
-        assert_eq!(found, Err(Unfit::Mp3Blocks), "{name}");
+        assert_eq!(found, Err(RecordingError::UnsupportedMp3Blocks), "{name}");
     }
 }
 
@@ -400,17 +407,21 @@ fn he_aac_is_refused_also_where_its_header_calls_it_aac() {
     ] {
         let format = "HE-AAC".to_owned();
         let found = workshop.inspect(&file);
-        assert_eq!(found, Err(Unfit::UnreadFormat { format }), "{file:?}");
+        assert_eq!(
+            found,
+            Err(RecordingError::UnsupportedFormat { format }),
+            "{file:?}"
+        );
     }
 }
 
 #[test]
 fn a_refusal_says_what_was_given() {
     let workshop = Workshop::new();
-    let named = |name: &str| Unfit::UnreadFormat {
+    let named = |name: &str| RecordingError::UnsupportedFormat {
         format: name.to_owned(),
     };
-    let channels = |format: &str| Unfit::UnreadChannels {
+    let channels = |format: &str| RecordingError::UnsupportedChannels {
         format: format.to_owned(),
         channels: 6,
     };
@@ -438,12 +449,12 @@ fn a_refusal_says_what_was_given() {
     .concat();
     let found = workshop.inspect(&workshop.written("odd.wav", &odd));
     let format = "WAV".to_owned();
-    assert_eq!(found, Err(Unfit::Unopened { format }));
+    assert_eq!(found, Err(RecordingError::CorruptHeader { format }));
     let silent = workshop.made(
         "silent.mp4",
         "-f lavfi -i color=s=16x16:d=1 -map 1 -c:v mpeg4",
     );
-    assert_eq!(workshop.inspect(&silent), Err(Unfit::Empty));
+    assert_eq!(workshop.inspect(&silent), Err(RecordingError::Empty));
 }
 
 #[test]
@@ -462,7 +473,10 @@ fn a_wav_whose_header_tells_another_size_is_read_to_its_end() {
     assert_eq!(measured.length.0, LENGTH_MS);
     let cut = workshop.written("cut.wav", &large[..large.len() / 2]);
     let found = workshop.inspect(&cut);
-    assert!(matches!(found, Err(Unfit::BreaksOff { .. })), "{found:?}");
+    assert!(
+        matches!(found, Err(RecordingError::BreaksOff { .. })),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -480,7 +494,7 @@ fn of_whatever_container_a_missing_part_is_told() {
         let cut = workshop.written(name, &whole[..whole.len() / 2]);
         match workshop.inspect(&cut) {
             // Some readers look for what stands at the end.
-            Err(Unfit::BreaksOff { .. } | Unfit::Unopened { .. }) => {}
+            Err(RecordingError::BreaksOff { .. } | RecordingError::CorruptHeader { .. }) => {}
             other => panic!("{name}: {other:?}"),
         }
     }

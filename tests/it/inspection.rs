@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use docent::library::{Library, Limits, Share, Unfit, Uninspected};
+use docent::library::{InspectionError, Library, Limits, Percent, RecordingError};
 use docent::model::Ms;
 use tempfile::TempDir;
 
@@ -44,7 +44,7 @@ impl Desk {
         path
     }
 
-    fn refuses(&self, name: &str, content: &[u8], expected: Unfit) {
+    fn refuses(&self, name: &str, content: &[u8], expected: RecordingError) {
         let found = self.library.inspect(&self.put(name, content));
         assert_eq!(found, Err(expected), "{name}");
     }
@@ -78,16 +78,28 @@ fn what_is_no_sound_is_told_so() {
     desk.refuses(
         "text.mp3",
         b"Trotsky's desk\n".repeat(500).as_slice(),
-        Unfit::NotSound,
+        RecordingError::NotAudio,
     );
-    desk.refuses("empty.mp3", b"", Unfit::Empty);
-    desk.refuses("zeros.wav", &vec![0; 100_000], Unfit::NotSound);
+    desk.refuses("empty.mp3", b"", RecordingError::Empty);
+    desk.refuses("zeros.wav", &vec![0; 100_000], RecordingError::NotAudio);
     let format = "WAV".to_owned();
     let headless = &wav(1, 48_000, 0)[..20];
-    desk.refuses("headless.wav", headless, Unfit::Unopened { format });
-    desk.refuses("nothing.wav", &wav(1, 48_000, 0)[..44], Unfit::Empty);
+    desk.refuses(
+        "headless.wav",
+        headless,
+        RecordingError::CorruptHeader { format },
+    );
+    desk.refuses(
+        "nothing.wav",
+        &wav(1, 48_000, 0)[..44],
+        RecordingError::Empty,
+    );
     // Twenty frames: the database counts in milliseconds.
-    desk.refuses("instant.wav", &wav(1, 48_000, 40)[..84], Unfit::TooShort);
+    desk.refuses(
+        "instant.wav",
+        &wav(1, 48_000, 40)[..84],
+        RecordingError::TooShort,
+    );
 }
 
 #[test]
@@ -100,18 +112,30 @@ fn a_format_that_is_not_read_is_called_by_its_name() {
     ] {
         let content = [head, &[0; 72], &wav(2, 48_000, 192_000)].concat();
         let format = format.to_owned();
-        desk.refuses("sound.wav", &content, Unfit::UnreadFormat { format });
+        desk.refuses(
+            "sound.wav",
+            &content,
+            RecordingError::UnsupportedFormat { format },
+        );
     }
 }
 
 #[test]
 fn shapes_that_nothing_plays_are_told_with_their_figures() {
     let desk = Desk::new();
-    let channels = |channels| Unfit::Channels { channels, most: 8 };
+    let channels = |channels| RecordingError::TooManyChannels { channels, most: 8 };
     desk.refuses("64.wav", &wav(64, 48_000, 192_000), channels(64));
-    desk.refuses("1hz.wav", &wav(1, 1, 192_000), Unfit::Rate { rate: 1 });
+    desk.refuses(
+        "1hz.wav",
+        &wav(1, 1, 192_000),
+        RecordingError::UnsupportedRate { rate: 1 },
+    );
     let rate = 4_000_000_000;
-    desk.refuses("4ghz.wav", &wav(1, rate, 192_000), Unfit::Rate { rate });
+    desk.refuses(
+        "4ghz.wav",
+        &wav(1, rate, 192_000),
+        RecordingError::UnsupportedRate { rate },
+    );
 }
 
 #[test]
@@ -126,19 +150,22 @@ fn a_file_that_is_cut_off_is_told_with_what_is_left() {
             .inspect(&desk.put(name, &whole[..whole.len() / 2]));
         // An m4a has its table at the end.
         match found {
-            Err(Unfit::BreaksOff { at_ms }) => assert!(at_ms < 1_500, "{name}: {at_ms}"),
-            Err(Unfit::Unopened { .. }) => assert_eq!(name, "tone.m4a"),
+            Err(RecordingError::BreaksOff { at_ms }) => assert!(at_ms < 1_500, "{name}: {at_ms}"),
+            Err(RecordingError::CorruptHeader { .. }) => assert_eq!(name, "tone.m4a"),
             other => panic!("{name}: {other:?}"),
         }
         // Of an ogg nothing may be missing, be it a byte.
         if ["tone.ogg", "tone.opus"].contains(&name) {
             let found = desk.put(name, &whole[..whole.len() - 1]);
             let found = desk.library.inspect(&found);
-            assert!(matches!(found, Err(Unfit::BreaksOff { .. })), "{found:?}");
+            assert!(
+                matches!(found, Err(RecordingError::BreaksOff { .. })),
+                "{found:?}"
+            );
         }
     }
     let at_ms = 2_000;
-    let cut = Unfit::BreaksOff { at_ms };
+    let cut = RecordingError::BreaksOff { at_ms };
     desk.refuses("cut.wav", &wav(1, 48_000, 384_000), cut);
 }
 
@@ -168,17 +195,17 @@ fn a_header_that_lies_of_its_length_is_not_believed() {
     assert!(
         matches!(
             more,
-            Err(Unfit::BreaksOff {
+            Err(RecordingError::BreaksOff {
                 at_ms: 1_950..=2_050
             })
         ),
         "{more:?}"
     );
-    let longest_ms = Limits::LONGEST.0;
+    let longest_ms = Limits::MAX_LENGTH.0;
     desk.refuses(
         "most.mp3",
         &claiming(u32::MAX),
-        Unfit::TooLong { longest_ms },
+        RecordingError::TooLong { longest_ms },
     );
     let less = desk.put("less.mp3", &claiming(frames / 2));
     let less = desk.library.inspect(&less).unwrap();
@@ -190,20 +217,24 @@ fn a_header_that_lies_of_its_length_is_not_believed() {
 #[test]
 fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
     let desk = Desk::new();
-    let longest_ms = Limits::LONGEST.0;
+    let longest_ms = Limits::MAX_LENGTH.0;
     let ten_hours = hostile_files::flac(36_000, hostile_files::Says::Length);
     assert!(ten_hours.len() < 1_000_000);
-    desk.refuses("told.flac", &ten_hours, Unfit::TooLong { longest_ms });
-    let longest = Ms(60_000);
+    desk.refuses(
+        "told.flac",
+        &ten_hours,
+        RecordingError::TooLong { longest_ms },
+    );
+    let max_length = Ms(60_000);
     let desk = desk.limited(Limits {
-        longest,
+        max_length,
         ..Limits::default()
     });
     let silent = hostile_files::flac(36_000, hostile_files::Says::Nothing);
     desk.refuses(
         "untold.flac",
         &silent,
-        Unfit::TooLong { longest_ms: 60_000 },
+        RecordingError::TooLong { longest_ms: 60_000 },
     );
     let short = desk.put(
         "short.flac",
@@ -235,7 +266,7 @@ fn every_corruption_gets_an_answer() {
             }
             let found = desk.library.inspect(&desk.put(name, &broken));
             // Killing its child would be an answer too, but no good one.
-            if found == Err(Uninspected::Harmful.into()) {
+            if found == Err(InspectionError::Killed.into()) {
                 let kept = std::env::temp_dir().join(format!("{round}-{name}"));
                 fs::write(&kept, &broken).unwrap();
                 panic!("an inspection died of {}", kept.display());
@@ -256,7 +287,7 @@ fn an_inspection_tells_how_far_it_is() {
     let file = tour().join("memorial/natalia.es.mp3");
     let measured = desk
         .library
-        .inspect_telling(&file, |Share(it)| told.push(it));
+        .inspect_with_progress(&file, |Percent(it)| told.push(it));
     assert!(measured.is_ok(), "{measured:?}");
     assert!(told.len() > 10, "{told:?}");
     assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
@@ -283,7 +314,7 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
         "echo $$ > \"$2.pid\"; exec sleep 1000 >&-",
     ] {
         let desk = impostor(script).limited(Limits {
-            patience: Duration::from_secs(2),
+            timeout: Duration::from_secs(2),
             ..Limits::default()
         });
         let file = desk.put("tone.mp3", &sample("tone.mp3"));
@@ -291,7 +322,7 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
         let found = desk.library.inspect(&file);
         assert_eq!(
             found,
-            Err(Uninspected::Slow { seconds: 2 }.into()),
+            Err(InspectionError::TimedOut { seconds: 2 }.into()),
             "{script}"
         );
         assert!(begun.elapsed() < PATIENCE);
@@ -310,7 +341,7 @@ fn a_child_that_is_not_itself_is_not_believed() {
     for script in [
         "exit 0",
         "echo '{\"done\":null}'",
-        "echo '{\"share\":50}'; kill -9 $$",
+        "echo '{\"progress\":50}'; kill -9 $$",
         "echo '{\"done\":{\"Ok\":{}}}'",
         "echo '{\"done\":{\"Ok\":null}}'",
         "exec yes",
@@ -320,7 +351,7 @@ fn a_child_that_is_not_itself_is_not_believed() {
         let file = desk.put("tone.mp3", &sample("tone.mp3"));
         assert_eq!(
             desk.library.inspect(&file),
-            Err(Uninspected::Harmful.into()),
+            Err(InspectionError::Killed.into()),
             "{script}"
         );
     }

@@ -19,7 +19,7 @@ struct Facts {
 
 fn tour() -> Tour {
     let source = tour_folder::read(&folder_of_tour());
-    assert_eq!(source.faults, []);
+    assert_eq!(source.errors, []);
     source.tour.unwrap()
 }
 

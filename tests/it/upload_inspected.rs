@@ -152,7 +152,7 @@ async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
     house.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
-        let key = service.create_upload(ana, name, 3).unwrap().intake.key;
+        let key = service.create_upload(ana, name, 3).unwrap().info.key;
         let body = stream::iter([Ok::<_, ()>(b"abc")]);
         service.receive_part(ana, &key, 0, body).await.unwrap();
         keys.push(key);
@@ -160,8 +160,8 @@ async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
     // One is inspected after the other: when the second is, the first has been.
     let is_left = |key: &Key| !matches!(service.upload(ana, key).unwrap().stage, Stage::Queued);
     until("both have had their turns", || keys.iter().all(is_left)).await;
-    let found = house.library.uploads().unwrap();
-    let found: BTreeSet<Key> = found.into_iter().map(|it| it.intake.key).collect();
+    let found = house.library.read_uploads().unwrap();
+    let found: BTreeSet<Key> = found.into_iter().map(|it| it.info.key).collect();
     assert!(found.contains(&keys[0]), "{found:?}");
-    assert_eq!(house.library.received(&keys[0]).unwrap(), 3);
+    assert_eq!(house.library.received_bytes(&keys[0]).unwrap(), 3);
 }

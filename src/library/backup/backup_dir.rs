@@ -1,52 +1,61 @@
-//! A folder that keeps one house's backups, numbered as they came: which is the newest is known
-//! also where the box did not know the time.
+//! A folder with the backups of one museum, numbered in order. The number tells the newest one even if the clock was
+//! not set.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Fault, failed};
+use super::{Error, io_error};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shelf(PathBuf);
+pub struct BackupDir(PathBuf);
 
-impl Shelf {
+impl BackupDir {
     pub fn new(folder: PathBuf) -> Self {
         Self(folder)
     }
 
-    pub fn folder(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// What the next one is called; `day` is such as `2026-11-20`, where the box knows it.
-    pub fn next(&self, day: Option<&str>) -> Result<PathBuf, Fault> {
-        let last = self.numbered()?.last().map_or(0, |it| it.0);
-        let day = day.map_or(String::new(), |it| format!("-{it}"));
-        Ok(self.0.join(format!("docent-{:05}{day}.zip", last + 1)))
+    /// The path of the next backup. `day` is the date, such as `2026-11-20`, if the clock is trusted.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be read.
+    pub fn next_path(&self, day: Option<&str>) -> Result<PathBuf, Error> {
+        let last = self.numbered()?.last().map_or(0, |(number, _)| *number);
+        let suffix = day.map_or(String::new(), |day| format!("-{day}"));
+        Ok(self.0.join(format!("docent-{:05}{suffix}.zip", last + 1)))
     }
 
-    /// Every backup here, the oldest first.
-    pub fn backups(&self) -> Result<Vec<PathBuf>, Fault> {
-        Ok(self.numbered()?.into_iter().map(|it| it.1).collect())
+    /// Every backup in the folder, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be read.
+    pub fn backups(&self) -> Result<Vec<PathBuf>, Error> {
+        Ok(self.numbered()?.into_iter().map(|(_, path)| path).collect())
     }
 
-    /// Removes the oldest one.
-    pub fn drop_oldest(&self) -> Result<Option<PathBuf>, Fault> {
+    /// Deletes the oldest backup, and returns its path; none in an empty folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be deleted.
+    pub fn delete_oldest(&self) -> Result<Option<PathBuf>, Error> {
         let Some((_, oldest)) = self.numbered()?.into_iter().next() else {
             return Ok(None);
         };
-        fs::remove_file(&oldest).map_err(failed("an old backup could not be removed"))?;
+        fs::remove_file(&oldest).map_err(io_error("an old backup could not be removed"))?;
         Ok(Some(oldest))
     }
 
-    fn numbered(&self) -> Result<Vec<(u32, PathBuf)>, Fault> {
-        let unread = failed("the folder of backups could not be read");
+    fn numbered(&self) -> Result<Vec<(u32, PathBuf)>, Error> {
+        let read_failed = io_error("the folder of backups could not be read");
         let mut found = Vec::new();
-        for entry in fs::read_dir(&self.0).map_err(&unread)? {
+        for entry in fs::read_dir(&self.0).map_err(&read_failed)? {
             let entry: io::Result<fs::DirEntry> = entry;
-            let entry = entry.map_err(&unread)?;
-            if let Some(number) = entry.file_name().to_str().and_then(number) {
+            let entry = entry.map_err(&read_failed)?;
+            if let Some(number) = entry.file_name().to_str().and_then(parse_number) {
                 found.push((number, entry.path()));
             }
         }
@@ -55,13 +64,11 @@ impl Shelf {
     }
 }
 
-/// Of `docent-00042.zip` or `docent-00042-2026-11-20.zip`; no other file is any of ours.
-fn number(name: &str) -> Option<u32> {
+/// The number in `docent-00042.zip` or `docent-00042-2026-11-20.zip`; none for any other name.
+fn parse_number(name: &str) -> Option<u32> {
     let name = name.strip_prefix("docent-")?.strip_suffix(".zip")?;
     let (number, day) = name.split_once('-').unwrap_or((name, "0"));
-    let digits = |it: &str| it.chars().all(|c| c.is_ascii_digit());
-    let dated = day.chars().all(|c| c.is_ascii_digit() || c == '-');
-    (number.len() == 5 && digits(number) && dated)
-        .then(|| number.parse().ok())
-        .flatten()
+    let is_number = number.len() == 5 && number.chars().all(|c| c.is_ascii_digit());
+    let is_day = day.chars().all(|c| c.is_ascii_digit() || c == '-');
+    (is_number && is_day).then(|| number.parse().ok()).flatten()
 }

@@ -1,4 +1,4 @@
-//! What the house remembers of its last backup: a small note in its state folder.
+//! A JSON file in the state folder that describes the last backup.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::{Library, Result, Tried};
+use crate::library::{Context, Library, Result};
 
-const WHAT: &str = "the backup could not be noted; check the disk's free space";
+const SAVE_FAILED: &str = "the backup could not be noted; check the disk's free space";
 
-/// The newest backup that was made and read back.
+/// The newest backup that was made and verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastBackup {
     /// When, by the box's clock.
@@ -21,30 +21,36 @@ pub struct LastBackup {
 }
 
 impl Library {
-    pub fn note_backup(&self, it: &LastBackup) -> Result<()> {
-        let note = serde_json::to_vec(it)
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the file cannot be written.
+    pub fn save_last_backup(&self, backup: &LastBackup) -> Result<()> {
+        let json = serde_json::to_vec(backup)
             .map_err(io::Error::other)
-            .tried(WHAT)?;
+            .context(SAVE_FAILED)?;
         let folder = self.state.as_path();
-        // Whoever makes the backup, docent reads the note.
+        // The daemon reads it, even if another user makes the backup.
         let mut file = tempfile::Builder::new()
             .permissions(Permissions::from_mode(0o644))
             .tempfile_in(folder)
-            .tried(WHAT)?;
-        file.write_all(&note).tried(WHAT)?;
-        file.as_file().sync_all().tried(WHAT)?;
-        let kept = file.persist(self.last_backup_note());
-        kept.map_err(|it| it.error).tried(WHAT)?;
-        File::open(folder).and_then(|it| it.sync_all()).tried(WHAT)
+            .context(SAVE_FAILED)?;
+        file.write_all(&json).context(SAVE_FAILED)?;
+        file.as_file().sync_all().context(SAVE_FAILED)?;
+        let persisted = file.persist(self.last_backup_path());
+        persisted
+            .map_err(|error| error.error)
+            .context(SAVE_FAILED)?;
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .context(SAVE_FAILED)
     }
 
-    /// None where there never was one, or nobody can read the note.
+    /// None without a backup, or if the file cannot be read.
     pub fn last_backup(&self) -> Option<LastBackup> {
-        let note = fs::read(self.last_backup_note()).ok()?;
-        serde_json::from_slice(&note).ok()
+        let json = fs::read(self.last_backup_path()).ok()?;
+        serde_json::from_slice(&json).ok()
     }
 
-    fn last_backup_note(&self) -> PathBuf {
+    fn last_backup_path(&self) -> PathBuf {
         self.state.join("last-backup.json")
     }
 }

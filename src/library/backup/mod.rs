@@ -1,6 +1,5 @@
-//! A whole house as one file, to be put on a new box: a ZIP that says first what is in it, each
-//! file with its hash. It counts once all of it was read back. Which files belong to a house is
-//! not known here.
+//! A backup of everything a box stores, as one ZIP that another box can restore. Its first entry is a manifest with
+//! the hash of each file. A backup is valid once all of it was read back. The caller chooses the files.
 
 mod backup_dir;
 mod disk_label;
@@ -15,41 +14,41 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Sha256;
 
-pub use backup_dir::Shelf;
-pub use disk_label::{Labels, NotThere};
+pub use backup_dir::BackupDir;
+pub use disk_label::{DiskError, DiskLabels};
 pub use last_backup::LastBackup;
-pub use read::{look, unpack, verify};
+pub use read::{read_manifest, unpack, verify};
 pub use write::write;
 
-/// How a backup is laid out.
+/// The version of the layout.
 pub const FORMAT: u32 = 1;
 
-/// What a backup says of itself is called so, and is its first entry.
+/// The name of the manifest, the first entry.
 pub const MANIFEST: &str = "docent-backup.json";
 pub const DATABASE: &str = "docent.db";
-/// The settings that the house was served with, as they were written.
+/// The configuration file of the daemon, unchanged.
 pub const SETTINGS: &str = "docent.toml";
 
-/// No house has more files.
-const MOST_FILES: usize = 200_000;
-/// What is said of so many.
-const MOST_MANIFEST_BYTES: u64 = 64 << 20;
+/// More files than any museum has.
+const MAX_FILES: usize = 200_000;
+/// Enough for the manifest of [`MAX_FILES`] files.
+const MAX_MANIFEST_BYTES: u64 = 64 << 20;
 
-/// What a backup says of itself.
+/// The description of a backup, in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u32,
-    /// The docent that made it.
+    /// The version of the docent that made it.
     pub docent: String,
-    /// The version of its database.
+    /// The schema version of its database.
     pub database: u32,
     pub made_wall_ms: i64,
-    /// Whether the box knew the time then.
+    /// Whether the clock was trusted then.
     pub clock_trusted: bool,
-    /// The number of the edition that visitors had; 0 for none.
+    /// The number of the current edition; 0 for none.
     pub edition: u32,
     pub plays: u64,
-    /// What else is in it, in order.
+    /// The other entries, in their order.
     pub files: Vec<Entry>,
 }
 
@@ -62,21 +61,22 @@ pub struct Entry {
 }
 
 impl Manifest {
+    /// The total size of the files.
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|it| it.bytes).sum()
+        self.files.iter().map(|entry| entry.bytes).sum()
     }
 }
 
 impl Entry {
     pub fn recording(sha256: &Sha256, bytes: u64) -> Self {
-        Self::of("recordings", sha256, bytes)
+        Self::stored_file("recordings", sha256, bytes)
     }
 
     pub fn picture(sha256: &Sha256, bytes: u64) -> Self {
-        Self::of("pictures", sha256, bytes)
+        Self::stored_file("pictures", sha256, bytes)
     }
 
-    fn of(folder: &str, sha256: &Sha256, bytes: u64) -> Self {
+    fn stored_file(folder: &str, sha256: &Sha256, bytes: u64) -> Self {
         Self {
             name: format!("{folder}/{sha256}"),
             bytes,
@@ -84,22 +84,24 @@ impl Entry {
         }
     }
 
-    /// Whether a house has such a file; nothing else is written anywhere.
-    fn is_known(&self) -> bool {
+    /// Whether a backup may have an entry of this name. No other is ever written to the disk.
+    fn is_allowed(&self) -> bool {
         let hash: Option<Sha256> = self.sha256.parse().ok();
-        let named = |folder: &str| {
-            let name = self.name.strip_prefix(folder)?.strip_prefix('/')?;
-            (name == self.sha256).then_some(())
+        let is_in = |folder: &str| {
+            let name = self.name.strip_prefix(folder);
+            let name = name.and_then(|name| name.strip_prefix('/'));
+            name == Some(self.sha256.as_str())
         };
         hash.is_some()
             && ([DATABASE, SETTINGS].contains(&self.name.as_str())
-                || named("recordings").or_else(|| named("pictures")).is_some())
+                || is_in("recordings")
+                || is_in("pictures"))
     }
 }
 
-/// Why a backup is not taken, or cannot be written, and what to do about it.
+/// Why a backup is refused or cannot be written, and what to do about it.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum Error {
     #[error("{} is no backup of docent, or its end is missing; take another one", .0.display())]
     NotABackup(PathBuf),
     #[error("the backup is damaged at {0}; take another one")]
@@ -119,12 +121,12 @@ pub enum Fault {
     },
 }
 
-fn failed(what: &'static str) -> impl Fn(io::Error) -> Fault {
+fn io_error(what: &'static str) -> impl Fn(io::Error) -> Error {
     move |source| {
         if source.kind() == io::ErrorKind::FileTooLarge {
-            Fault::TooLarge
+            Error::TooLarge
         } else {
-            Fault::Io { what, source }
+            Error::Io { what, source }
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Reads, verifies and unpacks a backup.
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,127 +10,148 @@ use zip::read::{Config, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 
 use super::{
-    Entry, FORMAT, Fault, MANIFEST, MOST_FILES, MOST_MANIFEST_BYTES, Manifest, SETTINGS, failed,
+    Entry, Error, FORMAT, MANIFEST, MAX_FILES, MAX_MANIFEST_BYTES, Manifest, SETTINGS, io_error,
 };
 use crate::library::ingest::persist::copy_hashing;
 
-const UNREAD: &str = "the backup could not be read";
-const UNWRITTEN: &str = "the backup could not be unpacked; check the disk's free space";
+const READ_FAILED: &str = "the backup could not be read";
+const UNPACK_FAILED: &str = "the backup could not be unpacked; check the disk's free space";
 
-/// What a backup says of itself; the rest of it is not read.
-pub fn look(backup: &Path) -> Result<Manifest, Fault> {
+/// Reads the manifest only.
+///
+/// # Errors
+/// Why the file is no backup for this docent.
+pub fn read_manifest(backup: &Path) -> Result<Manifest, Error> {
     read(backup, None)
 }
 
-/// Reads a backup from its first byte to its last, and checks every hash.
-pub fn verify(backup: &Path) -> Result<Manifest, Fault> {
+/// Reads the whole backup, and checks every hash.
+///
+/// # Errors
+/// Why the file is no backup for this docent, or where it is damaged.
+pub fn verify(backup: &Path) -> Result<Manifest, Error> {
     read(backup, Some(&|_| None))
 }
 
-/// Unpacks a backup into the empty folder `into`, and checks every hash. Whoever goes on syncs.
-/// The settings stay in the backup: they belong elsewhere.
-pub fn unpack(backup: &Path, into: &Path) -> Result<Manifest, Fault> {
+/// Unpacks a backup into the empty folder `into`, and checks every hash. The settings are not unpacked. The caller
+/// must sync the folder.
+///
+/// # Errors
+/// As [`verify`], and [`Error::Io`] if the disk fails.
+pub fn unpack(backup: &Path, into: &Path) -> Result<Manifest, Error> {
     for folder in ["recordings", "pictures"] {
-        fs::create_dir_all(into.join(folder)).map_err(failed(UNWRITTEN))?;
+        fs::create_dir_all(into.join(folder)).map_err(io_error(UNPACK_FAILED))?;
     }
     read(
         backup,
-        Some(&|it| (it.name != SETTINGS).then(|| into.join(&it.name))),
+        Some(&|entry| (entry.name != SETTINGS).then(|| into.join(&entry.name))),
     )
 }
 
-/// Where an entry goes; nowhere is for reading alone.
-type Place<'a> = &'a dyn Fn(&Entry) -> Option<PathBuf>;
+/// Returns the path to write an entry to; none to only read it.
+type OutputPath<'a> = &'a dyn Fn(&Entry) -> Option<PathBuf>;
 
-fn read(backup: &Path, place: Option<Place<'_>>) -> Result<Manifest, Fault> {
-    let open = || File::open(backup).map_err(failed(UNREAD));
-    let none = || Fault::NotABackup(backup.to_owned());
-    let mut body = open()?;
-    let mut entries = ZipIterable::try_new(open()?, Config::default()).map_err(|_| none())?;
-    if entries.len() > MOST_FILES {
-        return Err(none());
+/// Without `output_path`, reads the manifest only.
+fn read(backup: &Path, output_path: Option<OutputPath<'_>>) -> Result<Manifest, Error> {
+    let open = || File::open(backup).map_err(io_error(READ_FAILED));
+    let not_a_backup = || Error::NotABackup(backup.to_owned());
+    let mut archive = open()?;
+    let mut entries =
+        ZipIterable::try_new(open()?, Config::default()).map_err(|_| not_a_backup())?;
+    if entries.len() > MAX_FILES {
+        return Err(not_a_backup());
     }
-    let entries = entries.files().map_err(|_| none())?;
-    let first = entries.next().and_then(Result::ok).ok_or_else(none)?;
-    let manifest = manifest(first, &mut body, backup)?;
-    let Some(place) = place else {
+    let entries = entries.files().map_err(|_| not_a_backup())?;
+    let first = entries.next().and_then(Result::ok);
+    let first = first.ok_or_else(not_a_backup)?;
+    let manifest = parse_manifest(first, &mut archive, backup)?;
+    let Some(output_path) = output_path else {
         return Ok(manifest);
     };
     for expected in &manifest.files {
-        let damaged = || Fault::Damaged(expected.name.clone());
+        let damaged = || Error::Damaged(expected.name.clone());
         let entry = entries.next().and_then(Result::ok).ok_or_else(damaged)?;
-        if !is(&entry, &expected.name) {
+        if !has_name(&entry, &expected.name) {
             return Err(damaged());
         }
-        let from = entry.with_reader(&mut body, ZipReadOptions::new());
-        // One byte more than there should be is enough to tell.
-        let from = from
+        let reader = entry.with_reader(&mut archive, ZipReadOptions::new());
+        // One byte more than declared is enough to detect an entry that is too long.
+        let reader = reader
             .map_err(|_| damaged())?
             .take(expected.bytes.saturating_add(1));
-        match place(expected) {
+        match output_path(expected) {
             Some(path) => {
                 let mut private = OpenOptions::new();
                 private.write(true).create_new(true).mode(0o600);
-                let mut file = private.open(path).map_err(failed(UNWRITTEN))?;
-                take(from, &mut file, expected)?;
+                let mut file = private.open(path).map_err(io_error(UNPACK_FAILED))?;
+                copy_verified(reader, &mut file, expected)?;
             }
-            None => take(from, &mut io::sink(), expected)?,
+            None => copy_verified(reader, &mut io::sink(), expected)?,
         }
     }
     match entries.next() {
-        Some(_) => Err(Fault::Damaged("its end".into())),
+        Some(_) => Err(Error::Damaged("its end".into())),
         None => Ok(manifest),
     }
 }
 
-fn is(entry: &ZipFileEntry<'_>, name: &str) -> bool {
-    entry.name().is_ok_and(|it| it == name)
+fn has_name(entry: &ZipFileEntry<'_>, expected: &str) -> bool {
+    entry.name().is_ok_and(|name| name == expected)
 }
 
-/// What every manifest ever will say.
+/// The fields that the manifest of every version has.
 #[derive(serde::Deserialize)]
-struct Any {
+struct ManifestVersion {
     format: u32,
     docent: String,
 }
 
-fn manifest(entry: ZipFileEntry<'_>, body: &mut File, backup: &Path) -> Result<Manifest, Fault> {
-    let none = || Fault::NotABackup(backup.to_owned());
-    if !is(&entry, MANIFEST) {
-        return Err(none());
+fn parse_manifest(
+    entry: ZipFileEntry<'_>,
+    archive: &mut File,
+    backup: &Path,
+) -> Result<Manifest, Error> {
+    let not_a_backup = || Error::NotABackup(backup.to_owned());
+    if !has_name(&entry, MANIFEST) {
+        return Err(not_a_backup());
     }
-    let from = entry.with_reader(body, ZipReadOptions::new());
-    let mut said = Vec::new();
-    from.map_err(|_| none())?
-        .take(MOST_MANIFEST_BYTES)
-        .read_to_end(&mut said)
-        .map_err(|_| none())?;
-    let any: Any = serde_json::from_slice(&said).map_err(|_| none())?;
-    if any.format > FORMAT {
-        return Err(Fault::TooNew {
-            found: any.format,
-            docent: any.docent,
+    let reader = entry.with_reader(archive, ZipReadOptions::new());
+    let mut json = Vec::new();
+    reader
+        .map_err(|_| not_a_backup())?
+        .take(MAX_MANIFEST_BYTES)
+        .read_to_end(&mut json)
+        .map_err(|_| not_a_backup())?;
+    let version: ManifestVersion = serde_json::from_slice(&json).map_err(|_| not_a_backup())?;
+    if version.format > FORMAT {
+        return Err(Error::TooNew {
+            found: version.format,
+            docent: version.docent,
         });
     }
-    let manifest: Manifest = serde_json::from_slice(&said).map_err(|_| none())?;
-    match manifest.files.iter().find(|it| !it.is_known()) {
-        Some(it) => Err(Fault::Damaged(it.name.clone())),
+    let manifest: Manifest = serde_json::from_slice(&json).map_err(|_| not_a_backup())?;
+    match manifest.files.iter().find(|entry| !entry.is_allowed()) {
+        Some(entry) => Err(Error::Damaged(entry.name.clone())),
         None => Ok(manifest),
     }
 }
 
-fn take(mut from: impl Read, to: &mut impl Write, expected: &Entry) -> Result<(), Fault> {
-    let mut from = Reading {
-        from: &mut from,
-        failed: false,
+/// Copies an entry, and compares its size and hash with the manifest.
+fn copy_verified(
+    mut reader: impl Read,
+    writer: &mut impl Write,
+    expected: &Entry,
+) -> Result<(), Error> {
+    let mut reader = ErrorTrackingReader {
+        inner: &mut reader,
+        has_failed: false,
     };
-    let damaged = || Fault::Damaged(expected.name.clone());
-    let copied = copy_hashing(&mut from, to);
-    let (sha256, bytes) = match copied {
-        Ok(it) => it,
-        // The ZIP's own checksum and a bad sector alike.
-        Err(_) if from.failed => return Err(damaged()),
-        Err(error) => return Err(failed(UNWRITTEN)(error)),
+    let damaged = || Error::Damaged(expected.name.clone());
+    let (sha256, bytes) = match copy_hashing(&mut reader, writer) {
+        Ok(copied) => copied,
+        // A wrong checksum of the ZIP, or a bad sector.
+        Err(_) if reader.has_failed => return Err(damaged()),
+        Err(error) => return Err(io_error(UNPACK_FAILED)(error)),
     };
     if bytes == expected.bytes && sha256.as_str() == expected.sha256 {
         Ok(())
@@ -137,17 +160,17 @@ fn take(mut from: impl Read, to: &mut impl Write, expected: &Entry) -> Result<()
     }
 }
 
-/// Remembers on which side of a copy it went wrong.
-struct Reading<'a, R> {
-    from: &'a mut R,
-    failed: bool,
+/// Tells errors of the reader from those of the writer.
+struct ErrorTrackingReader<'a, R> {
+    inner: &'a mut R,
+    has_failed: bool,
 }
 
-impl<R: Read> Read for Reading<'_, R> {
+impl<R: Read> Read for ErrorTrackingReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(buffer);
-        let interrupted = |it: &io::Error| it.kind() == io::ErrorKind::Interrupted;
-        self.failed |= read.as_ref().is_err_and(|it| !interrupted(it));
+        let read = self.inner.read(buffer);
+        let is_interrupted = |error: &io::Error| error.kind() == io::ErrorKind::Interrupted;
+        self.has_failed |= read.as_ref().is_err_and(|error| !is_interrupted(error));
         read
     }
 }

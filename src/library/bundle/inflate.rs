@@ -1,75 +1,78 @@
+//! Inflates the entries of a bundle within its limits.
+
 use std::io::{ErrorKind, Read, Write};
 
-use super::{Fault, Limits};
+use super::{Error, Limits};
 
-/// What has been written of a bundle so far.
-pub(super) struct Written<'l> {
+/// Counts the bytes of all entries.
+pub(super) struct Inflater<'l> {
     pub(super) limits: &'l Limits,
+    /// Inflated so far.
     pub(super) bytes: u64,
 }
 
-/// One entry while it is inflated.
-pub(super) struct Packed<'e> {
+/// An entry to inflate.
+pub(super) struct PackedEntry<'e> {
     pub(super) entry: &'e str,
-    pub(super) bytes: u64,
-    /// What it says it grows to.
-    pub(super) inflated: u64,
+    pub(super) packed_bytes: u64,
+    /// The inflated size by its header.
+    pub(super) declared_bytes: u64,
 }
 
-impl Written<'_> {
-    /// Inflates one entry, and stops at the first byte that is too many.
+impl Inflater<'_> {
+    /// Inflates one entry, and fails at the first byte over a limit.
     pub(super) fn inflate(
         &mut self,
-        packed: &Packed<'_>,
-        from: &mut impl Read,
-        to: &mut impl Write,
-    ) -> Result<(), Fault> {
+        packed: &PackedEntry<'_>,
+        reader: &mut impl Read,
+        writer: &mut impl Write,
+    ) -> Result<(), Error> {
         let entry = || packed.entry.to_owned();
         let mut buffer = vec![0; 64 * 1024];
-        let mut done: u64 = 0;
+        let mut inflated: u64 = 0;
         loop {
-            let read = match from.read(&mut buffer) {
+            let read = match reader.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                // The checksum's error among them.
-                Err(_) => return Err(Fault::EntryDamaged { entry: entry() }),
+                // Includes a wrong checksum.
+                Err(_) => return Err(Error::EntryDamaged { entry: entry() }),
             };
-            let part = buffer.get(..read).unwrap_or_default();
+            let chunk = buffer.get(..read).unwrap_or_default();
             let more = u64::try_from(read).unwrap_or(u64::MAX);
-            done = done.saturating_add(more);
+            inflated = inflated.saturating_add(more);
             self.bytes = self.bytes.saturating_add(more);
-            self.within(packed, done)?;
-            to.write_all(part).map_err(|source| Fault::Io {
+            self.check_limits(packed, inflated)?;
+            writer.write_all(chunk).map_err(|source| Error::Io {
                 what: "the bundle could not be unpacked; check the disk's free space",
                 source,
             })?;
         }
-        if done == packed.inflated {
+        if inflated == packed.declared_bytes {
             Ok(())
         } else {
-            Err(Fault::EntryDamaged { entry: entry() })
+            Err(Error::EntryDamaged { entry: entry() })
         }
     }
 
-    fn within(&self, packed: &Packed<'_>, done: u64) -> Result<(), Fault> {
+    fn check_limits(&self, packed: &PackedEntry<'_>, inflated: u64) -> Result<(), Error> {
         let limits = self.limits;
         let entry = || packed.entry.to_owned();
-        if done > limits.entry_bytes {
+        if inflated > limits.entry_bytes {
             let most = limits.entry_bytes;
-            return Err(Fault::EntryTooLarge {
+            return Err(Error::EntryTooLarge {
                 entry: entry(),
                 most,
             });
         }
         if self.bytes > limits.total_bytes {
             let most = limits.total_bytes;
-            return Err(Fault::TooLarge { most });
+            return Err(Error::TooLarge { most });
         }
-        let fair = packed.bytes.saturating_mul(limits.ratio);
-        if done > limits.ratio_from && done > fair {
+        let max_bytes = packed.packed_bytes.saturating_mul(limits.ratio);
+        if inflated > limits.ratio_from && inflated > max_bytes {
             let ratio = limits.ratio;
-            return Err(Fault::Bomb {
+            return Err(Error::Bomb {
                 entry: entry(),
                 ratio,
             });

@@ -1,6 +1,5 @@
-//! A tour folder, or loose files and a table of them, as one ZIP that goes from box to box. What
-//! comes in was made by strangers: nothing its headers say is believed, and nothing is kept of
-//! what was refused.
+//! A tour folder, or loose files and a table of them, as one ZIP. Bundles come from strangers: their headers are not
+//! trusted, and a refused bundle leaves nothing behind.
 
 mod inflate;
 mod pack;
@@ -12,18 +11,18 @@ mod unpack;
 use std::io;
 
 pub use pack::{pack, pack_files};
-pub use plan::plain_name;
+pub use plan::checked_file_name;
 pub use unpack::{Contents, Unpacked, unpack};
 
-/// What a bundle may hold; sizes in bytes after inflating.
+/// The limits of a bundle; sizes in bytes after inflating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub entries: usize,
     pub entry_bytes: u64,
     pub total_bytes: u64,
-    /// How deep folders may lie in each other, the file itself counted.
+    /// The maximum number of nested folders, the file itself counted.
     pub depth: usize,
-    /// How much larger than its packed form an entry may grow, once it is over `ratio_from` bytes.
+    /// The maximum compression ratio of an entry of more than `ratio_from` bytes.
     pub ratio: u64,
     pub ratio_from: u64,
 }
@@ -44,7 +43,7 @@ impl Default for Limits {
 
 /// Why a bundle is refused, and what to do about it. `entry` is the name within the bundle.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum Error {
     #[error("this is not a ZIP file, or its end is missing; make it or copy it again")]
     NotAZip,
     #[error("the bundle is damaged; make it or copy it again")]
@@ -56,7 +55,7 @@ pub enum Fault {
     #[error(
         "the name {entry} leads out of the bundle; name files by letters, and part folders by /"
     )]
-    Outside { entry: String },
+    PathTraversal { entry: String },
     #[error("the name {entry} is too long; shorten it")]
     NameTooLong { entry: String },
     #[error("{entry} lies more than {most} folders deep; bring it further up")]
@@ -66,11 +65,11 @@ pub enum Fault {
     #[error("{entry} is encrypted; make the bundle without a password")]
     Encrypted { entry: String },
     #[error("{entry} is packed in a way docent does not know; make an ordinary ZIP")]
-    Method { entry: String },
+    UnsupportedCompression { entry: String },
     #[error("{entry} has the same name as {other}; keep one")]
-    Twice { entry: String, other: String },
+    DuplicateName { entry: String, other: String },
     #[error("{entry} and {other} share the same bytes; this bundle is made to harm")]
-    Overlaps { entry: String, other: String },
+    OverlappingEntries { entry: String, other: String },
     #[error(
         "{entry} grows more than {ratio} times when it is unpacked; this bundle is made to harm"
     )]

@@ -1,3 +1,5 @@
+//! Packs files as a ZIP.
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -5,48 +7,53 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::library::tour_folder::Body;
+use crate::library::tour_folder::FileContent;
 
 /// Deeper than any tour's folder.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
-/// What deflating makes smaller; recordings are packed already.
-const TEXTS: &[&str] = &[
+/// The extensions of files that deflating makes smaller; recordings are compressed already.
+const DEFLATED_EXTENSIONS: &[&str] = &[
     "toml", "txt", "vtt", "srt", "svg", "csv", "md", "json", "db",
 ];
 
-/// From this size on the lengths of an entry are written in 64 bits.
-const LARGE: u64 = 1 << 31;
+/// From this size on an entry uses ZIP64.
+const ZIP64_FROM_BYTES: u64 = 1 << 31;
 
-/// Writes a folder as a ZIP, as it goes, without turning back. The same folder makes the same
-/// bytes: its files in order, all of the same time. A link is refused.
+/// Streams a folder as a ZIP. The same folder gives the same bytes: its files are sorted, and have a constant time.
+///
+/// # Errors
+/// If a file cannot be read, is a link or a device, or lies too deep; or if `out` fails.
 pub fn pack(folder: &Path, out: impl Write) -> io::Result<()> {
     let mut names = Vec::new();
-    collect(folder, "", 1, &mut names)?;
+    collect_names(folder, "", 1, &mut names)?;
     names.sort();
     let files = names.into_iter().map(|name| {
         let file = folder.join(&name);
-        (name, Body::Copy(file))
+        (name, FileContent::CopyOf(file))
     });
     pack_files(files, out)
 }
 
-/// Writes files as a ZIP, in their order and all of the same time, as it goes.
+/// Streams files as a ZIP, in their order and with a constant time.
+///
+/// # Errors
+/// If a file cannot be read, or `out` fails.
 pub fn pack_files(
-    files: impl IntoIterator<Item = (String, Body)>,
+    files: impl IntoIterator<Item = (String, FileContent)>,
     out: impl Write,
 ) -> io::Result<()> {
     let mut bundle = ZipWriter::new_stream(out);
-    for (name, body) in files {
-        match body {
-            Body::Text(text) => {
+    for (name, content) in files {
+        match content {
+            FileContent::Text(text) => {
                 bundle.start_file(&name, options(&name))?;
                 bundle.write_all(text.as_bytes())?;
             }
-            Body::Copy(file) => {
+            FileContent::CopyOf(file) => {
                 let mut file = File::open(file)?;
-                let large = file.metadata()?.len() >= LARGE;
-                bundle.start_file(&name, options(&name).large_file(large))?;
+                let is_large = file.metadata()?.len() >= ZIP64_FROM_BYTES;
+                bundle.start_file(&name, options(&name).large_file(is_large))?;
                 io::copy(&mut file, &mut bundle)?;
             }
         }
@@ -55,38 +62,45 @@ pub fn pack_files(
 }
 
 fn options(name: &str) -> SimpleFileOptions {
-    let end = name.rsplit('.').next().map(str::to_ascii_lowercase);
-    let method = if end.is_some_and(|it| TEXTS.contains(&it.as_str())) {
-        CompressionMethod::DEFLATE
-    } else {
-        CompressionMethod::Stored
-    };
+    let extension = name.rsplit('.').next().map(str::to_ascii_lowercase);
+    let method =
+        if extension.is_some_and(|extension| DEFLATED_EXTENSIONS.contains(&extension.as_str())) {
+            CompressionMethod::DEFLATE
+        } else {
+            CompressionMethod::Stored
+        };
     SimpleFileOptions::default()
         .compression_method(method)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
 }
 
-fn collect(folder: &Path, below: &str, depth: usize, names: &mut Vec<String>) -> io::Result<()> {
-    for found in fs::read_dir(folder)? {
-        let found = found?;
-        let name = found.file_name().into_string();
-        let name = name.map_err(|it| other(&it.display().to_string(), "is not named in UTF-8"))?;
-        let path = format!("{below}{name}");
-        let kind = found.file_type()?;
-        if kind.is_dir() && depth >= DEEPEST {
-            return Err(other(&path, "lies too deep"));
-        } else if kind.is_dir() {
-            collect(&found.path(), &format!("{path}/"), depth + 1, names)?;
-        } else if kind.is_file() {
+fn collect_names(
+    folder: &Path,
+    parent: &str,
+    depth: usize,
+    names: &mut Vec<String>,
+) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string();
+        let name =
+            name.map_err(|name| unsupported(&name.display().to_string(), "is not named in UTF-8"))?;
+        let path = format!("{parent}{name}");
+        let file_type = entry.file_type()?;
+        if file_type.is_dir() && depth >= MAX_DEPTH {
+            return Err(unsupported(&path, "lies too deep"));
+        } else if file_type.is_dir() {
+            collect_names(&entry.path(), &format!("{path}/"), depth + 1, names)?;
+        } else if file_type.is_file() {
             names.push(path);
         } else {
-            return Err(other(&path, "is not a file"));
+            return Err(unsupported(&path, "is not a file"));
         }
     }
     Ok(())
 }
 
-fn other(name: &str, what: &str) -> io::Error {
-    io::Error::other(format!("{name} {what}; take it out of the folder"))
+fn unsupported(name: &str, reason: &str) -> io::Error {
+    io::Error::other(format!("{name} {reason}; take it out of the folder"))
 }

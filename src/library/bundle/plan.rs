@@ -1,3 +1,5 @@
+//! Checks the names and positions of all entries before anything is unpacked.
+
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
@@ -7,181 +9,188 @@ use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
-use super::{Fault, Limits};
-use crate::library::spreadsheet::fold;
+use super::{Error, Limits};
+use crate::library::spreadsheet::normalize_name;
 
-/// A name with its folders. All names of a bundle are in memory at once.
-const MOST_NAME_BYTES: usize = 400;
-const MOST_PART_BYTES: usize = 255;
+/// The maximum length of a name with its folders. All names of a bundle are in memory at once.
+const MAX_NAME_BYTES: usize = 400;
+/// The maximum length of one part of a name: that of the file system.
+const MAX_PART_BYTES: usize = 255;
+/// The maximum length of a name in a message.
+const MAX_SHOWN_CHARS: usize = 200;
+/// The same for a name that is too long.
+const MAX_SHORTENED_CHARS: usize = 60;
 
-/// What is to be written of a bundle, found without writing anything.
+/// What to unpack of a bundle.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// For each entry in its order: where its file goes below the folder; none for folders and
-    /// droppings.
+    /// The relative path of each entry's file, in their order; none for folders and system files.
     pub(super) files: Vec<Option<String>>,
-    /// What computers leave behind without being asked.
-    pub(super) droppings: usize,
+    /// The number of files that operating systems add by themselves; they are not unpacked.
+    pub(super) system_files: usize,
 }
 
-/// An entry's bytes in the bundle, header and all.
+/// The position of an entry in the bundle, header included, in bytes.
 struct Span {
     start: u64,
     end: u64,
     entry: String,
 }
 
-/// Looks at every entry's name and place; `body` is the same file, opened a second time.
+/// Checks every entry's name and position. `archive` is the same file, opened a second time.
 pub(super) fn plan(
     bundle: &mut ZipIterable<File>,
-    body: &mut File,
+    archive: &mut File,
     limits: &Limits,
-) -> Result<Plan, Fault> {
+) -> Result<Plan, Error> {
     let mut plan = Plan {
         files: Vec::new(),
-        droppings: 0,
+        system_files: 0,
     };
-    let mut taken = Taken::default();
+    let mut used_names = UsedNames::default();
     let mut spans = Vec::new();
-    for entry in bundle.files().map_err(|_| Fault::Damaged)? {
-        let entry = entry.map_err(|_| Fault::Damaged)?;
-        let name = name(&entry)?;
-        let parts = parts(&name, limits.depth)?;
-        harmless(&entry, &name)?;
+    for entry in bundle.files().map_err(|_| Error::Damaged)? {
+        let entry = entry.map_err(|_| Error::Damaged)?;
+        let name = entry_name(&entry)?;
+        let parts = checked_parts(&name, limits.depth)?;
+        check_type(&entry, &name)?;
         let is_folder = name.ends_with('/');
-        let dropping = is_dropping(&parts);
+        let is_system_file = is_system_file(&parts);
         let path = parts.join("/");
-        spans.push(span(entry, name.clone(), body)?);
-        if !dropping {
-            taken.take(&name, &path, is_folder)?;
+        spans.push(checked_span(entry, name.clone(), archive)?);
+        if !is_system_file {
+            used_names.insert(&name, &path, is_folder)?;
         }
-        plan.droppings += usize::from(dropping && !is_folder);
-        plan.files.push((!dropping && !is_folder).then_some(path));
+        plan.system_files += usize::from(is_system_file && !is_folder);
+        plan.files
+            .push((!is_system_file && !is_folder).then_some(path));
     }
-    apart(spans)?;
-    strip_top(&mut plan.files);
+    check_overlaps(spans)?;
+    strip_common_folder(&mut plan.files);
     if plan.files.iter().all(Option::is_none) {
-        return Err(Fault::Empty);
+        return Err(Error::Empty);
     }
     Ok(plan)
 }
 
-fn name(entry: &ZipFileEntry<'_>) -> Result<String, Fault> {
-    let name = entry.name().map_err(|_| Fault::Damaged)?.into_owned();
-    if name.len() > MOST_NAME_BYTES {
-        let entry = name.chars().take(60).collect();
-        return Err(Fault::NameTooLong { entry });
+fn entry_name(entry: &ZipFileEntry<'_>) -> Result<String, Error> {
+    let name = entry.name().map_err(|_| Error::Damaged)?.into_owned();
+    if name.len() > MAX_NAME_BYTES {
+        let entry = name.chars().take(MAX_SHORTENED_CHARS).collect();
+        return Err(Error::NameTooLong { entry });
     }
     Ok(name)
 }
 
-/// A file's name with its folders, if it stays below where it is put.
-pub fn plain_name(name: &str, limits: &Limits) -> Result<String, Fault> {
-    let entry = name.chars().take(60).collect();
-    if name.len() > MOST_NAME_BYTES {
-        return Err(Fault::NameTooLong { entry });
+/// Checks and normalizes the name of a file with its folders.
+///
+/// # Errors
+/// If the name leads out of the folder, is too long or nested too deep.
+pub fn checked_file_name(name: &str, limits: &Limits) -> Result<String, Error> {
+    let entry = name.chars().take(MAX_SHORTENED_CHARS).collect();
+    if name.len() > MAX_NAME_BYTES {
+        return Err(Error::NameTooLong { entry });
     }
     if name.ends_with('/') {
-        return Err(Fault::Outside { entry });
+        return Err(Error::PathTraversal { entry });
     }
-    Ok(parts(name, limits.depth)?.join("/"))
+    Ok(checked_parts(name, limits.depth)?.join("/"))
 }
 
-/// The folders and the file of a name, if it stays below where it is put.
-fn parts(name: &str, deepest: usize) -> Result<Vec<String>, Fault> {
-    // What the terminal or a page would swallow is not repeated to it.
+/// Checks a name, and splits it into folders and file.
+fn checked_parts(name: &str, most: usize) -> Result<Vec<String>, Error> {
+    // Control characters never reach a terminal or a page.
     let entry = || {
         name.chars()
-            .filter(|it| !it.is_control())
-            .take(200)
+            .filter(|c| !c.is_control())
+            .take(MAX_SHOWN_CHARS)
             .collect()
     };
-    let drive = name.get(1..2) == Some(":");
-    if name.contains('\\') || name.chars().any(char::is_control) || drive {
-        return Err(Fault::Outside { entry: entry() });
+    let has_drive = name.get(1..2) == Some(":");
+    if name.contains('\\') || name.chars().any(char::is_control) || has_drive {
+        return Err(Error::PathTraversal { entry: entry() });
     }
     let parts: Vec<&str> = name.strip_suffix('/').unwrap_or(name).split('/').collect();
-    if parts.iter().any(|it| ["", ".", ".."].contains(it)) {
-        return Err(Fault::Outside { entry: entry() });
+    if parts.iter().any(|part| ["", ".", ".."].contains(part)) {
+        return Err(Error::PathTraversal { entry: entry() });
     }
-    if parts.iter().any(|it| it.len() > MOST_PART_BYTES) {
-        return Err(Fault::NameTooLong { entry: entry() });
+    if parts.iter().any(|part| part.len() > MAX_PART_BYTES) {
+        return Err(Error::NameTooLong { entry: entry() });
     }
-    if parts.len() > deepest {
-        let most = deepest;
-        return Err(Fault::TooDeep {
+    if parts.len() > most {
+        return Err(Error::TooDeep {
             entry: entry(),
             most,
         });
     }
-    Ok(parts.into_iter().map(composed).collect())
+    Ok(parts.into_iter().map(compose).collect())
 }
 
-/// A Mac takes letters apart; whoever types a name in a table does not.
-fn composed(part: &str) -> String {
+/// macOS stores decomposed letters (NFD); names in a table are composed (NFC).
+fn compose(part: &str) -> String {
     part.nfc().collect()
 }
 
-fn harmless(entry: &ZipFileEntry<'_>, name: &str) -> Result<(), Fault> {
-    const KIND: u32 = 0o170_000;
+fn check_type(entry: &ZipFileEntry<'_>, name: &str) -> Result<(), Error> {
+    const TYPE_MASK: u32 = 0o170_000;
     const FOLDER: u32 = 0o040_000;
     const FILE: u32 = 0o100_000;
-    let entry_name = || name.to_owned();
-    let kind = entry.unix_mode().unwrap_or_default() & KIND;
+    let owned_name = || name.to_owned();
+    let file_type = entry.unix_mode().unwrap_or_default() & TYPE_MASK;
     if entry.encrypted() {
-        return Err(Fault::Encrypted {
-            entry: entry_name(),
+        return Err(Error::Encrypted {
+            entry: owned_name(),
         });
     }
-    if entry.is_symlink() || ![0, FOLDER, FILE].contains(&kind) {
-        return Err(Fault::NotAFile {
-            entry: entry_name(),
+    if entry.is_symlink() || ![0, FOLDER, FILE].contains(&file_type) {
+        return Err(Error::NotAFile {
+            entry: owned_name(),
         });
     }
-    let known = [CompressionMethod::Stored, CompressionMethod::DEFLATE];
-    if !known.contains(&entry.compression()) {
-        return Err(Fault::Method {
-            entry: entry_name(),
+    let supported = [CompressionMethod::Stored, CompressionMethod::DEFLATE];
+    if !supported.contains(&entry.compression()) {
+        return Err(Error::UnsupportedCompression {
+            entry: owned_name(),
         });
     }
     Ok(())
 }
 
-fn is_dropping(parts: &[String]) -> bool {
+fn is_system_file(parts: &[String]) -> bool {
     let last = parts.last().map_or("", String::as_str);
-    parts.first().is_some_and(|it| it == "__MACOSX")
+    parts.first().is_some_and(|first| first == "__MACOSX")
         || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&last)
         || last.starts_with("._")
 }
 
-/// Where an entry lies, as its own header says; a place outside the file is damage.
-fn span(entry: ZipFileEntry<'_>, name: String, body: &mut File) -> Result<Span, Fault> {
+/// The position of an entry by its own header. A position outside the file is an error.
+fn checked_span(entry: ZipFileEntry<'_>, name: String, archive: &mut File) -> Result<Span, Error> {
     let (start, packed) = (entry.header_start(), entry.compressed_size());
-    let opened = entry.with_reader(body, ZipReadOptions::new());
-    let data = match opened.map(|it| it.data_start()) {
-        Ok(it) => it.and_then(|it| it.checked_add(packed)),
+    let reader = entry.with_reader(archive, ZipReadOptions::new());
+    let end = match reader.map(|reader| reader.data_start()) {
+        Ok(data_start) => data_start.and_then(|data_start| data_start.checked_add(packed)),
         Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {
-            return Err(Fault::Method { entry: name });
+            return Err(Error::UnsupportedCompression { entry: name });
         }
         Err(_) => None,
     };
-    let length = body.metadata().map_or(0, |it| it.len());
-    match data.filter(|it| *it <= length) {
+    let length = archive.metadata().map_or(0, |metadata| metadata.len());
+    match end.filter(|end| *end <= length) {
         Some(end) => Ok(Span {
             start,
             end,
             entry: name,
         }),
-        None => Err(Fault::EntryDamaged { entry: name }),
+        None => Err(Error::EntryDamaged { entry: name }),
     }
 }
 
-/// No byte may belong to two entries: that is how a few bytes become very many.
-fn apart(mut spans: Vec<Span>) -> Result<(), Fault> {
-    spans.sort_by_key(|it| it.start);
+/// No byte may belong to two entries: that is how a ZIP bomb without nesting works.
+fn check_overlaps(mut spans: Vec<Span>) -> Result<(), Error> {
+    spans.sort_by_key(|span| span.start);
     for (one, next) in spans.iter().zip(spans.iter().skip(1)) {
         if one.end > next.start {
-            return Err(Fault::Overlaps {
+            return Err(Error::OverlappingEntries {
                 entry: next.entry.clone(),
                 other: one.entry.clone(),
             });
@@ -190,57 +199,57 @@ fn apart(mut spans: Vec<Span>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Names that are in use, however they are spelled.
+/// The normalized names of all entries so far, with the names as written.
 #[derive(Default)]
-struct Taken {
+struct UsedNames {
     files: HashMap<String, String>,
     folders: HashSet<String>,
 }
 
-impl Taken {
-    fn take(&mut self, name: &str, path: &str, is_folder: bool) -> Result<(), Fault> {
-        let folded = fold(path);
-        let mut above: Vec<&str> = folded
+impl UsedNames {
+    fn insert(&mut self, name: &str, path: &str, is_folder: bool) -> Result<(), Error> {
+        let normalized = normalize_name(path);
+        let mut parents: Vec<&str> = normalized
             .match_indices('/')
-            .filter_map(|(at, _)| folded.get(..at))
+            .filter_map(|(at, _)| normalized.get(..at))
             .collect();
         if is_folder {
-            above.push(&folded);
+            parents.push(&normalized);
         }
-        for folder in above {
+        for folder in parents {
             if let Some(other) = self.files.get(folder) {
-                return Err(twice(name, other));
+                return Err(duplicate(name, other));
             }
             self.folders.insert(folder.to_owned());
         }
         if is_folder {
             return Ok(());
         }
-        if self.folders.contains(&folded) {
-            return Err(twice(name, &format!("{folded}/")));
+        if self.folders.contains(&normalized) {
+            return Err(duplicate(name, &format!("{normalized}/")));
         }
-        match self.files.insert(folded, name.to_owned()) {
-            Some(other) => Err(twice(name, &other)),
+        match self.files.insert(normalized, name.to_owned()) {
+            Some(other) => Err(duplicate(name, &other)),
             None => Ok(()),
         }
     }
 }
 
-fn twice(entry: &str, other: &str) -> Fault {
-    Fault::Twice {
+fn duplicate(entry: &str, other: &str) -> Error {
+    Error::DuplicateName {
         entry: entry.to_owned(),
         other: other.to_owned(),
     }
 }
 
-/// People pack the folder itself as often as what is in it.
-fn strip_top(files: &mut [Option<String>]) {
-    let top = |it: &String| it.split_once('/').map(|it| it.0.to_owned());
+/// Removes the common top folder: people pack the folder itself as often as its content.
+fn strip_common_folder(files: &mut [Option<String>]) {
+    let top = |path: &String| path.split_once('/').map(|(top, _)| top.to_owned());
     let mut tops = files.iter().flatten().map(top);
     let Some(Some(first)) = tops.next() else {
         return;
     };
-    if tops.any(|it| it.as_ref() != Some(&first)) {
+    if tops.any(|top| top.as_ref() != Some(&first)) {
         return;
     }
     for file in files.iter_mut().flatten() {

@@ -24,7 +24,7 @@ const LIMITS: Limits = Limits {
 };
 
 /// Unpacks these bytes in a folder of their own, and looks after what is left of them.
-fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Fault> {
+fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Error> {
     let house = TempDir::new().unwrap();
     let file = house.path().join("bundle.zip");
     fs::write(&file, bytes).unwrap();
@@ -67,7 +67,7 @@ fn a_tour_comes_out_of_its_bundle_as_it_went_in() {
     assert_eq!(found.contents, Contents::Tour);
     assert!(found.files.contains(&"garden/13-family.es.mp3".to_owned()));
     let again = tour_folder::read(&house.path().join("out"));
-    assert_eq!(again.faults, []);
+    assert_eq!(again.errors, []);
     assert_eq!(again.tour.unwrap(), tour);
 
     let mut second = Vec::new();
@@ -96,7 +96,7 @@ fn sound_is_stored_and_texts_are_deflated() {
 }
 
 #[test]
-fn loose_files_come_out_of_their_one_folder_and_droppings_stay() {
+fn loose_files_come_out_of_their_one_folder_without_the_files_of_operating_systems() {
     let names = [
         "Audio/",
         "Audio/clips.csv",
@@ -109,7 +109,7 @@ fn loose_files_come_out_of_their_one_folder_and_droppings_stay() {
     let (house, found) = unpacked(&bundle(&entries), &LIMITS).unwrap();
     assert_eq!(found.contents, Contents::Loose);
     assert_eq!(found.files, ["Canción.mp3", "clips.csv"]);
-    assert_eq!((found.droppings, found.bytes), (3, 10));
+    assert_eq!((found.system_files, found.bytes), (3, 10));
     let text = fs::read_to_string(house.path().join("out/clips.csv")).unwrap();
     assert_eq!(text, "hello");
     let two = [Made::new("a/x"), Made::new("b/x")];
@@ -230,19 +230,19 @@ fn what_grows_without_end_is_refused_whatever_it_declares() {
     let told = |bytes: Vec<u8>| unpacked(&bytes, &patient).unwrap_err();
     assert!(matches!(
         told(deflated(110_000, None)),
-        Fault::EntryTooLarge { .. }
+        Error::EntryTooLarge { .. }
     ));
     assert!(matches!(
         told(deflated(110_000, Some(5))),
-        Fault::EntryDamaged { .. }
+        Error::EntryDamaged { .. }
     ));
     assert!(matches!(
         told(deflated(5000, Some(5))),
-        Fault::EntryDamaged { .. }
+        Error::EntryDamaged { .. }
     ));
     assert!(matches!(
         told(deflated(5000, Some(6000))),
-        Fault::EntryDamaged { .. }
+        Error::EntryDamaged { .. }
     ));
     assert!(unpacked(&deflated(5000, None), &patient).is_ok());
 }
@@ -298,7 +298,7 @@ fn a_folder_that_has_something_in_it_is_left_alone() {
     );
     assert!(matches!(
         unpack(&file, &out, &LIMITS),
-        Err(Fault::Io { .. })
+        Err(Error::Io { .. })
     ));
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
     assert_eq!(fs::read_dir(house.path()).unwrap().count(), 2);

@@ -1,3 +1,5 @@
+//! Unpacks a bundle.
+
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -6,59 +8,68 @@ use zip::ZipReadOptions;
 use zip::read::Config;
 use zip::unstable::read::ZipIterable;
 
-use super::inflate::{Packed, Written};
+use super::inflate::{Inflater, PackedEntry};
 use super::plan::{Plan, plan};
-use super::{Fault, Limits};
+use super::{Error, Limits};
 
-/// What came out of a bundle.
+/// The result of unpacking a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpacked {
     pub contents: Contents,
-    /// Every file below the folder, with `/`, in order.
+    /// The paths of all files below the folder, with `/`, sorted.
     pub files: Vec<String>,
-    /// Files that some computer had left in it, and that were not written.
-    pub droppings: usize,
+    /// The number of files that operating systems add by themselves; they were not unpacked.
+    pub system_files: usize,
     pub bytes: u64,
 }
 
-/// What a bundle is.
+/// The kind of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contents {
-    /// Reads with [`folder::read`](crate::library::tour_folder::read).
+    /// A tour folder; see [`tour_folder::read`](crate::library::tour_folder::read).
     Tour,
-    /// Files that a table of clips may name.
+    /// A table of clips, and files that it may name.
     Loose,
 }
 
-/// Unpacks a bundle to the folder `into`, which is not there yet or empty, in a folder that is.
-/// All of it comes in or nothing: what was refused leaves no file behind.
-pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, Fault> {
-    let open = || File::open(bundle).map_err(io("the bundle could not be opened"));
-    let mut body = open()?;
+/// Unpacks a bundle to the folder `into`, which must be missing or empty; its parent must exist. A refused bundle
+/// leaves no file behind.
+///
+/// # Errors
+/// Why the bundle is refused, or cannot be unpacked.
+pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, Error> {
+    let open = || File::open(bundle).map_err(io_error("the bundle could not be opened"));
+    let mut archive = open()?;
     let mut entries =
-        ZipIterable::try_new(open()?, Config::default()).map_err(|_| Fault::NotAZip)?;
+        ZipIterable::try_new(open()?, Config::default()).map_err(|_| Error::NotAZip)?;
     let most = limits.entries;
     if entries.len() > most {
         let entries = entries.len();
-        return Err(Fault::TooManyEntries { entries, most });
+        return Err(Error::TooManyEntries { entries, most });
     }
-    let plan = plan(&mut entries, &mut body, limits)?;
+    let plan = plan(&mut entries, &mut archive, limits)?;
     let parent = match into.parent() {
-        Some(it) if it != Path::new("") => it,
+        Some(parent) if parent != Path::new("") => parent,
         Some(_) | None => Path::new("."),
     };
-    // Taken away again when it is dropped, whatever happened.
-    let begun = tempfile::Builder::new()
+    // Deleted when it is dropped.
+    let temp_folder = tempfile::Builder::new()
         .prefix(".unpacking-")
         .tempdir_in(parent);
-    let begun = begun.map_err(io(UNWRITTEN))?;
-    let mut written = Written { limits, bytes: 0 };
-    write(&mut entries, &mut body, &plan, &mut written, begun.path())?;
-    let bytes = written.bytes;
-    settle(begun, into)?;
+    let temp_folder = temp_folder.map_err(io_error(UNPACK_FAILED))?;
+    let mut inflater = Inflater { limits, bytes: 0 };
+    inflate_all(
+        &mut entries,
+        &mut archive,
+        &plan,
+        &mut inflater,
+        temp_folder.path(),
+    )?;
+    let bytes = inflater.bytes;
+    rename_to(temp_folder, into)?;
     let mut files: Vec<String> = plan.files.into_iter().flatten().collect();
     files.sort();
-    let contents = if files.iter().any(|it| it == "tour.toml") {
+    let contents = if files.iter().any(|file| file == "tour.toml") {
         Contents::Tour
     } else {
         Contents::Loose
@@ -66,56 +77,56 @@ pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, F
     Ok(Unpacked {
         contents,
         files,
-        droppings: plan.droppings,
+        system_files: plan.system_files,
         bytes,
     })
 }
 
-const UNWRITTEN: &str = "the bundle could not be unpacked; check the disk's free space";
+const UNPACK_FAILED: &str = "the bundle could not be unpacked; check the disk's free space";
 
-fn write(
+fn inflate_all(
     entries: &mut ZipIterable<File>,
-    body: &mut File,
+    archive: &mut File,
     plan: &Plan,
-    written: &mut Written<'_>,
+    inflater: &mut Inflater<'_>,
     folder: &Path,
-) -> Result<(), Fault> {
-    let entries = entries.files().map_err(|_| Fault::Damaged)?;
+) -> Result<(), Error> {
+    let entries = entries.files().map_err(|_| Error::Damaged)?;
     for (entry, path) in entries.zip(&plan.files) {
-        let entry = entry.map_err(|_| Fault::Damaged)?;
+        let entry = entry.map_err(|_| Error::Damaged)?;
         let Some(path) = path else {
             continue;
         };
-        let packed = Packed {
+        let packed = PackedEntry {
             entry: path,
-            bytes: entry.compressed_size(),
-            inflated: entry.size(),
+            packed_bytes: entry.compressed_size(),
+            declared_bytes: entry.size(),
         };
-        let damaged = |_| Fault::EntryDamaged {
+        let damaged = |_| Error::EntryDamaged {
             entry: path.clone(),
         };
-        let mut from = entry
-            .with_reader(body, ZipReadOptions::new())
+        let mut reader = entry
+            .with_reader(archive, ZipReadOptions::new())
             .map_err(damaged)?;
         let file = folder.join(path);
-        if let Some(inner) = file.parent() {
-            fs::create_dir_all(inner).map_err(io(UNWRITTEN))?;
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).map_err(io_error(UNPACK_FAILED))?;
         }
-        let mut to = File::create_new(&file).map_err(io(UNWRITTEN))?;
-        written.inflate(&packed, &mut from, &mut to)?;
+        let mut writer = File::create_new(&file).map_err(io_error(UNPACK_FAILED))?;
+        inflater.inflate(&packed, &mut reader, &mut writer)?;
     }
     Ok(())
 }
 
-/// A folder takes an empty one's place at once.
-fn settle(begun: TempDir, into: &Path) -> Result<(), Fault> {
+/// Renaming a folder replaces an empty one atomically.
+fn rename_to(temp_folder: TempDir, into: &Path) -> Result<(), Error> {
     let what = "the folder for the bundle is there and not empty, or cannot be made";
-    fs::rename(begun.path(), into).map_err(io(what))?;
-    // It is no longer there to be taken away.
-    drop(begun.keep());
+    fs::rename(temp_folder.path(), into).map_err(io_error(what))?;
+    // It has moved, so there is nothing to delete.
+    drop(temp_folder.keep());
     Ok(())
 }
 
-fn io(what: &'static str) -> impl Fn(std::io::Error) -> Fault {
-    move |source| Fault::Io { what, source }
+fn io_error(what: &'static str) -> impl Fn(std::io::Error) -> Error {
+    move |source| Error::Io { what, source }
 }

@@ -1,132 +1,140 @@
+//! Finds what a curator should know about the sound of a recording: silences, clipping, a dead or inverted channel.
+
 use crate::decoder::AudioSpec;
 use crate::library::ingest::decode::Decoded;
 use crate::model::{Findings, Ms};
 
-/// Below this (−60 dBFS) a sample is taken for silence.
+/// A sample is audible above this level (−60 dBFS).
 const AUDIBLE: f32 = 0.001;
 
-/// Looks for what a curator should know while the samples pass.
-pub(super) struct Finder {
+/// Collects the findings while the samples pass.
+pub(super) struct FindingsDetector {
     rate: u32,
     frames: u64,
-    /// Frames up to the first that can be heard.
-    lead: Option<u64>,
-    /// Frames up to the last that can be heard, with it.
-    audible: u64,
-    /// How many frames a silence has to pass to be long.
-    long: u64,
-    /// Long silences between sounds, in frames.
+    /// Frames before the first audible one.
+    leading_silence: Option<u64>,
+    /// Frames up to the last audible one, included.
+    audible_frames: u64,
+    /// A longer silence is a long one, in frames.
+    long_silence: u64,
+    /// Begin and end of the long silences between sounds, in frames.
     silences: Vec<(u64, u64)>,
-    /// Which channels were ever audible.
-    heard: Vec<bool>,
-    /// How many samples each channel has been at full scale up to now.
-    runs: Vec<u32>,
-    clipped: u64,
-    likeness: Likeness,
+    /// Whether each channel was ever audible.
+    is_channel_audible: Vec<bool>,
+    /// How many samples at full scale each channel has had in a row.
+    full_scale_runs: Vec<u32>,
+    clipped_runs: u64,
+    correlation: StereoCorrelation,
 }
 
-impl Finder {
+impl FindingsDetector {
     pub(super) fn new(spec: &AudioSpec) -> Self {
         let channels = usize::from(spec.channels);
         Self {
             rate: spec.sample_rate,
             frames: 0,
-            lead: None,
-            audible: 0,
-            long: Findings::MIN_LONG_SILENCE.0 * u64::from(spec.sample_rate) / 1000,
+            leading_silence: None,
+            audible_frames: 0,
+            long_silence: Findings::MIN_LONG_SILENCE.0 * u64::from(spec.sample_rate) / 1000,
             silences: Vec::new(),
-            heard: vec![false; channels],
-            runs: vec![0; channels],
-            clipped: 0,
-            likeness: Likeness::default(),
+            is_channel_audible: vec![false; channels],
+            full_scale_runs: vec![0; channels],
+            clipped_runs: 0,
+            correlation: StereoCorrelation::default(),
         }
     }
 
-    /// The next frames, shorter than a long silence, whose loudest sample is `top`.
-    pub(super) fn pass(&mut self, samples: &[f32], top: f32) {
-        let channels = self.heard.len();
-        if top > AUDIBLE {
-            self.sound(samples, channels);
-            self.likeness.hear(samples, channels);
+    /// Adds the next frames, which must be shorter than a long silence. `peak` is their largest absolute sample.
+    pub(super) fn push(&mut self, samples: &[f32], peak: f32) {
+        let channels = self.is_channel_audible.len();
+        if peak > AUDIBLE {
+            self.push_audible(samples, channels);
+            self.correlation.push(samples, channels);
         }
-        if top < Findings::FULL_SCALE {
-            self.runs.fill(0);
+        if peak < Findings::FULL_SCALE {
+            self.full_scale_runs.fill(0);
         } else {
-            self.clip(samples, channels);
+            self.count_clipped_runs(samples, channels);
         }
-        self.frames += whole(samples.len() / channels);
+        self.frames += to_u64(samples.len() / channels);
     }
 
-    fn sound(&mut self, samples: &[f32], channels: usize) {
-        let audible = |it: &f32| it.abs() > AUDIBLE;
-        let first = samples.iter().position(audible).unwrap_or(0) / channels;
-        let last = samples.iter().rposition(audible).unwrap_or(0) / channels;
-        let begins = self.frames + whole(first);
-        if self.lead.is_none() {
-            self.lead = Some(begins);
-        } else if begins - self.audible > self.long && self.silences.len() < Findings::MAX_SILENCES
+    fn push_audible(&mut self, samples: &[f32], channels: usize) {
+        let is_audible = |sample: &f32| sample.abs() > AUDIBLE;
+        let first = samples.iter().position(is_audible).unwrap_or(0) / channels;
+        let last = samples.iter().rposition(is_audible).unwrap_or(0) / channels;
+        let begin = self.frames + to_u64(first);
+        if self.leading_silence.is_none() {
+            self.leading_silence = Some(begin);
+        } else if begin - self.audible_frames > self.long_silence
+            && self.silences.len() < Findings::MAX_SILENCES
         {
-            self.silences.push((self.audible, begins));
+            self.silences.push((self.audible_frames, begin));
         }
-        self.audible = self.frames + whole(last) + 1;
-        for (channel, heard) in self.heard.iter_mut().enumerate().filter(|(_, it)| !**it) {
-            *heard = samples.iter().skip(channel).step_by(channels).any(audible);
+        self.audible_frames = self.frames + to_u64(last) + 1;
+        let channel_flags = self.is_channel_audible.iter_mut().enumerate();
+        for (channel, audible) in channel_flags.filter(|(_, audible)| !**audible) {
+            let mut of_channel = samples.iter().skip(channel).step_by(channels);
+            *audible = of_channel.any(is_audible);
         }
     }
 
-    fn clip(&mut self, samples: &[f32], channels: usize) {
+    fn count_clipped_runs(&mut self, samples: &[f32], channels: usize) {
         for frame in samples.chunks_exact(channels) {
-            for (sample, run) in frame.iter().zip(&mut self.runs) {
+            for (sample, run) in frame.iter().zip(&mut self.full_scale_runs) {
                 if sample.abs() < Findings::FULL_SCALE {
                     *run = 0;
                 } else {
                     *run = run.saturating_add(1);
-                    self.clipped += u64::from(*run == Findings::MIN_CLIPPED_RUN_SAMPLES);
+                    self.clipped_runs += u64::from(*run == Findings::MIN_CLIPPED_RUN_SAMPLES);
                 }
             }
         }
     }
 
-    /// Frames up to the last that can be heard, with it.
-    pub(super) fn audible(&self) -> u64 {
-        self.audible
+    /// Frames up to the last audible one, included.
+    pub(super) fn audible_frames(&self) -> u64 {
+        self.audible_frames
     }
 
     pub(super) fn findings(&self, decoded: &Decoded) -> Findings {
-        let at = |frames| Ms::from_frames(frames, self.rate);
-        let length = at(self.frames);
-        let dead = self.heard.iter().position(|it| !it);
+        let to_ms = |frames| Ms::from_frames(frames, self.rate);
+        let length = to_ms(self.frames);
+        let dead_channel = self
+            .is_channel_audible
+            .iter()
+            .position(|is_audible| !is_audible);
         Findings {
-            clipped_runs: self.clipped,
-            leading_silence: at(self.lead.unwrap_or(self.frames)),
+            clipped_runs: self.clipped_runs,
+            leading_silence: to_ms(self.leading_silence.unwrap_or(self.frames)),
             silences: self
                 .silences
                 .iter()
-                .map(|it| (at(it.0), at(it.1)))
+                .map(|(begin, end)| (to_ms(*begin), to_ms(*end)))
                 .collect(),
-            dead_channel: dead
-                .filter(|_| self.lead.is_some())
-                .and_then(|it| u8::try_from(it + 1).ok()),
-            inverted: self.likeness.correlation() < Findings::MAX_INVERTED_CORRELATION,
-            damaged_packets: decoded.damaged,
-            declared_length: decoded
-                .declared
-                .filter(|said| said.0.abs_diff(length.0) > Findings::DECLARED_LENGTH_TOLERANCE.0),
+            dead_channel: dead_channel
+                .filter(|_| self.leading_silence.is_some())
+                .and_then(|index| u8::try_from(index + 1).ok()),
+            inverted: self.correlation.coefficient() < Findings::MAX_INVERTED_CORRELATION,
+            damaged_packets: decoded.damaged_packets,
+            declared_length: decoded.declared_length.filter(|declared| {
+                declared.0.abs_diff(length.0) > Findings::DECLARED_LENGTH_TOLERANCE.0
+            }),
         }
     }
 }
 
-/// How alike two channels are, and nothing of any other number.
+/// The correlation of two channels; nothing is added for other numbers of channels.
 #[derive(Default)]
-struct Likeness {
+struct StereoCorrelation {
     frames: f64,
     sums: [f64; 2],
     squares: [f64; 2],
     products: f64,
 }
 
-impl Likeness {
-    fn hear(&mut self, samples: &[f32], channels: usize) {
+impl StereoCorrelation {
+    fn push(&mut self, samples: &[f32], channels: usize) {
         if channels != 2 {
             return;
         }
@@ -144,22 +152,22 @@ impl Likeness {
         }
     }
 
-    /// From −1 to 1, and 0 where there is nothing to compare. A constant offset, which bad
-    /// converters add to both channels alike, is no part of it.
-    fn correlation(&self) -> f64 {
+    /// Pearson's coefficient, from −1 to 1; 0 without samples. It ignores a constant offset, which bad converters add
+    /// to both channels alike.
+    fn coefficient(&self) -> f64 {
         let [left, right] = self.sums;
         let [left_squares, right_squares] = self.squares;
-        let common = self.products - left * right / self.frames;
-        let alone = (left_squares - left * left / self.frames)
+        let covariance = self.products - left * right / self.frames;
+        let variances = (left_squares - left * left / self.frames)
             * (right_squares - right * right / self.frames);
-        if alone > 0.0 {
-            common / alone.sqrt()
+        if variances > 0.0 {
+            covariance / variances.sqrt()
         } else {
             0.0
         }
     }
 }
 
-fn whole(frames: usize) -> u64 {
+fn to_u64(frames: usize) -> u64 {
     u64::try_from(frames).unwrap_or(u64::MAX)
 }

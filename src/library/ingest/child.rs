@@ -1,4 +1,5 @@
-//! The hidden `docent inspect`: it meets strange files in a process of its own, which may die.
+//! The child's side of `docent inspect`: reads the file of a stranger in a confined process, and writes the result to
+//! standard output as lines of JSON.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,147 +11,143 @@ use crate::library::ingest::confinement::{Confinement, confine};
 use crate::library::ingest::{derive, measure};
 use crate::library::pictures::photograph;
 use crate::library::spreadsheet;
-use crate::library::{Adjustment, Measured, Share};
+use crate::library::{Adjustment, Measured, Percent, Target};
 use crate::model::{Findings, Ms};
 
-/// What the child is to do with its file.
+/// What the child does with its file.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Work {
+pub enum ChildTask {
     Measure,
-    ForSpeaker {
+    Derive {
+        target: Target,
         out: PathBuf,
         adjustment: Adjustment,
     },
-    ForBrowser {
-        out: PathBuf,
-        adjustment: Adjustment,
-    },
-    Photograph {
+    DevelopPhotograph {
         out: PathBuf,
     },
-    Sheet,
-    /// Says what it cannot do, once it has confined itself as for anything else.
+    ReadTable,
+    /// Reports what the child cannot do after its confinement.
     TryConfinement,
 }
 
-impl Work {
-    /// The file that is to be written.
+impl ChildTask {
+    /// The file to write.
     fn out(&self) -> Option<&Path> {
         match self {
-            Self::ForSpeaker { out, .. }
-            | Self::ForBrowser { out, .. }
-            | Self::Photograph { out } => Some(out),
-            Self::Measure | Self::Sheet | Self::TryConfinement => None,
+            Self::Derive { out, .. } | Self::DevelopPhotograph { out } => Some(out),
+            Self::Measure | Self::ReadTable | Self::TryConfinement => None,
         }
     }
 }
 
-/// What the child says on its standard output, each as one line of JSON: shares while it listens,
-/// then what came of its work.
+/// One line of JSON on the child's standard output: any number of percentages, then the result.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Line<T> {
-    /// Hundredths of the file that have been read.
-    Share(u8),
+pub(super) enum ChildMessage<T> {
+    /// How much of the file has been read, from 0 to 100.
+    Progress(u8),
     Done(T),
 }
 
-/// [`Measured`] as it crosses from the child.
+/// [`Measured`] as JSON.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Wire {
+pub(super) struct MeasuredJson {
     format: String,
-    plain: bool,
-    seekable: bool,
+    has_standard_encoding: bool,
+    is_seekable: bool,
     length_ms: u64,
-    sounding_ms: u64,
+    audible_length_ms: u64,
     channels: u8,
     rate: u32,
     loudness: Option<f64>,
     true_peak: f64,
     waveform: String,
-    declared_ms: Option<u64>,
+    declared_length_ms: Option<u64>,
     findings: Findings,
 }
 
-impl From<Measured> for Wire {
-    fn from(it: Measured) -> Self {
+impl From<Measured> for MeasuredJson {
+    fn from(measured: Measured) -> Self {
         Self {
-            format: it.format.as_str().to_owned(),
-            plain: it.plain,
-            seekable: it.seekable,
-            length_ms: it.length.0,
-            sounding_ms: it.sounding.0,
-            channels: it.channels,
-            rate: it.rate,
-            loudness: it.loudness,
-            true_peak: it.true_peak,
-            waveform: hex::encode(it.waveform),
-            declared_ms: it.declared.map(|it| it.0),
-            findings: it.findings,
+            format: measured.format.as_str().to_owned(),
+            has_standard_encoding: measured.has_standard_encoding,
+            is_seekable: measured.is_seekable,
+            length_ms: measured.length.0,
+            audible_length_ms: measured.audible_length.0,
+            channels: measured.channels,
+            rate: measured.rate,
+            loudness: measured.loudness,
+            true_peak: measured.true_peak,
+            waveform: hex::encode(measured.waveform),
+            declared_length_ms: measured.declared_length.map(|length| length.0),
+            findings: measured.findings,
         }
     }
 }
 
-impl Wire {
-    /// None where the child was no longer itself.
-    pub(in crate::library) fn measured(self) -> Option<Measured> {
+impl MeasuredJson {
+    /// None for values that only a compromised child can have written.
+    pub(super) fn into_measured(self) -> Option<Measured> {
         let mut findings = self.findings;
         findings.silences.truncate(Findings::MAX_SILENCES);
         Some(Measured {
             format: self.format.parse().ok()?,
-            plain: self.plain,
-            seekable: self.seekable,
+            has_standard_encoding: self.has_standard_encoding,
+            is_seekable: self.is_seekable,
             length: Ms(self.length_ms),
-            sounding: Ms(self.sounding_ms),
+            audible_length: Ms(self.audible_length_ms),
             channels: self.channels,
             rate: self.rate,
             loudness: self.loudness,
             true_peak: self.true_peak,
             waveform: hex::decode(self.waveform).ok()?,
-            declared: self.declared_ms.map(Ms),
+            declared_length: self.declared_length_ms.map(Ms),
             findings,
         })
     }
 }
 
-/// The whole of `docent inspect FILE …`; `longest` is the longest recording it takes.
-/// Confines this process for good before it opens the file.
-pub fn inspect_child(file: &Path, longest: Ms, work: &Work) -> ExitCode {
-    if confine(file, work.out()).is_err() {
+/// Runs `docent inspect FILE …`. Confines this process for good before it opens the file. `max_length` is the maximum
+/// length of a recording.
+pub fn inspect_child(file: &Path, max_length: Ms, task: &ChildTask) -> ExitCode {
+    if confine(file, task.out()).is_err() {
         return ExitCode::FAILURE;
     }
-    match work_on(file, longest, work) {
+    match run_task(file, max_length, task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-/// Does it, and tells what came of it: of each work the type that `inspector` asks for.
-fn work_on(file: &Path, longest: Ms, work: &Work) -> std::io::Result<()> {
-    match work {
-        Work::Measure => {
-            // Nobody has to listen; the answer at the end finds out.
-            let mut share = |Share(it)| drop(tell(&Line::<()>::Share(it)));
-            let measured = measure::measure(file, longest, &mut share);
-            tell(&Line::Done(measured.map(Wire::from)))
+/// Performs the task and sends its result: for each task the type that `Library::run_child` expects.
+fn run_task(file: &Path, max_length: Ms, task: &ChildTask) -> std::io::Result<()> {
+    match task {
+        ChildTask::Measure => {
+            // A closed pipe is an error of the result's line at the latest.
+            let mut report = |Percent(percent)| drop(send(&ChildMessage::<()>::Progress(percent)));
+            let measured = measure::measure(file, max_length, &mut report);
+            send(&ChildMessage::Done(measured.map(MeasuredJson::from)))
         }
-        Work::ForSpeaker { out, adjustment } => {
-            let derived = derive::for_speaker(file, longest, out, *adjustment);
-            tell(&Line::Done(derived))
+        ChildTask::Derive {
+            target,
+            out,
+            adjustment,
+        } => {
+            let derived = derive::derive(file, max_length, *target, out, *adjustment);
+            send(&ChildMessage::Done(derived))
         }
-        Work::ForBrowser { out, adjustment } => {
-            let derived = derive::for_browser(file, longest, out, *adjustment);
-            tell(&Line::Done(derived))
+        ChildTask::DevelopPhotograph { out } => {
+            send(&ChildMessage::Done(photograph::develop(file, out)))
         }
-        Work::Photograph { out } => tell(&Line::Done(photograph::develop(file, out))),
-        Work::Sheet => tell(&Line::Done(spreadsheet::read_file(file))),
-        Work::TryConfinement => tell(&Line::Done(Confinement::tried())),
+        ChildTask::ReadTable => send(&ChildMessage::Done(spreadsheet::read_file(file))),
+        ChildTask::TryConfinement => send(&ChildMessage::Done(Confinement::try_out())),
     }
 }
 
-fn tell(line: &Line<impl Serialize>) -> std::io::Result<()> {
+fn send(message: &ChildMessage<impl Serialize>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, line)?;
+    serde_json::to_writer(&mut out, message)?;
     out.write_all(b"\n")?;
     out.flush()
 }

@@ -1,6 +1,6 @@
-//! What the inspecting child takes from itself before it opens a stranger's file, for good: memory, time
-//! and files without end, every other file, every socket, every program. Where the kernel does not know
-//! how, it goes on with what is left; `docent check` says so.
+//! Confines the inspecting child before it opens the file of a stranger: resource limits, Landlock and a seccomp
+//! filter take away other files, sockets and programs, irrevocably. A kernel without one of these leaves the rest in
+//! force; `docent check` reports it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -23,94 +23,94 @@ use seccompiler::{
 };
 use serde::{Deserialize, Serialize};
 
-const MEMORY: u64 = 512 << 20;
-const CPU_SECONDS: u64 = 600;
+const MAX_MEMORY_BYTES: u64 = 512 << 20;
+const MAX_CPU_SECONDS: u64 = 600;
 /// Three hours of 48 kHz stereo are 2.1 GB.
-const FILE: u64 = 4 << 30;
-/// Of which it has three from the start.
-const OPEN_FILES: u64 = 16;
+const MAX_FILE_BYTES: u64 = 4 << 30;
+/// Includes the three standard streams.
+const MAX_OPEN_FILES: u64 = 16;
 
-/// The latest rules of Landlock that are asked for; a kernel that knows fewer keeps those.
-const LANDLOCK: ABI = ABI::V6;
+/// An older kernel applies the rules that it supports.
+const LANDLOCK_ABI: ABI = ABI::V6;
 
-/// What a child that has confined itself cannot do, as it found by trying.
+/// What a confined child failed to do when it tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confinement {
-    /// Open a file that is not its own.
+    /// Opening a file other than its own.
     pub no_other_file: bool,
-    /// Open a socket.
+    /// Opening a socket.
     pub no_socket: bool,
-    /// Start a program or a thread.
+    /// Starting a program or a thread.
     pub no_program: bool,
 }
 
 impl Confinement {
-    /// Whether nothing is left to be wished.
-    pub fn whole(&self) -> bool {
+    /// Whether everything is forbidden.
+    pub fn is_complete(&self) -> bool {
         self.no_other_file && self.no_socket && self.no_program
     }
 
-    /// Tries all of it. Whoever is not confined has done no harm after that.
-    pub(in crate::library) fn tried() -> Self {
-        let started = Command::new("/bin/true")
+    /// Tries everything that should be forbidden, in harmless ways.
+    pub(super) fn try_out() -> Self {
+        let program = Command::new("/bin/true")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
-        let read = File::open("/proc/self/maps");
+        let other_file = File::open("/proc/self/maps");
         Self {
-            no_other_file: read.is_err() && tempfile::tempfile().is_err(),
+            no_other_file: other_file.is_err() && tempfile::tempfile().is_err(),
             no_socket: UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).is_err(),
-            no_program: started.is_err(),
+            no_program: program.is_err(),
         }
     }
 }
 
-/// Leaves this process what it needs to read `file` and to write `out`.
+/// Confines this process to reading `file` and writing `out`.
 pub(super) fn confine(file: &Path, out: Option<&Path>) -> std::io::Result<()> {
     if let Some(out) = out {
-        // Landlock knows only what is there.
+        // Landlock needs an existing file.
         drop(File::options().append(true).create(true).open(out)?);
     }
-    limit()?;
+    limit_resources()?;
     set_no_new_privs(true)?;
-    // These are best efforts: before Linux 5.13 there is no Landlock, and an emulator has no filters.
+    // Best effort: Landlock needs Linux 5.13, and an emulator has no seccomp filters.
     drop(forbid_other_files(file, out));
-    drop(forbid_calls());
+    drop(forbid_system_calls());
     Ok(())
 }
 
-fn limit() -> rustix::io::Result<()> {
-    // Nobody would read the answer.
+fn limit_resources() -> rustix::io::Result<()> {
+    // Without the parent nothing reads the result.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    let most = [
-        (Resource::As, MEMORY),
-        (Resource::Cpu, CPU_SECONDS),
-        (Resource::Fsize, FILE),
-        (Resource::Nofile, OPEN_FILES),
+    let limits = [
+        (Resource::As, MAX_MEMORY_BYTES),
+        (Resource::Cpu, MAX_CPU_SECONDS),
+        (Resource::Fsize, MAX_FILE_BYTES),
+        (Resource::Nofile, MAX_OPEN_FILES),
         (Resource::Nproc, 0),
         (Resource::Core, 0),
     ];
-    for (resource, most) in most {
+    for (resource, limit) in limits {
         setrlimit(
             resource,
             Rlimit {
-                current: Some(most),
-                maximum: Some(most),
+                current: Some(limit),
+                maximum: Some(limit),
             },
         )?;
     }
-    // What plays in the rooms goes before what is being inspected.
+    // Playback has priority over inspections.
     nice(10)?;
     Ok(())
 }
 
-/// No file but these two, no way to the network by TCP, and no signal to anybody.
+/// Allows these two files only, and forbids TCP and signals.
 fn forbid_other_files(file: &Path, out: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let mut rules = Ruleset::default()
-        .handle_access(AccessFs::from_all(LANDLOCK))?
-        .handle_access(AccessNet::from_all(LANDLOCK))?
-        .scope(Scope::from_all(LANDLOCK))?
+        .handle_access(AccessFs::from_all(LANDLOCK_ABI))?
+        .handle_access(AccessNet::from_all(LANDLOCK_ABI))?
+        .scope(Scope::from_all(LANDLOCK_ABI))?
         .create()?
         .add_rule(PathBeneath::new(PathFd::new(file)?, AccessFs::ReadFile))?;
     if let Some(out) = out {
@@ -121,9 +121,9 @@ fn forbid_other_files(file: &Path, out: Option<&Path>) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-/// What reading, computing and writing take of the system; whatever else is asked for is refused.
-const CALLS: &[c_long] = &[
-    // Files, of which Landlock says which.
+/// The allowed system calls: those that reading, computing and writing need.
+const ALLOWED_CALLS: &[c_long] = &[
+    // Files; Landlock restricts which.
     libc::SYS_openat,
     libc::SYS_close,
     libc::SYS_read,
@@ -141,12 +141,12 @@ const CALLS: &[c_long] = &[
     libc::SYS_fsync,
     libc::SYS_fdatasync,
     libc::SYS_fadvise64,
-    // Memory; see also CALLS_WITH_PROTECTION.
+    // Memory; see also CALLS_WITHOUT_EXEC.
     libc::SYS_brk,
     libc::SYS_munmap,
     libc::SYS_mremap,
     libc::SYS_madvise,
-    // Time, chance, and what the standard library does around panics and at the end.
+    // Time, random numbers, and what the standard library needs for panics and at exit.
     libc::SYS_clock_gettime,
     libc::SYS_clock_nanosleep,
     libc::SYS_nanosleep,
@@ -166,22 +166,24 @@ const CALLS: &[c_long] = &[
     libc::SYS_exit_group,
 ];
 
-/// Memory that cannot be run: their third argument says what it is for.
-const CALLS_WITH_PROTECTION: &[c_long] = &[libc::SYS_mmap, libc::SYS_mprotect];
-const PROTECTION: u8 = 2;
+/// Allowed unless their protection argument asks for executable memory.
+const CALLS_WITHOUT_EXEC: &[c_long] = &[libc::SYS_mmap, libc::SYS_mprotect];
+const PROTECTION_ARGUMENT: u8 = 2;
 const PROT_EXEC: u64 = 4;
 
-fn forbid_calls() -> Result<(), Box<dyn Error>> {
-    let not_run = SeccompCondition::new(
-        PROTECTION,
+fn forbid_system_calls() -> Result<(), Box<dyn Error>> {
+    let not_executable = SeccompCondition::new(
+        PROTECTION_ARGUMENT,
         SeccompCmpArgLen::Dword,
         SeccompCmpOp::MaskedEq(PROT_EXEC),
         0,
     )?;
-    let mut rules: BTreeMap<c_long, Vec<SeccompRule>> =
-        CALLS.iter().map(|it| (*it, Vec::new())).collect();
-    for call in CALLS_WITH_PROTECTION {
-        rules.insert(*call, vec![SeccompRule::new(vec![not_run.clone()])?]);
+    let mut rules: BTreeMap<c_long, Vec<SeccompRule>> = ALLOWED_CALLS
+        .iter()
+        .map(|call| (*call, Vec::new()))
+        .collect();
+    for call in CALLS_WITHOUT_EXEC {
+        rules.insert(*call, vec![SeccompRule::new(vec![not_executable.clone()])?]);
     }
     let refused = SeccompAction::Errno(Errno::PERM.raw_os_error().unsigned_abs());
     let architecture = TargetArch::try_from(std::env::consts::ARCH)?;

@@ -1,83 +1,77 @@
+//! Derives the file for speakers or browsers from a recording: mixes it to two channels at the most, adjusts its
+//! level, resamples and encodes it.
+
 use std::path::Path;
 
 use crate::decoder::AudioSpec;
-use crate::library::Unfit;
-use crate::library::ingest::compatibility::RATE;
+use crate::library::RecordingError;
+use crate::library::ingest::compatibility::SAMPLE_RATE;
 use crate::library::ingest::decode::decode;
-use crate::library::ingest::encode::Sink;
-use crate::library::ingest::resample::Resample;
+use crate::library::ingest::encode::Encoder;
+use crate::library::ingest::resample::RateConverter;
 use crate::model::{Gain, Ms, Recording};
 
-/// What a derived file has otherwise than its master.
+/// What a derived file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A WAV file, which the player takes without resampling.
+    Speaker,
+    /// An MP3 file, for browsers and phones.
+    Browser,
+}
+
+/// How a derived file differs from its master.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Adjustment {
     pub gain: Gain,
-    /// The second of two channels is turned upside down.
+    /// Whether the second of two channels is inverted.
     pub inverts_second: bool,
 }
 
-/// Writes a wav that the room's speaker plays without further work.
-pub(in crate::library) fn for_speaker(
+/// Derives the file `out` from the recording `file`.
+pub(in crate::library) fn derive(
     file: &Path,
-    longest: Ms,
+    max_length: Ms,
+    target: Target,
     out: &Path,
     adjustment: Adjustment,
-) -> Result<(), Unfit> {
-    derive(file, longest, adjustment, |channels| {
-        Sink::wav(out, channels)
-    })
-}
-
-/// Writes an mp3 for browsers and phones.
-pub(in crate::library) fn for_browser(
-    file: &Path,
-    longest: Ms,
-    out: &Path,
-    adjustment: Adjustment,
-) -> Result<(), Unfit> {
-    derive(file, longest, adjustment, |channels| {
-        Sink::mp3(out, channels)
-    })
-}
-
-fn derive(
-    file: &Path,
-    longest: Ms,
-    adjustment: Adjustment,
-    begin: impl Fn(u16) -> Result<Sink, Unfit>,
-) -> Result<(), Unfit> {
-    let mut line: Option<Line> = None;
-    decode(file, longest, &mut |_| {}, |spec, samples| {
-        if line.is_none() {
-            line = Some(Line::new(spec, adjustment, &begin)?);
+) -> Result<(), RecordingError> {
+    let mut pipeline: Option<Pipeline> = None;
+    decode(file, max_length, &mut |_| {}, |spec, samples| {
+        if pipeline.is_none() {
+            pipeline = Some(Pipeline::new(spec, adjustment, target, out)?);
         }
-        line.as_mut().map_or(Ok(()), |it| it.push(samples))
+        pipeline
+            .as_mut()
+            .map_or(Ok(()), |pipeline| pipeline.push(samples))
     })?;
-    line.map_or(Err(Unfit::Empty), Line::finish)
+    pipeline.map_or(Err(RecordingError::Empty), Pipeline::finish)
 }
 
-/// From a recording's own samples to a file: mixed, brought to level, resampled, encoded.
-struct Line {
+/// The steps from decoded samples to a file.
+struct Pipeline {
     spec: AudioSpec,
-    /// Of the left and of the right.
+    /// Factors for left and right.
     gains: [f32; 2],
-    resample: Option<Resample>,
+    /// None if the recording has [`SAMPLE_RATE`] already.
+    rate_converter: Option<RateConverter>,
     mixed: Vec<f32>,
-    sink: Sink,
+    encoder: Encoder,
 }
 
-impl Line {
+impl Pipeline {
     fn new(
         spec: &AudioSpec,
         adjustment: Adjustment,
-        begin: impl Fn(u16) -> Result<Sink, Unfit>,
-    ) -> Result<Self, Unfit> {
+        target: Target,
+        out: &Path,
+    ) -> Result<Self, RecordingError> {
         let channels = spec.channels.min(Recording::SPEAKER_CHANNELS);
-        let resample = match spec.sample_rate {
-            RATE => None,
-            other => Some(Resample::new(other, usize::from(channels))?),
+        let rate_converter = match spec.sample_rate {
+            SAMPLE_RATE => None,
+            other => Some(RateConverter::new(other, usize::from(channels))?),
         };
-        let gain = single(adjustment.gain.factor());
+        let gain = to_f32(adjustment.gain.factor());
         let right = if adjustment.inverts_second {
             -gain
         } else {
@@ -86,40 +80,44 @@ impl Line {
         Ok(Self {
             spec: spec.clone(),
             gains: [gain, right],
-            resample,
+            rate_converter,
             mixed: Vec::new(),
-            sink: begin(u16::from(channels))?,
+            encoder: Encoder::create(target, out, u16::from(channels))?,
         })
     }
 
-    fn push(&mut self, samples: &[f32]) -> Result<(), Unfit> {
+    fn push(&mut self, samples: &[f32]) -> Result<(), RecordingError> {
         self.mixed.clear();
         if self.spec.channels <= Recording::SPEAKER_CHANNELS {
-            let of = self.gains.iter().take(self.spec.channels.into()).cycle();
-            self.mixed
-                .extend(samples.iter().zip(of).map(|(it, gain)| it * gain));
+            let gains = self.gains.iter().take(self.spec.channels.into()).cycle();
+            self.mixed.extend(
+                samples
+                    .iter()
+                    .zip(gains)
+                    .map(|(sample, gain)| sample * gain),
+            );
         } else {
             for frame in samples.chunks_exact(usize::from(self.spec.channels)) {
                 let pairs = frame.iter().zip(&self.spec.stereo_gains);
-                let [left, right] = pairs.fold([0.0f32; 2], |[left, right], (it, side)| {
-                    [left + it * side[0], right + it * side[1]]
+                let [left, right] = pairs.fold([0.0f32; 2], |[left, right], (sample, gains)| {
+                    [left + sample * gains[0], right + sample * gains[1]]
                 });
                 self.mixed
                     .extend([left * self.gains[0], right * self.gains[1]]);
             }
         }
-        let sink = &mut self.sink;
-        match &mut self.resample {
-            Some(resample) => resample.push(&self.mixed, &mut |it| sink.put(it)),
-            None => sink.put(&self.mixed),
+        let encoder = &mut self.encoder;
+        match &mut self.rate_converter {
+            Some(converter) => converter.push(&self.mixed, &mut |samples| encoder.write(samples)),
+            None => encoder.write(&self.mixed),
         }
     }
 
-    fn finish(mut self) -> Result<(), Unfit> {
-        if let Some(resample) = self.resample {
-            resample.finish(&mut |it| self.sink.put(it))?;
+    fn finish(mut self) -> Result<(), RecordingError> {
+        if let Some(converter) = self.rate_converter {
+            converter.finish(&mut |samples| self.encoder.write(samples))?;
         }
-        self.sink.finish()
+        self.encoder.finish()
     }
 }
 
@@ -128,6 +126,6 @@ impl Line {
     clippy::cast_possible_truncation,
     reason = "a factor near one; its last digits do not matter"
 )]
-fn single(factor: f64) -> f32 {
+fn to_f32(factor: f64) -> f32 {
     factor as f32
 }

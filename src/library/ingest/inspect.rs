@@ -1,4 +1,4 @@
-//! The parent's side of `docent inspect`.
+//! The parent's side of `docent inspect`: starts the child process, reads its messages, and limits its time.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
@@ -12,135 +12,160 @@ use std::time::Duration;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use serde::de::DeserializeOwned;
 
-use crate::library::cancel_token::{End, Leash};
-use crate::library::ingest::child::{Line, Wire};
+use crate::library::cancel_token::{CancelToken, ChildEnd};
+use crate::library::ingest::child::{ChildMessage, MeasuredJson};
 use crate::library::ingest::confinement::Confinement;
-use crate::library::spreadsheet::{Sheet, Unreadable};
-use crate::library::{Adjustment, Library, Measured, Share, Unfit, UnfitPicture, Uninspected};
+use crate::library::spreadsheet::{Table, TableError};
+use crate::library::{
+    Adjustment, InspectionError, Library, Measured, Percent, PictureError, RecordingError, Target,
+};
 
-/// A table's rows in JSON, and far more than a waveform; a child that says more is not believed.
-const MOST_SAID: u64 = 32 << 20;
+/// The maximum output of a child: far more than the rows of a table or a waveform need.
+const MAX_OUTPUT_BYTES: u64 = 32 << 20;
 
 impl Library {
-    /// Listens to the whole file, in a child that may fail without harm. Takes as long as that
-    /// takes, but no longer than the library's patience.
-    pub fn inspect(&self, file: &Path) -> Result<Measured, Unfit> {
-        self.inspect_telling(file, |_| {})
+    /// Decodes and measures the whole file in a child process. Takes as long as that takes, but no longer than the
+    /// library's timeout.
+    ///
+    /// # Errors
+    /// Why the file cannot be a recording, or was not inspected.
+    pub fn inspect(&self, file: &Path) -> Result<Measured, RecordingError> {
+        self.inspect_with_progress(file, |_| {})
     }
 
-    /// Like [`Library::inspect`]; tells on the way how much of the file has been read, rising.
-    pub fn inspect_telling(&self, file: &Path, tell: impl FnMut(Share)) -> Result<Measured, Unfit> {
-        let wire: Result<Wire, Unfit> = self.ask(file, &[], tell)?;
-        wire?.measured().ok_or(Uninspected::Harmful.into())
-    }
-
-    /// `purpose` is `--speaker` or `--browser`.
-    pub(in crate::library) fn derive(
+    /// Like [`Library::inspect`]; passes rising percentages of the file to `report`.
+    ///
+    /// # Errors
+    /// As [`Library::inspect`].
+    pub fn inspect_with_progress(
         &self,
         file: &Path,
-        purpose: &str,
-        out: &Path,
-        adjustment: Adjustment,
-    ) -> Result<(), Unfit> {
-        let level = format!("--gain-db={}", adjustment.gain.0);
-        let mut further = vec![purpose.into(), out.into(), level.into()];
-        if adjustment.inverts_second {
-            further.push("--invert-second".into());
-        }
-        self.ask(file, &further, |_| {})?
+        report: impl FnMut(Percent),
+    ) -> Result<Measured, RecordingError> {
+        let json: Result<MeasuredJson, RecordingError> = self.run_child(file, &[], report)?;
+        json?.into_measured().ok_or(InspectionError::Killed.into())
     }
 
-    /// Writes to `out` what pages show of a photograph; says how many pixels wide and high it is.
+    pub(super) fn derive(
+        &self,
+        file: &Path,
+        target: Target,
+        out: &Path,
+        adjustment: Adjustment,
+    ) -> Result<(), RecordingError> {
+        let purpose = match target {
+            Target::Speaker => "--speaker",
+            Target::Browser => "--browser",
+        };
+        let gain = format!("--gain-db={}", adjustment.gain.0);
+        let mut arguments = vec![purpose.into(), out.into(), gain.into()];
+        if adjustment.inverts_second {
+            arguments.push("--invert-second".into());
+        }
+        self.run_child(file, &arguments, |_| {})?
+    }
+
+    /// Writes to `out` what pages show of a photograph. Returns width and height in pixels.
     pub(in crate::library) fn develop(
         &self,
         file: &Path,
         out: &Path,
-    ) -> Result<(u16, u16), UnfitPicture> {
-        let further = ["--photograph".into(), out.into()];
-        self.ask(file, &further, |_| {})?
+    ) -> Result<(u16, u16), PictureError> {
+        let arguments = ["--photograph".into(), out.into()];
+        self.run_child(file, &arguments, |_| {})?
     }
 
-    /// Reads a table of clips, in a child that may fail without harm.
-    pub fn read_sheet(&self, file: &Path) -> Result<Sheet, Unreadable> {
-        self.ask(file, &["--sheet".into()], |_| {})?
+    /// Reads a table of clips in a child process.
+    ///
+    /// # Errors
+    /// Why the file cannot be read as a table, or was not inspected.
+    pub fn read_table(&self, file: &Path) -> Result<Table, TableError> {
+        self.run_child(file, &["--sheet".into()], |_| {})?
     }
 
-    /// What a child cannot do on this system, as it finds by trying.
-    pub fn try_confinement(&self) -> Result<Confinement, Uninspected> {
-        self.ask(&self.inspector, &["--try-confinement".into()], |_| {})
+    /// What a confined child process cannot do on this system; it tries.
+    ///
+    /// # Errors
+    /// Why the child could not report.
+    pub fn try_confinement(&self) -> Result<Confinement, InspectionError> {
+        self.run_child(&self.inspector, &["--try-confinement".into()], |_| {})
     }
 
-    /// What came of the child's work; whatever else it says is not believed.
-    fn ask<T: DeserializeOwned>(
+    /// Runs a child process on the file and returns its result. Invalid output is [`InspectionError::Killed`].
+    fn run_child<T: DeserializeOwned>(
         &self,
         file: &Path,
-        further: &[OsString],
-        tell: impl FnMut(Share),
-    ) -> Result<T, Uninspected> {
-        let (unopened, unstarted) = (Uninspected::unopened, Uninspected::unstarted);
-        // A pipe or a device would keep the child waiting for ever.
-        if !std::fs::metadata(file).map_err(unopened)?.is_file() {
-            return Err(Uninspected::NotAFile);
+        arguments: &[OsString],
+        report: impl FnMut(Percent),
+    ) -> Result<T, InspectionError> {
+        let open_failed = InspectionError::open_failed;
+        let start_failed = InspectionError::start_failed;
+        // The child would wait for ever on a pipe or a device.
+        if !std::fs::metadata(file).map_err(open_failed)?.is_file() {
+            return Err(InspectionError::NotAFile);
         }
         // Absolute, so that no file name is taken for an option.
-        let file = std::path::absolute(file).map_err(unopened)?;
+        let file = std::path::absolute(file).map_err(open_failed)?;
         let mut child = Command::new(&self.inspector)
             .arg("inspect")
             .arg(&file)
-            .arg(format!("--longest-ms={}", self.limits.longest.0))
-            .args(further)
-            // A terminal interrupts whole groups; the end of docent says nothing about a file.
+            .arg(format!("--longest-ms={}", self.limits.max_length.0))
+            .args(arguments)
+            // A terminal interrupts whole process groups; the end of docent is not an error of the file.
             .process_group(0)
-            // It needs nothing of what was told to docent, such as where credentials lie.
+            // The environment of docent may name its credentials.
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(unstarted)?;
-        let leash = self.leash.as_ref();
-        let heard = within(self.limits.patience, leash, &mut child, |child| {
-            let answer: Option<T> = hear(child, tell);
-            (answer, child.wait())
+            .map_err(start_failed)?;
+        let cancel_token = self.cancel_token.as_ref();
+        let outcome = wait_with_timeout(self.limits.timeout, cancel_token, &mut child, |child| {
+            let result: Option<T> = read_messages(child, report);
+            (result, child.wait())
         });
-        let ((answer, ended), end) = match heard {
-            Ok(it) => it,
+        let ((result, status), end) = match outcome {
+            Ok(outcome) => outcome,
             Err(error) => {
-                // Unwatched it might never end.
+                // Without a watcher it might never end.
                 drop(child.kill());
                 drop(child.wait());
-                return Err(unstarted(error));
+                return Err(start_failed(error));
             }
         };
-        let ended = ended.map_err(unstarted)?;
-        answer.filter(|_| ended.success()).ok_or_else(|| match end {
-            End::Cancelled => Uninspected::Cancelled,
-            End::Outlasted => {
+        let status = status.map_err(start_failed)?;
+        result.filter(|_| status.success()).ok_or_else(|| match end {
+            ChildEnd::Cancelled => InspectionError::Cancelled,
+            ChildEnd::TimedOut => {
                 tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
-                let seconds = self.limits.patience.as_secs();
-                Uninspected::Slow { seconds }
+                let seconds = self.limits.timeout.as_secs();
+                InspectionError::TimedOut { seconds }
             }
-            End::Itself => {
-                tracing::warn!(file = %file.display(), status = %ended, "an inspection died");
-                Uninspected::Harmful
+            ChildEnd::Exited => {
+                tracing::warn!(file = %file.display(), status = %status, "an inspection failed");
+                InspectionError::Killed
             }
         })
     }
 }
 
-/// Passes on the shares, and gives what came of the child's work.
-fn hear<T: DeserializeOwned>(child: &mut Child, mut tell: impl FnMut(Share)) -> Option<T> {
-    // Dropped at the end, so that whoever goes on talking dies of it.
-    let said = BufReader::new(child.stdout.take()?.take(MOST_SAID));
-    let mut furthest = Share(0);
-    for line in said.split(b'\n') {
+/// Reports rising percentages, and returns the child's result. None for invalid output.
+fn read_messages<T: DeserializeOwned>(
+    child: &mut Child,
+    mut report: impl FnMut(Percent),
+) -> Option<T> {
+    // Dropped at the end, so that a child that goes on writing gets SIGPIPE.
+    let output = BufReader::new(child.stdout.take()?.take(MAX_OUTPUT_BYTES));
+    let mut highest = Percent(0);
+    for line in output.split(b'\n') {
         match serde_json::from_slice(&line.ok()?).ok()? {
-            Line::Done(it) => return Some(it),
-            Line::Share(hundredths) => {
-                let share = Share(hundredths.min(100));
-                if share > furthest {
-                    furthest = share;
-                    tell(share);
+            ChildMessage::Done(result) => return Some(result),
+            ChildMessage::Progress(percent) => {
+                let percent = Percent(percent.min(100));
+                if percent > highest {
+                    highest = percent;
+                    report(percent);
                 }
             }
         }
@@ -148,34 +173,34 @@ fn hear<T: DeserializeOwned>(child: &mut Child, mut tell: impl FnMut(Share)) -> 
     None
 }
 
-/// Does `work`, which is to wait for the child's end; kills the child when that takes longer than
-/// `patience` or the leash is pulled. Says which it was.
-fn within<T>(
-    patience: Duration,
-    leash: Option<&Leash>,
+/// Runs `wait`, which waits for the child to exit. Kills the child after `timeout`, or when the token is cancelled.
+/// Returns which of them happened.
+fn wait_with_timeout<T>(
+    timeout: Duration,
+    cancel_token: Option<&CancelToken>,
     child: &mut Child,
-    work: impl FnOnce(&mut Child) -> T,
-) -> std::io::Result<(T, End)> {
-    // A handle on this very process: its number may be another's once it has ended.
+    wait: impl FnOnce(&mut Child) -> T,
+) -> std::io::Result<(T, ChildEnd)> {
+    // A handle on this very process: its number may be another's after its end.
     let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
-    let (tell, waiting) = channel();
-    if let Some(leash) = leash {
-        leash.hold(tell.clone());
+    let (sender, receiver) = channel();
+    if let Some(cancel_token) = cancel_token {
+        cancel_token.subscribe(sender.clone());
     }
     thread::scope(|scope| {
-        let watch = thread::Builder::new()
+        let watcher = thread::Builder::new()
             .name("inspection watch".into())
             .spawn_scoped(scope, move || {
-                let end = waiting.recv_timeout(patience).unwrap_or(End::Outlasted);
-                // It may just have ended by itself, and is waited for either way.
-                if end == End::Itself || pidfd_send_signal(&handle, Signal::KILL).is_err() {
-                    return End::Itself;
+                let end = receiver.recv_timeout(timeout).unwrap_or(ChildEnd::TimedOut);
+                // The child may just have exited. The other thread waits for it either way.
+                if end == ChildEnd::Exited || pidfd_send_signal(&handle, Signal::KILL).is_err() {
+                    return ChildEnd::Exited;
                 }
                 end
             })?;
-        let worked = work(child);
-        // Nobody listens where it was killed.
-        drop(tell.send(End::Itself));
-        Ok((worked, watch.join().unwrap_or(End::Itself)))
+        let waited = wait(child);
+        // The channel is closed if the child was killed.
+        drop(sender.send(ChildEnd::Exited));
+        Ok((waited, watcher.join().unwrap_or(ChildEnd::Exited)))
     })
 }

@@ -1,130 +1,143 @@
+//! Measures a recording: loudness and true peak (ITU-R BS.1770, EBU R 128), waveform, audio findings, seeking.
+
 use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
 use crate::decoder::AudioSpec;
-use crate::library::ingest::audio_findings::Finder;
+use crate::library::ingest::audio_findings::FindingsDetector;
 use crate::library::ingest::decode::decode;
 use crate::library::ingest::seek_check;
-use crate::library::{Measured, Share, Unfit};
+use crate::library::{Measured, Percent, RecordingError};
 use crate::model::{Ms, Recording};
 
-/// What digital silence has for a true peak, in dBTP.
-const NO_PEAK: f64 = -144.0;
+/// The true peak of digital silence, in dBTP.
+const SILENCE_TRUE_PEAK: f64 = -144.0;
 
-/// Listens to the whole file, and tells how far it is; then looks for places in it.
-pub fn measure(file: &Path, longest: Ms, tell: &mut dyn FnMut(Share)) -> Result<Measured, Unfit> {
-    let mut ear: Option<Ear> = None;
-    let heard = decode(file, longest, tell, |spec, samples| {
-        if ear.is_none() {
-            ear = Some(Ear::new(spec)?);
+/// Decodes and measures the whole file, reports its progress, then tests seeking.
+///
+/// # Errors
+/// Why the file cannot be a recording.
+pub fn measure(
+    file: &Path,
+    max_length: Ms,
+    report: &mut dyn FnMut(Percent),
+) -> Result<Measured, RecordingError> {
+    let mut meter: Option<Meter> = None;
+    let decoded = decode(file, max_length, report, |spec, samples| {
+        if meter.is_none() {
+            meter = Some(Meter::new(spec)?);
         }
-        ear.as_mut().map_or(Ok(()), |it| it.hear(samples))
+        meter.as_mut().map_or(Ok(()), |meter| meter.push(samples))
     })?;
-    let ear = ear.ok_or(Unfit::Empty)?;
-    let (rate, audible) = (heard.spec.sample_rate, ear.finder.audible());
+    let meter = meter.ok_or(RecordingError::Empty)?;
+    let rate = decoded.spec.sample_rate;
+    let audible_frames = meter.findings.audible_frames();
     Ok(Measured {
-        format: heard.format,
-        plain: heard.plain,
-        seekable: seek_check::finds_places(file, heard.frames)?,
-        length: Ms::from_frames(heard.frames, rate),
-        // None only where no sample is audible.
-        sounding: Ms::from_frames(audible, rate).max(Ms(audible.min(1))),
-        channels: heard.spec.channels,
+        format: decoded.format,
+        has_standard_encoding: decoded.has_standard_encoding,
+        is_seekable: seek_check::is_seekable(file, decoded.frames)?,
+        length: Ms::from_frames(decoded.frames, rate),
+        // Zero only where no sample is audible.
+        audible_length: Ms::from_frames(audible_frames, rate).max(Ms(audible_frames.min(1))),
+        channels: decoded.spec.channels,
         rate,
-        loudness: ear.loudness(),
-        true_peak: ear.true_peak(),
-        declared: heard.declared,
-        findings: ear.finder.findings(&heard),
-        waveform: ear.waveform(),
+        loudness: meter.loudness(),
+        true_peak: meter.true_peak(),
+        declared_length: decoded.declared_length,
+        findings: meter.findings.findings(&decoded),
+        waveform: meter.into_waveform(),
     })
 }
 
-struct Ear {
-    meter: EbuR128,
+struct Meter {
+    ebur128: EbuR128,
     channels: u8,
     rate: u64,
-    finder: Finder,
+    findings: FindingsDetector,
     frames: u64,
+    /// The peak of the current part of the waveform.
     peak: f32,
-    peaks: Vec<u8>,
-    /// The frame before which the current peak is taken.
-    edge: u64,
+    waveform: Vec<u8>,
+    /// The frame at which the current part of the waveform ends.
+    part_end: u64,
 }
 
-impl Ear {
-    fn new(spec: &AudioSpec) -> Result<Self, Unfit> {
+impl Meter {
+    fn new(spec: &AudioSpec) -> Result<Self, RecordingError> {
         let mode = Mode::I | Mode::TRUE_PEAK;
-        let meter =
-            EbuR128::new(u32::from(spec.channels), spec.sample_rate, mode).map_err(|_| {
-                Unfit::Rate {
-                    rate: spec.sample_rate,
-                }
-            })?;
-        let mut ear = Self {
-            meter,
+        let ebur128 = EbuR128::new(u32::from(spec.channels), spec.sample_rate, mode);
+        let ebur128 = ebur128.map_err(|_| RecordingError::UnsupportedRate {
+            rate: spec.sample_rate,
+        })?;
+        let mut meter = Self {
+            ebur128,
             channels: spec.channels,
             rate: u64::from(spec.sample_rate),
-            finder: Finder::new(spec),
+            findings: FindingsDetector::new(spec),
             frames: 0,
             peak: 0.0,
-            peaks: Vec::new(),
-            edge: 0,
+            waveform: Vec::new(),
+            part_end: 0,
         };
-        ear.edge = ear.next_edge();
-        Ok(ear)
+        meter.part_end = meter.next_part_end();
+        Ok(meter)
     }
 
     /// Counted from the start each time, so that rates which do not divide evenly never drift.
-    fn next_edge(&self) -> u64 {
-        let n = u64::try_from(self.peaks.len()).unwrap_or(u64::MAX);
-        ((n + 1) * self.rate).div_ceil(u64::from(Recording::PEAKS_PER_SECOND))
+    fn next_part_end(&self) -> u64 {
+        let parts = u64::try_from(self.waveform.len()).unwrap_or(u64::MAX);
+        ((parts + 1) * self.rate).div_ceil(u64::from(Recording::PEAKS_PER_SECOND))
     }
 
-    fn hear(&mut self, samples: &[f32]) -> Result<(), Unfit> {
-        self.meter
+    fn push(&mut self, samples: &[f32]) -> Result<(), RecordingError> {
+        self.ebur128
             .add_frames_f32(samples)
-            .map_err(|_| Unfit::Damaged { packets: 1 })?;
+            .map_err(|_| RecordingError::Damaged { packets: 1 })?;
         let channels = usize::from(self.channels);
         let mut rest = samples;
         while !rest.is_empty() {
-            // A piece ends where its peak is taken, a twentieth of a second on at the most.
-            let frames = usize::try_from(self.edge - self.frames).unwrap_or(usize::MAX);
+            // A piece ends with the part of the waveform, after a twentieth of a second at the most.
+            let frames = usize::try_from(self.part_end - self.frames).unwrap_or(usize::MAX);
             let (piece, after) = rest.split_at(frames.saturating_mul(channels).min(rest.len()));
-            let top = piece.iter().fold(0.0f32, |most, it| most.max(it.abs()));
-            self.finder.pass(piece, top);
-            self.peak = self.peak.max(top);
+            let peak = piece
+                .iter()
+                .fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+            self.findings.push(piece, peak);
+            self.peak = self.peak.max(peak);
             self.frames += u64::try_from(piece.len() / channels).unwrap_or(u64::MAX);
-            if self.frames >= self.edge {
-                self.peaks.push(level(self.peak));
+            if self.frames >= self.part_end {
+                self.waveform.push(to_byte(self.peak));
                 self.peak = 0.0;
-                self.edge = self.next_edge();
+                self.part_end = self.next_part_end();
             }
             rest = after;
         }
         Ok(())
     }
 
+    /// Integrated, in LUFS; none for silence.
     fn loudness(&self) -> Option<f64> {
-        self.meter
+        self.ebur128
             .loudness_global()
             .ok()
-            .filter(|it| it.is_finite())
+            .filter(|loudness| loudness.is_finite())
     }
 
+    /// In dBTP.
     fn true_peak(&self) -> f64 {
-        let most = (0..u32::from(self.channels))
-            .filter_map(|it| self.meter.true_peak(it).ok())
+        let highest = (0..u32::from(self.channels))
+            .filter_map(|channel| self.ebur128.true_peak(channel).ok())
             .fold(0.0f64, f64::max);
-        (20.0 * most.log10()).max(NO_PEAK)
+        (20.0 * highest.log10()).max(SILENCE_TRUE_PEAK)
     }
 
-    fn waveform(mut self) -> Vec<u8> {
-        let last = u64::try_from(self.peaks.len()).unwrap_or(0) * self.rate;
-        if self.frames * u64::from(Recording::PEAKS_PER_SECOND) > last {
-            self.peaks.push(level(self.peak));
+    fn into_waveform(mut self) -> Vec<u8> {
+        let complete = u64::try_from(self.waveform.len()).unwrap_or(0) * self.rate;
+        if self.frames * u64::from(Recording::PEAKS_PER_SECOND) > complete {
+            self.waveform.push(to_byte(self.peak));
         }
-        self.peaks
+        self.waveform
     }
 }
 
@@ -132,8 +145,8 @@ impl Ear {
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "held within 0 to 255 on the same line"
+    reason = "clamped to 0 to 255 on the same line"
 )]
-fn level(peak: f32) -> u8 {
+fn to_byte(peak: f32) -> u8 {
     (peak * 255.0).round().clamp(0.0, 255.0) as u8
 }

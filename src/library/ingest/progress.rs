@@ -1,49 +1,52 @@
+//! Reports how much of a file has been read.
+
 use std::fs::File;
 use std::io::{self, Seek};
 
-use crate::library::Share;
+use crate::library::Percent;
 
-/// Asking for the place in the file is a call to the system; a packet is some 20 ms of sound.
-const PACKETS_A_LOOK: u32 = 32;
+/// Reading the file position is a system call; a packet has some 20 ms of sound.
+const PACKETS_PER_CHECK: u32 = 32;
 
-/// How much of a file has been read, told whenever another hundredth has.
+/// Reports each whole percent of a file once.
 pub(super) struct Progress<'a> {
-    /// The same open file as the reader's, so it stands where that does.
+    /// Shares its position with the reader's file.
     file: File,
     size: u64,
     packets: u32,
-    told: u8,
-    tell: &'a mut dyn FnMut(Share),
+    reported: u8,
+    report: &'a mut dyn FnMut(Percent),
 }
 
 impl<'a> Progress<'a> {
-    pub(super) fn of(file: &File, tell: &'a mut dyn FnMut(Share)) -> io::Result<Self> {
+    pub(super) fn of(file: &File, report: &'a mut dyn FnMut(Percent)) -> io::Result<Self> {
         Ok(Self {
             file: file.try_clone()?,
             size: file.metadata()?.len(),
             packets: 0,
-            told: 0,
-            tell,
+            reported: 0,
+            report,
         })
     }
 
+    /// In bytes.
     pub(super) fn size(&self) -> u64 {
         self.size
     }
 
-    /// To be called after each packet.
-    pub(super) fn tell(&mut self) {
+    /// Must be called after each packet.
+    pub(super) fn on_packet(&mut self) {
         self.packets += 1;
-        if self.packets < PACKETS_A_LOOK {
+        if self.packets < PACKETS_PER_CHECK {
             return;
         }
         self.packets = 0;
         let read = self.file.stream_position().unwrap_or(0);
-        let share = read.saturating_mul(100).checked_div(self.size);
-        let share = u8::try_from(share.unwrap_or(0)).unwrap_or(100).min(100);
-        if share > self.told {
-            self.told = share;
-            (self.tell)(Share(share));
+        let percent = read.saturating_mul(100).checked_div(self.size);
+        let percent = u8::try_from(percent.unwrap_or(0)).unwrap_or(100).min(100);
+        if percent > self.reported {
+            self.reported = percent;
+            (self.report)(Percent(percent));
         }
     }
 }

@@ -1,39 +1,48 @@
+//! Resamples derived files.
+
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
-use crate::library::Unfit;
-use crate::library::ingest::compatibility::RATE;
+use crate::library::RecordingError;
+use crate::library::ingest::compatibility::SAMPLE_RATE;
 
-/// Frames the resampler takes at once; rounded by it to what the two rates need.
-const CHUNK: usize = 2048;
+/// Frames per chunk; the resampler rounds it to a multiple that both rates allow.
+const CHUNK_FRAMES: usize = 2048;
 
-/// Brings samples to the one rate, in step with the original: the filter's delay is left out,
-/// and the length is the original's.
-pub(super) struct Resample {
+/// Resamples interleaved samples to [`SAMPLE_RATE`]. The output has the length of the input and no delay: the delay of
+/// the filter is cut off.
+pub(super) struct RateConverter {
     fft: Fft<f32>,
     channels: usize,
-    from: u32,
-    given: u64,
-    /// Frames that still may come out; known at the end only.
-    left: u64,
-    skip: usize,
+    input_rate: u32,
+    input_frames: u64,
+    /// Frames that may still be written; the total is known at the end only.
+    left_frames: u64,
+    /// Samples of the filter's delay that are still to be cut off.
+    skip_samples: usize,
     pending: Vec<f32>,
-    out: Vec<f32>,
+    output: Vec<f32>,
 }
 
-impl Resample {
-    pub(super) fn new(from: u32, channels: usize) -> Result<Self, Unfit> {
-        let size = |rate: u32| usize::try_from(rate).map_err(unwritten);
-        let fft = Fft::new(size(from)?, size(RATE)?, CHUNK, channels, FixedSync::Both)
-            .map_err(unwritten)?;
+impl RateConverter {
+    pub(super) fn new(input_rate: u32, channels: usize) -> Result<Self, RecordingError> {
+        let size = |rate: u32| usize::try_from(rate).map_err(failed);
+        let fft = Fft::new(
+            size(input_rate)?,
+            size(SAMPLE_RATE)?,
+            CHUNK_FRAMES,
+            channels,
+            FixedSync::Both,
+        )
+        .map_err(failed)?;
         Ok(Self {
             channels,
-            from,
-            given: 0,
-            left: u64::MAX,
-            skip: fft.output_delay() * channels,
+            input_rate,
+            input_frames: 0,
+            left_frames: u64::MAX,
+            skip_samples: fft.output_delay() * channels,
             pending: Vec::new(),
-            out: vec![0.0; fft.output_frames_max() * channels],
+            output: vec![0.0; fft.output_frames_max() * channels],
             fft,
         })
     }
@@ -41,58 +50,62 @@ impl Resample {
     pub(super) fn push(
         &mut self,
         samples: &[f32],
-        put: &mut impl FnMut(&[f32]) -> Result<(), Unfit>,
-    ) -> Result<(), Unfit> {
-        self.given += u64::try_from(samples.len() / self.channels).map_err(unwritten)?;
+        write: &mut impl FnMut(&[f32]) -> Result<(), RecordingError>,
+    ) -> Result<(), RecordingError> {
+        self.input_frames += u64::try_from(samples.len() / self.channels).map_err(failed)?;
         self.pending.extend_from_slice(samples);
         while self.pending.len() >= self.fft.input_frames_next() * self.channels {
-            self.turn(put)?;
+            self.process_chunk(write)?;
         }
         Ok(())
     }
 
-    /// Lets silence follow until the last of the sound has come out.
+    /// Appends silence until the last sample has left the filter.
     pub(super) fn finish(
         mut self,
-        put: &mut impl FnMut(&[f32]) -> Result<(), Unfit>,
-    ) -> Result<(), Unfit> {
-        let from = u64::from(self.from);
-        let whole = (self.given * u64::from(RATE) + from / 2) / from;
-        self.left = whole.saturating_sub(u64::MAX - self.left);
-        while self.left > 0 {
-            let need = self.fft.input_frames_next() * self.channels;
-            self.pending.resize(need.max(self.pending.len()), 0.0);
-            self.turn(put)?;
+        write: &mut impl FnMut(&[f32]) -> Result<(), RecordingError>,
+    ) -> Result<(), RecordingError> {
+        let input_rate = u64::from(self.input_rate);
+        let total = (self.input_frames * u64::from(SAMPLE_RATE) + input_rate / 2) / input_rate;
+        self.left_frames = total.saturating_sub(u64::MAX - self.left_frames);
+        while self.left_frames > 0 {
+            let needed = self.fft.input_frames_next() * self.channels;
+            self.pending.resize(needed.max(self.pending.len()), 0.0);
+            self.process_chunk(write)?;
         }
         Ok(())
     }
 
-    fn turn(&mut self, put: &mut impl FnMut(&[f32]) -> Result<(), Unfit>) -> Result<(), Unfit> {
+    fn process_chunk(
+        &mut self,
+        write: &mut impl FnMut(&[f32]) -> Result<(), RecordingError>,
+    ) -> Result<(), RecordingError> {
         let frames = self.fft.input_frames_next();
-        let room = self.out.len() / self.channels;
+        let capacity = self.output.len() / self.channels;
         let input = InterleavedSlice::new(self.pending.as_slice(), self.channels, frames)
-            .map_err(unwritten)?;
-        let mut output = InterleavedSlice::new_mut(self.out.as_mut_slice(), self.channels, room)
-            .map_err(unwritten)?;
-        let (read, made) = self
+            .map_err(failed)?;
+        let mut output =
+            InterleavedSlice::new_mut(self.output.as_mut_slice(), self.channels, capacity)
+                .map_err(failed)?;
+        let (read, written) = self
             .fft
             .process_into_buffer(&input, &mut output, None)
-            .map_err(unwritten)?;
+            .map_err(failed)?;
         self.pending
             .drain(..(read * self.channels).min(self.pending.len()));
-        let made = made * self.channels;
-        let skipped = self.skip.min(made);
-        self.skip -= skipped;
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
-        let end = made.min(skipped.saturating_add(most.saturating_mul(self.channels)));
-        let fresh = self.out.get(skipped..end).unwrap_or_default();
-        self.left -= u64::try_from(fresh.len() / self.channels).map_err(unwritten)?;
-        put(fresh)
+        let written = written * self.channels;
+        let skipped = self.skip_samples.min(written);
+        self.skip_samples -= skipped;
+        let left = usize::try_from(self.left_frames).unwrap_or(usize::MAX);
+        let end = written.min(skipped.saturating_add(left.saturating_mul(self.channels)));
+        let samples = self.output.get(skipped..end).unwrap_or_default();
+        self.left_frames -= u64::try_from(samples.len() / self.channels).map_err(failed)?;
+        write(samples)
     }
 }
 
-fn unwritten(error: impl std::fmt::Display) -> Unfit {
-    Unfit::Unwritten {
+fn failed(error: impl std::fmt::Display) -> RecordingError {
+    RecordingError::WriteFailed {
         reason: error.to_string(),
     }
 }

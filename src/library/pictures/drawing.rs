@@ -1,27 +1,27 @@
-//! Drawings in SVG: only shapes, so that one can be shown to everyone and drawn in a page's colours.
+//! Validates drawings: SVG with shapes only, which is safe to show and can take the colours of a page.
 
 use roxmltree::{Attribute, Document, Error, Node};
 use serde::{Deserialize, Serialize};
 
-/// How wide and high a drawing is, in its own units.
+/// Width and height of a drawing, in its own units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawing {
+pub struct DrawingSize {
     pub width: u16,
     pub height: u16,
 }
 
-/// A line of the drawing, counted from 1, and what is wrong with it.
+/// An error in a line of the drawing, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct Flaw {
+#[error("line {line}: {kind}")]
+pub struct DrawingError {
     pub line: usize,
-    pub what: FlawKind,
+    pub kind: DrawingErrorKind,
 }
 
-/// What a drawing may not be, and what to do about it.
+/// What is wrong with a drawing, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum FlawKind {
+pub enum DrawingErrorKind {
     #[error("this is not an SVG drawing: {reason}")]
     NotADrawing { reason: String },
     #[error("this is not UTF-8; save the drawing as UTF-8")]
@@ -32,7 +32,7 @@ pub enum FlawKind {
     Element { name: String },
     #[error("`{name}` is not for drawings; take it out")]
     Attribute { name: String },
-    /// A rule or property of a style, or its beginning.
+    /// The beginning of a rule or property of a style.
     #[error(
         "the style ‘{rule}’ is not understood; save the drawing as plain SVG, with presentation attributes"
     )]
@@ -47,7 +47,7 @@ pub enum FlawKind {
     TooDeep { most: usize },
     #[error("a drawing needs viewBox=\"0 0 WIDTH HEIGHT\" with whole numbers")]
     NoSize,
-    #[error("no element has id=\"{ART}\"; give it to the one that is to be seen")]
+    #[error("no element has id=\"{ART_ID}\"; give it to the one that is to be seen")]
     NoArt,
 }
 
@@ -58,7 +58,7 @@ pub(super) const ELEMENTS: &[&str] = &[
     "tspan", "title", "desc",
 ];
 
-/// What an element may say besides [`PRESENTATION`].
+/// The allowed attributes besides [`PRESENTATION`].
 pub(super) const ATTRIBUTES: &[&str] = &[
     "id",
     "viewBox",
@@ -84,7 +84,7 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "data-sign",
 ];
 
-/// The attributes that say what a shape looks like; a style may say it as well.
+/// The allowed presentation attributes; a style may set them as well.
 pub(super) const PRESENTATION: &[&str] = &[
     "fill",
     "fill-rule",
@@ -103,46 +103,49 @@ pub(super) const PRESENTATION: &[&str] = &[
     "letter-spacing",
 ];
 
-/// Whether a drawing is kept with this attribute.
-pub(super) fn is_attribute(name: &str) -> bool {
+/// Whether a drawing may have this attribute.
+pub(super) fn is_allowed_attribute(name: &str) -> bool {
     ATTRIBUTES.contains(&name) || PRESENTATION.contains(&name)
 }
 
-const PAINTS: &[&str] = &["fill", "stroke"];
+const PAINT_ATTRIBUTES: &[&str] = &["fill", "stroke"];
 const PAINT_FUNCTIONS: &[&str] = &["var", "rgb"];
 
-/// How deep elements may lie in each other: who draws them goes down as deep.
-pub(super) const DEEPEST: usize = 32;
+/// The maximum depth of elements, because rendering recurses.
+pub(super) const MAX_DEPTH: usize = 32;
 
-/// The element that a page draws: `id="art"`.
-pub(super) const ART: &str = "art";
+/// The id of the element that a page shows.
+pub(super) const ART_ID: &str = "art";
 
-/// A drawing with more flaws than this is not told of each.
-pub(super) const MOST_FLAWS: usize = 100;
+/// More errors of a drawing are left out.
+pub(super) const MAX_ERRORS: usize = 100;
 
-/// Measures a drawing in UTF-8, or tells its flaws. Scripts, styles, links and whatever else could
-/// reach out of it are not known here, and so refused; entities are, as all of a document type.
-pub fn measure(bytes: &[u8]) -> Result<Drawing, Vec<Flaw>> {
+/// Validates a drawing in UTF-8, and returns its size. Only listed elements and attributes are allowed: no scripts,
+/// styles, links, document types or entities.
+///
+/// # Errors
+/// The first [`MAX_ERRORS`] errors of the drawing.
+pub fn validate(bytes: &[u8]) -> Result<DrawingSize, Vec<DrawingError>> {
     let text = str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = before.split(|it| *it == b'\n').count();
-        let what = FlawKind::NotUtf8;
-        vec![Flaw { line, what }]
+        let line = before.split(|byte| *byte == b'\n').count();
+        let kind = DrawingErrorKind::NotUtf8;
+        vec![DrawingError { line, kind }]
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let document = Document::parse(text).map_err(|error| vec![unread(text, &error)])?;
-    let mut flaws = Vec::new();
-    let mut say = |node: Node<'_, '_>, what: FlawKind| {
-        if flaws.len() < MOST_FLAWS {
-            let at = document.text_pos_at(node.range().start);
-            let line = usize::try_from(at.row).unwrap_or(1);
-            flaws.push(Flaw { line, what });
+    let document = Document::parse(text).map_err(|error| vec![from_xml_error(text, &error)])?;
+    let mut errors = Vec::new();
+    let mut push_error = |node: Node<'_, '_>, kind: DrawingErrorKind| {
+        if errors.len() < MAX_ERRORS {
+            let position = document.text_pos_at(node.range().start);
+            let line = usize::try_from(position.row).unwrap_or(1);
+            errors.push(DrawingError { line, kind });
         }
     };
     for node in document.descendants() {
-        if let Some(it) = node.pi() {
-            let name = it.target.to_owned();
-            say(node, FlawKind::Instruction { name });
+        if let Some(instruction) = node.pi() {
+            let name = instruction.target.to_owned();
+            push_error(node, DrawingErrorKind::Instruction { name });
         }
         if !node.is_element() {
             continue;
@@ -150,67 +153,74 @@ pub fn measure(bytes: &[u8]) -> Result<Drawing, Vec<Flaw>> {
         let name = node.tag_name();
         if name.namespace() != Some(SVG) || !ELEMENTS.contains(&name.name()) {
             let name = name.name().to_owned();
-            say(node, FlawKind::Element { name });
+            push_error(node, DrawingErrorKind::Element { name });
         }
-        if node.ancestors().take(DEEPEST + 1).count() > DEEPEST {
-            say(node, FlawKind::TooDeep { most: DEEPEST });
+        if node.ancestors().take(MAX_DEPTH + 1).count() > MAX_DEPTH {
+            push_error(node, DrawingErrorKind::TooDeep { most: MAX_DEPTH });
             break;
         }
-        for it in node.attributes().filter(|it| !harmless(it)) {
-            let name = it.name().to_owned();
-            say(node, FlawKind::Attribute { name });
+        let attributes = node.attributes();
+        for attribute in attributes.filter(|attribute| !is_harmless(attribute)) {
+            let name = attribute.name().to_owned();
+            push_error(node, DrawingErrorKind::Attribute { name });
         }
     }
     let root = document.root_element();
-    let size = size(root);
+    let size = view_box_size(root);
     if size.is_none() {
-        say(root, FlawKind::NoSize);
+        push_error(root, DrawingErrorKind::NoSize);
     }
     if !document
         .descendants()
-        .any(|it| it.attribute("id") == Some(ART))
+        .any(|node| node.attribute("id") == Some(ART_ID))
     {
-        say(root, FlawKind::NoArt);
+        push_error(root, DrawingErrorKind::NoArt);
     }
-    size.filter(|_| flaws.is_empty()).ok_or(flaws)
+    size.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
-fn unread(text: &str, error: &Error) -> Flaw {
+fn from_xml_error(text: &str, error: &Error) -> DrawingError {
     if matches!(error, Error::DtdDetected) {
-        // The parser knows only that there is one.
+        // The parser gives no position for it.
         let before = text.split("<!DOCTYPE").next().unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let what = FlawKind::DocumentType;
-        return Flaw { line, what };
+        let kind = DrawingErrorKind::DocumentType;
+        return DrawingError { line, kind };
     }
     let line = usize::try_from(error.pos().row).unwrap_or(1);
     let reason = error.to_string();
-    let what = FlawKind::NotADrawing { reason };
-    Flaw { line, what }
+    let kind = DrawingErrorKind::NotADrawing { reason };
+    DrawingError { line, kind }
 }
 
-fn harmless(it: &Attribute<'_, '_>) -> bool {
-    // A style sheet's `\` would spell the same in another way.
-    let inside = !it.value().to_ascii_lowercase().contains("url(") && !it.value().contains('\\');
-    let painted = !PAINTS.contains(&it.name()) || is_paint(it.value());
-    let named = it.name() != "id" || it.value() == ART;
-    it.namespace().is_none() && is_attribute(it.name()) && inside && painted && named
+fn is_harmless(attribute: &Attribute<'_, '_>) -> bool {
+    let (name, value) = (attribute.name(), attribute.value());
+    // A CSS escape could spell `url(` in another way.
+    let has_no_url = !value.to_ascii_lowercase().contains("url(") && !value.contains('\\');
+    let has_plain_paint = !PAINT_ATTRIBUTES.contains(&name) || is_paint(value);
+    let has_known_id = name != "id" || value == ART_ID;
+    attribute.namespace().is_none()
+        && is_allowed_attribute(name)
+        && has_no_url
+        && has_plain_paint
+        && has_known_id
 }
 
-/// A colour: other functions than these may fetch a picture.
+/// Whether a value is a colour. Other functions than the listed ones may fetch a picture.
 fn is_paint(value: &str) -> bool {
-    let mut before = value.split('(');
-    // What follows the last one calls nothing.
-    before.next_back();
-    before.all(|it| {
-        let name = it.rsplit(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-        let mut name = name.map(str::to_ascii_lowercase);
-        name.next()
-            .is_some_and(|it| PAINT_FUNCTIONS.contains(&it.as_str()))
+    let mut before_brackets = value.split('(');
+    // The text behind the last bracket is no function name.
+    before_brackets.next_back();
+    before_brackets.all(|text| {
+        let words = text.rsplit(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        let mut words = words.map(str::to_ascii_lowercase);
+        words
+            .next()
+            .is_some_and(|name| PAINT_FUNCTIONS.contains(&name.as_str()))
     })
 }
 
-fn size(root: Node<'_, '_>) -> Option<Drawing> {
+fn view_box_size(root: Node<'_, '_>) -> Option<DrawingSize> {
     let numbers: Vec<&str> = root
         .attribute("viewBox")?
         .split_ascii_whitespace()
@@ -219,7 +229,7 @@ fn size(root: Node<'_, '_>) -> Option<Drawing> {
         return None;
     };
     let (width, height) = (width.parse().ok()?, height.parse().ok()?);
-    (width > 0 && height > 0).then_some(Drawing { width, height })
+    (width > 0 && height > 0).then_some(DrawingSize { width, height })
 }
 
 #[cfg(test)]
@@ -235,16 +245,16 @@ mod tests {
         let text = drawing(
             "<g id=\"art\"><path fill=\"var(--art-ink,#1C1714)\" stroke=\"RGB(1, 2, 3)\" data-text=\"a (b)\" d=\"M0 0H9Z\"/></g>",
         );
-        let expected = Drawing {
+        let expected = DrawingSize {
             width: 640,
             height: 400,
         };
-        assert_eq!(measure(text.as_bytes()), Ok(expected));
+        assert_eq!(validate(text.as_bytes()), Ok(expected));
     }
 
     #[test]
     fn whatever_could_reach_out_of_a_drawing_is_refused_with_its_line() {
-        for (inner, said) in [
+        for (inner, expected) in [
             ("<script>alert(1)</script>", "<script>"),
             ("<style>*{}</style>", "<style>"),
             ("<foreignObject/>", "<foreignObject>"),
@@ -284,11 +294,13 @@ mod tests {
             ("<text id=\"main\">A</text>", "`id`"),
         ] {
             let text = drawing(&format!("<g id=\"art\"/>{inner}"));
-            let flaws = measure(text.as_bytes()).unwrap_err();
-            assert!(flaws.iter().all(|it| it.line == 2), "{flaws:?}");
+            let errors = validate(text.as_bytes()).unwrap_err();
+            assert!(errors.iter().all(|error| error.line == 2), "{errors:?}");
             assert!(
-                flaws.iter().any(|it| it.to_string().contains(said)),
-                "{inner}: {flaws:?}"
+                errors
+                    .iter()
+                    .any(|error| error.to_string().contains(expected)),
+                "{inner}: {errors:?}"
             );
         }
         let before = format!(
@@ -296,14 +308,14 @@ mod tests {
             drawing("<g id=\"art\"/>")
         );
         let name = "xml-stylesheet".to_owned();
-        let what = FlawKind::Instruction { name };
-        let flaws = measure(before.as_bytes()).unwrap_err();
-        assert_eq!(flaws, [Flaw { line: 1, what }]);
+        let kind = DrawingErrorKind::Instruction { name };
+        let errors = validate(before.as_bytes()).unwrap_err();
+        assert_eq!(errors, [DrawingError { line: 1, kind }]);
         let deep = "<g>".repeat(100_000) + &"</g>".repeat(100_000);
-        assert_eq!(measure(drawing(&deep).as_bytes()).unwrap_err().len(), 2);
+        assert_eq!(validate(drawing(&deep).as_bytes()).unwrap_err().len(), 2);
         let many = "<script/>".repeat(10_000);
-        let flaws = measure(drawing(&many).as_bytes()).unwrap_err();
-        assert_eq!(flaws.len(), MOST_FLAWS);
+        let errors = validate(drawing(&many).as_bytes()).unwrap_err();
+        assert_eq!(errors.len(), MAX_ERRORS);
         for bad in [
             "",
             "<svg",
@@ -311,7 +323,7 @@ mod tests {
             "<svg/>",
             &drawing(""),
         ] {
-            assert!(measure(bad.as_bytes()).is_err(), "{bad}");
+            assert!(validate(bad.as_bytes()).is_err(), "{bad}");
         }
     }
 
@@ -329,16 +341,16 @@ mod tests {
                 .concat()
             })
             .collect();
-        let told = drawing("<g id=\"art\"/><text>&a39;</text>");
-        let bomb = format!("<!DOCTYPE svg [\n<!ENTITY a0 \"ha\">\n{entities}]>{told}");
+        let body = drawing("<g id=\"art\"/><text>&a39;</text>");
+        let bomb = format!("<!DOCTYPE svg [\n<!ENTITY a0 \"ha\">\n{entities}]>{body}");
         let outside = "<?xml version=\"1.0\"?>\n<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg/>";
         for (text, line) in [(bomb.as_str(), 1), (outside, 2)] {
-            let flaws = measure(text.as_bytes()).unwrap_err();
-            let what = FlawKind::DocumentType;
-            assert_eq!(flaws, [Flaw { line, what }]);
+            let errors = validate(text.as_bytes()).unwrap_err();
+            let kind = DrawingErrorKind::DocumentType;
+            assert_eq!(errors, [DrawingError { line, kind }]);
         }
-        let flaws = measure(b"<svg>\n\xff</svg>").unwrap_err();
-        let what = FlawKind::NotUtf8;
-        assert_eq!(flaws, [Flaw { line: 2, what }]);
+        let errors = validate(b"<svg>\n\xff</svg>").unwrap_err();
+        let kind = DrawingErrorKind::NotUtf8;
+        assert_eq!(errors, [DrawingError { line: 2, kind }]);
     }
 }

@@ -1,51 +1,51 @@
-//! What a JPEG file is made of, without decoding it (ITU-T T.81, annex B).
+//! Inspects the segments of a JPEG file without decoding it (ITU-T T.81, annex B).
 
-/// What its segments tell of a file.
+/// What the segments of a file show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Anatomy {
-    /// It goes on to the end that it declares; decoders fill what is missing with grey, and say nothing.
-    pub(super) whole: bool,
-    /// It is one baseline scan in three colours and nothing else: no metadata, comment, thumbnail
-    /// or profile, and nothing after its end.
-    pub(super) plain: bool,
+pub(super) struct JpegStructure {
+    /// It has its end marker. Decoders silently fill what is missing with grey.
+    pub(super) is_complete: bool,
+    /// It is one baseline scan in three colours and nothing else: no metadata, comment, thumbnail or profile, and
+    /// nothing after its end.
+    pub(super) is_plain: bool,
 }
 
-const TABLES: u8 = 0xDB;
-const HUFFMAN: u8 = 0xC4;
-const BASELINE: u8 = 0xC0;
-const JFIF: u8 = 0xE0;
+const QUANTIZATION_TABLES: u8 = 0xDB;
+const HUFFMAN_TABLES: u8 = 0xC4;
+const BASELINE_FRAME: u8 = 0xC0;
+const APP0: u8 = 0xE0;
 const SCAN: u8 = 0xDA;
 const END: u8 = 0xD9;
 
-impl Anatomy {
-    /// None where this is no JPEG file at all.
+impl JpegStructure {
+    /// None if this is no JPEG file.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
-        let (mut plain, mut scans) = (true, 0);
-        let whole = loop {
+        let (mut is_plain, mut scans) = (true, 0);
+        let is_complete = loop {
             let Some((marker, after)) = marker(rest) else {
                 break false;
             };
             rest = after;
             if marker == END {
-                plain &= rest.is_empty();
+                is_plain &= rest.is_empty();
                 break true;
             }
-            // Restarts and the like stand alone.
+            // Restart markers and the like have no segment.
             if marker == 0x01 || (0xD0..=0xD8).contains(&marker) {
-                plain = false;
+                is_plain = false;
                 continue;
             }
             let Some((body, after)) = segment(rest) else {
                 break false;
             };
             rest = after;
-            plain &= match marker {
-                TABLES | HUFFMAN | SCAN => true,
-                // Eight bits deep, and three components.
-                BASELINE => body.first() == Some(&8) && body.get(5) == Some(&3),
+            is_plain &= match marker {
+                QUANTIZATION_TABLES | HUFFMAN_TABLES | SCAN => true,
+                // Eight bits a component, and three components.
+                BASELINE_FRAME => body.first() == Some(&8) && body.get(5) == Some(&3),
                 // Its last two bytes are the size of a thumbnail.
-                JFIF => body.len() == 14 && body.starts_with(b"JFIF\0") && body.ends_with(&[0, 0]),
+                APP0 => body.len() == 14 && body.starts_with(b"JFIF\0") && body.ends_with(&[0, 0]),
                 _ => false,
             };
             if marker == SCAN {
@@ -53,38 +53,41 @@ impl Anatomy {
                 rest = after_scan(rest);
             }
         };
-        plain &= whole && scans == 1;
-        Some(Self { whole, plain })
+        is_plain &= is_complete && scans == 1;
+        Some(Self {
+            is_complete,
+            is_plain,
+        })
     }
 }
 
-/// A marker and what follows it; any number of 0xFF may stand before one.
+/// A marker and what follows it. Any number of fill bytes 0xFF may precede it.
 fn marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
-    let (_, mut rest) = bytes.split_first().filter(|(it, _)| **it == 0xFF)?;
+    let (_, mut rest) = bytes.split_first().filter(|(first, _)| **first == 0xFF)?;
     loop {
-        let (it, after) = rest.split_first()?;
-        if *it != 0xFF {
-            return Some((*it, after));
+        let (byte, after) = rest.split_first()?;
+        if *byte != 0xFF {
+            return Some((*byte, after));
         }
         rest = after;
     }
 }
 
-/// A segment's body and what follows it.
+/// The body of a segment and what follows it.
 fn segment(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, _) = bytes.split_first_chunk::<2>()?;
     let length = usize::from(u16::from_be_bytes(*length));
     Some((bytes.get(2..length)?, bytes.get(length..)?))
 }
 
-/// What follows the coded part of a scan: in it 0xFF is always stuffed, or part of a restart.
+/// What follows the entropy-coded data of a scan, in which 0xFF is stuffed or begins a restart marker.
 fn after_scan(bytes: &[u8]) -> &[u8] {
-    let ends = |pair: &[u8]| match pair {
+    let is_end = |pair: &[u8]| match pair {
         [0xFF, next] => *next != 0 && !(0xD0..=0xD7).contains(next),
         _ => false,
     };
-    let at = bytes.windows(2).position(ends);
-    at.and_then(|it| bytes.get(it..)).unwrap_or_default()
+    let at = bytes.windows(2).position(is_end);
+    at.and_then(|at| bytes.get(at..)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -101,14 +104,20 @@ mod tests {
         b"\xFF\xD9",
     ];
 
-    fn anatomy(parts: &[&[u8]]) -> Option<Anatomy> {
-        Anatomy::of(&parts.concat())
+    fn structure(parts: &[&[u8]]) -> Option<JpegStructure> {
+        JpegStructure::of(&parts.concat())
     }
 
     #[test]
     fn whatever_is_more_than_a_picture_is_seen() {
-        let whole = |plain| Some(Anatomy { whole: true, plain });
-        assert_eq!(anatomy(PLAIN), whole(true));
+        let complete = |is_plain| {
+            let is_complete = true;
+            Some(JpegStructure {
+                is_complete,
+                is_plain,
+            })
+        };
+        assert_eq!(structure(PLAIN), complete(true));
         let more: [&[u8]; 6] = [
             b"\xFF\xE1\0\x06Exif",
             b"\xFF\xE2\0\x05ICC",
@@ -117,33 +126,33 @@ mod tests {
             b"\xFF\xE0\0\x10JFXX\0\x01\x02\0\0\x01\0\x01\0\0",
             b"\xFF\xDD\0\x04\0\x01",
         ];
-        for it in more {
+        for segment in more {
             let mut parts = PLAIN.to_vec();
-            parts.insert(4, it);
-            assert_eq!(anatomy(&parts), whole(false), "{it:?}");
+            parts.insert(4, segment);
+            assert_eq!(structure(&parts), complete(false), "{segment:?}");
         }
         let parts = [PLAIN, &[b"PK\x03\x04"]].concat();
-        assert_eq!(anatomy(&parts), whole(false));
+        assert_eq!(structure(&parts), complete(false));
         let progressive = PLAIN.concat();
-        let at = progressive.windows(2).position(|it| it == b"\xFF\xC0");
+        let at = progressive.windows(2).position(|pair| pair == b"\xFF\xC0");
         let mut progressive = progressive.clone();
         progressive[at.unwrap() + 1] = 0xC2;
-        assert_eq!(Anatomy::of(&progressive), whole(false));
+        assert_eq!(JpegStructure::of(&progressive), complete(false));
     }
 
     #[test]
     fn a_file_that_breaks_off_anywhere_is_not_whole() {
         let bytes = PLAIN.concat();
         for length in 2..bytes.len() {
-            let cut = Anatomy::of(&bytes[..length]).unwrap();
-            assert!(!cut.whole && !cut.plain, "{length}");
+            let cut = JpegStructure::of(&bytes[..length]).unwrap();
+            assert!(!cut.is_complete && !cut.is_plain, "{length}");
         }
-        assert_eq!(Anatomy::of(b"\x89PNG"), None);
+        assert_eq!(JpegStructure::of(b"\x89PNG"), None);
         // A segment that claims to be shorter than its own length.
         assert!(
-            !Anatomy::of(b"\xFF\xD8\xFF\xE0\0\x01x\xFF\xD9")
+            !JpegStructure::of(b"\xFF\xD8\xFF\xE0\0\x01x\xFF\xD9")
                 .unwrap()
-                .whole
+                .is_complete
         );
     }
 }

@@ -1,4 +1,5 @@
-//! How a picture comes in: told by its content, sanitised or developed, and placed under its hash.
+//! Imports pictures: detects their kind by content, sanitises drawings, develops photographs, and stores the result
+//! under its hash.
 
 pub mod drawing;
 mod jpeg;
@@ -12,137 +13,157 @@ use std::path::Path;
 
 use tempfile::TempPath;
 
-use crate::library::ingest::persist::{hash, persist, verify};
-use crate::library::{Library, Result, Tried, UnfitPicture, Uninspected};
+use crate::library::ingest::persist::{hash, is_intact, persist};
+use crate::library::{Context, InspectionError, Library, PictureError, Result};
 use crate::model::{PictureKind, Sha256};
 
-/// A drawing's file may have so many megabytes.
-const MOST_MEGABYTES: u64 = 1;
+/// The maximum size of a drawing's file.
+const MAX_DRAWING_MEGABYTES: u64 = 1;
 
-/// A picture that pages can show.
+/// How much of a file is read to detect its kind.
+const HEAD_BYTES: u64 = 1024;
+
+/// A picture as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenPicture {
-    /// Of what is kept, which need not be what was given.
+pub struct StoredPicture {
+    /// The hash of the stored file, which may differ from the given one.
     pub file: Sha256,
     pub kind: PictureKind,
-    /// In a drawing's own units, or in pixels.
+    /// In the units of a drawing, or in pixels.
     pub width: u16,
     pub height: u16,
 }
 
-/// A picture that is fit to be placed; gone when it is dropped.
+/// A picture that is ready to be stored. Dropping it deletes its file.
 #[derive(Debug)]
-pub struct Prepared {
-    pub taken: TakenPicture,
-    incoming: TempPath,
+pub struct PreparedPicture {
+    pub stored: StoredPicture,
+    temp_file: TempPath,
 }
 
 impl Library {
-    /// Makes of a file what pages show and places it, so that it outlasts a pulled plug. Taking it
-    /// again changes nothing. Hold the library from before this until a tour names the picture.
-    pub fn take_picture(&self, file: &Path) -> Result<TakenPicture> {
+    /// Prepares a picture and stores it durably. Repeating it changes nothing. The caller must hold
+    /// [`Library::lock_shared`] from before this call until a tour names the picture.
+    ///
+    /// # Errors
+    /// [`Error::Picture`](crate::library::Error::Picture) if the file cannot be a picture,
+    /// [`Error::Io`](crate::library::Error::Io) if the disk fails.
+    pub fn import_picture(&self, file: &Path) -> Result<StoredPicture> {
         let prepared = self.prepare_picture(file)?;
-        let taken = prepared.taken.clone();
-        self.place_picture(prepared)?;
-        Ok(taken)
+        let stored = prepared.stored.clone();
+        self.persist_picture(prepared)?;
+        Ok(stored)
     }
 
-    /// Makes of a file what pages show: svg, jpeg, png or webp, by its content and never by its name.
-    pub fn prepare_picture(&self, file: &Path) -> Result<Prepared> {
-        let mut incoming = self.incoming()?;
-        let (kind, width, height) = match kind(file)? {
-            it @ PictureKind::Drawing => {
+    /// Converts a file to what pages show. The content decides whether it is SVG, JPEG, PNG or WebP, not the name.
+    ///
+    /// # Errors
+    /// As [`Library::import_picture`].
+    pub fn prepare_picture(&self, file: &Path) -> Result<PreparedPicture> {
+        let mut temp_file = self.create_temp_file()?;
+        let kind = detect_kind(file)?;
+        let (width, height) = match kind {
+            PictureKind::Drawing => {
                 let bytes = read_drawing(file)?;
-                let (bytes, size) = redraw::plain(bytes).map_err(UnfitPicture::Flawed)?;
-                incoming
+                let (bytes, size) =
+                    redraw::simplify(bytes).map_err(PictureError::InvalidDrawing)?;
+                temp_file
                     .write_all(&bytes)
-                    .tried("the picture could not be copied; check the disk's free space")?;
-                (it, size.width, size.height)
+                    .context("the picture could not be copied; check the disk's free space")?;
+                (size.width, size.height)
             }
-            it @ PictureKind::Photograph => {
-                let (width, height) = self.develop(file, incoming.path())?;
-                (it, width, height)
-            }
+            PictureKind::Photograph => self.develop(file, temp_file.path())?,
         };
-        let incoming = incoming.into_temp_path();
-        let file = hash(&incoming).tried("a prepared picture could not be read")?;
-        let taken = TakenPicture {
+        let temp_file = temp_file.into_temp_path();
+        let file = hash(&temp_file).context("a prepared picture could not be read")?;
+        let stored = StoredPicture {
             file,
             kind,
             width,
             height,
         };
-        Ok(Prepared { taken, incoming })
+        Ok(PreparedPicture { stored, temp_file })
     }
 
-    /// Places what was prepared. Hold the library from before this until a tour names the picture.
-    pub fn place_picture(&self, Prepared { taken, incoming }: Prepared) -> Result<()> {
-        let _hold = self.hold()?;
-        if self.verify_picture(&taken.file)? {
+    /// Stores a prepared picture. The caller must hold [`Library::lock_shared`] from before this call until a tour
+    /// names the picture.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the disk fails.
+    pub fn persist_picture(&self, prepared: PreparedPicture) -> Result<()> {
+        let _lock = self.lock_shared()?;
+        let PreparedPicture { stored, temp_file } = prepared;
+        if self.is_picture_intact(&stored.file)? {
             return Ok(());
         }
-        persist(incoming, &self.pictures, &taken.file)
+        persist(temp_file, &self.pictures, &stored.file)
     }
 
-    /// Every picture that is here.
-    pub fn pictures(&self) -> Result<Vec<Sha256>> {
-        const WHAT: &str = "the pictures could not be read";
+    /// Every picture on disk.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if the folder cannot be read.
+    pub fn stored_pictures(&self) -> Result<Vec<Sha256>> {
+        const READ_FAILED: &str = "the pictures could not be read";
         let mut found = Vec::new();
-        for entry in std::fs::read_dir(&self.pictures).tried(WHAT)? {
-            let name = entry.tried(WHAT)?.file_name();
-            found.extend(name.to_str().and_then(|it| it.parse::<Sha256>().ok()));
+        for entry in std::fs::read_dir(&self.pictures).context(READ_FAILED)? {
+            let name = entry.context(READ_FAILED)?.file_name();
+            found.extend(name.to_str().and_then(|name| name.parse::<Sha256>().ok()));
         }
         Ok(found)
     }
 
-    /// What kind of picture a placed one is; none where it is damaged.
-    pub fn kind_of(&self, picture: &Sha256) -> Option<PictureKind> {
-        kind(&self.picture(picture)).ok()
+    /// The kind of a stored picture; none if it is damaged.
+    pub fn picture_kind(&self, picture: &Sha256) -> Option<PictureKind> {
+        detect_kind(&self.picture_path(picture)).ok()
     }
 
-    /// Whether a placed picture is there and still what it was.
-    pub fn verify_picture(&self, picture: &Sha256) -> Result<bool> {
-        verify(&self.picture(picture), picture)
+    /// Whether a picture exists and matches its hash.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::library::Error::Io) if it exists and cannot be read.
+    pub fn is_picture_intact(&self, picture: &Sha256) -> Result<bool> {
+        is_intact(&self.picture_path(picture), picture)
     }
 }
 
-/// What a file is, by how it begins.
-fn kind(file: &Path) -> Result<PictureKind, UnfitPicture> {
-    // A pipe or a device would keep us waiting for ever.
+/// Detects the kind of a picture by its first bytes.
+fn detect_kind(file: &Path) -> Result<PictureKind, PictureError> {
+    // Reading a pipe or a device would wait for ever.
     if !std::fs::metadata(file)
-        .map_err(Uninspected::unopened)?
+        .map_err(InspectionError::open_failed)?
         .is_file()
     {
-        return Err(Uninspected::NotAFile.into());
+        return Err(InspectionError::NotAFile.into());
     }
     let mut head = Vec::new();
     File::open(file)
-        .and_then(|it| it.take(1024).read_to_end(&mut head))
-        .map_err(Uninspected::unopened)?;
-    let photograph = head.starts_with(b"\xFF\xD8\xFF")
+        .and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head))
+        .map_err(InspectionError::open_failed)?;
+    let is_photograph = head.starts_with(b"\xFF\xD8\xFF")
         || head.starts_with(b"\x89PNG\r\n\x1A\n")
         || (head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"));
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-    if photograph {
+    if is_photograph {
         Ok(PictureKind::Photograph)
     } else if text.trim_ascii_start().starts_with(b"<") {
         Ok(PictureKind::Drawing)
     } else {
-        Err(UnfitPicture::NotAPicture)
+        Err(PictureError::NotAPicture)
     }
 }
 
-fn read_drawing(file: &Path) -> Result<Vec<u8>, UnfitPicture> {
-    let most = MOST_MEGABYTES << 20;
+fn read_drawing(file: &Path) -> Result<Vec<u8>, PictureError> {
+    let max_bytes = MAX_DRAWING_MEGABYTES << 20;
     let mut bytes = Vec::new();
     File::open(file)
-        .and_then(|it| it.take(most + 1).read_to_end(&mut bytes))
-        .map_err(Uninspected::unopened)?;
-    if u64::try_from(bytes.len()).is_ok_and(|it| it <= most) {
+        .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes))
+        .map_err(InspectionError::open_failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
         Ok(bytes)
     } else {
-        Err(UnfitPicture::TooLarge {
-            megabytes: MOST_MEGABYTES,
+        Err(PictureError::TooLarge {
+            megabytes: MAX_DRAWING_MEGABYTES,
         })
     }
 }

@@ -1,5 +1,5 @@
-//! Photographs as a page shows them: upright, in sRGB, of a screen's size, and saying nothing of
-//! who took them where. Runs in the child only.
+//! Converts photographs to what pages show: upright, in sRGB, at most as large as a screen, without metadata. Runs in
+//! the child process only.
 
 use std::fs::File;
 use std::io::{BufWriter, Cursor, Read, Write};
@@ -13,109 +13,112 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use crate::library::pictures::jpeg::Anatomy;
-use crate::library::{UnfitPicture, Uninspected};
+use crate::library::pictures::jpeg::JpegStructure;
+use crate::library::{InspectionError, PictureError};
 
-/// A photograph's file may have so many megabytes.
-const MOST_MEGABYTES: u64 = 30;
-const MOST_SIDE: u32 = 12_000;
-const MOST_PIXELS: u64 = 60_000_000;
-/// Decoded, in bytes: what the child's memory holds beside its other work.
-const MOST_DECODED: u64 = 250_000_000;
-/// Pixels on the longer side of what is kept: those of the largest usual panel.
-const LONGEST: u32 = 1920;
-const QUALITY: u8 = 82;
-/// What transparent parts are laid on: the paper of the pages.
-const PAPER: [u8; 3] = [0xF7, 0xF0, 0xE1];
+/// The maximum size of a photograph's file.
+const MAX_MEGABYTES: u64 = 30;
+/// The maximum width and height, in pixels.
+const MAX_SIDE: u32 = 12_000;
+const MAX_PIXELS: u64 = 60_000_000;
+/// The maximum decoded size: the child's memory holds it beside its other work.
+const MAX_DECODED_BYTES: u64 = 250_000_000;
+/// The maximum width and height of the result, in pixels: those of the largest usual panel.
+const MAX_OUTPUT_SIDE: u32 = 1920;
+const JPEG_QUALITY: u8 = 82;
+/// The background of transparent parts, in RGB: the paper colour of the pages.
+const BACKGROUND: [u8; 3] = [0xF7, 0xF0, 0xE1];
 
-/// Writes what pages show of the photograph in `file` to `out`, and says how many pixels wide and
-/// high it is. What docent wrote itself stays as it is, byte for byte.
-pub(in crate::library) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), UnfitPicture> {
-    let bytes = read(file)?;
-    let mut decoder = open(&bytes)?;
-    check(&*decoder)?;
-    let anatomy = Anatomy::of(&bytes);
-    if anatomy.is_some_and(|it| !it.whole) {
-        return Err(UnfitPicture::BreaksOff);
+/// Writes what pages show of the photograph in `file` to `out`, and returns width and height in pixels. A file that
+/// docent wrote itself stays as it is, byte for byte.
+pub(in crate::library) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), PictureError> {
+    let bytes = read_file(file)?;
+    let mut decoder = open_decoder(&bytes)?;
+    check_size(&*decoder)?;
+    let structure = JpegStructure::of(&bytes);
+    if structure.is_some_and(|structure| !structure.is_complete) {
+        return Err(PictureError::BreaksOff);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
-    let image = DynamicImage::from_decoder(decoder).map_err(undecoded)?;
-    let mut to = File::create(out).map_err(UnfitPicture::unwritten)?;
-    if anatomy.is_some_and(|it| it.plain) && small(&image, bytes.len()) {
-        to.write_all(&bytes).map_err(UnfitPicture::unwritten)?;
-        return size(image.width(), image.height());
+    let image = DynamicImage::from_decoder(decoder).map_err(decode_failed)?;
+    let mut output = File::create(out).map_err(PictureError::write_failed)?;
+    if structure.is_some_and(|structure| structure.is_plain) && is_small(&image, bytes.len()) {
+        output
+            .write_all(&bytes)
+            .map_err(PictureError::write_failed)?;
+        return checked_size(image.width(), image.height());
     }
     drop(bytes);
-    let mut image = fit(opaque(image));
+    let mut image = scale_down(remove_alpha(image));
     image.apply_orientation(orientation);
     let image = image.into_rgb8();
-    let image = match profile.and_then(|it| in_srgb(&image, &it)) {
-        Some(it) => it,
+    let image = match profile.and_then(|profile| convert_to_srgb(&image, &profile)) {
+        Some(converted) => converted,
         None => image,
     };
-    let mut to = BufWriter::new(to);
-    JpegEncoder::new_with_quality(&mut to, QUALITY)
+    let mut output = BufWriter::new(output);
+    JpegEncoder::new_with_quality(&mut output, JPEG_QUALITY)
         .encode_image(&image)
-        .map_err(unencoded)?;
-    to.flush().map_err(UnfitPicture::unwritten)?;
-    size(image.width(), image.height())
+        .map_err(encode_failed)?;
+    output.flush().map_err(PictureError::write_failed)?;
+    checked_size(image.width(), image.height())
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, UnfitPicture> {
-    let most = MOST_MEGABYTES * 1_000_000;
+fn read_file(file: &Path) -> Result<Vec<u8>, PictureError> {
+    let max_bytes = MAX_MEGABYTES * 1_000_000;
     let mut bytes = Vec::new();
     File::open(file)
-        .and_then(|it| it.take(most + 1).read_to_end(&mut bytes))
-        .map_err(Uninspected::unopened)?;
-    if u64::try_from(bytes.len()).is_ok_and(|it| it <= most) {
+        .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes))
+        .map_err(InspectionError::open_failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
         Ok(bytes)
     } else {
-        Err(UnfitPicture::TooLarge {
-            megabytes: MOST_MEGABYTES,
+        Err(PictureError::TooLarge {
+            megabytes: MAX_MEGABYTES,
         })
     }
 }
 
-/// The decoder for what the file is, whatever it is called.
-fn open(bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, UnfitPicture> {
-    let from = Cursor::new(bytes);
+/// Detects the format by content, whatever the file name.
+fn open_decoder(bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, PictureError> {
+    let reader = Cursor::new(bytes);
     match image::guess_format(bytes) {
-        Ok(ImageFormat::Jpeg) => Ok(Box::new(JpegDecoder::new(from).map_err(undecoded)?)),
+        Ok(ImageFormat::Jpeg) => Ok(Box::new(JpegDecoder::new(reader).map_err(decode_failed)?)),
         Ok(ImageFormat::Png) => {
-            let decoder = PngDecoder::new(from).map_err(undecoded)?;
-            if decoder.is_apng().map_err(undecoded)? {
-                return Err(UnfitPicture::Animated);
+            let decoder = PngDecoder::new(reader).map_err(decode_failed)?;
+            if decoder.is_apng().map_err(decode_failed)? {
+                return Err(PictureError::Animated);
             }
             Ok(Box::new(decoder))
         }
         Ok(ImageFormat::WebP) => {
-            let decoder = WebPDecoder::new(from).map_err(undecoded)?;
+            let decoder = WebPDecoder::new(reader).map_err(decode_failed)?;
             if decoder.has_animation() {
-                return Err(UnfitPicture::Animated);
+                return Err(PictureError::Animated);
             }
             Ok(Box::new(decoder))
         }
-        Ok(_) | Err(_) => Err(UnfitPicture::NotAPicture),
+        Ok(_) | Err(_) => Err(PictureError::NotAPicture),
     }
 }
 
-/// Before anything is made of what the file claims to be.
-fn check(decoder: &dyn ImageDecoder) -> Result<(), UnfitPicture> {
+/// Must run before memory is allocated by the declared size.
+fn check_size(decoder: &dyn ImageDecoder) -> Result<(), PictureError> {
     let (width, height) = decoder.dimensions();
-    if width.max(height) > MOST_SIDE {
-        let most = MOST_SIDE;
-        return Err(UnfitPicture::TooWide {
+    if width.max(height) > MAX_SIDE {
+        let most = MAX_SIDE;
+        return Err(PictureError::TooWide {
             width,
             height,
             most,
         });
     }
-    let depth = u64::from(decoder.color_type().bytes_per_pixel()).max(1);
-    let most = MOST_PIXELS.min(MOST_DECODED / depth);
+    let bytes_per_pixel = u64::from(decoder.color_type().bytes_per_pixel()).max(1);
+    let most = MAX_PIXELS.min(MAX_DECODED_BYTES / bytes_per_pixel);
     if u64::from(width) * u64::from(height) > most {
         let most = most / 1_000_000;
-        return Err(UnfitPicture::TooManyPixels {
+        return Err(PictureError::TooManyPixels {
             width,
             height,
             most,
@@ -124,84 +127,86 @@ fn check(decoder: &dyn ImageDecoder) -> Result<(), UnfitPicture> {
     Ok(())
 }
 
-/// Whether a page may be given this as it is: no wider than ours, and no larger than its pixels.
-fn small(image: &DynamicImage, bytes: usize) -> bool {
-    const HEADERS: usize = 4096;
-    let fits = image.width().max(image.height()) <= LONGEST;
-    fits && bytes <= image.as_bytes().len() + HEADERS
+/// Whether pages can show a file as it is: no wider than a result, and no larger than its pixels.
+fn is_small(image: &DynamicImage, file_bytes: usize) -> bool {
+    const HEADER_BYTES: usize = 4096;
+    let fits = image.width().max(image.height()) <= MAX_OUTPUT_SIDE;
+    fits && file_bytes <= image.as_bytes().len() + HEADER_BYTES
 }
 
-fn opaque(image: DynamicImage) -> DynamicImage {
+fn remove_alpha(image: DynamicImage) -> DynamicImage {
     if !image.color().has_alpha() {
         return image.into_rgb8().into();
     }
     let mut image: RgbaImage = image.into_rgba8();
     for Rgba([red, green, blue, alpha]) in image.pixels_mut() {
-        let [paper_red, paper_green, paper_blue] = PAPER;
-        *red = over(*red, paper_red, *alpha);
-        *green = over(*green, paper_green, *alpha);
-        *blue = over(*blue, paper_blue, *alpha);
+        let [back_red, back_green, back_blue] = BACKGROUND;
+        *red = blend(*red, back_red, *alpha);
+        *green = blend(*green, back_green, *alpha);
+        *blue = blend(*blue, back_blue, *alpha);
         *alpha = u8::MAX;
     }
     image.into()
 }
 
-fn over(colour: u8, paper: u8, alpha: u8) -> u8 {
-    let (colour, paper, alpha) = (u16::from(colour), u16::from(paper), u16::from(alpha));
-    let mixed = (colour * alpha + paper * (255 - alpha) + 127) / 255;
-    u8::try_from(mixed).unwrap_or(u8::MAX)
+/// Blends a colour component with its background, rounded.
+fn blend(colour: u8, background: u8, alpha: u8) -> u8 {
+    let (colour, background) = (u16::from(colour), u16::from(background));
+    let alpha = u16::from(alpha);
+    let blended = (colour * alpha + background * (255 - alpha) + 127) / 255;
+    u8::try_from(blended).unwrap_or(u8::MAX)
 }
 
-fn fit(mut image: DynamicImage) -> DynamicImage {
-    let longest = image.width().max(image.height());
-    // The good filter wants memory for the whole width; a simple mean does for the first steps.
-    if longest > 2 * LONGEST {
-        image = image.thumbnail(2 * LONGEST, 2 * LONGEST);
+fn scale_down(mut image: DynamicImage) -> DynamicImage {
+    let side = image.width().max(image.height());
+    // The Lanczos filter needs memory for the whole width, so a simple mean does the first step.
+    if side > 2 * MAX_OUTPUT_SIDE {
+        image = image.thumbnail(2 * MAX_OUTPUT_SIDE, 2 * MAX_OUTPUT_SIDE);
     }
-    if longest > LONGEST {
-        image = image.resize(LONGEST, LONGEST, FilterType::Lanczos3);
+    if side > MAX_OUTPUT_SIDE {
+        image = image.resize(MAX_OUTPUT_SIDE, MAX_OUTPUT_SIDE, FilterType::Lanczos3);
     }
     image
 }
 
-/// None where the profile is of no use: the picture is taken for sRGB, as browsers would.
-fn in_srgb(image: &RgbImage, profile: &[u8]) -> Option<RgbImage> {
-    let from = ColorProfile::new_from_slice(profile).ok()?;
-    if from.color_space != DataColorSpace::Rgb {
+/// None for a profile that cannot be used. The picture is then treated as sRGB, as browsers do.
+fn convert_to_srgb(image: &RgbImage, profile: &[u8]) -> Option<RgbImage> {
+    let source = ColorProfile::new_from_slice(profile).ok()?;
+    if source.color_space != DataColorSpace::Rgb {
         return None;
     }
-    let (to, options) = (ColorProfile::new_srgb(), TransformOptions::default());
-    let transform = from
-        .create_transform_8bit(Layout::Rgb, &to, Layout::Rgb, options)
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let transform = source
+        .create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options)
         .ok()?;
     let mut pixels = vec![0; image.as_raw().len()];
     transform.transform(image.as_raw(), &mut pixels).ok()?;
     RgbImage::from_raw(image.width(), image.height(), pixels)
 }
 
-fn size(width: u32, height: u32) -> Result<(u16, u16), UnfitPicture> {
+fn checked_size(width: u32, height: u32) -> Result<(u16, u16), PictureError> {
     match (u16::try_from(width), u16::try_from(height)) {
-        (Ok(w), Ok(h)) if w > 0 && h > 0 => Ok((w, h)),
-        (Ok(_) | Err(_), _) => Err(UnfitPicture::NotAPicture),
+        (Ok(width), Ok(height)) if width > 0 && height > 0 => Ok((width, height)),
+        (Ok(_) | Err(_), _) => Err(PictureError::NotAPicture),
     }
 }
 
-fn undecoded(error: ImageError) -> UnfitPicture {
-    if let ImageError::IoError(it) = &error
-        && it.kind() == std::io::ErrorKind::UnexpectedEof
+fn decode_failed(error: ImageError) -> PictureError {
+    if let ImageError::IoError(io_error) = &error
+        && io_error.kind() == std::io::ErrorKind::UnexpectedEof
     {
-        return UnfitPicture::BreaksOff;
+        return PictureError::BreaksOff;
     }
-    UnfitPicture::Damaged {
+    PictureError::Damaged {
         reason: error.to_string(),
     }
 }
 
-fn unencoded(error: ImageError) -> UnfitPicture {
-    if let ImageError::IoError(it) = error {
-        return UnfitPicture::unwritten(it);
+fn encode_failed(error: ImageError) -> PictureError {
+    if let ImageError::IoError(io_error) = error {
+        return PictureError::write_failed(io_error);
     }
-    UnfitPicture::Unwritten {
+    PictureError::WriteFailed {
         reason: error.to_string(),
     }
 }

@@ -1,20 +1,20 @@
-//! Drawings as drawing programs save them, made into the plain shapes that are kept: style rules become
-//! attributes, and what programs note for themselves goes. What is not understood is refused.
+//! Simplifies the drawings of drawing programs to the plain shapes that docent stores: style rules become attributes,
+//! and private data is removed. Anything unsupported is an error.
 
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
 use super::drawing::{
-    ART, ATTRIBUTES, DEEPEST, Drawing, ELEMENTS, Flaw, FlawKind, MOST_FLAWS, PRESENTATION, SVG,
-    is_attribute, measure,
+    ART_ID, ATTRIBUTES, DrawingError, DrawingErrorKind, DrawingSize, ELEMENTS, MAX_DEPTH,
+    MAX_ERRORS, PRESENTATION, SVG, is_allowed_attribute, validate,
 };
 use super::stylesheet::{self, Rule};
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// What is seen only where something refers to it, which nothing here may.
-const UNSEEN: &[&str] = &[
+/// Elements that render only where another refers to them, which nothing here may.
+const UNRENDERED: &[&str] = &[
     "defs",
     "metadata",
     "style",
@@ -28,69 +28,68 @@ const UNSEEN: &[&str] = &[
     "filter",
 ];
 
-/// Properties that change what is seen, and that plain shapes have no attribute for.
+/// Properties that change the rendering, and that plain shapes have no attribute for.
 const EFFECTS: &[&str] = &["clip-path", "mask", "filter", "transform", "d"];
 
-/// What holds words.
-const TEXTS: &[&str] = &["text", "tspan", "title", "desc"];
+/// Elements that contain text.
+const TEXT_ELEMENTS: &[&str] = &["text", "tspan", "title", "desc"];
 
-/// Drawings are kept between so many units; larger and smaller ones are scaled.
-const LARGEST: f64 = 20_000.0;
-const SMALLEST: f64 = 16.0;
-const SCALED: f64 = 1000.0;
+/// A drawing with a longer side outside this range is scaled to [`SCALED_SIDE`]; all in user units.
+const MAX_SIDE: f64 = 20_000.0;
+const MIN_SIDE: f64 = 16.0;
+const SCALED_SIDE: f64 = 1000.0;
 
-/// A drawing as it is kept, and its measures: as it was given where it is made of plain shapes alone,
-/// otherwise redrawn in them; or its flaws.
-pub(super) fn plain(bytes: Vec<u8>) -> Result<(Vec<u8>, Drawing), Vec<Flaw>> {
-    let flaws = match measure(&bytes) {
+/// Returns the drawing in plain shapes, and its size. A valid drawing is returned unchanged.
+pub(super) fn simplify(bytes: Vec<u8>) -> Result<(Vec<u8>, DrawingSize), Vec<DrawingError>> {
+    let errors = match validate(&bytes) {
         Ok(size) => return Ok((bytes, size)),
-        Err(flaws) => flaws,
+        Err(errors) => errors,
     };
     let text = str::from_utf8(&bytes).ok();
-    let redrawn = text.and_then(|it| redraw(it.strip_prefix('\u{feff}').unwrap_or(it)));
-    let drawn = redrawn.ok_or(flaws)??;
-    let size = measure(drawn.as_bytes())?;
-    Ok((drawn.into_bytes(), size))
+    let redrawn = text.and_then(|text| redraw(text.strip_prefix('\u{feff}').unwrap_or(text)));
+    let redrawn = redrawn.ok_or(errors)??;
+    let size = validate(redrawn.as_bytes())?;
+    Ok((redrawn.into_bytes(), size))
 }
 
-/// The drawing in plain shapes, all of it marked as what is to be seen; none where it is no drawing.
-/// Whatever could reach out of a drawing is a flaw.
-fn redraw(text: &str) -> Option<Result<String, Vec<Flaw>>> {
+/// Returns the drawing in plain shapes, all of them in the element with [`ART_ID`]. None if the text is no drawing.
+/// Anything that could load or run something is an error.
+fn redraw(text: &str) -> Option<Result<String, Vec<DrawingError>>> {
     let text = without_doctype(text);
     let document = Document::parse(&text).ok()?;
-    if document.descendants().any(|it| it.is_pi()) {
+    if document.descendants().any(|node| node.is_pi()) {
         return None;
     }
     let root = document.root_element();
-    let mut drawing = Redrawing {
+    let mut redrawing = Redrawing {
         document: &document,
         rules: Vec::new(),
-        flaws: Vec::new(),
-        drawn: String::new(),
+        errors: Vec::new(),
+        output: String::new(),
     };
-    for it in document.descendants().filter(Node::is_element) {
-        drawing.check(it);
+    for node in document.descendants().filter(Node::is_element) {
+        redrawing.check(node);
     }
-    let Some(frame) = Frame::of(root) else {
-        drawing.say(root, FlawKind::NoSize);
-        return Some(Err(drawing.flaws));
+    let Some(canvas) = Canvas::of(root) else {
+        redrawing.push_error(root, DrawingErrorKind::NoSize);
+        return Some(Err(redrawing.errors));
     };
-    drawing.draw_all(root, &frame);
-    Some(if drawing.flaws.is_empty() {
-        Ok(drawing.drawn)
+    redrawing.draw_root(root, &canvas);
+    Some(if redrawing.errors.is_empty() {
+        Ok(redrawing.output)
     } else {
-        Err(drawing.flaws)
+        Err(redrawing.errors)
     })
 }
 
-/// A document type that only says what SVG is, as some programs write it, is taken out; its lines stay.
+/// Removes a document type without declarations, as some programs write it. The line numbers stay.
 fn without_doctype(text: &str) -> String {
     let Some((before, rest)) = text.split_once("<!DOCTYPE") else {
         return text.to_owned();
     };
     match rest.split_once('>') {
-        Some((told, after)) if !told.contains('[') => {
-            let lines = "\n".repeat(told.matches('\n').count());
+        Some((doctype, after)) if !doctype.contains('[') => {
+            let lines = "\n".repeat(doctype.matches('\n').count());
             [before, &lines, after].concat()
         }
         _ => text.to_owned(),
@@ -100,225 +99,247 @@ fn without_doctype(text: &str) -> String {
 struct Redrawing<'a, 'input> {
     document: &'a Document<'input>,
     rules: Vec<Rule>,
-    flaws: Vec<Flaw>,
-    drawn: String,
+    errors: Vec<DrawingError>,
+    output: String,
 }
 
 impl Redrawing<'_, '_> {
-    fn say(&mut self, node: Node<'_, '_>, what: FlawKind) {
-        if self.flaws.len() < MOST_FLAWS {
-            let at = self.document.text_pos_at(node.range().start);
-            let line = usize::try_from(at.row).unwrap_or(1);
-            self.flaws.push(Flaw { line, what });
+    fn push_error(&mut self, node: Node<'_, '_>, kind: DrawingErrorKind) {
+        if self.errors.len() < MAX_ERRORS {
+            let position = self.document.text_pos_at(node.range().start);
+            let line = usize::try_from(position.row).unwrap_or(1);
+            self.errors.push(DrawingError { line, kind });
         }
     }
 
-    /// Refuses what no drawing needs, wherever it stands, and reads style rules.
+    /// Rejects active content anywhere in the document, and collects the style rules.
     fn check(&mut self, node: Node<'_, '_>) {
-        let (name, space) = (node.tag_name().name(), node.tag_name().namespace());
-        let of_svg = space == Some(SVG);
-        let reaches = ["script", "foreignObject", "iframe"].contains(&name);
-        if reaches || space == Some(XHTML) {
+        let (name, namespace) = (node.tag_name().name(), node.tag_name().namespace());
+        let is_active = ["script", "foreignObject", "iframe"].contains(&name);
+        if is_active || namespace == Some(XHTML) {
             let name = name.to_owned();
-            self.say(node, FlawKind::Element { name });
+            self.push_error(node, DrawingErrorKind::Element { name });
         }
-        let acts = node.attributes().find(|it| it.name().starts_with("on"));
-        if let Some(it) = acts {
-            let name = it.name().to_owned();
-            self.say(node, FlawKind::Attribute { name });
+        let mut attributes = node.attributes();
+        let handler = attributes.find(|attribute| attribute.name().starts_with("on"));
+        if let Some(handler) = handler {
+            let name = handler.name().to_owned();
+            self.push_error(node, DrawingErrorKind::Attribute { name });
         }
-        if of_svg && name == "style" {
+        if namespace == Some(SVG) && name == "style" {
             let texts = node.descendants().filter(Node::is_text);
-            let text: String = texts.filter_map(|it| it.text()).collect();
-            match stylesheet::rules(&text) {
+            let text: String = texts.filter_map(|text| text.text()).collect();
+            match stylesheet::parse_rules(&text) {
                 Ok(rules) => self.rules.extend(rules),
-                Err(rule) => self.say(node, FlawKind::Style { rule }),
+                Err(rule) => self.push_error(node, DrawingErrorKind::Style { rule }),
             }
         }
     }
 
-    fn draw_all(&mut self, root: Node<'_, '_>, frame: &Frame) {
-        let marked = |it: &Node<'_, '_>| it.attribute("id") == Some(ART);
-        let own = frame.transform.is_empty() && self.document.descendants().any(|it| marked(&it));
-        let (width, height) = (frame.width, frame.height);
-        self.drawn = format!("<svg xmlns=\"{SVG}\" viewBox=\"0 0 {width} {height}\">\n");
-        if own {
-            self.draw_inside(root, 1, true);
+    fn draw_root(&mut self, root: Node<'_, '_>, canvas: &Canvas) {
+        let mut nodes = self.document.descendants();
+        let has_art = nodes.any(|node| node.attribute("id") == Some(ART_ID));
+        let (width, height) = (canvas.width, canvas.height);
+        self.output = format!("<svg xmlns=\"{SVG}\" viewBox=\"0 0 {width} {height}\">\n");
+        if has_art && canvas.transform.is_empty() {
+            self.draw_children(root, 1, true);
         } else {
-            // Ink shows on paper, whatever lies behind the drawing.
-            let sheet = format!(
-                "<g id=\"{ART}\"><rect width=\"{width}\" height=\"{height}\" fill=\"var(--art-paper,#F7F0E1)\"/>"
+            // Paper behind the drawing, so that ink is visible on any background.
+            let background = format!(
+                "<g id=\"{ART_ID}\"><rect width=\"{width}\" height=\"{height}\" fill=\"var(--art-paper,#F7F0E1)\"/>"
             );
-            self.drawn.push_str(&sheet);
-            let mut style = self.style(root);
-            style.retain(|it, _| PRESENTATION.contains(&it.as_str()));
-            if !frame.transform.is_empty() {
-                style.insert("transform".to_owned(), frame.transform.clone());
+            self.output.push_str(&background);
+            let mut style = self.computed_style(root);
+            style.retain(|name, _| PRESENTATION.contains(&name.as_str()));
+            if !canvas.transform.is_empty() {
+                style.insert("transform".to_owned(), canvas.transform.clone());
             }
-            self.open("g", &style, true);
-            self.draw_inside(root, 3, false);
-            self.drawn.push_str("</g></g>\n");
+            self.open_tag("g", &style, true);
+            self.draw_children(root, 3, false);
+            self.output.push_str("</g></g>\n");
         }
-        self.drawn.push_str("</svg>\n");
+        self.output.push_str("</svg>\n");
     }
 
-    /// `marks` says whether the drawing's own mark of what is to be seen stays.
-    fn draw_inside(&mut self, node: Node<'_, '_>, depth: usize, marks: bool) {
-        let writes = TEXTS.contains(&node.tag_name().name());
-        for it in node.children() {
-            if it.is_element() {
-                self.draw(it, depth, marks);
-            } else if let Some(text) = it.text().filter(|_| writes && it.is_text()) {
-                self.drawn.push_str(&escaped(text));
+    /// `keeps_art_id` is whether an element keeps the id [`ART_ID`].
+    fn draw_children(&mut self, node: Node<'_, '_>, depth: usize, keeps_art_id: bool) {
+        let has_text = TEXT_ELEMENTS.contains(&node.tag_name().name());
+        for child in node.children() {
+            if child.is_element() {
+                self.draw(child, depth, keeps_art_id);
+            } else if let Some(text) = child.text().filter(|_| has_text && child.is_text()) {
+                self.output.push_str(&escape(text));
             }
         }
     }
 
-    fn draw(&mut self, node: Node<'_, '_>, depth: usize, marks: bool) {
+    fn draw(&mut self, node: Node<'_, '_>, depth: usize, keeps_art_id: bool) {
         let name = node.tag_name().name();
-        if node.tag_name().namespace() != Some(SVG) || UNSEEN.contains(&name) {
+        if node.tag_name().namespace() != Some(SVG) || UNRENDERED.contains(&name) {
             return;
         }
         if !ELEMENTS.contains(&name) {
             let name = name.to_owned();
-            return self.say(node, FlawKind::Effect { name });
+            return self.push_error(node, DrawingErrorKind::Effect { name });
         }
-        if depth > DEEPEST {
-            return self.say(node, FlawKind::TooDeep { most: DEEPEST });
+        if depth > MAX_DEPTH {
+            return self.push_error(node, DrawingErrorKind::TooDeep { most: MAX_DEPTH });
         }
-        let mut told = self.style(node);
-        let hides = |name: &str, value: &str| told.get(name).is_some_and(|it| it == value);
-        if hides("display", "none") || hides("visibility", "hidden") {
+        let mut attributes = self.computed_style(node);
+        let has = |name: &str, value: &str| {
+            attributes
+                .get(name)
+                .is_some_and(|computed| computed == value)
+        };
+        if has("display", "none") || has("visibility", "hidden") {
             return;
         }
-        for it in node.attributes() {
-            let known = ATTRIBUTES.contains(&it.name());
-            if it.name() == "href" {
-                let name = it.name().to_owned();
-                self.say(node, FlawKind::Attribute { name });
-            } else if it.namespace().is_none()
-                && known
-                && (it.name() != "id" || (marks && it.value() == ART))
+        for attribute in node.attributes() {
+            let is_known = ATTRIBUTES.contains(&attribute.name());
+            let is_art_id = keeps_art_id && attribute.value() == ART_ID;
+            if attribute.name() == "href" {
+                let name = attribute.name().to_owned();
+                self.push_error(node, DrawingErrorKind::Attribute { name });
+            } else if attribute.namespace().is_none()
+                && is_known
+                && (attribute.name() != "id" || is_art_id)
             {
-                told.insert(it.name().to_owned(), it.value().to_owned());
+                attributes.insert(attribute.name().to_owned(), attribute.value().to_owned());
             }
         }
-        told.retain(|it, _| is_attribute(it));
-        let has_more = node.children().any(|it| it.is_element() || it.is_text());
-        self.open(name, &told, has_more);
-        if has_more {
-            self.draw_inside(node, depth + 1, marks);
-            self.drawn.push_str(&["</", name, ">"].concat());
+        attributes.retain(|name, _| is_allowed_attribute(name));
+        let has_content = node
+            .children()
+            .any(|child| child.is_element() || child.is_text());
+        self.open_tag(name, &attributes, has_content);
+        if has_content {
+            self.draw_children(node, depth + 1, keeps_art_id);
+            self.output.push_str(&["</", name, ">"].concat());
         }
-        self.drawn.push('\n');
+        self.output.push('\n');
     }
 
-    fn open(&mut self, name: &str, told: &BTreeMap<String, String>, has_more: bool) {
-        self.drawn.push('<');
-        self.drawn.push_str(name);
-        for (name, value) in told {
-            let told = [" ", name, "=\"", &escaped(value), "\""].concat();
-            self.drawn.push_str(&told);
+    fn open_tag(&mut self, name: &str, attributes: &BTreeMap<String, String>, has_content: bool) {
+        self.output.push('<');
+        self.output.push_str(name);
+        for (name, value) in attributes {
+            let attribute = [" ", name, "=\"", &escape(value), "\""].concat();
+            self.output.push_str(&attribute);
         }
-        self.drawn.push_str(if has_more { ">" } else { "/>" });
+        self.output.push_str(if has_content { ">" } else { "/>" });
     }
 
-    /// How an element looks: its attributes, then the rules that fit it, then its own style.
-    fn style(&mut self, node: Node<'_, '_>) -> BTreeMap<String, String> {
-        let attributes = node.attributes().filter(|it| it.namespace().is_none());
-        let looks = |name: &str| {
+    /// The style of an element: its presentation attributes, overridden by matching rules, then by its own `style`.
+    fn computed_style(&mut self, node: Node<'_, '_>) -> BTreeMap<String, String> {
+        let attributes = node
+            .attributes()
+            .filter(|attribute| attribute.namespace().is_none());
+        let is_style = |name: &str| {
             PRESENTATION.contains(&name)
                 || EFFECTS.contains(&name)
                 || ["display", "visibility"].contains(&name)
         };
-        let mut told: BTreeMap<String, String> = attributes
-            .filter(|it| looks(it.name()) && it.name() != "transform" && it.name() != "d")
-            .map(|it| (it.name().to_owned(), it.value().to_owned()))
+        let mut style: BTreeMap<String, String> = attributes
+            .filter(|attribute| {
+                is_style(attribute.name()) && !["transform", "d"].contains(&attribute.name())
+            })
+            .map(|attribute| (attribute.name().to_owned(), attribute.value().to_owned()))
             .collect();
-        let mut fitting: Vec<&Rule> = self.rules.iter().filter(|it| it.fits(node)).collect();
-        fitting.sort_by_key(|it| it.weight());
-        for rule in fitting {
-            told.extend(rule.declarations.iter().cloned());
+        let mut matching: Vec<&Rule> = self
+            .rules
+            .iter()
+            .filter(|rule| rule.matches(node))
+            .collect();
+        matching.sort_by_key(|rule| rule.specificity());
+        for rule in matching {
+            style.extend(rule.declarations.iter().cloned());
         }
         let own = node.attribute("style").unwrap_or_default();
-        match stylesheet::declarations(own) {
-            Ok(own) => told.extend(own),
-            Err(rule) => self.say(node, FlawKind::Style { rule }),
+        match stylesheet::parse_declarations(own) {
+            Ok(own) => style.extend(own),
+            Err(rule) => self.push_error(node, DrawingErrorKind::Style { rule }),
         }
-        let reaching = told.iter().find(|(name, value)| {
-            let effect = EFFECTS.contains(&name.as_str()) && value.as_str() != "none";
-            effect || value.to_ascii_lowercase().contains("url(")
+        let unsupported = style.iter().find(|(name, value)| {
+            let is_effect = EFFECTS.contains(&name.as_str()) && value.as_str() != "none";
+            is_effect || value.to_ascii_lowercase().contains("url(")
         });
-        if let Some((name, _)) = reaching {
+        if let Some((name, _)) = unsupported {
             let name = name.clone();
-            self.say(node, FlawKind::Effect { name });
+            self.push_error(node, DrawingErrorKind::Effect { name });
         }
-        told.retain(|it, _| looks(it) && !EFFECTS.contains(&it.as_str()));
-        told
+        style.retain(|name, _| is_style(name) && !EFFECTS.contains(&name.as_str()));
+        style
     }
 }
 
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
 }
 
-/// How large a drawing becomes, and how it is moved there.
-struct Frame {
+/// The size of the result, and the transformation of the drawing to it.
+struct Canvas {
     width: u16,
     height: u16,
+    /// Empty if the drawing stays as it is.
     transform: String,
 }
 
-impl Frame {
+impl Canvas {
     fn of(root: Node<'_, '_>) -> Option<Self> {
-        let (x, y, width, height) = if let Some(it) = root.attribute("viewBox") {
-            view(it)?
+        let (x, y, width, height) = if let Some(view_box) = root.attribute("viewBox") {
+            parse_view_box(view_box)?
         } else {
-            let side = |name: &str| length(root.attribute(name)?);
+            let side = |name: &str| parse_length(root.attribute(name)?);
             (0.0, 0.0, side("width")?, side("height")?)
         };
-        let most = width.max(height);
-        let fits = (SMALLEST..=LARGEST).contains(&most);
-        let scale = if fits { 1.0 } else { SCALED / most };
-        let mut moves = Vec::new();
+        let longer_side = width.max(height);
+        let fits = (MIN_SIDE..=MAX_SIDE).contains(&longer_side);
+        let scale = if fits { 1.0 } else { SCALED_SIDE / longer_side };
+        let mut transforms = Vec::new();
         if !fits {
-            moves.push(format!("scale({scale})"));
+            transforms.push(format!("scale({scale})"));
         }
         if x != 0.0 || y != 0.0 {
-            moves.push(format!("translate({} {})", -x, -y));
+            transforms.push(format!("translate({} {})", -x, -y));
         }
-        // What is whole but for how numbers are rounded is whole.
-        let whole = |it: f64| {
-            format!("{:.0}", (it * scale - 1e-6).ceil())
+        // The subtraction keeps rounding errors from adding a unit.
+        let scale_up_to_whole = |side: f64| {
+            format!("{:.0}", (side * scale - 1e-6).ceil())
                 .parse::<u16>()
                 .ok()
         };
-        let (width, height) = (whole(width)?, whole(height)?);
+        let (width, height) = (scale_up_to_whole(width)?, scale_up_to_whole(height)?);
         (width > 0 && height > 0).then(|| Self {
             width,
             height,
-            transform: moves.join(" "),
+            transform: transforms.join(" "),
         })
     }
 }
 
-fn view(text: &str) -> Option<(f64, f64, f64, f64)> {
+/// The numbers of a `viewBox`: x, y, width, height.
+fn parse_view_box(text: &str) -> Option<(f64, f64, f64, f64)> {
     let parts = text.split([' ', ',', '\t', '\n', '\r']);
-    let numbers: Result<Vec<f64>, _> = parts.filter(|it| !it.is_empty()).map(str::parse).collect();
+    let numbers: Result<Vec<f64>, _> = parts
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect();
     match numbers.ok()?.as_slice() {
         [x, y, width, height] => {
-            let sound = [x, y, width, height].iter().all(|it| it.is_finite());
-            (sound && *width > 0.0 && *height > 0.0).then_some((*x, *y, *width, *height))
+            let all_finite = [x, y, width, height]
+                .iter()
+                .all(|number| number.is_finite());
+            (all_finite && *width > 0.0 && *height > 0.0).then_some((*x, *y, *width, *height))
         }
         _ => None,
     }
 }
 
-/// A length in user units, such as `210mm`.
-fn length(text: &str) -> Option<f64> {
+/// A length with its unit, such as `210mm`, in user units.
+fn parse_length(text: &str) -> Option<f64> {
     let text = text.trim();
     let units = [
         ("px", 1.0),
@@ -328,12 +349,12 @@ fn length(text: &str) -> Option<f64> {
         ("cm", 96.0 / 2.54),
         ("in", 96.0),
     ];
-    let named = units
+    let with_unit = units
         .iter()
         .find_map(|(unit, size)| Some((text.strip_suffix(unit)?, *size)));
-    let (number, size) = named.unwrap_or((text, 1.0));
-    let found = number.trim().parse::<f64>().ok()? * size;
-    (found.is_finite() && found > 0.0).then_some(found)
+    let (number, unit_size) = with_unit.unwrap_or((text, 1.0));
+    let length = number.trim().parse::<f64>().ok()? * unit_size;
+    (length.is_finite() && length > 0.0).then_some(length)
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
-//! The style rules that drawing programs write: a class, an element or a mark, and what it looks like.
+//! Parses the CSS that drawing programs write: rules with simple selectors, and declarations.
 
 use roxmltree::Node;
 
-/// What fits a selector looks as declared.
+/// The maximum length of a quotation in an error.
+const MAX_QUOTED_CHARS: usize = 60;
+
+/// A CSS rule with one selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
     selector: Selector,
@@ -11,37 +14,37 @@ pub(super) struct Rule {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Selector {
-    Everything,
+    Universal,
     Element(String),
     Class(String),
-    Mark(String),
+    Id(String),
 }
 
 impl Rule {
-    pub(super) fn fits(&self, node: Node<'_, '_>) -> bool {
+    pub(super) fn matches(&self, node: Node<'_, '_>) -> bool {
         match &self.selector {
-            Selector::Everything => true,
-            Selector::Element(it) => node.tag_name().name() == it,
-            Selector::Class(it) => node
+            Selector::Universal => true,
+            Selector::Element(name) => node.tag_name().name() == name,
+            Selector::Class(name) => node
                 .attribute("class")
-                .is_some_and(|all| all.split_whitespace().any(|one| one == it)),
-            Selector::Mark(it) => node.attribute("id") == Some(it),
+                .is_some_and(|classes| classes.split_whitespace().any(|class| class == name)),
+            Selector::Id(id) => node.attribute("id") == Some(id),
         }
     }
 
-    /// The heavier of two rules wins; of two alike, the later one.
-    pub(super) fn weight(&self) -> u8 {
+    /// The rule of higher specificity wins; of two alike, the later one.
+    pub(super) fn specificity(&self) -> u8 {
         match self.selector {
-            Selector::Everything => 0,
+            Selector::Universal => 0,
             Selector::Element(_) => 1,
             Selector::Class(_) => 2,
-            Selector::Mark(_) => 3,
+            Selector::Id(_) => 3,
         }
     }
 }
 
-/// The rules of a style sheet in their order; the beginning of the one that is not understood.
-pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
+/// Parses a style sheet. The error is the beginning of the unsupported rule.
+pub(super) fn parse_rules(text: &str) -> Result<Vec<Rule>, String> {
     let mut left = without_comments(text)?;
     let mut rules = Vec::new();
     loop {
@@ -49,13 +52,13 @@ pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
         if left.is_empty() {
             return Ok(rules);
         }
-        let told = || left.chars().take(60).collect::<String>();
-        let (selectors, rest) = left.split_once('{').ok_or_else(told)?;
-        let (body, rest) = rest.split_once('}').ok_or_else(told)?;
-        let declarations = declarations(body)?;
-        for it in selectors.split(',') {
+        let quote = || left.chars().take(MAX_QUOTED_CHARS).collect::<String>();
+        let (selectors, rest) = left.split_once('{').ok_or_else(quote)?;
+        let (body, rest) = rest.split_once('}').ok_or_else(quote)?;
+        let declarations = parse_declarations(body)?;
+        for selector in selectors.split(',') {
             rules.push(Rule {
-                selector: selector(it.trim()).ok_or_else(told)?,
+                selector: parse_selector(selector.trim()).ok_or_else(quote)?,
                 declarations: declarations.clone(),
             });
         }
@@ -63,34 +66,35 @@ pub(super) fn rules(text: &str) -> Result<Vec<Rule>, String> {
     }
 }
 
-/// Properties and their values, such as `fill:none; stroke:#000`; the one that is not understood.
-pub(super) fn declarations(text: &str) -> Result<Vec<(String, String)>, String> {
-    let parts = text.split(';').map(str::trim).filter(|it| !it.is_empty());
-    let each = parts.map(|it| {
-        let told = || it.chars().take(60).collect::<String>();
-        let (name, value) = it.split_once(':').ok_or_else(told)?;
+/// Parses properties and their values, such as `fill:none; stroke:#000`. The error is the beginning of the unsupported
+/// one.
+pub(super) fn parse_declarations(text: &str) -> Result<Vec<(String, String)>, String> {
+    let parts = text.split(';').map(str::trim);
+    let declarations = parts.filter(|part| !part.is_empty()).map(|part| {
+        let quote = || part.chars().take(MAX_QUOTED_CHARS).collect::<String>();
+        let (name, value) = part.split_once(':').ok_or_else(quote)?;
         let value = value.trim();
         let value = value.strip_suffix("!important").unwrap_or(value).trim_end();
-        let odd = |it: char| matches!(it, '\\' | '<' | '>' | '{' | '}') || it.is_control();
-        if value.contains(odd) || name.contains(odd) {
-            return Err(told());
+        let is_unsupported = |c: char| matches!(c, '\\' | '<' | '>' | '{' | '}') || c.is_control();
+        if value.contains(is_unsupported) || name.contains(is_unsupported) {
+            return Err(quote());
         }
         Ok((name.trim().to_ascii_lowercase(), value.to_owned()))
     });
-    each.collect()
+    declarations.collect()
 }
 
-fn selector(text: &str) -> Option<Selector> {
-    let name = |it: &str| {
-        let fits = |it: char| it.is_alphanumeric() || it == '-' || it == '_';
-        (!it.is_empty() && it.chars().all(fits)).then(|| it.to_owned())
+fn parse_selector(text: &str) -> Option<Selector> {
+    let name = |text: &str| {
+        let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        (!text.is_empty() && text.chars().all(is_name)).then(|| text.to_owned())
     };
     if text == "*" {
-        Some(Selector::Everything)
-    } else if let Some(it) = text.strip_prefix('.') {
-        Some(Selector::Class(name(it)?))
-    } else if let Some(it) = text.strip_prefix('#') {
-        Some(Selector::Mark(name(it)?))
+        Some(Selector::Universal)
+    } else if let Some(class) = text.strip_prefix('.') {
+        Some(Selector::Class(name(class)?))
+    } else if let Some(id) = text.strip_prefix('#') {
+        Some(Selector::Id(name(id)?))
     } else {
         Some(Selector::Element(name(text)?))
     }

@@ -1,8 +1,10 @@
+//! The columns of a table of clips.
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A column of the table. Declared in the order in which a template shows them.
+/// A column of the table, in the order of the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
@@ -36,7 +38,7 @@ impl Column {
         Self::Advisory,
     ];
 
-    /// As it is written in the table's first row.
+    /// As written in the header.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Room => "room",
@@ -54,8 +56,8 @@ impl Column {
         }
     }
 
-    /// Whether there is no entry without it.
-    pub fn is_needed(self) -> bool {
+    /// Whether a table must have it.
+    pub fn is_required(self) -> bool {
         match self {
             Self::Room | Self::Stop | Self::Lang | Self::Title | Self::Audio => true,
             Self::Variant
@@ -68,10 +70,10 @@ impl Column {
         }
     }
 
-    pub(super) fn named(header: &str) -> Option<Self> {
+    pub(super) fn from_header(header: &str) -> Option<Self> {
         let header = header.to_lowercase();
         let mut all = Self::ALL.iter().copied();
-        all.find(|it| it.as_str() == header)
+        all.find(|column| column.as_str() == header)
     }
 }
 

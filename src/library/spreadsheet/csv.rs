@@ -1,12 +1,13 @@
+//! Reads CSV as spreadsheet programs save it, with any separator.
+
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::{Column, MOST_COLUMNS, Table, Unreadable, tidy};
+use super::{Column, MAX_COLUMNS, TableBuilder, TableError, normalize_cell};
 
-/// Reads CSV as spreadsheets save it, whatever they part fields with.
-pub(super) fn read(bytes: &[u8], table: &mut Table) -> Result<(), Unreadable> {
-    let text = decode(bytes)?;
-    let (separator, text) = told_separator(&text);
-    let separator = separator.unwrap_or_else(|| find_separator(text));
+pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), TableError> {
+    let text = decode_text(bytes)?;
+    let (separator, text) = split_declared_separator(&text);
+    let separator = separator.unwrap_or_else(|| detect_separator(text));
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -16,31 +17,31 @@ pub(super) fn read(bytes: &[u8], table: &mut Table) -> Result<(), Unreadable> {
     let mut line = 0;
     loop {
         let start = reader.position().byte();
-        let read = reader.read_record(&mut record);
-        if !read.map_err(|_| Unreadable::Coding)? {
+        let has_record = reader.read_record(&mut record);
+        if !has_record.map_err(|_| TableError::UnknownEncoding)? {
             return Ok(());
         }
-        line += 1 + blank_lines(text, start);
-        let most = MOST_COLUMNS;
+        line += 1 + count_blank_lines(text, start);
+        let most = MAX_COLUMNS;
         if record.len() > most {
-            return Err(Unreadable::TooManyColumns { line, most });
+            return Err(TableError::TooManyColumns { line, most });
         }
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        table.take(line, &cells)?;
+        builder.push_row(line, &cells)?;
     }
 }
 
-/// A text as people's programs save it: with a mark, in UTF-8, or in Windows-1252.
-pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+/// Decodes a text by its byte order mark, or as UTF-8, or else as Windows-1252.
+pub(crate) fn decode_text(bytes: &[u8]) -> Result<String, TableError> {
     let text = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
-            let bytes = bytes.get(mark..).unwrap_or_default();
+        Some((encoding, mark_bytes)) => {
+            let bytes = bytes.get(mark_bytes..).unwrap_or_default();
             let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-            text.ok_or(Unreadable::Coding)?.into_owned()
+            text.ok_or(TableError::UnknownEncoding)?.into_owned()
         }
         None => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            // What Excel saves as ‘CSV’ where Spanish or English is spoken.
+            // Excel saves ‘CSV’ in this encoding on Spanish and English systems.
             Err(_) => WINDOWS_1252
                 .decode_without_bom_handling(bytes)
                 .0
@@ -48,51 +49,60 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
         },
     };
     if text.contains('\0') {
-        return Err(Unreadable::NotATable);
+        return Err(TableError::NotATable);
     }
     Ok(text)
 }
 
-/// Excel may say in a line of its own what parts the fields; it counts that line as no row.
-fn told_separator(text: &str) -> (Option<u8>, &str) {
-    let told = |rest: &str| -> Option<(u8, usize)> {
-        let separator = *rest.as_bytes().first().filter(|it| it.is_ascii())?;
+/// Excel may declare the separator in a first line, which it does not count as a row. Returns the separator and the
+/// text behind that line.
+fn split_declared_separator(text: &str) -> (Option<u8>, &str) {
+    let parse = |rest: &str| -> Option<(u8, usize)> {
+        let separator = *rest.as_bytes().first().filter(|byte| byte.is_ascii())?;
         let tail = rest.get(1..)?;
         let end = ["\r\n", "\n", "\r"]
             .iter()
-            .find(|it| tail.starts_with(**it))?;
+            .find(|end| tail.starts_with(**end))?;
         Some((separator, "sep=".len() + 1 + end.len()))
     };
     let rest = text
         .strip_prefix("sep=")
         .or_else(|| text.strip_prefix("SEP="));
-    match rest.and_then(told) {
+    match rest.and_then(parse) {
         Some((separator, length)) => (Some(separator), text.get(length..).unwrap_or_default()),
         None => (None, text),
     }
 }
 
-/// Whatever finds the most known columns in the header.
-fn find_separator(text: &str) -> u8 {
-    let lines = || text.split(['\n', '\r']);
-    let is_header = |it: &&str| !tidy(it).trim_matches([',', ';', '\t', '"']).is_empty();
-    let header = lines().find(is_header).unwrap_or_default();
-    let known = |separator: u8| {
-        let cells = header.split(char::from(separator));
-        let named = |it: &str| Column::named(&tidy(it.trim().trim_matches('"'))).is_some();
-        cells.filter(|it| named(it)).count()
+/// The separator that finds the most known columns in the header.
+fn detect_separator(text: &str) -> u8 {
+    let mut lines = text.split(['\n', '\r']);
+    let is_header = |line: &&str| {
+        !normalize_cell(line)
+            .trim_matches([',', ';', '\t', '"'])
+            .is_empty()
     };
-    let best = [b'\t', b';', b','].into_iter().max_by_key(|it| known(*it));
+    let header = lines.find(is_header).unwrap_or_default();
+    let known_columns = |separator: u8| {
+        let cells = header.split(char::from(separator));
+        let is_known = |cell: &&str| {
+            Column::from_header(&normalize_cell(cell.trim().trim_matches('"'))).is_some()
+        };
+        cells.filter(is_known).count()
+    };
+    let best = [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|separator| known_columns(*separator));
     best.unwrap_or(b',')
 }
 
-/// How many empty lines the reader is to pass over before its next record, from this byte on.
-fn blank_lines(text: &str, start: u64) -> usize {
+/// How many empty lines the CSV reader skips before its next record, from this byte on.
+fn count_blank_lines(text: &str, start: u64) -> usize {
     let start = usize::try_from(start).unwrap_or(usize::MAX);
     let (Some(before), Some(mut rest)) = (text.get(..start), text.get(start..)) else {
         return 0;
     };
-    // The reader stops between the two signs of a Windows line's end.
+    // The reader stops between the two characters of `\r\n`.
     if before.ends_with('\r') {
         rest = rest.strip_prefix('\n').unwrap_or(rest);
     }
@@ -100,7 +110,7 @@ fn blank_lines(text: &str, start: u64) -> usize {
     loop {
         let next = ["\r\n", "\n", "\r"]
             .iter()
-            .find_map(|it| rest.strip_prefix(*it));
+            .find_map(|end| rest.strip_prefix(*end));
         let Some(next) = next else {
             return lines;
         };

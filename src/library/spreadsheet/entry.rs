@@ -1,35 +1,36 @@
+//! Parses the rows of a table into narrations, and finds every invalid cell.
+
 use std::collections::BTreeMap;
 
-use super::{Column, Row, Sheet};
+use super::{Column, Row, Table};
 use crate::model::{Advisory, ClipKey, Language, Number, Slug, Variant};
 
-/// One narration, as a row of the table tells it. File names are not looked for here.
+/// The narration of a row. File names are not resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The row's number, as [`Row::line`].
+    /// The number of the row, as [`Row::line`].
     pub line: usize,
     pub room: RoomName,
     pub key: ClipKey,
     pub language: Language,
     pub title: String,
-    /// A file's name; none where the row has a text, which is then all there is unless the draft has a
-    /// recording already.
+    /// A file name. None for a row with a text only: the narration then keeps the recording of the draft, or has none.
     pub audio: Option<String>,
-    pub transcript: Option<Words>,
-    /// A file's name.
+    pub transcript: Option<TextSource>,
+    /// A file name.
     pub captions: Option<String>,
-    /// A file's name.
+    /// A file name.
     pub image: Option<String>,
     pub credit: Option<String>,
     pub rights: Option<String>,
-    /// Each once; none where the cell is empty.
+    /// Each once.
     pub advisories: Vec<Advisory>,
 }
 
-/// How a table names a room: as in addresses, or in the words of the house.
+/// How a table names a room.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RoomName {
-    /// May also be a name or number that has a slug's form, such as `12`.
+    /// May also be a name or number in the form of a slug, such as `12`.
     Slug(Slug),
     Name(String),
 }
@@ -37,55 +38,55 @@ pub enum RoomName {
 impl RoomName {
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Slug(it) => it.as_str(),
-            Self::Name(it) => it,
+            Self::Slug(slug) => slug.as_str(),
+            Self::Name(name) => name,
         }
     }
 }
 
-/// A text, or the name of the file that has it.
+/// A text, or the name of a text file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Words {
+pub enum TextSource {
     File(String),
     Text(String),
 }
 
-/// What a table's rows mean, and every fault in them.
+/// The narrations of a table, and every invalid cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
-    /// Only of rows without a fault.
+    /// From rows without an invalid cell.
     pub entries: Vec<Entry>,
     /// In the order of rows, then of columns.
-    pub faults: Vec<Flawed>,
+    pub invalid_cells: Vec<InvalidCell>,
 }
 
-/// A fault and the cell that has it.
+/// A cell and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flawed {
+pub struct InvalidCell {
     pub line: usize,
     pub column: Column,
-    pub fault: Fault,
+    pub error: CellError,
 }
 
 /// What is wrong with a cell, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum CellError {
     #[error("this cell is empty; write it")]
-    Needed,
+    Empty,
     #[error(
         "this cell and the transcript are empty; name a recording, or write what visitors then read"
     )]
-    NothingToHearOrRead,
+    NoAudioOrText,
     #[error(
         "‘{text}’ is not a number of one to six digits, with a letter or not, such as 101 or 101a"
     )]
-    Number { text: String },
+    InvalidNumber { text: String },
     #[error("‘{text}’ is not a variant: standard, extended, family, described or plain")]
-    Variant { text: String },
+    InvalidVariant { text: String },
     #[error("‘{text}’ is not a language tag such as es, en or pt-BR")]
-    Language { text: String },
+    InvalidLanguage { text: String },
     #[error("‘{text}’ is not an advisory: violence, death, suicide or loud")]
-    Advisory { text: String },
+    InvalidAdvisory { text: String },
     #[error(
         "{key} in {language} is already in row {line}; give it another number, variant or language"
     )]
@@ -96,59 +97,57 @@ pub enum Fault {
     },
 }
 
-/// What the rows mean. Every fault of every row is found in one go.
-pub fn entries(sheet: &Sheet) -> Entries {
+/// Parses all rows, and finds every invalid cell in one go.
+pub fn parse_entries(table: &Table) -> Entries {
     let mut found = Entries::default();
-    let mut narrations: BTreeMap<(ClipKey, Language), usize> = BTreeMap::new();
-    for row in &sheet.rows {
-        let mut reader = Reader {
+    let mut lines: BTreeMap<(ClipKey, Language), usize> = BTreeMap::new();
+    for row in &table.rows {
+        let mut parser = RowParser {
             row,
-            faults: Vec::new(),
+            invalid_cells: Vec::new(),
         };
-        if let Some(entry) = reader.entry() {
+        if let Some(entry) = parser.parse() {
             let line = row.line;
             let (key, language) = (entry.key.clone(), entry.language.clone());
-            let first = narrations
-                .entry((key.clone(), language.clone()))
-                .or_insert(line);
-            if *first != line {
-                let fault = Fault::Duplicate {
+            let first_line = lines.entry((key.clone(), language.clone())).or_insert(line);
+            if *first_line != line {
+                let error = CellError::Duplicate {
                     key,
                     language,
-                    line: *first,
+                    line: *first_line,
                 };
-                reader.say(Column::Stop, fault);
+                parser.push_error(Column::Stop, error);
             }
-            if reader.faults.is_empty() {
+            if parser.invalid_cells.is_empty() {
                 found.entries.push(entry);
             }
         }
-        reader.faults.sort_by_key(|it| it.column);
-        found.faults.append(&mut reader.faults);
+        parser.invalid_cells.sort_by_key(|cell| cell.column);
+        found.invalid_cells.append(&mut parser.invalid_cells);
     }
     found
 }
 
-struct Reader<'r> {
+struct RowParser<'r> {
     row: &'r Row,
-    faults: Vec<Flawed>,
+    invalid_cells: Vec<InvalidCell>,
 }
 
-impl Reader<'_> {
-    /// As much as can be built; none leaves a fault behind.
-    fn entry(&mut self) -> Option<Entry> {
-        let (room, title) = (self.needed(Column::Room), self.needed(Column::Title));
+impl RowParser<'_> {
+    /// None adds at least one invalid cell.
+    fn parse(&mut self) -> Option<Entry> {
+        let (room, title) = (self.required(Column::Room), self.required(Column::Title));
         let key = self.key();
         let language = self.language();
         let advisories = self.advisories();
         let text = |column| self.row.get(column).map(str::to_owned);
         let (audio, transcript) = (text(Column::Audio), text(Column::Transcript));
         if audio.is_none() && transcript.is_none() {
-            self.say(Column::Audio, Fault::NothingToHearOrRead);
+            self.push_error(Column::Audio, CellError::NoAudioOrText);
         }
         Some(Entry {
             line: self.row.line,
-            transcript: transcript.as_deref().map(words),
+            transcript: transcript.as_deref().map(text_source),
             captions: text(Column::Captions),
             image: text(Column::Image),
             credit: text(Column::Credit),
@@ -162,33 +161,33 @@ impl Reader<'_> {
         })
     }
 
-    fn say(&mut self, column: Column, fault: Fault) {
+    fn push_error(&mut self, column: Column, error: CellError) {
         let line = self.row.line;
-        self.faults.push(Flawed {
+        self.invalid_cells.push(InvalidCell {
             line,
             column,
-            fault,
+            error,
         });
     }
 
-    fn needed(&mut self, column: Column) -> Option<String> {
+    fn required(&mut self, column: Column) -> Option<String> {
         let found = self.row.get(column).map(str::to_owned);
         if found.is_none() {
-            self.say(column, Fault::Needed);
+            self.push_error(column, CellError::Empty);
         }
         found
     }
 
-    /// The stop may carry its variant, as addresses do: `101-family`.
+    /// The stop may contain its variant, as in URLs: `101-family`.
     fn key(&mut self) -> Option<ClipKey> {
-        let stop = self.needed(Column::Stop);
-        let told = self.row.get(Column::Variant).map(str::to_lowercase);
-        let variant = match told.as_deref().map(str::parse::<Variant>) {
+        let stop = self.required(Column::Stop);
+        let cell = self.row.get(Column::Variant).map(str::to_lowercase);
+        let variant = match cell.as_deref().map(str::parse::<Variant>) {
             None => None,
-            Some(Ok(it)) => Some(it),
+            Some(Ok(variant)) => Some(variant),
             Some(Err(_)) => {
-                let text = short(told.as_deref().unwrap_or_default());
-                self.say(Column::Variant, Fault::Variant { text });
+                let text = shorten(cell.as_deref().unwrap_or_default());
+                self.push_error(Column::Variant, CellError::InvalidVariant { text });
                 return None;
             }
         };
@@ -198,33 +197,33 @@ impl Reader<'_> {
             None => ClipKey::normalize(&stop),
         };
         if key.is_none() {
-            let text = short(&stop);
-            self.say(Column::Stop, Fault::Number { text });
+            let text = shorten(&stop);
+            self.push_error(Column::Stop, CellError::InvalidNumber { text });
         }
         key
     }
 
     fn language(&mut self) -> Option<Language> {
-        let told = self.needed(Column::Lang)?;
-        let language = Language::normalize(&told);
+        let cell = self.required(Column::Lang)?;
+        let language = Language::normalize(&cell);
         if language.is_none() {
-            let text = short(&told);
-            self.say(Column::Lang, Fault::Language { text });
+            let text = shorten(&cell);
+            self.push_error(Column::Lang, CellError::InvalidLanguage { text });
         }
         language
     }
 
     fn advisories(&mut self) -> Vec<Advisory> {
-        let told = self.row.get(Column::Advisory).unwrap_or_default();
+        let cell = self.row.get(Column::Advisory).unwrap_or_default();
         let mut advisories = Vec::new();
-        let parts = told.split(|c: char| c.is_whitespace() || ",;|/+".contains(c));
-        for part in parts.filter(|it| !it.is_empty()) {
+        let parts = cell.split(|c: char| c.is_whitespace() || ",;|/+".contains(c));
+        for part in parts.filter(|part| !part.is_empty()) {
             match part.to_lowercase().parse() {
-                Ok(it) if advisories.contains(&it) => {}
-                Ok(it) => advisories.push(it),
+                Ok(advisory) if advisories.contains(&advisory) => {}
+                Ok(advisory) => advisories.push(advisory),
                 Err(_) => {
-                    let text = short(part);
-                    self.say(Column::Advisory, Fault::Advisory { text });
+                    let text = shorten(part);
+                    self.push_error(Column::Advisory, CellError::InvalidAdvisory { text });
                 }
             }
         }
@@ -239,19 +238,22 @@ fn room_name(text: String) -> RoomName {
     }
 }
 
-/// A cell of one short line that ends as text files do names a file.
-fn words(cell: &str) -> Words {
-    let end = cell.rsplit_once('.').map(|it| it.1.to_ascii_lowercase());
+/// A cell of one short line with the extension of a text file names a file.
+fn text_source(cell: &str) -> TextSource {
+    let extension = cell
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     let is_file = !cell.contains('\n')
         && cell.len() <= 255
-        && end.is_some_and(|it| ["txt", "text", "md"].contains(&it.as_str()));
+        && extension.is_some_and(|extension| ["txt", "text", "md"].contains(&extension.as_str()));
     if is_file {
-        Words::File(cell.to_owned())
+        TextSource::File(cell.to_owned())
     } else {
-        Words::Text(cell.to_owned())
+        TextSource::Text(cell.to_owned())
     }
 }
 
-fn short(text: &str) -> String {
+/// The beginning of a text, for messages.
+fn shorten(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -1,5 +1,5 @@
-//! A table of clips as a museum's staff keep it: CSV or XLSX, in whatever order, case and coding
-//! their program saved it. Reads bytes and tells rows; opens no file and changes no tour.
+//! Reads a table of clips from a spreadsheet: CSV or XLSX, in any order, case and encoding. It turns bytes into rows
+//! and entries. It opens no file that a table names, and changes no tour.
 
 mod column;
 mod csv;
@@ -17,33 +17,33 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::Uninspected;
+use crate::library::InspectionError;
 
 pub use column::Column;
-pub use entry::{Entries, Entry, Fault, Flawed, RoomName, Words, entries};
+pub use entry::{CellError, Entries, Entry, InvalidCell, RoomName, TextSource, parse_entries};
 
-pub(crate) use csv::decode;
-pub(crate) use file_names::fold;
-pub use file_names::{Match, Names, match_name};
+pub(crate) use csv::decode_text;
+pub(crate) use file_names::normalize_name;
+pub use file_names::{FileNames, NameMatch};
 
 /// A larger file is no table of clips.
-pub const MOST_BYTES: usize = 8 << 20;
+pub const MAX_BYTES: usize = 8 << 20;
 /// Rows below the header.
-pub const MOST_ROWS: usize = 5000;
-pub const MOST_COLUMNS: usize = 200;
+pub const MAX_ROWS: usize = 5000;
+pub const MAX_COLUMNS: usize = 200;
 /// Characters in one cell.
-pub const MOST_CHARS: usize = 100_000;
+pub const MAX_CELL_CHARS: usize = 100_000;
 
-/// What the rows of a table say, as texts. Crosses from the child as JSON.
+/// The rows of a table as texts. The child process sends it as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sheet {
-    /// In the table's order; rows without a word are left out.
+pub struct Table {
+    /// In the order of the file; empty rows are left out.
     pub rows: Vec<Row>,
-    /// The headers that docent does not know, as they were written.
+    /// Unknown headers, as written.
     pub ignored: Vec<String>,
 }
 
-/// A row and its number, counted from 1 as the staff's own program counts it.
+/// A row with its number, counted from 1 as spreadsheet programs do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub line: usize,
@@ -51,18 +51,18 @@ pub struct Row {
 }
 
 impl Row {
-    /// The cell's text without blanks around it; none if there is nothing in it.
+    /// The trimmed text of a cell; none if it is empty.
     pub fn get(&self, column: Column) -> Option<&str> {
         self.cells.get(&column).map(String::as_str)
     }
 }
 
-/// Why a file cannot be read as a table of clips. Crosses from the child as JSON.
+/// Why a file cannot be read as a table of clips. The child process sends it as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum Unreadable {
+pub enum TableError {
     #[error(transparent)]
-    Uninspected(#[from] Uninspected),
+    Inspection(#[from] InspectionError),
     #[error("this file has {bytes} bytes; a table of clips has {most} at the most")]
     TooLarge { bytes: usize, most: usize },
     #[error("there is nothing in this table; write a row of headers and a row for each narration")]
@@ -74,18 +74,19 @@ pub enum Unreadable {
     #[error(
         "this is a table in an older or another program's form, or it has a password; save it as XLSX or CSV without one"
     )]
-    OtherForm,
+    UnsupportedFormat,
     #[error("this text is coded in a way that cannot be read; save the table as CSV in UTF-8")]
-    Coding,
+    UnknownEncoding,
     #[error("this workbook is damaged ({message}); save it again")]
     Damaged {
-        /// In the parser's own words.
+        /// The message of the parser.
         message: String,
     },
+    /// It looks like a ZIP bomb.
     #[error(
         "this workbook grows far beyond a table of clips when it is opened; save the rows alone in a new one"
     )]
-    Grows,
+    Bomb,
     #[error("the table has more than {most} rows; cut it into parts")]
     TooManyRows { most: usize },
     #[error("row {line} has more than {most} columns; take out what is not needed")]
@@ -93,152 +94,160 @@ pub enum Unreadable {
     #[error("a cell in row {line} has more than {most} characters; put its text into a file")]
     CellTooLong { line: usize, most: usize },
     #[error("two columns are named {0}; keep one")]
-    ColumnTwice(Column),
+    DuplicateColumn(Column),
     #[error("these columns are missing: {}; add them to the first row", list(.0))]
-    ColumnsMissing(Vec<Column>),
+    MissingColumns(Vec<Column>),
 }
 
-/// Reads a table from a file's bytes. `name` is the file's, and tells what it was meant to be.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
-    if bytes.len() > MOST_BYTES {
-        let (bytes, most) = (bytes.len(), MOST_BYTES);
-        return Err(Unreadable::TooLarge { bytes, most });
+/// Reads a table from the bytes of a file. `name` is the file's name, which decides the format if the bytes do not.
+///
+/// # Errors
+/// Why the bytes cannot be read as a table.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Table, TableError> {
+    if bytes.len() > MAX_BYTES {
+        let (bytes, most) = (bytes.len(), MAX_BYTES);
+        return Err(TableError::TooLarge { bytes, most });
     }
-    let mut table = Table::default();
-    match form(name, bytes) {
-        Form::Text => csv::read(bytes, &mut table)?,
-        Form::Workbook => xlsx::read(bytes, &mut table)?,
-        Form::Other => return Err(Unreadable::OtherForm),
+    let mut builder = TableBuilder::default();
+    match detect_format(name, bytes) {
+        FileFormat::Csv => csv::read(bytes, &mut builder)?,
+        FileFormat::Xlsx => xlsx::read(bytes, &mut builder)?,
+        FileFormat::Unsupported => return Err(TableError::UnsupportedFormat),
     }
-    table.done()
+    builder.finish()
 }
 
-/// Reads a table from a file; its bytes are read no further than a table may have.
-pub(in crate::library) fn read_file(file: &Path) -> Result<Sheet, Unreadable> {
-    let unopened = Uninspected::unopened;
+/// Reads a table from a file, of which it reads no more than [`MAX_BYTES`].
+pub(super) fn read_file(file: &Path) -> Result<Table, TableError> {
+    let open_failed = InspectionError::open_failed;
     let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
-    let opened = File::open(file).map_err(unopened)?;
-    let size = opened.metadata().map_err(unopened)?.len();
-    let whole = opened.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    whole.map_err(unopened)?;
-    if bytes.len() > MOST_BYTES {
-        let (bytes, most) = (usize::try_from(size).unwrap_or(usize::MAX), MOST_BYTES);
-        return Err(Unreadable::TooLarge { bytes, most });
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    let opened = File::open(file).map_err(open_failed)?;
+    let size = opened.metadata().map_err(open_failed)?.len();
+    let read_result = opened.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    read_result.map_err(open_failed)?;
+    if bytes.len() > MAX_BYTES {
+        let (bytes, most) = (usize::try_from(size).unwrap_or(usize::MAX), MAX_BYTES);
+        return Err(TableError::TooLarge { bytes, most });
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     read(&name, &bytes)
 }
 
-enum Form {
-    Text,
-    Workbook,
-    Other,
+enum FileFormat {
+    Csv,
+    Xlsx,
+    Unsupported,
 }
 
-/// What a file is: by its content; by its name where that lies.
-fn form(name: &str, bytes: &[u8]) -> Form {
-    let named = name.rsplit_once('.').map(|it| it.1.to_ascii_lowercase());
+/// Detects the format by content, and by name if the content does not decide.
+fn detect_format(name: &str, bytes: &[u8]) -> FileFormat {
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     if bytes.starts_with(b"PK") {
-        // OpenDocument says what it is in its first entry, which is never compressed.
+        // The first entry of an OpenDocument file names its type, and is never compressed.
         let head = bytes.get(..256).unwrap_or(bytes);
         let mark = b"application/vnd.oasis.opendocument";
-        if head.windows(mark.len()).any(|it| it == mark) {
-            return Form::Other;
+        if head.windows(mark.len()).any(|window| window == mark) {
+            return FileFormat::Unsupported;
         }
-        Form::Workbook
+        FileFormat::Xlsx
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        Form::Other
-    } else if named.as_deref() == Some("xlsx") {
-        Form::Workbook
+        FileFormat::Unsupported
+    } else if extension.as_deref() == Some("xlsx") {
+        FileFormat::Xlsx
     } else {
-        Form::Text
+        FileFormat::Csv
     }
 }
 
-/// Rows as they come in: the first with a word in it is the header.
+/// Builds a table row by row. The first row with text is the header.
 #[derive(Default)]
-struct Table {
-    /// The known column at each place.
+struct TableBuilder {
+    /// The column at each position; none for an unknown one.
     header: Option<Vec<Option<Column>>>,
-    sheet: Sheet,
+    table: Table,
 }
 
-impl Table {
-    fn take(&mut self, line: usize, cells: &[String]) -> Result<(), Unreadable> {
-        let cells: Vec<String> = cells.iter().map(|it| tidy(it)).collect();
+impl TableBuilder {
+    fn push_row(&mut self, line: usize, cells: &[String]) -> Result<(), TableError> {
+        let cells: Vec<String> = cells.iter().map(|cell| normalize_cell(cell)).collect();
         if cells.iter().all(String::is_empty) {
             return Ok(());
         }
-        let most = MOST_COLUMNS;
+        let most = MAX_COLUMNS;
         if cells.len() > most {
-            return Err(Unreadable::TooManyColumns { line, most });
+            return Err(TableError::TooManyColumns { line, most });
         }
-        let most = MOST_CHARS;
-        if cells.iter().any(|it| it.chars().count() > most) {
-            return Err(Unreadable::CellTooLong { line, most });
+        let most = MAX_CELL_CHARS;
+        if cells.iter().any(|cell| cell.chars().count() > most) {
+            return Err(TableError::CellTooLong { line, most });
         }
         let Some(header) = &self.header else {
-            self.header = Some(self.head(cells)?);
+            self.header = Some(self.parse_header(cells)?);
             return Ok(());
         };
-        let most = MOST_ROWS;
-        if self.sheet.rows.len() >= most {
-            return Err(Unreadable::TooManyRows { most });
+        let most = MAX_ROWS;
+        if self.table.rows.len() >= most {
+            return Err(TableError::TooManyRows { most });
         }
-        let named = header.iter().zip(cells).filter(|(_, it)| !it.is_empty());
-        let cells: BTreeMap<Column, String> = named
-            .filter_map(|(column, it)| Some(((*column)?, it)))
+        let filled = header
+            .iter()
+            .zip(cells)
+            .filter(|(_, cell)| !cell.is_empty());
+        let cells: BTreeMap<Column, String> = filled
+            .filter_map(|(column, cell)| Some(((*column)?, cell)))
             .collect();
         if !cells.is_empty() {
-            self.sheet.rows.push(Row { line, cells });
+            self.table.rows.push(Row { line, cells });
         }
         Ok(())
     }
 
-    fn head(&mut self, cells: Vec<String>) -> Result<Vec<Option<Column>>, Unreadable> {
+    fn parse_header(&mut self, cells: Vec<String>) -> Result<Vec<Option<Column>>, TableError> {
         let mut columns = Vec::new();
         for cell in cells {
-            let column = Column::named(&cell);
-            if let Some(it) = column.filter(|it| columns.contains(&Some(*it))) {
-                return Err(Unreadable::ColumnTwice(it));
+            let column = Column::from_header(&cell);
+            if let Some(duplicate) = column.filter(|column| columns.contains(&Some(*column))) {
+                return Err(TableError::DuplicateColumn(duplicate));
             }
             if column.is_none() && !cell.is_empty() {
-                self.sheet.ignored.push(cell);
+                self.table.ignored.push(cell);
             }
             columns.push(column);
         }
         if columns.iter().all(Option::is_none) {
-            return Err(Unreadable::NotATable);
+            return Err(TableError::NotATable);
         }
         let missing: Vec<Column> = Column::ALL
             .iter()
-            .filter(|it| it.is_needed() && !columns.contains(&Some(**it)))
+            .filter(|column| column.is_required() && !columns.contains(&Some(**column)))
             .copied()
             .collect();
         if missing.is_empty() {
             Ok(columns)
         } else {
-            Err(Unreadable::ColumnsMissing(missing))
+            Err(TableError::MissingColumns(missing))
         }
     }
 
-    fn done(self) -> Result<Sheet, Unreadable> {
+    fn finish(self) -> Result<Table, TableError> {
         if self.header.is_none() {
-            return Err(Unreadable::Empty);
+            return Err(TableError::Empty);
         }
-        Ok(self.sheet)
+        Ok(self.table)
     }
 }
 
-/// A cell's text with its letters composed and its line breaks alike, without blanks around it.
-fn tidy(cell: &str) -> String {
+/// Trims a cell, composes its letters (NFC), and normalizes its line breaks to `\n`.
+fn normalize_cell(cell: &str) -> String {
     let text = cell.replace("\r\n", "\n").replace('\r', "\n");
-    let blank = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
-    text.trim_matches(blank).nfc().collect()
+    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
+    text.trim_matches(is_blank).nfc().collect()
 }
 
 fn list(columns: &[Column]) -> String {
-    let names: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
     names.join(", ")
 }

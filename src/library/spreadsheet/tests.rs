@@ -14,7 +14,7 @@ fn cells(row: &Row) -> Vec<&str> {
     Column::ALL.iter().filter_map(|it| row.get(*it)).collect()
 }
 
-fn check(bytes: &[u8], expected: &[(usize, &[&str])]) -> Sheet {
+fn check(bytes: &[u8], expected: &[(usize, &[&str])]) -> Table {
     let sheet = read("clips.csv", bytes).unwrap();
     let told: Vec<_> = sheet.rows.iter().map(|it| (it.line, cells(it))).collect();
     let expected: Vec<_> = expected.iter().map(|it| (it.0, it.1.to_vec())).collect();
@@ -152,29 +152,26 @@ fn what_is_no_table_of_clips_is_refused_kindly() {
 fn a_table_has_bounds() {
     let rows = |n: usize| format!("{HEADER}\n{}", "a,1,es,T,x\n".repeat(n));
     assert_eq!(
-        read("a.csv", rows(MOST_ROWS).as_bytes())
-            .unwrap()
-            .rows
-            .len(),
-        MOST_ROWS
+        read("a.csv", rows(MAX_ROWS).as_bytes()).unwrap().rows.len(),
+        MAX_ROWS
     );
     refused(
         "a.csv",
-        rows(MOST_ROWS + 1).as_bytes(),
+        rows(MAX_ROWS + 1).as_bytes(),
         "the table has more than 5000 rows",
     );
-    let wide = format!("{HEADER}\n\na,1{}", ",x".repeat(MOST_COLUMNS));
+    let wide = format!("{HEADER}\n\na,1{}", ",x".repeat(MAX_COLUMNS));
     refused("a.csv", wide.as_bytes(), "row 3 has more than 200 columns");
     let long = |n| format!("{HEADER}\na,1,es,{},x", "ñ".repeat(n));
-    assert!(read("a.csv", long(MOST_CHARS).as_bytes()).is_ok());
+    assert!(read("a.csv", long(MAX_CELL_CHARS).as_bytes()).is_ok());
     refused(
         "a.csv",
-        long(MOST_CHARS + 1).as_bytes(),
+        long(MAX_CELL_CHARS + 1).as_bytes(),
         "a cell in row 2 has more than",
     );
     refused(
         "a.csv",
-        &vec![b' '; MOST_BYTES + 1],
+        &vec![b' '; MAX_BYTES + 1],
         "this file has 8388609 bytes",
     );
 }
@@ -186,7 +183,7 @@ proptest! {
         let bytes = [head, &bytes].concat();
         if let Ok(sheet) = read("a.csv", &bytes) {
             prop_assert!(sheet.rows.is_sorted_by(|a, b| a.line < b.line));
-            entries(&sheet);
+            parse_entries(&sheet);
         }
     }
 

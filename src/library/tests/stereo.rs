@@ -1,17 +1,18 @@
-//! Stereo of which one channel is upside down.
+//! Tests of stereo recordings with an inverted channel.
 
 use std::path::{Path, PathBuf};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
-use super::{LONGEST, measure, near};
-use crate::library::Adjustment;
+use super::{MAX_LENGTH, measure, near};
+use crate::library::ingest::compatibility::{is_playable_in_browsers, is_playable_on_speakers};
 use crate::library::ingest::decode::decode;
-use crate::library::ingest::{compatibility, derive};
+use crate::library::ingest::derive::derive;
+use crate::library::{Adjustment, Target};
 
-/// Numbers from −0.5 to 0.5 in no order, each series by its seed.
-fn dice(seed: u32) -> impl FnMut() -> f32 {
+/// Pseudo-random numbers from −0.5 to 0.5.
+fn noise(seed: u32) -> impl FnMut() -> f32 {
     let mut state = seed;
     move || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -29,7 +30,7 @@ fn stereo(folder: &TempDir, name: &str, at: impl Fn(f32, [f32; 2]) -> [f32; 2]) 
         sample_format: SampleFormat::Int,
     };
     let mut wav = WavWriter::create(&path, spec).unwrap();
-    let (mut voice, mut left, mut right) = (dice(1), dice(2), dice(3));
+    let (mut voice, mut left, mut right) = (noise(1), noise(2), noise(3));
     for _ in 0..480_000 {
         for sample in at(voice() * 0.2, [left(), right()]) {
             let sample = (sample * 32_767.0).round();
@@ -42,7 +43,7 @@ fn stereo(folder: &TempDir, name: &str, at: impl Fn(f32, [f32; 2]) -> [f32; 2]) 
 }
 
 #[test]
-fn a_channel_that_is_the_other_upside_down_is_found_and_wide_stereo_is_not() {
+fn an_inverted_channel_is_found_and_wide_stereo_is_not() {
     let folder = TempDir::new().unwrap();
     let found = |at: fn(f32, [f32; 2]) -> [f32; 2]| {
         measure(&stereo(&folder, "stereo.wav", at))
@@ -58,7 +59,7 @@ fn a_channel_that_is_the_other_upside_down_is_found_and_wide_stereo_is_not() {
     assert!(found(offset), "with an offset");
     assert!(!found(|voice, _| [voice, voice]));
     assert!(!found(|voice, _| [voice, 0.0]));
-    assert!(!found(|_, noise| noise), "nothing in common");
+    assert!(!found(|_, sides| sides), "nothing in common");
     // A voice in the middle of a wide room: the room is four times as wide as it was recorded.
     let wide = |voice: f32, [left, right]: [f32; 2]| {
         let (middle, side) = (voice + (left + right) * 0.05, (left - right) * 0.05 * 4.0);
@@ -67,13 +68,15 @@ fn a_channel_that_is_the_other_upside_down_is_found_and_wide_stereo_is_not() {
     assert!(!found(wide));
 }
 
-/// How loud a file is where one loudspeaker sounds both of its channels, LUFS.
-fn folded(file: &Path) -> f64 {
+/// The loudness of the mono downmix, in LUFS.
+fn mono_loudness(file: &Path) -> f64 {
     let mut meter = ebur128::EbuR128::new(1, 48_000, ebur128::Mode::I).unwrap();
-    decode(file, LONGEST, &mut |_| {}, |_, samples| {
+    decode(file, MAX_LENGTH, &mut |_| {}, |_, samples| {
         let frames = samples.chunks_exact(2);
-        let one: Vec<f32> = frames.map(|it| f32::midpoint(it[0], it[1])).collect();
-        meter.add_frames_f32(&one).unwrap();
+        let mono: Vec<f32> = frames
+            .map(|frame| f32::midpoint(frame[0], frame[1]))
+            .collect();
+        meter.add_frames_f32(&mono).unwrap();
         Ok(())
     })
     .unwrap();
@@ -81,22 +84,22 @@ fn folded(file: &Path) -> f64 {
 }
 
 #[test]
-fn what_is_derived_of_an_inverted_recording_is_as_loud_from_one_loudspeaker_as_the_upright_one() {
+fn the_derived_files_of_an_inverted_recording_are_as_loud_in_mono_as_those_of_an_upright_one() {
     let folder = TempDir::new().unwrap();
     let upright = stereo(&folder, "upright.wav", |voice, _| [voice; 2]);
     let master = stereo(&folder, "inverted.wav", |voice, _| [voice, -voice]);
-    assert!(folded(&master) < -70.0);
+    assert!(mono_loudness(&master) < -70.0);
     let measured = measure(&master).unwrap();
-    assert!(!compatibility::speaker(&measured) && !compatibility::browser(&measured));
-    let turned = Adjustment {
+    assert!(!is_playable_on_speakers(&measured) && !is_playable_in_browsers(&measured));
+    let inverted = Adjustment {
         inverts_second: true,
         ..Adjustment::default()
     };
     let (out, other) = (folder.path().join("out"), folder.path().join("other"));
-    for derive in [derive::for_speaker, derive::for_browser] {
-        derive(&master, LONGEST, &out, turned).unwrap();
-        derive(&upright, LONGEST, &other, Adjustment::default()).unwrap();
-        near(folded(&out), folded(&other), 0.1);
+    for target in [Target::Speaker, Target::Browser] {
+        derive(&master, MAX_LENGTH, target, &out, inverted).unwrap();
+        derive(&upright, MAX_LENGTH, target, &other, Adjustment::default()).unwrap();
+        near(mono_loudness(&out), mono_loudness(&other), 0.1);
         assert!(!measure(&out).unwrap().findings.inverted);
     }
 }

@@ -1,11 +1,13 @@
-use crate::library::{Unfit, UnfitPicture, drawing};
+//! The errors of a tour's folder.
+
+use crate::library::{PictureError, RecordingError, drawing};
 use crate::model::{ParseError, RuleViolation, Slug, captions};
 
 use super::{FORMAT, ROOM};
 
-/// What is wrong with a file of a tour's folder, and what to do about it.
+/// An error in a file of a tour's folder, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Flaw {
+pub enum FileError {
     #[error("this file is missing; add it")]
     FileMissing,
     #[error("this file cannot be read ({reason})")]
@@ -18,16 +20,16 @@ pub enum Flaw {
     NotUtf8 { line: usize },
     #[error("this line is not TOML: {message}")]
     NotToml {
-        /// In the parser's own words.
+        /// The message of the parser.
         message: String,
     },
 
     #[error("‘{name}’ is not the name of a file in the same folder")]
-    Elsewhere { name: String },
+    NotAFileName { name: String },
     #[error("there is no file {name} in the same folder; add it")]
-    NamedMissing { name: String },
+    NamedFileMissing { name: String },
     #[error("{name} is a link that leads out of its folder; copy the file")]
-    LeadsOut { name: String },
+    LinkLeadsOut { name: String },
     #[error("{name} is not a file")]
     NamedNotAFile { name: String },
 
@@ -37,7 +39,7 @@ pub enum Flaw {
         known: &'static [&'static str],
     },
     #[error("`{key}` is missing; add it")]
-    KeyMissing { key: String },
+    MissingKey { key: String },
     #[error("`{key}` must be a text in quotation marks")]
     NotAText { key: String },
     #[error("`{key}` must be a list such as [\"a\", \"b\"]")]
@@ -45,7 +47,7 @@ pub enum Flaw {
     #[error("`{key}` must be a table such as [{key}]")]
     NotATable { key: String },
     #[error("`{key}` must be written [[{key}]]")]
-    NotTables { key: String },
+    NotAnArrayOfTables { key: String },
     #[error(transparent)]
     Name(#[from] ParseError),
 
@@ -56,27 +58,27 @@ pub enum Flaw {
     #[error("the tour names no languages; name at least one in `languages`")]
     NoLanguages,
     #[error("room {0} is named twice; name it once")]
-    RoomTwice(Slug),
+    DuplicateRoom(Slug),
     #[error("there is no folder {0}; make it, or take it out of `rooms`")]
     NoFolder(Slug),
     #[error("the folder {name} has a {ROOM} but is not in `rooms`; add it there")]
-    Unlisted { name: String },
+    UnlistedRoom { name: String },
 
     #[error(transparent)]
     Captions(#[from] captions::LineError),
     #[error(transparent)]
-    Drawing(#[from] drawing::FlawKind),
+    Drawing(#[from] drawing::DrawingErrorKind),
     #[error(transparent)]
-    Picture(#[from] UnfitPicture),
+    Picture(#[from] PictureError),
     #[error(transparent)]
-    Recording(#[from] Unfit),
+    Recording(#[from] RecordingError),
     #[error(transparent)]
     Tour(#[from] RuleViolation),
 }
 
-impl Flaw {
+impl FileError {
     pub(super) fn unreadable(error: &std::io::Error) -> Self {
-        // Root's commands work as the state's owner, and root may not think of that.
+        // Commands of root run as the owner of the state folder, which root may not expect.
         let reason = if error.kind() == std::io::ErrorKind::PermissionDenied {
             "docent's own user may not: chmod -R a+rX on the tour's folder, and a+x on those above, or copy it where it may, such as /srv".to_owned()
         } else {

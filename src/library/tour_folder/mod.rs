@@ -1,5 +1,5 @@
-//! A tour as a folder of texts and sound files that people write by hand. Everything that is
-//! wrong with one is found in one go, with its file and line. Knows nothing of what is published.
+//! A tour as a folder of TOML, text and sound files that people edit by hand. Reading finds every error in one go,
+//! with its file and line.
 
 mod file_error;
 mod picture;
@@ -15,143 +15,147 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Language, Ms, RuleViolation, Sha256, Tour, TourLocation, check_tour};
+use crate::model::{Ms, RuleViolation, Sha256, Tour, TourLocation, check_tour};
 
-pub use file_error::Flaw;
-pub use read::{loose_text, read, read_unless};
-pub use write::{Body, Unwritten, lay_out, write};
+pub use file_error::FileError;
+pub use read::{read, read_text, read_unless};
+pub use write::{FileContent, WriteError, list_files, write};
 
-/// A flaw and where to mend it. In order of files and lines; on one line, as the sentences are.
+/// An error and its location. Ordered by file, line and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
-    /// From the tour's folder.
+pub struct LocatedError {
+    /// Relative to the tour's folder.
     pub file: PathBuf,
     pub line: Option<usize>,
-    pub what: Flaw,
+    pub error: FileError,
 }
 
-impl Ord for Located {
+impl Ord for LocatedError {
     fn cmp(&self, other: &Self) -> Ordering {
-        let spots = (&self.file, self.line).cmp(&(&other.file, other.line));
-        spots.then_with(|| self.what.to_string().cmp(&other.what.to_string()))
+        let by_location = (&self.file, self.line).cmp(&(&other.file, other.line));
+        by_location.then_with(|| self.error.to_string().cmp(&other.error.to_string()))
     }
 }
 
-impl PartialOrd for Located {
+impl PartialOrd for LocatedError {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl fmt::Display for Located {
+impl fmt::Display for LocatedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.file.display())?;
         if let Some(line) = self.line {
             write!(f, "{line}:")?;
         }
-        write!(f, " {}", self.what)
+        write!(f, " {}", self.error)
     }
 }
 
-/// A file of the tour's folder, and a line in it.
-pub type Spot = (PathBuf, Option<usize>);
+/// A file, relative to the tour's folder, and a line in it.
+pub type FileLocation = (PathBuf, Option<usize>);
 
-/// What was found in a tour's folder.
+/// The content of a tour's folder, as far as it could be read.
 #[derive(Debug, Default)]
-pub struct Source {
-    /// As much as could be built; none if not even its languages are known. Its pictures are the
-    /// files as given, until [`Source::settle`] is told what became of them.
+pub struct ParsedFolder {
+    /// None if not even its languages are known. Its pictures are the given files, until
+    /// [`ParsedFolder::replace_pictures`] replaces them.
     pub tour: Option<Tour>,
-    /// Where each recording of the tour lies.
+    /// The path of each recording.
     pub files: BTreeMap<Sha256, PathBuf>,
-    /// Where each picture of the tour lies, by the hash of what was given.
+    /// The path of each picture, by the hash of the given file.
     pub pictures: BTreeMap<Sha256, PathBuf>,
-    /// What is wrong with the files; what is wrong with the tour in them says [`Source::check`].
-    pub faults: Vec<Located>,
-    places: BTreeMap<TourLocation, Spot>,
-    mentions: BTreeMap<Sha256, Vec<Spot>>,
-    drawn: BTreeMap<Sha256, picture::Mention>,
-    /// Places of which something is already among the faults.
-    broken: BTreeSet<TourLocation>,
+    /// The errors of the files. [`ParsedFolder::check`] finds those of the tour.
+    pub errors: Vec<LocatedError>,
+    locations: BTreeMap<TourLocation, FileLocation>,
+    recording_locations: BTreeMap<Sha256, Vec<FileLocation>>,
+    picture_mentions: BTreeMap<Sha256, picture::Mention>,
+    /// The parts of the tour that have an error already.
+    incomplete: BTreeSet<TourLocation>,
 }
 
-impl Source {
-    /// Every fault of the tour itself. What is missing only because its file was at fault is
-    /// not told a second time.
-    pub fn check(&self, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<Located> {
+impl ParsedFolder {
+    /// Every violation of the tour's rules, except what is missing only because of an error in its file. `length`
+    /// returns the length of a recording.
+    pub fn check(&self, length: impl Fn(&Sha256) -> Option<Ms>) -> Vec<LocatedError> {
         let Some(tour) = &self.tour else {
             return Vec::new();
         };
         check_tour(tour, length)
             .into_iter()
-            .filter(|(place, fault)| !(absence(fault) && self.broken.contains(place)))
-            .map(|(place, fault)| {
-                let (file, line) = self.locate(&place);
-                Located {
+            .filter(|(location, violation)| {
+                !(is_absence(violation) && self.incomplete.contains(location))
+            })
+            .map(|(location, violation)| {
+                let (file, line) = self.locate(&location);
+                LocatedError {
                     file,
                     line,
-                    what: fault.into(),
+                    error: violation.into(),
                 }
             })
             .collect()
     }
 
-    /// Where a place of the tour was written.
-    pub fn locate(&self, place: &TourLocation) -> Spot {
-        let narration =
-            |r: usize, c: usize, it: &Language| TourLocation::Narration(r, c, it.clone());
-        let wider = match place {
-            TourLocation::Cue(r, c, it, _) => narration(*r, *c, it),
+    /// Where a part of the tour is written: in its own line, or in that of the part around it.
+    pub fn locate(&self, location: &TourLocation) -> FileLocation {
+        let wider = match location {
+            TourLocation::Cue(r, c, language, _) => {
+                TourLocation::Narration(*r, *c, language.clone())
+            }
             TourLocation::Narration(r, c, _) => TourLocation::Clip(*r, *c),
             TourLocation::Clip(r, _) => TourLocation::Room(*r),
             TourLocation::Room(_) | TourLocation::Tour => TourLocation::Tour,
         };
-        match self.places.get(place) {
-            Some(spot) => spot.clone(),
-            None if wider == *place => (PathBuf::from(TOUR), None),
+        match self.locations.get(location) {
+            Some(found) => found.clone(),
+            None if wider == *location => (PathBuf::from(TOUR), None),
             None => self.locate(&wider),
         }
     }
 
     /// Every line that names this recording.
-    pub fn locate_recording(&self, recording: &Sha256) -> &[Spot] {
-        self.mentions.get(recording).map_or(&[], Vec::as_slice)
+    pub fn locate_recording(&self, recording: &Sha256) -> &[FileLocation] {
+        self.recording_locations
+            .get(recording)
+            .map_or(&[], Vec::as_slice)
     }
 
-    fn say(&mut self, file: &Path, line: Option<usize>, what: Flaw) {
-        self.faults.push(Located {
+    fn push_error(&mut self, file: &Path, line: Option<usize>, error: FileError) {
+        self.errors.push(LocatedError {
             file: file.to_owned(),
             line,
-            what,
+            error,
         });
     }
 }
 
-/// So many faults of one file are told: whoever mends those may ask for more.
-pub const MOST_FAULTS: usize = 100;
+/// More errors of one file are left out.
+pub const MAX_ERRORS_PER_FILE: usize = 100;
 
-/// The faults in order, each once, and no more than [`MOST_FAULTS`] of a file.
-pub fn in_order(mut faults: Vec<Located>) -> Vec<Located> {
-    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    let mut told: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    faults.retain(|it| {
-        let of_file = told.entry(it.file.clone()).or_default();
-        *of_file += 1;
-        *of_file <= MOST_FAULTS
+/// Sorts the errors, removes duplicates, and keeps [`MAX_ERRORS_PER_FILE`] of each file.
+pub fn sorted_and_limited(mut errors: Vec<LocatedError>) -> Vec<LocatedError> {
+    errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    errors.retain(|error| {
+        let count = counts.entry(error.file.clone()).or_default();
+        *count += 1;
+        *count <= MAX_ERRORS_PER_FILE
     });
-    faults.sort();
-    faults.dedup();
-    faults
+    errors.sort();
+    errors.dedup();
+    errors
 }
 
 const TOUR: &str = "tour.toml";
 const ROOM: &str = "room.toml";
-/// The version of the folder's shape.
+/// The version of the folder's format.
 const FORMAT: i64 = 1;
 
-/// Whether a fault may come of another that has been told already, with its line.
-fn absence(fault: &RuleViolation) -> bool {
-    match fault {
+/// Whether a violation may follow from an error that is reported already.
+fn is_absence(violation: &RuleViolation) -> bool {
+    match violation {
         RuleViolation::NoRooms
         | RuleViolation::NoTimeZone
         | RuleViolation::InvalidTimeZone(_)

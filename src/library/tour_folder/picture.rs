@@ -1,40 +1,42 @@
+//! Reads the tables of pictures.
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::read::within;
-use super::toml_reader::{Page, Table};
-use super::{Flaw, Located, Source, Spot};
-use crate::library::{TakenPicture, UnfitPicture, hash};
+use super::read::resolve_file;
+use super::toml_reader::{Table, TomlReader};
+use super::{FileError, FileLocation, LocatedError, ParsedFolder};
+use crate::library::{PictureError, StoredPicture, hash};
 use crate::model::{Picture, PictureKind, Sha256, Tour};
 
 /// The keys of every picture's table.
 pub(super) const KEYS: [&str; 4] = ["file", "alternative", "credit", "rights"];
 
-/// Where one picture's file lies in the tour's folder, and which lines name it.
+/// The file of a picture, relative to the tour's folder, and the lines that name it.
 #[derive(Debug)]
 pub(super) struct Mention {
     file: PathBuf,
-    spots: Vec<Spot>,
+    locations: Vec<FileLocation>,
 }
 
-impl Source {
-    /// The picture that a table names by its `file`, in the folder `inner` of the tour. What kind
-    /// it is and how large will be known once the library took it.
+impl ParsedFolder {
+    /// Reads the table of a picture, whose `file` is in the folder `inner` of the tour. The library detects its kind and
+    /// size later.
     pub(super) fn picture<'a>(
         &mut self,
-        page: &mut Page<'a>,
+        toml: &mut TomlReader<'a>,
         table: Table<'a, '_>,
         (tour, inner): (&Path, &Path),
     ) -> Option<Picture> {
-        let credit = page.text(table, "credit");
-        let rights = page.optional_text(table, "rights");
-        let alternative = page.texts(table, "alternative");
-        let value = page.needed(table, "file")?;
-        let name = page.as_text("file", value)?;
-        let path = match within(&tour.join(inner), &name) {
+        let credit = toml.text(table, "credit");
+        let rights = toml.optional_text(table, "rights");
+        let alternative = toml.texts(table, "alternative");
+        let value = toml.required(table, "file")?;
+        let name = toml.to_text("file", value)?;
+        let path = match resolve_file(&tour.join(inner), &name) {
             Ok(path) => path,
-            Err(what) => {
-                page.say(value.span().start, what);
+            Err(error) => {
+                toml.push_error(value.span().start, error);
                 return None;
             }
         };
@@ -42,17 +44,20 @@ impl Source {
         let given = match hash(&path) {
             Ok(given) => given,
             Err(error) => {
-                let what = Flaw::unreadable(&error);
-                self.say(&relative, None, what);
+                let error = FileError::unreadable(&error);
+                self.push_error(&relative, None, error);
                 return None;
             }
         };
         let mention = Mention {
             file: relative,
-            spots: Vec::new(),
+            locations: Vec::new(),
         };
-        let mention = self.drawn.entry(given.clone()).or_insert(mention);
-        mention.spots.push(page.value_spot(table, "file"));
+        let mention = self
+            .picture_mentions
+            .entry(given.clone())
+            .or_insert(mention);
+        mention.locations.push(toml.value_location(table, "file"));
         self.pictures.insert(given.clone(), path);
         Some(Picture {
             file: given,
@@ -65,36 +70,36 @@ impl Source {
         })
     }
 
-    /// Puts what the library made of each picture in the place of the file that was given.
-    pub fn settle(&mut self, taken: &BTreeMap<Sha256, TakenPicture>) {
+    /// Replaces each given file by the picture that the library prepared from it.
+    pub fn replace_pictures(&mut self, prepared: &BTreeMap<Sha256, StoredPicture>) {
         for picture in self.tour.iter_mut().flat_map(Tour::pictures_mut) {
-            if let Some(it) = taken.get(&picture.file) {
-                picture.file = it.file.clone();
-                picture.kind = it.kind;
-                (picture.width, picture.height) = (it.width, it.height);
+            if let Some(stored) = prepared.get(&picture.file) {
+                picture.file = stored.file.clone();
+                picture.kind = stored.kind;
+                (picture.width, picture.height) = (stored.width, stored.height);
             }
         }
     }
 
-    /// Tells why a picture cannot be taken: a drawing's flaws at their own lines, everything else
-    /// wherever the picture is named.
-    pub fn refuse(&mut self, given: &Sha256, unfit: &UnfitPicture) {
-        let Some(mention) = self.drawn.get(given) else {
+    /// Adds the errors of a picture: those of a drawing at its own lines, others at every line that names the picture.
+    pub fn reject_picture(&mut self, given: &Sha256, error: &PictureError) {
+        let Some(mention) = self.picture_mentions.get(given) else {
             return;
         };
-        if let UnfitPicture::Flawed(flaws) = unfit {
-            self.faults.extend(flaws.iter().map(|it| Located {
+        if let PictureError::InvalidDrawing(errors) = error {
+            self.errors.extend(errors.iter().map(|error| LocatedError {
                 file: mention.file.clone(),
-                line: Some(it.line),
-                what: it.what.clone().into(),
+                line: Some(error.line),
+                error: error.kind.clone().into(),
             }));
         } else {
-            let spots = mention.spots.iter().cloned();
-            self.faults.extend(spots.map(|(file, line)| Located {
-                file,
-                line,
-                what: unfit.clone().into(),
-            }));
+            let locations = mention.locations.iter().cloned();
+            self.errors
+                .extend(locations.map(|(file, line)| LocatedError {
+                    file,
+                    line,
+                    error: error.clone().into(),
+                }));
         }
     }
 }

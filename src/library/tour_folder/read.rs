@@ -1,3 +1,5 @@
+//! Reads `tour.toml` and the folders of its rooms.
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
@@ -5,39 +7,39 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::file_error::Flaw;
+use super::file_error::FileError;
 use super::room::RoomReader;
-use super::toml_reader::{Page, Table};
-use super::{FORMAT, ROOM, Source, TOUR};
-use crate::library::spreadsheet::decode;
+use super::toml_reader::{Table, TomlReader};
+use super::{FORMAT, ParsedFolder, ROOM, TOUR};
+use crate::library::spreadsheet::decode_text;
 use crate::model::{
     Language, MAX_TEXT_BYTES, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday,
 };
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
 
-/// Reads a tour's folder and finds the faults in its files, the first [`MOST_FAULTS`] of each.
+/// Reads a tour's folder, and finds the errors of its files, the first [`MAX_ERRORS_PER_FILE`] of each.
 ///
-/// [`MOST_FAULTS`]: super::MOST_FAULTS
-pub fn read(folder: &Path) -> Source {
+/// [`MAX_ERRORS_PER_FILE`]: super::MAX_ERRORS_PER_FILE
+pub fn read(folder: &Path) -> ParsedFolder {
     read_unless(folder, || false)
 }
 
-/// The same, until nobody wants to know any more: what was not read by then is not in it.
-pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
-    let mut source = Source::default();
+/// Like [`read`], but stops between two rooms once `is_cancelled` returns true. The result is then incomplete.
+pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFolder {
+    let mut parsed = ParsedFolder::default();
     let file = Path::new(TOUR);
-    let text = match text_file(&folder.join(file)) {
+    let text = match read_utf8_file(&folder.join(file)) {
         Ok(text) => text,
-        Err(what) => {
-            source.say(file, None, what);
-            return source;
+        Err(error) => {
+            parsed.push_error(file, None, error);
+            return parsed;
         }
     };
-    let mut page = Page::new(file, &text);
-    let root = page.parse();
+    let mut toml = TomlReader::new(file, &text);
+    let root = toml.parse();
     let root = Table::of(&root);
-    page.only(
+    toml.reject_unknown_keys(
         root,
         &[
             "format",
@@ -50,30 +52,30 @@ pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
             "notice",
         ],
     );
-    format(&mut page, root);
-    let languages = page
-        .needed(root, "languages")
-        .map(|it| page.names::<Language>("languages", it));
-    let time_zone = time_zone(&mut page, root);
-    let name = page.texts(root, "name");
-    let rooms = page
-        .needed(root, "rooms")
-        .map_or(Vec::new(), |it| page.names("rooms", it));
-    let hours = hours(&mut page, root);
-    let plan = plan(&mut page, root, folder, &mut source);
-    let notices = notices(&mut page, root);
-    source
-        .places
-        .insert(TourLocation::Tour, page.value_spot(root, "name"));
-    if !page.faults.is_empty() {
-        source.broken.insert(TourLocation::Tour);
+    check_format(&mut toml, root);
+    let languages = toml
+        .required(root, "languages")
+        .map(|value| toml.list::<Language>("languages", value));
+    let time_zone = time_zone(&mut toml, root);
+    let name = toml.texts(root, "name");
+    let rooms = toml
+        .required(root, "rooms")
+        .map_or(Vec::new(), |value| toml.list("rooms", value));
+    let hours = hours(&mut toml, root);
+    let plan = plan(&mut toml, root, folder, &mut parsed);
+    let notices = notices(&mut toml, root);
+    parsed
+        .locations
+        .insert(TourLocation::Tour, toml.value_location(root, "name"));
+    if !toml.errors.is_empty() {
+        parsed.incomplete.insert(TourLocation::Tour);
     }
-    unlisted(folder, &rooms, &mut page, root);
+    reject_unlisted_rooms(folder, &rooms, &mut toml, root);
     let mut tour = Tour {
         languages: languages
             .unwrap_or_default()
             .into_iter()
-            .map(|it| it.0)
+            .map(|(language, _)| language)
             .collect(),
         time_zone: time_zone.unwrap_or_default(),
         hours,
@@ -83,65 +85,68 @@ pub fn read_unless(folder: &Path, cancelled: impl Fn() -> bool) -> Source {
         rooms: Vec::new(),
     };
     let mut done: Vec<Slug> = Vec::new();
-    for (slug, at) in rooms {
-        if cancelled() {
+    for (slug, offset) in rooms {
+        if is_cancelled() {
             break;
         }
         if done.contains(&slug) {
-            page.say(at, Flaw::RoomTwice(slug));
+            toml.push_error(offset, FileError::DuplicateRoom(slug));
             continue;
         }
         if !folder.join(slug.as_str()).is_dir() {
-            page.say(at, Flaw::NoFolder(slug));
-            source.broken.insert(TourLocation::Tour);
+            toml.push_error(offset, FileError::NoFolder(slug));
+            parsed.incomplete.insert(TourLocation::Tour);
             continue;
         }
         let index = tour.rooms.len();
-        match RoomReader::new(folder, &slug, index, &mut source).read() {
-            Some(it) => tour.rooms.push(it),
-            None => drop(source.broken.insert(TourLocation::Tour)),
+        match RoomReader::new(folder, &slug, index, &mut parsed).read() {
+            Some(room) => tour.rooms.push(room),
+            None => drop(parsed.incomplete.insert(TourLocation::Tour)),
         }
         done.push(slug);
     }
-    page.faults.sort_by_key(|it| it.line);
-    source.faults.splice(0..0, page.faults);
-    // Without its languages every text of the tour would be a fault, and none of them its own.
-    source.tour = (!tour.languages.is_empty()).then_some(tour);
-    if source.tour.is_none() && source.faults.is_empty() {
-        source.say(file, None, Flaw::NoLanguages);
+    toml.errors.sort_by_key(|error| error.line);
+    parsed.errors.splice(0..0, toml.errors);
+    // Without languages every text of the tour would be an error.
+    parsed.tour = (!tour.languages.is_empty()).then_some(tour);
+    if parsed.tour.is_none() && parsed.errors.is_empty() {
+        parsed.push_error(file, None, FileError::NoLanguages);
     }
-    source
+    parsed
 }
 
-fn format(page: &mut Page<'_>, root: Table<'_, '_>) {
+fn check_format(toml: &mut TomlReader<'_>, root: Table<'_, '_>) {
     let found = root.iter().find(|(key, _)| *key == "format");
-    let number = found.and_then(|(_, it)| it.get_ref().as_integer()?.as_str().parse().ok());
+    let number = found.and_then(|(_, value)| value.get_ref().as_integer()?.as_str().parse().ok());
     if number != Some(FORMAT) {
-        let at = found.map_or(0, |(_, it)| it.span().start);
-        page.say(at, Flaw::Format);
+        let offset = found.map_or(0, |(_, value)| value.span().start);
+        toml.push_error(offset, FileError::Format);
     }
 }
 
-fn time_zone<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Option<String> {
-    let value = page.needed(root, "time-zone")?;
-    let name = page.as_text("time-zone", value)?;
+fn time_zone<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Option<String> {
+    let value = toml.required(root, "time-zone")?;
+    let name = toml.to_text("time-zone", value)?;
     if TimeZone::get(&name).is_err() {
         let name = name.clone();
-        page.say(value.span().start, Flaw::TimeZone { name });
+        toml.push_error(value.span().start, FileError::TimeZone { name });
     }
     Some(name)
 }
 
-fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<OpeningHours> {
+fn hours<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Vec<OpeningHours> {
     let mut hours = Vec::new();
-    for table in page.tables(root, "hours") {
-        page.only(table, &["days", "open", "close"]);
-        let days = page
-            .needed(table, "days")
-            .map(|it| page.names::<Weekday>("days", it));
-        let (open, close) = (page.name(table, "open"), page.name(table, "close"));
+    for table in toml.tables(root, "hours") {
+        toml.reject_unknown_keys(table, &["days", "open", "close"]);
+        let days = toml
+            .required(table, "days")
+            .map(|value| toml.list::<Weekday>("days", value));
+        let (open, close) = (
+            toml.parse_key(table, "open"),
+            toml.parse_key(table, "close"),
+        );
         if let (Some(days), Some(open), Some(close)) = (days, open, close) {
-            let days = days.into_iter().map(|it| it.0).collect();
+            let days = days.into_iter().map(|(day, _)| day).collect();
             hours.push(OpeningHours { days, open, close });
         }
     }
@@ -149,123 +154,131 @@ fn hours<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<OpeningHours> {
 }
 
 fn plan<'a>(
-    page: &mut Page<'a>,
+    toml: &mut TomlReader<'a>,
     root: Table<'a, '_>,
     folder: &Path,
-    source: &mut Source,
+    parsed: &mut ParsedFolder,
 ) -> Option<Plan> {
     let value = root.get("plan")?;
-    let table = page.table("plan", value)?;
-    page.only(table, &PLAN_KEYS);
-    let note = page.texts(table, "note");
-    let picture = source.picture(page, table, (folder, Path::new("")))?;
+    let table = toml.table("plan", value)?;
+    toml.reject_unknown_keys(table, &PLAN_KEYS);
+    let note = toml.texts(table, "note");
+    let picture = parsed.picture(toml, table, (folder, Path::new("")))?;
     Some(Plan { picture, note })
 }
 
-fn notices<'a>(page: &mut Page<'a>, root: Table<'a, '_>) -> Vec<Notice> {
-    let tables = page.tables(root, "notice").into_iter();
+fn notices<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Vec<Notice> {
+    let tables = toml.tables(root, "notice").into_iter();
     tables
         .map(|table| {
-            page.only(table, &["head", "text"]);
+            toml.reject_unknown_keys(table, &["head", "text"]);
             Notice {
-                head: page.texts(table, "head"),
-                text: page.texts(table, "text"),
+                head: toml.texts(table, "head"),
+                text: toml.texts(table, "text"),
             }
         })
         .collect()
 }
 
-/// A room that was written but not listed would be missing without a word.
-fn unlisted(folder: &Path, rooms: &[(Slug, usize)], page: &mut Page<'_>, root: Table<'_, '_>) {
+/// A folder of a room that is not listed is an error, for the room would be missing.
+fn reject_unlisted_rooms(
+    folder: &Path,
+    rooms: &[(Slug, usize)],
+    toml: &mut TomlReader<'_>,
+    root: Table<'_, '_>,
+) {
     let rooms: BTreeSet<&str> = rooms.iter().map(|(slug, _)| slug.as_str()).collect();
     let mut found: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
-        .filter_map(|it| it.ok()?.file_name().into_string().ok())
-        .filter(|it| folder.join(it).join(ROOM).is_file())
-        .filter(|it| !rooms.contains(it.as_str()))
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| folder.join(name).join(ROOM).is_file())
+        .filter(|name| !rooms.contains(name.as_str()))
         .collect();
     found.sort();
-    let at = root
+    let offset = root
         .iter()
         .find(|(key, _)| *key == "rooms")
-        .map_or(0, |(_, it)| it.span().start);
+        .map_or(0, |(_, value)| value.span().start);
     for name in found {
-        page.say(at, Flaw::Unlisted { name });
+        toml.push_error(offset, FileError::UnlistedRoom { name });
     }
 }
 
-/// A text file as people save them; says what is wrong with it otherwise.
-pub(super) fn text_file(path: &Path) -> Result<String, Flaw> {
-    let bytes = bytes_of(path)?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let valid = e.utf8_error().valid_up_to();
-        let line = e
+/// Reads a UTF-8 file, without its byte order mark.
+pub(super) fn read_utf8_file(path: &Path) -> Result<String, FileError> {
+    let bytes = read_limited(path)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error
             .as_bytes()
             .iter()
             .take(valid)
-            .filter(|it| **it == b'\n')
+            .filter(|byte| **byte == b'\n')
             .count()
             + 1;
-        Flaw::NotUtf8 { line }
+        FileError::NotUtf8 { line }
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
-/// A text file in whatever coding a table may have.
-pub fn loose_text(path: &Path) -> Result<String, Flaw> {
-    let decoded = decode(&bytes_of(path)?);
-    decoded.map_err(|_| Flaw::NotUtf8 { line: 1 })
+/// Reads a text file in any encoding that a table may have.
+///
+/// # Errors
+/// If the file cannot be read, is too large, or is no text.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let decoded = decode_text(&read_limited(path)?);
+    decoded.map_err(|_| FileError::NotUtf8 { line: 1 })
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Flaw> {
-    let unread = |e: std::io::Error| {
-        if e.kind() == std::io::ErrorKind::NotFound {
-            Flaw::FileMissing
+fn read_limited(path: &Path) -> Result<Vec<u8>, FileError> {
+    let to_file_error = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            FileError::FileMissing
         } else {
-            Flaw::unreadable(&e)
+            FileError::unreadable(&error)
         }
     };
-    if !path.metadata().map_err(unread)?.is_file() {
-        return Err(Flaw::NotAFile);
+    if !path.metadata().map_err(to_file_error)?.is_file() {
+        return Err(FileError::NotAFile);
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|it| {
+        .and_then(|file| {
             let most = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
-            it.take(most.saturating_add(1)).read_to_end(&mut bytes)
+            file.take(most.saturating_add(1)).read_to_end(&mut bytes)
         })
-        .map_err(unread)?;
+        .map_err(to_file_error)?;
     if bytes.len() > MAX_TEXT_BYTES {
-        return Err(Flaw::TooLarge);
+        return Err(FileError::TooLarge);
     }
     Ok(bytes)
 }
 
-/// The file of this name, if it lies within `room` and nowhere else.
-pub(super) fn within(room: &Path, name: &str) -> Result<PathBuf, Flaw> {
-    let plain = Path::new(name)
+/// The path of the file `name` in `folder`. A path or link to elsewhere is an error.
+pub(super) fn resolve_file(folder: &Path, name: &str) -> Result<PathBuf, FileError> {
+    let is_plain = Path::new(name)
         .components()
-        .all(|it| matches!(it, std::path::Component::Normal(_)));
-    if !plain || name.is_empty() {
-        return Err(Flaw::Elsewhere {
+        .all(|part| matches!(part, std::path::Component::Normal(_)));
+    if !is_plain || name.is_empty() {
+        return Err(FileError::NotAFileName {
             name: name.to_owned(),
         });
     }
-    let missing = |_| Flaw::NamedMissing {
+    let missing = |_| FileError::NamedFileMissing {
         name: name.to_owned(),
     };
-    let path = room.join(name).canonicalize().map_err(missing)?;
-    let room = room.canonicalize().map_err(missing)?;
-    if !path.starts_with(&room) {
-        return Err(Flaw::LeadsOut {
+    let path = folder.join(name).canonicalize().map_err(missing)?;
+    let folder = folder.canonicalize().map_err(missing)?;
+    if !path.starts_with(&folder) {
+        return Err(FileError::LinkLeadsOut {
             name: name.to_owned(),
         });
     }
     if path.is_file() {
         Ok(path)
     } else {
-        Err(Flaw::NamedNotAFile {
+        Err(FileError::NamedNotAFile {
             name: name.to_owned(),
         })
     }

@@ -1,63 +1,70 @@
+//! Reads `room.toml` and the files that it names.
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::read::{text_file, within};
-use super::toml_reader::{Page, Table};
-use super::{Flaw, ROOM, Source, picture};
+use super::read::{read_utf8_file, resolve_file};
+use super::toml_reader::{Table, TomlReader};
+use super::{FileError, ParsedFolder, ROOM, picture};
 use crate::library::hash;
 use crate::model::{
     self, Clip, ClipKey, Cue, Language, Narration, Picture, Room, Sha256, Slug, TourLocation,
     Variant,
 };
 
-/// Reads one room's folder into the source.
+/// Reads the folder of one room.
 pub(super) struct RoomReader<'s> {
     folder: PathBuf,
     slug: Slug,
     index: usize,
-    source: &'s mut Source,
+    parsed: &'s mut ParsedFolder,
 }
 
 impl<'s> RoomReader<'s> {
-    pub(super) fn new(tour: &Path, slug: &Slug, index: usize, source: &'s mut Source) -> Self {
+    pub(super) fn new(
+        tour: &Path,
+        slug: &Slug,
+        index: usize,
+        parsed: &'s mut ParsedFolder,
+    ) -> Self {
         Self {
             folder: tour.join(slug.as_str()),
             slug: slug.clone(),
             index,
-            source,
+            parsed,
         }
     }
 
-    /// None where the room has no number or no file: everything about it is then among the faults.
+    /// None without a number or file: the errors then say so.
     pub(super) fn read(mut self) -> Option<Room> {
         let file = self.relative(ROOM);
-        let text = match text_file(&self.folder.join(ROOM)) {
+        let text = match read_utf8_file(&self.folder.join(ROOM)) {
             Ok(text) => text,
-            Err(what) => {
-                self.source.say(&file, None, what);
+            Err(error) => {
+                self.parsed.push_error(&file, None, error);
                 return None;
             }
         };
-        let mut page = Page::new(&file, &text);
-        let root = page.parse();
+        let mut toml = TomlReader::new(&file, &text);
+        let root = toml.parse();
         let root = Table::of(&root);
-        page.only(root, &["number", "name", "line", "picture", "clip"]);
-        let number = page.name(root, "number");
-        let (name, line) = (page.texts(root, "name"), page.texts(root, "line"));
-        let picture = self.picture(&mut page, root);
-        let place = TourLocation::Room(self.index);
-        self.source
-            .places
-            .insert(place.clone(), page.value_spot(root, "number"));
-        if !page.faults.is_empty() {
-            self.source.broken.insert(place);
+        toml.reject_unknown_keys(root, &["number", "name", "line", "picture", "clip"]);
+        let number = toml.parse_key(root, "number");
+        let (name, line) = (toml.texts(root, "name"), toml.texts(root, "line"));
+        let picture = self.picture(&mut toml, root);
+        let location = TourLocation::Room(self.index);
+        self.parsed
+            .locations
+            .insert(location.clone(), toml.value_location(root, "number"));
+        if !toml.errors.is_empty() {
+            self.parsed.incomplete.insert(location);
         }
         let mut clips = Vec::new();
-        for table in page.tables(root, "clip") {
-            clips.extend(self.clip(&mut page, table, clips.len()));
+        for table in toml.tables(root, "clip") {
+            clips.extend(self.clip(&mut toml, table, clips.len()));
         }
-        page.faults.sort_by_key(|it| it.line);
-        self.source.faults.append(&mut page.faults);
+        toml.errors.sort_by_key(|error| error.line);
+        self.parsed.errors.append(&mut toml.errors);
         Some(Room {
             slug: self.slug,
             number: number?,
@@ -68,14 +75,14 @@ impl<'s> RoomReader<'s> {
         })
     }
 
-    /// The picture of the room, or of one of its clips.
-    fn picture<'a>(&mut self, page: &mut Page<'a>, owner: Table<'a, '_>) -> Option<Picture> {
+    /// Reads the picture of the room, or of one of its clips.
+    fn picture<'a>(&mut self, toml: &mut TomlReader<'a>, owner: Table<'a, '_>) -> Option<Picture> {
         let value = owner.get("picture")?;
-        let table = page.table("picture", value)?;
-        page.only(table, &picture::KEYS);
+        let table = toml.table("picture", value)?;
+        toml.reject_unknown_keys(table, &picture::KEYS);
         let tour = self.folder.parent()?.to_owned();
         let inner = self.relative("");
-        self.source.picture(page, table, (&tour, &inner))
+        self.parsed.picture(toml, table, (&tour, &inner))
     }
 
     fn relative(&self, name: &str) -> PathBuf {
@@ -84,12 +91,12 @@ impl<'s> RoomReader<'s> {
 
     fn clip<'a>(
         &mut self,
-        page: &mut Page<'a>,
+        toml: &mut TomlReader<'a>,
         table: Table<'a, '_>,
         index: usize,
     ) -> Option<Clip> {
-        let before = page.found;
-        page.only(
+        let before = toml.error_count;
+        toml.reject_unknown_keys(
             table,
             &[
                 "number",
@@ -100,28 +107,29 @@ impl<'s> RoomReader<'s> {
                 "narration",
             ],
         );
-        let number = page.name(table, "number");
-        let variant = page.name_or(table, "variant", Variant::Standard);
-        let advisories = page.optional_names(table, "advisories");
-        let before_closing = page.optional_figure(table, "before-closing");
-        let picture = self.picture(page, table);
+        let number = toml.parse_key(table, "number");
+        let variant = toml.parse_key_or(table, "variant", Variant::Standard);
+        let advisories = toml.optional_list(table, "advisories");
+        let before_closing = toml.optional_number(table, "before-closing");
+        let picture = self.picture(toml, table);
         let mut narrations = BTreeMap::new();
         let value = table.iter().find(|(key, _)| *key == "narration");
-        let inner = value.and_then(|(key, it)| page.table(key, it));
+        let inner = value.and_then(|(key, value)| toml.table(key, value));
         for (language, value) in inner.iter().flat_map(Table::iter) {
-            let parsed: Option<Language> = page.parsed(value.span(), language);
-            let table = page.table(language, value);
+            let parsed: Option<Language> = toml.parse_text(value.span(), language);
+            let table = toml.table(language, value);
             if let (Some(language), Some(table)) = (parsed, table) {
-                let place = TourLocation::Narration(self.index, index, language.clone());
-                narrations.extend(self.narration(page, table, place).map(|it| (language, it)));
+                let location = TourLocation::Narration(self.index, index, language.clone());
+                let narration = self.narration(toml, table, location);
+                narrations.extend(narration.map(|narration| (language, narration)));
             }
         }
-        let place = TourLocation::Clip(self.index, index);
-        self.source
-            .places
-            .insert(place.clone(), page.value_spot(table, "number"));
-        if page.found > before {
-            self.source.broken.insert(place);
+        let location = TourLocation::Clip(self.index, index);
+        self.parsed
+            .locations
+            .insert(location.clone(), toml.value_location(table, "number"));
+        if toml.error_count > before {
+            self.parsed.incomplete.insert(location);
         }
         Some(Clip {
             key: ClipKey {
@@ -129,7 +137,10 @@ impl<'s> RoomReader<'s> {
                 variant: variant?,
             },
             picture,
-            advisories: advisories.into_iter().map(|it| it.0).collect(),
+            advisories: advisories
+                .into_iter()
+                .map(|(advisory, _)| advisory)
+                .collect(),
             before_closing,
             narrations,
         })
@@ -137,45 +148,47 @@ impl<'s> RoomReader<'s> {
 
     fn narration<'a>(
         &mut self,
-        page: &mut Page<'a>,
+        toml: &mut TomlReader<'a>,
         table: Table<'a, '_>,
-        place: TourLocation,
+        location: TourLocation,
     ) -> Option<Narration> {
-        let before = (page.found, self.source.faults.len());
-        page.only(
+        let before = (toml.error_count, self.parsed.errors.len());
+        toml.reject_unknown_keys(
             table,
             &["title", "recording", "transcript", "captions", "credit"],
         );
-        self.source
-            .places
-            .insert(place.clone(), page.table_spot(table));
-        let title = page.text(table, "title");
-        // What is only read needs no more than its text; the tour's own rules ask for that.
-        let heard = table.get("recording").is_some();
-        let has = |key: &str| heard || table.get(key).is_some();
-        let credit = if heard {
-            page.text(table, "credit")
+        self.parsed
+            .locations
+            .insert(location.clone(), toml.table_location(table));
+        let title = toml.text(table, "title");
+        // A narration without a recording needs a transcript only, which the rules of the tour check.
+        let has_recording = table.get("recording").is_some();
+        let has = |key: &str| has_recording || table.get(key).is_some();
+        let credit = if has_recording {
+            toml.text(table, "credit")
         } else {
-            page.optional_text(table, "credit")
+            toml.optional_text(table, "credit")
         };
-        let transcript = has("transcript").then(|| self.words(page, table, "transcript"));
+        let transcript = has("transcript").then(|| self.text_file(toml, table, "transcript"));
         let transcript = transcript
             .flatten()
-            .map(|it| model::normalize_paragraphs(&it.1));
-        let captions = has("captions").then(|| self.words(page, table, "captions"));
-        let captions = captions.flatten().map(|it| self.captions(&it, &place));
-        let recording = if heard {
-            Some(self.recording(page, table))
+            .map(|(_, text)| model::normalize_paragraphs(&text));
+        let captions = has("captions").then(|| self.text_file(toml, table, "captions"));
+        let captions = captions
+            .flatten()
+            .map(|(file, text)| self.captions(&file, &text, &location));
+        let recording = if has_recording {
+            Some(self.recording(toml, table))
         } else {
             None
         };
-        if before != (page.found, self.source.faults.len()) {
-            self.source.broken.insert(place);
+        if before != (toml.error_count, self.parsed.errors.len()) {
+            self.parsed.incomplete.insert(location);
         }
         Some(Narration {
             title: title.unwrap_or_default(),
             recording: match recording {
-                Some(it) => Some(it?),
+                Some(recording) => Some(recording?),
                 None => None,
             },
             transcript: transcript.unwrap_or_default(),
@@ -184,74 +197,75 @@ impl<'s> RoomReader<'s> {
         })
     }
 
-    /// The file a key names: its name and path.
+    /// The name and path of the file that a key names.
     fn file<'a>(
         &mut self,
-        page: &mut Page<'a>,
+        toml: &mut TomlReader<'a>,
         table: Table<'a, '_>,
         key: &str,
     ) -> Option<(String, PathBuf)> {
-        let value = page.needed(table, key)?;
-        let name = page.as_text(key, value)?;
-        match within(&self.folder, &name) {
+        let value = toml.required(table, key)?;
+        let name = toml.to_text(key, value)?;
+        match resolve_file(&self.folder, &name) {
             Ok(path) => Some((name, path)),
-            Err(what) => {
-                page.say(value.span().start, what);
+            Err(error) => {
+                toml.push_error(value.span().start, error);
                 None
             }
         }
     }
 
-    /// A text file a key names: its path from the tour's folder, and its text.
-    fn words<'a>(
+    /// Reads the text file that a key names. Returns its path relative to the tour's folder, and its text.
+    fn text_file<'a>(
         &mut self,
-        page: &mut Page<'a>,
+        toml: &mut TomlReader<'a>,
         table: Table<'a, '_>,
         key: &str,
     ) -> Option<(PathBuf, String)> {
-        let (name, path) = self.file(page, table, key)?;
+        let (name, path) = self.file(toml, table, key)?;
         let file = self.relative(&name);
-        match text_file(&path) {
+        match read_utf8_file(&path) {
             Ok(text) => Some((file, text)),
-            Err(what) => {
-                self.source.say(&file, None, what);
+            Err(error) => {
+                self.parsed.push_error(&file, None, error);
                 None
             }
         }
     }
 
-    fn captions(&mut self, (file, text): &(PathBuf, String), place: &TourLocation) -> Vec<Cue> {
+    fn captions(&mut self, file: &Path, text: &str, location: &TourLocation) -> Vec<Cue> {
         let found = model::captions::parse(text);
-        for (line, what) in found.errors {
-            self.source.say(file, Some(line), what.into());
+        for (line, error) in found.errors {
+            self.parsed.push_error(file, Some(line), error.into());
         }
         let mut cues = Vec::new();
         for (line, cue) in found.cues {
-            if let TourLocation::Narration(r, c, language) = place {
-                let place = TourLocation::Cue(*r, *c, language.clone(), cues.len());
-                self.source.places.insert(place, (file.clone(), Some(line)));
+            if let TourLocation::Narration(r, c, language) = location {
+                let cue_location = TourLocation::Cue(*r, *c, language.clone(), cues.len());
+                let file_location = (file.to_owned(), Some(line));
+                self.parsed.locations.insert(cue_location, file_location);
             }
             cues.push(cue);
         }
         cues
     }
 
-    fn recording<'a>(&mut self, page: &mut Page<'a>, table: Table<'a, '_>) -> Option<Sha256> {
-        let (name, path) = self.file(page, table, "recording")?;
+    fn recording<'a>(&mut self, toml: &mut TomlReader<'a>, table: Table<'a, '_>) -> Option<Sha256> {
+        let (name, path) = self.file(toml, table, "recording")?;
         match hash(&path) {
             Ok(sha256) => {
-                let spot = page.value_spot(table, "recording");
-                self.source
-                    .mentions
+                let location = toml.value_location(table, "recording");
+                self.parsed
+                    .recording_locations
                     .entry(sha256.clone())
                     .or_default()
-                    .push(spot);
-                self.source.files.entry(sha256.clone()).or_insert(path);
+                    .push(location);
+                self.parsed.files.entry(sha256.clone()).or_insert(path);
                 Some(sha256)
             }
             Err(error) => {
-                let what = Flaw::unreadable(&error);
-                self.source.say(&self.relative(&name), None, what);
+                let error = FileError::unreadable(&error);
+                self.parsed.push_error(&self.relative(&name), None, error);
                 None
             }
         }

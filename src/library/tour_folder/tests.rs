@@ -5,8 +5,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::library::pictures::drawing::{Flaw, FlawKind};
-use crate::library::{TakenPicture, UnfitPicture};
+use crate::library::pictures::drawing::{DrawingError, DrawingErrorKind};
+use crate::library::{PictureError, StoredPicture};
 use crate::model::{Advisory, Format, PictureKind, Variant};
 
 const TOUR_TOML: &str = r#"format = 1
@@ -145,7 +145,7 @@ fn told(folder: &TempDir) -> Vec<String> {
     let source = read(folder.path());
     let checked = source.check(|_| Some(Ms(4000)));
     source
-        .faults
+        .errors
         .iter()
         .chain(&checked)
         .map(ToString::to_string)
@@ -350,11 +350,11 @@ fn an_unfit_picture_is_told_where_it_can_be_mended() {
     let given = |name: &str| crate::library::hash(&folder.path().join(name)).unwrap();
     // The plan and the study's drawing are one and the same file, so it is read once.
     assert_eq!(source.pictures.len(), 2);
-    source.refuse(&given("study/photo.jpeg"), &UnfitPicture::BreaksOff);
-    let (line, what) = (2, FlawKind::NoArt);
-    let flawed = UnfitPicture::Flawed(vec![Flaw { line, what }]);
-    source.refuse(&given("map.svg"), &flawed);
-    let told: Vec<_> = source.faults.iter().map(ToString::to_string).collect();
+    source.reject_picture(&given("study/photo.jpeg"), &PictureError::BreaksOff);
+    let (line, kind) = (2, DrawingErrorKind::NoArt);
+    let flawed = PictureError::InvalidDrawing(vec![DrawingError { line, kind }]);
+    source.reject_picture(&given("map.svg"), &flawed);
+    let told: Vec<_> = source.errors.iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), 2, "{told:#?}");
     assert!(told[0].starts_with("study/room.toml:23: part of this file is missing"));
     assert!(told[1].starts_with("map.svg:2: no element has id"));
@@ -397,7 +397,7 @@ fn a_tour_reads_back_as_it_was_written() {
         } else {
             PictureKind::Drawing
         };
-        let it = TakenPicture {
+        let it = StoredPicture {
             file: given.clone(),
             kind,
             width: 64,
@@ -406,15 +406,15 @@ fn a_tour_reads_back_as_it_was_written() {
         (given.clone(), it)
     });
     let taken = taken.collect();
-    source.settle(&taken);
+    source.replace_pictures(&taken);
     let tour = source.tour.unwrap();
     let copy = TempDir::new().unwrap();
     let find = |it: &Sha256| (source.files[it].clone(), Format::Mp3);
     let picture = |it: &Sha256| source.pictures[it].clone();
     write(copy.path(), &tour, find, picture).unwrap();
     let mut again = read(copy.path());
-    assert_eq!(again.faults, []);
-    again.settle(&taken);
+    assert_eq!(again.errors, []);
+    again.replace_pictures(&taken);
     assert_eq!(again.tour.unwrap(), tour);
     let clip = &tour.rooms[1].clips[0];
     assert_eq!(clip.before_closing.unwrap().minutes(), 15);
@@ -427,7 +427,7 @@ fn a_tour_reads_back_as_it_was_written() {
     }
     assert!(matches!(
         write(copy.path(), &tour, find, picture),
-        Err(Unwritten::NotEmpty(_))
+        Err(WriteError::NotEmpty(_))
     ));
     assert!(read(Path::new("/nowhere")).tour.is_none());
 }

@@ -1,3 +1,5 @@
+//! Reads the values of a TOML file, and locates every error.
+
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -5,23 +7,22 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Flaw, Located, MOST_FAULTS, Spot};
+use super::{FileError, FileLocation, LocatedError, MAX_ERRORS_PER_FILE};
 use crate::model::{Language, ParseError, Texts};
 
-/// One toml file while it is read: every value is asked for by name, and whatever is wrong with
-/// one becomes a fault at its line.
-pub(super) struct Page<'a> {
+/// A TOML file whose values are read by key. A missing or wrong value becomes an error at its line.
+pub(super) struct TomlReader<'a> {
     file: PathBuf,
     text: &'a str,
-    /// Where each line but the first begins.
+    /// The byte offset of each line but the first.
     line_starts: Vec<usize>,
-    /// No more than [`MOST_FAULTS`].
-    pub(super) faults: Vec<Located>,
-    /// How many were found.
-    pub(super) found: usize,
+    /// No more than [`MAX_ERRORS_PER_FILE`].
+    pub(super) errors: Vec<LocatedError>,
+    /// The number of all errors.
+    pub(super) error_count: usize,
 }
 
-/// A table and where it begins.
+/// A table and its byte offset.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a, 't> {
     entries: &'t DeTable<'a>,
@@ -29,10 +30,10 @@ pub(super) struct Table<'a, 't> {
 }
 
 impl<'a, 't> Table<'a, 't> {
-    pub(super) fn of(it: &'t Spanned<DeTable<'a>>) -> Self {
+    pub(super) fn of(table: &'t Spanned<DeTable<'a>>) -> Self {
         Self {
-            entries: it.get_ref(),
-            start: it.span().start,
+            entries: table.get_ref(),
+            start: table.span().start,
         }
     }
 
@@ -47,58 +48,69 @@ impl<'a, 't> Table<'a, 't> {
     }
 }
 
-impl<'a> Page<'a> {
+impl<'a> TomlReader<'a> {
     pub(super) fn new(file: &Path, text: &'a str) -> Self {
         Self {
             file: file.to_owned(),
             text,
-            line_starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
-            faults: Vec::new(),
-            found: 0,
+            line_starts: text
+                .match_indices('\n')
+                .map(|(offset, _)| offset + 1)
+                .collect(),
+            errors: Vec::new(),
+            error_count: 0,
         }
     }
 
-    /// The whole file, as far as it can be read.
+    /// Parses the whole file, as far as its syntax is valid.
     pub(super) fn parse(&mut self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
-            let start = error.span().map_or(0, |it| it.start);
+            let start = error.span().map_or(0, |span| span.start);
             let message = error.message().trim().replace('\n', "; ");
-            self.say(start, Flaw::NotToml { message });
+            self.push_error(start, FileError::NotToml { message });
         }
         table
     }
 
-    pub(super) fn say(&mut self, at: usize, what: Flaw) {
-        self.found += 1;
-        if self.faults.len() < MOST_FAULTS {
-            let (file, line) = self.spot(at);
-            self.faults.push(Located { file, line, what });
+    pub(super) fn push_error(&mut self, offset: usize, error: FileError) {
+        self.error_count += 1;
+        if self.errors.len() < MAX_ERRORS_PER_FILE {
+            let (file, line) = self.location(offset);
+            self.errors.push(LocatedError { file, line, error });
         }
     }
 
-    pub(super) fn spot(&self, at: usize) -> Spot {
-        let before = self.line_starts.partition_point(|it| *it <= at);
+    pub(super) fn location(&self, offset: usize) -> FileLocation {
+        let before = self.line_starts.partition_point(|start| *start <= offset);
         (self.file.clone(), Some(before + 1))
     }
 
-    pub(super) fn table_spot(&self, table: Table<'_, '_>) -> Spot {
-        self.spot(table.start)
+    pub(super) fn table_location(&self, table: Table<'_, '_>) -> FileLocation {
+        self.location(table.start)
     }
 
-    pub(super) fn value_spot(&self, table: Table<'_, '_>, key: &str) -> Spot {
-        self.spot(table.get(key).map_or(table.start, |it| it.span().start))
+    pub(super) fn value_location(&self, table: Table<'_, '_>, key: &str) -> FileLocation {
+        self.location(
+            table
+                .get(key)
+                .map_or(table.start, |value| value.span().start),
+        )
     }
 
-    /// A key that nobody knows is most often one that was mistyped.
-    pub(super) fn only(&mut self, table: Table<'_, '_>, known: &'static [&'static str]) {
+    /// An unknown key is most often a mistyped one.
+    pub(super) fn reject_unknown_keys(
+        &mut self,
+        table: Table<'_, '_>,
+        known: &'static [&'static str],
+    ) {
         for key in table.entries.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 let key_name = name.to_owned();
-                self.say(
+                self.push_error(
                     key.span().start,
-                    Flaw::UnknownKey {
+                    FileError::UnknownKey {
                         key: key_name,
                         known,
                     },
@@ -107,16 +119,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn needed<'t>(
+    pub(super) fn required<'t>(
         &mut self,
         table: Table<'a, 't>,
         key: &str,
     ) -> Option<&'t Spanned<DeValue<'a>>> {
         let found = table.get(key);
         if found.is_none() {
-            self.say(
+            self.push_error(
                 table.start,
-                Flaw::KeyMissing {
+                FileError::MissingKey {
                     key: key.to_owned(),
                 },
             );
@@ -124,12 +136,12 @@ impl<'a> Page<'a> {
         found
     }
 
-    pub(super) fn as_text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let text = value.get_ref().as_str().map(|it| it.trim().to_owned());
+    pub(super) fn to_text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let text = value.get_ref().as_str().map(|text| text.trim().to_owned());
         if text.is_none() {
-            self.say(
+            self.push_error(
                 value.span().start,
-                Flaw::NotAText {
+                FileError::NotAText {
                     key: key.to_owned(),
                 },
             );
@@ -138,100 +150,104 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
-        let value = self.needed(table, key)?;
-        self.as_text(key, value)
+        let value = self.required(table, key)?;
+        self.to_text(key, value)
     }
 
     pub(super) fn optional_text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
-        table.get(key).and_then(|it| self.as_text(key, it))
+        table.get(key).and_then(|value| self.to_text(key, value))
     }
 
-    pub(super) fn name<T: FromStr<Err = ParseError>>(
+    pub(super) fn parse_key<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
     ) -> Option<T> {
-        let value = self.needed(table, key)?;
-        self.as_name(key, value)
+        let value = self.required(table, key)?;
+        self.parse_value(key, value)
     }
 
-    pub(super) fn name_or<T: FromStr<Err = ParseError>>(
+    pub(super) fn parse_key_or<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
         absent: T,
     ) -> Option<T> {
         match table.get(key) {
-            Some(value) => self.as_name(key, value),
+            Some(value) => self.parse_value(key, value),
             None => Some(absent),
         }
     }
 
-    fn as_name<T: FromStr<Err = ParseError>>(
+    fn parse_value<T: FromStr<Err = ParseError>>(
         &mut self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
     ) -> Option<T> {
-        let text = self.as_text(key, value)?;
-        self.parsed(value.span(), &text)
+        let text = self.to_text(key, value)?;
+        self.parse_text(value.span(), &text)
     }
 
-    pub(super) fn parsed<T: FromStr<Err = ParseError>>(
+    pub(super) fn parse_text<T: FromStr<Err = ParseError>>(
         &mut self,
-        at: Range<usize>,
+        span: Range<usize>,
         text: &str,
     ) -> Option<T> {
         text.parse()
-            .map_err(|e: ParseError| self.say(at.start, e.into()))
+            .map_err(|error: ParseError| self.push_error(span.start, error.into()))
             .ok()
     }
 
-    /// A figure, written as one or as a text; none where it is not there.
-    pub(super) fn optional_figure<T: FromStr<Err = ParseError>>(
+    /// A number, written as one or as a text; none if the key is missing.
+    pub(super) fn optional_number<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
     ) -> Option<T> {
         let value = table.get(key)?;
         let text = match value.get_ref() {
-            DeValue::Integer(it) => it.as_str().to_owned(),
+            DeValue::Integer(number) => number.as_str().to_owned(),
             DeValue::String(_)
             | DeValue::Float(_)
             | DeValue::Boolean(_)
             | DeValue::Datetime(_)
             | DeValue::Array(_)
-            | DeValue::Table(_) => self.as_text(key, value)?,
+            | DeValue::Table(_) => self.to_text(key, value)?,
         };
-        self.parsed(value.span(), &text)
+        self.parse_text(value.span(), &text)
     }
 
-    /// Names with where they stand; wrong ones are left out, once they are told.
-    pub(super) fn names<T: FromStr<Err = ParseError>>(
+    /// The parsed values of a list with their byte offsets. Invalid values become errors and are left out.
+    pub(super) fn list<T: FromStr<Err = ParseError>>(
         &mut self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
     ) -> Vec<(T, usize)> {
         let Some(array) = value.get_ref().as_array() else {
-            self.say(
+            self.push_error(
                 value.span().start,
-                Flaw::NotAList {
+                FileError::NotAList {
                     key: key.to_owned(),
                 },
             );
             return Vec::new();
         };
-        let named = array
+        let parsed = array
             .iter()
-            .map(|it| (self.as_name(key, it), it.span().start));
-        named.filter_map(|(name, at)| Some((name?, at))).collect()
+            .map(|value| (self.parse_value(key, value), value.span().start));
+        parsed
+            .filter_map(|(value, offset)| Some((value?, offset)))
+            .collect()
     }
 
-    pub(super) fn optional_names<T: FromStr<Err = ParseError>>(
+    pub(super) fn optional_list<T: FromStr<Err = ParseError>>(
         &mut self,
         table: Table<'a, '_>,
         key: &str,
     ) -> Vec<(T, usize)> {
-        table.get(key).map_or(Vec::new(), |it| self.names(key, it))
+        table
+            .get(key)
+            .map_or(Vec::new(), |value| self.list(key, value))
     }
 
     pub(super) fn table<'t>(
@@ -242,9 +258,9 @@ impl<'a> Page<'a> {
         let start = value.span().start;
         let entries = value.get_ref().as_table();
         if entries.is_none() {
-            self.say(
+            self.push_error(
                 start,
-                Flaw::NotATable {
+                FileError::NotATable {
                     key: key.to_owned(),
                 },
             );
@@ -252,32 +268,38 @@ impl<'a> Page<'a> {
         entries.map(|entries| Table { entries, start })
     }
 
-    /// The tables of `[[key]]`; none is a fault of the tour, not of the file.
+    /// The tables of `[[key]]`; empty if there are none.
     pub(super) fn tables<'t>(&mut self, table: Table<'a, 't>, key: &str) -> Vec<Table<'a, 't>> {
         let Some(value) = table.get(key) else {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.say(
+            self.push_error(
                 value.span().start,
-                Flaw::NotTables {
+                FileError::NotAnArrayOfTables {
                     key: key.to_owned(),
                 },
             );
             return Vec::new();
         };
-        array.iter().filter_map(|it| self.table(key, it)).collect()
+        array
+            .iter()
+            .filter_map(|value| self.table(key, value))
+            .collect()
     }
 
-    /// `[key]` with a text in each language.
+    /// The texts of `[key]`, by language.
     pub(super) fn texts(&mut self, table: Table<'a, '_>, key: &str) -> Texts {
-        let Some(inner) = self.needed(table, key).and_then(|it| self.table(key, it)) else {
+        let Some(inner) = self
+            .required(table, key)
+            .and_then(|value| self.table(key, value))
+        else {
             return Texts::new();
         };
         let mut texts = Texts::new();
         for (name, value) in inner.iter() {
-            let language: Option<Language> = self.parsed(value.span(), name);
-            if let (Some(language), Some(text)) = (language, self.as_text(name, value)) {
+            let language: Option<Language> = self.parse_text(value.span(), name);
+            if let (Some(language), Some(text)) = (language, self.to_text(name, value)) {
                 texts.insert(language, text);
             }
         }

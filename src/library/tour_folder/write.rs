@@ -1,3 +1,5 @@
+//! Writes a tour as a folder.
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,79 +11,85 @@ use crate::model::{
 const PLAN: &str = "plan";
 const PICTURE: &str = "picture";
 
+/// Why a tour's folder cannot be written.
 #[derive(Debug, thiserror::Error)]
-pub enum Unwritten {
+pub enum WriteError {
     #[error("{0} is there and not empty; name a folder that is new or empty")]
     NotEmpty(PathBuf),
     #[error("{file} could not be written: {source}")]
     Io { file: PathBuf, source: io::Error },
 }
 
-/// What is in a file of a tour's folder.
+/// The content of a file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum FileContent {
     Text(String),
-    /// The same as in this file.
-    Copy(PathBuf),
+    CopyOf(PathBuf),
 }
 
-/// Writes a folder that reads as this tour. `recording` tells where a master lies and how its
-/// sound is coded, `picture` where a picture lies.
+/// Writes a folder that reads as this tour. `recording` returns the path and format of a master, `picture` the path of
+/// a picture.
+///
+/// # Errors
+/// If the folder is not empty, or a file cannot be written.
 pub fn write(
     folder: &Path,
     tour: &Tour,
     recording: impl Fn(&Sha256) -> (PathBuf, Format),
     picture: impl Fn(&Sha256) -> PathBuf,
-) -> Result<(), Unwritten> {
-    make(folder)?;
-    let begun = std::fs::read_dir(folder).map_err(|e| unwritten(folder, e))?;
-    if begun.count() > 0 {
-        return Err(Unwritten::NotEmpty(folder.to_owned()));
+) -> Result<(), WriteError> {
+    create_dir(folder)?;
+    let present = std::fs::read_dir(folder).map_err(|error| io_error(folder, error))?;
+    if present.count() > 0 {
+        return Err(WriteError::NotEmpty(folder.to_owned()));
     }
-    for (name, body) in lay_out(tour, recording, picture) {
+    for (name, content) in list_files(tour, recording, picture) {
         let file = folder.join(name);
-        if let Some(inner) = file.parent() {
-            make(inner)?;
+        if let Some(parent) = file.parent() {
+            create_dir(parent)?;
         }
-        let done = match body {
-            Body::Text(text) => std::fs::write(&file, text),
-            Body::Copy(from) => std::fs::copy(from, &file).map(drop),
+        let written = match content {
+            FileContent::Text(text) => std::fs::write(&file, text),
+            FileContent::CopyOf(from) => std::fs::copy(from, &file).map(drop),
         };
-        done.map_err(|e| unwritten(&file, e))?;
+        written.map_err(|error| io_error(&file, error))?;
     }
     Ok(())
 }
 
-/// The files of such a folder, by their names in it.
-pub fn lay_out(
+/// The files of such a folder, with their relative paths.
+pub fn list_files(
     tour: &Tour,
     recording: impl Fn(&Sha256) -> (PathBuf, Format),
     picture: impl Fn(&Sha256) -> PathBuf,
-) -> Vec<(String, Body)> {
-    let mut files = vec![(TOUR.to_owned(), Body::Text(tour_text(tour)))];
-    let shown = |stem: String, it: &Picture| (drawn(&stem, it), Body::Copy(picture(&it.file)));
+) -> Vec<(String, FileContent)> {
+    let mut files = vec![(TOUR.to_owned(), FileContent::Text(tour_text(tour)))];
+    let picture_entry = |stem: String, shown: &Picture| {
+        let content = FileContent::CopyOf(picture(&shown.file));
+        (picture_file_name(&stem, shown), content)
+    };
     if let Some(plan) = &tour.plan {
-        files.push(shown(PLAN.to_owned(), &plan.picture));
+        files.push(picture_entry(PLAN.to_owned(), &plan.picture));
     }
     for room in &tour.rooms {
         let inner = &room.slug;
         let text = room_text(room, &recording);
-        files.push((format!("{inner}/{ROOM}"), Body::Text(text)));
-        if let Some(it) = &room.picture {
-            files.push(shown(format!("{inner}/{PICTURE}"), it));
+        files.push((format!("{inner}/{ROOM}"), FileContent::Text(text)));
+        if let Some(picture) = &room.picture {
+            files.push(picture_entry(format!("{inner}/{PICTURE}"), picture));
         }
         for clip in &room.clips {
-            if let Some(it) = &clip.picture {
-                files.push(shown(format!("{inner}/{}", clip.key), it));
+            if let Some(picture) = &clip.picture {
+                files.push(picture_entry(format!("{inner}/{}", clip.key), picture));
             }
-            lay_out_clip(&mut files, inner, clip, &recording);
+            list_clip_files(&mut files, inner, clip, &recording);
         }
     }
     files
 }
 
-fn lay_out_clip(
-    files: &mut Vec<(String, Body)>,
+fn list_clip_files(
+    files: &mut Vec<(String, FileContent)>,
     room: &Slug,
     clip: &Clip,
     recording: impl Fn(&Sha256) -> (PathBuf, Format),
@@ -89,15 +97,15 @@ fn lay_out_clip(
     for (language, narration) in &clip.narrations {
         let stem = format!("{room}/{}", stem(clip, language));
         let transcript = format!("{}\n", narration.transcript);
-        files.push((format!("{stem}.txt"), Body::Text(transcript)));
+        files.push((format!("{stem}.txt"), FileContent::Text(transcript)));
         if !narration.captions.is_empty() {
             let captions = captions::write(&narration.captions);
-            files.push((format!("{stem}.vtt"), Body::Text(captions)));
+            files.push((format!("{stem}.vtt"), FileContent::Text(captions)));
         }
         if let Some((master, format)) = narration.recording.as_ref().map(&recording) {
             files.push((
                 format!("{stem}.{}", format.file_extension()),
-                Body::Copy(master),
+                FileContent::CopyOf(master),
             ));
         }
     }
@@ -115,36 +123,36 @@ fn tour_text(tour: &Tour) -> String {
         &tour
             .rooms
             .iter()
-            .map(|it| it.slug.as_str())
+            .map(|room| room.slug.as_str())
             .collect::<Vec<_>>(),
     );
     let mut text = format!("format = {FORMAT}\nlanguages = {languages}\n");
     line(&mut text, "time-zone", &quoted(&tour.time_zone));
     line(&mut text, "rooms", &rooms);
     texts(&mut text, "name", &tour.name);
-    for it in &tour.hours {
+    for hours in &tour.hours {
         text.push_str("\n[[hours]]\n");
-        let days: Vec<_> = it.days.iter().map(|it| it.as_str()).collect();
+        let days: Vec<_> = hours.days.iter().map(|day| day.as_str()).collect();
         line(&mut text, "days", &list(&days));
-        line(&mut text, "open", &quoted(&it.open.to_string()));
-        line(&mut text, "close", &quoted(&it.close.to_string()));
+        line(&mut text, "open", &quoted(&hours.open.to_string()));
+        line(&mut text, "close", &quoted(&hours.close.to_string()));
     }
     if let Some(plan) = &tour.plan {
         picture_text(&mut text, "plan", PLAN, &plan.picture);
         texts(&mut text, "plan.note", &plan.note);
     }
-    for it in &tour.notices {
+    for notice in &tour.notices {
         text.push_str("\n[[notice]]\n");
-        texts(&mut text, "notice.head", &it.head);
-        texts(&mut text, "notice.text", &it.text);
+        texts(&mut text, "notice.head", &notice.head);
+        texts(&mut text, "notice.text", &notice.text);
     }
     text
 }
 
-/// `stem` is the file's name without its ending.
+/// `stem` is the file name without its extension.
 fn picture_text(text: &mut String, key: &str, stem: &str, picture: &Picture) {
     header(text, key);
-    line(text, "file", &quoted(&drawn(stem, picture)));
+    line(text, "file", &quoted(&picture_file_name(stem, picture)));
     line(text, "credit", &quoted(&picture.credit));
     if !picture.rights.is_empty() {
         line(text, "rights", &quoted(&picture.rights));
@@ -157,20 +165,24 @@ fn room_text(room: &Room, recording: impl Fn(&Sha256) -> (PathBuf, Format)) -> S
     line(&mut text, "number", &quoted(room.number.as_str()));
     texts(&mut text, "name", &room.name);
     texts(&mut text, "line", &room.line);
-    if let Some(it) = &room.picture {
-        picture_text(&mut text, "picture", PICTURE, it);
+    if let Some(picture) = &room.picture {
+        picture_text(&mut text, "picture", PICTURE, picture);
     }
     for clip in &room.clips {
         text.push_str("\n[[clip]]\n");
         line(&mut text, "number", &quoted(clip.key.number.as_str()));
         line(&mut text, "variant", &quoted(clip.key.variant.as_str()));
-        let advisories: Vec<_> = clip.advisories.iter().map(|it| it.as_str()).collect();
+        let advisories: Vec<_> = clip
+            .advisories
+            .iter()
+            .map(|advisory| advisory.as_str())
+            .collect();
         line(&mut text, "advisories", &list(&advisories));
-        if let Some(it) = clip.before_closing {
-            line(&mut text, "before-closing", &it.to_string());
+        if let Some(minutes) = clip.before_closing {
+            line(&mut text, "before-closing", &minutes.to_string());
         }
-        if let Some(it) = &clip.picture {
-            picture_text(&mut text, "clip.picture", &clip.key.to_string(), it);
+        if let Some(picture) = &clip.picture {
+            picture_text(&mut text, "clip.picture", &clip.key.to_string(), picture);
         }
         for (language, narration) in &clip.narrations {
             let stem = stem(clip, language);
@@ -202,13 +214,13 @@ fn header(text: &mut String, table: &str) {
 
 fn texts(text: &mut String, key: &str, texts: &Texts) {
     header(text, key);
-    for (language, it) in texts {
-        line(text, language.as_str(), &quoted(it));
+    for (language, value) in texts {
+        line(text, language.as_str(), &quoted(value));
     }
 }
 
 fn list(items: &[&str]) -> String {
-    let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
+    let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
     format!("[{}]", items.join(", "))
 }
 
@@ -220,21 +232,20 @@ fn stem(clip: &Clip, language: &Language) -> String {
     format!("{}.{language}", clip.key)
 }
 
-/// What a picture's file is called.
-fn drawn(stem: &str, picture: &Picture) -> String {
-    let ending = match picture.kind {
+fn picture_file_name(stem: &str, picture: &Picture) -> String {
+    let extension = match picture.kind {
         PictureKind::Drawing => "svg",
         PictureKind::Photograph => "jpg",
     };
-    format!("{stem}.{ending}")
+    format!("{stem}.{extension}")
 }
 
-fn make(folder: &Path) -> Result<(), Unwritten> {
-    std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, e))
+fn create_dir(folder: &Path) -> Result<(), WriteError> {
+    std::fs::create_dir_all(folder).map_err(|error| io_error(folder, error))
 }
 
-fn unwritten(file: &Path, source: io::Error) -> Unwritten {
-    Unwritten::Io {
+fn io_error(file: &Path, source: io::Error) -> WriteError {
+    WriteError::Io {
         file: file.to_owned(),
         source,
     }

@@ -5,7 +5,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, BackupSource, Destination, at};
-use crate::library::{Space, backup};
+use crate::library::{DiskSpace, backup};
 
 impl Destination {
     pub(super) fn folder(&self) -> &Path {
@@ -14,17 +14,17 @@ impl Destination {
                 Some(parent) if parent != Path::new("") => parent,
                 Some(_) | None => Path::new("."),
             },
-            Self::Shelf(all, _) => all.folder(),
+            Self::BackupDir(all, _) => all.path(),
         }
     }
 
     /// A backup may replace an older backup, and no other file.
     pub(super) fn check_replaceable(&self) -> Result<(), BackupError> {
         match self {
-            Self::File(path) if path.exists() && backup::look(path).is_err() => {
+            Self::File(path) if path.exists() && backup::read_manifest(path).is_err() => {
                 Err(BackupError::Taken(path.clone()))
             }
-            Self::File(_) | Self::Shelf(..) => Ok(()),
+            Self::File(_) | Self::BackupDir(..) => Ok(()),
         }
     }
 }
@@ -95,15 +95,15 @@ impl<'a> DestinationSpace<'a> {
     pub(super) fn ensure_free(&mut self, needed: u64) -> Result<(), BackupError> {
         let into = self.destination.folder();
         loop {
-            let free = Space::at(into)?.free.saturating_sub(self.reserve());
+            let free = DiskSpace::at(into)?.free.saturating_sub(self.reserve());
             if free >= needed {
                 return Ok(());
             }
             match self.destination {
-                Destination::Shelf(all, _) if all.backups()?.len() > 1 => {
-                    self.removed.extend(all.drop_oldest()?);
+                Destination::BackupDir(all, _) if all.backups()?.len() > 1 => {
+                    self.removed.extend(all.delete_oldest()?);
                 }
-                Destination::Shelf(..) | Destination::File(_) => {
+                Destination::BackupDir(..) | Destination::File(_) => {
                     let folder = into.to_owned();
                     return Err(BackupError::NoRoom {
                         folder,
@@ -117,9 +117,9 @@ impl<'a> DestinationSpace<'a> {
 
     /// Removes backups beyond the limit, oldest first. Returns all backups that were removed.
     pub(super) fn remove_surplus(mut self) -> Result<Vec<PathBuf>, BackupError> {
-        if let Destination::Shelf(shelf, most) = self.destination {
-            while shelf.backups()?.len() > most.get() {
-                self.removed.extend(shelf.drop_oldest()?);
+        if let Destination::BackupDir(backups, most) = self.destination {
+            while backups.backups()?.len() > most.get() {
+                self.removed.extend(backups.delete_oldest()?);
             }
         }
         Ok(self.removed)

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use tokio::runtime::Handle;
 
 use crate::clock::Clock;
-use crate::library::backup::{self, DATABASE, Entry, Fault, Manifest, SETTINGS, Shelf};
+use crate::library::backup::{self, BackupDir, DATABASE, Entry, Manifest, SETTINGS};
 use crate::library::{self, LastBackup, Library};
 use crate::service::upload::run_blocking;
 use crate::service::{self, Content};
@@ -40,7 +40,7 @@ pub struct BackupSource {
 pub enum Destination {
     File(PathBuf),
     /// A folder of numbered backups, and how many to keep.
-    Shelf(Shelf, NonZero<usize>),
+    BackupDir(BackupDir, NonZero<usize>),
 }
 
 /// A backup that was written and verified.
@@ -79,7 +79,7 @@ pub enum BackupError {
     )]
     Damaged(String),
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Archive(#[from] backup::Error),
     #[error(transparent)]
     Library(#[from] library::Error),
     #[error(transparent)]
@@ -121,7 +121,7 @@ fn write_backup(
     let wal = source.database.with_extension("db-wal");
     space.ensure_free(size(&source.database) + size(&wal))?;
     // The lock keeps files alive that the copy names: rows come after their files.
-    let hold = source.library.hold()?;
+    let lock = source.library.lock_shared()?;
     let copy = work_dir.path(DATABASE);
     let database = store::backup(&source.database, &copy)?;
     store::remove_secrets(&copy)?;
@@ -150,21 +150,21 @@ fn write_backup(
     space.ensure_free(manifest.bytes() + headers)?;
     let part = work_dir.path("part.zip");
     backup::write(&manifest, &files.paths, &part)?;
-    drop(hold);
+    drop(lock);
     if backup::verify(&part)? != manifest {
-        return Err(Fault::Damaged("its beginning".into()).into());
+        return Err(backup::Error::Damaged("its beginning".into()).into());
     }
     let day = moment.trusted.then(|| day(moment.wall_ms));
     let path = match destination {
         Destination::File(path) => path.clone(),
-        Destination::Shelf(shelf, _) => shelf.next(day.as_deref())?,
+        Destination::BackupDir(backups, _) => backups.next_path(day.as_deref())?,
     };
     let bytes = size(&part);
     fs::rename(&part, &path).map_err(at(&path))?;
     let synced = File::open(folder).and_then(|directory| directory.sync_all());
     synced.map_err(at(folder))?;
     let removed = space.remove_surplus()?;
-    source.library.note_backup(&LastBackup {
+    source.library.save_last_backup(&LastBackup {
         wall_ms: moment.wall_ms,
         path: std::path::absolute(&path).map_err(at(&path))?,
         bytes,
@@ -182,7 +182,7 @@ fn write_backup(
 struct DatabaseSummary {
     edition: u32,
     plays: u64,
-    referenced: library::Kept,
+    referenced: library::ReferencedFiles,
 }
 
 async fn summarize(source: &BackupSource, copy: &Path) -> Result<DatabaseSummary, BackupError> {
@@ -204,7 +204,7 @@ async fn summarize(source: &BackupSource, copy: &Path) -> Result<DatabaseSummary
                 .await?
                 .map_or(0, |edition| edition.number),
             plays: store.count_plays().await?,
-            referenced: library::Kept {
+            referenced: library::ReferencedFiles {
                 pictures: Some(pictures),
                 ..content.referenced_files().await?
             },
@@ -238,18 +238,18 @@ impl BackupFiles {
     ) -> Result<(), BackupError> {
         let library = &source.library;
         for recording in &summary.referenced.recordings {
-            let path = library.path(recording);
+            let path = library.recording_path(recording);
             let entry = Entry::recording(recording, size(&path));
-            if library.verify(recording)? {
+            if library.is_recording_intact(recording)? {
                 self.add(entry, path);
             } else {
                 self.skipped.push(entry.name);
             }
         }
         for picture in summary.referenced.pictures.iter().flatten() {
-            let path = library.picture(picture);
+            let path = library.picture_path(picture);
             let entry = Entry::picture(picture, size(&path));
-            if library.verify_picture(picture)? {
+            if library.is_picture_intact(picture)? {
                 self.add(entry, path);
             } else {
                 self.skipped.push(entry.name);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::library::Kept;
+use crate::library;
 use crate::model::{Recording, Sha256, Tour};
 use crate::service::Content;
 use crate::store::Result;
@@ -44,8 +44,8 @@ impl ReferencedFiles {
         })
     }
 
-    pub(super) fn referenced_files(&self) -> Kept {
-        Kept {
+    pub(super) fn referenced_files(&self) -> library::ReferencedFiles {
+        library::ReferencedFiles {
             recordings: self.recordings.keys().cloned().collect(),
             pictures: Some(self.pictures.clone()),
         }

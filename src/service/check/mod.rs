@@ -4,7 +4,7 @@ mod files;
 mod repair;
 mod scrub;
 
-use crate::library::Condition;
+use crate::library::FileCondition;
 use crate::model;
 use crate::model::Sha256;
 use crate::service::{Content, PublishedTour};
@@ -121,12 +121,12 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
     let mut found: Vec<Finding> = recordings
         .chain(pictures)
         .filter_map(|(what, name, condition)| match condition {
-            Ok(Condition::Whole) => None,
-            Ok(Condition::Missing) => Some(failed(format!(
+            Ok(FileCondition::Intact) => None,
+            Ok(FileCondition::Missing) => Some(failed(format!(
                 "{what} {name}{} is missing; `docent check --repair` mends what can be mended.",
                 files.usage(name)
             ))),
-            Ok(Condition::Damaged) => Some(failed(format!(
+            Ok(FileCondition::Damaged) => Some(failed(format!(
                 "{what} {name}{} is not what it was; `docent check --repair` mends what can be mended.",
                 files.usage(name)
             ))),
@@ -146,7 +146,9 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
 
 /// Files in the library's folders that nothing references.
 fn unreferenced(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
-    let unreferenced = content.library.foreign(&files.referenced_files());
+    let unreferenced = content
+        .library
+        .unreferenced_files(&files.referenced_files());
     let unreferenced = match unreferenced {
         Ok(paths) => paths,
         Err(error) => return Some(failed(format!("The folders cannot be read: {error}."))),
@@ -205,7 +207,7 @@ fn check_edition(published: &PublishedTour) -> Vec<Finding> {
 /// A kernel without Landlock or seccomp is reported, but is no failure.
 fn check_confinement(content: &Content) -> Finding {
     let confinement = match content.library.try_confinement() {
-        Ok(confinement) if confinement.whole() => {
+        Ok(confinement) if confinement.is_complete() => {
             return passed(
                 "What reads strangers' files can open no other file, no socket and no program.",
             );

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::library::{Condition, Library};
+use crate::library::{FileCondition, Library};
 use crate::model::{Recording, Sha256};
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::{Finding, failed, passed, unreferenced};
@@ -60,11 +60,11 @@ pub(super) async fn repair_files(
 
 /// The conditions of files.
 pub(super) struct Conditions {
-    recordings: BTreeMap<Sha256, Condition>,
-    pictures: BTreeMap<Sha256, Condition>,
+    recordings: BTreeMap<Sha256, FileCondition>,
+    pictures: BTreeMap<Sha256, FileCondition>,
 }
 
-type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<Condition>;
+type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<FileCondition>;
 
 impl Conditions {
     async fn of(content: &Content, files: &ReferencedFiles) -> Result<Self, ImportError> {
@@ -107,8 +107,8 @@ impl Conditions {
         content: &Content,
         files: &ReferencedFiles,
     ) -> Result<Vec<Finding>, ImportError> {
-        let damaged = |of: &BTreeMap<Sha256, Condition>| -> Vec<Sha256> {
-            let all = of.iter().filter(|entry| *entry.1 == Condition::Damaged);
+        let damaged = |of: &BTreeMap<Sha256, FileCondition>| -> Vec<Sha256> {
+            let all = of.iter().filter(|entry| *entry.1 == FileCondition::Damaged);
             all.map(|(name, _)| name.clone()).collect()
         };
         let (recordings, pictures) = (damaged(&self.recordings), damaged(&self.pictures));
@@ -125,7 +125,7 @@ impl Conditions {
                 UploadError::LibraryBusy
             ))]);
         }
-        let folder = content.library.quarantined();
+        let folder = content.library.quarantine_dir();
         let all = recordings.iter().chain(&pictures).map(|file| {
             passed(format!(
                 "{file}{} is not what it was; it was moved to {}.",
@@ -141,7 +141,7 @@ async fn examine(
     content: &Content,
     names: Vec<Sha256>,
     check: ConditionCheck,
-) -> Result<BTreeMap<Sha256, Condition>, ImportError> {
+) -> Result<BTreeMap<Sha256, FileCondition>, ImportError> {
     let work = names.into_iter().map(|hash| {
         let (library, name) = (content.library.clone(), hash.clone());
         (hash, move || check(&library, &name))
@@ -159,7 +159,7 @@ async fn derive(
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
-    let intact = |file: &Sha256| conditions.recordings.get(file) == Some(&Condition::Whole);
+    let intact = |file: &Sha256| conditions.recordings.get(file) == Some(&FileCondition::Intact);
     let incomplete = files.listed.iter().filter(|recording| {
         let serves =
             intact(&recording.speaker_file.sha256) && intact(&recording.browser_file.sha256);
@@ -172,7 +172,7 @@ async fn derive(
         })
     });
     // The lock keeps the new files until they are listed.
-    let _hold = content.library.hold()?;
+    let _lock = content.library.lock_shared()?;
     let mut done = BTreeMap::new();
     for (name, outcome) in run_parallel(work.collect(), |_, _| {}).await? {
         let outcome = match outcome {
@@ -185,9 +185,9 @@ async fn derive(
 }
 
 fn derive_again(library: &Library, name: &Sha256) -> crate::library::Result<Recording> {
-    let master = library.path(name);
+    let master = library.recording_path(name);
     let measured = library.inspect(&master)?;
-    library.place(&master, name, &measured)
+    library.persist_recording(&master, name, &measured)
 }
 
 /// Reports the files that cannot be repaired.
@@ -197,7 +197,7 @@ fn lost(
     conditions: &Conditions,
     repaired: impl Fn(&Sha256) -> bool,
 ) -> Vec<Finding> {
-    let not_intact = |entry: &(&Sha256, &Condition)| *entry.1 != Condition::Whole;
+    let not_intact = |entry: &(&Sha256, &FileCondition)| *entry.1 != FileCondition::Intact;
     let recordings = conditions.recordings.iter().filter(not_intact);
     let recordings = recordings
         .filter(|(file, _)| !repaired(file))
@@ -207,7 +207,7 @@ fn lost(
                     .listed
                     .iter()
                     .find(|recording| recording.sha256 == *name)?;
-                content.library.serves(listed).then_some(())
+                content.library.has_derived_files(listed).then_some(())
             });
             let fallback = match playable {
                 Some(()) => "rooms and phones have theirs and go on",
@@ -241,15 +241,18 @@ async fn decode(
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
-    let intact = |entry: &(&Sha256, &Condition)| *entry.1 == Condition::Whole;
+    let intact = |entry: &(&Sha256, &FileCondition)| *entry.1 == FileCondition::Intact;
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
     for (name, _) in conditions.recordings.iter().filter(intact) {
-        let (library, path) = (content.library.clone(), content.library.path(name));
+        let (library, path) = (
+            content.library.clone(),
+            content.library.recording_path(name),
+        );
         let decode = move || Some(library.inspect(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }
     for (name, _) in conditions.pictures.iter().filter(intact) {
-        let (library, path) = (content.library.clone(), content.library.picture(name));
+        let (library, path) = (content.library.clone(), content.library.picture_path(name));
         let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }

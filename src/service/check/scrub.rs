@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::library::Condition;
+use crate::library::FileCondition;
 use crate::model::Sha256;
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::repair::{Conditions, repair_files};
@@ -58,7 +58,7 @@ async fn verify(service: &Service, content: &Content, name: &Sha256) -> Result<(
     };
     let found = tokio::task::spawn_blocking(conditions).await;
     let found = found.map_err(|_| ImportError::Worker)??;
-    if found.contains(&Condition::Whole) {
+    if found.contains(&FileCondition::Intact) {
         return Ok(());
     }
     // The file may have been removed since this round began, or was never published.

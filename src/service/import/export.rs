@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::bundle;
-use crate::library::tour_folder::Body;
+use crate::library::tour_folder::FileContent;
 use crate::model::{Right, Tour};
 use crate::service::{Error, Result, Service, Staff};
 
@@ -15,7 +15,7 @@ use crate::service::{Error, Result, Service, Staff};
 pub struct BundleExport {
     /// File name: museum, edition and day.
     pub name: String,
-    files: Vec<(String, Body)>,
+    files: Vec<(String, FileContent)>,
 }
 
 impl BundleExport {

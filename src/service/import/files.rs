@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::library::tour_folder::{Flaw, loose_text};
-use crate::library::{self, Prepared, TakenPicture, UnfitPicture, Uninspected, hash};
+use crate::library::tour_folder::{FileError, read_text};
+use crate::library::{self, InspectionError, PictureError, PreparedPicture, StoredPicture, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, run_parallel};
 use crate::service::import::JobError;
@@ -15,12 +15,12 @@ use crate::service::inspection_cache::{InspectionCache, Inspections};
 /// By file name within the import.
 #[derive(Debug, Default)]
 pub(super) struct SheetFiles {
-    hashes: BTreeMap<String, Result<Sha256, Flaw>>,
-    texts: BTreeMap<String, Result<String, Flaw>>,
-    pictures: BTreeMap<String, Result<TakenPicture, UnfitPicture>>,
+    hashes: BTreeMap<String, Result<Sha256, FileError>>,
+    texts: BTreeMap<String, Result<String, FileError>>,
+    pictures: BTreeMap<String, Result<StoredPicture, PictureError>>,
     files: BTreeMap<Sha256, PathBuf>,
     inspections: Inspections,
-    prepared: Vec<Prepared>,
+    prepared: Vec<PreparedPicture>,
 }
 
 /// The names of files in the rows of a sheet, by how they are read.
@@ -71,11 +71,11 @@ impl Content {
         for (name, outcome) in done.await? {
             let prepared = match outcome {
                 Ok(picture) => {
-                    let prepared = picture.taken.clone();
+                    let prepared = picture.stored.clone();
                     sheet_files.prepared.push(picture);
                     Ok(prepared)
                 }
-                Err(library::Error::Picture(unfit)) => Err(unfit),
+                Err(library::Error::Picture(error)) => Err(error),
                 Err(error) => return Err(error.into()),
             };
             sheet_files.pictures.insert(name, prepared);
@@ -89,10 +89,10 @@ impl SheetFiles {
     fn read(texts: Vec<(String, PathBuf)>, sounds: Vec<(String, PathBuf)>) -> Self {
         let mut sheet_files = Self::default();
         for (name, file) in texts {
-            sheet_files.texts.insert(name, loose_text(&file));
+            sheet_files.texts.insert(name, read_text(&file));
         }
         for (name, file) in sounds {
-            let sha256 = hash(&file).map_err(|error| Flaw::Unreadable {
+            let sha256 = hash(&file).map_err(|error| FileError::Unreadable {
                 reason: error.to_string(),
             });
             if let Ok(sha256) = &sha256 {
@@ -106,15 +106,15 @@ impl SheetFiles {
     pub(super) fn recording(&self, name: &str) -> Result<Sha256, RowError> {
         let owned_name = || name.to_owned();
         let sha256 = self.hashes.get(name).cloned();
-        let sha256 = sha256.unwrap_or(Err(Flaw::FileMissing));
+        let sha256 = sha256.unwrap_or(Err(FileError::FileMissing));
         let sha256 = sha256.map_err(|flaw| RowError::Text {
             name: owned_name(),
             flaw,
         })?;
         match self.inspections.failures.get(&sha256).cloned() {
-            Some(unfit) => Err(RowError::Recording {
+            Some(error) => Err(RowError::Recording {
                 name: owned_name(),
-                unfit,
+                error,
             }),
             None if self.inspections.is_silent(&sha256) => {
                 Err(RowError::Silent { name: owned_name() })
@@ -125,7 +125,7 @@ impl SheetFiles {
 
     pub(super) fn text(&self, name: &str) -> Result<&str, RowError> {
         let text = self.texts.get(name).map(|text| text.as_deref());
-        let text = text.unwrap_or(Err(&Flaw::FileMissing));
+        let text = text.unwrap_or(Err(&FileError::FileMissing));
         text.map_err(|flaw| RowError::Text {
             name: name.to_owned(),
             flaw: flaw.clone(),
@@ -154,10 +154,10 @@ impl SheetFiles {
     /// A picture without a description.
     pub(super) fn picture(&self, name: &str) -> Result<Picture, RowError> {
         let prepared = self.pictures.get(name).cloned();
-        let prepared = prepared.unwrap_or(Err(Uninspected::NotAFile.into()));
-        let prepared = prepared.map_err(|unfit| RowError::Picture {
+        let prepared = prepared.unwrap_or(Err(InspectionError::NotAFile.into()));
+        let prepared = prepared.map_err(|error| RowError::Picture {
             name: name.to_owned(),
-            unfit,
+            error,
         })?;
         Ok(Picture {
             file: prepared.file,

@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
-use crate::library::{Arrival, Leash};
+use crate::library::{CancelToken, Inbox};
 use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
 use crate::service::content::{Content, ImportError};
 use crate::service::import::preview::{PreparedImport, is_sheet, progress, run_blocking};
 use crate::service::import::{
-    BundleFault, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
+    BundleError, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
 };
 use crate::service::inspection_cache::InspectionCache;
 use crate::service::{Error, Result, Service, Staff, StaffError};
@@ -26,10 +26,10 @@ pub struct ImportSlot(Mutex<Option<ImportJob>>);
 #[derive(Debug)]
 struct ImportJob {
     who: StaffName,
-    arrival: Arc<Arrival>,
+    inbox: Arc<Inbox>,
     cache: InspectionCache,
     /// Cancelled when the job is discarded.
-    cancel_token: Leash,
+    cancel_token: CancelToken,
     /// The sheets of the last preview; a sheet that is uploaded afterwards replaces them.
     previewed_sheets: Vec<String>,
     /// The sheet that was replaced by the last upload.
@@ -75,7 +75,7 @@ impl Service {
     pub fn import_status(&self, staff: &Staff) -> Result<Option<JobStatus>> {
         staff.needs(Right::Publish)?;
         Ok(self.imports().as_ref().map(|job| {
-            let received_files = job.arrival.brought().into_iter();
+            let received_files = job.inbox.uploaded().into_iter();
             JobStatus {
                 who: job.who.clone(),
                 received_files: received_files
@@ -101,11 +101,11 @@ impl Service {
         mut pieces: impl Stream<Item = Result<P, E>> + Unpin,
     ) -> Result<()> {
         staff.needs(Right::Publish)?;
-        let arrival = self.collecting_job(staff)?;
-        let arriving = arrival.expect(name, bytes).map_err(job_error)?;
-        let name = arriving.name().to_owned();
+        let inbox = self.collecting_job(staff)?;
+        let incoming = inbox.create_file(name, bytes).map_err(job_error)?;
+        let name = incoming.name().to_owned();
         let disk = |error: io::Error| StaffError::from(JobError::from(error));
-        let mut file = tokio::fs::File::create(arriving.path())
+        let mut file = tokio::fs::File::create(incoming.path())
             .await
             .map_err(disk)?;
         let mut received = 0u64;
@@ -113,9 +113,9 @@ impl Service {
             let piece = piece.map_err(|_| StaffError::from(JobError::Interrupted))?;
             let piece = piece.as_ref();
             received = received.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-            if received > arriving.most {
-                let (bytes, free) = (received, arriving.most);
-                return Err(job_error(BundleFault::DiskFull { bytes, free }));
+            if received > incoming.max_bytes {
+                let (bytes, free) = (received, incoming.max_bytes);
+                return Err(job_error(BundleError::DiskFull { bytes, free }));
             }
             file.write_all(piece).await.map_err(disk)?;
         }
@@ -124,26 +124,26 @@ impl Service {
         if received != bytes {
             return Err(StaffError::from(JobError::Interrupted).into());
         }
-        let to = Arc::clone(&arrival);
-        let kept = run_blocking(move || to.keep(arriving)).await;
+        let to = Arc::clone(&inbox);
+        let kept = run_blocking(move || to.commit(incoming)).await;
         kept?.map_err(job_error)?;
-        self.set_job_stage(&arrival, Stage::Collecting, None);
-        self.replace_sheet(&arrival, &name);
+        self.set_job_stage(&inbox, Stage::Collecting, None);
+        self.replace_sheet(&inbox, &name);
         Ok(())
     }
 
     /// A sheet that is uploaded after a preview is the corrected one, whatever its name.
-    fn replace_sheet(&self, arrival: &Arc<Arrival>, new: &str) {
+    fn replace_sheet(&self, inbox: &Arc<Inbox>, new: &str) {
         if !is_sheet(new) {
             return;
         }
         let mut imports = self.imports();
         let import = imports.as_mut();
-        let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) else {
+        let Some(import) = import.filter(|job| Arc::ptr_eq(&job.inbox, inbox)) else {
             return;
         };
         for old in std::mem::take(&mut import.previewed_sheets) {
-            if old != new && arrival.remove(&old) {
+            if old != new && inbox.remove(&old) {
                 let new = new.to_owned();
                 import.replaced = Some(ReplacedSheet { old, new });
             }
@@ -157,15 +157,15 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NoFiles`.
     pub async fn remove_import_file(&self, staff: &Staff, name: String) -> Result<()> {
         staff.needs(Right::Publish)?;
-        let arrival = {
+        let inbox = {
             let imports = self.imports();
             let import = imports.as_ref().ok_or(JobError::NoFiles)?;
             import.check_idle()?;
-            Arc::clone(&import.arrival)
+            Arc::clone(&import.inbox)
         };
-        let from = Arc::clone(&arrival);
+        let from = Arc::clone(&inbox);
         run_blocking(move || from.remove(&name)).await?;
-        self.set_job_stage(&arrival, Stage::Collecting, None);
+        self.set_job_stage(&inbox, Stage::Collecting, None);
         Ok(())
     }
 
@@ -180,20 +180,20 @@ impl Service {
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NoFiles)?;
         import.check_idle()?;
-        if import.arrival.brought().is_empty() {
+        if import.inbox.uploaded().is_empty() {
             return Err(StaffError::from(JobError::NoFiles).into());
         }
         import.prepared = None;
-        let sheets = import.arrival.brought().into_keys();
+        let sheets = import.inbox.uploaded().into_keys();
         import.previewed_sheets = sheets.filter(|name| is_sheet(name)).collect();
         import.stage = Stage::Working(Phase::Reading, None);
-        let (arrival, cache) = (Arc::clone(&import.arrival), import.cache.clone());
+        let (inbox, cache) = (Arc::clone(&import.inbox), import.cache.clone());
         let cancel_token = import.cancel_token.clone();
         drop(imports);
-        let files = Arc::clone(&arrival);
-        self.run_job(arrival, move |content, progress_fn| async move {
+        let files = Arc::clone(&inbox);
+        self.run_job(inbox, move |content, progress_fn| async move {
             let content = Content {
-                library: content.library.on(cancel_token),
+                library: content.library.with_cancel_token(cancel_token),
                 ..content
             };
             let (report, prepared) = content
@@ -220,11 +220,11 @@ impl Service {
         let counts = report.counts;
         let prepared = import.prepared.take().ok_or(JobError::NotReady)?;
         import.stage = Stage::Working(Phase::Storing, None);
-        let arrival = Arc::clone(&import.arrival);
+        let inbox = Arc::clone(&import.inbox);
         drop(imports);
         let by = self.by(staff);
-        let files = Arc::clone(&arrival);
-        self.run_job(arrival, move |content, progress_fn| async move {
+        let files = Arc::clone(&inbox);
+        self.run_job(inbox, move |content, progress_fn| async move {
             content.apply(prepared, by, &*progress_fn).await?;
             run_blocking(move || files.clear()).await?;
             Ok((Stage::Applied(counts), None))
@@ -241,7 +241,7 @@ impl Service {
         staff.needs(Right::Publish)?;
         let import = self.imports().take();
         if let Some(job) = &import {
-            job.cancel_token.pull();
+            job.cancel_token.cancel();
         }
         Ok(run_blocking(move || drop(import)).await?)
     }
@@ -252,64 +252,59 @@ impl Service {
     }
 
     /// The job that accepts files; a new one if there is none.
-    fn collecting_job(&self, staff: &Staff) -> Result<Arc<Arrival>> {
+    fn collecting_job(&self, staff: &Staff) -> Result<Arc<Inbox>> {
         let mut imports = self.imports();
         if let Some(import) = imports.as_ref()
             && !matches!(import.stage, Stage::Applied(_))
         {
             import.check_idle()?;
-            return Ok(Arc::clone(&import.arrival));
+            return Ok(Arc::clone(&import.inbox));
         }
-        let arrival = self
+        let inbox = self
             .0
             .library
-            .arrival(self.0.setup.uploads.reserve)
+            .create_inbox(self.0.setup.uploads.reserve)
             .map_err(|error| StaffError::from(JobError::from(ImportError::from(error))))?;
-        let arrival = Arc::new(arrival);
+        let inbox = Arc::new(inbox);
         *imports = Some(ImportJob {
             who: staff.person().name.clone(),
-            arrival: Arc::clone(&arrival),
+            inbox: Arc::clone(&inbox),
             cache: InspectionCache::default(),
-            cancel_token: Leash::default(),
+            cancel_token: CancelToken::default(),
             previewed_sheets: Vec::new(),
             replaced: None,
             stage: Stage::Collecting,
             prepared: None,
         });
-        Ok(arrival)
+        Ok(inbox)
     }
 
     /// Runs a phase of a job in the background. The result is dropped if the job was discarded
     /// meanwhile.
     fn run_job<F>(
         &self,
-        arrival: Arc<Arrival>,
+        inbox: Arc<Inbox>,
         work: impl FnOnce(Content, Arc<ProgressFn>) -> F + Send + 'static,
     ) where
         F: Future<Output = Result<(Stage, Option<PreparedImport>), JobError>> + Send,
     {
         let service = self.clone();
         tokio::spawn(async move {
-            let (reporter, from) = (service.clone(), Arc::clone(&arrival));
+            let (reporter, from) = (service.clone(), Arc::clone(&inbox));
             let progress_fn =
                 move |work, done| reporter.set_job_stage(&from, Stage::Working(work, done), None);
             let done = AssertUnwindSafe(work(service.content(), Arc::new(progress_fn)));
             let done = done.catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
             let (stage, prepared) = done.unwrap_or_else(|error| (Stage::Failed(error), None));
-            service.set_job_stage(&arrival, stage, prepared);
+            service.set_job_stage(&inbox, stage, prepared);
         });
     }
 
-    fn set_job_stage(
-        &self,
-        arrival: &Arc<Arrival>,
-        stage: Stage,
-        prepared: Option<PreparedImport>,
-    ) {
+    fn set_job_stage(&self, inbox: &Arc<Inbox>, stage: Stage, prepared: Option<PreparedImport>) {
         let mut imports = self.imports();
         let import = imports.as_mut();
-        if let Some(import) = import.filter(|job| Arc::ptr_eq(&job.arrival, arrival)) {
+        if let Some(import) = import.filter(|job| Arc::ptr_eq(&job.inbox, inbox)) {
             import.stage = stage;
             import.prepared = prepared;
         }
@@ -335,7 +330,7 @@ impl Content {
         progress_fn: &ProgressFn,
     ) -> Result<(), JobError> {
         // The lock keeps stored files until the draft names them.
-        let _hold = self.library.hold().map_err(ImportError::from)?;
+        let _lock = self.library.lock_shared().map_err(ImportError::from)?;
         let draft = self.store.draft().await?;
         let now = draft.map_or_else(FieldMap::default, |draft| draft.fields);
         // A sheet is merged with other edits; a tour would overwrite them unseen.
@@ -358,6 +353,6 @@ impl Content {
     }
 }
 
-fn job_error(fault: BundleFault) -> Error {
+fn job_error(fault: BundleError) -> Error {
     StaffError::from(JobError::from(fault)).into()
 }

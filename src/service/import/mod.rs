@@ -15,11 +15,11 @@ pub use export::BundleExport;
 pub use job::{ImportSlot, JobStatus, ReplacedSheet, Stage};
 pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowOutcome};
 
-pub use crate::library::bundle::Fault as BundleFault;
-pub use crate::library::drawing::FlawKind as DrawingFlaw;
-pub use crate::library::spreadsheet::{Column, Fault as CellFault, Unreadable};
-pub use crate::library::tour_folder::Flaw as FolderFlaw;
-pub use crate::library::{Unfit, UnfitPicture, Uninspected};
+pub use crate::library::bundle::Error as BundleError;
+pub use crate::library::drawing::DrawingErrorKind;
+pub use crate::library::spreadsheet::{CellError, Column, TableError};
+pub use crate::library::tour_folder::FileError as FolderError;
+pub use crate::library::{InspectionError, PictureError, RecordingError};
 
 use crate::library;
 use crate::service::content::ImportError;
@@ -45,7 +45,7 @@ type ProgressFn = dyn Fn(Phase, Option<(usize, usize)>) + Send + Sync;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum JobError {
     #[error(transparent)]
-    Bundle(Arc<BundleFault>),
+    Bundle(Arc<BundleError>),
     #[error("the file did not come in whole; send it again")]
     Interrupted,
     #[error("this is being worked on; wait until it is done, or throw it away")]
@@ -57,7 +57,7 @@ pub enum JobError {
     #[error("there are several sheets: {}; bring one", .0.join(", "))]
     ManySheets(Vec<String>),
     #[error("{name}: {why}")]
-    Sheet { name: String, why: Unreadable },
+    Sheet { name: String, why: TableError },
     #[error("the draft has no rooms yet; make them first, or bring a whole tour")]
     NoRooms,
     #[error("there is nothing that may come into the draft; look at what was brought first")]
@@ -75,7 +75,7 @@ pub enum JobError {
 impl From<ImportError> for JobError {
     fn from(error: ImportError) -> Self {
         match error {
-            ImportError::Library(error) if error.disk_full() => Self::DiskFull,
+            ImportError::Library(error) if error.is_disk_full() => Self::DiskFull,
             ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
             ImportError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
                 Self::DraftChanged
@@ -99,9 +99,9 @@ impl From<store::Error> for JobError {
     }
 }
 
-impl From<BundleFault> for JobError {
-    fn from(error: BundleFault) -> Self {
-        if let BundleFault::Io { source, .. } = error {
+impl From<BundleError> for JobError {
+    fn from(error: BundleError) -> Self {
+        if let BundleError::Io { source, .. } = error {
             source.into()
         } else {
             Self::Bundle(Arc::new(error))

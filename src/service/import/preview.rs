@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use crate::library::{Arrival, Arrived, ending, tour_folder};
+use crate::library::{Inbox, InboxFile, file_extension, tour_folder};
 use crate::model::merge::MergeOutcome;
 use crate::model::{Difference, Field, FieldMap, Tour};
 use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
@@ -37,39 +37,39 @@ impl Content {
     /// Computes what the received files would change. It can be applied if it has no faults.
     pub(super) async fn preview_import(
         &self,
-        arrival: &Arc<Arrival>,
+        inbox: &Arc<Inbox>,
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
         progress_fn(Phase::Unpacking, None);
-        let unpacking = Arc::clone(arrival);
+        let unpacking = Arc::clone(inbox);
         let files = run_blocking(move || unpacking.unpack().map(|()| unpacking.files())).await??;
         let draft = self.store.draft().await?;
         if let Some(root) = tour_root(&files) {
             return self
-                .preview_tour(arrival, root, draft, cache, progress_fn)
+                .preview_tour(inbox, root, draft, cache, progress_fn)
                 .await;
         }
-        let received = arrival.brought();
+        let received = inbox.uploaded();
         self.preview_sheet_files(&files, &received, draft, cache, progress_fn)
             .await
     }
 
     async fn preview_tour(
         &self,
-        arrival: &Arc<Arrival>,
+        inbox: &Arc<Inbox>,
         root: String,
         draft: Option<Draft>,
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
         progress_fn(Phase::Reading, None);
-        let arrival = Arc::clone(arrival);
-        let subject = tour_name(&root, &arrival);
+        let inbox = Arc::clone(inbox);
+        let subject = tour_name(&root, &inbox);
         let library = self.library.clone();
         let (folder, source) = run_blocking(move || {
-            let folder = arrival.folder_of(&root)?;
-            let source = tour_folder::read_unless(folder.path(), || library.cancelled());
+            let folder = inbox.link_folder(&root)?;
+            let source = tour_folder::read_unless(folder.path(), || library.is_cancelled());
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;
@@ -104,7 +104,7 @@ impl Content {
     async fn preview_sheet_files(
         &self,
         files: &BTreeMap<String, PathBuf>,
-        received: &BTreeMap<String, Arrived>,
+        received: &BTreeMap<String, InboxFile>,
         draft: Option<Draft>,
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
@@ -130,13 +130,13 @@ impl Content {
 pub(super) fn is_sheet(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     // Excel's lock file beside an open workbook.
-    SHEET_EXTENSIONS.contains(&ending(name).as_str()) && !last.starts_with("~$")
+    SHEET_EXTENSIONS.contains(&file_extension(name).as_str()) && !last.starts_with("~$")
 }
 
 /// The sheet among all files; an uploaded one takes precedence over those in bundles.
 fn find_sheet(
     files: &BTreeMap<String, PathBuf>,
-    received: &BTreeMap<String, Arrived>,
+    received: &BTreeMap<String, InboxFile>,
 ) -> Result<String, JobError> {
     let sheets: Vec<&String> = files.keys().filter(|name| is_sheet(name)).collect();
     let loose = sheets.iter().filter(|name| received.contains_key(**name));
@@ -175,12 +175,12 @@ fn tour_root(files: &BTreeMap<String, PathBuf>) -> Option<String> {
 }
 
 /// The name of a tour: that of its folder or its bundle.
-fn tour_name(root: &str, arrival: &Arrival) -> String {
+fn tour_name(root: &str, inbox: &Inbox) -> String {
     let folder = root.trim_end_matches('/').rsplit('/').next();
     let folder = folder
         .filter(|folder| !folder.is_empty())
         .map(str::to_owned);
-    let bundle = || arrival.brought().into_keys().next().unwrap_or_default();
+    let bundle = || inbox.uploaded().into_keys().next().unwrap_or_default();
     folder.unwrap_or_else(bundle)
 }
 

@@ -1,8 +1,8 @@
 //! The preview of an import as rows.
 
 use crate::library::spreadsheet::{self, Column};
-use crate::library::tour_folder::{self, Located};
-use crate::library::{Unfit, UnfitPicture};
+use crate::library::tour_folder::{self, LocatedError};
+use crate::library::{PictureError, RecordingError};
 use crate::model::merge::{MergeError, MergeOutcome};
 use crate::model::{ClipKey, Field, Language, RuleViolation, Slug, captions};
 
@@ -72,7 +72,7 @@ pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
     Cell {
         column: Column,
-        fault: spreadsheet::Fault,
+        fault: spreadsheet::CellError,
     },
     #[error("{0}")]
     NoPlace(#[from] MergeError),
@@ -84,16 +84,16 @@ pub enum RowError {
         name: String,
         files: Vec<String>,
     },
-    #[error("{name}: {unfit}")]
-    Recording { name: String, unfit: Unfit },
+    #[error("{name}: {error}")]
+    Recording { name: String, error: RecordingError },
     #[error("{name}: nothing can be heard in this recording; export it again")]
     Silent { name: String },
-    #[error("{name}: {unfit}")]
-    Picture { name: String, unfit: UnfitPicture },
+    #[error("{name}: {error}")]
+    Picture { name: String, error: PictureError },
     #[error("{name}: {flaw}")]
     Text {
         name: String,
-        flaw: tour_folder::Flaw,
+        flaw: tour_folder::FileError,
     },
     #[error("{name}, line {line}: {flaw}")]
     Captions {
@@ -104,7 +104,7 @@ pub enum RowError {
     #[error("row {line} names another image for the same clip; name one")]
     OtherPicture { line: usize },
     #[error("{0}")]
-    Folder(tour_folder::Flaw),
+    Folder(tour_folder::FileError),
 }
 
 /// The number of rows by outcome.
@@ -144,10 +144,10 @@ impl Preview {
         }
     }
 
-    pub(super) fn of_faults(faults: Vec<Located>) -> Self {
+    pub(super) fn of_faults(faults: Vec<LocatedError>) -> Self {
         let rows = faults.into_iter().map(|fault| Row {
             at: RowLocation::File(fault.file.display().to_string(), fault.line),
-            outcome: RowOutcome::Faults(vec![RowError::Folder(fault.what)]),
+            outcome: RowOutcome::Faults(vec![RowError::Folder(fault.error)]),
             remarks: Vec::new(),
         });
         Self::of_tour(rows.collect())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::library::spreadsheet::{self, Column, Entry, Match, Names, Words};
+use crate::library::spreadsheet::{self, Column, Entry, FileNames, NameMatch, TextSource};
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::content::{Content, ValidatedImport};
@@ -41,13 +41,13 @@ impl Content {
         progress_fn(Phase::Reading, None);
         let (library, file) = (self.library.clone(), files.get(name).cloned());
         let file = file.ok_or(JobError::NoSheet)?;
-        let sheet = run_blocking(move || library.read_sheet(&file)).await?;
+        let sheet = run_blocking(move || library.read_table(&file)).await?;
         let sheet = sheet.map_err(|why| JobError::Sheet {
             name: name.to_owned(),
             why,
         })?;
-        let found = spreadsheet::entries(&sheet);
-        let names = Names::new(
+        let found = spreadsheet::parse_entries(&sheet);
+        let names = FileNames::new(
             files
                 .keys()
                 .map(String::as_str)
@@ -68,8 +68,8 @@ impl Content {
             )
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
-        for cell_fault in found.faults {
-            let (column, fault) = (cell_fault.column, cell_fault.fault);
+        for cell_fault in found.invalid_cells {
+            let (column, fault) = (cell_fault.column, cell_fault.error);
             let row = rows.entry(cell_fault.line).or_insert(Row {
                 at: RowLocation::Line(cell_fault.line),
                 outcome: RowOutcome::Faults(Vec::new()),
@@ -116,15 +116,15 @@ fn named_files(rows: &[ResolvedRow]) -> NamedFiles {
 }
 
 impl ResolvedRow {
-    fn of(entry: Entry, names: &Names<'_>) -> Self {
+    fn of(entry: Entry, names: &FileNames<'_>) -> Self {
         let mut errors = Vec::new();
         let mut find = |column, wanted: Option<&String>| {
             let wanted = wanted?;
             let name = wanted.chars().take(120).collect();
             match names.find(wanted) {
-                Match::Exact(file) | Match::Close(file) => return Some(file.to_owned()),
-                Match::Missing => errors.push(RowError::FileMissing { column, name }),
-                Match::Ambiguous(files) => errors.push(RowError::ManyFiles {
+                NameMatch::Exact(file) | NameMatch::Close(file) => return Some(file.to_owned()),
+                NameMatch::Missing => errors.push(RowError::FileMissing { column, name }),
+                NameMatch::Ambiguous(files) => errors.push(RowError::ManyFiles {
                     column,
                     name,
                     files: files.into_iter().take(5).map(str::to_owned).collect(),
@@ -134,8 +134,8 @@ impl ResolvedRow {
         };
         let audio = find(Column::Audio, entry.audio.as_ref());
         let transcript = match &entry.transcript {
-            Some(Words::File(file)) => find(Column::Transcript, Some(file)),
-            Some(Words::Text(_)) | None => None,
+            Some(TextSource::File(file)) => find(Column::Transcript, Some(file)),
+            Some(TextSource::Text(_)) | None => None,
         };
         let captions = find(Column::Captions, entry.captions.as_ref());
         let image = find(Column::Image, entry.image.as_ref());
@@ -193,8 +193,8 @@ impl ResolvedRow {
         let recording = self.audio.as_ref().map(|file| sheet_files.recording(file));
         let recording = recording.and_then(|result| ok_or_record(result, errors));
         let transcript = match &entry.transcript {
-            Some(Words::Text(text)) => Some(text.clone()),
-            Some(Words::File(_)) => {
+            Some(TextSource::Text(text)) => Some(text.clone()),
+            Some(TextSource::File(_)) => {
                 let text = self.transcript.as_ref().map(|file| sheet_files.text(file));
                 text.and_then(|result| ok_or_record(result, errors))
                     .map(str::to_owned)

@@ -99,7 +99,7 @@ impl Service {
         let recording = self.uploaded_recording(staff, key)?.sha256;
         // The lock keeps the recording until the draft names it.
         let library = self.0.library.clone();
-        let _hold = super::run_blocking("upload", move || library.hold()).await??;
+        let _lock = super::run_blocking("upload", move || library.lock_shared()).await??;
         if self.0.store.recording(recording.clone()).await?.is_none() {
             return Err(UploadError::Removed.into());
         }

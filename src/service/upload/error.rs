@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
-use crate::library::{self, Unfit, UnfitPicture};
+use crate::library::{self, PictureError, RecordingError};
 use crate::model::Language;
 use crate::service::{DatabaseProblem, Error};
 
@@ -41,7 +41,7 @@ pub enum UploadError {
     #[error("the tour does not speak {0}; an editor of the house can add it")]
     NoLanguage(Language),
     #[error(transparent)]
-    Picture(UnfitPicture),
+    Picture(PictureError),
     #[error("an upload or an import is under way; try again when it is done")]
     LibraryBusy,
     #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
@@ -54,7 +54,7 @@ pub enum UploadError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProcessingError {
     #[error(transparent)]
-    Unfit(Unfit),
+    Recording(RecordingError),
     #[error("the disk is full, and nothing was kept; an admin can make room on the page ‘Disk’")]
     DiskFull,
     #[error("the disk refused it ({0}); see how full it is")]
@@ -75,25 +75,25 @@ impl From<io::Error> for UploadError {
 
 impl From<library::Error> for UploadError {
     fn from(error: library::Error) -> Self {
-        if error.disk_full() {
+        if error.is_disk_full() {
             return Self::DiskFull;
         }
         match error {
             library::Error::Picture(picture) => Self::Picture(picture),
             error @ (library::Error::Io { .. }
             | library::Error::Changed
-            | library::Error::Unfit(_)) => Self::Disk(error.to_string()),
+            | library::Error::Recording(_)) => Self::Disk(error.to_string()),
         }
     }
 }
 
 impl From<library::Error> for ProcessingError {
     fn from(error: library::Error) -> Self {
-        if error.disk_full() {
+        if error.is_disk_full() {
             return Self::DiskFull;
         }
         match error {
-            library::Error::Unfit(unfit) => Self::Unfit(unfit),
+            library::Error::Recording(error) => Self::Recording(error),
             error @ (library::Error::Io { .. }
             | library::Error::Changed
             | library::Error::Picture(_)) => Self::Disk(error.to_string()),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use crate::library::{self, Kept, Library, Share, Uninspected};
+use crate::library::{self, InspectionError, Library, Percent, ReferencedFiles};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 use crate::service::upload::{ProcessingError, Stage, run_blocking};
 use crate::service::{DatabaseProblem, Error, Result, Service};
@@ -61,14 +61,16 @@ impl Service {
         else {
             return Inspected::Settled;
         };
-        let library = self.0.library.on(cancel_token.clone());
+        let library = self.0.library.with_cancel_token(cancel_token.clone());
         let error = match self.inspect_and_store(key, library).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
                 return Inspected::Settled;
             }
             // The upload was cancelled during its inspection.
-            _ if cancel_token.pulled() => ProcessingError::Unfit(Uninspected::Cancelled.into()),
+            _ if cancel_token.is_cancelled() => {
+                ProcessingError::Recording(InspectionError::Cancelled.into())
+            }
             Ok(Err(error)) => {
                 tracing::info!(upload = %key, reason = %error, "upload is rejected");
                 error
@@ -101,8 +103,8 @@ impl Service {
         key: &Key,
         library: Library,
     ) -> Result<Result<Recording, ProcessingError>> {
-        let file = library.upload(key);
-        self.set_stage(key, Stage::Inspecting(Share(0)));
+        let file = library.upload_path(key);
+        self.set_stage(key, Stage::Inspecting(Percent(0)));
         let hashed = {
             let file = file.clone();
             run_blocking("upload", move || library::hash(&file)).await?
@@ -121,7 +123,7 @@ impl Service {
             let library = library.clone();
             run_blocking("upload", move || {
                 let tell = |share| service.set_stage(&key, Stage::Inspecting(share));
-                library.inspect_telling(&file, tell)
+                library.inspect_with_progress(&file, tell)
             })
             .await?
         };
@@ -130,7 +132,7 @@ impl Service {
                 self.store_recording(key, library, file, sha256, measured)
                     .await
             }
-            Err(unfit) => Ok(Err(ProcessingError::Unfit(unfit))),
+            Err(error) => Ok(Err(ProcessingError::Recording(error))),
         }
     }
 
@@ -145,11 +147,11 @@ impl Service {
         self.set_stage(key, Stage::Deriving);
         let placed = run_blocking("upload", move || -> library::Result<_> {
             // The lock keeps stored files until they are listed.
-            let hold = library.hold()?;
-            let placed = library.place(&file, &sha256, &measured)?;
-            Ok((hold, placed))
+            let lock = library.lock_shared()?;
+            let placed = library.persist_recording(&file, &sha256, &measured)?;
+            Ok((lock, placed))
         });
-        let (_hold, recording) = match placed.await? {
+        let (_lock, recording) = match placed.await? {
             Ok(placed) => placed,
             Err(error) => return Ok(Err(error.into())),
         };
@@ -158,15 +160,15 @@ impl Service {
     }
 
     async fn finish(&self, key: &Key, recording: Recording) {
-        let intake = self.with_uploads(|all| Some(all.get(key)?.intake.clone()));
-        let Some(mut intake) = intake else {
+        let info = self.with_uploads(|all| Some(all.get(key)?.info.clone()));
+        let Some(mut info) = info else {
             self.delete_upload_files(key);
             return;
         };
-        intake.recording = Some(recording.sha256.clone());
-        let noted = self.0.library.note_upload(&intake);
+        info.recording = Some(recording.sha256.clone());
+        let noted = self.0.library.save_upload_info(&info);
         // If the note fails, the bytes stay and are recognized at the next start.
-        let dropped = noted.and_then(|()| self.0.library.drop_upload(key));
+        let dropped = noted.and_then(|()| self.0.library.delete_upload_data(key));
         if let Err(error) = dropped {
             tracing::warn!(%error, upload = %key, "result of the upload could not be saved");
         }
@@ -189,18 +191,20 @@ impl Service {
         let content = self.content();
         let runtime = tokio::runtime::Handle::current();
         let result = run_blocking("upload", move || {
-            content.library.sweep(|| -> library::Result<Kept> {
-                let referenced = runtime.block_on(content.referenced_files());
-                let referenced = referenced.map_err(|error| library::Error::Io {
-                    what: "what the house names could not be read",
-                    source: std::io::Error::other(error),
-                })?;
-                // The text of a new picture may not be written yet.
-                Ok(Kept {
-                    pictures: None,
-                    ..referenced
+            content
+                .library
+                .collect_garbage(|| -> library::Result<ReferencedFiles> {
+                    let referenced = runtime.block_on(content.referenced_files());
+                    let referenced = referenced.map_err(|error| library::Error::Io {
+                        what: "what the house names could not be read",
+                        source: std::io::Error::other(error),
+                    })?;
+                    // The text of a new picture may not be written yet.
+                    Ok(ReferencedFiles {
+                        pictures: None,
+                        ..referenced
+                    })
                 })
-            })
         });
         if let Ok(Err(error)) = result.await {
             tracing::warn!(%error, "files of a rejected upload could not be removed");

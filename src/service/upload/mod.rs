@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::library::{self, Intake, Leash, Share};
+use crate::library::{self, CancelToken, Percent, UploadInfo};
 use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
@@ -63,14 +63,14 @@ const MAX_NAME_CHARS: usize = 200;
 /// An upload of a recording.
 #[derive(Clone, Debug)]
 pub struct Upload {
-    pub intake: Intake,
+    pub info: UploadInfo,
     /// The number of received bytes.
     pub received: u64,
     pub stage: Stage,
     /// Time of the last activity, in wall time.
     pub wall_ms: i64,
     /// Cancels the processing.
-    cancel_token: Leash,
+    cancel_token: CancelToken,
 }
 
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ pub enum Stage {
     Receiving,
     /// Complete; waits for its turn.
     Queued,
-    Inspecting(Share),
+    Inspecting(Percent),
     /// The files for speakers and browsers are derived.
     Deriving,
     /// Listed; with the narrations of the draft that use it.
@@ -94,7 +94,7 @@ impl Upload {
     /// The narration that the file name suggests; `further` are the tour's languages except the
     /// first.
     pub fn proposal(&self, further: &[Language]) -> FileNameGuess {
-        guess_from_file_name(&self.intake.name, further)
+        guess_from_file_name(&self.info.name, further)
     }
 
     fn is_unfinished(&self) -> bool {
@@ -141,7 +141,7 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Write`.
     pub fn uploads(&self, staff: &Staff) -> Result<Vec<Upload>> {
         staff.needs(Right::Write)?;
-        let own = |upload: &&Upload| upload.intake.staff == staff.person().id;
+        let own = |upload: &&Upload| upload.info.staff == staff.person().id;
         let mut found: Vec<Upload> =
             self.with_uploads(|all| all.values().filter(own).cloned().collect());
         found.sort_by_key(|upload| upload.wall_ms);
@@ -156,7 +156,7 @@ impl Service {
     pub fn upload(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         staff.needs(Right::Write)?;
         let found = self.with_uploads(|all| all.get(key).cloned());
-        let found = found.filter(|upload| upload.intake.staff == staff.person().id);
+        let found = found.filter(|upload| upload.info.staff == staff.person().id);
         Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
@@ -184,7 +184,7 @@ impl Service {
         let name = name.chars().filter(|existing| !existing.is_control());
         let name: String = name.take(MAX_NAME_CHARS).collect();
         let upload = Upload {
-            intake: Intake {
+            info: UploadInfo {
                 key: fresh_key()?,
                 staff: staff.person().id,
                 name,
@@ -194,18 +194,18 @@ impl Service {
             received: 0,
             stage: Stage::Receiving,
             wall_ms: self.0.clock.moment().wall_ms,
-            cancel_token: Leash::default(),
+            cancel_token: CancelToken::default(),
         };
-        let space = self.0.library.space()?;
+        let space = self.0.library.disk_space()?;
         // Checked and inserted under one lock, so that no two uploads reserve the same space.
         self.with_uploads(|all| {
             let of = |who: Option<StaffId>| {
                 let counted = |upload: &&Upload| {
-                    upload.is_unfinished() && who.is_none_or(|who| upload.intake.staff == who)
+                    upload.is_unfinished() && who.is_none_or(|who| upload.info.staff == who)
                 };
                 all.values().filter(counted).count()
             };
-            if of(Some(upload.intake.staff)) >= MAX_UNFINISHED_PER_PERSON
+            if of(Some(upload.info.staff)) >= MAX_UNFINISHED_PER_PERSON
                 || of(None) >= MAX_UNFINISHED
             {
                 return Err(UploadError::TooMany {
@@ -219,8 +219,8 @@ impl Service {
             if needed > free {
                 return Err(UploadError::NoSpace { needed, free }.into());
             }
-            self.0.library.note_upload(&upload.intake)?;
-            all.insert(upload.intake.key.clone(), upload.clone());
+            self.0.library.save_upload_info(&upload.info)?;
+            all.insert(upload.info.key.clone(), upload.clone());
             Ok(upload)
         })
     }
@@ -233,8 +233,8 @@ impl Service {
     pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.upload(staff, key)?;
         self.with_uploads(|all| all.remove(key));
-        upload.cancel_token.pull();
-        Ok(self.0.library.end_upload(key)?)
+        upload.cancel_token.cancel();
+        Ok(self.0.library.delete_upload(key)?)
     }
 
     /// Restores the uploads of the previous run; complete ones are processed.
@@ -243,24 +243,24 @@ impl Service {
     ///
     /// Returns any error of the database; any error of the file system.
     pub async fn restore_uploads(&self) -> Result<()> {
-        for stored in self.0.library.uploads()? {
-            let listed = match &stored.intake.recording {
+        for stored in self.0.library.read_uploads()? {
+            let listed = match &stored.info.recording {
                 Some(sha256) => self.0.store.recording(sha256.clone()).await?,
                 None => None,
             };
             let (received, stage) = match listed {
                 // Its bytes are in the library.
-                Some(recording) => (stored.intake.length, self.listed_stage(recording).await),
-                None if stored.received >= stored.intake.length => (stored.received, Stage::Queued),
+                Some(recording) => (stored.info.length, self.listed_stage(recording).await),
+                None if stored.received >= stored.info.length => (stored.received, Stage::Queued),
                 None => (stored.received, Stage::Receiving),
             };
-            let (key, complete) = (stored.intake.key.clone(), matches!(stage, Stage::Queued));
+            let (key, complete) = (stored.info.key.clone(), matches!(stage, Stage::Queued));
             let upload = Upload {
                 received,
                 wall_ms: stored.wall_ms,
-                intake: stored.intake,
+                info: stored.info,
                 stage,
-                cancel_token: Leash::default(),
+                cancel_token: CancelToken::default(),
             };
             self.with_uploads(|all| all.insert(key.clone(), upload));
             if complete {
@@ -289,12 +289,12 @@ impl Service {
             expired_uploads.sort_by_key(|upload| upload.wall_ms);
             expired_uploads
                 .into_iter()
-                .map(|upload| upload.intake.key.clone())
+                .map(|upload| upload.info.key.clone())
                 .collect()
         });
         for key in expired {
             // An upload that is being written is not idle.
-            if matches!(self.0.library.write_upload(&key), Ok(Some(_))) {
+            if matches!(self.0.library.open_upload(&key), Ok(Some(_))) {
                 self.with_uploads(|all| all.remove(&key));
                 self.delete_upload_files(&key);
             }
@@ -303,7 +303,7 @@ impl Service {
 
     /// Deletes the files of an upload.
     fn delete_upload_files(&self, key: &Key) {
-        if let Err(error) = self.0.library.end_upload(key) {
+        if let Err(error) = self.0.library.delete_upload(key) {
             tracing::warn!(%error, upload = %key, "files of an upload could not be removed");
         }
     }
@@ -317,7 +317,7 @@ impl Service {
             let mut results: Vec<(i64, Key)> = all
                 .values()
                 .filter(|upload| upload.is_settled())
-                .map(|upload| (upload.wall_ms, upload.intake.key.clone()))
+                .map(|upload| (upload.wall_ms, upload.info.key.clone()))
                 .collect();
             results.sort();
             let old = results.len().saturating_sub(MAX_RESULTS);
@@ -347,9 +347,9 @@ impl Service {
         if upload.is_settled() {
             return 0;
         }
-        let length = upload.intake.length;
+        let length = upload.info.length;
         let copies =
-            length + estimated_derived_bytes(&upload.intake.name, length, self.0.library.limits());
+            length + estimated_derived_bytes(&upload.info.name, length, self.0.library.limits());
         length.saturating_sub(upload.received) + copies
     }
 
@@ -368,7 +368,7 @@ fn estimated_derived_bytes(name: &str, length: u64, limits: library::Limits) -> 
         .iter()
         .any(|extension| name.ends_with(extension));
     let estimate = length.saturating_mul(if uncompressed { 2 } else { 12 });
-    estimate.min(limits.longest.0.saturating_mul(WAV_BYTES_A_MS))
+    estimate.min(limits.max_length.0.saturating_mul(WAV_BYTES_A_MS))
 }
 
 fn fresh_key() -> Result<Key> {

@@ -30,13 +30,13 @@ impl Service {
     pub fn upload_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.upload(staff, key)?;
         upload.received = match upload.stage {
-            Stage::Receiving => self.0.library.received(key)?,
+            Stage::Receiving => self.0.library.received_bytes(key)?,
             Stage::Queued
             | Stage::Inspecting(_)
             | Stage::Deriving
             | Stage::Listed(..)
             | Stage::Rejected(_)
-            | Stage::Assigned(..) => upload.intake.length,
+            | Stage::Assigned(..) => upload.info.length,
         };
         Ok(upload)
     }
@@ -63,15 +63,15 @@ impl Service {
                 .unwrap_or(UploadError::Busy)
                 .into());
         }
-        let file = self.0.library.write_upload(key)?.ok_or(UploadError::Busy)?;
+        let file = self.0.library.open_upload(key)?.ok_or(UploadError::Busy)?;
         // From here on, this is the only writer.
-        let here = self.0.library.received(key)?;
+        let here = self.0.library.received_bytes(key)?;
         if let Some(wrong) = offset_error(here, offset) {
             return Err(wrong.into());
         }
         let mut writer = PartWriter {
             service: self,
-            length: upload.intake.length,
+            length: upload.info.length,
             file: File::from_std(file),
             offset: here,
             checked_at: None,
@@ -79,9 +79,9 @@ impl Service {
         let stopped = writer.append(body).await;
         let synced = writer.sync().await;
         // The length of the file is authoritative, also after a partial write.
-        let offset = self.0.library.received(key)?;
+        let offset = self.0.library.received_bytes(key)?;
         let stopped = stopped.or(synced.err());
-        let complete = offset == upload.intake.length && stopped.is_none();
+        let complete = offset == upload.info.length && stopped.is_none();
         let wall_ms = self.0.clock.moment().wall_ms;
         let here = self.with_uploads(|all| {
             let upload = all.get_mut(key)?;
@@ -152,7 +152,7 @@ impl PartWriter<'_> {
             return None;
         }
         self.checked_at = Some(self.offset);
-        let space = match self.service.0.library.space() {
+        let space = match self.service.0.library.disk_space() {
             Ok(space) => space,
             Err(error) => return Some(error.into()),
         };

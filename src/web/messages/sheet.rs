@@ -1,7 +1,7 @@
 //! Why an import does not go on, and what is wrong with a row.
 
 use crate::model::merge::MergeError;
-use crate::service::import::{CellFault, Column, JobError, RowError, Unreadable};
+use crate::service::import::{CellError, Column, JobError, RowError, TableError};
 use crate::web::locales::Translations;
 use crate::web::messages::import;
 use crate::web::messages::tour;
@@ -25,29 +25,29 @@ pub(in crate::web) fn refusal(words: &Translations, it: &JobError) -> String {
     }
 }
 
-fn unreadable(words: &Translations, it: &Unreadable) -> String {
+fn unreadable(words: &Translations, it: &TableError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     let at = |key: &str, line: usize, most: usize| {
         words.text_with(key, &[("line", line.into()), ("count", most.into())])
     };
     match it {
-        Unreadable::Uninspected(it) => import::uninspected(words, it, "sheet-grows"),
-        Unreadable::Grows => words.text("sheet-grows"),
-        Unreadable::TooLarge { most, .. } => {
+        TableError::Inspection(it) => import::uninspected(words, it, "sheet-grows"),
+        TableError::Bomb => words.text("sheet-grows"),
+        TableError::TooLarge { most, .. } => {
             words.text_with("sheet-too-large", &[("count", (most >> 20).into())])
         }
-        Unreadable::Empty => words.text("sheet-empty"),
-        Unreadable::NotATable => words.text("sheet-not"),
-        Unreadable::OtherForm => words.text("sheet-other-form"),
-        Unreadable::Coding => words.text("sheet-coding"),
-        Unreadable::Damaged { message } => named("sheet-damaged", message),
-        Unreadable::TooManyRows { most } => {
+        TableError::Empty => words.text("sheet-empty"),
+        TableError::NotATable => words.text("sheet-not"),
+        TableError::UnsupportedFormat => words.text("sheet-other-form"),
+        TableError::UnknownEncoding => words.text("sheet-coding"),
+        TableError::Damaged { message } => named("sheet-damaged", message),
+        TableError::TooManyRows { most } => {
             words.text_with("sheet-too-many-rows", &[("count", (*most).into())])
         }
-        Unreadable::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
-        Unreadable::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
-        Unreadable::ColumnTwice(it) => named("sheet-column-twice", it.as_str()),
-        Unreadable::ColumnsMissing(columns) => {
+        TableError::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
+        TableError::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
+        TableError::DuplicateColumn(it) => named("sheet-column-twice", it.as_str()),
+        TableError::MissingColumns(columns) => {
             let missing: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
             named("sheet-columns-missing", &missing.join(", "))
         }
@@ -79,9 +79,9 @@ pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
                 ],
             ),
         ),
-        RowError::Recording { name, unfit } => file(name, import::recording(words, unfit)),
+        RowError::Recording { name, error } => file(name, import::recording(words, error)),
         RowError::Silent { name } => file(name, words.text("remark-silent")),
-        RowError::Picture { name, unfit } => file(name, import::picture(words, unfit)),
+        RowError::Picture { name, error } => file(name, import::picture(words, error)),
         RowError::Text { name, flaw } => file(name, import::folder(words, flaw)),
         RowError::Captions { name, line, flaw } => {
             let (line, what) = ((*line).into(), tour::captions(words, flaw).into());
@@ -97,16 +97,16 @@ pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
     }
 }
 
-fn cell(words: &Translations, it: &CellFault) -> String {
+fn cell(words: &Translations, it: &CellError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     match it {
-        CellFault::Needed => words.text("cell-needed"),
-        CellFault::NothingToHearOrRead => words.text("cell-nothing-to-hear-or-read"),
-        CellFault::Number { text } => named("cell-number", text),
-        CellFault::Variant { text } => named("cell-variant", text),
-        CellFault::Language { text } => named("cell-language", text),
-        CellFault::Advisory { text } => named("cell-advisory", text),
-        CellFault::Duplicate {
+        CellError::Empty => words.text("cell-needed"),
+        CellError::NoAudioOrText => words.text("cell-nothing-to-hear-or-read"),
+        CellError::InvalidNumber { text } => named("cell-number", text),
+        CellError::InvalidVariant { text } => named("cell-variant", text),
+        CellError::InvalidLanguage { text } => named("cell-language", text),
+        CellError::InvalidAdvisory { text } => named("cell-advisory", text),
+        CellError::Duplicate {
             key,
             language,
             line,

@@ -46,7 +46,7 @@ pub(in crate::web) fn say(words: &Translations, it: &UploadError) -> String {
 
 pub(in crate::web) fn spoilt(words: &Translations, it: &ProcessingError) -> String {
     match it {
-        ProcessingError::Unfit(it) => sentence(&import::recording(words, it)),
+        ProcessingError::Recording(it) => sentence(&import::recording(words, it)),
         ProcessingError::DiskFull => words.text("hindrance-disk-full"),
         ProcessingError::Disk(reason) => {
             words.text_with("hindrance-disk", &[("reason", reason.as_str().into())])

@@ -54,7 +54,7 @@ pub(super) async fn begin(
     let upload = begun.await.map_err(|_| HttpError::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
-        (LOCATION, format!("/staff/uploads/{}", upload.intake.key)),
+        (LOCATION, format!("/staff/uploads/{}", upload.info.key)),
         (ENDS, expires(&upload)),
     ];
     Ok((StatusCode::CREATED, headers).into_response())
@@ -70,7 +70,7 @@ pub(super) async fn offset(
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
         (OFFSET, upload.received.to_string()),
-        (LENGTH, upload.intake.length.to_string()),
+        (LENGTH, upload.info.length.to_string()),
         (ENDS, expires(&upload)),
     ];
     Ok((StatusCode::OK, headers).into_response())

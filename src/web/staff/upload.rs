@@ -13,7 +13,7 @@ use crate::model::{
     Slug, Variant, audio_remarks,
 };
 use crate::service::{
-    self, AssignmentKind, AssignmentPreview, Service, Share, StaffError, Stage, Target, Upload,
+    self, AssignmentKind, AssignmentPreview, Percent, Service, StaffError, Stage, Target, Upload,
 };
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -77,15 +77,15 @@ async fn spoken(service: &Service, request: &StaffRequest) -> Vec<Language> {
 
 fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
     let mut told = json!({
-        "id": it.intake.key.as_str(),
-        "name": it.intake.name,
-        "length": it.intake.length,
+        "id": it.info.key.as_str(),
+        "name": it.info.name,
+        "length": it.info.length,
         "received": it.received,
     });
     let more = match &it.stage {
         Stage::Receiving => json!({ "stage": "coming" }),
         Stage::Queued => json!({ "stage": "waiting", "state": words.text("upload-waiting") }),
-        Stage::Inspecting(Share(share)) => json!({
+        Stage::Inspecting(Percent(share)) => json!({
             "stage": "listening", "share": share, "state": words.text("upload-listening"),
         }),
         Stage::Deriving => json!({ "stage": "making", "state": words.text("upload-making") }),

@@ -95,7 +95,7 @@ impl Inside {
         let state = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
         let library = Library::open(state.path(), "docent".into()).unwrap();
-        silent_recordings::write(&library.path(&sound().sha256), 60);
+        silent_recordings::write(&library.recording_path(&sound().sha256), 60);
         store.add_recordings(recordings).await.unwrap();
         store
             .publish(tour, Attribution::local(clock.moment()))

@@ -19,7 +19,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 }
 
 /// What becomes of these bytes: their size as told, and the file as kept.
-fn developed(bytes: &[u8]) -> Result<((u16, u16), Vec<u8>), UnfitPicture> {
+fn developed(bytes: &[u8]) -> Result<((u16, u16), Vec<u8>), PictureError> {
     let folder = TempDir::new().unwrap();
     let (file, out) = (folder.path().join("given"), folder.path().join("kept"));
     std::fs::write(&file, bytes).unwrap();
@@ -59,7 +59,7 @@ fn every_kind_of_photograph_becomes_a_jpeg_of_a_screens_size() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
         let (size, kept) = developed(&encoded(&image, format)).unwrap();
         assert_eq!(size, (1920, 960), "{format:?}");
-        assert!(Anatomy::of(&kept).unwrap().plain, "{format:?}");
+        assert!(JpegStructure::of(&kept).unwrap().is_plain, "{format:?}");
         let shown = shown(&kept);
         near(*shown.get_pixel(100, 5), [254, 0, 0]);
         near(*shown.get_pixel(1800, 5), [0, 0, 254]);
@@ -90,14 +90,14 @@ fn what_docent_wrote_is_kept_as_it_is() {
     ] {
         let given = with_segment(&kept, marker, body);
         let (_, again) = developed(&given).unwrap();
-        assert!(!again.windows(3).any(|it| it == b"GPS"));
-        assert!(Anatomy::of(&again).unwrap().plain);
+        assert!(!again.windows(3).any(|bytes| bytes == b"GPS"));
+        assert!(JpegStructure::of(&again).unwrap().is_plain);
     }
     let (_, again) = developed(&[&kept[..], b"PK\x03\x04 an archive"].concat()).unwrap();
     assert!(!again.ends_with(b"archive"));
     // Nor is one that is wider than ours.
     let wide = encoded(&scene(1921, 10).into(), ImageFormat::Jpeg);
-    assert!(Anatomy::of(&wide).unwrap().plain);
+    assert!(JpegStructure::of(&wide).unwrap().is_plain);
     assert_eq!(developed(&wide).unwrap().0, (1920, 10));
 }
 
@@ -118,7 +118,7 @@ fn what_can_be_seen_through_lies_on_paper() {
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         let (_, kept) =
             developed(&encoded(&DynamicImage::ImageRgba8(image.clone()), format)).unwrap();
-        near(*shown(&kept).get_pixel(8, 8), PAPER);
+        near(*shown(&kept).get_pixel(8, 8), BACKGROUND);
         near(*shown(&kept).get_pixel(56, 8), [123, 120, 112]);
     }
 }
@@ -135,7 +135,7 @@ fn colours_of_a_wide_space_are_brought_into_srgb() {
     // Display P3 (60, 200, 80) in sRGB is out of its reach in red, and greener.
     let Rgb([red, green, _]) = *shown(&kept).get_pixel(16, 16);
     assert!(red < 10 && green > 201, "{red} {green}");
-    assert!(Anatomy::of(&kept).unwrap().plain);
+    assert!(JpegStructure::of(&kept).unwrap().is_plain);
 }
 
 #[test]
@@ -145,29 +145,29 @@ fn files_that_are_no_photographs_are_told_apart() {
     let webp = encoded(&scene(200, 100).into(), ImageFormat::WebP);
     for whole in [&jpeg, &png, &webp] {
         let cut = developed(&whole[..whole.len() / 2]).unwrap_err();
-        let said = matches!(cut, UnfitPicture::BreaksOff | UnfitPicture::Damaged { .. });
+        let said = matches!(cut, PictureError::BreaksOff | PictureError::Damaged { .. });
         assert!(said, "{cut:?}");
     }
     assert_eq!(
         developed(&jpeg[..jpeg.len() - 2]),
-        Err(UnfitPicture::BreaksOff)
+        Err(PictureError::BreaksOff)
     );
     assert_eq!(
         developed(b"GIF89a and more"),
-        Err(UnfitPicture::NotAPicture)
+        Err(PictureError::NotAPicture)
     );
-    assert_eq!(developed(b""), Err(UnfitPicture::NotAPicture));
+    assert_eq!(developed(b""), Err(PictureError::NotAPicture));
     let mut flipped = png.clone();
     flipped[60] ^= 1;
     let damaged = developed(&flipped);
     assert!(
-        matches!(damaged, Err(UnfitPicture::Damaged { .. })),
+        matches!(damaged, Err(PictureError::Damaged { .. })),
         "{damaged:?}"
     );
     let large = [&jpeg[..], &vec![0; 30_000_000]].concat();
     assert_eq!(
         developed(&large),
-        Err(UnfitPicture::TooLarge { megabytes: 30 })
+        Err(PictureError::TooLarge { megabytes: 30 })
     );
 }
 
@@ -205,7 +205,7 @@ fn absurd_sizes_are_refused_before_anything_is_made_of_them() {
     let (width, height, most) = (12_001, 1, 12_000);
     assert_eq!(
         wide,
-        Err(UnfitPicture::TooWide {
+        Err(PictureError::TooWide {
             width,
             height,
             most
@@ -215,7 +215,7 @@ fn absurd_sizes_are_refused_before_anything_is_made_of_them() {
     let (width, height, most) = (12_000, 5_001, 60);
     assert_eq!(
         many,
-        Err(UnfitPicture::TooManyPixels {
+        Err(PictureError::TooManyPixels {
             width,
             height,
             most
@@ -223,7 +223,7 @@ fn absurd_sizes_are_refused_before_anything_is_made_of_them() {
     );
     let deep = developed(&bomb(10_000, 5_000, true));
     assert!(
-        matches!(deep, Err(UnfitPicture::TooManyPixels { most: 41, .. })),
+        matches!(deep, Err(PictureError::TooManyPixels { most: 41, .. })),
         "{deep:?}"
     );
     let huge = developed(&bomb(0x7FFF_FFFF, 0x7FFF_FFFF, false));
@@ -246,7 +246,7 @@ fn what_moves_is_refused() {
         &png[33..],
     ]
     .concat();
-    assert_eq!(developed(&moving), Err(UnfitPicture::Animated));
+    assert_eq!(developed(&moving), Err(PictureError::Animated));
     let mut webp = b"RIFF\0\0\0\0WEBPVP8X\x0A\0\0\0\x02\0\0\0\x07\0\0\x07\0\0".to_vec();
     webp.extend(b"ANIM\x06\0\0\0\0\0\0\0\0\0");
     let frame = encoded(&scene(8, 8).into(), ImageFormat::WebP)[12..].to_vec();
@@ -256,5 +256,5 @@ fn what_moves_is_refused() {
     webp.extend(&frame);
     let size = u32::try_from(webp.len() - 8).unwrap().to_le_bytes();
     webp[4..8].copy_from_slice(&size);
-    assert_eq!(developed(&webp), Err(UnfitPicture::Animated));
+    assert_eq!(developed(&webp), Err(PictureError::Animated));
 }

@@ -2,13 +2,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn taken(text: &str) -> (String, Drawing) {
-    let (bytes, size) = plain(text.as_bytes().to_vec()).unwrap();
+fn taken(text: &str) -> (String, DrawingSize) {
+    let (bytes, size) = simplify(text.as_bytes().to_vec()).unwrap();
     (String::from_utf8(bytes).unwrap(), size)
 }
 
-fn refused(text: &str) -> Vec<Flaw> {
-    plain(text.as_bytes().to_vec()).unwrap_err()
+fn refused(text: &str) -> Vec<DrawingError> {
+    simplify(text.as_bytes().to_vec()).unwrap_err()
 }
 
 /// As Inkscape saves it, in millimetres.
@@ -92,12 +92,12 @@ fn a_drawing_without_a_view_has_the_size_that_it_says() {
         "viewBox=\"0 0 0 9\"",
         "viewBox=\"0 0 NaN 9\"",
     ] {
-        let flaws = refused(&drawing(head));
+        let errors = refused(&drawing(head));
         assert_eq!(
-            flaws,
-            [Flaw {
+            errors,
+            [DrawingError {
                 line: 1,
-                what: FlawKind::NoSize
+                kind: DrawingErrorKind::NoSize
             }],
             "{head}"
         );
@@ -148,22 +148,25 @@ fn what_reaches_out_of_a_drawing_stays_refused_however_it_is_written() {
     ] {
         let text =
             format!("<svg xmlns=\"{SVG}\" viewBox=\"0 0 9 9\">\n<g class=\"b\"/>{inner}\n</svg>");
-        let flaws = refused(&text);
-        assert!(flaws.iter().all(|it| it.line == 2), "{inner}: {flaws:?}");
+        let errors = refused(&text);
         assert!(
-            flaws.iter().any(|it| it.to_string().contains(said)),
-            "{inner}: {flaws:?}"
+            errors.iter().all(|error| error.line == 2),
+            "{inner}: {errors:?}"
+        );
+        assert!(
+            errors.iter().any(|error| error.to_string().contains(said)),
+            "{inner}: {errors:?}"
         );
     }
     let entity = "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>";
-    assert_eq!(refused(entity)[0].what, FlawKind::DocumentType);
+    assert_eq!(refused(entity)[0].kind, DrawingErrorKind::DocumentType);
     let deep = "<g class=\"a\">".repeat(100_000) + &"</g>".repeat(100_000);
     let deep = format!("<svg xmlns=\"{SVG}\" viewBox=\"0 0 99 99\">{deep}</svg>");
-    let flaws = refused(&deep);
+    let errors = refused(&deep);
     assert!(
-        flaws
+        errors
             .iter()
-            .any(|it| it.what == FlawKind::TooDeep { most: DEEPEST })
+            .any(|error| error.kind == DrawingErrorKind::TooDeep { most: MAX_DEPTH })
     );
 }
 
@@ -175,8 +178,8 @@ proptest! {
             let at = at % whole.len();
             let mut changed = whole.to_owned();
             changed.insert_str(at, &slip);
-            if let Ok((bytes, size)) = plain(changed.into_bytes()) {
-                prop_assert_eq!(measure(&bytes), Ok(size));
+            if let Ok((bytes, size)) = simplify(changed.into_bytes()) {
+                prop_assert_eq!(validate(&bytes), Ok(size));
             }
         }
     }

@@ -1,13 +1,15 @@
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::spreadsheet::{Entries, Match, RoomName, Words, entries, match_name, read};
+use crate::library::spreadsheet::{
+    Entries, FileNames, NameMatch, RoomName, TextSource, parse_entries, read,
+};
 use crate::model::{Advisory, Variant};
 
 fn understood(rows: &[&str]) -> Entries {
     let header =
         "room,stop,variant,lang,title,audio,transcript,captions,image,credit,rights,advisory";
     let text = format!("{header}\n{}", rows.join("\n"));
-    entries(&read("a.csv", text.as_bytes()).unwrap())
+    parse_entries(&read("a.csv", text.as_bytes()).unwrap())
 }
 
 #[test]
@@ -18,7 +20,7 @@ fn rows_become_entries() {
         "garden,101,,es,Jardín,c.mp3,,,,,,",
         "garden,102,,es,Poema,,Verde.,,,,,",
     ]);
-    assert_eq!(found.faults, []);
+    assert_eq!(found.invalid_cells, []);
     let [first, second, third, read] = found.entries.as_slice() else {
         panic!("{found:?}");
     };
@@ -26,7 +28,7 @@ fn rows_become_entries() {
     assert_eq!(first.room, RoomName::Slug("garden".parse().unwrap()));
     assert_eq!(first.key.to_string(), "101-family");
     assert_eq!(first.language.as_str(), "es");
-    assert_eq!(first.transcript, Some(Words::File("a.es.TXT".into())));
+    assert_eq!(first.transcript, Some(TextSource::File("a.es.TXT".into())));
     assert_eq!(first.advisories, [Advisory::Death, Advisory::Loud]);
     let others = [&first.captions, &first.image, &first.credit, &first.rights];
     assert_eq!(
@@ -39,7 +41,10 @@ fn rows_become_entries() {
         ("007", Variant::Plain)
     );
     assert_eq!(second.language.as_str(), "pt-BR");
-    assert_eq!(second.transcript, Some(Words::Text("Una palabra.".into())));
+    assert_eq!(
+        second.transcript,
+        Some(TextSource::Text("Una palabra.".into()))
+    );
     assert_eq!(
         (third.key.variant, &third.transcript),
         (Variant::Standard, &None)
@@ -47,7 +52,7 @@ fn rows_become_entries() {
     assert_eq!(third.audio.as_deref(), Some("c.mp3"));
     assert_eq!(
         (&read.audio, &read.transcript),
-        (&None, &Some(Words::Text("Verde.".into())))
+        (&None, &Some(TextSource::Text("Verde.".into())))
     );
 }
 
@@ -63,9 +68,9 @@ fn every_fault_is_told_with_its_row_and_column() {
         "garden,3,,es,T,,,,,,,",
     ]);
     let told: Vec<String> = found
-        .faults
+        .invalid_cells
         .iter()
-        .map(|it| format!("{} {}: {}", it.line, it.column, it.fault))
+        .map(|cell| format!("{} {}: {}", cell.line, cell.column, cell.error))
         .collect();
     let number = "is not a number of one to six digits, with a letter or not, such as 101 or 101a";
     assert_eq!(
@@ -101,21 +106,28 @@ fn a_file_is_found_however_its_name_is_spelled() {
         "z/Two.wav",
     ];
     for (wanted, expected) in [
-        ("101_Title.mp3", Match::Exact("101_Title.mp3")),
+        ("101_Title.mp3", NameMatch::Exact("101_Title.mp3")),
         (
             "101_title.mp3",
-            Match::Ambiguous(vec!["101_Title.MP3", "101_Title.mp3"]),
+            NameMatch::Ambiguous(vec!["101_Title.MP3", "101_Title.mp3"]),
         ),
-        ("canción.MP3", Match::Close(&apart)),
-        ("CANCIÓN.mp3", Match::Close(&apart)),
-        ("one.wav", Match::Ambiguous(vec!["x/One.wav", "y/one.wav"])),
-        ("Y\\One.wav", Match::Close("y/one.wav")),
-        ("./y/one.wav", Match::Exact("y/one.wav")),
-        ("two.wav", Match::Close("z/Two.wav")),
-        ("x/two.wav", Match::Missing),
-        ("three.wav", Match::Missing),
-        ("", Match::Missing),
+        ("canción.MP3", NameMatch::Close(&apart)),
+        ("CANCIÓN.mp3", NameMatch::Close(&apart)),
+        (
+            "one.wav",
+            NameMatch::Ambiguous(vec!["x/One.wav", "y/one.wav"]),
+        ),
+        ("Y\\One.wav", NameMatch::Close("y/one.wav")),
+        ("./y/one.wav", NameMatch::Exact("y/one.wav")),
+        ("two.wav", NameMatch::Close("z/Two.wav")),
+        ("x/two.wav", NameMatch::Missing),
+        ("three.wav", NameMatch::Missing),
+        ("", NameMatch::Missing),
     ] {
-        assert_eq!(match_name(wanted, &names), expected, "{wanted}");
+        assert_eq!(
+            FileNames::new(names.iter().copied()).find(wanted),
+            expected,
+            "{wanted}"
+        );
     }
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::book::{Cell, book, parts, zipped};
 use super::{check, refused};
-use crate::library::spreadsheet::{MOST_COLUMNS, MOST_ROWS, entries, read};
+use crate::library::spreadsheet::{MAX_COLUMNS, MAX_ROWS, parse_entries, read};
 
 const HEAD: [Cell; 5] = [
     Cell::Shared("Room"),
@@ -62,14 +62,14 @@ fn a_workbook_is_read_as_it_looks() {
 fn a_workbook_has_bounds() {
     let row: &[Cell] = &[Cell::Number("1")];
     let mut rows: Vec<(usize, &[Cell])> = vec![(1, &HEAD)];
-    rows.extend((2..MOST_ROWS + 3).map(|it| (it, row)));
+    rows.extend((2..MAX_ROWS + 3).map(|it| (it, row)));
     refused("a.xlsx", &book(&rows), "the table has more than 5000 rows");
     refused(
         "a.xlsx",
         &book(&[(1, &HEAD), (7, row), (3, row)]),
         "this workbook is damaged (its rows",
     );
-    let wide = [vec![Cell::None; MOST_COLUMNS], vec![Cell::True]].concat();
+    let wide = [vec![Cell::None; MAX_COLUMNS], vec![Cell::True]].concat();
     refused(
         "a.xlsx",
         &book(&[(1, &HEAD), (2, &wide)]),
@@ -167,7 +167,7 @@ proptest! {
         }
         let parts: Vec<(&str, &str)> = parts.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
         if let Ok(sheet) = read("a.xlsx", &zipped(&parts)) {
-            entries(&sheet);
+            parse_entries(&sheet);
         }
     }
 }

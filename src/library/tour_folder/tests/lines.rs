@@ -1,4 +1,7 @@
-use super::{MOST_FAULTS, Ms, STUDY, TOUR_TOML, check, in_order, put, read, read_unless, tour};
+use super::{
+    MAX_ERRORS_PER_FILE, Ms, STUDY, TOUR_TOML, check, put, read, read_unless, sorted_and_limited,
+    tour,
+};
 
 #[test]
 fn faults_of_the_tour_file_have_their_lines() {
@@ -174,8 +177,8 @@ fn a_file_of_nothing_but_faults_is_told_by_its_first_hundred() {
     // Nearly as large as a text may be; each line is a fault.
     let keys = unknown_keys(90_000);
     put(&folder, "tour.toml", format!("{keys}{TOUR_TOML}"));
-    let faults = in_order(read(folder.path()).faults);
-    assert_eq!(faults.len(), MOST_FAULTS);
+    let faults = sorted_and_limited(read(folder.path()).errors);
+    assert_eq!(faults.len(), MAX_ERRORS_PER_FILE);
     assert!(
         faults.iter().all(|it| it.line <= Some(90_000)),
         "{faults:?}"
@@ -189,7 +192,7 @@ fn what_is_wrong_after_the_first_hundred_faults_is_not_told_as_something_else() 
     let study = format!("{keys}{STUDY}").replace("recording = \"a.mp3\"", "recording = 7");
     put(&folder, "study/room.toml", study);
     let source = read(folder.path());
-    assert_eq!(source.faults.len(), MOST_FAULTS);
+    assert_eq!(source.errors.len(), MAX_ERRORS_PER_FILE);
     // That a recording is missing would be told of the tour, though it is there and only misspelt.
     assert_eq!(source.check(|_| Some(Ms(60_000))), []);
 }
