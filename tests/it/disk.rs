@@ -195,7 +195,7 @@ fn plays_on(desk: &Desk) {
     desk.disk.fill(0);
     let log = |said: &str| desk.house.log().contains(said);
     desk.house.wait_until("a play cannot be written down", || {
-        log("plays are kept until they can be written down")
+        log("plays are kept in memory until the database accepts them")
     });
     // Whoever writes is told, and loses nothing; visitors notice nothing.
     let title = "select text from draft where field = 'clip/13/es/title'";
@@ -211,7 +211,7 @@ fn plays_on(desk: &Desk) {
     assert_eq!(desk.daemon.get("/es/rooms/memorial").status, 200);
     desk.disk.empty();
     desk.house.wait_until("it is written down again", || {
-        log("plays are being written down again")
+        log("all kept plays are recorded")
     });
     let written = desk
         .eva
